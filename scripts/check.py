@@ -1,0 +1,79 @@
+"""Everything that can be checked without running the program. Arguments name the checks (default: all)."""
+
+import os
+import secrets
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = ROOT / ".venv/bin"
+PACKAGES = [
+    "crm_project",
+    "customers",
+    "activities",
+    "assignment",
+    "deals",
+    "contracts",
+    "service",
+    "reports",
+]
+
+
+def main(chosen: list[str]) -> int:
+    """Run all, so that one round shows every problem."""
+    os.chdir(ROOT)
+    with tempfile.TemporaryDirectory() as data:
+        checks = commands()
+        unknown = set(chosen) - set(checks)
+        if unknown:
+            print(f"No such check: {', '.join(sorted(unknown))}. There are: {', '.join(checks)}")
+            return 2
+        failed = [name for name in chosen or checks if not passes(name, *checks[name], data=data)]
+    print(f"\nFailed: {', '.join(failed)}" if failed else "\nAll checks passed.")
+    return 1 if failed else 0
+
+
+def commands() -> dict[str, tuple[list, dict[str, str]]]:
+    """Each check: its command and the environment it needs on top."""
+    python, manage = BIN / "python", [BIN / "python", "manage.py"]
+    # As on a server that faces the world: what Django warns of there must not be.
+    production = {
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "crm.example.com",
+        "SECURE_SSL": "1",
+        "DEBUG": "0",
+    }
+    packages = [f"-p={name}" for name in PACKAGES if Path(name, "__init__.py").exists()]
+    checks: dict[str, tuple[list, dict[str, str]]] = {
+        "ruff": ([BIN / "ruff", "check", "--output-format=concise", "."], {}),
+        "types": ([BIN / "mypy", *packages], {}),
+        "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
+        "messages": ([python, "scripts/check_messages.py"], {}),
+        "deploy": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
+    }
+    if Path("tests/test_structure.py").exists():
+        checks["structure"] = ([python, "-m", "pytest", "-q", "tests/test_structure.py"], {})
+    return checks
+
+
+def passes(name: str, command: list, environment: dict[str, str], *, data: str) -> bool:
+    """Run one check and say how it went; what it printed only if it failed."""
+    own = {
+        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")
+    }
+    own |= {"CRM_DATA": data} | environment
+    began = time.monotonic()
+    pipe, both = subprocess.PIPE, subprocess.STDOUT
+    done = subprocess.run(command, env=own, stdout=pipe, stderr=both, text=True)
+    good = done.returncode == 0
+    print(f"{name:12} {'ok' if good else 'FAILED'} ({time.monotonic() - began:.0f} s)", flush=True)
+    if not good:
+        print(done.stdout, flush=True)
+    return good
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,68 @@
+"""The whole suite on SQLite, then on PostgreSQL + Redis + Chromium. Arguments go to pytest."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import services
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTHING_CHOSEN = 5  # pytest's exit code
+ON_SQLITE = "not browser and not postgres and not redis"
+
+
+def main(arguments: list[str]) -> int:
+    """Run both, tell of both, fail if either failed."""
+    services.catch_signals()
+    services.install(services.SERVERS + services.BROWSER)
+    chosen, arguments = take_marks(arguments)
+    both = [f"({chosen})"] if chosen else []
+    outcomes = [suite("SQLite", " and ".join([*both, ON_SQLITE]), arguments, None)]
+    with services.services() as environment:
+        outcomes.append(suite("PostgreSQL + Redis", " and ".join(both), arguments, environment))
+    print()
+    for _, line in outcomes:
+        print(line)
+    codes = [code for code, _ in outcomes]
+    if all(code == NOTHING_CHOSEN for code in codes):
+        print("No test matches.")
+        return 1
+    return 0 if all(code in (0, NOTHING_CHOSEN) for code in codes) else 1
+
+
+def take_marks(arguments: list[str]) -> tuple[str, list[str]]:
+    """Take `-m EXPRESSION` out of the arguments: it is joined with that of each suite."""
+    if "-m" in arguments[:-1]:
+        at = arguments.index("-m")
+        return arguments[at + 1], arguments[:at] + arguments[at + 2 :]
+    return "", arguments
+
+
+def suite(name: str, marks: str, arguments: list[str], environment: dict[str, str] | None) -> tuple[int, str]:
+    """Run the suite once (environment None: on SQLite, whatever is set).
+
+    Return pytest's exit code and a line for the summary.
+    """
+    print(f"\n=== {name} ===", flush=True)
+    named = () if environment is not None else ("DATABASE_URL", "REDIS_URL")
+    own = {key: value for key, value in os.environ.items() if key not in named} | (environment or {})
+    command = [sys.executable, "-m", "pytest", "-q"]
+    if not any(argument.startswith("-n") for argument in arguments):
+        command += ["-n", "2", "--dist", "worksteal"]
+    if marks:
+        command += ["-m", marks]
+    began = time.monotonic()
+    code = services.run([*command, *arguments], own)
+    took = time.monotonic() - began
+    word = {0: "passed", NOTHING_CHOSEN: "no test matches"}.get(code, f"FAILED (pytest exit code {code})")
+    return code, f"{name:20} {word} in {took:.0f} s"
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except (services.Unavailable, subprocess.CalledProcessError) as reason:
+        sys.exit(str(reason))

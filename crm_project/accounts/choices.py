@@ -1,0 +1,99 @@
+"""Actions, scopes and the roles a new company starts with (rows Na1, Ne5)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Scope(models.TextChoices):
+    """How far a right reaches, narrowest first."""
+
+    OWN = "own", _("Own")
+    DEPARTMENT = "department", _("Department")
+    BELOW = "below", _("Department and below")
+    ALL = "all", _("All")
+
+
+SCOPE_ORDER = [s.value for s in Scope]
+
+
+class Action(models.TextChoices):
+    """Everything that can be permitted; a role grants each with a scope or not at all."""
+
+    CUSTOMER_VIEW = "customer.view", _("See customers")
+    CUSTOMER_CREATE = "customer.create", _("Enter customers")
+    CUSTOMER_EDIT = "customer.edit", _("Change customer files")
+    CUSTOMER_CLASSIFY = "customer.classify", _("Tidy and classify any file")
+    CUSTOMER_MERGE = "customer.merge", _("Merge duplicates")
+    CUSTOMER_IMPORT = "customer.import", _("Import")
+    CUSTOMER_EXPORT = "customer.export", _("Export")
+    CUSTOMER_RESTRICTED = "customer.restricted", _("Open restricted files")
+    CUSTOMER_PHONE = "customer.phone", _("See hidden phone numbers")
+    POOL_VIEW = "pool.view", _("See the public pool")
+    CUSTOMER_CLAIM = "customer.claim", _("Hold customers: claim, be given")
+    CUSTOMER_TRANSFER = "customer.transfer", _("Transfer and release customers")
+    FOLLOWUP_CREATE = "followup.create", _("Record follow-ups")
+    FOLLOWUP_REVIEW = "followup.review", _("Check follow-ups")
+    CONTRACT_VIEW = "contract.view", _("See contracts")
+    CONTRACT_RECORD = "contract.record", _("Record contracts")
+    CONTRACT_CONFIRM = "contract.confirm", _("Confirm and void contracts")
+    REQUEST_DECIDE = "request.decide", _("Decide requests")
+    EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
+    POLICY_VIEW = "policy.view", _("See policies")
+    POLICY_EDIT = "policy.edit", _("Draft policies")
+    POLICY_APPROVE = "policy.approve", _("Approve policies")
+    SWEEP_VIEW = "sweep.view", _("See releases and change sheets")
+    SWEEP_UNDO = "sweep.undo", _("Run and undo the sweep")
+    PEOPLE_VIEW = "people.view", _("See people")
+    PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
+    HANDOVER_RUN = "handover.run", _("Hand over a leaver's customers")
+    LISTS_MANAGE = "lists.manage", _("Manage lists and the working-day calendar")
+    AUDIT_VIEW = "audit.view", _("Read the audit")
+
+
+A = Action
+S = Scope
+
+_REP = {
+    A.CUSTOMER_VIEW: S.OWN, A.CUSTOMER_CREATE: S.OWN, A.CUSTOMER_EDIT: S.OWN, A.POOL_VIEW: S.DEPARTMENT,
+    A.CUSTOMER_CLAIM: S.DEPARTMENT, A.FOLLOWUP_CREATE: S.OWN, A.CONTRACT_VIEW: S.OWN, A.CONTRACT_RECORD: S.OWN,
+    A.POLICY_VIEW: S.DEPARTMENT, A.SWEEP_VIEW: S.OWN, A.PEOPLE_VIEW: S.DEPARTMENT, A.CUSTOMER_PHONE: S.OWN,
+}  # fmt: skip
+
+
+def _lead(scope):
+    """What somebody who heads people may do within `scope`."""
+    return {
+        A.CUSTOMER_VIEW: scope, A.CUSTOMER_CREATE: scope, A.CUSTOMER_EDIT: scope, A.CUSTOMER_CLASSIFY: scope,
+        A.CUSTOMER_MERGE: scope, A.CUSTOMER_IMPORT: scope, A.CUSTOMER_EXPORT: scope, A.CUSTOMER_RESTRICTED: scope,
+        A.CUSTOMER_PHONE: scope, A.POOL_VIEW: scope, A.CUSTOMER_TRANSFER: scope, A.FOLLOWUP_CREATE: scope,
+        A.FOLLOWUP_REVIEW: scope, A.CONTRACT_VIEW: scope, A.CONTRACT_RECORD: scope, A.CONTRACT_CONFIRM: scope,
+        A.REQUEST_DECIDE: scope, A.POLICY_VIEW: scope, A.SWEEP_VIEW: scope, A.SWEEP_UNDO: scope,
+        A.PEOPLE_VIEW: scope, A.HANDOVER_RUN: scope,
+    }  # fmt: skip
+
+
+_READER = {A.CUSTOMER_VIEW: S.ALL, A.POOL_VIEW: S.ALL, A.PEOPLE_VIEW: S.ALL, A.POLICY_VIEW: S.ALL}
+
+# (key, English name, level, grants): level orders who decides for whom; the admin edits grants in the browser.
+DEFAULT_ROLES = [
+    ("rep", _("Rep"), 0, _REP),
+    ("manager", _("Manager"), 1, {**_lead(S.BELOW), A.POLICY_EDIT: S.BELOW}),
+    ("director", _("Director"), 2, {**_lead(S.BELOW), A.POLICY_EDIT: S.BELOW, A.EXTENSION_BEYOND: S.BELOW}),
+    ("general_manager", _("General manager"), 3,
+     {**_lead(S.ALL), A.POLICY_EDIT: S.ALL, A.POLICY_APPROVE: S.ALL, A.EXTENSION_BEYOND: S.ALL, A.AUDIT_VIEW: S.ALL}),
+    ("clerk", _("Clerk"), 0,
+     {**_READER, A.CUSTOMER_CREATE: S.ALL, A.CUSTOMER_IMPORT: S.ALL, A.SWEEP_VIEW: S.ALL, A.CUSTOMER_EXPORT: S.ALL}),
+    ("file_keeper", _("File keeper"), 0,
+     {**_READER, A.CUSTOMER_CREATE: S.ALL, A.CUSTOMER_EDIT: S.ALL, A.CUSTOMER_CLASSIFY: S.ALL, A.CUSTOMER_MERGE: S.ALL,
+      A.CUSTOMER_IMPORT: S.ALL, A.CUSTOMER_EXPORT: S.ALL, A.CUSTOMER_RESTRICTED: S.ALL, A.LISTS_MANAGE: S.ALL}),
+    ("service", _("Service staff"), 0, {**_READER, A.FOLLOWUP_CREATE: S.ALL}),
+    ("service_manager", _("Service manager"), 1, {**_READER, A.FOLLOWUP_CREATE: S.ALL}),
+    ("finance", _("Finance"), 0, {**_READER, A.CONTRACT_VIEW: S.ALL}),
+    ("hr", _("HR"), 0, {A.PEOPLE_VIEW: S.ALL, A.SWEEP_VIEW: S.ALL}),
+    ("auditor", _("Auditor"), 0,
+     {**_READER, A.CONTRACT_VIEW: S.ALL, A.SWEEP_VIEW: S.ALL, A.AUDIT_VIEW: S.ALL, A.CUSTOMER_RESTRICTED: S.ALL}),
+    ("admin", _("Admin"), 0,
+     {**_READER, A.CUSTOMER_IMPORT: S.ALL, A.CUSTOMER_EXPORT: S.ALL, A.CUSTOMER_TRANSFER: S.ALL, A.POLICY_EDIT: S.ALL,
+      A.SWEEP_VIEW: S.ALL, A.SWEEP_UNDO: S.ALL, A.PEOPLE_MANAGE: S.ALL, A.HANDOVER_RUN: S.ALL, A.LISTS_MANAGE: S.ALL,
+      A.AUDIT_VIEW: S.ALL, A.CUSTOMER_MERGE: S.ALL}),
+]  # fmt: skip

@@ -1,0 +1,143 @@
+"""People, departments and roles (rows Na1-Na3, Nb1, Ne5)."""
+
+import secrets
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .choices import DEFAULT_ROLES
+
+
+class Department(models.Model):
+    """A node of the company tree; `path` ("1/4/") makes every subtree one prefix query."""
+
+    name = models.CharField(_("name"), max_length=80)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above"))
+    path = models.CharField(max_length=200, db_index=True, editable=False, default="")
+    stage_potential = models.CharField(_("own word for potential"), max_length=30, blank=True)
+    stage_intent = models.CharField(_("own word for intent"), max_length=30, blank=True)
+    stage_official = models.CharField(_("own word for official"), max_length=30, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "name"], name="department_name_once"),
+            models.UniqueConstraint(fields=["name"], name="department_top_once", condition=models.Q(parent__isnull=True)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Keep `path` true for this node and everything below it."""
+        super().save(*args, **kwargs)
+        path = f"{self.parent.path if self.parent_id else ''}{self.pk}/"
+        if path != self.path:
+            old, self.path = self.path, path
+            Department.objects.filter(pk=self.pk).update(path=path)
+            if old:
+                for child in Department.objects.filter(path__startswith=old).exclude(pk=self.pk):
+                    Department.objects.filter(pk=child.pk).update(path=path + child.path[len(old) :])
+
+    def subtree(self):
+        """This department and all below it."""
+        return Department.objects.filter(path__startswith=self.path)
+
+    def ancestor_ids(self):
+        """Primary keys from the top down to this one."""
+        return [int(part) for part in self.path.split("/") if part]
+
+
+class Role(models.Model):
+    """A position: which actions it grants and how far (`grants`: action -> scope)."""
+
+    key = models.SlugField(_("key"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    level = models.PositiveSmallIntegerField(
+        _("level"), default=0, help_text=_("0 decides nothing, 1 manager, 2 director, 3 general manager")
+    )
+    grants = models.JSONField(_("rights"), default=dict)
+    second_factor = models.BooleanField(_("second factor demanded"), default=False)
+    builtin = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        ordering = ["-level", "key"]
+
+    def __str__(self):
+        return str(self.name or _BUILTIN_NAMES.get(self.key, self.key))
+
+
+_BUILTIN_NAMES = {key: name for key, name, _level, _grants in DEFAULT_ROLES}
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username__iexact=username)
+
+    def create_user(self, username, password=None, **fields):
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class UserQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(is_active=True)
+
+    def holding(self):
+        """Whoever may own customers: an active account whose role may claim."""
+        return self.active().filter(role__grants__has_key="customer.claim")
+
+
+class User(AbstractBaseUser):
+    """One person, one account. A closed account stays, so that what it did keeps its name."""
+
+    class Digest(models.TextChoices):
+        NONE = "none", _("No mail")
+        DAILY = "daily", _("One mail a day")
+        EACH = "each", _("At once")
+
+    username = models.CharField(
+        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("This user name is taken: choose another.")},
+    )  # fmt: skip
+    full_name = models.CharField(_("full name"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    mobile = models.CharField(_("mobile"), max_length=30, blank=True)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
+    role = models.ForeignKey(Role, models.PROTECT, null=True, related_name="people", verbose_name=_("role"))
+    superior = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("superior"))
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    trained_at = models.DateTimeField(_("training confirmed"), null=True, blank=True, editable=False)
+    second_factor = models.BooleanField(_("second factor demanded"), default=False)
+    takes_customers = models.BooleanField(_("takes part in rotation"), default=True)
+    stand_in = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stand-in"))
+    away_from = models.DateField(_("away from"), null=True, blank=True)
+    away_until = models.DateField(_("away until"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    digest = models.CharField(_("mail"), max_length=10, choices=Digest, default=Digest.DAILY)
+    calendar_token = models.CharField(max_length=43, default=secrets.token_urlsafe, unique=True, editable=False)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["username"]
+        indexes = [models.Index(fields=["department", "is_active"], name="user_department")]
+
+    def __str__(self):
+        return self.full_name or self.username
+
+    def away_on(self, day):
+        """Whether the stand-in decides on this local date."""
+        return bool(self.away_from and self.away_from <= day and (not self.away_until or day <= self.away_until))

@@ -1,0 +1,65 @@
+"""Requests that wait for one person's decision (rows Nc7, Nc9, D6, M15)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Request(models.Model):
+    """The verb that somebody asks for, with its arguments; approving calls that verb.
+
+    `customer_id` is a plain number because requests lie below customers; `department` says whose superior decides.
+    """
+
+    class Kind(models.TextChoices):
+        EXTENSION = "extension", _("Extension")
+        INTENT = "intent", _("Turn to intent")
+        CLAIM = "claim", _("Claim from the pool")
+        DUPLICATE = "duplicate", _("Ownership of a duplicate")
+        REVIEW = "review", _("Review")
+        VALIDITY = "validity", _("Validity query")
+        CONFLICT = "conflict", _("Conflict")
+        POLICY = "policy", _("Policy")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        APPROVED = "approved", _("Approved")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        OBSOLETE = "obsolete", _("No longer needed")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PENDING)
+    customer_id = models.BigIntegerField(null=True, db_index=True)
+    subject = models.CharField(max_length=200)
+    department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
+    arguments = models.JSONField(default=dict)
+    evidence = models.JSONField(default=dict)
+    reason = models.TextField(_("reason"), blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="requests_made")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decider = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="requests_to_decide")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decision = models.TextField(_("decision"), blank=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["decider", "asked_at"], name="request_inbox", condition=models.Q(status="pending")),
+            models.Index(fields=["asked_by", "-asked_at"], name="request_mine"),
+        ]
+        constraints = [
+            # One question at a time per customer and kind: a double click asks once.
+            models.UniqueConstraint(
+                fields=["kind", "customer_id", "asked_by"], name="request_once", condition=models.Q(status="pending")
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "customer_id"], name="request_once_by_system",
+                condition=models.Q(status="pending", asked_by__isnull=True),
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.get_kind_display()} · {self.subject}"

@@ -1,0 +1,127 @@
+"""Asking and deciding: a request stores a verb and its arguments, approving calls that verb (design §2)."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.audit import log
+from crm_project.lib.refused import Refused
+from crm_project.notices.notify import tell
+
+from .models import Request
+
+Kind, Status = Request.Kind, Request.Status
+
+# What approving and refusing call; a request can name nothing else. The verbs lie above, hence their addresses.
+APPROVE = {
+    Kind.EXTENSION: "assignment.extensions.extend",
+    Kind.INTENT: "customers.stages.turn_to_intent",
+    Kind.CLAIM: "assignment.transfers.grant_claim",
+    Kind.DUPLICATE: "assignment.transfers.grant_duplicate",
+    Kind.REVIEW: "assignment.reviews.keep",
+    Kind.VALIDITY: "assignment.disputes.pass_on",
+    Kind.CONFLICT: "assignment.disputes.settle",
+    Kind.POLICY: "assignment.versions.approve",
+}
+REFUSE = {Kind.POLICY: "assignment.versions.refuse"}
+
+# Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
+DUE_DAYS = 2
+
+
+def open_requests(requests):
+    """Write requests and tell their deciders; `asked_at` is set by the caller."""
+    for request in requests:
+        request.due_at = request.asked_at + timedelta(days=DUE_DAYS)
+    Request.objects.bulk_create(requests)
+    for request in requests:
+        if request.decider_id:
+            tell(
+                [request.decider_id], f"request_{request.kind}", at=request.asked_at, key=f"request:{request.pk}",
+                url=reverse("approvals:request", args=[request.pk]), subject=request.subject,
+                person=str(request.asked_by) if request.asked_by_id else "",
+            )  # fmt: skip
+    return requests
+
+
+def ask(*, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None):
+    """Ask for a decision. Refuses a second one of the same kind for the same customer while the first waits."""
+    if not (reason or "").strip():
+        raise Refused(_("Give the reason: whoever decides will read it."), code="reason", field="reason")
+    if decider is None:
+        raise Refused(_("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider")
+    request = Request(
+        kind=kind, customer_id=customer_id, subject=subject, department=department, arguments=arguments, evidence=evidence or {},
+        reason=reason.strip(), asked_by=by, asked_at=at, decider=decider,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            open_requests([request])
+            log.record(by=by, action="request.asked", at=at, subject=request, customer_id=customer_id, reason=request.reason)
+    except IntegrityError:
+        raise Refused(_("You have asked for this already: the answer is on its way."), code="asked") from None
+    return request
+
+
+def waiting_for(user, at):
+    """Requests this person decides now: own ones, and those of colleagues who are away and named this stand-in."""
+    day = timezone.localdate(at)
+    away = User.objects.filter(stand_in=user, away_from__lte=day).filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
+    mine = Q(decider=user) | Q(decider__in=away) if user.is_active else Q(pk__in=[])
+    return Request.objects.filter(mine, status=Status.PENDING)
+
+
+def decide(*, request_id, by, approve, decision, at, changes=None):
+    """Approve (calls the verb with the stored arguments, `changes` over them) or refuse (needs a reason).
+
+    Refuses with code decided where somebody was faster, not_yours where it waits for another person.
+    """
+    with transaction.atomic():
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id).first()
+        if request is None:
+            raise Refused(_("This request does not exist any more."), code="gone")
+        if request.status != Status.PENDING:
+            raise Refused(_("This request was decided already: %(status)s.") % {"status": request.get_status_display()}, code="decided")
+        if not waiting_for(by, at).filter(pk=request.pk).exists():
+            raise Refused(_("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours")
+        if request.asked_by_id == by.pk:
+            raise Refused(_("You can't decide your own request: your superior does."), code="own")
+        decision = (decision or "").strip()
+        if not approve and not decision:
+            raise Refused(_("Say why you refuse: the person who asked will read it."), code="reason", field="decision")
+        arguments = {**request.arguments, **(changes or {})}
+        verb = (APPROVE if approve else REFUSE).get(request.kind)
+        # Closed before the verb runs, so that a verb that makes waiting requests obsolete leaves this one as decided.
+        request.status, request.decided_by, request.decided_at, request.decision = (
+            Status.APPROVED if approve else Status.REFUSED, by, at, decision,
+        )  # fmt: skip
+        request.arguments = arguments
+        request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
+        if verb:
+            import_string(verb)(**arguments, by=by, at=at, request=request)
+        log.record(
+            by=by, action=f"request.{request.status}", at=at, subject=request, customer_id=request.customer_id, reason=decision
+        )
+        tell(
+            [request.asked_by_id], f"decided_{request.status}", at=at, key=f"decided:{request.pk}", decision=decision,
+            url=reverse("approvals:request", args=[request.pk]), subject=request.subject, request_kind=request.kind, person=str(by),
+        )  # fmt: skip
+        return request
+
+
+def withdraw(*, request_id, by, at):
+    """Take one's own request back while it waits."""
+    with transaction.atomic():
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id, asked_by=by).first()
+        if request is None or request.status != Status.PENDING:
+            raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
+        request.status, request.decided_at = Status.WITHDRAWN, at
+        request.save(update_fields=["status", "decided_at"])
+        log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)
+        return request

@@ -1,0 +1,1 @@
+"""The ground the CRM stands on: start and stop, settings, health, backup."""

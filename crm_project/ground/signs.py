@@ -1,0 +1,18 @@
+"""Signs of life, written by the background processes and read by the health check."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from crm_project.ground.models import Heartbeat
+
+
+def show(name: str) -> None:
+    """Note that a process is alive now."""
+    row = Heartbeat(name=name, at=timezone.now())
+    Heartbeat.objects.bulk_create([row], update_conflicts=True, update_fields=["at"], unique_fields=["name"])
+
+
+def last_seen() -> dict[str, datetime]:
+    """When each process was last seen."""
+    return dict(Heartbeat.objects.values_list("name", "at"))

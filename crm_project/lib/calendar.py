@@ -1,0 +1,26 @@
+"""Working days: the public calendar of China with the company's own exceptions (row Nf13)."""
+
+from datetime import timedelta
+from functools import cache
+
+import holidays
+
+
+@cache
+def _china():
+    return holidays.country_holidays("CN")
+
+
+def is_working_day(day, overrides=None):
+    """Whether the company works on this date; `overrides` ({date: bool}) wins over the public calendar."""
+    if overrides and day in overrides:
+        return overrides[day]
+    return bool(_china().is_working_day(day))
+
+
+def next_working_day(day, overrides=None):
+    """The first working day after this date."""
+    day += timedelta(days=1)
+    while not is_working_day(day, overrides):
+        day += timedelta(days=1)
+    return day

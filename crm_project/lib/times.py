@@ -1,0 +1,21 @@
+"""Times as others read them."""
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+
+
+def iso(moment):
+    """ISO 8601 in the company's time zone, whole seconds; None stays None."""
+    return timezone.localtime(moment).replace(microsecond=0).isoformat() if moment else None
+
+
+def parse(text):
+    """A moment from ISO 8601; without an offset it is in the company's zone, a bare date is its first minute. ValueError if neither."""
+    text = str(text).strip()
+    moment = parse_datetime(text.replace("Z", "+00:00"))
+    if moment is None:
+        day = parse_date(text)
+        if day is None:
+            raise ValueError(f"{text!r} is no time: write it like 2026-03-01T10:00")
+        moment = timezone.datetime(day.year, day.month, day.day)
+    return timezone.make_aware(moment) if timezone.is_naive(moment) else moment

@@ -1,0 +1,59 @@
+"""What views share: objects through permission only, refusals in words, one clock per request."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from crm_project.accounts.access import may
+
+from .refused import Refused
+
+
+def allowed(action):
+    """The view is for people whose role grants `action` somewhere; others get 403. Signing in comes first."""
+
+    def wrap(view):
+        @login_required
+        @wraps(view)
+        def inner(request, *args, **kwargs):
+            if not may(request.user, action):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+def now():
+    """The moment of this request, handed to verbs as `at`."""
+    return timezone.now()
+
+
+def back(request, default):
+    """Redirect to the page that the form names in `next`, if it is ours, else to `default`."""
+    target = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(target if safe else default)
+
+
+def attempt(request, verb, *, done="", **arguments):
+    """Call a verb; a refusal becomes an error message. Returns what the verb returns, or None where it refused."""
+    try:
+        result = verb(**arguments)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return None
+    if done:
+        messages.success(request, done)
+    return result if result is not None else True
+
+
+def refusal_into(form, refusal):
+    """Put a refusal where it belongs: at the field it names, else above the form."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

@@ -1,0 +1,21 @@
+"""Addresses."""
+
+from django.urls import include, path
+
+from activities.views.home import home
+from crm_project.ground.views import healthz
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("crm_project.ground.sign_in_urls")),
+    path("people/", include("crm_project.accounts.urls")),
+    path("requests/", include("crm_project.approvals.urls")),
+    path("notices/", include("crm_project.notices.urls")),
+    path("audit/", include("crm_project.audit.urls")),
+    path("customers/", include("customers.urls")),
+    path("ownership/", include("assignment.urls")),
+    path("contracts/", include("contracts.urls")),
+    path("activities/", include("activities.urls")),
+]

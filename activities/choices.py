@@ -1,0 +1,34 @@
+"""Kinds of follow-up and task (rows Nf12, Ni11, M12)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FollowUpKind(models.TextChoices):
+    CALL_OUT = "call_out", _("Call out")
+    CALL_IN = "call_in", _("Call in")
+    VISIT_OUT = "visit_out", _("Visit out")
+    VISIT_IN = "visit_in", _("Visit in")
+    MEETING = "meeting", _("Meeting")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+    FAX = "fax", _("Fax")
+    OBJECTION = "objection", _("Objection handling")
+    TICKET = "ticket", _("Ticket delivery")
+    NOTE = "note", _("Note")
+    OTHER = "other", _("Other")
+
+
+class Check(models.TextChoices):
+    """What the manager said of a follow-up."""
+
+    NONE = "", _("Not checked")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Rejected")
+
+
+class TaskKind(models.TextChoices):
+    TASK = "task", _("Task")
+    CALL = "call", _("Call")
+    MEETING = "meeting", _("Meeting")
+    VISIT = "visit", _("Visit")

@@ -1,0 +1,157 @@
+"""Gathering what the policy needs to know: one query per fact, however many customers (design §2)."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db.models import F, Max, Q
+
+from activities.models import FollowUp
+from contracts.models import Contract
+from customers.models import Collaborator, Contact, Ownership
+
+from .policies import PolicyBook
+from .policy import INVALID_FOLLOWUPS, NO_KEY_CONTACT, Facts
+from .standard import (
+    BEFORE_OWNERSHIP,
+    INVALID,
+    LATE,
+    NOT_OWNER,
+    REASONS,
+    REJECTED,
+    REPEATED,
+    UNCONFIRMED,
+    judge,
+    tidy,
+)
+
+# What one explanation lists at most of either kind; the counts are exact.
+LISTED = 100
+
+
+def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=None):
+    """{customer id: (policy or None, Facts)} for those of `customer_ids` that are owned.
+
+    `at` says which policy holds; `until` leaves out what happened later (asking "as of then"); `evidence` lists
+    every follow-up with its reasons; `policies` (department path -> Policy) replaces the policies in force (a draft).
+    """
+    book = book or PolicyBook()
+    rows = list(
+        Ownership.objects.filter(customer_id__in=customer_ids).values(
+            "customer_id", "owner_id", "since", "extended_until", "spared_until", "review_after", "counts_after", "reminded_for",
+            stage=F("customer__stage"), stage_since=F("customer__stage_since"), path=F("department__path"),
+        )
+    )  # fmt: skip
+    if until is not None:
+        rows = [row for row in rows if row["since"] <= until]
+    held = {}
+    for row in rows:
+        path = row["path"]
+        if path not in held:
+            held[path] = policies[path] if policies and path in policies else book.for_path(path, at)
+    ids = [row["customer_id"] for row in rows]
+    deals = _deals(ids, until)
+    keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
+    asked = [r for r in rows if evidence or (held[r["path"]] and held[r["path"]].uses_followups)]
+    judged = _judge(asked, held, until, evidence)
+    out = {}
+    for row in rows:
+        contacted, invalid, counted, not_counted = judged.get(row["customer_id"], (None, (), (), ()))
+        facts = Facts(
+            customer_id=row["customer_id"], owner_id=row["owner_id"], since=row["since"], stage=row["stage"],
+            stage_since=row["stage_since"], contacted_at=contacted, deal_at=deals.get(row["customer_id"]),
+            key_contact=row["customer_id"] in keyed, invalid=invalid, extended_until=row["extended_until"],
+            spared_until=row["spared_until"], review_after=row["review_after"], reminded_for=row["reminded_for"],
+            counted=counted, not_counted=not_counted,
+        )  # fmt: skip
+        out[row["customer_id"]] = (held[row["path"]], facts)
+    return out
+
+
+def _has(policy, kind):
+    return bool(policy) and any(rule.kind == kind for rule in policy.rules)
+
+
+def _deals(ids, until):
+    contracts = Contract.objects.filter(customer_id__in=ids, status=Contract.Status.CONFIRMED)
+    if until is not None:
+        contracts = contracts.filter(signed_at__lte=until)
+    return dict(contracts.order_by().values_list("customer_id").annotate(last=Max("signed_at")))
+
+
+def _key_contacts(ids):
+    return set(Contact.objects.filter(customer_id__in=ids, key=True, active=True).values_list("customer_id", flat=True)) if ids else set()
+
+
+def _collaborators(ids):
+    out = defaultdict(list)
+    for customer, user, since, end in Collaborator.objects.filter(customer_id__in=ids).values_list("customer_id", "user_id", "since", "until"):
+        out[customer].append((user, since, end))
+    return out
+
+
+def followups_of(ids):
+    """The follow-ups that still stand: neither voided nor replaced by a correction."""
+    return FollowUp.objects.filter(customer_id__in=ids, voided_at__isnull=True, corrected_by__isnull=True)
+
+
+def _judge(rows, held, until, evidence):
+    """{customer: (latest contact that counts, moments of invalid follow-ups, counted, not counted)}."""
+    if not rows:
+        return {}
+    by_id = {row["customer_id"]: row for row in rows}
+    wanted = followups_of(list(by_id))
+    if not evidence:
+        wanted = wanted.filter(occurred_at__gte=F("customer__ownership__since"))
+    if until is not None:
+        wanted = wanted.filter(occurred_at__lte=until)
+    helpers = _collaborators(list(by_id))
+    seen, found = defaultdict(dict), {}
+    columns = ("customer_id", "id", "author_id", "kind", "occurred_at", "counterpart", "contact_id", "answered", "content", "late", "check_state")
+    for item in wanted.order_by("customer_id", "occurred_at", "id").values_list(*columns):
+        customer_id, _pk, author, _kind, when, *_rest = item
+        row = by_id[customer_id]
+        policy = held[row["path"]]
+        reasons = _reasons(policy, row, helpers.get(customer_id, ()), seen[customer_id], item)
+        state = found.setdefault(customer_id, [None, [], [], []])
+        if not reasons:
+            state[0] = when
+            if evidence:
+                state[2].append((_pk, when, author))
+            continue
+        own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
+        after = row["counts_after"]
+        if own and INVALID.intersection(reasons) and (after is None or when > after) and _has(policy, INVALID_FOLLOWUPS):
+            state[1].append(when)
+        if evidence:
+            state[3].append((_pk, when, author, reasons))
+    return {k: (a, tuple(b), tuple(c[-LISTED:]), tuple(d[-LISTED:])) for k, (a, b, c, d) in found.items()}
+
+
+def _reasons(policy, row, helpers, seen, item):
+    """Why one follow-up does not count for this ownership, in the order of REASONS."""
+    _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check = item
+    reasons = set()
+    if policy is not None:
+        standard = policy.standard
+        reasons.update(judge(standard, content, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
+        if standard.strict and standard.repeated_days:
+            said = (author, tidy(content))
+            if said in seen and when - seen[said] <= timedelta(days=standard.repeated_days):
+                reasons.add(REPEATED)
+            seen[said] = when
+        if late and standard.late_hours is not None and check != "confirmed":
+            reasons.add(LATE)
+        if standard.check and not check:
+            reasons.add(UNCONFIRMED)
+    if check == "rejected":
+        reasons.add(REJECTED)
+    if when < row["since"]:
+        reasons.add(BEFORE_OWNERSHIP)
+    if author != row["owner_id"] and not any(u == author and s <= when and (e is None or when < e) for u, s, e in helpers):
+        reasons.add(NOT_OWNER)
+    return tuple(r for r in REASONS if r in reasons) if reasons else ()
+
+
+def still_standing():
+    """Filter for a follow-up queryset: neither voided nor corrected."""
+    return Q(voided_at__isnull=True, corrected_by__isnull=True)

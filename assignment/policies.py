@@ -1,0 +1,95 @@
+"""Which policy holds for whom and when: versions, scopes and the grace after a change (design §3)."""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+
+from .models import PolicyScope, PolicyVersion
+from .policy import Grace, Policy
+from .policy_body import read
+
+# Presets and imported departments live under their policy "since ever", so that history can be judged too.
+SINCE_EVER = date(2000, 1, 1)
+
+
+def zone():
+    """The company's time zone."""
+    return ZoneInfo(settings.TIME_ZONE)
+
+
+def local_date(moment):
+    """The company's date at this moment."""
+    return timezone.localtime(moment, zone()).date()
+
+
+@lru_cache(maxsize=512)
+def _parsed(version_id, zone_key, stamp):
+    body = PolicyVersion.objects.values_list("body", flat=True).get(pk=version_id)
+    return read(body, zone=ZoneInfo(zone_key), version_id=version_id)
+
+
+class PolicyBook:
+    """All policies in force, read once (two queries) and asked for many departments and moments."""
+
+    def __init__(self):
+        self._scopes = {}
+        for scope in PolicyScope.objects.order_by("holds_from", "id").values("department_id", "policy_id", "holds_from"):
+            self._scopes.setdefault(scope["department_id"], []).append(scope)
+        self._versions = {}
+        rows = PolicyVersion.objects.filter(status=PolicyVersion.Status.APPROVED, holds_from__isnull=False)
+        for version in rows.order_by("holds_from", "number").values("id", "policy_id", "holds_from", "decided_at"):
+            self._versions.setdefault(version["policy_id"], []).append(version)
+        self._held = {}
+
+    def _holding(self, line, day):
+        """(version row, day since which exactly this holds) for a department line, top first."""
+        for department_id in reversed(line):
+            scopes = [s for s in self._scopes.get(department_id, ()) if s["holds_from"] <= day]
+            if not scopes:
+                continue
+            scope = scopes[-1]
+            versions = [v for v in self._versions.get(scope["policy_id"], ()) if v["holds_from"] <= day]
+            if scope["policy_id"] is None or not versions:
+                return None, scope["holds_from"]
+            return versions[-1], max(scope["holds_from"], versions[-1]["holds_from"])
+        return None, SINCE_EVER
+
+    def _policy(self, version):
+        return _parsed(version["id"], settings.TIME_ZONE, version["decided_at"]) if version else None
+
+    def for_line(self, line, day):
+        """The policy of the department whose ancestors' ids are `line` (top first, itself last) on a local date, or None."""
+        key = (tuple(line), day)
+        if key not in self._held:
+            version, held_since = self._holding(line, day)
+            policy = self._policy(version)
+            if policy and held_since > SINCE_EVER:
+                previous, _since = self._holding(line, held_since - timedelta(days=1))
+                grace = Grace(self._policy(previous), held_since)
+                policy = Policy(**{**vars(policy), "grace": grace})
+            self._held[key] = policy
+        return self._held[key]
+
+    def for_department(self, department, at):
+        """The policy of a department at a moment, or None where nothing says anything."""
+        return self.for_line(department.ancestor_ids(), local_date(at)) if department else None
+
+    def policy_id_for(self, department, day):
+        """Primary key of the policy that a department lives under on a local date, or None."""
+        for department_id in reversed(department.ancestor_ids()):
+            scopes = [s for s in self._scopes.get(department_id, ()) if s["holds_from"] <= day]
+            if scopes:
+                return scopes[-1]["policy_id"]
+        return None
+
+    def for_path(self, path, at):
+        """The same by a department's path ("1/4/")."""
+        return self.for_line([int(p) for p in path.split("/") if p], local_date(at))
+
+
+def policy_for(department, at):
+    """The policy of one department at a moment, or None."""
+    return PolicyBook().for_department(department, at)

@@ -1,0 +1,117 @@
+"""Three questions about customers: which rows, may she, who decides (design §4; rows Nb3, Nh2, Z11)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from assignment.policies import PolicyBook, local_date
+from crm_project.accounts import access
+from crm_project.accounts.models import Department
+from crm_project.lib.refused import Refused
+
+from .models import Collaborator, Customer, Ownership
+
+
+def open_pools(user, at):
+    """Departments whose pool the user sees: None means all; those in scope, those above, and every company-wide pool."""
+    reach = access.scope(user, "pool.view")
+    if reach is None:
+        return set()
+    if reach == "all":
+        return None
+    ids = set(access.department_ids(user, "pool.view") or ())
+    if user.department_id:
+        ids |= set(user.department.ancestor_ids())
+    return ids | company_pools(at)
+
+
+def company_pools(at):
+    """Departments whose policy opens their pool to the whole company."""
+    book, day = PolicyBook(), local_date(at)
+    return {
+        d.pk for d in Department.objects.all() if (p := book.for_line(d.ancestor_ids(), day)) is not None and p.pool_reach == "company"
+    }
+
+
+def owned_rows(user, action="customer.view"):
+    """Ownership rows within the scope of `action`."""
+    reach = access.scope(user, action)
+    if reach is None:
+        return Ownership.objects.none()
+    if reach == "all":
+        return Ownership.objects.all()
+    if reach == "own":
+        return Ownership.objects.filter(owner=user)
+    return Ownership.objects.filter(Q(department_id__in=access.department_ids(user, action)) | Q(owner=user))
+
+
+def helping(user):
+    """Customers on which the user is a registered collaborator now."""
+    return Collaborator.objects.filter(user=user, until__isnull=True)
+
+
+def visible(user, at):
+    """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to her."""
+    if access.scope(user, "customer.view") == "all" and access.scope(user, "pool.view") == "all":
+        return Customer.objects.all()
+    seen = Q(pk__in=owned_rows(user).values("pk")) | Q(pk__in=helping(user).values("customer_id"))
+    pools = open_pools(user, at)
+    if pools is None:
+        seen |= Q(pooled_at__isnull=False)
+    elif pools:
+        seen |= Q(pooled_at__isnull=False, department_id__in=pools)
+    reach = access.department_ids(user, "customer.view")
+    if reach is None:
+        seen |= Q(merged_into__isnull=False)
+    elif reach:
+        seen |= Q(merged_into__isnull=False, department_id__in=reach)
+    return Customer.objects.filter(seen)
+
+
+def may(user, action, customer, ownership=None):
+    """Whether `action` reaches this customer. `ownership` is its row, or None in the pool.
+
+    Working on a customer (follow-ups, contracts) is for the owner and registered collaborators within scope "own" (Z11).
+    """
+    if access.scope(user, action) is None:
+        return False
+    if ownership is None:
+        return access.covers(user, action, department_id=customer.department_id)
+    people = {ownership.owner_id}
+    if action in WORK and helping(user).filter(customer=customer).exists():
+        people.add(user.pk)
+    return access.covers(user, action, department_id=ownership.department_id, people=people)
+
+
+WORK = frozenset({"customer.view", "customer.edit", "followup.create", "contract.view", "contract.record", "customer.phone"})
+
+
+def check(user, action, customer, ownership=None):
+    """Refuse what the user may not do, in words."""
+    if not may(user, action, customer, ownership):
+        if ownership is not None and action in WORK:
+            raise Refused(
+                _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
+                % {"owner": ownership.owner, "name": customer.name},
+                code="not_owner",
+            )
+        raise Refused(_("Your role does not allow this here."), code="forbidden")
+
+
+def deciders(action, customer, ownership=None):
+    """People who would decide about this customer: the nearest manager upwards."""
+    department = ownership.department if ownership else customer.department
+    person = access.decider(department, 1, action)
+    return [person] if person else []
+
+
+def hides_phone(user, customer, ownership=None):
+    """Whether part of this VIP customer's numbers is hidden from the user (Nf15)."""
+    return customer.vip and not may(user, "customer.phone", customer, ownership)
+
+
+def masked(number):
+    """A number with its middle hidden: 138****0000."""
+    digits = number or ""
+    if len(digits) < 7:
+        return "*" * len(digits)
+    return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"

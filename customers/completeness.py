@@ -1,0 +1,47 @@
+"""What a well-kept file needs, by class, and what is missing (rows Z3, Ni8, Nf10, T5)."""
+
+from django.utils.translation import gettext_lazy as _
+
+# The eleven of Ni8; the two columns of contacts are asked of any active contact.
+REQUIRED = (
+    ("name", _("full name")), ("address", _("address")), ("postal_code", _("postal code")), ("regions", _("region")),
+    ("trade", _("trade")), ("type", _("company type")), ("source", _("source")), ("profile", _("profile")),
+    ("contact_name", _("contact")), ("contact_title", _("contact's position")), ("contact_mobile", _("contact's mobile")),
+)  # fmt: skip
+# Kept well in Z3's sense: name, address, e-mail, phone and contacts.
+BASIC = (
+    ("name", _("full name")), ("address", _("address")), ("email", _("e-mail")), ("phone", _("phone")), ("contact_name", _("contact")),
+)  # fmt: skip
+
+
+def required(customer):
+    """The fields asked of this customer: Z3's five, and the eleven of its class once it has one."""
+    fields = dict(BASIC)
+    if customer.level:
+        fields.update(REQUIRED)
+        if customer.segment == "distributor":
+            fields.pop("trade", None)
+    return fields
+
+
+def missing(customer, *, contacts=None, regions=None):
+    """Labels of what is not filled in. `contacts` and `regions` spare the queries where they are known."""
+    contacts = list(customer.contacts.all()) if contacts is None else contacts
+    active = [c for c in contacts if c.active]
+    out = []
+    for name, label in required(customer).items():
+        if name == "regions":
+            has = bool(customer.regions.exists() if regions is None else regions)
+        elif name.startswith("contact_"):
+            has = any(getattr(c, name.removeprefix("contact_")) or (name == "contact_mobile" and c.phone) for c in active)
+        else:
+            has = bool(getattr(customer, f"{name}_id" if name in ("trade", "type", "source") else name))
+        if not has:
+            out.append(label)
+    return out
+
+
+def percent(customer, **known):
+    """Share of the asked fields that are filled in, in whole per cent."""
+    asked = len(required(customer))
+    return round(100 * (asked - len(missing(customer, **known))) / asked)

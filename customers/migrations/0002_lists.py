@@ -1,0 +1,12 @@
+from django.db import migrations
+
+from customers.lists import ensure
+
+
+def forwards(apps, schema_editor):
+    ensure(apps.get_model("customers", "ListItem"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("customers", "0001_initial")]
+    operations = [migrations.RunPython(forwards, migrations.RunPython.noop)]

@@ -1,0 +1,77 @@
+/* Nothing typed is lost: <form data-draft="name"> is kept in this tab (sessionStorage) while it is filled in, and put back with
+   a notice after an idle logout, a reload or an error. Kept per person; forgotten once saved and at sign-out. */
+(function () {
+  'use strict';
+  var body = document.body, me = body.dataset.user || '';
+  var prefix = 'draft:' + me + ':';
+  var quiet = body.hasAttribute('data-keep-drafts');   // sign-in and error pages: keep what there is
+  var skip = function (field) { return !field.name || field.type === 'password' || field.type === 'file' || field.type === 'hidden' || field.name === 'csrfmiddlewaretoken' || field.hasAttribute('data-no-draft'); };
+
+  function read(key) { try { return JSON.parse(sessionStorage.getItem(key)); } catch (error) { return null; } }
+  function keys() { return Object.keys(sessionStorage).filter(function (key) { return key.indexOf('draft:') === 0; }); }
+
+  if (!quiet && me) {
+    keys().forEach(function (key) {
+      var draft = read(key);
+      if (key.indexOf(prefix) !== 0 || !draft || draft.sent) sessionStorage.removeItem(key);   // another person's, or saved by now
+    });
+  }
+  if (quiet) {                                                                                // sent, but not saved: it comes back later
+    keys().forEach(function (key) { var draft = read(key); if (draft && draft.sent) { draft.sent = false; sessionStorage.setItem(key, JSON.stringify(draft)); } });
+  }
+
+  function take(form) {
+    var values = {};
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (skip(field)) return;
+      if (field.type === 'checkbox' || field.type === 'radio') { (values[field.name] = values[field.name] || []); if (field.checked) values[field.name].push(field.value); }
+      else if (field.multiple) values[field.name] = Array.prototype.map.call(field.selectedOptions, function (option) { return option.value; });
+      else values[field.name] = field.value;
+    });
+    return values;
+  }
+  function put(form, values) {
+    Array.prototype.forEach.call(form.elements, function (field) {
+      if (skip(field) || !(field.name in values)) return;
+      var value = values[field.name];
+      if (field.type === 'checkbox' || field.type === 'radio') field.checked = value.indexOf(field.value) >= 0;
+      else if (field.multiple) Array.prototype.forEach.call(field.options, function (option) { option.selected = value.indexOf(option.value) >= 0; });
+      else field.value = value;
+      if (field.tomselect) field.tomselect.sync();
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+  }
+
+  function attach(form) {
+    if (form.dataset.drafted) return;
+    form.dataset.drafted = '1';
+    var key = prefix + location.pathname + ':' + (form.dataset.draft || form.id || '0');
+    var fresh = take(form), kept = read(key), timer;
+    var bound = form.querySelector('.is-invalid, .error-summary');
+    if (kept && !kept.sent && !bound && JSON.stringify(kept.values) !== JSON.stringify(fresh)) {
+      put(form, kept.values);
+      var template = document.getElementById('draft-restored');
+      if (template) {
+        var notice = template.content.firstElementChild.cloneNode(true);
+        form.prepend(notice);
+        notice.querySelector('[data-draft-drop]').addEventListener('click', function () { put(form, fresh); sessionStorage.removeItem(key); notice.remove(); });
+      }
+    }
+    function save() {
+      clearTimeout(timer);
+      var values = take(form);
+      if (JSON.stringify(values) === JSON.stringify(fresh)) { sessionStorage.removeItem(key); return; }
+      try { sessionStorage.setItem(key, JSON.stringify({ values: values, at: Date.now() })); } catch (error) { /* full or forbidden: then not */ }
+    }
+    form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(save, 400); });
+    form.addEventListener('submit', function () { save(); var draft = read(key); if (draft) { draft.sent = true; sessionStorage.setItem(key, JSON.stringify(draft)); } });
+    form.addEventListener('htmx:afterRequest', function (event) { if (event.detail.elt === form && event.detail.successful && event.detail.xhr.status < 300) sessionStorage.removeItem(key); });
+    window.addEventListener('pagehide', function () { if (!(read(key) || {}).sent) save(); });
+    form.saveDraft = save;
+  }
+  function scan() { document.querySelectorAll('form[data-draft]').forEach(attach); }
+  document.addEventListener('submit', function (event) { if (event.target.hasAttribute('data-signs-out')) keys().forEach(function (key) { sessionStorage.removeItem(key); }); });
+  document.addEventListener('htmx:load', scan);
+  window.lookDrafts = { saveAll: function () { document.querySelectorAll('form[data-draft]').forEach(function (form) { if (form.saveDraft) form.saveDraft(); }); } };
+  scan();
+})();

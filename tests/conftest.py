@@ -1,0 +1,38 @@
+import pytest
+import time_machine
+
+from tests.cast import NOW, assemble
+
+
+@pytest.fixture
+def cast(db):
+    """The people of every story; the clock stands at Monday 2 March 2026, 09:00."""
+    return assemble()
+
+
+@pytest.fixture
+def clock():
+    """Time stands still at NOW; `clock.move_to(...)` moves it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def signed_in(client):
+    """signed_in(person) -> the client as that person."""
+
+    def sign_in(person):
+        client.force_login(person)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """SQLite empties tables with DELETE, which the append-only audit refuses: its guard is put up where it is tested."""
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")

@@ -1,0 +1,166 @@
+"""`manage.py serve` is one command: it starts all, restarts what dies, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from crm_project.ground.supervisor import Child, Supervisor
+from tests.ground.processes import environment, running, until
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def health(port: int) -> dict:
+    """What the server says of itself, nothing if it does not answer."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+            return json.load(response)
+    except urllib.error.HTTPError as error:
+        return json.load(error)
+    except OSError:
+        return {}
+
+
+def descendants(pid: int) -> list[int]:
+    """All processes below one."""
+    try:
+        below = [int(part) for part in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+    return [*below, *(deeper for child in below for deeper in descendants(child))]
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still runs."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def embedded(tmp_path: Path, **more: str) -> dict[str, str]:
+    """A server of its own on an empty folder."""
+    env = {
+        key: value
+        for key, value in os.environ.items()
+        if key not in ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")
+    }
+    env |= {"DJANGO_SETTINGS_MODULE": "crm_project.settings", "CRM_DATA": str(tmp_path / "data"), "DEMO": "0"}
+    return env | {"PORT": str(free_port()), "LOG_LEVEL": "INFO", "ALLOWED_HOSTS": "127.0.0.1"} | more
+
+
+@pytest.mark.slow
+@pytest.mark.req("Nh4")
+def test_one_command_serves_heals_itself_and_leaves_nothing_behind(tmp_path):
+    env, log = embedded(tmp_path), tmp_path / "log"
+    port = int(env["PORT"])
+    with running("manage.py", "serve", log=log, env=env) as server:
+        until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
+        assert health(port)["status"] == "ok"
+        told = log.read_text()
+        assert f"http://127.0.0.1:{port}" in told
+        assert "user name admin, password " in told
+
+        # The web process and the worker, killed, come back.
+        for pid in descendants(server.pid):
+            os.kill(pid, signal.SIGKILL)
+        until(lambda: log.read_text().count("child_restarted") == 2, 20, "restart")
+        until(lambda: health(port).get("status") == "ok", 40, "health after the restart")
+
+        # A second server on the same data would run the timetable twice.
+        again = env | {"PORT": str(free_port())}
+        with running("manage.py", "serve", log=tmp_path / "second", env=again) as second:
+            assert second.wait(30) == 1
+        assert "already running" in (tmp_path / "second").read_text()
+
+        everything = descendants(server.pid)
+        server.terminate()
+        assert server.wait(30) == 0
+        assert "Stopped." in log.read_text()
+        assert not [pid for pid in everything if alive(pid)]
+
+
+@pytest.mark.slow
+def test_a_second_start_is_quick_keeps_the_data_and_tells_no_password(tmp_path):
+    env, log = embedded(tmp_path), tmp_path / "log"
+    for _ in range(2):
+        log.unlink(missing_ok=True)
+        began = time.monotonic()
+        with running("manage.py", "serve", log=log, env=env) as server:
+            until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
+            took = time.monotonic() - began
+            server.terminate()
+            server.wait(30)
+    assert took < 10
+    assert "password" not in log.read_text()
+
+
+def test_a_taken_port_is_refused_in_words(tmp_path):
+    env, log = embedded(tmp_path), tmp_path / "log"
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", int(env["PORT"])))
+        taken.listen()
+        with running("manage.py", "serve", log=log, env=env) as server:
+            assert server.wait(30) == 1
+    assert f"Port {env['PORT']} on 127.0.0.1 is taken" in log.read_text()
+
+
+@pytest.mark.redis
+@pytest.mark.postgres
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_on_postgresql_and_redis_worker_and_beat_are_processes_of_their_own(tmp_path):
+    log = tmp_path / "log"
+    env = environment(PORT=str(free_port()), CRM_DATA=str(tmp_path), DEMO="0", LOG_LEVEL="INFO")
+    env |= {"DJANGO_SETTINGS_MODULE": "crm_project.settings"}
+    with running("manage.py", "serve", log=log, env=env) as server:
+        until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
+        until(lambda: health(int(env["PORT"])).get("status") == "ok", 30, "health")
+        everything = descendants(server.pid)
+        assert len([pid for pid in descendants(server.pid) if alive(pid)]) >= 6
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
+    assert not [pid for pid in everything if alive(pid)]
+
+
+def test_a_child_that_keeps_dying_is_restarted_ever_more_slowly():
+    child = Child("hopeless", [sys.executable, "-c", "raise SystemExit(3)"])
+    supervisor = Supervisor([child])
+    child.start()
+    starts = 1
+    end = time.monotonic() + 3
+    while time.monotonic() < end:
+        before = child.process
+        supervisor.watch()
+        starts += child.process is not before and child.process is not None
+        time.sleep(0.02)
+    supervisor.stop()
+    assert 2 <= starts <= 3  # at 0, after 1 s, after 3 more
+
+
+def test_a_child_that_will_not_stop_is_killed(monkeypatch, tmp_path):
+    monkeypatch.setattr("crm_project.ground.supervisor.STOP_WITHIN", 0.5)
+    ready = tmp_path / "ready"
+    code = (
+        "import signal, time, pathlib; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        f"pathlib.Path({str(ready)!r}).touch(); time.sleep(60)"
+    )
+    child = Child("deaf", [sys.executable, "-c", code])
+    child.start()
+    until(ready.exists, 10, "sign")
+    pid = child.process.pid
+    Supervisor([child]).stop()
+    assert not alive(pid)

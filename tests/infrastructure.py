@@ -1,0 +1,90 @@
+"""What every test stands on: services, browser, clean caches. A plugin of pytest (see pyproject.toml)."""
+
+import itertools
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# Playwright runs an event loop in the thread of the test, and Django would refuse to query there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ROOT = Path(__file__).resolve().parent.parent
+ARTEFACTS = Path(__file__).resolve().parent / "artefacts"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, with the reason, what cannot run on what there is."""
+    postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+    redis = bool(os.environ.get("REDIS_URL"))
+    lacking = {
+        "postgres": None if postgres else "needs PostgreSQL (DATABASE_URL)",
+        "redis": None if redis else "needs Redis (REDIS_URL)",
+        "browser": None if Path(CHROMIUM).exists() else f"needs Chromium ({CHROMIUM})",
+    }
+    for item in items:
+        for marker, reason in lacking.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(settings: Any) -> None:
+    """Each test begins with an empty cache: a prefix never used before, in every thread."""
+    from django.core.cache import caches
+
+    settings.CACHES["default"]["KEY_PREFIX"] = f"{os.environ.get('CACHE_PREFIX', 'test')}-{next(_numbers)}"
+    if hasattr(caches._connections, "default"):
+        del caches["default"]
+
+
+# --- Browser --------------------------------------------------------------------------------------
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The machine's own Chromium, calling nobody."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-quic",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+        ],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """A desktop in Shanghai, in English; a test that needs another makes its own context."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1440, "height": 900},
+        "locale": "en-US",
+        "timezone_id": "Asia/Shanghai",
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Keep a picture of the page on which a browser test failed."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and page is not None:
+        ARTEFACTS.mkdir(exist_ok=True)
+        name = re.sub(r"[^\w.-]+", "_", item.nodeid)[-120:]
+        try:
+            page.screenshot(path=ARTEFACTS / f"{name}.png", full_page=True)
+            report.sections.append(("screenshot", str(ARTEFACTS / f"{name}.png")))
+        except Exception as error:  # the page may be what broke
+            report.sections.append(("screenshot", f"none: {error}"))
+    return report

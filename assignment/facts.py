@@ -1,7 +1,7 @@
 """Gathering what the policy needs to know: one query per fact, however many customers (design §2)."""
 
 from collections import defaultdict
-from datetime import timedelta
+from operator import itemgetter
 
 from django.db.models import F, Max, Q
 
@@ -26,13 +26,20 @@ from .standard import (
 
 # What one explanation lists at most of either kind; the counts are exact.
 LISTED = 100
+# What one follow-up is judged by, in this order.
+COLUMNS = (
+    "customer_id", "id", "author_id", "kind", "occurred_at", "counterpart", "contact_id", "answered", "content", "late", "check_state",
+)  # fmt: skip
+# The id of a follow-up that is only supposed: once written it would be the newest.
+NOT_WRITTEN = 2**63 - 1
 
 
-def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=None):
+def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=None, suppose=(), without=()):
     """{customer id: (policy or None, Facts)} for those of `customer_ids` that are owned.
 
     `at` says which policy holds; `until` leaves out what happened later (asking "as of then"); `evidence` lists
     every follow-up with its reasons; `policies` (department path -> Policy) replaces the policies in force (a draft).
+    `suppose` (tuples of COLUMNS) adds follow-ups that are not written yet, `without` leaves these ids out: what would be.
     """
     book = book or PolicyBook()
     rows = list(
@@ -52,7 +59,7 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
     deals = _deals(ids, until)
     keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
     asked = [r for r in rows if evidence or (held[r["path"]] and held[r["path"]].uses_followups)]
-    judged = _judge(asked, held, until, evidence)
+    judged = _judge(asked, held, until, evidence, suppose, without)
     out = {}
     for row in rows:
         contacted, invalid, counted, not_counted = judged.get(row["customer_id"], (None, (), (), ()))
@@ -94,7 +101,7 @@ def followups_of(ids):
     return FollowUp.objects.filter(customer_id__in=ids, voided_at__isnull=True, corrected_by__isnull=True)
 
 
-def _judge(rows, held, until, evidence):
+def _judge(rows, held, until, evidence, suppose=(), without=()):
     """{customer: (latest contact that counts, moments of invalid follow-ups, counted, not counted)}."""
     if not rows:
         return {}
@@ -104,10 +111,14 @@ def _judge(rows, held, until, evidence):
         wanted = wanted.filter(occurred_at__gte=F("customer__ownership__since"))
     if until is not None:
         wanted = wanted.filter(occurred_at__lte=until)
+    if without:
+        wanted = wanted.exclude(pk__in=without)
+    items = wanted.order_by("customer_id", "occurred_at", "id").values_list(*COLUMNS)
+    if suppose:
+        items = sorted([*items, *suppose], key=itemgetter(0, 4, 1))
     helpers = _collaborators(list(by_id))
     seen, found = defaultdict(dict), {}
-    columns = ("customer_id", "id", "author_id", "kind", "occurred_at", "counterpart", "contact_id", "answered", "content", "late", "check_state")
-    for item in wanted.order_by("customer_id", "occurred_at", "id").values_list(*columns):
+    for item in items:
         customer_id, _pk, author, _kind, when, *_rest = item
         row = by_id[customer_id]
         policy = held[row["path"]]
@@ -124,7 +135,8 @@ def _judge(rows, held, until, evidence):
             state[1].append(when)
         if evidence:
             state[3].append((_pk, when, author, reasons))
-    return {k: (a, tuple(b), tuple(c[-LISTED:]), tuple(d[-LISTED:])) for k, (a, b, c, d) in found.items()}
+    listed = slice(None) if suppose else slice(-LISTED, None)
+    return {k: (a, tuple(b), tuple(c[listed]), tuple(d[listed])) for k, (a, b, c, d) in found.items()}
 
 
 def _reasons(policy, row, helpers, seen, item):
@@ -134,11 +146,13 @@ def _reasons(policy, row, helpers, seen, item):
     if policy is not None:
         standard = policy.standard
         reasons.update(judge(standard, content, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
-        if standard.strict and standard.repeated_days:
+        # A text from an earlier ownership is nothing to repeat: the clock does not read that far back either.
+        if standard.strict and standard.repeated_days and when >= row["since"]:
             said = (author, tidy(content))
-            if said in seen and when - seen[said] <= timedelta(days=standard.repeated_days):
+            day = when.astimezone(policy.zone).date()
+            if said in seen and (day - seen[said]).days < standard.repeated_days:
                 reasons.add(REPEATED)
-            seen[said] = when
+            seen[said] = day
         if late and standard.late_hours is not None and check != "confirmed":
             reasons.add(LATE)
         if standard.check and not check:

@@ -51,7 +51,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Standard:
-    """When a follow-up counts (Nd7). `strict` off: any text counts as contact (Solar)."""
+    """When a follow-up counts (Nd7). `strict` off: any text counts as contact (Solar).
+
+    `repeated_days`: the same text by the same author again within so many days says nothing new (1: on the same day, 0: off).
+    """
 
     strict: bool = False
     min_chinese: int = 8

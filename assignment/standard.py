@@ -45,7 +45,7 @@ def _says_only(text, filler):
 def judge(standard, text, *, counterpart, kind, answered):
     """Why this text does not count by this standard, in the order of REASONS; empty: it counts."""
     clean = tidy(text)
-    chinese, words = len(_CHINESE.findall(clean)), len(_WORD.findall(clean))
+    chinese, words = length(clean)
     if not chinese and not words:
         # Punctuation alone is no text either.
         reasons = [NO_CONTENT]
@@ -69,7 +69,7 @@ def judge(standard, text, *, counterpart, kind, answered):
 def length(text):
     """(Chinese characters, words) as the standard counts them, for the meter shown while typing."""
     clean = tidy(text)
-    return len(_CHINESE.findall(clean)), len(_WORD.findall(clean))
+    return len(_CHINESE.findall(clean)), len(_WORD.findall(_CHINESE.sub(" ", clean)))
 
 
 def public(reasons):

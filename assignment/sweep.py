@@ -169,6 +169,8 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
         rotation = Rotation(at)
         _lock_teams(free, book, at)
         due = judge(sorted(free), at, book=book, until=clock.now(), rotation=rotation)
+        # Before acting: what is told names the owner who loses the customer.
+        told = [d.line() for d in due] if tell_line else []
         lines = _apply(this, due, book)
         acted = {d.customer.pk for d in due}
         for customer_id in sorted(free - acted):
@@ -182,9 +184,8 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
             counted[line.outcome] += 1
     for outcome, n in counted.items():
         figures[outcome] += n
-    if tell_line:
-        for d in due:
-            tell_line(d.line())
+    for line in told:
+        tell_line(line)
     return [pk for pk in ids if pk not in free]
 
 

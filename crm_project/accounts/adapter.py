@@ -1,8 +1,72 @@
-"""Signing in: accounts are made by an admin, never by oneself (row Nb1)."""
+"""allauth's hooks: who may sign in, and what the audit keeps of it (rows Na3, Nb1, Ng2)."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from . import second_factor, sessions, sign_in
+
+# What allauth would mail about goes into the audit.
+_NEWS = {
+    "account/email/password_changed": "password.set",
+    "account/email/password_set": "password.set",
+    "account/email/password_reset": "password.set",
+    "mfa/email/totp_activated": "second_factor.on",
+    "mfa/email/totp_deactivated": "second_factor.off",
+    "mfa/email/recovery_codes_generated": "second_factor.codes",
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by an admin, never by oneself."""
+
     def is_open_for_signup(self, request):
         return False
+
+    def authentication_failed(self, request, **credentials):
+        sign_in.failed(typed=credentials.get("username") or "", at=timezone.now())
+
+    def post_login(self, request, user, **kwargs):
+        """Record it, notice a second place, show the person's language."""
+        response = super().post_login(request, user, **kwargs)
+        at = timezone.now()
+        sign_in.succeeded(person=user, at=at)
+        sessions.note_second_place(
+            person=user, session_key=request.session.session_key, address=self.get_client_ip(request), at=at,
+            url=reverse("usersessions_list"),
+        )  # fmt: skip
+        if user.language:
+            speak(response, user.language)
+        return response
+
+    def logout(self, request):
+        person = request.user
+        super().logout(request)
+        if person.is_authenticated:
+            sign_in.ended(person=person, at=timezone.now())
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        if template_prefix in _NEWS:
+            sign_in.news(person=user, action=_NEWS[template_prefix], at=timezone.now())
+        super().send_notification_mail(template_prefix, user, context, email)
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The second factor: known by the user name, not to be switched off where it is demanded."""
+
+    def get_totp_label(self, user):
+        return user.username
+
+    def can_delete_authenticator(self, authenticator):
+        return authenticator.type != Authenticator.Type.TOTP or not second_factor.demanded(authenticator.user)
+
+
+def speak(response, language):
+    """Have the browser ask in this language from now on."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )  # fmt: skip

@@ -124,6 +124,9 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     digest = models.CharField(_("mail"), max_length=10, choices=Digest, default=Digest.DAILY)
     calendar_token = models.CharField(max_length=43, default=secrets.token_urlsafe, unique=True, editable=False)
+    # An invitation that waits: what its link proves, and since when. Used or revoked, the key is empty.
+    invite_key = models.CharField(max_length=43, blank=True, editable=False)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True, editable=False)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 

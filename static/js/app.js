@@ -92,6 +92,13 @@
       if (!part.hidden) { var field = $('textarea, input:not([type=hidden]), select', part); if (field) field.focus(); }
       return;
     }
+    var twig = target.closest('[data-tree]');
+    if (twig) {
+      var below = twig.closest('li').querySelector(':scope > ul');
+      below.hidden = !below.hidden;
+      twig.setAttribute('aria-expanded', String(!below.hidden));
+      return;
+    }
     var printer = target.closest('[data-print]');
     if (printer) { window.print(); return; }
     var copier = target.closest('[data-copy]');

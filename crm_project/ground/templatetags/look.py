@@ -68,7 +68,7 @@ def avatar(name: str = "", size: str = "") -> SafeString:
     """A disc with initials, always the same colour for the same name. size: '' 24 px, lg 36 px, xl 52 px."""
     if not name:
         return format_html('<span class="avatar none {}" aria-hidden="true"><i class="bi bi-person"></i></span>', size)
-    return format_html('<span class="avatar c{} {}" aria-hidden="true">{}</span>', crc32(str(name).encode()) % 8, size, initials(name))
+    return format_html('<span class="avatar c{} {}" data-i="{}" aria-hidden="true"></span>', crc32(str(name).encode()) % 8, size, initials(name))
 
 
 @register.simple_tag

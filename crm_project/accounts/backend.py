@@ -1,0 +1,14 @@
+"""Who is behind a request: the person with role and department in one query; a closed account is nobody (rows M9, Na2)."""
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from .models import User
+
+
+class Backend(AuthenticationBackend):
+    """allauth's, by user name and password."""
+
+    def get_user(self, user_id):
+        """The person of a session, or None once the account is closed."""
+        person = User.objects.select_related("role", "department").filter(pk=user_id).first()
+        return person if person and self.user_can_authenticate(person) else None

@@ -1,0 +1,52 @@
+"""What every page shows around its content: menu, counts, rights. Worked out only where the template asks for it."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from crm_project.approvals.requests import waiting_for
+from crm_project.notices.models import Notice
+
+from . import navigation
+from .access import may
+from .choices import Action
+
+CAP = 100  # counts beyond this are shown as "99+"
+
+
+class Can:
+    """`can.customer_export` in a template: may she export at all?"""
+
+    def __init__(self, user):
+        self._user = user
+
+    def __getitem__(self, name):
+        action = name.replace("_", ".", 1)
+        if action not in Action.values:
+            raise KeyError(name)
+        return may(self._user, action)
+
+
+def frame(request):
+    """Context processor. The values are functions, which templates call: a fragment that shows no menu costs nothing."""
+    theme = request.COOKIES.get("theme", "")
+    user = getattr(request, "user", None)
+    always = {"theme": theme if theme in ("light", "dark") else ""}
+    if user is None or not user.is_authenticated:
+        return always
+    inbox_count = cache(lambda: waiting_for(user, timezone.now()).order_by()[:CAP].count())
+    return always | {
+        "can": Can(user),
+        "inbox_count": inbox_count,
+        "unread_count": cache(lambda: Notice.objects.filter(user=user, read_at__isnull=True).order_by()[:CAP].count()),
+        "nav": cache(lambda: navigation.groups(user, request.path, {"approvals:inbox": (_short(inbox_count()), True)})),
+        "new_items": cache(lambda: navigation.new_items(user)),
+        "user_label": str(user),
+        "user_note": " · ".join(str(part) for part in (user.role, user.department) if part),
+        "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+    }
+
+
+def _short(count):
+    return "" if not count else "99+" if count >= CAP else str(count)

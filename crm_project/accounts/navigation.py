@@ -1,0 +1,100 @@
+"""The menu: every page that somebody's role opens, grouped by what one does there."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from .access import may
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the menu; shown to whoever may do one of `actions` (empty: everybody)."""
+
+    label: str
+    name: str
+    icon: str
+    actions: tuple = ()
+
+
+GROUPS = [
+    ("", [
+        Item(_("My day"), "home", "sun"),
+        Item(_("Customers"), "customers:list", "building", ("customer.view",)),
+        Item(_("Public pool"), "assignment:pool", "water", ("pool.view",)),
+        Item(_("Follow-up review"), "activities:review_list", "check2-square", ("followup.review",)),
+        Item(_("Calendar"), "activities:calendar", "calendar3", ("followup.create",)),
+        Item(_("Tasks"), "activities:tasks", "list-check", ("followup.create",)),
+        Item(_("Address book"), "customers:address_book", "person-lines-fill", ("customer.view",)),
+    ]),
+    (_("Decide"), [
+        Item(_("Requests"), "approvals:inbox", "inbox"),
+        Item(_("Handover"), "assignment:handovers", "arrow-left-right", ("handover.run",)),
+    ]),
+    (_("Steer"), [
+        Item(_("Policies"), "assignment:policies", "signpost-split", ("policy.view",)),
+        Item(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", ("sweep.view",)),
+        Item(_("Change sheet"), "assignment:change_sheet", "journal-text", ("sweep.view",)),
+        Item(_("Duplicates"), "customers:duplicates", "intersect", ("customer.merge",)),
+        Item(_("Contracts"), "contracts:list", "file-earmark-text", ("contract.view",)),
+    ]),
+    (_("Admin"), [
+        Item(_("People"), "accounts:people", "people", ("people.view",)),
+        Item(_("Departments"), "accounts:departments", "diagram-3", ("people.manage",)),
+        Item(_("Roles"), "accounts:roles", "person-badge", ("people.manage",)),
+        Item(_("Lists"), "customers:lists", "card-list", ("lists.manage",)),
+        Item(_("Working days"), "activities:days", "calendar2-week", ("lists.manage",)),
+        Item(_("Import"), "customers:import", "box-arrow-in-down", ("customer.import",)),
+        Item(_("Audit"), "audit:search", "shield-check", ("audit.view",)),
+        Item(_("Security"), "accounts:security", "shield-lock", ("people.manage", "audit.view")),
+    ]),
+]  # fmt: skip
+
+NEW = [
+    Item(_("Customer"), "customers:new", "building-add", ("customer.create",)),
+    Item(_("Task"), "activities:task_new", "list-check", ("followup.create",)),
+    Item(_("Contract"), "contracts:new", "file-earmark-plus", ("contract.record",)),
+    Item(_("Person"), "accounts:person_new", "person-add", ("people.manage",)),
+]
+
+
+@cache
+def address(name):
+    """The address of a named page, empty while there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _open(items, user):
+    return [i for i in items if address(i.name) and (not i.actions or any(may(user, action) for action in i.actions))]
+
+
+def groups(user, path, badges):
+    """The menu of this person on this page; `badges` ({name of a page: (text, hot)})."""
+    shown = [(label, _open(items, user)) for label, items in GROUPS]
+    here = _here([item for _label, items in shown for item in items], path)
+    return [
+        {"label": label, "items": [_line(item, item.name == here, badges.get(item.name)) for item in items]}
+        for label, items in shown
+        if items
+    ]
+
+
+def new_items(user):
+    """The New menu."""
+    return [{"label": item.label, "url": address(item.name), "icon": item.icon} for item in _open(NEW, user)]
+
+
+def _here(items, path):
+    """The page whose address is the longest beginning of `path`; the home page only where one is there."""
+    fitting = [item for item in items if path == address(item.name) or (item.name != "home" and path.startswith(address(item.name)))]
+    return max(fitting, key=lambda item: len(address(item.name))).name if fitting else ""
+
+
+def _line(item, active, badge):
+    text, hot = badge or ("", False)
+    return {"label": item.label, "url": address(item.name), "icon": item.icon, "active": active, "badge": text, "hot": hot}

@@ -1,0 +1,67 @@
+"""Whether a follow-up says something."""
+
+import pytest
+
+from assignment.policy_body import PRESETS, read
+from assignment.standard import judge, length, public
+
+STRICT = read(PRESETS["tracking"]).standard
+ANY = read(PRESETS["solar"]).standard
+
+
+def reasons(text, *, standard=STRICT, counterpart=True, kind="call_out", answered=True):
+    return judge(standard, text, counterpart=counterpart, kind=kind, answered=answered)
+
+
+@pytest.mark.req("Nd7")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("与王经理谈了价格", ()),  # exactly eight
+        ("与王经理谈价格", ("too_short",)),
+        ("没找到人", ("too_short", "filler")),
+        ("外出", ("too_short", "filler")),
+        ("没找到人,外出,无人接听,没人接", ("filler",)),
+        ("客户不在,下周再联系他", ()),
+        ("discussed the spring price list", ()),
+        ("agreed the price", ("too_short",)),
+        ("nobody there", ("too_short", "filler")),
+        ("nobody there, no answer, left message", ("filler",)),
+        ("called again and he was out", ("filler",)),
+        ("sent the quotation, he was out", ()),
+        ("", ("no_content",)),
+        ("   ", ("no_content",)),
+        ("……!!", ("no_content",)),
+        ("与王经理谈了价格，ｏｋ", ()),
+        ("已发 quotation to Mr Li about the panels", ("too_short",)),
+    ],
+)
+def test_the_standard_of_tracking(text, expected):
+    assert reasons(text) == expected
+
+
+@pytest.mark.req("Nd7")
+def test_without_a_counterpart_it_does_not_count():
+    assert reasons("与王经理谈了价格", counterpart=False) == ("no_counterpart",)
+    assert reasons("外出", counterpart=False) == ("too_short", "no_counterpart", "filler")
+
+
+@pytest.mark.req("Ni14")
+def test_an_unanswered_call_or_mail_does_not_count_a_visit_needs_no_answer():
+    assert reasons("与王经理谈了价格", answered=False) == ("unanswered",)
+    assert reasons("与王经理谈了价格", answered=False, kind="email") == ("unanswered",)
+    assert reasons("与王经理谈了价格", answered=False, kind="visit_out") == ()
+
+
+@pytest.mark.req("Z13")
+def test_solar_counts_every_follow_up_with_a_text():
+    assert reasons("out", standard=ANY, counterpart=False, answered=False) == ()
+    assert reasons("…", standard=ANY) == ("no_content",)
+
+
+def test_the_published_reasons_are_the_closed_list_in_its_order():
+    assert public(("repeated", "unconfirmed", "not_owner")) == ["filler", "late", "not_owner"]
+
+
+def test_the_meter_counts_what_the_standard_counts():
+    assert length("与王经理 talked about 3 things") == (4, 4)

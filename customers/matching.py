@@ -1,7 +1,7 @@
 """Who is known already, and what the search box finds (rows Z10, Nc2, Ni5, D3).
 
-Tokens of each name stand in a side table (`NameGram`); every look-up reads a bounded part of its index, whatever the
-size of the customer file.
+Tokens of each name stand in a side table (`NameGram`); every check reads a bounded part of its index,
+whatever the size of the customer file.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,11 +20,13 @@ CUSTOMERS = Customer._meta.db_table
 ROWS_AT_ONCE = 50_000
 CUSTOMERS_AT_ONCE = 5_000
 # A token on this many names tells little: it is counted no further.
-COMMON = 1000
+COMMON = 600
 # Rows read by one check, and names compared by it.
 READ = 1500
 COMPARED = 150
-WEIGHED = 25
+WEIGHED = 20
+# Ids that a search takes from the side table to confirm by name.
+CONFIRMED = 3000
 # Below this, two names have a few common characters and no more.
 LEAST_SCORE = 55
 LEAST_HAN = 2
@@ -69,11 +71,10 @@ def _insert(rows: Sequence[tuple[str, int]]) -> int:
     insert = f"INSERT INTO {GRAMS} (gram, customer_id) "
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Two long texts: half a second less for 120,000 rows than two lists, which the driver quotes one by one.
-            cursor.execute(
-                insert + "SELECT * FROM unnest(string_to_array(%s, chr(10)), string_to_array(%s, chr(10))::bigint[])",
-                ["\n".join(gram for gram, _ in rows), "\n".join(str(customer) for _, customer in rows)],
-            )
+            # Two long texts take half the time of two lists, which the driver quotes item by item.
+            split = "unnest(string_to_array(%s, chr(10)), string_to_array(%s, chr(10))::bigint[])"
+            texts = ["\n".join(gram for gram, _ in rows), "\n".join(str(customer) for _, customer in rows)]
+            cursor.execute(f"{insert} SELECT * FROM {split}", texts)
         else:
             cursor.executemany(insert + "VALUES (%s, %s)", rows)
     return len(rows)
@@ -81,9 +82,9 @@ def _insert(rows: Sequence[tuple[str, int]]) -> int:
 
 # --- Duplicates -----------------------------------------------------------------------------------
 class Match(NamedTuple):
-    """A customer that may be the one being typed; `how`: key, core, pinyin or similar, `score` from 55 to 100.
+    """A customer that may be the one being typed; `how`: key, core, pinyin or similar.
 
-    From about 80 on it is likely the same; a name that was mistyped by one character has 79 or more.
+    `score` goes from 55 to 100; from about 80 on it is likely the same (one character mistyped: 79 or more).
     `known_as` is the name that matched where the customer meant was merged into this one.
     """
 
@@ -109,7 +110,7 @@ class _Typed:
         self.key = names.key(text)
         self.parts = names.split(text)
         self.han = bool(names.HAN.search(text))
-        self.stem = names.stem(self.key)
+        self.stem = names.begun_stem(self.key)
         self.rest = _rest(self.parts) or self.stem
         self.full = names.pinyin_forms(self.parts.core)[0] if self.han else self.stem
         self.enough = len(self.key) >= (LEAST_HAN if self.han else LEAST_LATIN)
@@ -120,7 +121,11 @@ class _Typed:
         if self.han:
             return tokens
         words = names.latin_words(self.parts.text)
-        spans = [_beginning("p" + self.stem), _beginning("i" + self.stem)]
+        spans = [
+            _exactly(_beginning("p" + self.stem).low),
+            _beginning("p" + self.stem),
+            _beginning("i" + self.stem),
+        ]
         return list(dict.fromkeys(tokens + spans + [_beginning("w" + word) for word in words[-1:]]))
 
 
@@ -139,9 +144,9 @@ def _rest(parts: names.NameParts) -> str:
 
 
 def find(text: str, limit: int = 10) -> list[Match]:
-    """Customers that are or may be the one whose name is being typed, the likeliest first (Z10, Nc2, Ni5, D3).
+    """Customers that may be the one whose name is being typed, the likeliest first (Z10, Nc2, Ni5, D3).
 
-    From two Chinese characters or three latin letters on, over all departments; less finds only the very name.
+    Over all departments. Less than two Chinese characters or three latin letters finds only the very name.
     """
     typed = _Typed(text)
     if not typed.key:
@@ -171,7 +176,9 @@ def _counted(spans: Sequence[Span]) -> dict[Span, int]:
     sql = f"""
         WITH span(low, high) AS (VALUES {values})
         SELECT span.low, span.high, (
-            SELECT count(*) FROM (SELECT 1 FROM {GRAMS} g WHERE g.gram >= span.low AND g.gram <= span.high LIMIT {COMMON}) few
+            SELECT count(*) FROM (
+                SELECT 1 FROM {GRAMS} g WHERE g.gram >= span.low AND g.gram <= span.high LIMIT {COMMON}
+            ) few
         ) FROM span"""
     with connection.cursor() as cursor:
         cursor.execute(sql, [end for span in spans for end in span])
@@ -184,20 +191,22 @@ class _Row(NamedTuple):
     name: str
     key: str
     merged_into: int | None
+    weight: float
 
 
 def _candidates(key: str, spans: Sequence[tuple[Span, int, int]]) -> list[_Row]:
     """The customer of this key, and those that share the rarest tokens."""
     columns = "c.id, c.code, c.name, c.name_key, c.merged_into_id"
-    sql = f"SELECT {columns} FROM {CUSTOMERS} c WHERE c.name_key = %s"
-    params: list[object] = [key]
+    sql = f"SELECT {columns}, 0 FROM {CUSTOMERS} c WHERE c.name_key = %s"
+    params: list[str] = [key]
     if spans:
         hits = " UNION ALL ".join(
-            f"SELECT * FROM (SELECT customer_id, {weight} AS weight FROM {GRAMS} WHERE {_where(span)} LIMIT {count}) hit"
+            f"SELECT * FROM (SELECT customer_id, {weight} AS weight FROM {GRAMS}"
+            f" WHERE {_where(span)} LIMIT {count}) hit"
             for span, weight, count in spans
         )
         sql += f"""
-            UNION ALL SELECT {columns} FROM (
+            UNION ALL SELECT {columns}, best.weight FROM (
                 SELECT customer_id, sum(weight) AS weight FROM ({hits}) hits
                 GROUP BY customer_id ORDER BY weight DESC, customer_id LIMIT {COMPARED}
             ) best JOIN {CUSTOMERS} c ON c.id = best.customer_id"""
@@ -217,9 +226,13 @@ def _ranked(typed: _Typed, rows: Sequence[_Row]) -> list[tuple[float, str, _Row]
     stems = [names.stem(row.key) for row in rows]
     whole = [fuzz.ratio(typed.stem, stem) for stem in stems]
     inside = [fuzz.partial_ratio(typed.stem, stem) for stem in stems]
-    order = sorted(range(len(rows)), key=lambda at: (-max(whole[at], 0.9 * inside[at]), rows[at].id))
+    order = sorted(
+        range(len(rows)), key=lambda at: (-max(whole[at], 0.9 * inside[at]), -rows[at].weight, rows[at].id)
+    )
     ranked = [(*_judged(typed, rows[at], stems[at], whole[at]), rows[at]) for at in order[:WEIGHED]]
-    return sorted((found for found in ranked if found[0] >= LEAST_SCORE), key=lambda found: (-found[0], found[2].id))
+    return sorted(
+        (found for found in ranked if found[0] >= LEAST_SCORE), key=lambda found: (-found[0], found[2].id)
+    )
 
 
 def _judged(typed: _Typed, row: _Row, stem: str, whole: float) -> tuple[float, str]:
@@ -235,7 +248,11 @@ def _judged(typed: _Typed, row: _Row, stem: str, whole: float) -> tuple[float, s
     full, initials = names.pinyin_forms(parts.core)
     if typed.han and full == typed.full:
         return max(0.95 * alike, 50 + 0.44 * alike), "pinyin"
-    if not typed.han and names.HAN.search(row.name) and (full.startswith(typed.full) or initials.startswith(typed.full)):
+    if (
+        not typed.han
+        and names.HAN.search(row.name)
+        and (full.startswith(typed.full) or initials.startswith(typed.full))
+    ):
         return 60 + 0.3 * fuzz.ratio(typed.full, full), "pinyin"
     if typed.stem in stem or stem in typed.stem:
         return max(0.95 * alike, LEAST_SCORE + 0.4 * alike), "similar"
@@ -273,30 +290,58 @@ def _kept(ids: Sequence[int]) -> dict[int, tuple[int, str, str]]:
 
 
 # --- The search box -------------------------------------------------------------------------------
+class _Piece(NamedTuple):
+    """One piece of a typed text: the tokens that all must be there, and what the name itself must hold."""
+
+    tokens: list[Q]
+    held: Q
+
+
 def searchable(text: str) -> bool:
-    """Whether a text tells enough to search for: two Chinese characters, two latin letters or digits (Nc2)."""
-    return all(_filters(term) for term in _terms(text)) and bool(_terms(text))
+    """Whether a text tells enough to search for: two Chinese characters or two latin letters (Nc2)."""
+    return any(piece.tokens for piece in _pieces(text))
 
 
 def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None = None) -> list[int]:
-    """Customers by code, Chinese text, latin words or pinyin; each word of the text must be found (Nc2).
+    """Customers by code, Chinese text, latin words or pinyin; each piece of the text must be found (Nc2).
 
-    `within` narrows to what one may see before `limit` cuts; without it, a common word fills the limit with others'.
-    Tokens find the ids, the name only confirms: no scan of the customers. Merged customers lead to their survivor.
+    `within` narrows to what one may see before `limit` cuts; without it others' customers may fill the limit.
+    Tokens find the ids, the name only confirms: no scan of the customers. Merged ones lead to their survivor.
     """
     scope = Customer.objects.all() if within is None else within.order_by()
     codes = list(scope.filter(code__in=_codes(text)).values_list("id", flat=True))
-    terms = [_filters(term) for term in _terms(text)]
-    if not terms or not all(terms):
+    pieces = _pieces(text)
+    tokens = [token for piece in pieces for token in piece.tokens]
+    if not tokens:
         return codes
-    found = Customer.objects.all()
-    for condition in terms:
-        found = found.filter(condition)
-    merged = list(found.filter(merged_into__gt=0).values_list("id", flat=True)[:limit])
-    kept = [ident for ident, _, _ in _kept(merged).values()]
-    survivors = list(scope.filter(id__in=kept).values_list("id", flat=True)) if kept else []
-    ids = scope.filter(*terms, merged_into=None).values_list("id", flat=True)[:limit]
-    return list(dict.fromkeys([*codes, *survivors, *ids]))[:limit]
+    held = Q()
+    for piece in pieces:
+        held &= piece.held
+    hits = NameGram.objects.filter(_all(tokens, "customer_id")).values_list("customer_id", flat=True)
+    most = 2 * limit if within is None else CONFIRMED
+    some = hits[:most]
+    if within is None or len(some) < most:
+        found = Customer.objects.filter(held, id__in=set(some)).values_list("id", "merged_into_id")
+        ids = [ident for ident, merged in found if not merged]
+        ids += [ident for ident, _, _ in _kept([ident for ident, merged in found if merged]).values()]
+        seen = ids if within is None else scope.filter(id__in=ids).values_list("id", flat=True)
+        return list(dict.fromkeys([*codes, *seen]))[:limit]
+    # So many that one's own may lie beyond: let the database begin with the scope.
+    named = held & _all(tokens, "id")
+    merged = Customer.objects.filter(named, merged_into__gt=0).values_list("id", flat=True)[:limit]
+    kept = [ident for ident, _, _ in _kept(list(merged)).values()]
+    codes += scope.filter(id__in=kept).values_list("id", flat=True)
+    seen = scope.filter(named, merged_into=None).values_list("id", flat=True)[:limit]
+    return list(dict.fromkeys([*codes, *seen]))[:limit]
+
+
+def _all(tokens: Sequence[Q], field: str) -> Q:
+    """Every token is there: the first as a condition on the tokens themselves, where these are asked."""
+    own = field == "customer_id"
+    condition = tokens[0] if own else Q()
+    for token in tokens[own:]:
+        condition &= Q(**{f"{field}__in": NameGram.objects.filter(token).values("customer_id")})
+    return condition
 
 
 def _codes(text: str) -> set[str]:
@@ -304,32 +349,22 @@ def _codes(text: str) -> set[str]:
     return {typed, typed.upper()} - {""}
 
 
-def _terms(text: str) -> list[str]:
-    return [term for term in text.split() if names.key(term)]
+def _pieces(text: str) -> list[_Piece]:
+    """Chinese text by its spaces, latin text by its words; a piece that tells too little only confirms."""
+    parts = text.split() if names.HAN.search(text) else [text]
+    terms = [term for part in parts for term in names.searched(part).split() if names.key(term)]
+    return [_piece(term) for term in terms]
 
 
-def _filters(term: str) -> Q | None:
-    """The condition on customers that one word makes; None if it tells too little."""
-    if not names.HAN.search(term):
-        return _latin_filter(names.key(term))
-    text = names.searched(term)
-    tokens = [*names.bigrams(text), *(f"w{word}"[: names.LONGEST_GRAM] for word in names.latin_words(text))]
-    if not tokens:
-        return None
-    condition = Q()
-    for token in tokens:
-        condition &= Q(id__in=NameGram.objects.filter(gram=token).values("customer_id"))
-    for piece in text.split():
-        if len(key := names.key(piece)) > LEAST_HAN:
-            condition &= Q(name_key__contains=key)
-    return condition
-
-
-def _latin_filter(word: str) -> Q | None:
-    if len(word) < 2:
-        return None
-    spans = [_beginning(mark + word) for mark in "wpi"]
-    inside = Q()
-    for span in spans:
-        inside |= Q(gram__gte=span.low, gram__lte=span.high)
-    return Q(id__in=NameGram.objects.filter(inside).values("customer_id"))
+def _piece(term: str) -> _Piece:
+    key = names.key(term)
+    if names.HAN.search(term):
+        words = (f"w{word}"[: names.LONGEST_GRAM] for word in names.latin_words(term))
+        tokens = [Q(gram=token) for token in [*names.bigrams(term), *words]]
+        return _Piece(tokens, Q() if tokens and len(term) == LEAST_HAN else Q(name_key__contains=key))
+    if len(key) < 2:
+        return _Piece([], Q(name_key__contains=key))
+    either = Q()
+    for low, high in (_beginning(mark + key) for mark in "wpi"):
+        either |= Q(gram__gte=low, gram__lte=high)
+    return _Piece([either], Q())

@@ -2,8 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 
@@ -44,6 +47,16 @@ def _list_field(kind, label):
     )  # fmt: skip
 
 
+def _digits(column):
+    """A stored column with the number as it is dialled (no spaces, dashes, brackets, +86): what a number is found by."""
+    plain = column
+    for sign in ("+86", "-", " ", "(", ")"):
+        plain = Replace(plain, Value(sign), Value(""))
+    return models.GeneratedField(
+        expression=plain, output_field=models.CharField(max_length=40), db_persist=True
+    )
+
+
 class Customer(models.Model):
     """One company or person. Who owns it stands in `Ownership`; without that row it is in the public pool.
 
@@ -52,7 +65,7 @@ class Customer(models.Model):
     """
 
     code = models.CharField(_("code"), max_length=20, unique=True)
-    name = models.CharField(_("full name"), max_length=160)
+    name = models.CharField(pgettext_lazy("company", "full name"), max_length=160)
     name_key = models.CharField(
         max_length=200, unique=True, editable=False,
         error_messages={"unique": _("A customer of this name exists already.")},
@@ -82,6 +95,7 @@ class Customer(models.Model):
     address = models.CharField(_("address"), max_length=200, blank=True)
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone_digits = _digits("phone")
     fax = models.CharField(_("fax"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     website = models.CharField(_("website"), max_length=120, blank=True)
@@ -102,6 +116,10 @@ class Customer(models.Model):
     created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(_("entered"), editable=False)
     changed_at = models.DateTimeField(editable=False)
+    # An invalid entry is removed from every list, kept for its creator's account (Ni4)
+    removed_at = models.DateTimeField(null=True, editable=False)
+    removed_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    removal_reason = models.CharField(max_length=200, blank=True, editable=False)
     # Written by others, see above
     pooled_at = models.DateTimeField(_("in the pool since"), null=True, editable=False)
     pool_reason = models.CharField(max_length=12, choices=PoolReason, blank=True, editable=False)
@@ -118,6 +136,13 @@ class Customer(models.Model):
             ),
             models.Index(fields=["-pooled_at", "-id"], name="customer_pool_all", condition=models.Q(pooled_at__isnull=False)),
             models.Index(fields=["file_number"], name="customer_file_number", condition=~models.Q(file_number="")),
+            models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
+            models.Index(fields=["phone_digits"], name="customer_digits", condition=~models.Q(phone="")),
+            models.Index(
+                fields=["created_by", "-removed_at"],
+                name="customer_removed",
+                condition=models.Q(removed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["file_number"], name="customer_file_once", condition=~models.Q(file_number=""))
@@ -135,7 +160,9 @@ class Contact(models.Model):
     title = models.CharField(_("position"), max_length=60, blank=True)
     department = models.CharField(_("department"), max_length=60, blank=True)
     mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    mobile_digits = _digits("mobile")
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone_digits = _digits("phone")
     email = models.EmailField(_("e-mail"), blank=True)
     im = models.CharField(_("QQ / WeChat"), max_length=60, blank=True)
     key = models.BooleanField(_("key contact"), default=False)
@@ -146,7 +173,11 @@ class Contact(models.Model):
 
     class Meta:
         ordering = ["-key", "id"]
-        indexes = [models.Index(fields=["customer"], name="contact_key", condition=models.Q(key=True, active=True))]
+        indexes = [
+            models.Index(fields=["customer"], name="contact_key", condition=models.Q(key=True, active=True)),
+            models.Index(fields=["mobile_digits"], name="contact_mobile", condition=~models.Q(mobile="")),
+            models.Index(fields=["phone_digits"], name="contact_phone", condition=~models.Q(phone="")),
+        ]
 
     def __str__(self):
         return self.name
@@ -212,7 +243,8 @@ class NameGram(models.Model):
     """Search tokens of a customer's name, apart from the customer so that an owner's change does not touch them."""
 
     gram = models.CharField(max_length=16)
-    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False)
+    # No constraint: a dozen rows for each name, and checking every one costs an import a second in ten thousand names.
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         indexes = [
@@ -240,6 +272,94 @@ class SavedFilter(models.Model):
         return self.name
 
 
+class FileMinimum(models.Model):
+    """What a department asks of a new customer before it may be saved; departments below inherit (Nc3, Nf10)."""
+
+    department = models.OneToOneField(
+        "accounts.Department", models.CASCADE, primary_key=True, related_name="+"
+    )
+    fields = models.JSONField(default=list)
+    set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.department_id}: {len(self.fields)}"
+
+
+class DuplicatePair(models.Model):
+    """Two customers that may be one, found at night or by a person; `one` is the earlier (rows Nc1, Ni7)."""
+
+    class How(models.TextChoices):
+        CORE = "core", _("Same core of the name")
+        SIMILAR = "similar", _("Similar name")
+        PHONE = "phone", _("Same phone number")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be checked")
+        DIFFERENT = "different", _("Not a duplicate")
+        MERGED = "merged", _("Merged")
+
+    one = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Customer, models.CASCADE, related_name="+")
+    how = models.CharField(max_length=10, choices=How)
+    score = models.PositiveSmallIntegerField(default=0)
+    found_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-score", "-id"], name="duplicate_open", condition=models.Q(state="open"))
+        ]
+        constraints = [models.UniqueConstraint(fields=["one", "other"], name="duplicate_once")]
+
+    def __str__(self):
+        return f"{self.one_id} = {self.other_id}"
+
+
+class NameDoubt(models.Model):
+    """A stored name that does not look like a full one: the codes of `names.questions`, kept by the nightly search (Nc1)."""
+
+    customer = models.OneToOneField(Customer, models.CASCADE, primary_key=True, related_name="+")
+    codes = models.JSONField(default=list)
+    found_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.customer_id}: {', '.join(self.codes)}"
+
+
+class TidyRun(models.Model):
+    """One nightly search for duplicates and doubtful names."""
+
+    at = models.DateTimeField()
+    pairs = models.PositiveIntegerField(default=0)
+    doubts = models.PositiveIntegerField(default=0)
+
+    def __str__(self):
+        return f"{self.at:%F %T}"
+
+
+class MergeRecord(models.Model):
+    """A merge as it was made: what moved from `merged` to `kept`, so that an undo puts exactly that back (Ni7)."""
+
+    kept = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    merged = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200, blank=True)
+    moved = models.JSONField(default=dict)
+    by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    undone_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["kept", "-id"], name="merge_kept")]
+
+    def __str__(self):
+        return f"{self.merged_id} → {self.kept_id}"
+
+
 class ImportJob(models.Model):
     """An uploaded file and what became of it; rows refused are kept to be downloaded and brought back."""
 
@@ -248,7 +368,7 @@ class ImportJob(models.Model):
         READY = "ready", _("Ready to import")
         RUNNING = "running", _("Importing")
         DONE = "done", _("Done")
-        FAILED = "failed", _("Not readable")
+        FAILED = "failed", _("Failed")
 
     kind = models.CharField(max_length=12)
     file = models.FileField(upload_to="imports/%Y/%m/")
@@ -256,33 +376,78 @@ class ImportJob(models.Model):
     history = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     total = models.PositiveIntegerField(default=0)
-    done = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0, help_text=_("rows dealt with; committed with them"))
     summary = models.JSONField(default=dict)
-    refused = models.JSONField(default=list)
     problem = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
+    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "-id"], name="import_by"),
+            models.Index(
+                fields=["touched_at"],
+                name="import_unfinished",
+                condition=models.Q(state__in=["checking", "running"]),
+            ),
+        ]
 
     def __str__(self):
         return self.filename
 
 
+class RefusedRow(models.Model):
+    """A row of an imported file that was not taken, and why: to be mended and brought back."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="refused_rows")
+    number = models.PositiveIntegerField()
+    sentence = models.TextField()
+
+    class Meta:
+        ordering = ["job", "number"]
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="refused_row_once")]
+
+    def __str__(self):
+        return f"{self.number}: {self.sentence}"
+
+
 class ExportJob(models.Model):
     """A list somebody took out of the house: what, how much, who, when, from where (Na4)."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Being written")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        REMOVED = "removed", _("File removed")
 
     what = models.CharField(max_length=20)
     query = models.CharField(max_length=1000, blank=True)
     format = models.CharField(max_length=4)
-    state = models.CharField(max_length=10, default="running")
+    more = models.BooleanField(default=False, help_text=_("with columns that can't be imported again"))
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     rows = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to="exports/%Y/%m/", blank=True)
     reason = models.CharField(max_length=200, blank=True)
     problem = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
+    attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "-id"], name="export_by"),
+            models.Index(
+                fields=["touched_at"], name="export_unfinished", condition=models.Q(state="running")
+            ),
+        ]
 
     def __str__(self):
         return f"{self.what} {self.at:%F}"

@@ -15,7 +15,8 @@ _CONVERTER = OpenCC("t2s")
 
 def simplify(text: str) -> str:
     """Traditional to simplified Chinese (Z10)."""
-    return text if text.isascii() else _CONVERTER.convert(text)
+    # The one character that OpenCC leaves half way (薴).
+    return text if text.isascii() else _CONVERTER.convert(text).replace("苧", "苎")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -124,26 +125,41 @@ TRADE_ENDINGS = frozenset("业品器机械材料具件厂链")
 
 # --- Remarks that people write into names ---------------------------------------------------------
 _SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
-    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊殷施洪翟安倪严牛温芦季俞章鲁葛伍申尤毕聂丛焦向柳邢骆岳齐梅庄涂祝甘裴祁"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
+    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔"
+    "贺赖龚文庞樊殷施洪翟安倪严牛温芦季俞章鲁葛伍申尤毕聂丛焦向柳邢骆岳齐梅庄涂祝甘裴祁"
 )
-PERSON = re.compile(rf"(?:老板|联系人|负责人|法人|经理|找)?[{_SURNAMES}](?:总|老板|经理|先生|女士|小姐|主任|厂长|院长|校长|师傅|老师)$")
+PERSON = re.compile(
+    rf"(?:老板|联系人|负责人|法人|经理|找)?[{_SURNAMES}]"
+    r"(?:总|老板|经理|先生|女士|小姐|主任|厂长|院长|校长|师傅|老师)$"
+)
+_SURE = (
+    "重要|紧急|备注|老板|联系人|负责人|勿扰|勿动|请勿|待跟进|跟进中|已签|未签|已成交|未成交|已报价|黑名单"
+    "|老客户|新客户|大客户|重点客户"
+)
 REMARK = re.compile(
-    r"重要|紧急|优先|备注|注意|老板|联系人|负责人|电话|手机|微信|勿扰|勿动|请勿|别动|待跟进|跟进中|待定|测试|已签|未签|已成交|未成交|已合作|合作中|已报价|意向|潜在|黑名单|白名单"
-    r"|老客户|新客户|大客户|小客户|重点客户|[A-Da-d]类|介绍|重复|作废|无效|暂停|停用|同行|朋友|勿|急$|我的|旧|原名|现名|曾用名|更名|改名|总$"
-    r"|\b(?:important|urgent|vip|test|hot|lead|prospect|contact|call|tel|phone|mobile|boss|mr|mrs|ms|mine|new|old|ask|do not|don't|duplicate|todo|follow ?up|formerly)\b",
+    _SURE
+    + r"|优先|注意|电话|手机|微信|别动|待定|测试|已合作|合作中|意向|潜在|白名单|小客户|[A-Da-d]类|介绍|重复"
+    r"|作废|无效|暂停|停用|同行|朋友|勿|急$|我的|旧|原名|现名|曾用名|更名|改名|总$"
+    r"|\b(?:important|urgent|vip|test|hot|lead|prospect|contact|call|tel|phone|mobile|boss|mr|mrs|ms|mine|new|old"
+    r"|ask|do not|don't|duplicate|todo|follow ?up|formerly)\b",
     re.IGNORECASE,
 )
 # Where no legal form shows the end of the name, only what no name contains.
-SURE_REMARK = re.compile(r"重要|紧急|备注|老板|联系人|负责人|勿扰|勿动|请勿|待跟进|跟进中|已签|未签|已成交|未成交|已报价|黑名单|老客户|新客户|大客户|重点客户")
+SURE_REMARK = re.compile(_SURE)
 CONTACT = re.compile(
-    r"(?:(?:电话|手机|微信号?|联系方式|tel|phone|mobile|qq|wechat)[:：.\s]*)?"
-    r"(?:(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)\(?0\d{2,3}[-) ]{0,2}\d{7,8}(?!\d)|(?<!\d)[48]00[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)"
-    r"|\+\d[\d -]{7,}\d|(?<!\d)\d{7,}(?!\d))|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|(?<!\w)www\.\S+",
+    r"(?:(?:电话|手机|微信号?|联系方式|tel|phone|mobile|qq|wechat)[:.\s]*)?"
+    r"(?:(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
+    r"|(?<!\d)\(?0\d{2,3}[-) ]{0,2}\d{7,8}(?!\d)|(?<!\d)[48]00[- ]?\d{3,4}[- ]?\d{3,4}(?!\d)"
+    r"|\+\d[\d -]{7,}\d|(?<!\d)\d{7,}(?!\d))"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|(?<!\w)www\.\S+",
     re.IGNORECASE,
 )
 MAY_BE_CONTACT = re.compile(r"\d{3}|@|//|www\.", re.IGNORECASE)
-LEADING = re.compile(r"^(?:(?:客户|公司|单位|客户名称|公司名称|单位名称|名称|新客户|老客户)\s*:|\d{1,3}\s*[、.)](?!\d)|[A-Da-d]类\s*[-:]?|[*#★☆!?@~^]+)\s*")
+LEADING = re.compile(
+    r"^(?:(?:(?:客户|公司|单位)(?:名称)?|名称|新客户|老客户)\s*:|\d{1,3}\s*[、.)](?!\d)"
+    r"|[A-Da-d]类\s*[-:]?|[*#★☆!?@~^]+)\s*"
+)
 
 # --- Regions --------------------------------------------------------------------------------------
 NATIONAL = _words("中国 中华 国家 全国 中华人民共和国")
@@ -155,7 +171,7 @@ _ABROAD = _words("""
 """)
 _AT_HOME = _words("""
     华东 华南 华北 华中 西南 西北 东北 长三角 珠三角 粤港澳 大湾区 浦东 雄安 雄安新区 前海 横琴 两江新区
-    天府新区 张江 临港 苏州工业园区 上海自贸区 上海自贸试验区 上海自由贸易试验区 中国(上海)自由贸易试验区
+    天府新区 张江 临港 苏州工业园区 上海自贸区 上海自贸试验区 上海自由贸易试验区 自由贸易试验区
     经济技术开发区 经济开发区 高新技术产业开发区 高新区 开发区 经开区 工业园区 保税区 自贸区 新区
 """)
 # Short names that are far more often a company's own name.
@@ -170,19 +186,28 @@ _NOT_A_REGION = _words("""
     天台 天全 天祝 云龙 会同 集安 锦屏 先锋 星光 元宝 联合 明水 平顺 清河 清水 顺昌 桃源 腾冲 阳光 信丰 兴平
 """)
 _PEOPLES = (
-    "(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米"
-    "|塔吉克|怒|德昂|保安|裕固|独龙|鄂伦春|鄂温克|各)族"
+    "(?:蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西"
+    "|景颇|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|德昂|保安|裕固|独龙|鄂伦春"
+    "|鄂温克|各)族"
 )
-_SUFFIX = re.compile(rf"(?:(?:{_PEOPLES}|维吾尔|蒙古|哈萨克)*自治[区州县旗]|特别行政区|{_PEOPLES}[区乡]|地区|林区|特区|新区|左翼|右翼|[省市县区旗盟])$")
+_SUFFIX = re.compile(
+    rf"(?:(?:{_PEOPLES}|维吾尔|蒙古|哈萨克)*自治[区州县旗]|特别行政区|{_PEOPLES}[区乡]"
+    r"|地区|林区|特区|新区|左翼|右翼|[省市县区旗盟])$"
+)
 LONGEST_REGION = 12
 
 
 class Region(NamedTuple):
-    """One region under one spelling; `path` are the codes from the province down to itself."""
+    """One region under one spelling.
+
+    `path`: codes from the province down to itself; `first`: may begin a name; `shy`: only a short county
+    name, which may as well be a brand; `town`: no district, whose short name says nothing without its city.
+    """
 
     path: tuple[str, ...]
     first: bool
-    shy: bool
+    shy: bool = False
+    town: bool = True
 
 
 def short_region(name: str) -> str:
@@ -200,17 +225,19 @@ def regions() -> dict[str, tuple[Region, ...]]:
         path = (*above, area["code"])
         full = simplify(area["name"])
         short = short_region(full)
-        found.setdefault(full, []).append(Region(path, len(full) > 2 or full[-1] == "县", False))
+        found.setdefault(full, []).append(Region(path, len(full) > 2 or full[-1] == "县"))
         if short != full:
-            first = not full.endswith("区") or depth == 0
-            found.setdefault(short, []).append(Region(path, first and short not in _NOT_A_REGION, depth == 2))
+            town = not full.endswith("区") or depth == 0
+            found.setdefault(short, []).append(
+                Region(path, town and short not in _NOT_A_REGION, depth == 2, town)
+            )
         for child in area.get("children", ()):
             add(child, path, depth + 1)
 
     for province in AREAS:
         add(province, (), 0)
     for name in NATIONAL | _ABROAD | _AT_HOME:
-        found.setdefault(name, []).append(Region((), True, False))
+        found.setdefault(name, []).append(Region((), True))
     return {name: tuple(places) for name, places in found.items()}
 
 
@@ -261,7 +288,14 @@ def region_chain(text: str) -> Chain:
 
 def is_region(text: str) -> bool:
     """Whether the whole text names a region; in brackets even a short county name does."""
-    return text in regions() or bool(text) and region_chain(text).text == text
+    return (
+        any(place.town for place in regions().get(text, ())) or bool(text) and region_chain(text).text == text
+    )
+
+
+def may_begin_with_region(text: str) -> bool:
+    """Whether the first characters are a town's short name, if perhaps a brand too."""
+    return any(place.town for length in (2, 3) for place in regions().get(text[:length], ()))
 
 
 def ends_in_region(text: str) -> int:
@@ -305,9 +339,7 @@ SPELLINGS = {
     "limited": "ltd", "company": "co", "corporation": "corp", "incorporated": "inc", "private": "pvt",
     "proprietary": "pty", "aktiengesellschaft": "ag", "aktiebolag": "ab", "compagnie": "cie", "cia": "cie",
 }  # fmt: skip
-LATIN_FORMS = frozenset(
-    tuple(form.split())
-    for form in """
+_LATIN_FORMS = """
     ltd / co ltd / co / inc / corp / llc / llp / lp / plc / lllp / pllc / pc / group ltd / group co ltd /
     group inc / group corp / holdings ltd / holding ltd / pte ltd / pty ltd / pvt ltd / p ltd / co inc /
     corp ltd / public ltd co / public co ltd / ltd co / ltd liability co / ltd partnership / gmbh / ggmbh /
@@ -320,9 +352,9 @@ LATIN_FORMS = frozenset(
     eireli / eirl / sl / slu / sll / sau / lda / unipessoal lda / fzco / fze / fz llc / fzc / dmcc / wll /
     saoc / saog / psc / ehf / hf / est / a s / s a / s l / s r l / s p a / b v / n v / k k / l l c /
     co operative / cooperative / coop
-    """.split("/")
-)
-LATIN_PREFIXES = frozenset({"pt", "cv", "ooo", "oao", "zao", "ооо", "оао", "зао", "пао", "ао", "тоо"})
+"""
+LATIN_FORMS = frozenset(tuple(form.split()) for form in _LATIN_FORMS.split("/"))
+LATIN_PREFIXES = _words("pt cv ooo oao zao ооо оао зао пао ао тоо")
 # Beside a region they are one.
 LATIN_REGION_HELPERS = _words("""
     new south north east west united states kingdom republic of the san los angeles francisco

@@ -6,7 +6,7 @@ Rows Z10 (no duplicates), Nc1 (full names), Ni3 (nothing else in the name, branc
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
@@ -23,19 +23,23 @@ MOST_GRAMS = 40
 _HAN = HAN.pattern[1:-1]
 _CJK_RUN = re.compile(f"[{_HAN}\u3040-\u30ff\uac00-\ud7af]+")
 _WORD_RUN = re.compile(f"[^\\W_{_HAN}\u3040-\u30ff\uac00-\ud7af]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]"
+)
 _OPENING = dict.fromkeys(map(ord, "[{<〈《【〔〖「『⟨"), "(")
 _CLOSING = dict.fromkeys(map(ord, "]}>〉》】〕〗」』⟩"), ")")
 _BRACKETS = {**_OPENING, **_CLOSING}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _TIDY = (
+    (re.compile(r",(?=[^\W\d])"), ", "),
     (re.compile(r"\s+"), " "),
     (re.compile(rf"(?<=[{_HAN}()]) (?=[{_HAN}()])|(?<=\() | (?=\))"), ""),
-    (re.compile(r"\(\s*\)"), ""),
     (re.compile(r"^[\s,;:、。·_/|-]+|[\s,;:、。·_/|-]+$"), ""),
 )
-_FOLDS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŋ": "n"})
-_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f]+")
+_FOLDS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŋ": "n"}
+)
+_ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f\u3099\u309a]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
 _TRIMMED = " ,;:、。·_/|-—"
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w()+]+(?=\d)")
@@ -45,15 +49,16 @@ _STRAY_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 
 def normalise(name: str) -> str:
     """The name as it is shown: width, brackets, spaces and invisible characters put in order (Nc1)."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name.translate(_BRACKETS))).translate(_BRACKETS).translate(_DASHES)
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name.translate(_BRACKETS)))
+    text = text.translate(_BRACKETS).translate(_DASHES)
     for pattern, instead in _TIDY:
         text = pattern.sub(instead, text)
-    return text.strip()
+    return normalise(text.replace("()", " ")) if "()" in text else text.strip()
 
 
 def _tokens(text: str) -> list[str]:
     """Lower-case words without accents and punctuation; S.A. is one word, A/S are two."""
-    text = text.casefold()
+    text = unicodedata.normalize("NFKC", text.casefold())
     if _ACCENTED.search(text):
         text = unicodedata.normalize("NFKD", text.translate(_FOLDS))
         text = unicodedata.normalize("NFKC", _ACCENT.sub("", text))
@@ -76,7 +81,7 @@ def key(name: str) -> str:
 
 def _join(tokens: list[str]) -> str:
     """Without spaces, but 1 2 never becomes 12."""
-    text = "".join(tokens)
+    text = lists.SPELLINGS.get(text := "".join(tokens), text)
     if any(one[-1].isdigit() and two[0].isdigit() for one, two in zip(tokens, tokens[1:], strict=False)):
         return _BETWEEN_DIGITS.sub(".", " ".join(tokens)).replace(" ", "")
     return text
@@ -97,6 +102,7 @@ class NameParts(NamedTuple):
     short_text: str = ""
 
 
+@lru_cache(maxsize=2048)
 def split(name: str) -> NameParts:
     """Region, brand, trade and legal form of a Chinese or latin name (Nc1)."""
     text = simplify(normalise(name))
@@ -176,13 +182,14 @@ def _cut_branch(head: str) -> tuple[str, str]:
 
 
 def _split_han(text: str) -> NameParts:
+    typed = text
     text, extra = _without_contacts(text)
     brackets = _read_brackets(text)
     extra += brackets.extra
     branch, flat = brackets.branch, brackets.flat
     head, form, tail = _cut_form(brackets.bare)
     if tail := tail.strip(_TRIMMED):
-        flat = flat[: flat.rfind(tail)]
+        flat = flat.rpartition(tail)[0] or flat
         if lists.BRANCH.search(tail):
             branch = branch or tail
         else:
@@ -206,12 +213,11 @@ def _split_han(text: str) -> NameParts:
         brand, region = brand[:-at], brand[-at:]
     region = region or brackets.region
     short = lists.short_region(chain.pieces[-1]) + rest if chain.pieces else ""
-    searched = f"{lists.LIMITED.sub('', flat)} {branch}".strip() or text
+    searched = f"{lists.LIMITED.sub('', flat)} {branch}".strip() or typed
     own = "" if brand in lists.TRADES else brand
-    return NameParts(
-        region, brand, trade, form, _first_telling(own, own and own + trade, region + rest, head + form, text),
-        branch, tuple(extra), searched, "" if short in searched else short,
-    )  # fmt: skip
+    core = _first_telling(own, own and own + trade, region + rest, head + form, text, typed)
+    short = "" if short in searched else short
+    return NameParts(region, brand, trade, form, core, branch, tuple(extra), searched, short)
 
 
 def _first_telling(*candidates: str) -> str:
@@ -225,20 +231,10 @@ def _first_telling(*candidates: str) -> str:
 
 
 def _split_latin(text: str) -> NameParts:
+    typed = text
     text, extra = _without_contacts(text)
-    words, region, branch = [], [], ""
-    for at, piece in enumerate(pieces := re.split(r"\(([^()]*)\)", text)):
-        tokens = _tokens(piece := piece.replace("(", "").replace(")", ""))
-        if not at % 2:
-            words += [word for word in piece.split() if _tokens(word)]
-        elif tokens and tokens[-1] in lists.LATIN_BRANCHES:
-            branch = piece
-        elif _is_latin_region(tokens):
-            region += piece.split()
-        elif tuple(tokens) in lists.LATIN_FORMS or (any(pieces[at + 1 :]) and not lists.REMARK.search(piece)) or len(pieces) == 3 and not words:
-            words += piece.split()
-        elif tokens:
-            extra.append(piece)
+    words, region, branch, remarks = _read_latin_brackets(text)
+    extra += remarks
     form, head, tail = _latin_form(words)
     if tail and tail[-1].casefold().strip(".") in lists.LATIN_BRANCHES:
         branch = branch or " ".join(tail)
@@ -255,24 +251,48 @@ def _split_latin(text: str) -> NameParts:
         last -= 1
     if first and last - first == 1 and _all_in(head[first], lists.LATIN_TRADES):
         last = first
-    brand = " ".join(head[first:last])
+    brand, trade = " ".join(head[first:last]), " ".join(head[last:])
+    core = _first_telling(brand, " ".join(head), " ".join(words), text, typed)
+    searched = " ".join([*head, *region, branch]).strip() or typed
     return NameParts(
-        " ".join(head[:first] + region), brand, " ".join(head[last:]), form, _first_telling(brand, " ".join(head), " ".join(words), text),
-        branch, tuple(extra), " ".join([*head, *region, branch]).strip() or text,
-    )  # fmt: skip
+        " ".join(head[:first] + region), brand, trade, form, core, branch, tuple(extra), searched
+    )
+
+
+def _read_latin_brackets(text: str) -> tuple[list[str], list[str], str, list[str]]:
+    """(words of the name, region, branch, remarks)."""
+    words: list[str] = []
+    region: list[str] = []
+    branch, remarks = "", []
+    for at, piece in enumerate(pieces := re.split(r"\(([^()]*)\)", text)):
+        tokens = _tokens(piece := piece.replace("(", "").replace(")", ""))
+        last = not any(pieces[at + 1 :])
+        if not at % 2:
+            words += [word for word in piece.split() if _tokens(word)]
+        elif tokens and tokens[-1] in lists.LATIN_BRANCHES:
+            branch = piece
+        elif _is_latin_region(tokens):
+            region += piece.split()
+        elif tuple(tokens) in lists.LATIN_FORMS or not (lists.REMARK.search(piece) or (last and words)):
+            words += piece.split()
+        elif tokens:
+            remarks.append(piece)
+    return words, region, branch, remarks
 
 
 def elsewhere(one: NameParts, other: NameParts) -> bool:
     """Whether two names speak of different regions (省 beside its own city does too; it only weighs less)."""
     if not one.region or not other.region:
         return False
-    short, long = sorted((lists.short_region(one.region.casefold()), lists.short_region(other.region.casefold())), key=len)
+    regions = (lists.short_region(parts.region.casefold()) for parts in (one, other))
+    short, long = sorted(regions, key=len)
     return short not in long
 
 
 def _is_latin_region(tokens: list[str]) -> bool:
     known = lists.LATIN_REGIONS
-    return not known.isdisjoint(tokens) and all(token in known or token in lists.LATIN_REGION_HELPERS for token in tokens)
+    helpers = lists.LATIN_REGION_HELPERS
+    return not known.isdisjoint(tokens) and all(token in known or token in helpers for token in tokens)
 
 
 def _all_in(word: str, known: frozenset[str]) -> bool:
@@ -290,8 +310,10 @@ def _latin_form(words: list[str]) -> tuple[str, list[str], list[str]]:
                 return " ".join(words[start:end]), words[begins:start], words[end:]
     if begins:
         return words[0], words[1:], []
-    named = [word for word, found in zip(words, tokens, strict=True) if len(words) > 1 and not lists.LATIN_INSTITUTIONS.isdisjoint(found)]
-    return (named or [""])[0], list(words), []
+    for word, found in zip(words, tokens, strict=True):
+        if len(words) > 1 and not lists.LATIN_INSTITUTIONS.isdisjoint(found):
+            return word, list(words), []
+    return "", list(words), []
 
 
 # --- Questions ------------------------------------------------------------------------------------
@@ -327,7 +349,7 @@ def _lacks_han(parts: NameParts) -> list[Question]:
     national = any(parts.region.startswith(name) for name in lists.NATIONAL)
     free = parts.legal_form in lists.NEEDS_NO_TRADE or bool(lists.FREE_FORMS.search(parts.legal_form))
     lacks = []
-    placed = parts.region or parts.brand[:2] in lists.regions()
+    placed = parts.region or lists.may_begin_with_region(parts.brand)
     if not placed and not (parts.legal_form in lists.NEEDS_NO_TRADE and len(parts.brand + parts.trade) > 2):
         lacks.append("no_region")
     if not parts.brand and not free and not national:
@@ -351,11 +373,12 @@ def _lacks_latin(parts: NameParts) -> list[Question]:
 # --- Search tokens --------------------------------------------------------------------------------
 def pinyin_forms(core: str) -> tuple[str, str]:
     """Full pinyin and initials of a core, latin letters kept: 友好 is youhao, yh (Nc2)."""
-    if any(core[at : at + length] in PHRASES_DICT for length in range(2, 5) for at in range(len(core) - length + 1)):
+    if any(core[at : at + length] in PHRASES_DICT for length in (2, 3, 4) for at in range(len(core) - 1)):
         syllables = [(part, part in core) for part in lazy_pinyin(core)]
     else:
         syllables = [(_syllable(letter), letter < "\u3000") for letter in core]
-    return "".join(part for part, _ in syllables), "".join(part if latin else part[:1] for part, latin in syllables)
+    full = "".join(part for part, _ in syllables)
+    return full, "".join(part if latin else part[:1] for part, latin in syllables)
 
 
 @cache
@@ -365,15 +388,19 @@ def _syllable(letter: str) -> str:
 
 
 def searched(text: str) -> str:
-    """What of a typed text to search for: without the legal form, even one only begun (Nc2)."""
-    found = split(text).text
-    cut = lists.BEGUN_LIMITED.sub("", found)
-    return cut if len(cut) >= 2 else found
+    """What of a typed text to search for, in pieces: without the legal form, even one only begun (Nc2)."""
+    text = simplify(normalise(text))
+    if not HAN.search(text):
+        return split(text).text
+    text = lists.LIMITED.sub(" ", text.replace("(", " ").replace(")", " ")).strip()
+    cut = lists.BEGUN_LIMITED.sub("", text)
+    return cut if len(cut) >= 2 else text
 
 
 def bigrams(text: str) -> list[str]:
     """Pairs of neighbouring Chinese characters, in order, once each."""
-    return list(dict.fromkeys(run[at : at + 2] for run in _CJK_RUN.findall(text) for at in range(len(run) - 1)))
+    runs = _CJK_RUN.findall(text)
+    return list(dict.fromkeys(run[at : at + 2] for run in runs for at in range(len(run) - 1)))
 
 
 def latin_words(text: str) -> list[str]:
@@ -391,8 +418,9 @@ def trigrams(word: str) -> list[str]:
 def grams(name: str) -> set[str]:
     """What the side table holds of a name (Nc2, Ni5): at most 40 tokens of at most 16 characters.
 
-    A letter before latin tokens says what they are: `w` word, `t` three letters, `p` pinyin (or latin words joined),
-    `i` initials. Letters and digits only, so that `between` is right under every collation. `=` is the whole core.
+    A letter before latin tokens says what they are: `w` word, `t` three letters, `i` initials, `p` pinyin or
+    latin words joined, `j` words of brand and trade; `=` is the whole core. Otherwise letters and digits
+    only, so that ranges hold under every collation.
     """
     return set(gram_list(split(name)))
 
@@ -407,18 +435,41 @@ def gram_list(parts: NameParts) -> list[str]:
     elif len(latin_words(parts.brand)) > 1:
         found.append(f"p{parts.core}")
     found += [f"w{word}" for word in words]
+    found += _joints(parts)
     found += bigrams(parts.text)
     found += bigrams(parts.short_text)
     found += [f"t{three}" for word in latin_words(parts.brand) for three in trigrams(word)]
     return list(dict.fromkeys(gram[:LONGEST_GRAM] for gram in found))[:MOST_GRAMS]
 
 
+def _joints(parts: NameParts) -> list[str]:
+    """Where region, brand and trade meet: rare even where every pair of characters is common."""
+    if not parts.brand:
+        return []
+    if HAN.search(parts.brand):
+        left, right = (
+            lists.short_region(parts.region)[-2:] + parts.brand[0],
+            parts.brand[-1] + parts.trade[:2],
+        )
+        return [joint for joint in (left, right) if len(joint) > 2]
+    brand, trade = latin_words(parts.brand), latin_words(parts.trade)
+    if not trade or len(brand) < 2:
+        return []
+    return [f"j{word[:8]}{trade[0][:7]}" for word in (brand[0], brand[-1])]
+
+
 _LATIN_STEM = re.compile(
-    "(?:" + "|".join(sorted({"".join(form) for form in lists.LATIN_FORMS}, key=lambda form: (-len(form), form))) + ")$"
+    f"(?:{'|'.join(sorted({''.join(form) for form in lists.LATIN_FORMS}, key=len)[::-1])})$"
 )
 
 
 def stem(key: str) -> str:
-    """A key, or what was typed of one, without its legal form (or the beginning of one)."""
-    cut = lists.BEGUN_LIMITED.sub("", lists.LIMITED.sub("", key)) if HAN.search(key) else _LATIN_STEM.sub("", key)
+    """A key without its legal form."""
+    cut = lists.LIMITED.sub("", key) if HAN.search(key) else _LATIN_STEM.sub("", key)
+    return cut if len(cut) >= 2 else key
+
+
+def begun_stem(key: str) -> str:
+    """The same of a key that is still being typed: without the beginning of a legal form either."""
+    cut = lists.BEGUN_LIMITED.sub("", stem(key))
     return cut if len(cut) >= 2 else key

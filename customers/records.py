@@ -10,7 +10,7 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import matching, names
-from .access import check
+from .access import check, may_edit
 from .choices import PoolReason, Stage
 from .models import Contact, Customer, Ownership
 from .numbers import codes, file_number
@@ -30,33 +30,56 @@ def taken(key):
         return None
     other = other.merged_into or other
     row = Ownership.objects.filter(pk=other.pk).select_related("owner").first()
-    whose = _("owned by %(owner)s") % {"owner": row.owner} if row else _("in the public pool")
+    if other.removed_at:
+        whose = _("removed as invalid")
+    else:
+        whose = _("owned by %(owner)s") % {"owner": row.owner} if row else _("in the public pool")
     return Refused(
         _("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % {"code": other.code, "name": other.name, "whose": whose},
         code="duplicate", field="name", customer_id=other.pk,
     )  # fmt: skip
 
 
+def _question(name, kind, confirmed):
+    """Refuse a name that does not look like a full one, unless somebody confirmed it (Nc1)."""
+    doubts = [] if confirmed else names.questions(name, kind)
+    if doubts:
+        raise Refused(
+            _("This does not look like a full company name: check it, or confirm that it is."), code="questioned", field="name", questions=doubts
+        )
+
+
+def _check_branch(name, parent):
+    """A branch is named under its parent: the parent's full name, then what the branch adds (Ni3). No ring can arise."""
+    whole, part = names.key(name), names.key(parent.name)
+    if not whole.startswith(part) or whole == part:
+        raise Refused(
+            _("A branch is named under its parent: begin with “%(parent)s” and add the branch.") % {"parent": parent.name},
+            code="branch", field="name",
+        )  # fmt: skip
+
+
 def create(*, by, at, fields, contact=None, owner=None, department=None, regions=(), name_confirmed=False):
     """Enter a customer; with `owner` it is protected at once (Nc3). A name that is not a full one must be confirmed (Nc1).
 
-    Refuses with code duplicate, questioned (details["questions"]) or slots; nothing is kept then.
+    Refuses with code duplicate, questioned (details["questions"]), branch or slots; nothing is kept then.
     """
     name = names.normalise(fields["name"])
     kind = fields.get("kind") or "company"
     key = key_of(name, kind, fields.get("phone", ""))
     if not names.key(name):
         raise Refused(_("Enter the full name."), code="name", field="name")
-    doubts = [] if name_confirmed else names.questions(name, kind)
-    if doubts:
-        raise Refused(_("This does not look like a full company name: check it, or confirm that it is."), code="questioned", field="name", questions=doubts)
+    if fields.get("parent"):
+        _check_branch(name, fields["parent"])
     department = department or (owner.department if owner else by.department)
     if department is None:
         raise Refused(_("Choose the department that the customer belongs to."), code="department", field="department")
     with transaction.atomic():
+        # Whose it is matters more than how it is spelt.
         refusal = taken(key)
         if refusal:
             raise refusal
+        _question(name, kind, name_confirmed)
         try:
             with transaction.atomic():
                 customer = Customer.objects.create(
@@ -85,14 +108,20 @@ def change(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
-        if not may(by, "customer.classify"):
+        if not may_edit(by, customer, ownership):
             check(by, "customer.edit", customer, ownership)
         before = {name: getattr(customer, name) for name in fields}
         if "name" in fields or "phone" in fields:
             _rename(customer, fields, name_confirmed)
         for name, value in fields.items():
             setattr(customer, name, value)
-        if not customer.file_number or {"segment", "level"} & {k for k, v in fields.items() if before[k] != v}:
+        if customer.parent and any(
+            before[name] != fields[name] for name in ("parent", "name") if name in fields
+        ):
+            _check_branch(customer.name, customer.parent)
+        if not customer.file_number or {"segment", "level"} & {
+            k for k, v in fields.items() if before[k] != v
+        }:
             customer.file_number = file_number(customer.segment, customer.level)
         changes = log.differences(before, fields)
         if regions is not None:
@@ -121,9 +150,7 @@ def _rename(customer, fields, name_confirmed):
     refusal = taken(key)
     if refusal and refusal.details["customer_id"] != customer.pk:
         raise refusal
-    doubts = [] if name_confirmed or name == customer.name else names.questions(name, kind)
-    if doubts:
-        raise Refused(_("This does not look like a full company name: check it, or confirm that it is."), code="questioned", field="name", questions=doubts)
+    _question(name, kind, name_confirmed or name == customer.name)
     customer.name_key = key
 
 
@@ -132,7 +159,7 @@ def save_contact(*, customer_id, by, at, fields, contact_id=None):
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
-        if not may(by, "customer.classify"):
+        if not may_edit(by, customer, ownership):
             check(by, "customer.edit", customer, ownership)
         if contact_id is None:
             row, before = Contact.objects.create(customer=customer, created_by=by, created_at=at, **fields), {}

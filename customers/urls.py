@@ -1,6 +1,57 @@
 """Addresses of customers."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import bulk, contacts, detail, duplicates, entry, exporting, importing, listing, lists, opening, saved_filters
 
 app_name = "customers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listing.customer_list, name="list"),
+    path("print/", listing.print_list, name="print"),
+    path("filters/", listing.filters_panel, name="filters_panel"),
+    path("columns/", listing.columns, name="columns"),
+    path("classes/", listing.classes, name="classes"),
+    path("filters/save/", saved_filters.save_filter, name="save_filter"),
+    path("filters/<int:pk>/delete/", saved_filters.drop_filter, name="drop_filter"),
+    path("several/<slug:what>/", bulk.several, name="bulk"),
+    path("new/", entry.new, name="new"),
+    path("check/", entry.check_name, name="check_name"),
+    path("outline/", entry.outline, name="outline"),
+    path("options/", entry.options, name="options"),
+    path("address-book/", contacts.address_book, name="address_book"),
+    path("address-book/vcards/", contacts.vcard_book, name="vcard_book"),
+    path("duplicates/", duplicates.work_list, name="duplicates"),
+    path("duplicates/<int:pk>/dismiss/", duplicates.dismiss, name="dismiss"),
+    path("merge/<int:one>/<int:other>/", duplicates.merge, name="merge"),
+    path("merge/<int:pk>/undo/", duplicates.unmerge, name="unmerge"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<int:pk>/", lists.list_item, name="list_item"),
+    path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
+    path("required/", lists.minimums, name="minimums"),
+    path("required/<int:pk>/", lists.minimum_edit, name="minimum"),
+    path("import/", importing.page, name="import"),
+    path("import/upload/", importing.upload, name="import_upload"),
+    path("import/template/<slug:kind>/", importing.template, name="import_template"),
+    path("import/<int:pk>/", importing.job, name="import_job"),
+    path("import/<int:pk>/progress/", importing.progress, name="import_progress"),
+    path("import/<int:pk>/confirm/", importing.confirm, name="import_confirm"),
+    path("import/<int:pk>/discard/", importing.discard, name="import_discard"),
+    path("import/<int:pk>/refused/", importing.refused, name="import_refused"),
+    path("export/", exporting.page, name="export"),
+    path("export/make/", exporting.make, name="export_make"),
+    path("export/<int:pk>/", exporting.job, name="export_job"),
+    path("export/<int:pk>/progress/", exporting.progress, name="export_progress"),
+    path("export/<int:pk>/download/", exporting.download, name="export_download"),
+    path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/timeline/", detail.timeline, name="timeline"),
+    path("<int:pk>/look/", opening.open_restricted, name="look"),
+    path("<int:pk>/edit/", entry.edit, name="edit"),
+    path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),
+    path("<int:pk>/confirm-name/", duplicates.confirm_name, name="confirm_name"),
+    path("<int:pk>/merge/", duplicates.merge_with, name="merge_with"),
+    path("<int:pk>/remove/", duplicates.remove, name="remove"),
+    path("<int:pk>/restore/", duplicates.restore, name="restore"),
+    path("<int:pk>/contacts/new/", contacts.contact_new, name="contact_new"),
+    path("<int:pk>/contacts/<int:contact_pk>/", contacts.contact_edit, name="contact_edit"),
+    path("<int:pk>/contacts/<int:contact_pk>/vcard/", contacts.vcard, name="vcard"),
+]

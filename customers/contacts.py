@@ -1,0 +1,100 @@
+"""People at customers: as cards on the page, as an address book of one's own, as vCards to carry along (rows Nc4, Ni10, Nf15)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.access import may
+
+from . import phones
+from .access import helping, masked
+from .file import mail, telephone
+from .models import Contact, Customer
+
+MOST_CARDS = 2000
+
+
+def cards(contacts, hidden):
+    """Contacts as the page shows them; `hidden` masks their numbers."""
+    return [
+        {
+            "pk": c.pk, "name": c.name, "role": _(", ").join(filter(None, [c.title, c.department])), "key": c.key, "active": c.active,
+            "mobile": telephone(c.mobile, hidden), "phone": telephone(c.phone, hidden), "email": mail(c.email), "im": c.im, "note": c.note,
+        }
+        for c in contacts
+    ]  # fmt: skip
+
+
+def book(user, text=""):
+    """The address book: contacts still there at customers the user owns or helps with, found by name, customer or number."""
+    mine = Customer.objects.filter(
+        Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id")),
+        merged_into=None,
+        removed_at=None,
+    )
+    people = Contact.objects.filter(customer__in=mine, active=True)
+    words = text.split()
+    if not words:
+        return people
+    number = phones.digits(text)
+    if len(number) >= phones.LEAST:
+        shown = people.filter(customer__in=mine.filter(phones.shown_to(user)))
+        return shown.filter(Q(mobile_digits__contains=number) | Q(phone_digits__contains=number))
+    for word in words:
+        people = people.filter(
+            Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word)
+        )
+    return people
+
+
+def hidden_among(user, customers):
+    """Ids of those customers whose numbers the user sees only in part; one query, none where no VIP is among them."""
+    vip = [c.pk for c in customers if c.vip]
+    if not vip or not may(user, "customer.view"):
+        return set(vip)
+    return set(vip) - set(
+        Customer.objects.filter(phones.shown_to(user), pk__in=vip).values_list("pk", flat=True)
+    )
+
+
+def _escaped(text):
+    return (
+        str(text)
+        .replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "")
+        .replace(",", "\\,")
+        .replace(";", "\\;")
+    )
+
+
+def _folded(line):
+    """Lines of at most 75 bytes, never cut inside a character; the next one begins with a space."""
+    out, used, limit = [], 0, 75
+    for letter in line:
+        size = len(letter.encode())
+        if used + size > limit:
+            out.append("\r\n ")
+            used = 1
+        out.append(letter)
+        used += size
+    return "".join(out)
+
+
+def vcard(contact, *, hidden):
+    """One contact as a vCard 3.0, which telephones and mail programs read; numbers of a VIP masked where they are hidden."""
+    number = masked if hidden else str
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"UID:crm-contact-{contact.pk}",
+        f"FN:{_escaped(contact.name)}",
+        f"N:{_escaped(contact.name)};;;;",
+    ]
+    org = ";".join(_escaped(part) for part in (contact.customer.name, contact.department) if part)
+    lines += [f"ORG:{org}"] + ([f"TITLE:{_escaped(contact.title)}"] if contact.title else [])
+    lines += [f"TEL;TYPE=CELL:{_escaped(number(contact.mobile))}"] if contact.mobile else []
+    lines += [f"TEL;TYPE=WORK:{_escaped(number(contact.phone))}"] if contact.phone else []
+    lines += [f"EMAIL;TYPE=INTERNET:{_escaped(contact.email)}"] if contact.email else []
+    lines += [f"ADR;TYPE=WORK:;;{_escaped(contact.customer.address)};;;;"] if contact.customer.address else []
+    lines += [f"NOTE:{_escaped(contact.note)}"] if contact.note else []
+    return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCARD"])

@@ -1,0 +1,102 @@
+"""The customer file as it is read: groups of (label, value), what is missing and why it is asked for (rows Z3, M4, T3, Ni8)."""
+
+from django.db.models import Q
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from assignment.countdown import day
+
+from . import doubts
+from .access import masked
+from .choices import ListKind
+from .completeness import missing, required
+from .models import Customer, ListItem
+
+
+LISTS = ("type", "site", "trade", "category", "source")
+
+
+def load_lists(customer):
+    """Fetch every list entry of one customer in one query; returns its regions, in the order of the list."""
+    regions = Customer.regions.through.objects.filter(customer=customer).values("listitem_id")
+    wanted = {getattr(customer, f"{name}_id") for name in LISTS} - {None}
+    found = {item.pk: item for item in ListItem.objects.filter(Q(pk__in=wanted) | Q(pk__in=regions))}
+    for name in LISTS:
+        setattr(customer, name, found.get(getattr(customer, f"{name}_id")))
+    return sorted((item for item in found.values() if item.kind == ListKind.REGION), key=lambda item: item.position)
+
+
+def telephone(number, hidden=False):
+    """A number to be dialled, or its masked form, which is not."""
+    if not number:
+        return ""
+    return (
+        masked(number)
+        if hidden
+        else format_html(
+            '<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number
+        )
+    )
+
+
+def mail(address):
+    """An address to write to."""
+    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else ""
+
+
+def _choice(customer, name):
+    return getattr(customer, f"get_{name}_display")() if getattr(customer, name) else ""
+
+
+def groups(customer, *, regions, hidden):
+    """[(title, [(label, value)])] of the whole file."""
+    c = customer
+    capital = (
+        f"{number_format(c.registered_capital, 2, force_grouping=True)} CNY"
+        if c.registered_capital is not None
+        else ""
+    )
+    return [
+        (_("Company"), [
+            (pgettext("company", "Full name"), c.name), (_("Code"), c.code), (_("File number"), c.file_number), (_("Kind"), _choice(c, "kind")),
+            (_("Branch of"), c.parent.name if c.parent else ""), (_("Department"), str(c.department)),
+            (_("Entered"), " · ".join(filter(None, [day(c.created_at), str(c.created_by or "")]))),
+        ]),
+        (_("What it is"), [
+            (_("Company type"), c.type), (_("Trade"), c.trade), (_("Product category"), c.category), (_("Company site"), c.site),
+            (_("Source"), c.source), (_("Regions of operation"), _(", ").join(str(r) for r in regions)), (_("Segment"), _choice(c, "segment")),
+            (_("Class"), _choice(c, "level")), (_("Value rating"), _choice(c, "value_rating")),
+        ]),
+        (_("Where and how to reach it"), [
+            (_("Address"), c.address), (_("Postal code"), c.postal_code), (_("Phone"), telephone(c.phone, hidden)),
+            (_("Fax"), masked(c.fax) if hidden else c.fax), (_("E-mail"), mail(c.email)), (_("Website"), c.website),
+        ]),
+        (_("What the file says"), [
+            (_("Introduction"), c.introduction), (pgettext("customer", "Profile"), c.profile), (_("Legal representative"), c.legal_representative),
+            (_("Registered capital"), capital), (_("Business scope"), c.business_scope),
+            (_("Cooperating since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
+            (_("Manufacturer or distributor"), _choice(c, "producer")), (_("Varieties bought"), c.varieties),
+            (_("Main products"), c.main_products), (_("Downstream market"), c.downstream),
+        ]),
+    ]  # fmt: skip
+
+
+def completeness(customer, *, contacts, regions):
+    """{percent, tone, missing: [label], why}: how far the file is filled in, of what its class asks for (T5)."""
+    lacking = missing(customer, contacts=contacts, regions=regions)
+    asked = len(required(customer))
+    percent = round(100 * (asked - len(lacking)) / asked)
+    definition = doubts.outline(customer.segment, customer.level)[0]
+    why = definition or _("Every file needs name, address, e-mail, phone and a contact.")
+    if not definition:
+        why += " " + _("Segment and class ask for eleven fields: choose both to see which.")
+    tone = "ok" if percent == 100 else "warn" if percent >= 50 else "bad"
+    return {
+        "percent": percent,
+        "tone": tone,
+        "missing": [str(label) for label in lacking],
+        "why": why,
+        "asked": asked,
+    }

@@ -1,0 +1,188 @@
+"""What narrows the customer list: the fields of its side panel, the search box, and both as one queryset (rows Z6-Z9, Z17)."""
+
+from datetime import timedelta
+
+import django_filters
+from django import forms
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+
+from assignment.policies import local_date, zone
+from assignment.policy_body import first_moment
+from crm_project.accounts.access import department_ids, visible_people
+from crm_project.accounts.models import Department
+
+from . import contacted, matching, phones, scopes
+from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
+from .completeness import incomplete
+from .models import Customer, ListItem
+
+# A search stops here: whoever finds more narrows it with a second word.
+FOUND = 200
+CONTACT = [("contacted", _("Contacted")), ("not_contacted", _("Not contacted"))]
+HELD = [("owned", _("Owned")), ("pool", _("In the public pool"))]
+DUE = [
+    ("0", _("Today")),
+    ("3", _("Within 3 days")),
+    ("7", _("Within 7 days")),
+    ("14", _("Within 14 days")),
+    ("30", _("Within 30 days")),
+]
+
+
+def _listed(kind):
+    return lambda request: ListItem.objects.filter(kind=kind)
+
+
+def _several(kind, label, field=None):
+    return django_filters.ModelMultipleChoiceFilter(
+        field_name=field or kind, queryset=_listed(kind), label=label, distinct=False, widget=forms.SelectMultiple(attrs={"data-select": ""}),
+        method="any_of",
+    )  # fmt: skip
+
+
+def _yes(label, method=None):
+    return django_filters.BooleanFilter(label=label, method=method, widget=forms.CheckboxInput)
+
+
+def _owners(request):
+    return visible_people(request.user).select_related(None) if request else []
+
+
+def _departments(request):
+    ids = department_ids(request.user, "customer.view") if request else set()
+    rows = Department.objects.filter(closed_at=None)
+    return rows if ids is None else rows.filter(pk__in=ids)
+
+
+class CustomerFilter(django_filters.FilterSet):
+    """The side panel. Needs `request` (whose people and departments may be chosen) and `at`."""
+
+    stage = django_filters.MultipleChoiceFilter(
+        choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False
+    )
+    contact = django_filters.ChoiceFilter(
+        choices=CONTACT, label=_("Contact"), method="by_contact", empty_label=_("All")
+    )
+    contact_on = django_filters.DateFilter(
+        label=_("as of"), method="nothing", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )  # fmt: skip
+    due = django_filters.ChoiceFilter(
+        choices=DUE, label=_("Deadline"), method="by_deadline", empty_label=_("All")
+    )
+    owner = django_filters.ModelChoiceFilter(
+        field_name="ownership__owner", queryset=_owners, label=_("Owner"), widget=forms.Select(attrs={"data-select": ""}), empty_label=_("All")
+    )  # fmt: skip
+    department = django_filters.ModelChoiceFilter(
+        queryset=_departments, label=_("Department"), empty_label=_("All")
+    )
+    held = django_filters.ChoiceFilter(
+        choices=HELD, label=_("Ownership"), method="by_owner", empty_label=_("All")
+    )
+    pool_reason = django_filters.ChoiceFilter(
+        choices=PoolReason, label=_("In the pool because"), empty_label=_("All")
+    )
+    region = _several(ListKind.REGION, _("Region of operation"), "regions")
+    type = _several(ListKind.TYPE, _("Company type"))
+    site = _several(ListKind.SITE, _("Company site"))
+    trade = _several(ListKind.TRADE, _("Trade"))
+    category = _several(ListKind.CATEGORY, _("Product category"))
+    source = _several(ListKind.SOURCE, _("Source"))
+    value_rating = django_filters.ChoiceFilter(
+        choices=ValueRating, label=_("Value rating"), empty_label=_("All")
+    )
+    segment = django_filters.ChoiceFilter(choices=Segment, label=_("Segment"), empty_label=_("All"))
+    level = django_filters.ChoiceFilter(choices=Level, label=_("Class"), empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"), empty_label=_("All"))
+    vip = _yes(_("VIP only"), "only")
+    incomplete = _yes(_("File incomplete"), "lacking")
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, at=None):
+        self.at = at or timezone.now()
+        super().__init__(data, queryset, request=request, prefix=prefix)
+
+    @property
+    def contact_day(self):
+        """The date that "contacted" is asked for: today unless one is chosen."""
+        return parse_date(self.data.get("contact_on") or "") or local_date(self.at)
+
+    def nothing(self, queryset, _name, _value):
+        return queryset
+
+    def only(self, queryset, name, value):
+        return queryset.filter(**{name: True}) if value else queryset
+
+    def lacking(self, queryset, _name, value):
+        return incomplete(queryset) if value else queryset
+
+    def any_of(self, queryset, name, value):
+        if not value:
+            return queryset
+        if name != "regions":
+            return queryset.filter(**{f"{name}__in": value})
+        # A join to many regions would show a customer once for each.
+        operating = Customer.regions.through.objects.filter(listitem__in=value).values("customer_id")
+        return queryset.filter(pk__in=operating)
+
+    def by_contact(self, queryset, _name, value):
+        return contacted.narrow(queryset, value == "contacted", self.contact_day)
+
+    def by_deadline(self, queryset, _name, value):
+        end = first_moment(local_date(self.at) + timedelta(days=int(value) + 1), zone())
+        return queryset.filter(ownership__release_at__lt=end)
+
+    def by_owner(self, queryset, _name, value):
+        return (
+            queryset.filter(pooled_at__isnull=value == "owned")
+            if value == "owned"
+            else queryset.filter(pooled_at__isnull=False)
+        )
+
+
+NAMES = frozenset(CustomerFilter.base_filters)
+
+
+def used(params):
+    """Names of the filters that these parameters fill in."""
+    return [name for name in CustomerFilter.base_filters if any(params.getlist(name))]
+
+
+def search(text, user, scope, *, limit=FOUND):
+    """Ids of customers in the scope by name, pinyin, code or phone number; hidden numbers are not found (Nf15)."""
+    ids = matching.search_ids(text, limit=limit, within=scope.rows)
+    if len(ids) < limit:
+        ids += phones.find(text, user, scope.rows, anywhere=scope.small, limit=limit - len(ids))
+    return list(dict.fromkeys(ids))
+
+
+def narrowed(user, params, at, scope, *, request=None, found=FOUND):
+    """The scope's customers that the parameters (a QueryDict) leave, unordered; and the bound FilterSet, or None."""
+    rows, chosen = scope.rows, None
+    text = params.get("q", "").strip()
+    if text:
+        # What the search finds lies within the scope: asking for the scope again would cost as much as the search.
+        rows = Customer.objects.filter(pk__in=search(text, user, scope, limit=found))
+    if used(params):
+        chosen = CustomerFilter(params, rows, request=request or _Asker(user), at=at)
+        rows = chosen.qs if chosen.form.is_valid() else rows.none()
+    return rows, chosen
+
+
+class _Asker:
+    """Stands for the request where a background job filters for somebody."""
+
+    def __init__(self, user):
+        self.user = user
+
+
+def listed(user, params, at, *, found=10_000):
+    """The customers that the list shows `user` for these parameters (scope, q, filters), unordered; nothing she may not see."""
+    scope = scopes.pick(user, params.get("scope"), at, searching=bool(params.get("q", "").strip()))
+    if scope is None:
+        return Customer.objects.none()
+    return narrowed(user, params, at, scope, found=found)[0]

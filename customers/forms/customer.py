@@ -1,0 +1,181 @@
+"""The customer file as a form: entering (with the first contact) and changing (rows Nc1-Nc4, Ni3, Ni8, Ni9, Nf10)."""
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignment.access import takers
+from crm_project.accounts.access import department_ids, may
+from crm_project.accounts.models import Department, User
+
+from .. import minimum
+from ..access import visible
+from ..choices import ListKind
+from ..models import Contact, Customer, ListItem
+from .widgets import SearchedSelect
+
+LISTS = ("type", "site", "trade", "category", "source")
+FIELDS = (
+    "name", "kind", "parent", *LISTS, "segment", "level", "value_rating", "vip", "restricted", "address", "postal_code", "phone", "fax", "email",
+    "website", "introduction", "profile", "legal_representative", "business_scope", "registered_capital", "cooperating_since", "producer",
+    "varieties", "main_products", "downstream",
+)  # fmt: skip
+
+
+class FileForm(forms.ModelForm):
+    """All fields of the file. `name_confirmed` appears with the reasons where the name is in doubt."""
+
+    name_confirmed = forms.BooleanField(label=gettext_lazy("This is the full name as on the licence"), required=False)
+    regions = forms.ModelMultipleChoiceField(
+        ListItem.objects.none(), label=gettext_lazy("Regions of operation"), required=False,
+        widget=forms.SelectMultiple(attrs={"data-select": ""}),
+    )  # fmt: skip
+
+    class Meta:
+        model = Customer
+        fields = FIELDS
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+            "parent": SearchedSelect,
+            "introduction": forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+            "business_scope": forms.Textarea(attrs={"rows": 2}),
+            "cooperating_since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "registered_capital": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
+            "phone": forms.TextInput(attrs={"inputmode": "tel"}),
+        }
+
+    def __init__(self, *args, user, at, hidden=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if hidden:
+            # Whoever may not read the numbers of a VIP neither changes them nor takes the mark away (Nf15).
+            for name in ("phone", "fax", "vip"):
+                del self.fields[name]
+        for name in LISTS:
+            chosen = getattr(self.instance, f"{name}_id")
+            self.fields[name].queryset = ListItem.objects.filter(Q(active=True) | Q(pk=chosen), kind=name)
+        regions = Q(active=True)
+        if self.instance.pk:
+            regions |= Q(pk__in=self.instance.regions.values("pk"))
+            self.fields["regions"].initial = list(self.instance.regions.values_list("pk", flat=True))
+        self.fields["regions"].queryset = ListItem.objects.filter(regions, kind=ListKind.REGION)
+        self.fields["parent"].queryset = visible(user, at).filter(merged_into=None, removed_at=None).exclude(pk=self.instance.pk)
+        self.fields["parent"].help_text = _("Only for a branch: its name begins with the full name of the parent.")
+        self.fields["level"].help_text = _("With the segment it gives the file number and says what a complete file needs.")
+        if not may(user, "customer.classify"):
+            del self.fields["restricted"]
+
+    def clean_registered_capital(self):
+        capital = self.cleaned_data["registered_capital"]
+        if capital is not None and capital < 0:
+            raise forms.ValidationError(_("The registered capital can't be negative."))
+        return capital
+
+    def file(self):
+        """The fields for the verb, as it wants them."""
+        return {name: self.cleaned_data[name] for name in FIELDS if name in self.cleaned_data}
+
+    def _post_clean(self):
+        """The verb checks and writes; an instance changed by a refused form would show what was never saved."""
+
+
+class ContactFields(forms.ModelForm):
+    """One contact; the mobile or a phone makes her reachable."""
+
+    class Meta:
+        model = Contact
+        fields = ("name", "title", "department", "mobile", "phone", "email", "im", "key", "note", "active")
+        widgets = {"mobile": forms.TextInput(attrs={"inputmode": "tel"}), "phone": forms.TextInput(attrs={"inputmode": "tel"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["department"].help_text = _("The department as the customer calls it.")
+        self.fields["key"].help_text = _("Decides there, or decides with others.")
+
+    def _post_clean(self):
+        """As above: the verb writes."""
+
+
+class NewCustomerForm(FileForm):
+    """A new file with its first contact; what the department asks for is required."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Owner"), required=False, widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=gettext_lazy("Nobody: into the public pool"),
+    )  # fmt: skip
+    department_of = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
+    contact_name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
+    contact_title = forms.CharField(label=gettext_lazy("Position"), max_length=60, required=False)
+    contact_department = forms.CharField(
+        label=gettext_lazy("Department"), max_length=60, required=False, help_text=gettext_lazy("The department as the customer calls it.")
+    )
+    contact_mobile = forms.CharField(
+        label=gettext_lazy("Mobile"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    contact_key = forms.BooleanField(label=gettext_lazy("Key contact: decides there"), required=False)
+
+    def __init__(self, *args, user, at, **kwargs):
+        super().__init__(*args, user=user, at=at, **kwargs)
+        self._choose_owner(user)
+        self.department = user.department
+        for name in minimum.asked(user.department):
+            self.fields[name].required = True
+        # Required in the page's eyes; which department asks is known only once an owner is chosen.
+        self._asked_at_first = [name for name in minimum.ASKABLE if self.fields[name].required]
+
+    def _choose_owner(self, user):
+        """A rep enters for herself; whoever enters for others chooses an owner, or a department and the pool."""
+        ids = department_ids(user, "customer.create")
+        if ids is not None and not ids:
+            del self.fields["owner"], self.fields["department_of"]
+            return
+        people = takers(user, "customer.create")
+        self.fields["owner"].queryset = people
+        self.fields["owner"].label_from_instance = lambda person: f"{person} · {person.department}"
+        departments = Department.objects.filter(closed_at=None)
+        self.fields["department_of"].queryset = departments if ids is None else departments.filter(pk__in=ids)
+        self.fields["department_of"].help_text = _("Needed only where nobody owns the customer yet.")
+        if user.department_id:
+            self.fields["department_of"].initial = user.department_id
+
+    def full_clean(self):
+        """Ask for what the department of the chosen owner asks for."""
+        if self.is_bound:
+            department = self._department()
+            if department is not None and department != self.department:
+                self.department = department
+                for name in self._asked_at_first:
+                    self.fields[name].required = False
+                for name in minimum.asked(department):
+                    self.fields[name].required = True
+        super().full_clean()
+
+    def _department(self):
+        if "owner" not in self.fields:
+            return self.user.department
+        owner = self._chosen("owner")
+        return owner.department if owner else self._chosen("department_of") or self.user.department
+
+    def _chosen(self, name):
+        value = self.data.get(self.add_prefix(name), "")
+        return self.fields[name].queryset.filter(pk=value).first() if str(value).isdigit() else None
+
+    def contact(self):
+        """The first contact for the verb, or None."""
+        names = ("name", "title", "department", "mobile", "key")
+        return {name: self.cleaned_data[f"contact_{name}"] for name in names} if self.cleaned_data["contact_name"] else None
+
+    def holder(self):
+        """Who will own the customer: the chosen person, or whoever enters it where she can hold customers."""
+        if "owner" in self.fields:
+            return self.cleaned_data["owner"]
+        return self.user if may(self.user, "customer.claim") else None
+
+    def clean(self):
+        fields = super().clean()
+        named = fields.get("contact_name")
+        if not named and (fields.get("contact_mobile") or fields.get("contact_title")):
+            self.add_error("contact_name", _("Name the person."))
+        return fields

@@ -1,0 +1,23 @@
+"""A choice among very many: the server is asked while one types, only the chosen one is in the page."""
+
+from django import forms
+from django.urls import reverse_lazy
+
+
+class SearchedSelect(forms.Select):
+    """For a ModelChoiceField; renders the chosen row only, `data-url` finds the others."""
+
+    url = reverse_lazy("customers:options")
+
+    def optgroups(self, name, value, attrs=None):
+        found, field = [], self.choices.field
+        for key in [v for v in value if v]:
+            try:
+                found.append((key, field.label_from_instance(field.queryset.get(pk=key))))
+            except (ValueError, TypeError, field.queryset.model.DoesNotExist):
+                continue
+        options = [("", ""), *found]
+        return [(None, [self.create_option(name, pk, label, str(pk) in value, n, attrs=attrs)], n) for n, (pk, label) in enumerate(options)]
+
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        return {**super().build_attrs(base_attrs, extra_attrs), "data-select": "", "data-url": str(self.url)}

@@ -1,0 +1,1 @@
+"""Bringing data in: people, customers, follow-ups and contracts from workbooks and CSV files (interfaces; docs/import.md)."""

@@ -1,0 +1,167 @@
+"""The kinds of file and their columns, exactly as the interface names them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from activities.choices import FollowUpKind
+from activities.models import FollowUp
+from contracts.models import Contract
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+from customers.choices import Kind, Segment, Stage, ValueRating
+from customers.models import Contact, Customer
+
+from .values import choice, email, line, moment, money, several, text, yes_no
+
+# Written by our own exports and lists of refused rows; not asked for again.
+OURS = frozenset({"problem", "exported"})
+PRESETS = ("solar", "stages", "tracking", "direct", "none")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One heading, how its cells are read, and what to put there."""
+
+    name: str
+    read: Any
+    about: Any = ""
+    required: bool = False
+    may_be_empty: bool = False
+
+
+def _limit(model, field):
+    return model._meta.get_field(field).max_length
+
+
+def _of(model, field):
+    return line(_limit(model, field))
+
+
+# The kinds of follow-up that the interface names.
+FOLLOWUP_KINDS = ("call_out", "call_in", "visit_out", "visit_in", "email", "letter", "fax", "meeting", "note")
+
+_NAMES = {
+    "people": lazy("People"), "customers": lazy("Customers"), "followups": lazy("Follow-ups"), "contracts": lazy("Contracts"),
+}  # fmt: skip
+_WHEN = lazy("A time like 2026-03-01T10:00 or a date cell; without an offset in the company's time zone.")
+_ITEM = lazy("A value of the list, in either language.")
+
+KINDS = {
+    "people": (
+        Column("username", _of(User, "username"), lazy("What the person signs in with."), required=True),
+        Column("full_name", _of(User, "full_name"), required=True),
+        Column("department", line(240), lazy("A/B for B below A; created where missing."), required=True),
+        Column("preset", line(20), lazy("Policy of a new department: solar, stages, tracking, direct, none.")),
+        Column("role", line(40), lazy("rep, manager, director, general_manager, clerk, file_keeper, service, service_manager, "
+                                      "finance, hr, auditor or admin."), required=True),
+        Column("superior", _of(User, "username"), lazy("A user name; the person may stand further down in the file.")),
+    ),
+    "customers": (
+        Column("full_name", _of(Customer, "name"), lazy("The full registered name."), required=True),
+        Column("code", _of(Customer, "code"), lazy("Left empty, one is given.")),
+        Column("department", line(240), lazy("A/B for B below A; it must exist."), required=True),
+        Column("owner", _of(User, "username"), lazy("A user name; empty: in the public pool.")),
+        Column("owned_since", moment, _WHEN),
+        Column("stage", choice(Stage), lazy("potential, intent or official; empty: potential.")),
+        Column("stage_since", moment, _WHEN),
+        Column("kind", choice(Kind), lazy("company or individual; empty: company.")),
+        Column("type", line(60), _ITEM),
+        Column("region", several(600), lazy("Values of the list, several separated by semicolons.")),
+        Column("site", line(60), _ITEM),
+        Column("address", _of(Customer, "address")),
+        Column("phone", _of(Customer, "phone")),
+        Column("email", email),
+        Column("trade", line(60), _ITEM),
+        Column("introduction", text(_limit(Customer, "introduction"))),
+        Column("value_rating", choice(ValueRating), lazy("premier, good, normal or none.")),
+        Column("segment", choice(Segment), lazy("distributor or direct.")),
+        Column("bad_debt", yes_no, lazy("yes or no; with history only.")),
+        Column("vip", yes_no, lazy("yes or no.")),
+        Column("contact_name", _of(Contact, "name")),
+        Column("contact_title", _of(Contact, "title")),
+        Column("contact_mobile", _of(Contact, "mobile")),
+        Column("contact_key", yes_no, lazy("yes or no: decides there.")),
+    ),
+    "followups": (
+        Column("customer", line(200), lazy("Code or full name."), required=True),
+        Column("author", _of(User, "username"), lazy("The user name of whoever wrote it."), required=True),
+        Column("kind", choice(FollowUpKind, FOLLOWUP_KINDS), required=True,
+               about=lazy("call_out, call_in, visit_out, visit_in, email, letter, fax, meeting or note.")),
+        Column("occurred_at", moment, _WHEN, required=True),
+        Column("contact", _of(FollowUp, "counterpart"), lazy("Who was spoken with.")),
+        Column("content", text(_limit(FollowUp, "content")), lazy("What was said."), required=True, may_be_empty=True),
+        Column("purpose", _of(FollowUp, "purpose")),
+        Column("result", text(_limit(FollowUp, "result"))),
+        Column("next_step", _of(FollowUp, "next_step")),
+        Column("next_contact_at", moment, _WHEN),
+    ),
+    "contracts": (
+        Column("customer", line(200), lazy("Code or full name."), required=True),
+        Column("number", _of(Contract, "number"), required=True),
+        Column("signed_at", moment, _WHEN, required=True),
+        Column("amount", money, lazy("In CNY."), required=True),
+        Column("owner", _of(User, "username"), lazy("A user name; empty: the owner of the customer.")),
+        Column("type", _of(Contract, "type")),
+        Column("payment_method", _of(Contract, "payment_method")),
+        Column("line", _of(Contract, "line")),
+        Column("status", choice(Contract.Status), lazy("draft, confirmed or void; empty: draft, with history confirmed.")),
+        Column("due_at", moment, _WHEN),
+        Column("paid_amount", money, lazy("In CNY.")),
+    ),
+}  # fmt: skip
+
+
+def label(kind):
+    """The kind in words."""
+    return _NAMES[kind]
+
+
+def known(kind):
+    """{heading: column} of a kind, in the order of the interface."""
+    return {column.name: column for column in KINDS[kind]}
+
+
+def arrange(headings, kind):
+    """Which column stands where: a list with None for what is not asked for. Refuses unknown, double and missing headings by name."""
+    columns = known(kind)
+    found, problems = [], []
+    for heading in headings:
+        name = str(heading if heading is not None else "").strip().strip("★*").strip().casefold()
+        if not name or name in OURS:
+            found.append(name or None)
+            continue
+        if name not in columns:
+            problems.append(_("Unknown column “%(name)s”: take it out, or name it as one of %(names)s.")
+                            % {"name": str(heading).strip()[:60], "names": ", ".join(columns)})  # fmt: skip
+        elif name in found:
+            problems.append(_("The column “%(name)s” stands there twice.") % {"name": name})
+        found.append(name)
+    for column in columns.values():
+        if column.required and column.name not in found:
+            problems.append(_("The column “%(name)s” is missing: row 1 must hold the headings.") % {"name": column.name})
+    if problems:
+        raise Refused(" ".join(problems), code="columns", problems=problems)
+    return found
+
+
+def read(row, kind_columns):
+    """(values by column, problems) of one row; empty cells are left out."""
+    values, spoilt, problems = {}, set(), []
+    for name, cell in row.cells.items():
+        try:
+            value = kind_columns[name].read(cell)
+        except ValueError as error:
+            spoilt.add(name)
+            problems.append(_("%(column)s: %(problem)s.") % {"column": name, "problem": error})
+            continue
+        if value != "" and value != ():
+            values[name] = value
+    for name, column in kind_columns.items():
+        if column.required and not column.may_be_empty and name not in values and name not in spoilt:
+            problems.append(_("%(column)s is empty.") % {"column": name})
+    if row.stray:
+        problems.append(_("A value stands in column %(letter)s, which has no heading.") % {"letter": row.stray})
+    return values, problems

@@ -1,0 +1,113 @@
+"""Under what conditions a file comes in: who brings it, when, whether it is history; and what it may find in the house."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from crm_project.accounts import access
+from crm_project.accounts.lookup import find_department
+from crm_project.accounts.models import Department, User
+from crm_project.audit.models import Entry
+
+from .noting import IMPORTED
+
+NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
+RESULTS = (NEW, CHANGED, UNCHANGED, REFUSED)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one row; `sentence` says why it was refused, or what changes."""
+
+    number: int
+    result: str
+    label: str = ""
+    sentence: str = ""
+
+
+@dataclass
+class Report:
+    """What became of all rows so far."""
+
+    counts: Counter = field(default_factory=Counter)
+    refused: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        for outcome in outcomes:
+            self.counts[outcome.result] += 1
+            if outcome.result == REFUSED:
+                self.refused.append((outcome.number, outcome.sentence))
+
+
+@dataclass
+class Conditions:
+    """`by` None is the system: the command line, which may do everything."""
+
+    at: datetime
+    by: Any = None
+    history: bool = False
+    filename: str = ""
+
+    def covers(self, department_id: int, *people: int) -> bool:
+        """Whether this person's right to import reaches the department, or what these people own."""
+        return self.by is None or access.covers(self.by, "customer.import", department_id=department_id, people=people)
+
+    def may(self, action: str) -> bool:
+        return self.by is None or access.may(self.by, action)
+
+    def past(self, values: dict, *columns: str) -> list[str]:
+        """Problems of those times that lie in the future."""
+        return [
+            _("%(column)s lies in the future.") % {"column": name} for name in columns if values.get(name) and values[name] > self.at
+        ]
+
+    def outside(self, department: Any) -> str:
+        """Why a row of this department (or of the one with this primary key) is not taken."""
+        department = Department.objects.get(pk=department) if isinstance(department, int) else department
+        return _("%(department)s is outside your rights to import.") % {"department": department}
+
+
+class People:
+    """All accounts by user name, read once."""
+
+    def __init__(self):
+        self._known = {user.username.casefold(): user for user in User.objects.select_related("role", "department")}
+
+    def get(self, username: str) -> Any:
+        return self._known.get(username.casefold())
+
+    def all(self) -> Iterable[Any]:
+        return self._known.values()
+
+
+class Departments:
+    """Departments by what stands in the file; each name is looked up once."""
+
+    def __init__(self):
+        self._known: dict[str, Any] = {}
+
+    def get(self, text: str) -> Any:
+        if text not in self._known:
+            self._known[text] = find_department(text)
+        return self._known[text]
+
+
+def unknown_person(column: str, username: str) -> str:
+    return _("%(column)s: nobody has the user name “%(name)s”; import people first.") % {"column": column, "name": username}
+
+
+def digest(values: dict[str, Any]) -> str:
+    """What tells this row from any other."""
+    return blake2b(repr(sorted(values.items())).encode(), digest_size=10).hexdigest()
+
+
+def imported(subject_type: str, ids: Iterable[Any]) -> dict[int, tuple[str, datetime]]:
+    """{id: (digest of the row, when)} of what earlier imports brought: the same row again changes nothing, whatever happened since."""
+    entries = Entry.objects.filter(subject_type=subject_type, subject_id__in=[str(i) for i in ids], action=IMPORTED[subject_type])
+    rows = entries.order_by("id").values_list("subject_id", "changes__row__1", "at")
+    return {int(subject): (found, at) for subject, found, at in rows}

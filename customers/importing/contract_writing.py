@@ -1,0 +1,95 @@
+"""Writing the contracts of one batch, and what follows from confirmed ones: the official stage, the clocks, the ledger."""
+
+from assignment import clocks
+from assignment.ledger import Kind, event
+from assignment.models import OwnershipEvent
+from assignment.policies import PolicyBook
+from contracts.models import Contract
+from crm_project.audit import log
+from crm_project.lib import bulk
+from customers.choices import Stage
+from customers.models import Customer
+
+from .noting import note
+
+AT_ONCE = 500
+
+CONFIRMED = Contract.Status.CONFIRMED
+
+
+def insert(drafts, terms, ownerships):
+    """Enter new contracts of locked customers; each customer becomes official with its first confirmed one."""
+    if not drafts:
+        return
+    first = {}
+    for draft in sorted(drafts, key=lambda draft: (draft.values["signed_at"], draft.number)):
+        if draft.status == CONFIRMED and draft.customer.stage != Stage.OFFICIAL:
+            first.setdefault(draft.customer.pk, draft)
+    # In the order of the number: two imports of the same contracts never wait for each other in a ring.
+    drafts = sorted(drafts, key=lambda draft: draft.values["number"])
+    by = getattr(terms.by, "pk", None)
+    rows = [_row(d, terms, ownerships.get(d.customer.pk), first.get(d.customer.pk)) for d in drafts]
+    keys = bulk.insert(Contract, rows, recorded_by_id=by)
+    for draft, key in zip(drafts, keys, strict=True):
+        draft.pk = key
+    _make_official(list(first.values()), terms, ownerships)
+    moved = sorted({draft.customer.pk for draft in drafts if draft.status == CONFIRMED})
+    clocks.refresh(moved, at=terms.at, locked=True, book=PolicyBook())
+    _tell(drafts, terms, {draft.number: {"amount": [None, str(draft.values["amount"])]} for draft in drafts})
+
+
+def _row(draft, terms, ownership, first):
+    values = draft.values
+    recorded = values["signed_at"] if terms.history else terms.at
+    decided = draft.status != Contract.Status.DRAFT
+    before, since = "", None
+    if draft.status == CONFIRMED:
+        before, since = str(draft.customer.stage), draft.customer.stage_since
+        if first is not None and first is not draft:
+            before, since = str(Stage.OFFICIAL), first.values["signed_at"]
+    owner = draft.owner.pk if draft.owner else ownership.owner_id if ownership else None
+    return {
+        "customer_id": draft.customer.pk, "number": values["number"], "signed_at": values["signed_at"], "amount": values["amount"],
+        "status": str(draft.status), "owner_id": owner, "type": values.get("type", ""), "payment_method": values.get("payment_method", ""),
+        "line": values.get("line", ""), "due_at": values.get("due_at"), "paid_amount": values.get("paid_amount", 0),
+        "recorded_at": recorded, "decided_by_id": getattr(terms.by, "pk", None) if decided else None,
+        "decided_at": recorded if decided else None, "stage_before": before, "stage_since_before": since,
+    }  # fmt: skip
+
+
+def _make_official(drafts, terms, ownerships):
+    if not drafts:
+        return
+    events = []
+    for draft in drafts:
+        customer, ownership, signed = draft.customer, ownerships.get(draft.customer.pk), draft.values["signed_at"]
+        events.append(
+            event(
+                Kind.STAGE, customer, at=signed if terms.history else terms.at, by=terms.by,
+                owner_id=ownership.owner_id if ownership else None, department_id=customer.department_id, reason=draft.values["number"],
+                evidence={"from": str(customer.stage), "to": str(Stage.OFFICIAL)},
+            )
+        )  # fmt: skip
+        customer.stage, customer.stage_since = Stage.OFFICIAL, signed
+    # An upsert that only ever updates, because the rows are locked and exist.
+    Customer.objects.bulk_create(
+        [draft.customer for draft in drafts], update_conflicts=True, unique_fields=["id"], update_fields=["stage", "stage_since"],
+        batch_size=AT_ONCE,
+    )  # fmt: skip
+    OwnershipEvent.objects.bulk_create(events, batch_size=AT_ONCE)
+
+
+def update(drafts, terms):
+    """Follow what was paid and when it is due."""
+    changes = {}
+    for draft in drafts:
+        new = {name: draft.values[name] for name in draft.changes}
+        changes[draft.number] = log.differences({name: getattr(draft.row, name) for name in new}, new)
+        Contract.objects.filter(pk=draft.row.pk).update(**new)
+        draft.pk = draft.row.pk
+    _tell(drafts, terms, changes)
+
+
+def _tell(drafts, terms, changes):
+    told = [(d.pk, d.values["number"], d.customer.pk, d.number, {"row": [None, d.digest], **changes[d.number]}) for d in drafts]
+    note("contract", told, terms)

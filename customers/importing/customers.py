@@ -1,0 +1,252 @@
+"""Customers from a file: who is new, who is known, what may be filled in, who is refused (rows Z10, D3, Ni3, Ni5)."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assignment import clocks
+from assignment.holding import held
+from assignment.policies import PolicyBook
+from crm_project.accounts.access import may
+from customers import names
+from customers.choices import Stage
+from customers.models import Customer
+from customers.records import key_of
+
+from .columns import known, read
+from .comparing import Comparison
+from .conditions import (
+    CHANGED,
+    NEW,
+    REFUSED,
+    UNCHANGED,
+    Departments,
+    Outcome,
+    People,
+    digest,
+    imported,
+    unknown_person,
+)
+from .lists import COLUMNS, Lists
+from .writing import insert, update
+
+
+@dataclass
+class Draft:
+    """One row on its way: read, compared with what is known, decided."""
+
+    number: int
+    values: dict
+    problems: list
+    name: str = ""
+    key: str = ""
+    digest: str = ""
+    doubts: list = field(default_factory=list)
+    department: Any = None
+    owner: Any = None
+    result: str = NEW
+    customer: Any = None
+    pk: int | None = None
+    changes: dict = field(default_factory=dict)
+    contact_changes: dict = field(default_factory=dict)
+
+    @property
+    def stage(self):
+        return self.values.get("stage", Stage.POTENTIAL)
+
+    def refuse(self, sentence):
+        self.problems.append(sentence)
+
+    def outcome(self):
+        if self.problems:
+            return Outcome(self.number, REFUSED, self.name, " ".join(self.problems))
+        told = ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)]) if self.result == CHANGED else ""
+        return Outcome(self.number, self.result, self.name, told)
+
+
+class CustomersImport:
+    """Takes rows of the kind `customers`; 500 at a time."""
+
+    size = 500
+
+    def __init__(self, conditions):
+        self.terms = conditions
+        self.columns = known("customers")
+        self.people, self.departments = People(), Departments()
+        self.lists = Lists(conditions.may("lists.manage"))
+        self._seen, self._fresh = {}, {}
+        self._used = {}
+
+    # --- what the runner calls ------------------------------------------------------------------
+    def prepare(self, rows):
+        """Read rows into drafts; asks the database nothing."""
+        return [self._draft(row) for row in rows]
+
+    def batch(self, drafts, *, write):
+        """Decide these drafts and, with `write`, carry them out; one outcome each."""
+        self._fresh = {}
+        self.book = PolicyBook()
+        wanted = [draft for draft in drafts if not draft.problems]
+        self._meet(wanted, lock=write)
+        for draft in wanted:
+            if draft.customer is None and not draft.problems:
+                self._check_new(draft)
+        if write:
+            self._used = {}
+        self._admit(wanted)
+        if write:
+            ready = [draft for draft in wanted if not draft.problems]
+            insert([draft for draft in ready if draft.result == NEW], self.terms, self.lists, self.book)
+            update([draft for draft in ready if draft.result == CHANGED], self.terms, self.lists, self.book)
+        return [draft.outcome() for draft in drafts]
+
+    def keep(self):
+        self._seen |= self._fresh
+        self._fresh = {}
+
+    def forget(self):
+        self._fresh, self._used = {}, {}
+        self.lists.reload()
+
+    def passed(self, rows):
+        """Rows that an earlier, interrupted run has dealt with: those taken are what later rows may collide with."""
+        for start in range(0, len(rows), self.size):
+            drafts = [draft for draft in map(self._draft, rows[start : start + self.size]) if not draft.problems]
+            by_code, by_key = self._find(drafts)
+            for draft in drafts:
+                if draft.key in by_key or draft.values.get("code") in by_code:
+                    self._register(draft)
+        self.keep()
+
+    # --- reading --------------------------------------------------------------------------------
+    def _draft(self, row):
+        values, problems = read(row, self.columns)
+        draft = Draft(row.number, values, problems, name=names.normalise(values.get("full_name", "")))
+        if problems:
+            return draft
+        draft.key = names.key(draft.name)
+        if not any(sign.isalnum() for sign in draft.key):
+            draft.refuse(_("full_name: “%(name)s” is no name.") % {"name": draft.name[:60]})
+            return draft
+        if values.get("kind") == "individual":
+            draft.key = key_of(draft.name, "individual", values.get("phone", ""))
+        draft.digest = digest(values)
+        draft.doubts = [question.code for question in names.questions(draft.name, values.get("kind", "company"))]
+        return draft
+
+    # --- who is known already ---------------------------------------------------------------------
+    def _meet(self, drafts, *, lock):
+        """Compare the rows with the customers they mean; those to be changed are locked."""
+        by_code, by_key = self._find(drafts)
+        pairs = [(draft, by_code.get(draft.values.get("code")) or by_key.get(draft.key)) for draft in drafts]
+        before = imported("customer", [pk for _draft, pk in pairs if pk])
+        open_pairs = []
+        for draft, pk in pairs:
+            if pk and before.get(pk, ("",))[0] == draft.digest:
+                draft.customer, draft.result = pk, UNCHANGED
+            elif pk:
+                draft.customer = pk
+                open_pairs.append((draft, pk))
+        if not open_pairs:
+            return
+        ids = [pk for _draft, pk in open_pairs]
+        found = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
+        comparison = Comparison(found, self.terms, self.departments, self.people, self.lists, before)
+        for draft, pk in open_pairs:
+            comparison.judge(draft, pk)
+
+    def _find(self, drafts):
+        by_code, by_key = {}, {}
+        codes = [draft.values["code"] for draft in drafts if "code" in draft.values]
+        if codes:
+            by_code = dict(Customer.objects.filter(code__in=codes).values_list("code", "pk"))
+        if drafts:
+            by_key = dict(Customer.objects.filter(name_key__in=[draft.key for draft in drafts]).values_list("name_key", "pk"))
+        return by_code, by_key
+
+    # --- who is new -------------------------------------------------------------------------------
+    def _check_new(self, draft):
+        values, terms = draft.values, self.terms
+        draft.problems += terms.past(values, "owned_since", "stage_since")
+        if "bad_debt" in values and not terms.history:
+            draft.refuse(_("bad_debt is taken with history only."))
+        for column in ("phone", "contact_mobile"):
+            if "*" in values.get(column, ""):
+                draft.refuse(_("%(column)s: part of the number is hidden.") % {"column": column})
+        for column in COLUMNS:
+            named = values.get(column, ())
+            draft.problems += filter(None, (self.lists.problem(column, name) for name in ([named] if isinstance(named, str) else named)))
+        draft.department = self.departments.get(values["department"])
+        if draft.department is None or draft.department.closed_at:
+            draft.refuse(_("department: there is no “%(name)s”.") % {"name": values["department"]})
+        elif "owner" in values:
+            self._check_owner(draft)
+        elif "owned_since" in values:
+            draft.refuse(_("owned_since is given, but no owner."))
+        if draft.department and not terms.covers(draft.department.pk, *([draft.owner.pk] if draft.owner else [])):
+            draft.refuse(terms.outside(draft.department))
+        for column in ("title", "mobile", "key"):
+            if values.get(f"contact_{column}") and "contact_name" not in values:
+                draft.refuse(_("contact_%(column)s is given, but no contact_name.") % {"column": column})
+                break
+
+    def _check_owner(self, draft):
+        owner = self.people.get(draft.values["owner"])
+        if owner is None:
+            draft.refuse(unknown_person("owner", draft.values["owner"]))
+        elif not owner.is_active or owner.department is None or not may(owner, "customer.claim"):
+            draft.refuse(_("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner})
+        elif not related(owner.department, draft.department):
+            draft.refuse(_("owner: %(person)s belongs to %(theirs)s, not to %(department)s.")
+                         % {"person": owner, "theirs": owner.department, "department": draft.department})  # fmt: skip
+        else:
+            # Whoever owns a customer brings it into the own department.
+            draft.owner, draft.department = owner, owner.department
+
+    # --- in the order of the file -----------------------------------------------------------------
+    def _admit(self, drafts):
+        """Each customer once in a file, and nobody more than her slots, except what history brings."""
+        slots = self._slots([draft for draft in drafts if draft.result == NEW and draft.owner and not draft.problems])
+        for draft in drafts:
+            if draft.problems:
+                continue
+            first = self._first(draft)
+            if first:
+                draft.refuse(_("Row %(number)d of this file is the same customer.") % {"number": first})
+                continue
+            owner = draft.owner.pk if draft.owner and draft.result == NEW and draft.stage != Stage.OFFICIAL else None
+            if owner in slots:
+                if self._used[owner] >= slots[owner]:
+                    draft.refuse(_("All %(slots)d slots of %(person)s are taken.") % {"slots": slots[owner], "person": draft.owner})
+                    continue
+                self._used[owner] += 1
+            self._register(draft)
+
+    def _marks(self, draft):
+        return [draft.key, *([f"code {draft.values['code']}"] if "code" in draft.values else [])]
+
+    def _first(self, draft):
+        return next((n for mark in self._marks(draft) if (n := self._seen.get(mark) or self._fresh.get(mark))), None)
+
+    def _register(self, draft):
+        self._fresh.update(dict.fromkeys(self._marks(draft), draft.number))
+
+    def _slots(self, drafts):
+        """{person: limit} of those whose policy has one; what they hold already is counted."""
+        if self.terms.history:
+            return {}
+        slots = {}
+        for owner in {draft.owner.pk: draft.owner for draft in drafts}.values():
+            policy = self.book.for_department(owner.department, self.terms.at)
+            if policy and policy.slots is not None:
+                slots[owner.pk] = policy.slots
+        unknown = [pk for pk in slots if pk not in self._used]
+        self._used |= dict.fromkeys(unknown, 0) | held(unknown) if unknown else {}
+        return slots
+
+
+def related(one, other):
+    """Whether one department is the other, or stands above it."""
+    return other is not None and (one.path.startswith(other.path) or other.path.startswith(one.path))
+

@@ -1,0 +1,190 @@
+"""Follow-ups from a file: with history as they were written then, without it by the checks of a recorded one (rows Nf13, Ni12)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from activities.follow_ups import overrides
+from activities.models import FollowUp
+from assignment import clocks
+from assignment.facts import still_standing
+from assignment.ownership import shown
+from assignment.policies import PolicyBook
+from crm_project.accounts import access
+from crm_project.lib import bulk
+from customers.models import Collaborator, Contact, Customer, Ownership
+
+from .columns import known, read
+from .conditions import NEW, REFUSED, UNCHANGED, Outcome, People, unknown_person
+from .finding import find
+from .next_steps import late, plan_next
+from .noting import note
+
+IDENTITY = ("customer_id", "author_id", "kind", "occurred_at", "content")
+# What else a row says, and the attribute that keeps it.
+TOLD = {"contact": "counterpart", "purpose": "purpose", "result": "result", "next_step": "next_step", "next_contact_at": "next_contact_at"}
+
+
+@dataclass
+class Draft:
+    """One follow-up on its way in."""
+
+    number: int
+    values: dict
+    problems: list
+    customer: Any = None
+    author: Any = None
+    result: str = NEW
+    row: Any = None
+
+    def refuse(self, sentence):
+        self.problems.append(sentence)
+
+    @property
+    def identity(self):
+        return (self.customer.pk, self.author.pk, self.values["kind"], self.values["occurred_at"], self.values.get("content", ""))
+
+    def outcome(self):
+        parts = [self.values.get("customer", ""), f"{self.values['occurred_at']:%F}" if "occurred_at" in self.values else ""]
+        return Outcome(self.number, REFUSED if self.problems else self.result, " · ".join(filter(None, parts)), " ".join(self.problems))
+
+
+class FollowUpsImport:
+    """Takes rows of the kind `followups`; 500 at a time."""
+
+    size = 500
+
+    def __init__(self, conditions):
+        self.terms = conditions
+        self.columns = known("followups")
+        self.people = People()
+        self._seen, self._fresh = {}, {}
+
+    def keep(self):
+        self._seen |= self._fresh
+        self._fresh = {}
+
+    def forget(self):
+        self._fresh = {}
+
+    def passed(self, rows):
+        """Rows of an earlier, interrupted run stand in the database: nothing to remember."""
+
+    def prepare(self, rows):
+        """Read rows into drafts; asks the database nothing."""
+        return [self._draft(row) for row in rows]
+
+    def batch(self, drafts, *, write):
+        """Decide these drafts and, with `write`, carry them out; one outcome each."""
+        self._fresh = {}
+        self._meet([draft for draft in drafts if not draft.problems], lock=write)
+        wanted = [draft for draft in drafts if not draft.problems]
+        self._load(wanted)
+        for draft in wanted:
+            self._check(draft)
+        for draft in wanted:
+            if not draft.problems:
+                self._settle(draft)
+        if write:
+            self._write([draft for draft in wanted if draft.result == NEW and not draft.problems])
+        return [draft.outcome() for draft in drafts]
+
+    # --- reading ------------------------------------------------------------------------------------
+    def _draft(self, row):
+        values, problems = read(row, self.columns)
+        draft = Draft(row.number, values, problems)
+        draft.problems += self.terms.past(values, "occurred_at")
+        if not self.terms.history and "content" not in values:
+            draft.refuse(_("%(column)s is empty.") % {"column": "content"})
+        if "author" in values:
+            draft.author = self.people.get(values["author"])
+            if draft.author is None:
+                draft.refuse(unknown_person("author", values["author"]))
+        return draft
+
+    def _meet(self, drafts, *, lock):
+        found = find(draft.values["customer"] for draft in drafts)
+        ids = set(found.values())
+        customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
+        for draft in drafts:
+            draft.customer = customers.get(found.get(draft.values["customer"]))
+            if draft.customer is None:
+                draft.refuse(_("customer: there is no “%(name)s”; import customers first.") % {"name": draft.values["customer"][:80]})
+
+    def _load(self, drafts):
+        """What the checks need to know of all these customers: a handful of queries."""
+        ids = {draft.customer.pk for draft in drafts}
+        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
+        self.helpers = set(Collaborator.objects.filter(customer_id__in=ids, until__isnull=True).values_list("customer_id", "user_id"))
+        self.contacts = {}
+        for pk, customer, name in Contact.objects.filter(customer_id__in=ids).order_by("-pk").values_list("pk", "customer_id", "name"):
+            self.contacts[customer, name] = pk
+        self.book, self.days = PolicyBook(), overrides()
+        self.standing = {}
+        times = {draft.values["occurred_at"] for draft in drafts}
+        for row in FollowUp.objects.filter(customer_id__in=ids, occurred_at__in=times).values(*IDENTITY, *TOLD.values()):
+            self.standing[tuple(row[name] for name in IDENTITY)] = row
+
+    # --- deciding -----------------------------------------------------------------------------------
+    def _check(self, draft):
+        ownership = self.ownerships.get(draft.customer.pk)
+        people = [ownership.owner_id] if ownership else []
+        department = ownership.department_id if ownership else draft.customer.department_id
+        if not self.terms.covers(department, *people):
+            draft.refuse(self.terms.outside(department))
+        elif not self.terms.history and draft.identity not in self.standing:
+            self._check_recorded(draft, ownership)
+
+    def _check_recorded(self, draft, ownership):
+        """Without history, an entry must be one that its author could record now."""
+        customer, author = draft.customer, draft.author
+        if ownership is None:
+            draft.refuse(_("“%(name)s” is in the public pool: nobody records follow-ups there.") % {"name": customer.name})
+            return
+        people = {ownership.owner_id} | ({author.pk} if (customer.pk, author.pk) in self.helpers else set())
+        if not access.covers(author, "followup.create", department_id=ownership.department_id, people=people):
+            draft.refuse(_("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
+                         % {"owner": ownership.owner, "name": customer.name})  # fmt: skip
+        elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
+            draft.refuse(_("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
+                         % {"owner": ownership.owner, "name": customer.name, "since": shown(ownership.since)})  # fmt: skip
+
+    def _settle(self, draft):
+        """The same entry again changes nothing; with something else beside it, it is a correction, which its author makes."""
+        known = self.standing.get(draft.identity) or self._fresh.get(draft.identity) or self._seen.get(draft.identity)
+        if known is None:
+            draft.row = self._fresh[draft.identity] = self._row(draft)
+            return
+        draft.result = UNCHANGED
+        differing = [name for name, kept in TOLD.items() if name in draft.values and draft.values[name] != known[kept]]
+        if differing:
+            draft.refuse(_("This follow-up is there already, with something else in %(columns)s: its author corrects it on the page.")
+                         % {"columns": ", ".join(differing)})  # fmt: skip
+
+    def _row(self, draft):
+        values, at, history = draft.values, self.terms.at, self.terms.history
+        ownership = self.ownerships.get(draft.customer.pk)
+        policy = self.book.for_department(ownership.department, at) if ownership else None
+        return {
+            "customer_id": draft.customer.pk, "author_id": draft.author.pk, "kind": values["kind"], "occurred_at": values["occurred_at"],
+            "recorded_at": values["occurred_at"] if history else at, "content": values.get("content", ""),
+            "contact_id": self.contacts.get((draft.customer.pk, values.get("contact"))), "counterpart": values.get("contact", ""),
+            "purpose": values.get("purpose", ""), "result": values.get("result", ""), "next_step": values.get("next_step", ""),
+            "next_contact_at": values.get("next_contact_at"), "late": not history and late(policy, values["occurred_at"], at, self.days),
+        }  # fmt: skip
+
+    # --- writing ------------------------------------------------------------------------------------
+    def _write(self, drafts):
+        if not drafts:
+            return
+        terms = self.terms
+        for draft, key in zip(drafts, bulk.insert(FollowUp, [draft.row for draft in drafts]), strict=True):
+            draft.row["id"] = key
+        plan_next([draft.row for draft in drafts], self.people, terms)
+        ids = sorted({draft.customer.pk for draft in drafts})
+        last = FollowUp.objects.filter(still_standing(), customer=OuterRef("pk")).order_by("-occurred_at").values("occurred_at")[:1]
+        Customer.objects.filter(pk__in=ids).update(last_followup_at=Subquery(last))
+        clocks.refresh(ids, at=terms.at, locked=True, book=self.book)
+        note("followup", [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)

@@ -1,0 +1,41 @@
+"""Workbooks that an import hands out: templates to fill in, and refused rows to be mended and brought back."""
+
+from django.utils.translation import gettext as _
+
+from crm_project.lib.xlsx import Book
+from customers.models import RefusedRow
+
+from .columns import KINDS, label
+from .files import ABOUT, Table
+
+AT_ONCE = 1000
+
+
+def about_title():
+    """The name of the sheet that explains; an import passes it over."""
+    return next(name for name in ABOUT if name == _("About")) if _("About") in ABOUT else "About"
+
+
+def template(kind, target):
+    """An empty workbook with the headings of a kind, and a sheet that explains them."""
+    book = Book()
+    columns = KINDS[kind]
+    book.sheet(str(label(kind)), [column.name for column in columns], widths=[max(14, len(column.name) + 4) for column in columns])
+    sheet = book.sheet(about_title(), [_("Column"), _("Required"), _("What to put there")], widths=[22, 12, 90], wrap=True)
+    for column in columns:
+        sheet.append([column.name, _("yes") if column.required else "", str(column.about)])
+    sheet.append(["", "", _("Row 1 holds the headings, in any order; each further row is one entry. No formulas, one sheet with data.")])
+    book.save(target)
+
+
+def refused(job, target):
+    """The refused rows of a job as they stood in its file, each with its problem in the last column."""
+    table = Table(job.file.path, job.filename, job.kind)
+    names = [name for name in table.columns if name and name not in ("problem", "exported")]
+    book = Book()
+    sheet = book.sheet(str(label(job.kind)), [*names, "problem"], widths=[*(max(14, len(name) + 4) for name in names), 80])
+    problems = dict(RefusedRow.objects.filter(job=job).values_list("number", "sentence"))
+    for row in table.rows():
+        if row.number in problems:
+            sheet.append([*(row.cells.get(name) for name in names), problems[row.number]])
+    book.save(target)

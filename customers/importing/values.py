@@ -1,0 +1,159 @@
+"""Reading one cell: text, choice, yes or no, moment, money. Raises ValueError with a sentence for whoever wrote the file."""
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import cache
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from crm_project.lib.times import parse
+from crm_project.lib.xlsx import plain
+
+EARLIEST, LATEST = 1950, 2200
+LARGEST = Decimal("1e14")
+_CENT = Decimal("0.01")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)$", re.DOTALL)
+_YES = {"yes", "y", "true", "1", "是", "有"}
+_NO = {"no", "n", "false", "0", "否", "无"}
+
+
+def written(cell):
+    """A cell as the text that stands in it: whole numbers without ".0", the apostrophe that kept a formula harmless taken off."""
+    if isinstance(cell, str):
+        return plain(_CONTROL.sub("", cell).strip())
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime | date):
+        return cell.isoformat()
+    return str(cell)
+
+
+def text(limit):
+    """A reader of texts of at most `limit` characters."""
+
+    def read(cell):
+        found = written(cell)
+        if len(found) > limit:
+            raise ValueError(_("at most %(limit)d characters fit, these are %(n)d") % {"limit": limit, "n": len(found)})
+        return found
+
+    return read
+
+
+def line(limit):
+    """The same for what stands in one line: breaks become spaces."""
+    read_text = text(limit)
+
+    def read(cell):
+        if type(cell) is str and cell.isprintable() and "  " not in cell and len(cell) <= limit and cell[0] not in " '" and cell[-1] != " ":
+            return cell
+        return " ".join(read_text(cell).split())
+
+    return read
+
+
+def email(cell):
+    """An e-mail address."""
+    found = written(cell)
+    try:
+        validate_email(found)
+    except ValidationError:
+        raise ValueError(_("“%(text)s” is no e-mail address") % {"text": found[:80]}) from None
+    return found
+
+
+def choice(choices, keys=None):
+    """A reader of one of a model's choices (or of those `keys` of it): its key, or its name in either language."""
+    keys = [str(key) for key in keys or choices.values if key]
+
+    @cache
+    def known():
+        names = {}
+        for language in ("zh-hans", "en"):
+            with translation.override(language):
+                names |= {str(name).casefold(): str(key) for key, name in choices.choices if key in keys}
+        return names | {key: key for key in keys}
+
+    def read(cell):
+        found = written(cell)
+        try:
+            return known()[found.casefold()]
+        except KeyError:
+            raise ValueError(_("“%(text)s” is not known; known are %(keys)s") % {"text": found[:40], "keys": ", ".join(keys)}) from None
+
+    return read
+
+
+def yes_no(cell):
+    """Yes or no."""
+    found = written(cell).casefold()
+    if found in _YES:
+        return True
+    if found in _NO:
+        return False
+    raise ValueError(_("write yes or no, not “%(text)s”") % {"text": found[:40]})
+
+
+def moment(cell):
+    """A moment, in whole seconds; without an offset in the company's time zone (ISO 8601, or a date cell)."""
+    if isinstance(cell, datetime):
+        found = cell
+    elif isinstance(cell, date):
+        found = datetime.combine(cell, time(0))
+    elif isinstance(cell, str):
+        try:
+            found = parse(_SLASHES.sub(_dashes, written(cell)))
+        except (ValueError, OverflowError):
+            raise _no_time(cell) from None
+    else:
+        raise _no_time(cell)
+    if not EARLIEST <= found.year < LATEST:
+        raise _no_time(cell)
+    # Excel counts in fractions of a day: 10:00 arrives as 09:59:59.999995
+    found = (found + timedelta(microseconds=500_000)).replace(microsecond=0)
+    return timezone.make_aware(found) if timezone.is_naive(found) else found
+
+
+def _dashes(found):
+    """2026/3/1 is what Chinese spreadsheets write."""
+    year, month, day, rest = found.groups()
+    return f"{year}-{int(month):02d}-{int(day):02d}{rest}"
+
+
+def _no_time(cell):
+    return ValueError(_("“%(text)s” is no time; write it like 2026-03-01T10:00") % {"text": written(cell)[:40]})
+
+
+def money(cell):
+    """An amount of CNY with at most two decimals."""
+    found = written(cell).replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()
+    try:
+        amount = Decimal(found)
+        if not amount.is_finite():
+            raise InvalidOperation
+        rounded = amount.quantize(_CENT, ROUND_HALF_UP)
+    except InvalidOperation:
+        raise ValueError(_("“%(text)s” is no amount; write it like 1250.00") % {"text": found[:40]}) from None
+    if abs(amount - rounded) > Decimal("0.0001"):
+        raise ValueError(_("“%(text)s” has more than two decimals") % {"text": found[:40]})
+    if not abs(rounded) < LARGEST:
+        raise ValueError(_("“%(text)s” is too large") % {"text": found[:40]})
+    return rounded
+
+
+def several(limit):
+    """A reader of several values in one cell, separated by semicolons."""
+    read_text = text(limit)
+
+    def read(cell):
+        parts = read_text(cell).replace("；", ";").split(";")
+        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    return read

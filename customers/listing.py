@@ -1,0 +1,132 @@
+"""One page of the customer list: which rows (ids first, by an index), then their values, then the words (design §7)."""
+
+from collections import defaultdict
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from crm_project.lib.paging import Page, capped_count
+
+from . import columns as cols
+from . import scopes
+from .access import masked
+from .completeness import percent
+from .filters import narrowed
+from .models import Contact, Customer
+from .phones import shown_to
+from .stage_names import StageNames
+
+SIZE = 25
+PRINTED = 200
+GUARDED = '<i class="bi bi-lock quiet" aria-hidden="true"></i>'
+
+
+def _opening(column, n):
+    """The beginning of a column's cells: the label is for the phone, where a row is a card."""
+    css = format_html(' class="{}"', column.css) if column.css else ""
+    return format_html("<td{}{}>", css, format_html(' data-label="{}"', column.label) if n else "")
+
+
+class Listing:
+    """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row:
+    built here, because a template that builds them takes as long as all the rest of the page."""
+
+    def __init__(self, request, at, *, size=SIZE):
+        params, user = request.GET, request.user
+        self.at, self.user, self.params = at, user, params
+        self.query = params.get("q", "").strip()
+        self.scope = scopes.pick(user, params.get("scope"), at, searching=bool(self.query))
+        text = params.get("columns") or request.COOKIES.get(cols.COOKIE)
+        self.columns = cols.chosen(text, mine=self.scope is not None and self.scope.key == scopes.MINE)
+        self.root = cols.customer_root()
+        self.rows, self.filter, self.count, self.sort = [], None, "0", ""
+        if self.scope:
+            self._find(request, size)
+
+    def _find(self, request, size):
+        found, self.filter = narrowed(self.user, self.params, self.at, self.scope, request=request)
+        self.orders = list(scopes.ORDERS) if self.query else self.scope.orders
+        self.sort = self._sort()
+        key = self.sort.removeprefix("-")
+        if key == "deadline" and self.scope.key == scopes.ALL:
+            found = found.filter(ownership__isnull=False)
+        self.count = capped_count(found)
+        sign = "-" if self.sort.startswith("-") else ""
+        order = [sign + name for name in scopes.ORDERS[key]]
+        columns = [name.removeprefix("-") for name in order]
+        self.page = Page(
+            found.values_list(*dict.fromkeys(["id", *columns])), order=order, cursor=self.params.get("after"), size=size,
+            empty_last=key in scopes.EMPTY_LAST,
+        )  # fmt: skip
+        self.rows = self._rows([row[0] for row in self.page.rows])
+
+    def _sort(self):
+        wanted = self.params.get("sort", "")
+        if wanted.removeprefix("-") in self.orders:
+            return wanted
+        return "-newest" if self.scope.key == scopes.ALL else "deadline"
+
+    def _rows(self, ids):
+        """The rows' values in one query, in the order of `ids`; what else a chosen column needs in one more each."""
+        needs = list(
+            dict.fromkeys(["id", "name", "ownership__owner", *(need for column in self.columns for need in column.needs)])
+        )
+        found = Customer.objects.filter(pk__in=ids).values_list(*needs)
+        rows = {row[0]: dict(zip(needs, row, strict=True)) for row in found}
+        for extra in {column.extra for column in self.columns} - {""}:
+            getattr(self, f"_load_{extra}")(ids)
+        keys = {column.key for column in self.columns}
+        self._words = StageNames() if "stage" in keys else None
+        self._hidden = self._hide(rows.values()) if "phone" in keys else set()
+        self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]
+        return [self._row(rows[pk]) for pk in ids if pk in rows]
+
+    def _row(self, row):
+        # Of a restricted file the list tells whose it is, not what it says (M10).
+        closed = row["restricted"] and row["ownership__owner"] != self.user.pk
+        cells = [f"{opening}{GUARDED if closed and guarded else conditional_escape(show(row, self))}</td>" for opening, show, guarded in self._shown]
+        return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}
+
+    # --- what columns ask -----------------------------------------------------------------------------
+    def stage(self, row):
+        """The stage in the words of the customer's department."""
+        return self._words.label(row["department_id"], row["stage"])
+
+    def number(self, row):
+        """The phone number, its middle hidden from those who need not see it."""
+        return masked(row["phone"]) if row["id"] in self._hidden else row["phone"]
+
+    def _hide(self, rows):
+        vip = [row["id"] for row in rows if row["vip"]]
+        return (
+            set(vip)
+            - set(Customer.objects.filter(shown_to(self.user), pk__in=vip).values_list("pk", flat=True))
+            if vip
+            else set()
+        )
+
+    def _load_regions(self, ids):
+        operating = defaultdict(list)
+        links = Customer.regions.through.objects.filter(customer__in=ids).order_by("listitem__position")
+        for pk, name, name_zh in links.values_list("customer_id", "listitem__name", "listitem__name_zh"):
+            operating[pk].append(cols.worded(name, name_zh))
+        self.regions = {
+            pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()
+        }
+
+    def _load_contacts(self, ids):
+        self.contacts = {}
+        people = (
+            Contact.objects.filter(customer__in=ids, active=True)
+            .order_by("key", "-id")
+            .values_list("customer_id", "name", "title")
+        )
+        for pk, name, title in people:
+            self.contacts[pk] = (name, title)
+
+    def _load_complete(self, ids):
+        found = Customer.objects.filter(pk__in=ids).prefetch_related("contacts", "regions")
+        self.complete = {
+            c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found
+        }

@@ -1,0 +1,49 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crm_project.accounts import invitations
+from crm_project.accounts.models import User
+from crm_project.ground.keys import is_local
+from crm_project.lib.commands import Command as Base
+from crm_project.lib.refused import Refused
+from customers.importing import jobs
+from customers.importing.columns import KINDS
+from customers.importing.conditions import RESULTS, Conditions
+from customers.importing.files import Table
+
+
+class Command(Base):
+    help = "Bring in people, customers, follow-ups or contracts from a workbook or CSV file; refused rows are told and exit with 1."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
+        parser.add_argument("file", type=Path, metavar="FILE", help=".xlsx, or .csv in UTF-8; headings in row 1")
+        parser.add_argument("--history", action="store_true", help="take the file's own times as the times of recording")
+        parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
+
+    def handle(self, *, kind, file, history, dry_run, **options):
+        if not file.is_file():
+            self.misused(_("There is no file %(name)s.") % {"name": file})
+        terms = Conditions(at=timezone.now(), history=history, filename=file.name)
+        try:
+            report = jobs.take_file(Table(file, file.name, kind), kind, terms, write=not dry_run)
+        except Refused as refusal:
+            self.refuse(*refusal.details.get("problems", [refusal.sentence]))
+        told = ", ".join(f"{report.counts[result]} {result}" for result in RESULTS)
+        self.stdout.write(f"{told}; nothing was changed" if dry_run else told)
+        if kind == "people" and not dry_run:
+            for person in User.objects.active().filter(invited_at=terms.at).exclude(invite_key="").order_by("username"):
+                self.stdout.write(f"{person.username}  {_site()}{invitations.path(person)}")
+        if report.refused:
+            self.refuse(*(f"row {number}: {sentence}" for number, sentence in report.refused))
+
+
+def _site():
+    """The address people reach us at: the first host that is not only this machine."""
+    hosts = [host for host in settings.ALLOWED_HOSTS if not is_local(host) and host[0] not in ".*"]
+    if hosts:
+        return f"{'https' if settings.SECURE_SSL else 'http'}://{hosts[0]}"
+    return f"http://127.0.0.1:{settings.PORT}"

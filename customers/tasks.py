@@ -1,0 +1,47 @@
+"""What happens to the customer file by itself."""
+
+from celery import shared_task
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from . import duplicates, exporting
+from .filters import listed
+from .importing import jobs
+
+# A database that restarts is back in a moment: the task comes again by itself, later each time.
+AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 4}
+
+
+@shared_task(name="customers.find_duplicates")
+def find_duplicates():
+    """Nightly: fill the work list of duplicates and doubtful names (Ne8)."""
+    duplicates.search(at=timezone.now())
+
+
+@shared_task(name="customers.import_file", **AGAIN)
+def import_file(job_id):
+    """Check an uploaded file, or take it in; killed half-way, the next one goes on where it stopped."""
+    jobs.work(job_id, clock=timezone.now)
+
+
+@shared_task(name="customers.export_file", **AGAIN)
+def export_file(job_id):
+    """Write a file of customers that somebody waits for."""
+    exporting.work(job_id, listed=listed, clock=timezone.now)
+
+
+@shared_task(name="customers.take_up_unfinished")
+def take_up_unfinished():
+    """Every minute: imports and exports without a sign of life are sent again."""
+    at = timezone.now()
+    for job_id in jobs.unfinished(at=at):
+        import_file.delay(job_id)
+    for job_id in exporting.unfinished(at=at):
+        export_file.delay(job_id)
+
+
+@shared_task(name="customers.forget_old_files")
+def forget_old_files():
+    """Nightly: exported and uploaded files do not lie about."""
+    at = timezone.now()
+    return exporting.forget_old(at=at), jobs.forget_old(at=at)

@@ -1,0 +1,121 @@
+"""The customer page: owner and countdown first, then one part of the file at a time (rows Z3, M4, T3, T5, Nf6)."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from activities.models import Attachment
+from assignment.countdown import day, minute
+from contracts import access as contract_access
+from crm_project.accounts.access import may as may_somewhere
+
+from .. import access, file, history
+from ..contacts import cards
+from ..stage_names import StageNames
+from .opening import customer_page
+
+PARTS = ("timeline", "file", "contacts", "contracts", "branches", "files", "comments", "history")
+
+
+@require_GET
+@customer_page
+def detail(request, customer, ownership, at):
+    """One page, one part at a time (`?part=`); the timeline first."""
+    part = request.GET.get("part")
+    part = part if part in PARTS else PARTS[0]
+    context = _frame(request, customer, ownership, at)
+    if part == "history" and not context["may_history"]:
+        part = PARTS[0]
+    loader = _LOADERS.get(part)
+    if loader:
+        context |= loader(request, customer, ownership, at, context)
+    context |= {"part": part, "part_template": f"customers/parts/part_{part}.html", "tabs": _tabs(customer, part, context)}
+    return render(request, "customers/detail.html", context)
+
+
+@require_GET
+@customer_page
+def timeline(request, customer, ownership, at):
+    """The timeline alone, for the page to load or renew."""
+    return render(request, "customers/parts/timeline_only.html", {"customer": customer, "ownership": ownership})
+
+
+def _frame(request, customer, ownership, at):
+    """What stands around every part: name, state, the file at a glance."""
+    user = request.user
+    hidden = access.hides_phone(user, customer, ownership)
+    contacts = list(customer.contacts.all())
+    regions = file.load_lists(customer)
+    return {
+        "customer": customer, "ownership": ownership, "hidden": hidden, "regions": regions, "at": at,
+        "stage_label": StageNames().label(customer.department_id, customer.stage),
+        "contacts": contacts, "cards": cards(contacts, hidden),
+        "full": file.completeness(customer, contacts=contacts, regions=regions),
+        "glance": _glance(customer, regions, hidden),
+        "may_edit": not customer.removed_at and access.may_edit(user, customer, ownership),
+        "may_contract": not customer.removed_at and access.may(user, "contract.record", customer, ownership),
+        "may_history": history.readable(user, customer, ownership),
+        "may_tidy": access.may(user, "customer.classify", customer, ownership),
+        "may_merge": access.may(user, "customer.merge", customer, ownership),
+        "may_see_contracts": may_somewhere(user, "contract.view"),
+    }  # fmt: skip
+
+
+def _glance(customer, regions, hidden):
+    """The few facts one needs while on the phone."""
+    return [
+        (_("Phone"), file.telephone(customer.phone, hidden)),
+        (_("Address"), customer.address),
+        (_("Company type"), customer.type),
+        (_("Regions"), _(", ").join(str(r) for r in regions)),
+        (_("Last follow-up"), day(customer.last_followup_at)),
+        (pgettext("customer", "Profile"), customer.profile),
+    ]
+
+
+def _tabs(customer, part, context):
+    root = reverse("customers:detail", args=[customer.pk])
+    labels = [
+        ("timeline", _("Timeline"), None), ("file", _("File"), None), ("contacts", _("Contacts"), len(context["contacts"])),
+        ("contracts", _("Contracts"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
+        ("comments", _("Comments"), None), ("history", _("History"), None),
+    ]  # fmt: skip
+    gone = {"contracts": not context["may_see_contracts"], "history": not context["may_history"]}
+    return [
+        {"label": label, "url": root if key == PARTS[0] else f"{root}?part={key}", "active": key == part, "count": count}
+        for key, label, count in labels
+        if not gone.get(key)
+    ]
+
+
+def _load_file(request, customer, ownership, at, context):
+    return {"groups": file.groups(customer, regions=context["regions"], hidden=context["hidden"])}
+
+
+def _load_contracts(request, customer, ownership, at, context):
+    rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
+    return {"contracts": list(rows)}
+
+
+def _load_branches(request, customer, ownership, at, context):
+    rows = access.visible(request.user, at).filter(parent=customer, removed_at=None, merged_into=None)
+    names = StageNames()
+    found = rows.select_related("ownership__owner").order_by("name")[:200]
+    return {"branches": [(row, getattr(row, "ownership", None), names.label(row.department_id, row.stage)) for row in found]}
+
+
+def _load_files(request, customer, ownership, at, context):
+    rows = Attachment.objects.filter(customer=customer, voided_at=None).select_related("by")[:200]
+    return {"files": [(row, minute(row.at)) for row in rows]}
+
+
+def _load_history(request, customer, ownership, at, context):
+    rows, page = history.page(customer, cursor=request.GET.get("after"), hidden=context["hidden"])
+    return {"entries": rows, "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET), "count_text": page.span()}
+
+
+_LOADERS = {
+    "file": _load_file, "contracts": _load_contracts, "branches": _load_branches, "files": _load_files, "history": _load_history,
+}  # fmt: skip

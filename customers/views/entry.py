@@ -1,0 +1,157 @@
+"""Entering and changing a customer; what is known of a name while it is typed (rows Nc1-Nc3, Ni3, Ni5, Ni9, D3)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assignment.transfers import ask_duplicate
+from crm_project.accounts.access import may
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, posted, refusal_into
+
+from .. import access, doubts, known, matching, minimum, names, records
+from ..forms.customer import FileForm, NewCustomerForm
+from ..forms.duplicate import ApplyForm
+from ..models import Customer
+from .opening import customer_page
+
+# A form that waits while a slot is freed is kept in the session under this name.
+WAITING = "new_customer"
+
+
+@allowed("customer.create")
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """Enter a customer with its first contact; refusals keep everything typed and say what to do."""
+    at = now()
+    data = request.POST if request.method == "POST" else _resumed(request)
+    form = NewCustomerForm(data, user=request.user, at=at)
+    context = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            customer = records.create(
+                by=request.user, at=at, fields=form.file(), contact=form.contact(), owner=form.holder(), department=form.department,
+                regions=form.cleaned_data["regions"], name_confirmed=form.cleaned_data["name_confirmed"],
+            )  # fmt: skip
+        except Refused as refusal:
+            refusal_into(form, refusal)
+            context = _refused(request, refusal, at)
+        else:
+            request.session.pop(WAITING, None)
+            messages.success(request, _("“%(name)s” was entered as %(code)s.") % {"name": customer.name, "code": customer.code})
+            return redirect("customers:detail", customer.pk)
+    asked = [minimum.ASKABLE[name] for name in minimum.asked(form.department)]
+    context |= {"form": form, "asked": asked, "outline": _outline(form), "resumed": request.method == "GET" and data is not None}
+    return render(request, "customers/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _resumed(request):
+    """What was typed before a slot had to be freed."""
+    kept = request.session.get(WAITING) if request.GET.get("resume") else None
+    return QueryDict(kept) if kept else None
+
+
+def _refused(request, refusal, at):
+    """What the page shows besides the sentence: whose customer it is, why the name is in doubt, or where slots are freed."""
+    if refusal.code == "duplicate" and refusal.details.get("customer_id"):
+        return {"twin": known.one(refusal.details["customer_id"], request.user, at), "may_hold": may(request.user, "customer.claim")}
+    if refusal.code == "questioned":
+        return {"doubts": doubts.sentences(refusal.details["questions"])}
+    if refusal.code == "slots":
+        typed = request.POST.copy()
+        typed.pop("csrfmiddlewaretoken", None)
+        request.session[WAITING] = typed.urlencode()
+        return {"slots_url": _slots_url()}
+    return {}
+
+
+def _slots_url():
+    resume = reverse("customers:new") + "?resume=1"
+    try:
+        return f"{reverse('assignment:slots')}?next={resume.replace('?', '%3F').replace('=', '%3D')}"
+    except NoReverseMatch:
+        return ""
+
+
+def _outline(form):
+    return doubts.outline(form["segment"].value() or "", form["level"].value() or "")
+
+
+@allowed("customer.create")
+@require_GET
+def check_name(request):
+    """While a name is typed: who is known of this or a like name, and what is odd about it (Nc1, Nc2)."""
+    typed = request.GET.get("name", "")[:200]
+    kind = request.GET.get("kind", "company")
+    name = names.normalise(typed)
+    hits = known.tell(matching.find(name), request.user, now())
+    own = request.GET.get("of", "")
+    hits = [(hit, known.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
+    asked = doubts.sentences(names.questions(name, kind)) if len(name) > 3 and not (hits and hits[0][0].same) else []
+    context = {"hits": hits, "doubts": asked, "typed": name, "confirmed": bool(request.GET.get("name_confirmed"))}
+    return render(request, "customers/parts/name_check.html", context)
+
+
+@allowed("customer.view")
+@require_GET
+def outline(request):
+    """What a profile should say for the chosen class (Ni9)."""
+    said = doubts.outline(request.GET.get("segment", ""), request.GET.get("level", ""))
+    return render(request, "customers/parts/outline.html", {"outline": said})
+
+
+@require_http_methods(["GET", "POST"])
+@customer_page
+def edit(request, customer, ownership, at):
+    """Change the file."""
+    if not access.may_edit(request.user, customer, ownership):
+        raise PermissionDenied
+    hidden = access.hides_phone(request.user, customer, ownership)
+    form = FileForm(posted(request), instance=customer, user=request.user, at=at, hidden=hidden)
+    context = {}
+    if request.method == "POST" and form.is_valid():
+        try:
+            records.change(
+                customer_id=customer.pk, by=request.user, at=at, fields=form.file(), regions=form.cleaned_data["regions"],
+                name_confirmed=form.cleaned_data["name_confirmed"] or customer.name_confirmed,
+            )  # fmt: skip
+            messages.success(request, _("The file was saved."))
+            return redirect("customers:detail", customer.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+            context = _refused(request, refusal, at)
+    context |= {"form": form, "customer": customer, "outline": _outline(form)}
+    return render(request, "customers/edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+@allowed("customer.claim")
+@require_http_methods(["GET", "POST"])
+def apply_duplicate(request, pk):
+    """Apply for the ownership of a customer that exists already (Ni6); the page shows only what the check tells."""
+    at = now()
+    customer = get_object_or_404(Customer, pk=pk, merged_into=None, removed_at=None)
+    form = ApplyForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            ask_duplicate(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            messages.success(request, _("You have applied for “%(name)s”: you will be told what is decided.") % {"name": customer.name})
+            return redirect("customers:list")
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    context = {"form": form, "twin": known.one(customer.pk, request.user, at)}
+    return render(request, "customers/apply.html", context, status=422 if form.errors else 200)
+
+
+@allowed("customer.view")
+@require_GET
+def options(request):
+    """Customers to choose from in a form, by name, pinyin or code, among those the user may see."""
+    text = request.GET.get("q", "").strip()
+    rows = access.visible(request.user, now()).filter(merged_into=None, removed_at=None)
+    ids = matching.search_ids(text, limit=20, within=rows) if text else []
+    found = rows.filter(pk__in=ids).order_by("name").values_list("pk", "name", "code")
+    return JsonResponse({"results": [{"value": pk, "text": name, "note": code} for pk, name, code in found]})

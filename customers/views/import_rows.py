@@ -1,0 +1,82 @@
+"""What the pages of an import show of a job: its progress, its figures, what each row does."""
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..importing.columns import label
+from ..models import ImportJob
+
+State = ImportJob.State
+TONES = {State.CHECKING: "info", State.READY: "accent", State.RUNNING: "info", State.DONE: "ok", State.FAILED: "bad"}
+REASONS = 12  # shown, the most frequent first
+
+
+def result(key):
+    """(word, tone) of what becomes of a row."""
+    return {
+        "new": (_("New"), "ok"), "changed": (_("Changed"), "info"), "unchanged": (_("Unchanged"), ""), "refused": (_("Refused"), "bad"),
+    }[key]  # fmt: skip
+
+
+def moment(at):
+    """A time as the lists show it."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def listed_row(job):
+    """One line of the list of one's own imports."""
+    counts = job.summary.get("counts", {})
+    told = ", ".join(f"{counts[key]:,} {result(key)[0].lower()}" for key in ("new", "changed", "unchanged", "refused") if counts.get(key))
+    return {
+        "url": reverse("customers:import_job", args=[job.pk]), "name": job.filename, "state": job.get_state_display(),
+        "tone": TONES[job.state], "note": " · ".join(filter(None, [told or str(label(job.kind)), moment(job.at)])),
+    }  # fmt: skip
+
+
+def polled(job):
+    """What parts/job.html takes."""
+    running = job.state in (State.CHECKING, State.RUNNING)
+    checking = job.state == State.CHECKING
+    title = _("Checking %(file)s") if checking else _("Taking in %(file)s")
+    note = _("The file is being opened.")
+    if job.total:
+        note = _("%(done)s of %(total)s rows") % {"done": f"{job.done:,}", "total": f"{job.total:,}"}
+    return {
+        "pk": job.pk, "title": title % {"file": job.filename}, "note": note, "done": job.done, "total": job.total,
+        "percent": f"{job.done * 100 // job.total} %" if job.total else "", "state": "running" if running else "done",
+        "poll_url": reverse("customers:import_progress", args=[job.pk]),
+    }  # fmt: skip
+
+
+def steps(job):
+    """Where the file is on its way."""
+    at = {State.CHECKING: 1, State.READY: 2, State.RUNNING: 3, State.DONE: 4, State.FAILED: 1}[job.state]
+    if job.state == State.FAILED and "at" in job.summary:
+        at = 3
+    names = [_("Choose the file"), _("Check"), _("Look it over"), _("Take in")]
+    return [{"label": name, "state": "done" if index < at else "now" if index == at else ""} for index, name in enumerate(names)]
+
+
+def preview(job):
+    """The figures and the first rows; a job that is done shows what became of them."""
+    counts = {key: job.summary.get("counts", {}).get(key, 0) for key in ("new", "changed", "unchanged", "refused")}
+    taken = counts["new"] + counts["changed"]
+    reasons = []
+    if counts["refused"]:
+        told = job.refused_rows.order_by().values("sentence").annotate(n=Count("pk"), first=Min("number"))
+        reasons = list(told.order_by("-n", "first")[: REASONS + 1])
+    return {
+        "steps": steps(job), "counts": counts, "taken": taken, "kind": label(job.kind), "when": moment(job.at),
+        "rows": [
+            {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}
+            for number, name, key, sentence in job.summary.get("first", [])
+        ],
+        "reasons": reasons[:REASONS], "more_reasons": len(reasons) > REASONS, "problems": job.problem.splitlines(),
+        "resumable": job.state == State.FAILED and "at" in job.summary,
+        "confirm": ngettext("Take in %(n)s row", "Take in %(n)s rows", taken) % {"n": f"{taken:,}"},
+        "waits": job.state in (State.CHECKING, State.RUNNING), "ready": job.state == State.READY, "done": job.state == State.DONE,
+        "failed": job.state == State.FAILED,
+    }  # fmt: skip

@@ -1,0 +1,148 @@
+"""Bringing a file in: choose it, see what each row would do, confirm, watch, fetch what was refused (issue 2 §3)."""
+
+import contextlib
+import tempfile
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRefresh
+from kombu.exceptions import OperationalError
+
+from crm_project.accounts import invitations
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, now, refusal_into
+
+from ..forms.importing import ImportForm
+from ..importing import jobs, sheets
+from ..importing.columns import KINDS
+from ..models import ImportJob
+from ..tasks import import_file
+from .import_rows import listed_row, polled, preview
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RECENT = 8
+
+
+@allowed("customer.import")
+@require_GET
+def page(request):
+    """The form, the templates to fill in, and one's own last imports."""
+    return _page(request, ImportForm(user=request.user, initial={"kind": request.GET["kind"]} if "kind" in request.GET else {}))
+
+
+def _page(request, form, status=200):
+    recent = jobs.mine(request.user).order_by("-pk")[:RECENT]
+    return render(request, "customers/import.html", {
+        "form": form, "recent": [listed_row(job) for job in recent], "crumbs": [(_("Customers"), reverse("customers:list"))],
+        "most": settings.IMPORT_LIMIT_MB, "templates": [(kind, label) for kind, label in form.fields["kind"].choices],
+    }, status=status)  # fmt: skip
+
+
+@allowed("customer.import")
+@require_POST
+def upload(request):
+    """Keep the file and have it checked."""
+    form = ImportForm(request.POST, request.FILES, user=request.user)
+    if form.is_valid():
+        fields = form.cleaned_data
+        try:
+            job = jobs.receive(kind=fields["kind"], upload=fields["file"], history=fields.get("history", False), by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            _send(job)
+            return redirect("customers:import_job", job.pk)
+    return _page(request, form, status=422)
+
+
+def _send(job):
+    # Whoever takes up unfinished jobs finds it a minute later.
+    with contextlib.suppress(OperationalError):
+        import_file.delay(job.pk)
+
+
+def _mine(request, pk):
+    return get_object_or_404(jobs.mine(request.user), pk=pk)
+
+
+@allowed("customer.import")
+@require_GET
+def job(request, pk):
+    """How the file stands: being checked, ready with what each row would do, being taken in, done."""
+    row = _mine(request, pk)
+    return render(request, "customers/import_job.html", {
+        "row": row, "job": polled(row), "invitations": _invitations(request, row), **preview(row),
+        "crumbs": [(_("Customers"), reverse("customers:list")), (_("Import"), reverse("customers:import"))],
+    })  # fmt: skip
+
+
+def _invitations(request, row):
+    """Links of those whom this import brought in and who have not used them yet."""
+    if row.kind != "people" or row.state != ImportJob.State.DONE:
+        return []
+    people = User.objects.active().filter(invited_at=row.summary["at"]).exclude(invite_key="").order_by("username")
+    return [(person, request.build_absolute_uri(invitations.path(person))) for person in people]
+
+
+@allowed("customer.import")
+@require_GET
+def progress(request, pk):
+    """The polled part; when the job has come to its next step, the whole page is loaded anew."""
+    row = _mine(request, pk)
+    if row.state not in (ImportJob.State.CHECKING, ImportJob.State.RUNNING):
+        return HttpResponseClientRefresh()
+    return render(request, "parts/job.html", {"job": polled(row)})
+
+
+@allowed("customer.import")
+@require_POST
+def confirm(request, pk):
+    """Take in what the check showed."""
+    if row := attempt(request, jobs.confirm, job_id=_mine(request, pk).pk, by=request.user, at=now()):
+        _send(row)
+    return redirect("customers:import_job", pk)
+
+
+@allowed("customer.import")
+@require_POST
+def discard(request, pk):
+    """Throw the file away."""
+    done = _("The file was thrown away; nothing was changed.")
+    gone = attempt(request, jobs.discard, done=done, job_id=_mine(request, pk).pk, by=request.user)
+    return redirect("customers:import") if gone else redirect("customers:import_job", pk)
+
+
+@allowed("customer.import")
+@require_GET
+def refused(request, pk):
+    """The refused rows with their problems, as a workbook."""
+    row = _mine(request, pk)
+    if not row.file or not row.refused_rows.exists():
+        messages.info(request, _("There are no refused rows to fetch."))
+        return redirect("customers:import_job", pk)
+    return _workbook(lambda target: sheets.refused(row, target), f"{row.filename.rpartition('.')[0]}-refused.xlsx")
+
+
+@allowed("customer.import")
+@require_GET
+def template(request, kind):
+    """An empty workbook with the headings, and a sheet that explains them."""
+    if kind not in KINDS:
+        raise Http404
+    if kind not in jobs.kinds(request.user):
+        raise PermissionDenied
+    return _workbook(lambda target: sheets.template(kind, target), f"{kind}.xlsx")
+
+
+def _workbook(write, name):
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write(target)
+    target.seek(0)
+    return FileResponse(target, as_attachment=True, filename=name, content_type=XLSX)

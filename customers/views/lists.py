@@ -1,0 +1,102 @@
+"""The managed lists, and what each department asks of a new customer (rows Z1, Z6-Z8, Nc3, Nf10)."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from crm_project.accounts.models import Department
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+
+from .. import managed_lists, minimum
+from ..choices import ListKind
+from ..forms.lists import ListItemForm, MinimumForm
+from ..models import Customer, ListItem
+
+
+def _tabs(kind):
+    root = reverse("customers:lists")
+    tabs = [{"label": label, "url": f"{root}?kind={key}", "active": key == kind} for key, label in ListKind.choices]
+    return [*tabs, {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"}]
+
+
+@allowed("lists.manage")
+@require_http_methods(["GET", "POST"])
+def lists(request):
+    """One list with how often each entry is used; the form below adds one."""
+    kind = request.GET.get("kind") if request.GET.get("kind") in ListKind.values else ListKind.TYPE.value
+    form = ListItemForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = managed_lists.save(kind=kind, by=request.user, at=now(), **form.cleaned_data)
+            messages.success(request, _("“%(name)s” was added.") % {"name": row})
+            return redirect(f"{reverse('customers:lists')}?kind={kind}")
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    rows = list(ListItem.objects.filter(kind=kind).order_by("position", "name"))
+    context = {"rows": rows, "used": _used(kind), "form": form, "kind": kind, "label": ListKind(kind).label, "tabs": _tabs(kind)}
+    return render(request, "customers/lists.html", context, status=422 if form.errors else 200)
+
+
+def _used(kind):
+    """{entry: number of customers}."""
+    if kind == ListKind.REGION:
+        links = Customer.regions.through.objects.values_list("listitem_id")
+        return dict(links.annotate(n=Count("pk")).order_by())
+    return dict(Customer.objects.filter(**{f"{kind}__isnull": False}).order_by().values_list(f"{kind}_id").annotate(n=Count("pk")))
+
+
+@allowed("lists.manage")
+@require_http_methods(["GET", "POST"])
+def list_item(request, pk):
+    """Rename an entry."""
+    row = get_object_or_404(ListItem, pk=pk)
+    form = ListItemForm(posted(request), initial={"name": row.name, "name_zh": row.name_zh})
+    if request.method == "POST" and form.is_valid():
+        try:
+            managed_lists.save(kind=row.kind, item_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
+            return redirect(f"{reverse('customers:lists')}?kind={row.kind}")
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return render(request, "customers/list_item.html", {"form": form, "row": row}, status=422 if form.errors else 200)
+
+
+@allowed("lists.manage")
+@require_POST
+def list_item_do(request, pk, what):
+    """Switch an entry off or on, or move it."""
+    row = get_object_or_404(ListItem, pk=pk)
+    if what == "switch":
+        attempt(request, managed_lists.switch, item_id=pk, by=request.user, at=now())
+    elif what in ("up", "down"):
+        attempt(request, managed_lists.move, item_id=pk, up=what == "up", by=request.user, at=now())
+    else:
+        raise Http404
+    return redirect(f"{reverse('customers:lists')}?kind={row.kind}")
+
+
+@allowed("lists.manage")
+@require_GET
+def minimums(request):
+    """What each department asks for before a new customer may be saved."""
+    departments = list(Department.objects.filter(closed_at=None))
+    chosen = minimum.chosen()
+    asked = [(d, d.pk in chosen, [minimum.ASKABLE[name] for name in minimum.asked(d, chosen)]) for d in departments]
+    return render(request, "customers/minimums.html", {"asked": asked, "tabs": _tabs("minimum")})
+
+
+@allowed("lists.manage")
+@require_http_methods(["GET", "POST"])
+def minimum_edit(request, pk):
+    """Choose the fields for one department and those below it."""
+    department = get_object_or_404(Department, pk=pk, closed_at=None)
+    form = MinimumForm(posted(request), initial={"asked": list(minimum.asked(department))})
+    if request.method == "POST" and form.is_valid():
+        done = _("Saved: %(department)s asks for these now.") % {"department": department}
+        if attempt(request, minimum.set_asked, department=department, fields=form.cleaned_data["asked"], by=request.user, at=now(), done=done):
+            return redirect("customers:minimums")
+    return render(request, "customers/minimum.html", {"form": form, "department": department}, status=422 if form.errors else 200)

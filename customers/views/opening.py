@@ -1,0 +1,73 @@
+"""The one way to a page about a customer: through permission, past the merged ones, with a reason where the file is restricted."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from crm_project.audit.looks import look, looked
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, posted, refusal_into
+
+from .. import access
+from ..forms.look import LookForm
+
+
+def customer_page(view):
+    """The view gets (request, customer, ownership, at, …) for a customer that the user may open now; else 404, or the gate."""
+
+    @allowed("customer.view")
+    @wraps(view)
+    def inner(request, pk, **rest):
+        at = now()
+        customer, ownership = access.opened(request.user, pk, at)
+        if customer is None:
+            raise Http404
+        if customer.merged_into_id:
+            return _survivor(request, customer)
+        guard = access.guards(request.user, customer, ownership)
+        if guard == "closed":
+            raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
+        if guard and not looked(request.user, customer.pk, at):
+            return redirect(f"{reverse('customers:look', args=[customer.pk])}?{urlencode({'next': request.get_full_path()})}")
+        return view(request, customer, ownership, at, **rest)
+
+    return inner
+
+
+def _survivor(request, customer):
+    messages.info(request, _("“%(name)s” was merged into this customer.") % {"name": customer.name})
+    return redirect("customers:detail", customer.merged_into_id)
+
+
+@allowed("customer.view")
+@require_http_methods(["GET", "POST"])
+def open_restricted(request, pk):
+    """Ask why a restricted file is opened, and log it (M10)."""
+    at = now()
+    customer, ownership = access.opened(request.user, pk, at)
+    if customer is None or customer.merged_into_id:
+        raise Http404
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = reverse("customers:detail", args=[pk])
+    guard = access.guards(request.user, customer, ownership)
+    if guard == "closed":
+        raise PermissionDenied
+    if not guard:
+        return redirect(target)
+    form = LookForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            look(by=request.user, customer=customer, reason=form.cleaned_data["reason"], at=at)
+            return redirect(target)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    context = {"form": form, "customer": customer, "next": target}
+    return render(request, "customers/look.html", context, status=422 if form.errors else 200)

@@ -11,6 +11,7 @@ from assignment import clocks
 from assignment.facts import still_standing
 from assignment.ownership import locked, shown
 from assignment.policies import PolicyBook, local_date, zone
+from assignment.standard import judge
 from crm_project.audit import log
 from crm_project.lib.calendar import is_working_day, next_working_day
 from crm_project.lib.refused import Refused
@@ -19,7 +20,7 @@ from customers.access import check as check_access
 from customers.models import Customer, Ownership
 
 from .choices import Check
-from .models import DayOverride, FollowUp, Task
+from .models import Attachment, DayOverride, FollowUp, Task
 
 # One's own entry may be changed this long; afterwards a correction keeps both (Na6).
 CHANGE_HOURS = 24
@@ -48,15 +49,18 @@ def is_late(policy, occurred_at, recorded_at):
     return recorded_at > latest_entry(occurred_at, hours, overrides())
 
 
-def _check_time(customer, ownership, occurred_at, at):
-    if occurred_at > at + timedelta(minutes=1):
+def exact_time(customer, ownership, occurred_at, at):
+    """The moment to keep. Refuses one in the future or before the present ownership; times are typed to the minute only."""
+    slack = timedelta(minutes=1)
+    if occurred_at > at + slack:
         raise Refused(_("A follow-up can't lie in the future: enter it when it has happened."), code="future", field="occurred_at")
-    if ownership and occurred_at < ownership.since:
+    if ownership and occurred_at <= ownership.since - slack:
         raise Refused(
             _("“%(name)s” has been yours only since %(since)s: earlier contacts belong to the former owner.")
             % {"name": customer.name, "since": shown(ownership.since)},
             code="before_ownership", field="occurred_at",
         )  # fmt: skip
+    return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
 def record(*, customer_id, by, at, fields, once=None):
@@ -72,11 +76,10 @@ def record(*, customer_id, by, at, fields, once=None):
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        check_access(by, "followup.create", customer, ownership)
         if ownership is None:
             raise Refused(_("“%(name)s” is in the public pool: claim it first, then record your contact.") % {"name": customer.name}, code="in_pool")
-        occurred_at = min(fields.get("occurred_at") or at, at) if fields.get("occurred_at", at) <= at + timedelta(minutes=1) else fields["occurred_at"]
-        _check_time(customer, ownership, occurred_at, at)
+        check_access(by, "followup.create", customer, ownership)
+        occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
         book = PolicyBook()
         policy = book.for_department(ownership.department, at)
         try:
@@ -102,49 +105,101 @@ def _settle(customer, at, book=None):
 
 def _next_contact(row, by, at):
     """The next contact becomes a task on the author's home page; earlier ones of the same customer are answered (Nc5, Ni12)."""
-    Task.objects.filter(customer_id=row.customer_id, assignee=by, followup__isnull=False, done_at__isnull=True).exclude(
-        followup=row
-    ).update(done_at=at)
+    _close(Task.objects.filter(customer_id=row.customer_id, assignee=by, followup__isnull=False).exclude(followup=row), at)
     if row.next_contact_at:
         Task.objects.create(
-            customer_id=row.customer_id, kind="call", title=(row.next_step or _("Next contact"))[:160], due_at=row.next_contact_at,
-            remind_at=row.next_contact_at, assignee=by, created_by=by, created_at=at, followup=row,
-        )  # fmt: skip
+            customer_id=row.customer_id, kind="call", assignee=by, created_by=by, created_at=at, followup=row, **_as_task(row)
+        )
+
+
+def _as_task(row):
+    title = (row.next_step or _("Next contact"))[:160]
+    return {"title": title, "due_at": row.next_contact_at, "remind_at": row.next_contact_at}
+
+
+def _close(tasks, at):
+    """Whatever is done needs no reminder either."""
+    tasks.filter(done_at__isnull=True).update(done_at=at, reminded_at=at)
+
+
+def _move_next_contact(old, kept, by, at, changes):
+    """The task of a changed entry follows it."""
+    if kept.pk != old.pk:
+        Task.objects.filter(followup=old).update(followup=kept)
+    if not {"next_contact_at", "next_step"} & set(changes):
+        return
+    tasks = Task.objects.filter(followup=kept, done_at__isnull=True)
+    if kept.next_contact_at is None:
+        _close(tasks, at)
+    elif not tasks.update(**_as_task(kept), reminded_at=None):
+        _next_contact(kept, by, at)
+
+
+def _standing(followup_id):
+    """(entry, customer), read under the customer's lock. Refuses one that is gone, void or replaced."""
+    customer_id = FollowUp.objects.filter(pk=followup_id).values_list("customer_id", flat=True).first()
+    if customer_id is None:
+        raise Refused(_("This follow-up does not exist."), code="gone")
+    customer = locked(customer_id)
+    row = FollowUp.objects.select_related("author").get(pk=followup_id)
+    if row.voided_at or hasattr(row, "corrected_by"):
+        raise Refused(_("This entry was voided or corrected already: open the newest one."), code="replaced")
+    return row, customer
 
 
 def _own(followup_id, by):
-    row = FollowUp.objects.select_related("customer").filter(pk=followup_id).first()
-    if row is None:
-        raise Refused(_("This follow-up does not exist."), code="gone")
+    row, customer = _standing(followup_id)
     if row.author_id != by.pk:
         raise Refused(_("%(author)s wrote this: nobody changes what others entered.") % {"author": row.author}, code="not_author")
-    if row.voided_at or hasattr(row, "corrected_by"):
-        raise Refused(_("This entry was replaced already: change the newest one."), code="replaced")
-    return row
+    return row, customer
+
+
+def changed(row, fields, at, policy):
+    """How a change is kept: in place, or beside the entry once 24 hours have passed or a manager has judged it (Na6).
+
+    Returns {in_place, late, check_state}. What counts only by the change, made later than the standard allows, counts as a
+    late entry (Nf13); a rejection stays until the manager looks again.
+    """
+    late = row.late
+    if policy and not late and is_late(policy, fields.get("occurred_at", row.occurred_at), at):
+        moved = fields.get("occurred_at", row.occurred_at) != row.occurred_at
+        with_whom = bool(row.counterpart or row.contact_id)
+        late = moved or bool(judge(policy.standard, row.content, counterpart=with_whom, kind=row.kind, answered=row.answered))
+    return {
+        "in_place": not row.check_state and at - row.recorded_at <= timedelta(hours=CHANGE_HOURS),
+        "late": late,
+        "check_state": Check.REJECTED if row.check_state == Check.REJECTED else Check.NONE,
+    }
 
 
 def correct(*, followup_id, by, at, fields):
-    """Within 24 hours change one's own entry, afterwards add a correction that leaves both; the clock follows either way."""
+    """Within 24 hours change one's own entry, afterwards add a correction that leaves both; the clock follows either way.
+
+    Refuses with code gone, not_author, replaced, future, before_ownership.
+    """
     with transaction.atomic():
-        row = _own(followup_id, by)
-        customer = locked(row.customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).first()
-        _check_time(customer, ownership if ownership and row.occurred_at >= ownership.since else None, fields.get("occurred_at", row.occurred_at), at)
+        row, customer = _own(followup_id, by)
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+        present = ownership if ownership and row.occurred_at >= ownership.since else None
+        if fields.get("occurred_at", row.occurred_at) != row.occurred_at:
+            fields = {**fields, "occurred_at": exact_time(customer, present, fields["occurred_at"], at)}
         before = {name: getattr(row, name) for name in fields}
         changes = log.differences(before, fields)
         if not changes:
             return row
-        if at - row.recorded_at <= timedelta(hours=CHANGE_HOURS):
-            for name, value in fields.items():
-                setattr(row, name, value)
-            row.check_state = Check.NONE
-            row.save(update_fields=[*fields, "check_state"])
+        book = PolicyBook()
+        how = changed(row, fields, at, book.for_department(ownership.department, at) if ownership else None)
+        state = {"late": how["late"], "check_state": how["check_state"]}
+        if how["in_place"]:
             kept = row
+            for name, value in (fields | state).items():
+                setattr(kept, name, value)
+            kept.save(update_fields=[*fields, *state])
         else:
-            kept = FollowUp.objects.create(
-                **{**_copied(row), **fields}, customer=customer, author=by, recorded_at=at, corrects=row, late=row.late
-            )
-        _settle(customer, at)
+            kept = FollowUp.objects.create(**_copied(row) | fields | state, customer=customer, author=by, recorded_at=at, corrects=row)
+            Attachment.objects.filter(followup=row).update(followup=kept)
+        _move_next_contact(row, kept, by, at, changes)
+        _settle(customer, at, book)
         log.record(by=by, action="followup.corrected", at=at, subject=kept, customer_id=customer.pk, changes=changes)
         return kept
 
@@ -157,25 +212,28 @@ def _copied(row):
 def void(*, followup_id, by, at, reason):
     """Take one's own entry out of the count; it stays readable, struck through, with the reason."""
     with transaction.atomic():
-        row = _own(followup_id, by)
+        row, customer = _own(followup_id, by)
         if not (reason or "").strip():
             raise Refused(_("Say why the entry is void."), code="reason", field="reason")
-        customer = locked(row.customer_id)
         FollowUp.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
+        _close(Task.objects.filter(followup=row), at)
         _settle(customer, at)
         log.record(by=by, action="followup.voided", at=at, subject=row, customer_id=customer.pk, reason=reason)
         return row
 
 
 def check(*, followup_id, by, at, confirm, reason=""):
-    """The manager says whether an entry counts (Nf11): late ones and, where the department wants it, all of them."""
+    """The manager says whether an entry counts (Nf11): late ones and, where the department wants it, all of them.
+
+    Refuses with code replaced, own, reason, forbidden.
+    """
     with transaction.atomic():
-        row = FollowUp.objects.select_related("customer").get(pk=followup_id)
+        row, customer = _standing(followup_id)
+        check_access(by, "followup.review", customer, Ownership.objects.filter(pk=customer.pk).select_related("owner").first())
         if row.author_id == by.pk:
             raise Refused(_("You can't check your own follow-up."), code="own")
         if not confirm and not (reason or "").strip():
             raise Refused(_("Say why it does not count: the author will read it."), code="reason", field="reason")
-        customer = locked(row.customer_id)
         state = Check.CONFIRMED if confirm else Check.REJECTED
         FollowUp.objects.filter(pk=row.pk).update(check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200])
         _settle(customer, at)

@@ -1,6 +1,30 @@
 """Addresses of activities."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import calendar, days, files, followups, home, review, tasks, timeline
 
 app_name = "activities"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("customers/<int:pk>/followups/new/", followups.followup_new, name="followup_new"),
+    path("customers/<int:pk>/followups/judge/", followups.judge, name="judge"),
+    path("customers/<int:pk>/timeline/", timeline.timeline, name="timeline"),
+    path("customers/<int:pk>/files/", files.attach, name="attach"),
+    path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/<int:pk>/withdraw/", files.withdraw, name="attachment_void"),
+    path("followups/<int:pk>/edit/", followups.followup_edit, name="followup_edit"),
+    path("followups/<int:pk>/void/", followups.followup_void, name="followup_void"),
+    path("followups/<int:pk>/check/", review.followup_check, name="followup_check"),
+    path("review/", review.review_list, name="review_list"),
+    path("review/confirm/", review.review_many, name="review_many"),
+    path("tasks/", tasks.task_list, name="tasks"),
+    path("tasks/new/", tasks.task_new, name="task_new"),
+    path("tasks/customers/", tasks.customer_options, name="customer_options"),
+    path("tasks/<int:pk>/", tasks.task_edit, name="task_edit"),
+    path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="feed"),
+    path("days/", days.days, name="days"),
+    path("days/<int:pk>/clear/", days.day_clear, name="day_clear"),
+    path("home/system/", home.system_state, name="system_state"),
+]

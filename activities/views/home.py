@@ -1,10 +1,65 @@
-"""The home page: the day's work."""
+"""The home page: the day's work of whoever looks at it (rows Nc5, Z5; design §5)."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from assignment.policies import local_date
+from crm_project.accounts.access import may, scope
+from crm_project.ground import health
+from crm_project.lib.views import allowed, now
+
+from .. import company_day, my_day, team_day
+
+PARTS = {
+    "web": gettext_lazy("Web"),
+    "database": gettext_lazy("Database"),
+    "queue": gettext_lazy("Queue"),
+    "worker": gettext_lazy("Background work"),
+    "beat": gettext_lazy("Timetable"),
+}
 
 
 @login_required
+@require_safe
 def home(request):
-    """What is due, what will be lost next and why, slots used, what waits for my decision."""
-    return render(request, "home.html")
+    """Each right brings its part of the page: holding customers, heading people, watching the whole, looking after the system."""
+    user, at = request.user, now()
+    context = {
+        "today": _today(at),
+        "holds": may(user, "customer.claim") and user.department_id is not None,
+        "leads": may(user, "followup.review"),
+    }
+    context["tends"] = scope(user, "people.manage") == "all"
+    context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
+    context["due"] = my_day.due(user, at)
+    context["due_n"] = sum(len(rows) for rows in context["due"].values())
+    if context["holds"]:
+        context |= my_day.context(user, at)
+    if context["leads"]:
+        context |= team_day.context(user, at)
+    if context["watches"]:
+        context["changes"] = company_day.changes(at)
+    if scope(user, "contract.view") == "all" and not context["leads"]:
+        context["drafts"] = company_day.drafts()
+    if context["tends"]:
+        context |= {"untrained": company_day.untrained(), "steps": company_day.first_steps()}
+    return render(request, "home.html", context)
+
+
+def _today(at):
+    day = local_date(at)
+    return _("%(weekday)s, %(date)s") % {"weekday": WEEKDAYS[day.weekday()], "date": date_format(day, "DATE_FORMAT")}
+
+
+@allowed("people.manage")
+@require_safe
+def system_state(request):
+    """How the parts of the system are; asked for by the page once it stands, as a dead worker takes a second to be sure of."""
+    report = health.report()
+    parts = [{"name": PARTS.get(name, name), "state": state, "well": state in (health.OK, health.BUSY)} for name, state in report.items()]
+    return render(request, "activities/parts/system.html", {"parts": parts, "well": health.is_well(report)})

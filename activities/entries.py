@@ -1,0 +1,148 @@
+"""Follow-ups as entries of the timeline: what was said, whether it counts, what became of it (rows Na8, Nd7)."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from assignment.countdown import minute
+from assignment.sentences import reasons as said_reasons
+from assignment.standard import BEFORE_OWNERSHIP, LATE, NOT_OWNER, UNCONFIRMED
+
+from .choices import Check, FollowUpKind
+from .follow_ups import CHANGE_HOURS
+from .links import link
+from .models import FollowUp
+from .stream import Spot, before, entry, name_of
+
+ICONS = {
+    "call_out": "telephone-outbound",
+    "call_in": "telephone-inbound",
+    "visit_out": "geo-alt",
+    "visit_in": "building",
+    "meeting": "people",
+    "email": "envelope",
+    "letter": "mailbox",
+    "fax": "printer",
+    "objection": "shield-exclamation",
+    "ticket": "ticket-perforated",
+    "note": "sticky",
+    "other": "chat-dots",
+}
+_COLUMNS = (
+    "pk",
+    "author_id",
+    "kind",
+    "occurred_at",
+    "recorded_at",
+    "counterpart",
+    "answered",
+    "purpose",
+    "content",
+    "result",
+    "next_step",
+    "next_contact_at",
+    "late",
+    "check_state",
+    "check_reason",
+    "corrects_id",
+    "voided_at",
+    "void_reason",
+)
+
+
+def followups(customer, spot, rank, limit):
+    """[(Spot, row)] of the newest follow-ups before a spot; one query."""
+    rows = (
+        FollowUp.objects.filter(before(spot, rank, "occurred_at"), customer=customer)
+        .order_by("-occurred_at", "-pk")
+        .values(
+            *_COLUMNS,
+            who_name=F("author__full_name"),
+            who_user=F("author__username"),
+            person=F("contact__name"),
+            title=F("contact__title"),
+            checker_name=F("checked_by__full_name"),
+            checker_user=F("checked_by__username"),
+            replaced=F("corrected_by__pk"),
+            answered_step=F("answers__next_step"),
+        )
+    )
+    return [(Spot(row["occurred_at"], rank, row["pk"]), row) for row in rows[:limit]]
+
+
+def shown(row, *, why, viewer_id, at, links=()):
+    """One follow-up as an entry. `why`: the reasons for which it does not count, empty where it does, None where nobody judges."""
+    void = bool(row["voided_at"] or row["replaced"])
+    tags, foot, tone = _judged(row, why, void)
+    own = row["author_id"] == viewer_id and not void
+    hours = (at - row["recorded_at"]).total_seconds() / 3600
+    return entry(
+        row["occurred_at"],
+        icon=ICONS.get(row["kind"], "chat-dots"),
+        tone="" if void else tone,
+        who=name_of(row["who_name"], row["who_user"]),
+        what=_headline(row),
+        body=_body(row),
+        tags=tags,
+        foot=foot,
+        void=void,
+        links=links,
+        url=link("activities:followup_edit", row["pk"]) if own else "",
+        url_label=_("Change") if hours <= CHANGE_HOURS and not row["check_state"] else _("Correct"),
+    )
+
+
+def _headline(row):
+    label = str(FollowUpKind(row["kind"]).label) if row["kind"] in FollowUpKind.values else row["kind"]
+    person = row["person"] or row["counterpart"]
+    if row["person"] and row["title"]:
+        person = _("%(person)s (%(title)s)") % row
+    return _("%(kind)s with %(person)s") % {"kind": label, "person": person} if person else label
+
+
+def _body(row):
+    """Everything that was written down, one line each."""
+    lines = [
+        _("Answers: %(text)s") % {"text": row["answered_step"]} if row["answered_step"] else "",
+        _("Purpose: %(text)s") % {"text": row["purpose"]} if row["purpose"] else "",
+        row["content"],
+        _("Result: %(text)s") % {"text": row["result"]} if row["result"] else "",
+        _("Next: %(text)s") % {"text": row["next_step"]} if row["next_step"] else "",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _judged(row, why, void):
+    """(tags, foot, tone): whether it counts, in words."""
+    tags, foot = [], []
+    if row["voided_at"]:
+        return [(_("Void"), "bad")], _("Void: %(reason)s") % {"reason": row["void_reason"]}, ""
+    if row["replaced"]:
+        return [(_("Corrected"), "")], _("Replaced by a correction: both stay readable."), ""
+    tone = ""
+    if why is not None:
+        if not why:
+            tags.append((_("Counts"), "ok"))
+            tone = "ok"
+        elif {BEFORE_OWNERSHIP, NOT_OWNER}.intersection(why):
+            foot.append(_("Does not count now: %(why)s.") % {"why": said_reasons(why)})
+        elif not set(why) - {LATE, UNCONFIRMED}:
+            tags.append((_("Waits for the manager"), "warn"))
+            foot.append(_("Counts once it is confirmed: %(why)s.") % {"why": said_reasons(why)})
+            tone = "warn"
+        else:
+            tags.append((_("Does not count"), "bad"))
+            foot.append(_("Does not count: %(why)s.") % {"why": said_reasons(why)})
+            tone = "bad"
+    if row["check_state"]:
+        values = {"person": name_of(row["checker_name"], row["checker_user"]), "reason": row["check_reason"]}
+        if row["check_state"] == Check.CONFIRMED:
+            foot.append(_("Confirmed by %(person)s.") % values)
+        elif row["check_reason"]:
+            foot.append(_("Rejected by %(person)s: %(reason)s") % values)
+    if row["corrects_id"]:
+        tags.append((_("Correction"), "info"))
+    if row["late"] or (row["recorded_at"] - row["occurred_at"]).total_seconds() > 6 * 3600:
+        foot.append(_("Entered %(when)s.") % {"when": minute(row["recorded_at"])})
+    if row["next_contact_at"]:
+        foot.append(_("Next contact %(when)s.") % {"when": minute(row["next_contact_at"])})
+    return tags, " ".join(foot), tone

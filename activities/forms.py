@@ -1,0 +1,227 @@
+"""Forms of follow-ups, tasks and working days: shape only, the verbs decide."""
+
+from datetime import datetime, time, timedelta
+
+from django import forms
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignment.policies import local_date, zone
+
+from .choices import FollowUpKind, TaskKind
+from .models import Task
+
+LOCAL = "%Y-%m-%dT%H:%M"
+# The hour at which a next contact is due when only its day was chosen.
+MORNING = time(9, 0)
+AHEAD = {"1": gettext_lazy("Tomorrow"), "3": gettext_lazy("In 3 days"), "7": gettext_lazy("Next week")}
+JUDGED = ("kind", "counterpart", "answered", "content", "occurred_at")
+
+
+def moment_field(label, **options):
+    """A local date and time in the browser's own picker."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL)
+    return forms.DateTimeField(label=label, widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+
+
+class _Files(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files; the value is a list."""
+
+    widget = _Files
+
+    def clean(self, data, initial=None):
+        uploads = [upload for upload in (data if isinstance(data, (list, tuple)) else [data]) if upload]
+        return [super(FilesField, self).clean(upload, initial) for upload in uploads]
+
+
+class FollowUpForm(forms.Form):
+    """One exchange. `contacts`: the customer's active contacts, any of which the counterpart may name."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=FollowUpKind.choices, widget=forms.RadioSelect, initial=FollowUpKind.CALL_OUT
+    )
+    counterpart = forms.CharField(label=gettext_lazy("With whom"), max_length=120, required=False)
+    answered = forms.BooleanField(label=gettext_lazy("Reached: the call was taken, the mail was answered"), required=False, initial=True)
+    content = forms.CharField(
+        label=gettext_lazy("What was said"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    result = forms.CharField(label=gettext_lazy("Result"), max_length=2000, required=False)
+    next_step = forms.CharField(label=gettext_lazy("Next step"), max_length=300, required=False)
+    next_when = forms.ChoiceField(label=gettext_lazy("Next contact"), required=False, widget=forms.RadioSelect)
+    next_contact_at = moment_field(gettext_lazy("Another time"), required=False)
+    answers = forms.BooleanField(label=gettext_lazy("This answers it"), required=False, initial=True)
+    purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=200, required=False)
+    occurred_at = moment_field(gettext_lazy("When"), required=False, help_text=gettext_lazy("Empty: now."))
+    files = FilesField(label=gettext_lazy("Files"), required=False)
+    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args, contacts=(), at, **options):
+        super().__init__(*args, **options)
+        self.contacts, self.at = list(contacts), at
+        self.fields["next_when"].choices = [("", _("None")), *((n, _ahead(label, n, at)) for n, label in AHEAD.items())]
+
+    def clean_next_contact_at(self):
+        moment = self.cleaned_data.get("next_contact_at")
+        if moment and moment <= self.at:
+            raise forms.ValidationError(_("The next contact lies in the past: choose a later time."))
+        return moment
+
+    def clean(self):
+        data = super().clean()
+        if "content" in data and not any((data.get(name) or "").strip() for name in ("content", "counterpart", "result")):
+            self.add_error("content", _("Write what was said."))
+        return data
+
+    def exchange(self):
+        """What the verb takes: columns of FollowUp, without `answers`. Lenient: fields with errors are left out."""
+        data = self.cleaned_data
+        name = (data.get("counterpart") or "").strip()
+        known = next((c for c in self.contacts if c.name == name), None)
+        return {
+            "kind": data.get("kind") or FollowUpKind.CALL_OUT,
+            "contact": known,
+            "counterpart": name,
+            "answered": data.get("answered", True),
+            "content": (data.get("content") or "").strip(),
+            "result": (data.get("result") or "").strip(),
+            "purpose": (data.get("purpose") or "").strip(),
+            "next_step": (data.get("next_step") or "").strip(),
+            "next_contact_at": data.get("next_contact_at") or self._chosen_day(),
+            **self._occurred(),
+        }
+
+    def _occurred(self):
+        moment = self.cleaned_data.get("occurred_at")
+        return {"occurred_at": moment} if moment else {}
+
+    def _chosen_day(self):
+        days = self.cleaned_data.get("next_when")
+        return datetime.combine(local_date(self.at) + timedelta(days=int(days)), MORNING, zone()) if days else None
+
+
+def _ahead(label, days, at):
+    day = local_date(at) + timedelta(days=int(days))
+    return _("%(label)s, %(weekday)s %(date)s") % {"label": label, "weekday": WEEKDAYS_ABBR[day.weekday()], "date": day.strftime("%m-%d")}
+
+
+class ChangeForm(FollowUpForm):
+    """The same for an entry that exists: its time is given, files are added."""
+
+    @staticmethod
+    def values(row):
+        """What the form starts with."""
+        plain = ("kind", "counterpart", "answered", "purpose", "content", "result", "next_step", "next_contact_at", "occurred_at")
+        return {name: getattr(row, name) for name in plain} | {"answers": row.answers_id is not None}
+
+    def __init__(self, *args, row, **options):
+        super().__init__(*args, initial=self.values(row), **options)
+        self.row = row
+
+    def clean_next_contact_at(self):
+        moment = self.cleaned_data.get("next_contact_at")
+        return moment if moment and self._as_it_was("next_contact_at", moment) else super().clean_next_contact_at()
+
+    def exchange(self):
+        """The changed columns; a time shown to the minute and left alone stays exact."""
+        out = super().exchange()
+        for name in ("occurred_at", "next_contact_at"):
+            if name not in out or self._as_it_was(name, out[name]):
+                out[name] = getattr(self.row, name)
+        return out
+
+    def _as_it_was(self, name, moment):
+        before = getattr(self.row, name)
+        return bool(before and moment) and timezone.localtime(before).strftime(LOCAL) == timezone.localtime(moment).strftime(LOCAL)
+
+
+class VoidForm(forms.Form):
+    """Why an entry is void."""
+
+    reason = forms.CharField(label=gettext_lazy("Why it is void"), max_length=200)
+
+
+class TaskForm(forms.ModelForm):
+    """Something to do or an appointment. The view narrows customers and people to those one may choose."""
+
+    due_at = moment_field(gettext_lazy("Due"))
+    ends_at = moment_field(gettext_lazy("Ends"), required=False)
+    remind = forms.ChoiceField(
+        label=gettext_lazy("Remind"),
+        required=False,
+        initial="0",
+        choices=[
+            ("", gettext_lazy("Not at all")),
+            ("0", gettext_lazy("When it is due")),
+            ("15", gettext_lazy("15 minutes before")),
+            ("60", gettext_lazy("1 hour before")),
+            ("1440", gettext_lazy("1 day before")),
+        ],
+    )
+
+    class Meta:
+        model = Task
+        fields = ("title", "kind", "due_at", "ends_at", "customer", "assignee", "note")
+        widgets = {"kind": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, customers, people, **options):
+        super().__init__(*args, **options)
+        self.fields["kind"].choices = TaskKind.choices
+        self.fields["customer"].queryset = customers
+        self._offer_chosen_customer(customers)
+        self.fields["assignee"].queryset = people
+        self.fields["assignee"].empty_label = None
+        row = self.instance
+        if row.pk:
+            before = round((row.due_at - row.remind_at).total_seconds() / 60) if row.remind_at else None
+            self.initial["remind"] = "" if before is None else str(before)
+            known = [value for value, _label in self.fields["remind"].choices]
+            if before is not None and str(before) not in known:
+                self.fields["remind"].choices += [(str(before), _("%(n)d minutes before") % {"n": before})]
+
+    def _offer_chosen_customer(self, customers):
+        """The select searches on the server; only what is chosen stands in the page."""
+        field, chosen = self.fields["customer"], str(self["customer"].value() or "")
+        names = customers.filter(pk=int(chosen)).values_list("pk", "name") if chosen.isdigit() else []
+        field.widget.choices = [("", ""), *names]
+        field.widget.attrs |= {"data-select": "", "data-url": reverse("activities:customer_options"), "data-none": _("Nothing found")}
+
+    def task(self):
+        """What the verb takes."""
+        data = dict(self.cleaned_data)
+        remind = data.pop("remind")
+        return {**data, "remind_at": data["due_at"] - timedelta(minutes=int(remind)) if remind else None}
+
+
+class DayForm(forms.Form):
+    """An exception from the public calendar."""
+
+    day = forms.DateField(
+        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+    )
+    working = forms.TypedChoiceField(
+        label=gettext_lazy("The company"),
+        coerce=lambda v: v == "1",
+        widget=forms.RadioSelect,
+        initial="0",
+        choices=[("0", gettext_lazy("is closed on this day")), ("1", gettext_lazy("works on this day"))],
+    )
+    note = forms.CharField(label=gettext_lazy("Note"), max_length=80, required=False)
+
+
+class RejectForm(forms.Form):
+    """Why a follow-up does not count."""
+
+    reason = forms.CharField(max_length=200)
+
+
+class FilesOnlyForm(forms.Form):
+    """Files alone."""
+
+    files = FilesField(label=gettext_lazy("Files"))

@@ -1,0 +1,208 @@
+"""The home page of whoever holds customers: what will be lost next and why, what is due, slots, what went (rows Nc5, Nd8, Ni13)."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assignment.countdown import day, days_between, left, minute, share, since, state
+from assignment.holding import room
+from assignment.ledger import Kind
+from assignment.models import OwnershipEvent
+from assignment.policies import PolicyBook, local_date
+from assignment.policy import (
+    INVALID_FOLLOWUPS,
+    NEVER,
+    NO_CONTACT,
+    NO_DEAL,
+    NO_KEY_CONTACT,
+    PROTECTION_TERM,
+    STAGE_TERM,
+)
+from assignment.sentences import RULE_NAMES
+from crm_project.approvals.models import Request
+from customers.access import helping
+from customers.choices import Level, Stage
+from customers.models import Ownership
+
+from .agenda import COLUMNS, bounds, tab_of, task_row
+from .links import link
+from .models import Task
+
+LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
+LATELY_DAYS = 14
+# Ni13: (how many one should hold at least, days between contacts).
+RHYTHM = {Level.CORE: (10, 14), Level.GROWTH: (20, 30)}
+
+
+def losses(rows, at, limit=LOSSES):
+    """The next to be lost among these ownership rows, with a one-line reason each; one query."""
+    columns = (
+        "customer_id",
+        "customer__name",
+        "release_at",
+        "since",
+        "contacted_at",
+        "rule",
+        "extended_until",
+        "spared_until",
+        "customer__stage",
+        "customer__stage_since",
+    )
+    found = (
+        rows.filter(release_at__lt=NEVER)
+        .order_by("release_at", "customer_id")
+        .annotate(who=F("owner__full_name"), user=F("owner__username"))
+    )
+    return [_loss(row, at) for row in found.values(*columns, "who", "user")[:limit]]
+
+
+def _loss(row, at):
+    due, start = (row["release_at"], row["contacted_at"] if row["rule"] == NO_CONTACT and row["contacted_at"] else row["since"])
+    return {
+        "pk": row["customer_id"],
+        "name": row["customer__name"],
+        "text": left(due, at),
+        "state": state(due, at),
+        "share": share(start, due, at),
+        "title": minute(due),
+        "why": reason(row, at),
+        "owner": row["who"] or row["user"],
+        "url": link("customers:detail", row["customer_id"]),
+        "followup_url": link("activities:followup_new", row["customer_id"]),
+        "followup_label": _("Follow up %(name)s") % {"name": row["customer__name"]},
+    }
+
+
+def reason(row, at):
+    """Why this one runs out, in one line, from the columns that stand on the row."""
+    if row["extended_until"] == row["release_at"]:
+        return _("The extension ends.")
+    if row["spared_until"] == row["release_at"]:
+        return _("Put back by an undo; the time to react ends.")
+    rule = row["rule"]
+    if rule == NO_CONTACT:
+        last = row["contacted_at"]
+        if last and not days_between(last, at):
+            return _("Last follow-up that counts: today.")
+        if last:
+            return _("Last follow-up that counts: %(day)s, %(ago)s ago.") % {"day": day(last), "ago": since(last, at)}
+        return _("No follow-up that counts since it became yours on %(day)s.") % {"day": day(row["since"])}
+    if rule == STAGE_TERM:
+        label = dict(Stage.choices).get(row["customer__stage"], "")
+        return _("In the stage “%(stage)s” since %(day)s, without a contract.") % {"stage": label, "day": day(row["customer__stage_since"])}
+    if rule in (PROTECTION_TERM, NO_DEAL):
+        return _("Held since %(day)s, without a new contract.") % {"day": day(row["since"])}
+    if rule == NO_KEY_CONTACT:
+        return _("No key contact since %(day)s.") % {"day": day(row["since"])}
+    if rule == INVALID_FOLLOWUPS:
+        return _("Too many follow-ups that say nothing.")
+    return str(RULE_NAMES.get(rule, ""))
+
+
+def figures(user, at):
+    """Counts over one's own customers, and how their classes are kept (Ni13); one query."""
+    soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
+    wanted = {"held": Count("pk"), "soon": Count("pk", filter=Q(release_at__lt=soon)), "week": Count("pk", filter=Q(release_at__lt=week))}
+    for level, (_least, every) in RHYTHM.items():
+        silent = Q(customer__last_followup_at__lt=at - timedelta(days=every)) | Q(
+            customer__last_followup_at__isnull=True, since__lt=at - timedelta(days=every)
+        )
+        wanted |= {
+            f"{level}_n": Count("pk", filter=Q(customer__level=level)),
+            f"{level}_late": Count("pk", filter=Q(customer__level=level) & silent),
+        }
+    return Ownership.objects.filter(owner=user).aggregate(**wanted)
+
+
+def rhythm(counts):
+    """[{label, note, late, url}] for the classes of which one holds any (Ni13)."""
+    out = []
+    for level, (least, every) in RHYTHM.items():
+        n, late = counts[f"{level}_n"], counts[f"{level}_late"]
+        if not n:
+            continue
+        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least}
+        url = f"{reverse('customers:list')}?level={level}&sort=followed"
+        said = (
+            ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late) % {"n": late, "days": every}
+            if late
+            else _("all in time")
+        )
+        out.append({"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least})
+    return out
+
+
+def due(user, at):
+    """Open tasks and next contacts of the past, today and the coming week, by tab; one query."""
+    _start, end = bounds(local_date(at) + timedelta(days=7))
+    rows = Task.objects.filter(assignee=user, done_at__isnull=True, due_at__lt=end).order_by("due_at", "pk")
+    rows = list(rows.values(*COLUMNS, owner=F("customer__ownership__owner_id"))[:TASKS])
+    lost = {row["customer_id"] for row in rows if row["followup_id"] and row["owner"] != user.pk}
+    lost -= set(helping(user).filter(customer_id__in=lost).values_list("customer_id", flat=True)) if lost else set()
+    groups = {"overdue": [], "today": [], "coming": []}
+    for row in rows:
+        if not (row["followup_id"] and row["customer_id"] in lost):
+            groups[tab_of(row["due_at"], at)].append(task_row(row, at, user))
+    return groups
+
+
+def lately(user, at):
+    """What was taken from this person in the last two weeks; one query."""
+    rows = OwnershipEvent.objects.filter(
+        closes_owner=user, kind__in=(Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED), at__gte=at - timedelta(days=LATELY_DAYS)
+    ).exclude(actor=user)
+    said = {Kind.RELEASED: _("released to the pool"), Kind.ROTATED: _("passed to %(to)s"), Kind.TRANSFERRED: _("transferred to %(to)s")}
+    return [
+        {
+            "name": row["name"],
+            "why_url": link("assignment:why", row["customer_id"]),
+            "why_label": _("Why did %(name)s go?") % row,
+            "when": day(row["at"]),
+            "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
+            "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),
+        }
+        for row in rows.order_by("-at", "-pk").values(
+            "customer_id", "at", "kind", "reason", "rule", name=F("customer__name"), to=F("owner__full_name"), to_user=F("owner__username")
+        )[:LATELY]
+    ]
+
+
+def asked(user, at):
+    """Requests of one's own that wait, or were decided in the last three days; one query."""
+    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=at - timedelta(days=3))
+    tones = {"pending": "info", "approved": "ok", "refused": "bad"}
+    rows = Request.objects.filter(recent, asked_by=user).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
+    return [
+        {
+            "title": row["subject"],
+            "url": link("approvals:request", row["pk"]),
+            "state": str(Request.Status(row["status"]).label),
+            "tone": tones.get(row["status"], ""),
+            "note": f"{Request.Kind(row['kind']).label} · {_waits_for(row)}",
+        }
+        for row in rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[:WAITING]
+    ]
+
+
+def _waits_for(row):
+    person = row["decider__full_name"] or row["decider__username"]
+    if row["status"] != Request.Status.PENDING or not person:
+        return day(row["asked_at"])
+    return _("%(person)s, asked %(day)s") % {"person": person, "day": day(row["asked_at"])}
+
+
+def context(user, at):
+    """Everything the page shows to a holder of customers; eight queries."""
+    counts = figures(user, at)
+    policy = PolicyBook().for_department(user.department, at) if user.department_id else None
+    return {
+        "counts": counts,
+        "losses": losses(Ownership.objects.filter(owner=user), at),
+        "room": room(policy, user, at),
+        "lately": lately(user, at),
+        "asked": asked(user, at),
+        "rhythm": rhythm(counts),
+    }

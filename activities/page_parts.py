@@ -1,0 +1,104 @@
+"""What the follow-up form shows around its fields, put into words once."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assignment.countdown import left, minute, share, state
+from assignment.policies import PolicyBook
+from assignment.standard import NEEDS_ANSWER
+
+from . import timeline, verdict
+from .access import ownership_of
+from .attachments import KINDS as FILE_KINDS
+from .entries import ICONS
+from .follow_ups import changed
+from .forms import VoidForm
+from .models import Attachment
+from .stream import size
+
+
+def toggles(form, name, icons=None):
+    """A choice as large buttons: [{id, value, label, icon, checked}]."""
+    value = str(form[name].value() or "")
+    return [
+        {"id": f"id_{name}_{n}", "value": key, "label": label, "icon": (icons or {}).get(key, ""), "checked": str(key) == value}
+        for n, (key, label) in enumerate(form.fields[name].choices)
+    ]
+
+
+def form_parts(form, customer, at, *, step=None, row=None):
+    """The form's part alone."""
+    ownership = ownership_of(customer)
+    late = any(form[name].value() for name in ("purpose", "occurred_at")) or any(
+        name in form.errors for name in ("purpose", "occurred_at", "files")
+    )
+    return {
+        "customer": customer,
+        "form": form,
+        "row": row,
+        "kinds": toggles(form, "kind", ICONS),
+        "ahead": toggles(form, "next_when"),
+        "contacts": form.contacts,
+        "step": _step(step, at),
+        "asks_answer": str(form["kind"].value()) in NEEDS_ANSWER,
+        "more": late or bool(row),
+        "judge": verdict.beginning(ownership, at) if ownership else None,
+        "accept": ",".join(f".{kind}" for kind in FILE_KINDS),
+        "action": reverse("activities:followup_edit", args=[row.pk]) if row else reverse("activities:followup_new", args=[customer.pk]),
+        "judge_url": reverse("activities:judge", args=[customer.pk]),
+    }
+
+
+def followup_page(request, customer, form, at, *, step=None, row=None, refusal=None):
+    """The whole page: the form, the clock, the last entries; `refusal` says why there is no form."""
+    ownership = ownership_of(customer)
+    context = form_parts(form, customer, at, step=step, row=row) | {
+        "crumbs": [(customer.name, reverse("customers:detail", args=[customer.pk]))],
+        "refusal": refusal,
+        "ways": _ways(refusal, customer) if refusal else [],
+        "typed": form.is_bound,
+        "recent": timeline.page(customer, request.user, at, kind=timeline.FOLLOWUPS, size=5)["days"] if not refusal else [],
+    }
+    if ownership:
+        due = ownership.release_at
+        context["clock"] = {
+            "text": left(due, at),
+            "state": state(due, at),
+            "share": share(ownership.contacted_at or ownership.since, due, at),
+            "due": minute(due) if state(due, at) != "none" else "",
+        }
+        context["owner"] = ownership.owner
+    if row:
+        policy = PolicyBook().for_department(ownership.department, at) if ownership else None
+        files = Attachment.objects.filter(followup=row, voided_at__isnull=True)
+        context |= {
+            "files": [(f.pk, f.name, size(f.size)) for f in files],
+            "in_place": changed(row, {}, at, policy)["in_place"],
+            "void_form": VoidForm(),
+            "entered": minute(row.recorded_at),
+        }
+    return context
+
+
+def _step(step, at):
+    if step is None:
+        return None
+    due = step.next_contact_at
+    return {
+        "text": step.next_step,
+        "who": str(step.author),
+        "on": minute(step.occurred_at),
+        "due": minute(due) if due else "",
+        "over": bool(due and due < at),
+    }
+
+
+def _ways(refusal, customer):
+    """[(label, url)]: what one can do instead."""
+    wanted = {
+        "in_pool": [(_("Claim it with this contact"), "assignment:claim_form")],
+        "not_owner": [(_("Ask whether it is really worked on"), "assignment:validity"), (_("Report a conflict"), "assignment:conflict")],
+        "merged": [(_("Open the surviving customer"), "customers:detail")],
+    }.get(refusal.code, [])
+    pk = customer.merged_into_id if refusal.code == "merged" else customer.pk
+    return [(label, reverse(name, args=[pk])) for label, name in wanted]

@@ -1,0 +1,14 @@
+"""What happens by itself: reminders of tasks and next contacts (row Z5)."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from assignment.tasks import AGAIN
+
+from .planning import remind
+
+
+@shared_task(name="activities.remind_tasks", **AGAIN)
+def remind_tasks():
+    """Tell people what is due; every five minutes."""
+    return remind(at=timezone.now())

@@ -1,0 +1,108 @@
+"""The home page of whoever heads people: what waits for her, what her team will lose, what to check (rows Nf4, Nf11, Ne7)."""
+
+from datetime import timedelta
+
+from django.db.models import Count, F, Q
+from django.urls import reverse
+
+from assignment.countdown import since
+from assignment.policies import local_date
+from crm_project.accounts.access import department_ids
+from crm_project.approvals.models import Request
+from crm_project.approvals.requests import waiting_for
+from crm_project.lib.paging import capped_number, capped_text
+from customers.models import Ownership
+
+from .access import to_check
+from .agenda import bounds
+from .links import link
+from .models import Task
+from .my_day import losses
+from .planning import still_meant
+
+WAITING, PEOPLE, DAYS = 6, 10, 7
+
+
+def waiting(user, at):
+    """Requests that wait for this person's decision, the oldest first; one query."""
+    rows = waiting_for(user, at).order_by("asked_at", "pk")
+    return [
+        {
+            "title": row["subject"],
+            "kind": str(Request.Kind(row["kind"]).label),
+            "url": link("approvals:request", row["pk"]),
+            "who": row["asked_by__full_name"] or row["asked_by__username"] or "",
+            "age": since(row["asked_at"], at),
+            "overdue": row["due_at"] < at,
+        }
+        for row in rows.values("pk", "subject", "kind", "asked_at", "due_at", "asked_by__full_name", "asked_by__username")[:WAITING]
+    ]
+
+
+def held_by_team(user):
+    """Ownership rows of the departments that this person heads, without her own."""
+    ids = department_ids(user, "followup.review")
+    rows = Ownership.objects.exclude(owner=user)
+    return rows if ids is None else rows.filter(department_id__in=ids)
+
+
+def coming(user, at):
+    """Per rep: how many customers run out by tomorrow and within a week, most first; one query."""
+    soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, DAYS))
+    rows = (
+        held_by_team(user)
+        .filter(release_at__lt=week)
+        .order_by()
+        .values("owner_id", name=F("owner__full_name"), user=F("owner__username"))
+        .annotate(n=Count("pk"), soon=Count("pk", filter=Q(release_at__lt=soon)))
+        .order_by("-n", "user")
+    )
+    people = [
+        {
+            "name": r["name"] or r["user"],
+            "n": r["n"],
+            "soon": r["soon"],
+            "url": f"{reverse('customers:list')}?owner={r['owner_id']}&due={DAYS}",
+        }
+        for r in rows
+    ]
+    return {
+        "people": people[:PEOPLE],
+        "n": sum(p["n"] for p in people),
+        "soon": sum(p["soon"] for p in people),
+        "most": max((p["n"] for p in people), default=1),
+    }
+
+
+def overdue(user, at):
+    """Per person of the team: tasks not done on their day; one query."""
+    start, _end = bounds(local_date(at))
+    ids = department_ids(user, "followup.review")
+    tasks = Task.objects.filter(still_meant(), done_at__isnull=True, due_at__lt=start, assignee__is_active=True).exclude(assignee=user)
+    tasks = tasks if ids is None else tasks.filter(assignee__department_id__in=ids)
+    rows = (
+        tasks.order_by()
+        .values("assignee_id", name=F("assignee__full_name"), user=F("assignee__username"))
+        .annotate(n=Count("pk"))
+        .order_by("-n", "user")
+    )
+    return [
+        {"name": r["name"] or r["user"], "n": r["n"], "url": f"{reverse('activities:tasks')}?tab=overdue&of={r['assignee_id']}"}
+        for r in rows[:PEOPLE]
+    ]
+
+
+def context(user, at):
+    """Everything the page shows to whoever heads people; nine queries."""
+    team = coming(user, at)
+    late = overdue(user, at)
+    unchecked = capped_number(to_check(user, at))
+    return {
+        "waiting": waiting(user, at),
+        "team": team,
+        "team_losses": losses(held_by_team(user), at, limit=5) if team["n"] else [],
+        "unchecked": unchecked,
+        "unchecked_text": capped_text(unchecked),
+        "team_overdue": late,
+        "team_overdue_n": sum(p["n"] for p in late),
+    }

@@ -1,0 +1,135 @@
+"""Recording, changing and voiding follow-ups, judged while they are typed (rows Nd7, Na6, Ni11, Ni12)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assignment.standard import NEEDS_ANSWER
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, back, now, refusal_into
+
+from .. import attachments, follow_ups, verdict
+from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
+from ..forms import ChangeForm, FollowUpForm, VoidForm
+from ..once import fits, token
+from ..outlook import outlook
+from ..page_parts import followup_page
+from ..steps import contacts_of, open_step
+
+
+@allowed("followup.create")
+@require_http_methods(["GET", "POST"])
+def followup_new(request, pk):
+    """The form of a follow-up; by htmx only its part, for the box on the customer's page."""
+    at = now()
+    opened = request.method == "POST" and fits(request.POST.get("once"), request.user, pk)
+    customer = customer_or_404(request.user, pk, at, opened=opened)
+    step = open_step(customer.pk)
+    initial = {"kind": request.GET.get("kind") or None, "once": token(request.user, customer.pk)}
+    form = FollowUpForm(
+        request.POST or None,
+        request.FILES or None,
+        contacts=contacts_of(customer.pk),
+        at=at,
+        initial={k: v for k, v in initial.items() if v},
+    )
+    refusal = obstacle(request.user, customer)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = attachments.record_with_files(
+                customer_id=customer.pk,
+                by=request.user,
+                at=at,
+                uploads=form.cleaned_data["files"],
+                once=request.POST["once"] if opened else None,
+                fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
+            )
+        except Refused as refused:
+            refusal_into(form, refused)
+        else:
+            level, sentence = verdict.saved(row, at)
+            getattr(messages, level)(request, sentence)
+            return back(request, reverse("customers:detail", args=[customer.pk]))
+    context = followup_page(request, customer, form, at, step=step, refusal=refusal)
+    if request.htmx:
+        return render(request, "activities/parts/followup_form.html", context)
+    return render(request, "activities/followup.html", context)
+
+
+@allowed("followup.create")
+@require_http_methods(["GET", "POST"])
+def followup_edit(request, pk):
+    """Change one's own entry; after 24 hours, or once it was checked, a correction that leaves both."""
+    at = now()
+    row = own_followup_or_404(request.user, pk, at)
+    if row.voided_at or hasattr(row, "corrected_by"):
+        messages.error(request, _("This entry was voided or corrected already: open the newest one."))
+        return redirect("customers:detail", row.customer_id)
+    form = ChangeForm(request.POST or None, request.FILES or None, row=row, contacts=contacts_of(row.customer_id), at=at)
+    step = row.answers or open_step(row.customer_id, besides=row.pk)
+    if request.method == "POST" and form.is_valid():
+        try:
+            kept = attachments.correct_with_files(
+                followup_id=row.pk,
+                by=request.user,
+                at=at,
+                uploads=form.cleaned_data["files"],
+                fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
+            )
+        except Refused as refused:
+            refusal_into(form, refused)
+        else:
+            level, sentence = verdict.saved(kept, at)
+            getattr(messages, level)(request, sentence)
+            return redirect("customers:detail", row.customer_id)
+    return render(request, "activities/followup.html", followup_page(request, row.customer, form, at, step=step, row=row))
+
+
+@allowed("followup.create")
+@require_POST
+def followup_void(request, pk):
+    """Take one's own entry out of the count, with the reason."""
+    at = now()
+    row = own_followup_or_404(request.user, pk, at)
+    form = VoidForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    done = _("The entry is void; it stays readable, struck through.")
+    if attempt(request, follow_ups.void, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
+        return redirect("customers:detail", row.customer_id)
+    return redirect("activities:followup_edit", row.pk)
+
+
+@allowed("followup.create")
+@require_POST
+def judge(request, pk):
+    """What the engine says of the entry as it is typed, and what the clock will say after saving."""
+    at = now()
+    opened = fits(request.POST.get("once"), request.user, pk)
+    customer = customer_or_404(request.user, pk, at, opened=opened)
+    entry = request.POST.get("entry", "")
+    row = own_followup_or_404(request.user, int(entry), at) if entry.isdigit() else None
+    contacts = contacts_of(customer.pk)
+    form = ChangeForm(request.POST, row=row, contacts=contacts, at=at) if row else FollowUpForm(request.POST, contacts=contacts, at=at)
+    form.is_valid()
+    refusal = obstacle(request.user, customer)
+    if refusal or "occurred_at" in form.errors:
+        said = refusal.sentence if refusal else _("The time can't be read: write it like 2026-03-01 10:00.")
+        judged = {"state": "bad", "title": said, "reasons": [], "then": "", "meter": None}
+    else:
+        judged = _judged(request, customer, form, row, at)
+    asks = form.exchange()["kind"] in NEEDS_ANSWER
+    # The switch is sent anew only where it must appear or go: it may have the focus.
+    swap = request.POST.get("asks", "") not in ("", "1" if asks else "0")
+    context = {"judge": judged, "form": form, "asks_answer": asks, "swap_answered": swap}
+    return render(request, "activities/parts/judged.html", context)
+
+
+def _judged(request, customer, form, row, at):
+    fields = form.exchange()
+    try:
+        seen = outlook(ownership_of(customer), by=request.user, at=at, fields=fields, replaces=row)
+    except Refused as refused:
+        return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
+    return verdict.verdict(seen, fields["content"], at)

@@ -1,0 +1,87 @@
+"""Follow-ups to be checked: late ones, all where the department wants it, and what came from outings (rows Nf4, Nf11, Nf13)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from crm_project.lib.paging import Page, capped_number, capped_text
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, back, now
+
+from .. import follow_ups, review
+from ..access import reviewable, to_check
+from ..forms import RejectForm
+
+SIZE = 30
+
+
+@allowed("followup.review")
+@require_safe
+def review_list(request):
+    """One page of follow-ups, worked with j, k, a and r."""
+    at = now()
+    tab = request.GET.get("tab") if request.GET.get("tab") in review.TABS else review.WAITING
+    rows = review.of_tab(request.user, tab, at)
+    page = Page(rows, order=review.order(tab), cursor=request.GET.get("after"), size=SIZE)
+    counts = {tab: capped_number(rows)}
+    url = reverse("activities:review_list")
+    context = {
+        "rows": review.shown(page.rows, at),
+        "tab": tab,
+        "page": page,
+        "next_url": page.next_url(request.GET),
+        "prev_url": page.prev_url(request.GET),
+        "count_text": page.span(capped_text(counts[tab])),
+        "tabs": [
+            {"label": label, "url": f"{url}?tab={key}", "active": key == tab, "count": capped_text(counts[key]) if key in counts else ""}
+            for key, label in review.TABS.items()
+        ],
+        "bulk": [{"url": reverse("activities:review_many"), "label": _("Confirm"), "icon": "check-lg"}],
+    }
+    return render(request, "activities/review.html", context)
+
+
+@allowed("followup.review")
+@require_POST
+def followup_check(request, pk):
+    """Confirm one, or reject it with a reason; by htmx only the row's last cell is answered."""
+    at = now()
+    row = get_object_or_404(reviewable(request.user).select_related("customer"), pk=pk)
+    confirm = request.POST.get("decision") == "confirm"
+    form = RejectForm(request.POST)
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
+    try:
+        follow_ups.check(followup_id=row.pk, by=request.user, at=at, confirm=confirm, reason=reason)
+    except Refused as refused:
+        if request.htmx:
+            return render(
+                request,
+                "activities/parts/check.html",
+                {"row": review.cell({"pk": row.pk, "check_state": row.check_state}), "problem": refused.sentence, "typed": reason},
+                status=422,
+            )
+        messages.error(request, refused.sentence)
+        return back(request, reverse("activities:review_list"))
+    if request.htmx:
+        return render(request, "activities/parts/checked.html", {"confirmed": confirm, "said": review.effect(row, at)})
+    messages.success(request, review.effect(row, at))
+    return back(request, reverse("activities:review_list"))
+
+
+@allowed("followup.review")
+@require_POST
+def review_many(request):
+    """Confirm the picked ones; whatever was decided meanwhile is told and left alone."""
+    at = now()
+    ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()][:200]
+    done, left = review.confirm_many(
+        list(to_check(request.user, at).filter(pk__in=ids).values_list("pk", flat=True)), by=request.user, at=at
+    )
+    if done:
+        messages.success(request, ngettext("%(n)d follow-up is confirmed.", "%(n)d follow-ups are confirmed.", done) % {"n": done})
+    for sentence in left:
+        messages.error(request, sentence)
+    return redirect("activities:review_list")

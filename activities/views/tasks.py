@@ -1,0 +1,140 @@
+"""Tasks and appointments: the list, planning and changing them, the done mark (row Z5)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from crm_project.lib.paging import Page, capped_number, capped_text
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import attempt, back, now, refusal_into
+from customers.access import visible
+from customers.matching import search_ids
+from customers.models import Customer
+
+from .. import agenda, planning
+from ..access import assignees, own_task_or_404, tasks_of
+from ..forms import TaskForm
+from ..page_parts import toggles
+
+SIZE = 30
+LABELS = {
+    "today": gettext_lazy("Today"),
+    "overdue": gettext_lazy("Overdue"),
+    "coming": gettext_lazy("Coming"),
+    "done": gettext_lazy("Done"),
+}
+
+
+@login_required
+@require_safe
+def task_list(request):
+    """One's own tasks by tab; a manager chooses whose."""
+    at = now()
+    tab = request.GET.get("tab") if request.GET.get("tab") in agenda.TABS else "today"
+    whose, person = request.GET.get("of", ""), request.user
+    if whose == "given":
+        tasks = tasks_of(request.user).filter(created_by=request.user).exclude(assignee=request.user)
+    elif whose.isdigit() and int(whose) != request.user.pk:
+        person = get_object_or_404(assignees(request.user), pk=int(whose))
+        tasks = tasks_of(request.user).filter(planning.still_meant(), assignee=person)
+    else:
+        whose, tasks = "", agenda.mine(request.user)
+    return render(request, "activities/tasks.html", _list(request, tasks, tab, whose, person, at))
+
+
+def _list(request, tasks, tab, whose, person, at):
+    rows = agenda.of_tab(tasks, tab, at).values(*agenda.COLUMNS)
+    order = ("-done_at", "-pk") if tab == "done" else ("due_at", "pk")
+    page = Page(rows, order=order, cursor=request.GET.get("after"), size=SIZE)
+    url, of = reverse("activities:tasks"), f"&of={whose}" if whose else ""
+    counts = {key: capped_number(agenda.of_tab(tasks, key, at)) for key in ("today", "overdue", "coming")}
+    return {
+        "rows": [agenda.task_row(row, at, request.user) for row in page.rows],
+        "tab": tab,
+        "whose": whose,
+        "person": person,
+        "next_url": page.next_url(request.GET),
+        "prev_url": page.prev_url(request.GET),
+        "count_text": page.span(capped_text(counts[tab]) if tab in counts else ""),
+        "tabs": [
+            {"label": LABELS[k], "url": f"{url}?tab={k}{of}", "active": k == tab, "count": capped_text(counts[k]) if counts.get(k) else ""}
+            for k in agenda.TABS
+        ],
+        "people": [p for p in assignees(request.user).order_by("full_name") if p.pk != request.user.pk][:200],
+    }
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task_new(request):
+    """Plan a task or an appointment, for oneself or a colleague."""
+    at = now()
+    start = {
+        "assignee": request.user.pk,
+        "customer": request.GET.get("customer"),
+        "kind": request.GET.get("kind") or "task",
+        "due_at": request.GET.get("due") or agenda.tomorrow(at),
+    }
+    form = _form(request, at, initial={k: v for k, v in start.items() if v})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = planning.plan(by=request.user, at=at, fields=form.task())
+        except Refused as refused:
+            refusal_into(form, refused)
+        else:
+            messages.success(request, _("Planned: %(title)s.") % {"title": row.title})
+            return back(request, reverse("activities:tasks") + f"?tab={agenda.tab_of(row.due_at, at)}")
+    return render(
+        request, "activities/task.html", {"form": form, "kinds": toggles(form, "kind", agenda.ICONS), "next": request.GET.get("next", "")}
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def task_edit(request, pk):
+    """Change a task that one has or gave."""
+    at = now()
+    row = own_task_or_404(request.user, pk)
+    form = _form(request, at, instance=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planning.change(task_id=pk, by=request.user, at=at, fields=form.task())
+        except Refused as refused:
+            refusal_into(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return back(request, reverse("activities:tasks"))
+    return render(request, "activities/task.html", {"form": form, "row": row, "kinds": toggles(form, "kind", agenda.ICONS)})
+
+
+def _form(request, at, **options):
+    return TaskForm(request.POST or None, customers=visible(request.user, at), people=assignees(request.user), **options)
+
+
+@login_required
+@require_POST
+def task_done(request, pk):
+    """The done mark; by htmx the row comes back."""
+    at = now()
+    own_task_or_404(request.user, pk)
+    row = attempt(request, planning.tick, task_id=pk, by=request.user, at=at, ticked=request.POST.get("done", "1") == "1")
+    if request.htmx and row:
+        shown = agenda.task_row(tasks_of(request.user).values(*agenda.COLUMNS).get(pk=pk), at, request.user)
+        return render(request, "activities/parts/task_rows.html", {"tasks": [shown]})
+    return back(request, reverse("activities:tasks"))
+
+
+@login_required
+@require_safe
+def customer_options(request):
+    """Customers for the select of a form: those one may see, by name or code."""
+    at, text = now(), request.GET.get("q", "").strip()
+    seen = visible(request.user, at)
+    ids = search_ids(text, limit=20, within=seen) if text else []
+    rows = {pk: (name, code) for pk, name, code in Customer.objects.filter(pk__in=ids).values_list("pk", "name", "code")}
+    return JsonResponse({"results": [{"value": pk, "text": rows[pk][0], "note": rows[pk][1]} for pk in ids if pk in rows]})

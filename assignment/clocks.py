@@ -6,7 +6,7 @@ from customers.models import Customer, Ownership
 
 from .facts import gather
 from .policies import PolicyBook
-from .policy import NEVER, Deadlines, deadlines
+from .policy import NEVER, Deadlines, Facts, deadlines
 
 BATCH = 500
 DERIVED = ("release_at", "remind_at", "review_at", "rule", "contacted_at", "policy_version")
@@ -26,6 +26,14 @@ def derived(policy, facts):
         "release_at": due.release_at, "remind_at": due.remind_at, "review_at": due.review_at, "rule": due.rule,
         "contacted_at": facts.contacted_at, "policy_version": policy.version_id if policy else None,
     }  # fmt: skip
+
+
+def at_entry(policy, **facts):
+    """The derived columns of an ownership that has no past yet: what `refresh` would find just after the row was inserted.
+
+    `facts`: customer_id, owner_id, since, stage, stage_since, key_contact. Only for customers entered in this transaction.
+    """
+    return derived(policy, Facts(**facts))
 
 
 def refresh(customer_ids, *, at, locked=False, book=None):

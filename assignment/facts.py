@@ -74,6 +74,16 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
     return out
 
 
+def judgements(customer_id, at, *, book=None):
+    """{follow-up id: why it does not count, empty where it does} for one customer's present ownership; {} in the pool."""
+    row = Ownership.objects.filter(pk=customer_id).values("customer_id", "owner_id", "since", "counts_after", path=F("department__path")).first()
+    if row is None:
+        return {}
+    held = {row["path"]: (book or PolicyBook()).for_path(row["path"], at)}
+    _last, _invalid, counted, not_counted = _judge([row], held, None, True, listed=None).get(customer_id, (None, (), (), ()))
+    return {pk: () for pk, _when, _author in counted} | {pk: reasons for pk, _when, _author, reasons in not_counted}
+
+
 def _has(policy, kind):
     return bool(policy) and any(rule.kind == kind for rule in policy.rules)
 
@@ -101,7 +111,7 @@ def followups_of(ids):
     return FollowUp.objects.filter(customer_id__in=ids, voided_at__isnull=True, corrected_by__isnull=True)
 
 
-def _judge(rows, held, until, evidence, suppose=(), without=()):
+def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
     """{customer: (latest contact that counts, moments of invalid follow-ups, counted, not counted)}."""
     if not rows:
         return {}
@@ -135,8 +145,8 @@ def _judge(rows, held, until, evidence, suppose=(), without=()):
             state[1].append(when)
         if evidence:
             state[3].append((_pk, when, author, reasons))
-    listed = slice(None) if suppose else slice(-LISTED, None)
-    return {k: (a, tuple(b), tuple(c[listed]), tuple(d[listed])) for k, (a, b, c, d) in found.items()}
+    shown = slice(-listed, None) if listed and not suppose else slice(None)
+    return {k: (a, tuple(b), tuple(c[shown]), tuple(d[shown])) for k, (a, b, c, d) in found.items()}
 
 
 def _reasons(policy, row, helpers, seen, item):

@@ -104,11 +104,13 @@ def tick(*, item_id, by, at, introduced=None, informed=None):
         return item
 
 
-def pass_requests(*, leaver, by, at):
-    """Requests that waited for a leaver wait for a superior; the leaver's own are withdrawn."""
+def pass_requests(*, leaver, by, at, own=True):
+    """Requests that waited for a leaver or mover wait for a superior; the leaver's `own` are withdrawn."""
     for request in Request.objects.filter(decider=leaver, status=Request.Status.PENDING).select_related("department"):
         level = max(leaver.role.level, 1) if leaver.role_id else 1
-        request.decider = decider(request.department, level, "request.decide", exclude=[leaver])
+        action = "policy.approve" if request.kind == Request.Kind.POLICY else "request.decide"
+        request.decider = decider(request.department, level, action, exclude=[leaver])
         request.save(update_fields=["decider"])
         tell([request.decider], "request_passed", at=at, key=f"request-passed:{request.pk}", subject=request.subject, url=reverse("approvals:request", args=[request.pk]))
-    Request.objects.filter(asked_by=leaver, status=Request.Status.PENDING).update(status=Request.Status.WITHDRAWN, decided_at=at)
+    if own:
+        Request.objects.filter(asked_by=leaver, status=Request.Status.PENDING).update(status=Request.Status.WITHDRAWN, decided_at=at)

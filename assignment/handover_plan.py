@@ -18,7 +18,9 @@ def redirect_item(*, item_id, to, by, at):
     with transaction.atomic():
         item = HandoverItem.objects.select_for_update(of=("self",)).select_related("customer", "to", "handover").get(pk=item_id)
         if item.moved_at:
-            raise Refused(_("“%(name)s” has been handed over already: transfer it from its own page.") % {"name": item.customer.name}, code="moved")
+            raise Refused(
+                _("“%(name)s” has been handed over already: transfer it from its own page.") % {"name": item.customer.name}, code="moved"
+            )
         if to is not None and to.pk == item.handover.leaver_id:
             raise Refused(_("Choose somebody other than the one who leaves."), code="same", field="to")
         before, item.to, item.problem = item.to, to, ""
@@ -51,3 +53,11 @@ def preview(plan, successors, at):
     if counts.get(None):
         rows.append({"person": None, "gets": counts[None], "room": None})
     return rows
+
+
+def note_running(*, handover_id):
+    """Note that the moving was handed to the background, so that the page shows its progress."""
+    with transaction.atomic():
+        handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover_id)
+        handover.plan = {**handover.plan, "running": True}
+        handover.save(update_fields=["plan"])

@@ -82,13 +82,17 @@ class Rotation:
     def __init__(self, at):
         self._day = local_date(at)
         self._teams = {}
+        self._people = {}
 
     def load(self, department_id):
         """Team of a department: [username, id, slots used, customers held]."""
         if department_id not in self._teams:
             people = [
-                p for p in User.objects.holding().filter(department_id=department_id, takes_customers=True) if not p.away_on(self._day)
+                p
+                for p in User.objects.holding().filter(department_id=department_id, takes_customers=True).select_related("department")
+                if not p.away_on(self._day)
             ]
+            self._people.update({p.pk: p for p in people})
             ids = [p.pk for p in people]
             used = held(ids)
             total = dict(Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk")))
@@ -96,7 +100,7 @@ class Rotation:
         return self._teams[department_id]
 
     def pick(self, department_id, last_owner_id, slots):
-        """Id of the free colleague, or None; the pick is counted at once."""
+        """The free colleague, or None; the pick is counted at once."""
         free = [
             (total, username, pk)
             for pk, (username, used, total) in self.load(department_id).items()
@@ -106,7 +110,7 @@ class Rotation:
             return None
         chosen = min(free)[2]
         self.move(department_id, chosen, +1)
-        return chosen
+        return self._people[chosen]
 
     def move(self, department_id, person_id, by):
         """Note that a person of this department gained or lost one."""

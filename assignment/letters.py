@@ -1,5 +1,6 @@
 """Telling the customer that somebody else is in charge now: a letter to print, or the same as mail (row M14)."""
 
+import re
 from dataclasses import dataclass
 
 from django.core.mail import EmailMessage
@@ -24,6 +25,7 @@ BODY = gettext_noop(
     "Kind regards"
 )
 BLANKS = ("contact", "customer", "former", "owner", "mobile", "email")
+_BLANK = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,18 @@ def template(handover=None):
 def check_template(subject, body):
     """Refuse a wording with a blank that we can't fill."""
     for text, field in ((subject, "subject"), (body, "body")):
-        try:
-            text.format(**dict.fromkeys(BLANKS, ""))
-        except (KeyError, IndexError, ValueError, AttributeError):
-            blanks = ", ".join(f"{{{name}}}" for name in BLANKS)
-            raise Refused(_("Only these blanks can be filled: %(blanks)s.") % {"blanks": blanks}, code="blanks", field=field) from None
+        unknown = [name for name in _BLANK.findall(text) if name not in BLANKS]
+        if unknown:
+            known = ", ".join(f"{{{name}}}" for name in BLANKS)
+            raise Refused(
+                _("“{%(name)s}” is not known: only these blanks can be filled: %(blanks)s.") % {"name": unknown[0], "blanks": known},
+                code="blanks",
+                field=field,
+            )
+
+
+def _filled(text, blanks):
+    return _BLANK.sub(lambda match: blanks.get(match[1], match[0]), text)
 
 
 def compose(customers, wording, *, former=None):
@@ -73,20 +82,30 @@ def compose(customers, wording, *, former=None):
             continue
         owner, contact = owners[customer.pk], contacts.get(customer.pk)
         blanks = {
-            "contact": contact.name if contact else _("Sir or Madam"), "customer": customer.name, "owner": str(owner),
-            "former": str(former or before.get(customer.pk) or _("our colleague")), "mobile": owner.mobile or "–", "email": owner.email or "–",
-        }  # fmt: skip
+            "contact": contact.name if contact else _("Sir or Madam"),
+            "customer": customer.name,
+            "owner": str(owner),
+            "former": str(former or before.get(customer.pk) or _("our colleague")),
+            "mobile": owner.mobile or "–",
+            "email": owner.email or "–",
+        }
         out[customer.pk] = Letter(
-            customer, contact.name if contact else "", customer.address, (contact.email if contact else "") or customer.email,
-            subject.format(**blanks), body.format(**blanks),
-        )  # fmt: skip
+            customer,
+            contact.name if contact else "",
+            customer.address,
+            (contact.email if contact else "") or customer.email,
+            _filled(subject, blanks),
+            _filled(body, blanks),
+        )
     return out
 
 
 def _former(ids):
     """{customer: whoever had it before its present owner}, from the ledger."""
     rows = OwnershipEvent.objects.filter(Q(customer_id__in=ids), kind__in=[Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER])
-    return {r.customer_id: r.closes_owner for r in rows.filter(closes_owner__isnull=False).select_related("closes_owner").order_by("at", "id")}
+    return {
+        r.customer_id: r.closes_owner for r in rows.filter(closes_owner__isnull=False).select_related("closes_owner").order_by("at", "id")
+    }
 
 
 def send(letter, *, by, at):

@@ -39,6 +39,8 @@ def locked(customer_id):
         raise Refused(_("This customer does not exist any more."), code="gone")
     if customer.merged_into_id:
         raise Refused(_("This customer was merged into another one: open that one."), code="merged")
+    if customer.removed_at:
+        raise Refused(_("This customer was removed as invalid: restore it first."), code="removed")
     return customer
 
 
@@ -207,8 +209,9 @@ def _to_others(endings, at, book):
     for department_id in {e.to.department_id for e in endings}:
         ids = [e.customer.pk for e in endings if e.to.department_id == department_id]
         Customer.objects.filter(pk__in=ids).update(department_id=department_id, former_owners=F("former_owners") + 1)
-    for e in endings:
-        Collaborator.objects.filter(customer=e.customer, user=e.to, until__isnull=True).update(until=at)
+    for taker in {e.to.pk for e in endings}:
+        ids = [e.customer.pk for e in endings if e.to.pk == taker]
+        Collaborator.objects.filter(customer_id__in=ids, user_id=taker, until__isnull=True).update(until=at)
     clocks.refresh([e.customer.pk for e in endings], at=at, locked=True, book=book)
 
 

@@ -79,7 +79,9 @@ def _barred(person, policy, told):
     if not may(person, "customer.claim") or person.department_id is None:
         return Refused(_("Your role does not hold customers."), code="role")
     if told.claims_left == 0:
-        return Refused(_("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": told.per_day}, code="quota")
+        return Refused(
+            _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": told.per_day}, code="quota"
+        )
     return slots_full(policy, person) if told.free == 0 else None
 
 

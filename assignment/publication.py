@@ -22,6 +22,4 @@ def published(departments, day):
 
 def lost_by(person):
     """Everything that this person ever lost to the policy or a manager, for "my losses"."""
-    return OwnershipEvent.objects.filter(
-        closes_owner=person, kind__in=[Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED, Kind.HANDED_OVER]
-    )
+    return OwnershipEvent.objects.filter(closes_owner=person, kind__in=[Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED, Kind.HANDED_OVER])

@@ -94,10 +94,9 @@ def _choose(due, rotation):
     """Rotation names a colleague; with nobody free the customer goes to the pool."""
     department, owner = due.ownership.department_id, due.ownership.owner_id
     if due.outcome == ROTATE:
-        chosen = rotation.pick(department, owner, due.policy.slots)
-        due.outcome = ROTATE if chosen else RELEASE
-        due.to = User.objects.select_related("department").get(pk=chosen) if chosen else None
-    if due.outcome in (ROTATE, RELEASE):
+        due.to = rotation.pick(department, owner, due.policy.slots)
+        due.outcome = ROTATE if due.to else RELEASE
+    if due.outcome in (ROTATE, RELEASE) and any(rule.outcome == ROTATE for rule in due.policy.rules):
         rotation.move(department, owner, -1)
 
 
@@ -179,7 +178,8 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
                 # Nominated by a stored deadline that the facts no longer bear out: worth a line, and put right.
                 lines.append(SweepLine(run=this, customer_id=customer_id, owner_id=row, outcome="skipped", told_at=at))
         SweepLine.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
-        clocks.refresh(sorted(free), at=at, locked=True, book=book)
+        moved = {d.customer.pk for d in due if d.outcome in (RELEASE, ROTATE)}
+        clocks.refresh(sorted(free - moved), at=at, locked=True, book=book)
         for line in lines:
             counted[line.outcome] += 1
     for outcome, n in counted.items():
@@ -277,8 +277,9 @@ def _open_reviews(this, reviews):
 
 def _remind(this, reminded):
     """Note of which deadline each owner was reminded; the ledger shows later who was warned when."""
-    for d in reminded:
-        Ownership.objects.filter(pk=d.customer.pk).update(reminded_for=d.decision.remind.due_at)
+    for due_at in {d.decision.remind.due_at for d in reminded}:
+        ids = [d.customer.pk for d in reminded if d.decision.remind.due_at == due_at]
+        Ownership.objects.filter(pk__in=ids).update(reminded_for=due_at)
     write(
         [
             event(
@@ -304,9 +305,9 @@ def tell_people(*, at):
             lines = list(
                 untold.select_for_update(of=("self",)).filter(run_id=run_id).order_by("customer_id").select_related("customer", "owner__department")
             )
-            digest = defaultdict(lambda: defaultdict(list))
+            digest, teams = defaultdict(lambda: defaultdict(list)), _Teams()
             for line in lines:
-                for person, what in _concerned(line, book, at):
+                for person, what in _concerned(line, book, at, teams):
                     digest[person][what].append(line.customer.name)
             for person, what, names in [(p, w, n) for p, kinds in digest.items() for w, n in kinds.items()]:
                 tell(
@@ -317,7 +318,7 @@ def tell_people(*, at):
             SweepLine.objects.filter(pk__in=[line.pk for line in lines]).update(told_at=at)
 
 
-def _concerned(line, book, at):
+def _concerned(line, book, at, teams):
     """(person id, what) for everybody who is told of this line."""
     yield line.owner_id, line.outcome
     if line.evidence.get("also_remind"):
@@ -326,16 +327,27 @@ def _concerned(line, book, at):
         yield line.to_id, "received"
     policy = book.for_department(line.owner.department, at) if line.owner and line.owner.department_id else None
     if policy and policy.remind_manager and line.outcome == REMIND:
-        manager = decider(line.owner.department, 1, "request.decide", exclude=[line.owner_id])
-        if manager:
+        manager = teams.manager(line.owner.department)
+        if manager and manager.pk != line.owner_id:
             yield manager.pk, "remind_manager"
     if policy and policy.publish and line.outcome == RELEASE:
-        for pk in _team(line.owner.department_id):
+        for pk in teams.members(line.owner.department_id):
             if pk != line.owner_id:
                 yield pk, "published"
 
 
-def _team(department_id):
-    return User.objects.holding().filter(department_id=department_id).values_list("pk", flat=True)
+class _Teams:
+    """Members and managers of departments, asked once each."""
 
+    def __init__(self):
+        self._members, self._managers = {}, {}
 
+    def members(self, department_id):
+        if department_id not in self._members:
+            self._members[department_id] = list(User.objects.holding().filter(department_id=department_id).values_list("pk", flat=True))
+        return self._members[department_id]
+
+    def manager(self, department):
+        if department.pk not in self._managers:
+            self._managers[department.pk] = decider(department, 1, "request.decide")
+        return self._managers[department.pk]

@@ -1,6 +1,65 @@
-"""Addresses of assignment."""
+"""Addresses of ownership."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import (
+    handover_letters,
+    handover_plan,
+    handovers,
+    policies,
+    policy_editor,
+    pool,
+    releases,
+    sharing,
+    slots,
+    sweep_runs,
+    verbs,
+    why,
+)
 
 app_name = "assignment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pool/", pool.public, name="pool"),
+    path("pool/filter/", pool.panel, name="pool_filter"),
+    path("pool/<int:pk>/claim/", pool.claim, name="claim"),
+    path("pool/<int:pk>/contact/", pool.claim_form, name="claim_form"),
+    path("slots/", slots.slots, name="slots"),
+    path("customers/<int:pk>/give-up/", verbs.give_up, name="give_up"),
+    path("customers/<int:pk>/extension/", verbs.extension, name="extension"),
+    path("customers/<int:pk>/intent/", verbs.intent, name="intent"),
+    path("customers/<int:pk>/transfer/", verbs.transfer, name="transfer"),
+    path("customers/<int:pk>/release/", verbs.release, name="release"),
+    path("customers/<int:pk>/collaborators/", sharing.collaborator_new, name="collaborator_new"),
+    path("collaborators/<int:pk>/end/", sharing.collaborator_end, name="collaborator_end"),
+    path("customers/<int:pk>/validity/", sharing.validity, name="validity"),
+    path("customers/<int:pk>/conflict/", sharing.conflict, name="conflict"),
+    path("customers/<int:pk>/letter/", sharing.letter, name="letter"),
+    path("customers/<int:pk>/letter/mail/", sharing.letter_mail, name="letter_mail"),
+    path("customers/<int:pk>/why/", why.why, name="why"),
+    path("events/<int:pk>/undo/", why.undo_event, name="undo_event"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/new/", policies.new, name="policy_new"),
+    path("policies/departments/", policies.scope, name="policy_scope"),
+    path("policies/<int:pk>/", policies.policy, name="policy"),
+    path("policies/<int:pk>/draft/", policy_editor.draft, name="policy_draft"),
+    path("policies/<int:pk>/forecast/", policy_editor.ask_forecast, name="policy_forecast"),
+    path("policies/<int:pk>/submit/", policy_editor.submit, name="policy_submit"),
+    path("forecasts/<int:pk>/", policy_editor.forecast, name="forecast"),
+    path("sweeps/", sweep_runs.runs, name="sweep_runs"),
+    path("sweeps/<int:pk>/", sweep_runs.run, name="sweep_run"),
+    path("sweeps/<int:pk>/filter/", sweep_runs.panel, name="sweep_run_filter"),
+    path("sweeps/<int:pk>/undo/", sweep_runs.undo_run, name="undo_run"),
+    path("releases/", releases.losses, name="losses"),
+    path("changes/", releases.sheet, name="change_sheet"),
+    path("changes/<int:pk>/", releases.sheet_person, name="change_sheet_person"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/new/", handover_plan.new, name="handover_new"),
+    path("handovers/<int:pk>/", handovers.one, name="handover"),
+    path("handovers/<int:pk>/run/", handover_plan.run, name="handover_run"),
+    path("handovers/<int:pk>/progress/", handovers.progress, name="handover_progress"),
+    path("handovers/<int:pk>/letters/", handover_letters.sheets, name="handover_letters"),
+    path("handovers/<int:pk>/wording/", handover_letters.wording, name="handover_wording"),
+    path("handovers/<int:pk>/mail/", handover_letters.mail, name="handover_mail"),
+    path("handovers/items/<int:pk>/to/", handover_plan.redirect_item, name="handover_redirect"),
+    path("handovers/items/<int:pk>/tick/", handovers.tick, name="handover_tick"),
+]

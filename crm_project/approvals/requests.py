@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import User
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from crm_project.notices.notify import tell
+from crm_project.notices.notify import notice, send, tell
 
 from .models import Request
 
@@ -39,14 +39,18 @@ def open_requests(requests):
     """Write requests and tell their deciders; `asked_at` is set by the caller."""
     for request in requests:
         request.due_at = request.asked_at + timedelta(days=DUE_DAYS)
-    Request.objects.bulk_create(requests)
-    for request in requests:
-        if request.decider_id:
-            tell(
-                [request.decider_id], f"request_{request.kind}", at=request.asked_at, key=f"request:{request.pk}",
+    Request.objects.bulk_create(requests, batch_size=500)
+    send(
+        [
+            notice(
+                request.decider_id, f"request_{request.kind}", at=request.asked_at, key=f"request:{request.pk}",
                 url=reverse("approvals:request", args=[request.pk]), subject=request.subject,
                 person=str(request.asked_by) if request.asked_by_id else "",
-            )  # fmt: skip
+            )
+            for request in requests
+            if request.decider_id
+        ]
+    )  # fmt: skip
     return requests
 
 

@@ -1,0 +1,46 @@
+"""Filters of the pool and of what a run decided."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.models import User
+from customers.choices import ListKind, PoolReason, Stage
+from customers.models import Customer, ListItem
+
+from .models import SweepLine
+from .policy import RULES
+from .sentences import OUTCOME_NAMES, RULE_NAMES
+
+
+def _items(kind):
+    return lambda request: ListItem.objects.filter(kind=kind, active=True)
+
+
+class PoolFilter(django_filters.FilterSet):
+    """By region, trade, stage and the reason why it is there."""
+
+    region = django_filters.ModelChoiceFilter(field_name="regions", queryset=_items(ListKind.REGION), label=_("Region"))
+    trade = django_filters.ModelChoiceFilter(queryset=_items(ListKind.TRADE), label=_("Trade"))
+    stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"))
+    reason = django_filters.ChoiceFilter(field_name="pool_reason", choices=PoolReason.choices, label=_("Why it is in the pool"))
+    since = django_filters.DateFilter(
+        field_name="pooled_at", lookup_expr="date__gte", label=_("In the pool since (or later)"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Customer
+        fields: list[str] = []
+
+
+class LineFilter(django_filters.FilterSet):
+    """By outcome, rule and owner."""
+
+    outcome = django_filters.ChoiceFilter(choices=list(OUTCOME_NAMES.items()), label=_("Outcome"))
+    rule = django_filters.ChoiceFilter(choices=[(kind, RULE_NAMES[kind]) for kind in RULES], label=_("Rule"))
+    owner = django_filters.ModelChoiceFilter(queryset=lambda request: User.objects.filter(pk__in=request.line_owners), label=_("Owner"))
+
+    class Meta:
+        model = SweepLine
+        fields: list[str] = []

@@ -1,0 +1,130 @@
+"""A finished forecast as tables and charts (issue 2 §5)."""
+
+import json
+
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from .countdown import minute
+from .policy import REVIEW
+from .sentences import OUTCOME_NAMES, RULE_NAMES
+
+REPS_DRAWN = 20
+LISTED = 30
+
+
+def _fate(side):
+    if side is None:
+        return ""
+    rule, outcome = RULE_NAMES.get(side["rule"], side["rule"]), OUTCOME_NAMES.get(side["outcome"], "")
+    return f"{minute(parse_datetime(side['due_at']))} · {rule} · {outcome}"
+
+
+def _difference(now, draft):
+    return f"+{draft - now}" if draft > now else f"−{now - draft}" if draft < now else "±0"
+
+
+def shown(job, visible):
+    """{figures, by_rule, by_rep, chart, days, customers, …} of a job; names of customers in `visible` are links (one query)."""
+    result = job.result
+    now_label, draft_label = _("In force"), _("Draft")
+    reps = sorted(result["by_rep"], key=lambda r: (-abs(r["draft"] - r["now"]), -r["draft"], r["name"]))
+    drawn = reps[:REPS_DRAWN]
+    codes = [c["customer"] for c in result["customers"]]
+    ids = dict(visible.filter(code__in=codes).values_list("code", "pk")) if codes else {}
+    names = {r["rep"]: r["name"] for r in result["by_rep"]}
+    customers = [
+        {
+            **c,
+            "owner": names.get(c["owner"], c["owner"]),
+            "pk": ids.get(c["customer"]),
+            "now": _fate(c["now"]) or _("not by then"),
+            "draft": _fate(c["draft"]) or _("not by then"),
+        }
+        for c in result["customers"]
+    ]
+    return {
+        "job": job,
+        "until": minute(parse_datetime(result["until"]))[:10],
+        "total": result["total"],
+        "now": result["now"],
+        "draft": result["draft"],
+        "difference": _difference(result["now"], result["draft"]),
+        "differ": result["differ"],
+        "more": max(result["differ"] - len(result["customers"]), 0),
+        "by_rule": [
+            (str(RULE_NAMES.get(r["rule"], r["rule"])), r["now"], r["draft"], _difference(r["now"], r["draft"])) for r in result["by_rule"]
+        ],
+        "by_rep": [(r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"])) for r in reps],
+        "effects": _effects(job, result),
+        "rep_chart": {
+            "id": f"forecast-reps-{job.pk}",
+            "name": _("Releases per rep"),
+            "json": json.dumps(
+                {
+                    "type": "bar",
+                    "across": True,
+                    "labels": [r["name"] for r in drawn],
+                    "series": [
+                        {"label": now_label, "values": [r["now"] for r in drawn], "tone": "quiet"},
+                        {"label": draft_label, "values": [r["draft"] for r in drawn]},
+                    ],
+                },
+                ensure_ascii=False,
+            ),
+            "heads": [_("Rep"), now_label, draft_label, _("Difference")],
+            "rows": [[r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"])] for r in reps],
+        },
+        "day_chart": {
+            "id": f"forecast-days-{job.pk}",
+            "name": _("Releases per day"),
+            "json": json.dumps(
+                {
+                    "type": "bar",
+                    "labels": [d["day"][5:] for d in result["by_day"]],
+                    "series": [
+                        {"label": now_label, "values": [d["now"] for d in result["by_day"]], "tone": "quiet"},
+                        {"label": draft_label, "values": [d["draft"] for d in result["by_day"]]},
+                    ],
+                },
+                ensure_ascii=False,
+            ),
+            "heads": [_("Day"), now_label, draft_label],
+            "rows": [[d["day"], d["now"], d["draft"]] for d in result["by_day"]],
+        },
+        "customers": customers,
+        "first": customers[:LISTED],
+        "rest": customers[LISTED:],
+    }
+
+
+def _effects(job, result):
+    """[(rule of the draft, what it would do)] for the sentences of the editor; both stages share one figure."""
+    counted = {r["rule"]: r for r in result["by_rule"]}
+    out = []
+    for rule in job.body["rules"]:
+        r = counted.get(rule["kind"], {"now": 0, "draft": 0})
+        text = _("Forecast: %(draft)d releases within 30 days, %(now)d under the rules in force.") % r
+        if rule["outcome"] == REVIEW:
+            text = _("Put before the manager: this rule releases nobody by itself.")
+        out.append((f"{rule['kind']}-{rule['stage']}" if rule.get("stage") else rule["kind"], text))
+    return out
+
+
+def progress(job):
+    """A running job for parts/job.html."""
+    running = job.state == job.State.RUNNING
+    return {
+        "pk": job.pk,
+        "title": _("Forecast of %(policy)s") % {"policy": job.policy},
+        "done": job.done,
+        "total": job.total,
+        "state": "running" if running else "failed",
+        "poll_url": reverse("assignment:forecast", args=[job.pk]),
+        "percent": f"{round(100 * job.done / job.total)} %" if job.total else "",
+        "result_url": "",
+        "note": _("You may leave this page and come back.")
+        if running
+        else _("It could not be computed: change the draft, or ask an admin."),
+    }

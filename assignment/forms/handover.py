@@ -1,0 +1,39 @@
+"""Forms of a handover (rows Z16, M9, M14)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.models import User
+
+
+class HandoverForm(forms.Form):
+    """Whose customers go to whom."""
+
+    leaver = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Whose customers?"), empty_label=_("Choose a person"))
+    successors = forms.ModelMultipleChoiceField(
+        queryset=User.objects.none(),
+        label=_("Who takes over?"),
+        help_text=_("Several share evenly, each within the free slots; the rest goes to the pool."),
+        error_messages={"required": _("Choose at least one successor.")},
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False, help_text=_("It stands in the history of every customer."))
+
+    def __init__(self, data=None, *, leavers, successors, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["leaver"].queryset, self.fields["successors"].queryset = leavers, successors
+        for name in ("leaver", "successors"):
+            self.fields[name].widget.attrs["data-select"] = ""
+            self.fields[name].label_from_instance = lambda p: f"{p} · {p.department}" if p.department_id else str(p)
+
+    def clean(self):
+        data = self.cleaned_data
+        if data.get("leaver") and data.get("successors") and data["leaver"] in data["successors"]:
+            self.add_error("successors", _("Choose somebody other than the one who leaves."))
+        return data
+
+
+class LetterForm(forms.Form):
+    """The wording of letters, with blanks."""
+
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    body = forms.CharField(label=_("Text"), max_length=6000, widget=forms.Textarea(attrs={"rows": 12}))

@@ -1,0 +1,76 @@
+"""Limits, tiers and the standard for follow-ups: the other parts of the policy editor (D1, D6, Nc8, Nd7)."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..policy_words import LEVEL_NAMES
+from .rules import whole
+
+
+class LimitsForm(forms.Form):
+    """What one may hold, claim and extend, and how the pool works."""
+
+    slots = whole(_("Slots per person (empty: no limit)"), 1, 10000, required=False)
+    cooldown_days = whole(_("Cool-down in days (0: none)"), 0, 365)
+    claims_per_day = whole(_("Claims a day (empty: no limit)"), 1, 1000, required=False)
+    pool_reach = forms.ChoiceField(
+        label=_("Who sees the pool"), choices=[("department", _("the own department")), ("company", _("the whole company"))]
+    )
+    pool_claim = forms.ChoiceField(
+        label=_("A claim takes"),
+        choices=[
+            ("click", _("one click")),
+            ("followup", _("the first contact and a follow-up")),
+            ("request", _("the manager's approval")),
+        ],
+    )
+    extensions_per_month = whole(_("Extensions per person and month (empty: no limit)"), 1, 1000, required=False)
+    review_grant_days = whole(_("Days a manager's “go on” lasts"), 1, 3650)
+    release_hour = whole(_("Hour of release"), 0, 23)
+    remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
+    publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
+
+
+class TierForm(forms.Form):
+    """What one level may grant."""
+
+    grants = forms.ChoiceField(
+        label=_("may grant"), choices=[("no", _("no extension")), ("upto", _("up to so many days")), ("any", _("any number of days"))]
+    )
+    days = whole(_("Days"), 1, 3650, required=False)
+
+    def __init__(self, data=None, *, level, initial):
+        self.level = level
+        super().__init__(data, prefix=f"tier{level}", initial=initial)
+        self.fields["grants"].label = gettext("%(who)s may grant") % {"who": LEVEL_NAMES[level]}
+
+    def clean(self):
+        if self.cleaned_data.get("grants") == "upto" and not self.cleaned_data.get("days") and "days" not in self.errors:
+            self.add_error("days", gettext("Enter the number of days."))
+        return self.cleaned_data
+
+
+class StandardForm(forms.Form):
+    """When a follow-up counts (Nd7)."""
+
+    strict = forms.BooleanField(
+        label=_("Judge what follow-ups say"), required=False, help_text=_("Switched off, every follow-up with a text counts.")
+    )
+    min_chinese = whole(_("Chinese characters at least"), 0, 500)
+    min_words = whole(_("Words at least, where there is no Chinese"), 0, 500)
+    repeated_days = whole(_("Days within which the same text does not count again (0: it does)"), 0, 365)
+    late_hours = whole(_("Hours within which it must be entered (empty: any time)"), 1, 720, required=False)
+    counterpart = forms.BooleanField(label=_("It must say with whom"), required=False)
+    answered = forms.BooleanField(label=_("Unanswered calls and mails do not count"), required=False)
+    check = forms.BooleanField(label=_("It counts only once the manager has checked it"), required=False)
+    filler = forms.CharField(
+        label=_("Phrases that say nothing, one a line"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("A text of such phrases only does not count."),
+    )
+
+    def clean_filler(self):
+        return list(dict.fromkeys(line.strip() for line in self.cleaned_data["filler"].splitlines() if line.strip()))

@@ -1,0 +1,107 @@
+"""Ownership's work in the background; how it stands is always a row in the database, so a lost message only delays."""
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+from crm_project.notices.notify import tell
+
+from . import forecast_jobs, handover, letters, sweep, versions
+from .models import Handover, HandoverItem, SweepRun
+from .policies import local_date
+from .publication import bounds
+from .reconcile import ledger_disagrees, reconcile
+
+log = structlog.get_logger(__name__)
+
+# A database that restarts is back in a moment: the task comes again by itself, later each time.
+AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 10}
+
+
+def admins():
+    """Whoever looks after the system: told when something is wrong with it (Ng6)."""
+    return list(User.objects.active().filter(role__grants__has_key="people.manage").values_list("pk", flat=True))
+
+
+@shared_task(name="assignment.sweep", **AGAIN)
+def run_sweep():
+    """Act on what is due now; deadlines lie at the release hour, so that runs before it find only what was missed."""
+    at = timezone.now()
+    if not SweepRun.objects.filter(at__gte=bounds(local_date(at))[0]).exists():
+        # The day's first run: a machine that was off at midnight catches up with policies that hold from today.
+        versions.take_effect(at=at)
+    run = sweep.run(at=at, started_at=at)
+    if run.figures.get("failed"):
+        tell(
+            admins(), "sweep_failed", at=timezone.now(), key=f"sweep-failed:{run.pk}", n=run.figures["failed"],
+            url=reverse("assignment:sweep_run", args=[run.pk]) + "?outcome=failed",
+        )  # fmt: skip
+    return run.figures
+
+
+@shared_task(name="assignment.reconcile", **AGAIN)
+def run_reconcile():
+    """Recompute every deadline and hold the ledger against the rows; admins hear of drift."""
+    at = timezone.now()
+    looked, wrong = reconcile(at=at)
+    astray = ledger_disagrees()
+    if wrong or astray:
+        log.warning("reconcile_drift", looked=looked, wrong=wrong, ledger=len(astray))
+        tell(
+            admins(),
+            "reconcile_drift",
+            at=at,
+            key=f"reconcile:{local_date(at)}",
+            n=wrong,
+            ledger=len(astray),
+            url=reverse("assignment:sweep_runs"),
+        )
+    forecast_jobs.forget_old(at=at)
+    return looked, wrong
+
+
+@shared_task(name="assignment.take_effect", **AGAIN)
+def take_effect():
+    """Set the clocks of departments whose policy changes today."""
+    return versions.take_effect(at=timezone.now())
+
+
+@shared_task(name="assignment.forecast")
+def run_forecast(job_id):
+    """Compute a forecast that somebody waits for."""
+    try:
+        forecast_jobs.work(job_id)
+    except Exception:
+        forecast_jobs.fail(job_id)
+        raise
+
+
+@shared_task(name="assignment.handover", **AGAIN)
+def run_handover(handover_id, by_id):
+    """Move the customers of a handover; killed half-way, the next one goes on where it stopped."""
+    by = User.objects.filter(pk=by_id).first()
+    handover.carry_on(handover_id=handover_id, by=by, at=timezone.now())
+
+
+@shared_task(name="assignment.mail_letters", **{**AGAIN, "autoretry_for": (OperationalError, InterfaceError, OSError)})
+def mail_letters(handover_id, item_ids, by_id, language):
+    """Inform customers by mail; each item is ticked off once its mail is out (M14)."""
+    by = User.objects.get(pk=by_id)
+    this = Handover.objects.select_related("leaver").get(pk=handover_id)
+    waiting = HandoverItem.objects.filter(handover=this, pk__in=item_ids, informed_at__isnull=True, moved_at__isnull=False)
+    items = list(waiting.select_related("customer"))
+    with translation.override(language or settings.LANGUAGE_CODE):
+        written = letters.compose([item.customer for item in items], letters.template(this), former=this.leaver)
+        for item in items:
+            letter = written.get(item.customer_id)
+            try:
+                if letter:
+                    letters.send(letter, by=by, at=timezone.now())
+                    handover.tick(item_id=item.pk, by=by, at=timezone.now(), informed=True)
+            except Refused as refusal:
+                HandoverItem.objects.filter(pk=item.pk).update(problem=refusal.sentence[:200])

@@ -1,0 +1,21 @@
+"""`{% owner_panel customer %}`: owner, countdown and the verbs of ownership, at the head of the customer page."""
+
+from django import template
+from django.utils import timezone
+
+from customers.models import Ownership
+
+from .. import owner_panel as panels
+
+register = template.Library()
+
+
+@register.inclusion_tag("assignment/parts/owner_panel.html", takes_context=True)
+def owner_panel(context, customer):
+    """Takes `ownership` and `at` from the page where they are there (the row with owner and department), else loads them."""
+    ownership = context.get("ownership")
+    if ownership is None or ownership.pk != customer.pk:
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+    request = context["request"]
+    told = panels.panel(customer, ownership, request.user, context.get("at") or timezone.now())
+    return {**told, "request": request}

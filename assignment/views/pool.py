@@ -1,0 +1,152 @@
+"""The public pool: what is there, why, and taking from it (rows Nc14, D3)."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.first_contact import claim_with_followup
+from crm_project.accounts.access import may
+from crm_project.lib.chips import chips, kept
+from crm_project.lib.paging import capped, count_of, paged
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, refusal_into
+from customers import matching
+
+from .. import access, ownership, pool, transfers
+from ..filters import PoolFilter
+from ..forms.ownership import ClaimForm, ReasonForm
+from ..pool_rows import table
+
+ORDERS = {"": ("-pooled_at", "-id"), "pooled_at": ("pooled_at", "id"), "-pooled_at": ("-pooled_at", "-id")}
+
+
+@require_safe
+@allowed("pool.view")
+def public(request):
+    """Customers without an owner, the newest first; told in advance what hinders me."""
+    at, user = now(), request.user
+    tabs = pool.reach(user, at)
+    here = request.GET.get("pool") if request.GET.get("pool") in tabs else next(iter(tabs), pool.DEPARTMENT)
+    found = PoolFilter(request.GET, pool.pooled(tabs.get(here, set())), request=request)
+    rows, query = found.qs.distinct() if request.GET.get("region") else found.qs, request.GET.get("q", "").strip()
+    if query:
+        rows = rows.filter(pk__in=matching.search_ids(query, within=rows))
+    count = count_of(rows)
+    page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
+    standing = pool.standing(user, at)
+    return render(
+        request,
+        "assignment/pool.html",
+        {
+            "page": page,
+            "rows": table(page.rows, standing),
+            "standing": standing,
+            "room": standing.room,
+            "way": standing.way,
+            "barred": standing.barred,
+            "tabs": _tabs(tabs, here, count),
+            "chips": chips(request, found),
+            "kept": kept(request, "q"),
+            "query": query,
+            "panel_url": f"{reverse('assignment:pool_filter')}?{request.GET.urlencode()}",
+            "here": here,
+            "clear_url": f"?pool={here}",
+            "may_assign": may(user, "customer.transfer"),
+            "may_claim": may(user, "customer.claim"),
+        },
+    )
+
+
+COLUMNS = ("id", "code", "name", "stage", "department_id", "pooled_at", "pool_reason", "former_owners", "vip")
+LABELS = {pool.DEPARTMENT: lambda: _("My department"), pool.COMPANY: lambda: _("Whole company")}
+
+
+def _tabs(tabs, here, count):
+    if len(tabs) < 2:
+        return []
+    return [
+        {"label": LABELS[name](), "url": f"?pool={name}", "active": name == here, "count": capped(count) if name == here else ""}
+        for name in tabs
+    ]
+
+
+@require_safe
+@allowed("pool.view")
+def panel(request):
+    """The filter form for the side panel."""
+    keep = [(name, request.GET[name]) for name in ("pool", "q", "sort") if request.GET.get(name)]
+    form = PoolFilter(request.GET, request=request).form
+    return render(request, "parts/filter_form.html", {"form": form, "action": reverse("assignment:pool"), "keep": keep})
+
+
+@require_POST
+@allowed("customer.claim")
+def claim(request, pk):
+    """Take it, in one click; whoever was slower reads who has it now."""
+    at = now()
+    customer = get_object_or_404(access.claimable(request.user, at), pk=pk)
+    try:
+        ownership.claim(customer_id=customer.pk, by=request.user, at=at)
+    except Refused as refusal:
+        if refusal.code == "slots":
+            return HttpResponseRedirect(f"{reverse('assignment:slots')}?claim={customer.pk}")
+        if refusal.code in ("followup", "request"):
+            return HttpResponseRedirect(reverse("assignment:claim_form", args=[customer.pk]))
+        messages.error(request, refusal.sentence)
+        return HttpResponseRedirect(_inside(request))
+    messages.success(request, _("“%(name)s” is yours now.") % {"name": customer.name})
+    return HttpResponseRedirect(customer_page(customer))
+
+
+def _inside(request):
+    """Back to the pool as it was filtered."""
+    query = request.POST.get("query", "")
+    return reverse("assignment:pool") + (f"?{query}" if query else "")
+
+
+def customer_page(customer):
+    """The customer's page; the pool where there is none."""
+    try:
+        return reverse("customers:detail", args=[customer.pk])
+    except NoReverseMatch:
+        return reverse("assignment:pool")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("customer.claim")
+def claim_form(request, pk):
+    """Claiming with the first contact, or asking for the customer where the manager decides."""
+    at = now()
+    customer = get_object_or_404(access.claimable(request.user, at), pk=pk)
+    standing = pool.standing(request.user, at)
+    asks = standing.way == "request"
+    obstacle = ownership.obstacle(customer, request.user, at, book=standing.book, contacted=True)
+    form = (ReasonForm if asks else ClaimForm)(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if asks:
+                transfers.ask_claim(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            else:
+                claim_with_followup(customer_id=customer.pk, by=request.user, at=at, contact=form.contact(), followup=form.followup())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            done = _("Your manager decides; you will be told.") if asks else _("“%(name)s” is yours now.") % {"name": customer.name}
+            messages.success(request, done)
+            return HttpResponseRedirect(reverse("assignment:pool") if asks else customer_page(customer))
+    return render(
+        request,
+        "assignment/claim_form.html",
+        {
+            "customer": customer,
+            "form": form,
+            "asks": asks,
+            "obstacle": obstacle,
+            "slots_full": bool(obstacle and obstacle.code == "slots"),
+            "crumbs": [(_("Public pool"), reverse("assignment:pool"))],
+        },
+        status=422 if form.errors else 200,
+    )

@@ -1,0 +1,166 @@
+"""Working together and disagreeing: collaborators, validity queries, conflicts, letters (rows D8, Nd3, Nd4, M14)."""
+
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm_project.accounts.access import decider
+from crm_project.accounts.models import User
+from crm_project.lib.views import allowed, attempt, back, now
+from customers import access as customer_access
+from customers.models import Collaborator, Ownership
+
+from .. import access, collaboration, countdown, disputes, letters
+from ..forms.ownership import CollaboratorForm, ConflictForm, ReasonForm
+from .one_customer import answer, load, only_owned, verb
+from .pool import customer_page
+
+
+def _may_share(request, customer, row):
+    """The owner and whoever may transfer the customer register collaborators."""
+    return row is not None and (row.owner_id == request.user.pk or customer_access.may(request.user, "customer.transfer", customer, row))
+
+
+def _colleagues(*without):
+    return (
+        User.objects.active()
+        .filter(role__grants__has_key="followup.create")
+        .exclude(pk__in=[pk for pk in without if pk])
+        .select_related("department")
+    )
+
+
+@verb
+@allowed("customer.view")
+def collaborator_new(request, pk):
+    """Register a colleague on an owned customer."""
+    at = now()
+    customer, row = load(request, pk, at)
+    if not _may_share(request, customer, row):
+        raise Http404
+    form = CollaboratorForm(request.POST or None, people=_colleagues(row.owner_id))
+    present = Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user")
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: collaboration.register(customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at),
+        done=_("Registered; both are told."),
+        title=_("Register a collaborator"),
+        button=_("Register"),
+        lead=customer.name,
+        facts=[(_("Owner"), str(row.owner)), (_("Registered so far"), ", ".join(str(c.user) for c in present))],
+        hint=_("A collaborator sees the customer and records follow-ups that count."),
+    )
+
+
+@require_POST
+@allowed("customer.view")
+def collaborator_end(request, pk):
+    """End a registration: the owner, whoever may transfer, and the collaborator herself."""
+    at = now()
+    entry = get_object_or_404(Collaborator.objects.select_related("customer"), pk=pk, until__isnull=True)
+    customer, row = load(request, entry.customer_id, at)
+    if entry.user_id != request.user.pk and not _may_share(request, customer, row):
+        raise Http404
+    attempt(request, collaboration.end, collaborator_id=entry.pk, by=request.user, at=at, done=_("The collaboration is ended."))
+    return back(request, customer_page(customer))
+
+
+def _asked(request, pk, at):
+    """A customer of somebody else: what the duplicate check shows of it is all that is shown here."""
+    customer = get_object_or_404(access.askable(request.user, at).select_related("department"), pk=pk)
+    row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
+    return customer, row, customer_access.visible(request.user, at).filter(pk=pk).exists()
+
+
+def _whose(customer, row):
+    return [(_("Code"), customer.code), (_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool"))]
+
+
+@verb
+@allowed("customer.claim")
+def validity(request, pk):
+    """Ask whether somebody else's customer is really worked on (Nd3)."""
+    at = now()
+    customer, row, seen = _asked(request, pk, at)
+    boss = decider(row.department, 1, "request.decide", exclude=[request.user, row.owner_id]) if row else None
+    form = ReasonForm(request.POST or None)
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: disputes.ask_validity(customer_id=pk, reason=data["reason"], by=request.user, at=at),
+        done=_("Your query is on its way; you will be told."),
+        title=_("Validity query"),
+        button=_("Ask"),
+        lead=customer.name,
+        then=_after(customer, seen),
+        facts=[*_whose(customer, row), (_("Decides"), str(boss or _("nobody")))],
+        cancel=_after(customer, seen),
+        hint=_("The manager sees the effort of both sides. If the customer was kept without valid work, it passes to you."),
+    )
+
+
+@verb
+@allowed("customer.claim")
+def conflict(request, pk):
+    """Two people work on the same customer: ask who closes the deal (Nd4)."""
+    at = now()
+    customer, row, seen = _asked(request, pk, at)
+    people = _colleagues(request.user.pk)
+    initial = {"other": row.owner_id} if row and row.owner_id != request.user.pk else None
+    form = ConflictForm(request.POST or None, people=people, initial=initial)
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: disputes.ask_conflict(customer_id=pk, other_id=data["other"].pk, reason=data["reason"], by=request.user, at=at),
+        done=_("Reported; the manager decides who closes the deal."),
+        title=_("Report a conflict"),
+        button=_("Report"),
+        lead=customer.name,
+        facts=_whose(customer, row),
+        then=_after(customer, seen),
+        cancel=_after(customer, seen),
+        hint=_("The manager sees both sides' follow-ups side by side, names who closes, and may split the result inside."),
+    )
+
+
+def _after(customer, seen):
+    return customer_page(customer) if seen else reverse("approvals:mine")
+
+
+@verb
+@allowed("customer.view")
+def letter(request, pk):
+    """The printable letter that tells the customer who is in charge now (M14)."""
+    customer, row = load(request, pk, now())
+    only_owned(customer, row)
+    written = letters.compose([customer], letters.template())
+    return render(
+        request,
+        "assignment/letters.html",
+        {
+            "letters": list(written.values()),
+            "title": _("Letter to %(name)s") % {"name": customer.name},
+            "day": countdown.day(now()),
+            "crumbs": [(customer.name, customer_page(customer))],
+            "mail_url": reverse("assignment:letter_mail", args=[pk]) if _may_share(request, customer, row) else "",
+        },
+    )
+
+
+@require_POST
+@allowed("customer.view")
+def letter_mail(request, pk):
+    """The same as mail, at once."""
+    at = now()
+    customer, row = load(request, pk, at)
+    if row is None or not _may_share(request, customer, row):
+        raise Http404
+    written = letters.compose([customer], letters.template())
+    attempt(request, letters.send, letter=written[customer.pk], by=request.user, at=at, done=_("The customer was informed by mail."))
+    return HttpResponseRedirect(customer_page(customer))

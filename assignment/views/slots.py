@@ -1,0 +1,94 @@
+"""All slots taken: choose what to give up, and go on to what one wanted, in one step (row D3)."""
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, refusal_into
+from customers.models import Ownership
+
+from .. import access, countdown, exchange, ownership
+from ..forms.ownership import SlotsForm
+from ..pool import standing
+from .one_customer import verb
+from .pool import customer_page
+
+MOST = 100
+
+
+def _held(user, at):
+    """[(customer id, {name, code, left, state, last})] of what takes a slot, the least time left first."""
+    rows = (
+        Ownership.objects.filter(owner=user)
+        .exclude(customer__stage="official")
+        .select_related("customer")
+        .order_by("release_at", "customer_id")
+    )
+    return [
+        (
+            row.pk,
+            {
+                "name": row.customer.name,
+                "code": row.customer.code,
+                "left": countdown.left(row.release_at, at),
+                "state": countdown.state(row.release_at, at),
+                "last": countdown.day(row.customer.last_followup_at),
+            },
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def _next(request):
+    """Where one wanted to go: an address of ours, else the form for a new customer."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    if target and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    try:
+        return reverse("customers:new")
+    except NoReverseMatch:
+        return reverse("assignment:pool")
+
+
+@verb
+@allowed("customer.claim")
+def slots(request):
+    """What I hold, with the choice what to give up; `claim` names the pool customer wanted, `next` another page."""
+    at, user = now(), request.user
+    wanted_id = request.POST.get("claim") or request.GET.get("claim") or ""
+    wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdigit() else None
+    told, mine = standing(user, at), _held(user, at)
+    form = SlotsForm(request.POST or None, choices=[(pk, told["name"]) for pk, told in mine])
+    if request.method == "POST" and form.is_valid():
+        given, reason = form.cleaned_data["give_up"], form.cleaned_data["reason"]
+        try:
+            if wanted:
+                exchange.exchange(give_up_id=given, claim_id=wanted.pk, reason=reason, by=user, at=at)
+            else:
+                ownership.give_up(customer_id=given, by=user, reason=reason, at=at)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(
+                request, _("“%(name)s” is yours now.") % {"name": wanted.name} if wanted else _("One slot is free again: go on.")
+            )
+            return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
+    chosen = request.POST.get("give_up", "")
+    return render(
+        request,
+        "assignment/slots.html",
+        {
+            "form": form,
+            "wanted": wanted,
+            "mine": mine,
+            "room": told.room,
+            "chosen": chosen,
+            "next": _next(request),
+            "named_next": bool(request.GET.get("next") or request.POST.get("next")),
+        },
+        status=422 if form.errors else 200,
+    )

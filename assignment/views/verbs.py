@@ -1,0 +1,165 @@
+"""The verbs of one owned customer, a small page each: give up, extend, turn to intent, release, transfer (Nc7-Nc9, D6, Nd9)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from crm_project.accounts.access import decider
+from crm_project.lib.views import allowed, now
+from customers import stages
+
+from .. import access, countdown, extensions, ownership
+from ..forms.ownership import ExtensionForm, GiveUpForm, IntentForm, ReasonForm, TransferForm
+from ..policies import PolicyBook
+from ..room_words import free_slots
+from .one_customer import answer, load, only_owned, owned_by_me, verb
+
+
+@verb
+@allowed("customer.claim")
+def give_up(request, pk):
+    """Let one's own customer go; the cool-down is told before."""
+    at = now()
+    customer, row = owned_by_me(request, pk, at)
+    policy = PolicyBook().for_department(row.department, at)
+    days = policy.cooldown_days if policy else 0
+    again = policy.after(at, days) if days else None
+    warning = (
+        _("You may claim it again from %(when)s (%(days)s).") % {"when": countdown.minute(again), "days": countdown.days(days)}
+        if again
+        else ""
+    )
+    form = GiveUpForm(request.POST or None)
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: ownership.give_up(customer_id=pk, by=request.user, reason=data["reason"], at=at),
+        done=_("“%(name)s” is in the public pool now.") % {"name": customer.name},
+        title=_("Give %(name)s up") % {"name": customer.name},
+        button=_("Give up"),
+        tone="danger",
+        lead=_("It goes into the public pool at once, where others can claim it."),
+        warning=warning,
+    )
+
+
+@verb
+@allowed("customer.claim")
+def extension(request, pk):
+    """Ask for more days: who decides and what is left of the quota stand beside."""
+    at = now()
+    customer, row = owned_by_me(request, pk, at)
+    policy = PolicyBook().for_department(row.department, at)
+    form = ExtensionForm(request.POST or None)
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: extensions.ask_extension(customer_id=pk, days=data["days"], reason=data["reason"], by=request.user, at=at),
+        done=_("Your request is on its way; you will be told."),
+        title=_("Ask for an extension"),
+        button=_("Ask"),
+        lead=customer.name,
+        facts=[
+            (
+                _("Present deadline"),
+                f"{countdown.minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
+            ),
+            *_quota(policy, request.user, at),
+            *_tiers(policy, row, request.user),
+        ],
+    )
+
+
+def _quota(policy, user, at):
+    if policy is None or policy.extensions_per_month is None:
+        return [(_("Extensions of this month"), _("no limit"))]
+    left = max(policy.extensions_per_month - extensions.used_this_month(user, at), 0)
+    said = ngettext("%(n)d of %(limit)d left", "%(n)d of %(limit)d left", left) % {"n": left, "limit": policy.extensions_per_month}
+    return [(_("Extensions of this month"), said)]
+
+
+def _tiers(policy, row, user):
+    """Who would decide, tier by tier."""
+    out, below = [], 0
+    for tier in sorted(policy.extension_tiers, key=lambda t: t.level) if policy else ():
+        person = decider(row.department, tier.level, "extension.beyond" if tier.level > 1 else "request.decide", exclude=[user])
+        label = (
+            _("Up to %(days)s, decided by") % {"days": countdown.days(tier.days)}
+            if tier.days
+            else _("More, decided by")
+            if below
+            else _("Decided by")
+        )
+        out.append((label, str(person) if person else _("nobody")))
+        below = tier.days or below
+    return out
+
+
+@verb
+@allowed("customer.claim")
+def intent(request, pk):
+    """Apply to turn a potential customer to intent, with a detailed reason (Nc9)."""
+    at = now()
+    customer, row = owned_by_me(request, pk, at)
+    boss = decider(row.department, 1, "request.decide", exclude=[request.user])
+    form = IntentForm(request.POST or None)
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: stages.ask_intent(customer_id=pk, reason=data["reason"], by=request.user, at=at),
+        done=_("Your application is on its way; you will be told."),
+        title=_("Turn to intent"),
+        button=_("Apply"),
+        lead=customer.name,
+        facts=[
+            (_("Stage now"), f"{customer.get_stage_display()} ({countdown.since(customer.stage_since, at)})"),
+            (_("Decides"), str(boss or _("nobody"))),
+            (_("Present deadline"), countdown.minute(row.release_at) if row.rule else _("none")),
+        ],
+    )
+
+
+@verb
+@allowed("customer.transfer")
+def release(request, pk):
+    """A manager puts a customer into the pool."""
+    at = now()
+    customer, row = load(request, pk, at, "customer.transfer")
+    row = only_owned(customer, row)
+    form = ReasonForm(request.POST or None)
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: ownership.release(customer_id=pk, by=request.user, reason=data["reason"], at=at),
+        done=_("“%(name)s” is in the public pool now.") % {"name": customer.name},
+        title=_("Release %(name)s") % {"name": customer.name},
+        button=_("Release to the pool"),
+        tone="danger",
+        lead=_("%(owner)s is told, with your reason.") % {"owner": row.owner},
+        facts=[(_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': countdown.day(row.since)}})")],
+    )
+
+
+@verb
+@allowed("customer.transfer")
+def transfer(request, pk):
+    """Give a customer, owned or from the pool, to somebody who can hold it; free slots stand beside the names."""
+    at = now()
+    customer, row = load(request, pk, at, "customer.transfer")
+    people = access.takers(request.user).exclude(pk=row.owner_id if row else None)
+    form = TransferForm(request.POST or None, people=people, notes=free_slots(people, at))
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: ownership.transfer(customer_id=pk, to=data["to"], by=request.user, reason=data["reason"], at=at),
+        done=_("“%(name)s” was given over.") % {"name": customer.name},
+        title=_("Transfer %(name)s") % {"name": customer.name},
+        button=_("Transfer"),
+        lead=_("The new owner's clocks start anew."),
+        facts=[(_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool"))],
+        hint=_("Afterwards you can print a letter that tells the customer."),
+    )

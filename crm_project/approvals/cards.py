@@ -1,0 +1,108 @@
+"""Requests as the inbox shows them: everything from the row itself, so that thirty cost what one costs."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assignment.countdown import days_between, minute, since
+from assignment.sentences import RULE_NAMES
+
+from .models import Request
+
+Kind, Status = Request.Kind, Request.Status
+TONES = {
+    Kind.EXTENSION: "info",
+    Kind.INTENT: "ok",
+    Kind.CLAIM: "accent",
+    Kind.DUPLICATE: "plum",
+    Kind.REVIEW: "warn",
+    Kind.VALIDITY: "plum",
+    Kind.CONFLICT: "bad",
+    Kind.POLICY: "accent",
+}
+STATUS_TONES = {Status.PENDING: "info", Status.APPROVED: "ok", Status.REFUSED: "bad", Status.WITHDRAWN: "", Status.OBSOLETE: ""}
+
+
+def _days(n):
+    return ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+
+
+def effect(row):
+    """What approving does, in one sentence."""
+    who, arguments = row.asked_by, row.arguments
+    if row.kind == Kind.EXTENSION:
+        return _("The deadline moves by %(days)s.") % {"days": _days(arguments.get("days") or 0)}
+    return {
+        Kind.INTENT: _("The customer turns to intent and the clock of that stage starts."),
+        Kind.CLAIM: _("%(person)s owns the customer from now on.") % {"person": who},
+        Kind.DUPLICATE: _("The customer passes to %(person)s.") % {"person": who},
+        Kind.VALIDITY: _("The customer passes to %(person)s, without conditions.") % {"person": who},
+        Kind.CONFLICT: _("You name who closes the deal and how the result is split inside."),
+        Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
+        Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),
+    }[row.kind]
+
+
+def approve_label(row):
+    """What the approving button says."""
+    if row.kind == Kind.EXTENSION:
+        return _("Grant %(days)s") % {"days": _days(row.arguments.get("days") or 0)}
+    if row.kind == Kind.REVIEW:
+        return _("Let the owner go on")
+    if row.kind in (Kind.VALIDITY, Kind.DUPLICATE, Kind.CLAIM):
+        return _("Give to %(person)s") % {"person": row.asked_by}
+    return _("Approve")
+
+
+def overdue(row, at):
+    """How late the decision is, or empty."""
+    if row.status != Status.PENDING or row.due_at > at:
+        return ""
+    n = days_between(row.due_at, at)
+    return _("overdue since today") if n < 1 else _("overdue by %(days)s") % {"days": _days(n)}
+
+
+def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
+    """One request for parts/decide.html."""
+    decide = reverse("approvals:decide", args=[row.pk])
+    review = row.kind == Kind.REVIEW
+    waited = _("waiting: %(time)s") % {"time": since(row.asked_at, at)}
+    standing_in = (
+        ""
+        if row.decider_id == user.pk or not may_decide or row.decider is None
+        else _("you stand in for %(person)s") % {"person": row.decider}
+    )
+    rule = RULE_NAMES.get(row.arguments.get("rule") or row.evidence.get("rule"))
+    return {
+        "pk": row.pk,
+        "title": row.subject,
+        "url": reverse("approvals:request", args=[row.pk]),
+        "kind": row.get_kind_display(),
+        "tone": TONES[row.kind],
+        "who": str(row.asked_by) if row.asked_by_id else _("the policy"),
+        "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
+        "overdue": overdue(row, at),
+        "reason": row.reason,
+        "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else "")) if value],
+        "effect": effect(row),
+        "approve_url": f"{decide}?do=approve",
+        "approve_label": approve_label(row),
+        "refuse_url": f"{decide}?do=refuse",
+        "refuse_label": _("Release to the pool") if review else "",
+        "refuse_note": _("Reason (the owner reads it)") if review else "",
+        # Who closes the deal has to be chosen: on the request's own page, not by one key.
+        "may_decide": may_decide and row.kind != Kind.CONFLICT,
+        "errors": errors,
+        "typed": typed,
+        "status": row.get_status_display(),
+        "status_tone": STATUS_TONES[row.status],
+        "evidence_url": reverse("approvals:evidence", args=[row.pk]),
+        "open": row.status == Status.PENDING,
+        "withdraw_url": reverse("approvals:withdraw", args=[row.pk]),
+        "age": since(row.asked_at, at),
+        "asked": minute(row.asked_at),
+        "decided": minute(row.decided_at),
+        "decided_by": str(row.decided_by) if row.decided_by_id else "",
+        "decision": row.decision,
+        "decider": str(row.decider) if row.decider_id else "",
+    }

@@ -1,0 +1,181 @@
+"""What a decider needs to know beside the request, per kind; a constant number of queries (row Nd6)."""
+
+from django.utils.translation import gettext as _
+
+from activities.models import FollowUp
+from assignment import forecast_jobs, why_words
+from assignment.countdown import left, minute, since
+from assignment.disputes import efforts
+from assignment.extensions import tier_for, used_this_month
+from assignment.facts import still_standing
+from assignment.holding import room
+from assignment.models import OwnershipEvent, PolicyVersion
+from assignment.policies import PolicyBook, local_date, zone
+from assignment.policy_body import read
+from assignment.policy_words import changes
+from crm_project.accounts.models import User
+from crm_project.audit.looks import looked
+from customers import access as customer_access
+from customers.models import Customer, Ownership
+
+from .models import Request
+
+Kind = Request.Kind
+TOLD = 6
+
+
+def gathered(row, user, at):
+    """{customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request."""
+    out = {"facts": [], "row": row}
+    customer = Customer.objects.select_related("department").filter(pk=row.customer_id).first() if row.customer_id else None
+    if customer:
+        out |= _customer(customer, user, at)
+    more = {
+        Kind.EXTENSION: _extension,
+        Kind.INTENT: _intent,
+        Kind.CLAIM: _claim,
+        Kind.DUPLICATE: _sides,
+        Kind.REVIEW: _review,
+        Kind.VALIDITY: _validity,
+        Kind.CONFLICT: _sides,
+        Kind.POLICY: _policy,
+    }[row.kind]
+    for name, value in more(row, customer, user, at).items():
+        out[name] = out.get(name, []) + value if name == "facts" else value
+    if customer and _guarded(customer, out.get("ownership"), user, at):
+        # What was said stands in the file, which opens only with a reason (M10).
+        out = {**out, "restricted": True, "followups": None, "why": None, "sides": [{**s, "texts": []} for s in out.get("sides", ())]}
+    return out
+
+
+def _guarded(customer, ownership, user, at):
+    return bool(customer_access.guards(user, customer, ownership)) and not looked(user, customer.pk, at)
+
+
+def _customer(customer, user, at):
+    ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+    seen = customer_access.visible(user, at).filter(pk=customer.pk).exists()
+    facts = [(_("Customer"), f"{customer.code} · {customer.get_stage_display()}"), (_("Department"), str(customer.department))]
+    if ownership:
+        facts += [
+            (_("Owner"), f"{ownership.owner} ({since(ownership.since, at)})"),
+            (_("Deadline"), f"{minute(ownership.release_at)} ({left(ownership.release_at, at)})" if ownership.rule else _("none")),
+        ]
+    else:
+        facts.append((_("In the public pool"), since(customer.pooled_at, at) if customer.pooled_at else "–"))
+    events = OwnershipEvent.objects.filter(customer=customer).select_related("owner", "closes_owner", "actor").order_by("-at", "-id")[:TOLD]
+    history = [
+        {
+            "time": minute(e.at),
+            "what": e.get_kind_display(),
+            "who": str(e.owner or e.closes_owner or ""),
+            "by": str(e.actor or ""),
+            "reason": e.reason,
+        }
+        for e in events
+    ]
+    return {"customer": customer, "seen": seen, "ownership": ownership, "facts": facts, "history": history}
+
+
+def _policy_of(row, at):
+    return PolicyBook().for_department(row.department, at) if row.department_id else None
+
+
+def _extension(row, customer, user, at):
+    policy, days = _policy_of(row, at), row.arguments.get("days") or 0
+    tier = tier_for(policy, days) if policy else None
+    # The request itself is among those counted.
+    used = used_this_month(row.asked_by, at) if row.asked_by_id else 0
+    earlier = OwnershipEvent.objects.filter(customer_id=row.customer_id, kind=OwnershipEvent.Kind.EXTENDED).count()
+    limit = policy.extensions_per_month if policy else None
+    facts = [
+        (_("Extensions of this month, this one included"), f"{used} / {limit}" if limit is not None else str(used)),
+        (_("Extensions of this customer so far"), str(earlier)),
+    ]
+    if tier:
+        facts.append((_("Who may grant so many days"), _("level %(n)d and above") % {"n": tier.level}))
+    return {"facts": facts, "followups": _followups(row.customer_id)}
+
+
+def _intent(row, customer, user, at):
+    facts = [(_("Potential since"), f"{minute(customer.stage_since)} ({since(customer.stage_since, at)})")] if customer else []
+    return {"facts": facts, "followups": _followups(row.customer_id)}
+
+
+def _claim(row, customer, user, at):
+    policy = _policy_of(row, at)
+    told = room(policy, row.asked_by, at) if row.asked_by_id else None
+    facts = []
+    if told:
+        facts.append((_("Slots of the applicant"), f"{told.used} / {told.slots}" if told.slots is not None else str(told.used)))
+    if customer:
+        facts += [(_("Former owners"), str(customer.former_owners)), (_("Last owner"), str(customer.last_owner or "–"))]
+    return {"facts": facts, "followups": _followups(row.customer_id)}
+
+
+def _review(row, customer, user, at):
+    return {"why": why_words.owned(row.customer_id, at)}
+
+
+def _validity(row, customer, user, at):
+    return {"why": why_words.owned(row.customer_id, at), **_sides(row, customer, user, at)}
+
+
+def _sides(row, customer, user, at):
+    """The effort of both sides, side by side: who asked, and whom it concerns."""
+    other = row.arguments.get("other_id") or Ownership.objects.filter(pk=row.customer_id).values_list("owner_id", flat=True).first()
+    ids = [pk for pk in (row.arguments.get("person_id") or row.asked_by_id, other) if pk]
+    people = User.objects.select_related("department").in_bulk(ids)
+    found = efforts(row.customer_id, at)
+    last = {}
+    for f in FollowUp.objects.filter(still_standing(), customer_id=row.customer_id, author_id__in=ids).order_by("occurred_at", "id"):
+        last.setdefault(f.author_id, []).append(f)
+    best = max((found.get(pk, {}).get("valid", 0) for pk in ids), default=0)
+    sides = [
+        {
+            "person": str(people[pk]),
+            "department": str(people[pk].department or ""),
+            "role": _("asked") if pk == (row.arguments.get("person_id") or row.asked_by_id) else _("the other side"),
+            "ahead": best > 0 and found.get(pk, {}).get("valid", 0) == best,
+            "facts": [
+                (_("Follow-ups that count"), str(found.get(pk, {}).get("valid", 0))),
+                (_("Follow-ups in all"), str(found.get(pk, {}).get("followups", 0))),
+                (_("On different days"), str(found.get(pk, {}).get("days", 0))),
+                (_("Last one"), minute(last[pk][-1].occurred_at) if pk in last else _("never")),
+            ],
+            "texts": [
+                {"time": minute(f.occurred_at), "kind": f.get_kind_display(), "text": f.content[:120]} for f in last.get(pk, [])[-3:][::-1]
+            ],
+        }
+        for pk in dict.fromkeys(ids)
+        if pk in people
+    ]
+    return {"sides": sides}
+
+
+def _policy(row, customer, user, at):
+    version = PolicyVersion.objects.select_related("policy", "drafted_by").filter(pk=row.arguments.get("version_id")).first()
+    if version is None:
+        return {}
+    before = (
+        PolicyVersion.objects.filter(policy=version.policy, status=PolicyVersion.Status.APPROVED, holds_from__lte=local_date(at))
+        .exclude(pk=version.pk)
+        .order_by("-holds_from", "-number")
+        .first()
+    )
+    old = read(before.body, zone=zone()) if before else None
+    job = forecast_jobs.latest(version)
+    facts = [
+        (_("Policy"), str(version.policy)),
+        (_("Holds from"), version.holds_from.isoformat() if version.holds_from else "–"),
+        (_("Drafted by"), f"{version.drafted_by or '–'}, {minute(version.drafted_at)}"),
+        (_("Why"), version.note),
+    ]
+    if job:
+        facts.append((_("Forecast for 30 days"), _("%(now)d under the rules in force, %(draft)d under the draft") % job.result))
+    return {"facts": facts, "version": version, "changes": changes(old, read(version.body, zone=zone())), "forecast": job}
+
+
+def _followups(customer_id):
+    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).select_related("author").order_by("-occurred_at", "-id")[:4]
+    return [{"time": minute(f.occurred_at), "who": str(f.author), "kind": f.get_kind_display(), "text": f.content[:160]} for f in rows]

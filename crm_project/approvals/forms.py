@@ -1,0 +1,123 @@
+"""What a decision takes besides yes or no; each form knows which verb carries it out (rows Z14, Nd3, Nd4)."""
+
+from decimal import Decimal
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignment import reviews
+from assignment.access import takers
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+
+from . import access, requests
+from .models import Request
+
+APPROVE, REFUSE, GIVE = "approve", "refuse", "give"
+
+
+class DecisionForm(forms.Form):
+    """Yes, or no with a reason."""
+
+    do = forms.ChoiceField(choices=[(APPROVE, ""), (REFUSE, "")], widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, max_length=1000, label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, data=None, *, row, user):
+        if data is not None:
+            data = data.copy()
+            data.setdefault("do", "")
+        super().__init__(data)
+        self.row, self.user = row, user
+
+    def changes(self):
+        """Arguments of the verb that the decider adds."""
+        return {}
+
+    def carry_out(self, *, by, at):
+        """Decide; a Refused names the field."""
+        data = self.cleaned_data
+        try:
+            return requests.decide(
+                request_id=self.row.pk, by=by, approve=data["do"] == APPROVE, decision=data["reason"], at=at, changes=self.changes()
+            )
+        except Refused as refusal:
+            refusal.field = "reason" if refusal.field == "decision" else refusal.field
+            raise
+
+
+class ReviewForm(DecisionForm):
+    """Let the owner go on for so many days, give the customer to somebody, or release it."""
+
+    do = forms.ChoiceField(choices=[(APPROVE, ""), (REFUSE, ""), (GIVE, "")], widget=forms.HiddenInput)
+    days = forms.IntegerField(
+        required=False, min_value=1, max_value=3650, label=gettext_lazy("Days"),
+        error_messages={"min_value": gettext_lazy("Grant at least one day."), "invalid": gettext_lazy("Enter a whole number of days.")},
+    )  # fmt: skip
+    to = forms.ModelChoiceField(queryset=User.objects.none(), required=False, label=gettext_lazy("Give to"), empty_label="–")
+
+    def __init__(self, data=None, *, row, user):
+        super().__init__(data, row=row, user=user)
+        self.fields["to"].queryset = takers(row.decider or user, "request.decide")
+        self.fields["to"].widget.attrs["data-select"] = ""
+
+    def clean(self):
+        if self.cleaned_data.get("do") == GIVE and not self.cleaned_data.get("to"):
+            self.add_error("to", _("Choose who gets the customer."))
+        return self.cleaned_data
+
+    def changes(self):
+        return {"days": self.cleaned_data["days"]} if self.cleaned_data.get("days") else {}
+
+    def carry_out(self, *, by, at):
+        data = self.cleaned_data
+        if data["do"] == APPROVE:
+            return super().carry_out(by=by, at=at)
+        if not access.waits_for(by, self.row, at):
+            raise Refused(_("This review does not wait for you, or was decided already."), code="not_yours")
+        try:
+            return reviews.take_away(
+                request_id=self.row.pk, by=by, at=at, reason=data["reason"], to=data["to"] if data["do"] == GIVE else None
+            )
+        except Refused as refusal:
+            refusal.field = "reason" if refusal.field == "decision" else refusal.field
+            raise
+
+
+class ConflictForm(DecisionForm):
+    """Who closes the deal, and the split of the result inside in per cent."""
+
+    closer = forms.TypedChoiceField(coerce=int, required=False, label=gettext_lazy("Closes the deal"), widget=forms.RadioSelect)
+    share_first = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
+    share_second = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
+
+    def __init__(self, data=None, *, row, user):
+        super().__init__(data, row=row, user=user)
+        self.sides = [row.arguments.get("person_id"), row.arguments.get("other_id")]
+        people = User.objects.in_bulk([pk for pk in self.sides if pk])
+        self.fields["closer"].choices = [(pk, str(people[pk])) for pk in self.sides if pk in people]
+        for name, pk in zip(("share_first", "share_second"), self.sides, strict=True):
+            self.fields[name].label = _("Share of %(person)s (%%)") % {"person": people.get(pk, "")}
+
+    def clean(self):
+        data = self.cleaned_data
+        if data.get("do") == APPROVE:
+            if not data.get("closer"):
+                self.add_error("closer", _("Say who closes the deal."))
+            shares = [data.get("share_first"), data.get("share_second")]
+            if any(s is not None for s in shares) and not self.errors and sum((s or Decimal(0)) for s in shares) != 100:
+                self.add_error("share_second", _("The two shares must add up to 100."))
+        return data
+
+    def changes(self):
+        data = self.cleaned_data
+        shares = {}
+        if data.get("share_first") is not None or data.get("share_second") is not None:
+            shares = {str(pk): str(data.get(name) or 0) for pk, name in zip(self.sides, ("share_first", "share_second"), strict=True)}
+        return {"closer_id": data["closer"], "shares": shares} if data["do"] == APPROVE else {}
+
+
+def form_for(row, user, data=None):
+    """The form of this kind of request."""
+    kinds = {Request.Kind.REVIEW: ReviewForm, Request.Kind.CONFLICT: ConflictForm}
+    return kinds.get(row.kind, DecisionForm)(data, row=row, user=user)

@@ -1,0 +1,157 @@
+"""What waits for me, what I asked for, what I decided; one request with all its evidence (issue 2 §5)."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from crm_project.lib.paging import capped, count_of, paged
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import attempt, back, now, refusal_into
+from customers.models import Ownership
+
+from .. import access, requests
+from ..cards import card
+from ..evidence import gathered
+from ..forms import form_for
+from ..models import Request
+
+SIZE = 20
+
+
+def _rows(queryset):
+    return queryset.select_related("asked_by", "decider", "department", "decided_by")
+
+
+def _tabs(here, waiting):
+    return [
+        {"label": _("Waiting for me"), "url": reverse("approvals:inbox"), "active": here == "inbox", "count": capped(waiting)},
+        {"label": _("My requests"), "url": reverse("approvals:mine"), "active": here == "mine"},
+        {"label": _("Decided by me"), "url": reverse("approvals:decided"), "active": here == "decided"},
+    ]
+
+
+@require_safe
+@login_required
+def inbox(request):
+    """The oldest first, each decided with one key."""
+    return _inbox(request)
+
+
+def _inbox(request, refused=None, errors=(), typed="", status=200):
+    at, user = now(), request.user
+    waiting = requests.waiting_for(user, at).exclude(asked_by=user)
+    count = count_of(waiting)
+    page = paged(request, _rows(waiting), order=("asked_at", "id"), size=SIZE, count=count)
+    owners = dict(Ownership.objects.filter(pk__in=[row.customer_id for row in page]).values_list("pk", "owner__full_name"))
+    cards = [
+        card(
+            row,
+            user,
+            at,
+            errors=errors if row.pk == refused else (),
+            typed=typed if row.pk == refused else "",
+            owner=owners.get(row.customer_id, ""),
+        )
+        for row in page
+    ]
+    if refused and refused not in [c["pk"] for c in cards]:
+        messages.error(request, " ".join(errors))
+    first = next((row for row in page if row.pk == refused), page.rows[0] if page.rows else None)
+    context = {"page": page, "cards": cards, "tabs": _tabs("inbox", count), "overdue": sum(bool(c["overdue"]) for c in cards)}
+    context |= {"told": gathered(first, user, at)} if first else {}
+    return render(request, "approvals/inbox.html", context, status=status)
+
+
+@require_safe
+@login_required
+def mine(request):
+    """What I asked for, the newest first."""
+    at = now()
+    page = paged(request, _rows(Request.objects.filter(asked_by=request.user)), order=("-asked_at", "-id"))
+    waiting = count_of(requests.waiting_for(request.user, at).exclude(asked_by=request.user))
+    cards = [card(row, request.user, at, may_decide=False) for row in page]
+    return render(request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("mine", waiting), "mine": True})
+
+
+@require_safe
+@login_required
+def decided(request):
+    """What I decided, the newest first."""
+    at = now()
+    rows = Request.objects.filter(decided_by=request.user, decided_at__isnull=False)
+    page = paged(request, _rows(rows), order=("-decided_at", "-id"))
+    waiting = count_of(requests.waiting_for(request.user, at).exclude(asked_by=request.user))
+    cards = [card(row, request.user, at, may_decide=False) for row in page]
+    return render(request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("decided", waiting), "mine": False})
+
+
+@require_safe
+@login_required
+def evidence(request, pk):
+    """The side panel for one request."""
+    row = get_object_or_404(_rows(access.visible(request.user, now())), pk=pk)
+    return render(request, "approvals/parts/evidence.html", {"told": gathered(row, request.user, now())})
+
+
+@require_safe
+@login_required
+def one(request, pk):
+    """One request with everything known about it, and its decision."""
+    row = get_object_or_404(_rows(access.visible(request.user, now())), pk=pk)
+    return _one(request, row)
+
+
+def _one(request, row, form=None, status=200):
+    at, user = now(), request.user
+    may = access.waits_for(user, row, at)
+    if form is not None and not may:
+        messages.error(request, " ".join(error for field in form.errors.values() for error in field))
+    return render(
+        request,
+        "approvals/request.html",
+        {
+            "row": row,
+            "ask": card(row, user, at, may_decide=False),
+            "told": gathered(row, user, at),
+            "may_decide": may,
+            "form": form or (form_for(row, user) if may else None),
+            "may_withdraw": row.asked_by_id == user.pk and row.status == Request.Status.PENDING,
+            "crumbs": [(_("Requests"), reverse("approvals:inbox"))],
+        },
+        status=status,
+    )
+
+
+@require_POST
+@login_required
+def decide(request, pk):
+    """Approve, refuse or give; a refusal without a reason comes back with what was typed."""
+    row = get_object_or_404(_rows(access.visible(request.user, now())), pk=pk)
+    data = request.POST.copy()
+    data.setdefault("do", request.GET.get("do", ""))
+    form = form_for(row, request.user, data)
+    if form.is_valid():
+        try:
+            form.carry_out(by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Decided: %(subject)s.") % {"subject": row.subject})
+            return back(request, reverse("approvals:inbox"))
+    if "page" in request.POST:
+        return _one(request, row, form, status=422)
+    errors = [error for field in form.errors.values() for error in field]
+    return _inbox(request, refused=row.pk, errors=errors, typed=data.get("reason", ""), status=422)
+
+
+@require_POST
+@login_required
+def withdraw(request, pk):
+    """Take one's own request back."""
+    row = get_object_or_404(Request, pk=pk, asked_by=request.user)
+    attempt(request, requests.withdraw, request_id=row.pk, by=request.user, at=now(), done=_("Your request was taken back."))
+    return HttpResponseRedirect(reverse("approvals:mine"))

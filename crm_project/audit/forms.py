@@ -1,0 +1,57 @@
+"""The auditor's search form."""
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.models import User
+from customers import matching
+from customers.lookup import find_customer
+
+from .models import Entry
+from .words import FAMILIES
+
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class EntryFilter(django_filters.FilterSet):
+    """Person, action, customer, subject, dates and text."""
+
+    who = django_filters.CharFilter(method="by_person", label=_("Person (name or user name)"))
+    action = django_filters.ChoiceFilter(method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()])
+    customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name)"))
+    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
+    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
+    address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
+    subject = django_filters.CharFilter(method="by_subject", label=_("Subject"))
+    q = django_filters.CharFilter(method="by_text", label=_("Text"))
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def by_person(self, rows, name, value):
+        people = User.objects.filter(Q(username__iexact=value) | Q(full_name__icontains=value))
+        return rows.filter(actor_id__in=list(people.values_list("pk", flat=True)[:200]))
+
+    def by_family(self, rows, name, value):
+        wanted = Q()
+        for beginning in FAMILIES[value][1]:
+            wanted |= (
+                Q(action__startswith=beginning) if beginning.endswith(".") else Q(action=beginning) | Q(action__startswith=beginning + ".")
+            )
+        return rows.filter(wanted)
+
+    def by_customer(self, rows, name, value):
+        found = find_customer(value)
+        ids = [found.pk] if found else matching.search_ids(value, 200)
+        return rows.filter(customer_id__in=ids)
+
+    def by_subject(self, rows, name, value):
+        kind, _colon, number = value.partition(":")
+        rows = rows.filter(subject_type=kind)
+        return rows.filter(subject_id=number) if number else rows
+
+    def by_text(self, rows, name, value):
+        return rows.filter(Q(subject_name__icontains=value) | Q(reason__icontains=value))

@@ -1,0 +1,38 @@
+"""Chaining new entries of the audit, and proving the whole chain every night (row Ne3)."""
+
+import structlog
+from celery import shared_task
+from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
+from django.urls import reverse
+from django.utils import timezone
+
+from crm_project.accounts.models import User
+from crm_project.notices.notify import tell
+
+from . import chain
+
+PROOF = "audit:proof"
+log = structlog.get_logger(__name__)
+
+
+@shared_task(name="audit.seal", autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=5)
+def seal():
+    """Chain what is new; returns how many entries."""
+    total = 0
+    while sealed := chain.seal():
+        total += sealed
+    return total
+
+
+@shared_task(name="audit.prove", autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=5)
+def prove():
+    """Walk the whole chain; the search page shows the outcome, and auditors are told where it does not hold."""
+    entries, problem = chain.verify()
+    at = timezone.now()
+    cache.set(PROOF, {"at": at, "entries": entries, "problem": problem}, timeout=14 * 86400)
+    if problem:
+        log.error("audit_chain_broken", entries=entries, problem=problem)
+        readers = User.objects.active().filter(role__grants__has_key="audit.view").values_list("pk", flat=True)
+        tell(list(readers), "chain_broken", at=at, key=f"chain:{problem}", url=reverse("audit:search"), problem=problem)
+    return entries, problem

@@ -1,0 +1,116 @@
+"""The auditor's search: who did what, when, to whom, from where; its export is itself an entry (rows Ne3, Na8)."""
+
+import csv
+
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assignment.countdown import minute
+from crm_project.lib.chips import chips, kept
+from crm_project.lib.paging import count_of, paged
+from crm_project.lib.views import allowed, attempt, back, now
+
+from .. import log, tasks
+from ..forms import EntryFilter
+from ..models import Entry
+from ..rows import holds, state, table
+
+EXPORTED = 10_000
+SIZE = 50
+
+
+def _found(request):
+    return EntryFilter(request.GET, Entry.objects.all())
+
+
+@require_safe
+@allowed("audit.view")
+def search(request):
+    """Entries, the newest first."""
+    found = _found(request)
+    page = paged(request, found.qs.select_related("actor"), order=("-at", "-id"), size=SIZE)
+    return render(
+        request, "audit/search.html",
+        {
+            "page": page, "rows": table(page.rows), "chips": chips(request, found, keep=("q",)), "kept": kept(request, "q"),
+            "query": request.GET.get("q", ""), "state": state(cache.get(tasks.PROOF)), "export_query": request.GET.urlencode(),
+            "panel_url": f"{reverse('audit:panel')}?{request.GET.urlencode()}", "limit": EXPORTED,
+        },
+    )  # fmt: skip
+
+
+@require_safe
+@allowed("audit.view")
+def panel(request):
+    """The filter form for the side panel."""
+    return render(request, "parts/filter_form.html", {"form": _found(request).form, "action": reverse("audit:search")})
+
+
+@require_safe
+@allowed("audit.view")
+def entry(request, pk):
+    """One entry with old and new values and its place in the chain."""
+    row = get_object_or_404(Entry.objects.select_related("actor"), pk=pk)
+    return render(
+        request,
+        "audit/entry.html",
+        {"row": table([row])[0], "entry": row, "holds": holds(row), "crumbs": [(_("Audit"), reverse("audit:search"))]},
+    )
+
+
+@require_POST
+@allowed("audit.view")
+def prove(request):
+    """Walk the chain now; in the background, because it reads every entry."""
+    at = now()
+    log.record(by=request.user, action="audit.proved", at=at, subject_name=_("the whole chain"))
+    attempt(request, _send_proof, done=_("The chain is being proved: reload this page in a moment."))
+    return back(request, reverse("audit:search"))
+
+
+def _send_proof():
+    tasks.prove.delay_on_commit()
+
+
+@require_POST
+@allowed("audit.view")
+def export(request):
+    """The entries found, as CSV: at most 10,000; logged with the filter."""
+    found = EntryFilter(request.GET, Entry.objects.all())
+    entries = list(found.qs.select_related("actor").order_by("-at", "-id")[:EXPORTED])
+    log.record(
+        by=request.user, action="audit.exported", at=now(), subject_name=_("Audit"),
+        changes={"query": [None, request.GET.urlencode()], "rows": [None, len(entries)], "entries": [None, count_of(found.qs)]},
+    )  # fmt: skip
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="audit-{minute(now())[:10]}.csv"'
+    out = csv.writer(answer)
+    out.writerow(
+        [_("Number"), _("Time"), _("Person"), _("Action"), _("Subject"), _("Reason"), _("Changes"), _("Address"), _("Seal"), _("Digest")]
+    )
+    for row in table(entries):
+        said = "; ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row["changes"])
+        cells = [
+            row["pk"],
+            row["time"],
+            row["who"],
+            row["what"],
+            row["subject"],
+            row["reason"],
+            said,
+            row["address"],
+            row["seal"],
+            row["digest"],
+        ]
+        out.writerow([_tame(cell) for cell in cells])
+    return answer
+
+
+def _tame(cell):
+    """No cell may begin a formula when a spreadsheet opens the file."""
+    text = str(cell)
+    return f"'{text}" if text[:1] in "=+-@\t\r" and text not in ("", "–") else text

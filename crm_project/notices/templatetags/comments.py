@@ -1,0 +1,25 @@
+"""`{% comments subject %}`: what people said about a customer or a request, and the form to say more."""
+
+from django import template
+from django.urls import reverse
+
+from assignment.countdown import minute
+
+from .. import comments as verbs
+
+register = template.Library()
+
+
+@register.inclusion_tag("notices/parts/comments.html", takes_context=True)
+def comments(context, subject):
+    """One query. The form posts to notices:comment, which answers with this part again."""
+    return part(subject, context["request"])
+
+
+def part(subject, request, *, text="", errors=()):
+    """The context of the part; `text` and `errors` keep what was typed when it was refused."""
+    rows = [{"pk": c.pk, "who": str(c.author), "time": minute(c.at), "iso": c.at.isoformat(), "text": c.text} for c in verbs.of(subject)]
+    return {
+        "rows": rows, "request": request, "text": text, "errors": errors, "limit": verbs.LONGEST,
+        "post_url": reverse("notices:comment", args=[subject._meta.model_name, subject.pk]),
+    }  # fmt: skip

@@ -1,5 +1,7 @@
 """allauth's hooks: who may sign in, and what the audit keeps of it (rows Na3, Nb1, Ng2)."""
 
+import time
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -8,6 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import second_factor, sessions, sign_in
+
+JUST_NOW = "signed_in_at"
+ASK_AGAIN_AFTER = 300  # seconds
 
 # What allauth would mail about goes into the audit.
 _NEWS = {
@@ -33,6 +38,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Record it, notice a second place, show the person's language."""
         response = super().post_login(request, user, **kwargs)
         at = timezone.now()
+        request.session[JUST_NOW] = at.timestamp()
         sign_in.succeeded(person=user, at=at)
         sessions.note_second_place(
             person=user, session_key=request.session.session_key, address=self.get_client_ip(request), at=at,
@@ -41,6 +47,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.language:
             speak(response, user.language)
         return response
+
+    def is_reauthentication_required(self, *, app, **kwargs):
+        """Whoever has just typed the password is not asked for it again on the way to the second factor."""
+        recent = time.time() - self.request.session.get(JUST_NOW, 0) < ASK_AGAIN_AFTER
+        return not recent and super().is_reauthentication_required(app=app, **kwargs)
 
     def logout(self, request):
         person = request.user

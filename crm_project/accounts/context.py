@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from crm_project.approvals.requests import waiting_for
-from crm_project.notices.models import Notice
+from crm_project.notices.bell import glance
 
 from . import navigation
 from .access import may
@@ -35,11 +35,13 @@ def frame(request):
     always = {"theme": theme if theme in ("light", "dark") else ""}
     if user is None or not user.is_authenticated:
         return always
-    inbox_count = cache(lambda: waiting_for(user, timezone.now()).order_by()[:CAP].count())
+    bell = cache(lambda: glance(user))
+    inbox_count = cache(lambda: waiting_for(user, timezone.now()).exclude(asked_by=user).order_by()[:CAP].count())
     return always | {
         "can": Can(user),
         "inbox_count": inbox_count,
-        "unread_count": cache(lambda: Notice.objects.filter(user=user, read_at__isnull=True).order_by()[:CAP].count()),
+        "unread_count": lambda: bell()[1],
+        "notices": lambda: bell()[0],
         "nav": cache(lambda: navigation.groups(user, request.path, {"approvals:inbox": (_short(inbox_count()), True)})),
         "new_items": cache(lambda: navigation.new_items(user)),
         "user_label": str(user),

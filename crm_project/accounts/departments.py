@@ -77,7 +77,8 @@ def close(*, department_id, by, at):
             raise Refused(_("%(n)s people are still in it: move them first.") % {"n": people}, code="people")
         if department.children.filter(closed_at__isnull=True).exists():
             raise Refused(_("Departments hang below it: move or close those first."), code="children")
-        Department.objects.filter(pk=department.pk).update(closed_at=at)
+        department.closed_at = at
+        department.save(update_fields=["closed_at"])
         log.record(by=by, action="department.closed", at=at, subject=department)
         return department
 
@@ -87,7 +88,8 @@ def reopen(*, department_id, by, at):
     check_everywhere(by)
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department_id)
-        Department.objects.filter(pk=department.pk).update(closed_at=None)
+        department.closed_at = None
+        department.save(update_fields=["closed_at"])
         log.record(by=by, action="department.reopened", at=at, subject=department)
         return department
 

@@ -16,10 +16,16 @@ from crm_project.lib.refused import Refused
 from . import sessions
 from .authority import check_manages
 from .models import User
-from .people import locked
+from .people import create, locked
 
 DAYS = 7
 _SALT = "accounts.invitation"
+
+
+def open_account(*, by, at, **fields):
+    """A new account (see `people.create`) with its invitation."""
+    with transaction.atomic():
+        return issue(person_id=create(by=by, at=at, **fields).pk, by=by, at=at)
 
 
 def issue(*, person_id, by, at):

@@ -5,58 +5,61 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from .access import may
+from .access import may, scope
+from .choices import Scope
 
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the menu; shown to whoever may do one of `actions` (empty: everybody)."""
+    """One line of the menu, for whoever may do `action` (empty: everybody); `wide`: only in the whole company."""
 
     label: str
     name: str
     icon: str
-    actions: tuple = ()
+    action: str = ""
+    wide: bool = False
 
 
 GROUPS = [
     ("", [
         Item(_("My day"), "home", "sun"),
-        Item(_("Customers"), "customers:list", "building", ("customer.view",)),
-        Item(_("Public pool"), "assignment:pool", "water", ("pool.view",)),
-        Item(_("Follow-up review"), "activities:review_list", "check2-square", ("followup.review",)),
-        Item(_("Calendar"), "activities:calendar", "calendar3", ("followup.create",)),
-        Item(_("Tasks"), "activities:tasks", "list-check", ("followup.create",)),
-        Item(_("Address book"), "customers:address_book", "person-lines-fill", ("customer.view",)),
+        Item(_("Customers"), "customers:list", "building", "customer.view"),
+        Item(_("Public pool"), "assignment:pool", "water", "pool.view"),
+        Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
+        Item(_("Calendar"), "activities:calendar", "calendar3", "followup.create"),
+        Item(_("Tasks"), "activities:tasks", "list-check", "followup.create"),
+        Item(_("Address book"), "customers:address_book", "person-lines-fill", "customer.view"),
     ]),
     (_("Decide"), [
         Item(_("Requests"), "approvals:inbox", "inbox"),
-        Item(_("Handover"), "assignment:handovers", "arrow-left-right", ("handover.run",)),
+        Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
     ]),
     (_("Steer"), [
-        Item(_("Policies"), "assignment:policies", "signpost-split", ("policy.view",)),
-        Item(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", ("sweep.view",)),
-        Item(_("Change sheet"), "assignment:change_sheet", "journal-text", ("sweep.view",)),
-        Item(_("Duplicates"), "customers:duplicates", "intersect", ("customer.merge",)),
-        Item(_("Contracts"), "contracts:list", "file-earmark-text", ("contract.view",)),
+        Item(_("Policies"), "assignment:policies", "signpost-split", "policy.view"),
+        Item(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", "sweep.view"),
+        Item(_("Change sheet"), "assignment:change_sheet", "journal-text", "sweep.view"),
+        Item(_("Duplicates"), "customers:duplicates", "intersect", "customer.merge"),
+        Item(_("Contracts"), "contracts:list", "file-earmark-text", "contract.view"),
     ]),
-    (_("Admin"), [
-        Item(_("People"), "accounts:people", "people", ("people.view",)),
-        Item(_("Departments"), "accounts:departments", "diagram-3", ("people.manage",)),
-        Item(_("Roles"), "accounts:roles", "person-badge", ("people.manage",)),
-        Item(_("Lists"), "customers:lists", "card-list", ("lists.manage",)),
-        Item(_("Working days"), "activities:days", "calendar2-week", ("lists.manage",)),
-        Item(_("Import"), "customers:import", "box-arrow-in-down", ("customer.import",)),
-        Item(_("Audit"), "audit:search", "shield-check", ("audit.view",)),
-        Item(_("Security"), "accounts:security", "shield-lock", ("people.manage", "audit.view")),
+    (pgettext_lazy("menu", "Admin"), [
+        Item(_("People"), "accounts:people", "people", "people.view"),
+        Item(_("Departments"), "accounts:departments", "diagram-3", "people.manage", wide=True),
+        Item(_("Roles"), "accounts:roles", "person-badge", "people.manage", wide=True),
+        Item(_("Lists"), "customers:lists", "card-list", "lists.manage"),
+        Item(_("Working days"), "activities:days", "calendar2-week", "lists.manage"),
+        Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
+        Item(_("Audit"), "audit:search", "shield-check", "audit.view"),
+        Item(_("Security"), "accounts:security", "shield-lock", "audit.view"),
     ]),
 ]  # fmt: skip
 
 NEW = [
-    Item(_("Customer"), "customers:new", "building-add", ("customer.create",)),
-    Item(_("Task"), "activities:task_new", "list-check", ("followup.create",)),
-    Item(_("Contract"), "contracts:new", "file-earmark-plus", ("contract.record",)),
-    Item(_("Person"), "accounts:person_new", "person-add", ("people.manage",)),
+    Item(_("Customer"), "customers:new", "building-add", "customer.create"),
+    Item(_("Task"), "activities:task_new", "list-check", "followup.create"),
+    Item(_("Contract"), "contracts:new", "file-earmark-plus", "contract.record"),
+    Item(_("Person"), "accounts:person_new", "person-add", "people.manage"),
 ]
 
 
@@ -70,7 +73,11 @@ def address(name):
 
 
 def _open(items, user):
-    return [i for i in items if address(i.name) and (not i.actions or any(may(user, action) for action in i.actions))]
+    return [i for i in items if address(i.name) and (not i.action or (_all if i.wide else may)(user, i.action))]
+
+
+def _all(user, action):
+    return scope(user, action) == Scope.ALL
 
 
 def groups(user, path, badges):
@@ -78,7 +85,7 @@ def groups(user, path, badges):
     shown = [(label, _open(items, user)) for label, items in GROUPS]
     here = _here([item for _label, items in shown for item in items], path)
     return [
-        {"label": label, "items": [_line(item, item.name == here, badges.get(item.name)) for item in items]}
+        {"label": str(label), "items": [_line(item, item.name == here, badges.get(item.name)) for item in items]}
         for label, items in shown
         if items
     ]
@@ -86,7 +93,7 @@ def groups(user, path, badges):
 
 def new_items(user):
     """The New menu."""
-    return [{"label": item.label, "url": address(item.name), "icon": item.icon} for item in _open(NEW, user)]
+    return [{"label": str(item.label), "url": address(item.name), "icon": item.icon} for item in _open(NEW, user)]
 
 
 def _here(items, path):
@@ -97,4 +104,4 @@ def _here(items, path):
 
 def _line(item, active, badge):
     text, hot = badge or ("", False)
-    return {"label": item.label, "url": address(item.name), "icon": item.icon, "active": active, "badge": text, "hot": hot}
+    return {"label": str(item.label), "url": address(item.name), "icon": item.icon, "active": active, "badge": text, "hot": hot}

@@ -1,0 +1,77 @@
+"""What a regular security check looks at: one page, a query per question (row Nb6)."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Max, Q
+from django.urls import reverse
+
+from crm_project.audit import log
+from crm_project.audit.models import Entry
+from crm_project.audit.words import action_words
+
+from . import second_factor
+from .listing import dormant, shown
+from .models import User
+
+WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+ROWS = 6  # shown of each; the count says how many there are
+EXPORTS = Q(action__endswith=".exported") | Q(action__endswith=".printed")
+GIVEN = ["role.rights", "role.created", "role.changed", "person.created", "person.moved", "person.reopened"]
+
+
+def report(at):
+    """Each question with its count and its newest rows, ready to show."""
+    failed = Entry.objects.filter(action="signin.failed", at__gte=at - WEEK)
+    by_name = failed.order_by().values("subject_id", "subject_name", "address").annotate(n=Count("pk"), last=Max("at")).order_by("-n", "-last")
+    return {
+        "failed": [row | {"last": shown(row["last"]), "url": _url(row["subject_id"])} for row in by_name[:ROWS]],
+        "failed_count": failed.count(),
+        "places": _entries(_lately("signin.second_place", at=at)),
+        "given": _entries(_lately(*GIVEN, at=at)),
+        "exports": _entries(Entry.objects.filter(EXPORTS, at__gte=at - MONTH)),
+        "dormant": _people(dormant(User.objects.all(), at).order_by("last_login")),
+        "lacking": _people(second_factor.lacking(User.objects.active())),
+        "untrained": _people(User.objects.active().filter(trained_at__isnull=True)),
+        "last_check": _last_check(),
+    }
+
+
+def note_checked(*, by, at):
+    """The audit keeps who looked and when."""
+    return log.record(by=by, action="security.checked", at=at, subject_type="security", subject_name="")
+
+
+def _lately(*actions, at):
+    return Entry.objects.filter(action__in=actions, at__gte=at - MONTH)
+
+
+def _entries(entries):
+    rows = entries.select_related("actor").order_by("-at", "-id")[:ROWS]
+    return {
+        "count": entries.count(),
+        "rows": [
+            {"what": action_words(e.action), "who": str(e.actor or ""), "name": e.subject_name, "when": shown(e.at), "address": e.address,
+             "changes": e.changes, "url": _url(e.subject_id) if e.subject_type == "user" else ""}
+            for e in rows
+        ],
+    }  # fmt: skip
+
+
+def _people(people):
+    rows = people.select_related("role", "department").order_by("last_login", "pk")[:ROWS]
+    return {
+        "count": people.count(),
+        "rows": [
+            {"name": str(p), "note": " · ".join(str(part) for part in (p.role, p.department) if part), "when": shown(p.last_login), "url": _url(p.pk)}
+            for p in rows
+        ],
+    }
+
+
+def _url(pk):
+    return reverse("accounts:person", args=[pk]) if str(pk).isdigit() else ""
+
+
+def _last_check():
+    entry = Entry.objects.filter(action="security.checked").select_related("actor").order_by("-id").first()
+    return entry and {"who": str(entry.actor), "when": shown(entry.at)}

@@ -1,0 +1,30 @@
+"""Work in the background about people."""
+
+from celery import shared_task
+from django.core.mail import send_mail
+from django.core.management import call_command
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from . import invitations
+from .models import User
+
+
+@shared_task(name="accounts.mail_invitation")
+def mail_invitation(person_id, base):
+    """Mail the link of the open invitation; `base` is the address under which the CRM was reached ("https://crm.example/")."""
+    person = User.objects.active().filter(pk=person_id).exclude(email="").exclude(invite_key="").first()
+    if person is None:
+        return
+    with override(person.language or None):
+        text = render_to_string("accounts/mail/invitation.txt", {
+            "person": person, "link": base.rstrip("/") + invitations.path(person), "days": invitations.DAYS,
+        })  # fmt: skip
+        send_mail(_("Your access to the CRM"), text, None, [person.email])
+
+
+@shared_task(name="accounts.tidy")
+def tidy():
+    """Forget sessions that ended long ago."""
+    call_command("clearsessions")

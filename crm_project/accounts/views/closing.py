@@ -1,0 +1,71 @@
+"""Closing an account, which leads straight to the handover, and opening it again (rows M9, Na2)."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assignment import leaving
+from crm_project.accounts import people
+from crm_project.accounts.access import covers
+from crm_project.accounts.forms import CloseForm
+from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, now, refusal_into
+from customers.choices import Stage
+from customers.models import Ownership
+
+from .loading import managed
+from .person import handover_url
+
+
+@allowed("people.manage")
+def close(request, pk):
+    """What the person holds, and the button that ends her access at once."""
+    person = managed(request, pk)
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            leaving.close_account(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            return _onwards(request, person)
+    return render(request, "accounts/person_close.html", {
+        "person": person, "form": form, "facts": _holds(person), "holds": leaving.customers_of(person),
+        "crumbs": [(_("People"), reverse("accounts:people")), (str(person), reverse("accounts:person", args=[person.pk]))],
+    })  # fmt: skip
+
+
+@require_POST
+@allowed("people.manage")
+def reopen(request, pk):
+    """Let a closed account in again."""
+    person = managed(request, pk)
+    attempt(
+        request, people.reopen, person_id=person.pk, by=request.user, at=now(),
+        done=_("Open again. The old password is void: send a new invitation."),
+    )  # fmt: skip
+    return redirect("accounts:person", person.pk)
+
+
+def _onwards(request, person):
+    """To the handover of her customers, or back to her page where there are none."""
+    messages.success(request, _("Closed: %(person)s is signed out everywhere.") % {"person": person})
+    url = handover_url(person) if covers(request.user, "handover.run", department_id=person.department_id) else ""
+    return redirect(url if url and leaving.customers_of(person) else reverse("accounts:person", args=[person.pk]))
+
+
+def _holds(person):
+    stages = dict(Ownership.objects.filter(owner=person).order_by().values_list("customer__stage").annotate(n=Count("pk")))
+    waiting = Request.objects.filter(status=Request.Status.PENDING)
+    rows = [(Stage(stage).label, n) for stage, n in sorted(stages.items())] + [
+        (_("Requests waiting for this person"), waiting.filter(decider=person).count()),
+        (_("Own requests, to be withdrawn"), waiting.filter(asked_by=person).count()),
+        (_("People who report to this person"), User.objects.active().filter(superior=person).count()),
+        (_("Colleagues for whom this person stands in"), User.objects.active().filter(stand_in=person).count()),
+    ]
+    return [(label, str(n)) for label, n in rows]

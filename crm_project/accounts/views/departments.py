@@ -1,0 +1,130 @@
+"""The company tree: departments with their people, policy and own words (row Nb1)."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assignment import reorganising
+from assignment.models import Policy
+from assignment.policies import PolicyBook, local_date
+from crm_project.accounts import departments
+from crm_project.accounts.forms import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
+from crm_project.accounts.models import Department
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import attempt, now, refusal_into
+
+from .loading import everywhere
+
+
+@everywhere
+def tree(request):
+    """All departments as they hang, each with its policy and its people."""
+    closed = Department.objects.exclude(closed_at=None)
+    return render(request, "accounts/departments.html", {
+        "nodes": _nodes(now()), "closed": [(d.name, reverse("accounts:department", args=[d.pk])) for d in closed],
+    })  # fmt: skip
+
+
+@everywhere
+def new(request):
+    """Open a department."""
+    form = NewDepartmentForm(request.POST if request.method == "POST" else None, initial={"parent": request.GET.get("parent")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            department = departments.create(**form.cleaned_data, by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("“%(name)s” is open. It lives under the policy of the department above.") % {"name": department})
+            return redirect("accounts:department", department.pk)
+    return render(request, "accounts/department_new.html", {"form": form, "crumbs": _crumbs()})
+
+
+@everywhere
+def page(request, pk):
+    """Name, own words for the stages, policy, people."""
+    department = get_object_or_404(Department.objects.select_related("parent"), pk=pk)
+    form = DepartmentForm(request.POST if request.method == "POST" else None, initial={name: getattr(department, name) for name in ("name", *departments.WORDS)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            departments.change(department_id=department.pk, **form.cleaned_data, by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("accounts:department", department.pk)
+    return _render_page(request, department, form, DepartmentMoveForm(department=department, initial={"parent": department.parent_id}))
+
+
+@require_POST
+@everywhere
+def move(request, pk):
+    """Hang it elsewhere; it keeps its policy."""
+    department = get_object_or_404(Department, pk=pk)
+    form = DepartmentMoveForm(request.POST, department=department)
+    if form.is_valid():
+        try:
+            reorganising.move_department(department_id=department.pk, parent=form.cleaned_data["parent"], by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Moved. It keeps the policy that it lived under."))
+            return redirect("accounts:department", department.pk)
+    own = DepartmentForm(initial={name: getattr(department, name) for name in ("name", *departments.WORDS)})
+    return _render_page(request, department, own, form)
+
+
+@require_POST
+@everywhere
+def close(request, pk):
+    """Close an empty department."""
+    attempt(request, reorganising.close_department, department_id=get_object_or_404(Department, pk=pk).pk, by=request.user, at=now(), done=_("Closed."))
+    return redirect("accounts:department", pk)
+
+
+@require_POST
+@everywhere
+def reopen(request, pk):
+    """Open a closed department again."""
+    attempt(request, departments.reopen, department_id=get_object_or_404(Department, pk=pk).pk, by=request.user, at=now(), done=_("Open again."))
+    return redirect("accounts:department", pk)
+
+
+def _render_page(request, department, form, move_form):
+    book, day = PolicyBook(), local_date(now())
+    policy = Policy.objects.filter(pk=book.policy_id_for(department, day)).first()
+    return render(request, "accounts/department.html", {
+        "department": department, "form": form, "move_form": move_form, "policy": policy, "crumbs": _crumbs(),
+        "scope_url": _scope_url(department), "people": department.people.filter(is_active=True).count(),
+        "people_url": f"{reverse('accounts:people')}?department={department.pk}", "new_url": f"{reverse('accounts:department_new')}?parent={department.pk}",
+    })  # fmt: skip
+
+
+def _scope_url(department):
+    try:
+        return f"{reverse('assignment:policy_scope')}?department={department.pk}"
+    except NoReverseMatch:
+        return ""
+
+
+def _crumbs():
+    return [(_("Departments"), reverse("accounts:departments"))]
+
+
+def _nodes(at):
+    """The tree for parts/tree.html: three queries, however many departments."""
+    counted = Count("people", filter=Q(people__is_active=True))
+    rows = list(Department.objects.filter(closed_at=None).annotate(n=counted).order_by("path"))
+    names = {policy.pk: str(policy) for policy in Policy.objects.all()}
+    book, day = PolicyBook(), local_date(at)
+    nodes = {}
+    for d in rows:
+        policy = names.get(book.policy_id_for(d, day)) or _("no policy")
+        nodes[d.pk] = {"label": d.name, "url": reverse("accounts:department", args=[d.pk]), "note": policy, "count": d.n, "children": []}
+    top = []
+    for d in rows:
+        (nodes[d.parent_id]["children"] if d.parent_id in nodes else top).append(nodes[d.pk])
+    return top

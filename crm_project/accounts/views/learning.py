@@ -1,0 +1,31 @@
+"""Before the first click: reading and confirming; later: help (rows Nb7, Nh1)."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+
+from crm_project.accounts import training
+from crm_project.accounts.access import may
+from crm_project.accounts.forms import TrainingForm
+from crm_project.accounts.wording import rights
+from crm_project.lib.views import now
+
+
+@login_required
+def read(request):
+    """The training page; confirming it opens the CRM."""
+    form = TrainingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        training.confirm(person_id=request.user.pk, at=now())
+        return redirect("home")
+    return render(request, "accounts/training.html", {"form": form, "confirmed": request.user.trained_at, "holds": may(request.user, "customer.claim")})
+
+
+@login_required
+def help_page(request):
+    """First steps for her role, keys, vocabulary."""
+    role = request.user.role
+    steps = {
+        "leads": may(request.user, "request.decide"), "holds": may(request.user, "customer.claim"), "admin": may(request.user, "people.manage"),
+        "files": may(request.user, "customer.classify"), "audits": may(request.user, "audit.view"), "steers": may(request.user, "policy.edit"),
+    }  # fmt: skip
+    return render(request, "accounts/help.html", {"role": role, "rights": rights(role), "steps": steps})

@@ -1,0 +1,125 @@
+"""One person: who she is, what she may, where she is signed in, what she holds (rows Na1, Na3, Nb1)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assignment import leaving
+from crm_project.accounts import access, invitations, people, second_factor, sessions
+from crm_project.accounts.authority import manages
+from crm_project.accounts.forms import ChangeForm, MoveForm
+from crm_project.accounts.listing import shown, state
+from crm_project.accounts.wording import rights
+from crm_project.audit.models import Entry
+from crm_project.audit.words import action_words
+from crm_project.ground.templatetags.look import browser
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, refusal_into
+
+from .loading import managed, seen
+
+
+@allowed("people.view")
+def page(request, pk):
+    """Her page; rights, sessions and history only for whoever manages her."""
+    person, at = seen(request, pk), now()
+    managing = manages(request.user, person)
+    word, tone = state(person, timezone.localdate(at))
+    context = {
+        "person": person, "word": word, "tone": tone, "managing": managing, "crumbs": [(_("People"), reverse("accounts:people"))],
+        "facts": _facts(person, managing), "own": person.pk == request.user.pk, "link": "", "handover_url": "",
+    }  # fmt: skip
+    if access.covers(request.user, "customer.view", department_id=person.department_id, people=[person.pk]):
+        context["holds"] = leaving.customers_of(person)
+        context["customers_url"] = page_url("customers:list", owner=person.pk)
+    if access.covers(request.user, "handover.run", department_id=person.department_id):
+        context["handover_url"] = handover_url(person)
+    if managing:
+        path = invitations.path(person)
+        context |= {
+            "rights": rights(person.role), "sessions": [_session(s) for s in sessions.listed(person)], "history": _history(person),
+            "second_factor": second_factor.active(person), "demanded": second_factor.demanded(person),
+            "link": request.build_absolute_uri(path) if path else "", "expires": shown(invitations.expires(person)),
+            "expired": bool(path) and at >= invitations.expires(person), "has_password": person.has_usable_password(),
+        }  # fmt: skip
+    return render(request, "accounts/person.html", context)
+
+
+@allowed("people.manage")
+def edit(request, pk):
+    """Change name and reachability."""
+    person = managed(request, pk)
+    form = ChangeForm(request.POST if request.method == "POST" else None, initial={name: getattr(person, name) for name in people.CHANGEABLE})
+    form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
+    return _change(request, person, form, people.change, "accounts/person_edit.html", _("Saved."))
+
+
+@allowed("people.manage")
+def move(request, pk):
+    """Another position or department; then, where she holds customers, on to the handover."""
+    person = managed(request, pk)
+    initial = {"role": person.role_id, "department": person.department_id, "superior": person.superior_id}
+    form = MoveForm(request.POST if request.method == "POST" else None, by=request.user, initial=initial)
+    form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
+    return _change(
+        request, person, form, leaving.move_person, "accounts/person_move.html",
+        _("Moved: the new rights hold from the next click."), holds=leaving.customers_of(person),
+    )  # fmt: skip
+
+
+def _change(request, person, form, verb, template, done, **context):
+    if request.method == "POST" and form.is_valid():
+        try:
+            verb(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, done)
+            return redirect("accounts:person", person.pk)
+    crumbs = [(_("People"), reverse("accounts:people")), (str(person), reverse("accounts:person", args=[person.pk]))]
+    return render(request, template, {"person": person, "form": form, "crumbs": crumbs, **context})
+
+
+def page_url(name, **query):
+    """A page of another part of the CRM, empty where there is none."""
+    try:
+        return f"{reverse(name)}?" + "&".join(f"{key}={value}" for key, value in query.items())
+    except NoReverseMatch:
+        return ""
+
+
+def handover_url(person):
+    """Where her customers are handed over."""
+    return page_url("assignment:handover_new", person=person.pk)
+
+
+def _facts(person, managing):
+    facts = [
+        (_("User name"), person.username), (_("Department"), person.department), (_("Role"), person.role),
+        (_("Superior"), person.superior), (_("E-mail"), person.email), (_("Mobile"), person.mobile),
+    ]  # fmt: skip
+    if person.away_from:
+        days = f"{person.away_from} – {person.away_until or '…'}"
+        facts.append((_("Away"), f"{days} · {person.stand_in}" if person.stand_in_id else days))
+    if managing:
+        facts += [
+            (_("Joined"), shown(person.date_joined)[:10]), (_("Last signed in"), shown(person.last_login) or _("never")),
+            (_("Training confirmed"), shown(person.trained_at)), (_("In the rotation"), _("yes") if person.takes_customers else _("no")),
+        ]  # fmt: skip
+    if person.closed_at:
+        facts.append((_("Closed"), shown(person.closed_at)))
+    return facts
+
+
+def _session(session):
+    return {"pk": session.pk, "what": browser(session.user_agent), "ip": session.ip, "seen": shown(session.last_seen_at)}
+
+
+def _history(person):
+    entries = Entry.objects.filter(subject_type="user", subject_id=str(person.pk)).select_related("actor").order_by("-at", "-id")[:10]
+    return [
+        {"what": action_words(e.action), "who": str(e.actor) if e.actor_id else _("the system"), "when": shown(e.at), "address": e.address, "reason": e.reason}
+        for e in entries
+    ]

@@ -1,0 +1,24 @@
+"""The regular security check on one page (row Nb6)."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm_project.accounts import security
+from crm_project.accounts.access import may
+from crm_project.accounts.navigation import address
+from crm_project.lib.views import allowed, attempt, now
+
+
+@allowed("audit.view")
+def page(request):
+    """What a careful admin looks at every week."""
+    return render(request, "accounts/security.html", security.report(now()) | {"person_page": may(request.user, "people.view"), "audit_url": address("audit:search")})
+
+
+@require_POST
+@allowed("audit.view")
+def checked(request):
+    """Note that somebody has looked."""
+    attempt(request, security.note_checked, by=request.user, at=now(), done=_("Noted in the audit."))
+    return redirect("accounts:security")

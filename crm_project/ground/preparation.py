@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import shutil
+from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from crm_project.accounts import roles
 from crm_project.accounts.models import Role, User
 
 
@@ -53,10 +55,11 @@ def prepare_people(*, demo: bool) -> list[str]:
     if User.objects.exists():
         return []
     if demo and "demo" in get_commands():
-        call_command("demo")
+        call_command("demo", stdout=StringIO())  # the logins are told once the server answers
         return []
     password = secrets.token_urlsafe(12)
-    user = User(username="admin", full_name=_("Administrator"), role=Role.objects.filter(key="admin").first())
+    roles.ensure(Role)
+    user = User(username="admin", full_name=_("Administrator"), role=Role.objects.get(key="admin"))
     user.set_password(password)
     user.save(force_insert=True)
     return [

@@ -1,0 +1,14 @@
+"""The demo company: the same every time, dated from today."""
+
+from datetime import timedelta
+
+from .customers import Maker
+from .people import hire
+from .story import Story
+
+
+def found(now):
+    """Fill an empty database; a few seconds."""
+    people, departments = hire(now, now - timedelta(days=400))
+    made = Maker(now, people, departments).run()
+    Story(now, people, made).run()

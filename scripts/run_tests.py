@@ -11,6 +11,7 @@ import services
 ROOT = Path(__file__).resolve().parent.parent
 NOTHING_CHOSEN = 5  # pytest's exit code
 ON_SQLITE = "not browser and not postgres and not redis"
+ON_POSTGRES = "not embedded"
 
 
 def main(arguments: list[str]) -> int:
@@ -21,7 +22,9 @@ def main(arguments: list[str]) -> int:
     both = [f"({chosen})"] if chosen else []
     outcomes = [suite("SQLite", " and ".join([*both, ON_SQLITE]), arguments, None)]
     with services.services() as environment:
-        outcomes.append(suite("PostgreSQL + Redis", " and ".join(both), arguments, environment))
+        outcomes.append(
+            suite("PostgreSQL + Redis", " and ".join([*both, ON_POSTGRES]), arguments, environment)
+        )
     print()
     for _, line in outcomes:
         print(line)

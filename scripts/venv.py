@@ -32,7 +32,8 @@ def make() -> None:
         print(f"installing {package} ...", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
-            done = subprocess.run(["apt-get", "-qq", *command], env=environment, capture_output=True, text=True)
+            apt = ["apt-get", "-qq", *command]
+            done = subprocess.run(apt, env=environment, capture_output=True, text=True)
             if done.returncode != 0:
                 raise SystemExit(f"apt-get {command[0]} failed: {done.stderr.strip()[-500:]}")
     subprocess.run([sys.executable, "-m", "venv", "--clear", ROOT / ".venv"], check=True)

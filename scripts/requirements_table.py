@@ -1,0 +1,82 @@
+"""Writes docs/requirements.md: every row of the rule books, where it is met and which tests show it.
+
+`--check` only compares (exit 1 where the file is not what the tests say). A row is done when it names a place and a test shows it.
+"""
+
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "requirements.md"
+
+# Where a person meets the row. Rows that are not here belong to later work.
+PLACES = {
+    "Z1": "Customer file: kind, company type (managed list)", "Z3": "Customer page: completeness with what is missing", "Z4": "Follow-up of kind note",
+    "Z5": "Tasks, Calendar", "Z6": "Customer file and filter: regions", "Z7": "Customer file and filter: company type", "Z8": "Customer file and filter: site",
+    "Z9": "Customer file: value rating", "Z10": "New customer; one ownership row per customer", "Z11": "Follow-ups, contracts: owner and collaborators only",
+    "Z13": "Policy Solar, sweep", "Z14": "Policy Solar, Requests: review", "Z15": "Policy Solar, sweep", "Z16": "Handover", "Z17": "Customer list: published filters",
+    "M1": "Company type (managed list)", "M3": "New customer; printable list; export", "M4": "Customer file", "M9": "People: close account; Handover",
+    "M10": "Restricted files: reason asked, look logged", "M12": "Follow-up kinds letter, fax, e-mail, call", "M13": "Customer page: contacts, follow-ups",
+    "M14": "Handover and customer page: letter", "M15": "Policies: submit, approve", "Na1": "Roles", "Na2": "People: move, close", "Na3": "Sign-in, second factor, sessions",
+    "Na4": "Export: right, cap, reason, watermark, log", "Na6": "Follow-ups: change and correction", "Na7": "Forms: required fields, formats", "Na8": "Timeline, Audit",
+    "Nb1": "People", "Nb3": "Every page × role", "Nb4": "VIP: masked numbers", "Nb6": "Security", "Nb7": "Training, Help", "Nc1": "New customer: full name questioned",
+    "Nc2": "New customer: search while typing", "Nc3": "New customer", "Nc4": "Address book", "Nc5": "Follow-up: next contact; My day", "Nc6": "Policy Stages, sweep",
+    "Nc7": "Extension", "Nc8": "Give up, claim: cool-down", "Nc9": "Turn to intent", "Nc10": "Policy Stages, sweep", "Nc11": "Extension", "Nc12": "Cool-down",
+    "Nc13": "Contracts: confirm", "Nc14": "Public pool: claim with first contact", "Nd1": "Ownership", "Nd2": "Policy Tracking, sweep", "Nd3": "Validity query",
+    "Nd4": "Conflict: decision and split", "Nd5": "Policy Tracking", "Nd6": "Requests: efforts side by side", "Nd7": "Follow-up: validity while typing",
+    "Nd8": "Policy Tracking: reviews", "Nd9": "Requests: review; release, transfer", "Ne1": "People", "Ne3": "Audit, verify_audit", "Ne5": "Roles",
+    "Ne9": "Handover", "Nf4": "Follow-up review: outings", "Nf5": "Conflict; Handover", "Nf6": "Departments: own words for stages", "Nf7": "Late entry",
+    "Nf10": "New customer: required fields", "Nf11": "Follow-up review", "Nf12": "Follow-up kinds, Tasks", "Nf13": "Late entry, Working days", "Nf15": "VIP: masked numbers",
+    "Ng1": "Sign-in", "Ng2": "Sign-in", "Ng3": "Automatic sign-out with a warning", "Ng6": "Notices, Security", "Nh1": "Training", "Nh2": "Roles; every page × role",
+    "Nh3": "Comments with mentions", "Ni3": "New customer: names, branches", "Ni4": "Duplicates: remove an invalid customer", "Ni5": "New customer: duplicate shown",
+    "Ni6": "Apply for ownership", "Ni7": "Merge", "Ni8": "Customer file: class, completeness", "Ni9": "Customer file: profile", "Ni10": "Contact: department",
+    "Ni11": "Follow-up form", "Ni12": "Follow-up: last next step answered", "Ni13": "My day: what you hold", "Ni14": "Follow-up: reached or not", "T3": "Customer file",
+    "T5": "File numbers, counts by class", "D1": "Slots", "D2": "Policy Direct, sweep", "D3": "New customer, slots: choose what to give up",
+    "D4": "Change sheet, reminder, published releases", "D5": "Customer list", "D6": "Extension tiers and quota", "D8": "Collaborators", "D9": "Ledger: who owned it on a day",
+    "Z12": "", "Nb2": "", "Nb5": "", "Nf14": "", "Nh4": "", "Na5": "", "Ng5": "", "Nh5": "", "Ne4": "",
+}  # fmt: skip
+
+
+def rows():
+    """The ids in the order of the rule books, as docs/requirement-rows.tsv keeps them: id and sentence."""
+    return [line.split("\t", 1) for line in (ROOT / "docs" / "requirement-rows.tsv").read_text(encoding="utf-8").splitlines() if line]
+
+
+def tests():
+    """{row: {test file}} from the marks."""
+    found = defaultdict(set)
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for marks in re.findall(r"mark\.req\(([^)]*)\)", path.read_text(encoding="utf-8")):
+            for row in re.findall(r"\"([A-Z][a-i]?\d+)\"", marks):
+                found[row].add(path.relative_to(ROOT / "tests").as_posix())
+    return found
+
+
+def table():
+    """The text of docs/requirements.md."""
+    shown, lines, done = tests(), [], 0
+    for row, sentence in rows():
+        place, files = PLACES.get(row, ""), sorted(shown.get(row, ()))
+        state = "done" if place and files else "later"
+        done += state == "done"
+        lines.append(f"| {row} | {sentence} | {state} | {place} | {', '.join(f'`{f}`' for f in files)} |")
+    head = [
+        "# Requirements", "",
+        f"One row for each thing that the rule books demand; {done} of {len(lines)} are done. A row is done when it has a place and a test that",
+        "shows it; the others belong to later work. Written by `scripts/requirements_table.py`; a test holds it against the marks.", "",
+        "| row | demands | state | where | tests |", "| --- | --- | --- | --- | --- |",
+    ]  # fmt: skip
+    return "\n".join([*head, *lines]) + "\n"
+
+
+def main(arguments):
+    if "--check" in arguments:
+        return 0 if TARGET.exists() and TARGET.read_text(encoding="utf-8") == table() else 1
+    TARGET.write_text(table(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

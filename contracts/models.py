@@ -38,7 +38,8 @@ class Contract(models.Model):
     class Meta:
         ordering = ["-signed_at", "-id"]
         indexes = [
-            models.Index(fields=["customer", "-signed_at"], name="contract_confirmed", condition=models.Q(status="confirmed"))
+            models.Index(fields=["customer", "-signed_at"], name="contract_confirmed", condition=models.Q(status="confirmed")),
+            models.Index(fields=["-signed_at", "-id"], name="contract_newest"),
         ]
 
     def __str__(self):

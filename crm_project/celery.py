@@ -22,6 +22,54 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "search for duplicates": {
+        "task": "customers.find_duplicates",
+        "schedule": crontab(hour=1, minute=15),
+        "options": {"expires": 3 * 3600},
+    },
+    "unfinished imports and exports": {
+        "task": "customers.take_up_unfinished",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "old files": {
+        "task": "customers.forget_old_files",
+        "schedule": crontab(hour=4, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
+    "sweep": {"task": "assignment.sweep", "schedule": crontab(minute="*/10"), "options": {"expires": 540}},
+    "policies taking effect": {
+        "task": "assignment.take_effect",
+        "schedule": crontab(hour=0, minute=1),
+        "options": {"expires": 6 * 3600},
+    },
+    "reconcile": {
+        "task": "assignment.reconcile",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"expires": 3600},
+    },
+    "reminders of tasks": {
+        "task": "activities.remind_tasks",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "audit sealing": {"task": "audit.seal", "schedule": 30.0, "options": {"expires": 60}},
+    "audit proof": {
+        "task": "audit.prove",
+        "schedule": crontab(hour=4, minute=0),
+        "options": {"expires": 3600},
+    },
+    "chasing requests": {
+        "task": "approvals.chase",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 1800},
+    },
+    "mail at once": {"task": "notices.mail_each", "schedule": 60.0, "options": {"expires": 60}},
+    "daily mail": {
+        "task": "notices.mail_daily",
+        "schedule": crontab(hour=8, minute=0),
+        "options": {"expires": 4 * 3600},
+    },
 }
 
 app = Celery("crm")

@@ -74,12 +74,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "crm_project.accounts.middleware.AddressMiddleware",
     "crm_project.ground.sessions.RenewSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "crm_project.accounts.middleware.TrackSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "crm_project.accounts.middleware.GateMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"
@@ -96,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "crm_project.accounts.context.frame",
             ],
         },
     }
@@ -149,7 +152,7 @@ TIME_ZONE = env.str("CRM_TIME_ZONE", default="Asia/Shanghai")
 
 # --- Signing in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["crm_project.accounts.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -176,6 +179,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}  # a whole office may share one address
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CRM"
+MFA_ADAPTER = "crm_project.accounts.adapter.MFAAdapter"
+MFA_FORMS = {"authenticate": "crm_project.accounts.forms.AuthenticateForm"}
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=120)
@@ -211,8 +216,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# --- Data brought in and taken out ----------------------------------------------------------------
+IMPORT_LIMIT_MB = env.int("IMPORT_LIMIT_MB", default=20)
+EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=50_000)  # rows of one file
+EXPORT_KEPT_DAYS = 7
+IMPORT_KEPT_DAYS = 30  # an uploaded file; what was refused in it goes with it
+
 # --- Mail: printed unless a server is named -------------------------------------------------------
 globals().update(env.email_url("EMAIL_URL", default="consolemail://"))
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")  # what links in mails begin with
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="crm@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 15

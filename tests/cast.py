@@ -34,6 +34,8 @@ class Cast:
     departments: dict = field(default_factory=dict)
 
     def __getattr__(self, name):
+        if name.startswith("__") or name == "people":
+            raise AttributeError(name)  # asked before there are any, by copy
         try:
             return self.people[name]
         except KeyError:

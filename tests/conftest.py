@@ -2,6 +2,7 @@ import pytest
 import time_machine
 
 from tests.cast import NOW, assemble
+from tests.infrastructure import browser_context_args, browser_type_launch_args  # noqa: F401 - over those of the plugin
 
 
 @pytest.fixture

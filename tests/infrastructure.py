@@ -24,6 +24,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     lacking = {
         "postgres": None if postgres else "needs PostgreSQL (DATABASE_URL)",
         "redis": None if redis else "needs Redis (REDIS_URL)",
+        "embedded": "is about the embedded database" if postgres else None,
         "browser": None if Path(CHROMIUM).exists() else f"needs Chromium ({CHROMIUM})",
     }
     for item in items:

@@ -115,9 +115,7 @@ class Page:
         down = self._descending != back
         if len(names) == 1:
             return Q(**{f"{names[0]}__{'lt' if down else 'gt'}": values[0]})
-        return (TupleLessThan if down else TupleGreaterThan)(
-            Tuple(*(F(name) for name in names)), tuple(values)
-        )
+        return (_Before if down else _After)(Tuple(*(F(name) for name in names)), tuple(values))
 
     # --- cursors -----------------------------------------------------------------------------------
     def _read(self, cursor):
@@ -188,3 +186,23 @@ def _link(params, cursor):
     params.pop("before", None)
     params[PARAMETER] = cursor
     return f"?{params.urlencode()}"
+
+
+class RequestPage(Page):
+    """A page bound to its request: what `parts/pager.html` shows is ready as attributes."""
+
+    def __init__(self, request, queryset, *, order, size=25, count=True):
+        """`count`: True counts (capped), a number was counted already, False shows no total."""
+        super().__init__(queryset, order=order, cursor=request.GET.get(PARAMETER), size=size)
+        total = capped_count(queryset) if count is True else "" if count is False else capped_text(count)
+        self.count_text = self.span(total)
+        self.next_url, self.prev_url = _link(request.GET, self.next), _link(request.GET, self.previous)
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+
+paged, count_of, capped = RequestPage, capped_number, capped_text

@@ -35,6 +35,11 @@ def now():
     return timezone.now()
 
 
+def posted(request):
+    """What was posted, for a form that is bound by a POST and by nothing else, even an empty one."""
+    return request.POST if request.method == "POST" else None
+
+
 def back(request, default):
     """Redirect to the page that the form names in `next`, if it is ours, else to `default`."""
     target = request.POST.get("next", "")

@@ -6,7 +6,7 @@
   var TONES = { ok: '--ok', warn: '--warn', bad: '--bad', info: '--info', plum: '--plum', quiet: '--line-strong' };
   function css(name) { return getComputedStyle(document.documentElement).getPropertyValue(name).trim(); }
   function build(canvas) {
-    var data = JSON.parse(document.getElementById(canvas.dataset.chart).textContent);
+    var data = JSON.parse(canvas.dataset.json || document.getElementById(canvas.dataset.chart).textContent);
     var plain = 0, line = data.type === 'line', stacked = data.type === 'stacked', unit = data.unit ? ' ' + data.unit : '';
     var ink = css('--ink-2'), grid = css('--line');
     var font = { family: css('--font'), size: 12 };

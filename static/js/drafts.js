@@ -4,6 +4,7 @@
   'use strict';
   var body = document.body, me = body.dataset.user || '';
   var prefix = 'draft:' + me + ':';
+  var leaving = false;
   var quiet = body.hasAttribute('data-keep-drafts');   // sign-in and error pages: keep what there is
   var skip = function (field) { return !field.name || field.type === 'password' || field.type === 'file' || field.type === 'hidden' || field.name === 'csrfmiddlewaretoken' || field.hasAttribute('data-no-draft'); };
 
@@ -50,6 +51,8 @@
     var bound = form.querySelector('.is-invalid, .error-summary');
     if (kept && !kept.sent && !bound && JSON.stringify(kept.values) !== JSON.stringify(fresh)) {
       put(form, kept.values);
+      // What judges or looks up as one types (htmx) is not listening yet: tell it once it is.
+      window.addEventListener('load', function () { form.dispatchEvent(new Event('input', { bubbles: true })); });
       var template = document.getElementById('draft-restored');
       if (template) {
         var notice = template.content.firstElementChild.cloneNode(true);
@@ -59,6 +62,7 @@
     }
     function save() {
       clearTimeout(timer);
+      if (leaving) return;
       var values = take(form);
       if (JSON.stringify(values) === JSON.stringify(fresh)) { sessionStorage.removeItem(key); return; }
       try { sessionStorage.setItem(key, JSON.stringify({ values: values, at: Date.now() })); } catch (error) { /* full or forbidden: then not */ }
@@ -70,7 +74,7 @@
     form.saveDraft = save;
   }
   function scan() { document.querySelectorAll('form[data-draft]').forEach(attach); }
-  document.addEventListener('submit', function (event) { if (event.target.hasAttribute('data-signs-out')) keys().forEach(function (key) { sessionStorage.removeItem(key); }); });
+  document.addEventListener('submit', function (event) { if (!event.target.hasAttribute('data-signs-out')) return; leaving = true; keys().forEach(function (key) { sessionStorage.removeItem(key); }); });
   document.addEventListener('htmx:load', scan);
   window.lookDrafts = { saveAll: function () { document.querySelectorAll('form[data-draft]').forEach(function (form) { if (form.saveDraft) form.saveDraft(); }); } };
   scan();

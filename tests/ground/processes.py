@@ -36,6 +36,9 @@ def running(*command: str, log: Path, env: dict[str, str]) -> Iterator[subproces
         )
     try:
         yield process
+    except BaseException:
+        sys.stderr.write(f"\n{log}:\n{log.read_text()[-3000:]}")  # pytest shows it with the failure
+        raise
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,32 @@
+"""Recording a signed contract."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers.access import visible
+
+from .. import lifecycle
+from ..forms import ContractForm
+
+
+@allowed("contract.record")
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """The customer may be named in the address (`?customer=7`)."""
+    at = now()
+    customers = visible(request.user, at).filter(merged_into=None, removed_at=None)
+    form = ContractForm(posted(request), customers=customers, initial={"customer": request.GET.get("customer")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = lifecycle.record(customer_id=form.cleaned_data["customer"].pk, by=request.user, at=at, fields=form.file())
+            messages.success(request, _("The contract was recorded; it counts once a manager has confirmed it."))
+            return redirect("contracts:detail", row.pk)
+        except Refused as refusal:
+            field = {"signed_at": "signed_on"}.get(refusal.field, refusal.field)
+            refusal.field = field
+            refusal_into(form, refusal)
+    return render(request, "contracts/new.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,82 @@
+"""The menu shows what the role opens, and nothing that then refuses; the frame of a page costs two queries."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from crm_project.accounts import navigation
+from crm_project.accounts.choices import Action
+from crm_project.approvals.models import Request
+from crm_project.notices.models import Notice
+from tests.cast import NOW
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+EVERYBODY = ["rep", "manager", "director", "general_manager", "clerk", "file_keeper", "service", "service_manager", "finance", "hr", "auditor", "admin"]
+
+
+def links(person):
+    return [item for group in navigation.groups(person, "/", {}) for item in group["items"]]
+
+
+@pytest.mark.req("Nb3", "Nh2")
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_everything_in_the_menu_opens(cast, signed_in, who):
+    browser = signed_in(getattr(cast, who))
+    for item in links(getattr(cast, who)) + navigation.new_items(getattr(cast, who)):
+        assert browser.get(item["url"]).status_code == 200, f"{who}: {item['label']}"
+
+
+def test_a_rep_sees_no_admin_pages_and_an_admin_does(cast):
+    assert reverse("accounts:roles") not in [i["url"] for i in links(cast.rep)]
+    assert reverse("accounts:roles") in [i["url"] for i in links(cast.admin)]
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/", "home"), ("/people/", "accounts:people"), ("/people/7/", "accounts:people"), ("/people/roles/3/", "accounts:roles"), ("/nowhere/", "")],
+)
+def test_the_page_where_one_is_is_marked(cast, path, name):
+    active = [item["url"] for group in navigation.groups(cast.admin, path, {}) for item in group["items"] if item["active"]]
+    assert active == ([reverse(name)] if name else [])
+
+
+def test_the_frame_of_a_page_costs_two_queries(cast, signed_in, django_assert_num_queries):
+    browser = signed_in(cast.admin)
+    browser.get(reverse("accounts:help"))
+    with django_assert_num_queries(4):  # session and person, then requests and notices
+        browser.get(reverse("accounts:help"))
+
+
+def test_a_fragment_costs_none_of_it(cast, signed_in, django_assert_num_queries):
+    browser = signed_in(cast.admin)
+    browser.get(reverse("accounts:help"))
+    with django_assert_num_queries(4):  # session and person, then the choices of the two selects
+        browser.get(reverse("accounts:people_panel"), headers={"HX-Request": "true"})
+
+
+def test_badges_count_no_further_than_a_hundred(cast, client):
+    Request.objects.bulk_create([Request(kind="extension", decider=cast.manager, asked_at=NOW, due_at=NOW, subject="x", customer_id=n) for n in range(101)])
+    Notice.objects.bulk_create([Notice(user=cast.manager, kind="x", at=NOW) for _ in range(3)])
+    client.force_login(cast.manager)
+    page = client.get(reverse("accounts:help"))
+    assert page.context["inbox_count"]() == 100
+    assert page.context["unread_count"]() == 3
+
+
+def test_the_theme_comes_from_the_cookie_and_is_nothing_else(cast, client):
+    client.force_login(cast.rep)
+    client.cookies["theme"] = "dark"
+    assert 'data-bs-theme="dark"' in client.get(reverse("accounts:help")).content.decode()
+    client.cookies["theme"] = '"><script>'
+    assert "<script>\"" not in client.get(reverse("accounts:help")).content.decode()
+
+
+def test_every_can_in_a_template_names_an_action():
+    """A misspelt name would hide a button from everybody."""
+    used = set()
+    for page in Path(settings.BASE_DIR / "templates").rglob("*.html"):
+        used |= {name.replace("_", ".", 1) for name in re.findall(r"\bcan\.(\w+)", page.read_text())}
+    assert used <= set(Action.values)

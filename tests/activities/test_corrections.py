@@ -1,0 +1,246 @@
+"""Changing, correcting and voiding one's own entries; nobody touches what others wrote."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from activities import follow_ups
+from activities.choices import Check
+from activities.models import FollowUp, Task
+from assignment.policy import NEVER
+from crm_project.audit.models import Entry
+from crm_project.lib.refused import Refused
+from customers.models import Customer, Ownership
+from tests.cast import NOW, VALID, customer, moment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+SINCE = moment("2026-02-20 09:00")
+OTHER = "与王经理谈好了三月份的供货数量"
+
+
+@pytest.fixture
+def file(cast):
+    return customer(cast.rep, since=SINCE)
+
+
+def record(file, by, at, **fields):
+    return follow_ups.record(
+        customer_id=file.pk, by=by, at=at, fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields}
+    )
+
+
+def deadline(file):
+    return Ownership.objects.get(pk=file.pk).release_at
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def form(**changes):
+    return {"kind": "call_out", "counterpart": "王经理", "answered": "on", "content": VALID, "next_when": "", **changes}
+
+
+# --- the verbs ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("Na6")
+def test_within_a_day_one_changes_the_entry_itself(cast, file):
+    row = record(file, cast.rep, NOW - timedelta(hours=20))
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "外出"})
+    assert kept.pk == row.pk and FollowUp.objects.count() == 1
+    assert deadline(file) == moment("2026-03-07 10:00"), "what no longer counts gives the clock back"
+    entry = Entry.objects.get(action="followup.corrected")
+    assert entry.actor == cast.rep and entry.changes == {"content": [VALID, "外出"]}
+
+
+@pytest.mark.req("Na6", "Na8")
+def test_afterwards_a_correction_leaves_both_and_moves_the_clock(cast, file):
+    row = record(file, cast.rep, NOW - timedelta(hours=30))
+    assert deadline(file) == moment("2026-03-16 10:00")
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "外出", "counterpart": ""})
+    row.refresh_from_db()
+    assert kept.corrects == row and row.content == VALID and kept.content == "外出"
+    assert deadline(file) == moment("2026-03-07 10:00")
+    assert Customer.objects.get(pk=file.pk).last_followup_at == kept.occurred_at
+
+
+@pytest.mark.req("Na6")
+def test_a_replaced_or_void_entry_is_not_changed_again(cast, file):
+    row = record(file, cast.rep, NOW - timedelta(hours=30))
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    follow_ups.void(followup_id=kept.pk, by=cast.rep, at=NOW, reason="Falscher Kunde")
+    for pk in (row.pk, kept.pk):
+        with pytest.raises(Refused, match="This entry was voided or corrected already: open the newest one."):
+            follow_ups.correct(followup_id=pk, by=cast.rep, at=NOW, fields={"content": "x"})
+        with pytest.raises(Refused, match="voided or corrected already"):
+            follow_ups.void(followup_id=pk, by=cast.rep, at=NOW, reason="x")
+
+
+@pytest.mark.req("Na6")
+def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, file):
+    row = record(file, cast.rep, NOW)
+    with pytest.raises(Refused, match="Say why the entry is void."):
+        follow_ups.void(followup_id=row.pk, by=cast.rep, at=NOW, reason="  ")
+    follow_ups.void(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer")
+    row.refresh_from_db()
+    assert (row.voided_at, row.voided_by, row.void_reason, row.content) == (NOW, cast.rep, "wrong customer", VALID)
+    assert deadline(file) == moment("2026-03-07 10:00")
+    assert Customer.objects.get(pk=file.pk).last_followup_at is None
+
+
+@pytest.mark.req("Na6")
+@pytest.mark.parametrize("who", ["mate", "manager", "general_manager", "admin"])
+def test_nobody_changes_or_voids_what_others_wrote(cast, file, who):
+    row = record(file, cast.rep, NOW)
+    person = cast.people[who]
+    with pytest.raises(Refused, match="Rep wrote this: nobody changes what others entered."):
+        follow_ups.correct(followup_id=row.pk, by=person, at=NOW, fields={"content": "x"})
+    with pytest.raises(Refused, match="Rep wrote this"):
+        follow_ups.void(followup_id=row.pk, by=person, at=NOW, reason="x")
+    row.refresh_from_db()
+    assert row.content == VALID and row.voided_at is None
+
+
+@pytest.mark.req("Nf13")
+def test_what_counts_only_by_a_change_made_too_late_waits_for_the_manager(cast, file):
+    row = record(file, cast.rep, moment("2026-02-25 10:00"), content="外出")
+    at = moment("2026-02-27 11:00")
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=at, fields={"content": VALID})
+    assert kept.late and deadline(file) == moment("2026-03-07 10:00")
+    follow_ups.check(followup_id=kept.pk, by=cast.manager, at=at, confirm=True)
+    assert deadline(file) == moment("2026-03-12 10:00")
+
+
+@pytest.mark.req("Nf13")
+def test_a_small_correction_of_what_counted_stays_valid(cast, file):
+    row = record(file, cast.rep, moment("2026-02-25 10:00"))
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": VALID + "。"})
+    assert not kept.late and deadline(file) == moment("2026-03-12 10:00")
+
+
+@pytest.mark.req("Nf11")
+def test_a_rejection_is_not_wiped_away_by_a_change(cast, file):
+    row = record(file, cast.rep, NOW)
+    follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=False, reason="Copied from the offer")
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    assert kept.pk != row.pk, "what a manager has judged stays beside the correction"
+    assert kept.check_state == Check.REJECTED and deadline(file) == moment("2026-03-07 10:00")
+    follow_ups.check(followup_id=kept.pk, by=cast.manager, at=NOW, confirm=True)
+    assert deadline(file) == moment("2026-03-17 10:00")
+
+
+@pytest.mark.req("Nf11")
+def test_a_confirmation_does_not_cover_another_text(cast, file):
+    row = record(file, cast.rep, NOW, occurred_at=moment("2026-02-25 10:00"))
+    follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    assert deadline(file) == moment("2026-03-12 10:00")
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    assert kept.check_state == Check.NONE and deadline(file) == moment("2026-03-07 10:00")
+
+
+@pytest.mark.req("Nc5")
+def test_the_task_follows_its_entry(cast, file):
+    row = record(file, cast.rep, NOW, next_step="寄样品", next_contact_at=moment("2026-03-05 09:00"))
+    follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_contact_at": moment("2026-03-09 09:00")})
+    task = Task.objects.get()
+    assert (task.due_at, task.remind_at, task.done_at) == (moment("2026-03-09 09:00"), moment("2026-03-09 09:00"), None)
+    later = NOW + timedelta(hours=30)
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=later, fields={"next_step": "寄目录"})
+    task.refresh_from_db()
+    assert (task.followup, task.title) == (kept, "寄目录")
+    follow_ups.void(followup_id=kept.pk, by=cast.rep, at=later, reason="wrong customer")
+    task.refresh_from_db()
+    assert task.done_at == later
+
+
+@pytest.mark.req("Nc5")
+def test_a_next_contact_that_is_taken_out_is_no_task_any_more(cast, file):
+    row = record(file, cast.rep, NOW, next_contact_at=moment("2026-03-05 09:00"))
+    follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_contact_at": None})
+    assert not Task.objects.filter(done_at__isnull=True).exists()
+
+
+@pytest.mark.req("Na6")
+def test_an_entry_stays_changeable_after_the_customer_is_gone_without_a_clock(cast, file):
+    row = record(file, cast.rep, NOW)
+    Ownership.objects.filter(pk=file.pk).delete()
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    assert kept.content == OTHER and not Ownership.objects.filter(release_at=NEVER).exists()
+
+
+# --- the pages -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("Na6")
+def test_the_page_changes_an_entry_and_says_what_it_does_to_the_clock(cast, file, signed_in):
+    row = record(file, cast.rep, NOW - timedelta(hours=1, seconds=17))
+    client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
+    page = client.get(url).content.decode()
+    assert "Change a follow-up" in page and VALID in page
+    response = client.post(url, form(content="外出", occurred_at="2026-03-02T07:59"))
+    assert said(response) == ["Recorded, but it does not count: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."]
+    row.refresh_from_db()
+    assert row.content == "外出" and row.occurred_at == NOW - timedelta(hours=1, seconds=17), "a time left alone stays exact"
+
+
+@pytest.mark.req("Na6")
+def test_after_a_day_the_page_says_that_both_stay(cast, file, signed_in):
+    row = record(file, cast.rep, NOW - timedelta(hours=30))
+    client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
+    assert "What you save becomes a correction beside it; both stay readable." in client.get(url).content.decode()
+    client.post(url, form(content=OTHER, occurred_at="2026-03-01T03:00"))
+    assert FollowUp.objects.get(corrects=row).content == OTHER
+    assert said(client.get(url)) == [
+        "Recorded: it counts. Deadline: 2026-03-16 10:00 (14 days left).",
+        "This entry was voided or corrected already: open the newest one.",
+    ]
+
+
+@pytest.mark.req("Na6")
+def test_what_others_wrote_cannot_even_be_opened_for_change(cast, file, signed_in):
+    row = record(file, cast.rep, NOW)
+    for person in (cast.manager, cast.mate, cast.general_manager):
+        client = signed_in(person)
+        assert client.get(reverse("activities:followup_edit", args=[row.pk])).status_code == 404
+        assert client.post(reverse("activities:followup_edit", args=[row.pk]), form(content="x")).status_code == 404
+        assert client.post(reverse("activities:followup_void", args=[row.pk]), {"reason": "x"}).status_code == 404
+    row.refresh_from_db()
+    assert row.content == VALID and row.voided_at is None
+
+
+@pytest.mark.req("Na6")
+def test_the_page_makes_an_entry_void(cast, file, signed_in):
+    row = record(file, cast.rep, NOW)
+    client, url = signed_in(cast.rep), reverse("activities:followup_void", args=[row.pk])
+    response = client.post(url, {"reason": ""})
+    assert said(response) == ["Say why the entry is void."] and response.url == reverse("activities:followup_edit", args=[row.pk])
+    response = client.post(url, {"reason": "wrong customer"})
+    assert said(response)[-1] == "The entry is void; it stays readable, struck through."
+    row.refresh_from_db()
+    assert row.void_reason == "wrong customer"
+
+
+@pytest.mark.req("Na6", "Nd7")
+def test_the_judge_knows_that_it_is_a_change(cast, file, signed_in):
+    row = record(file, cast.rep, NOW)
+    url = reverse("activities:judge", args=[file.pk])
+    page = signed_in(cast.rep).post(url, form(entry=row.pk, content="外出")).content.decode()
+    assert "The deadline comes nearer: from 2026-03-17 10:00 to 2026-03-07 10:00 (5 days left)." in page
+    same = signed_in(cast.rep).post(url, form(entry=row.pk)).content.decode()
+    assert "The deadline stays 2026-03-17 10:00 (15 days left)." in same, "its own text is no repetition"
+
+
+@pytest.mark.req("Nc5")
+def test_the_next_contact_can_be_taken_out_on_the_page(cast, file, signed_in):
+    row = record(file, cast.rep, NOW, next_contact_at=moment("2026-03-05 09:00"))
+    client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
+    client.post(url, form(next_contact_at="2026-03-05T09:00"))
+    row.refresh_from_db()
+    assert row.next_contact_at == moment("2026-03-05 09:00")
+    client.post(url, form(next_contact_at=""))
+    row.refresh_from_db()
+    assert row.next_contact_at is None

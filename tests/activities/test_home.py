@@ -1,0 +1,253 @@
+"""The home page: for each role the day's work and the next action."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from activities import company_day, follow_ups, my_day, planning, team_day
+from activities.models import FollowUp
+from assignment import ownership, sweep
+from assignment.extensions import ask_extension, extend
+from assignment.models import PolicyVersion
+from assignment.policy_body import complete
+from contracts import lifecycle
+from crm_project.accounts.models import User
+from customers.models import Customer, Ownership
+from tests.cast import NOW, VALID, customer, followup, moment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+SINCE = moment("2026-02-20 09:00")
+ROLES = [
+    "rep",
+    "manager",
+    "director",
+    "general_manager",
+    "clerk",
+    "file_keeper",
+    "service",
+    "service_manager",
+    "finance",
+    "hr",
+    "auditor",
+    "admin",
+]
+
+
+def home(signed_in, person):
+    response = signed_in(person).get(reverse("home"))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def reason_of(file):
+    row = Ownership.objects.filter(pk=file.pk)
+    return my_day.losses(row, NOW)[0]["why"]
+
+
+# --- the rep ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("Nd8", "Nc5", "D1")
+def test_a_rep_sees_what_is_lost_next_why_and_a_button_to_follow_up(cast, signed_in):
+    last, first = customer(cast.rep, since=SINCE), customer(cast.rep, since=moment("2026-02-16 09:00"))
+    followup(last, cast.rep, moment("2026-02-26 11:00"))
+    theirs = customer(cast.mate, since=moment("2026-02-16 09:00"))
+    response = signed_in(cast.rep).get(reverse("home"))
+    rows = response.context["losses"]
+    assert [r["pk"] for r in rows] == [first.pk, last.pk]
+    assert rows[0]["text"] == "tomorrow 10:00" and rows[0]["state"] == "due"
+    assert rows[0]["why"] == "No follow-up that counts since it became yours on 2026-02-16."
+    assert rows[1]["why"] == "Last follow-up that counts: 2026-02-26, 4 days ago."
+    page = response.content.decode()
+    assert reverse("activities:followup_new", args=[first.pk]) in page and theirs.name not in page
+    assert response.context["counts"]["soon"] == 1 and response.context["counts"]["week"] == 1 and response.context["counts"]["held"] == 2
+
+
+@pytest.mark.req("Nd8", "D4", "Z15")
+def test_the_reason_names_the_rule_that_runs_out(cast):
+    assert reason_of(customer(cast.stages_rep, since=SINCE)) == "In the stage “Potential” since 2026-02-20, without a contract."
+    direct = customer(cast.stranger, since=SINCE)
+    assert reason_of(direct) == "Held since 2026-02-20, without a new contract."
+    assert reason_of(customer(cast.solar_rep, since=SINCE)) == "No follow-up that counts since it became yours on 2026-02-20."
+    extend(customer_id=direct.pk, days=5, by=cast.direct_manager, at=NOW)
+    assert reason_of(direct) == "The extension ends."
+    fresh = customer(cast.rep, since=SINCE)
+    followup(fresh, cast.rep, NOW)
+    assert reason_of(fresh) == "Last follow-up that counts: today."
+
+
+@pytest.mark.req("Nc5", "Z5")
+def test_what_is_due_stands_by_day(cast, signed_in):
+    file = customer(cast.rep, since=SINCE)
+    for title, due in [
+        ("gestern", "2026-03-01 10:00"),
+        ("heute", "2026-03-02 18:00"),
+        ("morgen", "2026-03-03 10:00"),
+        ("weit weg", "2026-03-20 10:00"),
+    ]:
+        planning.plan(by=cast.rep, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": cast.rep, "customer": file})
+    due = signed_in(cast.rep).get(reverse("home")).context["due"]
+    assert {tab: [row["title"] for row in rows] for tab, rows in due.items()} == {
+        "overdue": ["gestern"],
+        "today": ["heute"],
+        "coming": ["morgen"],
+    }
+
+
+@pytest.mark.req("D1")
+def test_slots_are_shown_where_the_policy_has_them(cast, signed_in):
+    customer(cast.stranger, since=SINCE)
+    assert "1 / 15" in home(signed_in, cast.stranger) and "14 free" in home(signed_in, cast.stranger)
+    assert "Slots" not in home(signed_in, cast.rep)
+
+
+@pytest.mark.req("Z17", "D4")
+def test_what_was_released_lately_opens_to_its_explanation(cast, signed_in):
+    file = customer(cast.rep, since=moment("2026-02-10 09:00"))
+    sweep.run(at=NOW)
+    page = home(signed_in, cast.rep)
+    assert file.name in page and "released to the pool" in page and reverse("assignment:why", args=[file.pk]) in page
+    assert "You hold no customers yet" in page and reverse("assignment:pool") in page
+
+
+@pytest.mark.req("Nd8")
+def test_what_one_gave_up_oneself_is_not_told_as_gone(cast):
+    file = customer(cast.rep, since=SINCE)
+    ownership.give_up(customer_id=file.pk, by=cast.rep, reason="no demand", at=NOW)
+    assert my_day.lately(cast.rep, NOW) == []
+    other = customer(cast.rep, since=SINCE)
+    ownership.transfer(customer_id=other.pk, to=cast.mate, by=cast.manager, reason="nearer", at=NOW)
+    assert [(r["what"], r["why"]) for r in my_day.lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
+
+
+@pytest.mark.req("Ne7")
+def test_ones_own_requests_under_way(cast, signed_in):
+    file = customer(cast.rep, since=SINCE)
+    ask_extension(customer_id=file.pk, days=3, reason="on a trip", by=cast.rep, at=NOW)
+    rows = signed_in(cast.rep).get(reverse("home")).context["asked"]
+    assert [(r["title"], r["state"], r["note"]) for r in rows] == [(file.name, "Waiting", "Extension · Manager, asked 2026-03-02")]
+
+
+@pytest.mark.req("Ni13")
+def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
+    for level, days in [("core", 20), ("core", 3), ("growth", 20), ("ordinary", 60)]:
+        file = customer(cast.rep, since=NOW - timedelta(days=40), level=level)
+        Customer.objects.filter(pk=file.pk).update(last_followup_at=NOW - timedelta(days=days))
+    rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
+    assert [(r["label"], r["note"], r["said"]) for r in rows] == [
+        ("Core", "2 of at least 10", "1 silent for 14 days"),
+        ("High-growth", "1 of at least 20", "all in time"),
+    ]
+
+
+# --- the manager -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("Nf4", "Nf11", "Ne7")
+def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, signed_in):
+    soon = customer(cast.rep, since=moment("2026-02-16 09:00"))
+    customer(cast.mate, since=SINCE)
+    elsewhere = customer(cast.stranger, since=moment("2026-02-16 09:00"))
+    ask_extension(customer_id=soon.pk, days=3, reason="on a trip", by=cast.rep, at=NOW - timedelta(days=3))
+    fields = {"kind": "call_out", "counterpart": "王经理", "content": VALID, "occurred_at": moment("2026-02-24 10:00")}
+    follow_ups.record(customer_id=soon.pk, by=cast.rep, at=NOW, fields=fields)
+    planning.plan(by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate})
+    response = signed_in(cast.manager).get(reverse("home"))
+    shown, page = response.context, response.content.decode()
+    assert [(r["title"], r["who"], r["age"], r["overdue"]) for r in shown["waiting"]] == [(soon.name, "Rep", "3 days", True)]
+    assert [(p["name"], p["n"], p["soon"]) for p in shown["team"]["people"]] == [("Mate", 1, 0), ("Rep", 1, 1)]
+    assert shown["unchecked"] == 1 and [(p["name"], p["n"]) for p in shown["team_overdue"]] == [("Mate", 1)]
+    assert elsewhere.name not in page and "1 follow-up counts only once you confirm it." in page
+
+
+@pytest.mark.req("Nf11")
+def test_where_everything_is_checked_the_count_says_so(cast):
+    version = PolicyVersion.objects.get(policy__key="tracking")
+    body = complete(version.body)
+    PolicyVersion.objects.filter(pk=version.pk).update(
+        body={**body, "standard": {**body["standard"], "check": True}}, decided_at=NOW - timedelta(days=1)
+    )
+    file = customer(cast.rep, since=SINCE)
+    followup(file, cast.rep, NOW)
+    assert team_day.context(cast.manager, NOW)["unchecked"] == 1
+
+
+# --- the others --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("D4")
+def test_the_clerk_sees_the_changes_of_the_day(cast, signed_in):
+    file = customer(cast.rep, since=moment("2026-02-10 09:00"))
+    sweep.run(at=NOW)
+    response = signed_in(cast.clerk).get(reverse("home"))
+    assert [(k["label"], k["n"]) for k in response.context["changes"]["kinds"]] == [("Released", 1)]
+    assert file.name in response.content.decode() and reverse("assignment:change_sheet") in response.content.decode()
+    assert company_day.changes(NOW + timedelta(days=1))["n"] == 0
+
+
+@pytest.mark.req("Nh1", "Ng1")
+def test_the_admin_sees_the_system_and_who_waits_for_the_training(cast, signed_in):
+    User.objects.filter(pk=cast.mate.pk).update(trained_at=None)
+    page = home(signed_in, cast.admin)
+    assert "Waiting for the training" in page and "Mate" in page and reverse("activities:system_state") in page
+    assert "The system" not in home(signed_in, cast.rep)
+    part = signed_in(cast.admin).get(reverse("activities:system_state")).content.decode()
+    assert "Database" in part and "Timetable" in part
+    for person in (cast.rep, cast.manager, cast.clerk):
+        assert signed_in(person).get(reverse("activities:system_state")).status_code == 403
+
+
+@pytest.mark.req("Nc13")
+def test_finance_sees_contracts_that_nobody_has_confirmed(cast, signed_in):
+    file = customer(cast.rep, since=SINCE)
+    lifecycle.record(customer_id=file.pk, by=cast.rep, at=NOW, fields={"number": "HT-7", "signed_at": SINCE, "amount": 1200})
+    assert "HT-7" in home(signed_in, cast.finance) and "CNY 1,200.00" in home(signed_in, cast.finance)
+    assert "HT-7" not in home(signed_in, cast.hr)
+
+
+@pytest.mark.req("Ng1")
+def test_a_new_company_is_told_its_first_steps(cast, signed_in):
+    response = signed_in(cast.admin).get(reverse("home"))
+    assert [(s["title"], s["done"]) for s in response.context["steps"]] == [
+        ("Draw the departments", True),
+        ("Add your people", True),
+        ("Choose a policy for each department", True),
+        ("Bring in your customers", False),
+    ]
+    customer(cast.rep, since=SINCE)
+    assert signed_in(cast.admin).get(reverse("home")).context["steps"] == []
+
+
+@pytest.mark.req("Nb3")
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_has_a_home_with_something_to_do(cast, signed_in, role):
+    customer(cast.rep, since=SINCE)
+    page = home(signed_in, cast.people[role])
+    assert "Hello, " in page and ('class="tile' in page or 'class="card"' in page)
+
+
+@pytest.mark.req("Nb3")
+def test_a_stranger_is_led_to_the_sign_in(client, db):
+    assert "login" in client.get(reverse("home")).url
+
+
+@pytest.mark.req("Nc5")
+@pytest.mark.parametrize(("who", "most"), [("rep", 15), ("stranger", 15), ("manager", 15), ("clerk", 15), ("admin", 15), ("finance", 15)])
+def test_the_page_costs_the_same_for_one_and_for_thirty(cast, signed_in, who, most):
+    client, counts = signed_in(cast.people[who]), []
+    for n in (1, 30):
+        while Customer.objects.count() < 3 * n:
+            for owner in (cast.rep, cast.mate, cast.stranger):
+                file = customer(owner, since=SINCE, level="core")
+                planning.plan(by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file})
+                fields = {"kind": "call_out", "counterpart": "王", "content": VALID, "occurred_at": moment("2026-02-24 10:00")}
+                FollowUp.objects.create(customer=file, author=owner, recorded_at=NOW, late=True, **fields)
+        client.get(reverse("home"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("home"))
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= most, [q["sql"][:120] for q in queries.captured_queries]

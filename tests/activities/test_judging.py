@@ -1,0 +1,127 @@
+"""What is typed is judged at once, in words, by the engine itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from activities.models import FollowUp
+from customers.models import Ownership
+from tests.cast import VALID, customer, followup, moment
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+SINCE = moment("2026-02-20 09:00")
+
+
+def new_url(file):
+    return reverse("activities:followup_new", args=[file.pk])
+
+
+def judge_url(file):
+    return reverse("activities:judge", args=[file.pk])
+
+
+def typed(**changes):
+    return {"kind": "call_out", "counterpart": "王经理", "answered": "on", "content": VALID, "next_when": "", **changes}
+
+
+def said(response):
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def deadline(file):
+    return Ownership.objects.get(pk=file.pk).release_at
+
+
+@pytest.fixture
+def file(cast):
+    return customer(cast.rep, since=SINCE)
+
+
+@pytest.mark.req("Nd7")
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({}, ["Counts", "The deadline moves from 2026-03-07 10:00 to 2026-03-17 10:00 (15 days left).", "20 of 8 characters"]),
+        (
+            {"content": "谈了价格"},
+            [
+                "Does not count yet",
+                "Too short: say what was discussed (4 of 8 characters).",
+                "The deadline stays 2026-03-07 10:00 (5 days left).",
+                "This is invalid follow-up 1 of 3.",
+            ],
+        ),
+        ({"content": "agreed the price"}, ["Too short: say what was discussed (3 of 4 words)."]),
+        ({"content": "没找到人,外出,无人接听,没人接"}, ["This only says that you tried: write what was said."]),
+        ({"counterpart": ""}, ["Say with whom you spoke."]),
+        ({"answered": ""}, ["Nobody was reached: an attempt alone does not count."]),
+        ({"content": ""}, ["Write what was said: you see here whether it counts.", "0 of 8 characters, or 4 words"]),
+        (
+            {"occurred_at": "2026-02-25T09:00"},
+            [
+                "Counts once it is confirmed",
+                "Entered later than the department allows: it counts once your manager confirms it.",
+                "Once it is confirmed: 2026-03-12 10:00.",
+            ],
+        ),
+        ({"occurred_at": "2026-03-03T09:00"}, ["A follow-up can&#x27;t lie in the future"]),
+        ({"occurred_at": "soon"}, ["The time can&#x27;t be read"]),
+    ],
+)
+def test_what_is_typed_is_judged_in_words(cast, file, signed_in, changes, sentences):
+    page = signed_in(cast.rep).post(judge_url(file), typed(**changes)).content.decode()
+    for sentence in sentences:
+        assert sentence in page
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.req("Nd8")
+def test_the_third_invalid_one_is_announced(cast, file, signed_in):
+    for day in (23, 24):
+        followup(file, cast.rep, moment(f"2026-02-{day} 10:00"), content="外出")
+    page = signed_in(cast.rep).post(judge_url(file), typed(content="不在")).content.decode()
+    assert "This is invalid follow-up 3 of 3: the customer goes before your manager." in page
+
+
+@pytest.mark.req("D4")
+def test_where_follow_ups_do_not_move_the_deadline_it_says_what_does(cast, signed_in):
+    file = customer(cast.stranger, since=SINCE)
+    page = signed_in(cast.stranger).post(judge_url(file), typed()).content.decode()
+    assert "The deadline stays 2026-03-07 10:00, as it counts otherwise: 15 days after the claim without a contract." in page
+
+
+@pytest.mark.req("Ni14")
+def test_only_calls_and_mails_ask_whether_somebody_was_reached(cast, file, signed_in):
+    client = signed_in(cast.rep)
+    for kind, shown, hidden in (("call_out", "0", False), ("email", "0", False), ("visit_out", "1", True)):
+        page = client.post(judge_url(file), typed(kind=kind, asks=shown)).content.decode()
+        part = page[page.index('id="answered-part"') :]
+        assert part.partition(">")[0].endswith(" hidden") == hidden
+    for kind, shown in (("call_out", "1"), ("visit_out", "0")):
+        assert "answered-part" not in client.post(judge_url(file), typed(kind=kind, asks=shown)).content.decode(), "it may have the focus"
+
+
+@pytest.mark.req("Nd7")
+def test_judging_costs_the_same_with_a_long_history(cast, file, signed_in):
+    client, counts = signed_in(cast.rep), []
+    for n in (1, 30):
+        while FollowUp.objects.count() < n:
+            followup(file, cast.rep, SINCE + timedelta(hours=FollowUp.objects.count()))
+        client.post(judge_url(file), typed())
+        with CaptureQueriesContext(connection) as queries:
+            client.post(judge_url(file), typed())
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 14
+
+
+@pytest.mark.req("Nd7")
+def test_the_box_on_the_customers_page_is_the_same_form(cast, file, signed_in):
+    response = signed_in(cast.rep).get(new_url(file) + "?kind=visit_out", headers={"HX-Request": "true"})
+    page = response.content.decode()
+    assert "<html" not in page and 'id="followup-form"' in page
+    assert 'value="visit_out" checked' in page

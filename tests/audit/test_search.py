@@ -1,0 +1,146 @@
+"""The auditor's search: found by person, action, customer, subject, day and text; the export is itself an entry."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from assignment import ownership
+from crm_project.audit import chain, log, tasks
+from crm_project.audit.models import Entry
+from crm_project.audit.words import ACTIONS, action_words
+from crm_project.notices.models import Notice
+from tests.cast import NOW, customer
+
+ROOT = Path(__file__).resolve().parents[2]
+SEARCH = reverse("audit:search")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+def names(client, **query):
+    return [row["subject"] for row in client.get(SEARCH, query).context["rows"]]
+
+
+@pytest.mark.req("Na8", "Ne3")
+def test_entries_are_found_by_person_action_customer_subject_day_and_text(cast, signed_in):
+    row, other = customer(cast.rep), customer(cast.mate, since=NOW - timedelta(days=3))
+    ownership.release(customer_id=row.pk, by=cast.manager, reason="not worked on", at=NOW)
+    log.record(by=cast.admin, action="role.rights", at=NOW, subject=cast.rep.role, changes={"rights": [None, "customer.export"]})
+    client = signed_in(cast.auditor)
+    assert names(client, who="manager") == [row.name]
+    assert other.name in names(client, action="ownership") and "Rep" not in names(client, action="ownership")
+    assert names(client, action="rights") == ["Rep"]
+    assert set(names(client, customer=row.code)) == {row.name} == set(names(client, customer=row.name))
+    assert names(client, subject=f"customer:{other.pk}") == [other.name]
+    assert names(client, until="2026-02-28") == [other.name]
+    assert row.name in names(client, since="2026-03-02") and other.name not in names(client, since="2026-03-02")
+    assert names(client, q="not worked") == [row.name]
+    assert "No entry fits these filters" in client.get(SEARCH, {"q": "nothing like it"}).content.decode()
+
+
+def test_only_those_who_may_read_the_audit(cast, signed_in):
+    for person in (cast.rep, cast.manager, cast.clerk):
+        assert signed_in(person).get(SEARCH).status_code == 403
+    for person in (cast.auditor, cast.admin, cast.general_manager):
+        assert signed_in(person).get(SEARCH).status_code == 200
+
+
+@pytest.mark.req("Ne3")
+def test_an_entry_shows_old_and_new_and_its_place_in_the_chain(cast, signed_in):
+    row = customer(cast.rep)
+    ownership.transfer(customer_id=row.pk, to=cast.mate, by=cast.manager, reason="holidays", at=NOW)
+    entry = Entry.objects.get(action="ownership.transferred")
+    url = reverse("audit:entry", args=[entry.pk])
+    client = signed_in(cast.auditor)
+    text = client.get(url).content.decode()
+    assert "holidays" in text and "waits to be chained" in text
+    assert client.get(url).context["row"]["changes"] == [("owner", "Rep", "Mate")], "names, not keys"
+    tasks.seal()
+    assert "unaltered" in client.get(url).content.decode()
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_entry'")
+            triggers = cursor.fetchall()
+            for name, _sql in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            cursor.execute("UPDATE audit_entry SET reason='nothing' WHERE id=%s", [entry.pk])
+            for _name, sql in triggers:
+                cursor.execute(sql)
+            assert "ALTERED" in client.get(url).content.decode()
+
+
+def test_the_export_carries_what_was_found_and_is_logged(cast, signed_in):
+    row = customer(cast.rep)
+    ownership.give_up(customer_id=row.pk, by=cast.rep, reason="=HYPERLINK(1)", at=NOW)
+    answer = signed_in(cast.auditor).post(reverse("audit:export") + "?who=rep&action=ownership")
+    text = answer.content.decode("utf-8-sig")
+    assert answer["Content-Type"].startswith("text/csv") and row.name in text
+    assert "'=HYPERLINK(1)" in text, "no formula reaches a spreadsheet"
+    entry = Entry.objects.get(action="audit.exported")
+    assert entry.actor == cast.auditor and "who=rep" in entry.changes["query"][1]
+    assert signed_in(cast.auditor).get(reverse("audit:export")).status_code == 405
+    assert signed_in(cast.rep).post(reverse("audit:export")).status_code == 403
+
+
+@pytest.mark.req("Ne3")
+def test_the_state_of_the_chain_stands_on_the_page(cast, signed_in):
+    customer(cast.rep)
+    client = signed_in(cast.auditor)
+    assert "not proved yet" in client.get(SEARCH).content.decode()
+    assert tasks.seal() == Entry.objects.count()
+    tasks.prove()
+    text = client.get(SEARCH).content.decode()
+    assert "holds" in text and f"{Entry.objects.count()} entries" in text
+
+
+def test_a_broken_chain_is_told_to_those_who_read_the_audit(cast, monkeypatch, signed_in):
+    monkeypatch.setattr(chain, "verify", lambda: (4, "entry 5 was altered"))
+    tasks.prove()
+    assert set(Notice.objects.filter(kind="chain_broken").values_list("user__username", flat=True)) == {
+        "auditor",
+        "admin",
+        "general_manager",
+    }
+    assert "broken" in signed_in(cast.auditor).get(SEARCH).content.decode()
+
+
+def test_proving_is_asked_for_in_the_browser_and_done_in_the_background(cast, signed_in, monkeypatch):
+    sent = []
+    monkeypatch.setattr(tasks.prove, "delay_on_commit", lambda: sent.append(1))
+    signed_in(cast.auditor).post(reverse("audit:prove"))
+    assert sent and Entry.objects.filter(action="audit.proved", actor=cast.auditor).exists()
+
+
+def test_fifty_entries_take_as_many_queries_as_one(cast, signed_in, queries):
+    signed_in(cast.auditor)
+    customer(cast.rep)
+    few = queries(SEARCH)
+    for _ in range(49):
+        customer(cast.mate)
+    assert queries(SEARCH) == few
+
+
+def recorded():
+    """(action, file) of every entry that the product's code writes."""
+    for folder in ("crm_project", "customers", "assignment", "activities", "contracts"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("record", "entry"):
+                    for keyword in node.keywords:
+                        if keyword.arg == "action" and isinstance(keyword.value, ast.Constant):
+                            yield keyword.value.value, path
+
+
+def test_every_action_that_is_recorded_reads_as_words():
+    found = list(recorded())
+    assert found
+    for action, path in found:
+        assert action in ACTIONS, f"{action} ({path.relative_to(ROOT)}) has no words in audit/words.py"
+
+
+def test_an_unknown_action_shows_itself():
+    assert action_words("something.new") == "something.new"

@@ -1,0 +1,86 @@
+"""Walking through the product in Chromium, on a desktop and a phone, in both languages, with axe on every page."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from tests.cast import assemble
+
+AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe.min.js"
+PASSWORD = "walks-through-every-page"
+SCREENS = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+class Walker:
+    """One person in front of one screen."""
+
+    def __init__(self, browser, address, screen, language):
+        self.address = address
+        self.context = browser.new_context(
+            viewport=SCREENS[screen], locale="zh-CN" if language.startswith("zh") else "en-US", timezone_id="Asia/Shanghai",
+            reduced_motion="reduce", bypass_csp=True,
+        )  # fmt: skip
+        self.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(15000)
+        self.problems = []
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+
+    def sign_in(self, person):
+        self.context.clear_cookies(name="sessionid")
+        self.page.goto(f"{self.address}/accounts/login/")
+        self.check()
+        self.page.fill("[name=login]", person.username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.press("[name=password]", "Enter")
+        self.page.wait_for_url(lambda url: "login" not in url)
+
+    def open(self, path):
+        answer = self.page.goto(f"{self.address}{path}")
+        assert answer.status == 200, (path, answer.status)
+        self.check()
+        return self.page
+
+    def press(self, selector):
+        """Press what leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+        self.check()
+
+    def check(self):
+        """No violation that axe knows of, nothing wider than the screen, no script error."""
+        self.page.wait_for_load_state("networkidle")
+        self.page.add_script_tag(path=str(AXE))
+        found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)])")
+        assert not found, f"{self.page.url}: {json.dumps(found, ensure_ascii=False)[:1500]}"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
+        assert not self.problems, self.problems
+
+    def text(self):
+        return re.sub(r"\s+", " ", self.page.inner_text("body"))
+
+
+@pytest.fixture
+def now():
+    return timezone.now().replace(microsecond=0)
+
+
+@pytest.fixture
+def company(transactional_db):
+    """The cast with passwords that can be typed."""
+    cast = assemble()
+    for person in cast.people.values():
+        person.set_password(PASSWORD)
+        person.save(update_fields=["password"])
+    return cast
+
+
+@pytest.fixture(params=[("desktop", "en"), ("phone", "zh-hans"), ("desktop", "zh-hans"), ("phone", "en")], ids=lambda p: "-".join(p))
+def walker(request, browser, live_server):
+    walk = Walker(browser, live_server.url, *request.param)
+    yield walk
+    walk.context.close()

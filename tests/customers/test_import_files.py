@@ -1,0 +1,159 @@
+"""Whatever is wrong with a file as such is said in a sentence before any row is looked at (issue 2 §7.8)."""
+
+import random
+import zipfile
+from datetime import datetime
+
+import pytest
+from openpyxl import Workbook
+
+from crm_project.lib.refused import Refused
+from customers.importing.files import Row, Table
+from tests.customers.tables import text_file, workbook
+
+HEADINGS = ["full_name", "department"]
+
+
+def opened(path):
+    return Table(path, path.name, "customers")
+
+
+def refusal(path):
+    with pytest.raises(Refused) as caught:
+        list(opened(path).rows())
+    return caught.value.sentence
+
+
+def test_columns_stand_in_any_order_and_rows_keep_their_numbers(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ["Department ★", " full_name"], [["Sales", "Acme"], [None, None], ["East", "Beta"]])
+    table = opened(path)
+    assert table.columns == ["department", "full_name"]
+    assert list(table.rows()) == [
+        Row(2, {"department": "Sales", "full_name": "Acme"}),
+        Row(4, {"department": "East", "full_name": "Beta"}),
+    ]
+
+
+def test_csv_with_and_without_byte_order_mark(tmp_path):
+    for encoding in ("utf-8", "utf-8-sig"):
+        path = text_file(tmp_path / "a.csv", HEADINGS, [["杭州友好科技有限公司", "Sales"], ["", ""], ["two\nlines", "Sales"]], encoding)
+        assert [row.number for row in opened(path).rows()] == [2, 4]
+        assert next(opened(path).rows()).cells["full_name"] == "杭州友好科技有限公司"
+
+
+def test_a_column_nobody_knows_is_refused_by_name_and_every_problem_is_told(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", ["full_name", "colour", "full_name"], [["Acme", "red", "x"]])
+    with pytest.raises(Refused) as caught:
+        opened(path)
+    problems = caught.value.details["problems"]
+    assert len(problems) == 3
+    assert "Unknown column “colour”" in problems[0]
+    assert "The column “full_name” stands there twice." in problems
+    assert "The column “department” is missing" in problems[2]
+
+
+def test_our_own_extra_columns_are_passed_over(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [*HEADINGS, "problem", "exported"], [["Acme", "Sales", "x", "alice · 2026"]])
+    assert next(opened(path).rows()).cells == {"full_name": "Acme", "department": "Sales"}
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0 an old .xls"])
+def test_what_is_no_workbook_is_said_to_be_none(tmp_path, content):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    assert "no Excel workbook" in refusal(path)
+
+
+def test_damaged_workbooks_never_get_through_as_anything_but_a_refusal(tmp_path):
+    whole = workbook(tmp_path / "whole.xlsx", HEADINGS, [["Acme", "Sales"]] * 50).read_bytes()
+    dice, path = random.Random(7), tmp_path / "a.xlsx"
+    for _turn in range(150):
+        bad = bytearray(whole)
+        for _hit in range(dice.randrange(1, 12)):
+            bad[dice.randrange(len(bad))] = dice.randrange(256)
+        path.write_bytes(bytes(bad[: dice.choice([len(bad), dice.randrange(len(bad))])]))
+        try:
+            list(opened(path).rows())
+        except Refused as refused:
+            assert refused.sentence
+
+
+def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("hello.txt", "hello")
+    assert "no Excel workbook" in refusal(tmp_path / "a.xlsx")
+
+
+def test_fifty_megabytes_are_too_many(tmp_path):
+    path = tmp_path / "a.xlsx"
+    with path.open("wb") as file:
+        file.truncate(50_000_000)
+    assert refusal(path) == "The file has 50 MB; at most 20 MB can be imported at once: split it into several files."
+
+
+def test_a_formula_is_named_by_its_cell(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", HEADINGS, [["Acme", "Sales"], ["=A2", "Sales"]])
+    assert refusal(path).startswith("Cell A3 holds a formula")
+
+
+def test_a_formula_is_found_across_the_pieces_that_are_read(tmp_path, monkeypatch):
+    monkeypatch.setattr("customers.importing.files._CHUNK", 97)
+    path = workbook(tmp_path / "a.xlsx", HEADINGS, [["Acme", "Sales"]] * 20 + [["=SUM(1,2)", "Sales"]])
+    assert refusal(path).startswith("Cell A22 holds a formula")
+
+
+def test_a_cell_far_off_does_not_eat_the_memory(tmp_path):
+    book = Workbook()
+    book.active.append(HEADINGS)
+    book.active["ZZ9"] = "lost"
+    book.save(tmp_path / "a.xlsx")
+    assert "Something stands in cell ZZ9" in refusal(tmp_path / "a.xlsx")
+    book = Workbook()
+    book.active.append(HEADINGS)
+    book.active["A1048576"] = "lost"
+    book.save(tmp_path / "b.xlsx")
+    assert "at most 200000" in refusal(tmp_path / "b.xlsx")
+
+
+def test_one_sheet_holds_the_data_and_a_sheet_that_explains_may_follow(tmp_path):
+    book = Workbook()
+    book.active.append(HEADINGS)
+    book.create_sheet("About").append(["who", "when"])
+    book.create_sheet("Empty")
+    book.save(tmp_path / "a.xlsx")
+    assert opened(tmp_path / "a.xlsx").total == 0
+    book.create_sheet("More").append(["Acme", "Sales"])
+    book.save(tmp_path / "a.xlsx")
+    assert "several sheets with data" in refusal(tmp_path / "a.xlsx")
+
+
+def test_headings_stand_in_row_1(tmp_path):
+    book = Workbook()
+    book.active["A3"] = "full_name"
+    book.save(tmp_path / "a.xlsx")
+    assert refusal(tmp_path / "a.xlsx") == "Row 1 is empty: it must hold the headings."
+    Workbook().save(tmp_path / "b.xlsx")
+    assert refusal(tmp_path / "b.xlsx") == "Row 1 is empty: it must hold the headings."
+    (tmp_path / "c.csv").write_text("")
+    assert refusal(tmp_path / "c.csv") == "Row 1 is empty: it must hold the headings."
+
+
+def test_a_value_under_no_heading_is_not_lost_in_silence(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [*HEADINGS, None], [["Acme", "Sales", "what is this"]])
+    assert next(opened(path).rows()).stray == "C"
+
+
+def test_csv_in_another_encoding_is_named(tmp_path):
+    path = text_file(tmp_path / "a.csv", HEADINGS, [["杭州友好科技有限公司", "Sales"]], "gbk")
+    assert refusal(path) == "The file is not in UTF-8: save it as “CSV UTF-8”."
+
+
+def test_other_formats_are_refused(tmp_path):
+    path = tmp_path / "a.xls"
+    path.write_bytes(b"x")
+    assert "neither .xlsx nor .csv" in refusal(path)
+
+
+def test_dates_come_as_dates(tmp_path):
+    path = workbook(tmp_path / "a.xlsx", [*HEADINGS, "owned_since"], [["Acme", "Sales", datetime(2026, 3, 1, 10, 0)]])
+    assert next(opened(path).rows()).cells["owned_since"] == datetime(2026, 3, 1, 10, 0)

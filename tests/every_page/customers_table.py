@@ -1,0 +1,134 @@
+"""customers: and contracts: in the table."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from .page import Page, about
+from .rights import EVERYWHERE, HELD, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
+
+
+def ids(world, case):
+    return {"ids": [world.get("customer", case).pk]}
+
+
+def transfer(world, case):
+    return ids(world, case) | {"confirmed": "1", "to": world.taker.pk, "reason": "test"}
+
+
+def new_customer(world, case):
+    return {
+        "name": "杭州全新测试科技有限公司", "kind": "company", "address": "Street 1", "phone": "0571-88888888", "introduction": "An introduction.",
+        "trade": world.trade, "contact_name": "Wang", "contact_mobile": "13800000001", "department_of": world.departments["stages"].pk,
+    }  # fmt: skip
+
+
+def changed(world, case):
+    row = world.get("customer", case)
+    return {"name": row.name, "kind": row.kind, "address": "New street 1"}
+
+
+def contact(world, case):
+    return world.get("customer", case).pk, world.get("contact", case).pk
+
+
+def contact_args(world, case):
+    pk, contact_pk = contact(world, case)
+    return {"pk": pk, "contact_pk": contact_pk}
+
+
+def two(world, case):
+    return {"one": world.get("customer", case).pk, "other": world.get("second", case).pk}
+
+
+def contract(world, case):
+    return {"customer": world.get("customer", case).pk, "number": "K-NEW", "signed_on": "2026-03-01", "amount": "100", "currency": "CNY"}
+
+
+def sheet():
+    return SimpleUploadedFile("customers.csv", "full_name,department\n杭州导入测试科技有限公司,Company/Stages\n".encode())
+
+
+def said(text):
+    return lambda world, case: {"reason": text}
+
+
+edits = both(sees(), either(reaches("customer.edit"), reaches("customer.classify")))
+unlocked = either(mine("customer.view"), acts("customer.restricted"))
+
+
+def not_own_unless_on_top(case):
+    """Nobody confirms what she recorded herself, unless nobody stands above her."""
+    return case.place != OWN or case.role == "general_manager"
+
+
+CUSTOMERS = [
+    Page("customers:list", get=has("customer.view")),
+    Page("customers:print", get=has("customer.view"), notes=True),
+    Page("customers:filters_panel", get=has("customer.view")),
+    Page("customers:columns", post=has("customer.view"), data=lambda w, c: {"columns": ["name"]}, idle=True),
+    Page("customers:classes", get=has("customer.view")),
+    Page("customers:save_filter", get=has("customer.view"), post=has("customer.view"), data=lambda w, c: {"name": "kept", "query": "stage=intent"}),
+    about("filter", "customers:drop_filter", (OWN, OTHER), post=mine("customer.view"), words=True),
+    *(
+        Page("customers:bulk", args=lambda w, c, what=what: {"what": what}, post=rule, places=EVERYWHERE, data=data, words=True)
+        for what, rule, data in [
+            ("transfer", acts("customer.transfer"), transfer),
+            ("release", both(acts("customer.transfer"), not_at(*POOLS)), lambda w, c: ids(w, c) | {"confirmed": "1", "reason": "test"}),
+            ("classify", acts("customer.classify"), lambda w, c: ids(w, c) | {"confirmed": "1", "segment": "direct", "level": "core"}),
+        ]
+    ),
+    Page("customers:new", get=has("customer.create"), post=has("customer.create"), data=new_customer),
+    Page("customers:check_name", get=has("customer.create"), query={"name": "杭州试验1号科技有限公司"}),
+    Page("customers:outline", get=has("customer.view")),
+    Page("customers:options", get=has("customer.view"), query={"q": "杭州"}),
+    Page("customers:address_book", get=has("customer.view")),
+    Page("customers:vcard_book", get=has("customer.view"), notes=True),
+    Page("customers:duplicates", get=has("customer.merge")),
+    about("pair", "customers:dismiss", EVERYWHERE, post=acts("customer.merge")),
+    Page("customers:merge", args=two, places=EVERYWHERE, get=acts("customer.merge"), post=acts("customer.merge"), data=said("same")),
+    about("record", "customers:unmerge", EVERYWHERE, post=acts("customer.merge"), words=True),
+    Page("customers:lists", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "New entry"}),
+    about("list item", "customers:list_item", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "Renamed"}),
+    Page("customers:list_item_do", args=lambda w, c: {"pk": w.get("list item", c).pk, "what": "switch"}, post=has("lists.manage")),
+    Page("customers:minimums", get=has("lists.manage")),
+    about("department", "customers:minimum", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"asked": ["address"]}),
+    about("customer", "customers:detail", (*EVERYWHERE, OPEN), get=sees("customer.view")),
+    about("customer", "customers:timeline", (*EVERYWHERE, OPEN), get=sees("customer.view")),
+    about("restricted", "customers:look", EVERYWHERE, get=both(sees("customer.view"), unlocked), post=both(sees("customer.view"), unlocked, not_at(OWN)), data=said("a query"), words=True),
+    about("customer", "customers:edit", EVERYWHERE, get=edits, post=edits, data=changed),
+    about("customer", "customers:apply_duplicate", EVERYWHERE, get=has("customer.claim"), post=both(has("customer.claim"), not_at(OWN, *POOLS)), data=said("I know them"), words=True),
+    about("customer", "customers:confirm_name", EVERYWHERE, post=acts("customer.merge")),
+    about("customer", "customers:merge_with", EVERYWHERE, get=acts("customer.merge")),
+    about("customer", "customers:remove", EVERYWHERE, get=acts("customer.classify"), post=acts("customer.classify"), data=said("no company")),
+    about("removed", "customers:restore", POOLS, post=reaches("customer.view", "customer.classify")),
+    about("customer", "customers:contact_new", EVERYWHERE, get=both(edits, has("customer.view")), post=both(edits, has("customer.view")), data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"}),
+    Page("customers:contact_edit", args=contact_args, places=EVERYWHERE, get=both(edits, has("customer.view")), post=both(edits, has("customer.view")), data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"}),
+    Page("customers:vcard", args=contact_args, places=EVERYWHERE, get=sees("customer.view")),
+]  # fmt: skip
+
+# An import or an export is looked at by whoever began it, and by nobody else.
+brought, taken = mine("customer.import"), mine("customer.export")
+JOBS = [
+    Page("customers:import", get=has("customer.import")),
+    Page("customers:import_upload", post=has("customer.import"), data=lambda w, c: {"kind": "customers", "file": sheet()}),
+    Page("customers:import_template", args=lambda w, c: {"kind": "customers"}, get=has("customer.import")),
+    Page("customers:import_template", args=lambda w, c: {"kind": "people"}, get=has("customer.import", "people.manage")),
+    about("import", "customers:import_job", (OWN, OTHER), get=brought),
+    about("import", "customers:import_progress", (OWN, OTHER), get=brought),
+    about("import", "customers:import_confirm", (OWN, OTHER), post=brought),
+    about("import", "customers:import_discard", (OWN, OTHER), post=brought),
+    about("import", "customers:import_refused", (OWN, OTHER), get=brought),
+    Page("customers:export", get=has("customer.export")),
+    Page("customers:export_make", post=has("customer.export"), data=lambda w, c: {"format": "csv", "reason": "a letter to all"}),
+    about("export", "customers:export_job", (OWN, OTHER), get=taken),
+    about("export", "customers:export_progress", (OWN, OTHER), get=taken),
+    about("export", "customers:export_download", (OWN, OTHER), get=taken, notes=True),
+]  # fmt: skip
+
+CONTRACTS = [
+    Page("contracts:list", get=has("contract.view")),
+    Page("contracts:new", places=EVERYWHERE, get=has("contract.record"), post=acts("contract.record"), data=contract, words=True),
+    about("contract", "contracts:detail", EVERYWHERE, get=reaches("contract.view")),
+    about("contract", "contracts:confirm", HELD, post=both(reaches("contract.view", "contract.confirm"), not_own_unless_on_top), words=True),
+    about("contract", "contracts:void", EVERYWHERE, post=reaches("contract.view", "contract.confirm"), data=said("cancelled")),
+]  # fmt: skip
+

@@ -1,6 +1,6 @@
 """Three questions about follow-ups, tasks and files: which rows, may she, who decides (design §4; rows Na6, Nf4, Nf11)."""
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -68,9 +68,10 @@ def own_followup_or_404(user, pk, at):
 
 def reviewable(user):
     """Follow-ups of present owners that this person may check: within scope, standing, not her own."""
-    rows = FollowUp.objects.filter(
-        voided_at__isnull=True, corrected_by__isnull=True, occurred_at__gte=F("customer__ownership__since")
-    ).exclude(author=user)
+    # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
+    corrected = FollowUp.objects.filter(corrects=OuterRef("pk"))
+    rows = FollowUp.objects.filter(~Exists(corrected), voided_at__isnull=True, occurred_at__gte=F("customer__ownership__since"))
+    rows = rows.exclude(author=user)
     departments = access.department_ids(user, "followup.review")
     if not access.may(user, "followup.review"):
         return rows.none()
@@ -79,27 +80,20 @@ def reviewable(user):
 
 def to_check(user, at):
     """Those of `reviewable` that wait for a word: late ones, all of departments that check, and corrections of rejected ones."""
-    checking, timing = _standards(user, at)
-    waits = Q(check_state=Check.REJECTED, checked_at__isnull=True)
-    if timing:
-        waits |= Q(check_state=Check.NONE, late=True, customer__ownership__department_id__in=timing)
+    waits = Q(check_state=Check.REJECTED, checked_at__isnull=True) | Q(check_state=Check.NONE, late=True)
+    checking = _checking(user, at)
     if checking:
         waits |= Q(check_state=Check.NONE, customer__ownership__department_id__in=checking)
     return reviewable(user).filter(waits)
 
 
-def _standards(user, at):
-    """(departments whose standard checks every entry, departments whose standard knows late entries) within scope."""
+def _checking(user, at):
+    """Departments within scope whose standard checks every entry."""
     ids = access.department_ids(user, "followup.review")
     departments = Department.objects.all() if ids is None else Department.objects.filter(pk__in=ids)
-    book, day, checking, timing = PolicyBook(), local_date(at), [], []
-    for department in departments:
-        policy = book.for_line(department.ancestor_ids(), day)
-        if policy and policy.standard.check:
-            checking.append(department.pk)
-        if policy and policy.standard.late_hours is not None:
-            timing.append(department.pk)
-    return checking, timing
+    book, day = PolicyBook(), local_date(at)
+    policies = ((d.pk, book.for_line(d.ancestor_ids(), day)) for d in departments)
+    return [pk for pk, policy in policies if policy and policy.standard.check]
 
 
 # --- tasks and files ---------------------------------------------------------------------------------------------------

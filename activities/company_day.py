@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assignment.countdown import since
 from assignment.ledger import Kind
 from assignment.models import OwnershipEvent, PolicyScope
 from assignment.policies import local_date
@@ -12,6 +13,7 @@ from crm_project.accounts.models import Department, User
 from customers.models import Customer
 
 from .agenda import bounds
+from .links import link
 from .ownership_entries import ICONS
 
 SHOWN = 8
@@ -72,6 +74,22 @@ def drafts():
             "url": reverse("contracts:detail", args=[c.pk]),
         }
         for c in rows
+    ]
+
+
+def entered(at):
+    """The newest customer files, for whoever tidies and classifies them; one query."""
+    rows = Customer.objects.filter(merged_into__isnull=True, removed_at__isnull=True).order_by("-pk")
+    columns = ("pk", "name", "code", "level", "created_at", "created_by__full_name", "created_by__username")
+    return [
+        {
+            "name": row["name"],
+            "url": link("customers:detail", row["pk"]),
+            "note": " · ".join(filter(None, [row["code"], row["created_by__full_name"] or row["created_by__username"]])),
+            "when": since(row["created_at"], at),
+            "classified": bool(row["level"]),
+        }
+        for row in rows.values(*columns)[:SHOWN]
     ]
 
 

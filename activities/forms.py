@@ -59,7 +59,7 @@ class FollowUpForm(forms.Form):
     answers = forms.BooleanField(label=gettext_lazy("This answers it"), required=False, initial=True)
     purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=200, required=False)
     occurred_at = moment_field(gettext_lazy("When"), required=False, help_text=gettext_lazy("Empty: now."))
-    files = FilesField(label=gettext_lazy("Files"), required=False)
+    files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, contacts=(), at, **options):
@@ -123,6 +123,7 @@ class ChangeForm(FollowUpForm):
     def __init__(self, *args, row, **options):
         super().__init__(*args, initial=self.values(row), **options)
         self.row = row
+        self.fields["occurred_at"].help_text = ""
 
     def clean_next_contact_at(self):
         moment = self.cleaned_data.get("next_contact_at")
@@ -224,4 +225,4 @@ class RejectForm(forms.Form):
 class FilesOnlyForm(forms.Form):
     """Files alone."""
 
-    files = FilesField(label=gettext_lazy("Files"))
+    files = FilesField(label=gettext_lazy("Files"))  # type: ignore[assignment]

@@ -35,7 +35,9 @@ class FollowUp(models.Model):
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=200, blank=True)
-    once = models.CharField(max_length=40, null=True, unique=True, help_text=_("form token: a double click records once"))
+    once = models.CharField(  # noqa: DJ001 - unique where there is one, and imported rows have none
+        max_length=40, null=True, unique=True, help_text=_("form token: a double click records once")
+    )
 
     class Meta:
         indexes = [
@@ -45,6 +47,17 @@ class FollowUp(models.Model):
                 fields=["author", "next_contact_at"], name="followup_next", condition=models.Q(next_contact_at__isnull=False)
             ),
             models.Index(fields=["recorded_at"], name="followup_unchecked", condition=models.Q(check_state="", voided_at__isnull=True)),
+            # The review list: what waits for a word, what came from outings, what was decided.
+            models.Index(
+                fields=["recorded_at", "id"], name="followup_waits",
+                condition=models.Q(voided_at__isnull=True)
+                & (models.Q(check_state="", late=True) | models.Q(check_state="rejected", checked_at__isnull=True)),
+            ),
+            models.Index(
+                fields=["-occurred_at", "-id"], name="followup_outing",
+                condition=models.Q(kind__in=["visit_out", "meeting"], check_state="", voided_at__isnull=True),
+            ),
+            models.Index(fields=["-checked_at", "-id"], name="followup_decided", condition=models.Q(checked_at__isnull=False)),
         ]
 
     def __str__(self):

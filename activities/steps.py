@@ -9,9 +9,15 @@ from .models import FollowUp
 
 
 def open_step(customer_id, *, besides=None):
-    """The newest standing follow-up if it names a next step that no other standing one answers, else None; one query."""
-    answers = FollowUp.objects.filter(still_standing(), answers=OuterRef("pk")).exclude(pk=besides)
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).exclude(next_step="").exclude(pk=besides)
+    """The newest standing follow-up that names a next step which no other standing one answers, or None; one query.
+
+    `besides`: an entry that is being changed; then only steps from before it.
+    """
+    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).exclude(next_step="")
+    answers = FollowUp.objects.filter(still_standing(), answers=OuterRef("pk"))
+    if besides is not None:
+        rows = rows.filter(occurred_at__lt=besides.occurred_at).exclude(pk=besides.pk)
+        answers = answers.exclude(pk=besides.pk)
     return rows.filter(~Exists(answers)).select_related("author").order_by("-occurred_at", "-pk").first()
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.approvals.models import Request
 from customers import access as customer_access
-from customers.choices import Stage
+from customers.choices import Level, Stage
 from customers.models import Collaborator
 
 from . import countdown
@@ -52,7 +52,7 @@ def _owned(customer, ownership, user, at):
             "until": _("until %(date)s") % {"date": countdown.minute(ownership.release_at)} if limited else "",
             "rule": _sentence(rule, policy),
             "why_url": reverse("assignment:why", args=[customer.pk]),
-            "tags": _tags(ownership, waiting, at),
+            "tags": [*_tags(ownership, waiting, at), *_second(customer, helpers)],
         },
         "helpers": [
             {"pk": h.pk, "name": str(h.user), "note": h.note, "end": h.user_id == user.pk or _leads(user, customer, ownership)}
@@ -92,6 +92,14 @@ def _tags(ownership, waiting, at):
     if at < ownership.review_at < min(ownership.release_at, NEVER):
         tags.append((_("review: %(time)s") % {"time": countdown.left(ownership.review_at, at)}, "warn"))
     return tags
+
+
+def _second(customer, helpers):
+    """An important new customer wants a second colleague in contact (M13)."""
+    important = customer.vip or customer.level == Level.CORE
+    if important and customer.stage != Stage.OFFICIAL and not helpers:
+        return [(_("important: a second colleague should be in contact"), "warn")]
+    return []
 
 
 def _leads(user, customer, ownership):

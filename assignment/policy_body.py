@@ -5,6 +5,7 @@ Every number of every preset is in this data and editable in the browser; `read`
 
 from dataclasses import asdict
 from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from .policy import (
@@ -42,7 +43,7 @@ _STRICT = {
 }  # fmt: skip
 _ANY = {**_STRICT, "strict": False, "late_hours": None}
 
-PRESETS = {
+PRESETS: dict[str, dict[str, Any]] = {
     "solar": {
         "rules": [
             {"kind": NO_CONTACT, "days": 90, "outcome": ROTATE, "remind_days": 1},

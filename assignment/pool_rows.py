@@ -1,4 +1,4 @@
-"""Rows of the public pool as the page shows them: six queries for any number of rows."""
+"""Rows of the public pool as the page shows them: seven queries for any number of rows."""
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Substr
@@ -9,8 +9,9 @@ from activities.models import FollowUp
 from crm_project.accounts.models import Department
 from crm_project.ground.templatetags.look import stage
 from customers import access as customer_access
-from customers.choices import PoolReason, Stage
+from customers.choices import PoolReason
 from customers.models import Customer
+from customers.stage_names import StageNames
 
 from .countdown import since
 from .facts import still_standing
@@ -37,34 +38,41 @@ def reason(customer, ending):
     return _("%(reason)s: “%(said)s”") % {"reason": label, "said": ending.reason[:60]} if ending.reason else label
 
 
-def stage_word(customer, departments):
-    """The department's own word for the stage."""
-    department = departments.get(customer.department_id)
-    return (department and getattr(department, f"stage_{customer.stage}")) or str(Stage(customer.stage).label)
+def _addresses():
+    """Addresses of a row's links as texts to be filled with the key: resolving each anew would cost more than the row."""
+    names = {"url": "customers:detail", "why_url": "assignment:why", "claim_url": "assignment:claim", "form_url": "assignment:claim_form"}
+    return {key: reverse(name, args=[0]).replace("/0/", "/%d/") for key, name in names.items()}
 
 
 def table(customers, standing):
     """One dict a row; `hindrance` says in advance why this person may not take it."""
     ids = [c.pk for c in customers]
-    ended, said = endings(ids), last_words(ids)
+    ended, said, stages, addresses = endings(ids), last_words(ids), StageNames(), _addresses()
     departments = Department.objects.in_bulk({c.department_id for c in customers})
     barred = standing.hindrances([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
+    words = {"claim": _("Claim %(name)s"), "ask": _("Ask for %(name)s"), "contact": _("Claim %(name)s with the first contact")}
+    way = {"click": "claim", "request": "ask"}.get(standing.way, "contact")
     return [
         {
             "pk": c.pk,
             "name": c.name,
             "code": c.code,
-            "url": reverse("customers:detail", args=[c.pk]),
-            "stage": stage(c.stage, stage_word(c, departments)),
+            **{key: address % c.pk for key, address in addresses.items()},
+            "stage": stage(c.stage, stages.label(c.department_id, c.stage)),
             "department": str(departments[c.department_id]),
             "reason": reason(c, ended.get(c.pk)),
-            "why_url": reverse("assignment:why", args=[c.pk]),
             "in_pool": since(c.pooled_at, standing.at),
             "former": c.former_owners,
-            "summary": _("hidden (VIP)") if customer_access.hides_phone(standing.person, c) else said.get(c.pk, ""),
+            "summary": _summary(c, standing.person, said),
             "hindrance": barred[c.pk].sentence if c.pk in barred else "",
-            "claim_url": reverse("assignment:claim", args=[c.pk]),
-            "form_url": reverse("assignment:claim_form", args=[c.pk]),
+            "label": words[way] % {"name": c.name},
         }
         for c in customers
     ]
+
+
+def _summary(customer, person, said):
+    """The last words, but nothing of what this person may not read (Nf15, M10)."""
+    if customer_access.hides_phone(person, customer):
+        return _("hidden (VIP)")
+    return _("restricted file") if customer_access.guards(person, customer) else said.get(customer.pk, "")

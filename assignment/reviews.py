@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.approvals.models import Request
+from crm_project.approvals.requests import waiting_for
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
@@ -48,6 +49,8 @@ def take_away(*, request_id, by, at, reason, to=None):
         request = Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=request_id)
         if request.status != Request.Status.PENDING:
             raise Refused(_("This review was decided already."), code="decided")
+        if not waiting_for(by, at).filter(pk=request.pk).exists():
+            raise Refused(_("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours")
         if not (reason or "").strip():
             raise Refused(_("Give the reason: the owner will read it."), code="reason", field="decision")
         request.status, request.decided_by, request.decided_at, request.decision = Request.Status.REFUSED, by, at, reason.strip()

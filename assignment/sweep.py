@@ -249,14 +249,15 @@ def _open_reviews(this, reviews):
         .values_list("customer_id", flat=True)
     )  # fmt: skip
     fresh = [(d, proof) for d, proof in reviews if d.customer.pk not in waiting]
-    managers, departments = {}, Department.objects.in_bulk({d.ownership.department_id for d, _p in fresh})
-    for pk, department in departments.items():
-        managers[pk] = decider(department, 1, "request.decide")
+    departments = Department.objects.in_bulk({d.ownership.department_id for d, _p in fresh})
+    # A manager who owns customers is not asked about the own ones.
+    held = {(d.ownership.department_id, d.ownership.owner_id) for d, _p in fresh}
+    managers = {(pk, owner): decider(departments[pk], 1, "request.decide", exclude=[owner]) for pk, owner in held}
     open_requests(
         [
             Request(
                 kind=Request.Kind.REVIEW, customer_id=d.customer.pk, subject=d.customer.name, department_id=d.ownership.department_id,
-                decider=managers[d.ownership.department_id], evidence=proof, asked_at=this.at,
+                decider=managers[d.ownership.department_id, d.ownership.owner_id], evidence=proof, asked_at=this.at,
                 arguments={"customer_id": d.customer.pk, "rule": d.decision.reading.rule.kind},
             )
             for d, proof in fresh

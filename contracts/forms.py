@@ -15,13 +15,20 @@ class ContractForm(forms.ModelForm):
     """Number, day of signing, amount; the verb checks the rest. `customers` are those on which the user records contracts."""
 
     signed_on = forms.DateField(label=_("Signed on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    due_on = forms.DateField(label=_("Payment due on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    due_on = forms.DateField(
+        label=_("Payment due on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     field_order = ["customer", "number", "signed_on", "amount", "type", "payment_method", "line", "due_on"]
 
     class Meta:
         model = Contract
         fields = ["customer", "number", "amount", "type", "payment_method", "line"]
-        widgets = {"customer": SearchedSelect, "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0.01"})}
+        widgets = {
+            "customer": SearchedSelect,
+            "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0.01"}),
+        }
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

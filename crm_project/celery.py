@@ -59,6 +59,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=0),
         "options": {"expires": 3600},
     },
+    "ended sessions": {"task": "accounts.tidy", "schedule": crontab(hour=4, minute=20), "options": {"expires": 3600}},
     "chasing requests": {
         "task": "approvals.chase",
         "schedule": crontab(minute=5),

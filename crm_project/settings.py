@@ -183,7 +183,9 @@ MFA_ADAPTER = "crm_project.accounts.adapter.MFAAdapter"
 MFA_FORMS = {"authenticate": "crm_project.accounts.forms.AuthenticateForm"}
 USERSESSIONS_TRACK_ACTIVITY = True
 
-SESSION_COOKIE_AGE = 60 * env.int("SESSION_IDLE_MINUTES", default=120)
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
+# A session is renewed once a minute at most: it lives that much longer, so that the warning always comes before its end.
+SESSION_COOKIE_AGE = 60 * SESSION_IDLE_MINUTES + 90
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 LANGUAGE_COOKIE_SECURE = SECURE_SSL

@@ -89,18 +89,14 @@ def ago(moment, at):
     n = clock.days_between(moment, at)
     if n <= 0:
         return _("today")
-    return (
-        _("yesterday") if n == 1 else ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": number_format(n)}
-    )
+    return _("yesterday") if n == 1 else ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": number_format(n)}
 
 
 def _followed(row, page):
     moment = row["last_followup_at"]
     if moment is None:
         return format_html('<span class="quiet">{}</span>', _("never"))
-    return format_html(
-        '<span class="nowrap" title="{}">{}</span>', clock.minute(moment), ago(moment, page.at)
-    )
+    return format_html('<span class="nowrap" title="{}">{}</span>', clock.minute(moment), ago(moment, page.at))
 
 
 def _class(row, page):
@@ -125,7 +121,14 @@ def _complete(row, page):
 
 
 OWNER = ("ownership__owner__full_name", "ownership__owner__username")
-DEADLINE = ("ownership__release_at", "ownership__since", "ownership__rule", "ownership__contacted_at", "stage_since", "pool_reason")
+DEADLINE = (
+    "ownership__release_at",
+    "ownership__since",
+    "ownership__rule",
+    "ownership__contacted_at",
+    "stage_since",
+    "pool_reason",
+)
 COLUMNS = {
     c.key: c
     for c in [

@@ -9,8 +9,8 @@ from assignment.countdown import day, left
 from contracts.models import Contract
 
 from .access import masked
-from .merging import FILLED, MARKS
 from .models import Customer
+from .moving import FILLED, MARKS
 
 _NUMBERS = {"phone", "fax"}
 
@@ -29,8 +29,21 @@ def side_by_side(plan, *, at, hidden):
         field = Customer._meta.get_field(name.removesuffix("_id"))
         values = [_said(c, name, hidden) for c in (kept, merged)]
         if any(values):
-            rows.append(_row(str(field.verbose_name).capitalize() if name != "bad_debt" else _("Bad debt"), *values, fills=True))
-    return {"heads": [_("Stays: %(code)s") % {"code": kept.code}, _("Is merged: %(code)s") % {"code": merged.code}], "rows": rows, "moves": _moves(merged)}
+            rows.append(
+                _row(
+                    str(field.verbose_name).capitalize() if name != "bad_debt" else _("Bad debt"),
+                    *values,
+                    fills=True,
+                )
+            )
+    return {
+        "heads": [
+            _("Stays: %(code)s") % {"code": kept.code},
+            _("Is merged: %(code)s") % {"code": merged.code},
+        ],
+        "rows": rows,
+        "moves": _moves(merged),
+    }
 
 
 def _row(label, kept, merged, *, fills=False):
@@ -70,7 +83,13 @@ def _moves(merged):
         (_("Contracts"), Contract.objects.filter(customer=merged).count()),
     ]
     counts = Customer.objects.filter(pk=merged.pk).aggregate(
-        tasks=Count("tasks", distinct=True), files=Count("files", distinct=True), branches=Count("branches", distinct=True)
+        tasks=Count("tasks", distinct=True),
+        files=Count("files", distinct=True),
+        branches=Count("branches", distinct=True),
     )
-    found += [(_("Tasks"), counts["tasks"]), (_("Documents"), counts["files"]), (_("Branches"), counts["branches"])]
+    found += [
+        (_("Tasks"), counts["tasks"]),
+        (_("Documents"), counts["files"]),
+        (_("Branches"), counts["branches"]),
+    ]
     return [(label, n) for label, n in found if n]

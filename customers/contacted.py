@@ -35,13 +35,13 @@ def _departments(day):
 
 
 def sentences(day, departments=None):
-    """The rules that decide, each with the departments that live under it: [(sentence, [name])]; `departments` (ids) narrows."""
+    """The rules that decide, each with the departments that live under it: [(sentence, names)]; `departments` (ids) narrows."""
     found = {}
     for department, _policy, rule in _departments(day):
         if departments is not None and department.pk not in departments:
             continue
         found.setdefault(sentence(rule), []).append(str(department))
-    return list(found.items())
+    return [(said, _(", ").join(names)) for said, names in found.items()]
 
 
 def _latest_anchor(policy, rule, day):

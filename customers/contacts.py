@@ -40,9 +40,7 @@ def book(user, text=""):
         shown = people.filter(customer__in=mine.filter(phones.shown_to(user)))
         return shown.filter(Q(mobile_digits__contains=number) | Q(phone_digits__contains=number))
     for word in words:
-        people = people.filter(
-            Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word)
-        )
+        people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word))
     return people
 
 
@@ -51,20 +49,11 @@ def hidden_among(user, customers):
     vip = [c.pk for c in customers if c.vip]
     if not vip or not may(user, "customer.view"):
         return set(vip)
-    return set(vip) - set(
-        Customer.objects.filter(phones.shown_to(user), pk__in=vip).values_list("pk", flat=True)
-    )
+    return set(vip) - set(Customer.objects.filter(phones.shown_to(user), pk__in=vip).values_list("pk", flat=True))
 
 
 def _escaped(text):
-    return (
-        str(text)
-        .replace("\\", "\\\\")
-        .replace("\n", "\\n")
-        .replace("\r", "")
-        .replace(",", "\\,")
-        .replace(";", "\\;")
-    )
+    return str(text).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "").replace(",", "\\,").replace(";", "\\;")
 
 
 def _folded(line):

@@ -15,15 +15,11 @@ _DOUBTS = {
 CLASSES = {
     ("direct", "core"): (
         gettext_lazy("Direct core: buys regularly and much, or decides a whole market for us."),
-        gettext_lazy(
-            "What they make · their yearly demand and our share · who decides · our strongest rival there"
-        ),
+        gettext_lazy("What they make · their yearly demand and our share · who decides · our strongest rival there"),
     ),
     ("direct", "growth"): (
         gettext_lazy("Direct high-growth: small today, growing fast or starting a project that needs us."),
-        gettext_lazy(
-            "What they make · which project makes them grow · when they decide · what they buy today"
-        ),
+        gettext_lazy("What they make · which project makes them grow · when they decide · what they buy today"),
     ),
     ("direct", "ordinary"): (
         gettext_lazy("Direct ordinary: buys now and then."),
@@ -31,9 +27,7 @@ CLASSES = {
     ),
     ("distributor", "core"): (
         gettext_lazy("Distributor core: carries our line in a region and sells it every month."),
-        gettext_lazy(
-            "Region and customers served · brands carried · monthly turnover · stock and staff for our line"
-        ),
+        gettext_lazy("Region and customers served · brands carried · monthly turnover · stock and staff for our line"),
     ),
     ("distributor", "growth"): (
         gettext_lazy("Distributor high-growth: new with us, with the means to grow."),
@@ -48,20 +42,12 @@ CLASSES = {
 
 def sentences(questions):
     """Each doubt about a name (`names.questions`) as a sentence with its reason."""
-    return [
-        _DOUBTS[q.code] % q.params if q.params else str(_DOUBTS[q.code])
-        for q in questions
-        if q.code in _DOUBTS
-    ]
+    return [_DOUBTS[q.code] % q.params if q.params else str(_DOUBTS[q.code]) for q in questions if q.code in _DOUBTS]
 
 
 def named(codes):
     """The same from stored codes, which keep no text."""
-    return [
-        str(_DOUBTS[code]) % {"text": "…"} if code == "extra_text" else str(_DOUBTS[code])
-        for code in codes
-        if code in _DOUBTS
-    ]
+    return [str(_DOUBTS[code]) % {"text": "…"} if code == "extra_text" else str(_DOUBTS[code]) for code in codes if code in _DOUBTS]
 
 
 def outline(segment, level):

@@ -22,7 +22,7 @@ LEAST_DIGITS = 8
 # How alike two names must be (of 100) to lie before a person.
 CORE_SCORE, SIMILAR_SCORE = 70, 90
 # Newly entered names compared closely in one night; the rest has its turn the next.
-COMPARED = 20_000
+COMPARED = 10_000
 BATCH = 1000
 
 
@@ -141,7 +141,9 @@ def _doubts(since, at):
         for start in _slices(judged):
             NameDoubt.objects.filter(customer_id__in=start).delete()
         NameDoubt.objects.bulk_create(found, batch_size=500)
-    gone = NameDoubt.objects.filter(Q(customer__merged_into__isnull=False) | Q(customer__removed_at__isnull=False) | Q(customer__name_confirmed=True))
+    gone = NameDoubt.objects.filter(
+        Q(customer__merged_into__isnull=False) | Q(customer__removed_at__isnull=False) | Q(customer__name_confirmed=True)
+    )
     gone.delete()
     return NameDoubt.objects.count()
 
@@ -177,7 +179,13 @@ def dismiss(*, pair_id, by, at):
         if not all(may_here(by, "customer.merge", c, rows.get(c.pk)) for c in (pair.one, pair.other)):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
         DuplicatePair.objects.filter(pk=pair.pk).update(state=DuplicatePair.State.DIFFERENT, decided_by=by, decided_at=at)
-        log.record(by=by, action="duplicate.dismissed", at=at, subject=pair.one, changes={"other": [None, f"{pair.other.code} {pair.other.name}"]})
+        log.record(
+            by=by,
+            action="duplicate.dismissed",
+            at=at,
+            subject=pair.one,
+            changes={"other": [None, f"{pair.other.code} {pair.other.name}"]},
+        )
         return pair
 
 

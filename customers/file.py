@@ -14,7 +14,6 @@ from .choices import ListKind
 from .completeness import missing, required
 from .models import Customer, ListItem
 
-
 LISTS = ("type", "site", "trade", "category", "source")
 
 
@@ -33,11 +32,7 @@ def telephone(number, hidden=False):
     if not number:
         return ""
     return (
-        masked(number)
-        if hidden
-        else format_html(
-            '<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number
-        )
+        masked(number) if hidden else format_html('<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number)
     )
 
 
@@ -53,38 +48,65 @@ def _choice(customer, name):
 def groups(customer, *, regions, hidden):
     """[(title, [(label, value)])] of the whole file."""
     c = customer
-    capital = (
-        f"{number_format(c.registered_capital, 2, force_grouping=True)} CNY"
-        if c.registered_capital is not None
-        else ""
-    )
+    capital = f"{number_format(c.registered_capital, 2, force_grouping=True)} CNY" if c.registered_capital is not None else ""
     return [
-        (_("Company"), [
-            (pgettext("company", "Full name"), c.name), (_("Code"), c.code), (_("File number"), c.file_number), (_("Kind"), _choice(c, "kind")),
-            (_("Branch of"), c.parent.name if c.parent else ""), (_("Department"), str(c.department)),
-            (_("Entered"), " · ".join(filter(None, [day(c.created_at), str(c.created_by or "")]))),
-        ]),
-        (_("What it is"), [
-            (_("Company type"), c.type), (_("Trade"), c.trade), (_("Product category"), c.category), (_("Company site"), c.site),
-            (_("Source"), c.source), (_("Regions of operation"), _(", ").join(str(r) for r in regions)), (_("Segment"), _choice(c, "segment")),
-            (_("Class"), _choice(c, "level")), (_("Value rating"), _choice(c, "value_rating")),
-        ]),
-        (_("Where and how to reach it"), [
-            (_("Address"), c.address), (_("Postal code"), c.postal_code), (_("Phone"), telephone(c.phone, hidden)),
-            (_("Fax"), masked(c.fax) if hidden else c.fax), (_("E-mail"), mail(c.email)), (_("Website"), c.website),
-        ]),
-        (_("What the file says"), [
-            (_("Introduction"), c.introduction), (pgettext("customer", "Profile"), c.profile), (_("Legal representative"), c.legal_representative),
-            (_("Registered capital"), capital), (_("Business scope"), c.business_scope),
-            (_("Cooperating since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
-            (_("Manufacturer or distributor"), _choice(c, "producer")), (_("Varieties bought"), c.varieties),
-            (_("Main products"), c.main_products), (_("Downstream market"), c.downstream),
-        ]),
-    ]  # fmt: skip
+        (
+            _("Company"),
+            [
+                (pgettext("company", "Full name"), c.name),
+                (_("Code"), c.code),
+                (_("File number"), c.file_number),
+                (_("Kind"), _choice(c, "kind")),
+                (_("Branch of"), c.parent.name if c.parent else ""),
+                (_("Department"), str(c.department)),
+                (_("Entered"), " · ".join(filter(None, [day(c.created_at), str(c.created_by or "")]))),
+            ],
+        ),
+        (
+            _("What it is"),
+            [
+                (_("Company type"), c.type),
+                (_("Trade"), c.trade),
+                (_("Product category"), c.category),
+                (_("Company site"), c.site),
+                (_("Source"), c.source),
+                (_("Regions of operation"), _(", ").join(str(r) for r in regions)),
+                (_("Segment"), _choice(c, "segment")),
+                (_("Class"), _choice(c, "level")),
+                (_("Value rating"), _choice(c, "value_rating")),
+            ],
+        ),
+        (
+            _("Where and how to reach it"),
+            [
+                (_("Address"), c.address),
+                (_("Postal code"), c.postal_code),
+                (_("Phone"), telephone(c.phone, hidden)),
+                (_("Fax"), masked(c.fax) if hidden else c.fax),
+                (_("E-mail"), mail(c.email)),
+                (_("Website"), c.website),
+            ],
+        ),
+        (
+            _("What the file says"),
+            [
+                (_("Introduction"), c.introduction),
+                (pgettext("customer", "Profile"), c.profile),
+                (_("Legal representative"), c.legal_representative),
+                (_("Registered capital"), capital),
+                (_("Business scope"), c.business_scope),
+                (_("Cooperating since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
+                (_("Manufacturer or distributor"), _choice(c, "producer")),
+                (_("Varieties bought"), c.varieties),
+                (_("Main products"), c.main_products),
+                (_("Downstream market"), c.downstream),
+            ],
+        ),
+    ]
 
 
 def completeness(customer, *, contacts, regions):
-    """{percent, tone, missing: [label], why}: how far the file is filled in, of what its class asks for (T5)."""
+    """{percent, tone, missing, why}: how far the file is filled in, of what its class asks for (T5)."""
     lacking = missing(customer, contacts=contacts, regions=regions)
     asked = len(required(customer))
     percent = round(100 * (asked - len(lacking)) / asked)
@@ -96,7 +118,7 @@ def completeness(customer, *, contacts, regions):
     return {
         "percent": percent,
         "tone": tone,
-        "missing": [str(label) for label in lacking],
+        "missing": _(", ").join(str(label) for label in lacking),
         "why": why,
         "asked": asked,
     }

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignment.policies import local_date, zone
 from assignment.policy_body import first_moment
@@ -37,9 +38,13 @@ def _listed(kind):
 
 def _several(kind, label, field=None):
     return django_filters.ModelMultipleChoiceFilter(
-        field_name=field or kind, queryset=_listed(kind), label=label, distinct=False, widget=forms.SelectMultiple(attrs={"data-select": ""}),
+        field_name=field or kind,
+        queryset=_listed(kind),
+        label=label,
+        distinct=False,
+        widget=forms.SelectMultiple(attrs={"data-select": ""}),
         method="any_of",
-    )  # fmt: skip
+    )
 
 
 def _yes(label, method=None):
@@ -59,39 +64,31 @@ def _departments(request):
 class CustomerFilter(django_filters.FilterSet):
     """The side panel. Needs `request` (whose people and departments may be chosen) and `at`."""
 
-    stage = django_filters.MultipleChoiceFilter(
-        choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False
-    )
+    stage = django_filters.MultipleChoiceFilter(choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False)
     contact = django_filters.ChoiceFilter(
-        choices=CONTACT, label=_("Contact"), method="by_contact", empty_label=_("All")
+        choices=CONTACT, label=pgettext_lazy("filter", "Contact"), method="by_contact", empty_label=_("All")
     )
     contact_on = django_filters.DateFilter(
         label=_("as of"), method="nothing", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )  # fmt: skip
-    due = django_filters.ChoiceFilter(
-        choices=DUE, label=_("Deadline"), method="by_deadline", empty_label=_("All")
-    )
+    due = django_filters.ChoiceFilter(choices=DUE, label=_("Deadline"), method="by_deadline", empty_label=_("All"))
     owner = django_filters.ModelChoiceFilter(
-        field_name="ownership__owner", queryset=_owners, label=_("Owner"), widget=forms.Select(attrs={"data-select": ""}), empty_label=_("All")
-    )  # fmt: skip
-    department = django_filters.ModelChoiceFilter(
-        queryset=_departments, label=_("Department"), empty_label=_("All")
+        field_name="ownership__owner",
+        queryset=_owners,
+        label=_("Owner"),
+        widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=_("All"),
     )
-    held = django_filters.ChoiceFilter(
-        choices=HELD, label=_("Ownership"), method="by_owner", empty_label=_("All")
-    )
-    pool_reason = django_filters.ChoiceFilter(
-        choices=PoolReason, label=_("In the pool because"), empty_label=_("All")
-    )
+    department = django_filters.ModelChoiceFilter(queryset=_departments, label=_("Department"), empty_label=_("All"))
+    held = django_filters.ChoiceFilter(choices=HELD, label=_("Ownership"), method="by_owner", empty_label=_("All"))
+    pool_reason = django_filters.ChoiceFilter(choices=PoolReason, label=_("In the pool because"), empty_label=_("All"))
     region = _several(ListKind.REGION, _("Region of operation"), "regions")
     type = _several(ListKind.TYPE, _("Company type"))
     site = _several(ListKind.SITE, _("Company site"))
     trade = _several(ListKind.TRADE, _("Trade"))
     category = _several(ListKind.CATEGORY, _("Product category"))
     source = _several(ListKind.SOURCE, _("Source"))
-    value_rating = django_filters.ChoiceFilter(
-        choices=ValueRating, label=_("Value rating"), empty_label=_("All")
-    )
+    value_rating = django_filters.ChoiceFilter(choices=ValueRating, label=_("Value rating"), empty_label=_("All"))
     segment = django_filters.ChoiceFilter(choices=Segment, label=_("Segment"), empty_label=_("All"))
     level = django_filters.ChoiceFilter(choices=Level, label=_("Class"), empty_label=_("All"))
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"), empty_label=_("All"))
@@ -137,11 +134,7 @@ class CustomerFilter(django_filters.FilterSet):
         return queryset.filter(ownership__release_at__lt=end)
 
     def by_owner(self, queryset, _name, value):
-        return (
-            queryset.filter(pooled_at__isnull=value == "owned")
-            if value == "owned"
-            else queryset.filter(pooled_at__isnull=False)
-        )
+        return queryset.filter(pooled_at__isnull=value == "owned") if value == "owned" else queryset.filter(pooled_at__isnull=False)
 
 
 NAMES = frozenset(CustomerFilter.base_filters)

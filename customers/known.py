@@ -39,9 +39,7 @@ def tell(matches, user, at):
     ids = [m.customer_id for m in matches]
     rows = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
     removed = (
-        set(Customer.objects.filter(pk__in=ids, removed_at__isnull=False).values_list("pk", flat=True))
-        if len(rows) < len(ids)
-        else set()
+        set(Customer.objects.filter(pk__in=ids, removed_at__isnull=False).values_list("pk", flat=True)) if len(rows) < len(ids) else set()
     )
     return [
         _known(
@@ -65,9 +63,7 @@ def one(customer_id, user, at):
     if customer is None:
         return None
     row = Ownership.objects.filter(pk=customer_id).select_related("owner").first()
-    return _known(
-        customer.pk, customer.code, customer.name, "key", "", row, customer.removed_at is not None, user, at
-    )
+    return _known(customer.pk, customer.code, customer.name, "key", "", row, customer.removed_at is not None, user, at)
 
 
 def _known(pk, code, name, how, known_as, row, removed, user, at):
@@ -76,12 +72,8 @@ def _known(pk, code, name, how, known_as, row, removed, user, at):
         return Known(pk, code, name, how, known_as, "", state, left, False, not removed, removed)
     limited = row.release_at < NEVER
     left = chip(countdown.left(row.release_at, at), countdown.state(row.release_at, at))
-    state = (
-        _("protected until %(day)s") % {"day": countdown.day(row.release_at)} if limited else _("protected")
-    )
-    return Known(
-        pk, code, name, how, known_as, str(row.owner), state, left, row.owner_id == user.pk, False, False
-    )
+    state = _("protected until %(day)s") % {"day": countdown.day(row.release_at)} if limited else _("protected")
+    return Known(pk, code, name, how, known_as, str(row.owner), state, left, row.owner_id == user.pk, False, False)
 
 
 def marked(name, typed):

@@ -70,7 +70,14 @@ class Listing:
     def _rows(self, ids):
         """The rows' values in one query, in the order of `ids`; what else a chosen column needs in one more each."""
         needs = list(
-            dict.fromkeys(["id", "name", "ownership__owner", *(need for column in self.columns for need in column.needs)])
+            dict.fromkeys(
+                [
+                    "id",
+                    "name",
+                    "ownership__owner",
+                    *(need for column in self.columns for need in column.needs),
+                ]
+            )
         )
         found = Customer.objects.filter(pk__in=ids).values_list(*needs)
         rows = {row[0]: dict(zip(needs, row, strict=True)) for row in found}
@@ -85,7 +92,10 @@ class Listing:
     def _row(self, row):
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
-        cells = [f"{opening}{GUARDED if closed and guarded else conditional_escape(show(row, self))}</td>" for opening, show, guarded in self._shown]
+        cells = [
+            f"{opening}{GUARDED if closed and guarded else conditional_escape(show(row, self))}</td>"
+            for opening, show, guarded in self._shown
+        ]
         return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}
 
     # --- what columns ask -----------------------------------------------------------------------------
@@ -99,34 +109,21 @@ class Listing:
 
     def _hide(self, rows):
         vip = [row["id"] for row in rows if row["vip"]]
-        return (
-            set(vip)
-            - set(Customer.objects.filter(shown_to(self.user), pk__in=vip).values_list("pk", flat=True))
-            if vip
-            else set()
-        )
+        return set(vip) - set(Customer.objects.filter(shown_to(self.user), pk__in=vip).values_list("pk", flat=True)) if vip else set()
 
     def _load_regions(self, ids):
         operating = defaultdict(list)
         links = Customer.regions.through.objects.filter(customer__in=ids).order_by("listitem__position")
         for pk, name, name_zh in links.values_list("customer_id", "listitem__name", "listitem__name_zh"):
             operating[pk].append(cols.worded(name, name_zh))
-        self.regions = {
-            pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()
-        }
+        self.regions = {pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()}
 
     def _load_contacts(self, ids):
         self.contacts = {}
-        people = (
-            Contact.objects.filter(customer__in=ids, active=True)
-            .order_by("key", "-id")
-            .values_list("customer_id", "name", "title")
-        )
+        people = Contact.objects.filter(customer__in=ids, active=True).order_by("key", "-id").values_list("customer_id", "name", "title")
         for pk, name, title in people:
             self.contacts[pk] = (name, title)
 
     def _load_complete(self, ids):
         found = Customer.objects.filter(pk__in=ids).prefetch_related("contacts", "regions")
-        self.complete = {
-            c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found
-        }
+        self.complete = {c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found}

@@ -19,7 +19,10 @@ def save(*, kind, name, name_zh, by, at, item_id=None):
         with transaction.atomic():
             if item_id is None:
                 last = ListItem.objects.filter(kind=kind).aggregate(last=Max("position"))["last"]
-                row, before = ListItem.objects.create(kind=kind, name=name, name_zh=name_zh, position=(last or 0) + 1), {}
+                row, before = (
+                    ListItem.objects.create(kind=kind, name=name, name_zh=name_zh, position=(last or 0) + 1),
+                    {},
+                )
             else:
                 row = ListItem.objects.select_for_update().get(pk=item_id)
                 before = {"name": row.name, "name_zh": row.name_zh}
@@ -39,7 +42,13 @@ def switch(*, item_id, by, at):
         row = ListItem.objects.select_for_update().get(pk=item_id)
         row.active = not row.active
         row.save(update_fields=["active"])
-        log.record(by=by, action="list.switched", at=at, subject=row, changes={"active": [not row.active, row.active]})
+        log.record(
+            by=by,
+            action="list.switched",
+            at=at,
+            subject=row,
+            changes={"active": [not row.active, row.active]},
+        )
         return row
 
 

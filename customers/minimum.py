@@ -10,12 +10,23 @@ from .models import FileMinimum
 
 # What may be asked, besides the full name, which always is.
 ASKABLE = {
-    "address": gettext_lazy("Address"), "trade": gettext_lazy("Trade"), "phone": gettext_lazy("Phone"),
-    "introduction": gettext_lazy("Introduction"), "type": gettext_lazy("Company type"), "category": gettext_lazy("Product category"),
-    "email": gettext_lazy("E-mail"), "postal_code": gettext_lazy("Postal code"), "regions": gettext_lazy("Regions of operation"),
-    "source": gettext_lazy("Source"), "profile": pgettext_lazy("customer", "Profile"), "segment": gettext_lazy("Segment"), "level": gettext_lazy("Class"),
-    "contact_name": gettext_lazy("Contact"), "contact_title": gettext_lazy("Contact's position"), "contact_mobile": gettext_lazy("Contact's mobile"),
-}  # fmt: skip
+    "address": gettext_lazy("Address"),
+    "trade": gettext_lazy("Trade"),
+    "phone": gettext_lazy("Phone"),
+    "introduction": gettext_lazy("Introduction"),
+    "type": gettext_lazy("Company type"),
+    "category": gettext_lazy("Product category"),
+    "email": gettext_lazy("E-mail"),
+    "postal_code": gettext_lazy("Postal code"),
+    "regions": gettext_lazy("Regions of operation"),
+    "source": gettext_lazy("Source"),
+    "profile": pgettext_lazy("customer", "Profile"),
+    "segment": gettext_lazy("Segment"),
+    "level": gettext_lazy("Class"),
+    "contact_name": gettext_lazy("Contact"),
+    "contact_title": gettext_lazy("Contact's position"),
+    "contact_mobile": gettext_lazy("Contact's mobile"),
+}
 USUAL = ("address", "trade", "phone", "introduction")
 
 
@@ -44,10 +55,6 @@ def set_asked(*, department, fields, by, at):
     if unknown:
         raise Refused(_("Unknown field: %(name)s.") % {"name": unknown[0]}, code="field", field="fields")
     before = list(asked(department))
-    row, _new = FileMinimum.objects.update_or_create(
-        department=department, defaults={"fields": list(fields), "set_by": by, "set_at": at}
-    )
-    log.record(
-        by=by, action="minimum.set", at=at, subject=department, changes={"fields": [before, list(fields)]}
-    )
+    row, _new = FileMinimum.objects.update_or_create(department=department, defaults={"fields": list(fields), "set_by": by, "set_at": at})
+    log.record(by=by, action="minimum.set", at=at, subject=department, changes={"fields": [before, list(fields)]})
     return row

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Replace
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 

@@ -47,6 +47,7 @@ _SEPARATORS = re.compile(r"[^\w.+\u0900-\u0e7f]+|_")
 _STRAY_DOT = re.compile(r"(?<!\d)\.|\.(?!\d)")
 
 
+@lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """The name as it is shown: width, brackets, spaces and invisible characters put in order (Nc1)."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name.translate(_BRACKETS)))

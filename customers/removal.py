@@ -29,15 +29,39 @@ def remove(*, customer_id, reason, by, at):
         if not reason:
             raise Refused(_("Say what is invalid: whoever entered it will read it."), code="reason", field="reason")
         if Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists():
-            raise Refused(_("“%(name)s” has signed a contract: it is not invalid.") % {"name": customer.name}, code="official", field="reason")
+            raise Refused(
+                _("“%(name)s” has signed a contract: it is not invalid.") % {"name": customer.name},
+                code="official",
+                field="reason",
+            )
         if ownership:
-            finish([Ending(customer, ownership, Kind.RELEASED, reason=reason, pool_reason=PoolReason.BY_MANAGER, version_id=ownership.policy_version)], at=at, by=by)
+            finish(
+                [
+                    Ending(
+                        customer,
+                        ownership,
+                        Kind.RELEASED,
+                        reason=reason,
+                        pool_reason=PoolReason.BY_MANAGER,
+                        version_id=ownership.policy_version,
+                    )
+                ],
+                at=at,
+                by=by,
+            )
         Customer.objects.filter(pk=customer.pk).update(
             removed_at=at, removed_by=by, removal_reason=reason[:200], pooled_at=None, pool_reason=""
         )
         log.record(by=by, action="customer.removed", at=at, subject=customer, reason=reason)
         concerned = {customer.created_by_id} | ({ownership.owner_id} if ownership else set())
-        tell(concerned - {None, by.pk}, "removed", at=at, url=reverse("customers:detail", args=[customer.pk]), customer=customer.name, reason=reason)
+        tell(
+            concerned - {None, by.pk},
+            "removed",
+            at=at,
+            url=reverse("customers:detail", args=[customer.pk]),
+            customer=customer.name,
+            reason=reason,
+        )
         return customer
 
 
@@ -50,7 +74,11 @@ def restore(*, customer_id, by, at):
         if not may(by, "customer.classify", customer):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
         Customer.objects.filter(pk=customer.pk).update(
-            removed_at=None, removed_by=None, removal_reason="", pooled_at=at, pool_reason=PoolReason.BY_MANAGER
+            removed_at=None,
+            removed_by=None,
+            removal_reason="",
+            pooled_at=at,
+            pool_reason=PoolReason.BY_MANAGER,
         )
         log.record(by=by, action="customer.restored", at=at, subject=customer)
         return customer

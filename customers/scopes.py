@@ -70,9 +70,7 @@ def pick(user, wanted, at, *, searching=False):
     if key == MINE:
         return Scope(key, name, Customer.objects.filter(ownership__owner=user), small=True)
     if key == SHARED:
-        return Scope(
-            key, name, Customer.objects.filter(pk__in=helping(user).values("customer_id")), small=True
-        )
+        return Scope(key, name, Customer.objects.filter(pk__in=helping(user).values("customer_id")), small=True)
     if key == DEPARTMENT:
         ids = department_ids(user, "customer.view")
         here = Q(ownership__department_id__in=ids) if len(ids) > 1 else Q(ownership__department_id=min(ids))

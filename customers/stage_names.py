@@ -12,9 +12,7 @@ class StageNames:
 
     def __init__(self):
         self._own = {}
-        rows = Department.objects.order_by("path").values_list(
-            "pk", "path", "stage_potential", "stage_intent", "stage_official"
-        )
+        rows = Department.objects.order_by("path").values_list("pk", "path", "stage_potential", "stage_intent", "stage_official")
         for pk, path, *words in rows:
             line = path.rstrip("/").split("/")
             above = self._own.get(int(line[-2])) if len(line) > 1 else None

@@ -19,8 +19,9 @@ from crm_project.notices.notify import tell
 
 from .access import may
 from .choices import PoolReason
-from .merging import MOVED, settle
+from .merging import settle
 from .models import Collaborator, Customer, DuplicatePair, MergeRecord, Ownership
+from .moving import MOVED
 
 
 def undo(*, record_id, by, at):
@@ -46,9 +47,22 @@ def undo(*, record_id, by, at):
         )
         MergeRecord.objects.filter(pk=record.pk).update(undone_at=at, undone_by=by)
         for customer in (kept, merged):
-            log.record(by=by, action="customer.unmerged", at=at, subject=customer, changes={"merged": [f"{kept.code} {kept.name}", f"{merged.code} {merged.name}"]})
+            log.record(
+                by=by,
+                action="customer.unmerged",
+                at=at,
+                subject=customer,
+                changes={"merged": [f"{kept.code} {kept.name}", f"{merged.code} {merged.name}"]},
+            )
         concerned = set(Ownership.objects.filter(pk__in=ids).values_list("owner_id", flat=True)) | {i for i in record.moved["owner"] if i}
-        tell(concerned, "unmerged", at=at, url=reverse("customers:detail", args=[merged.pk]), customer=merged.name, into=kept.name)
+        tell(
+            concerned,
+            "unmerged",
+            at=at,
+            url=reverse("customers:detail", args=[merged.pk]),
+            customer=merged.name,
+            into=kept.name,
+        )
         return record
 
 
@@ -56,7 +70,10 @@ def _check(record, kept, merged, by):
     if record.undone_at:
         raise Refused(_("This merging was undone already."), code="undone")
     if kept.merged_into_id or kept.removed_at or merged.merged_into_id != kept.pk:
-        raise Refused(_("“%(name)s” has moved on since: undo what came later first.") % {"name": kept.name}, code="moved_on")
+        raise Refused(
+            _("“%(name)s” has moved on since: undo what came later first.") % {"name": kept.name},
+            code="moved_on",
+        )
     row = Ownership.objects.filter(pk=kept.pk).first()
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
@@ -131,9 +148,16 @@ def _moment(value):
 
 def _ask_again(record):
     """Requests that the merge made obsolete wait again, unless they were asked anew."""
-    for request in Request.objects.filter(customer_id__in=[record.kept_id, record.merged_id], status=Request.Status.OBSOLETE, decided_at=record.at):
+    for request in Request.objects.filter(
+        customer_id__in=[record.kept_id, record.merged_id],
+        status=Request.Status.OBSOLETE,
+        decided_at=record.at,
+    ):
         again = Request.objects.filter(
-            kind=request.kind, customer_id=request.customer_id, asked_by=request.asked_by_id, status=Request.Status.PENDING
+            kind=request.kind,
+            customer_id=request.customer_id,
+            asked_by=request.asked_by_id,
+            status=Request.Status.PENDING,
         )
         if not again.exists():
             Request.objects.filter(pk=request.pk).update(status=Request.Status.PENDING, decided_at=None)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bulk, contacts, detail, duplicates, entry, exporting, importing, listing, lists, opening, saved_filters
+from .views import bulk, contacts, detail, duplicates, entry, exporting, importing, listing, lists, merging, opening, saved_filters
 
 app_name = "customers"
 urlpatterns = [
@@ -22,8 +22,8 @@ urlpatterns = [
     path("address-book/vcards/", contacts.vcard_book, name="vcard_book"),
     path("duplicates/", duplicates.work_list, name="duplicates"),
     path("duplicates/<int:pk>/dismiss/", duplicates.dismiss, name="dismiss"),
-    path("merge/<int:one>/<int:other>/", duplicates.merge, name="merge"),
-    path("merge/<int:pk>/undo/", duplicates.unmerge, name="unmerge"),
+    path("merge/<int:one>/<int:other>/", merging.merge, name="merge"),
+    path("merge/<int:pk>/undo/", merging.unmerge, name="unmerge"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_item, name="list_item"),
     path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
@@ -48,7 +48,7 @@ urlpatterns = [
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),
     path("<int:pk>/confirm-name/", duplicates.confirm_name, name="confirm_name"),
-    path("<int:pk>/merge/", duplicates.merge_with, name="merge_with"),
+    path("<int:pk>/merge/", merging.merge_with, name="merge_with"),
     path("<int:pk>/remove/", duplicates.remove, name="remove"),
     path("<int:pk>/restore/", duplicates.restore, name="restore"),
     path("<int:pk>/contacts/new/", contacts.contact_new, name="contact_new"),

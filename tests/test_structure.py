@@ -37,7 +37,16 @@ GROUND = ("crm_project.ground", "crm_project.celery", "crm_project.settings", "c
 LIB_DELIVERY = {"crm_project.lib.views", "crm_project.lib.commands"}
 
 # Who may import whose models, lowest first: the order of foreign keys.
-MODEL_ORDER = ["crm_project.accounts", "crm_project.approvals", "crm_project.audit", "crm_project.notices", "customers", "assignment", "contracts", "activities"]
+MODEL_ORDER = [
+    "crm_project.accounts",
+    "crm_project.approvals",
+    "crm_project.audit",
+    "crm_project.notices",
+    "customers",
+    "assignment",
+    "contracts",
+    "activities",
+]
 
 
 @dataclass(frozen=True)
@@ -165,7 +174,11 @@ def test_no_import_hides_inside_a_function():
     for module in modules():
         for node in ast.walk(module.tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-                wrong += [f"{module.name}:{n.lineno} imports inside {node.name}()" for n in ast.walk(node) if isinstance(n, (ast.Import, ast.ImportFrom))]
+                wrong += [
+                    f"{module.name}:{n.lineno} imports inside {node.name}()"
+                    for n in ast.walk(node)
+                    if isinstance(n, (ast.Import, ast.ImportFrom))
+                ]
     assert not wrong, say(wrong)
 
 
@@ -228,7 +241,9 @@ def test_views_save_nothing():
         for module in modules()
         if ".views" in module.name
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("save", "bulk_create", "bulk_update", "delete")
-        and not node.args and not any(keyword.arg == "by" for keyword in node.keywords)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") in ("save", "bulk_create", "bulk_update", "delete")
+        and not node.args
+        and not any(keyword.arg == "by" for keyword in node.keywords)
     ]
     assert not wrong, say(wrong)

@@ -68,7 +68,7 @@ def followup_edit(request, pk):
         messages.error(request, _("This entry was voided or corrected already: open the newest one."))
         return redirect("customers:detail", row.customer_id)
     form = ChangeForm(request.POST or None, request.FILES or None, row=row, contacts=contacts_of(row.customer_id), at=at)
-    step = row.answers or open_step(row.customer_id, besides=row.pk)
+    step = row.answers or open_step(row.customer_id, besides=row)
     if request.method == "POST" and form.is_valid():
         try:
             kept = attachments.correct_with_files(

@@ -37,6 +37,7 @@ def home(request):
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
     context["due"] = my_day.due(user, at)
+    context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
     if context["holds"]:
         context |= my_day.context(user, at)
@@ -44,10 +45,16 @@ def home(request):
         context |= team_day.context(user, at)
     if context["watches"]:
         context["changes"] = company_day.changes(at)
+    if scope(user, "customer.classify") == "all" and not context["leads"]:
+        context["entered"] = company_day.entered(at)
     if scope(user, "contract.view") == "all" and not context["leads"]:
         context["drafts"] = company_day.drafts()
     if context["tends"]:
         context |= {"untrained": company_day.untrained(), "steps": company_day.first_steps()}
+    # Nothing of its own to show: then the way to its pages stands in the middle.
+    context["bare"] = (
+        not any(context.get(name) for name in ("works", "watches", "tends", "due_n")) and not {"drafts", "entered"} & context.keys()
+    )
     return render(request, "home.html", context)
 
 

@@ -118,7 +118,7 @@ class ScopeForm(forms.Form):
 class NewPolicyForm(forms.Form):
     """A policy of one's own begins as a copy of another."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the policy"), max_length=80)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, required=False)
     source = forms.ChoiceField(label=_("Begins as a copy of"))
 

@@ -53,6 +53,7 @@ def public(request):
             "query": query,
             "panel_url": f"{reverse('assignment:pool_filter')}?{request.GET.urlencode()}",
             "here": here,
+            "here_query": request.GET.urlencode(),
             "clear_url": f"?pool={here}",
             "may_assign": may(user, "customer.transfer"),
             "may_claim": may(user, "customer.claim"),
@@ -60,7 +61,7 @@ def public(request):
     )
 
 
-COLUMNS = ("id", "code", "name", "stage", "department_id", "pooled_at", "pool_reason", "former_owners", "vip")
+COLUMNS = ("id", "code", "name", "stage", "department_id", "pooled_at", "pool_reason", "former_owners", "vip", "restricted")
 LABELS = {pool.DEPARTMENT: lambda: _("My department"), pool.COMPANY: lambda: _("Whole company")}
 
 

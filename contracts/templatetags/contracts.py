@@ -14,7 +14,11 @@ TONES = {"draft": "warn", "confirmed": "ok", "void": ""}
 @register.simple_tag
 def amount(contract):
     """12,000.00 CNY"""
-    return format_html('<span class="nowrap">{} {}</span>', number_format(contract.amount, 2, force_grouping=True), contract.currency)
+    return format_html(
+        '<span class="nowrap">{} {}</span>',
+        number_format(contract.amount, 2, force_grouping=True),
+        contract.currency,
+    )
 
 
 @register.simple_tag

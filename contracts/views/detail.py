@@ -15,7 +15,14 @@ from ..forms import VoidForm
 from ..models import Contract
 from ..templatetags.contracts import amount
 
-_NEAR = ("customer__ownership__owner", "customer__ownership__department", "customer__department", "owner", "recorded_by", "decided_by")
+_NEAR = (
+    "customer__ownership__owner",
+    "customer__ownership__department",
+    "customer__department",
+    "owner",
+    "recorded_by",
+    "decided_by",
+)
 
 
 def _contract(request, pk):
@@ -44,7 +51,7 @@ def _page(request, row, form, status=200):
         "may_confirm": waiting and access.may_confirm(request.user, row),
         "may_void": row.status != Contract.Status.VOID and access.may_void(request.user, row),
         "own": waiting and access.may_void(request.user, row) and not access.may_confirm(request.user, row),
-        "deciders": access.deciders(row) if waiting else [],
+        "deciders": _(", ").join(str(person) for person in access.deciders(row)) if waiting else "",
     }  # fmt: skip
     return render(request, "contracts/detail.html", context, status=status)
 
@@ -56,7 +63,14 @@ def confirm(request, pk):
     row = _contract(request, pk)
     if not access.may_confirm(request.user, row):
         raise PermissionDenied
-    attempt(request, lifecycle.confirm, contract_id=pk, by=request.user, at=now(), done=_("Confirmed: “%(name)s” is an official customer.") % {"name": row.customer.name})
+    attempt(
+        request,
+        lifecycle.confirm,
+        contract_id=pk,
+        by=request.user,
+        at=now(),
+        done=_("Confirmed: “%(name)s” is an official customer.") % {"name": row.customer.name},
+    )
     return redirect("contracts:detail", pk)
 
 

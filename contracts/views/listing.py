@@ -40,5 +40,12 @@ def contract_list(request):
 def _tabs(state, seen):
     root = reverse("contracts:list")
     waiting = capped_count(seen.filter(status=Contract.Status.DRAFT), 99)
-    labels = [("", _("All"), None), ("draft", _("To be confirmed"), waiting), ("confirmed", _("Confirmed"), None), ("void", _("Void"), None)]
-    return [{"label": label, "url": f"{root}?status={key}" if key else root, "active": key == state, "count": n} for key, label, n in labels]
+    labels = [
+        ("", _("All"), None),
+        ("draft", _("To be confirmed"), waiting),
+        ("confirmed", _("Confirmed"), None),
+        ("void", _("Void"), None),
+    ]
+    return [
+        {"label": label, "url": f"{root}?status={key}" if key else root, "active": key == state, "count": n} for key, label, n in labels
+    ]

@@ -65,6 +65,4 @@ def lock_admins():
 def check_somebody_left():
     """Refuse, after the change and before it is committed, if nobody could manage people any more."""
     if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
-        raise Refused(
-            _("After this nobody could manage people any more. Give somebody else the role first."), code="last_admin"
-        )
+        raise Refused(_("After this nobody could manage people any more. Give somebody else the role first."), code="last_admin")

@@ -50,6 +50,9 @@ class Action(models.TextChoices):
     AUDIT_VIEW = "audit.view", _("Read the audit")
 
 
+# Rights over everything or nothing: there is no audit of one department, and one list of trades for all.
+WHOLE = (Action.AUDIT_VIEW, Action.LISTS_MANAGE)
+
 A = Action
 S = Scope
 

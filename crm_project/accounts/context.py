@@ -46,7 +46,7 @@ def frame(request):
         "new_items": cache(lambda: navigation.new_items(user)),
         "user_label": str(user),
         "user_note": " · ".join(str(part) for part in (user.role, user.department) if part),
-        "idle_minutes": settings.SESSION_COOKIE_AGE // 60,
+        "idle_minutes": settings.SESSION_IDLE_MINUTES,
     }
 
 

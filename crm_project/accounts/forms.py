@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.forms import SetPasswordForm
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from . import access, sign_in
 from .models import Department, Role, User
@@ -57,7 +58,7 @@ class PersonForm(_Placed):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )  # fmt: skip
     full_name = forms.CharField(label=_("Full name"), max_length=80)
-    email = forms.EmailField(label=_("E-mail"), required=False, help_text=_("The invitation goes there too."))
+    email = forms.EmailField(label=pgettext_lazy("address", "E-mail"), required=False, help_text=_("The invitation goes there too."))
     mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
     second_factor = forms.BooleanField(label=_("Must sign in with a second factor"), required=False)
     takes_customers = forms.BooleanField(label=_("Takes part when customers are passed on by rotation"), required=False, initial=True)
@@ -69,7 +70,7 @@ class ChangeForm(forms.Form):
     """Name and reachability of an account, and what is asked of it."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=80)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=pgettext_lazy("address", "E-mail"), required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
     superior = PersonField(label=_("Superior"), required=False, empty_label=_("– nobody –"))
     second_factor = forms.BooleanField(label=_("Must sign in with a second factor"), required=False)
@@ -94,8 +95,12 @@ class ProfileForm(forms.Form):
     """What everybody sets for herself."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
-    email = forms.EmailField(label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    mobile = forms.CharField(
+        label=_("Mobile"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+    )
+    email = forms.EmailField(
+        label=pgettext_lazy("address", "E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("Of the pages and of the mails."))
     digest = forms.ChoiceField(label=_("News by mail"), choices=User.Digest, help_text=_("The bell always shows them at once."))
 
@@ -107,13 +112,16 @@ class ProfileForm(forms.Form):
 class AwayForm(forms.Form):
     """Days of absence and who decides meanwhile."""
 
-    away_from = forms.DateField(label=_("First day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    away_from = forms.DateField(
+        label=_("First day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     away_until = forms.DateField(
         label=_("Last day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: until further notice."),
     )  # fmt: skip
     stand_in = PersonField(
-        label=_("Stand-in"), required=False, empty_label=_("– nobody –"), help_text=_("Decides the requests that wait for you."))
+        label=_("Stand-in"), required=False, empty_label=_("– nobody –"), help_text=_("Decides the requests that wait for you.")
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,7 +133,7 @@ class AwayForm(forms.Form):
 class DepartmentForm(forms.Form):
     """Name and own words of a department."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("department", "Name"), max_length=80)
     stage_potential = forms.CharField(label=_("Potential"), max_length=30, required=False)
     stage_intent = forms.CharField(label=_("Intent"), max_length=30, required=False)
     stage_official = forms.CharField(label=_("Official"), max_length=30, required=False)
@@ -134,7 +142,7 @@ class DepartmentForm(forms.Form):
 class NewDepartmentForm(forms.Form):
     """A new department."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("department", "Name"), max_length=80)
     parent = DepartmentField(label=_("Below"), required=False, empty_label=_("– at the top –"))
 
 
@@ -151,7 +159,7 @@ class DepartmentMoveForm(forms.Form):
 class RoleForm(forms.Form):
     """Name and level of a role."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("role", "Name"), max_length=60)
     level = forms.TypedChoiceField(label=_("Decides as"), choices=LEVELS, coerce=int, help_text=_("Requests climb from level to level."))
     second_factor = forms.BooleanField(label=_("Everybody in this role must sign in with a second factor"), required=False)
 
@@ -159,7 +167,7 @@ class RoleForm(forms.Form):
 class NewRoleForm(forms.Form):
     """A new role, begun as a copy."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("role", "Name"), max_length=60)
     like = forms.ModelChoiceField(Role.objects.all(), label=_("With the rights of"))
 
 

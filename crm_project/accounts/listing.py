@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from .models import Department, Role, User
 
@@ -34,12 +34,18 @@ STATES = {
 }
 
 
+# What colleagues need to know; the rest is for those who look after accounts.
+PLAIN = ("", "away")
+
+
 class PeopleFilter(django_filters.FilterSet):
     """By name, department (with those below) and role."""
 
     q = django_filters.CharFilter(method="find", label=gettext_lazy("Name, user name, mobile or e-mail"))
-    department = django_filters.ModelChoiceFilter(queryset=Department.objects.all(), method="within", label=gettext_lazy("Department and below"))
-    role = django_filters.ModelChoiceFilter(queryset=Role.objects.all(), label=gettext_lazy("Role"))
+    department = django_filters.ModelChoiceFilter(
+        queryset=Department.objects.all(), method="within", label=gettext_lazy("Department and below"), empty_label=gettext_lazy("All")
+    )
+    role = django_filters.ModelChoiceFilter(queryset=Role.objects.all(), label=gettext_lazy("Role"), empty_label=gettext_lazy("All"))
 
     class Meta:
         model = User
@@ -55,10 +61,12 @@ class PeopleFilter(django_filters.FilterSet):
         return people.filter(department__path__startswith=value.path)
 
 
-def state(person, day):
-    """(word, tone) of what is worth knowing about an account."""
+def state(person, day, *, plain=False):
+    """(word, tone) of what is worth knowing about an account; `plain`: as far as it concerns colleagues."""
+    if plain and person.is_active:
+        return (_("away"), "plum") if person.away_on(day) else (_("active"), "ok")
     if not person.is_active:
-        return _("closed"), ""
+        return pgettext("account", "closed"), ""
     if person.invite_key:
         return _("invited"), "info"
     if person.away_on(day):

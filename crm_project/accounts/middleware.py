@@ -2,16 +2,28 @@
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from structlog.contextvars import bind_contextvars
+
+from crm_project.ground.sessions import BACKGROUND_HEADER
 
 from . import second_factor
 
 # Open to whoever still has to set up the second factor, and to whoever still has to read the training page.
-ALWAYS = {"healthz", "set_language", "accounts:keepalive", "accounts:invitation", "account_login", "account_logout", "account_reauthenticate"}
+ALWAYS = {
+    "healthz",
+    "set_language",
+    "accounts:keepalive",
+    "accounts:invitation",
+    "account_login",
+    "account_logout",
+    "account_reauthenticate",
+}
 UNTRAINED = ALWAYS | {"accounts:training", "accounts:help", "account_change_password", "usersessions_list"}
 
 
@@ -55,10 +67,16 @@ class GateMiddleware:
         if not person.is_authenticated or name in ALWAYS:
             return None
         if second_factor.demanded(person) and not self._second_factor_seen(request):
-            return None if name.startswith("mfa_") else _lead(request, "mfa_activate_totp")
+            return None if name.startswith("mfa_") else self._to_second_factor(request)
         if person.trained_at is None and name not in UNTRAINED and not name.startswith("mfa_"):
             return _lead(request, "accounts:training")
         return None
+
+    @staticmethod
+    def _to_second_factor(request):
+        if not request.htmx and BACKGROUND_HEADER not in request.headers:
+            messages.info(request, _("Your account must have a second factor: set it up to go on."))
+        return _lead(request, "mfa_activate_totp")
 
     @staticmethod
     def _second_factor_seen(request):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,7 +16,7 @@ from .choices import Scope
 class Item:
     """One line of the menu, for whoever may do `action` (empty: everybody); `wide`: only in the whole company."""
 
-    label: str
+    label: str | Promise
     name: str
     icon: str
     action: str = ""
@@ -63,6 +64,10 @@ NEW = [
 ]
 
 
+# Pages about oneself lie below those about people, but are none of them.
+PERSONAL = ("accounts:profile", "accounts:help", "accounts:training")
+
+
 @cache
 def address(name):
     """The address of a named page, empty while there is no such page."""
@@ -98,6 +103,8 @@ def new_items(user):
 
 def _here(items, path):
     """The page whose address is the longest beginning of `path`; the home page only where one is there."""
+    if path.startswith(tuple(address(name) for name in PERSONAL)):
+        return ""
     fitting = [item for item in items if path == address(item.name) or (item.name != "home" and path.startswith(address(item.name)))]
     return max(fitting, key=lambda item: len(address(item.name))).name if fitting else ""
 

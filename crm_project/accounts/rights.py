@@ -8,7 +8,7 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from .authority import MANAGE, check_everywhere, check_somebody_left, lock_admins
-from .choices import Action, Scope
+from .choices import WHOLE, Action, Scope
 from .models import Role
 
 
@@ -16,7 +16,7 @@ def checked(grants):
     """{action: scope} without empty ones; refused where an action or a scope does not exist."""
     kept = {str(action): str(scope) for action, scope in grants.items() if scope}
     for action, scope in kept.items():
-        if action not in Action.values or scope not in Scope.values:
+        if action not in Action.values or scope not in Scope.values or action in WHOLE and scope != Scope.ALL:
             raise Refused(_("There is no right “%(action)s: %(scope)s”.") % {"action": action, "scope": scope}, code="unknown")
     return kept
 
@@ -75,7 +75,11 @@ def create_role(*, name, like, by, at):
         try:
             with transaction.atomic():
                 role = Role.objects.create(
-                    key=f"{key}-{number + 1}" if number else key, name=name, level=like.level, grants=like.grants, second_factor=like.second_factor
+                    key=f"{key}-{number + 1}" if number else key,
+                    name=name,
+                    level=like.level,
+                    grants=like.grants,
+                    second_factor=like.second_factor,
                 )
         except IntegrityError:
             raise Refused(_("There is a role of this name already."), code="taken", field="name") from None

@@ -22,7 +22,9 @@ GIVEN = ["role.rights", "role.created", "role.changed", "person.created", "perso
 def report(at):
     """Each question with its count and its newest rows, ready to show."""
     failed = Entry.objects.filter(action="signin.failed", at__gte=at - WEEK)
-    by_name = failed.order_by().values("subject_id", "subject_name", "address").annotate(n=Count("pk"), last=Max("at")).order_by("-n", "-last")
+    by_name = (
+        failed.order_by().values("subject_id", "subject_name", "address").annotate(n=Count("pk"), last=Max("at")).order_by("-n", "-last")
+    )
     return {
         "failed": [row | {"last": shown(row["last"]), "url": _url(row["subject_id"])} for row in by_name[:ROWS]],
         "failed_count": failed.count(),
@@ -62,7 +64,12 @@ def _people(people):
     return {
         "count": people.count(),
         "rows": [
-            {"name": str(p), "note": " · ".join(str(part) for part in (p.role, p.department) if part), "when": shown(p.last_login), "url": _url(p.pk)}
+            {
+                "name": str(p),
+                "note": " · ".join(str(part) for part in (p.role, p.department) if part),
+                "when": shown(p.last_login),
+                "url": _url(p.pk),
+            }
             for p in rows
         ],
     }

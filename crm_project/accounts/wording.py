@@ -23,6 +23,7 @@ GROUPS = [
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]  # fmt: skip
 
+
 def rights(role):
     """[(how far, [rights])] of a role, widest first."""
     grants = role.grants if role else {}

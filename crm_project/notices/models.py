@@ -12,7 +12,9 @@ class Notice(models.Model):
     kind = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=200, blank=True)
-    key = models.CharField(max_length=120, unique=True, null=True, help_text=_("the same news is never told twice"))
+    key = models.CharField(  # noqa: DJ001 - unique where there is one, and most have none
+        max_length=120, unique=True, null=True, help_text=_("the same news is never told twice")
+    )
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)

@@ -17,10 +17,32 @@ from .widgets import SearchedSelect
 
 LISTS = ("type", "site", "trade", "category", "source")
 FIELDS = (
-    "name", "kind", "parent", *LISTS, "segment", "level", "value_rating", "vip", "restricted", "address", "postal_code", "phone", "fax", "email",
-    "website", "introduction", "profile", "legal_representative", "business_scope", "registered_capital", "cooperating_since", "producer",
-    "varieties", "main_products", "downstream",
-)  # fmt: skip
+    "name",
+    "kind",
+    "parent",
+    *LISTS,
+    "segment",
+    "level",
+    "value_rating",
+    "vip",
+    "restricted",
+    "address",
+    "postal_code",
+    "phone",
+    "fax",
+    "email",
+    "website",
+    "introduction",
+    "profile",
+    "legal_representative",
+    "business_scope",
+    "registered_capital",
+    "cooperating_since",
+    "producer",
+    "varieties",
+    "main_products",
+    "downstream",
+)
 
 
 class FileForm(forms.ModelForm):
@@ -86,7 +108,10 @@ class ContactFields(forms.ModelForm):
     class Meta:
         model = Contact
         fields = ("name", "title", "department", "mobile", "phone", "email", "im", "key", "note", "active")
-        widgets = {"mobile": forms.TextInput(attrs={"inputmode": "tel"}), "phone": forms.TextInput(attrs={"inputmode": "tel"})}
+        widgets = {
+            "mobile": forms.TextInput(attrs={"inputmode": "tel"}),
+            "phone": forms.TextInput(attrs={"inputmode": "tel"}),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -109,10 +134,16 @@ class NewCustomerForm(FileForm):
     contact_name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
     contact_title = forms.CharField(label=gettext_lazy("Position"), max_length=60, required=False)
     contact_department = forms.CharField(
-        label=gettext_lazy("Department"), max_length=60, required=False, help_text=gettext_lazy("The department as the customer calls it.")
+        label=gettext_lazy("Department"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("The department as the customer calls it."),
     )
     contact_mobile = forms.CharField(
-        label=gettext_lazy("Mobile"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+        label=gettext_lazy("Mobile"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
     contact_key = forms.BooleanField(label=gettext_lazy("Key contact: decides there"), required=False)
 

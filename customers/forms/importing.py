@@ -12,7 +12,7 @@ class ImportForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("File"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}), allow_empty_file=True,
+        label=_("File to import"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}), allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
     )  # fmt: skip
     history = forms.BooleanField(

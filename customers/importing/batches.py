@@ -1,13 +1,11 @@
 """Taking a table in, batch by batch: each batch is one transaction, one that collides with another writer is tried again."""
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any
 
 import structlog
 from django.db import DataError, IntegrityError, OperationalError, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from .conditions import REFUSED, Outcome, Report
@@ -41,26 +39,10 @@ def take(table: Any, importer: Any, *, write: bool, done: int = 0, watch: Watch 
     rows = table.rows()
     if done:
         importer.passed(list(islice(rows, done)))
-    for batch, drafts in _prepared(_batches(rows, importer.size), importer):
-        for outcomes in _settled(importer, batch, drafts, write, watch or Watch()):
+    for batch in _batches(rows, importer.size):
+        for outcomes in _settled(importer, batch, write, watch or Watch()):
             report.add(outcomes)
     return report
-
-
-def _prepared(batches, importer):
-    """Each batch with its rows read; the next one is read while the database works on the present one."""
-    language = translation.get_language()
-
-    def prepare():
-        with translation.override(language):
-            batch = next(batches, None)
-            return batch and (batch, importer.prepare(batch))
-
-    with ThreadPoolExecutor(1, thread_name_prefix="import") as reader:
-        coming = reader.submit(prepare)
-        while ready := coming.result():
-            coming = reader.submit(prepare)
-            yield ready
 
 
 def _batches(rows: Iterable, size: int | None) -> Iterator[list]:
@@ -69,10 +51,10 @@ def _batches(rows: Iterable, size: int | None) -> Iterator[list]:
         yield batch
 
 
-def _settled(importer, batch, drafts, write, watch):
+def _settled(importer, batch, write, watch):
     """The outcomes of a batch: at once, or, where it keeps colliding, row by row."""
     if not write:
-        outcomes = importer.batch(drafts, write=False)
+        outcomes = importer.batch(importer.prepare(batch), write=False)
         importer.keep()
         with transaction.atomic():
             watch.inside(outcomes)
@@ -80,16 +62,15 @@ def _settled(importer, batch, drafts, write, watch):
         return [outcomes]
     for turn in range(TRIES):
         try:
-            return [_write(importer, drafts, watch)]
+            return [_write(importer, importer.prepare(batch), watch)]
         except (Collision, IntegrityError, DataError, OperationalError) as error:
             importer.forget()
             if isinstance(error, OperationalError) and not _passing(error):
                 raise
             log.info("import_batch_again", first=batch[0].number, rows=len(batch), turn=turn, error=type(error).__name__)
-            drafts = importer.prepare(batch)
     if importer.size is None or len(batch) == 1:
         return [_refused(batch, watch)]
-    return [outcomes for row in batch for outcomes in _settled(importer, [row], importer.prepare([row]), write, watch)]
+    return [outcomes for row in batch for outcomes in _settled(importer, [row], write, watch)]
 
 
 def _write(importer, drafts, watch):

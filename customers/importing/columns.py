@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from activities.choices import FollowUpKind
 from activities.models import FollowUp
@@ -44,72 +44,72 @@ def _of(model, field):
 FOLLOWUP_KINDS = ("call_out", "call_in", "visit_out", "visit_in", "email", "letter", "fax", "meeting", "note")
 
 _NAMES = {
-    "people": lazy("People"), "customers": lazy("Customers"), "followups": lazy("Follow-ups"), "contracts": lazy("Contracts"),
+    "people": _("People"), "customers": _("Customers"), "followups": _("Follow-ups"), "contracts": _("Contracts"),
 }  # fmt: skip
-_WHEN = lazy("A time like 2026-03-01T10:00 or a date cell; without an offset in the company's time zone.")
-_ITEM = lazy("A value of the list, in either language.")
+_WHEN = _("A time like 2026-03-01T10:00 or a date cell; without an offset in the company's time zone.")
+_ITEM = _("A value of the list, in either language.")
 
 KINDS = {
     "people": (
-        Column("username", _of(User, "username"), lazy("What the person signs in with."), required=True),
+        Column("username", _of(User, "username"), _("What the person signs in with."), required=True),
         Column("full_name", _of(User, "full_name"), required=True),
-        Column("department", line(240), lazy("A/B for B below A; created where missing."), required=True),
-        Column("preset", line(20), lazy("Policy of a new department: solar, stages, tracking, direct, none.")),
-        Column("role", line(40), lazy("rep, manager, director, general_manager, clerk, file_keeper, service, service_manager, "
+        Column("department", line(240), _("A/B for B below A; created where missing."), required=True),
+        Column("preset", line(20), _("Policy of a new department: solar, stages, tracking, direct, none.")),
+        Column("role", line(40), _("rep, manager, director, general_manager, clerk, file_keeper, service, service_manager, "
                                       "finance, hr, auditor or admin."), required=True),
-        Column("superior", _of(User, "username"), lazy("A user name; the person may stand further down in the file.")),
+        Column("superior", _of(User, "username"), _("A user name; the person may stand further down in the file.")),
     ),
     "customers": (
-        Column("full_name", _of(Customer, "name"), lazy("The full registered name."), required=True),
-        Column("code", _of(Customer, "code"), lazy("Left empty, one is given.")),
-        Column("department", line(240), lazy("A/B for B below A; it must exist."), required=True),
-        Column("owner", _of(User, "username"), lazy("A user name; empty: in the public pool.")),
+        Column("full_name", _of(Customer, "name"), _("The full registered name."), required=True),
+        Column("code", _of(Customer, "code"), _("Left empty, one is given.")),
+        Column("department", line(240), _("A/B for B below A; it must exist."), required=True),
+        Column("owner", _of(User, "username"), _("A user name; empty: in the public pool.")),
         Column("owned_since", moment, _WHEN),
-        Column("stage", choice(Stage), lazy("potential, intent or official; empty: potential.")),
+        Column("stage", choice(Stage), _("potential, intent or official; empty: potential.")),
         Column("stage_since", moment, _WHEN),
-        Column("kind", choice(Kind), lazy("company or individual; empty: company.")),
+        Column("kind", choice(Kind), _("company or individual; empty: company.")),
         Column("type", line(60), _ITEM),
-        Column("region", several(600), lazy("Values of the list, several separated by semicolons.")),
+        Column("region", several(600), _("Values of the list, several separated by semicolons.")),
         Column("site", line(60), _ITEM),
         Column("address", _of(Customer, "address")),
         Column("phone", _of(Customer, "phone")),
         Column("email", email),
         Column("trade", line(60), _ITEM),
         Column("introduction", text(_limit(Customer, "introduction"))),
-        Column("value_rating", choice(ValueRating), lazy("premier, good, normal or none.")),
-        Column("segment", choice(Segment), lazy("distributor or direct.")),
-        Column("bad_debt", yes_no, lazy("yes or no; with history only.")),
-        Column("vip", yes_no, lazy("yes or no.")),
+        Column("value_rating", choice(ValueRating), _("premier, good, normal or none.")),
+        Column("segment", choice(Segment), _("distributor or direct.")),
+        Column("bad_debt", yes_no, _("yes or no; with history only.")),
+        Column("vip", yes_no, _("yes or no.")),
         Column("contact_name", _of(Contact, "name")),
         Column("contact_title", _of(Contact, "title")),
         Column("contact_mobile", _of(Contact, "mobile")),
-        Column("contact_key", yes_no, lazy("yes or no: decides there.")),
+        Column("contact_key", yes_no, _("yes or no: decides there.")),
     ),
     "followups": (
-        Column("customer", line(200), lazy("Code or full name."), required=True),
-        Column("author", _of(User, "username"), lazy("The user name of whoever wrote it."), required=True),
+        Column("customer", line(200), _("Code or full name."), required=True),
+        Column("author", _of(User, "username"), _("The user name of whoever wrote it."), required=True),
         Column("kind", choice(FollowUpKind, FOLLOWUP_KINDS), required=True,
-               about=lazy("call_out, call_in, visit_out, visit_in, email, letter, fax, meeting or note.")),
+               about=_("call_out, call_in, visit_out, visit_in, email, letter, fax, meeting or note.")),
         Column("occurred_at", moment, _WHEN, required=True),
-        Column("contact", _of(FollowUp, "counterpart"), lazy("Who was spoken with.")),
-        Column("content", text(_limit(FollowUp, "content")), lazy("What was said."), required=True, may_be_empty=True),
+        Column("contact", _of(FollowUp, "counterpart"), _("Who was spoken with.")),
+        Column("content", text(_limit(FollowUp, "content")), _("What was said."), required=True, may_be_empty=True),
         Column("purpose", _of(FollowUp, "purpose")),
         Column("result", text(_limit(FollowUp, "result"))),
         Column("next_step", _of(FollowUp, "next_step")),
         Column("next_contact_at", moment, _WHEN),
     ),
     "contracts": (
-        Column("customer", line(200), lazy("Code or full name."), required=True),
+        Column("customer", line(200), _("Code or full name."), required=True),
         Column("number", _of(Contract, "number"), required=True),
         Column("signed_at", moment, _WHEN, required=True),
-        Column("amount", money, lazy("In CNY."), required=True),
-        Column("owner", _of(User, "username"), lazy("A user name; empty: the owner of the customer.")),
+        Column("amount", money, _("In CNY."), required=True),
+        Column("owner", _of(User, "username"), _("A user name; empty: the owner of the customer.")),
         Column("type", _of(Contract, "type")),
         Column("payment_method", _of(Contract, "payment_method")),
         Column("line", _of(Contract, "line")),
-        Column("status", choice(Contract.Status), lazy("draft, confirmed or void; empty: draft, with history confirmed.")),
+        Column("status", choice(Contract.Status), _("draft, confirmed or void; empty: draft, with history confirmed.")),
         Column("due_at", moment, _WHEN),
-        Column("paid_amount", money, lazy("In CNY.")),
+        Column("paid_amount", money, _("In CNY.")),
     ),
 }  # fmt: skip
 
@@ -134,14 +134,14 @@ def arrange(headings, kind):
             found.append(name or None)
             continue
         if name not in columns:
-            problems.append(_("Unknown column “%(name)s”: take it out, or name it as one of %(names)s.")
+            problems.append(gettext("Unknown column “%(name)s”: take it out, or name it as one of %(names)s.")
                             % {"name": str(heading).strip()[:60], "names": ", ".join(columns)})  # fmt: skip
         elif name in found:
-            problems.append(_("The column “%(name)s” stands there twice.") % {"name": name})
+            problems.append(gettext("The column “%(name)s” stands there twice.") % {"name": name})
         found.append(name)
     for column in columns.values():
         if column.required and column.name not in found:
-            problems.append(_("The column “%(name)s” is missing: row 1 must hold the headings.") % {"name": column.name})
+            problems.append(gettext("The column “%(name)s” is missing: row 1 must hold the headings.") % {"name": column.name})
     if problems:
         raise Refused(" ".join(problems), code="columns", problems=problems)
     return found
@@ -155,13 +155,13 @@ def read(row, kind_columns):
             value = kind_columns[name].read(cell)
         except ValueError as error:
             spoilt.add(name)
-            problems.append(_("%(column)s: %(problem)s.") % {"column": name, "problem": error})
+            problems.append(gettext("%(column)s: %(problem)s.") % {"column": name, "problem": error})
             continue
         if value != "" and value != ():
             values[name] = value
     for name, column in kind_columns.items():
         if column.required and not column.may_be_empty and name not in values and name not in spoilt:
-            problems.append(_("%(column)s is empty.") % {"column": name})
+            problems.append(gettext("%(column)s is empty.") % {"column": name})
     if row.stray:
-        problems.append(_("A value stands in column %(letter)s, which has no heading.") % {"letter": row.stray})
+        problems.append(gettext("A value stands in column %(letter)s, which has no heading.") % {"letter": row.stray})
     return values, problems

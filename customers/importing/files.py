@@ -22,9 +22,9 @@ UNPACKED = 500_000_000  # bytes: beyond that, a workbook is a bomb
 ABOUT = {"About", "说明"}
 _CHUNK = 1 << 20
 # A cell with a formula; a cell with something in it beyond column CZ; the number of a row.
-_FORMULA = re.compile(rb"<((?:\w+:)?)c\b([^>]*)><\1f[\s/>]")
-_FAR = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="((?:[A-Z]{3,}|[D-Z][A-Z])\d+)"[^>]*[^/]>')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\br="(\d+)"')
+_FORMULA = re.compile(rb"<((?:\w+:)?)c\b([^<>]*)><\1f[\s/>]")
+_FAR = re.compile(rb'<(?:\w+:)?c\b[^<>]*\br="((?:[A-Z]{3,}|[D-Z][A-Z])\d+)"[^<>]*(?<!/)>')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*\br="(\d+)"')
 _REFERENCE = re.compile(rb'\br="([A-Z]+\d+)"')
 
 

@@ -9,20 +9,18 @@ from crm_project.lib import bulk
 IMPORTED = {"customer": "customer.imported", "user": "person.imported", "contract": "contract.imported", "followup": "followup.imported"}
 
 
-def source(terms, number):
-    """The file and the row."""
-    return _("%(file)s, row %(number)d") % {"file": terms.filename, "number": number}
+def sources(terms, numbers):
+    """For each row number, the file and the row."""
+    pattern = _("%(file)s, row %(number)d")
+    return [pattern % {"file": terms.filename, "number": number} for number in numbers]
 
 
 def note(subject_type, told, terms):
-    """An audit entry for each (primary key, name, customer's primary key or None, row number, changes)."""
+    """An audit entry for each (primary key, name, customer's primary key or None, row number, changes as plain data)."""
     common = log.entry(by=terms.by, action=IMPORTED[subject_type], at=terms.at, subject_type=subject_type)
     rows = [
-        {
-            "subject_id": str(pk), "subject_name": name[:200], "customer_id": customer, "changes": log.plain(changes),
-            "reason": source(terms, number),
-        }
-        for pk, name, customer, number, changes in told
-    ]  # fmt: skip
+        {"subject_id": str(pk), "subject_name": name[:200], "customer_id": customer, "changes": changes, "reason": reason}
+        for (pk, name, customer, _number, changes), reason in zip(told, sources(terms, [line[3] for line in told]), strict=True)
+    ]
     same = ("at", "actor_id", "action", "subject_type", "address", "request_id")
     bulk.insert(Entry, rows, **{name: getattr(common, name) for name in same})

@@ -12,10 +12,10 @@ from customers.models import Contact, Customer, NameDoubt, Ownership
 
 from .batches import Collision
 from .comparing import LISTED, PLAIN
-from .noting import note, source
+from .noting import note, sources
 
 AT_ONCE = 500
-_EMPTY = {name: Customer._meta.get_field(name).get_default() for name in PLAIN}
+_EMPTY = {name: Customer._meta.get_field(name).get_default() for name in PLAIN}  # type: ignore[union-attr]
 
 
 def insert(drafts, terms, lists, book):
@@ -98,9 +98,9 @@ def _protect(drafts, terms, book):
     events = [
         {
             "customer_id": row["customer_id"], "at": row["since"], "owner_id": row["owner_id"], "department_id": row["department_id"],
-            "policy_version_id": row["policy_version"], "reason": source(terms, d.number),
+            "policy_version_id": row["policy_version"], "reason": reason,
         }
-        for d, row in zip(drafts, rows, strict=True)
+        for row, reason in zip(rows, sources(terms, [d.number for d in drafts]), strict=True)
     ]  # fmt: skip
     evidence = {"imported_at": terms.at.isoformat()}
     bulk.insert(OwnershipEvent, events, kind=str(Kind.ENTERED), actor_id=getattr(terms.by, "pk", None), evidence=evidence)

@@ -17,9 +17,24 @@ from ..forms.bulk import ClassifyForm, ReasonForm, TransferForm
 
 # name in the address -> (action, title, label of the button, done)
 WHAT = {
-    "transfer": ("customer.transfer", gettext_lazy("Transfer customers"), gettext_lazy("Transfer"), gettext_lazy("transferred")),
-    "release": ("customer.transfer", gettext_lazy("Release customers"), gettext_lazy("Release"), gettext_lazy("released to the pool")),
-    "classify": ("customer.classify", gettext_lazy("Classify customers"), gettext_lazy("Classify"), gettext_lazy("classified")),
+    "transfer": (
+        "customer.transfer",
+        gettext_lazy("Transfer customers"),
+        gettext_lazy("Transfer"),
+        gettext_lazy("transferred"),
+    ),
+    "release": (
+        "customer.transfer",
+        gettext_lazy("Release customers"),
+        gettext_lazy("Release"),
+        gettext_lazy("released to the pool"),
+    ),
+    "classify": (
+        "customer.classify",
+        gettext_lazy("Classify customers"),
+        gettext_lazy("Classify"),
+        gettext_lazy("classified"),
+    ),
 }
 
 
@@ -64,7 +79,13 @@ def _do(what, customers, fields, by, at):
 
 def _result(request, outcomes, title, done):
     refused = [o for o in outcomes if o.said]
-    context = {"outcomes": outcomes, "refused": len(refused), "done": len(outcomes) - len(refused), "title": title, "word": done}
+    context = {
+        "outcomes": outcomes,
+        "refused": len(refused),
+        "done": len(outcomes) - len(refused),
+        "title": title,
+        "word": done,
+    }
     if not refused:
         messages.success(request, _("Done for all %(n)d customers.") % {"n": len(outcomes)})
     return render(request, "customers/bulk_result.html", context)

@@ -49,7 +49,13 @@ def _edit(request, customer, ownership, at, row):
     if request.method == "POST" and form.is_valid():
         try:
             fields = {name: form.cleaned_data[name] for name in form.fields}
-            records.save_contact(customer_id=customer.pk, by=request.user, at=at, fields=fields, contact_id=row.pk if row else None)
+            records.save_contact(
+                customer_id=customer.pk,
+                by=request.user,
+                at=at,
+                fields=fields,
+                contact_id=row.pk if row else None,
+            )
             messages.success(request, _("The contact was saved."))
             return redirect(f"{reverse('customers:detail', args=[customer.pk])}?part=contacts")
         except Refused as refusal:
@@ -87,12 +93,21 @@ def vcard(request, customer, ownership, at, contact_pk):
 @require_GET
 def vcard_book(request):
     """The whole address book, noted in the audit."""
-    rows = list(contacts.book(request.user, request.GET.get("q", "").strip()).select_related("customer").order_by("name", "pk")[: contacts.MOST_CARDS])
+    rows = list(
+        contacts.book(request.user, request.GET.get("q", "").strip())
+        .select_related("customer")
+        .order_by("name", "pk")[: contacts.MOST_CARDS]
+    )
     if not rows:
         raise Http404
     hidden = contacts.hidden_among(request.user, [c.customer for c in rows])
     log.record(
-        by=request.user, action="contacts.exported", at=now(), subject_type="list", subject_name=_("Address book"), changes={"rows": [None, len(rows)]}
+        by=request.user,
+        action="contacts.exported",
+        at=now(),
+        subject_type="list",
+        subject_name=_("Address book"),
+        changes={"rows": [None, len(rows)]},
     )
     return _card_file("".join(contacts.vcard(c, hidden=c.customer_id in hidden) for c in rows), "address-book")
 

@@ -31,7 +31,11 @@ def detail(request, customer, ownership, at):
     loader = _LOADERS.get(part)
     if loader:
         context |= loader(request, customer, ownership, at, context)
-    context |= {"part": part, "part_template": f"customers/parts/part_{part}.html", "tabs": _tabs(customer, part, context)}
+    context |= {
+        "part": part,
+        "part_template": f"customers/parts/part_{part}.html",
+        "tabs": _tabs(customer, part, context),
+    }
     return render(request, "customers/detail.html", context)
 
 
@@ -84,7 +88,12 @@ def _tabs(customer, part, context):
     ]  # fmt: skip
     gone = {"contracts": not context["may_see_contracts"], "history": not context["may_history"]}
     return [
-        {"label": label, "url": root if key == PARTS[0] else f"{root}?part={key}", "active": key == part, "count": count}
+        {
+            "label": label,
+            "url": root if key == PARTS[0] else f"{root}?part={key}",
+            "active": key == part,
+            "count": count,
+        }
         for key, label, count in labels
         if not gone.get(key)
     ]
@@ -108,12 +117,18 @@ def _load_branches(request, customer, ownership, at, context):
 
 def _load_files(request, customer, ownership, at, context):
     rows = Attachment.objects.filter(customer=customer, voided_at=None).select_related("by")[:200]
-    return {"files": [(row, minute(row.at)) for row in rows]}
+    may_attach = ownership is not None and access.may(request.user, "followup.create", customer, ownership)
+    return {"files": [(row, minute(row.at)) for row in rows], "may_attach": may_attach}
 
 
 def _load_history(request, customer, ownership, at, context):
     rows, page = history.page(customer, cursor=request.GET.get("after"), hidden=context["hidden"])
-    return {"entries": rows, "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET), "count_text": page.span()}
+    return {
+        "entries": rows,
+        "prev_url": page.prev_url(request.GET),
+        "next_url": page.next_url(request.GET),
+        "count_text": page.span(),
+    }
 
 
 _LOADERS = {

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,10 +14,10 @@ from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
-from .. import access, comparison, doubts, duplicates, merging, removal, unmerging
+from .. import access, doubts, duplicates, merging, removal
 from ..completeness import incomplete, missing
-from ..forms.duplicate import MergeForm, MergeWithForm, RemoveForm
-from ..models import Customer, DuplicatePair, MergeRecord, NameDoubt, TidyRun
+from ..forms.duplicate import RemoveForm
+from ..models import Customer, MergeRecord, NameDoubt, TidyRun
 from .opening import customer_page
 
 TABS = ("pairs", "names", "gaps", "merged", "invalid")
@@ -50,7 +49,9 @@ def _page(request, rows, order):
 
 
 def _pairs(request):
-    rows = duplicates.visible(request.user).select_related("one__ownership__owner", "other__ownership__owner", "one__department", "other__department")
+    rows = duplicates.visible(request.user).select_related(
+        "one__ownership__owner", "other__ownership__owner", "one__department", "other__department"
+    )
     page, context = _page(request, rows, ("-score", "-id"))
     pairs = []
     for pair in page.rows:
@@ -68,10 +69,10 @@ def _names(request):
 def _gaps(request):
     rows = incomplete(duplicates.within(request.user)).select_related("ownership__owner").prefetch_related("contacts", "regions")
     page, context = _page(request, rows, ("-id",))
-    found = [
-        (c, getattr(c, "ownership", None), [str(x) for x in missing(c, contacts=list(c.contacts.all()), regions=list(c.regions.all()))])
-        for c in page.rows
-    ]
+    found = []
+    for c in page.rows:
+        lacking = missing(c, contacts=list(c.contacts.all()), regions=list(c.regions.all()))
+        found.append((c, getattr(c, "ownership", None), _(", ").join(str(label) for label in lacking)))
     return context | {"rows": found}
 
 
@@ -88,7 +89,10 @@ def _invalid(request):
     page, context = _page(request, rows, ("-removed_at", "-id"))
     counted = removal.by_creator(ids)
     people = User.objects.in_bulk([pk for pk, _n in counted])
-    return context | {"rows": [(row, minute(row.removed_at)) for row in page.rows], "creators": [(people[pk], n) for pk, n in counted]}
+    return context | {
+        "rows": [(row, minute(row.removed_at)) for row in page.rows],
+        "creators": [(people[pk], n) for pk, n in counted],
+    }
 
 
 _LOADERS = {"pairs": _pairs, "names": _names, "gaps": _gaps, "merged": _merged, "invalid": _invalid}
@@ -99,7 +103,14 @@ _LOADERS = {"pairs": _pairs, "names": _names, "gaps": _gaps, "merged": _merged, 
 def dismiss(request, pk):
     """These two are different companies."""
     get_object_or_404(duplicates.visible(request.user), pk=pk)
-    attempt(request, duplicates.dismiss, pair_id=pk, by=request.user, at=now(), done=_("Marked as two different customers."))
+    attempt(
+        request,
+        duplicates.dismiss,
+        pair_id=pk,
+        by=request.user,
+        at=now(),
+        done=_("Marked as two different customers."),
+    )
     return redirect("customers:duplicates")
 
 
@@ -108,63 +119,15 @@ def dismiss(request, pk):
 def confirm_name(request, pk):
     """This is the full name."""
     get_object_or_404(duplicates.within(request.user), pk=pk)
-    attempt(request, duplicates.confirm_name, customer_id=pk, by=request.user, at=now(), done=_("The name is confirmed."))
+    attempt(
+        request,
+        duplicates.confirm_name,
+        customer_id=pk,
+        by=request.user,
+        at=now(),
+        done=_("The name is confirmed."),
+    )
     return redirect(f"{reverse('customers:duplicates')}?tab=names")
-
-
-@allowed("customer.merge")
-@require_http_methods(["GET", "POST"])
-def merge(request, one, other):
-    """The preview of a merge side by side; posting it merges."""
-    at = now()
-    sides = [access.opened(request.user, pk, at) for pk in (one, other)]
-    if any(customer is None for customer, _row in sides):
-        raise Http404
-    if not all(access.may(request.user, "customer.merge", customer, row) for customer, row in sides):
-        raise PermissionDenied
-    form = MergeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            record = merging.merge(one_id=one, other_id=other, reason=form.cleaned_data["reason"], by=request.user, at=at)
-            undo = f"undo:{reverse('customers:unmerge', args=[record.pk])}"
-            messages.success(request, _("“%(name)s” was merged.") % {"name": record.merged.name}, extra_tags=undo)
-            return redirect("customers:detail", record.kept_id)
-        except Refused as refusal:
-            refusal_into(form, refusal)
-    try:
-        plan = merging.plan(sides[0][0], sides[1][0])
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return redirect("customers:duplicates")
-    hidden = any(access.hides_phone(request.user, customer, row) for customer, row in sides)
-    context = {"plan": plan, "form": form, "pair": _pair(one, other), **comparison.side_by_side(plan, at=at, hidden=hidden)}
-    return render(request, "customers/merge.html", context, status=422 if form.errors else 200)
-
-
-def _pair(one, other):
-    return DuplicatePair.objects.filter(one_id=min(one, other), other_id=max(one, other), state=DuplicatePair.State.OPEN).first()
-
-
-@require_http_methods(["GET", "POST"])
-@customer_page
-def merge_with(request, customer, ownership, at):
-    """Name the other one by hand, then see the preview."""
-    if not access.may(request.user, "customer.merge", customer, ownership):
-        raise PermissionDenied
-    form = MergeWithForm(posted(request), rows=duplicates.within(request.user).exclude(pk=customer.pk))
-    if request.method == "POST" and form.is_valid():
-        return redirect("customers:merge", customer.pk, form.cleaned_data["other"].pk)
-    return render(request, "customers/merge_with.html", {"form": form, "customer": customer}, status=422 if form.errors else 200)
-
-
-@allowed("customer.merge")
-@require_POST
-def unmerge(request, pk):
-    """Undo a merge."""
-    record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
-    done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
-    result = attempt(request, unmerging.undo, record_id=pk, by=request.user, at=now(), done=done)
-    return redirect("customers:detail", record.merged_id) if result else redirect(f"{reverse('customers:duplicates')}?tab=merged")
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +144,12 @@ def remove(request, customer, ownership, at):
             return redirect("customers:list")
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "customers/remove.html", {"form": form, "customer": customer, "ownership": ownership}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "customers/remove.html",
+        {"form": form, "customer": customer, "ownership": ownership},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST
@@ -190,5 +158,12 @@ def restore(request, customer, ownership, at):
     """Put a removed customer back into the pool."""
     if not access.may(request.user, "customer.classify", customer, ownership):
         raise PermissionDenied
-    attempt(request, removal.restore, customer_id=customer.pk, by=request.user, at=at, done=_("Restored: it is in the public pool now."))
+    attempt(
+        request,
+        removal.restore,
+        customer_id=customer.pk,
+        by=request.user,
+        at=at,
+        done=_("Restored: it is in the public pool now."),
+    )
     return redirect("customers:detail", customer.pk)

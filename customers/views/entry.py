@@ -42,10 +42,18 @@ def new(request):
             context = _refused(request, refusal, at)
         else:
             request.session.pop(WAITING, None)
-            messages.success(request, _("“%(name)s” was entered as %(code)s.") % {"name": customer.name, "code": customer.code})
+            messages.success(
+                request,
+                _("“%(name)s” was entered as %(code)s.") % {"name": customer.name, "code": customer.code},
+            )
             return redirect("customers:detail", customer.pk)
-    asked = [minimum.ASKABLE[name] for name in minimum.asked(form.department)]
-    context |= {"form": form, "asked": asked, "outline": _outline(form), "resumed": request.method == "GET" and data is not None}
+    asked = _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(form.department))
+    context |= {
+        "form": form,
+        "asked": asked,
+        "outline": _outline(form),
+        "resumed": request.method == "GET" and data is not None,
+    }
     return render(request, "customers/new.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -58,7 +66,10 @@ def _resumed(request):
 def _refused(request, refusal, at):
     """What the page shows besides the sentence: whose customer it is, why the name is in doubt, or where slots are freed."""
     if refusal.code == "duplicate" and refusal.details.get("customer_id"):
-        return {"twin": known.one(refusal.details["customer_id"], request.user, at), "may_hold": may(request.user, "customer.claim")}
+        return {
+            "twin": known.one(refusal.details["customer_id"], request.user, at),
+            "may_hold": may(request.user, "customer.claim"),
+        }
     if refusal.code == "questioned":
         return {"doubts": doubts.sentences(refusal.details["questions"])}
     if refusal.code == "slots":
@@ -92,7 +103,12 @@ def check_name(request):
     own = request.GET.get("of", "")
     hits = [(hit, known.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
     asked = doubts.sentences(names.questions(name, kind)) if len(name) > 3 and not (hits and hits[0][0].same) else []
-    context = {"hits": hits, "doubts": asked, "typed": name, "confirmed": bool(request.GET.get("name_confirmed"))}
+    context = {
+        "hits": hits,
+        "doubts": asked,
+        "typed": name,
+        "confirmed": bool(request.GET.get("name_confirmed")),
+    }
     return render(request, "customers/parts/name_check.html", context)
 
 
@@ -138,7 +154,10 @@ def apply_duplicate(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             ask_duplicate(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
-            messages.success(request, _("You have applied for “%(name)s”: you will be told what is decided.") % {"name": customer.name})
+            messages.success(
+                request,
+                _("You have applied for “%(name)s”: you will be told what is decided.") % {"name": customer.name},
+            )
             return redirect("customers:list")
         except Refused as refusal:
             refusal_into(form, refusal)

@@ -4,7 +4,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..importing.columns import label
 from ..models import ImportJob
@@ -17,7 +17,8 @@ REASONS = 12  # shown, the most frequent first
 def result(key):
     """(word, tone) of what becomes of a row."""
     return {
-        "new": (_("New"), "ok"), "changed": (_("Changed"), "info"), "unchanged": (_("Unchanged"), ""), "refused": (_("Refused"), "bad"),
+        "new": (pgettext("row of a file", "New"), "ok"), "changed": (pgettext("row of a file", "Changed"), "info"),
+        "unchanged": (pgettext("row of a file", "Unchanged"), ""), "refused": (pgettext("row of a file", "Refused"), "bad"),
     }[key]  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def steps(job):
     at = {State.CHECKING: 1, State.READY: 2, State.RUNNING: 3, State.DONE: 4, State.FAILED: 1}[job.state]
     if job.state == State.FAILED and "at" in job.summary:
         at = 3
-    names = [_("Choose the file"), _("Check"), _("Look it over"), _("Take in")]
+    names = [_("Choose the file"), _("Check it"), _("Look it over"), _("Take it in")]
     return [{"label": name, "state": "done" if index < at else "now" if index == at else ""} for index, name in enumerate(names)]
 
 

@@ -21,7 +21,10 @@ from ..models import Customer, ListItem
 def _tabs(kind):
     root = reverse("customers:lists")
     tabs = [{"label": label, "url": f"{root}?kind={key}", "active": key == kind} for key, label in ListKind.choices]
-    return [*tabs, {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"}]
+    return [
+        *tabs,
+        {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"},
+    ]
 
 
 @allowed("lists.manage")
@@ -38,7 +41,14 @@ def lists(request):
         except Refused as refusal:
             refusal_into(form, refusal)
     rows = list(ListItem.objects.filter(kind=kind).order_by("position", "name"))
-    context = {"rows": rows, "used": _used(kind), "form": form, "kind": kind, "label": ListKind(kind).label, "tabs": _tabs(kind)}
+    context = {
+        "rows": rows,
+        "used": _used(kind),
+        "form": form,
+        "kind": kind,
+        "label": ListKind(kind).label,
+        "tabs": _tabs(kind),
+    }
     return render(request, "customers/lists.html", context, status=422 if form.errors else 200)
 
 
@@ -85,7 +95,7 @@ def minimums(request):
     """What each department asks for before a new customer may be saved."""
     departments = list(Department.objects.filter(closed_at=None))
     chosen = minimum.chosen()
-    asked = [(d, d.pk in chosen, [minimum.ASKABLE[name] for name in minimum.asked(d, chosen)]) for d in departments]
+    asked = [(d, d.pk in chosen, _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(d, chosen))) for d in departments]
     return render(request, "customers/minimums.html", {"asked": asked, "tabs": _tabs("minimum")})
 
 
@@ -97,6 +107,19 @@ def minimum_edit(request, pk):
     form = MinimumForm(posted(request), initial={"asked": list(minimum.asked(department))})
     if request.method == "POST" and form.is_valid():
         done = _("Saved: %(department)s asks for these now.") % {"department": department}
-        if attempt(request, minimum.set_asked, department=department, fields=form.cleaned_data["asked"], by=request.user, at=now(), done=done):
+        if attempt(
+            request,
+            minimum.set_asked,
+            department=department,
+            fields=form.cleaned_data["asked"],
+            by=request.user,
+            at=now(),
+            done=done,
+        ):
             return redirect("customers:minimums")
-    return render(request, "customers/minimum.html", {"form": form, "department": department}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "customers/minimum.html",
+        {"form": form, "department": department},
+        status=422 if form.errors else 200,
+    )

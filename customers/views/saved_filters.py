@@ -27,7 +27,12 @@ def save_filter(request):
             refusal_into(form, refusal)
     own = request.user.saved_filters.order_by("name")
     said = [(name, ", ".join(values)) for name, values in QueryDict(query or "").lists()]
-    return render(request, "customers/save_filter.html", {"form": form, "own": own, "said": said}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "customers/save_filter.html",
+        {"form": form, "own": own, "said": said},
+        status=422 if form.errors else 200,
+    )
 
 
 @allowed("customer.view")

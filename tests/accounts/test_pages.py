@@ -64,7 +64,13 @@ def test_the_pages_follow_each_other_without_gap(cast, signed_in):
 @pytest.mark.req("Nb1", "Na1")
 def test_an_admin_opens_an_account_in_the_browser_and_gets_its_link(cast, signed_in):
     browser = signed_in(cast.admin)
-    data = {"username": "lin", "full_name": "林小芳", "department": cast.departments["sales"].pk, "role": cast.rep.role_id, "takes_customers": "on"}
+    data = {
+        "username": "lin",
+        "full_name": "林小芳",
+        "department": cast.departments["sales"].pk,
+        "role": cast.rep.role_id,
+        "takes_customers": "on",
+    }
     answer = browser.post(reverse("accounts:person_new"), data, follow=True)
     assert answer.context["person"].username == "lin"
     assert "/people/invitation/" in answer.content.decode()
@@ -113,3 +119,13 @@ def test_the_person_page_costs_the_same_whatever_the_person_holds(cast, signed_i
         customer(cast.rep)
     with django_assert_max_num_queries(12):
         browser.get(url)
+
+
+@pytest.mark.req("Nb3")
+def test_colleagues_see_who_is_away_but_not_whose_account_lies_idle(cast, signed_in):
+    User.objects.filter(pk=cast.mate.pk).update(trained_at=None)
+    page = signed_in(cast.rep).get(PEOPLE, {"state": "dormant"})
+    assert [tab["label"] for tab in page.context["tabs"]] == ["Active", "Away"]
+    assert {row["word"] for row in page.context["rows"]} == {"active"}
+    assert "Last signed in" not in page.content.decode()
+    assert "Last signed in" in signed_in(cast.hr).get(PEOPLE).content.decode()

@@ -21,7 +21,14 @@ def role(key):
 
 
 def opened(cast, **fields):
-    given = {"username": "lin", "full_name": "林小芳", "role": role("rep"), "department": cast.departments["sales"], "by": cast.admin, "at": NOW}
+    given = {
+        "username": "lin",
+        "full_name": "林小芳",
+        "role": role("rep"),
+        "department": cast.departments["sales"],
+        "by": cast.admin,
+        "at": NOW,
+    }
     return people.create(**{**given, **fields})
 
 
@@ -64,7 +71,9 @@ def test_a_move_changes_the_rights_with_the_next_click(cast, signed_in):
 @pytest.mark.req("Na2", "Z16")
 def test_a_mover_keeps_the_customers_until_the_manager_who_is_told_hands_them_over(cast):
     held = customer(cast.rep)
-    leaving.move_person(person_id=cast.rep.pk, role=role("rep"), department=cast.departments["direct"], superior=None, by=cast.admin, at=NOW)
+    leaving.move_person(
+        person_id=cast.rep.pk, role=role("rep"), department=cast.departments["direct"], superior=None, by=cast.admin, at=NOW
+    )
     assert held.ownership.owner == cast.rep
     notice = Notice.objects.get(user=cast.manager, kind="handover_suggested")
     assert notice.params == {"person": "Rep", "n": 1}
@@ -72,7 +81,9 @@ def test_a_mover_keeps_the_customers_until_the_manager_who_is_told_hands_them_ov
 
 def test_a_move_within_the_department_suggests_no_handover(cast):
     customer(cast.rep)
-    leaving.move_person(person_id=cast.rep.pk, role=role("manager"), department=cast.departments["sales"], superior=None, by=cast.admin, at=NOW)
+    leaving.move_person(
+        person_id=cast.rep.pk, role=role("manager"), department=cast.departments["sales"], superior=None, by=cast.admin, at=NOW
+    )
     assert not Notice.objects.filter(kind="handover_suggested").exists()
 
 
@@ -109,7 +120,9 @@ def test_whoever_moves_away_from_deciding_passes_on_what_waits_but_keeps_her_own
     asked = {"asked_at": NOW, "due_at": NOW, "subject": "x", "department": cast.departments["sales"]}
     waiting = Request.objects.create(kind="extension", decider=cast.manager, asked_by=cast.rep, **asked)
     own = Request.objects.create(kind="intent", decider=cast.director, asked_by=cast.manager, **asked)
-    leaving.move_person(person_id=cast.manager.pk, role=role("rep"), department=cast.departments["sales"], superior=None, by=cast.admin, at=NOW)
+    leaving.move_person(
+        person_id=cast.manager.pk, role=role("rep"), department=cast.departments["sales"], superior=None, by=cast.admin, at=NOW
+    )
     waiting.refresh_from_db(), own.refresh_from_db()
     assert waiting.decider == cast.director
     assert own.status == Request.Status.PENDING

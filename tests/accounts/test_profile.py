@@ -18,7 +18,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 @pytest.mark.req("Na3")
 def test_one_changes_the_own_name_and_reachability_and_nothing_else(cast, signed_in):
-    data = {"full_name": "Rep Li", "mobile": "138", "email": "r@example.com", "language": "zh-hans", "digest": "each", "role": "1", "username": "boss"}
+    data = {
+        "full_name": "Rep Li",
+        "mobile": "138",
+        "email": "r@example.com",
+        "language": "zh-hans",
+        "digest": "each",
+        "role": "1",
+        "username": "boss",
+    }
     answer = signed_in(cast.rep).post(reverse("accounts:profile"), data)
     assert answer.cookies["django_language"].value == "zh-hans"
     rep = User.objects.get(pk=cast.rep.pk)
@@ -28,7 +36,9 @@ def test_one_changes_the_own_name_and_reachability_and_nothing_else(cast, signed
 
 
 def test_what_was_typed_stays_where_it_was_wrong(cast, signed_in):
-    page = signed_in(cast.rep).post(reverse("accounts:profile"), {"full_name": "New", "email": "no mail", "digest": "daily"}).content.decode()
+    page = (
+        signed_in(cast.rep).post(reverse("accounts:profile"), {"full_name": "New", "email": "no mail", "digest": "daily"}).content.decode()
+    )
     assert 'value="no mail"' in page and 'value="New"' in page
 
 
@@ -36,7 +46,9 @@ def test_what_was_typed_stays_where_it_was_wrong(cast, signed_in):
 def test_a_stand_in_decides_while_one_is_away(cast, signed_in):
     Request.objects.create(kind="extension", decider=cast.manager, asked_at=NOW, due_at=NOW, subject="x")
     assert not waiting_for(cast.mate, NOW).exists()
-    signed_in(cast.manager).post(reverse("accounts:away"), {"away_from": "2026-03-02", "away_until": "2026-03-04", "stand_in": cast.mate.pk})
+    signed_in(cast.manager).post(
+        reverse("accounts:away"), {"away_from": "2026-03-02", "away_until": "2026-03-04", "stand_in": cast.mate.pk}
+    )
     assert waiting_for(cast.mate, NOW).count() == 1
 
 

@@ -29,7 +29,9 @@ def post(browser, key, grants, **extra):
 
 
 def test_a_changed_role_holds_for_everybody_in_it_and_the_audit_has_old_and_new(cast):
-    rights.set_rights(role_id=role("rep").pk, grants=given("rep", customer_view="department", pool_view="", customer_export="own"), by=cast.admin, at=NOW)
+    rights.set_rights(
+        role_id=role("rep").pk, grants=given("rep", customer_view="department", pool_view="", customer_export="own"), by=cast.admin, at=NOW
+    )
     rep = User.objects.get(pk=cast.rep.pk)
     assert access.scope(rep, "customer.view") == "department" and not access.may(rep, "pool.view")
     assert Entry.objects.get(action="role.rights").changes == {
@@ -56,7 +58,7 @@ def test_nobody_locks_everybody_out_by_another_role(cast):
     assert second.grants["people.manage"] == "all"
 
 
-@pytest.mark.parametrize("grants", [{"customer.fly": "all"}, {"customer.view": "planet"}])
+@pytest.mark.parametrize("grants", [{"customer.fly": "all"}, {"customer.view": "planet"}, {"audit.view": "department"}])
 def test_a_right_that_does_not_exist_is_refused(cast, grants):
     with pytest.raises(Refused, match="There is no right"):
         rights.set_rights(role_id=role("rep").pk, grants=grants, by=cast.admin, at=NOW)

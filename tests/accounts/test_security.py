@@ -45,7 +45,9 @@ def test_rights_given_lately_accounts_without_second_factor_and_untrained_people
 
 
 @pytest.mark.req("Nb3")
-@pytest.mark.parametrize(("who", "status"), [("admin", 200), ("auditor", 200), ("general_manager", 200), ("manager", 403), ("rep", 403), ("hr", 403)])
+@pytest.mark.parametrize(
+    ("who", "status"), [("admin", 200), ("auditor", 200), ("general_manager", 200), ("manager", 403), ("rep", 403), ("hr", 403)]
+)
 def test_only_whoever_reads_the_audit_sees_it(cast, signed_in, who, status):
     assert signed_in(getattr(cast, who)).get(reverse("accounts:security")).status_code == status
 

@@ -57,7 +57,9 @@ def test_signing_out_and_the_language_stay_reachable(newcomer, client):
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize(("who", "part"), [("rep", "rep"), ("manager", "lead"), ("file_keeper", "files"), ("admin", "admin"), ("auditor", "audit")])
+@pytest.mark.parametrize(
+    ("who", "part"), [("rep", "rep"), ("manager", "lead"), ("file_keeper", "files"), ("admin", "admin"), ("auditor", "audit")]
+)
 def test_the_help_begins_with_the_first_steps_of_ones_role(cast, client, who, part):
     client.force_login(getattr(cast, who))
     page = client.get(reverse("accounts:help")).content.decode()

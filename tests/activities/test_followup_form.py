@@ -197,6 +197,16 @@ def test_a_customer_in_the_pool_says_claim_first(cast, signed_in):
     assert not FollowUp.objects.exists()
 
 
+@pytest.mark.req("Ni4")
+def test_a_removed_customer_takes_no_more_entries(cast, signed_in):
+    file = customer(None, department=cast.departments["sales"], since=SINCE)
+    type(file).objects.filter(pk=file.pk).update(removed_at=NOW, pooled_at=None)
+    page = signed_in(cast.manager).get(new_url(file)).content.decode()
+    assert "This customer was removed as invalid: restore it first." in page
+    signed_in(cast.manager).post(new_url(file), typed())
+    assert not FollowUp.objects.exists()
+
+
 @pytest.mark.req("Z11")
 def test_a_customer_of_a_colleague_says_whose_it_is_and_how_to_ask(cast, file, signed_in):
     Role.objects.filter(key="rep").update(grants={**cast.rep.role.grants, "customer.view": "department"})

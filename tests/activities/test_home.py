@@ -3,18 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import company_day, follow_ups, my_day, planning, team_day
-from activities.models import FollowUp
+from activities import follow_ups, my_day, planning, team_day
 from assignment import ownership, sweep
 from assignment.extensions import ask_extension, extend
 from assignment.models import PolicyVersion
 from assignment.policy_body import complete
-from contracts import lifecycle
-from crm_project.accounts.models import User
 from customers.models import Customer, Ownership
 from tests.cast import NOW, VALID, customer, followup, moment
 
@@ -174,80 +169,3 @@ def test_where_everything_is_checked_the_count_says_so(cast):
     file = customer(cast.rep, since=SINCE)
     followup(file, cast.rep, NOW)
     assert team_day.context(cast.manager, NOW)["unchecked"] == 1
-
-
-# --- the others --------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.req("D4")
-def test_the_clerk_sees_the_changes_of_the_day(cast, signed_in):
-    file = customer(cast.rep, since=moment("2026-02-10 09:00"))
-    sweep.run(at=NOW)
-    response = signed_in(cast.clerk).get(reverse("home"))
-    assert [(k["label"], k["n"]) for k in response.context["changes"]["kinds"]] == [("Released", 1)]
-    assert file.name in response.content.decode() and reverse("assignment:change_sheet") in response.content.decode()
-    assert company_day.changes(NOW + timedelta(days=1))["n"] == 0
-
-
-@pytest.mark.req("Nh1", "Ng1")
-def test_the_admin_sees_the_system_and_who_waits_for_the_training(cast, signed_in):
-    User.objects.filter(pk=cast.mate.pk).update(trained_at=None)
-    page = home(signed_in, cast.admin)
-    assert "Waiting for the training" in page and "Mate" in page and reverse("activities:system_state") in page
-    assert "The system" not in home(signed_in, cast.rep)
-    part = signed_in(cast.admin).get(reverse("activities:system_state")).content.decode()
-    assert "Database" in part and "Timetable" in part
-    for person in (cast.rep, cast.manager, cast.clerk):
-        assert signed_in(person).get(reverse("activities:system_state")).status_code == 403
-
-
-@pytest.mark.req("Nc13")
-def test_finance_sees_contracts_that_nobody_has_confirmed(cast, signed_in):
-    file = customer(cast.rep, since=SINCE)
-    lifecycle.record(customer_id=file.pk, by=cast.rep, at=NOW, fields={"number": "HT-7", "signed_at": SINCE, "amount": 1200})
-    assert "HT-7" in home(signed_in, cast.finance) and "CNY 1,200.00" in home(signed_in, cast.finance)
-    assert "HT-7" not in home(signed_in, cast.hr)
-
-
-@pytest.mark.req("Ng1")
-def test_a_new_company_is_told_its_first_steps(cast, signed_in):
-    response = signed_in(cast.admin).get(reverse("home"))
-    assert [(s["title"], s["done"]) for s in response.context["steps"]] == [
-        ("Draw the departments", True),
-        ("Add your people", True),
-        ("Choose a policy for each department", True),
-        ("Bring in your customers", False),
-    ]
-    customer(cast.rep, since=SINCE)
-    assert signed_in(cast.admin).get(reverse("home")).context["steps"] == []
-
-
-@pytest.mark.req("Nb3")
-@pytest.mark.parametrize("role", ROLES)
-def test_every_role_has_a_home_with_something_to_do(cast, signed_in, role):
-    customer(cast.rep, since=SINCE)
-    page = home(signed_in, cast.people[role])
-    assert "Hello, " in page and ('class="tile' in page or 'class="card"' in page)
-
-
-@pytest.mark.req("Nb3")
-def test_a_stranger_is_led_to_the_sign_in(client, db):
-    assert "login" in client.get(reverse("home")).url
-
-
-@pytest.mark.req("Nc5")
-@pytest.mark.parametrize(("who", "most"), [("rep", 15), ("stranger", 15), ("manager", 15), ("clerk", 15), ("admin", 15), ("finance", 15)])
-def test_the_page_costs_the_same_for_one_and_for_thirty(cast, signed_in, who, most):
-    client, counts = signed_in(cast.people[who]), []
-    for n in (1, 30):
-        while Customer.objects.count() < 3 * n:
-            for owner in (cast.rep, cast.mate, cast.stranger):
-                file = customer(owner, since=SINCE, level="core")
-                planning.plan(by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file})
-                fields = {"kind": "call_out", "counterpart": "王", "content": VALID, "occurred_at": moment("2026-02-24 10:00")}
-                FollowUp.objects.create(customer=file, author=owner, recorded_at=NOW, late=True, **fields)
-        client.get(reverse("home"))
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("home"))
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= most, [q["sql"][:120] for q in queries.captured_queries]

@@ -16,11 +16,27 @@ NEW = "/contracts/new/"
 
 
 def typed(row, **changes):
-    return {"customer": row.pk, "number": "HT-2026-001", "signed_on": "2026-03-01", "amount": "120000.50", "type": "Framework", **changes}
+    return {
+        "customer": row.pk,
+        "number": "HT-2026-001",
+        "signed_on": "2026-03-01",
+        "amount": "120000.50",
+        "type": "Framework",
+        **changes,
+    }
 
 
 def contract(row, number="HT-1", status="draft", **fields):
-    return Contract.objects.create(customer=row, number=number, signed_at=NOW, amount=1000, status=status, recorded_at=NOW, owner=None, **fields)
+    return Contract.objects.create(
+        customer=row,
+        number=number,
+        signed_at=NOW,
+        amount=1000,
+        status=status,
+        recorded_at=NOW,
+        owner=None,
+        **fields,
+    )
 
 
 # --- recording -------------------------------------------------------------------------------------------------
@@ -33,7 +49,12 @@ def test_a_rep_records_a_contract_which_moves_no_clock_before_it_is_confirmed(ca
     answer = signed_in(cast.stages_rep).post(NEW, typed(row, payment_method="30 days"))
     made = Contract.objects.get()
     assert answer.url == f"/contracts/{made.pk}/"
-    assert (made.owner, made.recorded_by, str(made.amount), made.status) == (cast.stages_rep, cast.stages_rep, "120000.50", "draft")
+    assert (made.owner, made.recorded_by, str(made.amount), made.status) == (
+        cast.stages_rep,
+        cast.stages_rep,
+        "120000.50",
+        "draft",
+    )
     assert made.signed_at == moment("2026-03-01 00:00")
     row.refresh_from_db()
     assert row.stage == "potential" and Ownership.objects.get(pk=row.pk).release_at == before
@@ -105,7 +126,10 @@ def test_nobody_confirms_what_she_recorded_herself(cast, clock, signed_in):
 @pytest.mark.req("Nb3")
 def test_confirming_is_for_the_managers_of_the_customer(cast, clock, signed_in):
     row = contract(customer(cast.rep))
-    answers = {p: signed_in(getattr(cast, p)).post(f"/contracts/{row.pk}/confirm/").status_code for p in ("rep", "direct_manager", "finance", "auditor")}
+    answers = {
+        p: signed_in(getattr(cast, p)).post(f"/contracts/{row.pk}/confirm/").status_code
+        for p in ("rep", "direct_manager", "finance", "auditor")
+    }
     assert answers == {"rep": 403, "direct_manager": 404, "finance": 403, "auditor": 403}
     row.refresh_from_db()
     assert row.status == "draft"
@@ -134,7 +158,11 @@ def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, clock, signed_in)
 
 @pytest.mark.req("Nb3")
 def test_the_list_shows_contracts_in_scope_and_a_typed_address_no_more(cast, clock, signed_in):
-    mine, theirs, far = contract(customer(cast.rep), "A"), contract(customer(cast.mate), "B"), contract(customer(cast.stranger), "C")
+    mine, theirs, far = (
+        contract(customer(cast.rep), "A"),
+        contract(customer(cast.mate), "B"),
+        contract(customer(cast.stranger), "C"),
+    )
 
     def shown(person):
         return {row.number for row, _day in signed_in(person).get("/contracts/").context["rows"]}

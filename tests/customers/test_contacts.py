@@ -22,15 +22,31 @@ def person(row, name="王芳", **fields):
 @pytest.mark.req("Nc4", "Ni10", "T3")
 def test_a_contact_is_added_with_its_real_department_and_changed(cast, clock, signed_in):
     row, client = customer(cast.rep), signed_in(cast.rep)
-    fields = {"name": "王芳", "title": "采购经理", "department": "供应链中心", "mobile": "13805710001", "im": "QQ 12345", "key": "on", "active": "on"}
+    fields = {
+        "name": "王芳",
+        "title": "采购经理",
+        "department": "供应链中心",
+        "mobile": "13805710001",
+        "im": "QQ 12345",
+        "key": "on",
+        "active": "on",
+    }
     answer = client.post(f"/customers/{row.pk}/contacts/new/", fields)
     assert answer.url == f"/customers/{row.pk}/?part=contacts"
     contact = Contact.objects.get()
-    assert (contact.department, contact.im, contact.key, contact.created_by) == ("供应链中心", "QQ 12345", True, cast.rep)
+    assert (contact.department, contact.im, contact.key, contact.created_by) == (
+        "供应链中心",
+        "QQ 12345",
+        True,
+        cast.rep,
+    )
     client.post(f"/customers/{row.pk}/contacts/{contact.pk}/", {"name": "王芳", "mobile": "13900000000"})
     contact.refresh_from_db()
     assert contact.mobile == "13900000000" and not contact.active
-    assert Entry.objects.filter(action="contact.saved").last().changes["mobile"] == ["13805710001", "13900000000"]
+    assert Entry.objects.filter(action="contact.saved").last().changes["mobile"] == [
+        "13805710001",
+        "13900000000",
+    ]
 
 
 def test_a_key_contact_ends_the_clock_that_waits_for_one(cast, clock, signed_in):
@@ -100,11 +116,27 @@ def test_an_empty_address_book_says_how_it_fills(cast, clock, signed_in):
 @pytest.mark.req("Nc4")
 def test_a_vcard_can_be_read_by_a_telephone(cast, clock, signed_in):
     row = customer(cast.rep, name="杭州友好科技有限公司", address="杭州, 文三路; 1号")
-    contact = person(row, "王芳", title="采购经理", department="供应链", mobile="13805710001", email="w@b.cn", note="两行\n备注")
+    contact = person(
+        row,
+        "王芳",
+        title="采购经理",
+        department="供应链",
+        mobile="13805710001",
+        email="w@b.cn",
+        note="两行\n备注",
+    )
     answer = signed_in(cast.rep).get(f"/customers/{row.pk}/contacts/{contact.pk}/vcard/")
     text = answer.content.decode()
     assert answer["Content-Type"].startswith("text/vcard") and ".vcf" in answer["Content-Disposition"]
-    for line in ("BEGIN:VCARD", "VERSION:3.0", "FN:王芳", "ORG:杭州友好科技有限公司;供应链", "TITLE:采购经理", "TEL;TYPE=CELL:13805710001", "END:VCARD"):
+    for line in (
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        "FN:王芳",
+        "ORG:杭州友好科技有限公司;供应链",
+        "TITLE:采购经理",
+        "TEL;TYPE=CELL:13805710001",
+        "END:VCARD",
+    ):
         assert line in text.split("\r\n"), line
     assert "杭州\\, 文三路\\; 1号" in text and "NOTE:两行\\n备注" in text
 

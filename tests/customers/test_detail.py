@@ -26,8 +26,19 @@ def page(client, row, part=""):
 @pytest.mark.req("Nb3", "Nh2", "Z11")
 def test_a_typed_address_shows_nothing_more(cast, clock, signed_in):
     row = customer(cast.rep)
-    seen = {p: page(signed_in(getattr(cast, p)), row).status_code for p in ("rep", "mate", "stranger", "manager", "direct_manager", "clerk", "hr")}
-    assert seen == {"rep": 200, "mate": 404, "stranger": 404, "manager": 200, "direct_manager": 404, "clerk": 200, "hr": 403}
+    seen = {
+        p: page(signed_in(getattr(cast, p)), row).status_code
+        for p in ("rep", "mate", "stranger", "manager", "direct_manager", "clerk", "hr")
+    }
+    assert seen == {
+        "rep": 200,
+        "mate": 404,
+        "stranger": 404,
+        "manager": 200,
+        "direct_manager": 404,
+        "clerk": 200,
+        "hr": 403,
+    }
     for part in ("contacts/new/", "edit/", "timeline/", "merge/", "remove/"):
         assert signed_in(cast.mate).get(f"/customers/{row.pk}/{part}").status_code in (403, 404)
 
@@ -36,7 +47,11 @@ def test_a_typed_address_shows_nothing_more(cast, clock, signed_in):
 def test_the_loader_of_the_page_and_the_rows_of_the_list_agree_for_everybody(cast, clock):
     rows = [customer(cast.rep), customer(cast.stranger), customer(cast.east_rep), customer(cast.solar_rep)]
     rows += [customer(department=cast.departments[name]) for name in ("sales", "direct", "solar", "stages")]
-    helped, merged, removed = customer(cast.mate), customer(department=cast.departments["sales"]), customer(department=cast.departments["direct"])
+    helped, merged, removed = (
+        customer(cast.mate),
+        customer(department=cast.departments["sales"]),
+        customer(department=cast.departments["direct"]),
+    )
     Collaborator.objects.create(customer=helped, user=cast.rep, since=NOW)
     Collaborator.objects.create(customer=helped, user=cast.service, since=NOW)
     Customer.objects.filter(pk=merged.pk).update(merged_into=rows[0], pooled_at=None)
@@ -136,7 +151,11 @@ def test_the_timeline_is_loaded_after_the_page_and_has_a_link_without_script(cas
 def test_what_may_be_done_is_offered_and_nothing_else(cast, clock, signed_in):
     row = customer(cast.rep)
     own, clerks, managers = (page(signed_in(p), row).text for p in (cast.rep, cast.clerk, cast.manager))
-    edit, merge, remove = f"/customers/{row.pk}/edit/", f"/customers/{row.pk}/merge/", f"/customers/{row.pk}/remove/"
+    edit, merge, remove = (
+        f"/customers/{row.pk}/edit/",
+        f"/customers/{row.pk}/merge/",
+        f"/customers/{row.pk}/remove/",
+    )
     assert edit in own and merge not in own and remove not in own
     assert edit not in clerks and "customer_history" not in clerks
     assert edit in managers and merge in managers and remove in managers
@@ -145,7 +164,12 @@ def test_what_may_be_done_is_offered_and_nothing_else(cast, clock, signed_in):
 @pytest.mark.req("Na8", "Ne3")
 def test_the_history_shows_old_and_new_to_those_who_may_read_it(cast, clock, signed_in):
     row = customer(cast.rep, address="旧地址")
-    records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"address": "新地址", "level": "core", "segment": "direct"})
+    records.change(
+        customer_id=row.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"address": "新地址", "level": "core", "segment": "direct"},
+    )
     text = page(signed_in(cast.rep), row, "history").text
     assert "旧地址" in text and "新地址" in text and "Core" in text
     assert "旧地址" in page(signed_in(cast.auditor), row, "history").text
@@ -164,7 +188,11 @@ def test_a_restricted_file_asks_for_a_reason_once_and_logs_it(cast, clock, signe
     asked = client.get(gate.url)
     assert "Why do you open this file?" in asked.text and "机密地址" not in asked.text
     assert client.post(f"/customers/{row.pk}/look/", {"reason": ""}).status_code == 422
-    opened = client.post(f"/customers/{row.pk}/look/", {"reason": "Preparing the visit", "next": f"/customers/{row.pk}/?part=file"}, follow=True)
+    opened = client.post(
+        f"/customers/{row.pk}/look/",
+        {"reason": "Preparing the visit", "next": f"/customers/{row.pk}/?part=file"},
+        follow=True,
+    )
     assert "机密地址" in opened.text
     entry = Entry.objects.get(action="customer.looked")
     assert (entry.actor, entry.reason, entry.customer_id) == (cast.manager, "Preparing the visit", row.pk)
@@ -184,7 +212,15 @@ def test_no_part_of_a_restricted_file_opens_past_the_gate(cast, clock, signed_in
     row = customer(cast.rep, restricted=True)
     contact = row.contacts.create(name="王", created_at=NOW)
     client = signed_in(cast.manager)
-    for part in ("timeline/", "contacts/new/", f"contacts/{contact.pk}/", f"contacts/{contact.pk}/vcard/", "merge/", "remove/", "edit/"):
+    for part in (
+        "timeline/",
+        "contacts/new/",
+        f"contacts/{contact.pk}/",
+        f"contacts/{contact.pk}/vcard/",
+        "merge/",
+        "remove/",
+        "edit/",
+    ):
         answer = client.get(f"/customers/{row.pk}/{part}")
         assert answer.status_code == 302 and "/look/" in answer.url, part
 

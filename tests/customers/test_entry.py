@@ -41,12 +41,20 @@ def known(row):
 
 @pytest.mark.req("Nc3", "Nc4", "D3")
 def test_a_rep_enters_a_customer_and_holds_it_at_once_with_its_contact(cast, clock, signed_in):
-    answer = signed_in(cast.rep).post(NEW, typed(contact_name="王芳", contact_title="采购经理", contact_mobile="13805710001", contact_key="on"))
+    answer = signed_in(cast.rep).post(
+        NEW,
+        typed(contact_name="王芳", contact_title="采购经理", contact_mobile="13805710001", contact_key="on"),
+    )
     row = Customer.objects.get()
     assert answer.url == f"/customers/{row.pk}/"
     assert owner_of(row) == "rep" and row.stage == "potential" and row.code == "C-000001" and row.created_by == cast.rep
     contact = Contact.objects.get()
-    assert (contact.name, contact.title, contact.mobile, contact.key) == ("王芳", "采购经理", "13805710001", True)
+    assert (contact.name, contact.title, contact.mobile, contact.key) == (
+        "王芳",
+        "采购经理",
+        "13805710001",
+        True,
+    )
     assert "王芳" in signed_in(cast.rep).get("/customers/address-book/").text
 
 
@@ -63,7 +71,10 @@ def test_what_a_first_entry_needs_is_asked_for_and_nothing_typed_is_lost(cast, c
 @pytest.mark.req("Nf10")
 def test_a_department_may_ask_for_other_fields(cast, clock, signed_in):
     minimum.set_asked(
-        department=cast.departments["sales"], fields=["address", "phone", "category", "type", "contact_name", "contact_mobile"], by=cast.admin, at=NOW
+        department=cast.departments["sales"],
+        fields=["address", "phone", "category", "type", "contact_name", "contact_mobile"],
+        by=cast.admin,
+        at=NOW,
     )
     page = signed_in(cast.east_rep).post(NEW, {"name": NAME, "kind": "company", "address": "a", "phone": "1"})
     assert page.context["form"].errors.keys() == {"category", "type", "contact_name", "contact_mobile"}
@@ -139,15 +150,26 @@ def test_a_strangers_customer_cannot_be_chosen_as_parent(cast, clock, signed_in)
 
 @pytest.mark.req("Nc2", "Ni5", "D3")
 def test_the_check_tells_name_code_owner_and_protection_of_a_strangers_customer_and_no_more(cast, clock, signed_in):
-    row = known(customer(cast.stranger, name=NAME, phone="0571-99998888", address="秘密路9号", since=moment("2026-02-27 09:00")))
+    row = known(
+        customer(
+            cast.stranger,
+            name=NAME,
+            phone="0571-99998888",
+            address="秘密路9号",
+            since=moment("2026-02-27 09:00"),
+        )
+    )
     part = signed_in(cast.rep).get("/customers/check/", {"name": "杭州友好"})
     assert row.code in part.text and "Stranger" in part.text
     assert "protected until 2026-03-14" in part.text and "12 days left" in part.text
-    assert "99998888" not in part.text and "秘密路" not in part.text and f"/customers/{row.pk}/\"" not in part.text
+    assert "99998888" not in part.text and "秘密路" not in part.text and f'/customers/{row.pk}/"' not in part.text
 
 
 @pytest.mark.req("Nc2", "Z10")
-@pytest.mark.parametrize("words", ["杭州友好科技有限公司", "杭州友好科技（有限公司）", "友好科技", "youhao", "杭州友好电子有限公司"])
+@pytest.mark.parametrize(
+    "words",
+    ["杭州友好科技有限公司", "杭州友好科技（有限公司）", "友好科技", "youhao", "杭州友好电子有限公司"],
+)
 def test_the_check_finds_by_key_core_pinyin_and_likeness(cast, clock, signed_in, words):
     known(customer(cast.stranger, name=NAME))
     assert "Stranger" in signed_in(cast.rep).get("/customers/check/", {"name": words}).text
@@ -229,6 +251,19 @@ def test_full_slots_lead_to_the_choice_and_the_typed_form_waits(cast, clock, sig
     assert "new_customer" not in client.session
 
 
+@pytest.mark.req("D3")
+def test_giving_up_a_customer_leads_straight_back_to_the_form(cast, clock, signed_in):
+    held = [customer(cast.stranger) for _n in range(15)]
+    client = signed_in(cast.stranger)
+    slots = client.post(NEW, typed()).context["slots_url"]
+    page = client.get(slots)
+    assert held[0].name in page.text
+    target = page.context["next"]
+    back = client.post(slots.split("?")[0], {"give_up": held[0].pk, "reason": "They stopped answering", "next": target})
+    assert back.status_code == 302 and back.url == NEW + "?resume=1" and owner_of(held[0]) is None
+    assert client.get(back.url).context["form"]["name"].value() == NAME
+
+
 # --- changing ---------------------------------------------------------------------------------------------------
 
 
@@ -239,16 +274,35 @@ def file_of(row, **changes):
 @pytest.mark.req("M4", "T3")
 def test_the_owner_changes_the_file_and_the_audit_keeps_old_and_new(cast, clock, signed_in):
     row = customer(cast.rep, legal_representative="张三")
-    fields = file_of(row, legal_representative="李四", registered_capital="5000000.00", postal_code="310012", varieties="多晶硅", cooperating_since="2020-05-01")
+    fields = file_of(
+        row,
+        legal_representative="李四",
+        registered_capital="5000000.00",
+        postal_code="310012",
+        varieties="多晶硅",
+        cooperating_since="2020-05-01",
+    )
     assert signed_in(cast.rep).post(f"/customers/{row.pk}/edit/", fields).url == f"/customers/{row.pk}/"
     row.refresh_from_db()
-    assert (row.legal_representative, row.postal_code, row.varieties, str(row.registered_capital)) == ("李四", "310012", "多晶硅", "5000000.00")
+    assert (row.legal_representative, row.postal_code, row.varieties, str(row.registered_capital)) == (
+        "李四",
+        "310012",
+        "多晶硅",
+        "5000000.00",
+    )
     assert Entry.objects.get(action="customer.changed").changes["legal_representative"] == ["张三", "李四"]
 
 
 def test_only_the_owner_a_helper_her_manager_and_the_file_keeper_change_a_file(cast, clock, signed_in):
     row = customer(cast.rep)
-    for person, code in [(cast.rep, 200), (cast.manager, 200), (cast.file_keeper, 200), (cast.mate, 404), (cast.direct_manager, 404), (cast.clerk, 403)]:
+    for person, code in [
+        (cast.rep, 200),
+        (cast.manager, 200),
+        (cast.file_keeper, 200),
+        (cast.mate, 404),
+        (cast.direct_manager, 404),
+        (cast.clerk, 403),
+    ]:
         assert signed_in(person).get(f"/customers/{row.pk}/edit/").status_code == code, person
 
 
@@ -299,7 +353,10 @@ def test_a_value_switched_off_stays_in_the_files_that_have_it(cast, clock, signe
 
 
 def test_the_choice_of_a_customer_offers_only_what_one_may_see(cast, clock, signed_in):
-    own, other = known(customer(cast.rep, name=NAME)), known(customer(cast.stranger, name="宁波友好科技有限公司"))
+    own, other = (
+        known(customer(cast.rep, name=NAME)),
+        known(customer(cast.stranger, name="宁波友好科技有限公司")),
+    )
     found = signed_in(cast.rep).get("/customers/options/", {"q": "友好"}).json()["results"]
     assert [row["value"] for row in found] == [own.pk] and other.pk
 

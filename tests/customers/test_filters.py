@@ -44,14 +44,27 @@ def by_the_rule(at):
 def scatter(cast, seed=1, n=40):
     """Customers of all departments with follow-ups that count and some that don't, extensions and undone releases."""
     rng = Random(seed)
-    people = [cast.rep, cast.mate, cast.solar_rep, cast.solar_mate, cast.stranger, cast.stages_rep, cast.east_rep]
+    people = [
+        cast.rep,
+        cast.mate,
+        cast.solar_rep,
+        cast.solar_mate,
+        cast.stranger,
+        cast.stages_rep,
+        cast.east_rep,
+    ]
     for _n in range(n):
         owner = rng.choice(people)
         since = AT - timedelta(days=rng.randint(0, 130), minutes=rng.randint(0, 1439))
         row = customer(owner, since=since)
         for _m in range(rng.randint(0, 3)):
             when = since + (AT - since) * rng.random()
-            followup(row, rng.choice([owner, owner, cast.manager]), when, content=rng.choice([None, "外出"]) or "与王经理电话沟通了采购计划和价格")
+            followup(
+                row,
+                rng.choice([owner, owner, cast.manager]),
+                when,
+                content=rng.choice([None, "外出"]) or "与王经理电话沟通了采购计划和价格",
+            )
         if rng.random() < 0.2:
             floor = rng.choice(["extended_until", "spared_until"])
             Ownership.objects.filter(pk=row.pk).update(**{floor: AT + timedelta(days=rng.randint(-5, 20))})
@@ -67,6 +80,15 @@ def test_not_contacted_is_what_the_rule_says_for_any_day(cast, clock, seed):
         rest = names(cast.clerk, f"contact=contacted&contact_on={day}")
         ruled = Ownership.objects.exclude(owner__in=[cast.stranger, cast.stages_rep]).values_list("customer__name", flat=True)
         assert rest == set(ruled) - listed_names, day
+
+
+@pytest.mark.parametrize("floor", ["extended_until", "spared_until"])
+def test_a_deadline_that_was_put_off_is_put_off_here_too(cast, clock, floor):
+    row = customer(cast.rep, since=AT - timedelta(days=40))
+    Ownership.objects.filter(pk=row.pk).update(**{floor: hour(date(2026, 3, 5))})
+    for day, told in ((2, set()), (4, set()), (5, {row.name}), (6, {row.name})):
+        day = date(2026, 3, day)
+        assert names(cast.rep, f"contact=not_contacted&contact_on={day}") == told == by_the_rule(hour(day)), day
 
 
 @pytest.mark.req("Z17")
@@ -107,7 +129,12 @@ def test_the_grace_after_a_shortened_rule_is_told_too(db, clock, seed):
     body = policy.versions.first().body
     rules = [{**rule, "days": 5} if rule["kind"] == NO_CONTACT else rule for rule in body["rules"]]
     policy.versions.create(
-        number=99, body={**body, "rules": rules}, status="approved", holds_from=date(2026, 3, 2), drafted_at=NOW, decided_at=NOW
+        number=99,
+        body={**body, "rules": rules},
+        status="approved",
+        holds_from=date(2026, 3, 2),
+        drafted_at=NOW,
+        decided_at=NOW,
     )
     for day in (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 5), date(2026, 3, 20)):
         assert names(cast.clerk, f"contact=not_contacted&contact_on={day}") == by_the_rule(hour(day)), day
@@ -129,7 +156,12 @@ def test_departments_without_such_a_rule_are_in_neither_list(cast, clock):
 
 def test_a_department_that_changes_its_policy_changes_its_filter(cast, clock):
     row = customer(cast.stranger, since=AT - timedelta(days=300))
-    put_under(department=cast.departments["direct"], policy=preset("solar", at=NOW), by=None, at=moment("2026-01-01 09:00"))
+    put_under(
+        department=cast.departments["direct"],
+        policy=preset("solar", at=NOW),
+        by=None,
+        at=moment("2026-01-01 09:00"),
+    )
     assert names(cast.stranger, "contact=not_contacted") == {row.name}
 
 
@@ -157,15 +189,32 @@ def test_the_filter_for_incomplete_files_agrees_with_the_figure_on_the_page(cast
     kinds = {kind: ListItem.objects.filter(kind=kind).first() for kind in ("type", "source", "trade", "region")}
     for _n in range(40):
         fields = {}
-        for name, value in [("address", "a"), ("email", "a@b.cn"), ("phone", "1"), ("postal_code", "1"), ("profile", "p")]:
+        for name, value in [
+            ("address", "a"),
+            ("email", "a@b.cn"),
+            ("phone", "1"),
+            ("postal_code", "1"),
+            ("profile", "p"),
+        ]:
             fields |= some(name, value)
         for name in ("type", "source", "trade"):
             fields |= some(name, kinds[name])
-        row = customer(cast.rep, level=rng.choice(["", "core"]), segment=rng.choice(["", "direct", "distributor"]), **fields)
+        row = customer(
+            cast.rep,
+            level=rng.choice(["", "core"]),
+            segment=rng.choice(["", "direct", "distributor"]),
+            **fields,
+        )
         if rng.random() < 0.8:
             row.regions.add(kinds["region"])
         if rng.random() < 0.8:
-            row.contacts.create(name="王", created_at=NOW, active=rng.random() < 0.9, **some("title", "t"), **some("mobile", "1"))
+            row.contacts.create(
+                name="王",
+                created_at=NOW,
+                active=rng.random() < 0.9,
+                **some("title", "t"),
+                **some("mobile", "1"),
+            )
     lacking = {c.pk for c in Customer.objects.all() if percent(c) < 100}
     assert set(incomplete(Customer.objects.all()).values_list("pk", flat=True)) == lacking
     assert 0 < len(lacking) < 40

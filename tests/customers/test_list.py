@@ -32,7 +32,12 @@ def entry(kind, name):
 
 @pytest.mark.req("D5", "Nb3")
 def test_a_rep_sees_her_own_first_and_the_pool_among_all_she_may_see(cast, clock, signed_in):
-    own, mates, strangers, pooled = customer(cast.rep), customer(cast.mate), customer(cast.stranger), customer(department=cast.departments["sales"])
+    own, mates, strangers, pooled = (
+        customer(cast.rep),
+        customer(cast.mate),
+        customer(cast.stranger),
+        customer(department=cast.departments["sales"]),
+    )
     page = signed_in(cast.rep).get(LIST)
     assert shown(page) == [own.name]
     assert [tab["label"] for tab in page.context["tabs"]] == ["Mine", "Shared with me", "All I may see"]
@@ -107,7 +112,14 @@ def test_pages_follow_each_other_and_keep_the_filter(cast, clock, signed_in):
 
 
 @pytest.mark.parametrize("who", ["rep", "manager", "clerk"])
-@pytest.mark.parametrize("query", ["", "?columns=name,stage,owner,deadline,followed,type,region,contact,phone,complete", "?stage=potential&incomplete=on"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?columns=name,stage,owner,deadline,followed,type,region,contact,phone,complete",
+        "?stage=potential&incomplete=on",
+    ],
+)
 def test_the_number_of_queries_does_not_grow_with_the_rows(cast, clock, signed_in, who, query):
     client, person = signed_in(getattr(cast, who)), cast.rep
     customer(person, vip=True)
@@ -182,12 +194,22 @@ def test_the_search_shows_nothing_that_is_not_in_scope(cast, clock, signed_in):
 
 @pytest.mark.req("Z1", "Z6", "Z7", "Z8", "Z9")
 def test_type_site_region_and_rating_are_filterable(cast, clock, signed_in):
-    epc, home, zhejiang, hubei = entry("type", "EPC"), entry("site", "Home"), entry("region", "Zhejiang"), entry("region", "Hubei")
+    epc, home, zhejiang, hubei = (
+        entry("type", "EPC"),
+        entry("site", "Home"),
+        entry("region", "Zhejiang"),
+        entry("region", "Hubei"),
+    )
     wanted = customer(cast.rep, type=epc, site=home, value_rating="premier")
     wanted.regions.set([zhejiang, hubei])
     customer(cast.rep, type=entry("type", "Bank"))
     client = signed_in(cast.rep)
-    for query in (f"type={epc.pk}", f"site={home.pk}", "value_rating=premier", f"region={zhejiang.pk}&region={hubei.pk}"):
+    for query in (
+        f"type={epc.pk}",
+        f"site={home.pk}",
+        "value_rating=premier",
+        f"region={zhejiang.pk}&region={hubei.pk}",
+    ):
         page = client.get(f"{LIST}?{query}")
         assert shown(page) == [wanted.name], query
         assert page.context["chips"]
@@ -241,7 +263,10 @@ def test_the_filter_panel_offers_only_people_and_departments_in_scope(cast, cloc
 
 def test_a_filter_is_saved_shared_and_deleted_by_its_owner_only(cast, clock, signed_in):
     client = signed_in(cast.rep)
-    answer = client.post("/customers/filters/save/", {"name": " My VIPs ", "query": "vip=on&after=xyz&scope=mine", "shared": "on"})
+    answer = client.post(
+        "/customers/filters/save/",
+        {"name": " My VIPs ", "query": "vip=on&after=xyz&scope=mine", "shared": "on"},
+    )
     row = SavedFilter.objects.get()
     assert answer.url == f"{LIST}?{row.query}" and row.query == "scope=mine&vip=on" and row.name == "My VIPs"
     assert "My VIPs" in signed_in(cast.mate).get(LIST).text

@@ -81,7 +81,12 @@ def test_lists_show_in_the_language_of_the_reader(cast, clock, signed_in):
 def test_lists_need_the_right(cast, clock, signed_in, who):
     row = ListItem.objects.first()
     client = signed_in(getattr(cast, who))
-    for url in (LISTS, f"{LISTS}{row.pk}/", "/customers/required/", f"/customers/required/{cast.departments['sales'].pk}/"):
+    for url in (
+        LISTS,
+        f"{LISTS}{row.pk}/",
+        "/customers/required/",
+        f"/customers/required/{cast.departments['sales'].pk}/",
+    ):
         assert client.get(url).status_code == 403
     assert client.post(f"{LISTS}{row.pk}/switch/").status_code == 403
 

@@ -3,8 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from activities.models import Attachment, FollowUp, Task
 from assignment import clocks, collaboration
@@ -16,7 +14,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Comment, Notice
-from customers import duplicates, merging, records, removal, unmerging
+from customers import merging, records, removal, unmerging
 from customers.lookup import find_customer
 from customers.models import (
     Collaborator,
@@ -25,9 +23,7 @@ from customers.models import (
     DuplicatePair,
     ListItem,
     MergeRecord,
-    NameDoubt,
     Ownership,
-    TidyRun,
 )
 from tests.cast import NOW, assemble, customer, followup, moment, owner_of
 from tests.parallel import at_once
@@ -68,7 +64,19 @@ def everything():
     """All rows that a merge may touch, as they stand; the ledger, the audit and the day of change only ever grow."""
     ignored = {"changed_at"}
     out = {}
-    for model in (Customer, Ownership, Contact, FollowUp, Task, Attachment, Contract, Comment, Collaborator, Request, DuplicatePair):
+    for model in (
+        Customer,
+        Ownership,
+        Contact,
+        FollowUp,
+        Task,
+        Attachment,
+        Contract,
+        Comment,
+        Collaborator,
+        Request,
+        DuplicatePair,
+    ):
         rows = model.objects.order_by("pk").values()
         out[model.__name__] = [{k: v for k, v in row.items() if k not in ignored} for row in rows]
     out["regions"] = sorted(Customer.regions.through.objects.values_list("customer_id", "listitem_id"))
@@ -152,7 +160,13 @@ def test_everything_moves_over_and_empty_fields_are_filled(cast):
     assert Comment.objects.get().subject_id == one.pk
     one.refresh_from_db()
     branch.refresh_from_db()
-    assert (one.address, one.phone, one.vip, one.stage, one.file_number) == ("宁波", "0571-1", True, "intent", "DA-0001")
+    assert (one.address, one.phone, one.vip, one.stage, one.file_number) == (
+        "宁波",
+        "0571-1",
+        True,
+        "intent",
+        "DA-0001",
+    )
     assert branch.parent == one and list(one.regions.all()) == [region]
     assert one.last_followup_at == said.occurred_at
 
@@ -193,7 +207,10 @@ def test_merging_again_keeps_the_way_to_the_survivor_short(cast):
 def test_people_concerned_are_told(cast):
     one, other = pair(cast)
     merge(one, other, cast.manager)
-    assert set(Notice.objects.filter(kind="merged").values_list("user__username", flat=True)) == {"rep", "mate"}
+    assert set(Notice.objects.filter(kind="merged").values_list("user__username", flat=True)) == {
+        "rep",
+        "mate",
+    }
 
 
 # --- refused -------------------------------------------------------------------------------------------------
@@ -203,7 +220,12 @@ def test_what_can_not_be_merged_is_refused_and_changes_nothing(cast):
     one, other = pair(cast)
     foreign = customer(cast.stranger)
     before = everything()
-    for first, second, by in [(one, one, cast.manager), (one, foreign, cast.manager), (one, other, cast.rep), (one, other, cast.direct_manager)]:
+    for first, second, by in [
+        (one, one, cast.manager),
+        (one, foreign, cast.manager),
+        (one, other, cast.rep),
+        (one, other, cast.direct_manager),
+    ]:
         with pytest.raises(Refused):
             merge(first, second, by)
     removal.remove(customer_id=foreign.pk, reason="invalid", by=cast.direct_manager, at=NOW)
@@ -231,7 +253,13 @@ def test_a_ring_of_merges_at_once_ends_without_deadlock():
     cast = assemble()
     a, b = pair(cast)
     c = customer(cast.rep, since=NOW)
-    results = at_once([lambda: merge(a, b, cast.manager), lambda: merge(b, c, cast.file_keeper), lambda: merge(c, a, cast.general_manager)])
+    results = at_once(
+        [
+            lambda: merge(a, b, cast.manager),
+            lambda: merge(b, c, cast.file_keeper),
+            lambda: merge(c, a, cast.general_manager),
+        ]
+    )
     assert all(isinstance(r, (MergeRecord, Refused)) for r in results), results
     assert not Customer.objects.filter(merged_into__merged_into__isnull=False).exists()
 
@@ -242,11 +270,22 @@ def test_a_ring_of_merges_at_once_ends_without_deadlock():
 @pytest.mark.req("Ni7")
 @pytest.mark.parametrize("story", ["plain", "passed", "pool", "both_pool", "laden"])
 def test_an_undo_puts_everything_back_exactly(cast, story):
-    one, other = pair(cast, address="杭州", registered_capital="5000.50", stage="official", vip=True, cooperating_since=EARLY.date())
+    one, other = pair(
+        cast,
+        address="杭州",
+        registered_capital="5000.50",
+        stage="official",
+        vip=True,
+        cooperating_since=EARLY.date(),
+    )
     if story == "passed":
         transfer(customer_id=one.pk, to=cast.east_rep, by=cast.manager, reason="x", at=LATE)
     if story in ("pool", "both_pool"):
-        one = customer(department=cast.departments["sales"], since=EARLY, created_by=cast.rep if story == "pool" else cast.clerk)
+        one = customer(
+            department=cast.departments["sales"],
+            since=EARLY,
+            created_by=cast.rep if story == "pool" else cast.clerk,
+        )
     if story == "both_pool":
         other = customer(department=cast.departments["sales"], since=LATE, created_by=cast.clerk)
     if story == "laden":
@@ -255,7 +294,15 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
         collaboration.register(customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE)
         collaboration.register(customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE)
         other.regions.add(ListItem.objects.filter(kind="region").first())
-        Request.objects.create(kind="extension", customer_id=other.pk, subject="x", asked_by=cast.mate, asked_at=LATE, due_at=NOW, decider=cast.manager)
+        Request.objects.create(
+            kind="extension",
+            customer_id=other.pk,
+            subject="x",
+            asked_by=cast.mate,
+            asked_at=LATE,
+            due_at=NOW,
+            decider=cast.manager,
+        )
         DuplicatePair.objects.create(one=one, other=other, how="phone", found_at=NOW)
     for row in (one, other):
         merging.settle(row, NOW)
@@ -323,7 +370,14 @@ def test_the_preview_shows_both_side_by_side_what_moves_and_who_will_own_it(cast
     one, other = pair(cast, phone="0571-22223333")
     laden(other, cast.mate)
     page = signed_in(cast.manager).get(f"/customers/merge/{other.pk}/{one.pk}/")
-    for text in (f"Stays: {one.code}", f"Is merged: {other.code}", "0571-22223333", "entered it first", "Follow-ups", "Contracts"):
+    for text in (
+        f"Stays: {one.code}",
+        f"Is merged: {other.code}",
+        "0571-22223333",
+        "entered it first",
+        "Follow-ups",
+        "Contracts",
+    ):
         assert text in page.text, text
     assert Customer.objects.filter(merged_into__isnull=False).count() == 0
 
@@ -356,168 +410,3 @@ def test_the_other_one_can_be_named_by_hand(cast, clock, signed_in):
     answer = signed_in(cast.manager).post(f"/customers/{one.pk}/merge/", {"other": other.pk})
     assert answer.url == f"/customers/merge/{one.pk}/{other.pk}/"
     assert signed_in(cast.manager).post(f"/customers/{one.pk}/merge/", {"other": customer(cast.stranger).pk}).status_code == 422
-
-
-# --- the nightly search ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def tidy(cast, clock):
-    """Six customers: a pair by core, a pair by number, one doubtful name, a branch with its parent."""
-    from customers import matching
-
-    rows = {
-        "core": customer(cast.rep, name="杭州友好科技有限公司"), "core2": customer(cast.mate, name="浙江友好科技有限公司"),
-        "phone": customer(cast.rep, name="宁波金桥贸易有限公司", phone="0574-88001234"), "phone2": customer(cast.mate, name="上海长虹实业有限公司"),
-        "odd": customer(cast.rep, name="友达"), "branch": None,
-    }  # fmt: skip
-    Contact.objects.create(customer=rows["phone2"], name="王", phone="057488001234", created_at=NOW)
-    rows["branch"] = customer(cast.rep, name="杭州友好科技有限公司上海分公司", parent=rows["core"])
-    matching.reindex([r.pk for r in rows.values()])
-    return rows
-
-
-def found():
-    return {(p.one.name, p.other.name): p.how for p in DuplicatePair.objects.select_related("one", "other")}
-
-
-@pytest.mark.req("Nc1", "Ne8")
-def test_the_nightly_search_finds_pairs_by_name_and_number_and_no_branches(cast, tidy):
-    run = duplicates.search(at=NOW)
-    pairs = found()
-    assert pairs.pop((tidy["core"].name, tidy["core2"].name)) in ("core", "similar")
-    assert pairs.pop((tidy["phone"].name, tidy["phone2"].name)) == "phone"
-    assert not any("上海分公司" in name and tidy["core"].name in names for names in pairs for name in names)
-    assert run.pairs == DuplicatePair.objects.count() and TidyRun.objects.count() == 1
-
-
-@pytest.mark.req("Nc1", "Ne8")
-def test_doubtful_names_are_listed_with_the_reason_until_confirmed(cast, tidy, signed_in):
-    duplicates.search(at=NOW)
-    client = signed_in(cast.manager)
-    page = client.get("/customers/duplicates/?tab=names")
-    assert "友达" in page.text and "It looks like an abbreviation" in page.text
-    client.post(f"/customers/{tidy['odd'].pk}/confirm-name/")
-    tidy["odd"].refresh_from_db()
-    assert tidy["odd"].name_confirmed and not NameDoubt.objects.filter(customer=tidy["odd"]).exists()
-    duplicates.search(at=NOW + timedelta(days=1))
-    assert not NameDoubt.objects.filter(customer=tidy["odd"]).exists()
-
-
-def test_a_name_that_was_corrected_is_doubted_no_longer(cast, tidy):
-    duplicates.search(at=NOW)
-    records.change(customer_id=tidy["odd"].pk, by=cast.rep, at=NOW + timedelta(hours=3), fields={"name": "杭州友达科技有限公司"})
-    duplicates.search(at=NOW + timedelta(days=1))
-    assert not NameDoubt.objects.filter(customer=tidy["odd"]).exists()
-
-
-def test_what_a_person_decided_is_not_asked_again(cast, tidy, signed_in):
-    duplicates.search(at=NOW)
-    one = DuplicatePair.objects.get(how="phone")
-    client = signed_in(cast.manager)
-    client.post(f"/customers/duplicates/{one.pk}/dismiss/")
-    duplicates.search(at=NOW + timedelta(days=1))
-    one.refresh_from_db()
-    assert one.state == "different" and one.decided_by == cast.manager
-    assert tidy["phone"].name not in client.get("/customers/duplicates/").text
-    assert signed_in(cast.direct_manager).post(f"/customers/duplicates/{one.pk}/dismiss/").status_code == 404
-
-
-def test_the_second_night_finds_what_is_new_and_nothing_twice(cast, tidy):
-    from customers import matching
-
-    duplicates.search(at=NOW)
-    before = DuplicatePair.objects.count()
-    assert duplicates.search(at=NOW + timedelta(days=1)).pairs == 0
-    fresh = customer(cast.stranger, name="杭州友好科技（集团）有限公司", since=NOW + timedelta(days=1))
-    matching.reindex([fresh.pk])
-    assert duplicates.search(at=NOW + timedelta(days=2)).pairs > 0 and DuplicatePair.objects.count() > before
-
-
-@pytest.mark.req("Ne8")
-def test_gaps_are_listed_with_what_is_missing(cast, clock, signed_in):
-    row = customer(cast.rep, address="a", email="a@b.cn")
-    page = signed_in(cast.manager).get("/customers/duplicates/?tab=gaps")
-    assert row.name in page.text and "phone, contact" in page.text
-
-
-def test_the_work_list_shows_only_ones_own_scope_and_needs_the_right(cast, clock, signed_in):
-    DuplicatePair.objects.create(one=customer(cast.rep), other=customer(cast.stranger), how="core", score=90, found_at=NOW)
-    mine = DuplicatePair.objects.create(one=customer(cast.rep), other=customer(cast.mate), how="core", score=80, found_at=NOW)
-    assert [p.pk for p, _sides in signed_in(cast.manager).get("/customers/duplicates/").context["pairs"]] == [mine.pk]
-    assert len(signed_in(cast.file_keeper).get("/customers/duplicates/").context["pairs"]) == 2
-    assert signed_in(cast.rep).get("/customers/duplicates/").status_code == 403
-
-
-@pytest.mark.parametrize("tab", ["pairs", "names", "gaps", "merged", "invalid"])
-def test_every_tab_takes_the_same_queries_for_one_row_and_for_thirty(cast, clock, signed_in, tab):
-    client = signed_in(cast.manager)
-
-    def grow(n):
-        for _n in range(n):
-            a, b = customer(cast.rep, created_by=cast.rep), customer(cast.mate)
-            DuplicatePair.objects.create(one=a, other=b, how="core", score=90, found_at=NOW)
-            NameDoubt.objects.create(customer=a, codes=["no_region"], found_at=NOW)
-            c, d = customer(cast.rep), customer(cast.mate)
-            MergeRecord.objects.create(kept=c, merged=d, by=cast.manager, at=NOW)
-            gone = customer(department=cast.departments["sales"], created_by=cast.rep, removed_by=cast.manager, removed_at=NOW)
-            Customer.objects.filter(pk=gone.pk).update(pooled_at=None)
-
-    grow(1)
-    client.get(f"/customers/duplicates/?tab={tab}")
-    with CaptureQueriesContext(connection) as one:
-        client.get(f"/customers/duplicates/?tab={tab}")
-    grow(29)
-    with CaptureQueriesContext(connection) as many:
-        assert client.get(f"/customers/duplicates/?tab={tab}").status_code == 200
-    assert len(many) == len(one)
-
-
-# --- invalid entries --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.req("Ni4")
-def test_an_invalid_customer_is_removed_and_counts_against_its_creator(cast, clock, signed_in):
-    row = customer(cast.rep, created_by=cast.rep)
-    client = signed_in(cast.manager)
-    assert client.post(f"/customers/{row.pk}/remove/", {"reason": ""}).status_code == 422
-    client.post(f"/customers/{row.pk}/remove/", {"reason": "No such company"})
-    row.refresh_from_db()
-    assert owner_of(row) is None and row.pooled_at is None and row.removed_by == cast.manager
-    assert signed_in(cast.rep).get(f"/customers/{row.pk}/").status_code == 404
-    assert not signed_in(cast.rep).get("/customers/?scope=all").context["listing"].rows
-    page = signed_in(cast.manager).get("/customers/duplicates/?tab=invalid")
-    assert "No such company" in page.text and [(p.username, n) for p, n in page.context["creators"]] == [("rep", 1)]
-    assert Notice.objects.filter(kind="removed", user=cast.rep).exists()
-
-
-@pytest.mark.req("Ni4")
-def test_a_removed_customer_can_be_restored_into_the_pool(cast, clock, signed_in):
-    row = customer(cast.rep)
-    removal.remove(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
-    client = signed_in(cast.manager)
-    assert "removed this customer as invalid" in client.get(f"/customers/{row.pk}/").text
-    client.post(f"/customers/{row.pk}/restore/")
-    row.refresh_from_db()
-    assert row.removed_at is None and row.pooled_at == NOW
-
-
-@pytest.mark.req("Ni4")
-def test_who_may_not_remove_and_what_is_never_invalid(cast, clock, signed_in):
-    row = customer(cast.rep)
-    assert signed_in(cast.rep).post(f"/customers/{row.pk}/remove/", {"reason": "x"}).status_code == 403
-    assert signed_in(cast.direct_manager).post(f"/customers/{row.pk}/remove/", {"reason": "x"}).status_code == 404
-    Contract.objects.create(customer=row, number="N1", signed_at=NOW, amount=1, status="confirmed", recorded_at=NOW)
-    page = signed_in(cast.manager).post(f"/customers/{row.pk}/remove/", {"reason": "x"})
-    assert "has signed a contract" in page.text and owner_of(row) == "rep"
-
-
-def test_nothing_can_be_done_to_a_removed_customer(cast, clock):
-    row = customer(cast.rep)
-    removal.remove(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
-    with pytest.raises(Refused, match="removed as invalid"):
-        records.change(customer_id=row.pk, by=cast.manager, at=NOW, fields={"address": "x"})
-    with pytest.raises(Refused, match="removed as invalid"):
-        removal.remove(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
-    with pytest.raises(Refused, match="removed as invalid"):
-        records.create(by=cast.mate, at=NOW, fields={"name": row.name}, name_confirmed=True)

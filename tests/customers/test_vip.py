@@ -67,7 +67,13 @@ def test_a_customer_who_is_no_vip_is_shown_in_full(cast, clock, signed_in):
 @pytest.mark.req("Nf15", "Nb4")
 @pytest.mark.parametrize("digits", [FULL, FULL[:7], MOBILE, MOBILE[:5], "+86 138-0571-0001"])
 def test_a_hidden_number_cannot_be_guessed_by_searching(cast, vip, signed_in, digits):
-    for person, found in ((cast.rep, True), (cast.manager, True), (cast.clerk, False), (cast.service, False), (cast.file_keeper, False)):
+    for person, found in (
+        (cast.rep, True),
+        (cast.manager, True),
+        (cast.clerk, False),
+        (cast.service, False),
+        (cast.file_keeper, False),
+    ):
         page = signed_in(person).get("/customers/", {"q": digits, "scope": "all"})
         assert [row["id"] for row in page.context["listing"].rows] == ([vip.pk] if found else []), person
 
@@ -79,7 +85,16 @@ def test_a_number_is_found_by_its_end_only_among_ones_own(cast, vip, signed_in):
     assert [r["id"] for r in signed_in(cast.clerk).get("/customers/?q=057199").context["listing"].rows] == [plain.pk]
 
 
-@pytest.mark.parametrize("text, plain", [("138 0571 0001", "13805710001"), ("+86 138-0571-0001", "13805710001"), ("(0571) 88", "057188"), ("友好", ""), ("A1234", "")])
+@pytest.mark.parametrize(
+    "text, plain",
+    [
+        ("138 0571 0001", "13805710001"),
+        ("+86 138-0571-0001", "13805710001"),
+        ("(0571) 88", "057188"),
+        ("友好", ""),
+        ("A1234", ""),
+    ],
+)
 def test_digits_of_a_typed_number(text, plain):
     assert phones.digits(text) == plain
 
@@ -104,7 +119,13 @@ def test_what_is_hidden_on_a_page_and_what_is_hidden_in_a_list_agree_for_everybo
 @pytest.mark.req("Nf15")
 def test_the_history_masks_numbers_too(cast, vip, signed_in):
     records.change(customer_id=vip.pk, by=cast.rep, at=NOW, fields={"phone": "057188009999"})
-    records.save_contact(customer_id=vip.pk, by=cast.rep, at=NOW, fields={"mobile": "13905719999"}, contact_id=vip.contacts.get().pk)
+    records.save_contact(
+        customer_id=vip.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"mobile": "13905719999"},
+        contact_id=vip.contacts.get().pk,
+    )
     text = signed_in(cast.auditor).get(f"/customers/{vip.pk}/?part=history").text
     assert MASKED in text and "139****9999" in text
     assert FULL not in text and "057188009999" not in text and "13905719999" not in text and MOBILE not in text
@@ -116,7 +137,10 @@ def test_whoever_may_not_read_the_numbers_can_neither_change_them_nor_take_the_m
     client = signed_in(cast.file_keeper)
     page = client.get(f"/customers/{vip.pk}/edit/")
     assert FULL not in page.text and "phone" not in page.context["form"].fields
-    client.post(f"/customers/{vip.pk}/edit/", {"name": vip.name, "kind": "company", "address": "新地址", "phone": "000"})
+    client.post(
+        f"/customers/{vip.pk}/edit/",
+        {"name": vip.name, "kind": "company", "address": "新地址", "phone": "000"},
+    )
     vip.refresh_from_db()
     assert vip.vip and vip.phone == FULL and vip.address == "新地址"
     contact = vip.contacts.get()

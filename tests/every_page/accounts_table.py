@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table: one address a line
 """accounts: in the table."""
 
 from .page import Page, about

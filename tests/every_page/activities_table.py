@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table: one address a line
 """activities:, approvals:, notices:, audit: and home in the table."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile

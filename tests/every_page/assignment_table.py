@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table: one address a line
 """assignment: in the table."""
 
 from .page import Page, about
@@ -28,7 +29,9 @@ def with_scraped(name):
 
 def shares(case):
     """The owner and whoever may transfer the customer."""
-    return case.place not in POOLS and case.sees() and case.has("customer.view") and (case.place == OWN or case.reaches("customer.transfer"))
+    return (
+        case.place not in POOLS and case.sees() and case.has("customer.view") and (case.place == OWN or case.reaches("customer.transfer"))
+    )
 
 
 def reads_policy(case):

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table: one address a line
 """customers: and contracts: in the table."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -131,4 +132,3 @@ CONTRACTS = [
     about("contract", "contracts:confirm", HELD, post=both(reaches("contract.view", "contract.confirm"), not_own_unless_on_top), words=True),
     about("contract", "contracts:void", EVERYWHERE, post=reaches("contract.view", "contract.confirm"), data=said("cancelled")),
 ]  # fmt: skip
-

@@ -38,8 +38,21 @@ class World:
         self.north_rep = person("north_rep", "rep", north)
         self.taker = person("taker", "rep", stages)
         self.owners = {DEPT: self.cast.stages_rep, BELOW: self.north_rep, OTHER: self.cast.solar_rep}
-        self.homes = {OWN: stages, DEPT: stages, BELOW: north, OTHER: self.departments["solar"], POOL: stages, FAR: self.departments["solar"], OPEN: self.departments["sales"]}
-        self.bosses = {OWN: self.cast.stages_manager, DEPT: self.cast.stages_manager, BELOW: self.cast.stages_manager, OTHER: self.cast.solar_manager}
+        self.homes = {
+            OWN: stages,
+            DEPT: stages,
+            BELOW: north,
+            OTHER: self.departments["solar"],
+            POOL: stages,
+            FAR: self.departments["solar"],
+            OPEN: self.departments["sales"],
+        }
+        self.bosses = {
+            OWN: self.cast.stages_manager,
+            DEPT: self.cast.stages_manager,
+            BELOW: self.cast.stages_manager,
+            OTHER: self.cast.solar_manager,
+        }
         self.trade = ListItem.objects.get_or_create(kind="trade", name="Trade of tests")[0].pk
         self.things = {}
         for role in GRANTS:
@@ -81,8 +94,18 @@ class World:
         upload = Attachment(customer=main, name="offer.txt", size=5, by=owner, at=NOW)
         upload.file.save("offer.txt", ContentFile(b"offer"))
         self.keep("attachment", place, upload, role)
-        self.keep("task", place, Task.objects.create(title="Call", customer=main, due_at=NOW, assignee=owner, created_by=owner, created_at=BEFORE), role)
-        self.keep("collaborator", place, Collaborator.objects.create(customer=main, user=self.cast.east_rep, since=BEFORE, registered_by=owner), role)
+        self.keep(
+            "task",
+            place,
+            Task.objects.create(title="Call", customer=main, due_at=NOW, assignee=owner, created_by=owner, created_at=BEFORE),
+            role,
+        )
+        self.keep(
+            "collaborator",
+            place,
+            Collaborator.objects.create(customer=main, user=self.cast.east_rep, since=BEFORE, registered_by=owner),
+            role,
+        )
         asked = {"asked_at": BEFORE, "due_at": NOW, "department": self.homes[place], "reason": "more time", "subject": main.name}
         arguments = {"customer_id": main.pk, "days": 3}
         self.keep("request", place, Request.objects.create(
@@ -116,8 +139,13 @@ class World:
         self.keep("pair", place, DuplicatePair.objects.create(one_id=one, other_id=other, how="core", score=90, found_at=BEFORE), role)
         self.keep("contract", place, Contract.objects.create(
             customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE), role)  # fmt: skip
-        kept, merged = customer(owner, department=self.homes[place], since=BEFORE), customer(owner, department=self.homes[place], since=BEFORE)
-        self.keep("record", place, merging.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE), role)
+        kept, merged = (
+            customer(owner, department=self.homes[place], since=BEFORE),
+            customer(owner, department=self.homes[place], since=BEFORE),
+        )
+        self.keep(
+            "record", place, merging.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE), role
+        )
 
     # --- the core ---------------------------------------------------------------------------------------
     def _handovers(self):

@@ -49,9 +49,7 @@ def test_rows_of_the_same_moment_are_told_apart_by_the_last_column(cast, order):
 def test_rows_without_a_value_come_last_on_either_database(cast, order):
     for n in range(8):
         customer(cast.rep, last_followup_at=moment(f"2026-02-0{n + 1} 09:00") if n % 2 else None)
-    forwards, back = walk(
-        Customer.objects.all(), order, lambda r: r.last_followup_at, size=3, empty_last=True
-    )
+    forwards, back = walk(Customer.objects.all(), order, lambda r: r.last_followup_at, size=3, empty_last=True)
     told = [value for page in forwards for value in page]
     dated = [value for value in told if value]
     assert told == sorted(dated, reverse=order[0].startswith("-")) + [None] * 4

@@ -47,7 +47,10 @@ def new(request):
 def page(request, pk):
     """Name, own words for the stages, policy, people."""
     department = get_object_or_404(Department.objects.select_related("parent"), pk=pk)
-    form = DepartmentForm(request.POST if request.method == "POST" else None, initial={name: getattr(department, name) for name in ("name", *departments.WORDS)})
+    form = DepartmentForm(
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(department, name) for name in ("name", *departments.WORDS)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             departments.change(department_id=department.pk, **form.cleaned_data, by=request.user, at=now())
@@ -81,7 +84,14 @@ def move(request, pk):
 @everywhere
 def close(request, pk):
     """Close an empty department."""
-    attempt(request, reorganising.close_department, department_id=get_object_or_404(Department, pk=pk).pk, by=request.user, at=now(), done=_("Closed."))
+    attempt(
+        request,
+        reorganising.close_department,
+        department_id=get_object_or_404(Department, pk=pk).pk,
+        by=request.user,
+        at=now(),
+        done=_("Closed."),
+    )
     return redirect("accounts:department", pk)
 
 
@@ -89,7 +99,9 @@ def close(request, pk):
 @everywhere
 def reopen(request, pk):
     """Open a closed department again."""
-    attempt(request, departments.reopen, department_id=get_object_or_404(Department, pk=pk).pk, by=request.user, at=now(), done=_("Open again."))
+    attempt(
+        request, departments.reopen, department_id=get_object_or_404(Department, pk=pk).pk, by=request.user, at=now(), done=_("Open again.")
+    )
     return redirect("accounts:department", pk)
 
 

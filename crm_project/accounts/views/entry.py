@@ -63,7 +63,14 @@ def second_factor_off(request, pk):
 def train_again(request, pk):
     """She reads the training page again before the next click."""
     person = managed(request, pk)
-    attempt(request, training.ask_again, person_id=person.pk, by=request.user, at=now(), done=_("The training page comes up with the next click."))
+    attempt(
+        request,
+        training.ask_again,
+        person_id=person.pk,
+        by=request.user,
+        at=now(),
+        done=_("The training page comes up with the next click."),
+    )
     return redirect("accounts:person", person.pk)
 
 

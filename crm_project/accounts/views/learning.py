@@ -17,7 +17,11 @@ def read(request):
     if request.method == "POST" and form.is_valid():
         training.confirm(person_id=request.user.pk, at=now())
         return redirect("home")
-    return render(request, "accounts/training.html", {"form": form, "confirmed": request.user.trained_at, "holds": may(request.user, "customer.claim")})
+    return render(
+        request,
+        "accounts/training.html",
+        {"form": form, "confirmed": request.user.trained_at, "holds": may(request.user, "customer.claim")},
+    )
 
 
 @login_required

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from assignment.leaving import customers_of_each
 from crm_project.accounts import invitations
-from crm_project.accounts.access import may, visible_people
+from crm_project.accounts.access import may, scope, visible_people
+from crm_project.accounts.choices import Scope
 from crm_project.accounts.forms import PersonForm
-from crm_project.accounts.listing import STATES, PeopleFilter, shown, state
+from crm_project.accounts.listing import PLAIN, STATES, PeopleFilter, shown, state
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.paging import RequestPage
 from crm_project.lib.refused import Refused
@@ -23,16 +24,18 @@ ORDERS = {"username": ("username",), "-username": ("-username",), "joined": ("da
 def listed(request):
     """Everybody she may see, thirty at a time."""
     at = now()
-    key = request.GET.get("state", "")
-    narrow = STATES.get(key, STATES[""])[1]
+    plain = not may(request.user, "people.manage") and scope(request.user, "people.view") != Scope.ALL
+    offered = PLAIN if plain else tuple(STATES)
+    key = request.GET.get("state") if request.GET.get("state") in offered else ""
+    narrow = STATES[key][1]
     filtered = PeopleFilter(request.GET, queryset=narrow(visible_people(request.user), at))
     order = ORDERS.get(request.GET.get("sort"), ORDERS["username"])
     page = RequestPage(request, filtered.qs.select_related("role", "department"), order=order, size=30)
     counts = customers_of_each([p.pk for p in page]) if may(request.user, "handover.run") else None
     return render(request, "accounts/people.html", {
-        "rows": [_row(person, counts, at) for person in page], "count_text": page.count_text,
-        "prev_url": page.prev_url, "next_url": page.next_url, "counted": counts is not None,
-        "tabs": _tabs(request, key), "chips": _chips(request, filtered), "query": request.GET.get("q", ""),
+        "rows": [_row(person, counts, at, plain) for person in page], "count_text": page.count_text,
+        "prev_url": page.prev_url, "next_url": page.next_url, "counted": counts is not None, "plain": plain,
+        "tabs": _tabs(request, key, offered), "chips": _chips(request, filtered), "query": request.GET.get("q", ""),
         "keep": [(name, request.GET[name]) for name in ("state", "department", "role", "sort") if request.GET.get(name)],
         "manages": may(request.user, "people.manage"), "panel_url": f"{reverse('accounts:people_panel')}?{request.GET.urlencode()}",
     })  # fmt: skip
@@ -50,7 +53,9 @@ def panel(request):
 @allowed("people.manage")
 def new(request):
     """Open an account; the person gets a link to set a password."""
-    form = PersonForm(request.POST if request.method == "POST" else None, by=request.user, initial={"department": request.GET.get("department")})
+    form = PersonForm(
+        request.POST if request.method == "POST" else None, by=request.user, initial={"department": request.GET.get("department")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             person = invitations.open_account(**form.cleaned_data, by=request.user, at=now())
@@ -59,31 +64,33 @@ def new(request):
         else:
             if person.email:
                 mail_invitation.delay(person.pk, request.build_absolute_uri("/"))
-            messages.success(request, _("The account is open. Send the link below: it lets %(person)s set a password.") % {"person": person})
+            messages.success(
+                request, _("The account is open. Send the link below: it lets %(person)s set a password.") % {"person": person}
+            )
             return redirect("accounts:person", person.pk)
     return render(request, "accounts/person_new.html", {"form": form, "crumbs": [(_("People"), reverse("accounts:people"))]})
 
 
-def _row(person, counts, at):
-    word, tone = state(person, timezone.localdate(at))
+def _row(person, counts, at, plain):
+    word, tone = state(person, timezone.localdate(at), plain=plain)
     return {
         "pk": person.pk, "name": str(person), "username": person.username, "url": reverse("accounts:person", args=[person.pk]),
         "department": person.department or "–", "role": person.role or "–", "word": word, "tone": tone,
-        "signed_in": shown(person.last_login) or _("never"), "joined": shown(person.date_joined)[:10],
+        "signed_in": "" if plain else shown(person.last_login) or _("never"), "joined": shown(person.date_joined)[:10],
         "customers": counts.get(person.pk, 0) if counts is not None else None,
     }  # fmt: skip
 
 
-def _tabs(request, key):
+def _tabs(request, key, offered):
     query = request.GET.copy()
     for name in ("after", "before", "state"):
         query.pop(name, None)
     tabs = []
-    for state_key, (label, _narrow) in STATES.items():
+    for state_key in offered:
         query.pop("state", None)
         if state_key:
             query["state"] = state_key
-        tabs.append({"label": label, "url": f"?{query.urlencode()}", "active": state_key == (key if key in STATES else "")})
+        tabs.append({"label": STATES[state_key][0], "url": f"?{query.urlencode()}", "active": state_key == key})
     return tabs
 
 

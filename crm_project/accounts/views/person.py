@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assignment import leaving
 from crm_project.accounts import access, invitations, people, second_factor, sessions
@@ -26,7 +27,7 @@ def page(request, pk):
     """Her page; rights, sessions and history only for whoever manages her."""
     person, at = seen(request, pk), now()
     managing = manages(request.user, person)
-    word, tone = state(person, timezone.localdate(at))
+    word, tone = state(person, timezone.localdate(at), plain=not managing)
     context = {
         "person": person, "word": word, "tone": tone, "managing": managing, "crumbs": [(_("People"), reverse("accounts:people"))],
         "facts": _facts(person, managing), "own": person.pk == request.user.pk, "link": "", "handover_url": "",
@@ -51,7 +52,9 @@ def page(request, pk):
 def edit(request, pk):
     """Change name and reachability."""
     person = managed(request, pk)
-    form = ChangeForm(request.POST if request.method == "POST" else None, initial={name: getattr(person, name) for name in people.CHANGEABLE})
+    form = ChangeForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(person, name) for name in people.CHANGEABLE}
+    )
     form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
     return _change(request, person, form, people.change, "accounts/person_edit.html", _("Saved."))
 
@@ -98,7 +101,7 @@ def handover_url(person):
 def _facts(person, managing):
     facts = [
         (_("User name"), person.username), (_("Department"), person.department), (_("Role"), person.role),
-        (_("Superior"), person.superior), (_("E-mail"), person.email), (_("Mobile"), person.mobile),
+        (_("Superior"), person.superior), (pgettext("address", "E-mail"), person.email), (_("Mobile"), person.mobile),
     ]  # fmt: skip
     if person.away_from:
         days = f"{person.away_from} – {person.away_until or '…'}"
@@ -120,6 +123,12 @@ def _session(session):
 def _history(person):
     entries = Entry.objects.filter(subject_type="user", subject_id=str(person.pk)).select_related("actor").order_by("-at", "-id")[:10]
     return [
-        {"what": action_words(e.action), "who": str(e.actor) if e.actor_id else _("the system"), "when": shown(e.at), "address": e.address, "reason": e.reason}
+        {
+            "what": action_words(e.action),
+            "who": str(e.actor) if e.actor_id else _("the system"),
+            "when": shown(e.at),
+            "address": e.address,
+            "reason": e.reason,
+        }
         for e in entries
     ]

@@ -22,7 +22,9 @@ ABSENCE = ("away_from", "away_until", "stand_in")
 @login_required
 def own(request):
     """The page, and saving its first part."""
-    form = ProfileForm(request.POST if request.method == "POST" else None, initial={name: getattr(request.user, name) for name in profile.OWN})
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, initial={name: getattr(request.user, name) for name in profile.OWN}
+    )
     if request.method == "POST" and form.is_valid():
         person = profile.change(by=request.user, at=now(), **form.cleaned_data)
         response = redirect("accounts:profile")
@@ -68,7 +70,9 @@ def keepalive(request):
 
 
 def _away_form(request):
-    return AwayForm(person=request.user, initial={name: getattr(request.user, f"{name}_id" if name == "stand_in" else name) for name in ABSENCE})
+    return AwayForm(
+        person=request.user, initial={name: getattr(request.user, f"{name}_id" if name == "stand_in" else name) for name in ABSENCE}
+    )
 
 
 def _page(request, form, away_form):
@@ -76,4 +80,6 @@ def _page(request, form, away_form):
         feed = request.build_absolute_uri(reverse("activities:feed", args=[request.user.calendar_token]))
     except NoReverseMatch:
         feed = ""
-    return render(request, "accounts/profile.html", {"form": form, "away_form": away_form, "feed": feed, "rights": rights(request.user.role)})
+    return render(
+        request, "accounts/profile.html", {"form": form, "away_form": away_form, "feed": feed, "rights": rights(request.user.role)}
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm_project.accounts import rights
-from crm_project.accounts.choices import DEFAULT_ROLES, Action, Scope
+from crm_project.accounts.choices import DEFAULT_ROLES, WHOLE, Action, Scope
 from crm_project.accounts.forms import NewRoleForm, RoleForm
 from crm_project.accounts.models import Role
 from crm_project.accounts.wording import GROUPS, SHORT, reach
@@ -34,7 +34,16 @@ def table(request):
         for label, actions in GROUPS
     ]
     listed = [{"name": str(r), "url": reverse("accounts:role", args=[r.pk]), "n": r.n, "second_factor": r.second_factor} for r in roles]
-    return render(request, "accounts/roles.html", {"heads": heads, "groups": groups, "roles": listed, "legend": [(SHORT[scope], scope.label) for scope in Scope]})
+    return render(
+        request,
+        "accounts/roles.html",
+        {
+            "heads": heads,
+            "groups": groups,
+            "roles": listed,
+            "legend": [(s, w.label) for w, s in SHORT.items() if str(s).casefold() != w.label.casefold()],
+        },
+    )
 
 
 @everywhere
@@ -106,13 +115,13 @@ def _shown(changes):
 
 def _editable(grants):
     """Groups of rights, each with a select of how far it reaches."""
-    options = [("", _("no")), *Scope.choices]
+    options = [("", _("not at all")), *Scope.choices]
     return [
         {
             "label": label,
             "rows": [
                 {"label": a.label, "name": f"right.{a}", "id": f"right-{a}".replace(".", "-"), "set": bool(grants.get(a)),
-                 "options": [(value, word, value == grants.get(a, "")) for value, word in options]}
+                 "options": [(v, word, v == grants.get(a, "")) for v, word in options if v in ("", Scope.ALL) or a not in WHOLE]}
                 for a in actions
             ],
         }
@@ -122,7 +131,12 @@ def _editable(grants):
 
 def _last(role):
     """The last change of rights: who, when, what."""
-    entry = Entry.objects.filter(subject_type="role", subject_id=str(role.pk), action="role.rights").select_related("actor").order_by("-id").first()
+    entry = (
+        Entry.objects.filter(subject_type="role", subject_id=str(role.pk), action="role.rights")
+        .select_related("actor")
+        .order_by("-id")
+        .first()
+    )
     return entry and {
         "who": entry.actor or _("the system"),
         "at": entry.at,

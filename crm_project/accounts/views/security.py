@@ -13,7 +13,11 @@ from crm_project.lib.views import allowed, attempt, now
 @allowed("audit.view")
 def page(request):
     """What a careful admin looks at every week."""
-    return render(request, "accounts/security.html", security.report(now()) | {"person_page": may(request.user, "people.view"), "audit_url": address("audit:search")})
+    return render(
+        request,
+        "accounts/security.html",
+        security.report(now()) | {"person_page": may(request.user, "people.view"), "audit_url": address("audit:search")},
+    )
 
 
 @require_POST

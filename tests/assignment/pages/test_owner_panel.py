@@ -70,3 +70,18 @@ def test_an_owned_customer_costs_few_queries(cast):
     with CaptureQueriesContext(connection) as captured:
         owner_panel.panel(row, ownership, cast.rep, NOW)
     assert len(captured) <= 5, [q["sql"][:120] for q in captured]
+
+
+@pytest.mark.req("M13")
+@pytest.mark.parametrize("fields", [{"vip": True}, {"level": "core"}])
+def test_an_important_new_customer_wants_a_second_colleague(cast, fields):
+    row = customer(cast.rep, **fields)
+
+    def tags(one):
+        ownership = Ownership.objects.select_related("owner", "department").get(pk=one.pk)
+        return [str(label) for label, _tone in owner_panel.panel(one, ownership, cast.rep, NOW)["held"]["tags"]]
+
+    assert tags(row) == ["important: a second colleague should be in contact"]
+    assert tags(customer(cast.rep)) == [] == tags(customer(cast.rep, stage="official", **fields))
+    collaboration.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
+    assert tags(row) == []

@@ -155,6 +155,7 @@ def test_search_and_filters_narrow_the_pool(cast, signed_in):
     assert one.name in text and two.name not in text
     text = client.get(POOL, {"stage": "intent"}).content.decode()
     assert two.name in text and one.name not in text
+    assert "Remove the filter Stage Intent" in text
     assert "No customer of this pool fits" in client.get(POOL, {"q": "没有这个"}).content.decode()
     assert client.get(reverse("assignment:pool_filter")).status_code == 200
 

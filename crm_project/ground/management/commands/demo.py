@@ -34,4 +34,4 @@ class Command(Base):
         for username in SHOWN:
             if username in people:
                 person = people[username]
-                self.stdout.write(f"  {username:<12} {person.role.key:<16} {person.department}")
+                self.stdout.write(f"  {username:<12} {person.role.key if person.role else '':<16} {person.department}")

@@ -1,0 +1,134 @@
+"""What stands around the rows of the customer list: tabs, saved filters, chips, the rule that decides "contacted" (row Z17)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.access import department_ids, may
+
+from .. import columns as cols
+from .. import contacted, saved, scopes
+from ..filters import FOUND, CustomerFilter, used
+
+
+def _url(params, **changes):
+    """The list's address with other parameters; None takes one away."""
+    query = params.copy()
+    for name in saved.PASSING:
+        query.pop(name, None)
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"{reverse('customers:list')}?{query.urlencode()}"
+
+
+def frame(request, listing):
+    """Everything around the rows."""
+    params, user = request.GET, request.user
+    kept = saved.kept(params)
+    on = chips(request, listing)
+    return {
+        "tabs": [
+            {
+                "label": scopes.label(key, user),
+                "url": _scope_url(params, key),
+                "active": bool(listing.scope) and listing.scope.key == key,
+            }
+            for key in scopes.keys(user)
+        ],
+        "saved": _saved(user, kept),
+        "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query else "",
+        "chips": on,
+        "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, "q"])),
+        "keep": [(name, value) for name in params if name not in ("q", *saved.PASSING) for value in params.getlist(name) if value],
+        "panel_url": f"{reverse('customers:filters_panel')}?{params.urlencode()}",
+        "print_url": f"{reverse('customers:print')}?{params.urlencode()}",
+        "query": params.urlencode(),
+        "column_choices": cols.choices(listing.columns),
+        "bulk": _bulk(user),
+        "rules": _rules(listing),
+        "elsewhere_url": _elsewhere(params, listing),
+        "found_limit": FOUND if listing.query and listing.count == str(FOUND) else 0,
+        "pooled_out": bool(listing.scope) and listing.scope.key == scopes.ALL and listing.sort.endswith("deadline"),
+    }
+
+
+def _scope_url(params, key):
+    return _url(params, scope=key, sort=None)
+
+
+def _saved(user, kept):
+    """The published filters, then those saved by oneself or shared by others."""
+    root = reverse("customers:list")
+    out = [{"label": label, "url": f"{root}?{query}", "active": query == kept, "icon": icon} for label, query, icon in saved.PUBLISHED]
+    for row in saved.offered(user)[:12]:
+        icon = "people" if row.owner_id != user.pk else "bookmark"
+        out.append({"label": row.name, "url": f"{root}?{row.query}", "active": row.query == kept, "icon": icon})
+    return out
+
+
+def _bulk(user):
+    """What may be done with several customers at once."""
+    actions = []
+    if may(user, "customer.transfer"):
+        actions.append(
+            {
+                "url": reverse("customers:bulk", args=["transfer"]),
+                "label": _("Transfer to …"),
+                "icon": "arrow-left-right",
+            }
+        )
+        actions.append({"url": reverse("customers:bulk", args=["release"]), "label": _("Release"), "icon": "water"})
+    if may(user, "customer.classify"):
+        actions.append({"url": reverse("customers:bulk", args=["classify"]), "label": _("Classify"), "icon": "tags"})
+    return actions
+
+
+def _rules(listing):
+    """The rule that decides "contacted", said aloud while that filter is on (Z17)."""
+    if listing.filter is None or not listing.params.get("contact"):
+        return None
+    day = listing.filter.contact_day
+    return {
+        "day": day.isoformat(),
+        "sentences": contacted.sentences(day, near(listing.user)),
+        "not_contacted": listing.params["contact"] == "not_contacted",
+    }
+
+
+def near(user):
+    """Departments whose rules concern the user; None: all."""
+    ids = department_ids(user, "customer.view")
+    return None if ids is None else ids | {user.department_id}
+
+
+def _elsewhere(params, listing):
+    """Where a search that found nothing here might find something."""
+    searching = listing.query and not listing.rows and listing.scope and listing.scope.key != scopes.ALL
+    return _url(params, scope=scopes.ALL) if searching else ""
+
+
+def chips(request, listing):
+    """The filters that are on, each with a link that takes it away."""
+    params, form = request.GET, listing.filter.form if listing.filter else None
+    out = []
+    if listing.query:
+        out.append({"label": _("Search"), "value": listing.query, "remove_url": _url(params, q=None)})
+    for name in used(params) if form else []:
+        values = getattr(form, "cleaned_data", {}).get(name)
+        value = _said(form.fields[name], values)
+        if value:
+            out.append({"label": form.fields[name].label, "value": value, "remove_url": _url(params, **{name: None})})
+    return out
+
+
+def _said(field, values):
+    """A filter's value in words."""
+    if values is None or values is False or values == "":
+        return ""
+    if values is True:
+        return _("yes")
+    words = dict(getattr(field, "choices", ()) if isinstance(values, (str, list)) else ())
+    several = values if isinstance(values, list) or hasattr(values, "iterator") else [values]
+    return _(", ").join(str(words.get(value, value)) for value in several)

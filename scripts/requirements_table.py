@@ -35,7 +35,7 @@ PLACES = {
     "Ni11": "Follow-up form", "Ni12": "Follow-up: last next step answered", "Ni13": "My day: what you hold", "Ni14": "Follow-up: reached or not", "T3": "Customer file",
     "T5": "File numbers, counts by class", "D1": "Slots", "D2": "Policy Direct, sweep", "D3": "New customer, slots: choose what to give up",
     "D4": "Change sheet, reminder, published releases", "D5": "Customer list", "D6": "Extension tiers and quota", "D8": "Collaborators", "D9": "Ledger: who owned it on a day",
-    "Z12": "", "Nb2": "", "Nb5": "", "Nf14": "", "Nh4": "", "Na5": "", "Ng5": "", "Nh5": "", "Ne4": "",
+    "Na5": "Nightly backup; manage.py backup, restore", "Ng5": "Nightly backup", "Nh5": "manage.py backup, restore", "Nh4": "/healthz; My day of the admin",
 }  # fmt: skip
 
 

@@ -37,3 +37,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+
+
+@pytest.fixture(autouse=True)
+def _policies_read_anew():
+    """Approved versions never change, so they are remembered; numbers of versions begin anew in every test."""
+    from assignment import policies
+
+    policies._parsed.cache_clear()

@@ -119,3 +119,10 @@ def test_the_pages_take_the_same_queries_for_any_number_of_rows(cast, clock, sig
         with CaptureQueriesContext(connection) as many:
             client.get(url)
         assert len(many) == len(one), url
+
+
+@pytest.mark.req("M1")
+def test_suppliers_distributors_and_the_special_kinds_are_there_from_the_start(cast):
+    kinds = set(ListItem.objects.filter(kind="type").values_list("name", flat=True))
+    special = {"Law firm", "Consultant", "Advertising", "Public relations", "Bank", "Insurer", "Financing"}
+    assert {"Supplier", "Wholesaler / distributor"} | special <= kinds

@@ -32,6 +32,7 @@ def test_the_sweep_acts_on_what_is_due_now(cast, clock):
     assert SweepRun.objects.count() == 3
 
 
+@pytest.mark.req("Ng6")
 def test_a_failing_row_is_told_to_the_admins_once(cast, monkeypatch):
     customer(cast.rep, since=moment("2026-02-01 09:00"))
 
@@ -49,6 +50,7 @@ def test_a_database_that_restarts_makes_the_sweep_come_again(cast, monkeypatch):
     assert OperationalError in tasks.run_sweep.autoretry_for and tasks.run_sweep.retry_backoff
 
 
+@pytest.mark.req("Ng6")
 def test_drift_is_mended_and_told(cast):
     row = customer(cast.rep)
     Ownership.objects.filter(pk=row.pk).update(release_at=NEVER)

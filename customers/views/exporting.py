@@ -18,6 +18,7 @@ from .. import exporting
 from ..filters import listed
 from ..forms.importing import ExportForm
 from ..models import ExportJob
+from ..saved import PASSING
 from ..tasks import export_file
 from .import_rows import moment
 
@@ -25,7 +26,7 @@ State = ExportJob.State
 TONES = {State.RUNNING: "info", State.DONE: "ok", State.FAILED: "bad", State.REMOVED: ""}
 RECENT = 8
 # Parts of the list's address that say how it is shown, not what is in it.
-SHOWING = ("after", "sort", "columns", "query")
+SHOWING = (*PASSING, "sort", "columns")
 
 
 @allowed("customer.export")

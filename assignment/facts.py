@@ -3,7 +3,7 @@
 from collections import defaultdict
 from operator import itemgetter
 
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from activities.models import FollowUp
 from contracts.models import Contract
@@ -108,7 +108,7 @@ def _collaborators(ids):
 
 def followups_of(ids):
     """The follow-ups that still stand: neither voided nor replaced by a correction."""
-    return FollowUp.objects.filter(customer_id__in=ids, voided_at__isnull=True, corrected_by__isnull=True)
+    return FollowUp.objects.filter(still_standing(), customer_id__in=ids)
 
 
 def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
@@ -178,4 +178,5 @@ def _reasons(policy, row, helpers, seen, item):
 
 def still_standing():
     """Filter for a follow-up queryset: neither voided nor corrected."""
-    return Q(voided_at__isnull=True, corrected_by__isnull=True)
+    # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
+    return Q(voided_at__isnull=True) & ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))

@@ -4,6 +4,7 @@ Tokens of each name stand in a side table (`NameGram`); every check reads a boun
 whatever the size of the customer file.
 """
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
 from typing import NamedTuple
@@ -68,15 +69,14 @@ def _parts(rows: Iterable, size: int) -> Iterator[list]:
 
 
 def _insert(rows: Sequence[tuple[str, int]]) -> int:
-    insert = f"INSERT INTO {GRAMS} (gram, customer_id) "
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            # Two long texts take half the time of two lists, which the driver quotes item by item.
-            split = "unnest(string_to_array(%s, chr(10)), string_to_array(%s, chr(10))::bigint[])"
-            texts = ["\n".join(gram for gram, _ in rows), "\n".join(str(customer) for _, customer in rows)]
-            cursor.execute(f"{insert} SELECT * FROM {split}", texts)
+            # A token holds nothing that COPY would take for a sign of its own: letters, digits, "=".
+            lines = io.StringIO("".join([f"{gram}\t{customer}\n" for gram, customer in rows]))
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f"COPY {GRAMS} (gram, customer_id) FROM STDIN", lines)
         else:
-            cursor.executemany(insert + "VALUES (%s, %s)", rows)
+            cursor.executemany(f"INSERT INTO {GRAMS} (gram, customer_id) VALUES (%s, %s)", rows)
     return len(rows)
 
 

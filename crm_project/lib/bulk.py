@@ -3,15 +3,14 @@
 For rows that are checked already. What a row does not name takes the default of its model; signals are not sent.
 """
 
+import csv
 import io
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\0": ""})
 
 
 def insert(model: type[models.Model], rows: Sequence[dict[str, Any]], **common: Any) -> list[int]:
@@ -22,15 +21,18 @@ def insert(model: type[models.Model], rows: Sequence[dict[str, Any]], **common: 
     if not rows:
         return []
     pk = model._meta.pk
-    counted = isinstance(pk, models.AutoField | models.BigAutoField) and pk.attname not in rows[0]
+    counted = isinstance(pk, models.AutoField) and pk.attname not in rows[0]
     keys = _draw(model, len(rows)) if counted else [row[pk.attname] for row in rows]
-    fields = [field for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
-    fixed = {f.attname: common[f.attname] if f.attname in common else f.get_default() for f in fields if f.attname not in rows[0]}
+    fields = {f.attname: f for f in model._meta.concrete_fields if not getattr(f, "generated", False)}
+    own = [fields.pop(name) for name in rows[0]]
     if counted:
-        rows = [{**row, pk.attname: key} for row, key in zip(rows, keys, strict=True)]
-        fixed.pop(pk.attname)
-    write = _copy if connection.vendor == "postgresql" else _insert
-    write(model, fields, fixed, rows)
+        fields.pop(pk.attname)
+        own.insert(0, pk)
+    fixed = [(field, common[name] if name in common else field.get_default()) for name, field in fields.items()]
+    values = list(map(itemgetter(*rows[0]), rows)) if len(rows[0]) > 1 else [tuple(row.values()) for row in rows]
+    if counted:
+        values = [(key, *line) for key, line in zip(keys, values, strict=True)]
+    (_copy if connection.vendor == "postgresql" else _insert)(model, own, values, fixed)
     return keys
 
 
@@ -55,48 +57,31 @@ def _draw(model, n):
         return list(range(first, first + n))
 
 
-def _text(value):
-    """A value as COPY reads it."""
-    if value is None:
-        return "\\N"
-    if isinstance(value, str):
-        return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPES)
-    if value is True or value is False:
-        return "t" if value else "f"
-    if isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-    return str(value).translate(_ESCAPES)
-
-
-def _copy(model, fields, fixed, rows):
-    names = [field.attname for field in fields]
-    # Everything that is the same in all rows is written out once.
-    template = [_text(fixed[name]) if name in fixed else None for name in names]
-    places = [(index, name) for index, name in enumerate(names) if name not in fixed]
-    lines = []
-    for row in rows:
-        line = template.copy()
-        for index, name in places:
-            line[index] = _text(row[name])
-        lines.append("\t".join(line))
+def _copy(model, own, values, fixed):
+    for index, field in enumerate(own):
+        if isinstance(field, models.JSONField):
+            values = [(*line[:index], json.dumps(line[index], ensure_ascii=False), *line[index + 1 :]) for line in values]
+    tail = tuple(json.dumps(value) if isinstance(field, models.JSONField) else value for field, value in fixed)
+    fields = [*own, *(field for field, _value in fixed)]
+    # An empty cell is NULL where the column may be null, else an empty text.
+    filled = ", ".join(f'"{field.column}"' for field in fields if not field.null)
     columns = ", ".join(f'"{field.column}"' for field in fields)
-    source = io.StringIO("\n".join(lines) + "\n")
+    text = io.StringIO()
+    csv.writer(text).writerows([line + tail for line in values])
+    text.seek(0)
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.copy_expert(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN', source)
+        cursor.copy_expert(
+            f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({filled}))', text
+        )
 
 
-def _insert(model, fields, fixed, rows):
-    prepared = {field.attname: field.get_db_prep_save(fixed[field.attname], connection) for field in fields if field.attname in fixed}
-    own = [field for field in fields if field.attname not in fixed]
-    columns = ", ".join(f'"{field.column}"' for field in [*own, *(f for f in fields if f.attname in fixed)])
-    tail = [prepared[field.attname] for field in fields if field.attname in fixed]
-    marks = ", ".join(["%s"] * len(fields))
+def _insert(model, own, values, fixed):
+    tail = [field.get_db_prep_save(value, connection) for field, value in fixed]
+    columns = ", ".join(f'"{field.column}"' for field in [*own, *(field for field, _value in fixed)])
+    marks = ", ".join(["%s"] * (len(own) + len(fixed)))
+    prepare = [field.get_db_prep_save for field in own]
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})',
-            [[*(field.get_db_prep_save(row[field.attname], connection) for field in own), *tail] for row in rows],
+            [[*(ready(value, connection) for ready, value in zip(prepare, line, strict=True)), *tail] for line in values],
         )

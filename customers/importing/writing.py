@@ -91,7 +91,9 @@ def _protect(drafts, terms, book):
                 limits[owner.pk] = policy.slots
         if limits:
             lock_people(limits)
-    rows = [_ownership(d, book.for_department(d.owner.department, terms.at), terms) for d in drafts]
+    departments = {d.owner.department_id: d.owner.department for d in drafts}
+    policies = {pk: book.for_department(department, terms.at) for pk, department in departments.items()}
+    rows = [_ownership(d, policies[d.owner.department_id], terms) for d in drafts]
     bulk.insert(Ownership, rows)
     if limits and any(used > limits[owner] for owner, used in held(limits).items()):
         raise Collision("slots")

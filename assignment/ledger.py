@@ -1,6 +1,7 @@
 """Writing the ledger of ownership and its audit, and asking it who owned what when (rows Z12, D9)."""
 
 from crm_project.audit import log
+from crm_project.lib import bulk
 
 from .models import OwnershipEvent
 
@@ -34,7 +35,7 @@ def event(kind, customer, *, at, by, owner_id=None, department_id=None, closes=N
 
 def write(events, *, names=None):
     """Write ledger rows with their audit entries; returns the rows. `names` (id -> name) spares fetching the customers."""
-    events = OwnershipEvent.objects.bulk_create(events, batch_size=500)
+    events = bulk.create(events)
     log.record_many(
         [
             log.entry(

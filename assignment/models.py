@@ -75,11 +75,14 @@ class SweepRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     figures = models.JSONField(default=dict)
+    told_to = models.BigIntegerField(default=0, help_text=_("the last line of which people were told"))
+    told_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told of everything"))
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-id"]
+        indexes = [models.Index(fields=["id"], name="run_untold", condition=models.Q(told_at__isnull=True))]
 
     def __str__(self):
         return f"#{self.pk} {self.at:%F %T}"
@@ -96,16 +99,9 @@ class SweepLine(models.Model):
     due_at = models.DateTimeField(null=True)
     to = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     evidence = models.JSONField(default=dict)
-    told_at = models.DateTimeField(null=True, help_text=_("when the people concerned were told"))
 
     class Meta:
         ordering = ["run", "customer"]
-        indexes = [
-            models.Index(
-                fields=["run"], name="line_untold",
-                condition=models.Q(told_at__isnull=True, outcome__in=["release", "rotate", "review", "remind"]),
-            )
-        ]  # fmt: skip
         constraints = [models.UniqueConstraint(fields=["run", "customer"], name="sweep_line_once")]
 
     def __str__(self):

@@ -11,15 +11,14 @@ from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q
 
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import Department, User
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import open_requests
+from crm_project.lib import bulk
 from crm_project.lib.times import iso
-from crm_project.notices.notify import tell
 from customers.choices import PoolReason
 from customers.models import Customer, Ownership
 
@@ -27,12 +26,14 @@ from . import clocks
 from .evidence import evidence, not_counted
 from .facts import gather
 from .holding import Rotation, lock_people
-from .ledger import Kind, event, write
+from .ledger import POOLED, Kind, event, write
 from .models import SweepLine, SweepRun
 from .ownership import Ending, finish
 from .policies import PolicyBook
 from .policy import INVALID_FOLLOWUPS, NO_CONTACT, RELEASE, REMIND, REVIEW, ROTATE, decide
+from .sweep_digest import tell_people
 
+_OWNERSHIP = [f.name for f in Ownership._meta.concrete_fields]
 log = structlog.get_logger(__name__)
 BATCH = 250
 
@@ -61,23 +62,31 @@ class Due:
         }  # fmt: skip
 
 
-def nominated(at, *, everybody=False):
+def nominated(at, *, everybody=False, waiting=True):
     """Ids of owned customers whose stored deadlines have come, in the order of their keys.
 
     `everybody`: all owned then, for a moment in the past, which stored deadlines know nothing of.
+    `waiting`: those too that are due for nothing but a review that waits for its decision already.
     """
     rows = Ownership.objects.order_by("customer_id")
     if everybody:
-        rows = rows.filter(since__lte=at)
-    else:
-        rows = rows.filter(Q(release_at__lte=at) | Q(remind_at__lte=at) | Q(review_at__lte=at))
-    return list(rows.values_list("customer_id", flat=True))
+        return list(rows.filter(since__lte=at).values_list("customer_id", flat=True))
+    review = Q(review_at__lte=at)
+    if not waiting:
+        review &= ~Q(Exists(_waiting_reviews().filter(customer_id=OuterRef("customer_id"))))
+    return list(rows.filter(Q(release_at__lte=at) | Q(remind_at__lte=at) | review).values_list("customer_id", flat=True))
+
+
+def _waiting_reviews():
+    return Request.objects.filter(kind=Request.Kind.REVIEW, status=Request.Status.PENDING)
 
 
 def judge(ids, at, *, book, until, rotation, owners=None, policies=None):
     """What is due among these customers at `at`, in the order of keys; a pure read, the same for dry and real runs."""
     facts = gather(ids, at, book=book, until=until, evidence=True, policies=policies)
-    rows = {o.pk: o for o in Ownership.objects.filter(pk__in=list(facts)).select_related("customer", "owner")}
+    # Of the wide customer row only what the ledger, the pool and the published line need.
+    wanted = Ownership.objects.filter(pk__in=list(facts)).select_related("customer", "owner")
+    rows = {o.pk: o for o in wanted.only(*_OWNERSHIP, *(f"customer__{name}" for name in ("code", "name", *POOLED)), "owner__username")}
     out = []
     for customer_id in sorted(rows):
         policy, known = facts[customer_id]
@@ -116,7 +125,7 @@ def run(*, at, by=None, started_at=None, everybody=False, tell_line=None, betwee
     this = SweepRun.objects.create(at=at, started_at=started_at or at, by=by)
     clock = _Clock(at)
     book, figures = PolicyBook(), defaultdict(int)
-    ids = nominated(at, everybody=everybody)
+    ids = nominated(at, everybody=everybody, waiting=False)
     left = []
     for start in range(0, len(ids), BATCH):
         if between:
@@ -125,9 +134,9 @@ def run(*, at, by=None, started_at=None, everybody=False, tell_line=None, betwee
     # Whoever was locked a moment ago is asked once more, waiting this time.
     for start in range(0, len(left), BATCH):
         _batch(this, left[start : start + BATCH], clock, book, figures, tell_line, wait=True)
-    tell_people(at=clock.now())
     this.finished_at, this.figures = clock.now(), dict(figures)
     this.save(update_fields=["finished_at", "figures"])
+    tell_people(at=this.finished_at)
     return this
 
 
@@ -151,7 +160,7 @@ def _batch(this, ids, clock, book, figures, tell_line, wait=False):
         if len(ids) == 1:
             log.exception("sweep_row_failed", customer=ids[0], run=this.pk)
             figures["failed"] += 1
-            SweepLine.objects.update_or_create(run=this, customer_id=ids[0], defaults={"outcome": "failed", "told_at": clock.at})
+            SweepLine.objects.update_or_create(run=this, customer_id=ids[0], defaults={"outcome": "failed"})
             return []
         left = []
         for customer_id in ids:
@@ -172,12 +181,10 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
         told = [d.line() for d in due] if tell_line else []
         lines = _apply(this, due, book)
         acted = {d.customer.pk for d in due}
-        for customer_id in sorted(free - acted):
-            row = Ownership.objects.filter(pk=customer_id, release_at__lte=at).values_list("owner_id", flat=True).first()
-            if row:
-                # Nominated by a stored deadline that the facts no longer bear out: worth a line, and put right.
-                lines.append(SweepLine(run=this, customer_id=customer_id, owner_id=row, outcome="skipped", told_at=at))
-        SweepLine.objects.bulk_create(lines, ignore_conflicts=True, batch_size=500)
+        # Nominated by a stored deadline that the facts no longer bear out: worth a line, and put right.
+        wrong = Ownership.objects.filter(pk__in=free - acted, release_at__lte=at).order_by("pk").values_list("pk", "owner_id")
+        lines += [SweepLine(run=this, customer_id=pk, owner_id=owner, outcome="skipped") for pk, owner in wrong]
+        bulk.create(lines)
         moved = {d.customer.pk for d in due if d.outcome in (RELEASE, ROTATE)}
         clocks.refresh(sorted(free - moved), at=at, locked=True, book=book)
         for line in lines:
@@ -244,15 +251,9 @@ def _open_reviews(this, reviews):
     """Put customers before their manager; those that wait there already are left alone. Returns the ids newly opened."""
     if not reviews:
         return set()
-    waiting = set(
-        Request.objects.filter(kind=Request.Kind.REVIEW, status=Request.Status.PENDING, customer_id__in=[d.customer.pk for d, _p in reviews])
-        .values_list("customer_id", flat=True)
-    )  # fmt: skip
+    waiting = set(_waiting_reviews().filter(customer_id__in=[d.customer.pk for d, _p in reviews]).values_list("customer_id", flat=True))
     fresh = [(d, proof) for d, proof in reviews if d.customer.pk not in waiting]
-    departments = Department.objects.in_bulk({d.ownership.department_id for d, _p in fresh})
-    # A manager who owns customers is not asked about the own ones.
-    held = {(d.ownership.department_id, d.ownership.owner_id) for d, _p in fresh}
-    managers = {(pk, owner): decider(departments[pk], 1, "request.decide", exclude=[owner]) for pk, owner in held}
+    managers = _managers({(d.ownership.department_id, d.ownership.owner_id) for d, _p in fresh})
     open_requests(
         [
             Request(
@@ -276,6 +277,16 @@ def _open_reviews(this, reviews):
     return {d.customer.pk for d, _p in fresh}
 
 
+def _managers(held):
+    """{(department, owner): who decides}; a manager who owns customers is not asked about the own ones."""
+    departments = Department.objects.in_bulk({department for department, _owner in held})
+    usual = {pk: decider(department, 1, "request.decide") for pk, department in departments.items()}
+    return {
+        (pk, owner): decider(departments[pk], 1, "request.decide", exclude=[owner]) if usual[pk] and usual[pk].pk == owner else usual[pk]
+        for pk, owner in held
+    }
+
+
 def _remind(this, reminded):
     """Note of which deadline each owner was reminded; the ledger shows later who was warned when."""
     for due_at in {d.decision.remind.due_at for d in reminded}:
@@ -292,63 +303,3 @@ def _remind(this, reminded):
         ],
         names={d.customer.pk: d.customer.name for d in reminded},
     )  # fmt: skip
-
-
-# --- telling -----------------------------------------------------------------------------------------------------------
-
-
-def tell_people(*, at):
-    """One digest per person and run for everything decided but not told yet, whichever run decided it."""
-    book = PolicyBook()
-    untold = SweepLine.objects.filter(told_at__isnull=True, outcome__in=(RELEASE, ROTATE, REVIEW, REMIND))
-    for run_id in list(untold.order_by("run_id").values_list("run_id", flat=True).distinct()):
-        with transaction.atomic():
-            lines = list(
-                untold.select_for_update(of=("self",)).filter(run_id=run_id).order_by("customer_id").select_related("customer", "owner__department")
-            )
-            digest, teams = defaultdict(lambda: defaultdict(list)), _Teams()
-            for line in lines:
-                for person, what in _concerned(line, book, at, teams):
-                    digest[person][what].append(line.customer.name)
-            for person, what, names in [(p, w, n) for p, kinds in digest.items() for w, n in kinds.items()]:
-                tell(
-                    [person], f"sweep_{what}", at=at, key=f"sweep:{run_id}:{what}",
-                    url=reverse("assignment:sweep_run", args=[run_id]) if what != "remind" else reverse("home"),
-                    n=len(names), names=names[:5],
-                )  # fmt: skip
-            SweepLine.objects.filter(pk__in=[line.pk for line in lines]).update(told_at=at)
-
-
-def _concerned(line, book, at, teams):
-    """(person id, what) for everybody who is told of this line."""
-    yield line.owner_id, line.outcome
-    if line.evidence.get("also_remind"):
-        yield line.owner_id, REMIND
-    if line.to_id:
-        yield line.to_id, "received"
-    policy = book.for_department(line.owner.department, at) if line.owner and line.owner.department_id else None
-    if policy and policy.remind_manager and line.outcome == REMIND:
-        manager = teams.manager(line.owner.department)
-        if manager and manager.pk != line.owner_id:
-            yield manager.pk, "remind_manager"
-    if policy and policy.publish and line.outcome == RELEASE:
-        for pk in teams.members(line.owner.department_id):
-            if pk != line.owner_id:
-                yield pk, "published"
-
-
-class _Teams:
-    """Members and managers of departments, asked once each."""
-
-    def __init__(self):
-        self._members, self._managers = {}, {}
-
-    def members(self, department_id):
-        if department_id not in self._members:
-            self._members[department_id] = list(User.objects.holding().filter(department_id=department_id).values_list("pk", flat=True))
-        return self._members[department_id]
-
-    def manager(self, department):
-        if department.pk not in self._managers:
-            self._managers[department.pk] = decider(department, 1, "request.decide")
-        return self._managers[department.pk]

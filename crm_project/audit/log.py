@@ -2,6 +2,8 @@
 
 from structlog.contextvars import get_contextvars
 
+from crm_project.lib import bulk
+
 from .models import Entry
 
 
@@ -37,7 +39,7 @@ def record(**fields):
 
 def record_many(entries):
     """Write many entries at once."""
-    Entry.objects.bulk_create(entries, batch_size=500)
+    bulk.create(entries)
 
 
 def differences(before, after):

@@ -7,10 +7,13 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.db import connection, models
+
+# Below this many, one statement with its values is as fast.
+FEW = 20
 
 
 def insert(model: type[models.Model], rows: Sequence[dict[str, Any]], **common: Any) -> list[int]:
@@ -32,8 +35,28 @@ def insert(model: type[models.Model], rows: Sequence[dict[str, Any]], **common: 
     values = list(map(itemgetter(*rows[0]), rows)) if len(rows[0]) > 1 else [tuple(row.values()) for row in rows]
     if counted:
         values = [(key, *line) for key, line in zip(keys, values, strict=True)]
-    (_copy if connection.vendor == "postgresql" else _insert)(model, own, values, fixed)
+    _write(model, own, values, fixed)
     return keys
+
+
+def create(objects: Sequence[Any]) -> Sequence[Any]:
+    """Insert unsaved objects of one model that counts its keys by itself, and give them their keys; returns them.
+
+    What `bulk_create` does, in a quarter of the time where there are many.
+    """
+    if len(objects) < FEW:
+        return type(objects[0]).objects.bulk_create(objects) if objects else []
+    model = type(objects[0])
+    for instance, key in zip(objects, _draw(model, len(objects)), strict=True):
+        instance.pk = key
+        instance._state.adding, instance._state.db = False, connection.alias
+    fields = [f for f in model._meta.concrete_fields if not getattr(f, "generated", False)]
+    _write(model, fields, list(map(attrgetter(*(f.attname for f in fields)), objects)), [])
+    return objects
+
+
+def _write(model, own, values, fixed):
+    (_copy if connection.vendor == "postgresql" else _insert)(model, own, values, fixed)
 
 
 def _draw(model, n):
@@ -57,11 +80,15 @@ def _draw(model, n):
         return list(range(first, first + n))
 
 
+def _json(value):
+    return None if value is None else json.dumps(value, ensure_ascii=False)
+
+
 def _copy(model, own, values, fixed):
     for index, field in enumerate(own):
         if isinstance(field, models.JSONField):
-            values = [(*line[:index], json.dumps(line[index], ensure_ascii=False), *line[index + 1 :]) for line in values]
-    tail = tuple(json.dumps(value) if isinstance(field, models.JSONField) else value for field, value in fixed)
+            values = [(*line[:index], _json(line[index]), *line[index + 1 :]) for line in values]
+    tail = tuple(_json(value) if isinstance(field, models.JSONField) else value for field, value in fixed)
     fields = [*own, *(field for field, _value in fixed)]
     # An empty cell is NULL where the column may be null, else an empty text.
     filled = ", ".join(f'"{field.column}"' for field in fields if not field.null)

@@ -11,7 +11,7 @@ from assignment.versions import preset, put_under
 from crm_project.accounts import roles
 from crm_project.accounts.models import Department, Role, User
 from customers import lists, matching, names
-from customers.models import Customer, ListItem, Ownership
+from customers.models import Contact, Customer, ListItem, Ownership
 from customers.sample_names import Samples
 
 DEPARTMENTS, REPS = 10, 50
@@ -74,6 +74,8 @@ def fill(customers, followups, tell=print):
 @transaction.atomic
 def _store(batch, start, reps, now, dice):
     Customer.objects.bulk_create(batch, batch_size=2000)
+    # Somebody to talk to everywhere: else a month after the claim most of the company would wait for a manager's review.
+    Contact.objects.bulk_create([Contact(customer_id=c.pk, name="王经理", key=True, mobile="13900000000", created_at=c.created_at) for c in batch], batch_size=2000)
     matching.index((c.pk, c.name) for c in batch)
     never = now + timedelta(days=3650)
     Ownership.objects.bulk_create(

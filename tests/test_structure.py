@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["crm_project", "customers", "activities", "assignment", "contracts"]
+APPS = ["crm_project", "customers", "activities", "assignment", "deals", "contracts"]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "services", "managers", "signals", "common", "misc", "base"}
 
 PURE, MODELS, CORE, VERBS, DELIVERY = range(5)
@@ -44,7 +44,9 @@ MODEL_ORDER = [
     "crm_project.notices",
     "customers",
     "assignment",
+    "deals",
     "contracts",
+    "contracts.ratings",
     "activities",
 ]
 
@@ -82,7 +84,7 @@ def floor(name):
         return DELIVERY
     if name in RAISED:
         return RAISED[name]
-    if parts[-1] in ("models", "apps"):
+    if "models" in parts or parts[-1] == "apps":
         return MODELS
     if name.startswith(("crm_project.accounts", "crm_project.approvals", "crm_project.audit", "crm_project.notices")):
         return MODELS

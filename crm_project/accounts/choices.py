@@ -36,6 +36,16 @@ class Action(models.TextChoices):
     CONTRACT_VIEW = "contract.view", _("See contracts")
     CONTRACT_RECORD = "contract.record", _("Record contracts")
     CONTRACT_CONFIRM = "contract.confirm", _("Confirm and void contracts")
+    DEAL_VIEW = "deal.view", _("See deals")
+    DEAL_WORK = "deal.work", _("Work on deals, quotes and sales plans")
+    PRODUCT_MANAGE = "product.manage", _("Manage products, prices and deal stages")
+    TEXT_APPROVE = "text.approve", _("Approve standard contract texts")
+    PAYMENT_RECORD = "payment.record", _("Enter payments, deliveries and bad debts")
+    EXPENSE_RECORD = "expense.record", _("Claim expenses")
+    RATING_VIEW = "rating.view", _("See credit grades")
+    RATING_SALES = "rating.sales", _("Rate what sales knows of a customer")
+    RATING_FINANCE = "rating.finance", _("Rate what finance knows of a customer")
+    RATING_MANAGE = "rating.manage", _("Change scorecards and run the rating")
     REQUEST_DECIDE = "request.decide", _("Decide requests")
     EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
     POLICY_VIEW = "policy.view", _("See policies")
@@ -51,7 +61,7 @@ class Action(models.TextChoices):
 
 
 # Rights over everything or nothing: there is no audit of one department, and one list of trades for all.
-WHOLE = (Action.AUDIT_VIEW, Action.LISTS_MANAGE)
+WHOLE = (Action.AUDIT_VIEW, Action.LISTS_MANAGE, Action.PRODUCT_MANAGE, Action.TEXT_APPROVE, Action.RATING_MANAGE)
 
 A = Action
 S = Scope
@@ -60,6 +70,7 @@ _REP = {
     A.CUSTOMER_VIEW: S.OWN, A.CUSTOMER_CREATE: S.OWN, A.CUSTOMER_EDIT: S.OWN, A.POOL_VIEW: S.DEPARTMENT,
     A.CUSTOMER_CLAIM: S.DEPARTMENT, A.FOLLOWUP_CREATE: S.OWN, A.CONTRACT_VIEW: S.OWN, A.CONTRACT_RECORD: S.OWN,
     A.POLICY_VIEW: S.DEPARTMENT, A.SWEEP_VIEW: S.OWN, A.PEOPLE_VIEW: S.DEPARTMENT, A.CUSTOMER_PHONE: S.OWN,
+    A.DEAL_VIEW: S.OWN, A.DEAL_WORK: S.OWN, A.EXPENSE_RECORD: S.OWN, A.RATING_VIEW: S.OWN, A.RATING_SALES: S.OWN,
 }  # fmt: skip
 
 
@@ -71,7 +82,8 @@ def _lead(scope):
         A.CUSTOMER_PHONE: scope, A.POOL_VIEW: scope, A.CUSTOMER_TRANSFER: scope, A.FOLLOWUP_CREATE: scope,
         A.FOLLOWUP_REVIEW: scope, A.CONTRACT_VIEW: scope, A.CONTRACT_RECORD: scope, A.CONTRACT_CONFIRM: scope,
         A.REQUEST_DECIDE: scope, A.POLICY_VIEW: scope, A.SWEEP_VIEW: scope, A.SWEEP_UNDO: scope,
-        A.PEOPLE_VIEW: scope, A.HANDOVER_RUN: scope,
+        A.PEOPLE_VIEW: scope, A.HANDOVER_RUN: scope, A.DEAL_VIEW: scope, A.DEAL_WORK: scope, A.EXPENSE_RECORD: scope,
+        A.RATING_VIEW: scope, A.RATING_SALES: scope,
     }  # fmt: skip
 
 
@@ -83,7 +95,8 @@ DEFAULT_ROLES = [
     ("manager", _("Manager"), 1, {**_lead(S.BELOW), A.POLICY_EDIT: S.BELOW}),
     ("director", _("Director"), 2, {**_lead(S.BELOW), A.POLICY_EDIT: S.BELOW, A.EXTENSION_BEYOND: S.BELOW}),
     ("general_manager", _("General manager"), 3,
-     {**_lead(S.ALL), A.POLICY_EDIT: S.ALL, A.POLICY_APPROVE: S.ALL, A.EXTENSION_BEYOND: S.ALL, A.AUDIT_VIEW: S.ALL}),
+     {**_lead(S.ALL), A.POLICY_EDIT: S.ALL, A.POLICY_APPROVE: S.ALL, A.EXTENSION_BEYOND: S.ALL, A.AUDIT_VIEW: S.ALL,
+      A.PRODUCT_MANAGE: S.ALL, A.TEXT_APPROVE: S.ALL, A.RATING_MANAGE: S.ALL}),
     ("clerk", _("Clerk"), 0,
      {**_READER, A.CUSTOMER_CREATE: S.ALL, A.CUSTOMER_IMPORT: S.ALL, A.SWEEP_VIEW: S.ALL, A.CUSTOMER_EXPORT: S.ALL}),
     ("file_keeper", _("File keeper"), 0,
@@ -91,12 +104,14 @@ DEFAULT_ROLES = [
       A.CUSTOMER_IMPORT: S.ALL, A.CUSTOMER_EXPORT: S.ALL, A.CUSTOMER_RESTRICTED: S.ALL, A.LISTS_MANAGE: S.ALL}),
     ("service", _("Service staff"), 0, {**_READER, A.FOLLOWUP_CREATE: S.ALL}),
     ("service_manager", _("Service manager"), 1, {**_READER, A.FOLLOWUP_CREATE: S.ALL}),
-    ("finance", _("Finance"), 0, {**_READER, A.CONTRACT_VIEW: S.ALL}),
+    ("finance", _("Finance"), 0,
+     {**_READER, A.CONTRACT_VIEW: S.ALL, A.PAYMENT_RECORD: S.ALL, A.RATING_VIEW: S.ALL, A.RATING_FINANCE: S.ALL, A.EXPENSE_RECORD: S.OWN}),
     ("hr", _("HR"), 0, {A.PEOPLE_VIEW: S.ALL, A.SWEEP_VIEW: S.ALL}),
     ("auditor", _("Auditor"), 0,
-     {**_READER, A.CONTRACT_VIEW: S.ALL, A.SWEEP_VIEW: S.ALL, A.AUDIT_VIEW: S.ALL, A.CUSTOMER_RESTRICTED: S.ALL}),
+     {**_READER, A.CONTRACT_VIEW: S.ALL, A.SWEEP_VIEW: S.ALL, A.AUDIT_VIEW: S.ALL, A.CUSTOMER_RESTRICTED: S.ALL, A.DEAL_VIEW: S.ALL,
+      A.RATING_VIEW: S.ALL}),
     ("admin", _("Admin"), 0,
      {**_READER, A.CUSTOMER_IMPORT: S.ALL, A.CUSTOMER_EXPORT: S.ALL, A.CUSTOMER_TRANSFER: S.ALL, A.POLICY_EDIT: S.ALL,
       A.SWEEP_VIEW: S.ALL, A.SWEEP_UNDO: S.ALL, A.PEOPLE_MANAGE: S.ALL, A.HANDOVER_RUN: S.ALL, A.LISTS_MANAGE: S.ALL,
-      A.AUDIT_VIEW: S.ALL, A.CUSTOMER_MERGE: S.ALL}),
+      A.AUDIT_VIEW: S.ALL, A.CUSTOMER_MERGE: S.ALL, A.PRODUCT_MANAGE: S.ALL, A.RATING_MANAGE: S.ALL}),
 ]  # fmt: skip

@@ -19,6 +19,7 @@ GROUPS = [
         Action.EXTENSION_BEYOND,
     ]),
     (_("Follow-ups and contracts"), [a for a in Action if a.startswith(("followup.", "contract."))]),
+    (_("Selling and money"), [a for a in Action if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating."))]),
     (_("Policies and the sweep"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]  # fmt: skip

@@ -20,6 +20,13 @@ class Request(models.Model):
         VALIDITY = "validity", _("Validity query")
         CONFLICT = "conflict", _("Conflict")
         POLICY = "policy", _("Policy")
+        DISCOUNT = "discount", _("Discount")
+        DEAL_FIGURE = "deal_figure", _("Correction of a deal")
+        CONTRACT_FIGURE = "contract_figure", _("Correction of a contract")
+        SALES_PLAN = "sales_plan", _("Sales plan")
+        EXPENSE = "expense", _("Expense")
+        OVERDUE = "overdue", _("Overdue payment or paper")
+        KEY_CUSTOMER = "key_customer", _("Standing of a key customer")
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")
@@ -32,6 +39,7 @@ class Request(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PENDING)
     customer_id = models.BigIntegerField(null=True, db_index=True)
     subject = models.CharField(max_length=200)
+    about = models.CharField(max_length=40, blank=True, help_text=_("which of several things of one customer, like instalment:7"))
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     arguments = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)
@@ -51,12 +59,12 @@ class Request(models.Model):
             models.Index(fields=["asked_by", "-asked_at"], name="request_mine"),
         ]
         constraints = [
-            # One question at a time per customer and kind: a double click asks once.
+            # One question at a time per customer, kind and thing: a double click asks once.
             models.UniqueConstraint(
-                fields=["kind", "customer_id", "asked_by"], name="request_once", condition=models.Q(status="pending")
+                fields=["kind", "customer_id", "asked_by", "about"], name="request_once", condition=models.Q(status="pending")
             ),
             models.UniqueConstraint(
-                fields=["kind", "customer_id"], name="request_once_by_system",
+                fields=["kind", "customer_id", "about"], name="request_once_by_system",
                 condition=models.Q(status="pending", asked_by__isnull=True),
             ),
         ]  # fmt: skip

@@ -28,8 +28,22 @@ APPROVE = {
     Kind.VALIDITY: "assignment.disputes.pass_on",
     Kind.CONFLICT: "assignment.disputes.settle",
     Kind.POLICY: "assignment.versions.approve",
+    Kind.DISCOUNT: "deals.discounts.grant",
+    Kind.DEAL_FIGURE: "deals.corrections.correct",
+    Kind.SALES_PLAN: "deals.plans.accept",
+    Kind.CONTRACT_FIGURE: "contracts.corrections.correct",
+    Kind.EXPENSE: "contracts.expenses.accept",
+    Kind.OVERDUE: "contracts.collections.dealt_with",
+    Kind.KEY_CUSTOMER: "contracts.ratings.standing.change",
 }
-REFUSE = {Kind.POLICY: "assignment.versions.refuse"}
+REFUSE = {
+    Kind.POLICY: "assignment.versions.refuse",
+    Kind.DISCOUNT: "deals.discounts.refuse",
+    Kind.SALES_PLAN: "deals.plans.send_back",
+    Kind.EXPENSE: "contracts.expenses.refuse",
+    Kind.OVERDUE: "contracts.collections.still_open",
+    Kind.KEY_CUSTOMER: "contracts.ratings.standing.keep",
+}
 
 # Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
 DUE_DAYS = 2
@@ -54,14 +68,14 @@ def open_requests(requests):
     return requests
 
 
-def ask(*, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None):
-    """Ask for a decision. Refuses a second one of the same kind for the same customer while the first waits."""
+def ask(*, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None, about=""):
+    """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
     if not (reason or "").strip():
         raise Refused(_("Give the reason: whoever decides will read it."), code="reason", field="reason")
     if decider is None:
         raise Refused(_("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider")
     request = Request(
-        kind=kind, customer_id=customer_id, subject=subject, department=department, arguments=arguments, evidence=evidence or {},
+        kind=kind, customer_id=customer_id, about=about, subject=subject, department=department, arguments=arguments, evidence=evidence or {},
         reason=reason.strip(), asked_by=by, asked_at=at, decider=decider,
     )  # fmt: skip
     try:

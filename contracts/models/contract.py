@@ -1,4 +1,4 @@
-"""Signed contracts: what the clocks of ownership need to know of them."""
+"""A contract: what the clocks of ownership, finance and the rating need to know of it."""
 
 from django.conf import settings
 from django.db import models

@@ -1,0 +1,229 @@
+"""Products with their prices, and deals with their stages, progress and quotes (rows Na9-Na12, Ni17-Ni20, D7)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .choices import Line, QuoteStatus, Status
+
+USER = settings.AUTH_USER_MODEL
+CURRENCY = "CNY"
+
+
+def _translated(row):
+    return row.name_zh if row.name_zh and (get_language() or "").startswith("zh") else row.name
+
+
+class Product(models.Model):
+    """Something that is sold; switched off rather than deleted."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
+    category = models.ForeignKey(
+        "customers.ListItem", models.PROTECT, null=True, blank=True, related_name="+", limit_choices_to={"kind": "category", "active": True},
+        verbose_name=_("product category"),
+    )  # fmt: skip
+    specification = models.CharField(_("specification"), max_length=200, blank=True)
+    unit = models.CharField(_("unit"), max_length=20)
+    active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"{self.code} {_translated(self)}"
+
+
+class PriceList(models.Model):
+    """Prices in one currency that hold from a day; for one department with those below, or for the whole company."""
+
+    name = models.CharField(_("name"), max_length=80)
+    currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
+    valid_from = models.DateField(_("holds from"))
+    valid_until = models.DateField(_("holds until"), null=True, blank=True)
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="price_lists", verbose_name=_("department")
+    )
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Price(models.Model):
+    """What one unit of a product costs on one price list, before discount."""
+
+    price_list = models.ForeignKey(PriceList, models.CASCADE, related_name="prices")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="prices", verbose_name=_("product"))
+    amount = models.DecimalField(_("price"), max_digits=14, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["price_list", "product"], name="price_once")]
+
+    def __str__(self):
+        return f"{self.product} {self.amount}"
+
+
+class DiscountLimit(models.Model):
+    """Up to how many percent off the list price a role may grant by itself (Na11); none named: nothing."""
+
+    role = models.OneToOneField("accounts.Role", models.CASCADE, related_name="discount_limit", verbose_name=_("role"))
+    percent = models.DecimalField(_("discount up to (%)"), max_digits=5, decimal_places=2)
+
+    def __str__(self):
+        return f"{self.role} {self.percent} %"
+
+
+class Pipeline(models.Model):
+    """The steps of a company's sales process; departments without one of their own use the standard one (Na9, D7)."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_zh = models.CharField(_("name in Chinese"), max_length=80, blank=True)
+    standard = models.BooleanField(_("used where a department names no other"), default=False)
+    departments = models.ManyToManyField("accounts.Department", blank=True, related_name="pipelines", verbose_name=_("departments"))
+
+    class Meta:
+        ordering = ["-standard", "key"]
+        constraints = [models.UniqueConstraint(fields=["standard"], name="one_standard_pipeline", condition=models.Q(standard=True))]
+
+    def __str__(self):
+        return _translated(self)
+
+
+class Stage(models.Model):
+    """One of the steps 0-10: its name, how likely a deal there is won, what must be known to enter it (Ni17)."""
+
+    pipeline = models.ForeignKey(Pipeline, models.CASCADE, related_name="stages")
+    number = models.PositiveSmallIntegerField(_("stage"))
+    name = models.CharField(_("name"), max_length=60)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
+    probability = models.PositiveSmallIntegerField(_("won in (%)"), default=0)
+    conditions = models.JSONField(_("needed to enter"), default=list, help_text=_("keys of deals.stages.CONDITIONS"))
+    update_days = models.PositiveSmallIntegerField(_("update every (days)"), default=14)
+
+    class Meta:
+        ordering = ["pipeline", "number"]
+        constraints = [models.UniqueConstraint(fields=["pipeline", "number"], name="stage_once")]
+
+    def __str__(self):
+        return f"{self.number} {_translated(self)}"
+
+
+class Deal(models.Model):
+    """An opportunity at a customer; worked on by whoever owns the customer or is registered to help."""
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="deals", verbose_name=_("customer"))
+    name = models.CharField(_("project"), max_length=120)
+    intention = models.TextField(_("intention"), help_text=_("What does the customer want, and why from us?"))
+    details = models.TextField(_("details"), blank=True)
+    owner = models.ForeignKey(USER, models.PROTECT, related_name="deals", verbose_name=_("responsible"))
+    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="+", editable=False)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="deals", verbose_name=_("stage"))
+    stage_since = models.DateTimeField(editable=False)
+    line = models.CharField(_("line"), max_length=8, choices=Line, default=Line.SHORT)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
+    expected_close = models.DateField(_("expected closing"))
+    status = models.CharField(_("status"), max_length=8, choices=Status, default=Status.OPEN)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    close_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    competitor = models.CharField(_("competitor"), max_length=120, blank=True)
+    next_step = models.CharField(_("next step"), max_length=300, blank=True)
+    update_due = models.DateField(_("next update"), editable=False)
+    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(editable=False)
+    changed_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ["expected_close", "id"]
+        indexes = [
+            models.Index(fields=["owner", "expected_close", "id"], name="deal_owner", condition=models.Q(status="open")),
+            models.Index(fields=["department", "expected_close", "id"], name="deal_department", condition=models.Q(status="open")),
+            models.Index(fields=["department", "-closed_at"], name="deal_closed", condition=~models.Q(status="open")),
+            models.Index(fields=["update_due"], name="deal_update_due", condition=models.Q(status="open")),
+            models.Index(fields=["customer", "-id"], name="deal_customer"),
+        ]
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gte=0), name="deal_amount")]
+
+    def __str__(self):
+        return self.name
+
+
+class DealProduct(models.Model):
+    """What the customer is interested in, and how much of it (Ni18)."""
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="products")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["deal", "product"], name="deal_product_once")]
+
+    def __str__(self):
+        return f"{self.product} × {self.quantity}"
+
+
+class Progress(models.Model):
+    """A record of how a deal went on: it answers the last next step and names the next one (Ni19, Ni20). Never changed."""
+
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="progress")
+    author = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    outline = models.TextField(_("what happened"))
+    answer = models.CharField(_("what became of the last next step"), max_length=300, blank=True)
+    next_step = models.CharField(_("next step"), max_length=300, blank=True)
+    # What changed with it: {"stage": [from, to], "amount": …, "expected_close": …, "status": …}, the trend is read from here (Na12).
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["deal", "-at", "-id"], name="progress_deal"), models.Index(fields=["-at"], name="progress_at")]
+
+    def __str__(self):
+        return self.outline[:60]
+
+
+class Quote(models.Model):
+    """Prices offered to a customer, printable; a discount beyond one's limit waits for approval (Na11)."""
+
+    deal = models.ForeignKey(Deal, models.PROTECT, related_name="quotes")
+    number = models.CharField(_("number"), max_length=40, unique=True)
+    status = models.CharField(_("status"), max_length=10, choices=QuoteStatus, default=QuoteStatus.DRAFT)
+    price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="+", verbose_name=_("price list"))
+    currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
+    total = models.DecimalField(_("total"), max_digits=16, decimal_places=2, default=0)
+    valid_until = models.DateField(_("valid until"))
+    terms = models.TextField(_("terms"), blank=True)
+    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(editable=False)
+    approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    approved_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="quote_newest")]
+
+    def __str__(self):
+        return self.number
+
+
+class QuoteLine(models.Model):
+    """One product of a quote: the list price then, the discount, and what it comes to."""
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="lines")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
+    list_price = models.DecimalField(_("list price"), max_digits=14, decimal_places=2)
+    discount = models.DecimalField(_("discount (%)"), max_digits=5, decimal_places=2, default=0)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self):
+        return f"{self.product} × {self.quantity}"

@@ -20,7 +20,7 @@ from .standard import (
     REJECTED,
     REPEATED,
     UNCONFIRMED,
-    judge,
+    judge_tidy,
     tidy,
 )
 
@@ -155,10 +155,11 @@ def _reasons(policy, row, helpers, seen, item):
     reasons = set()
     if policy is not None:
         standard = policy.standard
-        reasons.update(judge(standard, content, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
+        clean = tidy(content)
+        reasons.update(judge_tidy(standard, clean, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
         # A text from an earlier ownership is nothing to repeat: the clock does not read that far back either.
         if standard.strict and standard.repeated_days and when >= row["since"]:
-            said = (author, tidy(content))
+            said = (author, clean)
             day = when.astimezone(policy.zone).date()
             if said in seen and (day - seen[said]).days < standard.repeated_days:
                 reasons.add(REPEATED)

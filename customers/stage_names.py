@@ -1,6 +1,7 @@
 """Stages as a department words them: the same life cycle under its own names (row Nf6)."""
 
 from crm_project.accounts.models import Department
+from crm_project.lib.prepared import prepared
 
 from .choices import Stage
 
@@ -12,8 +13,7 @@ class StageNames:
 
     def __init__(self):
         self._own = {}
-        rows = Department.objects.order_by("path").values_list("pk", "path", "stage_potential", "stage_intent", "stage_official")
-        for pk, path, *words in rows:
+        for pk, path, *words in _words():
             line = path.rstrip("/").split("/")
             above = self._own.get(int(line[-2])) if len(line) > 1 else None
             self._own[pk] = [word or (above[n] if above else "") for n, word in enumerate(words)]
@@ -26,3 +26,8 @@ class StageNames:
     def choices(self, department_id=None):
         """(stage, name) for a form."""
         return [(stage, self.label(department_id, stage)) for stage in ORDER]
+
+
+@prepared
+def _words():
+    return Department.objects.order_by("path").values_list("pk", "path", "stage_potential", "stage_intent", "stage_official")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from crm_project.accounts.models import Department
 from crm_project.ground.templatetags.look import stage
+from crm_project.lib.prepared import prepared
 from customers import access as customer_access
 from customers.choices import PoolReason
 from customers.models import Customer
@@ -23,9 +24,19 @@ SUMMARY = 80
 
 def last_words(ids):
     """{customer id: first 80 characters of its last follow-up} (one query)."""
+    return {pk: f"{said[:SUMMARY]}…" if len(said) > SUMMARY else said for pk, said in _last_words(list(ids)) if said}
+
+
+@prepared
+def _last_words(ids):
     last = FollowUp.objects.filter(still_standing(), customer_id=OuterRef("pk")).order_by("-occurred_at", "-id")
-    rows = Customer.objects.filter(pk__in=ids).annotate(said=Subquery(last.values(short=Substr("content", 1, SUMMARY + 1))[:1]))
-    return {pk: f"{said[:SUMMARY]}…" if len(said) > SUMMARY else said for pk, said in rows.values_list("pk", "said") if said}
+    rows = Customer.objects.filter(pk__in=ids).order_by()
+    return rows.annotate(said=Subquery(last.values(short=Substr("content", 1, SUMMARY + 1))[:1])).values_list("pk", "said")
+
+
+@prepared
+def _departments(ids):
+    return Department.objects.filter(pk__in=ids).order_by()
 
 
 def reason(customer, ending):
@@ -48,7 +59,7 @@ def table(customers, standing):
     """One dict a row; `hindrance` says in advance why this person may not take it."""
     ids = [c.pk for c in customers]
     ended, said, stages, addresses = endings(ids), last_words(ids), StageNames(), _addresses()
-    departments = Department.objects.in_bulk({c.department_id for c in customers})
+    departments = {d.pk: d for d in _departments(sorted({c.department_id for c in customers}))}
     barred = standing.hindrances([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
     words = {"claim": _("Claim %(name)s"), "ask": _("Ask for %(name)s"), "contact": _("Claim %(name)s with the first contact")}
     way = {"click": "claim", "request": "ask"}.get(standing.way, "contact")

@@ -18,6 +18,7 @@ from customers import matching
 from .. import access, ownership, pool, transfers
 from ..filters import PoolFilter
 from ..forms.ownership import ClaimForm, ReasonForm
+from ..policies import PolicyBook
 from ..pool_rows import table
 
 ORDERS = {"": ("-pooled_at", "-id"), "pooled_at": ("pooled_at", "id"), "-pooled_at": ("-pooled_at", "-id")}
@@ -28,7 +29,8 @@ ORDERS = {"": ("-pooled_at", "-id"), "pooled_at": ("pooled_at", "id"), "-pooled_
 def public(request):
     """Customers without an owner, the newest first; told in advance what hinders me."""
     at, user = now(), request.user
-    tabs = pool.reach(user, at)
+    book = PolicyBook()
+    tabs = pool.reach(user, at, book)
     here = request.GET.get("pool") if request.GET.get("pool") in tabs else next(iter(tabs), pool.DEPARTMENT)
     found = PoolFilter(request.GET, pool.pooled(tabs.get(here, set())), request=request)
     rows, query = found.qs.distinct() if request.GET.get("region") else found.qs, request.GET.get("q", "").strip()
@@ -36,7 +38,7 @@ def public(request):
         rows = rows.filter(pk__in=matching.search_ids(query, within=rows))
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
-    standing = pool.standing(user, at)
+    standing = pool.standing(user, at, book)
     return render(
         request,
         "assignment/pool.html",

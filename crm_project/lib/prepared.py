@@ -93,7 +93,7 @@ class _Query:
         if self._sql is None:
             return []
         given = list(chain.from_iterable(value if isinstance(value, (list, tuple)) else (value,) for value in values))
-        answer = _Answer(self._compiler, self._converters, connection, self._send(connection, given))
+        answer = _Answer(self._queryset.query, self._compiler, self._converters, connection, self._send(connection, given))
         source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=answer, _fields=self._queryset._fields, _known_related_objects={})
         return list(self._queryset._iterable_class(source))
 
@@ -109,7 +109,10 @@ class _Query:
 class _Answer:
     """Fetched rows in the place of a query and its compiler, for Django's own ways from rows to objects, tuples or values."""
 
-    def __init__(self, compiler, converters, connection, rows):
+    def __init__(self, query, compiler, converters, connection, rows):
+        # Names that `values` gives its columns.
+        self.selected, self.extra_select, self.annotation_select = query.selected, query.extra_select, query.annotation_select
+        self.values_select = query.values_select
         self.select, self.klass_info, self.annotation_col_map = compiler.select, compiler.klass_info, compiler.annotation_col_map
         self._converters, self._connection, self._rows = converters, connection, rows
 

@@ -9,7 +9,8 @@ def unread(user, /, *, limit):
 unread(user.pk, limit=8)
 
 The function is called with blanks in place of its positional arguments, so it must not look at them: numbers, texts, dates,
-moments, or a list of one of these (`pk__in=ids`). Keyword arguments are taken as they are; each combination is one query more.
+moments, or a list of one of these (`pk__in=ids`). Keyword arguments are taken as they are; each combination is one query more,
+and so is each length of a list: long ones are put together anew.
 """
 
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from django.db.models.expressions import Expression
 
 # A bound for the process's memory: keyword arguments and lengths of lists make another query each.
 MOST = 500
+LONG = 100
 _FIELDS = {int: BigIntegerField(), str: TextField(), datetime: DateTimeField(), date: DateField()}
 
 
@@ -49,8 +51,11 @@ def prepared(build):
 
     @wraps(build)
     def ask(*values, **fixed):
-        if any(isinstance(value, (list, tuple)) and not value for value in values):
+        lengths = [len(value) for value in values if isinstance(value, (list, tuple))]
+        if 0 in lengths:
             return []
+        if max(lengths, default=0) > LONG:
+            return list(build(*values, **fixed))
         connection = connections[DEFAULT_DB_ALIAS]
         key = (connection.vendor, *map(_kind, values), *fixed.items())
         query = made.get(key)

@@ -1,8 +1,12 @@
 """Rows of the public pool as the page shows them: seven queries for any number of rows."""
 
+from dataclasses import dataclass
+
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
@@ -16,10 +20,15 @@ from customers.stage_names import StageNames
 
 from .countdown import since
 from .facts import still_standing
-from .pool import endings
+from .pool import Standing, endings
 from .sentences import RULE_NAMES
 
 SUMMARY = 80
+CLAIM = (
+    '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="query" value="{}">'
+    '<button class="btn btn-secondary btn-sm" aria-label="{}">{}</button></form>'
+)
+OTHER = '<a class="btn btn-secondary btn-sm" href="{}">{}<span class="visually-hidden"> {}</span></a>'
 
 
 def last_words(ids):
@@ -80,6 +89,59 @@ def table(customers, standing):
         }
         for c in customers
     ]
+
+
+@dataclass
+class Offer:
+    """What a row's button may do: by the person's standing and rights, on the page with this query and form token."""
+
+    standing: Standing
+    may_claim: bool
+    may_assign: bool
+    query: str
+    token: str
+
+
+def body(rows, offer):
+    """The rows of the table as HTML: built here, because a template that builds them takes as long as all the rest of the page."""
+    words = {
+        "stage": _("Stage"), "reason": _("Why it is here"), "pool": _("In the pool"), "former": _("Former owners"),
+        "last": _("Last summary"), "why": _("Why?"),
+    }  # fmt: skip
+    labels = {key: conditional_escape(word) for key, word in words.items()}
+    return mark_safe("".join([_line(row, labels, _button(row, offer)) for row in rows]))
+
+
+def _line(row, labels, button):
+    said = {key: conditional_escape(row[key]) for key in ("name", "code", "department", "stage", "reason", "in_pool", "former")}
+    return (
+        f'<tr data-row>\n  <td><a class="cell-title" data-row-link href="{row["url"]}">{said["name"]}</a>'
+        f'<span class="cell-note">{said["code"]} · {said["department"]}</span></td>\n'
+        f'  <td data-label="{labels["stage"]}">{said["stage"]}</td>\n'
+        f'  <td data-label="{labels["reason"]}"><span>{said["reason"]} <a class="small" href="{row["why_url"]}">{labels["why"]}'
+        f'<span class="visually-hidden"> {said["name"]}</span></a></span></td>\n'
+        f'  <td class="nowrap" data-label="{labels["pool"]}">{said["in_pool"]}</td>\n'
+        f'  <td class="num" data-label="{labels["former"]}">{said["former"]}</td>\n'
+        f'  <td class="small quiet" data-label="{labels["last"]}">{conditional_escape(row["summary"] or "–")}</td>\n'
+        f'  <td class="acts">{button}</td>\n</tr>'
+    )
+
+
+def _button(row, offer):
+    """Why not now, else the way to take it, to exchange one for it, or to give it to somebody."""
+    way, barred = offer.standing.way, offer.standing.barred
+    if row["hindrance"] and offer.may_claim:
+        return format_html('<span class="small muted" role="note"><i class="bi bi-hourglass-split" aria-hidden="true"></i> {}</span>', row["hindrance"])
+    if offer.may_claim and not barred:
+        said = {"click": _("Claim"), "request": _("Ask for it")}.get(way) or _("Contact and claim")
+        if way == "click":
+            return format_html(CLAIM, row["claim_url"], offer.token, offer.query, row["label"], said)
+        return format_html('<a class="btn btn-secondary btn-sm" href="{}" aria-label="{}">{}</a>', row["form_url"], row["label"], said)
+    if barred and barred.code == "slots":
+        return format_html(OTHER, f"{reverse('assignment:slots')}?claim={row['pk']}", _("Exchange"), row["name"])
+    if offer.may_assign:
+        return format_html(OTHER, reverse("assignment:transfer", args=[row["pk"]]), _("Assign"), row["name"])
+    return ""
 
 
 def _summary(customer, person, said):

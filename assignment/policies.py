@@ -5,7 +5,6 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
 
 from crm_project.lib.prepared import prepared
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assignment.countdown import day
-
 from crm_project.lib.prepared import prepared
 
 from . import doubts

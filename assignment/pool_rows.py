@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from crm_project.accounts.models import Department
-from crm_project.ground.templatetags.look import stage
+from crm_project.ground.templatetags.look import plain, stage
 from crm_project.lib.prepared import prepared
 from customers import access as customer_access
 from customers.choices import PoolReason
@@ -108,12 +108,12 @@ def body(rows, offer):
         "stage": _("Stage"), "reason": _("Why it is here"), "pool": _("In the pool"), "former": _("Former owners"),
         "last": _("Last summary"), "why": _("Why?"),
     }  # fmt: skip
-    labels = {key: conditional_escape(word) for key, word in words.items()}
+    labels = {key: plain(word) for key, word in words.items()}
     return mark_safe("".join([_line(row, labels, _button(row, offer)) for row in rows]))
 
 
 def _line(row, labels, button):
-    said = {key: conditional_escape(row[key]) for key in ("name", "code", "department", "stage", "reason", "in_pool", "former")}
+    said = {key: plain(row[key]) for key in ("name", "code", "department", "stage", "reason", "in_pool", "former")}
     return (
         f'<tr data-row>\n  <td><a class="cell-title" data-row-link href="{row["url"]}">{said["name"]}</a>'
         f'<span class="cell-note">{said["code"]} · {said["department"]}</span></td>\n'
@@ -122,7 +122,7 @@ def _line(row, labels, button):
         f'<span class="visually-hidden"> {said["name"]}</span></a></span></td>\n'
         f'  <td class="nowrap" data-label="{labels["pool"]}">{said["in_pool"]}</td>\n'
         f'  <td class="num" data-label="{labels["former"]}">{said["former"]}</td>\n'
-        f'  <td class="small quiet" data-label="{labels["last"]}">{conditional_escape(row["summary"] or "–")}</td>\n'
+        f'  <td class="small quiet" data-label="{labels["last"]}">{plain(row["summary"] or "–")}</td>\n'
         f'  <td class="acts">{button}</td>\n</tr>'
     )
 

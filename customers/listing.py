@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from crm_project.ground.templatetags.look import plain
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.prepared import prepared
 
@@ -98,7 +99,7 @@ class Listing:
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
         cells = [
-            f"{opening}{GUARDED if closed and guarded else conditional_escape(show(row, self))}</td>"
+            f"{opening}{GUARDED if closed and guarded else plain(show(row, self))}</td>"
             for opening, show, guarded in self._shown
         ]
         return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}

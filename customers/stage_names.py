@@ -12,7 +12,7 @@ class StageNames:
     """The words of all departments, read in one query and asked for many customers."""
 
     def __init__(self):
-        self._own = {}
+        self._own, self._said = {}, {}
         for pk, path, *words in _words():
             line = path.rstrip("/").split("/")
             above = self._own.get(int(line[-2])) if len(line) > 1 else None
@@ -20,8 +20,11 @@ class StageNames:
 
     def label(self, department_id, stage):
         """The stage's name in this department: its own word, that of a department above, else the product's."""
-        words = self._own.get(department_id)
-        return (words[ORDER.index(stage)] if words else "") or str(Stage(stage).label)
+        key = department_id, stage
+        if key not in self._said:
+            words = self._own.get(department_id)
+            self._said[key] = (words[ORDER.index(stage)] if words else "") or str(Stage(stage).label)
+        return self._said[key]
 
     def choices(self, department_id=None):
         """(stage, name) for a form."""

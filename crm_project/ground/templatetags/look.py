@@ -7,6 +7,7 @@ with the line that makes it.
 import re
 import secrets
 from functools import cache, lru_cache
+from html import escape
 from typing import Any
 from zlib import crc32
 
@@ -25,6 +26,11 @@ register = template.Library()
 HAN = re.compile(r"[\u3400-\u9fff]")
 BLANK = re.compile(r"\{(\w+)\}")
 NOTHING = mark_safe("")
+
+
+def plain(text: Any) -> str:
+    """What `conditional_escape` gives, for the cells of long lists: in a third of the time."""
+    return text.__html__() if hasattr(text, "__html__") else escape(str(text))
 
 
 @register.simple_tag
@@ -65,10 +71,10 @@ def countdown(
         mark = _icon(STATE_ICONS[state])
     else:
         mark = DOT if share is None else _ring(int(share), 16, 6, 3)
-    hint = format_html(' title="{}"', title) if title else NOTHING
+    hint = f' title="{plain(title)}"' if title else ""
     if href:
-        return format_html('<a class="chip {}" href="{}"{}>{}{}</a>', state, href, hint, mark, text)
-    return format_html('<span class="chip {}"{}>{}{}</span>', state, hint, mark, text)
+        return mark_safe(f'<a class="chip {plain(state)}" href="{plain(href)}"{hint}>{mark}{plain(text)}</a>')
+    return mark_safe(f'<span class="chip {plain(state)}"{hint}>{mark}{plain(text)}</span>')
 
 
 @register.simple_tag
@@ -108,6 +114,12 @@ def why_line(marks: list[dict], state: str = "ok") -> dict:
 @register.simple_tag
 def stage(key: str, label: str) -> SafeString:
     """Where the customer stands: one, two or three filled bars and the department's own word."""
+    return _stage(key, str(label))
+
+
+# Typed: a safe text and one that is still to be escaped may be equal.
+@lru_cache(maxsize=512, typed=True)
+def _stage(key: str, label: str) -> SafeString:
     pips = '<span class="pips" aria-hidden="true"><i></i><i></i><i></i></span>'
     return format_html('<span class="stage {}">' + pips + "{}</span>", key, label)
 
@@ -145,6 +157,11 @@ def _avatar(name: str, size: str) -> SafeString:
 @register.simple_tag
 def owner(name: str = "", note: str = "", href: str = "", nobody: str = "") -> SafeString:
     """Disc, name and a note. Without a name: `nobody` (such as "in the public pool")."""
+    return _owner(str(name or ""), str(note), str(href), str(nobody))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _owner(name: str, note: str, href: str, nobody: str) -> SafeString:
     words = format_html('<span class="owner-{}">{}</span>', "name" if name else "note", name or nobody)
     if note:
         words += format_html('<span class="owner-note">{}</span>', note)

@@ -129,6 +129,7 @@ def _said(field, values):
         return ""
     if values is True:
         return _("yes")
-    words = dict(getattr(field, "choices", ()) if isinstance(values, (str, list)) else ())
+    # What is chosen from a table comes as its rows, which say their own names.
+    words = dict(field.choices if hasattr(field, "choices") and not hasattr(field, "queryset") else ())
     several = values if isinstance(values, list) or hasattr(values, "iterator") else [values]
     return _(", ").join(str(words.get(value, value)) for value in several)

@@ -64,6 +64,8 @@ def _departments(request):
 class CustomerFilter(django_filters.FilterSet):
     """The side panel. Needs `request` (whose people and departments may be chosen) and `at`."""
 
+    base_filters: dict[str, django_filters.Filter]  # those below, gathered by the class
+
     stage = django_filters.MultipleChoiceFilter(choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False)
     contact = django_filters.ChoiceFilter(
         choices=CONTACT, label=pgettext_lazy("filter", "Contact"), method="by_contact", empty_label=_("All")

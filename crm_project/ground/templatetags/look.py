@@ -323,6 +323,7 @@ def remembered(context: template.Context, name: str, **values: Any) -> SafeStrin
     token = context.get("csrf_token") or ""
     token = "" if token == "NOTPROVIDED" else str(token)
     blank = {"csrf_token": TOKEN if token else "", "here": HERE}
+    html: str
     if settings.DEBUG:
         html = render_to_string(name, values | blank)
     else:

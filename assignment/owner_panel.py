@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.approvals.models import Request
+from crm_project.lib.prepared import prepared
 from customers import access as customer_access
 from customers.choices import Level, Stage
 from customers.models import Collaborator
@@ -35,8 +36,7 @@ def _owned(customer, ownership, user, at):
     )
     start = _start(customer, ownership)
     number, unit = _dial(ownership.release_at, at)
-    waiting = list(Request.objects.filter(customer_id=customer.pk, status=Request.Status.PENDING).only("kind", "asked_by_id", "asked_at"))
-    helpers = list(Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user").order_by("since"))
+    waiting, helpers = _waiting(customer.pk), _helpers(customer.pk)
     limited = ownership.release_at < NEVER
     return {
         "customer": customer,
@@ -60,6 +60,16 @@ def _owned(customer, ownership, user, at):
         ],
         "verbs": _actions(customer, ownership, user, policy, {(r.kind, r.asked_by_id) for r in waiting}, limited, helpers),
     }
+
+
+@prepared
+def _waiting(customer):
+    return Request.objects.filter(customer_id=customer, status=Request.Status.PENDING).only("kind", "asked_by_id", "asked_at")
+
+
+@prepared
+def _helpers(customer):
+    return Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user").order_by("since")
 
 
 def _start(customer, ownership):

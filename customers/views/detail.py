@@ -10,9 +10,11 @@ from activities.models import Attachment
 from assignment.countdown import day, minute
 from contracts import access as contract_access
 from crm_project.accounts.access import may as may_somewhere
+from crm_project.lib.prepared import prepared
 
 from .. import access, file, history
 from ..contacts import cards
+from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
 
@@ -50,7 +52,7 @@ def _frame(request, customer, ownership, at):
     """What stands around every part: name, state, the file at a glance."""
     user = request.user
     hidden = access.hides_phone(user, customer, ownership)
-    contacts = list(customer.contacts.all())
+    contacts = _contacts(customer.pk)
     regions = file.load_lists(customer)
     return {
         "customer": customer, "ownership": ownership, "hidden": hidden, "regions": regions, "at": at,
@@ -65,6 +67,11 @@ def _frame(request, customer, ownership, at):
         "may_merge": access.may(user, "customer.merge", customer, ownership),
         "may_see_contracts": may_somewhere(user, "contract.view"),
     }  # fmt: skip
+
+
+@prepared
+def _contacts(customer):
+    return Contact.objects.filter(customer=customer)
 
 
 def _glance(customer, regions, hidden):

@@ -7,7 +7,7 @@ from django.db.models import Q
 from crm_project.accounts.access import covers, department_ids, may, scope
 from crm_project.accounts.models import Department, User
 from customers import access as customer_access
-from customers.models import Customer
+from customers.models import Customer, Ownership
 
 from .ledger import Kind
 from .models import Handover, OwnershipEvent, Policy, PolicyScope, SweepLine, SweepRun
@@ -147,11 +147,22 @@ def may_edit(user, policy, at):
 
 
 def may_put_under(user, department, at):
-    """Another policy for a department is a change of the rules and the general manager's (M15); a first one is not."""
+    """Another policy for a department is a change of the rules and the general manager's (M15); a first one is not.
+
+    Whoever makes departments also chooses for a new one, in which nobody holds anything yet, what it begins with.
+    """
     if covers(user, "policy.approve", department_id=department.pk):
         return True
-    first = PolicyBook().policy_id_for(department, local_date(at)) is None
-    return first and covers(user, "policy.edit", department_id=department.pk)
+    if not covers(user, "policy.edit", department_id=department.pk):
+        return False
+    if PolicyBook().policy_id_for(department, local_date(at)) is None:
+        return True
+    return covers(user, "people.manage", department_id=department.pk) and untouched(department)
+
+
+def untouched(department):
+    """Nobody holds anything there, and no policy was ever chosen for it."""
+    return not PolicyScope.objects.filter(department=department).exists() and not Ownership.objects.filter(department=department).exists()
 
 
 # --- handovers -----------------------------------------------------------------------------------------------------------------

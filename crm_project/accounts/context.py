@@ -3,9 +3,12 @@
 from functools import cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from assignment.slots import slots_of
 from crm_project.approvals.requests import waiting_for
+from crm_project.demo.logins import logins
 from crm_project.notices.bell import glance
 
 from . import navigation
@@ -34,7 +37,7 @@ def frame(request):
     user = getattr(request, "user", None)
     always = {"theme": theme if theme in ("light", "dark") else ""}
     if user is None or not user.is_authenticated:
-        return always
+        return always | {"demo_logins": cache(logins)}
     bell = cache(lambda: glance(user))
     inbox_count = cache(lambda: waiting_for(user, timezone.now()).exclude(asked_by=user).order_by()[:CAP].count())
     return always | {
@@ -47,7 +50,14 @@ def frame(request):
         "user_label": str(user),
         "user_note": " · ".join(str(part) for part in (user.role, user.department) if part),
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        "slots": cache(lambda: _slots(user)),
     }
+
+
+def _slots(user):
+    """What the foot of the menu shows of whoever's policy limits how many she holds."""
+    told = slots_of(user, timezone.now()) if may(user, "customer.claim") else None
+    return told and {"used": told[0], "limit": told[1], "url": reverse("assignment:slots")}
 
 
 def _short(count):

@@ -26,6 +26,7 @@ from crm_project.approvals.models import Request
 from customers.access import helping
 from customers.choices import Level, Stage
 from customers.models import Ownership
+from customers.rhythm import watched as watched_classes
 
 from .agenda import COLUMNS, bounds, tab_of, task_row
 from .links import link
@@ -33,8 +34,6 @@ from .models import Task
 
 LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
 LATELY_DAYS = 14
-# Ni13: (how many one should hold at least, days between contacts).
-RHYTHM = {Level.CORE: (10, 14), Level.GROWTH: (20, 30)}
 
 
 def losses(rows, at, limit=LOSSES):
@@ -102,11 +101,11 @@ def reason(row, at):
     return str(RULE_NAMES.get(rule, ""))
 
 
-def figures(user, at):
-    """Counts over one's own customers, and how their classes are kept (Ni13); one query."""
+def figures(user, at, watched):
+    """Counts over one's own customers, and how their classes are kept (Ni13: `rhythm.watched`); one query."""
     soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
     wanted = {"held": Count("pk"), "soon": Count("pk", filter=Q(release_at__lt=soon)), "week": Count("pk", filter=Q(release_at__lt=week))}
-    for level, (_least, every) in RHYTHM.items():
+    for level, (_least, every) in watched.items():
         silent = Q(customer__last_followup_at__lt=at - timedelta(days=every)) | Q(
             customer__last_followup_at__isnull=True, since__lt=at - timedelta(days=every)
         )
@@ -117,19 +116,19 @@ def figures(user, at):
     return Ownership.objects.filter(owner=user).aggregate(**wanted)
 
 
-def rhythm(counts):
+def rhythm(counts, watched):
     """[{label, note, late, url}] for the classes of which one holds any (Ni13)."""
     out = []
-    for level, (least, every) in RHYTHM.items():
-        n, late = counts[f"{level}_n"], counts[f"{level}_late"]
+    for level, (least, every) in watched.items():
+        n, late = counts[f"{level}_n"], counts[f"{level}_late"] if every else 0
         if not n:
             continue
-        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least}
+        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least} if least else str(n)
         url = f"{reverse('customers:list')}?level={level}&sort=followed"
         said = (
             ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late) % {"n": late, "days": every}
             if late
-            else _("all in time")
+            else _("all in time") if every else ""
         )
         out.append({"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least})
     return out
@@ -195,8 +194,9 @@ def _waits_for(row):
 
 
 def context(user, at):
-    """Everything the page shows to a holder of customers; eight queries."""
-    counts = figures(user, at)
+    """Everything the page shows to a holder of customers; nine queries."""
+    watched = watched_classes()
+    counts = figures(user, at, watched)
     policy = PolicyBook().for_department(user.department, at) if user.department_id else None
     return {
         "counts": counts,
@@ -204,5 +204,5 @@ def context(user, at):
         "room": room(policy, user, at),
         "lately": lately(user, at),
         "asked": asked(user, at),
-        "rhythm": rhythm(counts),
+        "rhythm": rhythm(counts, watched),
     }

@@ -27,6 +27,7 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_item, name="list_item"),
     path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
+    path("rhythm/", lists.rhythm, name="rhythm"),
     path("required/", lists.minimums, name="minimums"),
     path("required/<int:pk>/", lists.minimum_edit, name="minimum"),
     path("import/", importing.page, name="import"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm_project.accounts.access import may
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers import access as customer_access
 
 from .. import access, forecast_jobs, forecast_words, policy_words, tasks, versions
@@ -46,7 +46,7 @@ def draft(request, pk):
     this = _editable(request, pk)
     current, kept = in_force(this, local_date(at)), _draft(this)
     base = kept or current or this.versions.order_by("-number").first()
-    form = PolicyForm(request.POST or None, body=base.body, note=kept.note if kept else "")
+    form = PolicyForm(posted(request), body=base.body, note=kept.note if kept else "")
     what, _colon, key = request.POST.get("do", "save").partition(":")
     if request.method == "POST" and what in ("add", "remove"):
         form.switch(key, what == "add")
@@ -146,7 +146,7 @@ def submit(request, pk):
     if version is None:
         messages.info(request, _("There is no draft to submit: change something first."))
         return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
-    form = SubmitForm(request.POST or None, initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note})
+    form = SubmitForm(posted(request), initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note})
     if request.method == "POST" and form.is_valid():
         try:
             asked = versions.submit(version_id=version.pk, by=user, at=at, **form.cleaned_data)

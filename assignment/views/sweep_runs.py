@@ -69,7 +69,7 @@ def runs(request):
             "url": reverse("assignment:sweep_run", args=[run.pk]),
             "at": minute(run.at),
             "by": str(run.by) if run.by_id else _("the timetable"),
-            "cells": [number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True) for o in OUTCOMES],
+            "cells": [(SHORT[o], number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True)) for o in OUTCOMES],
             "seconds": round((run.finished_at - run.started_at).total_seconds(), 1) if run.finished_at else None,
             "undone": _("undone by %(person)s, %(when)s") % {"person": run.undone_by, "when": minute(run.undone_at)}
             if run.undone_at

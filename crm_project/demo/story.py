@@ -5,7 +5,7 @@ from random import Random
 
 from activities.follow_ups import record
 from activities.models import FollowUp, Task
-from assignment import handover, ownership, sweep
+from assignment import clocks, handover, ownership, sweep
 from assignment.collaboration import register
 from assignment.disputes import ask_conflict, ask_validity
 from assignment.extensions import ask_extension
@@ -40,6 +40,7 @@ class Story:
         self._requests()
         self._tasks()
         self._talk()
+        self._late()
         self._leaver()
         # Only what is new is compared name by name, as every night.
         TidyRun.objects.create(at=self.now - timedelta(days=1), pairs=0, doubts=0)
@@ -67,6 +68,7 @@ class Story:
                             FollowUp(customer=row, author=row.owner, kind="call_out", occurred_at=when, recorded_at=when, content=self.dice.choice(texts.BAD))
                         )
         FollowUp.objects.bulk_create(entries)
+        clocks.refresh(sorted({entry.customer_id for entry in entries}), at=self.now)
 
     def _sweeps(self):
         """One real sweep a day for two weeks, as of that morning."""
@@ -148,6 +150,17 @@ class Story:
                 record, customer_id=row.pk, by=p["rep"], at=self.now - timedelta(hours=2),
                 fields={"kind": "call_out", "content": "与采购负责人电话沟通了报价和交货时间", "counterpart": "采购负责人", "next_step": "发送合同草稿"},
             )  # fmt: skip
+
+    def _late(self):
+        """Some wrote down days later what they had done: it counts once the manager has confirmed it."""
+        for n, username in enumerate(("rep", "zhang.wei", "liu.yang", "huang.ting")):
+            for row in self._held(username, since__lt=self.now - timedelta(days=5))[9 : 10 + n % 2]:
+                when = at_hour(self.today - timedelta(days=4), 10 + n, 20)
+                self._try(
+                    record, customer_id=row.pk, by=self.people[username], at=self.now - timedelta(hours=3 + n),
+                    fields={"kind": "visit_out" if n % 2 else "call_out", "content": texts.GOOD[n].format(who="采购经理", month=3),
+                            "counterpart": "采购经理", "occurred_at": when},
+                )  # fmt: skip
 
     def _leaver(self):
         """Omar has left: his customers are with colleagues, some introductions are still to be made."""

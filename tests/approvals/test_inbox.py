@@ -194,6 +194,15 @@ def test_a_conflict_names_who_closes_and_splits_the_result_inside(cast, signed_i
 
 
 @pytest.mark.req("Nd4")
+def test_a_conflict_is_led_from_the_inbox_to_its_page(cast, signed_in):
+    row = customer(cast.rep)
+    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
+    page = signed_in(cast.manager).get(reverse("approvals:inbox")).content.decode()
+    assert "Compare both sides and decide" in page and page.count(reverse("approvals:request", args=[ask.pk])) >= 2
+    assert "Compare both sides" not in signed_in(cast.rep).get(reverse("approvals:mine")).content.decode()
+
+
+@pytest.mark.req("Nd4")
 def test_a_conflict_is_settled_without_a_split_too(cast, signed_in):
     row = customer(cast.mate)
     ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)

@@ -65,6 +65,17 @@ def test_from_the_file_to_the_result(browser, cast, tmp_path, _sent):
     assert "The refused rows are yours to mend" in page(browser, job)
 
 
+def test_the_preview_says_where_each_new_customer_goes(browser, cast, tmp_path):
+    upload(browser, tmp_path, row(1, owner="rep"), row(2), {"full_name": "友好", "department": "Sales"})
+    job = ImportJob.objects.get()
+    tasks.import_file(job.pk)
+    job.refresh_from_db()
+    assert [sentence for _n, _name, _result, sentence in job.summary["first"]] == [
+        "Owner: Rep.", "Public pool of Sales.", "Public pool of Sales. No full name: it goes on the work list.",
+    ]  # fmt: skip
+    assert "Owner: Rep." in page(browser, job)
+
+
 def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _sent):
     upload(browser, tmp_path, row(1), row(2, stage="won", phone="+86 571"), row(3, owner="nobody"))
     job = ImportJob.objects.get()

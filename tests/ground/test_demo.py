@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
+from activities.access import to_check
 from activities.models import FollowUp
 from assignment import sweep
 from assignment.policies import zone
@@ -26,10 +28,12 @@ def waiting():
 
 def test_it_has_something_for_everybody_and_keeps_it(client):
     found(FOUNDED)
+    call_command("reconcile")  # which refuses where a stored deadline is not what the policy says
     every = {"extension", "intent", "review", "validity", "conflict", "policy"}
     assert waiting() == every
     sweep.run(at=FOUNDED + timedelta(hours=14))
     assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"
+    assert to_check(User.objects.get(username="manager"), FOUNDED).count() >= 4, "late entries wait for a word"
     assert DuplicatePair.objects.count() >= 5 and NameDoubt.objects.count() >= 2
     planned = [when.astimezone(zone()).hour for when in FollowUp.objects.exclude(next_contact_at=None).values_list("next_contact_at", flat=True)]
     assert len(planned) > 100 and min(planned) >= 9 and max(planned) <= 17

@@ -169,9 +169,10 @@ def untouched(department):
 
 
 def leavers(user):
-    """People whose customers the user may hand over."""
+    """People whose customers the user may hand over: whoever holds any, those whose account is closed first."""
     ids = department_ids(user, "handover.run")
-    people = User.objects.select_related("department", "role")
+    holding = Ownership.objects.order_by().values("owner_id")
+    people = User.objects.select_related("department", "role").filter(pk__in=holding).order_by("is_active", "full_name", "username")
     if not may(user, "handover.run"):
         return people.none()
     return people if ids is None else people.filter(department_id__in=ids)

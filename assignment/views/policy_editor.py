@@ -97,6 +97,21 @@ def ask_forecast(request, pk):
     return _forecast(request, job.pk) if request.htmx else HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
 
 
+@require_POST
+@allowed("policy.view")
+def forecast_waiting(request, pk):
+    """What the version that waits would do as of now, for whoever decides about it or drafted it."""
+    at = now()
+    this = get_object_or_404(Policy, pk=pk) if may(request.user, "policy.approve") else _editable(request, pk)
+    version = this.versions.filter(status__in=(Status.SUBMITTED, Status.DRAFT)).order_by("-number").first()
+    if version is None:
+        messages.info(request, _("There is no draft to submit: change something first."))
+        return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
+    job = forecast_jobs.begin(policy=this, body=version.body, by=request.user, at=at, holds_from=version.holds_from)
+    _compute(job)
+    return HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
+
+
 def _compute(job):
     if job.total <= forecast_jobs.AT_ONCE:
         forecast_jobs.work(job.pk)

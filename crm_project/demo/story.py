@@ -5,7 +5,7 @@ from random import Random
 
 from activities.follow_ups import record
 from activities.models import FollowUp, Task
-from assignment import clocks, handover, ownership, sweep
+from assignment import clocks, forecast_jobs, handover, ownership, sweep
 from assignment.collaboration import register
 from assignment.disputes import ask_conflict, ask_validity
 from assignment.extensions import ask_extension
@@ -120,6 +120,7 @@ class Story:
         self._try(register, customer_id=row.pk, user=p["huang.ting"], note="技术方案", by=p["manager"], at=ago(200))
         body = {**PRESETS["tracking"], "rules": [{**PRESETS["tracking"]["rules"][0], "days": 12}, *PRESETS["tracking"]["rules"][1:]]}
         version = draft(policy=Policy.objects.get(key="tracking"), body=body, note="缩短跟进周期", by=p["manager"], at=ago(26))
+        forecast_jobs.work(forecast_jobs.begin(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk)
         submit(version_id=version.pk, holds_from=self.today + timedelta(days=7), reason="近两个月客户流失在第 12 到 15 天之间", by=p["manager"], at=ago(25))
 
     def _tasks(self):

@@ -12,7 +12,7 @@ from assignment.holding import room
 from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
-from assignment.policy_words import changes
+from assignment.policy_words import LEVEL_NAMES, changes
 from crm_project.accounts.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.looks import looked
@@ -94,7 +94,7 @@ def _extension(row, customer, user, at):
         (_("Extensions of this customer so far"), str(earlier)),
     ]
     if tier:
-        facts.append((_("Who may grant so many days"), _("level %(n)d and above") % {"n": tier.level}))
+        facts.append((_("Who may grant so many days"), _("%(who)s and above") % {"who": LEVEL_NAMES[tier.level]}))
     return {"facts": facts, "followups": _followups(row.customer_id)}
 
 

@@ -44,6 +44,12 @@ def test_approving_takes_one_post(cast, signed_in):
     assert ask.status == "approved" and Ownership.objects.get(pk=row.pk).extended_until is not None
 
 
+@pytest.mark.req("D6")
+def test_the_panel_names_who_may_grant_so_many_days(cast, signed_in):
+    _row, ask = extension(cast, days=9, who=cast.stranger)
+    assert "the director and above" in signed_in(cast.director).get(url("request", ask)).content.decode()
+
+
 def test_refusing_needs_a_reason_and_keeps_what_was_typed(cast, signed_in):
     _row, ask = extension(cast)
     client = signed_in(cast.manager)

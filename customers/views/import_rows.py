@@ -75,7 +75,7 @@ def preview(job):
         "total": number_format(sum(counts.values()), force_grouping=True), "taken": taken, "kind": label(job.kind), "when": moment(job.at),
         "rows": [
             {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}
-            for number, name, key, sentence in job.summary.get("first", [])
+            for number, name, key, sentence in [*job.summary.get("first", []), *job.summary.get("later", [])]
         ],
         "reasons": reasons[:REASONS], "more_reasons": len(reasons) > REASONS, "problems": job.problem.splitlines(),
         "resumable": job.state == State.FAILED and "at" in job.summary,

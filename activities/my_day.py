@@ -27,6 +27,7 @@ from crm_project.lib.prepared import prepared
 from customers.access import helping
 from customers.choices import Level, Stage
 from customers.models import Ownership
+from customers.rhythm import watched as watched_classes
 
 from .agenda import COLUMNS, bounds, tab_of, task_row
 from .links import link
@@ -34,8 +35,6 @@ from .models import Task
 
 LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
 LATELY_DAYS = 14
-# Ni13: (how many one should hold at least, days between contacts).
-RHYTHM = {Level.CORE: (10, 14), Level.GROWTH: (20, 30)}
 
 
 def losses(rows, at, limit=LOSSES):
@@ -112,21 +111,21 @@ def reason(row, at):
     return str(RULE_NAMES.get(rule, ""))
 
 
-def figures(user, at):
-    """Counts over one's own customers, and how their classes are kept (Ni13); one query."""
+def figures(user, at, watched):
+    """Counts over one's own customers, and how their classes are kept (Ni13: `rhythm.watched`); one query."""
     soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
-    return _figures(user.pk, soon, week, *(at - timedelta(days=every) for _least, every in RHYTHM.values()))[0]
+    return _figures(user.pk, soon, week, *(at - timedelta(days=every) for _least, every in watched.values()), levels=tuple(watched))[0]
 
 
 @prepared
-def _figures(user, soon, week, *silent_since):
+def _figures(user, soon, week, *silent_since, levels):
     wanted = {
         "held": Count("pk"),
         "used": Count("pk", filter=~Q(customer__stage=Stage.OFFICIAL)),
         "soon": Count("pk", filter=Q(release_at__lt=soon)),
         "week": Count("pk", filter=Q(release_at__lt=week)),
     }
-    for level, moment in zip(RHYTHM, silent_since, strict=True):
+    for level, moment in zip(levels, silent_since, strict=True):
         silent = Q(customer__last_followup_at__lt=moment) | Q(customer__last_followup_at__isnull=True, since__lt=moment)
         wanted |= {
             f"{level}_n": Count("pk", filter=Q(customer__level=level)),
@@ -136,19 +135,19 @@ def _figures(user, soon, week, *silent_since):
     return Ownership.objects.filter(owner=user).order_by().values(whole=Value(1)).annotate(**wanted)
 
 
-def rhythm(counts):
+def rhythm(counts, watched):
     """[{label, note, late, url}] for the classes of which one holds any (Ni13)."""
     out = []
-    for level, (least, every) in RHYTHM.items():
-        n, late = counts[f"{level}_n"], counts[f"{level}_late"]
+    for level, (least, every) in watched.items():
+        n, late = counts[f"{level}_n"], counts[f"{level}_late"] if every else 0
         if not n:
             continue
-        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least}
+        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least} if least else str(n)
         url = f"{reverse('customers:list')}?level={level}&sort=followed"
         said = (
             ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late) % {"n": late, "days": every}
             if late
-            else _("all in time")
+            else _("all in time") if every else ""
         )
         out.append({"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least})
     return out
@@ -228,8 +227,9 @@ def _waits_for(row):
 
 
 def context(user, at):
-    """Everything the page shows to a holder of customers; six queries."""
-    counts = figures(user, at)
+    """Everything the page shows to a holder of customers; seven queries."""
+    watched = watched_classes()
+    counts = figures(user, at, watched)
     policy = PolicyBook().for_department(user.department, at) if user.department_id else None
     return {
         "counts": counts,
@@ -237,5 +237,5 @@ def context(user, at):
         "room": room(policy, user, at, used=counts["used"]),
         "lately": lately(user, at),
         "asked": asked(user, at),
-        "rhythm": rhythm(counts),
+        "rhythm": rhythm(counts, watched),
     }

@@ -30,6 +30,7 @@ LISTED = 100
 # What one follow-up is judged by, in this order.
 COLUMNS = (
     "customer_id", "id", "author_id", "kind", "occurred_at", "counterpart", "contact_id", "answered", "content", "late", "check_state",
+    "voided_at",
 )  # fmt: skip
 # The id of a follow-up that is only supposed: once written it would be the newest.
 NOT_WRITTEN = 2**63 - 1
@@ -130,8 +131,12 @@ def _helpers(ids):
 
 
 def followups_of(ids):
-    """The follow-ups that still stand: neither voided nor replaced by a correction."""
-    return FollowUp.objects.filter(still_standing(), customer__pk__in=ids)
+    """The follow-ups that still stand, and what their own authors voided.
+
+    Whoever voids an entry of her own takes it out of what counts for her, never out of the invalid ones (Nd8): else three
+    of those would be struck through before the manager has seen them. What somebody else voided is gone.
+    """
+    return FollowUp.objects.filter(Q(voided_at__isnull=True) | Q(voided_by=F("author")), uncorrected(), customer__pk__in=ids)
 
 
 def _wanted(ids, all_of_them):
@@ -165,19 +170,22 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
     helpers = _collaborators(list(by_id))
     seen, found = defaultdict(dict), {}
     for item in items:
-        customer_id, _pk, author, _kind, when, *_rest = item
+        customer_id, _pk, author, _kind, when, *_rest, voided = item
         row = by_id[customer_id]
         policy = held[row["path"]]
         reasons = _reasons(policy, row, helpers.get(customer_id, ()), seen[customer_id], item)
+        own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
+        after = row["counts_after"]
+        invalid = own and INVALID.intersection(reasons) and (after is None or when > after) and _has(policy, INVALID_FOLLOWUPS)
+        if voided and not invalid:
+            continue
         state = found.setdefault(customer_id, [None, [], [], []])
         if not reasons:
             state[0] = when
             if evidence:
                 state[2].append((_pk, when, author))
             continue
-        own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
-        after = row["counts_after"]
-        if own and INVALID.intersection(reasons) and (after is None or when > after) and _has(policy, INVALID_FOLLOWUPS):
+        if invalid:
             state[1].append(when)
         if evidence:
             state[3].append((_pk, when, author, reasons))
@@ -187,7 +195,7 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
 
 def _reasons(policy, row, helpers, seen, item):
     """Why one follow-up does not count for this ownership, in the order of REASONS."""
-    _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check = item
+    _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check, voided = item
     reasons = set()
     if policy is not None:
         standard = policy.standard
@@ -199,7 +207,9 @@ def _reasons(policy, row, helpers, seen, item):
             day = when.astimezone(policy.zone).date()
             if said in seen and (day - seen[said]).days < standard.repeated_days:
                 reasons.add(REPEATED)
-            seen[said] = day
+            # Whoever voids an entry and writes it anew repeats nothing.
+            if not voided:
+                seen[said] = day
         if late and standard.late_hours is not None and check != "confirmed":
             reasons.add(LATE)
         if standard.check and not check:
@@ -215,5 +225,10 @@ def _reasons(policy, row, helpers, seen, item):
 
 def still_standing():
     """Filter for a follow-up queryset: neither voided nor corrected."""
+    return Q(voided_at__isnull=True) & uncorrected()
+
+
+def uncorrected():
+    """Filter for a follow-up queryset: no correction has taken its place."""
     # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
-    return Q(voided_at__isnull=True) & ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))
+    return ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))

@@ -13,7 +13,7 @@ from crm_project.accounts.access import may
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers import matching
 
 from .. import access, ownership, pool, transfers
@@ -131,7 +131,7 @@ def claim_form(request, pk):
     standing = pool.standing(request.user, at)
     asks = standing.way == "request"
     obstacle = ownership.obstacle(customer, request.user, at, book=standing.book, contacted=True)
-    form = (ReasonForm if asks else ClaimForm)(request.POST or None)
+    form = (ReasonForm if asks else ClaimForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             if asks:

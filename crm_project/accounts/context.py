@@ -3,8 +3,11 @@
 from functools import cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
+from assignment.slots import slots_of
+from crm_project.demo.logins import logins
 from crm_project.notices.bell import CAP, glance
 
 from . import navigation
@@ -31,7 +34,7 @@ def frame(request):
     user = getattr(request, "user", None)
     always = {"theme": theme if theme in ("light", "dark") else ""}
     if user is None or not user.is_authenticated:
-        return always
+        return always | {"demo_logins": cache(logins)}
     seen = cache(lambda: glance(user, timezone.now()))
     return always | {
         "can": Can(user),
@@ -43,7 +46,14 @@ def frame(request):
         "user_label": str(user),
         "user_note": " · ".join(str(part) for part in (user.role, user.department) if part) or user.get_username(),
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        "slots": cache(lambda: _slots(user)),
     }
+
+
+def _slots(user):
+    """What the foot of the menu shows of whoever's policy limits how many she holds."""
+    told = slots_of(user, timezone.now()) if may(user, "customer.claim") else None
+    return told and {"used": told[0], "limit": told[1], "url": reverse("assignment:slots")}
 
 
 def _short(count):

@@ -29,3 +29,30 @@ class QuoteStatus(models.TextChoices):
     SENT = "sent", _("Sent")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Not accepted")
+
+
+class Span(models.TextChoices):
+    """What a sales plan covers."""
+
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+
+
+class PlanStatus(models.TextChoices):
+    """Where a sales plan stands."""
+
+    WAITING = "waiting", _("Before the manager")
+    ACCEPTED = "accepted", _("Accepted")
+    RETURNED = "returned", _("Sent back")
+
+
+class Condition(models.TextChoices):
+    """What may be asked of a deal before it enters a stage; deals.stages looks whether it holds."""
+
+    AMOUNT = "amount", _("An amount above zero")
+    PRODUCTS = "products", _("Products named")
+    KEY_CONTACT = "key_contact", _("A key contact at the customer")
+    NEXT_STEP = "next_step", _("A next step agreed")
+    FOLLOWUP = "followup", _("A follow-up that counts, in the present stage")
+    QUOTE = "quote", _("A quote sent")
+    ACCEPTED = "accepted", _("A quote accepted")

@@ -19,6 +19,9 @@ TONES = {
     Kind.VALIDITY: "plum",
     Kind.CONFLICT: "bad",
     Kind.POLICY: "accent",
+    Kind.DISCOUNT: "warn",
+    Kind.DEAL_FIGURE: "plum",
+    Kind.SALES_PLAN: "info",
 }
 STATUS_TONES = {Status.PENDING: "info", Status.APPROVED: "ok", Status.REFUSED: "bad", Status.WITHDRAWN: "", Status.OBSOLETE: ""}
 
@@ -40,6 +43,9 @@ def effect(row):
         Kind.CONFLICT: _("You name who closes the deal and how the result is split inside."),
         Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
         Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),
+        Kind.DISCOUNT: _("The quote may go out with this discount."),
+        Kind.DEAL_FIGURE: _("The new figures hold; the old ones stay in the record."),
+        Kind.SALES_PLAN: _("The plan counts towards the department's."),
     }[row.kind]
 
 

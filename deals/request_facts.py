@@ -1,0 +1,56 @@
+"""What a decider needs to know about a discount, a correction, a sales plan (rows Na10, Na11, Nf3)."""
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from .discounts import limit_of
+from .models import Deal, Quote, SalesPlan
+
+
+def _money(value, currency):
+    return f"{number_format(value, 2, force_grouping=True)} {currency}"
+
+
+def discount(row, user):
+    """Facts beside a request for a discount, with the lines that go beyond the list price."""
+    quote = Quote.objects.select_related("deal").filter(pk=row.arguments.get("quote_id")).first()
+    if quote is None:
+        return {}
+    facts = [
+        (_("Deal"), quote.deal.name), (_("Total"), _money(quote.total, quote.currency)),
+        (_("Limit of the applicant"), f"{row.evidence.get('limit', '–')} %"), (_("Your own limit"), f"{limit_of(user)} %"),
+    ]  # fmt: skip
+    for line in quote.lines.select_related("product").order_by("-discount")[:6]:
+        price = _("%(n)s at %(price)s, less %(discount)s %%") % {
+            "n": f"{line.quantity.normalize():f}", "price": _money(line.list_price, quote.currency), "discount": line.discount,
+        }  # fmt: skip
+        facts.append((str(line.product), price))
+    return {"facts": facts, "open_url": reverse("deals:quote", args=[quote.pk]), "open_label": _("Open the quote")}
+
+
+def correction(row):
+    """Both values of a won deal's figures."""
+    deal = Deal.objects.filter(pk=row.arguments.get("deal_id")).first()
+    if deal is None:
+        return {}
+    old, currency = row.evidence.get("old", {}), row.evidence.get("currency", "")
+    facts = [(_("Deal"), deal.name)]
+    for name, label in (("amount", _("Amount")), ("closed_on", _("Closing day"))):
+        was, now = old.get(name, ""), row.arguments.get(name, "")
+        if was != now:
+            said = (_money(was, currency), _money(now, currency)) if name == "amount" else (was, now)
+            facts.append((label, _("%(old)s → %(new)s") % {"old": said[0], "new": said[1]}))
+    return {"facts": facts, "open_url": reverse("deals:detail", args=[deal.pk]), "open_label": _("Open the deal")}
+
+
+def plan(row):
+    """The figures of a sales plan."""
+    found = SalesPlan.objects.filter(pk=row.arguments.get("plan_id")).first()
+    if found is None:
+        return {}
+    facts = [
+        (_("Period"), f"{found.get_span_display()} · {found.starts_on.isoformat()}"), (_("Amount to be won"), _money(found.amount, found.currency)),
+        (_("New customers"), str(found.new_customers)), (_("Visits"), str(found.visits)),
+    ]  # fmt: skip
+    return {"facts": facts, "open_url": reverse("deals:plans"), "open_label": _("Open the plans")}

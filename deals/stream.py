@@ -14,10 +14,11 @@ def entries(deal):
     """[{who, time, what, outline, answer, next_step, changes: [(label, old, new)], tone}] the newest first; two queries."""
     names = {stage.number: str(stage) for stage in deal.stage.pipeline.stages.all()}
     rows = deal.progress.select_related("author").order_by("-at", "-id")[:SHOWN]
-    return [_entry(row, names) for row in rows]
+    return [entry(row, names) for row in rows]
 
 
-def _entry(row, names):
+def entry(row, names):
+    """One record in words; `names` says what the stages of its pipeline are called, by number."""
     changes = row.changes
     return {
         "who": str(row.author or ""), "time": minute(row.at), "iso": row.at.isoformat(), "outline": row.outline, "answer": row.answer,

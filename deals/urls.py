@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import board, detail, entry, listing, pipelines, products, quotes, verbs
+from .views import analysis, board, detail, entry, listing, pipelines, plans, products, quotes, verbs
 
 app_name = "deals"
 urlpatterns = [
@@ -32,4 +32,7 @@ urlpatterns = [
     path("stages/", pipelines.pipeline_list, name="pipelines"),
     path("stages/<int:pk>/", pipelines.pipeline, name="pipeline"),
     path("stages/<int:pk>/new/", pipelines.stage_new, name="stage_new"),
+    path("plans/", plans.plan_list, name="plans"),
+    path("plans/new/", plans.submit, name="plan_new"),
+    path("analysis/", analysis.analysis, name="analysis"),
 ]

@@ -24,6 +24,11 @@ def limit_of(person):
     return row.percent if row else Decimal(0)
 
 
+def plain(percent):
+    """A percentage without needless zeros: 5, 7.5."""
+    return f"{Decimal(percent).normalize():f}"
+
+
 def highest(quote):
     """The largest discount among the lines, in percent."""
     return quote.lines.aggregate(most=Max("discount"))["most"] or Decimal(0)
@@ -59,7 +64,7 @@ def grant(*, quote_id, by, at, request):
         if highest(quote) > max(limits):
             raise Refused(
                 _("Your own limit is %(limit)s %%: this discount of %(discount)s %% needs somebody above you.")
-                % {"limit": max(limits), "discount": highest(quote)},
+                % {"limit": plain(max(limits)), "discount": plain(highest(quote))},
                 code="limit",
             )
         quote.status, quote.approved_by, quote.approved_at = QuoteStatus.APPROVED, by, at

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.access import department_ids, visible_people
 from crm_project.accounts.models import Department
@@ -37,7 +38,7 @@ class DealFilter(django_filters.FilterSet):
         queryset=_people, label=_("Owner"), method="by_owner", widget=forms.Select(attrs={"data-select": ""}), empty_label=_("All")
     )
     department = django_filters.ModelChoiceFilter(queryset=_departments, label=_("Department"), method="by_department", empty_label=_("All"))
-    line = django_filters.ChoiceFilter(choices=Line, label=_("Line"), empty_label=_("All"))
+    line = django_filters.ChoiceFilter(choices=Line, label=pgettext_lazy("deal", "Line"), empty_label=_("All"))
     late = django_filters.BooleanFilter(label=_("Update overdue"), method="by_update", widget=forms.CheckboxInput)
     close_from = _date("expected_close", "gte", _("Closing from"))
     close_until = _date("expected_close", "lte", _("Closing until"))

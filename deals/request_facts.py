@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from .discounts import limit_of
+from .discounts import limit_of, plain
 from .models import Deal, Quote, SalesPlan
 
 
@@ -19,11 +19,11 @@ def discount(row, user):
         return {}
     facts = [
         (_("Deal"), quote.deal.name), (_("Total"), _money(quote.total, quote.currency)),
-        (_("Limit of the applicant"), f"{row.evidence.get('limit', '–')} %"), (_("Your own limit"), f"{limit_of(user)} %"),
+        (_("Limit of the applicant"), f"{plain(row.evidence.get('limit') or 0)} %"), (_("Your own limit"), f"{plain(limit_of(user))} %"),
     ]  # fmt: skip
     for line in quote.lines.select_related("product").order_by("-discount")[:6]:
         price = _("%(n)s at %(price)s, less %(discount)s %%") % {
-            "n": f"{line.quantity.normalize():f}", "price": _money(line.list_price, quote.currency), "discount": line.discount,
+            "n": plain(line.quantity), "price": _money(line.list_price, quote.currency), "discount": plain(line.discount),
         }  # fmt: skip
         facts.append((str(line.product), price))
     return {"facts": facts, "open_url": reverse("deals:quote", args=[quote.pk]), "open_label": _("Open the quote")}

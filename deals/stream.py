@@ -2,6 +2,7 @@
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assignment.countdown import minute
 
@@ -32,10 +33,10 @@ def _what(changes, row):
         return _("Figures corrected")
     if "status" in changes:
         old, new = changes["status"]
-        return {"won": _("Won"), "lost": _("Lost")}.get(new) or (_("Opened") if old is None else _("Opened again"))
+        return {"won": pgettext("deal", "Won"), "lost": pgettext("deal", "Lost")}.get(new) or (_("Opened") if old is None else _("Opened again"))
     if "stage" in changes:
         return _("Moved to another stage")
-    return _("Progress") if row.outline else _("Changed")
+    return pgettext("deal", "Progress") if row.outline else _("Changed")
 
 
 def _tone(changes):
@@ -46,7 +47,7 @@ def _tone(changes):
 def _said(changes, names):
     labels = {
         "stage": _("Stage"), "amount": _("Amount"), "expected_close": _("Expected closing"), "owner": _("Owner"), "closed_on": _("Closing day"),
-        "name": _("Project"), "intention": _("Intention"), "details": _("Details"), "line": _("Line"), "currency": _("Currency"),
+        "name": _("Project"), "intention": _("Intention"), "details": _("Details"), "line": pgettext("deal", "Line"), "currency": _("Currency"),
         "products": _("Products"), "asked_by": _("Asked by"),
     }  # fmt: skip
     for name, (old, new) in changes.items():

@@ -3,6 +3,7 @@
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from customers.forms.widgets import SearchedSelect
 from customers.models import Customer
@@ -37,6 +38,7 @@ class DealForm(forms.ModelForm):
     class Meta:
         model = Deal
         fields = ["customer", "name", "intention", "details", "line", "amount", "expected_close"]
+        labels = {"line": pgettext_lazy("deal", "Line")}
         widgets = {
             "intention": forms.Textarea(attrs={"rows": 3}),
             "details": forms.Textarea(attrs={"rows": 3}),
@@ -110,7 +112,7 @@ class ProgressForm(forms.Form):
 class CloseForm(forms.Form):
     """Won or lost, why, and against whom."""
 
-    result = forms.ChoiceField(label=_("Result"), choices=[("won", _("Won")), ("lost", _("Lost"))], widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("Result"), choices=[("won", pgettext_lazy("deal", "Won")), ("lost", pgettext_lazy("deal", "Lost"))], widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -43,7 +43,7 @@ def analysis(request):
 
 
 def _tabs(part, request):
-    labels = {"forecast": _("Forecast"), "pipeline": _("Pipeline"), "closed": _("Won and lost"), "moved": _("What moved")}
+    labels = {"forecast": pgettext("deal", "Forecast"), "pipeline": _("Pipeline"), "closed": _("Won and lost"), "moved": _("What moved")}
     query = request.GET.copy()
     out = []
     for key, label in labels.items():
@@ -83,7 +83,7 @@ def _forecast(rows, at, currency):
         for n, name in enumerate(("n", "total", "weighed")):
             place[n] += row[name] or 0
     lines = [(_("Past due"), *early)] if early[0] else []
-    lines += [(f"{month:%Y-%m}", *values) for month, values in months.items()] + ([(_("Later"), *late)] if late[0] else [])
+    lines += [(f"{month:%Y-%m}", *values) for month, values in months.items()] + ([(pgettext("deal", "Later"), *late)] if late[0] else [])
     heads = [_("Month"), _("Deals"), _("Amount"), _("Weighted")]
     people, teams = figures.by_person(rows), figures.by_department(rows)
     quarter = [sum((values[n] for month, values in months.items() if month < month_start(today, 3)), Decimal(0)) for n in (1, 2)]
@@ -140,12 +140,12 @@ def _closed(rows, at, currency):
         ],
         "charts": [
             _chart("closed", _("Won and lost by month, %(currency)s") % {"currency": currency}, "bar", lines,
-                   [_("Month"), _("Deals won"), _("Won"), _("Deals lost"), _("Lost")], [(_("Won"), 2, "ok"), (_("Lost"), 4, "quiet")], unit=currency),
+                   [_("Month"), _("Deals won"), pgettext("deal", "Won"), _("Deals lost"), pgettext("deal", "Lost")], [(pgettext("deal", "Won"), 2, "ok"), (pgettext("deal", "Lost"), 4, "quiet")], unit=currency),
         ],
         "tables": [
             (_("Why we won"), [_("Reason"), _("Deals"), _("Amount")], [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "won", since)]),
             (_("Why we lost"), [_("Reason"), _("Deals"), _("Amount")], [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "lost", since)]),
-            (_("Against whom"), [_("Competitor"), _("Won"), _("Lost"), _("Amount")],
+            (_("Against whom"), [_("Competitor"), pgettext("deal", "Won"), pgettext("deal", "Lost"), _("Amount")],
              [(r["competitor"], shown(r["won"]), shown(r["lost"]), shown(r["total"])) for r in figures.competitors(rows, since)]),
         ],
     }  # fmt: skip
@@ -155,8 +155,8 @@ def _moved(rows, at, currency):
     since = at - timedelta(days=WEEK)
     now_is = figures.moved(rows, since)
     lines = [
-        (_("Opened"), now_is["opened"], now_is["opened_total"]), (_("Won"), now_is["won"], now_is["won_total"]),
-        (_("Lost"), now_is["lost"], now_is["lost_total"]),
+        (_("Opened"), now_is["opened"], now_is["opened_total"]), (pgettext("deal", "Won"), now_is["won"], now_is["won_total"]),
+        (pgettext("deal", "Lost"), now_is["lost"], now_is["lost_total"]),
     ]  # fmt: skip
     return {
         "empty": False, "since": day(since),

@@ -5,6 +5,7 @@ from datetime import datetime, time
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from assignment.policies import local_date, zone
@@ -22,8 +23,8 @@ def tabs(here):
     return [
         {"label": _("Board"), "url": reverse("deals:board"), "active": here == "board"},
         {"label": _("List"), "url": reverse("deals:list"), "active": here == "open"},
-        {"label": _("Won"), "url": f"{reverse('deals:list')}?status=won", "active": here == "won"},
-        {"label": _("Lost"), "url": f"{reverse('deals:list')}?status=lost", "active": here == "lost"},
+        {"label": pgettext("deal", "Won"), "url": f"{reverse('deals:list')}?status=won", "active": here == "won"},
+        {"label": pgettext("deal", "Lost"), "url": f"{reverse('deals:list')}?status=lost", "active": here == "lost"},
     ]
 
 

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from assignment.countdown import day, minute, since
@@ -45,7 +46,7 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
 
 def _facts(deal, at):
     facts = [
-        (_("Amount"), money(deal.amount, deal.currency)), (_("Line"), deal.get_line_display()),
+        (_("Amount"), money(deal.amount, deal.currency)), (pgettext("deal", "Line"), deal.get_line_display()),
         (_("Expected closing"), deal.expected_close.isoformat()),
         (_("In this stage"), since(deal.stage_since, at)), (_("Opened"), f"{day(deal.created_at)} · {deal.created_by or ''}"),
     ]  # fmt: skip
@@ -53,7 +54,7 @@ def _facts(deal, at):
     if deal.status == "open" and held and held.owner_id != deal.owner_id:
         facts.append((_("Worked on before by"), str(deal.owner)))
     if deal.status != "open":
-        facts += [(_("Closed"), minute(deal.closed_at)), (_("Credited to"), str(deal.owner)), (_("Reason"), deal.close_reason), (_("Competitor"), deal.competitor)]
+        facts += [(pgettext("deal", "Closed"), minute(deal.closed_at)), (_("Credited to"), str(deal.owner)), (_("Reason"), deal.close_reason), (_("Competitor"), deal.competitor)]
     return facts
 
 

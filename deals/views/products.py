@@ -1,6 +1,8 @@
 """Products, price lists and discount limits: read by whoever sells, kept by whoever may (row Na11)."""
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,10 +22,12 @@ from ..models import DiscountLimit, PriceList, Product
 LISTS = 50
 
 
-@allowed("deal.view")
+@login_required
 @require_GET
 def products(request):
-    """What is offered, at today's price for the reader's department, and the price lists."""
+    """What is offered, at today's price for the reader's department, and the price lists; for who sells and who keeps them."""
+    if not (may(request.user, "deal.view") or may(request.user, "product.manage")):
+        raise PermissionDenied
     return _page(request)
 
 

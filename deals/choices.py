@@ -43,7 +43,7 @@ class PlanStatus(models.TextChoices):
     """Where a sales plan stands."""
 
     WAITING = "waiting", _("Before the manager")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("plan", "Accepted")
     RETURNED = "returned", _("Sent back")
 
 

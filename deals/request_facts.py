@@ -1,15 +1,15 @@
 """What a decider needs to know about a discount, a correction, a sales plan (rows Na10, Na11, Nf3)."""
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from .amounts import amount_text
 from .discounts import limit_of, plain
 from .models import Deal, Quote, SalesPlan
 
 
 def _money(value, currency):
-    return f"{number_format(value, 2, force_grouping=True)} {currency}"
+    return f"{amount_text(value)} {currency}"
 
 
 def discount(row, user):

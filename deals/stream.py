@@ -1,11 +1,11 @@
 """The progress of a deal as people read it: what happened, what was answered, which figures changed (rows Na10, Ni20)."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assignment.countdown import minute
 
+from .amounts import amount_text
 from .choices import Line, Status
 
 SHOWN = 60
@@ -61,7 +61,7 @@ def _value(name, value, names):
     if name == "stage":
         return names.get(value, str(value))
     if name == "amount":
-        return number_format(value, 2, force_grouping=True)
+        return amount_text(value)
     if name == "line":
         return str(Line(value).label)
     if name == "status":

@@ -66,7 +66,7 @@ class Deals:
         stage = line[-1] if status == "won" else line[number]
         since = born + (self.now - born) * dice.uniform(0.3, 0.95)
         # Two of three ended a while ago, whenever the customer came to whoever holds it now.
-        ended = at_hour(self.today - timedelta(days=int(dice.triangular(1, 340, 40))), 15) if closed else None
+        ended = at_hour(self.today - timedelta(days=int(dice.triangular(0, 330, 12))), 15) if closed else None
         born = min(born, ended - timedelta(days=30)) if ended else born
         silent = dice.random()
         due = self.today + timedelta(days=dice.randint(0, stage.update_days) if silent > 0.16 else -dice.randint(1, 12))

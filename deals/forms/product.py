@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import Department
 
@@ -73,7 +74,7 @@ class LimitsForm(forms.Form):
 class StageForm(forms.Form):
     """One stage: names, probability, what it asks, how often an update is expected."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("stage", "Name"), max_length=60)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
     probability = forms.IntegerField(label=_("Won in (%)"), min_value=0, max_value=100)
     update_days = forms.IntegerField(label=_("Update every (days)"), min_value=1, max_value=365)
@@ -95,5 +96,5 @@ class PipelineForm(forms.ModelForm):
 
 
 class NewStageForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("stage", "Name"), max_length=60)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)

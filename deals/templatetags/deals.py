@@ -1,11 +1,12 @@
 """Amounts, states and dates of deals, formatted once."""
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from crm_project.ground.templatetags.look import status
+
+from ..amounts import amount_text
 
 register = template.Library()
 
@@ -16,13 +17,13 @@ PLAN_TONES = {"waiting": "warn", "accepted": "ok", "returned": "bad"}
 @register.simple_tag
 def money(amount, currency=""):
     """12,000.00 CNY"""
-    return format_html('<span class="nowrap">{} {}</span>', number_format(amount, 2, force_grouping=True), currency)
+    return format_html('<span class="nowrap">{} {}</span>', amount_text(amount), currency)
 
 
 @register.simple_tag
 def whole(amount, currency=""):
     """12,000 CNY: where there is little room and nobody counts cents."""
-    return format_html('<span class="nowrap">{} {}</span>', number_format(amount, 0, force_grouping=True), currency)
+    return format_html('<span class="nowrap">{} {}</span>', amount_text(amount, 0), currency)
 
 
 @register.simple_tag

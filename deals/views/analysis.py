@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,11 +14,14 @@ from assignment.policies import local_date, zone
 from crm_project.lib.views import allowed, now
 
 from .. import access, figures, stream
+from ..amounts import amount_text
 from ..filters import DealFilter
-from ..models import CURRENCY
+from ..models import CURRENCY, Stage
 
 PARTS = ("forecast", "pipeline", "closed", "moved")
 AHEAD, BACK, WEEK = 6, 12, 7
+# Bars lying side by side need room for their names; more than a score are only in the table.
+TALL, DRAWN = 6, 16
 
 
 @allowed("deal.view")
@@ -54,7 +56,7 @@ def _tabs(part, request):
 
 def shown(value):
     """A sum without cents."""
-    return number_format(Decimal(value or 0).quantize(Decimal(1)), 0, force_grouping=True)
+    return amount_text(value, 0)
 
 
 def month_start(date, months=0):
@@ -66,11 +68,11 @@ def month_start(date, months=0):
 def _chart(key, name, kind, rows, heads, series, **extra):
     """A chart and its table: rows [(label, values…)], series [(label, column, tone)]."""
     data = {
-        "type": kind, "labels": [row[0] for row in rows],
-        "series": [{"label": label, "values": [float(row[n] or 0) for row in rows], "tone": tone} for label, n, tone in series], **extra,
+        "type": kind, "labels": [row[0] for row in rows[:DRAWN]],
+        "series": [{"label": label, "values": [float(row[n] or 0) for row in rows[:DRAWN]], "tone": tone} for label, n, tone in series], **extra,
     }  # fmt: skip
     table = [[row[0], *(shown(value) for value in row[1:])] for row in rows]
-    return {"id": f"chart-{key}", "name": name, "data": data, "heads": heads, "rows": table}
+    return {"id": f"chart-{key}", "name": name, "data": data, "heads": heads, "rows": table, "size": "tall" if extra.get("across") and len(rows) > TALL else ""}
 
 
 def _forecast(rows, at, currency):
@@ -154,6 +156,9 @@ def _closed(rows, at, currency):
 def _moved(rows, at, currency):
     since = at - timedelta(days=WEEK)
     now_is = figures.moved(rows, since)
+    names: dict = {}
+    for stage in Stage.objects.all():
+        names.setdefault(stage.pipeline_id, {})[stage.number] = str(stage)
     lines = [
         (_("Opened"), now_is["opened"], now_is["opened_total"]), (pgettext("deal", "Won"), now_is["won"], now_is["won_total"]),
         (pgettext("deal", "Lost"), now_is["lost"], now_is["lost_total"]),
@@ -169,7 +174,7 @@ def _moved(rows, at, currency):
             _chart("moved", _("Since %(day)s, %(currency)s") % {"day": day(since), "currency": currency}, "bar", lines,
                    ["", _("Deals"), _("Amount")], [(_("Amount"), 2, None)], across=True, unit=currency),
         ],
-        "moves": [(row.deal, stream.entry(row, {})) for row in figures.latest_moves(rows, since)],
+        "moves": [(row.deal, stream.entry(row, names[row.deal.stage.pipeline_id])) for row in figures.latest_moves(rows, since)],
     }  # fmt: skip
 
 

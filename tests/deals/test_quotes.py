@@ -174,10 +174,10 @@ def test_the_document_carries_a_mark_until_it_is_approved_and_speaks_both_langua
     made, client = quote(cast, 5), signed_in(cast.rep)
     url = f"/deals/quotes/{made.pk}/"
     draft = client.get(url).text
-    assert 'class="mark"' in draft and "Quotation" in draft and "Company" in draft and "285.00 CNY" in draft
+    assert 'class="stamp"' in draft and "Quotation" in draft and "Company" in draft and "285.00 CNY" in draft
     assert "产品P-1" in client.get(f"{url}?language=zh-hans").text
     client.post(f"{url}finish/")
-    assert 'class="mark"' not in client.get(url).text
+    assert 'class="stamp"' not in client.get(url).text
 
 
 def test_sent_then_accepted_in_this_order(cast, clock):

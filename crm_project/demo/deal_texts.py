@@ -2,11 +2,11 @@
 
 # code, English, Chinese, category, specification, unit, price in CNY
 PRODUCTS = [
-    ("PV-550", "PV module 550 W", "光伏组件 550W", "组件", "2279 × 1134 mm", "pcs", 880), ("PV-620", "PV module 620 W", "光伏组件 620W", "组件", "2382 × 1134 mm", "pcs", 1020),
-    ("INV-10", "String inverter 10 kW", "组串式逆变器 10kW", "逆变器", "3 phases", "pcs", 6400), ("INV-110", "String inverter 110 kW", "组串式逆变器 110kW", "逆变器", "9 MPPT", "pcs", 32800),
-    ("BAT-15", "Battery 15 kWh", "储能电池 15kWh", "储能", "LFP, wall-mounted", "pcs", 26500), ("BAT-215", "Storage cabinet 215 kWh", "储能柜 215kWh", "储能", "air-cooled", "set", 198000),
-    ("SVC-OM", "Operation and maintenance, a year", "年度运维服务", "服务", "per 100 kW", "year", 12000), ("SVC-DES", "Design of a plant", "电站设计服务", "服务", "", "project", 38000),
-    ("SW-MON", "Monitoring platform, a year", "监控平台年费", "软件", "up to 50 sites", "year", 9800), ("MAT-CAB", "DC cable 4 mm²", "直流电缆 4mm²", "原料", "100 m", "roll", 460),
+    ("PV-550", "PV module 550 W", "光伏组件 550W", "组件", "2279 × 1134 mm", "块", 880), ("PV-620", "PV module 620 W", "光伏组件 620W", "组件", "2382 × 1134 mm", "块", 1020),
+    ("INV-10", "String inverter 10 kW", "组串式逆变器 10kW", "逆变器", "3 phases", "台", 6400), ("INV-110", "String inverter 110 kW", "组串式逆变器 110kW", "逆变器", "9 MPPT", "台", 32800),
+    ("BAT-15", "Battery 15 kWh", "储能电池 15kWh", "储能", "LFP, wall-mounted", "台", 26500), ("BAT-215", "Storage cabinet 215 kWh", "储能柜 215kWh", "储能", "air-cooled", "套", 198000),
+    ("SVC-OM", "Operation and maintenance, a year", "年度运维服务", "服务", "per 100 kW", "年", 12000), ("SVC-DES", "Design of a plant", "电站设计服务", "服务", "", "项", 38000),
+    ("SW-MON", "Monitoring platform, a year", "监控平台年费", "软件", "up to 50 sites", "年", 9800), ("MAT-CAB", "DC cable 4 mm²", "直流电缆 4mm²", "原料", "100 m", "卷", 460),
 ]  # fmt: skip
 NAMES = ["厂房屋顶光伏一期", "年度组件采购", "储能柜试点", "运维服务续签", "园区监控平台", "二期扩建", "逆变器更换", "设备升级改造", "集团框架协议", "样板工程", "Rooftop plant, phase two", "Annual frame order"]
 INTENTIONS = [

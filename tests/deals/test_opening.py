@@ -145,3 +145,10 @@ def test_only_what_is_open_is_changed(cast, clock):
     with pytest.raises(Refused) as refusal:
         opening.change(deal_id=made.pk, by=cast.rep, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE})
     assert refusal.value.code == "closed"
+
+
+@pytest.mark.req("Nf10", "Ni18")
+@pytest.mark.parametrize("field", ["customer", "name", "intention", "amount", "currency", "expected_close"])
+def test_what_a_deal_needs_is_demanded_at_its_field(cast, clock, signed_in, field):
+    page = signed_in(cast.rep).post(NEW, typed(customer(cast.rep), **{field: ""}))
+    assert page.status_code == 422 and field in page.context["form"].errors and not Deal.objects.exists()

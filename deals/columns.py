@@ -3,7 +3,7 @@
 from django.db.models import Case, Count, F, IntegerField, Sum, When, Window
 from django.db.models.functions import RowNumber
 
-from .models import Pipeline
+from .models import Deal, Pipeline
 
 OPEN_FIRST = Case(When(status="open", then=0), default=1, output_field=IntegerField())
 # Cards shown in a column; the list shows the rest.
@@ -15,16 +15,19 @@ CARD_COLUMNS = (
 
 
 def columns(pipeline, rows):
-    """[{stage, cards, n, sums: [(amount, currency)], more}] for these deals; three queries, however many deals."""
-    here = rows.filter(status="open", stage__pipeline=pipeline)
+    """[{stage, cards, n, sums: [(amount, currency)], more}] for these deals; four queries, however many deals."""
+    stages = list(pipeline.stages.order_by("number"))
+    here = rows.filter(status="open", stage__in=[stage.pk for stage in stages]).order_by()
     cards, sums = {}, {}
     placed = here.annotate(place=Window(RowNumber(), partition_by=F("stage_id"), order_by=[F("expected_close").asc(), F("pk").asc()]))
-    for card in placed.filter(place__lte=CARDS).order_by("stage_id", "expected_close", "pk").values(*CARD_COLUMNS):
+    # Ids first: names and owners are joined to the few that are shown, not to all that are counted.
+    ids = list(placed.filter(place__lte=CARDS).values_list("pk", flat=True))
+    for card in Deal.objects.filter(pk__in=ids).order_by("stage_id", "expected_close", "pk").values(*CARD_COLUMNS):
         cards.setdefault(card["stage_id"], []).append(card)
-    for row in here.order_by().values("stage_id", "currency").annotate(n=Count("pk"), total=Sum("amount")):
+    for row in here.values("stage_id", "currency").annotate(n=Count("pk"), total=Sum("amount")):
         sums.setdefault(row["stage_id"], []).append(row)
     out = []
-    for stage in pipeline.stages.order_by("number"):
+    for stage in stages:
         n = sum(row["n"] for row in sums.get(stage.pk, ()))
         out.append({
             "stage": stage, "cards": cards.get(stage.pk, []), "n": n, "more": n > CARDS,

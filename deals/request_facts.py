@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm_project.approvals.models import Request
+
 from .amounts import amount_text
 from .discounts import limit_of, plain
 from .models import Deal, Quote, SalesPlan
@@ -10,6 +12,26 @@ from .models import Deal, Quote, SalesPlan
 
 def _money(value, currency):
     return f"{amount_text(value)} {currency}"
+
+
+def brief(row):
+    """The figures for the card in the inbox, from the request itself: no query."""
+    if row.kind == Request.Kind.DISCOUNT:
+        return [(_("Discount"), f"{plain(row.evidence['discount'])} %"), (_("Total"), _money(row.evidence["total"], row.evidence["currency"]))]
+    if row.kind == Request.Kind.DEAL_FIGURE:
+        return _both(row)
+    return []
+
+
+def _both(row):
+    """[(figure, old → new)] of what a correction changes."""
+    old, currency, out = row.evidence.get("old", {}), row.evidence.get("currency", ""), []
+    for name, label in (("amount", _("Amount")), ("closed_on", _("Closing day"))):
+        was, now = old.get(name, ""), row.arguments.get(name, "")
+        if was != now:
+            said = (_money(was, currency), _money(now, currency)) if name == "amount" else (was, now)
+            out.append((label, _("%(old)s → %(new)s") % {"old": said[0], "new": said[1]}))
+    return out
 
 
 def discount(row, user):
@@ -34,13 +56,7 @@ def correction(row):
     deal = Deal.objects.filter(pk=row.arguments.get("deal_id")).first()
     if deal is None:
         return {}
-    old, currency = row.evidence.get("old", {}), row.evidence.get("currency", "")
-    facts = [(_("Deal"), deal.name)]
-    for name, label in (("amount", _("Amount")), ("closed_on", _("Closing day"))):
-        was, now = old.get(name, ""), row.arguments.get(name, "")
-        if was != now:
-            said = (_money(was, currency), _money(now, currency)) if name == "amount" else (was, now)
-            facts.append((label, _("%(old)s → %(new)s") % {"old": said[0], "new": said[1]}))
+    facts = [(_("Deal"), deal.name), *_both(row)]
     return {"facts": facts, "open_url": reverse("deals:detail", args=[deal.pk]), "open_label": _("Open the deal")}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from assignment.countdown import days_between, minute, since
 from assignment.sentences import RULE_NAMES
+from deals.request_facts import brief
 
 from .models import Request
 
@@ -89,7 +90,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
         "reason": row.reason,
-        "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else "")) if value],
+        "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else ""), *brief(row)) if value],
         "effect": effect(row),
         "approve_url": f"{decide}?do=approve",
         "approve_label": approve_label(row),

@@ -7,6 +7,7 @@ import pytest
 from crm_project.approvals.models import Request
 from customers.models import Contact
 from deals.models import Deal, Quote
+from tests.browser.conftest import PASSWORD
 from tests.cast import customer, followup
 from tests.deals.world import key_contact, product
 
@@ -106,3 +107,30 @@ def test_every_page_of_selling_is_readable(walker, company, now):
         "analysis/", "analysis/?part=pipeline", "analysis/?part=closed", "analysis/?part=moved",
     ):  # fmt: skip
         walker.open(f"/deals/{path}")
+
+
+@pytest.mark.req("Na9")
+def test_the_board_works_without_a_script(browser, live_server, company, now):
+    """Plain forms: the card's own form moves it, the refusal is told on the page."""
+    row, _thing = opened(company, now)
+    deal = Deal.objects.create(
+        customer=row, name="样板工程", intention="x", owner=company.rep, department=company.rep.department, stage=_stage(0), stage_since=now - timedelta(days=1),
+        amount=5000, expected_close=(now + timedelta(days=9)).date(), update_due=(now + timedelta(days=9)).date(), created_at=now, changed_at=now,
+    )  # fmt: skip
+    context = browser.new_context(java_script_enabled=False, locale="en-US")
+    page = context.new_page()
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("[name=login]", "rep")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "login" not in url)
+    page.goto(f"{live_server.url}/deals/")
+    for number, said in ((3, "still needs"), (1, "is now in")):
+        page.locator("[data-card] summary").click()
+        page.select_option("[data-card] select", str(_stage(number).pk))
+        with page.expect_navigation():
+            page.locator("[data-card] form button").click()
+        assert said in page.inner_text("body")
+    deal.refresh_from_db()
+    assert deal.stage.number == 1
+    context.close()

@@ -5,6 +5,7 @@ from typing import Any
 from activities.models import Attachment, FollowUp, Task
 from contracts.models import Contract
 from crm_project.notices.models import Comment
+from deals.models import Deal
 
 from .choices import Stage
 from .models import Collaborator, Contact, Customer
@@ -17,6 +18,7 @@ MOVED: dict[str, Any] = {
     "tasks": Task,
     "files": Attachment,
     "contracts": Contract,
+    "deals": Deal,
 }
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
 FILLED = (

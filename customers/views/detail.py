@@ -11,6 +11,8 @@ from assignment.countdown import day, minute
 from contracts import access as contract_access
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.lib.prepared import prepared
+from deals import access as deal_access
+from deals.columns import recent
 
 from .. import access, file, history
 from ..contacts import cards
@@ -18,7 +20,7 @@ from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
 
-PARTS = ("timeline", "file", "contacts", "contracts", "branches", "files", "comments", "history")
+PARTS = ("timeline", "file", "contacts", "deals", "contracts", "branches", "files", "comments", "history")
 
 
 @require_GET
@@ -65,6 +67,7 @@ def _frame(request, customer, ownership, at):
         "may_history": history.readable(user, customer, ownership),
         "may_tidy": access.may(user, "customer.classify", customer, ownership),
         "may_merge": access.may(user, "customer.merge", customer, ownership),
+        "may_see_deals": may_somewhere(user, "deal.view"),
         "may_see_contracts": may_somewhere(user, "contract.view"),
     }  # fmt: skip
 
@@ -90,10 +93,10 @@ def _tabs(customer, part, context):
     root = reverse("customers:detail", args=[customer.pk])
     labels = [
         ("timeline", _("Timeline"), None), ("file", _("File"), None), ("contacts", _("Contacts"), len(context["contacts"])),
-        ("contracts", _("Contracts"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
+        ("deals", _("Deals"), None), ("contracts", _("Contracts"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
         ("comments", _("Comments"), None), ("history", _("History"), None),
     ]  # fmt: skip
-    gone = {"contracts": not context["may_see_contracts"], "history": not context["may_history"]}
+    gone = {"deals": not context["may_see_deals"], "contracts": not context["may_see_contracts"], "history": not context["may_history"]}
     return [
         {
             "label": label,
@@ -113,6 +116,11 @@ def _load_file(request, customer, ownership, at, context):
 def _load_contracts(request, customer, ownership, at, context):
     rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
     return {"contracts": list(rows)}
+
+
+def _load_deals(request, customer, ownership, at, context):
+    works = ownership is not None and access.works_on(request.user, customer, ownership) and may_somewhere(request.user, "deal.work")
+    return {"deals": recent(deal_access.visible(request.user), customer), "may_deal": works and not customer.removed_at}
 
 
 def _load_branches(request, customer, ownership, at, context):
@@ -139,5 +147,5 @@ def _load_history(request, customer, ownership, at, context):
 
 
 _LOADERS = {
-    "file": _load_file, "contracts": _load_contracts, "branches": _load_branches, "files": _load_files, "history": _load_history,
+    "file": _load_file, "deals": _load_deals, "contracts": _load_contracts, "branches": _load_branches, "files": _load_files, "history": _load_history,
 }  # fmt: skip

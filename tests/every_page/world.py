@@ -19,6 +19,7 @@ from customers import merging, removal
 from customers.models import Collaborator, Contact, Customer, DuplicatePair, ExportJob, ImportJob, ListItem, SavedFilter
 from tests.cast import NOW, assemble, customer, followup, person
 
+from .deals_world import furnish
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 
 BEFORE = NOW - timedelta(days=3)
@@ -65,6 +66,7 @@ class World:
         self._policies()
         self._jobs()
         self._platform()
+        furnish(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

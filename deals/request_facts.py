@@ -16,7 +16,7 @@ def _money(value, currency):
 
 def brief(row):
     """The figures for the card in the inbox, from the request itself: no query."""
-    if row.kind == Request.Kind.DISCOUNT:
+    if row.kind == Request.Kind.DISCOUNT and "discount" in row.evidence:
         return [(_("Discount"), f"{plain(row.evidence['discount'])} %"), (_("Total"), _money(row.evidence["total"], row.evidence["currency"]))]
     if row.kind == Request.Kind.DEAL_FIGURE:
         return _both(row)

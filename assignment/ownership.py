@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import may
 from crm_project.approvals.models import Request
+from crm_project.approvals.requests import OF_OWNERSHIP
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.choices import PoolReason
@@ -176,7 +177,8 @@ def finish(endings, *, at: datetime, by, run=None, book=None):
     ]  # fmt: skip
     ids = [e.customer.pk for e in endings]
     # A constant "now" would not do: an undo finds what this ended by exactly this moment.
-    Request.objects.filter(customer_id__in=ids, status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
+    waiting = Request.objects.filter(customer_id__in=ids, status=Request.Status.PENDING, kind__in=OF_OWNERSHIP)
+    waiting.update(status=Request.Status.OBSOLETE, decided_at=at)
     pooled = [e for e in endings if e.to is None]
     if pooled:
         _into_pool(pooled, at)

@@ -83,6 +83,11 @@ def refuse(*, quote_id, by, at, request):
         return quote
 
 
+def withdrawn(*, quote_id, by, at, request):
+    """Whoever asked took the question back: the quote is a draft again. Called by `approvals.requests.withdraw`."""
+    Quote.objects.filter(pk=quote_id, status=QuoteStatus.WAITING).update(status=QuoteStatus.DRAFT)
+
+
 def _waiting(quote_id):
     quote = Quote.objects.select_for_update(no_key=True, of=("self",)).select_related("deal").get(pk=quote_id)
     if quote.status != QuoteStatus.WAITING:

@@ -77,6 +77,11 @@ def send_back(*, plan_id, by, at, request):
     return _decided(plan_id, PlanStatus.RETURNED, by, at, request)
 
 
+def withdrawn(*, plan_id, by, at, request):
+    """Whoever submitted it took it back: it may be changed and submitted anew. Called by `approvals.requests.withdraw`."""
+    SalesPlan.objects.filter(pk=plan_id, status=PlanStatus.WAITING).update(status=PlanStatus.RETURNED, decided_at=at)
+
+
 def _decided(plan_id, status, by, at, request):
     with transaction.atomic():
         plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)

@@ -44,6 +44,14 @@ REFUSE = {
     Kind.OVERDUE: "contracts.collections.still_open",
     Kind.KEY_CUSTOMER: "contracts.ratings.standing.keep",
 }
+# What a question taken back leaves behind is put right by whoever asked it.
+WITHDRAW = {
+    Kind.DISCOUNT: "deals.discounts.withdrawn",
+    Kind.SALES_PLAN: "deals.plans.withdrawn",
+    Kind.EXPENSE: "contracts.expenses.withdrawn",
+}
+# Questions about who owns the customer: answered by themselves when the ownership ends.
+OF_OWNERSHIP = (Kind.EXTENSION, Kind.INTENT, Kind.CLAIM, Kind.DUPLICATE, Kind.REVIEW, Kind.VALIDITY, Kind.CONFLICT)
 
 # Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
 DUE_DAYS = 2
@@ -144,5 +152,7 @@ def withdraw(*, request_id, by, at):
             raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
         request.status, request.decided_at = Status.WITHDRAWN, at
         request.save(update_fields=["status", "decided_at"])
+        if request.kind in WITHDRAW:
+            import_string(WITHDRAW[request.kind])(**request.arguments, by=by, at=at, request=request)
         log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)
         return request

@@ -3,7 +3,7 @@
 from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
-from contracts.models import Contract
+from contracts.models import BadDebt, Contract, Expense, Payment
 from crm_project.notices.models import Comment
 
 from .choices import Stage
@@ -17,6 +17,9 @@ MOVED: dict[str, Any] = {
     "tasks": Task,
     "files": Attachment,
     "contracts": Contract,
+    "payments": Payment,
+    "bad_debts": BadDebt,
+    "expenses": Expense,
 }
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
 FILLED = (

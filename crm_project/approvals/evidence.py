@@ -18,6 +18,7 @@ from crm_project.audit.looks import looked
 from customers import access as customer_access
 from customers.models import Customer, Ownership
 
+from . import money_evidence
 from .models import Request
 
 Kind = Request.Kind
@@ -39,6 +40,9 @@ def gathered(row, user, at):
         Kind.VALIDITY: _validity,
         Kind.CONFLICT: _sides,
         Kind.POLICY: _policy,
+        Kind.CONTRACT_FIGURE: money_evidence.figures,
+        Kind.EXPENSE: money_evidence.expense,
+        Kind.OVERDUE: money_evidence.overdue,
     }[row.kind]
     for name, value in more(row, customer, user, at).items():
         out[name] = out.get(name, []) + value if name == "facts" else value

@@ -45,6 +45,9 @@ REFUSE = {
     Kind.KEY_CUSTOMER: "contracts.ratings.standing.keep",
 }
 
+# What the decider is told of; “request_overdue” is a decision that is late.
+NEWS = {Kind.OVERDUE: "request_collection"}
+
 # Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
 DUE_DAYS = 2
 
@@ -57,7 +60,7 @@ def open_requests(requests):
     send(
         [
             notice(
-                request.decider_id, f"request_{request.kind}", at=request.asked_at, key=f"request:{request.pk}",
+                request.decider_id, NEWS.get(request.kind, f"request_{request.kind}"), at=request.asked_at, key=f"request:{request.pk}",
                 url=reverse("approvals:request", args=[request.pk]), subject=request.subject,
                 person=str(request.asked_by) if request.asked_by_id else "",
             )

@@ -22,6 +22,7 @@ def typed(row, **changes):
         "signed_on": "2026-03-01",
         "amount": "120000.50",
         "type": "Framework",
+        "promises": "none",
         **changes,
     }
 
@@ -35,7 +36,7 @@ def contract(row, number="HT-1", status="draft", **fields):
         status=status,
         recorded_at=NOW,
         owner=None,
-        **fields,
+        **{"promises": "none", **fields},
     )
 
 

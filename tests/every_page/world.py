@@ -138,7 +138,7 @@ class World:
         one, other = sorted((main.pk, second.pk))
         self.keep("pair", place, DuplicatePair.objects.create(one_id=one, other_id=other, how="core", score=90, found_at=BEFORE), role)
         self.keep("contract", place, Contract.objects.create(
-            customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE), role)  # fmt: skip
+            customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE, promises="none"), role)  # fmt: skip
         kept, merged = (
             customer(owner, department=self.homes[place], since=BEFORE),
             customer(owner, department=self.homes[place], since=BEFORE),

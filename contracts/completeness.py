@@ -7,6 +7,7 @@ from crm_project.lib.refused import Refused
 from customers.choices import Kind
 
 from . import credit_code
+from .cents import cents
 from .choices import CheckState, FileKind, Promises
 
 STEPS = ("checks", "text", "products", "promises", "terms", "signing")
@@ -43,7 +44,7 @@ def _products(row):
     total = row.lines.aggregate(sum=Sum("amount"))["sum"]
     if total is None:
         yield _("Enter what is sold.")
-    elif total != row.amount:
+    elif cents(total) != row.amount:
         yield _("The products make %(sum)s, the contract %(amount)s.") % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}"}
 
 
@@ -60,7 +61,7 @@ def _terms(row):
     if not row.payment_method:
         yield _("Say how it is paid.")
     total = row.instalments.aggregate(sum=Sum("amount"))["sum"]
-    if total != row.amount:
+    if cents(total) != row.amount:
         yield _("Plan the payments: the parts must make the amount.")
 
 

@@ -1,7 +1,5 @@
 """What was paid before the company moved in: a file of contracts states it, an opening payment carries it (row T20)."""
 
-from django.db.models import F
-
 from assignment.policies import local_date
 from crm_project.lib import bulk
 
@@ -63,7 +61,7 @@ def restate(contract, paid, *, at, by=None):
     parts = _parts(contract)
     others = contract.paid_amount - sum(part.amount for part in parts)
     for part in parts:
-        Instalment.objects.filter(pk=part.instalment_id).update(paid=F("paid") - part.amount, paid_on=None)
+        Instalment.objects.filter(pk=part.instalment_id).update(paid=part.instalment.paid - part.amount, paid_on=None)
         part.delete()
     Payment.objects.filter(opening_of=contract).delete()
     rest, matched = paid - others, 0

@@ -1,7 +1,5 @@
 """Money that came in: entered by finance, matched to instalments, taken off again, void (rows T20, T18)."""
 
-from decimal import Decimal
-
 from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import collections
+from .cents import cents
 from .models import Allocation, Contract, Instalment, Payment
 
 
@@ -79,18 +78,22 @@ def _match(row, part, share, at):
     """Note that `share` of the payment pays this part; the three sums follow in the same transaction."""
     made, new = Allocation.objects.get_or_create(payment=row, instalment=part, defaults={"amount": share})
     if not new:
-        Allocation.objects.filter(pk=made.pk).update(amount=F("amount") + share)
+        Allocation.objects.filter(pk=made.pk).update(amount=made.amount + share)
     _moved(row, part, share, at)
 
 
 def _moved(row, part, share, at):
-    """Add `share` (less than zero: take off) to the sums of payment, instalment and contract."""
+    """Add `share` (less than zero: take off) to the sums of payment, instalment and contract.
+
+    The customer is locked, so that nobody else adds meanwhile; the database adds nothing itself (see `cents`).
+    """
     paid = part.paid + share
     full = paid == part.amount
     Instalment.objects.filter(pk=part.pk).update(paid=paid, paid_on=row.received_on if full else None)
-    Payment.objects.filter(pk=row.pk).update(allocated=F("allocated") + share)
-    Contract.objects.filter(pk=part.contract_id).update(paid_amount=F("paid_amount") + share)
     row.allocated += share
+    Payment.objects.filter(pk=row.pk).update(allocated=row.allocated)
+    before = Contract.objects.values_list("paid_amount", flat=True).get(pk=part.contract_id)
+    Contract.objects.filter(pk=part.contract_id).update(paid_amount=before + share)
     part.paid = paid
     if full:
         collections.settled([collections.about(collections.INSTALMENT, part.pk)], at=at)
@@ -176,4 +179,4 @@ def credit_of(customer_id):
     """{currency: what came in from this customer and pays nothing yet}."""
     rows = Payment.objects.filter(customer_id=customer_id, voided_at=None, allocated__lt=F("amount"))
     found = rows.order_by().values("currency").annotate(sum=Sum(F("amount") - F("allocated")))
-    return {row["currency"]: row["sum"] or Decimal(0) for row in found}
+    return {row["currency"]: cents(row["sum"]) for row in found}

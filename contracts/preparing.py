@@ -19,11 +19,11 @@ from deals.choices import QuoteStatus
 
 from . import credit, credit_code, files, instalments
 from .access import deciders
+from .cents import cents
 from .choices import CheckState, FileKind, Promises, TextStatus
 from .completeness import check_complete, code_problem
 from .models import Contract, ContractLine, ContractText, PartyCheck, Promise
 
-CENT = Decimal("0.01")
 MOST_LINES = 100
 # A discount that still waits, or a quote that was turned down, makes no contract.
 OFFERED = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED)
@@ -107,11 +107,11 @@ def set_lines(*, contract_id, by, at, lines, currency="CNY", quote=None):
         for line in lines:
             amount = line.get("amount")
             if amount is None:
-                amount = (line["quantity"] * line["price"]).quantize(CENT, ROUND_HALF_UP)
+                amount = cents(line["quantity"] * line["price"])
             made.append(ContractLine(contract=row, **{k: v for k, v in line.items() if k != "amount"}, amount=amount))
         ContractLine.objects.bulk_create(made)
         before = row.amount
-        row.amount = row.lines.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+        row.amount = cents(row.lines.aggregate(sum=Sum("amount"))["sum"])
         row.currency = currency
         row.quote = quote
         row.save(update_fields=["amount", "currency", "quote"])

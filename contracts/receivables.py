@@ -8,6 +8,7 @@ from django.db.models import Case, DecimalField, F, Q, Sum, Value, When
 from crm_project.accounts import access as rights
 
 from .access import visible
+from .cents import cents
 from .models import Contract, Instalment, Paper
 
 # Ages in days overdue: (key, from, to); None is open.
@@ -53,7 +54,7 @@ def ageing(user, day, *, by="department"):
     }
     rows = open_instalments(user).order_by().values("contract__currency", key, name).annotate(**sums, total=Sum(rest, output_field=_MONEY))
     return [
-        {"currency": row["contract__currency"], "key": row[key], "name": row[name] or "", **{age: row[age] or Decimal(0) for age, *_rest in AGES}, "total": row["total"]}
+        {"currency": row["contract__currency"], "key": row[key], "name": row[name] or "", **{age: cents(row[age]) for age, *_rest in AGES}, "total": cents(row["total"])}
         for row in rows.order_by("-total")[:MOST_GROUPS]
     ]
 

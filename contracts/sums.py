@@ -1,12 +1,13 @@
 """Do the sums agree to the cent? Checked every night and by `check_sums` (issue 3 §4.5)."""
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
 from .models import Allocation, Contract, Instalment, Payment
 
 PLAN, PAID, INSTALMENT, PAYMENT = "plan", "paid", "instalment", "payment"
+_MONEY = Contract._meta.get_field("amount")
 WORDS = {
     PLAN: _("instalments do not make the amount of the contract"),
     PAID: _("the paid amount of the contract is not what its instalments were paid"),
@@ -17,7 +18,8 @@ WORDS = {
 
 def _sum(rows, key, column):
     total = rows.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(total=Sum(column)).values("total")
-    return Coalesce(Subquery(total), 0, output_field=Contract._meta.get_field("amount"))
+    # Rounded: SQLite adds decimals as floating numbers.
+    return Round(Coalesce(Subquery(total), 0, output_field=_MONEY), 2, output_field=_MONEY)
 
 
 def drift(limit=100):

@@ -27,7 +27,7 @@ PAGES = {
     "customers.listing", "assignment.owner_panel", "assignment.pool_rows", "activities.page_parts",
 }  # fmt: skip
 PURE_MODULES = {
-    "assignment.policy", "assignment.policy_body", "assignment.standard", "customers.names", "customers.name_parts", "contracts.credit_code",
+    "assignment.policy", "assignment.policy_body", "assignment.standard", "customers.names", "customers.name_parts", "contracts.credit_code", "contracts.cents", "contracts.amount_words",
 }  # fmt: skip
 # Verbs that live in a platform app because of what they write, and look up to say who may.
 RAISED = {"crm_project.notices.comments": 3, "crm_project.approvals.access": 3}

@@ -13,7 +13,7 @@ from crm_project.accounts.access import may, scope
 from crm_project.ground import health
 from crm_project.lib.views import allowed, now
 
-from .. import company_day, my_day, team_day
+from .. import company_day, my_day, owed, team_day
 
 PARTS = {
     "web": gettext_lazy("Web"),
@@ -34,6 +34,7 @@ def home(request):
         "holds": may(user, "customer.claim") and user.department_id is not None,
         "leads": may(user, "followup.review"),
     }
+    context["owed"] = owed.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
     context["due"] = my_day.due(user, at)

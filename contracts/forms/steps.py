@@ -1,5 +1,7 @@
 """The forms of the steps in which a contract is prepared (rows Nc15, Nc16, T18, T19); rows of a table are formsets."""
 
+from typing import ClassVar
+
 from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext as _t
@@ -15,14 +17,15 @@ MOST = 100
 
 
 class Row(forms.Form):
-    """One row of a table: inputs carry their column's name as label; an empty row says nothing."""
+    """One row of a table; `wide` says how broad each input is. An empty row says nothing."""
 
-    main = ""
+    wide: ClassVar[dict[str, str]] = {}
+    use_required_attribute = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("aria-label", str(field.label))
+        for name, field in self.fields.items():
+            field.wide = self.wide.get(name, "col-6 col-lg-3")
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs.setdefault("class", f"{css} form-control-sm" if css == "form-control" else f"{css} form-select-sm")
         for name in self.fields:
@@ -72,6 +75,8 @@ class TextForm(forms.Form):
 class LineRow(Row):
     """One product."""
 
+    wide = {"product": "col-12 col-lg-3", "name": "col-12 col-lg-3", **dict.fromkeys(("unit", "quantity", "price"), "col-4 col-lg-2")}
+
     product = forms.ModelChoiceField(label=_("From the catalogue"), queryset=Product.objects.none(), required=False, empty_label="–")
     name = forms.CharField(label=_("Product"), max_length=160, required=False)
     specification = forms.CharField(label=_("Specification"), max_length=200, required=False)
@@ -111,6 +116,8 @@ class LineRow(Row):
 class PromiseRow(Row):
     """One gift or promise."""
 
+    wide = {"kind": "col-5 col-lg-2", "what": "col-7 col-lg-5", "value": "col-5 col-lg-2", "due_on": "col-7 col-lg-3"}
+
     kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind.choices)
     what = forms.CharField(label=_("What"), max_length=200, required=False)
     value = money_field(_("Worth"), required=False, min_value=0)
@@ -123,6 +130,8 @@ class PromiseRow(Row):
 
 class PartRow(Row):
     """One part of the payment plan."""
+
+    wide = {"label": "col-12 col-lg-5", "due_on": "col-6 col-lg-4", "amount": "col-6 col-lg-3"}
 
     label = forms.CharField(label=_("For"), max_length=80, required=False)
     due_on = day_field(_("Due on"), required=False)

@@ -1,7 +1,6 @@
 """Amounts and states of contracts, formatted once."""
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -16,8 +15,8 @@ EXPENSE_TONES = {"waiting": "info", "accepted": "ok", "refused": "bad"}
 
 @register.simple_tag
 def money(value, currency="CNY"):
-    """12,000.00 CNY"""
-    return format_html('<span class="nowrap">{} {}</span>', number_format(value, 2, force_grouping=True), currency)
+    """12,000.00 CNY, in every language: the Chinese format would group nothing."""
+    return format_html('<span class="nowrap">{} {}</span>', f"{value:,.2f}", currency)
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 from django.db.models import Q
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -90,7 +89,7 @@ def ageing(request):
     tones = dict(zip(names, ("ok", "info", "warn", "plum", "bad"), strict=True))
 
     def figure(value):
-        return number_format(value, 2, force_grouping=True)
+        return f"{value:,.2f}"
 
     root = f"{reverse('contracts:collections')}?what=overdue&{by}="
     context = {

@@ -29,19 +29,23 @@ def detail(request, row):
     return _page(request, row, VoidForm())
 
 
+def _by(person, moment):
+    return " · ".join(filter(None, [str(person or ""), minute(moment)]))
+
+
 def _facts(row):
     named = types.words().get(row.type, row.type)
     facts = [
         (_("Customer"), row.customer.name), (_("Buyer"), row.buyer), (_("Unified social credit code"), row.credit_code),
         (_("Signed on"), day(row.signed_at) if row.signing_known else ""), (_("Amount"), amount(row)), (_("Type"), named),
         (_("Payment method"), row.payment_method), (_("Line"), row.line), (_("Owner at signing"), row.owner),
-        (_("Recorded"), f"{row.recorded_by or ''} · {minute(row.recorded_at)}"),
+        (_("Recorded"), _by(row.recorded_by, row.recorded_at)),
     ]  # fmt: skip
     if row.drawn and row.submitted_at:
-        facts.append((_("Submitted"), f"{row.submitted_by or ''} · {minute(row.submitted_at)}"))
+        facts.append((_("Submitted"), _by(row.submitted_by, row.submitted_at)))
     if row.decided_at:
         label = _("Declared void") if row.status == Contract.Status.VOID else _("Confirmed")
-        facts.append((label, f"{row.decided_by or ''} · {minute(row.decided_at)}"))
+        facts.append((label, _by(row.decided_by, row.decided_at)))
     optional = {_("Buyer"), _("Unified social credit code"), _("Line")}
     return [(label, value) for label, value in facts if value or label not in optional]
 

@@ -87,7 +87,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "url": reverse("approvals:request", args=[row.pk]),
         "kind": row.get_kind_display(),
         "tone": TONES.get(row.kind, "info"),
-        "who": str(row.asked_by) if row.asked_by_id else _("the policy"),
+        "who": str(row.asked_by) if row.asked_by_id else _("the daily check") if row.kind == Kind.OVERDUE else _("the policy"),
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
         "reason": row.reason,

@@ -45,7 +45,7 @@ def overdue(row, customer, user, at):
     facts = [(_("Contract"), said.get("contract")), (_("Due"), said.get("due_on")), (_("Owner at signing"), said.get("owner"))]
     if said.get("thing") == "instalment":
         open_ = amount(said.get("open"), said.get("currency"))
-        facts[1:1] = [(_("Open"), _("%(open)s of %(amount)s") % {"open": open_, "amount": amount(said.get("amount"), said.get("currency"))})]
+        facts[1:1] = [(_("Still open"), _("%(open)s of %(amount)s") % {"open": open_, "amount": amount(said.get("amount"), said.get("currency"))})]
     else:
         facts[1:1] = [(_("Paper"), said.get("what"))]
     if customer:

@@ -24,8 +24,11 @@ PLACES = {
     "Nb1": "People", "Nb3": "Every page × role", "Nb4": "VIP: masked numbers", "Nb6": "Security", "Nb7": "Training, Help", "Nc1": "New customer: full name questioned",
     "Nc2": "New customer: search while typing", "Nc3": "New customer", "Nc4": "Address book", "Nc5": "Follow-up: next contact; My day", "Nc6": "Policy Stages, sweep",
     "Nc7": "Extension", "Nc8": "Give up, claim: cool-down", "Nc9": "Turn to intent", "Nc10": "Policy Stages, sweep", "Nc11": "Extension", "Nc12": "Cool-down",
-    "Nc13": "Contracts: confirm", "Nc14": "Public pool: claim with first contact", "Nd1": "Ownership", "Nd2": "Policy Tracking, sweep", "Nd3": "Validity query",
-    "Nd4": "Conflict: decision and split", "Nd5": "Policy Tracking", "Nd6": "Requests: efforts side by side", "Nd7": "Follow-up: validity while typing",
+    "Nc13": "Contracts: confirm; policy: after-sales", "Nc15": "Contracts: draw a number, prepare step by step, All numbers",
+    "Nc16": "Contracts: gifts and promises", "Nf8": "Contracts: papers; Collections: papers to come in", "Nf14": "Contracts: signed scan",
+    "T18": "Contracts: counterpart checks", "T19": "Contract texts; PDF", "T20": "Contracts: plan, deliveries; Collections, Ageing, Payments; Requests: overdue",
+    "Z12": "Expenses: claim", "Ni23": "Expenses", "Na10": "Contracts: correct a figure", "Nc14": "Public pool: claim with first contact", "Nd1": "Ownership", "Nd2": "Policy Tracking, sweep", "Nd3": "Validity query",
+    "Nd4": "Conflict: decision and split; Contracts: whose result", "Nd5": "Policy Tracking", "Nd6": "Requests: efforts side by side", "Nd7": "Follow-up: validity while typing",
     "Nd8": "Policy Tracking: reviews", "Nd9": "Requests: review; release, transfer", "Ne1": "People", "Ne3": "Audit, verify_audit", "Ne5": "Roles",
     "Ne9": "Handover", "Nf4": "Follow-up review: outings", "Nf5": "Conflict; Handover", "Nf6": "Departments: own words for stages", "Nf7": "Late entry",
     "Nf10": "New customer: required fields", "Nf11": "Follow-up review", "Nf12": "Follow-up kinds, Tasks", "Nf13": "Late entry, Working days", "Nf15": "VIP: masked numbers",
@@ -34,7 +37,7 @@ PLACES = {
     "Ni6": "Apply for ownership", "Ni7": "Merge", "Ni8": "Customer file: class, completeness", "Ni9": "Customer file: profile", "Ni10": "Contact: department",
     "Ni11": "Follow-up form", "Ni12": "Follow-up: last next step answered", "Ni13": "My day: what you hold", "Ni14": "Follow-up: reached or not", "T3": "Customer file",
     "T5": "File numbers, counts by class", "D1": "Slots", "D2": "Policy Direct, sweep", "D3": "New customer, slots: choose what to give up",
-    "D4": "Change sheet, reminder, published releases", "D5": "Customer list", "D6": "Extension tiers and quota", "D8": "Collaborators", "D9": "Ledger: who owned it on a day",
+    "D4": "Change sheet, reminder, published releases", "D5": "Customer list", "D6": "Extension tiers and quota", "D8": "Collaborators", "D9": "Contracts: whose result; ledger: who owned it on a day",
     "Na5": "Nightly backup; manage.py backup, restore", "Ng5": "Nightly backup", "Nh5": "manage.py backup, restore", "Nh4": "/healthz; My day of the admin",
 }  # fmt: skip
 

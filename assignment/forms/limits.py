@@ -38,7 +38,10 @@ class LimitsForm(forms.Form):
     release_hour = whole(_("Hour of release"), 0, 23)
     remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
-    after_sales = forms.ChoiceField(label=_("A confirmed contract passes the customer to"), choices=_after_sales)
+    after_sales = forms.ChoiceField(label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False)
+
+    def clean_after_sales(self):
+        return self.cleaned_data["after_sales"] or "none"
 
 
 class TierForm(forms.Form):

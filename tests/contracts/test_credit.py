@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from assignment import sweep
 from assignment.disputes import ask_conflict
+from assignment.explanation import explain
 from assignment.models import Policy
 from assignment.ownership import transfer
 from assignment.policies import policy_for
-from assignment.policy import PolicyError
+from assignment.policy import NEVER, PolicyError
 from assignment.policy_body import PRESETS, read
 from assignment.versions import draft, put_under
 from contracts import credit, expenses, lifecycle, preparing
@@ -152,11 +152,9 @@ def test_who_after_sales_is_must_be_said():
     assert read({"rules": []}).after_sales == "none"
 
 
-def due(row, at):
-    """(rule, outcome) of what a dry sweep would do with this customer at a moment."""
-    lines = []
-    sweep.run(at=at, dry=True, tell_line=lines.append)
-    return [(line["rule"], line["outcome"]) for line in lines if line["customer"] == row.code]
+def dues(row):
+    """{rule: when it is due} as the explanation, the countdown and the sweep read it."""
+    return {one["reading"].rule.kind: one["reading"].due_at for one in explain(row.pk, NOW)["rules"]}
 
 
 @pytest.mark.req("Z14", "Z15", "Nc13")
@@ -165,11 +163,23 @@ def test_no_deal_counts_90_and_180_days_from_the_last_confirmed_contract_and_a_v
     row = customer(cast.solar_rep, since=start)
     made = in_force(cast, row, cast.solar_rep, confirmer=cast.solar_manager, at=start, signed_at=moment("2026-01-05 00:00"))
     later = in_force(cast, row, cast.solar_rep, confirmer=cast.solar_manager, signed_at=moment("2026-03-01 00:00"))
-    held = Ownership.objects.get(pk=row.pk)
-    assert held.review_at == moment("2026-05-30 10:00")
+    assert dues(row)["no_deal_review"] == moment("2026-05-30 10:00") and dues(row)["no_deal"] == moment("2026-08-28 10:00")
+    assert Ownership.objects.get(pk=row.pk).review_at == moment("2026-05-30 10:00")
     lifecycle.void(contract_id=later.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
-    assert Ownership.objects.get(pk=row.pk).review_at == moment("2026-04-05 10:00")
+    # 90 and 180 days from the claim, which lies on the day of the first contract.
+    assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and dues(row)["no_deal"] == moment("2026-07-04 10:00")
     lifecycle.void(contract_id=made.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
-    assert Ownership.objects.get(pk=row.pk).review_at == moment("2026-04-05 10:00")
+    assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and Ownership.objects.get(pk=row.pk).review_at == moment("2026-04-05 10:00")
     row.refresh_from_db()
     assert row.stage == "potential" and Contract.objects.filter(status="void").count() == 2
+
+
+@pytest.mark.req("Nc13")
+def test_stage_terms_end_with_a_confirmed_contract_and_a_voided_one_gives_the_clock_back(cast):
+    row = customer(cast.stages_rep)
+    before = Ownership.objects.get(pk=row.pk)
+    made = in_force(cast, row, cast.stages_rep, confirmer=cast.stages_manager)
+    assert before.rule == "stage_term" and Ownership.objects.get(pk=row.pk).release_at == NEVER
+    lifecycle.void(contract_id=made.pk, by=cast.stages_manager, at=NOW, reason="cancelled")
+    after = Ownership.objects.get(pk=row.pk)
+    assert (after.rule, after.release_at) == (before.rule, before.release_at)

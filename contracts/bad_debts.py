@@ -29,7 +29,7 @@ def declare(*, customer_id, by, at, amount, reason, contract_id=None, currency="
         customer = locked(customer_id)
         contract = Contract.objects.filter(pk=contract_id, customer=customer).first() if contract_id else None
         if contract_id and contract is None:
-            raise Refused(_("This contract is another customer’s."), code="contract", field="contract")
+            raise Refused(_("This contract is another customer's."), code="contract", field="contract")
         row = BadDebt.objects.create(
             customer=customer, contract=contract, amount=amount, currency=contract.currency if contract else currency,
             declared_on=local_date(at), reason=reason.strip()[:200], declared_by=by,

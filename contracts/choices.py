@@ -31,7 +31,7 @@ class CheckKind(models.TextChoices):
     LEGAL_PERSON = "legal_person", _("Legal person")
     RIGHT_TO_TRADE = "trade", _("Right to trade")
     ABILITY = "ability", _("Ability and credit")
-    AUTHORITY = "authority", _("Signatory’s authority")
+    AUTHORITY = "authority", _("Signatory's authority")
 
 
 class CheckState(models.TextChoices):

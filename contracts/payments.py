@@ -33,7 +33,7 @@ def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference
         if amount <= 0:
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if contract_id and not Contract.objects.filter(pk=contract_id, customer=customer).exists():
-            raise Refused(_("This contract is another customer’s."), code="contract", field="contract")
+            raise Refused(_("This contract is another customer's."), code="contract", field="contract")
         row = _insert(customer, by, at, received_on=received_on, amount=amount, currency=currency, reference=reference.strip(), note=note.strip())
         log.record(
             by=by, action="payment.entered", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(row.amount)]}
@@ -106,7 +106,7 @@ def allocate(*, payment_id, instalment_id, amount, by, at):
         row = _standing(payment_id)
         part = Instalment.objects.select_for_update(no_key=True, of=("self",)).select_related("contract").get(pk=instalment_id)
         if part.contract.customer_id != row.customer_id:
-            raise Refused(_("This instalment is another customer’s."), code="customer")
+            raise Refused(_("This instalment is another customer's."), code="customer")
         if part.contract.status != Contract.Status.CONFIRMED:
             raise Refused(_("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number}, code="status")
         if part.contract.currency != row.currency:

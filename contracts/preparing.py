@@ -134,7 +134,7 @@ def take_quote(*, contract_id, by, at, quote):
     ]  # fmt: skip
     owner = Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id)
     if quote.deal.customer_id != owner or not lines or quote.status not in OFFERED:
-        raise Refused(_("This quote is another customer’s, empty or not approved: choose another one."), code="quote")
+        raise Refused(_("This quote is another customer's, empty or not approved: choose another one."), code="quote")
     return set_lines(contract_id=contract_id, by=by, at=at, lines=lines, currency=quote.currency, quote=quote)
 
 

@@ -24,7 +24,7 @@ COLUMNS = {
         Column("customer", line(200), gettext_lazy("Code or full name."), required=True),
         Column("received_on", moment, gettext_lazy("A day like 2026-03-01."), required=True),
         Column("amount", money, gettext_lazy("With at most two decimals."), required=True),
-        Column("reference", line(80), gettext_lazy("The bank’s reference: it tells one payment from another."), required=True),
+        Column("reference", line(80), gettext_lazy("The bank's reference: it tells one payment from another."), required=True),
         Column("currency", line(3), gettext_lazy("Empty: CNY.")),
         Column("contract", line(40), gettext_lazy("Its number; empty: the oldest open instalments.")),
         Column("note", line(200)),

@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             name='PartyCheck',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('legal_person', 'Legal person'), ('trade', 'Right to trade'), ('ability', 'Ability and credit'), ('authority', 'Signatory’s authority')], max_length=12, verbose_name='check')),
+                ('kind', models.CharField(choices=[('legal_person', 'Legal person'), ('trade', 'Right to trade'), ('ability', 'Ability and credit'), ('authority', "Signatory's authority")], max_length=12, verbose_name='check')),
                 ('state', models.CharField(choices=[('open', 'Not checked yet'), ('good', 'In order'), ('bad', 'Not in order')], default='open', max_length=6, verbose_name='state')),
                 ('evidence', models.CharField(blank=True, max_length=300, verbose_name='evidence')),
                 ('at', models.DateTimeField(editable=False, null=True)),

@@ -88,7 +88,7 @@ def _part(part, row, today):
     elif part.due_on < today and row.status == Contract.Status.CONFIRMED:
         state, tone = _("overdue by %(n)d days") % {"n": (today - part.due_on).days}, "bad"
     else:
-        state, tone = (_("partly paid"), "info") if part.paid else (_("open"), "")
+        state, tone = (_("partly paid"), "info") if part.paid else (_("unpaid"), "")
     return {
         "number": part.number, "label": part.label, "due_on": part.due_on.isoformat(), "amount": money(part.amount, row.currency),
         "open": money(rest, row.currency) if rest else "", "state": state, "tone": tone,

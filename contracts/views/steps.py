@@ -23,7 +23,7 @@ from .opening import contract_page
 def step_names():
     """{step: its name}"""
     return {
-        "checks": _("Counterpart"), "text": _("Standard text"), "products": _("Products"), "promises": _("Gifts and promises"),
+        "checks": _("Checks of the buyer"), "text": _("Standard text"), "products": _("Products"), "promises": _("Gifts and promises"),
         "terms": _("Terms and payments"), "signing": _("Signing"),
     }  # fmt: skip
 

@@ -95,7 +95,7 @@ def test_a_check_needs_its_evidence_and_a_bad_one_stops_the_contract(cast):
     check = made.checks.get(kind="authority")
     assert (check.by, check.at, check.state) == (cast.rep, NOW, "bad")
     said = refused("missing", preparing.submit, contract_id=made.pk, by=cast.rep, at=NOW).sentence
-    assert "Signatory’s authority is not in order" in said and "Legal person is not checked yet" in said
+    assert "Signatory's authority is not in order" in said and "Legal person is not checked yet" in said
 
 
 def test_evidence_may_be_a_file_and_a_scan_must_be_one_of_paper(cast):

@@ -23,8 +23,8 @@ from .opening import contract_page
 def step_names():
     """{step: its name}"""
     return {
-        "checks": _("Checks of the buyer"), "text": _("Standard text"), "products": _("Products"), "promises": _("Gifts and promises"),
-        "terms": _("Terms and payments"), "signing": _("Signing"),
+        "checks": _("Buyer"), "text": _("Standard text"), "products": _("Products"), "promises": _("Gifts and promises"),
+        "terms": _("Terms"), "signing": _("Signing"),
     }  # fmt: skip
 
 

@@ -40,6 +40,13 @@ class LimitsForm(forms.Form):
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
     after_sales = forms.ChoiceField(label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False)
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field, named = self.fields["after_sales"], self.initial.get("after_sales")
+        if named and named not in dict(field.choices):
+            # A policy written as a file may name anybody: opening the editor changes nothing.
+            field.choices = [*field.choices, (named, named)]
+
     def clean_after_sales(self):
         return self.cleaned_data["after_sales"] or "none"
 

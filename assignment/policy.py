@@ -99,6 +99,7 @@ class Policy:
     extension_tiers: tuple[Tier, ...] = (Tier(1, None),)
     remind_manager: bool = False
     publish: bool = False
+    after_sales: str = "none"
     standard: Standard = field(default_factory=Standard)
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     version_id: int | None = None

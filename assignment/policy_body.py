@@ -175,7 +175,7 @@ def read(body, *, zone=None, version_id=None, grace=None):
     body = complete(body)
     if not isinstance(body, dict):
         raise PolicyError([("policy", "must be an object with rules")])
-    known = ("rules", "standard", "extension_tiers", "pool_reach", "pool_claim", *_NUMBERS, *_FLAGS)
+    known = ("rules", "standard", "extension_tiers", "pool_reach", "pool_claim", "after_sales", *_NUMBERS, *_FLAGS)
     _known(problems, "", body, known)
     rules = body.get("rules")
     if not isinstance(rules, list):
@@ -197,6 +197,10 @@ def read(body, *, zone=None, version_id=None, grace=None):
         if body.get(name, choices[0]) not in choices:
             problems.append((name, f"must be one of {', '.join(choices)}"))
         values[name] = body.get(name, choices[0])
+    # "none", "service" (whoever heads the service staff) or a user name (Nc13).
+    values["after_sales"] = body.get("after_sales", "none")
+    if not isinstance(values["after_sales"], str) or not values["after_sales"].strip():
+        problems.append(("after_sales", "must be none, service or a user name"))
     standard = _standard(problems, body.get("standard", {}))
     tiers = _tiers(problems, body.get("extension_tiers", [{"level": 1, "days": None}]))
     if problems:

@@ -102,7 +102,16 @@ def limits(policy):
             if p.publish
             else _("Releases are told to those concerned."),
         ),
+        ("after_sales", _("After-sales"), _after_sales(p.after_sales)),
     ]
+
+
+def _after_sales(who):
+    if who == "none":
+        return _("A confirmed contract changes nothing for after-sales.")
+    if who == "service":
+        return _("A confirmed contract passes the customer to the service staff.")
+    return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
 
 
 def standard(policy):

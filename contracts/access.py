@@ -3,10 +3,11 @@
 from django.db.models import Q
 
 from crm_project.accounts import access
+from crm_project.accounts.models import User
 from customers.access import deciders as customer_deciders
 from customers.access import helping, may, owned_rows
 
-from .models import Contract
+from .models import Contract, Expense, Payment
 
 
 def visible(user):
@@ -30,7 +31,8 @@ TOP_LEVEL = 3
 
 def may_confirm(user, contract):
     """Whether the user confirms this contract (Nc13)."""
-    return may_void(user, contract) and (contract.recorded_by_id != user.pk or user.role.level >= TOP_LEVEL)
+    hers = user.pk in (contract.recorded_by_id, contract.submitted_by_id)
+    return may_void(user, contract) and (not hers or user.role.level >= TOP_LEVEL)
 
 
 def may_void(user, contract):
@@ -41,3 +43,76 @@ def may_void(user, contract):
 def deciders(contract):
     """Whoever confirms this contract: the nearest manager upwards."""
     return customer_deciders("contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+
+
+# --- working on one ------------------------------------------------------------------------------------------------------
+
+
+def _ownership(customer):
+    return getattr(customer, "ownership", None)
+
+
+def works_on(user, contract):
+    """Whether the user prepares this contract, plans its deliveries, asks for corrections: the owner, a collaborator, her superiors."""
+    return may(user, "contract.record", contract.customer, _ownership(contract.customer))
+
+
+def enters_money(user):
+    """Whether the user enters payments, deliveries and bad debts."""
+    return access.may(user, "payment.record")
+
+
+def fulfils(user, contract):
+    """Whether the user notes deliveries and papers of this contract: who works on it, and finance."""
+    return works_on(user, contract) or enters_money(user)
+
+
+def plans(user, contract):
+    """Whether the user sets the payment plan: who prepares it, once it is in force only whoever confirms contracts."""
+    if contract.status == Contract.Status.CONFIRMED:
+        return may_void(user, contract)
+    return contract.status == Contract.Status.DRAFT and works_on(user, contract)
+
+
+def drops(user, contract):
+    """Whether the user gives back a number that she drew and that was not submitted."""
+    return contract.in_preparation and works_on(user, contract)
+
+
+def writes_texts(user):
+    """Whether the user drafts standard texts: who confirms contracts, and legal."""
+    return access.may(user, "contract.confirm") or access.may(user, "text.approve")
+
+
+# --- money and expenses --------------------------------------------------------------------------------------------------
+
+
+def payments(user):
+    """Payments of customers whose contracts the user sees."""
+    reach = access.scope(user, "contract.view")
+    if reach is None:
+        return Payment.objects.none()
+    if reach == "all":
+        return Payment.objects.all()
+    return Payment.objects.filter(customer_id__in=visible(user).order_by().values("customer_id"))
+
+
+def expenses(user):
+    """Expenses the user may read: her own, those of her departments' people, for finance all."""
+    if enters_money(user):
+        return Expense.objects.all()
+    seen = Q(claimant=user)
+    departments = access.department_ids(user, "expense.record")
+    if access.may(user, "expense.record") and departments is None:
+        return Expense.objects.all()
+    if departments:
+        seen |= Q(claimant__department_id__in=departments)
+    return Expense.objects.filter(seen)
+
+
+def after_sales_people(who):
+    """Whom a policy's `after_sales` names: the heads of the service staff, failing them the staff; or one person."""
+    people = User.objects.active()
+    if who != "service":
+        return list(people.filter(username=who))
+    return list(people.filter(role__key="service_manager")) or list(people.filter(role__key="service"))

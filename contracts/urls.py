@@ -2,13 +2,50 @@
 
 from django.urls import path
 
-from .views import detail, entry, listing
+from .views import collections, detail, entry, expenses, fulfilment, listing, numbers, payments, steps, texts
 
 app_name = "contracts"
 urlpatterns = [
     path("", listing.contract_list, name="list"),
     path("new/", entry.new, name="new"),
+    path("draw/", steps.draw, name="draw"),
+    path("numbers/", numbers.numbers, name="numbers"),
+    path("collections/", collections.collections, name="collections"),
+    path("ageing/", collections.ageing, name="ageing"),
+    path("payments/", payments.payments, name="payments"),
+    path("payments/new/", payments.new, name="payment_new"),
+    path("payments/bring/", payments.bring, name="payments_bring"),
+    path("payments/<int:pk>/", payments.payment, name="payment"),
+    path("payments/<int:pk>/match/", payments.match, name="payment_match"),
+    path("payments/<int:pk>/release/", payments.release, name="payment_release"),
+    path("payments/<int:pk>/void/", payments.void, name="payment_void"),
+    path("customers/<int:pk>/bad-debts/", payments.bad_debt, name="bad_debt"),
+    path("bad-debts/<int:pk>/clear/", payments.clear_bad_debt, name="bad_debt_clear"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/new/", texts.write, name="text_new"),
+    path("texts/<int:pk>/", texts.text, name="text"),
+    path("texts/<int:pk>/write/", texts.write, name="text_write"),
+    path("texts/<int:pk>/approve/", texts.approve, name="text_approve"),
+    path("texts/<int:pk>/retire/", texts.retire, name="text_retire"),
+    path("expenses/", expenses.expenses, name="expenses"),
+    path("expenses/new/", expenses.new, name="expense_new"),
+    path("expenses/<int:pk>/receipt/", expenses.receipt, name="receipt"),
+    path("files/<int:pk>/", fulfilment.file, name="file"),
+    path("files/<int:pk>/withdraw/", fulfilment.withdraw_file, name="file_withdraw"),
+    path("deliveries/<int:pk>/done/", fulfilment.delivered, name="delivered"),
+    path("papers/<int:pk>/received/", fulfilment.received, name="paper_received"),
     path("<int:pk>/", detail.detail, name="detail"),
+    path("<int:pk>/pdf/", detail.pdf, name="pdf"),
     path("<int:pk>/confirm/", detail.confirm, name="confirm"),
+    path("<int:pk>/send-back/", detail.send_back, name="send_back"),
     path("<int:pk>/void/", detail.void, name="void"),
+    path("<int:pk>/prepare/<slug:step>/", steps.step, name="step"),
+    path("<int:pk>/quote/", steps.take_quote, name="take_quote"),
+    path("<int:pk>/submit/", steps.submit, name="submit"),
+    path("<int:pk>/files/", fulfilment.add_file, name="file_add"),
+    path("<int:pk>/plan/", fulfilment.plan, name="plan"),
+    path("<int:pk>/credit/", fulfilment.share, name="credit"),
+    path("<int:pk>/correct/", fulfilment.correct, name="correct"),
+    path("<int:pk>/deliveries/", fulfilment.add_delivery, name="delivery_add"),
+    path("<int:pk>/papers/", fulfilment.add_paper, name="paper_add"),
 ]

@@ -53,6 +53,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute="*/5"),
         "options": {"expires": 240},
     },
+    "overdue payments and papers": {
+        "task": "contracts.find_overdue",
+        "schedule": crontab(hour=7, minute=30),
+        "options": {"expires": 12 * 3600},
+    },
+    "sums of contracts and payments": {
+        "task": "contracts.check_sums",
+        "schedule": crontab(hour=2, minute=10),
+        "options": {"expires": 3600},
+    },
     "audit sealing": {"task": "audit.seal", "schedule": 30.0, "options": {"expires": 60}},
     "audit proof": {
         "task": "audit.prove",

@@ -46,6 +46,7 @@ class ListKind(models.TextChoices):
     TRADE = "trade", _("Trade")
     CATEGORY = "category", _("Product category")
     SOURCE = "source", _("Source")
+    CONTRACT = "contract", _("Contract type")
 
 
 class PoolReason(models.TextChoices):

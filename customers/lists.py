@@ -21,6 +21,9 @@ DEFAULTS = {
     "source": [
         ("Referral", "转介绍"), ("Trade fair", "展会"), ("Cold call", "陌生拜访"), ("Website", "网站"), ("Advertising", "广告"), ("Imported", "导入"),
     ],
+    "contract": [
+        ("Sales contract", "销售合同"), ("Framework agreement", "框架协议"), ("Service contract", "服务合同"), ("Supplementary agreement", "补充协议"),
+    ],
 }  # fmt: skip
 
 

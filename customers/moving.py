@@ -3,7 +3,7 @@
 from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
-from contracts.models import Contract
+from contracts.models import BadDebt, Contract, Expense, Payment
 from crm_project.notices.models import Comment
 from deals.models import Deal
 
@@ -19,6 +19,9 @@ MOVED: dict[str, Any] = {
     "files": Attachment,
     "contracts": Contract,
     "deals": Deal,
+    "payments": Payment,
+    "bad_debts": BadDebt,
+    "expenses": Expense,
 }
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
 FILLED = (

@@ -24,7 +24,8 @@ from tests.cast import NOW
 from tests.every_page.accounts_table import ACCOUNTS, OPEN_TO_ALL
 from tests.every_page.activities_table import ACTIVITIES, APPROVALS, AUDIT, NOTICES
 from tests.every_page.assignment_table import ASSIGNMENT
-from tests.every_page.customers_table import CONTRACTS, CUSTOMERS, JOBS
+from tests.every_page.contracts_table import CONTRACTS
+from tests.every_page.customers_table import CUSTOMERS, JOBS
 from tests.every_page.deals_table import DEALS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.world import World

@@ -22,12 +22,12 @@ DELIVERED = {
 # What gathers and words the contents of a page for somebody to look at: delivery too.
 PAGES = {
     "crm_project.accounts.listing", "crm_project.accounts.security",
-    "crm_project.approvals.cards", "crm_project.approvals.evidence", "crm_project.audit.rows",
+    "crm_project.approvals.cards", "crm_project.approvals.evidence", "crm_project.approvals.money_evidence", "crm_project.audit.rows",
     "crm_project.notices.bell", "crm_project.notices.render", "crm_project.notices.digest",
     "customers.listing", "assignment.owner_panel", "assignment.pool_rows", "activities.page_parts",
 }  # fmt: skip
 PURE_MODULES = {
-    "assignment.policy", "assignment.policy_body", "assignment.standard", "customers.names", "customers.name_parts",
+    "assignment.policy", "assignment.policy_body", "assignment.standard", "customers.names", "customers.name_parts", "contracts.credit_code", "contracts.cents", "contracts.amount_words",
 }  # fmt: skip
 # Verbs that live in a platform app because of what they write, and look up to say who may.
 RAISED = {"crm_project.notices.comments": 3, "crm_project.approvals.access": 3}

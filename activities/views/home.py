@@ -15,7 +15,7 @@ from crm_project.lib.views import allowed, now
 from deals import access as deal_access
 from deals.overdue import late_rows
 
-from .. import company_day, my_day, team_day
+from .. import company_day, my_day, owed, team_day
 
 DEALS_LATE = 5
 PARTS = {
@@ -37,6 +37,7 @@ def home(request):
         "holds": may(user, "customer.claim") and user.department_id is not None,
         "leads": may(user, "followup.review"),
     }
+    context["owed"] = owed.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
     context["due"] = my_day.due(user, at)

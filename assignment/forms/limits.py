@@ -4,8 +4,16 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.accounts.models import User
+
 from ..policy_words import LEVEL_NAMES
 from .rules import whole
+
+
+def _after_sales():
+    """Nobody, the service staff as such, or one of them."""
+    people = User.objects.active().filter(role__key__in=("service", "service_manager")).order_by("username")
+    return [("none", _("nobody")), ("service", _("the service staff")), *((person.username, str(person)) for person in people)]
 
 
 class LimitsForm(forms.Form):
@@ -30,6 +38,17 @@ class LimitsForm(forms.Form):
     release_hour = whole(_("Hour of release"), 0, 23)
     remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
+    after_sales = forms.ChoiceField(label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field, named = self.fields["after_sales"], self.initial.get("after_sales")
+        if named and named not in dict(field.choices):
+            # A policy written as a file may name anybody: opening the editor changes nothing.
+            field.choices = [*field.choices, (named, named)]
+
+    def clean_after_sales(self):
+        return self.cleaned_data["after_sales"] or "none"
 
 
 class TierForm(forms.Form):

@@ -1,6 +1,13 @@
 """Contracts and the money they bring."""
 
 from .contract import Contract
+from .credit import Correction, CreditShare
+from .expense import Expense
 from .money import Allocation, BadDebt, Delivery, Instalment, Payment
+from .preparation import ContractFile, ContractLine, Paper, PartyCheck, Promise
+from .text import ContractText
 
-__all__ = ["Allocation", "BadDebt", "Contract", "Delivery", "Instalment", "Payment"]
+__all__ = [
+    "Allocation", "BadDebt", "Contract", "ContractFile", "ContractLine", "ContractText", "Correction", "CreditShare", "Delivery", "Expense",
+    "Instalment", "Paper", "PartyCheck", "Payment", "Promise",
+]  # fmt: skip

@@ -19,6 +19,8 @@ class Instalment(models.Model):
     # Sum of its allocations, written by the verbs of payments only; checked every night.
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=0, editable=False)
     paid_on = models.DateField(_("fully paid"), null=True, editable=False)
+    # Dealt with: not asked about again before this day (T20).
+    excused_until = models.DateField(null=True, editable=False)
 
     class Meta:
         ordering = ["contract", "number"]
@@ -42,6 +44,10 @@ class Payment(models.Model):
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
     reference = models.CharField(_("bank reference"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # Sum of its allocations; what is left stays open as the customer's credit.
+    allocated = models.DecimalField(_("matched"), max_digits=16, decimal_places=2, default=0, editable=False)
+    # What a file of contracts said was paid before (`import_data contracts`, paid_amount).
+    opening_of = models.ForeignKey("contracts.Contract", models.PROTECT, null=True, related_name="openings", editable=False)
     entered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     entered_at = models.DateTimeField(editable=False)
     voided_at = models.DateTimeField(null=True, editable=False)
@@ -53,9 +59,14 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["-received_on", "-id"], name="payment_newest"),
             models.Index(fields=["customer", "-received_on"], name="payment_customer"),
-        ]
+            models.Index(
+                fields=["-received_on", "-id"], name="payment_open",
+                condition=models.Q(voided_at__isnull=True, allocated__lt=models.F("amount")),
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
+            models.CheckConstraint(condition=models.Q(allocated__gte=0, allocated__lte=models.F("amount")), name="payment_allocated"),
             # A bank's statement imported twice enters nothing twice.
             models.UniqueConstraint(
                 fields=["reference"], name="payment_reference_once", condition=~models.Q(reference="") & models.Q(voided_at__isnull=True)

@@ -1,27 +1,45 @@
 """Amounts and states of contracts, formatted once."""
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from crm_project.ground.templatetags.look import status
 
 register = template.Library()
 
 TONES = {"draft": "warn", "confirmed": "ok", "void": ""}
+CHECK_TONES = {"open": "", "good": "ok", "bad": "bad"}
+EXPENSE_TONES = {"waiting": "info", "accepted": "ok", "refused": "bad", "withdrawn": ""}
+
+
+@register.simple_tag
+def money(value, currency="CNY"):
+    """12,000.00 CNY, in every language: the Chinese format would group nothing."""
+    return format_html('<span class="nowrap">{} {}</span>', f"{value:,.2f}", currency)
 
 
 @register.simple_tag
 def amount(contract):
-    """12,000.00 CNY"""
-    return format_html(
-        '<span class="nowrap">{} {}</span>',
-        number_format(contract.amount, 2, force_grouping=True),
-        contract.currency,
-    )
+    """What a contract, a payment, an expense comes to."""
+    return money(contract.amount, contract.currency)
 
 
 @register.simple_tag
 def contract_status(contract):
     """The state as a tag."""
+    if contract.in_preparation:
+        return status(_("In preparation"), "info")
     return status(contract.get_status_display(), TONES[contract.status])
+
+
+@register.simple_tag
+def check_status(check):
+    """The state of a check of the counterpart as a tag."""
+    return status(check.get_state_display(), CHECK_TONES[check.state])
+
+
+@register.simple_tag
+def expense_status(expense):
+    """The state of an expense as a tag."""
+    return status(expense.get_status_display(), EXPENSE_TONES[expense.status])

@@ -1,93 +1,147 @@
-"""One contract: read, confirmed, voided (row Nc13)."""
+"""One contract: what it says, what it brought, and what may be done with it (rows Nc13, Nc15, T20, D9)."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from assignment.countdown import day, minute
+from assignment.policies import local_date
+from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now
+from crm_project.lib.views import attempt, now
 
-from .. import access, lifecycle
-from ..forms import VoidForm
+from .. import access, completeness, credit, lifecycle, preparing, printing, types
+from ..choices import FileKind
+from ..corrections import FIELDS
+from ..forms.contract import BackForm, FileForm, VoidForm
+from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
 from ..models import Contract
-from ..templatetags.contracts import amount
-
-_NEAR = (
-    "customer__ownership__owner",
-    "customer__ownership__department",
-    "customer__department",
-    "owner",
-    "recorded_by",
-    "decided_by",
-)
+from ..templatetags.contracts import amount, money
+from .opening import contract_page
 
 
-def _contract(request, pk):
-    return get_object_or_404(access.visible(request.user).select_related(*_NEAR), pk=pk)
-
-
-@allowed("contract.view")
+@contract_page()
 @require_GET
-def detail(request, pk):
+def detail(request, row):
     """What it says and what may be done with it."""
-    return _page(request, _contract(request, pk), VoidForm())
+    return _page(request, row, VoidForm())
+
+
+def _by(person, moment):
+    return " · ".join(filter(None, [str(person or ""), minute(moment)]))
+
+
+def _facts(row):
+    named = types.words().get(row.type, row.type)
+    facts = [
+        (_("Customer"), row.customer.name), (_("Buyer"), row.buyer), (_("Unified social credit code"), row.credit_code),
+        (_("Signed on"), day(row.signed_at) if row.signing_known else ""), (_("Amount"), amount(row)), (_("Type"), named),
+        (_("Payment method"), row.payment_method), (_("Line"), row.line), (_("Owner at signing"), row.owner),
+        (_("Recorded"), _by(row.recorded_by, row.recorded_at)),
+    ]  # fmt: skip
+    if row.drawn and row.submitted_at:
+        facts.append((_("Submitted"), _by(row.submitted_by, row.submitted_at)))
+    if row.decided_at:
+        label = _("Declared void") if row.status == Contract.Status.VOID else _("Confirmed")
+        facts.append((label, _by(row.decided_by, row.decided_at)))
+    optional = {_("Buyer"), _("Unified social credit code"), _("Line")}
+    return [(label, value) for label, value in facts if value or label not in optional]
 
 
 def _page(request, row, form, status=200):
-    facts = [
-        (_("Customer"), row.customer.name), (_("Number"), row.number), (_("Signed on"), day(row.signed_at)), (_("Amount"), amount(row)),
-        (_("Type"), row.type), (_("Payment method"), row.payment_method), (_("Line"), row.line), (_("Payment due on"), day(row.due_at)),
-        (_("Owner at signing"), row.owner), (_("Recorded"), f"{row.recorded_by or ''} · {minute(row.recorded_at)}"),
-    ]  # fmt: skip
-    if row.decided_at:
-        label = _("Declared void") if row.status == Contract.Status.VOID else _("Confirmed")
-        facts.append((label, f"{row.decided_by or ''} · {minute(row.decided_at)}"))
-    waiting = row.status == Contract.Status.DRAFT
+    user, today = request.user, local_date(now())
+    may_confirm, may_void = access.may_confirm(user, row), access.may_void(user, row)
+    lacks = completeness.missing(row) if row.status == Contract.Status.DRAFT else []
+    parts = list(row.instalments.all())
     context = {
-        "contract": row, "facts": facts, "form": form, "waiting": waiting,
-        "may_confirm": waiting and access.may_confirm(request.user, row),
-        "may_void": row.status != Contract.Status.VOID and access.may_void(request.user, row),
-        "own": waiting and access.may_void(request.user, row) and not access.may_confirm(request.user, row),
-        "deciders": _(", ").join(str(person) for person in access.deciders(row)) if waiting else "",
+        "contract": row, "facts": _facts(row), "form": form, "waiting": row.waiting, "preparing": row.in_preparation, "lacks": lacks,
+        "works_on": access.works_on(user, row), "may_confirm": row.waiting and may_confirm and not lacks,
+        "may_send_back": row.waiting and row.drawn and may_confirm, "back_form": BackForm(),
+        "may_void": row.status != Contract.Status.VOID and may_void, "may_drop": access.drops(user, row), "may_plan": access.plans(user, row),
+        "may_credit": row.status == Contract.Status.CONFIRMED and may_void, "may_money": access.enters_money(user),
+        "may_correct": row.status == Contract.Status.CONFIRMED and access.works_on(user, row),
+        "may_fulfil": row.status != Contract.Status.VOID and access.fulfils(user, row),
+        "own": row.waiting and may_void and not may_confirm,
+        "deciders": _(", ").join(str(person) for person in access.deciders(row)) if row.waiting else "",
+        "parts": [_part(part, row, today) for part in parts], "open": money(row.amount - row.paid_amount, row.currency),
+        "paid": money(row.paid_amount, row.currency), "share": int(row.paid_amount * 100 / row.amount) if row.amount else 0,
+        "lines": [(line, money(line.amount, row.currency)) for line in row.lines.all()], "promises": row.promise_rows.all(),
+        "deliveries": row.deliveries.all(), "papers": row.papers.all(), "today": today,
+        "files": [(f, minute(f.at)) for f in row.files.filter(voided_at=None).select_related("by")],
+        "checks": row.checks.select_related("by", "file"), "credit": credit.told(row) if row.status == Contract.Status.CONFIRMED else None,
+        "corrections": [(c, FIELDS.get(c.field, c.field), minute(c.at)) for c in row.corrections.select_related("asked_by", "approved_by")],
+        "delivery_form": DeliveryForm(initial={"planned_on": today, "amount": 0}), "paper_form": PaperForm(initial={"due_on": today}),
+        "delivered_form": DeliveredForm(initial={"delivered_on": today}), "file_form": FileForm(), "file_kinds": FileKind,
     }  # fmt: skip
     return render(request, "contracts/detail.html", context, status=status)
 
 
-@allowed("contract.confirm")
+def _part(part, row, today):
+    """One part of the plan: what is open, and how it stands."""
+    rest = part.amount - part.paid
+    if row.status == Contract.Status.VOID:
+        state, tone = _("void"), ""
+    elif not rest:
+        state, tone = _("paid on %(day)s") % {"day": part.paid_on}, "ok"
+    elif part.due_on < today and row.status == Contract.Status.CONFIRMED:
+        state, tone = _("overdue by %(n)d days") % {"n": (today - part.due_on).days}, "bad"
+    else:
+        state, tone = (_("partly paid"), "info") if part.paid else (_("unpaid"), "")
+    return {
+        "number": part.number, "label": part.label, "due_on": part.due_on.isoformat(), "amount": money(part.amount, row.currency),
+        "open": money(rest, row.currency) if rest else "", "state": state, "tone": tone,
+    }  # fmt: skip
+
+
+@contract_page(access.may_confirm)
 @require_POST
-def confirm(request, pk):
+def confirm(request, row):
     """The manager confirms: the customer is official."""
-    row = _contract(request, pk)
-    if not access.may_confirm(request.user, row):
-        raise PermissionDenied
-    attempt(
-        request,
-        lifecycle.confirm,
-        contract_id=pk,
-        by=request.user,
-        at=now(),
-        done=_("Confirmed: “%(name)s” is an official customer.") % {"name": row.customer.name},
-    )
-    return redirect("contracts:detail", pk)
+    done = _("Confirmed: “%(name)s” is an official customer.") % {"name": row.customer.name}
+    attempt(request, lifecycle.confirm, contract_id=row.pk, by=request.user, at=now(), done=done)
+    return redirect("contracts:detail", row.pk)
 
 
-@allowed("contract.confirm")
+@contract_page(access.may_confirm)
 @require_POST
-def void(request, pk):
-    """Declare it void, with the reason; the clocks go back to what they would be without it."""
-    row = _contract(request, pk)
-    if not access.may_void(request.user, row):
-        raise PermissionDenied
+def send_back(request, row):
+    """Give it back to be mended."""
+    reason = request.POST.get("reason", "")[:200]
+    attempt(request, preparing.send_back, contract_id=row.pk, by=request.user, at=now(), reason=reason, done=_("Given back to be mended."))
+    return redirect("contracts:detail", row.pk)
+
+
+def _voidable(user, row):
+    return access.may_void(user, row) or access.drops(user, row)
+
+
+@contract_page(_voidable)
+@require_POST
+def void(request, row):
+    """Declare it void, with the reason; the clocks go back to what they would be without it. A number stays accounted for."""
     form = VoidForm(request.POST)
     if form.is_valid():
         try:
-            lifecycle.void(contract_id=pk, by=request.user, at=now(), reason=form.cleaned_data["reason"])
+            lifecycle.void(contract_id=row.pk, by=request.user, at=now(), reason=form.cleaned_data["reason"])
             messages.success(request, _("The contract is void."))
-            return redirect("contracts:detail", pk)
         except Refused as refusal:
             messages.error(request, refusal.sentence)
-            return redirect("contracts:detail", pk)
+        return redirect("contracts:detail", row.pk)
     return _page(request, row, form, status=422)
+
+
+@contract_page()
+@require_GET
+def pdf(request, row):
+    """The filled-in standard text, to print and sign."""
+    if row.text_id is None:
+        raise Http404
+    log.record(by=request.user, action="contract.printed", at=now(), subject=row, customer_id=row.customer_id)
+    answer = HttpResponse(printing.pdf(row), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+

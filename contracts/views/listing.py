@@ -1,6 +1,6 @@
 """Contracts that one may see, the newest first."""
 
-from django.db.models import Q
+from django.db.models import F, Q, Sum
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +10,12 @@ from assignment.countdown import day
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed
 
-from .. import access
+from .. import access, types
+from ..cents import cents
 from ..models import Contract
+from ..templatetags.contracts import money
 
-SIZE = 25
+SIZE, SUMMED = 25, 1000
 NEAR = ("customer", "owner")
 
 
@@ -21,29 +23,51 @@ NEAR = ("customer", "owner")
 @require_GET
 def contract_list(request):
     """By state; the ones that wait for a manager have their own tab."""
-    state = request.GET.get("status") if request.GET.get("status") in Contract.Status.values else ""
+    state = request.GET.get("status") if request.GET.get("status") in _STATES else ""
     text = request.GET.get("q", "").strip()
     seen = access.visible(request.user)
-    rows = seen.filter(status=state) if state else seen
+    rows = seen.filter(_STATES[state])
     if text:
         rows = rows.filter(Q(number__icontains=text) | Q(customer__name__icontains=text) | Q(customer__code__iexact=text))
     page = Page(rows.select_related(*NEAR), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE)
     count = capped_count(rows)
+    named = types.words()
     context = {
-        "rows": [(row, day(row.signed_at)) for row in page.rows], "query": text, "tabs": _tabs(state, seen), "state": state,
+        "rows": [(row, day(row.signed_at) if row.signing_known else "", named.get(row.type, row.type)) for row in page.rows],
+        "totals": _totals(rows) if state in ("confirmed", "open") else [], "query": text, "tabs": _tabs(state, seen), "state": state,
         "keep": [("status", state)] if state else [], "count_text": page.span(count), "prev_url": page.prev_url(request.GET),
         "next_url": page.next_url(request.GET),
     }  # fmt: skip
     return render(request, "contracts/list.html", context)
 
 
+# The tabs: what they narrow to.
+_STATES = {
+    "": Q(),
+    "preparing": Q(status=Contract.Status.DRAFT, drawn=True, submitted_at=None),
+    "draft": Q(status=Contract.Status.DRAFT) & ~Q(drawn=True, submitted_at=None),
+    "confirmed": Q(status=Contract.Status.CONFIRMED),
+    "open": Q(status=Contract.Status.CONFIRMED, paid_amount__lt=F("amount")),
+    "void": Q(status=Contract.Status.VOID),
+}
+
+
+def _totals(rows):
+    """[(currency, amount, open)] of the contracts listed, up to the cap: a sum over everything would read everything."""
+    ids = rows.order_by("-signed_at", "-id").values("pk")[:SUMMED]
+    found = Contract.objects.filter(pk__in=ids).order_by().values("currency").annotate(sum=Sum("amount"), paid=Sum("paid_amount"))
+    return [(money(row["sum"], row["currency"]), money(cents(row["sum"]) - cents(row["paid"]), row["currency"])) for row in found]
+
+
 def _tabs(state, seen):
     root = reverse("contracts:list")
-    waiting = capped_count(seen.filter(status=Contract.Status.DRAFT), 99)
+    waiting = capped_count(seen.filter(_STATES["draft"]), 99)
     labels = [
         ("", _("All"), None),
+        ("preparing", _("In preparation"), None),
         ("draft", _("To be confirmed"), waiting),
         ("confirmed", _("Confirmed"), None),
+        ("open", _("Not fully paid"), None),
         ("void", _("Void"), None),
     ]
     return [

@@ -23,6 +23,9 @@ TONES = {
     Kind.DISCOUNT: "warn",
     Kind.DEAL_FIGURE: "plum",
     Kind.SALES_PLAN: "info",
+    Kind.CONTRACT_FIGURE: "plum",
+    Kind.EXPENSE: "info",
+    Kind.OVERDUE: "bad",
 }
 STATUS_TONES = {Status.PENDING: "info", Status.APPROVED: "ok", Status.REFUSED: "bad", Status.WITHDRAWN: "", Status.OBSOLETE: ""}
 
@@ -47,6 +50,9 @@ def effect(row):
         Kind.DISCOUNT: _("The quote may go out with this discount."),
         Kind.DEAL_FIGURE: _("The new figures hold; the old ones stay in the record."),
         Kind.SALES_PLAN: _("The plan counts towards the department's."),
+        Kind.CONTRACT_FIGURE: _("The figures of the contract change; what stood there before stays to be seen."),
+        Kind.EXPENSE: _("The expense is accepted; finance pays it."),
+        Kind.OVERDUE: _("Note what was agreed and until when; it leaves your inbox by itself once it is paid or received."),
     }[row.kind]
 
 
@@ -58,7 +64,9 @@ def approve_label(row):
         return _("Let the owner go on")
     if row.kind in (Kind.VALIDITY, Kind.DUPLICATE, Kind.CLAIM):
         return _("Give to %(person)s") % {"person": row.asked_by}
-    return _("Approve")
+    if row.kind == Kind.EXPENSE:
+        return _("Accept")
+    return _("Dealt with") if row.kind == Kind.OVERDUE else _("Approve")
 
 
 def overdue(row, at):
@@ -85,8 +93,8 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "title": row.subject,
         "url": reverse("approvals:request", args=[row.pk]),
         "kind": row.get_kind_display(),
-        "tone": TONES[row.kind],
-        "who": str(row.asked_by) if row.asked_by_id else _("the policy"),
+        "tone": TONES.get(row.kind, "info"),
+        "who": str(row.asked_by) if row.asked_by_id else _("the daily check") if row.kind == Kind.OVERDUE else _("the policy"),
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
         "reason": row.reason,
@@ -97,8 +105,8 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "refuse_url": f"{decide}?do=refuse",
         "refuse_label": _("Release to the pool") if review else "",
         "refuse_note": _("Reason (the owner reads it)") if review else "",
-        # Who closes the deal has to be chosen: on the request's own page, not by one key.
-        "may_decide": may_decide and row.kind != Kind.CONFLICT,
+        # Who closes the deal, and until when something is settled, has to be said: on the request's own page, not by one key.
+        "may_decide": may_decide and row.kind not in (Kind.CONFLICT, Kind.OVERDUE),
         "look_label": _("Compare both sides and decide") if may_decide and row.kind == Kind.CONFLICT else "",
         "errors": errors,
         "typed": typed,

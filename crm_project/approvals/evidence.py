@@ -20,6 +20,7 @@ from customers import access as customer_access
 from customers.models import Customer, Ownership
 from deals import request_facts as deal_facts
 
+from . import money_evidence
 from .models import Request
 
 Kind = Request.Kind
@@ -44,6 +45,9 @@ def gathered(row, user, at):
         Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
         Kind.DEAL_FIGURE: lambda row, customer, user, at: deal_facts.correction(row),
         Kind.SALES_PLAN: lambda row, customer, user, at: deal_facts.plan(row),
+        Kind.CONTRACT_FIGURE: money_evidence.figures,
+        Kind.EXPENSE: money_evidence.expense,
+        Kind.OVERDUE: money_evidence.overdue,
     }[row.kind]
     for name, value in more(row, customer, user, at).items():
         out[name] = out.get(name, []) + value if name == "facts" else value

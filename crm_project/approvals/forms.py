@@ -117,7 +117,17 @@ class ConflictForm(DecisionForm):
         return {"closer_id": data["closer"], "shares": shares} if data["do"] == APPROVE else {}
 
 
+class OverdueForm(DecisionForm):
+    """What was agreed and until when; or it stays open and the owner is to chase it (T20)."""
+
+    until = forms.DateField(required=False, label=gettext_lazy("To be settled by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def changes(self):
+        until = self.cleaned_data.get("until")
+        return {"until": until.isoformat() if until else None} if self.cleaned_data["do"] == APPROVE else {}
+
+
 def form_for(row, user, data=None):
     """The form of this kind of request."""
-    kinds = {Request.Kind.REVIEW: ReviewForm, Request.Kind.CONFLICT: ConflictForm}
+    kinds = {Request.Kind.REVIEW: ReviewForm, Request.Kind.CONFLICT: ConflictForm, Request.Kind.OVERDUE: OverdueForm}
     return kinds.get(row.kind, DecisionForm)(data, row=row, user=user)

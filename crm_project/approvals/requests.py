@@ -53,6 +53,9 @@ WITHDRAW = {
 # Questions about who owns the customer: answered by themselves when the ownership ends.
 OF_OWNERSHIP = (Kind.EXTENSION, Kind.INTENT, Kind.CLAIM, Kind.DUPLICATE, Kind.REVIEW, Kind.VALIDITY, Kind.CONFLICT)
 
+# What the decider is told of; “request_overdue” is a decision that is late.
+NEWS = {Kind.OVERDUE: "request_collection"}
+
 # Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
 DUE_DAYS = 2
 
@@ -65,7 +68,7 @@ def open_requests(requests):
     send(
         [
             notice(
-                request.decider_id, f"request_{request.kind}", at=request.asked_at, key=f"request:{request.pk}",
+                request.decider_id, NEWS.get(request.kind, f"request_{request.kind}"), at=request.asked_at, key=f"request:{request.pk}",
                 url=reverse("approvals:request", args=[request.pk]), subject=request.subject,
                 person=str(request.asked_by) if request.asked_by_id else "",
             )

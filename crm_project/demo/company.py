@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from .customers import Maker
 from .deals import Deals
+from .money import Money
 from .people import hire
 from .story import Story
 
@@ -14,3 +15,4 @@ def found(now):
     made = Maker(now, people, departments).run()
     Story(now, people, made).run()
     Deals(now, people, departments).run()
+    Money(now, people).run()

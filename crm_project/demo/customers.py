@@ -14,7 +14,7 @@ from customers.models import Contact, Customer, ListItem, Ownership
 from customers.numbers import codes, file_number
 from customers.sample_names import Samples
 
-from . import texts
+from . import money, texts
 
 # (department, share of the 2,000, days until the first loss as the preset counts them)
 SHARES = {"Enterprise": (620, 15), "Solar": (640, 90), "Talent": (420, 30), "Direct": (320, 15)}
@@ -189,13 +189,14 @@ class Maker:
                 Contract(
                     customer=row, number=f"HT-{signed:%Y}-{n + 1:04d}", signed_at=signed, amount=self.dice.randint(20, 900) * 1000, owner=row.owner,
                     type=self.dice.choice(["销售合同", "框架协议", "服务合同"]), payment_method=self.dice.choice(["银行转账", "承兑汇票"]),
-                    status="confirmed" if n % 12 else "draft", recorded_by=row.owner, recorded_at=signed, decided_at=signed, stage_before=row.stage,
+                    status="confirmed" if n % 12 else "draft", recorded_by=row.owner, recorded_at=signed, decided_at=signed, stage_before=row.stage, promises="none",
                     stage_since_before=row.stage_since,
                 )
             )  # fmt: skip
             if n % 12:
                 row.stage, row.stage_since = "official", signed
                 officials.append(row)
+        money.number(contracts)
         Contract.objects.bulk_create(contracts, batch_size=500)
         Customer.objects.bulk_update(officials, ["stage", "stage_since"], batch_size=500)
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from crm_project.ground.models import Heartbeat
@@ -11,6 +12,16 @@ def show(name: str) -> None:
     """Note that a process is alive now."""
     row = Heartbeat(name=name, at=timezone.now())
     Heartbeat.objects.bulk_create([row], update_conflicts=True, update_fields=["at"], unique_fields=["name"])
+
+
+def note(name: str, text: str) -> None:
+    """Keep the outcome of a nightly check for the health report."""
+    cache.set(f"sign:{name}", text, None)
+
+
+def noted(name: str) -> str:
+    """The last outcome of a nightly check."""
+    return cache.get(f"sign:{name}") or "not checked yet"
 
 
 def last_seen() -> dict[str, datetime]:

@@ -14,5 +14,5 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = health.report()
     well = health.is_well(parts)
     culprits = [name for name, state in parts.items() if state not in (health.OK, health.BUSY)]
-    answer = {"status": "ok" if well else "failing", "culprits": culprits, "parts": parts}
+    answer = {"status": "ok" if well else "failing", "culprits": culprits, "parts": parts, "details": health.details()}
     return JsonResponse(answer, status=200 if well else 503)

@@ -152,6 +152,28 @@ KINDS = {
         "bad",
         _plain(gettext_lazy("“%(deal)s” (%(customer)s) has had no update since it was due on %(due)s; owner: %(person)s.")),
     ),
+    "request_contract_figure": ("pencil-square", "accent", _plain(gettext_lazy("%(person)s asks to correct a contract: %(subject)s"))),
+    "request_expense": ("receipt", "accent", _plain(gettext_lazy("%(person)s claims an expense: %(subject)s"))),
+    "request_collection": ("cash-coin", "bad", _plain(gettext_lazy("Overdue, before you until it is settled: %(subject)s"))),
+    "contract_submitted": (
+        "file-earmark-check",
+        "accent",
+        _plain(gettext_lazy("%(person)s submits contract %(number)s with %(customer)s: to be confirmed by you")),
+    ),
+    "contract_sent_back": ("arrow-return-left", "warn", _because(gettext_lazy("%(person)s gave contract %(number)s back to be mended."))),
+    "collection_chase": ("telephone-outbound", "bad", _because(gettext_lazy("%(person)s asks you to chase what is overdue on contract %(number)s."))),
+    "after_sales": ("headset", "info", _plain(gettext_lazy("%(customer)s signed contract %(number)s: now yours to look after."))),
+    "sums_drift": (
+        "exclamation-triangle",
+        "bad",
+        _counted(
+            ngettext_lazy(
+                "The nightly check found %(n)d sum that does not agree: run check_sums.",
+                "The nightly check found %(n)d sums that do not agree: run check_sums.",
+                "n",
+            )
+        ),
+    ),
     "request_passed": ("inbox", "accent", _plain(gettext_lazy("A request now waits for you: %(subject)s"))),
     "request_overdue": ("clock-history", "bad", _plain(gettext_lazy("A decision of yours is overdue: %(subject)s"))),
     "request_escalated": ("clock-history", "bad", _plain(gettext_lazy("%(person)s has not decided in time: %(subject)s"))),

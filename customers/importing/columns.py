@@ -125,8 +125,11 @@ def known(kind):
 
 
 def arrange(headings, kind):
-    """Which column stands where: a list with None for what is not asked for. Refuses unknown, double and missing headings by name."""
-    columns = known(kind)
+    """Which column stands where: a list with None for what is not asked for. `kind`: a name, or the columns themselves by heading.
+
+    Refuses unknown, double and missing headings by name.
+    """
+    columns = kind if isinstance(kind, dict) else known(kind)
     found, problems = [], []
     for heading in headings:
         name = str(heading if heading is not None else "").strip().strip("★*").strip().casefold()

@@ -3,8 +3,9 @@
 from assignment import clocks
 from assignment.ledger import Kind, event
 from assignment.models import OwnershipEvent
-from assignment.policies import PolicyBook
-from contracts.models import Contract
+from assignment.policies import PolicyBook, local_date
+from contracts import openings
+from contracts.models import Contract, CreditShare
 from crm_project.audit import log
 from crm_project.lib import bulk
 from customers.choices import Stage
@@ -32,6 +33,9 @@ def insert(drafts, terms, ownerships):
     keys = bulk.insert(Contract, rows, recorded_by_id=by)
     for draft, key in zip(drafts, keys, strict=True):
         draft.pk = key
+    openings.begin([_opening(draft, row) for draft, row in zip(drafts, rows, strict=True)], at=terms.at, by=by)
+    counted = [(draft, row) for draft, row in zip(drafts, rows, strict=True) if draft.status == CONFIRMED and row["owner_id"]]
+    bulk.insert(CreditShare, [{"contract_id": d.pk, "user_id": row["owner_id"]} for d, row in counted], share=100, decided_at=terms.at)
     _make_official(list(first.values()), terms, ownerships)
     moved = sorted({draft.customer.pk for draft in drafts if draft.status == CONFIRMED})
     clocks.refresh(moved, at=terms.at, locked=True, book=PolicyBook())
@@ -51,9 +55,19 @@ def _row(draft, terms, ownership, first):
     return {
         "customer_id": draft.customer.pk, "number": values["number"], "signed_at": values["signed_at"], "amount": values["amount"],
         "status": str(draft.status), "owner_id": owner, "type": values.get("type", ""), "payment_method": values.get("payment_method", ""),
-        "line": values.get("line", ""), "due_at": values.get("due_at"), "paid_amount": values.get("paid_amount", 0),
+        "line": values.get("line", ""), "due_at": values.get("due_at"),
+        # What goes beyond the amount is open credit of the customer.
+        "paid_amount": min(values.get("paid_amount", 0), values["amount"]),
         "recorded_at": recorded, "decided_by_id": getattr(terms.by, "pk", None) if decided else None,
         "decided_at": recorded if decided else None, "stage_before": before, "stage_since_before": since,
+    }  # fmt: skip
+
+
+def _opening(draft, row):
+    """What the plan and the opening payment of a new contract are made from."""
+    return {
+        "pk": draft.pk, "paid": draft.values.get("paid_amount", 0), "currency": "CNY",
+        **{name: row[name] for name in ("customer_id", "amount", "signed_at", "due_at")},
     }  # fmt: skip
 
 
@@ -85,7 +99,13 @@ def update(drafts, terms):
     for draft in drafts:
         new = {name: draft.values[name] for name in draft.changes}
         changes[draft.number] = log.differences({name: getattr(draft.row, name) for name in new}, new)
-        Contract.objects.filter(pk=draft.row.pk).update(**new)
+        paid = new.pop("paid_amount", None)
+        if new:
+            Contract.objects.filter(pk=draft.row.pk).update(**new)
+        if paid is not None:
+            openings.restate(draft.row, paid, at=terms.at, by=terms.by)
+        if "due_at" in new and draft.row.instalments.count() == 1:
+            draft.row.instalments.update(due_on=local_date(new["due_at"]))
         draft.pk = draft.row.pk
     _tell(drafts, terms, changes)
 

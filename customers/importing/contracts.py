@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assignment import clocks
+from contracts import openings
 from contracts.models import Contract
 from crm_project.accounts import access
 from customers.models import Customer, Ownership
@@ -149,7 +150,11 @@ class ContractsImport:
         stated += ["status"] if "status" in values and values["status"] != row.status else []
         stated += ["owner"] if draft.owner and draft.owner.pk != row.owner_id else []
         stated += ["customer"] if row.customer_id != draft.customer.pk else []
-        changes = {name: values[name] for name in (*FILLED, "paid_amount") if name in values and values[name] != _whole(getattr(row, name))}
+        changes = {name: values[name] for name in FILLED if name in values and values[name] != _whole(getattr(row, name))}
+        if "paid_amount" in values and min(values["paid_amount"], row.amount) != row.paid_amount:
+            changes["paid_amount"] = values["paid_amount"]
+            if not openings.restatable(row, values["paid_amount"]):
+                draft.refuse(_("paid_amount: finance has entered more than that here: void a payment instead."))
         stated += [name for name in ("type", "payment_method", "line") if name in changes and getattr(row, name)]
         if stated:
             draft.refuse(_("Contract %(number)s is there already, with something else in %(columns)s: it is changed on its page.")

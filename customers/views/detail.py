@@ -1,5 +1,6 @@
 """The customer page: owner and countdown first, then one part of the file at a time (rows Z3, M4, T3, T5, Nf6)."""
 
+from django.db.models import Sum
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.views.decorators.http import require_GET
 from activities.models import Attachment
 from assignment.countdown import day, minute
 from contracts import access as contract_access
+from contracts.payments import credit_of
+from contracts.templatetags.contracts import money
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.lib.prepared import prepared
 from deals import access as deal_access
@@ -115,7 +118,12 @@ def _load_file(request, customer, ownership, at, context):
 
 def _load_contracts(request, customer, ownership, at, context):
     rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
-    return {"contracts": list(rows)}
+    spent = contract_access.expenses(request.user).filter(customer=customer, status="accepted").order_by().values("currency")
+    return {
+        "contracts": list(rows), "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
+        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()], "may_money": contract_access.enters_money(request.user),
+        "may_expense": may_somewhere(request.user, "expense.record"),
+    }  # fmt: skip
 
 
 def _load_deals(request, customer, ownership, at, context):

@@ -22,6 +22,7 @@ def typed(row, **changes):
         "signed_on": "2026-03-01",
         "amount": "120000.50",
         "type": "Framework",
+        "promises": "none",
         **changes,
     }
 
@@ -35,7 +36,7 @@ def contract(row, number="HT-1", status="draft", **fields):
         status=status,
         recorded_at=NOW,
         owner=None,
-        **fields,
+        **{"promises": "none", **fields},
     )
 
 
@@ -165,7 +166,7 @@ def test_the_list_shows_contracts_in_scope_and_a_typed_address_no_more(cast, clo
     )
 
     def shown(person):
-        return {row.number for row, _day in signed_in(person).get("/contracts/").context["rows"]}
+        return {row.number for row, *_rest in signed_in(person).get("/contracts/").context["rows"]}
 
     assert shown(cast.rep) == {"A"} and shown(cast.manager) == {"A", "B"} and shown(cast.finance) == {"A", "B", "C"}
     assert signed_in(cast.rep).get(f"/contracts/{theirs.pk}/").status_code == 404
@@ -179,7 +180,7 @@ def test_the_list_is_narrowed_by_state_and_found_by_number_or_customer(cast, clo
     client = signed_in(cast.rep)
 
     def shown(query):
-        return [row.number for row, _day in client.get(f"/contracts/?{query}").context["rows"]]
+        return [row.number for row, *_rest in client.get(f"/contracts/?{query}").context["rows"]]
 
     assert shown("status=confirmed") == ["HT-77"] and shown("q=78") == ["HT-78"] and shown("q=友好") == ["HT-77"] and shown("q=zzz") == []
     assert "No contract matches" in client.get("/contracts/?q=zzz").text

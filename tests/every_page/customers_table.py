@@ -1,10 +1,10 @@
 # ruff: noqa: E501 - a table: one address a line
-"""customers: and contracts: in the table."""
+"""customers: in the table."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .page import Page, about
-from .rights import EVERYWHERE, HELD, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
+from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
 
 
 def ids(world, case):
@@ -40,10 +40,6 @@ def two(world, case):
     return {"one": world.get("customer", case).pk, "other": world.get("second", case).pk}
 
 
-def contract(world, case):
-    return {"customer": world.get("customer", case).pk, "number": "K-NEW", "signed_on": "2026-03-01", "amount": "100", "currency": "CNY"}
-
-
 def sheet():
     return SimpleUploadedFile("customers.csv", "full_name,department\n杭州导入测试科技有限公司,Company/Stages\n".encode())
 
@@ -57,11 +53,6 @@ def said(text):
 
 edits = both(sees(), either(reaches("customer.edit"), reaches("customer.classify")))
 unlocked = either(mine("customer.view"), acts("customer.restricted"))
-
-
-def not_own_unless_on_top(case):
-    """Nobody confirms what she recorded herself, unless nobody stands above her."""
-    return case.place != OWN or case.role == "general_manager"
 
 
 CUSTOMERS = [
@@ -103,7 +94,7 @@ CUSTOMERS = [
     about("customer", "customers:apply_duplicate", EVERYWHERE, get=has("customer.claim"), post=both(has("customer.claim"), not_at(OWN, *POOLS)), data=said("I know them"), words=True),
     about("customer", "customers:confirm_name", EVERYWHERE, post=acts("customer.merge")),
     about("customer", "customers:merge_with", EVERYWHERE, get=acts("customer.merge")),
-    about("customer", "customers:remove", EVERYWHERE, get=acts("customer.classify"), post=acts("customer.classify"), data=said("no company")),
+    about("second", "customers:remove", EVERYWHERE, get=acts("customer.classify"), post=acts("customer.classify"), data=said("no company")),
     about("removed", "customers:restore", POOLS, post=reaches("customer.view", "customer.classify")),
     about("customer", "customers:contact_new", EVERYWHERE, get=both(edits, has("customer.view")), post=both(edits, has("customer.view")), data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"}),
     Page("customers:contact_edit", args=contact_args, places=EVERYWHERE, get=both(edits, has("customer.view")), post=both(edits, has("customer.view")), data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"}),
@@ -127,12 +118,4 @@ JOBS = [
     about("export", "customers:export_job", (OWN, OTHER), get=taken),
     about("export", "customers:export_progress", (OWN, OTHER), get=taken),
     about("export", "customers:export_download", (OWN, OTHER), get=taken, notes=True),
-]  # fmt: skip
-
-CONTRACTS = [
-    Page("contracts:list", get=has("contract.view")),
-    Page("contracts:new", places=EVERYWHERE, get=has("contract.record"), post=acts("contract.record"), data=contract, words=True),
-    about("contract", "contracts:detail", EVERYWHERE, get=reaches("contract.view")),
-    about("contract", "contracts:confirm", HELD, post=both(reaches("contract.view", "contract.confirm"), not_own_unless_on_top), words=True),
-    about("contract", "contracts:void", EVERYWHERE, post=reaches("contract.view", "contract.confirm"), data=said("cancelled")),
 ]  # fmt: skip

@@ -19,6 +19,7 @@ from customers import merging, removal
 from customers.models import Collaborator, Contact, Customer, DuplicatePair, ExportJob, ImportJob, ListItem, SavedFilter
 from tests.cast import NOW, assemble, customer, followup, person
 
+from .contracts_world import Selling
 from .deals_world import furnish
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 
@@ -56,6 +57,7 @@ class World:
         }
         self.trade = ListItem.objects.get_or_create(kind="trade", name="Trade of tests")[0].pk
         self.things = {}
+        self.selling = Selling(self)
         for role in GRANTS:
             self._held(OWN, self.viewers[role], role)
         for place in (DEPT, BELOW, OTHER):
@@ -72,6 +74,10 @@ class World:
         """The thing of this kind at the place of this case."""
         things = self.things[kind]
         return things.get((case.role, case.place)) or things[None, case.place]
+
+    def get_at(self, kind, place, role=None):
+        """The thing of this kind at a place, while the world is built."""
+        return self.things[kind][role, place]
 
     def keep(self, kind, place, thing, role=None):
         self.things.setdefault(kind, {})[role, place] = thing
@@ -140,7 +146,8 @@ class World:
         one, other = sorted((main.pk, second.pk))
         self.keep("pair", place, DuplicatePair.objects.create(one_id=one, other_id=other, how="core", score=90, found_at=BEFORE), role)
         self.keep("contract", place, Contract.objects.create(
-            customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE), role)  # fmt: skip
+            customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE, promises="none"), role)  # fmt: skip
+        self.selling.around(place, main, author, role)
         kept, merged = (
             customer(owner, department=self.homes[place], since=BEFORE),
             customer(owner, department=self.homes[place], since=BEFORE),

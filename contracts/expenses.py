@@ -1,0 +1,103 @@
+"""Expenses on customers: accepted only from whoever owned the customer on that day (rows Z12, Ni23)."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.attachments import check_files, clean_name
+from assignment.ledger import ENDS, Kind, owner_on
+from assignment.models import OwnershipEvent
+from assignment.policies import local_date, zone
+from crm_project.accounts.access import decider
+from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
+from crm_project.approvals.requests import ask
+from crm_project.audit import log
+from crm_project.lib.refused import Refused
+from customers.models import Customer
+
+from .choices import ExpenseStatus
+from .files import disk_name
+from .models import Expense
+
+
+def owners_of_day(customer_id, day):
+    """Ids of everybody who owned the customer at some moment of this date, the first first."""
+    begun = datetime.combine(day, time(0), zone())
+    first = owner_on(customer_id, begun)
+    events = OwnershipEvent.objects.filter(customer_id=customer_id, at__gt=begun, at__lt=begun + timedelta(days=1))
+    later = events.filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED]).order_by("at", "id").values_list("owner_id", flat=True)
+    return [pk for pk in dict.fromkeys([first, *later]) if pk]
+
+
+def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY"):
+    """Claim an expense with its receipt; the manager decides. Refuses with code not_owner (saying who was), future, amount, file."""
+    check_files([upload])
+    if spent_on > local_date(at):
+        raise Refused(_("This day is still to come."), code="future", field="spent_on")
+    if amount <= 0:
+        raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+    with transaction.atomic():
+        customer = Customer.objects.select_related("department").get(pk=customer_id)
+        check_owner(customer, by, spent_on)
+        name = clean_name(upload.name)
+        row = Expense(
+            customer=customer, claimant=by, kind=kind, spent_on=spent_on, amount=amount, currency=currency, what=what.strip(), file_name=name, claimed_at=at
+        )
+        row.file.save(disk_name(name), upload, save=False)
+        row.save()
+        log.record(by=by, action="expense.claimed", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(amount)]})
+        ask(
+            kind=Request.Kind.EXPENSE, by=by, at=at, subject=f"{customer.name} · {amount:,.2f} {currency}"[:200], reason=row.what,
+            decider=decider(by.department or customer.department, 1, "request.decide", exclude=[by]), arguments={"expense_id": row.pk},
+            customer_id=customer.pk, about=f"expense:{row.pk}", department=by.department or customer.department,
+            evidence={"kind": kind, "amount": str(amount), "currency": currency, "spent_on": spent_on.isoformat(), "expense_id": row.pk},
+        )  # fmt: skip
+        return row
+
+
+def check_owner(customer, person, day):
+    """Refuse whoever did not own the customer on that day, naming who did (Z12)."""
+    owners = owners_of_day(customer.pk, day)
+    if person.pk in owners:
+        return
+    words = {"name": customer.name, "day": day.isoformat()}
+    if owners:
+        names = _(", ").join(str(User.objects.get(pk=pk)) for pk in owners)
+        raise Refused(
+            _("On %(day)s “%(name)s” stood in the list of %(owner)s: the expense is not yours to claim.") % {**words, "owner": names}, code="not_owner",
+            field="customer",
+        )  # fmt: skip
+    raise Refused(
+        _("On %(day)s “%(name)s” was in the public pool: an expense is accepted only from the owner.") % words, code="not_owner", field="customer"
+    )
+
+
+def _decided(expense_id, status, by, at, request):
+    with transaction.atomic():
+        row = Expense.objects.select_for_update(no_key=True, of=("self",)).select_related("customer", "claimant").get(pk=expense_id)
+        if row.status != ExpenseStatus.WAITING:
+            raise Refused(_("This expense was decided already."), code="decided")
+        if status == ExpenseStatus.ACCEPTED:
+            # Ownership of a past day can change afterwards: by an undo, by a merging.
+            check_owner(row.customer, row.claimant, row.spent_on)
+        row.status, row.decided_by, row.decided_at, row.decision = status, by, at, request.decision[:200]
+        row.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(by=by, action=f"expense.{status}", at=at, subject=row, customer_id=row.customer_id, reason=request.decision)
+        return row
+
+
+def withdrawn(*, expense_id, by, at, request):
+    """The claimant took it back; it counts for nothing. Called by `approvals.requests.withdraw`."""
+    Expense.objects.filter(pk=expense_id, status=ExpenseStatus.WAITING).update(status=ExpenseStatus.WITHDRAWN, decided_at=at)
+
+
+def accept(*, expense_id, by, at, request):
+    """Accept it. Refuses with code decided, not_owner."""
+    return _decided(expense_id, ExpenseStatus.ACCEPTED, by, at, request)
+
+
+def refuse(*, expense_id, by, at, request):
+    """Refuse it, with the reason of the request. Refuses with code decided."""
+    return _decided(expense_id, ExpenseStatus.REFUSED, by, at, request)

@@ -1,0 +1,78 @@
+"""Files of contracts: the signed scan, evidence of checks, papers (rows Nc15, Nf8, Nf14)."""
+
+import uuid
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.attachments import check_files, clean_name
+from assignment.ownership import locked
+from assignment.policies import local_date
+from crm_project.audit import log
+from crm_project.lib.refused import Refused
+
+from .choices import FileKind
+from .models import Contract, ContractFile, Paper
+
+# A scan is a picture of paper.
+SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
+
+
+def disk_name(name):
+    """A name of our own with the ending of the file: what a browser sent never becomes a path."""
+    return f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}"
+
+
+def keep(contract, upload, *, kind, by, at):
+    """Keep one checked file with a locked contract; returns its row."""
+    name = clean_name(upload.name)
+    row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
+    row.file.save(disk_name(name), upload, save=False)
+    row.save()
+    log.record(by=by, action="file.attached", at=at, subject=row, customer_id=contract.customer_id)
+    return row
+
+
+def check_scan(upload):
+    """Refuse what is no picture of a paper, empty, too large, or not what its name says; codes file, scan."""
+    check_files([upload])
+    if PurePath(upload.name).suffix.lstrip(".").lower() not in SCANS:
+        raise Refused(_("A scan is a PDF or a picture: choose another file."), code="scan", field="file")
+
+
+def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
+    """Add a file; a scan of the signed contract also receives the signed copy that was due (Nf8). Refuses with code file, scan, status."""
+    if kind == FileKind.SCAN:
+        check_scan(upload)
+    else:
+        check_files([upload])
+    with transaction.atomic():
+        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if row.status == Contract.Status.VOID:
+            raise Refused(_("This contract is void: nothing is added to it."), code="status")
+        made = keep(row, upload, kind=kind, by=by, at=at)
+        if kind == FileKind.SCAN:
+            Paper.objects.filter(contract=row, signed_copy=True, received_on=None).update(received_on=local_date(at), file=made)
+        return made
+
+
+def withdraw(*, file_id, by, at):
+    """Take one's own file back while the contract is not confirmed. Refuses with code gone, not_author, status."""
+    with transaction.atomic():
+        row = ContractFile.objects.select_for_update(no_key=True, of=("self",)).select_related("contract").filter(pk=file_id, voided_at=None).first()
+        if row is None:
+            raise Refused(_("This file is not there any more."), code="gone")
+        if row.by_id != by.pk:
+            raise Refused(_("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by}, code="not_author")
+        if row.contract.status != Contract.Status.DRAFT or row.contract.submitted_at:
+            raise Refused(_("The contract was submitted with this file: it stays."), code="status")
+        ContractFile.objects.filter(pk=row.pk).update(voided_at=at)
+        log.record(by=by, action="file.voided", at=at, subject=row, customer_id=row.contract.customer_id)
+        return row
+
+
+def note_download(*, row, by, at):
+    """Who took which file out (Na8)."""
+    return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.contract.customer_id)

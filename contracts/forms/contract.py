@@ -1,0 +1,170 @@
+"""A signed contract as it is noted, the reason why one is void, files, credit, corrections."""
+
+from datetime import datetime, time
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from assignment.policies import zone
+from crm_project.accounts.models import User
+from customers.forms.widgets import SearchedSelect
+
+from .. import types
+from ..choices import FileKind, PromiseKind, Promises, Series
+from ..corrections import FIELDS, shown
+from ..models import Contract
+
+
+def day_field(label, **rest):
+    """A day, chosen with the browser's calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **rest)
+
+
+def money_field(label, **rest):
+    """An amount to the cent."""
+    return forms.DecimalField(
+        label=label, max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}), **rest
+    )
+
+
+def moment(day):
+    """Midnight of a day in the company's time, so that today is never in the future."""
+    return datetime.combine(day, time(0), zone())
+
+
+def customer_field(queryset, **rest):
+    """A customer among very many, found while typing."""
+    field = forms.ModelChoiceField(queryset=queryset, label=_("Customer"), widget=SearchedSelect, **rest)
+    field.label_from_instance = lambda customer: f"{customer.name} · {customer.code}"
+    return field
+
+
+class ContractForm(forms.ModelForm):
+    """Number, day of signing, amount; the verb checks the rest. `customers` are those on which the user records contracts."""
+
+    signed_on = day_field(_("Signed on"))
+    due_on = day_field(_("Payment due on"), required=False)
+    promises = forms.ChoiceField(label=_("Gifts and promises"), choices=Promises.choices, widget=forms.RadioSelect)
+    promised = forms.CharField(label=_("Which ones"), max_length=200, required=False)
+    field_order = ["customer", "number", "signed_on", "amount", "type", "payment_method", "line", "due_on"]
+
+    class Meta:
+        model = Contract
+        fields = ["customer", "number", "amount", "type", "payment_method", "line"]
+        widgets = {
+            "customer": SearchedSelect,
+            "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0.01"}),
+            "type": forms.TextInput(attrs={"list": "contract-types"}),
+        }
+
+    def __init__(self, *args, customers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["customer"].queryset = customers
+        self.fields["customer"].label_from_instance = lambda customer: f"{customer.name} · {customer.code}"
+        self.fields["amount"].label = _("Amount (CNY)")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("promises") == Promises.SOME and not data.get("promised", "").strip():
+            self.add_error("promised", _t("List the gifts and promises that were made."))
+        return data
+
+    def file(self):
+        """The fields for the verb: days become moments of the company's time."""
+        fields = {name: self.cleaned_data[name] for name in ("number", "amount", "type", "payment_method", "line", "promises")}
+        fields["number"] = fields["number"].strip()
+        fields["signed_at"] = moment(self.cleaned_data["signed_on"])
+        due = self.cleaned_data["due_on"]
+        return fields | {"due_at": moment(due) if due else None}
+
+    def promised_rows(self):
+        """What was promised, for the verb."""
+        data = self.cleaned_data
+        return [{"kind": PromiseKind.PROMISE, "what": data["promised"].strip()}] if data["promises"] == Promises.SOME else []
+
+    def _post_clean(self):
+        """The verb writes, and says whether the number exists."""
+
+
+class VoidForm(forms.Form):
+    reason = forms.CharField(label=_("Why is it void?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class BackForm(forms.Form):
+    reason = forms.CharField(label=_("What is to be mended?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class DrawForm(forms.Form):
+    """For whom, and of which series."""
+
+    series = forms.ChoiceField(label=_("Series"), choices=Series.choices)
+
+    def __init__(self, *args, customers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["customer"] = customer_field(customers)
+        self.order_fields(["customer", "series"])
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(label=_("File"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[(k, FileKind(k).label) for k in (FileKind.SCAN, FileKind.PAPER, FileKind.OTHER)], required=False)
+
+
+class CreditForm(forms.Form):
+    """Shares of the people who may get one, in per cent, and why."""
+
+    def __init__(self, data=None, *, people, shares):
+        super().__init__(data)
+        self.people = people
+        for person in people:
+            self.fields[f"share_{person.pk}"] = forms.DecimalField(
+                label=str(person), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2, initial=shares.get(person.pk)
+            )
+        self.fields["other"] = forms.ModelChoiceField(
+            label=_("Somebody else"), queryset=User.objects.active().exclude(pk__in=[p.pk for p in people]), required=False,
+            widget=forms.Select(attrs={"data-select": ""}),
+        )  # fmt: skip
+        self.fields["share_other"] = forms.DecimalField(label=_("Share of that person (%)"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
+        self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200)
+
+    def shares(self):
+        """{person id: percent} for the verb."""
+        data = self.cleaned_data
+        out = {person.pk: data[f"share_{person.pk}"] for person in self.people if data.get(f"share_{person.pk}")}
+        if data.get("other") and data.get("share_other"):
+            out[data["other"].pk] = data["share_other"]
+        return out
+
+    def rows(self):
+        """The fields of the shares, bound, for the page."""
+        return [self[f"share_{person.pk}"] for person in self.people]
+
+
+class CorrectionForm(forms.Form):
+    """The figures as they should be; what is left as it is does not count."""
+
+    amount = money_field(FIELDS["amount"])
+    signed_at = day_field(FIELDS["signed_at"])
+    type = forms.CharField(label=FIELDS["type"], max_length=60, required=False)
+    payment_method = forms.CharField(label=FIELDS["payment_method"], max_length=60, required=False)
+    line = forms.CharField(label=FIELDS["line"], max_length=60, required=False)
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, data=None, *, contract):
+        super().__init__(data, initial={name: shown(name, getattr(contract, name)) for name in FIELDS})
+
+    def changes(self):
+        """{field: text} for the verb."""
+        data = self.cleaned_data
+        return {
+            "amount": f"{data['amount']:.2f}", "signed_at": data["signed_at"].isoformat(), "type": data["type"].strip(),
+            "payment_method": data["payment_method"].strip(), "line": data["line"].strip(),
+        }  # fmt: skip
+
+
+def type_choices(current=""):
+    """The managed list, with what stands there now even where it is not offered any more."""
+    offered = types.offered()
+    extra = [(current, types.words().get(current, current))] if current and current not in dict(offered) else []
+    return [("", "–"), *offered, *extra]

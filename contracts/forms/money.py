@@ -1,0 +1,85 @@
+"""What finance enters: payments, matching, bad debts; deliveries and papers (row T20)."""
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+
+from ..models import Contract
+from .contract import customer_field, day_field, money_field
+
+CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")]
+
+
+class PaymentForm(forms.Form):
+    """Money that came in."""
+
+    received_on = day_field(_("Received on"))
+    amount = money_field(_("Amount"))
+    currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
+    contract_number = forms.CharField(
+        label=_("Contract number"), max_length=40, required=False, help_text=_("Empty: the oldest open instalments of the customer are paid first.")
+    )
+    reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args, customers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["customer"] = customer_field(customers)
+        self.order_fields(["customer", "contract_number", "received_on", "amount", "currency", "reference", "note"])
+
+    def clean(self):
+        data, number = self.cleaned_data, (self.cleaned_data.get("contract_number") or "").strip()
+        data["contract_id"] = None
+        if number and data.get("customer"):
+            found = Contract.objects.filter(number=number, customer=data["customer"]).values_list("pk", flat=True).first()
+            if found is None:
+                self.add_error("contract_number", _t("This customer has no contract of that number."))
+            data["contract_id"] = found
+        return data
+
+
+class MatchForm(forms.Form):
+    instalment = forms.IntegerField(widget=forms.HiddenInput)
+    amount = money_field(_("Amount"))
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class StatementForm(forms.Form):
+    file = forms.FileField(label=_("File (.xlsx or .csv)"))
+
+
+class BadDebtForm(forms.Form):
+    """Money that is given up on."""
+
+    amount = money_field(_("Amount"))
+    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("no single one"))
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+    def __init__(self, *args, customer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["contract"].queryset = Contract.objects.filter(customer=customer)
+
+
+class DeliveryForm(forms.Form):
+    planned_on = day_field(_("Planned on"))
+    what = forms.CharField(label=_("What"), max_length=200)
+    amount = money_field(_("Worth"), min_value=0, initial=0)
+
+
+class DeliveredForm(forms.Form):
+    delivered_on = day_field(_("Delivered on"))
+
+
+class PaperForm(forms.Form):
+    what = forms.CharField(label=_("Paper"), max_length=120)
+    due_on = day_field(_("Due on"))
+
+
+def all_customers():
+    """Finance enters money of any customer."""
+    return Customer.objects.filter(merged_into=None, removed_at=None)

@@ -1,0 +1,63 @@
+"""Numbers of contracts, drawn in advance: no two alike, no gap (row Nc15)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.ownership import locked
+from assignment.policies import local_date
+from crm_project.audit import log
+from crm_project.lib.refused import Refused
+from customers import numbers
+from customers.access import check
+from customers.models import Ownership
+
+from .choices import CheckKind, Series
+from .models import Contract, PartyCheck
+
+
+def name_of(series, year):
+    """The name under which a series is counted."""
+    return f"contract {series} {year}"
+
+
+def text_of(series, year, number):
+    """HT-2026-0001"""
+    return f"{series}-{year}-{number:04d}"
+
+
+def draw(*, customer_id, by, at, series=Series.HT):
+    """Draw the next number of the year's series for a contract with this customer; the contract begins with it.
+
+    The counter and the contract are written in one transaction: what is aborted leaves no gap. A number that a file or a
+    hand gave out already is taken into the series and passed over. Refuses with code not_owner, forbidden, series (Nc15).
+    """
+    if series not in Series.values:
+        raise Refused(_("Choose a series of numbers."), code="series", field="series")
+    with transaction.atomic():
+        customer = locked(customer_id)
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        check(by, "contract.record", customer, ownership)
+        year = local_date(at).year
+        number = _free(series, year)
+        row = Contract.objects.create(
+            customer=customer, number=text_of(series, year, number), drawn=True, series=series, series_year=year, series_no=number,
+            signing_known=False, signed_at=at, amount=0, owner=ownership.owner if ownership else None, buyer=customer.name[:120],
+            credit_code=_code_of(customer), recorded_by=by, recorded_at=at,
+        )  # fmt: skip
+        PartyCheck.objects.bulk_create([PartyCheck(contract=row, kind=kind) for kind in CheckKind.values])
+        log.record(by=by, action="contract.drawn", at=at, subject=row, customer_id=customer.pk)
+        return row
+
+
+def _free(series, year):
+    """The next number nobody has; one given out elsewhere is accounted for in the series."""
+    while True:
+        number = numbers.draw(name_of(series, year))[0]
+        if not Contract.objects.filter(number=text_of(series, year, number)).update(series=series, series_year=year, series_no=number):
+            return number
+
+
+def _code_of(customer):
+    """The credit code that the last contract with this customer named."""
+    last = Contract.objects.filter(customer=customer).exclude(credit_code="").order_by("-pk").values_list("credit_code", flat=True)
+    return last.first() or ""

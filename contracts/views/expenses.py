@@ -1,0 +1,88 @@
+"""My expenses, the team's, one's receipt (rows Z12, Ni23)."""
+
+from django.contrib import messages
+from django.db.models import Q, Sum
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from assignment.models import OwnershipEvent
+from assignment.policies import local_date
+from crm_project.accounts.access import scope
+from crm_project.audit import log
+from crm_project.lib.paging import paged
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers.access import visible
+from customers.models import Customer
+
+from .. import access
+from .. import expenses as verbs
+from ..choices import ExpenseStatus
+from ..forms.expenses import ExpenseForm
+from ..templatetags.contracts import money
+from .fulfilment import handed_out
+
+SIZE = 25
+
+
+@allowed("expense.record")
+@require_GET
+def expenses(request):
+    """One's own, or (`of=team`) those within scope, with totals per customer; `status`, `customer` narrow."""
+    user, team = request.user, request.GET.get("of") == "team"
+    rows = access.expenses(user) if team else access.expenses(user).filter(claimant=user)
+    status = request.GET.get("status", "")
+    if status in ExpenseStatus.values:
+        rows = rows.filter(status=status)
+    if request.GET.get("customer", "").isdigit():
+        rows = rows.filter(customer_id=int(request.GET["customer"]))
+    page = paged(request, rows.select_related("customer", "claimant", "decided_by"), order=("-spent_on", "-id"), size=SIZE)
+    totals = rows.filter(status=ExpenseStatus.ACCEPTED).order_by().values("customer_id", "customer__name", "currency").annotate(sum=Sum("amount"))
+    root = reverse("contracts:expenses")
+    tabs = [("", "", _("Mine"))]
+    if access.enters_money(user) or scope(user, "expense.record") not in (None, "own"):
+        tabs.append(("team", "", _("Of everybody I see")))
+    context = {
+        "page": page, "rows": page.rows, "team": team,
+        "totals": [(row["customer__name"], f"{root}?of={'team' if team else ''}&customer={row['customer_id']}", money(row["sum"], row["currency"])) for row in totals.order_by("-sum")[:10]],
+        "tabs": [{"label": label, "url": f"{root}?of={key}" if key else root, "active": (key == "team") == team} for key, _s, label in tabs],
+        "states": [(label, f"{root}?of={'team' if team else ''}&status={key}", key == status) for key, label in [("", _("All")), *ExpenseStatus.choices]],
+        "narrowed": bool(status or request.GET.get("customer")),
+    }  # fmt: skip
+    return render(request, "contracts/expenses.html", context)
+
+
+@allowed("expense.record")
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """Claim an expense; accepted only from whoever owned the customer on that day."""
+    at = now()
+    once_hers = OwnershipEvent.objects.filter(Q(owner=request.user) | Q(closes_owner=request.user)).values("customer_id")
+    customers = Customer.objects.filter(Q(pk__in=visible(request.user, at).values("pk")) | Q(pk__in=once_hers), merged_into=None)
+    initial = {"customer": request.GET.get("customer"), "spent_on": local_date(at)}
+    form = ExpenseForm(posted(request), request.FILES or None, customers=customers, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            verbs.claim(
+                customer_id=data["customer"].pk, by=request.user, at=at, upload=data["file"],
+                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what")},
+            )  # fmt: skip
+        except Refused as refusal:
+            refusal.field = "file" if refusal.field == "files" else refusal.field
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Claimed: your manager decides."))
+            return redirect("contracts:expenses")
+    return render(request, "contracts/expense_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed("expense.record")
+@require_safe
+def receipt(request, pk):
+    """The receipt, for the claimant, her managers and finance."""
+    row = get_object_or_404(access.expenses(request.user).select_related("customer"), pk=pk)
+    log.record(by=request.user, action="file.downloaded", at=now(), subject=row, customer_id=row.customer_id)
+    return handed_out(row.file, row.file_name)

@@ -1,0 +1,185 @@
+"""What is done with a contract besides reading it: files, plan, credit, correction, deliveries, papers (rows T20, Nf8, Nf14, D9, Na10)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from activities.attachments import LARGEST
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from customers.models import Collaborator
+
+from .. import access, corrections, credit, files, fulfilment, instalments
+from ..forms.contract import CorrectionForm, CreditForm, FileForm
+from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
+from ..forms.steps import rows_of
+from ..models import Contract, ContractFile, Delivery, Paper
+from .opening import contract_or_404, contract_page
+from .steps import parts_formset
+
+
+def said_of(form):
+    """The errors of a form in one line, for pages that have no room for it."""
+    return " ".join(error for errors in form.errors.values() for error in errors)
+
+
+def handed_out(stored, name):
+    """A file as a download: always to be saved, never shown as a page of ours."""
+    response = FileResponse(stored.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+# --- files ---------------------------------------------------------------------------------------------------------------
+
+
+@contract_page(access.fulfils)
+@require_POST
+def add_file(request, row):
+    """Upload the scan, a paper or an attachment."""
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, said_of(form) or _("At most %(n)d MB.") % {"n": LARGEST // 1024 // 1024})
+        return redirect("contracts:detail", row.pk)
+    data = form.cleaned_data
+    attempt(
+        request, files.add, contract_id=row.pk, by=request.user, at=now(), upload=data["file"], kind=data["kind"] or "other", done=_("The file is kept.")
+    )
+    return redirect("contracts:detail", row.pk)
+
+
+def _file_or_404(user, pk):
+    row = get_object_or_404(ContractFile.objects.filter(voided_at=None), pk=pk)
+    row.contract = contract_or_404(user, row.contract_id)
+    return row
+
+
+@allowed("contract.view")
+@require_safe
+def file(request, pk):
+    """The file itself, for those who may see the contract."""
+    row = _file_or_404(request.user, pk)
+    files.note_download(row=row, by=request.user, at=now())
+    return handed_out(row.file, row.name)
+
+
+@allowed("contract.view")
+@require_POST
+def withdraw_file(request, pk):
+    """Take one's own file back."""
+    row = _file_or_404(request.user, pk)
+    attempt(request, files.withdraw, file_id=row.pk, by=request.user, at=now(), done=_("The file was taken back."))
+    return redirect("contracts:detail", row.contract_id)
+
+
+# --- plan, credit, correction ----------------------------------------------------------------------------------------------
+
+
+@contract_page(access.plans)
+@require_http_methods(["GET", "POST"])
+def plan(request, row):
+    """The payment plan as rows; it must make the amount to the cent."""
+    rows, problem = parts_formset(row, posted(request)), ""
+    if request.method == "POST" and rows.is_valid():
+        try:
+            instalments.plan(contract_id=row.pk, by=request.user, at=now(), parts=rows_of(rows))
+        except Refused as refusal:
+            problem = refusal.sentence
+        else:
+            messages.success(request, _("The payment plan is kept."))
+            return redirect("contracts:detail", row.pk)
+    return render(request, "contracts/plan.html", {"contract": row, "rows": rows, "problem": problem}, status=422 if request.method == "POST" else 200)
+
+
+@contract_page(access.may_void)
+@require_http_methods(["GET", "POST"])
+def share(request, row):
+    """Divide the result; the shares make 100."""
+    shares = {s.user_id: s.share for s in row.shares.all()}
+    ids = {*shares, row.owner_id, row.submitted_by_id, row.recorded_by_id}
+    ids |= set(Collaborator.objects.filter(customer_id=row.customer_id, until=None).values_list("user_id", flat=True))
+    people = list(User.objects.filter(pk__in=ids - {None}).order_by("full_name"))
+    form = CreditForm(posted(request), people=people, shares=shares)
+    if request.method == "POST" and form.is_valid():
+        try:
+            credit.decide(contract_id=row.pk, shares=form.shares(), by=request.user, at=now(), reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("The division is recorded."))
+            return redirect("contracts:detail", row.pk)
+    return render(request, "contracts/credit.html", {"contract": row, "form": form, "told": credit.told(row)}, status=422 if form.errors else 200)
+
+
+@contract_page(access.works_on)
+@require_http_methods(["GET", "POST"])
+def correct(request, row):
+    """Ask to correct locked figures; what differs goes to the manager."""
+    form = CorrectionForm(posted(request), contract=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            corrections.ask_correction(
+                contract_id=row.pk, by=request.user, at=now(), changes=form.changes(), reason=form.cleaned_data["reason"]
+            )
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("Asked: a manager decides about the correction."))
+            return redirect("contracts:detail", row.pk)
+    return render(request, "contracts/correct.html", {"contract": row, "form": form}, status=422 if form.errors else 200)
+
+
+# --- deliveries and papers ---------------------------------------------------------------------------------------------------
+
+
+def _noted(request, row, form, verb, done, **more):
+    if form.is_valid():
+        attempt(request, verb, by=request.user, at=now(), done=done, **more, **form.cleaned_data)
+    else:
+        messages.error(request, said_of(form))
+    return redirect("contracts:detail", row.pk)
+
+
+@contract_page(access.fulfils)
+@require_POST
+def add_delivery(request, row):
+    """Plan a delivery."""
+    return _noted(request, row, DeliveryForm(request.POST), fulfilment.plan_delivery, _("The delivery is planned."), contract_id=row.pk)
+
+
+@contract_page(access.fulfils)
+@require_POST
+def add_paper(request, row):
+    """Expect a paper by a day."""
+    return _noted(request, row, PaperForm(request.POST), fulfilment.expect_paper, _("The paper is expected."), contract_id=row.pk)
+
+
+def _of_contract(request, model, pk):
+    found = get_object_or_404(model, pk=pk)
+    row = contract_or_404(request.user, found.contract_id)
+    if not access.fulfils(request.user, row) or row.status == Contract.Status.VOID:
+        raise PermissionDenied
+    return row
+
+
+@allowed("contract.view")
+@require_POST
+def delivered(request, pk):
+    """It was delivered on this day."""
+    row = _of_contract(request, Delivery, pk)
+    return _noted(request, row, DeliveredForm(request.POST), fulfilment.deliver, _("The delivery is noted."), delivery_id=pk)
+
+
+@allowed("contract.view")
+@require_POST
+def received(request, pk):
+    """The paper came in."""
+    row = _of_contract(request, Paper, pk)
+    attempt(request, fulfilment.receive_paper, by=request.user, at=now(), paper_id=pk, done=_("The paper is noted."))
+    return redirect("contracts:detail", row.pk)

@@ -1,0 +1,180 @@
+"""Money that came in: entered, brought in from a file, matched, void; bad debts (row T20)."""
+
+from django.contrib import messages
+from django.db.models import F
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assignment.countdown import minute
+from assignment.policies import local_date
+from crm_project.lib.chips import kept
+from crm_project.lib.paging import paged
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from customers.access import visible as visible_customers
+
+from .. import access, bad_debts, statements
+from .. import payments as verbs
+from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, StatementForm, all_customers
+from ..models import BadDebt
+from ..templatetags.contracts import money
+from .collections import tabs
+
+SIZE = 25
+
+
+@allowed("contract.view")
+@require_GET
+def payments(request):
+    """Payments, the newest first; `open`: only those of which something is left."""
+    rows = access.payments(request.user)
+    only_open = request.GET.get("open") == "1"
+    if only_open:
+        rows = rows.filter(voided_at=None, allocated__lt=F("amount"))
+    text = request.GET.get("q", "").strip()
+    if text:
+        rows = rows.filter(customer__name__icontains=text) | rows.filter(reference__icontains=text)
+    page = paged(request, rows.select_related("customer", "opening_of"), order=("-received_on", "-id"), size=SIZE)
+    context = {
+        "page": page, "rows": [(row, money(row.amount - row.allocated, row.currency) if row.amount > row.allocated and not row.voided_at else "") for row in page],
+        "query": text, "keep": kept(request, "q"), "only_open": only_open, "may_money": access.enters_money(request.user),
+        "tabs": tabs("payments"),
+    }  # fmt: skip
+    return render(request, "contracts/payments.html", context)
+
+
+@allowed("payment.record")
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """Enter a payment (`?contract=7` names customer and contract)."""
+    at, initial = now(), {"received_on": local_date(now())}
+    named = request.GET.get("contract", "")
+    row = access.visible(request.user).filter(pk=int(named)).first() if named.isdigit() else None
+    if row:
+        initial |= {"customer": row.customer_id, "contract_number": row.number, "amount": row.amount - row.paid_amount, "currency": row.currency}
+    form = PaymentForm(posted(request), customers=all_customers(), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = verbs.enter(
+                customer_id=data["customer"].pk, by=request.user, at=at, contract_id=data["contract_id"],
+                **{name: data[name] for name in ("received_on", "amount", "currency", "reference", "note")},
+            )  # fmt: skip
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("The payment is entered and matched."))
+            return redirect("contracts:payment", made.pk)
+    return render(request, "contracts/payment_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed("contract.view")
+@require_GET
+def payment(request, pk):
+    """One payment: what it pays, what is left, and where that could go."""
+    row = get_object_or_404(access.payments(request.user).select_related("customer", "entered_by", "voided_by", "opening_of"), pk=pk)
+    return _page(request, row)
+
+
+def _page(request, row, status=200):
+    left = row.amount - row.allocated
+    may = access.enters_money(request.user) and not row.voided_at
+    seen = row.allocations.select_related("instalment__contract").order_by("pk")
+    parts = verbs.open_parts(row.customer_id, row.currency)[:50] if may and left else []
+    context = {
+        "payment": row, "left": money(left, row.currency) if left and not row.voided_at else "", "may": may,
+        "matched": [(a, money(a.amount, row.currency)) for a in seen],
+        "open_parts": [(p, money(p.amount - p.paid, row.currency), f"{min(left, p.amount - p.paid):.2f}") for p in parts],
+        "facts": [
+            (_("Customer"), row.customer.name), (_("Received on"), row.received_on.isoformat()), (_("Amount"), money(row.amount, row.currency)),
+            (_("Bank reference"), row.reference), (_("Note"), row.note), (_("Entered"), f"{row.entered_by or ''} · {minute(row.entered_at)}"),
+            *([(_("Opening balance of"), row.opening_of.number)] if row.opening_of_id else []),
+        ],
+        "void_form": ReasonForm(),
+    }  # fmt: skip
+    return render(request, "contracts/payment.html", context, status=status)
+
+
+@allowed("payment.record")
+@require_POST
+def match(request, pk):
+    """Match a part of it to an instalment by hand."""
+    row, form = get_object_or_404(access.payments(request.user), pk=pk), MatchForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        attempt(
+            request, verbs.allocate, payment_id=row.pk, instalment_id=data["instalment"], amount=data["amount"], by=request.user, at=now(), done=_("Matched.")
+        )
+    else:
+        messages.error(request, _("Enter an amount with at most two decimals."))
+    return redirect("contracts:payment", row.pk)
+
+
+@allowed("payment.record")
+@require_POST
+def release(request, pk):
+    """Take it off an instalment (`allocation`)."""
+    row = get_object_or_404(access.payments(request.user), pk=pk)
+    found = get_object_or_404(row.allocations, pk=request.POST.get("allocation") or 0)
+    attempt(request, verbs.release, allocation_id=found.pk, by=request.user, at=now(), done=_("Taken off: the money is open again."))
+    return redirect("contracts:payment", row.pk)
+
+
+@allowed("payment.record")
+@require_POST
+def void(request, pk):
+    """It was entered wrongly."""
+    row = get_object_or_404(access.payments(request.user), pk=pk)
+    reason = request.POST.get("reason", "")[:200]
+    attempt(request, verbs.void, payment_id=row.pk, by=request.user, at=now(), reason=reason, done=_("The payment is void."))
+    return redirect("contracts:payment", row.pk)
+
+
+@allowed("payment.record")
+@require_http_methods(["GET", "POST"])
+def bring(request):
+    """Payments from a file: every row is told what became of it."""
+    form, said = StatementForm(posted(request), request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = statements.bring(upload=form.cleaned_data["file"], by=request.user, at=now())
+        except Refused as refusal:
+            form.add_error("file", refusal.sentence)
+    counts = {result: sum(row.result == result for row in said) for result in ("new", "unchanged", "refused")} if said is not None else {}
+    context = {"form": form, "said": said, "counts": counts, "columns": statements.COLUMNS.values(), "refused": [r for r in said or () if r.result == "refused"]}
+    return render(request, "contracts/payments_bring.html", context, status=422 if form.errors else 200)
+
+
+# --- bad debts -------------------------------------------------------------------------------------------------------------
+
+
+@allowed("payment.record")
+@require_http_methods(["GET", "POST"])
+def bad_debt(request, pk):
+    """Bad debts of a customer: those that stand, and recording another one."""
+    customer = get_object_or_404(visible_customers(request.user, now()), pk=pk)
+    form = BadDebtForm(posted(request), customer=customer)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            bad_debts.declare(
+                customer_id=customer.pk, by=request.user, at=now(), amount=data["amount"], reason=data["reason"],
+                contract_id=data["contract"].pk if data["contract"] else None,
+            )  # fmt: skip
+        except Refused as refusal:
+            refusal_into(form, refusal)
+        else:
+            messages.success(request, _("The bad debt is recorded."))
+            return redirect("contracts:bad_debt", customer.pk)
+    rows = [(row, money(row.amount, row.currency)) for row in BadDebt.objects.filter(customer=customer).select_related("contract", "declared_by", "cleared_by")]
+    return render(request, "contracts/bad_debt.html", {"customer": customer, "form": form, "rows": rows}, status=422 if form.errors else 200)
+
+
+@allowed("payment.record")
+@require_POST
+def clear_bad_debt(request, pk):
+    """Paid after all, or declared by mistake."""
+    row = get_object_or_404(BadDebt, pk=pk)
+    attempt(request, bad_debts.clear, bad_debt_id=row.pk, by=request.user, at=now(), done=_("The bad debt is cleared."))
+    return redirect("contracts:bad_debt", row.customer_id)

@@ -1,0 +1,61 @@
+"""What the stories about contracts begin with: a contract prepared up to its signing, money, files."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from contracts import lifecycle, numbers, preparing, texts
+from contracts.choices import CheckKind
+from contracts.default_texts import TEXTS
+from contracts.models import Contract
+from tests.cast import NOW
+
+CODE = "91350100M000100Y43"
+
+
+def scan(name="scan.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.4 signed", content_type="application/pdf")
+
+
+def approved_text(cast, language="en"):
+    given = next(text for text in TEXTS if text["language"] == language)
+    row = texts.draft(by=cast.manager, at=NOW, **given)
+    return texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
+
+
+def line(name="Inverter 5 kW", quantity="10", price="1200.50", **rest):
+    return {"product": None, "name": name, "specification": "5 kW", "quality": "A", "unit": "pcs", "quantity": Decimal(quantity), "price": Decimal(price), **rest}
+
+
+def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_at=None, parts=None):
+    """A contract with everything it needs but the steps left out; not submitted."""
+    by = by or cast.rep
+    made = numbers.draw(customer_id=row.pk, by=by, at=at)
+    who = {"contract_id": made.pk, "by": by, "at": at}
+    steps = {
+        "checks": lambda: preparing.set_checks(
+            **who, buyer=row.name, code=CODE, signatory="Wang", checks={k.value: {"state": "good", "evidence": "register"} for k in CheckKind}
+        ),
+        "text": lambda: preparing.set_text(**who, text_id=approved_text(cast, language).pk),
+        "products": lambda: preparing.set_lines(**who, lines=[line()]),
+        "promises": lambda: preparing.set_promises(**who, said="none", rows=[]),
+        "terms": lambda: preparing.set_terms(
+            **who, type="Sales contract", payment_method="Bank transfer", line="", terms="",
+            parts=parts or [{"label": "all", "due_on": date(2026, 4, 1), "amount": Decimal("12005.00")}],
+        ),
+        "signing": lambda: preparing.set_signing(**who, signed_at=signed_at or at, upload=scan()),
+    }  # fmt: skip
+    for name, take in steps.items():
+        if name not in leave_out:
+            take()
+    return Contract.objects.get(pk=made.pk)
+
+
+def in_force(cast, row, by=None, *, confirmer=None, at=NOW, **rest):
+    """A contract that was prepared, submitted and confirmed."""
+    by = by or cast.rep
+    made = prepared(cast, row, by, at=at, **rest)
+    preparing.submit(contract_id=made.pk, by=by, at=at)
+    lifecycle.confirm(contract_id=made.pk, by=confirmer or cast.manager, at=at)
+    return Contract.objects.get(pk=made.pk)

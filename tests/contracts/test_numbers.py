@@ -1,0 +1,103 @@
+"""Numbers of contracts: gap-free per series and year, drawn in advance, void ones accounted for (row Nc15)."""
+
+import pytest
+from django.db import connection, transaction
+
+from contracts import lifecycle, numbers
+from contracts.models import Contract
+from crm_project.lib.refused import Refused
+from tests.cast import NOW, assemble, customer, moment
+from tests.parallel import at_once
+
+NC15 = pytest.mark.req("Nc15")
+
+
+class Aborted(Exception):
+    """A transaction that ends badly after its number was drawn."""
+
+
+@NC15
+@pytest.mark.django_db
+def test_each_series_counts_from_one_every_year(cast):
+    row = customer(cast.rep)
+    drawn = [numbers.draw(customer_id=row.pk, by=cast.rep, at=at, series=series).number for series, at in [
+        ("HT", NOW), ("HT", NOW), ("FW", NOW), ("HT", moment("2026-12-31 23:59")), ("HT", moment("2027-01-01 00:00")),
+    ]]  # fmt: skip
+    assert drawn == ["HT-2026-0001", "HT-2026-0002", "FW-2026-0001", "HT-2026-0003", "HT-2027-0001"]
+
+
+@NC15
+@pytest.mark.django_db
+def test_a_number_given_out_elsewhere_is_taken_into_the_series_and_passed_over(cast):
+    row = customer(cast.rep)
+    old = Contract.objects.create(customer=row, number="HT-2026-0001", signed_at=NOW, amount=1, recorded_at=NOW)
+    assert numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW).number == "HT-2026-0002"
+    old.refresh_from_db()
+    assert (old.series, old.series_year, old.series_no) == ("HT", 2026, 1)
+
+
+@pytest.mark.django_db
+def test_only_who_works_on_the_customer_draws_and_only_of_a_known_series(cast):
+    row = customer(cast.mate)
+    for by, series, code in ((cast.rep, "HT", "not_owner"), (cast.finance, "HT", "not_owner"), (cast.mate, "XX", "series")):
+        with pytest.raises(Refused) as refusal:
+            numbers.draw(customer_id=row.pk, by=by, at=NOW, series=series)
+        assert refusal.value.code == code
+    assert not Contract.objects.exists()
+
+
+@NC15
+@pytest.mark.django_db
+def test_a_void_number_stays_in_the_list_with_its_reason(cast, clock, signed_in):
+    row = customer(cast.rep)
+    first = numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
+    numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
+    signed_in(cast.rep).post(f"/contracts/{first.pk}/void/", {"reason": "drawn by mistake"})
+    page = signed_in(cast.rep).get("/contracts/numbers/")
+    assert [(r.number, r.status) for r, _seen, _day in page.context["rows"]] == [("HT-2026-0002", "draft"), ("HT-2026-0001", "void")]
+    assert (page.context["drawn"], page.context["kept"], page.context["gap"]) == (2, 2, 0) and "drawn by mistake" in page.text
+
+
+@pytest.mark.req("Nc15", "Nb3")
+@pytest.mark.django_db
+def test_numbers_of_other_departments_are_counted_without_their_customers(cast, clock, signed_in):
+    theirs = customer(cast.stranger, name="宁波外部科技有限公司")
+    numbers.draw(customer_id=theirs.pk, by=cast.stranger, at=NOW)
+    page = signed_in(cast.rep).get("/contracts/numbers/")
+    assert "HT-2026-0001" in page.text and theirs.name not in page.text
+
+
+@NC15
+@pytest.mark.django_db(transaction=True)
+def test_parallel_draws_with_aborted_transactions_leave_no_gap_and_no_two_alike():
+    """100 draws at once on PostgreSQL, 20 of them aborted after the number was drawn; on SQLite a fifth of that."""
+    cast = assemble()
+    total, aborted = (100, 20) if connection.vendor == "postgresql" else (20, 4)
+    rows = [customer(cast.rep) for _ in range(total)]
+
+    def draw(index):
+        with transaction.atomic():
+            made = numbers.draw(customer_id=rows[index].pk, by=cast.rep, at=NOW)
+            if index % (total // aborted) == 0:
+                raise Aborted
+            return made.number
+
+    results = []
+    for start in range(0, total, 25):
+        results += at_once([lambda n=n: draw(n) for n in range(start, min(start + 25, total))])
+    lost = [result for result in results if isinstance(result, Exception)]
+    assert len(lost) == aborted and all(isinstance(error, Aborted) for error in lost), lost
+    kept = sorted(Contract.objects.values_list("series_no", flat=True))
+    assert kept == list(range(1, total - aborted + 1))
+    assert len(set(Contract.objects.values_list("number", flat=True))) == total - aborted
+
+
+@pytest.mark.django_db
+def test_dropping_a_number_is_for_who_drew_it_and_only_before_it_is_submitted(cast, clock, signed_in):
+    row = customer(cast.rep)
+    made = numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
+    Contract.objects.filter(pk=made.pk).update(submitted_at=NOW)
+    assert signed_in(cast.rep).post(f"/contracts/{made.pk}/void/", {"reason": "x"}).status_code == 403
+    with pytest.raises(Refused) as refusal:
+        lifecycle.void(contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
+    assert refusal.value.code == "reason"

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contracts', '0003_money'),
-        ('customers', '0006_contract_types'),
+        ('customers', '0007_contract_types'),
         ('deals', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,5 +9,5 @@ def enter(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0004_preparation"), ("customers", "0006_contract_types")]
+    dependencies = [("contracts", "0004_preparation"), ("customers", "0007_contract_types")]
     operations = [migrations.RunPython(enter, migrations.RunPython.noop)]

@@ -16,7 +16,7 @@ from assignment.versions import draft, put_under
 from contracts import credit, expenses, lifecycle, preparing
 from contracts.models import Contract, CreditShare, Expense
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
+from crm_project.approvals.requests import decide, withdraw
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Collaborator, Ownership
@@ -183,3 +183,11 @@ def test_stage_terms_end_with_a_confirmed_contract_and_a_voided_one_gives_the_cl
     lifecycle.void(contract_id=made.pk, by=cast.stages_manager, at=NOW, reason="cancelled")
     after = Ownership.objects.get(pk=row.pk)
     assert (after.rule, after.release_at) == (before.rule, before.release_at)
+
+
+def test_an_expense_taken_back_waits_no_longer(cast):
+    row = customer(cast.rep, since=NOW - timedelta(days=9))
+    made = claim(cast, row, cast.rep, date(2026, 3, 1))
+    withdraw(request_id=Request.objects.get(kind="expense").pk, by=cast.rep, at=NOW)
+    made.refresh_from_db()
+    assert made.status == "withdrawn"

@@ -15,7 +15,7 @@ def add(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0005_vip'),
+        ('customers', '0006_rhythm'),
     ]
 
     operations = [

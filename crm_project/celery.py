@@ -65,6 +65,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 1800},
     },
+    "credit rating": {"task": "ratings.tend", "schedule": crontab(minute=20), "options": {"expires": 1800}},
     "mail at once": {"task": "notices.mail_each", "schedule": 60.0, "options": {"expires": 60}},
     "daily mail": {
         "task": "notices.mail_daily",

@@ -17,5 +17,6 @@ urlpatterns = [
     path("customers/", include("customers.urls")),
     path("ownership/", include("assignment.urls")),
     path("contracts/", include("contracts.urls")),
+    path("ratings/", include("contracts.ratings.urls")),
     path("activities/", include("activities.urls")),
 ]

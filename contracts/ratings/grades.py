@@ -3,10 +3,8 @@
 Running it again changes nothing where the facts are the same; where they differ it writes a further version that says what changed.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+from collections import Counter
 from datetime import timedelta
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,37 +16,16 @@ from crm_project.lib import bulk
 from crm_project.lib.refused import Refused
 from customers.models import Customer
 
-from ..models import BadDebt
 from . import standing
-from .facts import Known, among, gather
-from .grading import is_big, is_key, judge
-from .measures import MEASURES
-from .models import IndicatorScore, Rating, Round
-from .scorecard import COMPUTED, CREDIT, SEGMENTS
+from .facts import among
+from .judging import judge_all
+from .models import Rating, Round
+from .scorecard import SEGMENTS
 from .scorecards import Cards
-from .sentences import MISSING, why
 
 BATCH = 2000
 SILENT = timedelta(minutes=5)  # a run without a sign of life for so long was killed
 _TOLD = ("segment", "points", "grade", "why", "lines", "missing", "big", "key", "last_year")
-
-
-@dataclass
-class Judged:
-    """The outcome for one customer: the fields of its Rating, and its code for the published line."""
-
-    pk: int
-    code: str
-    fields: dict
-    scorecard_id: int | None = None
-
-    def line(self, cards):
-        """The published form (interfaces: `rate --json`)."""
-        f = self.fields
-        return {
-            "customer": self.code, "segment": f["segment"], "points": float(f["points"]), "grade": f["grade"] or None,
-            "why": why(f["why"], cards[f["segment"]]), "big": f["big"], "key": f["key"],
-        }  # fmt: skip
 
 
 def rated():
@@ -62,10 +39,7 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
     `tell_line` receives each published line, `between` is called between batches. `resume`: take up a run that was killed.
     Refuses with code forbidden, future.
     """
-    if by is not None and not access.may(by, "rating.manage"):
-        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
-    if quarter.first > local_date(at):
-        raise Refused(_("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future")
+    _check(quarter, by, at)
     cards, figures = Cards(quarter), Counter()
     position = _begin(quarter, at, resume, figures) if write else 0
     while batch := list(_batch(position)):
@@ -88,6 +62,26 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
     if write:
         _finish(quarter, at, by, figures)
     return dict(figures)
+
+
+def start(*, quarter, by, at):
+    """Ask for a run in the background: from now on the quarter shows as being graded. Refuses with code forbidden, future, running."""
+    _check(quarter, by, at)
+    Round.objects.get_or_create(pk=str(quarter))
+    with transaction.atomic():
+        this = _locked(quarter)
+        if this.running_since and this.touched_at > at - SILENT:
+            raise Refused(_("%(quarter)s is being graded already.") % {"quarter": quarter}, code="running")
+        this.position, this.done, this.total, this.running_since, this.touched_at, this.figures = 0, 0, rated().count(), at, at, {}
+        this.save()
+        return this
+
+
+def _check(quarter, by, at):
+    if by is not None and not access.may(by, "rating.manage"):
+        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+    if quarter.first > local_date(at):
+        raise Refused(_("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future")
 
 
 def _batch(position):
@@ -134,67 +128,6 @@ def again(*, quarter, ids, at, by):
         for start in range(0, len(batch), BATCH):
             results |= store(judge_all(batch[start : start + BATCH], quarter, Cards(quarter)), quarter, at=at, by=by)
         return results
-
-
-# --- judging --------------------------------------------------------------------------------------------
-def judge_all(batch, quarter, cards):
-    """Judge customers given as (pk, code, segment, bad_debt, cooperating_since), in the order of their keys; a pure read."""
-    if not batch:
-        return []
-    keys = [row[0] for row in batch]
-    known, scores, nothing = gather(keys, quarter), _scores(keys, quarter), Known()
-    indebted = set(BadDebt.objects.filter(cleared_on=None, **among(keys)).values_list("customer_id", flat=True))
-    return [
-        _judged(row, quarter, cards, known.get(row[0], nothing), scores.get(row[0], {}), row[3] or row[0] in indebted) for row in batch
-    ]
-
-
-def _scores(keys, quarter):
-    rows = IndicatorScore.objects.filter(quarter=str(quarter), **among(keys))
-    found = defaultdict(dict)
-    for pk, key, points, source, by, at, reason in rows.values_list("customer_id", "indicator", "points", "source", "by_id", "at", "reason"):
-        found[pk][key] = (points, source, by, at, reason)
-    return found
-
-
-def _judged(row, quarter, cards, known, scores, bad_debt):
-    pk, code, segment, _bad, since = row
-    card, lines, total, missing = cards[segment], {}, Decimal(0), []
-    for indicator in card.indicators:
-        line, points = _line(indicator, known, quarter, since, scores.get(indicator.key))
-        lines[indicator.key] = line
-        total += points
-        if line["source"] == MISSING:
-            missing.append(indicator.key)
-    credit = card.get(CREDIT)
-    verdict = judge(segment, total, full_credit=Decimal(lines[CREDIT]["points"]) >= credit.full, bad_debt=bad_debt)
-    codes = list(verdict.why) + ([{"code": MISSING, "indicators": missing}] if missing else [])
-    grade = verdict.grade
-    fields = {
-        "segment": segment, "points": total.quantize(Decimal("0.01")), "grade": grade or "", "why": codes, "lines": lines, "missing": len(missing),
-        "big": is_big(segment, grade, known.last_year), "key": is_key(segment, grade, known.last_year), "last_year": known.last_year,
-    }  # fmt: skip
-    return Judged(pk, code, fields, getattr(cards.rows[segment], "pk", None))
-
-
-def _line(indicator, known, quarter, since, score):
-    """What one indicator brings: a score by hand stands over what is computed; the computed value is shown in any case."""
-    line, points = {}, Decimal("0.00")
-    if indicator.rater == COMPUTED:
-        value, figures = MEASURES[indicator.measure](known, quarter, since)
-        points = indicator.points(value)
-        line = {"source": COMPUTED, "value": None if value is None else str(value)}
-        if figures:
-            line["figures"] = figures
-    elif score is None:
-        return {"source": MISSING, "points": "0"}, points
-    if score is not None:
-        given, source, by, at, reason = score
-        # A later scorecard may give less for an indicator than was imported for it.
-        points = min(given, indicator.full)
-        line |= {"source": str(source), "by": by, "at": at.isoformat(timespec="seconds")} | ({"reason": reason} if reason else {})
-    line["points"] = f"{points.normalize():f}"
-    return line, points
 
 
 # --- keeping --------------------------------------------------------------------------------------------

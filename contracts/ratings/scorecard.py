@@ -38,7 +38,7 @@ class Indicator:
         if value is None:
             return Decimal("0.00")
         if self.rule["kind"] == "steps":
-            return next((rounded(points) for least, points in self.rule["steps"] if value >= Decimal(str(least))), Decimal("0.00"))
+            return next((points for least, points in self.rule["steps"] if value >= least), Decimal("0.00"))
         zero, full = Decimal(str(self.rule["zero"])), Decimal(str(self.rule["full"]))
         share = min(max((value - zero) / (full - zero), Decimal(0)), Decimal(1))
         return rounded(self.full * share)
@@ -71,10 +71,11 @@ def read(segment, body):
 
 
 def _prepared(rule):
-    """Steps from the highest down."""
+    """Steps from the highest down, ready to be compared."""
     if rule.get("kind") != "steps":
         return rule
-    return {"kind": "steps", "steps": sorted(rule["steps"], key=lambda step: Decimal(str(step[0])), reverse=True)}
+    steps = [(Decimal(str(least)), rounded(Decimal(str(points)))) for least, points in rule["steps"]]
+    return {"kind": "steps", "steps": sorted(steps, reverse=True)}
 
 
 def problems(body):

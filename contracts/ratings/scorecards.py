@@ -9,6 +9,7 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from customers.choices import Segment
 
+from . import sentences
 from .models import Scorecard
 from .quarters import Quarter
 from .scorecard import SEGMENTS, default_body, problems, read
@@ -29,6 +30,16 @@ class Cards:
 def body_of(segment, row):
     """The body of a version; without a row, the default's."""
     return row.body if row else default_body(segment)
+
+
+def card_of(rating):
+    """The card by which a rating was judged."""
+    return read(rating.segment, body_of(rating.segment, rating.scorecard))
+
+
+def why_of(rating):
+    """Why a rating is no better, in words."""
+    return sentences.why(rating.why, card_of(rating))
 
 
 def latest(segment):

@@ -17,14 +17,19 @@ def raters():
     return {SALES: _("sales"), FINANCE: _("finance"), COMPUTED: _("computed")}
 
 
+def in_language(en, zh):
+    """One of two texts that a scorecard holds, by the active language."""
+    return zh if (get_language() or "").startswith("zh") and zh else en
+
+
 def named(indicator):
-    """The indicator's name in the active language."""
-    return indicator.zh if (get_language() or "").startswith("zh") else indicator.en
+    """The indicator's name."""
+    return in_language(indicator.en, indicator.zh)
 
 
 def guidance(indicator):
-    """What to look at, in the active language."""
-    return indicator.guidance_zh if (get_language() or "").startswith("zh") else indicator.guidance_en
+    """What to look at."""
+    return in_language(indicator.guidance_en, indicator.guidance_zh)
 
 
 def number(value):

@@ -19,6 +19,7 @@ TONES = {
     Kind.VALIDITY: "plum",
     Kind.CONFLICT: "bad",
     Kind.POLICY: "accent",
+    Kind.KEY_CUSTOMER: "plum",
 }
 STATUS_TONES = {Status.PENDING: "info", Status.APPROVED: "ok", Status.REFUSED: "bad", Status.WITHDRAWN: "", Status.OBSOLETE: ""}
 
@@ -32,6 +33,8 @@ def effect(row):
     who, arguments = row.asked_by, row.arguments
     if row.kind == Kind.EXTENSION:
         return _("The deadline moves by %(days)s.") % {"days": _days(arguments.get("days") or 0)}
+    if row.kind == Kind.KEY_CUSTOMER:
+        return _("It becomes a key customer.") if arguments.get("key") else _("It is treated as an ordinary customer from now on.")
     return {
         Kind.INTENT: _("The customer turns to intent and the clock of that stage starts."),
         Kind.CLAIM: _("%(person)s owns the customer from now on.") % {"person": who},
@@ -51,7 +54,14 @@ def approve_label(row):
         return _("Let the owner go on")
     if row.kind in (Kind.VALIDITY, Kind.DUPLICATE, Kind.CLAIM):
         return _("Give to %(person)s") % {"person": row.asked_by}
+    if row.kind == Kind.KEY_CUSTOMER:
+        return _("Make it a key customer") if row.arguments.get("key") else _("Make it an ordinary customer")
     return _("Approve")
+
+
+def refuse_label(row):
+    """What the refusing button says; empty for the usual word."""
+    return {Kind.REVIEW: _("Release to the pool"), Kind.KEY_CUSTOMER: _("Leave it as it is")}.get(row.kind, "")
 
 
 def overdue(row, at):
@@ -79,16 +89,16 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "url": reverse("approvals:request", args=[row.pk]),
         "kind": row.get_kind_display(),
         "tone": TONES[row.kind],
-        "who": str(row.asked_by) if row.asked_by_id else _("the policy"),
+        "who": str(row.asked_by) if row.asked_by_id else _("the credit rating") if row.kind == Kind.KEY_CUSTOMER else _("the policy"),
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
-        "reason": row.reason,
+        "reason": _("Its grade of %(quarter)s says so.") % row.arguments if row.kind == Kind.KEY_CUSTOMER else row.reason,
         "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else "")) if value],
         "effect": effect(row),
         "approve_url": f"{decide}?do=approve",
         "approve_label": approve_label(row),
         "refuse_url": f"{decide}?do=refuse",
-        "refuse_label": _("Release to the pool") if review else "",
+        "refuse_label": refuse_label(row),
         "refuse_note": _("Reason (the owner reads it)") if review else "",
         # Who closes the deal has to be chosen: on the request's own page, not by one key.
         "may_decide": may_decide and row.kind != Kind.CONFLICT,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from .customers import Maker
 from .people import hire
+from .ratings import Raters
 from .story import Story
 
 
@@ -12,3 +13,4 @@ def found(now):
     people, departments = hire(now, now - timedelta(days=400))
     made = Maker(now, people, departments).run()
     Story(now, people, made).run()
+    Raters(now, people).run()

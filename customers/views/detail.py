@@ -9,6 +9,8 @@ from django.views.decorators.http import require_GET
 from activities.models import Attachment
 from assignment.countdown import day, minute
 from contracts import access as contract_access
+from contracts.ratings import access as rating_access
+from contracts.ratings.views.explanation import glance as grade_glance
 from crm_project.accounts.access import may as may_somewhere
 
 from .. import access, file, history
@@ -16,7 +18,7 @@ from ..contacts import cards
 from ..stage_names import StageNames
 from .opening import customer_page
 
-PARTS = ("timeline", "file", "contacts", "contracts", "branches", "files", "comments", "history")
+PARTS = ("timeline", "file", "contacts", "contracts", "grade", "branches", "files", "comments", "history")
 
 
 @require_GET
@@ -26,7 +28,7 @@ def detail(request, customer, ownership, at):
     part = request.GET.get("part")
     part = part if part in PARTS else PARTS[0]
     context = _frame(request, customer, ownership, at)
-    if part == "history" and not context["may_history"]:
+    if part == "history" and not context["may_history"] or part == "grade" and not context["may_see_grade"]:
         part = PARTS[0]
     loader = _LOADERS.get(part)
     if loader:
@@ -64,6 +66,7 @@ def _frame(request, customer, ownership, at):
         "may_tidy": access.may(user, "customer.classify", customer, ownership),
         "may_merge": access.may(user, "customer.merge", customer, ownership),
         "may_see_contracts": may_somewhere(user, "contract.view"),
+        "may_see_grade": may_somewhere(user, "rating.view"),
     }  # fmt: skip
 
 
@@ -83,10 +86,11 @@ def _tabs(customer, part, context):
     root = reverse("customers:detail", args=[customer.pk])
     labels = [
         ("timeline", _("Timeline"), None), ("file", _("File"), None), ("contacts", _("Contacts"), len(context["contacts"])),
-        ("contracts", _("Contracts"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
+        ("contracts", _("Contracts"), None), ("grade", _("Credit grade"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
         ("comments", _("Comments"), None), ("history", _("History"), None),
     ]  # fmt: skip
-    gone = {"contracts": not context["may_see_contracts"], "history": not context["may_history"]}
+    gone = {"contracts": not context["may_see_contracts"], "history": not context["may_history"],
+            "grade": not context["may_see_grade"]}  # fmt: skip
     return [
         {
             "label": label,
@@ -106,6 +110,11 @@ def _load_file(request, customer, ownership, at, context):
 def _load_contracts(request, customer, ownership, at, context):
     rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
     return {"contracts": list(rows)}
+
+
+def _load_grade(request, customer, ownership, at, context):
+    seen = rating_access.visible(request.user).filter(pk=customer.pk).exists()
+    return {"grades": grade_glance(customer) if seen else None}
 
 
 def _load_branches(request, customer, ownership, at, context):
@@ -132,5 +141,5 @@ def _load_history(request, customer, ownership, at, context):
 
 
 _LOADERS = {
-    "file": _load_file, "contracts": _load_contracts, "branches": _load_branches, "files": _load_files, "history": _load_history,
+    "file": _load_file, "contracts": _load_contracts, "grade": _load_grade, "branches": _load_branches, "files": _load_files, "history": _load_history,
 }  # fmt: skip

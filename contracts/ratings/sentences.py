@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -35,7 +34,7 @@ def guidance(indicator):
 def number(value):
     """Points and figures without needless zeros: 87.5, 1,200,000."""
     text = f"{Decimal(str(value)):f}"
-    return number_format(Decimal(text.rstrip("0").rstrip(".") if "." in text else text), force_grouping=True)
+    return f"{Decimal(text.rstrip('0').rstrip('.') if '.' in text else text):,f}"
 
 
 def why(codes, card):

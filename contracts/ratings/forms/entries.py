@@ -1,13 +1,14 @@
 """What is typed for the credit rating: points, papers, plans, yearly figures."""
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..care import kinds_for
 from ..choices import CareKind
 from ..models import Care, YearlyStatement
 from ..papers import NAMES
-from ..sentences import guidance, named
+from ..sentences import guidance, named, number
 
 AREA = {"rows": 2}
 
@@ -26,7 +27,7 @@ class SheetForm(forms.Form):
             score = held.get(indicator.key)
             self.fields[indicator.key] = forms.DecimalField(
                 label=named(indicator), required=False, min_value=0, max_value=indicator.full, max_digits=5, decimal_places=2,
-                initial=f"{score.points.normalize():f}" if score else None, help_text=guidance(indicator),
+                initial=f"{score.points.normalize():f}" if score else None, help_text=gettext("0 to %(full)s points. %(guidance)s") % {"full": number(indicator.full), "guidance": guidance(indicator)},
                 widget=forms.NumberInput(attrs={"step": "0.5", "min": "0", "max": str(indicator.full), "inputmode": "decimal"}),
             )  # fmt: skip
         self.fields["reason"] = reason

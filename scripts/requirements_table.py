@@ -35,6 +35,10 @@ PLACES = {
     "Ni11": "Follow-up form", "Ni12": "Follow-up: last next step answered", "Ni13": "My day: what you hold", "Ni14": "Follow-up: reached or not", "T3": "Customer file",
     "T5": "File numbers, counts by class", "D1": "Slots", "D2": "Policy Direct, sweep", "D3": "New customer, slots: choose what to give up",
     "D4": "Change sheet, reminder, published releases", "D5": "Customer list", "D6": "Extension tiers and quota", "D8": "Collaborators", "D9": "Ledger: who owned it on a day",
+    "T7": "Credit grades; manage.py rate", "T8": "Credit grade of a customer: steps", "T9": "Rating sheets; import_data indicators",
+    "T10": "Credit grades", "T11": "Credit grades", "T12": "Credit grades: big customers", "T13": "Credit grades; Key customers",
+    "T14": "Credit grade of a customer: plans and support", "T15": "Requests: standing of a key customer", "T16": "Key customers: supported ordinary ones",
+    "T17": "Key customers: potential ones", "M7": "Credit grade of a customer: yearly figures",
     "Na5": "Nightly backup; manage.py backup, restore", "Ng5": "Nightly backup", "Nh5": "manage.py backup, restore", "Nh4": "/healthz; My day of the admin",
 }  # fmt: skip
 

@@ -43,13 +43,15 @@ def test_killed_again_and_again_the_grades_are_the_same(clock):
     undisturbed = state()
     call_command("flush", interactive=False, verbosity=0)
     build()
-    chance = random.Random(20260303)
+    chance, reached = random.Random(20260303), []
     for _ in range(KILLS):
         # Statements, not seconds: the same points on a fast and a slow machine.
-        command = [sys.executable, "-m", "tests.faults.dying_rate", str(chance.randint(20, 150)), str(Q)]
+        command = [sys.executable, "-m", "tests.faults.dying_rate", str(chance.randint(20, 90)), str(Q)]
         done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True)
-        assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
-    assert 0 < Rating.objects.count() < CUSTOMERS, "the kills missed the middle"
+        reached.append(Rating.objects.count())
+        # A later one may come to its end: what stands already takes few statements.
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
+    assert any(0 < count < CUSTOMERS for count in reached), f"the kills missed the middle: {reached}"
     grades.run(quarter=Q, at=NOW)
     assert state() == undisturbed
 

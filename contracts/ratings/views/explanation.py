@@ -47,10 +47,13 @@ def lines(rating, card=None):
 def told(rating):
     """What the page says of one rating."""
     card = card_of(rating)
+    # The grade first, then the indicators as on the scorecard: the database keeps no order.
+    order = ["grade", "points", "big", "key", *(i.key for i in card.indicators)]
+    changes = [change(key, rating.changes[key], card) for key in order if key in rating.changes]
     return {
         "rating": rating, "label": grade_label(rating.grade), "tone": TONES[rating.grade], "why": why_of(rating), "lines": lines(rating, card),
         "points": number(rating.points), "when": minute(rating.at), "last_year": number(rating.last_year),
-        "changes": [(what, old, new) for what, old, new in (change(key, pair, card) for key, pair in rating.changes.items() if key != "why")],
+        "changes": changes,
         "card": rating.scorecard.number if rating.scorecard_id else 1,
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
 from contracts.models import Contract
+from contracts.ratings.models import Care
 from crm_project.notices.models import Comment
 
 from .choices import Stage
@@ -17,6 +18,7 @@ MOVED: dict[str, Any] = {
     "tasks": Task,
     "files": Attachment,
     "contracts": Contract,
+    "care": Care,
 }
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
 FILLED = (

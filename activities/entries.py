@@ -115,7 +115,9 @@ def _judged(row, why, void):
     """(tags, foot, tone): whether it counts, in words."""
     tags, foot = [], []
     if row["voided_at"]:
-        return [(_("Void"), "bad")], _("Void: %(reason)s") % {"reason": row["void_reason"]}, ""
+        said = _("Void: %(reason)s") % {"reason": row["void_reason"]}
+        still = _("Still one of the invalid ones: %(why)s.") % {"why": said_reasons(why)} if why else ""
+        return [(_("Void"), "bad")], " ".join(filter(None, [said, still])), ""
     if row["replaced"]:
         return [(_("Corrected"), "")], _("Replaced by a correction: both stay readable."), ""
     tone = ""

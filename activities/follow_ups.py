@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from assignment.policies import PolicyBook, local_date, zone
 from assignment.standard import judge
 from crm_project.audit import log
 from crm_project.lib.calendar import is_working_day, next_working_day
+from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.access import check as check_access
@@ -70,12 +70,12 @@ def record(*, customer_id, by, at, fields, once=None):
     click records one. Refuses with code future, before_ownership, not_owner, in_pool.
     """
     if once:
-        earlier = FollowUp.objects.filter(once=once).first()
+        earlier = _by_token(once)
         if earlier:
-            return earlier
+            return earlier[0]
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = next(iter(_ownership(customer.pk)), None)
         if ownership is None:
             raise Refused(_("“%(name)s” is in the public pool: claim it first, then record your contact.") % {"name": customer.name}, code="in_pool")
         check_access(by, "followup.create", customer, ownership)
@@ -96,9 +96,25 @@ def record(*, customer_id, by, at, fields, once=None):
         return row
 
 
+@prepared
+def _by_token(once):
+    return FollowUp.objects.filter(once=once)
+
+
+@prepared
+def _ownership(customer):
+    return Ownership.objects.filter(pk=customer).select_related("owner", "department")
+
+
+@prepared
+def _last_contact(customer):
+    rows = FollowUp.objects.filter(still_standing(), customer_id=customer)
+    return rows.order_by("-occurred_at").values_list("occurred_at", flat=True)[:1]
+
+
 def _settle(customer, at, book=None):
     """Bring the customer's last follow-up and its clock up to date."""
-    last = FollowUp.objects.filter(still_standing(), customer=customer).aggregate(last=Max("occurred_at"))["last"]
+    last = next(iter(_last_contact(customer.pk)), None)
     Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
     clocks.refresh([customer.pk], at=at, locked=True, book=book)
 

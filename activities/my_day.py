@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,9 +23,11 @@ from assignment.policy import (
 )
 from assignment.sentences import RULE_NAMES
 from crm_project.approvals.models import Request
+from crm_project.lib.prepared import prepared
 from customers.access import helping
 from customers.choices import Level, Stage
 from customers.models import Ownership
+from customers.rhythm import watched as watched_classes
 
 from .agenda import COLUMNS, bounds, tab_of, task_row
 from .links import link
@@ -33,12 +35,19 @@ from .models import Task
 
 LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
 LATELY_DAYS = 14
-# Ni13: (how many one should hold at least, days between contacts).
-RHYTHM = {Level.CORE: (10, 14), Level.GROWTH: (20, 30)}
 
 
 def losses(rows, at, limit=LOSSES):
     """The next to be lost among these ownership rows, with a one-line reason each; one query."""
+    return [_loss(row, at) for row in _next_to_go(rows)[:limit]]
+
+
+@prepared
+def _mine_to_go(owner, *, limit):
+    return _next_to_go(Ownership.objects.filter(owner=owner))[:limit]
+
+
+def _next_to_go(rows):
     columns = (
         "customer_id",
         "customer__name",
@@ -56,7 +65,7 @@ def losses(rows, at, limit=LOSSES):
         .order_by("release_at", "customer_id")
         .annotate(who=F("owner__full_name"), user=F("owner__username"))
     )
-    return [_loss(row, at) for row in found.values(*columns, "who", "user")[:limit]]
+    return found.values(*columns, "who", "user")
 
 
 def _loss(row, at):
@@ -102,44 +111,58 @@ def reason(row, at):
     return str(RULE_NAMES.get(rule, ""))
 
 
-def figures(user, at):
-    """Counts over one's own customers, and how their classes are kept (Ni13); one query."""
+def figures(user, at, watched):
+    """Counts over one's own customers, and how their classes are kept (Ni13: `rhythm.watched`); one query."""
     soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
-    wanted = {"held": Count("pk"), "soon": Count("pk", filter=Q(release_at__lt=soon)), "week": Count("pk", filter=Q(release_at__lt=week))}
-    for level, (_least, every) in RHYTHM.items():
-        silent = Q(customer__last_followup_at__lt=at - timedelta(days=every)) | Q(
-            customer__last_followup_at__isnull=True, since__lt=at - timedelta(days=every)
-        )
+    return _figures(user.pk, soon, week, *(at - timedelta(days=every) for _least, every in watched.values()), levels=tuple(watched))[0]
+
+
+@prepared
+def _figures(user, soon, week, *silent_since, levels):
+    wanted = {
+        "held": Count("pk"),
+        "used": Count("pk", filter=~Q(customer__stage=Stage.OFFICIAL)),
+        "soon": Count("pk", filter=Q(release_at__lt=soon)),
+        "week": Count("pk", filter=Q(release_at__lt=week)),
+    }
+    for level, moment in zip(levels, silent_since, strict=True):
+        silent = Q(customer__last_followup_at__lt=moment) | Q(customer__last_followup_at__isnull=True, since__lt=moment)
         wanted |= {
             f"{level}_n": Count("pk", filter=Q(customer__level=level)),
             f"{level}_late": Count("pk", filter=Q(customer__level=level) & silent),
         }
-    return Ownership.objects.filter(owner=user).aggregate(**wanted)
+    # Grouped by nothing: one row, even for who holds none.
+    return Ownership.objects.filter(owner=user).order_by().values(whole=Value(1)).annotate(**wanted)
 
 
-def rhythm(counts):
+def rhythm(counts, watched):
     """[{label, note, late, url}] for the classes of which one holds any (Ni13)."""
     out = []
-    for level, (least, every) in RHYTHM.items():
-        n, late = counts[f"{level}_n"], counts[f"{level}_late"]
+    for level, (least, every) in watched.items():
+        n, late = counts[f"{level}_n"], counts[f"{level}_late"] if every else 0
         if not n:
             continue
-        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least}
+        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least} if least else str(n)
         url = f"{reverse('customers:list')}?level={level}&sort=followed"
         said = (
             ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late) % {"n": late, "days": every}
             if late
-            else _("all in time")
+            else _("all in time") if every else ""
         )
         out.append({"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least})
     return out
 
 
+@prepared
+def _due(assignee, end):
+    rows = Task.objects.filter(assignee=assignee, done_at__isnull=True, due_at__lt=end).order_by("due_at", "pk")
+    return rows.values(*COLUMNS, owner=F("customer__ownership__owner_id"))[:TASKS]
+
+
 def due(user, at):
     """Open tasks and next contacts of the past, today and the coming week, by tab; one query."""
     _start, end = bounds(local_date(at) + timedelta(days=7))
-    rows = Task.objects.filter(assignee=user, done_at__isnull=True, due_at__lt=end).order_by("due_at", "pk")
-    rows = list(rows.values(*COLUMNS, owner=F("customer__ownership__owner_id"))[:TASKS])
+    rows = _due(user.pk, end)
     lost = {row["customer_id"] for row in rows if row["followup_id"] and row["owner"] != user.pk}
     lost -= set(helping(user).filter(customer_id__in=lost).values_list("customer_id", flat=True)) if lost else set()
     groups = {"overdue": [], "today": [], "coming": []}
@@ -151,9 +174,6 @@ def due(user, at):
 
 def lately(user, at):
     """What was taken from this person in the last two weeks; one query."""
-    rows = OwnershipEvent.objects.filter(
-        closes_owner=user, kind__in=(Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED), at__gte=at - timedelta(days=LATELY_DAYS)
-    ).exclude(actor=user)
     said = {Kind.RELEASED: _("released to the pool"), Kind.ROTATED: _("passed to %(to)s"), Kind.TRANSFERRED: _("transferred to %(to)s")}
     return [
         {
@@ -164,17 +184,22 @@ def lately(user, at):
             "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
             "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),
         }
-        for row in rows.order_by("-at", "-pk").values(
-            "customer_id", "at", "kind", "reason", "rule", name=F("customer__name"), to=F("owner__full_name"), to_user=F("owner__username")
-        )[:LATELY]
+        for row in _taken(user.pk, at - timedelta(days=LATELY_DAYS))
     ]
+
+
+@prepared
+def _taken(person, since):
+    kinds = (Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED)
+    rows = OwnershipEvent.objects.filter(closes_owner=person, kind__in=kinds, at__gte=since).exclude(actor=person)
+    return rows.order_by("-at", "-pk").values(
+        "customer_id", "at", "kind", "reason", "rule", name=F("customer__name"), to=F("owner__full_name"), to_user=F("owner__username")
+    )[:LATELY]
 
 
 def asked(user, at):
     """Requests of one's own that wait, or were decided in the last three days; one query."""
-    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=at - timedelta(days=3))
     tones = {"pending": "info", "approved": "ok", "refused": "bad"}
-    rows = Request.objects.filter(recent, asked_by=user).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
     return [
         {
             "title": row["subject"],
@@ -183,8 +208,15 @@ def asked(user, at):
             "tone": tones.get(row["status"], ""),
             "note": f"{Request.Kind(row['kind']).label} · {_waits_for(row)}",
         }
-        for row in rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[:WAITING]
+        for row in _asked(user.pk, at - timedelta(days=3))
     ]
+
+
+@prepared
+def _asked(person, since):
+    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=since)
+    rows = Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
+    return rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[:WAITING]
 
 
 def _waits_for(row):
@@ -195,14 +227,15 @@ def _waits_for(row):
 
 
 def context(user, at):
-    """Everything the page shows to a holder of customers; eight queries."""
-    counts = figures(user, at)
+    """Everything the page shows to a holder of customers; seven queries."""
+    watched = watched_classes()
+    counts = figures(user, at, watched)
     policy = PolicyBook().for_department(user.department, at) if user.department_id else None
     return {
         "counts": counts,
-        "losses": losses(Ownership.objects.filter(owner=user), at),
-        "room": room(policy, user, at),
+        "losses": [_loss(row, at) for row in _mine_to_go(user.pk, limit=LOSSES)],
+        "room": room(policy, user, at, used=counts["used"]),
         "lately": lately(user, at),
         "asked": asked(user, at),
-        "rhythm": rhythm(counts),
+        "rhythm": rhythm(counts, watched),
     }

@@ -72,6 +72,7 @@ def outlook(ownership, *, by, at, fields, replaces=None, book=None):
             fields.get("content") or "",
             late,
             str(state),
+            None,
         )
         return gather([ownership.pk], at, book=book, evidence=True, suppose=[item], without=without)[ownership.pk]
 

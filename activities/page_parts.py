@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from assignment.countdown import left, minute, share, state
 from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
+from crm_project.accounts.access import may
 
 from . import timeline, verdict
 from .access import ownership_of
@@ -55,7 +56,7 @@ def followup_page(request, customer, form, at, *, step=None, row=None, refusal=N
     context = form_parts(form, customer, at, step=step, row=row) | {
         "crumbs": [(customer.name, reverse("customers:detail", args=[customer.pk]))],
         "refusal": refusal,
-        "ways": _ways(refusal, customer) if refusal else [],
+        "ways": _ways(refusal, customer, request.user) if refusal else [],
         "typed": form.is_bound,
         "recent": timeline.page(customer, request.user, at, kind=timeline.FOLLOWUPS, size=5)["days"] if not refusal else [],
     }
@@ -93,12 +94,14 @@ def _step(step, at):
     }
 
 
-def _ways(refusal, customer):
-    """[(label, url)]: what one can do instead."""
+def _ways(refusal, customer, user):
+    """[(label, url)]: what one can do instead; claiming and asking are for whoever holds customers."""
     wanted = {
         "in_pool": [(_("Claim it with this contact"), "assignment:claim_form")],
         "not_owner": [(_("Ask whether it is really worked on"), "assignment:validity"), (_("Report a conflict"), "assignment:conflict")],
         "merged": [(_("Open the surviving customer"), "customers:detail")],
     }.get(refusal.code, [])
+    if refusal.code != "merged" and not may(user, "customer.claim"):
+        return []
     pk = customer.merged_into_id if refusal.code == "merged" else customer.pk
     return [(label, reverse(name, args=[pk])) for label, name in wanted]

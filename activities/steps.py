@@ -3,6 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from assignment.facts import still_standing
+from crm_project.lib.prepared import prepared
 from customers.models import Contact
 
 from .models import FollowUp
@@ -13,14 +14,30 @@ def open_step(customer_id, *, besides=None):
 
     `besides`: an entry that is being changed; then only steps from before it.
     """
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).exclude(next_step="")
-    answers = FollowUp.objects.filter(still_standing(), answers=OuterRef("pk"))
-    if besides is not None:
-        rows = rows.filter(occurred_at__lt=besides.occurred_at).exclude(pk=besides.pk)
-        answers = answers.exclude(pk=besides.pk)
-    return rows.filter(~Exists(answers)).select_related("author").order_by("-occurred_at", "-pk").first()
+    found = _open_step(customer_id) if besides is None else _open_step_before(customer_id, besides.pk, besides.occurred_at)
+    return found[0] if found else None
 
 
-def contacts_of(customer_id):
-    """People at the customer, key contacts first."""
-    return Contact.objects.filter(customer_id=customer_id, active=True)
+@prepared
+def _open_step(customer):
+    return _unanswered(_steps(customer), FollowUp.objects.filter(still_standing()))
+
+
+@prepared
+def _open_step_before(customer, besides, moment):
+    rows = _steps(customer).filter(occurred_at__lt=moment).exclude(pk=besides)
+    return _unanswered(rows, FollowUp.objects.filter(still_standing()).exclude(pk=besides))
+
+
+def _steps(customer):
+    return FollowUp.objects.filter(still_standing(), customer_id=customer).exclude(next_step="")
+
+
+def _unanswered(rows, answers):
+    return rows.filter(~Exists(answers.filter(answers=OuterRef("pk")))).select_related("author").order_by("-occurred_at", "-pk")[:1]
+
+
+@prepared
+def contacts_of(customer):
+    """People at the customer (its key), key contacts first."""
+    return Contact.objects.filter(customer_id=customer, active=True)

@@ -8,6 +8,7 @@ from assignment.countdown import left, minute
 from assignment.facts import judgements
 from assignment.policy import NEVER, readings
 from assignment.sentences import condition, reasons
+from crm_project.lib.prepared import prepared
 from customers.models import Ownership
 
 
@@ -104,9 +105,14 @@ def beginning(ownership, at):
     return {"state": "", "title": _("Write what was said: you see here whether it counts."), "reasons": [], "then": then, "meter": None}
 
 
+@prepared
+def _release_at(customer):
+    return Ownership.objects.filter(pk=customer).values_list("release_at", flat=True)
+
+
 def saved(row, at):
     """(level, sentence) of an entry that was just saved: judged anew, with the deadline as it is now."""
-    release_at = Ownership.objects.filter(pk=row.customer_id).values_list("release_at", flat=True).first()
+    release_at = next(iter(_release_at(row.customer_id)), None)
     why = judgements(row.customer_id, at).get(row.pk)
     if why is None:
         return "success", _("Saved.")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from crm_project.accounts.access import covers, department_ids, may, scope
 from crm_project.accounts.models import Department, User
 from customers import access as customer_access
-from customers.models import Customer
+from customers.models import Customer, Ownership
 
 from .ledger import Kind
 from .models import Handover, OwnershipEvent, Policy, PolicyScope, SweepLine, SweepRun
@@ -147,20 +147,32 @@ def may_edit(user, policy, at):
 
 
 def may_put_under(user, department, at):
-    """Another policy for a department is a change of the rules and the general manager's (M15); a first one is not."""
+    """Another policy for a department is a change of the rules and the general manager's (M15); a first one is not.
+
+    Whoever makes departments also chooses for a new one, in which nobody holds anything yet, what it begins with.
+    """
     if covers(user, "policy.approve", department_id=department.pk):
         return True
-    first = PolicyBook().policy_id_for(department, local_date(at)) is None
-    return first and covers(user, "policy.edit", department_id=department.pk)
+    if not covers(user, "policy.edit", department_id=department.pk):
+        return False
+    if PolicyBook().policy_id_for(department, local_date(at)) is None:
+        return True
+    return covers(user, "people.manage", department_id=department.pk) and untouched(department)
+
+
+def untouched(department):
+    """Nobody holds anything there, and no policy was ever chosen for it."""
+    return not PolicyScope.objects.filter(department=department).exists() and not Ownership.objects.filter(department=department).exists()
 
 
 # --- handovers -----------------------------------------------------------------------------------------------------------------
 
 
 def leavers(user):
-    """People whose customers the user may hand over."""
+    """People whose customers the user may hand over: whoever holds any, those whose account is closed first."""
     ids = department_ids(user, "handover.run")
-    people = User.objects.select_related("department", "role")
+    holding = Ownership.objects.order_by().values("owner_id")
+    people = User.objects.select_related("department", "role").filter(pk__in=holding).order_by("is_active", "full_name", "username")
     if not may(user, "handover.run"):
         return people.none()
     return people if ids is None else people.filter(department_id__in=ids)

@@ -1,9 +1,11 @@
 """Deadlines and durations as people read them, in the company's time zone; pure formatting, no queries."""
 
+from functools import lru_cache
+
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from .policies import local_date, zone
 from .policy import NEVER
@@ -28,7 +30,17 @@ def days_between(earlier, later):
 
 def days(n):
     """“1 day”, “3 days”."""
+    return _days(n, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _days(n, language):
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": number_format(n, force_grouping=True)}
+
+
+@lru_cache(maxsize=2048)
+def _days_left(n, language):
+    return _("%(days)s left") % {"days": days(n)}
 
 
 def since(moment, at):
@@ -52,14 +64,14 @@ def left(due, at):
     if due is None or due >= NEVER:
         return _("no deadline")
     n = days_between(at, due)
+    if n > 1 and due > at:
+        return _days_left(n, get_language())
     clock = timezone.localtime(due, zone()).strftime("%H:%M")
     if due <= at:
         return _("due since %(time)s") % {"time": clock} if n == 0 else _("overdue by %(days)s") % {"days": days(-n)}
     if n == 0:
         return _("today %(time)s") % {"time": clock}
-    if n == 1:
-        return _("tomorrow %(time)s") % {"time": clock}
-    return _("%(days)s left") % {"days": days(n)}
+    return _("tomorrow %(time)s") % {"time": clock}
 
 
 def share(start, due, at):

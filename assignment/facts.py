@@ -7,6 +7,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q
 
 from activities.models import FollowUp
 from contracts.models import Contract
+from crm_project.lib.prepared import prepared
 from customers.models import Collaborator, Contact, Ownership
 
 from .policies import PolicyBook
@@ -20,7 +21,7 @@ from .standard import (
     REJECTED,
     REPEATED,
     UNCONFIRMED,
-    judge,
+    judge_tidy,
     tidy,
 )
 
@@ -29,6 +30,7 @@ LISTED = 100
 # What one follow-up is judged by, in this order.
 COLUMNS = (
     "customer_id", "id", "author_id", "kind", "occurred_at", "counterpart", "contact_id", "answered", "content", "late", "check_state",
+    "voided_at",
 )  # fmt: skip
 # The id of a follow-up that is only supposed: once written it would be the newest.
 NOT_WRITTEN = 2**63 - 1
@@ -42,12 +44,7 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
     `suppose` (tuples of COLUMNS) adds follow-ups that are not written yet, `without` leaves these ids out: what would be.
     """
     book = book or PolicyBook()
-    rows = list(
-        Ownership.objects.filter(customer_id__in=customer_ids).values(
-            "customer_id", "owner_id", "since", "extended_until", "spared_until", "review_after", "counts_after", "reminded_for",
-            stage=F("customer__stage"), stage_since=F("customer__stage_since"), path=F("department__path"),
-        )
-    )  # fmt: skip
+    rows = _owned(list(customer_ids))
     if until is not None:
         rows = [row for row in rows if row["since"] <= until]
     held = {}
@@ -74,9 +71,17 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
     return out
 
 
+@prepared
+def _owned(ids):
+    return Ownership.objects.filter(customer__pk__in=ids).values(
+        "customer_id", "owner_id", "since", "extended_until", "spared_until", "review_after", "counts_after", "reminded_for",
+        stage=F("customer__stage"), stage_since=F("customer__stage_since"), path=F("department__path"),
+    )  # fmt: skip
+
+
 def judgements(customer_id, at, *, book=None):
     """{follow-up id: why it does not count, empty where it does} for one customer's present ownership; {} in the pool."""
-    row = Ownership.objects.filter(pk=customer_id).values("customer_id", "owner_id", "since", "counts_after", path=F("department__path")).first()
+    row = next(iter(_owned([customer_id])), None)
     if row is None:
         return {}
     held = {row["path"]: (book or PolicyBook()).for_path(row["path"], at)}
@@ -89,26 +94,60 @@ def _has(policy, kind):
 
 
 def _deals(ids, until):
-    contracts = Contract.objects.filter(customer_id__in=ids, status=Contract.Status.CONFIRMED)
-    if until is not None:
-        contracts = contracts.filter(signed_at__lte=until)
-    return dict(contracts.order_by().values_list("customer_id").annotate(last=Max("signed_at")))
+    return dict(_last_signed(ids) if until is None else _last_signed_by(ids, until))
+
+
+@prepared
+def _last_signed(ids):
+    contracts = Contract.objects.filter(customer__pk__in=ids, status=Contract.Status.CONFIRMED)
+    return contracts.order_by().values_list("customer_id").annotate(last=Max("signed_at"))
+
+
+@prepared
+def _last_signed_by(ids, until):
+    contracts = Contract.objects.filter(customer__pk__in=ids, status=Contract.Status.CONFIRMED, signed_at__lte=until)
+    return contracts.order_by().values_list("customer_id").annotate(last=Max("signed_at"))
 
 
 def _key_contacts(ids):
-    return set(Contact.objects.filter(customer_id__in=ids, key=True, active=True).values_list("customer_id", flat=True)) if ids else set()
+    return set(_keyed(ids))
+
+
+@prepared
+def _keyed(ids):
+    return Contact.objects.filter(customer__pk__in=ids, key=True, active=True).order_by().values_list("customer_id", flat=True)
 
 
 def _collaborators(ids):
     out = defaultdict(list)
-    for customer, user, since, end in Collaborator.objects.filter(customer_id__in=ids).values_list("customer_id", "user_id", "since", "until"):
+    for customer, user, since, end in _helpers(ids):
         out[customer].append((user, since, end))
     return out
 
 
+@prepared
+def _helpers(ids):
+    return Collaborator.objects.filter(customer__pk__in=ids).order_by().values_list("customer_id", "user_id", "since", "until")
+
+
 def followups_of(ids):
-    """The follow-ups that still stand: neither voided nor replaced by a correction."""
-    return FollowUp.objects.filter(still_standing(), customer_id__in=ids)
+    """The follow-ups that still stand, and what their own authors voided.
+
+    Whoever voids an entry of her own takes it out of what counts for her, never out of the invalid ones (Nd8): else three
+    of those would be struck through before the manager has seen them. What somebody else voided is gone.
+    """
+    return FollowUp.objects.filter(Q(voided_at__isnull=True) | Q(voided_by=F("author")), uncorrected(), customer__pk__in=ids)
+
+
+def _wanted(ids, all_of_them):
+    """Those that are judged: all, or only those since the present ownership began."""
+    rows = followups_of(ids)
+    return rows if all_of_them else rows.filter(occurred_at__gte=F("customer__ownership__since"))
+
+
+@prepared
+def _items(ids, *, all_of_them):
+    return _wanted(ids, all_of_them).order_by("customer_id", "occurred_at", "id").values_list(*COLUMNS)
 
 
 def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
@@ -116,32 +155,37 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
     if not rows:
         return {}
     by_id = {row["customer_id"]: row for row in rows}
-    wanted = followups_of(list(by_id))
-    if not evidence:
-        wanted = wanted.filter(occurred_at__gte=F("customer__ownership__since"))
-    if until is not None:
-        wanted = wanted.filter(occurred_at__lte=until)
-    if without:
-        wanted = wanted.exclude(pk__in=without)
-    items = wanted.order_by("customer_id", "occurred_at", "id").values_list(*COLUMNS)
+    ids = list(by_id)
+    if until is None and not without:
+        items = _items(ids, all_of_them=evidence)
+    else:
+        wanted = _wanted(ids, evidence)
+        if until is not None:
+            wanted = wanted.filter(occurred_at__lte=until)
+        if without:
+            wanted = wanted.exclude(pk__in=without)
+        items = wanted.order_by("customer_id", "occurred_at", "id").values_list(*COLUMNS)
     if suppose:
         items = sorted([*items, *suppose], key=itemgetter(0, 4, 1))
     helpers = _collaborators(list(by_id))
     seen, found = defaultdict(dict), {}
     for item in items:
-        customer_id, _pk, author, _kind, when, *_rest = item
+        customer_id, _pk, author, _kind, when, *_rest, voided = item
         row = by_id[customer_id]
         policy = held[row["path"]]
         reasons = _reasons(policy, row, helpers.get(customer_id, ()), seen[customer_id], item)
+        own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
+        after = row["counts_after"]
+        invalid = own and INVALID.intersection(reasons) and (after is None or when > after) and _has(policy, INVALID_FOLLOWUPS)
+        if voided and not invalid:
+            continue
         state = found.setdefault(customer_id, [None, [], [], []])
         if not reasons:
             state[0] = when
             if evidence:
                 state[2].append((_pk, when, author))
             continue
-        own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
-        after = row["counts_after"]
-        if own and INVALID.intersection(reasons) and (after is None or when > after) and _has(policy, INVALID_FOLLOWUPS):
+        if invalid:
             state[1].append(when)
         if evidence:
             state[3].append((_pk, when, author, reasons))
@@ -151,18 +195,21 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
 
 def _reasons(policy, row, helpers, seen, item):
     """Why one follow-up does not count for this ownership, in the order of REASONS."""
-    _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check = item
+    _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check, voided = item
     reasons = set()
     if policy is not None:
         standard = policy.standard
-        reasons.update(judge(standard, content, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
+        clean = tidy(content)
+        reasons.update(judge_tidy(standard, clean, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
         # A text from an earlier ownership is nothing to repeat: the clock does not read that far back either.
         if standard.strict and standard.repeated_days and when >= row["since"]:
-            said = (author, tidy(content))
+            said = (author, clean)
             day = when.astimezone(policy.zone).date()
             if said in seen and (day - seen[said]).days < standard.repeated_days:
                 reasons.add(REPEATED)
-            seen[said] = day
+            # Whoever voids an entry and writes it anew repeats nothing.
+            if not voided:
+                seen[said] = day
         if late and standard.late_hours is not None and check != "confirmed":
             reasons.add(LATE)
         if standard.check and not check:
@@ -178,5 +225,10 @@ def _reasons(policy, row, helpers, seen, item):
 
 def still_standing():
     """Filter for a follow-up queryset: neither voided nor corrected."""
+    return Q(voided_at__isnull=True) & uncorrected()
+
+
+def uncorrected():
+    """Filter for a follow-up queryset: no correction has taken its place."""
     # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
-    return Q(voided_at__isnull=True) & ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))
+    return ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))

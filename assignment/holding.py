@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Count, Q
 
 from crm_project.accounts.models import User
+from crm_project.lib.prepared import prepared
 from customers.models import Ownership
 
 from .ledger import ENDS, Kind
@@ -21,8 +22,13 @@ def lock_people(ids):
 
 def held(owner_ids):
     """{person: number of slots used}; official customers use none (D1 counts what is still being developed)."""
-    rows = Ownership.objects.filter(owner_id__in=list(owner_ids)).exclude(customer__stage="official")
-    return dict(rows.order_by().values_list("owner_id").annotate(n=Count("pk")))
+    return dict(_held(list(owner_ids)))
+
+
+@prepared
+def _held(owners):
+    rows = Ownership.objects.filter(owner__pk__in=owners).exclude(customer__stage="official")
+    return rows.order_by().values_list("owner_id").annotate(n=Count("pk"))
 
 
 def claims_today(person, at):
@@ -63,12 +69,12 @@ class Room:
         return None if self.per_day is None else max(self.per_day - self.today, 0)
 
 
-def room(policy, person, at):
-    """Slots and claims of one person under a policy."""
+def room(policy, person, at, used=None):
+    """Slots and claims of one person under a policy; `used`: how many slots, where that was counted already."""
     slots = policy.slots if policy else None
     per_day = policy.claims_per_day if policy else None
     return Room(
-        slots, held([person.pk]).get(person.pk, 0), per_day, claims_today(person, at) if per_day is not None else 0, at
+        slots, held([person.pk]).get(person.pk, 0) if used is None else used, per_day, claims_today(person, at) if per_day is not None else 0, at
     )  # fmt: skip
 
 

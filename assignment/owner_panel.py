@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.approvals.models import Request
+from crm_project.lib.prepared import prepared
 from customers import access as customer_access
 from customers.choices import Level, Stage
 from customers.models import Collaborator
@@ -35,8 +37,7 @@ def _owned(customer, ownership, user, at):
     )
     start = _start(customer, ownership)
     number, unit = _dial(ownership.release_at, at)
-    waiting = list(Request.objects.filter(customer_id=customer.pk, status=Request.Status.PENDING).only("kind", "asked_by_id", "asked_at"))
-    helpers = list(Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user").order_by("since"))
+    waiting, helpers = _waiting(customer.pk), _helpers(customer.pk)
     limited = ownership.release_at < NEVER
     return {
         "customer": customer,
@@ -49,7 +50,7 @@ def _owned(customer, ownership, user, at):
             "owner": str(ownership.owner),
             "nobody": "",
             "since": _("owned since %(date)s") % {"date": countdown.day(ownership.since)},
-            "until": _("until %(date)s") % {"date": countdown.minute(ownership.release_at)} if limited else "",
+            "until": _until(ownership.release_at, at) if limited else "",
             "rule": _sentence(rule, policy),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": [*_tags(ownership, waiting, at), *_second(customer, helpers)],
@@ -62,6 +63,16 @@ def _owned(customer, ownership, user, at):
     }
 
 
+@prepared
+def _waiting(customer):
+    return Request.objects.filter(customer_id=customer, status=Request.Status.PENDING).only("kind", "asked_by_id", "asked_at")
+
+
+@prepared
+def _helpers(customer):
+    return Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user").order_by("since")
+
+
 def _start(customer, ownership):
     if ownership.rule == NO_CONTACT and ownership.contacted_at:
         return max(ownership.contacted_at, ownership.since)
@@ -72,9 +83,16 @@ def _dial(due, at):
     if due >= NEVER:
         return "∞", _("no deadline")
     n = countdown.days_between(at, due)
-    if due <= at or n == 0:
-        return countdown.minute(due)[11:], _("today") if n == 0 else _("overdue")
+    if n < 0:
+        return str(-n), ngettext("day overdue", "days overdue", -n)
+    if n == 0:
+        return countdown.minute(due)[11:], _("due since") if due <= at else _("today")
     return str(n), _("day left") if n == 1 else _("days left")
+
+
+def _until(due, at):
+    said = _("due since %(date)s, the next run takes it") if due <= at else _("until %(date)s")
+    return said % {"date": countdown.minute(due)}
 
 
 def _sentence(rule, policy):

@@ -5,7 +5,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils import timezone
+
+from crm_project.lib.prepared import prepared
 
 from .models import PolicyScope, PolicyVersion
 from .policy import Grace, Policy
@@ -22,7 +23,7 @@ def zone():
 
 def local_date(moment):
     """The company's date at this moment."""
-    return timezone.localtime(moment, zone()).date()
+    return moment.astimezone(zone()).date()
 
 
 @lru_cache(maxsize=512)
@@ -31,17 +32,27 @@ def _parsed(version_id, zone_key, stamp):
     return read(body, zone=ZoneInfo(zone_key), version_id=version_id)
 
 
+@prepared
+def _scopes():
+    return PolicyScope.objects.order_by("holds_from", "id").values_list("department_id", "policy_id", "holds_from")
+
+
+@prepared
+def _versions():
+    rows = PolicyVersion.objects.filter(status=PolicyVersion.Status.APPROVED, holds_from__isnull=False)
+    return rows.order_by("holds_from", "number").values_list("id", "policy_id", "holds_from", "decided_at")
+
+
 class PolicyBook:
     """All policies in force, read once (two queries) and asked for many departments and moments."""
 
     def __init__(self):
         self._scopes = {}
-        for scope in PolicyScope.objects.order_by("holds_from", "id").values("department_id", "policy_id", "holds_from"):
-            self._scopes.setdefault(scope["department_id"], []).append(scope)
+        for department_id, policy_id, holds_from in _scopes():
+            self._scopes.setdefault(department_id, []).append({"policy_id": policy_id, "holds_from": holds_from})
         self._versions = {}
-        rows = PolicyVersion.objects.filter(status=PolicyVersion.Status.APPROVED, holds_from__isnull=False)
-        for version in rows.order_by("holds_from", "number").values("id", "policy_id", "holds_from", "decided_at"):
-            self._versions.setdefault(version["policy_id"], []).append(version)
+        for pk, policy_id, holds_from, decided_at in _versions():
+            self._versions.setdefault(policy_id, []).append({"id": pk, "holds_from": holds_from, "decided_at": decided_at})
         self._held = {}
 
     def _holding(self, line, day):

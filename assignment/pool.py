@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import department_ids, may, scope
+from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 from customers.access import open_pools
 from customers.models import Customer
@@ -18,9 +19,9 @@ from .policy import Policy
 DEPARTMENT, COMPANY = "department", "company"
 
 
-def reach(user, at):
+def reach(user, at, book=None):
     """{tab: ids of the departments whose pool it shows (None: all)}, the narrowest first; empty for who sees no pool."""
-    pools = open_pools(user, at)
+    pools = open_pools(user, at, book)
     near = set(department_ids(user, "pool.view") or ())
     if user.department_id and scope(user, "pool.view"):
         near |= set(user.department.ancestor_ids())
@@ -66,9 +67,9 @@ class Standing:
         return out
 
 
-def standing(person, at):
+def standing(person, at, book=None):
     """The person's Standing; `barred` is what stops her from taking anything at all."""
-    book = PolicyBook()
+    book = book or PolicyBook()
     policy = book.for_department(person.department, at) if person.department_id else None
     told = room(policy, person, at)
     line = set(person.department.ancestor_ids()) if person.department_id else set()
@@ -87,9 +88,13 @@ def _barred(person, policy, told):
 
 def endings(ids):
     """{customer id: its ledger row that brought it into the pool} for pool customers, in one query."""
-    found = (
-        OwnershipEvent.objects.filter(customer_id__in=ids, owner__isnull=True, closes_owner__isnull=False)
+    return {row.customer_id: row for row in _endings(list(ids))}
+
+
+@prepared
+def _endings(ids):
+    return (
+        OwnershipEvent.objects.filter(customer__pk__in=ids, owner__isnull=True, closes_owner__isnull=False)
         .order_by("customer_id", "at", "id")
         .only("customer_id", "kind", "rule", "reason", "at", "closes_owner_id")
     )
-    return {row.customer_id: row for row in found}

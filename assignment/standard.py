@@ -44,8 +44,12 @@ def _says_only(text, filler):
 
 def judge(standard, text, *, counterpart, kind, answered):
     """Why this text does not count by this standard, in the order of REASONS; empty: it counts."""
-    clean = tidy(text)
-    chinese, words = length(clean)
+    return judge_tidy(standard, tidy(text), counterpart=counterpart, kind=kind, answered=answered)
+
+
+def judge_tidy(standard, clean, *, counterpart, kind, answered):
+    """The same of a text that went through `tidy` already."""
+    chinese, words = _length(clean)
     if not chinese and not words:
         # Punctuation alone is no text either.
         reasons = [NO_CONTENT]
@@ -68,7 +72,10 @@ def judge(standard, text, *, counterpart, kind, answered):
 
 def length(text):
     """(Chinese characters, words) as the standard counts them, for the meter shown while typing."""
-    clean = tidy(text)
+    return _length(tidy(text))
+
+
+def _length(clean):
     return len(_CHINESE.findall(clean)), len(_WORD.findall(_CHINESE.sub(" ", clean)))
 
 

@@ -85,8 +85,8 @@ def judge(ids, at, *, book, until, rotation, owners=None, policies=None):
     """What is due among these customers at `at`, in the order of keys; a pure read, the same for dry and real runs."""
     facts = gather(ids, at, book=book, until=until, evidence=True, policies=policies)
     # Of the wide customer row only what the ledger, the pool and the published line need.
-    wanted = Ownership.objects.filter(pk__in=list(facts)).select_related("customer", "owner")
-    rows = {o.pk: o for o in wanted.only(*_OWNERSHIP, *(f"customer__{name}" for name in ("code", "name", *POOLED)), "owner__username")}
+    wanted = Ownership.objects.filter(pk__in=list(facts)).select_related("customer").prefetch_related("owner")
+    rows = {o.pk: o for o in wanted.only(*_OWNERSHIP, *(f"customer__{name}" for name in ("code", "name", *POOLED)))}
     out = []
     for customer_id in sorted(rows):
         policy, known = facts[customer_id]

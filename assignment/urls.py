@@ -43,6 +43,7 @@ urlpatterns = [
     path("policies/<int:pk>/", policies.policy, name="policy"),
     path("policies/<int:pk>/draft/", policy_editor.draft, name="policy_draft"),
     path("policies/<int:pk>/forecast/", policy_editor.ask_forecast, name="policy_forecast"),
+    path("policies/<int:pk>/forecast/waiting/", policy_editor.forecast_waiting, name="policy_forecast_waiting"),
     path("policies/<int:pk>/submit/", policy_editor.submit, name="policy_submit"),
     path("forecasts/<int:pk>/", policy_editor.forecast, name="forecast"),
     path("sweeps/", sweep_runs.runs, name="sweep_runs"),

@@ -14,6 +14,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
 from . import clocks
+from .access import may_put_under, untouched
 from .forecast import departments_under
 from .models import Policy, PolicyScope, PolicyVersion
 from .policies import SINCE_EVER, local_date
@@ -50,9 +51,18 @@ def preset(key, *, at):
 
 
 def put_under(*, department, policy, by, at, holds_from=None):
-    """From `holds_from` (default: tomorrow; a department without a policy so far: since ever) the department lives under `policy`."""
+    """From `holds_from` (default: tomorrow; a department without a policy so far: since ever) the department lives under `policy`.
+
+    Refuses with code approval what is a change of the rules, by anybody but whoever approves those (M15); too_soon.
+    """
     with transaction.atomic():
-        first = not PolicyScope.objects.filter(department=department).exists() and not Ownership.objects.filter(department=department).exists()
+        if by is not None and not may_put_under(by, department, at):
+            raise Refused(
+                _("%(department)s has a policy: another one is a change of the rules, which only the general manager makes.")
+                % {"department": department},
+                code="approval", field="department",
+            )  # fmt: skip
+        first = untouched(department)
         day = holds_from or (SINCE_EVER if first else local_date(at) + timedelta(days=1))
         if not first and day <= local_date(at):
             raise Refused(_("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from")

@@ -101,7 +101,9 @@ def _texts(pairs):
     return [
         {
             "text": (rows[pk].content or "–")[:160],
-            "meta": f"{rows[pk].author} · {rows[pk].get_kind_display()} · {minute(rows[pk].occurred_at)}",
+            "meta": " · ".join(filter(None, [
+                str(rows[pk].author), rows[pk].get_kind_display(), minute(rows[pk].occurred_at), _("void") if rows[pk].voided_at else "",
+            ])),  # fmt: skip
             "reasons": [str(REASON_NAMES.get(code, code)) for code in reasons],
             "url": "",
         }

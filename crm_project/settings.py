@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "crm_project.accounts.middleware.AddressMiddleware",
+    "crm_project.accounts.middleware.PersonMiddleware",
     "crm_project.ground.sessions.RenewSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -120,6 +121,8 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
+    # For disks without a moving arm: by its default PostgreSQL would rather read the whole table than a rep's few hundred rows.
+    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 if DEBUG:
     refuse_debug(hosts=ALLOWED_HOSTS, database_host=str(DATABASE.get("HOST") or ""))
 

@@ -5,13 +5,14 @@ from django.utils.translation import gettext as _
 
 from assignment.policies import PolicyBook, local_date
 from crm_project.accounts import access
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, line_of
+from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 
 from .models import Collaborator, Customer, Ownership
 
 
-def open_pools(user, at):
+def open_pools(user, at, book=None):
     """Departments whose pool the user sees: None means all; those in scope, those above, and every company-wide pool."""
     reach = access.scope(user, "pool.view")
     if reach is None:
@@ -21,15 +22,20 @@ def open_pools(user, at):
     ids = set(access.department_ids(user, "pool.view") or ())
     if user.department_id:
         ids |= set(user.department.ancestor_ids())
-    return ids | company_pools(at)
+    return ids | company_pools(at, book)
 
 
-def company_pools(at):
+def company_pools(at, book=None):
     """Departments whose policy opens their pool to the whole company."""
-    book, day = PolicyBook(), local_date(at)
+    book, day = book or PolicyBook(), local_date(at)
     return {
-        d.pk for d in Department.objects.all() if (p := book.for_line(d.ancestor_ids(), day)) is not None and p.pool_reach == "company"
+        pk for pk, path in _lines() if (p := book.for_line(line_of(path), day)) is not None and p.pool_reach == "company"
     }
+
+
+@prepared
+def _lines():
+    return Department.objects.order_by().values_list("pk", "path")
 
 
 def owned_rows(user, action="customer.view"):
@@ -47,6 +53,16 @@ def owned_rows(user, action="customer.view"):
 def helping(user):
     """Customers on which the user is a registered collaborator now."""
     return Collaborator.objects.filter(user=user, until__isnull=True)
+
+
+def helps(user, customer_id):
+    """Whether the user is a registered collaborator on this customer now."""
+    return bool(_helps(user.pk, customer_id))
+
+
+@prepared
+def _helps(user, customer):
+    return helping(user).filter(customer=customer).order_by().values_list("pk")[:1]
 
 
 def visible(user, at):
@@ -74,15 +90,20 @@ def opened(user, pk, at):
     An owned customer is decided by its row, in one query; only one without an owner asks whose pools are open.
     """
     # No more joins than these: planning one of a dozen tables takes longer than reading them one by one.
-    customer = Customer.objects.select_related("department", "ownership__owner", "ownership__department").filter(pk=pk).first()
+    customer = next(iter(_with_ownership(pk)), None)
     if customer is None:
         return None, None
     ownership = getattr(customer, "ownership", None)
     if ownership is not None:
-        seen = _reaches(user, ownership) or helping(user).filter(customer=customer).exists()
+        seen = _reaches(user, ownership) or helps(user, pk)
     else:
         seen = visible(user, at).filter(pk=pk).exists()
     return (customer, ownership) if seen else (None, None)
+
+
+@prepared
+def _with_ownership(pk):
+    return Customer.objects.select_related("department", "ownership__owner", "ownership__department").filter(pk=pk).order_by()
 
 
 def _reaches(user, ownership):
@@ -101,7 +122,7 @@ def may(user, action, customer, ownership=None):
     if ownership is None:
         return access.covers(user, action, department_id=customer.department_id)
     people = {ownership.owner_id}
-    if action in WORK and user.pk not in people and helping(user).filter(customer=customer).exists():
+    if action in WORK and user.pk not in people and helps(user, customer.pk):
         people.add(user.pk)
     return access.covers(user, action, department_id=ownership.department_id, people=people)
 
@@ -120,7 +141,7 @@ def works_on(user, customer, ownership):
     """Whether the user is the owner or a registered collaborator."""
     if ownership is None:
         return False
-    return ownership.owner_id == user.pk or helping(user).filter(customer=customer).exists()
+    return ownership.owner_id == user.pk or helps(user, customer.pk)
 
 
 def guards(user, customer, ownership=None):

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -50,10 +52,10 @@ def _name(row, page):
     marks = look.status("VIP", "plum") if row["vip"] else ""
     if row["restricted"]:
         marks += look.icon("lock", _("Restricted file"))
-    return format_html(
-        '<a class="cell-title" data-row-link href="{}">{}</a><span class="cell-note">{} {}</span>',
-        f"{page.root}{row['id']}/", row["name"], row["code"], marks,
-    )  # fmt: skip
+    return mark_safe(
+        f'<a class="cell-title" data-row-link href="{page.root}{row["id"]}/">{look.plain(row["name"])}</a>'
+        f'<span class="cell-note">{look.plain(row["code"])} {marks}</span>'
+    )
 
 
 def _owner(row, page):
@@ -86,7 +88,11 @@ def _deadline(row, page):
 
 def ago(moment, at):
     """How long ago, in whole days: “today”, “yesterday”, “12 days ago”."""
-    n = clock.days_between(moment, at)
+    return _ago(clock.days_between(moment, at), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _ago(n, language):
     if n <= 0:
         return _("today")
     return _("yesterday") if n == 1 else ngettext("%(n)s day ago", "%(n)s days ago", n) % {"n": number_format(n)}
@@ -96,7 +102,7 @@ def _followed(row, page):
     moment = row["last_followup_at"]
     if moment is None:
         return format_html('<span class="quiet">{}</span>', _("never"))
-    return format_html('<span class="nowrap" title="{}">{}</span>', clock.minute(moment), ago(moment, page.at))
+    return mark_safe(f'<span class="nowrap" title="{clock.minute(moment)}">{look.plain(ago(moment, page.at))}</span>')
 
 
 def _class(row, page):

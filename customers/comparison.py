@@ -1,6 +1,10 @@
 """Two customers side by side before they are merged: what stays, what is filled in, what moves (row Ni7)."""
 
+from decimal import Decimal
+
 from django.db.models import Count
+from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -31,7 +35,7 @@ def side_by_side(plan, *, at, hidden):
         if any(values):
             rows.append(
                 _row(
-                    str(field.verbose_name).capitalize() if name != "bad_debt" else _("Bad debt"),
+                    capfirst(str(field.verbose_name)) if name != "bad_debt" else _("Bad debt"),
                     *values,
                     fills=True,
                 )
@@ -71,6 +75,8 @@ def _said(customer, name, hidden):
         return _("yes")
     if hidden and plain in _NUMBERS:
         return masked(value)
+    if isinstance(value, Decimal):
+        return number_format(value, 2, force_grouping=True)
     shown = getattr(customer, f"get_{plain}_display", None)
     return str(shown() if shown else value)
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assignment.countdown import day
+from crm_project.lib.prepared import prepared
 
 from . import doubts
 from .access import masked
@@ -19,12 +20,18 @@ LISTS = ("type", "site", "trade", "category", "source")
 
 def load_lists(customer):
     """Fetch every list entry of one customer in one query; returns its regions, in the order of the list."""
-    regions = Customer.regions.through.objects.filter(customer=customer).values("listitem_id")
-    wanted = {getattr(customer, f"{name}_id") for name in LISTS} - {None}
-    found = {item.pk: item for item in ListItem.objects.filter(Q(pk__in=wanted) | Q(pk__in=regions))}
+    # A number that no entry has, where none is chosen: the query stays the same.
+    chosen = [getattr(customer, f"{name}_id") or 0 for name in LISTS]
+    found = {item.pk: item for item in _entries(customer.pk, chosen)}
     for name in LISTS:
         setattr(customer, name, found.get(getattr(customer, f"{name}_id")))
     return sorted((item for item in found.values() if item.kind == ListKind.REGION), key=lambda item: item.position)
+
+
+@prepared
+def _entries(customer, chosen):
+    regions = Customer.regions.through.objects.filter(customer=customer).values("listitem_id")
+    return ListItem.objects.filter(Q(pk__in=chosen) | Q(pk__in=regions)).order_by()
 
 
 def telephone(number, hidden=False):

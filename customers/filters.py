@@ -64,6 +64,8 @@ def _departments(request):
 class CustomerFilter(django_filters.FilterSet):
     """The side panel. Needs `request` (whose people and departments may be chosen) and `at`."""
 
+    base_filters: dict[str, django_filters.Filter]  # those below, gathered by the class
+
     stage = django_filters.MultipleChoiceFilter(choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False)
     contact = django_filters.ChoiceFilter(
         choices=CONTACT, label=pgettext_lazy("filter", "Contact"), method="by_contact", empty_label=_("All")
@@ -99,8 +101,11 @@ class CustomerFilter(django_filters.FilterSet):
         model = Customer
         fields: list[str] = []
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, at=None):
+    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, at=None, names=None):
+        """`names`: of the filters that are filled in; making all of them costs as much as the rest of the list."""
         self.at = at or timezone.now()
+        if names is not None:
+            self.base_filters = {name: self.base_filters[name] for name in names}
         super().__init__(data, queryset, request=request, prefix=prefix)
 
     @property
@@ -161,7 +166,7 @@ def narrowed(user, params, at, scope, *, request=None, found=FOUND):
         # What the search finds lies within the scope: asking for the scope again would cost as much as the search.
         rows = Customer.objects.filter(pk__in=search(text, user, scope, limit=found))
     if used(params):
-        chosen = CustomerFilter(params, rows, request=request or _Asker(user), at=at)
+        chosen = CustomerFilter(params, rows, request=request or _Asker(user), at=at, names=used(params))
         rows = chosen.qs if chosen.form.is_valid() else rows.none()
     return rows, chosen
 

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from crm_project.ground.templatetags.look import plain
 from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.prepared import prepared
 
 from . import columns as cols
 from . import scopes
@@ -19,6 +21,7 @@ from .stage_names import StageNames
 
 SIZE = 25
 PRINTED = 200
+BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
 GUARDED = '<i class="bi bi-lock quiet" aria-hidden="true"></i>'
 
 
@@ -28,9 +31,13 @@ def _opening(column, n):
     return format_html("<td{}{}>", css, format_html(' data-label="{}"', column.label) if n else "")
 
 
+def _box(row, label):
+    return format_html(BOX, row["id"], label % {"name": row["name"]})
+
+
 class Listing:
-    """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row:
-    built here, because a template that builds them takes as long as all the rest of the page."""
+    """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
+    `body` is the rows of the table: built here, because a template that builds them takes as long as all the rest of the page."""
 
     def __init__(self, request, at, *, size=SIZE):
         params, user = request.GET, request.user
@@ -51,7 +58,7 @@ class Listing:
         key = self.sort.removeprefix("-")
         if key == "deadline" and self.scope.key == scopes.ALL:
             found = found.filter(ownership__isnull=False)
-        self.count = capped_count(found)
+        self.count = capped_count(self.scope.held if found is self.scope.rows and self.scope.held is not None else found)
         sign = "-" if self.sort.startswith("-") else ""
         order = [sign + name for name in scopes.ORDERS[key]]
         columns = [name.removeprefix("-") for name in order]
@@ -79,8 +86,7 @@ class Listing:
                 ]
             )
         )
-        found = Customer.objects.filter(pk__in=ids).values_list(*needs)
-        rows = {row[0]: dict(zip(needs, row, strict=True)) for row in found}
+        rows = {row[0]: dict(zip(needs, row, strict=True)) for row in _values(ids, needs=tuple(needs))}
         for extra in {column.extra for column in self.columns} - {""}:
             getattr(self, f"_load_{extra}")(ids)
         keys = {column.key for column in self.columns}
@@ -93,10 +99,15 @@ class Listing:
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
         cells = [
-            f"{opening}{GUARDED if closed and guarded else conditional_escape(show(row, self))}</td>"
+            f"{opening}{GUARDED if closed and guarded else plain(show(row, self))}</td>"
             for opening, show, guarded in self._shown
         ]
         return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}
+
+    def body(self, picked):
+        """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
+        label = _("Select %(name)s")
+        return mark_safe("".join([f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}</tr>" for row in self.rows]))
 
     # --- what columns ask -----------------------------------------------------------------------------
     def stage(self, row):
@@ -113,17 +124,32 @@ class Listing:
 
     def _load_regions(self, ids):
         operating = defaultdict(list)
-        links = Customer.regions.through.objects.filter(customer__in=ids).order_by("listitem__position")
-        for pk, name, name_zh in links.values_list("customer_id", "listitem__name", "listitem__name_zh"):
+        for pk, name, name_zh in _operating(ids):
             operating[pk].append(cols.worded(name, name_zh))
         self.regions = {pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()}
 
     def _load_contacts(self, ids):
         self.contacts = {}
-        people = Contact.objects.filter(customer__in=ids, active=True).order_by("key", "-id").values_list("customer_id", "name", "title")
-        for pk, name, title in people:
+        for pk, name, title in _people(ids):
             self.contacts[pk] = (name, title)
 
     def _load_complete(self, ids):
         found = Customer.objects.filter(pk__in=ids).prefetch_related("contacts", "regions")
         self.complete = {c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found}
+
+
+@prepared
+def _values(ids, *, needs):
+    return Customer.objects.filter(pk__in=ids).values_list(*needs)
+
+
+@prepared
+def _operating(ids):
+    links = Customer.regions.through.objects.filter(customer__pk__in=ids).order_by("listitem__position")
+    return links.values_list("customer_id", "listitem__name", "listitem__name_zh")
+
+
+@prepared
+def _people(ids):
+    rows = Contact.objects.filter(customer__pk__in=ids, active=True).order_by("key", "-id")
+    return rows.values_list("customer_id", "name", "title")

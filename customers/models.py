@@ -285,6 +285,19 @@ class FileMinimum(models.Model):
         return f"{self.department_id}: {len(self.fields)}"
 
 
+class ClassRhythm(models.Model):
+    """How many customers of a class a rep should hold at least, and how often each is to be contacted; 0: not asked (Ni13)."""
+
+    level = models.CharField(_("class"), max_length=10, choices=Level, primary_key=True)
+    least = models.PositiveSmallIntegerField(_("at least"))
+    every_days = models.PositiveSmallIntegerField(_("contact every … days"))
+    set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.level}: {self.least}, {self.every_days}"
+
+
 class DuplicatePair(models.Model):
     """Two customers that may be one, found at night or by a person; `one` is the earlier (rows Nc1, Ni7)."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.audit import log
+from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 
 from .models import SavedFilter
@@ -29,9 +30,14 @@ def kept(params):
     return kept.urlencode()
 
 
-def offered(user):
+def offered(user, most=12):
     """The saved filters that the user is offered: her own and those that others share, by name."""
-    return SavedFilter.objects.filter(Q(owner=user) | Q(shared=True)).order_by("name", "pk")
+    return _offered(user.pk, most=most)
+
+
+@prepared
+def _offered(user, *, most):
+    return SavedFilter.objects.filter(Q(owner=user) | Q(shared=True)).order_by("name", "pk")[:most]
 
 
 def save(*, by, at, name, query, shared):

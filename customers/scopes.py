@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.access import department_ids, may, scope
 
 from .access import helping, visible
-from .models import Customer
+from .models import Customer, Ownership
 
 MINE, SHARED, DEPARTMENT, ALL = "mine", "shared", "department", "all"
 
@@ -33,6 +33,8 @@ class Scope:
     rows: object
     small: bool
     one_department: bool = False
+    # The same customers as rows of Ownership, where that is what they are: counted without a join.
+    held: object = None
 
     @property
     def orders(self):
@@ -68,11 +70,12 @@ def pick(user, wanted, at, *, searching=False):
     key = wanted if wanted in mine else (ALL if searching else mine[0])
     name = label(key, user)
     if key == MINE:
-        return Scope(key, name, Customer.objects.filter(ownership__owner=user), small=True)
+        return Scope(key, name, Customer.objects.filter(ownership__owner=user), small=True, held=Ownership.objects.filter(owner=user))
     if key == SHARED:
         return Scope(key, name, Customer.objects.filter(pk__in=helping(user).values("customer_id")), small=True)
     if key == DEPARTMENT:
         ids = department_ids(user, "customer.view")
         here = Q(ownership__department_id__in=ids) if len(ids) > 1 else Q(ownership__department_id=min(ids))
-        return Scope(key, name, Customer.objects.filter(here), small=False, one_department=len(ids) == 1)
+        held = Ownership.objects.filter(department_id__in=ids)
+        return Scope(key, name, Customer.objects.filter(here), small=False, one_department=len(ids) == 1, held=held)
     return Scope(key, name, visible(user, at).filter(WORKED_ON), small=False)

@@ -32,7 +32,7 @@ PLACES = {
     "Ng1": "Sign-in", "Ng2": "Sign-in", "Ng3": "Automatic sign-out with a warning", "Ng6": "Notices, Security", "Nh1": "Training", "Nh2": "Roles; every page × role",
     "Nh3": "Comments with mentions", "Ni3": "New customer: names, branches", "Ni4": "Duplicates: remove an invalid customer", "Ni5": "New customer: duplicate shown",
     "Ni6": "Apply for ownership", "Ni7": "Merge", "Ni8": "Customer file: class, completeness", "Ni9": "Customer file: profile", "Ni10": "Contact: department",
-    "Ni11": "Follow-up form", "Ni12": "Follow-up: last next step answered", "Ni13": "My day: what you hold", "Ni14": "Follow-up: reached or not", "T3": "Customer file",
+    "Ni11": "Follow-up form", "Ni12": "Follow-up: last next step answered", "Ni13": "My day: what you hold; Lists: rhythm of contact", "Ni14": "Follow-up: reached or not", "T3": "Customer file",
     "T5": "File numbers, counts by class", "D1": "Slots", "D2": "Policy Direct, sweep", "D3": "New customer, slots: choose what to give up",
     "D4": "Change sheet, reminder, published releases", "D5": "Customer list", "D6": "Extension tiers and quota", "D8": "Collaborators", "D9": "Ledger: who owned it on a day",
     "T7": "Credit grades; manage.py rate", "T8": "Credit grade of a customer: steps", "T9": "Rating sheets; import_data indicators",

@@ -42,6 +42,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def _policies_read_anew():
     """Approved versions never change, so they are remembered; numbers of versions begin anew in every test."""
-    from assignment import policies
+    from assignment import policies, slots
 
     policies._parsed.cache_clear()
+    slots._limit.cache_clear()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.policies import local_date
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, refusal_into
+from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
 from .. import working_days
 from ..forms import DayForm
@@ -24,7 +24,7 @@ def days(request):
     this = local_date(at).year
     text = request.GET.get("year", "")
     shown = int(text) if text.isdigit() and abs(int(text) - this) <= working_days.YEARS else this
-    form = DayForm(request.POST or None)
+    form = DayForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             row = working_days.set_day(by=request.user, at=at, **form.cleaned_data)

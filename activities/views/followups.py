@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.standard import NEEDS_ANSWER
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, back, now, refusal_into
+from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
 
 from .. import attachments, follow_ups, verdict
 from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
@@ -29,8 +29,8 @@ def followup_new(request, pk):
     step = open_step(customer.pk)
     initial = {"kind": request.GET.get("kind") or None, "once": token(request.user, customer.pk)}
     form = FollowUpForm(
-        request.POST or None,
-        request.FILES or None,
+        posted(request),
+        request.FILES if request.method == "POST" else None,
         contacts=contacts_of(customer.pk),
         at=at,
         initial={k: v for k, v in initial.items() if v},
@@ -67,7 +67,7 @@ def followup_edit(request, pk):
     if row.voided_at or hasattr(row, "corrected_by"):
         messages.error(request, _("This entry was voided or corrected already: open the newest one."))
         return redirect("customers:detail", row.customer_id)
-    form = ChangeForm(request.POST or None, request.FILES or None, row=row, contacts=contacts_of(row.customer_id), at=at)
+    form = ChangeForm(posted(request), request.FILES if request.method == "POST" else None, row=row, contacts=contacts_of(row.customer_id), at=at)
     step = row.answers or open_step(row.customer_id, besides=row)
     if request.method == "POST" and form.is_valid():
         try:

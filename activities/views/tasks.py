@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, back, now, refusal_into
+from crm_project.lib.views import attempt, back, now, posted, refusal_into
 from customers.access import visible
 from customers.matching import search_ids
 from customers.models import Customer
@@ -113,7 +113,7 @@ def task_edit(request, pk):
 
 
 def _form(request, at, **options):
-    return TaskForm(request.POST or None, customers=visible(request.user, at), people=assignees(request.user), **options)
+    return TaskForm(posted(request), customers=visible(request.user, at), people=assignees(request.user), **options)
 
 
 @login_required

@@ -9,7 +9,8 @@ from crm_project.accounts.models import User
 class HandoverForm(forms.Form):
     """Whose customers go to whom."""
 
-    leaver = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Whose customers?"), empty_label=_("Choose a person"))
+    leaver = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Whose customers?"), empty_label=_("Choose a person"),
+                                    error_messages={"invalid_choice": _("This person holds no customers that you could hand over: choose another.")})  # fmt: skip
     successors = forms.ModelMultipleChoiceField(
         queryset=User.objects.none(),
         label=_("Who takes over?"),

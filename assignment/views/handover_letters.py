@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into
 
 from .. import access, handover_plan, letters, tasks
 from ..countdown import day
@@ -62,7 +62,7 @@ def wording(request, pk):
     if not access.may_run(request.user, this):
         raise Http404
     subject, body = letters.template(this)
-    form = LetterForm(request.POST or None, initial={"subject": subject, "body": body})
+    form = LetterForm(posted(request), initial={"subject": subject, "body": body})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, back, now, refusal_into
+from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
 
 from .. import access, handover, handover_plan, tasks
 from ..forms.handover import HandoverForm
@@ -26,7 +26,7 @@ def new(request):
     at, user = now(), request.user
     leavers, successors = access.leavers(user), access.takers(user, "handover.run")
     initial = {"leaver": request.GET.get("person"), "reason": request.GET.get("reason", "")}
-    form = HandoverForm(request.POST or None, leavers=leavers, successors=successors, initial=initial)
+    form = HandoverForm(posted(request), leavers=leavers, successors=successors, initial=initial)
     shown, plan = None, None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm_project.accounts.access import may
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers import access as customer_access
 
 from .. import access, forecast_jobs, forecast_words, policy_words, tasks, versions
@@ -46,7 +46,7 @@ def draft(request, pk):
     this = _editable(request, pk)
     current, kept = in_force(this, local_date(at)), _draft(this)
     base = kept or current or this.versions.order_by("-number").first()
-    form = PolicyForm(request.POST or None, body=base.body, note=kept.note if kept else "")
+    form = PolicyForm(posted(request), body=base.body, note=kept.note if kept else "")
     what, _colon, key = request.POST.get("do", "save").partition(":")
     if request.method == "POST" and what in ("add", "remove"):
         form.switch(key, what == "add")
@@ -95,6 +95,21 @@ def ask_forecast(request, pk):
     job = forecast_jobs.begin(policy=this, body=form.body(), by=request.user, at=at)
     _compute(job)
     return _forecast(request, job.pk) if request.htmx else HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
+
+
+@require_POST
+@allowed("policy.view")
+def forecast_waiting(request, pk):
+    """What the version that waits would do as of now, for whoever decides about it or drafted it."""
+    at = now()
+    this = get_object_or_404(Policy, pk=pk) if may(request.user, "policy.approve") else _editable(request, pk)
+    version = this.versions.filter(status__in=(Status.SUBMITTED, Status.DRAFT)).order_by("-number").first()
+    if version is None:
+        messages.info(request, _("There is no draft to submit: change something first."))
+        return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
+    job = forecast_jobs.begin(policy=this, body=version.body, by=request.user, at=at, holds_from=version.holds_from)
+    _compute(job)
+    return HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
 
 
 def _compute(job):
@@ -146,7 +161,7 @@ def submit(request, pk):
     if version is None:
         messages.info(request, _("There is no draft to submit: change something first."))
         return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
-    form = SubmitForm(request.POST or None, initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note})
+    form = SubmitForm(posted(request), initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note})
     if request.method == "POST" and form.is_valid():
         try:
             asked = versions.submit(version_id=version.pk, by=user, at=at, **form.cleaned_data)

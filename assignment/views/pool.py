@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
+from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -12,13 +13,14 @@ from crm_project.accounts.access import may
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers import matching
 
 from .. import access, ownership, pool, transfers
 from ..filters import PoolFilter
 from ..forms.ownership import ClaimForm, ReasonForm
-from ..pool_rows import table
+from ..policies import PolicyBook
+from ..pool_rows import Offer, body, table
 
 ORDERS = {"": ("-pooled_at", "-id"), "pooled_at": ("pooled_at", "id"), "-pooled_at": ("-pooled_at", "-id")}
 
@@ -28,35 +30,39 @@ ORDERS = {"": ("-pooled_at", "-id"), "pooled_at": ("pooled_at", "id"), "-pooled_
 def public(request):
     """Customers without an owner, the newest first; told in advance what hinders me."""
     at, user = now(), request.user
-    tabs = pool.reach(user, at)
+    book = PolicyBook()
+    tabs = pool.reach(user, at, book)
     here = request.GET.get("pool") if request.GET.get("pool") in tabs else next(iter(tabs), pool.DEPARTMENT)
-    found = PoolFilter(request.GET, pool.pooled(tabs.get(here, set())), request=request)
-    rows, query = found.qs.distinct() if request.GET.get("region") else found.qs, request.GET.get("q", "").strip()
+    rows, query, on = pool.pooled(tabs.get(here, set())), request.GET.get("q", "").strip(), []
+    if any(request.GET.get(name) for name in PoolFilter.base_filters):
+        found = PoolFilter(request.GET, rows, request=request)
+        rows, on = found.qs.distinct() if request.GET.get("region") else found.qs, chips(request, found)
     if query:
         rows = rows.filter(pk__in=matching.search_ids(query, within=rows))
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
-    standing = pool.standing(user, at)
+    standing = pool.standing(user, at, book)
+    rows, may_claim, may_assign = table(page.rows, standing), may(user, "customer.claim"), may(user, "customer.transfer")
+    offer = Offer(standing, may_claim, may_assign, request.GET.urlencode(), csrf_token(request))
     return render(
         request,
         "assignment/pool.html",
         {
             "page": page,
-            "rows": table(page.rows, standing),
+            "rows": rows,
+            "body": body(rows, offer),
             "standing": standing,
             "room": standing.room,
             "way": standing.way,
             "barred": standing.barred,
             "tabs": _tabs(tabs, here, count),
-            "chips": chips(request, found),
+            "chips": on,
             "kept": kept(request, "q"),
             "query": query,
             "panel_url": f"{reverse('assignment:pool_filter')}?{request.GET.urlencode()}",
             "here": here,
-            "here_query": request.GET.urlencode(),
             "clear_url": f"?pool={here}",
-            "may_assign": may(user, "customer.transfer"),
-            "may_claim": may(user, "customer.claim"),
+            "may_claim": may_claim,
         },
     )
 
@@ -125,7 +131,7 @@ def claim_form(request, pk):
     standing = pool.standing(request.user, at)
     asks = standing.way == "request"
     obstacle = ownership.obstacle(customer, request.user, at, book=standing.book, contacted=True)
-    form = (ReasonForm if asks else ClaimForm)(request.POST or None)
+    form = (ReasonForm if asks else ClaimForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             if asks:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import User
-from crm_project.lib.views import allowed, attempt, back, now
+from crm_project.lib.views import allowed, attempt, back, now, posted
 from customers import access as customer_access
 from customers.models import Collaborator, Ownership
 
@@ -40,7 +40,7 @@ def collaborator_new(request, pk):
     customer, row = load(request, pk, at)
     if not _may_share(request, customer, row):
         raise Http404
-    form = CollaboratorForm(request.POST or None, people=_colleagues(row.owner_id))
+    form = CollaboratorForm(posted(request), people=_colleagues(row.owner_id))
     present = Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user")
     return answer(
         request,
@@ -87,7 +87,7 @@ def validity(request, pk):
     at = now()
     customer, row, seen = _asked(request, pk, at)
     boss = decider(row.department, 1, "request.decide", exclude=[request.user, row.owner_id]) if row else None
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return answer(
         request,
         customer,
@@ -112,7 +112,7 @@ def conflict(request, pk):
     customer, row, seen = _asked(request, pk, at)
     people = _colleagues(request.user.pk)
     initial = {"other": row.owner_id} if row and row.owner_id != request.user.pk else None
-    form = ConflictForm(request.POST or None, people=people, initial=initial)
+    form = ConflictForm(posted(request), people=people, initial=initial)
     return answer(
         request,
         customer,

@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers.models import Ownership
 
 from .. import access, countdown, exchange, ownership
@@ -62,7 +62,7 @@ def slots(request):
     wanted_id = request.POST.get("claim") or request.GET.get("claim") or ""
     wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdigit() else None
     told, mine = standing(user, at), _held(user, at)
-    form = SlotsForm(request.POST or None, choices=[(pk, told["name"]) for pk, told in mine])
+    form = SlotsForm(posted(request), choices=[(pk, told["name"]) for pk, told in mine])
     if request.method == "POST" and form.is_valid():
         given, reason = form.cleaned_data["give_up"], form.cleaned_data["reason"]
         try:

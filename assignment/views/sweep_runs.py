@@ -21,6 +21,7 @@ from .. import access, undo
 from ..countdown import minute
 from ..filters import LineFilter
 from ..forms.ownership import HoldForm
+from ..ledger import Kind
 from ..models import OwnershipEvent, SweepRun
 from ..policy import RELEASE, REMIND, REVIEW, ROTATE
 from ..sentences import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
@@ -69,7 +70,7 @@ def runs(request):
             "url": reverse("assignment:sweep_run", args=[run.pk]),
             "at": minute(run.at),
             "by": str(run.by) if run.by_id else _("the timetable"),
-            "cells": [number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True) for o in OUTCOMES],
+            "cells": [(SHORT[o], number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True)) for o in OUTCOMES],
             "seconds": round((run.finished_at - run.started_at).total_seconds(), 1) if run.finished_at else None,
             "undone": _("undone by %(person)s, %(when)s") % {"person": run.undone_by, "when": minute(run.undone_at)}
             if run.undone_at
@@ -89,7 +90,7 @@ def runs(request):
     )
 
 
-def _row(line, seen, event, user):
+def _row(line, seen, event, back, user):
     proof = line.evidence or {}
     anchor = ANCHOR_NAMES.get(proof.get("anchor"))
     since = (proof.get("anchor_at") or "")[:16].replace("T", " ")
@@ -106,7 +107,8 @@ def _row(line, seen, event, user):
         "not_counted": [(n["occurred_at"][:10], reasons(n["reasons"])) for n in proof.get("not_counted", ())][-3:],
         "url": reverse("customers:detail", args=[line.customer_id]) if line.customer_id in seen else "",
         "why_url": reverse("assignment:why", args=[line.customer_id]) if line.customer_id in seen else "",
-        "event": event.pk if event is not None and access.may_undo_event(user, event) and may(user, "sweep.undo") else None,
+        "back": back,
+        "event": event.pk if event is not None and not back and access.may_undo_event(user, event) and may(user, "sweep.undo") else None,
     }
 
 
@@ -122,9 +124,11 @@ def run(request, pk):
     page = paged(request, found.qs.select_related("customer", "owner", "to"), order=("customer_id",))
     ids = [line.customer_id for line in page]
     seen = set(customer_access.visible(user, at).filter(pk__in=ids).values_list("pk", flat=True))
-    events = {e.customer_id: e for e in OwnershipEvent.objects.filter(run=this, customer_id__in=ids, restores__isnull=False)}
+    written = list(OwnershipEvent.objects.filter(run=this, customer_id__in=ids))
+    back = {e.customer_id for e in written if e.kind == Kind.RESTORED}
+    events = {e.customer_id: e for e in written if e.kind in (Kind.RELEASED, Kind.ROTATED) and e.restores}
     figures = _figures(user, at, [this]).get(pk, {})
-    undoable = access.may_undo_run(user, this) and any(figures.get(o) for o in (RELEASE, ROTATE))
+    undoable = not this.undone_at and access.may_undo_run(user, this) and any(figures.get(o) for o in (RELEASE, ROTATE))
     here = reverse("assignment:sweep_run", args=[pk])
     tiles = [(OUTCOME_NAMES[o], figures.get(o, 0), f"{here}?outcome={o}") for o in OUTCOMES if figures.get(o)]
     return render(
@@ -135,7 +139,7 @@ def run(request, pk):
             "at": minute(this.at),
             "finished": minute(this.finished_at),
             "page": page,
-            "rows": [_row(line, seen, events.get(line.customer_id), user) for line in page],
+            "rows": [_row(line, seen, events.get(line.customer_id), line.customer_id in back, user) for line in page],
             "tiles": tiles,
             "chips": chips(request, found),
             "panel_url": f"{reverse('assignment:sweep_run_filter', args=[pk])}?{request.GET.urlencode()}",

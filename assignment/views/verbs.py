@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from crm_project.accounts.access import decider
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import allowed, now, posted
 from customers import stages
 
 from .. import access, countdown, extensions, ownership
@@ -28,7 +28,7 @@ def give_up(request, pk):
         if again
         else ""
     )
-    form = GiveUpForm(request.POST or None)
+    form = GiveUpForm(posted(request))
     return answer(
         request,
         customer,
@@ -50,7 +50,7 @@ def extension(request, pk):
     at = now()
     customer, row = owned_by_me(request, pk, at)
     policy = PolicyBook().for_department(row.department, at)
-    form = ExtensionForm(request.POST or None)
+    form = ExtensionForm(posted(request))
     return answer(
         request,
         customer,
@@ -103,7 +103,7 @@ def intent(request, pk):
     at = now()
     customer, row = owned_by_me(request, pk, at)
     boss = decider(row.department, 1, "request.decide", exclude=[request.user])
-    form = IntentForm(request.POST or None)
+    form = IntentForm(posted(request))
     return answer(
         request,
         customer,
@@ -128,7 +128,7 @@ def release(request, pk):
     at = now()
     customer, row = load(request, pk, at, "customer.transfer")
     row = only_owned(customer, row)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(posted(request))
     return answer(
         request,
         customer,
@@ -150,7 +150,7 @@ def transfer(request, pk):
     at = now()
     customer, row = load(request, pk, at, "customer.transfer")
     people = access.takers(request.user).exclude(pk=row.owner_id if row else None)
-    form = TransferForm(request.POST or None, people=people, notes=free_slots(people, at))
+    form = TransferForm(posted(request), people=people, notes=free_slots(people, at))
     return answer(
         request,
         customer,

@@ -1,5 +1,7 @@
 """What a role grants: scope by action, and which departments a scope reaches (rows Na1, Nb3, Ne5)."""
 
+from crm_project.lib.prepared import prepared
+
 from .choices import SCOPE_ORDER, Scope
 from .models import Department, User
 
@@ -32,8 +34,13 @@ def department_ids(user, action):
 def below(user):
     """The user's department and everything under it; asked once per request."""
     if not hasattr(user, "_below"):
-        user._below = set(user.department.subtree().values_list("pk", flat=True))
+        user._below = set(_under(user.department.path))
     return user._below
+
+
+@prepared
+def _under(path):
+    return Department.objects.filter(path__startswith=path).order_by().values_list("pk", flat=True)
 
 
 def covers(user, action, *, department_id=None, people=()):

@@ -2,6 +2,8 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from crm_project.lib.prepared import prepared
+
 from .models import User
 
 
@@ -10,5 +12,10 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """The person of a session, or None once the account is closed."""
-        person = User.objects.select_related("role", "department").filter(pk=user_id).first()
+        person = next(iter(_person(int(user_id))), None)
         return person if person and self.user_can_authenticate(person) else None
+
+
+@prepared
+def _person(pk):
+    return User.objects.select_related("role", "department").filter(pk=pk)

@@ -3,16 +3,16 @@
 from functools import cache
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
-from crm_project.approvals.requests import waiting_for
-from crm_project.notices.bell import glance
+from assignment.slots import slots_of
+from crm_project.demo.logins import logins
+from crm_project.notices.bell import CAP, glance
 
 from . import navigation
 from .access import may
 from .choices import Action
-
-CAP = 100  # counts beyond this are shown as "99+"
 
 
 class Can:
@@ -34,20 +34,26 @@ def frame(request):
     user = getattr(request, "user", None)
     always = {"theme": theme if theme in ("light", "dark") else ""}
     if user is None or not user.is_authenticated:
-        return always
-    bell = cache(lambda: glance(user))
-    inbox_count = cache(lambda: waiting_for(user, timezone.now()).exclude(asked_by=user).order_by()[:CAP].count())
+        return always | {"demo_logins": cache(logins)}
+    seen = cache(lambda: glance(user, timezone.now()))
     return always | {
         "can": Can(user),
-        "inbox_count": inbox_count,
-        "unread_count": lambda: bell()[1],
-        "notices": lambda: bell()[0],
-        "nav": cache(lambda: navigation.groups(user, request.path, {"approvals:inbox": (_short(inbox_count()), True)})),
+        "inbox_count": lambda: seen()[2],
+        "unread_count": lambda: seen()[1],
+        "notices": lambda: seen()[0],
+        "nav": cache(lambda: navigation.groups(user, request.path, {"approvals:inbox": (_short(seen()[2]), True)})),
         "new_items": cache(lambda: navigation.new_items(user)),
         "user_label": str(user),
-        "user_note": " · ".join(str(part) for part in (user.role, user.department) if part),
+        "user_note": " · ".join(str(part) for part in (user.role, user.department) if part) or user.get_username(),
         "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        "slots": cache(lambda: _slots(user)),
     }
+
+
+def _slots(user):
+    """What the foot of the menu shows of whoever's policy limits how many she holds."""
+    told = slots_of(user, timezone.now()) if may(user, "customer.claim") else None
+    return told and {"used": told[0], "limit": told[1], "url": reverse("assignment:slots")}
 
 
 def _short(count):

@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth.middleware import get_user
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -38,6 +39,18 @@ class AddressMiddleware:
             bind_contextvars(ip=get_adapter().get_client_ip(request))
         except PermissionDenied:  # no address at all, as on a Unix socket
             bind_contextvars(ip="")
+        return self.get_response(request)
+
+
+class PersonMiddleware:
+    """The person herself in the place of the proxies before her: a page looks at her rights dozens of times."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            request.user = get_user(request)
         return self.get_response(request)
 
 

@@ -11,6 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from .choices import DEFAULT_ROLES
 
 
+def line_of(path):
+    """The primary keys in a department's path, from the top down to itself."""
+    return [int(part) for part in path.split("/") if part]
+
+
 class Department(models.Model):
     """A node of the company tree; `path` ("1/4/") makes every subtree one prefix query."""
 
@@ -49,7 +54,7 @@ class Department(models.Model):
 
     def ancestor_ids(self):
         """Primary keys from the top down to this one."""
-        return [int(part) for part in self.path.split("/") if part]
+        return line_of(self.path)
 
 
 class Role(models.Model):

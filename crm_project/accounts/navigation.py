@@ -28,7 +28,8 @@ GROUPS = [
         Item(_("My day"), "home", "sun"),
         Item(_("Customers"), "customers:list", "building", "customer.view"),
         Item(_("Public pool"), "assignment:pool", "water", "pool.view"),
-        Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
+        # The first four are the phone's tabs.
+        Item(_("Requests"), "approvals:inbox", "inbox"),
         Item(_("Calendar"), "activities:calendar", "calendar3", "followup.create"),
         Item(_("Tasks"), "activities:tasks", "list-check", "followup.create"),
         Item(_("Address book"), "customers:address_book", "person-lines-fill", "customer.view"),
@@ -43,7 +44,7 @@ GROUPS = [
         Item(_("Key customers"), "ratings:key_customers", "gem", "rating.view"),
     ]),
     (_("Decide"), [
-        Item(_("Requests"), "approvals:inbox", "inbox"),
+        Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
         Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
     ]),
     (_("Steer"), [

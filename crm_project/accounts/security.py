@@ -15,7 +15,7 @@ from .models import User
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 ROWS = 6  # shown of each; the count says how many there are
-EXPORTS = Q(action__endswith=".exported") | Q(action__endswith=".printed")
+EXPORTS = Q(action="export.made") | Q(action__endswith=".exported") | Q(action__endswith=".printed")
 GIVEN = ["role.rights", "role.created", "role.changed", "person.created", "person.moved", "person.reopened"]
 
 

@@ -102,6 +102,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "refuse_note": _("Reason (the owner reads it)") if review else "",
         # Who closes the deal has to be chosen: on the request's own page, not by one key.
         "may_decide": may_decide and row.kind != Kind.CONFLICT,
+        "look_label": _("Compare both sides and decide") if may_decide and row.kind == Kind.CONFLICT else "",
         "errors": errors,
         "typed": typed,
         "status": row.get_status_display(),

@@ -12,10 +12,11 @@ from assignment.holding import room
 from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
-from assignment.policy_words import changes
+from assignment.policy_words import LEVEL_NAMES, changes
 from contracts.ratings.models import Rating
 from contracts.ratings.scorecards import why_of
 from contracts.ratings.sentences import number
+from crm_project.accounts.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.looks import looked
 from customers import access as customer_access
@@ -97,7 +98,7 @@ def _extension(row, customer, user, at):
         (_("Extensions of this customer so far"), str(earlier)),
     ]
     if tier:
-        facts.append((_("Who may grant so many days"), _("level %(n)d and above") % {"n": tier.level}))
+        facts.append((_("Who may grant so many days"), _("%(who)s and above") % {"who": LEVEL_NAMES[tier.level]}))
     return {"facts": facts, "followups": _followups(row.customer_id)}
 
 
@@ -176,8 +177,9 @@ def _policy(row, customer, user, at):
         (_("Why"), version.note),
     ]
     if job:
-        facts.append((_("Forecast for 30 days"), _("%(now)d under the rules in force, %(draft)d under the draft") % job.result))
-    return {"facts": facts, "version": version, "changes": changes(old, read(version.body, zone=zone())), "forecast": job}
+        facts.append((_("Forecast for 30 days, as of %(day)s") % {"day": minute(job.at)[:10]}, _("%(now)d under the rules in force, %(draft)d under the draft") % job.result))
+    return {"facts": facts, "version": version, "changes": changes(old, read(version.body, zone=zone())), "forecast": job,
+            "waiting": version.status == PolicyVersion.Status.SUBMITTED and (may(user, "policy.approve") or row.asked_by_id == user.pk)}  # fmt: skip
 
 
 def _key_customer(row, customer, user, at):

@@ -89,10 +89,13 @@ def ask(*, kind, by, at, decider, subject, arguments, reason, customer_id=None, 
 
 def waiting_for(user, at):
     """Requests this person decides now: own ones, and those of colleagues who are away and named this stand-in."""
-    day = timezone.localdate(at)
-    away = User.objects.filter(stand_in=user, away_from__lte=day).filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
-    mine = Q(decider=user) | Q(decider__in=away) if user.is_active else Q(pk__in=[])
-    return Request.objects.filter(mine, status=Status.PENDING)
+    return waiting_on(user.pk, timezone.localdate(at)) if user.is_active else Request.objects.filter(pk__in=[])
+
+
+def waiting_on(person, day):
+    """The same by the key of an active person and the company's date."""
+    away = User.objects.filter(stand_in=person, away_from__lte=day).filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
+    return Request.objects.filter(Q(decider=person) | Q(decider__in=away), status=Status.PENDING)
 
 
 def decide(*, request_id, by, approve, decision, at, changes=None):

@@ -30,6 +30,7 @@ ACTIONS = {
     "list.ordered": _("reordered a managed list"),
     "list.switched": _("switched a list value on or off"),
     "minimum.set": _("set a minimum"),
+    "rhythm.set": _("set how often a class is contacted"),
     "day.set": _("set a working day"),
     "day.cleared": _("cleared a working day"),
     "security.checked": _("did the security check"),

@@ -47,6 +47,7 @@ class Maker:
         for key, (count, _days) in SHARES.items():
             made[key] = [self._customer(number + i, key) for i in range(count)]
             number += count
+        self._twins(made["Enterprise"], made["Solar"])
         rows = [row for group in made.values() for row in group]
         for row, code in zip(rows, codes(len(rows)), strict=True):
             row.code = code
@@ -63,6 +64,18 @@ class Maker:
         self._followups([r for r in rows if r.owner], first)
         clocks.refresh([r.pk for r in rows if r.owner], at=self.now)
         return made
+
+    def _twins(self, *groups):
+        """What the work list is for: some are in twice under a slightly other name, some under no full one."""
+        short = list(texts.SHORT_NAMES)
+        known = {row.name_key for group in groups for row in group}
+        for group in groups:
+            twice = [row for row in group if row.name.endswith("有限公司") and not row.name.endswith("股份有限公司")]
+            for n, row in enumerate(group[7 : 7 + 4 * 30 : 30]):
+                name = short.pop() if n == 0 else twice[-n - 1].name.removesuffix("有限公司") + "股份有限公司"
+                if names.key(name) not in known:
+                    known.add(names.key(name))
+                    row.name, row.name_key, row.changed_at = name, names.key(name), self.now
 
     # --- one customer ------------------------------------------------------------------------------------------------
     def _customer(self, number, key):
@@ -215,7 +228,9 @@ class Maker:
     def _entry(self, row, contact, when, newest):
         dice, english = self.dice, row.sample.english
         text = dice.choice(texts.GOOD_EN if english else texts.GOOD).format(who=contact.name if contact else "客户", month=when.month % 12 + 1)
-        following = self.now + timedelta(days=dice.randint(-2, 9), hours=dice.randint(0, 5)) if newest and dice.random() < 0.35 else None
+        following = None
+        if newest and dice.random() < 0.35:
+            following = at_hour(self.today + timedelta(days=dice.randint(-2, 9)), dice.randint(9, 17), dice.choice([0, 30]))
         return FollowUp(
             customer=row, author=row.owner, kind=dice.choice(["call_out", "call_out", "call_in", "visit_out", "meeting", "email"]),
             occurred_at=when, recorded_at=when + timedelta(minutes=dice.randint(2, 90)), contact=contact, counterpart=contact.name if contact else "",

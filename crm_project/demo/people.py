@@ -1,5 +1,7 @@
 """Who works at the demo company: four sales departments on the four presets, and the house around them."""
 
+from datetime import timedelta
+
 from assignment.versions import preset, put_under
 from crm_project.accounts import roles
 from crm_project.accounts.models import Department, Role, User
@@ -22,6 +24,7 @@ STAFF = [
     ("hu.bin", "胡斌", "rep", "Direct"), ("gao.fei", "高飞", "rep", "Direct"), ("deng.chao", "邓超", "rep", "Direct"),
 ]  # fmt: skip
 DEPARTMENTS = {"Solar": ("光伏销售部", "solar"), "Talent": ("招聘事业部", "stages"), "Enterprise": ("企业服务部", "tracking"), "Direct": ("直销团队", "direct")}
+DORMANT = ("hr", "service.manager")
 SHOWN = ("rep", "manager", "sun.yue", "anna", "director", "gm", "clerk", "keeper", "auditor", "admin")
 
 
@@ -38,10 +41,11 @@ def hire(at, joined):
     sample = User()
     sample.set_password(PASSWORD)
     people = {}
-    for username, name, role, where in STAFF:
+    for n, (username, name, role, where) in enumerate(STAFF):
         people[username] = User.objects.create(
             username=username, full_name=name, role=by_key[role], department=departments[where], date_joined=joined,
             email=f"{username}@sunrise.example", password=sample.password, trained_at=None if username == "deng.chao" else joined,
+            last_login=None if username == "deng.chao" else joined + timedelta(days=300) if username in DORMANT else at - timedelta(hours=2 + n % 30),
         )  # fmt: skip
     heads = {"Enterprise": "manager", "Solar": "solar.manager", "Talent": "talent.manager", "Direct": "direct.manager"}
     for username, _name, role, where in STAFF:

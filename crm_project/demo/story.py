@@ -5,7 +5,7 @@ from random import Random
 
 from activities.follow_ups import record
 from activities.models import FollowUp, Task
-from assignment import handover, ownership, sweep
+from assignment import clocks, forecast_jobs, handover, ownership, sweep
 from assignment.collaboration import register
 from assignment.disputes import ask_conflict, ask_validity
 from assignment.extensions import ask_extension
@@ -17,7 +17,8 @@ from crm_project.approvals.models import Request
 from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Comment
-from customers.models import Ownership
+from customers import duplicates
+from customers.models import Ownership, TidyRun
 from customers.stages import ask_intent
 
 from . import texts
@@ -39,7 +40,11 @@ class Story:
         self._requests()
         self._tasks()
         self._talk()
+        self._late()
         self._leaver()
+        # Only what is new is compared name by name, as every night.
+        TidyRun.objects.create(at=self.now - timedelta(days=1), pairs=0, doubts=0)
+        duplicates.search(at=self.now)
 
     def _try(self, verb, **arguments):
         try:
@@ -63,6 +68,7 @@ class Story:
                             FollowUp(customer=row, author=row.owner, kind="call_out", occurred_at=when, recorded_at=when, content=self.dice.choice(texts.BAD))
                         )
         FollowUp.objects.bulk_create(entries)
+        clocks.refresh(sorted({entry.customer_id for entry in entries}), at=self.now)
 
     def _sweeps(self):
         """One real sweep a day for two weeks, as of that morning."""
@@ -91,13 +97,15 @@ class Story:
 
     def _requests(self):
         p, ago = self.people, lambda hours: self.now - timedelta(hours=hours)
+        # Asked about what the next sweeps leave alone, so that the requests still wait tomorrow.
+        later = {"release_at__gt": at_hour(self.today + timedelta(days=1), 11)}
         for n, username in enumerate(("sun.yue", "zhu.min", "hu.bin", "rep", "guo.jun", "lin.xia")):
-            rows = [r for r in self._held(username) if r.stage != "official"]
+            rows = [r for r in self._held(username, **later) if r.stage != "official"]
             if rows:
                 days = 7 if username == "hu.bin" else 4
                 self._try(ask_extension, customer_id=rows[0].pk, days=days, reason=texts.REASONS[n % 4], by=p[username], at=ago(5 + 22 * n))
         for username in ("ma.li", "xu.kai", "guo.jun"):
-            rows = [r for r in self._held(username) if r.stage == "potential"]
+            rows = [r for r in self._held(username, **later) if r.stage == "potential"]
             if rows:
                 self._try(ask_intent, customer_id=rows[0].pk, reason="客户已要求正式报价,并约定下周来公司考察", by=p[username], at=ago(9))
         decided = [r for r in self._held("gao.fei") if r.stage != "official"]
@@ -105,13 +113,14 @@ class Story:
             asked = self._try(ask_extension, customer_id=decided[0].pk, days=3, reason=texts.REASONS[0], by=p["gao.fei"], at=ago(50))
             if asked:
                 self._try(decide, request_id=asked.pk, by=asked.decider, approve=True, decision="同意,请抓紧", at=ago(40))
-        self._try(ask_validity, customer_id=self._held("zhao.lei")[0].pk, reason="我认识他们的采购总监,两周没人联系过", by=p["zhang.wei"], at=ago(30))
-        row = self._held("liu.yang")[2]
+        self._try(ask_validity, customer_id=self._held("zhao.lei", **later)[0].pk, reason="我认识他们的采购总监,两周没人联系过", by=p["zhang.wei"], at=ago(30))
+        row = self._held("liu.yang", **later)[2]
         self._try(ask_conflict, customer_id=row.pk, other_id=p["liu.yang"].pk, reason="我们在展会上同时接触了这家客户", by=p["huang.ting"], at=ago(75))
         row = self._held("rep")[3]
         self._try(register, customer_id=row.pk, user=p["huang.ting"], note="技术方案", by=p["manager"], at=ago(200))
         body = {**PRESETS["tracking"], "rules": [{**PRESETS["tracking"]["rules"][0], "days": 12}, *PRESETS["tracking"]["rules"][1:]]}
         version = draft(policy=Policy.objects.get(key="tracking"), body=body, note="缩短跟进周期", by=p["manager"], at=ago(26))
+        forecast_jobs.work(forecast_jobs.begin(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk)
         submit(version_id=version.pk, holds_from=self.today + timedelta(days=7), reason="近两个月客户流失在第 12 到 15 天之间", by=p["manager"], at=ago(25))
 
     def _tasks(self):
@@ -142,6 +151,17 @@ class Story:
                 record, customer_id=row.pk, by=p["rep"], at=self.now - timedelta(hours=2),
                 fields={"kind": "call_out", "content": "与采购负责人电话沟通了报价和交货时间", "counterpart": "采购负责人", "next_step": "发送合同草稿"},
             )  # fmt: skip
+
+    def _late(self):
+        """Some wrote down days later what they had done: it counts once the manager has confirmed it."""
+        for n, username in enumerate(("rep", "zhang.wei", "liu.yang", "huang.ting")):
+            for row in self._held(username, since__lt=self.now - timedelta(days=5))[9 : 10 + n % 2]:
+                when = at_hour(self.today - timedelta(days=4), 10 + n, 20)
+                self._try(
+                    record, customer_id=row.pk, by=self.people[username], at=self.now - timedelta(hours=3 + n),
+                    fields={"kind": "visit_out" if n % 2 else "call_out", "content": texts.GOOD[n].format(who="采购经理", month=3),
+                            "counterpart": "采购经理", "occurred_at": when},
+                )  # fmt: skip
 
     def _leaver(self):
         """Omar has left: his customers are with colleagues, some introductions are still to be made."""

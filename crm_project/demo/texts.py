@@ -12,6 +12,7 @@ GOOD_EN = [
     "{who} confirmed the budget and asked for two reference projects", "Sent the revised offer to {who}, feedback promised for Friday",
     "{who} compares us with one competitor; price gap is about five per cent", "Discussed payment terms with {who}, legal still checks clause nine",
 ]  # fmt: skip
+SHORT_NAMES = ["华信光电", "Bright Solar"]
 BAD = ["外出", "没找到人", "沟通", "无人接听", "在开会", "nobody there", "talked", "打电话没人接"]
 RESULTS = ["约定下周再谈", "需要补充资料", "等待对方内部审批", "已发报价", "对方有意向", "Waiting for their decision", "Sample requested"]
 STEPS = ["发送修改后的报价", "约见采购负责人", "确认样品检测结果", "寄送资料", "拜访总经理", "Call about the offer", "Arrange a site visit"]

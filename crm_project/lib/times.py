@@ -6,7 +6,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 def iso(moment):
     """ISO 8601 in the company's time zone, whole seconds; None stays None."""
-    return moment.astimezone(timezone.get_current_timezone()).isoformat(timespec="seconds") if moment else None
+    return moment.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds") if moment else None
 
 
 def parse(text):

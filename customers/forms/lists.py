@@ -4,7 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ..choices import Level
 from ..minimum import ASKABLE
+from ..rhythm import LONGEST, MOST
 
 
 class ListItemForm(forms.Form):
@@ -16,3 +18,14 @@ class MinimumForm(forms.Form):
     asked = forms.MultipleChoiceField(
         label=_("Asked for besides the full name"), choices=list(ASKABLE.items()), required=False, widget=forms.CheckboxSelectMultiple
     )  # fmt: skip
+
+
+class RhythmForm(forms.Form):
+    """The two numbers of one class; its prefix is the class."""
+
+    least = forms.IntegerField(label=_("Hold at least"), min_value=0, max_value=MOST)
+    every_days = forms.IntegerField(label=_("Contact each at least every … days"), min_value=0, max_value=LONGEST)
+
+    def __init__(self, *args, level, **kwargs):
+        super().__init__(*args, prefix=level, **kwargs)
+        self.level, self.label = level, Level(level).label

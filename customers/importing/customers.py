@@ -61,8 +61,16 @@ class Draft:
     def outcome(self):
         if self.problems:
             return Outcome(self.number, REFUSED, self.name, " ".join(self.problems))
-        told = ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)]) if self.result == CHANGED else ""
-        return Outcome(self.number, self.result, self.name, told)
+        return Outcome(self.number, self.result, self.name, self._told())
+
+    def _told(self):
+        """What happens, in words: where a new one goes, what changes of a known one."""
+        if self.result == CHANGED:
+            return ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)])
+        if self.result != NEW:
+            return ""
+        goes = _("Owner: %(person)s.") % {"person": self.owner} if self.owner else _("Public pool of %(department)s.") % {"department": self.department}
+        return goes + " " + _("No full name: it goes on the work list.") if self.doubts else goes
 
 
 class CustomersImport:

@@ -20,7 +20,7 @@ from customers.models import ImportJob, RefusedRow
 
 from .batches import Watch, take
 from .columns import KINDS
-from .conditions import RESULTS, Conditions
+from .conditions import CHANGED, RESULTS, Conditions
 from .contracts import ContractsImport
 from .customers import CustomersImport
 from .files import SUFFIXES, Table, check_size
@@ -152,8 +152,12 @@ class _Progress(Watch):
         counts = job.summary["counts"]
         for outcome in outcomes:
             counts[outcome.result] = counts.get(outcome.result, 0) + 1
-        if len(first := job.summary.setdefault("first", [])) < SHOWN:
-            first += [[o.number, o.label, o.result, o.sentence] for o in outcomes[: SHOWN - len(first)]]
+        first = job.summary.setdefault("first", [])
+        head = max(SHOWN - len(first), 0)
+        first += [[o.number, o.label, o.result, o.sentence] for o in outcomes[:head]]
+        # Further down, what changes known entries is what one wants to see before confirming; refused rows come back as a file.
+        later = job.summary.setdefault("later", [])
+        later += [[o.number, o.label, o.result, o.sentence] for o in outcomes[head:] if o.result == CHANGED][: max(SHOWN - len(later), 0)]
         RefusedRow.objects.bulk_create(
             [RefusedRow(job=job, number=o.number, sentence=o.sentence) for o in outcomes if o.result == "refused"], batch_size=500
         )
@@ -239,6 +243,7 @@ def forget_old(*, at):
         job.file.delete(save=False)
         job.refused_rows.all().delete()
         job.summary.pop("first", None)
+        job.summary.pop("later", None)
         job.summary.pop("checked", None)
         job.save(update_fields=["file", "summary"])
     return len(old)

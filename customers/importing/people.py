@@ -47,7 +47,8 @@ class Draft:
     def outcome(self):
         if self.problems:
             return Outcome(self.number, REFUSED, self.username, " ".join(self.problems))
-        return Outcome(self.number, self.result, self.username, ", ".join(self.changes))
+        told = f"{self.role} · {'/'.join(self.line)}" if self.result == NEW else ", ".join(self.changes)
+        return Outcome(self.number, self.result, self.username, told)
 
 
 class PeopleImport:

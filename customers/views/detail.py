@@ -12,9 +12,11 @@ from contracts import access as contract_access
 from contracts.ratings import access as rating_access
 from contracts.ratings.views.explanation import glance as grade_glance
 from crm_project.accounts.access import may as may_somewhere
+from crm_project.lib.prepared import prepared
 
 from .. import access, file, history
 from ..contacts import cards
+from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
 
@@ -52,7 +54,7 @@ def _frame(request, customer, ownership, at):
     """What stands around every part: name, state, the file at a glance."""
     user = request.user
     hidden = access.hides_phone(user, customer, ownership)
-    contacts = list(customer.contacts.all())
+    contacts = _contacts(customer.pk)
     regions = file.load_lists(customer)
     return {
         "customer": customer, "ownership": ownership, "hidden": hidden, "regions": regions, "at": at,
@@ -68,6 +70,11 @@ def _frame(request, customer, ownership, at):
         "may_see_contracts": may_somewhere(user, "contract.view"),
         "may_see_grade": may_somewhere(user, "rating.view"),
     }  # fmt: skip
+
+
+@prepared
+def _contacts(customer):
+    return Contact.objects.filter(customer=customer)
 
 
 def _glance(customer, regions, hidden):

@@ -29,7 +29,7 @@ def new(request):
     """Enter a customer with its first contact; refusals keep everything typed and say what to do."""
     at = now()
     data = request.POST if request.method == "POST" else _resumed(request)
-    form = NewCustomerForm(data, user=request.user, at=at)
+    form = NewCustomerForm(data, user=request.user, at=at, initial=_begun(request, at))
     context = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,6 +55,13 @@ def new(request):
         "resumed": request.method == "GET" and data is not None,
     }
     return render(request, "customers/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _begun(request, at):
+    """A branch begins with the name of its parent (`?branch_of=`), a customer whose page the user may open."""
+    pk = request.GET.get("branch_of", "")
+    parent = access.visible(request.user, at).filter(pk=pk, merged_into=None, removed_at=None).first() if pk.isdigit() else None
+    return {"name": parent.name, "parent": parent.pk} if parent else {}
 
 
 def _resumed(request):

@@ -3,6 +3,7 @@
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -70,10 +71,11 @@ def preview(job):
         told = job.refused_rows.order_by().values("sentence").annotate(n=Count("pk"), first=Min("number"))
         reasons = list(told.order_by("-n", "first")[: REASONS + 1])
     return {
-        "steps": steps(job), "counts": counts, "taken": taken, "kind": label(job.kind), "when": moment(job.at),
+        "steps": steps(job), "counts": counts, "told": {key: number_format(n, force_grouping=True) for key, n in counts.items()},
+        "total": number_format(sum(counts.values()), force_grouping=True), "taken": taken, "kind": label(job.kind), "when": moment(job.at),
         "rows": [
             {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}
-            for number, name, key, sentence in job.summary.get("first", [])
+            for number, name, key, sentence in [*job.summary.get("first", []), *job.summary.get("later", [])]
         ],
         "reasons": reasons[:REASONS], "more_reasons": len(reasons) > REASONS, "problems": job.problem.splitlines(),
         "resumable": job.state == State.FAILED and "at" in job.summary,

@@ -62,7 +62,7 @@ def _saved(user, kept):
     """The published filters, then those saved by oneself or shared by others."""
     root = reverse("customers:list")
     out = [{"label": label, "url": f"{root}?{query}", "active": query == kept, "icon": icon} for label, query, icon in saved.PUBLISHED]
-    for row in saved.offered(user)[:12]:
+    for row in saved.offered(user):
         icon = "people" if row.owner_id != user.pk else "bookmark"
         out.append({"label": row.name, "url": f"{root}?{row.query}", "active": row.query == kept, "icon": icon})
     return out
@@ -129,6 +129,7 @@ def _said(field, values):
         return ""
     if values is True:
         return _("yes")
-    words = dict(getattr(field, "choices", ()) if isinstance(values, (str, list)) else ())
+    # What is chosen from a table comes as its rows, which say their own names.
+    words = dict(field.choices if hasattr(field, "choices") and not hasattr(field, "queryset") else ())
     several = values if isinstance(values, list) or hasattr(values, "iterator") else [values]
     return _(", ").join(str(words.get(value, value)) for value in several)

@@ -32,6 +32,7 @@ def customer_list(request):
     if listing.rows:
         page = listing.page
         context |= {
+            "body": listing.body(bool(context["bulk"])),
             "count_text": page.span(listing.count),
             "prev_url": page.prev_url(request.GET),
             "next_url": page.next_url(request.GET),

@@ -1,6 +1,7 @@
 """The managed lists, and what each department asks of a new customer (rows Z1, Z6-Z8, Nc3, Nf10)."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,8 +14,9 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
 from .. import managed_lists, minimum
+from .. import rhythm as rhythms
 from ..choices import ListKind
-from ..forms.lists import ListItemForm, MinimumForm
+from ..forms.lists import ListItemForm, MinimumForm, RhythmForm
 from ..models import Customer, ListItem
 
 
@@ -24,6 +26,7 @@ def _tabs(kind):
     return [
         *tabs,
         {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"},
+        {"label": _("Rhythm of contact"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
     ]
 
 
@@ -123,3 +126,22 @@ def minimum_edit(request, pk):
         {"form": form, "department": department},
         status=422 if form.errors else 200,
     )
+
+
+@allowed("lists.manage")
+@require_http_methods(["GET", "POST"])
+def rhythm(request):
+    """How many customers of each class one should hold, and how often each is contacted (Ni13)."""
+    forms = [
+        RhythmForm(posted(request), level=level, initial={"least": least, "every_days": days})
+        for level, (least, days) in rhythms.chosen().items()
+    ]
+    if request.method == "POST" and all(form.is_valid() for form in forms):
+        at = now()
+        with transaction.atomic():
+            for form in forms:
+                rhythms.set_rhythm(level=form.level, by=request.user, at=at, **form.cleaned_data)
+        messages.success(request, _("Saved: My day counts by these numbers from now on."))
+        return redirect("customers:rhythm")
+    wrong = any(form.errors for form in forms)
+    return render(request, "customers/rhythm.html", {"forms": forms, "wrong": wrong, "tabs": _tabs("rhythm")}, status=422 if wrong else 200)

@@ -11,7 +11,7 @@ from crm_project.accounts import navigation
 from crm_project.accounts.choices import Action
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
-from tests.cast import NOW
+from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 EVERYBODY = [
@@ -103,3 +103,19 @@ def test_every_can_in_a_template_names_an_action():
     for page in Path(settings.BASE_DIR / "templates").rglob("*.html"):
         used |= {name.replace("_", ".", 1) for name in re.findall(r"\bcan\.(\w+)", page.read_text())}
     assert used <= set(Action.values)
+
+
+@pytest.mark.parametrize("who", ["rep", "manager", "director", "general_manager", "admin"])
+def test_requests_are_among_the_four_tabs_of_the_phone(cast, who):
+    first = navigation.groups(getattr(cast, who), "/", {})[0]
+    assert not first["label"] and reverse("approvals:inbox") in [item["url"] for item in first["items"][:4]]
+
+
+@pytest.mark.req("D1")
+def test_the_menu_shows_the_slots_of_whoever_has_a_limit(cast, signed_in):
+    customer(cast.stranger)
+    customer(cast.stranger, stage="official")
+    page = signed_in(cast.stranger).get(reverse("home")).content.decode()
+    assert "1/15" in page and f'href="{reverse("assignment:slots")}"' in page
+    for person in (cast.rep, cast.direct_manager):
+        assert "side-foot" not in signed_in(person).get(reverse("home")).content.decode()

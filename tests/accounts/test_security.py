@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from crm_project.accounts import people, rights, security, sign_in
 from crm_project.accounts.models import Role, User
-from tests.cast import NOW
+from customers.models import Contact
+from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Nb6"), pytest.mark.usefixtures("clock")]
 
@@ -42,6 +43,18 @@ def test_rights_given_lately_accounts_without_second_factor_and_untrained_people
     assert names(report["given"]) == {"HR"}
     assert names(report["lacking"]) == {"Rep"}
     assert names(report["untrained"]) == {"Mate"}
+
+
+@pytest.mark.req("Na4")
+def test_every_way_of_taking_data_out_is_an_export(cast, signed_in, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    Contact.objects.create(customer=customer(cast.rep), name="王芳", mobile="13805710001", created_at=NOW)
+    clerk = signed_in(cast.clerk)
+    clerk.post(reverse("customers:export_make"), {"format": "csv", "reason": "year-end check"})
+    clerk.get(reverse("customers:print"))
+    signed_in(cast.rep).get(reverse("customers:vcard_book"))
+    signed_in(cast.auditor).post(reverse("audit:export"))
+    assert security.report(NOW)["exports"]["count"] == 4
 
 
 @pytest.mark.req("Nb3")

@@ -8,6 +8,8 @@ from django.contrib.messages import get_messages
 from activities import follow_ups
 from activities.choices import Check
 from activities.models import FollowUp, Task
+from assignment import clocks
+from assignment.explanation import explain
 from assignment.policy import NEVER
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
@@ -17,6 +19,7 @@ from tests.cast import NOW, VALID, customer, moment
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 SINCE = moment("2026-02-20 09:00")
+UNLESS_KEY_CONTACT = moment("2026-03-22 10:00")
 OTHER = "与王经理谈好了三月份的供货数量"
 
 
@@ -33,6 +36,10 @@ def record(file, by, at, **fields):
 
 def deadline(file):
     return Ownership.objects.get(pk=file.pk).release_at
+
+
+def review_at(file):
+    return Ownership.objects.get(pk=file.pk).review_at
 
 
 def said(response):
@@ -89,6 +96,34 @@ def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, file):
     assert (row.voided_at, row.voided_by, row.void_reason, row.content) == (NOW, cast.rep, "wrong customer", VALID)
     assert deadline(file) == moment("2026-03-07 10:00")
     assert Customer.objects.get(pk=file.pk).last_followup_at is None
+
+
+@pytest.mark.req("Nd8")
+def test_voiding_an_invalid_entry_does_not_escape_the_count(cast, file, signed_in):
+    rows = [record(file, cast.rep, moment(f"2026-02-{day} 10:00"), content="外出") for day in (23, 24)]
+    for row in rows:
+        follow_ups.void(followup_id=row.pk, by=cast.rep, at=moment("2026-02-24 11:00"), reason="a slip")
+    assert review_at(file) == UNLESS_KEY_CONTACT
+    third = record(file, cast.rep, moment("2026-02-25 10:00"), content="不在")
+    assert review_at(file) == moment("2026-02-25 10:00"), "three were written, whatever was struck through since"
+    follow_ups.void(followup_id=third.pk, by=cast.rep, at=NOW, reason="a slip")
+    assert review_at(file) == moment("2026-02-25 10:00")
+    page = signed_in(cast.rep).get(f"/activities/customers/{file.pk}/timeline/").content.decode()
+    assert "Still one of the invalid ones" in page
+    why = explain(file.pk, NOW)
+    assert [reasons for _pk, _when, _author, reasons in why["facts"].not_counted][0][0] == "too_short"
+    # What somebody else took out is out.
+    FollowUp.objects.filter(pk=third.pk).update(voided_by=cast.manager)
+    clocks.refresh([file.pk], at=NOW)
+    assert review_at(file) == UNLESS_KEY_CONTACT
+
+
+def test_a_valid_entry_that_is_voided_and_written_anew_repeats_nothing(cast, file):
+    row = record(file, cast.rep, NOW - timedelta(hours=2))
+    follow_ups.void(followup_id=row.pk, by=cast.rep, at=NOW - timedelta(hours=1), reason="wrong time")
+    record(file, cast.rep, NOW)
+    assert deadline(file) == moment("2026-03-17 10:00")
+    assert explain(file.pk, NOW)["facts"].invalid == ()
 
 
 @pytest.mark.req("Na6")

@@ -195,6 +195,8 @@ def test_a_customer_in_the_pool_says_claim_first(cast, signed_in):
     assert reverse("assignment:claim_form", args=[file.pk]) in response.content.decode()
     signed_in(cast.rep).post(new_url(file), typed())
     assert not FollowUp.objects.exists()
+    page = signed_in(cast.manager).get(new_url(file)).content.decode()
+    assert "in the public pool" in page and reverse("assignment:claim_form", args=[file.pk]) not in page, "a manager holds none"
 
 
 @pytest.mark.req("Ni4")

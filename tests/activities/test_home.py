@@ -10,6 +10,9 @@ from assignment import ownership, sweep
 from assignment.extensions import ask_extension, extend
 from assignment.models import PolicyVersion
 from assignment.policy_body import complete
+from crm_project.audit.models import Entry
+from crm_project.lib.refused import Refused
+from customers import rhythm
 from customers.models import Customer, Ownership
 from tests.cast import NOW, VALID, customer, followup, moment
 
@@ -137,6 +140,24 @@ def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
         ("Core", "2 of at least 10", "1 silent for 14 days"),
         ("High-growth", "1 of at least 20", "all in time"),
     ]
+
+
+@pytest.mark.req("Ni13")
+def test_an_admin_changes_the_rhythm(cast, signed_in):
+    file = customer(cast.rep, since=NOW - timedelta(days=40), level="core")
+    Customer.objects.filter(pk=file.pk).update(last_followup_at=NOW - timedelta(days=10))
+    url = reverse("customers:rhythm")
+    assert signed_in(cast.rep).get(url).status_code == 403
+    admin = signed_in(cast.admin)
+    numbers = {"core-least": 5, "core-every_days": 7, "growth-least": 0, "growth-every_days": 0, "ordinary-least": 0, "ordinary-every_days": 0}
+    wrong = admin.post(url, numbers | {"core-every_days": -1, "core-least": 6})
+    assert wrong.status_code == 422 and 'value="6"' in wrong.content.decode() and not Entry.objects.filter(action="rhythm.set").exists()
+    assert admin.post(url, numbers).status_code == 302
+    assert Entry.objects.filter(action="rhythm.set").count() == 2, "ordinary asked for nothing before either"
+    rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
+    assert [(r["label"], r["note"], r["said"]) for r in rows] == [("Core", "1 of at least 5", "1 silent for 7 days")]
+    with pytest.raises(Refused, match="from 0 to 366"):
+        rhythm.set_rhythm(level="core", least=1, every_days=400, by=cast.admin, at=NOW)
 
 
 # --- the manager -----------------------------------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ def test_approving_takes_one_post(cast, signed_in):
     assert ask.status == "approved" and Ownership.objects.get(pk=row.pk).extended_until is not None
 
 
+@pytest.mark.req("D6")
+def test_the_panel_names_who_may_grant_so_many_days(cast, signed_in):
+    _row, ask = extension(cast, days=9, who=cast.stranger)
+    assert "the director and above" in signed_in(cast.director).get(url("request", ask)).content.decode()
+
+
 def test_refusing_needs_a_reason_and_keeps_what_was_typed(cast, signed_in):
     _row, ask = extension(cast)
     client = signed_in(cast.manager)
@@ -191,6 +197,15 @@ def test_a_conflict_names_who_closes_and_splits_the_result_inside(cast, signed_i
     client.post(url("decide", ask), {**data, "share_second": "70"})
     assert owner_of(row) == "mate"
     assert {(s.user.username, int(s.share)) for s in Split.objects.filter(customer=row)} == {("rep", 30), ("mate", 70)}
+
+
+@pytest.mark.req("Nd4")
+def test_a_conflict_is_led_from_the_inbox_to_its_page(cast, signed_in):
+    row = customer(cast.rep)
+    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
+    page = signed_in(cast.manager).get(reverse("approvals:inbox")).content.decode()
+    assert "Compare both sides and decide" in page and page.count(reverse("approvals:request", args=[ask.pk])) >= 2
+    assert "Compare both sides" not in signed_in(cast.rep).get(reverse("approvals:mine")).content.decode()
 
 
 @pytest.mark.req("Nd4")

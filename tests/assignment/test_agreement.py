@@ -21,6 +21,8 @@ from tests.cast import NOW, VALID, assemble, customer
 DAY = timedelta(days=1)
 HOURS = st.integers(0, 60 * 24).map(lambda n: NOW - timedelta(hours=n))
 TEXTS = st.sampled_from([VALID, "谈了明年的价格和交货期", "外出", "沟通", "没找到人,外出,无人接听", "agreed the delivery dates today", "out", ""])
+# Who made it void, if anybody did.
+VOIDED = st.sampled_from(["", "", "", "author", "manager"])
 
 
 def rules():
@@ -41,7 +43,7 @@ HISTORY = st.fixed_dictionaries(
         "since": HOURS,
         "stage": st.sampled_from(["potential", "intent", "official"]),
         "stage_since": HOURS,
-        "followups": st.lists(st.tuples(HOURS, st.sampled_from(["rep", "mate", "stranger"]), TEXTS, st.booleans(), st.booleans()), max_size=6),
+        "followups": st.lists(st.tuples(HOURS, st.sampled_from(["rep", "mate", "stranger"]), TEXTS, st.booleans(), st.booleans(), VOIDED), max_size=6),
         "helper_since": st.none() | HOURS,
         "contract": st.none() | st.tuples(HOURS, st.sampled_from(["draft", "confirmed", "void"])),
         "key": st.booleans(),
@@ -54,10 +56,11 @@ def build(cast, history):
     row = customer(cast.rep, since=history["since"], stage=history["stage"], stage_since=history["stage_since"])
     if history["helper_since"]:
         Collaborator.objects.create(customer=row, user=cast.mate, since=history["helper_since"])
-    for when, author, text, with_somebody, late in history["followups"]:
+    for when, author, text, with_somebody, late, voided in history["followups"]:
         FollowUp.objects.create(
             customer=row, author=getattr(cast, author), kind="call_out", occurred_at=when, recorded_at=when, content=text,
-            counterpart="王经理" if with_somebody else "", late=late,
+            counterpart="王经理" if with_somebody else "", late=late, voided_at=when if voided else None,
+            voided_by=getattr(cast, author if voided == "author" else "manager") if voided else None,
         )  # fmt: skip
     if history["contract"]:
         when, status = history["contract"]
@@ -83,11 +86,16 @@ def due_plainly(rule, history):
     since, kind = history["since"], rule["kind"]
     deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
     mine, seen = [], set()
-    for when, author, text, somebody, late in sorted(history["followups"], key=lambda f: f[0]):
+    for when, author, text, somebody, late, voided in sorted(history["followups"], key=lambda f: f[0]):
+        if voided == "manager":
+            continue
         day = when.astimezone(zone()).date()
         said_already = (author, text, day) in seen
-        seen.add((author, text, day))
+        if not voided:
+            seen.add((author, text, day))
         helps = author == "mate" and history["helper_since"] and history["helper_since"] <= when
+        if voided and counts_plainly(text, somebody, False) and not said_already:
+            continue
         if when >= since and (author == "rep" or helps):
             mine.append((when, counts_plainly(text, somebody, late) and not said_already, counts_plainly(text, somebody, False) and not said_already))
     official = history["stage"] == "official" or deal is not None

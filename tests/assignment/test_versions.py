@@ -89,7 +89,7 @@ def test_a_shortened_clock_reminds_first_and_releases_after_the_reminder_time(ca
 def test_a_department_put_under_another_policy_gets_the_same_grace(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=60))
     followup(row, cast.rep, NOW - timedelta(days=14))
-    versions.put_under(department=cast.departments["sales"], policy=Policy.objects.get(key="direct"), by=cast.admin, at=NOW)
+    versions.put_under(department=cast.departments["sales"], policy=Policy.objects.get(key="direct"), by=cast.general_manager, at=NOW)
     versions.take_effect(at=moment("2026-03-03 00:01"))
     assert Ownership.objects.get(pk=row.pk).release_at == moment("2026-03-04 10:00")
 
@@ -136,3 +136,19 @@ def test_the_forecast_command_prints_one_object_and_refuses_a_bad_draft(cast, tm
     assert error.value.returncode == 1 and "rules[0].days must be from 1 to 3650, not -3" in str(error.value)
     with pytest.raises(CommandError):
         call_command("forecast", policy=str(draft), department="Nowhere")
+
+
+@pytest.mark.req("M15")
+def test_another_policy_is_put_over_a_department_only_by_whoever_approves_the_rules(cast):
+    direct, sales = Policy.objects.get(key="direct"), cast.departments["sales"]
+    for person in (cast.manager, cast.admin):
+        with pytest.raises(Refused, match="only the general manager makes"):
+            versions.put_under(department=sales, policy=direct, by=person, at=NOW)
+    with pytest.raises(Refused):
+        versions.put_under(department=cast.departments["east"], policy=direct, by=cast.manager, at=NOW)
+    assert policy_for(sales, NOW + timedelta(days=2)).slots is None
+    versions.put_under(department=sales, policy=direct, by=cast.general_manager, at=NOW)
+    assert policy_for(sales, NOW + timedelta(days=2)).slots == 15
+    # A first policy is no change of one, nor is what a new department begins with.
+    versions.put_under(department=Department.objects.create(name="New"), policy=direct, by=cast.admin, at=NOW)
+    versions.put_under(department=Department.objects.create(name="Team", parent=sales), policy=direct, by=cast.admin, at=NOW)

@@ -390,3 +390,15 @@ def test_two_people_save_the_same_new_name_at_once_one_gets_it_the_other_keeps_t
     owner = Customer.objects.get(name=NAME).ownership.owner
     for code, text in answers:
         assert code == 302 or (f"owned by {owner}" in text and "文三路1号" in text)
+
+
+@pytest.mark.req("Ni3")
+def test_a_branch_is_begun_on_the_page_of_its_parent(cast, clock, signed_in):
+    parent, hidden = customer(cast.rep), customer(cast.stranger)
+    client = signed_in(cast.rep)
+    link = f"/customers/new/?branch_of={parent.pk}"
+    assert link in client.get(f"/customers/{parent.pk}/?part=branches").content.decode()
+    page = client.get(link).content.decode()
+    assert f'value="{parent.name}"' in page and f'<option value="{parent.pk}" selected' in page
+    assert hidden.name not in client.get(f"/customers/new/?branch_of={hidden.pk}").content.decode(), "not what she may not see"
+    assert client.get("/customers/new/?branch_of=x").status_code == 200

@@ -65,6 +65,33 @@ def test_from_the_file_to_the_result(browser, cast, tmp_path, _sent):
     assert "The refused rows are yours to mend" in page(browser, job)
 
 
+def test_the_preview_says_where_each_new_customer_goes(browser, cast, tmp_path):
+    upload(browser, tmp_path, row(1, owner="rep"), row(2), {"full_name": "友好", "department": "Sales"})
+    job = ImportJob.objects.get()
+    tasks.import_file(job.pk)
+    job.refresh_from_db()
+    assert [sentence for _n, _name, _result, sentence in job.summary["first"]] == [
+        "Owner: Rep.", "Public pool of Sales.", "Public pool of Sales. No full name: it goes on the work list.",
+    ]  # fmt: skip
+    assert "Owner: Rep." in page(browser, job)
+
+
+def test_the_preview_shows_changes_of_known_customers_wherever_they_stand(browser, cast, tmp_path):
+    upload(browser, tmp_path, row(99, phone="0571-1111111"))
+    job = ImportJob.objects.get()
+    tasks.import_file(job.pk)
+    jobs.confirm(job_id=job.pk, by=job.by, at=NOW)
+    tasks.import_file(job.pk)
+    upload(browser, tmp_path, *[row(n) for n in range(60)], row(99, phone="0571-2222222"))
+    again = ImportJob.objects.latest("pk")
+    tasks.import_file(again.pk)
+    again.refresh_from_db()
+    assert again.summary["counts"] == {"new": 60, "changed": 1} and len(again.summary["first"]) == 50
+    assert again.summary["later"] == [[62, "杭州第99号科技有限公司", "changed", "phone"]]
+    shown = page(browser, again)
+    assert "杭州第99号科技有限公司" in shown and "51 of 61" in shown
+
+
 def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _sent):
     upload(browser, tmp_path, row(1), row(2, stage="won", phone="+86 571"), row(3, owner="nobody"))
     job = ImportJob.objects.get()

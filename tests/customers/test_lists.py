@@ -84,8 +84,8 @@ def test_lists_need_the_right(cast, clock, signed_in, who):
     for url in (
         LISTS,
         f"{LISTS}{row.pk}/",
-        "/customers/required/",
-        f"/customers/required/{cast.departments['sales'].pk}/",
+        "/customers/lists/required/",
+        f"/customers/lists/required/{cast.departments['sales'].pk}/",
     ):
         assert client.get(url).status_code == 403
     assert client.post(f"{LISTS}{row.pk}/switch/").status_code == 403
@@ -96,18 +96,18 @@ def test_what_is_asked_is_chosen_per_department_and_inherited(cast, clock, signe
     sales, east = cast.departments["sales"], cast.departments["east"]
     assert minimum.asked(sales) == minimum.USUAL == ("address", "trade", "phone", "introduction")
     client = signed_in(cast.admin)
-    client.post(f"/customers/required/{sales.pk}/", {"asked": ["phone", "category"]})
+    client.post(f"/customers/lists/required/{sales.pk}/", {"asked": ["phone", "category"]})
     assert minimum.asked(sales) == minimum.asked(east) == ("phone", "category")
     assert minimum.asked(cast.departments["direct"]) == minimum.USUAL
-    assert "own choice" in client.get("/customers/required/").text
-    client.post(f"/customers/required/{east.pk}/", {})
+    assert "own choice" in client.get("/customers/lists/required/").text
+    client.post(f"/customers/lists/required/{east.pk}/", {})
     assert minimum.asked(east) == ()
     assert FileMinimum.objects.count() == 2 and Entry.objects.filter(action="minimum.set").count() == 2
 
 
 def test_the_pages_take_the_same_queries_for_any_number_of_rows(cast, clock, signed_in):
     client = signed_in(cast.admin)
-    for url in (f"{LISTS}?kind=source", "/customers/required/"):
+    for url in (f"{LISTS}?kind=source", "/customers/lists/required/"):
         client.get(url)
         with CaptureQueriesContext(connection) as one:
             client.get(url)

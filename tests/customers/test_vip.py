@@ -2,6 +2,7 @@
 
 import pytest
 
+from crm_project.audit.models import Entry
 from customers import access, matching, phones, records
 from customers.models import Collaborator, Contact, Customer
 from tests.cast import NOW, customer
@@ -130,6 +131,20 @@ def test_the_history_masks_numbers_too(cast, vip, signed_in):
     assert MASKED in text and "139****9999" in text
     assert FULL not in text and "057188009999" not in text and "13905719999" not in text and MOBILE not in text
     assert FULL in signed_in(cast.rep).get(f"/customers/{vip.pk}/?part=history").text
+
+
+@pytest.mark.req("Nf15")
+def test_the_search_of_the_audit_masks_numbers_too(cast, vip, signed_in):
+    records.change(customer_id=vip.pk, by=cast.rep, at=NOW, fields={"phone": "057188009999"})
+    entry = Entry.objects.get(action="customer.changed", customer_id=vip.pk)
+    for url in ("/audit/", f"/audit/{entry.pk}/"):
+        text = signed_in(cast.auditor).get(url).text
+        assert MASKED in text and FULL not in text and "057188009999" not in text, url
+        assert FULL in signed_in(cast.general_manager).get(url).text, "whoever sees the number sees it here"
+    assert FULL not in signed_in(cast.auditor).post("/audit/export/").text
+    plain = customer(cast.rep, phone=FULL)
+    records.change(customer_id=plain.pk, by=cast.rep, at=NOW, fields={"phone": "057188007777"})
+    assert "057188007777" in signed_in(cast.auditor).get("/audit/").text
 
 
 @pytest.mark.req("Nf15")

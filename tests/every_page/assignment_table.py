@@ -74,6 +74,7 @@ ASSIGNMENT = [
     about("policy", "assignment:policy", POLICIES, get=reads_policy),
     about("policy", "assignment:policy_draft", POLICIES, get=reaches("policy.edit"), post=reaches("policy.edit"), data=with_scraped("assignment:policy_draft")),
     about("policy", "assignment:policy_forecast", POLICIES, post=reaches("policy.edit"), data=with_scraped("assignment:policy_draft")),
+    about("policy", "assignment:policy_forecast_waiting", POLICIES, post=either(has("policy.approve"), reaches("policy.edit"))),
     about("policy", "assignment:policy_submit", POLICIES, get=reaches("policy.edit"), post=reaches("policy.edit"), data=lambda w, c: REASON | {"holds_from": "2026-03-10"}, notes=True),
     about("forecast", "assignment:forecast", POLICIES, get=either(has("policy.approve"), both(reads_policy, has("policy.edit")))),
     Page("assignment:sweep_runs", get=has("sweep.view")),

@@ -48,6 +48,9 @@ def sheet():
     return SimpleUploadedFile("customers.csv", "full_name,department\n杭州导入测试科技有限公司,Company/Stages\n".encode())
 
 
+NEW_RHYTHM = {f"{level}-{name}": 7 for level in ("core", "growth", "ordinary") for name in ("least", "every_days")}
+
+
 def said(text):
     return lambda world, case: {"reason": text}
 
@@ -91,6 +94,7 @@ CUSTOMERS = [
     about("list item", "customers:list_item", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "Renamed"}),
     Page("customers:list_item_do", args=lambda w, c: {"pk": w.get("list item", c).pk, "what": "switch"}, post=has("lists.manage")),
     Page("customers:minimums", get=has("lists.manage")),
+    Page("customers:rhythm", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: NEW_RHYTHM),
     about("department", "customers:minimum", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"asked": ["address"]}),
     about("customer", "customers:detail", (*EVERYWHERE, OPEN), get=sees("customer.view")),
     about("customer", "customers:timeline", (*EVERYWHERE, OPEN), get=sees("customer.view")),

@@ -36,7 +36,7 @@ def search(request):
     return render(
         request, "audit/search.html",
         {
-            "page": page, "rows": table(page.rows), "chips": chips(request, found, keep=("q",)), "kept": kept(request, "q"),
+            "page": page, "rows": table(page.rows, request.user), "chips": chips(request, found, keep=("q",)), "kept": kept(request, "q"),
             "query": request.GET.get("q", ""), "state": state(cache.get(tasks.PROOF)), "export_query": request.GET.urlencode(),
             "panel_url": f"{reverse('audit:panel')}?{request.GET.urlencode()}", "limit": EXPORTED,
         },
@@ -58,7 +58,7 @@ def entry(request, pk):
     return render(
         request,
         "audit/entry.html",
-        {"row": table([row])[0], "entry": row, "holds": holds(row), "crumbs": [(_("Audit"), reverse("audit:search"))]},
+        {"row": table([row], request.user)[0], "entry": row, "holds": holds(row), "crumbs": [(_("Audit"), reverse("audit:search"))]},
     )
 
 
@@ -92,7 +92,7 @@ def export(request):
     out.writerow(
         [_("Number"), _("Time"), _("Person"), _("Action"), _("Subject"), _("Reason"), _("Changes"), _("Address"), _("Seal"), _("Digest")]
     )
-    for row in table(entries):
+    for row in table(entries, request.user):
         said = "; ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row["changes"])
         cells = [
             row["pk"],

@@ -58,8 +58,11 @@ def test_inside_the_department_the_manager_across_departments_the_admin(cast, si
 
 
 def test_nobody_hands_over_to_the_one_who_leaves(cast, signed_in):
+    customer(cast.rep)
     answer = signed_in(cast.manager).post(NEW, {"leaver": cast.rep.pk, "successors": [cast.rep.pk], "do": "preview"})
     assert answer.status_code == 422 and "Choose somebody other than the one who leaves." in answer.content.decode()
+    answer = signed_in(cast.manager).post(NEW, {"leaver": cast.mate.pk, "successors": [cast.rep.pk], "do": "preview"})
+    assert answer.status_code == 422 and "holds no customers that you could hand over" in answer.content.decode()
 
 
 @pytest.mark.req("Z16")

@@ -64,6 +64,22 @@ def test_the_page_leads_with_the_countdown_and_its_reason(cast, signed_in):
     assert "15 days after the claim without a contract" in text and reverse("assignment:why", args=[row.pk]) in text
 
 
+@pytest.mark.req("D2")
+@pytest.mark.parametrize(
+    ("since", "number", "unit", "until"),
+    [
+        ("2026-01-20 09:00", "26", "days overdue", "due since 2026-02-04 10:00"),
+        ("2026-02-14 09:00", "1", "day overdue", "due since 2026-03-01 10:00"),
+        ("2026-02-15 09:00", "10:00", "today", "until 2026-03-02 10:00"),
+    ],
+)
+def test_what_is_overdue_says_since_when(cast, signed_in, since, number, unit, until):
+    row = customer(cast.stranger, since=moment(since))
+    ownership = Ownership.objects.select_related("owner", "department").get(pk=row.pk)
+    held = owner_panel.panel(row, ownership, cast.stranger, NOW)["held"]
+    assert (held["days"], held["unit"]) == (number, unit) and held["until"].startswith(until)
+
+
 def test_an_owned_customer_costs_few_queries(cast):
     row = customer(cast.rep)
     ownership = Ownership.objects.select_related("owner", "department").get(pk=row.pk)

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from assignment import forecast_jobs, policy_words
+from assignment import forecast_jobs, policy_words, versions
 from assignment.forms.policy import PolicyForm
 from assignment.models import ForecastJob, Policy, PolicyScope, PolicyVersion
 from assignment.policies import zone
@@ -147,6 +147,22 @@ def test_a_draft_goes_to_the_general_manager_and_holds_only_once_approved(cast, 
     assert version.status == "approved" and version.holds_from == date(2026, 3, 10) and version.decided_by == cast.general_manager
     text = boss.get(url("policy")).content.decode()
     assert "Version 2 is approved and holds from 2026-03-10." in text and "1 change against the version before" in text
+
+
+@pytest.mark.req("M15")
+def test_the_general_manager_sees_what_a_version_would_do_as_of_now(cast, signed_in):
+    customer(cast.rep, since=moment("2026-02-25 09:00"))
+    body = PolicyVersion.objects.get(policy=tracking()).body
+    body = {**body, "rules": [{**body["rules"][0], "days": 4}, *body["rules"][1:]]}
+    version = versions.draft(policy=tracking(), body=body, note="", by=cast.manager, at=NOW)
+    ask = versions.submit(version_id=version.pk, holds_from=date(2026, 3, 10), reason="faster", by=cast.manager, at=NOW)
+    boss, page = signed_in(cast.general_manager), reverse("approvals:request", args=[ask.pk])
+    assert "Nobody has forecast this version yet" in boss.get(page).content.decode()
+    answer = boss.post(url("policy_forecast_waiting"), follow=True)
+    assert answer.status_code == 200 and "Forecast per rule" in answer.content.decode()
+    text = boss.get(page).content.decode()
+    assert "Forecast for 30 days, as of 2026-03-02" in text and "1 under the rules in force, 1 under the draft" in text
+    assert signed_in(cast.rep).post(url("policy_forecast_waiting")).status_code == 404
 
 
 def test_without_a_draft_there_is_nothing_to_submit(cast, signed_in):

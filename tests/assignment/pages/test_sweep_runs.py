@@ -85,6 +85,20 @@ def test_a_run_is_undone_and_what_could_not_be_put_back_is_listed(cast, signed_i
     assert owner_of(rows[0]) == "rep", "held until the day is over"
 
 
+def test_what_was_put_back_is_not_offered_again(cast, signed_in):
+    rows, run = released(cast, n=2)
+    one = OwnershipEvent.objects.get(run=run, customer=rows[0], kind="released")
+    client = signed_in(cast.admin)
+    client.post(reverse("assignment:undo_event", args=[one.pk]), {"next": page(run)})
+    text = client.get(page(run)).content.decode()
+    assert text.count("put back") == 1 and reverse("assignment:undo_event", args=[one.pk]) not in text
+    assert text.count(reverse("assignment:undo_event", args=[0])[:-7]) >= 1 and 'data-open="#undo"' in text
+    client.post(reverse("assignment:undo_run", args=[run.pk]), {"hold_until": "2026-03-05"})
+    client.get(page(run))
+    text = client.get(page(run)).content.decode()
+    assert "/undo/" not in text and 'data-open="#undo"' not in text
+
+
 def test_a_run_that_reaches_beyond_ones_departments_is_not_undone_as_a_whole(cast, signed_in):
     customer(cast.stranger, since=moment("2026-02-01 09:00"))
     (row,), run = released(cast)

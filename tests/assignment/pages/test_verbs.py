@@ -198,3 +198,9 @@ def test_after_giving_up_one_goes_on_to_what_one_wanted(cast, signed_in):
         reverse("assignment:slots"), {"give_up": row.pk, "reason": "weak", "next": "https://evil.example/"}
     )
     assert not answer.url.startswith("https://evil")
+
+
+@pytest.mark.parametrize(("name", "who"), [("give_up", "rep"), ("extension", "rep"), ("transfer", "manager"), ("release", "manager")])
+def test_a_form_that_comes_back_with_nothing_says_what_is_missing(cast, signed_in, name, who):
+    answer = signed_in(cast.people[who]).post(url(name, customer(cast.rep)), {})
+    assert answer.status_code == 422 and "This field is required" in answer.content.decode()

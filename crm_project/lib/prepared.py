@@ -1,0 +1,138 @@
+"""Queries that differ only in their values: put together once per process, afterwards only sent.
+
+Of a page of ten queries, putting them together costs more than the database takes to answer them.
+
+@prepared
+def unread(user, /, *, limit):
+    return Notice.objects.filter(user=user, read_at__isnull=True).values_list("pk", "at")[:limit]
+
+unread(user.pk, limit=8)
+
+The function is called with blanks in place of its positional arguments, so it must not look at them: numbers, texts, dates,
+moments, or a list of one of these (`pk__in=ids`). Keyword arguments are taken as they are; each combination is one query more,
+and so is each length of a list: long ones are put together anew.
+"""
+
+from datetime import date, datetime
+from functools import wraps
+from itertools import chain
+from types import SimpleNamespace
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BigIntegerField, DateField, DateTimeField, TextField
+from django.db.models.expressions import Expression
+
+# A bound for the process's memory: keyword arguments and lengths of lists make another query each.
+MOST = 500
+LONG = 100
+_FIELDS = {int: BigIntegerField(), str: TextField(), datetime: DateTimeField(), date: DateField()}
+
+
+class _Blank(Expression):
+    """Stands in a query for a value that is given when it is sent."""
+
+    def __init__(self, number, kind):
+        super().__init__(output_field=_FIELDS[kind])
+        self.number, self.kind = number, kind
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+def _kind(value):
+    """What makes the query another one: the type of a value, and how many there are."""
+    return (len(value), type(value[0])) if isinstance(value, (list, tuple)) else type(value)
+
+
+def prepared(build):
+    """The rows of the queryset that `build` returns, as a list."""
+    made = {}
+
+    @wraps(build)
+    def ask(*values, **fixed):
+        lengths = [len(value) for value in values if isinstance(value, (list, tuple))]
+        if 0 in lengths:
+            return []
+        if max(lengths, default=0) > LONG:
+            return list(build(*values, **fixed))
+        connection = connections[DEFAULT_DB_ALIAS]
+        key = (connection.vendor, *map(_kind, values), *fixed.items())
+        query = made.get(key)
+        if query is None:
+            if len(made) >= MOST:
+                made.clear()
+            query = made[key] = _Query(build, values, fixed)
+        return query.rows(connection, values)
+
+    return ask
+
+
+class _Query:
+    """The finished text of one query, and where its values go."""
+
+    def __init__(self, build, values, fixed):
+        self._queryset = build(*self._blanks(values), **fixed)
+        self._compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            self._sql, self._parameters = self._compiler.as_sql()
+        except EmptyResultSet:
+            self._sql = None
+            return
+        self._converters = self._compiler.get_converters([s[0] for s in self._compiler.select[: self._compiler.col_count]])
+
+    @staticmethod
+    def _blanks(values):
+        number, out = 0, []
+        for value in values:
+            if isinstance(value, (list, tuple)):
+                out.append([_Blank(number + n, type(value[0])) for n in range(len(value))])
+                number += len(value)
+            else:
+                out.append(_Blank(number, type(value)))
+                number += 1
+        return out
+
+    def rows(self, connection, values):
+        """Send it with these values."""
+        if self._sql is None:
+            return []
+        given = list(chain.from_iterable(value if isinstance(value, (list, tuple)) else (value,) for value in values))
+        answer = _Answer(self._queryset.query, self._compiler, self._converters, connection, self._send(connection, given))
+        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=answer, _fields=self._queryset._fields, _known_related_objects={})
+        return list(self._queryset._iterable_class(source))
+
+    def _send(self, connection, given):
+        parameters = [
+            _FIELDS[p.kind].get_db_prep_value(given[p.number], connection) if isinstance(p, _Blank) else p for p in self._parameters
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, parameters)
+            return cursor.fetchall()
+
+
+class _Answer:
+    """Fetched rows in the place of a query and its compiler, for Django's own ways from rows to objects, tuples or values."""
+
+    def __init__(self, query, compiler, converters, connection, rows):
+        # Names that `values` gives its columns.
+        self.selected, self.extra_select, self.annotation_select = query.selected, query.extra_select, query.annotation_select
+        self.values_select = query.values_select
+        self.select, self.klass_info, self.annotation_col_map = compiler.select, compiler.klass_info, compiler.annotation_col_map
+        self._converters, self._connection, self._rows = converters, connection, rows
+
+    def get_compiler(self, using=None):
+        return self
+
+    def execute_sql(self, *args, **options):
+        return self._rows
+
+    def results_iter(self, results=None, tuple_expected=False, **options):
+        return map(self._converted, self._rows) if self._converters else iter(self._rows)
+
+    def _converted(self, row):
+        row = list(row)
+        for place, (convert, expression) in self._converters.items():
+            for one in convert:
+                row[place] = one(row[place], expression, self._connection)
+        return tuple(row)

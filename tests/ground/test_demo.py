@@ -1,0 +1,52 @@
+"""The demo company shows everything at once, at whatever hour it is founded, and still the day after."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from activities.access import to_check
+from activities.models import FollowUp
+from assignment import sweep
+from assignment.policies import zone
+from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
+from crm_project.demo.company import found
+from crm_project.demo.logins import logins
+from crm_project.demo.people import PASSWORD, SHOWN
+from customers.models import DuplicatePair, NameDoubt
+from tests.cast import moment
+
+FOUNDED = moment("2026-03-04 21:55")
+pytestmark = pytest.mark.django_db
+
+
+def waiting():
+    return set(Request.objects.filter(status="pending").values_list("kind", flat=True))
+
+
+def test_it_has_something_for_everybody_and_keeps_it(client):
+    found(FOUNDED)
+    call_command("reconcile")  # which refuses where a stored deadline is not what the policy says
+    every = {"extension", "intent", "review", "validity", "conflict", "policy"}
+    assert waiting() == every
+    sweep.run(at=FOUNDED + timedelta(hours=14))
+    assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"
+    assert to_check(User.objects.get(username="manager"), FOUNDED).count() >= 4, "late entries wait for a word"
+    assert DuplicatePair.objects.count() >= 5 and NameDoubt.objects.count() >= 2
+    planned = [when.astimezone(zone()).hour for when in FollowUp.objects.exclude(next_contact_at=None).values_list("next_contact_at", flat=True)]
+    assert len(planned) > 100 and min(planned) >= 9 and max(planned) <= 17
+    # Its logins stand on the sign-in page, of whoever has kept the password.
+    assert [who["username"] for who in logins()] == list(SHOWN)
+    page = client.get(reverse("account_login")).content.decode()
+    assert PASSWORD in page and "sun.yue" in page
+    person = User.objects.get(username="sun.yue")
+    person.set_password("a-password-of-her-own")
+    person.save(update_fields=["password"])
+    assert [who["username"] for who in logins()] == [name for name in SHOWN if name != "sun.yue"]
+
+
+def test_no_other_company_tells_a_password(cast, client):
+    assert logins() == []
+    assert "demo-logins" not in client.get(reverse("account_login")).content.decode()

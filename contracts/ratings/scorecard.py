@@ -150,7 +150,7 @@ def default_body(segment):
          "本季度到期款项中按期到账的比例；本季度无到期款项的，看截至季末的一年。"),
         ("credit_performance", "solvency", 15, FINANCE, "Credit performance", "信用履约率", "", {},
          "All agreements on credit and terms kept: 15. A direct customer needs the full marks for AAA.",
-         "赊销与账期约定全部履行：15 分。直销客户须得满分方可评 AAA。"),
+         "赊销与账期约定全部履行：15 分。直接客户须得满分方可评 AAA。"),
         ("cooperation_years", "loyalty", 5, COMPUTED, "Years of cooperation", "合作年限", "years",
          _steps((5, 5), (3, 4), (2, 3), (1, 2), ("0.01", 1)),
          "Since the day in the file or the first confirmed contract, whichever is earlier, up to the end of the quarter.",

@@ -54,7 +54,9 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "care": [(row, overdue(row, at), day(row.done_at)) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
         "care_form": care_form if care_form.fields["kind"].choices else None, "outcome_form": forms.get("outcome") or OutcomeForm(),
         "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not ratings_bought(ratings),
-        "statements": statements, "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
+        "statements": statements, "statement_rows": [
+            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(statements)
+        ], "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
         "statement_form": forms.get("statement") or StatementForm(initial={"year": at.year - 1}),
         "may_rate": customer.segment and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
         "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]), "open": forms and next(iter(forms)),

@@ -3,8 +3,10 @@
 Running it again changes nothing where the facts are the same; where they differ it writes a further version that says what changed.
 """
 
+import json
 from collections import Counter
 from datetime import timedelta
+from hashlib import blake2b
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -25,7 +27,6 @@ from .scorecards import Cards
 
 BATCH = 2000
 SILENT = timedelta(minutes=5)  # a run without a sign of life for so long was killed
-_TOLD = ("segment", "points", "grade", "why", "lines", "missing", "big", "key", "last_year")
 
 
 def rated():
@@ -134,20 +135,25 @@ def again(*, quarter, ids, at, by):
 def store(judged, quarter, *, at, by):
     """Write what differs from the latest version, inside the caller's transaction; returns {customer id: new, changed or unchanged}."""
     ids = [one.pk for one in judged]
-    held = {r.customer_id: r for r in Rating.objects.filter(quarter=str(quarter), latest=True, **among(ids))} if ids else {}
+    latest = Rating.objects.filter(quarter=str(quarter), latest=True)
+    known = dict(latest.filter(**among(ids)).values_list("customer_id", "digest")) if ids else {}
+    digests = {one.pk: digest(one.fields) for one in judged}
+    differing = [pk for pk in ids if pk in known and known[pk] != digests[pk]]
+    held = {row.customer_id: row for row in latest.filter(customer__in=differing)} if differing else {}
     rows, outdated, results, corrected = [], [], {}, []
     for one in judged:
-        old = held.get(one.pk)
-        changes = differences(old, one.fields) if old else {}
-        if old and not changes:
+        if known.get(one.pk) == digests[one.pk]:
             results[one.pk] = "unchanged"
             continue
+        old = held.get(one.pk)
+        changes = differences(old, one.fields) if old else {}
         if old:
             outdated.append(old.pk)
             corrected.append((one, old, changes))
         results[one.pk] = "changed" if old else "new"
         rows.append(
-            {"customer_id": one.pk, "number": old.number + 1 if old else 1, "scorecard_id": one.scorecard_id, "changes": changes, **one.fields}
+            {"customer_id": one.pk, "number": old.number + 1 if old else 1, "scorecard_id": one.scorecard_id, "changes": changes,
+             "digest": digests[one.pk], **one.fields}
         )
     Rating.objects.filter(pk__in=outdated).update(latest=False)
     bulk.insert(Rating, rows, quarter=str(quarter), latest=True, at=at, by_id=getattr(by, "pk", None))
@@ -162,10 +168,13 @@ def store(judged, quarter, *, at, by):
     return results
 
 
+def digest(fields):
+    """What tells one judgement from any other."""
+    return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
+
+
 def differences(old, fields):
     """{what: [old, new]} between a rating and newly judged fields: grade, points, and each indicator whose points or origin differ."""
-    if all(getattr(old, name) == fields[name] for name in _TOLD):
-        return {}
     found = {}
     for name in ("grade", "big", "key"):
         if getattr(old, name) != fields[name]:
@@ -176,4 +185,4 @@ def differences(old, fields):
         before, after = old.lines.get(key), fields["lines"].get(key)
         if before != after:
             found[key] = [(before or {}).get("points"), (after or {}).get("points")]
-    return found or {"why": [None, None]}
+    return found

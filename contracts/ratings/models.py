@@ -91,6 +91,8 @@ class Rating(models.Model):
     why = models.JSONField(default=list)
     lines = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)
+    # Of all that was judged: a second run compares these and reads whole rows only where they differ.
+    digest = models.CharField(max_length=32, editable=False)
     missing = models.PositiveSmallIntegerField(default=0)
     big = models.BooleanField(_("big customer"), default=False)
     key = models.BooleanField(_("key customer"), default=False)

@@ -66,6 +66,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 1800},
     },
     "credit rating": {"task": "ratings.tend", "schedule": crontab(minute=20), "options": {"expires": 1800}},
+    "overdue updates of deals": {
+        "task": "deals.chase",
+        "schedule": crontab(hour=8, minute=30),
+        "options": {"expires": 6 * 3600},
+    },
     "mail at once": {"task": "notices.mail_each", "schedule": 60.0, "options": {"expires": 60}},
     "daily mail": {
         "task": "notices.mail_daily",

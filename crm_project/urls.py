@@ -16,6 +16,7 @@ urlpatterns = [
     path("audit/", include("crm_project.audit.urls")),
     path("customers/", include("customers.urls")),
     path("ownership/", include("assignment.urls")),
+    path("deals/", include("deals.urls")),
     path("contracts/", include("contracts.urls")),
     path("ratings/", include("contracts.ratings.urls")),
     path("activities/", include("activities.urls")),

@@ -127,7 +127,9 @@ def may(user, action, customer, ownership=None):
     return access.covers(user, action, department_id=ownership.department_id, people=people)
 
 
-WORK = frozenset({"customer.view", "customer.edit", "followup.create", "contract.view", "contract.record", "customer.phone"})
+WORK = frozenset(
+    {"customer.view", "customer.edit", "followup.create", "contract.view", "contract.record", "customer.phone", "deal.view", "deal.work"}
+)
 
 
 def may_edit(user, customer, ownership=None):

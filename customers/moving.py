@@ -6,6 +6,7 @@ from activities.models import Attachment, FollowUp, Task
 from contracts.models import Contract
 from contracts.ratings.models import Care
 from crm_project.notices.models import Comment
+from deals.models import Deal
 
 from .choices import Stage
 from .models import Collaborator, Contact, Customer
@@ -19,6 +20,7 @@ MOVED: dict[str, Any] = {
     "files": Attachment,
     "contracts": Contract,
     "care": Care,
+    "deals": Deal,
 }
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
 FILLED = (

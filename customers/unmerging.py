@@ -83,7 +83,7 @@ def _move_back(record):
     """Only what moved then and is still there."""
     moved, kept, merged = record.moved, record.kept_id, record.merged_id
     for name, model in MOVED.items():
-        model.objects.filter(pk__in=moved.get(name, []), customer_id=kept).update(customer_id=merged)
+        model.objects.filter(pk__in=moved.get(name, ()), customer_id=kept).update(customer_id=merged)
     Comment.objects.filter(pk__in=moved["comments"], subject_type="customer", subject_id=kept).update(subject_id=merged)
     Customer.objects.filter(pk__in=moved["branches"], parent_id=kept).update(parent_id=merged)
     Customer.objects.filter(pk__in=moved["chain"], merged_into_id=kept).update(merged_into_id=merged)

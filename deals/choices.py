@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Line(models.TextChoices):
@@ -15,9 +16,9 @@ class Line(models.TextChoices):
 class Status(models.TextChoices):
     """Whether a deal is still worked on."""
 
-    OPEN = "open", _("Open")
-    WON = "won", _("Won")
-    LOST = "lost", _("Lost")
+    OPEN = "open", pgettext_lazy("deal", "Open")
+    WON = "won", pgettext_lazy("deal", "Won")
+    LOST = "lost", pgettext_lazy("deal", "Lost")
 
 
 class QuoteStatus(models.TextChoices):
@@ -29,3 +30,30 @@ class QuoteStatus(models.TextChoices):
     SENT = "sent", _("Sent")
     ACCEPTED = "accepted", _("Accepted")
     REJECTED = "rejected", _("Not accepted")
+
+
+class Span(models.TextChoices):
+    """What a sales plan covers."""
+
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+
+
+class PlanStatus(models.TextChoices):
+    """Where a sales plan stands."""
+
+    WAITING = "waiting", _("Before the manager")
+    ACCEPTED = "accepted", pgettext_lazy("plan", "Accepted")
+    RETURNED = "returned", _("Sent back")
+
+
+class Condition(models.TextChoices):
+    """What may be asked of a deal before it enters a stage; deals.stages looks whether it holds."""
+
+    AMOUNT = "amount", _("An amount above zero")
+    PRODUCTS = "products", _("Products named")
+    KEY_CONTACT = "key_contact", _("A key contact at the customer")
+    NEXT_STEP = "next_step", _("A next step agreed")
+    FOLLOWUP = "followup", _("A follow-up that counts, in the present stage")
+    QUOTE = "quote", _("A quote sent")
+    ACCEPTED = "accepted", _("A quote accepted")

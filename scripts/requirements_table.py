@@ -15,7 +15,7 @@ TARGET = ROOT / "docs" / "requirements.md"
 PLACES = {
     "Z1": "Customer file: kind, company type (managed list)", "Z3": "Customer page: completeness with what is missing", "Z4": "Follow-up of kind note",
     "Z5": "Tasks, Calendar", "Z6": "Customer file and filter: regions", "Z7": "Customer file and filter: company type", "Z8": "Customer file and filter: site",
-    "Z9": "Customer file: value rating", "Z10": "New customer; one ownership row per customer", "Z11": "Follow-ups, contracts: owner and collaborators only",
+    "Z9": "Customer file: value rating", "Z10": "New customer; one ownership row per customer", "Z11": "Follow-ups, deals, quotes, contracts: owner and collaborators only",
     "Z13": "Policy Solar, sweep", "Z14": "Policy Solar, Requests: review", "Z15": "Policy Solar, sweep", "Z16": "Handover", "Z17": "Customer list: published filters",
     "M1": "Company type (managed list)", "M3": "New customer; printable list; export", "M4": "Customer file", "M9": "People: close account; Handover",
     "M10": "Restricted files: reason asked, look logged", "M12": "Follow-up kinds letter, fax, e-mail, call", "M13": "Customer page: contacts, follow-ups",
@@ -39,6 +39,9 @@ PLACES = {
     "T10": "Credit grades", "T11": "Credit grades", "T12": "Credit grades: big customers", "T13": "Credit grades; Key customers",
     "T14": "Credit grade of a customer: plans and support", "T15": "Requests: standing of a key customer", "T16": "Key customers: supported ordinary ones",
     "T17": "Key customers: potential ones", "M7": "Credit grade of a customer: yearly figures",
+    "Na9": "Deals: board, stages, progress", "Na10": "Deals: locked figures, correction on request", "Na11": "Products and prices; quotes; discount requests",
+    "Na12": "Sales analysis", "Ni17": "Deals; Deal stages", "Ni18": "New deal", "Ni19": "Deal page: progress, overdue updates", "Ni20": "Deal page: last next step answered",
+    "D7": "Deal stages: direct sales steps", "Nf1": "Deals and Sales analysis by department; Sales plans", "Nf3": "Sales plans",
     "Na5": "Nightly backup; manage.py backup, restore", "Ng5": "Nightly backup", "Nh5": "manage.py backup, restore", "Nh4": "/healthz; My day of the admin",
 }  # fmt: skip
 

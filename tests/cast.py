@@ -14,6 +14,9 @@ from crm_project.accounts.models import Department, Role, User
 from customers import lists, names
 from customers.models import Customer, ListItem, Ownership
 from customers.records import key_of
+from deals import presets
+from deals.models import DiscountLimit, Pipeline
+from deals.models import Stage as DealStage
 
 CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -53,6 +56,8 @@ def assemble(policy="tracking"):
     """Sales (with team East below it) under `policy`, and Direct, Solar, Stages beside it under theirs."""
     roles.ensure(Role)
     lists.ensure(ListItem)
+    presets.ensure(Pipeline, DealStage)
+    presets.ensure_limits(DiscountLimit, Role)
     cast = Cast()
     company = Department.objects.create(name="Company")
     for name, key in [("Sales", policy), ("Direct", "direct"), ("Solar", "solar"), ("Stages", "stages")]:

@@ -26,14 +26,15 @@ from tests.every_page.accounts_table import ACCOUNTS, OPEN_TO_ALL
 from tests.every_page.activities_table import ACTIVITIES, APPROVALS, AUDIT, NOTICES
 from tests.every_page.assignment_table import ASSIGNMENT
 from tests.every_page.customers_table import CONTRACTS, CUSTOMERS, JOBS
+from tests.every_page.deals_table import DEALS
 from tests.every_page.ratings_table import RATINGS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.world import World
 
 pytestmark = pytest.mark.django_db
 
-TABLE = [*ACCOUNTS, *ACTIVITIES, *APPROVALS, *NOTICES, *AUDIT, *CUSTOMERS, *JOBS, *CONTRACTS, *RATINGS, *ASSIGNMENT]
-OURS = {"accounts", "activities", "approvals", "assignment", "audit", "contracts", "customers", "notices", "ratings"}
+TABLE = [*ACCOUNTS, *ACTIVITIES, *APPROVALS, *NOTICES, *AUDIT, *CUSTOMERS, *JOBS, *CONTRACTS, *DEALS, *RATINGS, *ASSIGNMENT]
+OURS = {"accounts", "activities", "approvals", "assignment", "audit", "contracts", "customers", "deals", "notices", "ratings"}
 # Written while looking, too: sessions and what one page tells the next.
 FLEETING = ("django_session", "usersessions_usersession", '"cache"')
 REFUSED = (403, 404)

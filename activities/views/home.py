@@ -12,9 +12,12 @@ from assignment.policies import local_date
 from crm_project.accounts.access import may, scope
 from crm_project.ground import health
 from crm_project.lib.views import allowed, now
+from deals import access as deal_access
+from deals.overdue import late_rows
 
 from .. import company_day, my_day, team_day
 
+DEALS_LATE = 5
 PARTS = {
     "web": gettext_lazy("Web"),
     "database": gettext_lazy("Database"),
@@ -39,6 +42,8 @@ def home(request):
     context["due"] = my_day.due(user, at)
     context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
+    if may(user, "deal.work"):
+        context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if context["holds"]:
         context |= my_day.context(user, at)
     if context["leads"]:

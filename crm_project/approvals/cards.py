@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 
 from assignment.countdown import days_between, minute, since
 from assignment.sentences import RULE_NAMES
+from deals.request_facts import brief
 
 from .models import Request
 
@@ -20,6 +21,9 @@ TONES = {
     Kind.CONFLICT: "bad",
     Kind.POLICY: "accent",
     Kind.KEY_CUSTOMER: "plum",
+    Kind.DISCOUNT: "warn",
+    Kind.DEAL_FIGURE: "plum",
+    Kind.SALES_PLAN: "info",
 }
 STATUS_TONES = {Status.PENDING: "info", Status.APPROVED: "ok", Status.REFUSED: "bad", Status.WITHDRAWN: "", Status.OBSOLETE: ""}
 
@@ -43,6 +47,9 @@ def effect(row):
         Kind.CONFLICT: _("You name who closes the deal and how the result is split inside."),
         Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
         Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),
+        Kind.DISCOUNT: _("The quote may go out with this discount."),
+        Kind.DEAL_FIGURE: _("The new figures hold; the old ones stay in the record."),
+        Kind.SALES_PLAN: _("The plan counts towards the department's."),
     }[row.kind]
 
 
@@ -93,7 +100,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
         "reason": _("Its grade of %(quarter)s says so.") % row.arguments if row.kind == Kind.KEY_CUSTOMER else row.reason,
-        "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else "")) if value],
+        "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else ""), *brief(row)) if value],
         "effect": effect(row),
         "approve_url": f"{decide}?do=approve",
         "approve_label": approve_label(row),

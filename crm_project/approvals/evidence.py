@@ -21,6 +21,7 @@ from crm_project.accounts.models import User
 from crm_project.audit.looks import looked
 from customers import access as customer_access
 from customers.models import Customer, Ownership
+from deals import request_facts as deal_facts
 
 from .models import Request
 
@@ -44,6 +45,9 @@ def gathered(row, user, at):
         Kind.CONFLICT: _sides,
         Kind.POLICY: _policy,
         Kind.KEY_CUSTOMER: _key_customer,
+        Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
+        Kind.DEAL_FIGURE: lambda row, customer, user, at: deal_facts.correction(row),
+        Kind.SALES_PLAN: lambda row, customer, user, at: deal_facts.plan(row),
     }[row.kind]
     for name, value in more(row, customer, user, at).items():
         out[name] = out.get(name, []) + value if name == "facts" else value

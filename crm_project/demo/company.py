@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from .customers import Maker
+from .deals import Deals
 from .people import hire
 from .ratings import Raters
 from .story import Story
@@ -13,4 +14,5 @@ def found(now):
     people, departments = hire(now, now - timedelta(days=400))
     made = Maker(now, people, departments).run()
     Story(now, people, made).run()
+    Deals(now, people, departments).run()
     Raters(now, people).run()

@@ -13,6 +13,8 @@ from contracts.ratings import access as rating_access
 from contracts.ratings.views.explanation import glance as grade_glance
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.lib.prepared import prepared
+from deals import access as deal_access
+from deals.columns import recent
 
 from .. import access, file, history
 from ..contacts import cards
@@ -20,7 +22,7 @@ from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
 
-PARTS = ("timeline", "file", "contacts", "contracts", "grade", "branches", "files", "comments", "history")
+PARTS = ("timeline", "file", "contacts", "deals", "contracts", "grade", "branches", "files", "comments", "history")
 
 
 @require_GET
@@ -67,6 +69,7 @@ def _frame(request, customer, ownership, at):
         "may_history": history.readable(user, customer, ownership),
         "may_tidy": access.may(user, "customer.classify", customer, ownership),
         "may_merge": access.may(user, "customer.merge", customer, ownership),
+        "may_see_deals": may_somewhere(user, "deal.view"),
         "may_see_contracts": may_somewhere(user, "contract.view"),
         "may_see_grade": may_somewhere(user, "rating.view"),
     }  # fmt: skip
@@ -93,10 +96,10 @@ def _tabs(customer, part, context):
     root = reverse("customers:detail", args=[customer.pk])
     labels = [
         ("timeline", _("Timeline"), None), ("file", _("File"), None), ("contacts", _("Contacts"), len(context["contacts"])),
-        ("contracts", _("Contracts"), None), ("grade", _("Credit grade"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
-        ("comments", _("Comments"), None), ("history", _("History"), None),
+        ("deals", _("Deals"), None), ("contracts", _("Contracts"), None), ("grade", _("Credit grade"), None), ("branches", _("Branches"), None),
+        ("files", _("Documents"), None), ("comments", _("Comments"), None), ("history", _("History"), None),
     ]  # fmt: skip
-    gone = {"contracts": not context["may_see_contracts"], "history": not context["may_history"],
+    gone = {"deals": not context["may_see_deals"], "contracts": not context["may_see_contracts"], "history": not context["may_history"],
             "grade": not context["may_see_grade"]}  # fmt: skip
     return [
         {
@@ -124,6 +127,11 @@ def _load_grade(request, customer, ownership, at, context):
     return {"grades": grade_glance(customer) if seen else None}
 
 
+def _load_deals(request, customer, ownership, at, context):
+    works = ownership is not None and access.works_on(request.user, customer, ownership) and may_somewhere(request.user, "deal.work")
+    return {"deals": recent(deal_access.visible(request.user), customer), "may_deal": works and not customer.removed_at}
+
+
 def _load_branches(request, customer, ownership, at, context):
     rows = access.visible(request.user, at).filter(parent=customer, removed_at=None, merged_into=None)
     names = StageNames()
@@ -148,5 +156,6 @@ def _load_history(request, customer, ownership, at, context):
 
 
 _LOADERS = {
-    "file": _load_file, "contracts": _load_contracts, "grade": _load_grade, "branches": _load_branches, "files": _load_files, "history": _load_history,
+    "file": _load_file, "deals": _load_deals, "contracts": _load_contracts, "grade": _load_grade,
+    "branches": _load_branches, "files": _load_files, "history": _load_history,
 }  # fmt: skip

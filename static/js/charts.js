@@ -17,6 +17,7 @@
     };
     var x = axis(!!data.across), y = axis(!data.across);
     if (!data.across) delete x.ticks.callback; else delete y.ticks.callback;
+    if (data.across && data.labels.length <= 16) y.ticks.autoSkip = false;
     return new window.Chart(canvas, {
       type: line ? 'line' : 'bar',
       data: {

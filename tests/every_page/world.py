@@ -20,6 +20,7 @@ from customers import merging, removal
 from customers.models import Collaborator, Contact, Customer, DuplicatePair, ExportJob, ImportJob, ListItem, SavedFilter
 from tests.cast import NOW, assemble, customer, followup, person
 
+from .deals_world import furnish
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
 
 BEFORE = NOW - timedelta(days=3)
@@ -67,6 +68,7 @@ class World:
         self._jobs()
         self._platform()
         Round.objects.create(pk="2025Q4", opened_at=BEFORE, closes_on=date(2026, 3, 20))
+        furnish(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

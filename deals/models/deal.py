@@ -1,81 +1,13 @@
-"""Products with their prices, and deals with their stages, progress and quotes (rows Na9-Na12, Ni17-Ni20, D7)."""
+"""Pipelines with their stages; deals with their products and progress (rows Na9, Na12, Ni17-Ni20, D7)."""
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Line, QuoteStatus, Status
+from ..choices import Line, Status
+from .product import CURRENCY, Product, translated
 
 USER = settings.AUTH_USER_MODEL
-CURRENCY = "CNY"
-
-
-def _translated(row):
-    return row.name_zh if row.name_zh and (get_language() or "").startswith("zh") else row.name
-
-
-class Product(models.Model):
-    """Something that is sold; switched off rather than deleted."""
-
-    code = models.CharField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
-    category = models.ForeignKey(
-        "customers.ListItem", models.PROTECT, null=True, blank=True, related_name="+", limit_choices_to={"kind": "category", "active": True},
-        verbose_name=_("product category"),
-    )  # fmt: skip
-    specification = models.CharField(_("specification"), max_length=200, blank=True)
-    unit = models.CharField(_("unit"), max_length=20)
-    active = models.BooleanField(_("offered"), default=True)
-
-    class Meta:
-        ordering = ["code"]
-
-    def __str__(self):
-        return f"{self.code} {_translated(self)}"
-
-
-class PriceList(models.Model):
-    """Prices in one currency that hold from a day; for one department with those below, or for the whole company."""
-
-    name = models.CharField(_("name"), max_length=80)
-    currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
-    valid_from = models.DateField(_("holds from"))
-    valid_until = models.DateField(_("holds until"), null=True, blank=True)
-    department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="price_lists", verbose_name=_("department")
-    )
-
-    class Meta:
-        ordering = ["-valid_from", "-id"]
-
-    def __str__(self):
-        return self.name
-
-
-class Price(models.Model):
-    """What one unit of a product costs on one price list, before discount."""
-
-    price_list = models.ForeignKey(PriceList, models.CASCADE, related_name="prices")
-    product = models.ForeignKey(Product, models.PROTECT, related_name="prices", verbose_name=_("product"))
-    amount = models.DecimalField(_("price"), max_digits=14, decimal_places=2)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["price_list", "product"], name="price_once")]
-
-    def __str__(self):
-        return f"{self.product} {self.amount}"
-
-
-class DiscountLimit(models.Model):
-    """Up to how many percent off the list price a role may grant by itself (Na11); none named: nothing."""
-
-    role = models.OneToOneField("accounts.Role", models.CASCADE, related_name="discount_limit", verbose_name=_("role"))
-    percent = models.DecimalField(_("discount up to (%)"), max_digits=5, decimal_places=2)
-
-    def __str__(self):
-        return f"{self.role} {self.percent} %"
 
 
 class Pipeline(models.Model):
@@ -92,7 +24,7 @@ class Pipeline(models.Model):
         constraints = [models.UniqueConstraint(fields=["standard"], name="one_standard_pipeline", condition=models.Q(standard=True))]
 
     def __str__(self):
-        return _translated(self)
+        return translated(self)
 
 
 class Stage(models.Model):
@@ -111,7 +43,7 @@ class Stage(models.Model):
         constraints = [models.UniqueConstraint(fields=["pipeline", "number"], name="stage_once")]
 
     def __str__(self):
-        return f"{self.number} {_translated(self)}"
+        return f"{self.number} {translated(self)}"
 
 
 class Deal(models.Model):
@@ -186,44 +118,3 @@ class Progress(models.Model):
 
     def __str__(self):
         return self.outline[:60]
-
-
-class Quote(models.Model):
-    """Prices offered to a customer, printable; a discount beyond one's limit waits for approval (Na11)."""
-
-    deal = models.ForeignKey(Deal, models.PROTECT, related_name="quotes")
-    number = models.CharField(_("number"), max_length=40, unique=True)
-    status = models.CharField(_("status"), max_length=10, choices=QuoteStatus, default=QuoteStatus.DRAFT)
-    price_list = models.ForeignKey(PriceList, models.PROTECT, related_name="+", verbose_name=_("price list"))
-    currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
-    total = models.DecimalField(_("total"), max_digits=16, decimal_places=2, default=0)
-    valid_until = models.DateField(_("valid until"))
-    terms = models.TextField(_("terms"), blank=True)
-    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
-    created_at = models.DateTimeField(editable=False)
-    approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
-    approved_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["-created_at", "-id"], name="quote_newest")]
-
-    def __str__(self):
-        return self.number
-
-
-class QuoteLine(models.Model):
-    """One product of a quote: the list price then, the discount, and what it comes to."""
-
-    quote = models.ForeignKey(Quote, models.CASCADE, related_name="lines")
-    product = models.ForeignKey(Product, models.PROTECT, related_name="+", verbose_name=_("product"))
-    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
-    list_price = models.DecimalField(_("list price"), max_digits=14, decimal_places=2)
-    discount = models.DecimalField(_("discount (%)"), max_digits=5, decimal_places=2, default=0)
-    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
-
-    class Meta:
-        ordering = ["id"]
-
-    def __str__(self):
-        return f"{self.product} × {self.quantity}"

@@ -1,0 +1,56 @@
+"""A quote with its lines; the reason that goes with a request."""
+
+from django import forms
+from django.forms import formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Product
+from .deal import date_input
+
+EMPTY = 3
+
+
+class QuoteForm(forms.Form):
+    valid_until = forms.DateField(label=_("Valid until"), widget=date_input())
+    terms = forms.CharField(
+        label=_("Terms"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Delivery, payment, whatever goes with it.")
+    )
+
+
+class QuoteLineForm(forms.Form):
+    """`prices` ({product id: price}) are those of today; the label shows them."""
+
+    product = forms.ModelChoiceField(Product.objects.none(), label=_("Product"), required=False)
+    quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    discount = forms.DecimalField(label=_("Discount (%)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False)
+
+    def __init__(self, *args, prices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = Product.objects.filter(pk__in=prices)
+        self.fields["product"].label_from_instance = lambda product: f"{product} · {prices[product.pk]} / {product.unit}"
+
+    def clean(self):
+        data = super().clean()
+        if data.get("product") and not data.get("quantity"):
+            self.add_error("quantity", _("How many?"))
+        return data
+
+
+def quote_lines(data, prices, *, quote=None, deal=None):
+    """The lines of a quote; a new one begins with the deal's products."""
+    if quote:
+        initial = [{"product": row.product_id, "quantity": row.quantity, "discount": row.discount} for row in quote.lines.all()]
+    else:
+        initial = [{"product": row.product_id, "quantity": row.quantity, "discount": 0} for row in deal.products.all() if row.product_id in prices]
+    lines = formset_factory(QuoteLineForm, extra=EMPTY)
+    return lines(data, initial=initial, prefix="lines", form_kwargs={"prices": prices})
+
+
+def lines_of(formset):
+    """[(product, quantity, discount)] of a valid formset."""
+    rows = [form.cleaned_data for form in formset if form.cleaned_data.get("product")]
+    return [(row["product"], row["quantity"], row["discount"] or 0) for row in rows]
+
+
+class FinishForm(forms.Form):
+    reason = forms.CharField(label=_("Why this discount?"), required=False, widget=forms.Textarea(attrs={"rows": 2}))

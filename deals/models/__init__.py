@@ -1,0 +1,11 @@
+"""The tables of deals, the lowest first."""
+
+from .deal import Deal, DealProduct, Pipeline, Progress, Stage
+from .plan import SalesPlan
+from .product import CURRENCY, DiscountLimit, Price, PriceList, Product
+from .quote import Quote, QuoteLine
+
+__all__ = [
+    "CURRENCY", "Deal", "DealProduct", "DiscountLimit", "Pipeline", "Price", "PriceList", "Product", "Progress", "Quote", "QuoteLine",
+    "SalesPlan", "Stage",
+]  # fmt: skip

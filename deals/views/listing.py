@@ -1,0 +1,48 @@
+"""Deals as a list with filters: the open ones by closing date, the closed ones newest first (row Nf1)."""
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from assignment.policies import local_date
+from crm_project.lib.chips import chips, kept
+from crm_project.lib.paging import paged
+from crm_project.lib.views import allowed, now
+
+from .. import access
+from ..choices import Status
+from ..filters import DealFilter
+from .board import tabs
+
+NEAR = ("customer__ownership__owner", "stage", "owner")
+
+
+@allowed("deal.view")
+@require_GET
+def deal_list(request):
+    """By status; search looks at the project and the customer."""
+    status = request.GET.get("status") if request.GET.get("status") in Status.values else Status.OPEN.value
+    query = request.GET.get("q", "").strip()
+    found = DealFilter(request.GET, access.visible(request.user).filter(status=status), request=request)
+    rows = found.qs if found.form.is_valid() else found.queryset.none()
+    if query:
+        rows = rows.filter(Q(name__icontains=query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query))
+    order = ("expected_close", "id") if status == Status.OPEN else ("-closed_at", "-id")
+    page = paged(request, rows.select_related(*NEAR), order=order)
+    clear = f"{reverse('deals:list')}?status={status}"
+    context = {
+        "page": page, "status": status, "query": query, "tabs": tabs(status), "today": local_date(now()),
+        "chips": chips(request, found), "keep": kept(request, "q"), "clear_url": clear,
+        "panel_url": f"{reverse('deals:filter')}?{request.GET.urlencode()}",
+    }  # fmt: skip
+    return render(request, "deals/list.html", context)
+
+
+@allowed("deal.view")
+@require_GET
+def filter_panel(request):
+    """The side panel, loaded when it is opened."""
+    found = DealFilter(request.GET, access.visible(request.user), request=request)
+    keep = [(name, request.GET[name]) for name in ("status", "q") if request.GET.get(name)]
+    return render(request, "parts/filter_form.html", {"form": found.form, "action": reverse("deals:list"), "keep": keep})

@@ -1,0 +1,65 @@
+"""The one way to a deal's pages: through permission, with a reason where the customer's file is restricted."""
+
+from functools import wraps
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from crm_project.audit.looks import looked
+from crm_project.lib.views import allowed, now
+from customers import access as customer_access
+
+from .. import access
+
+
+def deal_page(view):
+    """The view gets (request, deal, at, …) for a deal that the user may see; else 404, or the gate of a restricted file (M10)."""
+
+    @allowed("deal.view")
+    @wraps(view)
+    def inner(request, pk, **rest):
+        deal = get_object_or_404(access.visible(request.user).select_related(*access.NEAR), pk=pk)
+        return _guarded(request, deal, lambda at: view(request, deal, at, **rest))
+
+    return inner
+
+
+def worked_page(view):
+    """The same, for whoever changes the deal; else 403."""
+
+    @deal_page
+    @wraps(view)
+    def inner(request, deal, at, **rest):
+        if not access.may_work(request.user, deal):
+            raise PermissionDenied
+        return view(request, deal, at, **rest)
+
+    return inner
+
+
+def quote_page(view):
+    """The view gets (request, quote, at, …) for a quote of a deal that the user may see."""
+
+    @allowed("deal.view")
+    @wraps(view)
+    def inner(request, pk, **rest):
+        quote = get_object_or_404(access.visible_quotes(request.user).select_related("deal", "price_list", "created_by", "approved_by"), pk=pk)
+        quote.deal = get_object_or_404(access.visible(request.user).select_related(*access.NEAR), pk=quote.deal_id)
+        return _guarded(request, quote.deal, lambda at: view(request, quote, at, **rest))
+
+    return inner
+
+
+def _guarded(request, deal, answer):
+    at = now()
+    guard = customer_access.guards(request.user, deal.customer, access.ownership_of(deal))
+    if guard == "closed":
+        raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
+    if guard and not looked(request.user, deal.customer_id, at):
+        return redirect(f"{reverse('customers:look', args=[deal.customer_id])}?{urlencode({'next': request.get_full_path()})}")
+    return answer(at)
+
+

@@ -1,0 +1,151 @@
+"""Quotes: the list, writing one, its printable page, and what becomes of it (row Na11)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assignment.policies import local_date
+from crm_project.accounts.access import may
+from crm_project.accounts.models import Department
+from crm_project.lib.paging import paged
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, posted, refusal_into
+
+from .. import access, discounts, quotes
+from ..choices import QuoteStatus
+from ..forms.quote import FinishForm, QuoteForm, lines_of, quote_lines
+from ..prices import prices_on
+from .opening import deal_page, quote_page
+
+LANGUAGES = {"en": "English", "zh-hans": "中文"}
+# A quote without a mark across it: only one that was approved.
+CLEAR = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED, QuoteStatus.REJECTED)
+
+
+@allowed("deal.view")
+@require_GET
+def quote_list(request):
+    """The newest first, by state."""
+    status = request.GET.get("status") if request.GET.get("status") in QuoteStatus.values else ""
+    query = request.GET.get("q", "").strip()
+    rows = access.visible_quotes(request.user).select_related("deal__customer", "created_by")
+    rows = rows.filter(status=status) if status else rows
+    if query:
+        rows = rows.filter(Q(number__icontains=query) | Q(deal__name__icontains=query) | Q(deal__customer__name__icontains=query))
+    root = reverse("deals:quotes")
+    context = {
+        "page": paged(request, rows, order=("-created_at", "-id")), "status": status, "query": query,
+        "keep": [("status", status)] if status else [],
+        "tabs": [{"label": _("All"), "url": root, "active": not status}]
+        + [{"label": label, "url": f"{root}?status={key}", "active": key == status} for key, label in QuoteStatus.choices],
+    }  # fmt: skip
+    return render(request, "deals/quotes.html", context)
+
+
+@deal_page
+@require_http_methods(["GET", "POST"])
+def new(request, deal, at):
+    """A draft, beginning with the deal's products at the prices of today."""
+    if not access.may_quote(request.user, deal):
+        raise PermissionDenied
+    return _written(
+        request, deal, at, QuoteForm(posted(request), initial={"valid_until": quotes.usual_validity(at)}), None,
+        lambda **rest: quotes.write(deal_id=deal.pk, by=request.user, at=at, **rest),
+    )  # fmt: skip
+
+
+@quote_page
+@require_http_methods(["GET", "POST"])
+def edit(request, quote, at):
+    """A draft is changed; anything else has gone out or waits."""
+    if not access.may_quote(request.user, quote.deal):
+        raise PermissionDenied
+    return _written(
+        request, quote.deal, at, QuoteForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}), quote,
+        lambda **rest: quotes.rewrite(quote_id=quote.pk, by=request.user, at=at, **rest),
+    )  # fmt: skip
+
+
+def _written(request, deal, at, form, quote, verb):
+    prices, price_list = prices_on(access.ownership_of(deal).department, deal.currency, local_date(at))
+    lines = quote_lines(posted(request), prices, quote=quote, deal=deal)
+    if request.method == "POST" and form.is_valid() and lines.is_valid():
+        try:
+            made = verb(lines=lines_of(lines), **form.cleaned_data)
+            return redirect("deals:quote", made.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    context = {
+        "deal": deal, "quote": quote, "form": form, "lines": lines, "price_list": price_list, "limit": discounts.limit_of(request.user),
+        "may_manage": may(request.user, "product.manage"),
+    }  # fmt: skip
+    return render(request, "deals/quote_form.html", context, status=422 if form.errors or lines.total_error_count() else 200)
+
+
+@quote_page
+@require_GET
+def quote(request, quote, at):
+    """The document as it is printed, in the language asked for; a mark lies across it until it is approved."""
+    return _page(request, quote, at, FinishForm())
+
+
+def _page(request, quote, at, form, status=200):
+    language = request.GET.get("language") if request.GET.get("language") in LANGUAGES else translation.get_language()
+    may_quote = access.may_quote(request.user, quote.deal)
+    with translation.override(language):
+        # The document speaks the customer's language, the page around it the reader's.
+        document = {
+            "lines": [(row, str(row.product)) for row in quote.lines.select_related("product")],
+            "mark": "" if quote.status in CLEAR else _("Not approved"),
+        }
+    waiting = quotes.waiting_request(quote)
+    context = {
+        "quote": quote, "deal": quote.deal, "document": document, "document_language": language, "form": form, "request_row": waiting,
+        "company": _company(quote.deal), "may_quote": may_quote, "discount": discounts.highest(quote),
+        "limit": discounts.limit_of(request.user), "beyond": discounts.highest(quote) > discounts.limit_of(request.user),
+        "answers": [(status, QuoteStatus(status).label) for status in quotes.ANSWERS.get(quote.status, ())] if may_quote else [],
+        "languages": [(code, label, code == language) for code, label in LANGUAGES.items()],
+    }  # fmt: skip
+    return render(request, "deals/quote.html", context, status=status)
+
+
+def _company(deal):
+    """The company's name: the department at the top."""
+    return Department.objects.get(pk=deal.department.ancestor_ids()[0]).name
+
+
+@quote_page
+@require_POST
+def finish(request, quote, at):
+    """Approved at once, or asked for."""
+    if not access.may_quote(request.user, quote.deal):
+        raise PermissionDenied
+    form = FinishForm(request.POST)
+    form.is_valid()
+    try:
+        done = quotes.finish(quote_id=quote.pk, reason=form.cleaned_data.get("reason", ""), by=request.user, at=at)
+        said = {"approved": _("The quote is approved: print and send it.")}.get(done.status, _("The discount is beyond your limit: asked."))
+        messages.success(request, said)
+        return redirect("deals:quote", quote.pk)
+    except Refused as refusal:
+        refusal_into(form, refusal)
+    return _page(request, quote, at, form, status=422)
+
+
+@quote_page
+@require_POST
+def mark(request, quote, at):
+    """Sent, accepted, not accepted; or taken back while it waits."""
+    if not access.may_quote(request.user, quote.deal):
+        raise PermissionDenied
+    status = request.POST.get("status", "")
+    if status == "draft":
+        attempt(request, quotes.take_back, quote_id=quote.pk, by=request.user, at=at, done=_("The quote is a draft again."))
+    else:
+        attempt(request, quotes.mark, quote_id=quote.pk, status=status, by=request.user, at=at, done=_("Noted."))
+    return redirect("deals:quote", quote.pk)

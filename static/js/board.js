@@ -1,0 +1,35 @@
+/* The board: a card dragged to another column sends its own form, the one that the keyboard uses. Without this script the forms work. */
+(function () {
+  'use strict';
+  var board = document.querySelector('[data-board]');
+  if (!board) return;
+  var card = null;
+  board.querySelectorAll('[data-card]').forEach(function (item) { if (item.querySelector('form')) item.draggable = true; });
+  function column(event) { return event.target.closest ? event.target.closest('[data-stage]') : null; }
+  function clear() { board.querySelectorAll('.over').forEach(function (place) { place.classList.remove('over'); }); }
+  board.addEventListener('dragstart', function (event) {
+    card = event.target.closest ? event.target.closest('[data-card]') : null;
+    if (!card) return;
+    event.dataTransfer.effectAllowed = 'move';
+    event.dataTransfer.setData('text/plain', card.dataset.card);
+    card.classList.add('dragged');
+  });
+  board.addEventListener('dragend', function () { if (card) card.classList.remove('dragged'); card = null; clear(); });
+  board.addEventListener('dragover', function (event) {
+    var place = column(event);
+    if (!card || !place) return;
+    event.preventDefault();
+    clear();
+    place.classList.add('over');
+  });
+  board.addEventListener('drop', function (event) {
+    var place = column(event);
+    if (!card || !place) return;
+    event.preventDefault();
+    clear();
+    if (place.contains(card)) return;
+    var form = card.querySelector('form'), select = form.querySelector('select');
+    select.value = place.dataset.stage;
+    if (select.value === place.dataset.stage) form.requestSubmit();
+  });
+})();

@@ -75,6 +75,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(minute=5),
         "options": {"expires": 1800},
     },
+    "credit rating": {"task": "ratings.tend", "schedule": crontab(minute=20), "options": {"expires": 1800}},
     "overdue updates of deals": {
         "task": "deals.chase",
         "schedule": crontab(hour=8, minute=30),

@@ -18,5 +18,6 @@ urlpatterns = [
     path("ownership/", include("assignment.urls")),
     path("deals/", include("deals.urls")),
     path("contracts/", include("contracts.urls")),
+    path("ratings/", include("contracts.ratings.urls")),
     path("activities/", include("activities.urls")),
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
 from contracts.models import BadDebt, Contract, Expense, Payment
+from contracts.ratings.models import Care
 from crm_project.notices.models import Comment
 from deals.models import Deal
 
@@ -18,6 +19,7 @@ MOVED: dict[str, Any] = {
     "tasks": Task,
     "files": Attachment,
     "contracts": Contract,
+    "care": Care,
     "deals": Deal,
     "payments": Payment,
     "bad_debts": BadDebt,

@@ -6,6 +6,7 @@ The table of addresses stands in tests/every_page/*_table.py, what the role tabl
 import logging
 import re
 from contextlib import contextmanager
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from unittest import mock
@@ -27,13 +28,14 @@ from tests.every_page.assignment_table import ASSIGNMENT
 from tests.every_page.contracts_table import CONTRACTS
 from tests.every_page.customers_table import CUSTOMERS, JOBS
 from tests.every_page.deals_table import DEALS
+from tests.every_page.ratings_table import RATINGS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.world import World
 
 pytestmark = pytest.mark.django_db
 
-TABLE = [*ACCOUNTS, *ACTIVITIES, *APPROVALS, *NOTICES, *AUDIT, *CUSTOMERS, *JOBS, *CONTRACTS, *DEALS, *ASSIGNMENT]
-OURS = {"accounts", "activities", "approvals", "assignment", "audit", "contracts", "customers", "deals", "notices"}
+TABLE = [*ACCOUNTS, *ACTIVITIES, *APPROVALS, *NOTICES, *AUDIT, *CUSTOMERS, *JOBS, *CONTRACTS, *DEALS, *RATINGS, *ASSIGNMENT]
+OURS = {"accounts", "activities", "approvals", "assignment", "audit", "contracts", "customers", "deals", "notices", "ratings"}
 # Written while looking, too: sessions and what one page tells the next.
 FLEETING = ("django_session", "usersessions_usersession", '"cache"')
 REFUSED = (403, 404)
@@ -114,6 +116,19 @@ def scraper(client):
     return scraped
 
 
+def form_of(client):
+    """world.form_of(name, kwargs): the form of any page as this client sees it."""
+
+    @cache
+    def fields_of(url):
+        page = client.get(url).content.decode()
+        fields = _Fields()
+        fields.feed(page[page.index("<main") : page.index("</main>")])
+        return fields.data
+
+    return lambda name, kwargs: dict(fields_of(reverse(name, kwargs=kwargs)))
+
+
 def plain_frame():
     """TEMPLATES in which the frame around each page, the same for all and tested elsewhere, is only its blocks."""
     blocks = re.findall(r"{% block (\w+) %}", (Path(settings.BASE_DIR) / "templates/base.html").read_text())
@@ -143,6 +158,7 @@ def world(django_db_setup, django_db_blocker):
         clients = {role: signed_in_as(viewer) for role, viewer in built.viewers.items()}
         scraped = scraper(clients["general_manager"])
         built.client_of = clients.get
+        built.form_of = form_of(clients["general_manager"])
         built.scraped = lambda name, case: scraped(built, name, case)
         yield built
         transaction.set_rollback(True)

@@ -20,6 +20,7 @@ TONES = {
     Kind.VALIDITY: "plum",
     Kind.CONFLICT: "bad",
     Kind.POLICY: "accent",
+    Kind.KEY_CUSTOMER: "plum",
     Kind.DISCOUNT: "warn",
     Kind.DEAL_FIGURE: "plum",
     Kind.SALES_PLAN: "info",
@@ -39,6 +40,8 @@ def effect(row):
     who, arguments = row.asked_by, row.arguments
     if row.kind == Kind.EXTENSION:
         return _("The deadline moves by %(days)s.") % {"days": _days(arguments.get("days") or 0)}
+    if row.kind == Kind.KEY_CUSTOMER:
+        return _("It becomes a key customer.") if arguments.get("key") else _("It is treated as an ordinary customer from now on.")
     return {
         Kind.INTENT: _("The customer turns to intent and the clock of that stage starts."),
         Kind.CLAIM: _("%(person)s owns the customer from now on.") % {"person": who},
@@ -56,6 +59,11 @@ def effect(row):
     }[row.kind]
 
 
+def _asker(kind):
+    """Who asks where no person does."""
+    return {Kind.OVERDUE: _("the daily check"), Kind.KEY_CUSTOMER: _("the credit rating")}.get(kind, _("the policy"))
+
+
 def approve_label(row):
     """What the approving button says."""
     if row.kind == Kind.EXTENSION:
@@ -64,9 +72,16 @@ def approve_label(row):
         return _("Let the owner go on")
     if row.kind in (Kind.VALIDITY, Kind.DUPLICATE, Kind.CLAIM):
         return _("Give to %(person)s") % {"person": row.asked_by}
+    if row.kind == Kind.KEY_CUSTOMER:
+        return _("Make it a key customer") if row.arguments.get("key") else _("Make it an ordinary customer")
     if row.kind == Kind.EXPENSE:
         return _("Accept")
     return _("Dealt with") if row.kind == Kind.OVERDUE else _("Approve")
+
+
+def refuse_label(row):
+    """What the refusing button says; empty for the usual word."""
+    return {Kind.REVIEW: _("Release to the pool"), Kind.KEY_CUSTOMER: _("Leave it as it is")}.get(row.kind, "")
 
 
 def overdue(row, at):
@@ -93,17 +108,17 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "title": row.subject,
         "url": reverse("approvals:request", args=[row.pk]),
         "kind": row.get_kind_display(),
-        "tone": TONES.get(row.kind, "info"),
-        "who": str(row.asked_by) if row.asked_by_id else _("the daily check") if row.kind == Kind.OVERDUE else _("the policy"),
+        "tone": TONES[row.kind],
+        "who": str(row.asked_by) if row.asked_by_id else _asker(row.kind),
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
-        "reason": row.reason,
+        "reason": _("Its grade of %(quarter)s says so.") % row.arguments if row.kind == Kind.KEY_CUSTOMER else row.reason,
         "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else ""), *brief(row)) if value],
         "effect": effect(row),
         "approve_url": f"{decide}?do=approve",
         "approve_label": approve_label(row),
         "refuse_url": f"{decide}?do=refuse",
-        "refuse_label": _("Release to the pool") if review else "",
+        "refuse_label": refuse_label(row),
         "refuse_note": _("Reason (the owner reads it)") if review else "",
         # Who closes the deal, and until when something is settled, has to be said: on the request's own page, not by one key.
         "may_decide": may_decide and row.kind not in (Kind.CONFLICT, Kind.OVERDUE),

@@ -13,6 +13,9 @@ from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
 from assignment.policy_words import LEVEL_NAMES, changes
+from contracts.ratings.models import Rating
+from contracts.ratings.scorecards import why_of
+from contracts.ratings.sentences import number
 from crm_project.accounts.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.looks import looked
@@ -42,6 +45,7 @@ def gathered(row, user, at):
         Kind.VALIDITY: _validity,
         Kind.CONFLICT: _sides,
         Kind.POLICY: _policy,
+        Kind.KEY_CUSTOMER: _key_customer,
         Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
         Kind.DEAL_FIGURE: lambda row, customer, user, at: deal_facts.correction(row),
         Kind.SALES_PLAN: lambda row, customer, user, at: deal_facts.plan(row),
@@ -184,6 +188,15 @@ def _policy(row, customer, user, at):
         facts.append((_("Forecast for 30 days, as of %(day)s") % {"day": minute(job.at)[:10]}, _("%(now)d under the rules in force, %(draft)d under the draft") % job.result))
     return {"facts": facts, "version": version, "changes": changes(old, read(version.body, zone=zone())), "forecast": job,
             "waiting": version.status == PolicyVersion.Status.SUBMITTED and (may(user, "policy.approve") or row.asked_by_id == user.pk)}  # fmt: skip
+
+
+def _key_customer(row, customer, user, at):
+    grades = Rating.objects.filter(customer_id=row.customer_id, latest=True).select_related("scorecard").order_by("-quarter")[:TOLD]
+    facts = [
+        (rating.quarter, f"{rating.grade or _('No grade')} · {number(rating.points)} · {why_of(rating)}" if n == 0 else f"{rating.grade or '–'} · {number(rating.points)}")
+        for n, rating in enumerate(grades)
+    ]  # fmt: skip
+    return {"facts": facts, "followups": _followups(row.customer_id)}
 
 
 def _followups(customer_id):

@@ -6,6 +6,7 @@ from .customers import Maker
 from .deals import Deals
 from .money import Money
 from .people import hire
+from .ratings import Raters
 from .story import Story
 
 
@@ -16,3 +17,4 @@ def found(now):
     Story(now, people, made).run()
     Deals(now, people, departments).run()
     Money(now, people).run()
+    Raters(now, people).run()

@@ -143,6 +143,22 @@ KINDS = {
     "request_validity": ("question-circle", "accent", _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on"))),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
     "request_policy": ("signpost-split", "accent", _plain(gettext_lazy("%(person)s submits a policy for approval: %(subject)s"))),
+    "request_key_customer": ("gem", "accent", _plain(gettext_lazy("Key customer or ordinary one, by its new grade: %(subject)s"))),
+    "rating_open": (
+        "award", "info",
+        _counted(ngettext_lazy("Credit rating of %(quarter)s: %(n)d customer is yours to rate until %(until)s.",
+                               "Credit rating of %(quarter)s: %(n)d customers are yours to rate until %(until)s.", "n")),
+    ),
+    "rating_reminder": (
+        "award", "warn",
+        _counted(ngettext_lazy("%(n)d customer still to be rated for %(quarter)s; the sheets close on %(until)s.",
+                               "%(n)d customers still to be rated for %(quarter)s; the sheets close on %(until)s.", "n")),
+    ),
+    "rating_graded": (
+        "award", "ok",
+        _counted(ngettext_lazy("%(quarter)s is graded: %(n)d customer of yours has its grade.",
+                               "%(quarter)s is graded: %(n)d customers of yours have their grades.", "n")),
+    ),
     "request_discount": ("percent", "accent", _plain(gettext_lazy("%(person)s asks for a discount: %(subject)s"))),
     "request_deal_figure": ("pencil-square", "accent", _plain(gettext_lazy("%(person)s asks to correct a won deal: %(subject)s"))),
     "request_sales_plan": ("bullseye", "accent", _plain(gettext_lazy("%(person)s submits a sales plan: %(subject)s"))),

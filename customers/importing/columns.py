@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from activities.choices import FollowUpKind
 from activities.models import FollowUp
 from contracts.models import Contract
+from contracts.ratings.models import IndicatorScore
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.choices import Kind, Segment, Stage, ValueRating
 from customers.models import Contact, Customer
 
-from .values import choice, email, line, moment, money, several, text, yes_no
+from .values import choice, email, line, moment, money, points, quarter, several, text, yes_no
 
 # Written by our own exports and lists of refused rows; not asked for again.
 OURS = frozenset({"problem", "exported"})
@@ -45,6 +46,7 @@ FOLLOWUP_KINDS = ("call_out", "call_in", "visit_out", "visit_in", "email", "lett
 
 _NAMES = {
     "people": _("People"), "customers": _("Customers"), "followups": _("Follow-ups"), "contracts": _("Contracts"),
+    "indicators": _("Points of the credit rating"),
 }  # fmt: skip
 _WHEN = _("A time like 2026-03-01T10:00 or a date cell; without an offset in the company's time zone.")
 _ITEM = _("A value of the list, in either language.")
@@ -110,6 +112,13 @@ KINDS = {
         Column("status", choice(Contract.Status), _("draft, confirmed or void; empty: draft, with history confirmed.")),
         Column("due_at", moment, _WHEN),
         Column("paid_amount", money, _("In CNY.")),
+    ),
+    "indicators": (
+        Column("customer", line(200), _("Code or full name."), required=True),
+        Column("quarter", quarter, _("The quarter whose facts are rated, like 2026Q3."), required=True),
+        Column("indicator", _of(IndicatorScore, "indicator"), _("The key of an indicator on the scorecard, like management."), required=True),
+        Column("points", points, _("From 0 to the full marks of the indicator; they stand over what is computed."), required=True),
+        Column("rated_by", _of(User, "username"), _("A user name; empty: whoever brings the file in.")),
     ),
 }  # fmt: skip
 

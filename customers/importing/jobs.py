@@ -25,10 +25,16 @@ from .contracts import ContractsImport
 from .customers import CustomersImport
 from .files import SUFFIXES, Table, check_size
 from .followups import FollowUpsImport
+from .indicators import IndicatorsImport
 from .people import PeopleImport
 
 State = ImportJob.State
-IMPORTERS = {"people": PeopleImport, "customers": CustomersImport, "followups": FollowUpsImport, "contracts": ContractsImport}
+IMPORTERS = {
+    "people": PeopleImport, "customers": CustomersImport, "followups": FollowUpsImport, "contracts": ContractsImport,
+    "indicators": IndicatorsImport,
+}  # fmt: skip
+# Kinds that take a right besides that to import: one of these.
+BESIDES = {"people": ("people.manage",), "indicators": ("rating.sales", "rating.finance", "rating.manage")}
 SHOWN = 50  # rows of the preview
 ATTEMPTS = 5
 SILENT = timedelta(minutes=1)  # a job without a sign of life for so long has lost its message or its worker
@@ -36,7 +42,9 @@ SILENT = timedelta(minutes=1)  # a job without a sign of life for so long has lo
 
 def kinds(user):
     """What this person may bring in."""
-    return [kind for kind in KINDS if may(user, "customer.import") and (kind != "people" or may(user, "people.manage"))]
+    if not may(user, "customer.import"):
+        return []
+    return [kind for kind in KINDS if kind not in BESIDES or any(may(user, action) for action in BESIDES[kind])]
 
 
 def may_bring_history(user):

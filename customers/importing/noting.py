@@ -6,7 +6,8 @@ from crm_project.audit import log
 from crm_project.audit.models import Entry
 from crm_project.lib import bulk
 
-IMPORTED = {"customer": "customer.imported", "user": "person.imported", "contract": "contract.imported", "followup": "followup.imported"}
+IMPORTED = {"customer": "customer.imported", "user": "person.imported", "contract": "contract.imported", "followup": "followup.imported",
+            "indicatorscore": "rating.imported"}  # fmt: skip
 
 
 def sources(terms, numbers):

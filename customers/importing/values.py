@@ -10,6 +10,7 @@ from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from contracts.ratings.quarters import Quarter
 from crm_project.lib.times import parse
 from crm_project.lib.xlsx import plain
 
@@ -146,6 +147,22 @@ def money(cell):
     if not abs(rounded) < LARGEST:
         raise ValueError(_("“%(text)s” is too large") % {"text": found[:40]})
     return rounded
+
+
+def points(cell):
+    """Points of a rating with at most two decimals."""
+    try:
+        return money(cell)
+    except ValueError:
+        raise ValueError(_("“%(text)s” are no points; write them like 8.5") % {"text": written(cell)[:40]}) from None
+
+
+def quarter(cell):
+    """A quarter like 2026Q3."""
+    try:
+        return Quarter.parse(written(cell))
+    except ValueError:
+        raise ValueError(_("“%(text)s” is no quarter; write it like 2026Q3") % {"text": written(cell)[:40]}) from None
 
 
 def several(limit):

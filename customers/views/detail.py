@@ -11,6 +11,8 @@ from activities.models import Attachment
 from assignment.countdown import day, minute
 from contracts import access as contract_access
 from contracts.payments import credit_of
+from contracts.ratings import access as rating_access
+from contracts.ratings.views.explanation import glance as grade_glance
 from contracts.templatetags.contracts import money
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.lib.prepared import prepared
@@ -23,7 +25,7 @@ from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
 
-PARTS = ("timeline", "file", "contacts", "deals", "contracts", "branches", "files", "comments", "history")
+PARTS = ("timeline", "file", "contacts", "deals", "contracts", "grade", "branches", "files", "comments", "history")
 
 
 @require_GET
@@ -33,7 +35,7 @@ def detail(request, customer, ownership, at):
     part = request.GET.get("part")
     part = part if part in PARTS else PARTS[0]
     context = _frame(request, customer, ownership, at)
-    if part == "history" and not context["may_history"]:
+    if part == "history" and not context["may_history"] or part == "grade" and not context["may_see_grade"]:
         part = PARTS[0]
     loader = _LOADERS.get(part)
     if loader:
@@ -72,6 +74,7 @@ def _frame(request, customer, ownership, at):
         "may_merge": access.may(user, "customer.merge", customer, ownership),
         "may_see_deals": may_somewhere(user, "deal.view"),
         "may_see_contracts": may_somewhere(user, "contract.view"),
+        "may_see_grade": may_somewhere(user, "rating.view"),
     }  # fmt: skip
 
 
@@ -96,10 +99,11 @@ def _tabs(customer, part, context):
     root = reverse("customers:detail", args=[customer.pk])
     labels = [
         ("timeline", _("Timeline"), None), ("file", _("File"), None), ("contacts", _("Contacts"), len(context["contacts"])),
-        ("deals", _("Deals"), None), ("contracts", _("Contracts"), None), ("branches", _("Branches"), None), ("files", _("Documents"), None),
-        ("comments", _("Comments"), None), ("history", _("History"), None),
+        ("deals", _("Deals"), None), ("contracts", _("Contracts"), None), ("grade", _("Credit grade"), None), ("branches", _("Branches"), None),
+        ("files", _("Documents"), None), ("comments", _("Comments"), None), ("history", _("History"), None),
     ]  # fmt: skip
-    gone = {"deals": not context["may_see_deals"], "contracts": not context["may_see_contracts"], "history": not context["may_history"]}
+    gone = {"deals": not context["may_see_deals"], "contracts": not context["may_see_contracts"], "history": not context["may_history"],
+            "grade": not context["may_see_grade"]}  # fmt: skip
     return [
         {
             "label": label,
@@ -124,6 +128,11 @@ def _load_contracts(request, customer, ownership, at, context):
         "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()], "may_money": contract_access.enters_money(request.user),
         "may_expense": may_somewhere(request.user, "expense.record"),
     }  # fmt: skip
+
+
+def _load_grade(request, customer, ownership, at, context):
+    seen = rating_access.visible(request.user).filter(pk=customer.pk).exists()
+    return {"grades": grade_glance(customer) if seen else None}
 
 
 def _load_deals(request, customer, ownership, at, context):
@@ -155,5 +164,6 @@ def _load_history(request, customer, ownership, at, context):
 
 
 _LOADERS = {
-    "file": _load_file, "deals": _load_deals, "contracts": _load_contracts, "branches": _load_branches, "files": _load_files, "history": _load_history,
+    "file": _load_file, "deals": _load_deals, "contracts": _load_contracts, "grade": _load_grade,
+    "branches": _load_branches, "files": _load_files, "history": _load_history,
 }  # fmt: skip

@@ -29,6 +29,7 @@ from customers.sample_names import altered  # noqa: E402
 
 from .company import SAMPLES, fill  # noqa: E402
 from .load import Client, latencies, p, rate  # noqa: E402
+from .rating import rating  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCALE = float(os.environ.get("SCALE", "1"))
@@ -115,6 +116,7 @@ def main():
     forecasting(departments)
     sweeping(departments)
     importing(departments)
+    rating(row, customers)
     print("\n" + ("all aims met" if all(r[4] for r in ROWS) else f"missed: {', '.join(r[0] for r in ROWS if r[4] is False)}"))
     return 0
 

@@ -10,6 +10,7 @@ from activities.models import Attachment, DayOverride, Task
 from assignment import ownership, versions
 from assignment.models import ForecastJob, Handover, HandoverItem, Policy, SweepLine, SweepRun
 from contracts.models import Contract
+from contracts.ratings.models import Care, Round, Standing, YearlyStatement
 from crm_project.accounts import invitations
 from crm_project.accounts.models import Department, Role, User
 from crm_project.approvals.models import Request
@@ -68,6 +69,7 @@ class World:
         self._policies()
         self._jobs()
         self._platform()
+        Round.objects.create(pk="2025Q4", opened_at=BEFORE, closes_on=date(2026, 3, 20))
         furnish(self)
 
     def get(self, kind, case):
@@ -148,6 +150,7 @@ class World:
         self.keep("contract", place, Contract.objects.create(
             customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE, promises="none"), role)  # fmt: skip
         self.selling.around(place, main, author, role)
+        self._graded(place, author, role, owner)
         kept, merged = (
             customer(owner, department=self.homes[place], since=BEFORE),
             customer(owner, department=self.homes[place], since=BEFORE),
@@ -155,6 +158,16 @@ class World:
         self.keep(
             "record", place, merging.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE), role
         )
+
+    def _graded(self, place, author, role, owner):
+        """What hangs on a customer that is rated."""
+        rated = self._customer("rated", place, role, owner, segment="direct")
+        self.keep("care", place, Care.objects.create(customer=rated, kind="support", text="samples", by=author, at=BEFORE), role)
+        statement = YearlyStatement(customer=rated, year=2023, revenue=1, document_name="figures.pdf", by=author, at=BEFORE)
+        statement.document.save("figures.pdf", ContentFile(b"%PDF-"))
+        self.keep("statement", place, statement, role)
+        listed = self._customer("potential", place, role, owner, segment="direct")
+        Standing.objects.create(customer=listed, kind="potential", since=BEFORE, reason="large", by=author)
 
     # --- the core ---------------------------------------------------------------------------------------
     def _handovers(self):

@@ -16,7 +16,7 @@ from customers.importing.files import Table
 
 
 class Command(Base):
-    help = "Bring in people, customers, follow-ups or contracts from a workbook or CSV file; refused rows are told and exit with 1."
+    help = "Bring in people, customers, follow-ups, contracts or points of the credit rating from a workbook or CSV file; refused rows are told and exit with 1."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))

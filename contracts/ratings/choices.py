@@ -1,0 +1,38 @@
+"""Words of the rating that stand in the database."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+QUARTER_LENGTH = 6
+
+
+class Grade(models.TextChoices):
+    AAA = "AAA", "AAA"
+    AA = "AA", "AA"
+    A = "A", "A"
+    B = "B", "B"
+    C = "C", "C"
+    NONE = "", _("No grade")
+
+
+class Source(models.TextChoices):
+    """Where the points of a score come from."""
+
+    HAND = "hand", _("Rated by hand")
+    IMPORT = "import", _("Imported")
+
+
+class StandingKind(models.TextChoices):
+    KEY = "key", _("Key customer")
+    ORDINARY = "ordinary", _("Ordinary customer")
+    POTENTIAL = "potential", _("Potential key customer")
+
+
+class CareKind(models.TextChoices):
+    """What is shared with, planned with and done for a customer (T14, T16, T17)."""
+
+    INFORMATION = "information", _("Shared information")
+    PLAN = "plan", _("Joint plan")
+    SUPPORT = "support", _("Sales support")
+    FIRST_DEAL = "first_deal", pgettext_lazy("support", "First-deal support")

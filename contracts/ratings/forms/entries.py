@@ -1,0 +1,83 @@
+"""What is typed for the credit rating: points, papers, plans, yearly figures."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..care import kinds_for
+from ..choices import CareKind
+from ..models import Care, YearlyStatement
+from ..papers import NAMES
+from ..sentences import guidance, named, number
+
+AREA = {"rows": 2}
+
+
+class SheetForm(forms.Form):
+    """A field of points for each indicator the person may rate; `held` gives what stands."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=200, widget=forms.Textarea(attrs=AREA))
+    field_order = None
+
+    def __init__(self, *args, indicators, held, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.indicators = indicators
+        reason = self.fields.pop("reason")
+        for indicator in indicators:
+            score = held.get(indicator.key)
+            self.fields[indicator.key] = forms.DecimalField(
+                label=named(indicator), required=False, min_value=0, max_value=indicator.full, max_digits=5, decimal_places=2,
+                initial=f"{score.points.normalize():f}" if score else None, help_text=gettext("0 to %(full)s points. %(guidance)s") % {"full": number(indicator.full), "guidance": guidance(indicator)},
+                widget=forms.NumberInput(attrs={"step": "0.5", "min": "0", "max": str(indicator.full), "inputmode": "decimal"}),
+            )  # fmt: skip
+        self.fields["reason"] = reason
+
+    def points(self):
+        """{indicator: points, None where the field is empty}."""
+        return {i.key: self.cleaned_data[i.key] for i in self.indicators}
+
+
+class PapersForm(forms.Form):
+    """Which papers lie in the file."""
+
+    licence = forms.BooleanField(label=_("Business licence"), required=False)
+    representative = forms.BooleanField(label=_("Identity of the legal representative"), required=False)
+
+    def collected(self):
+        return {name for name in NAMES if self.cleaned_data[name]}
+
+
+class CareForm(forms.ModelForm):
+    """Information shared, a plan, support; only what is meant for a customer of this standing."""
+
+    class Meta:
+        model = Care
+        fields = ["kind", "text", "due_on"]
+        widgets = {"text": forms.Textarea(attrs=AREA), "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+
+    def __init__(self, *args, standing, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, CareKind(kind).label) for kind in kinds_for(standing)]
+
+
+class OutcomeForm(forms.Form):
+    outcome = forms.CharField(label=_("What came of it?"), max_length=300, widget=forms.Textarea(attrs=AREA))
+
+
+class NominateForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Which conditions of a key customer does it meet?"), max_length=200, widget=forms.Textarea(attrs=AREA),
+        help_text=_("Its size, its market, what it could buy in a year."),
+    )  # fmt: skip
+
+
+class StatementForm(forms.ModelForm):
+    """The figures of one year; entering the same year again corrects them."""
+
+    class Meta:
+        model = YearlyStatement
+        fields = ["year", "revenue", "profit", "assets", "liabilities", "note", "document"]
+        widgets = {"document": forms.FileInput}
+
+    def _post_clean(self):
+        """The verb writes; the document is checked there by its bytes."""

@@ -1,0 +1,27 @@
+"""Addresses of the credit rating."""
+
+from django.urls import path
+
+from .views import care, customer, export, key_customers, listing, rounds, scorecards, sheets, statements
+
+app_name = "ratings"
+urlpatterns = [
+    path("", listing.grade_list, name="list"),
+    path("export/", export.export, name="export"),
+    path("run/", rounds.run, name="run"),
+    path("run/<slug:quarter>/", rounds.progress, name="progress"),
+    path("sheets/", sheets.sheets, name="sheets"),
+    path("sheets/<slug:quarter>/<int:pk>/", sheets.sheet, name="sheet"),
+    path("key/", key_customers.key_customers, name="key_customers"),
+    path("scorecards/", scorecards.scorecards, name="scorecards"),
+    path("scorecards/<slug:segment>/", scorecards.scorecard, name="scorecard"),
+    path("scorecards/<slug:segment>/new/", scorecards.revise, name="revise"),
+    path("customers/<int:pk>/", customer.customer, name="customer"),
+    path("customers/<int:pk>/papers/", customer.papers, name="papers"),
+    path("customers/<int:pk>/care/", care.add, name="care"),
+    path("care/<int:pk>/done/", care.done, name="care_done"),
+    path("customers/<int:pk>/nominate/", care.nominate, name="nominate"),
+    path("customers/<int:pk>/drop/", care.drop, name="drop"),
+    path("customers/<int:pk>/statements/", statements.save, name="statement"),
+    path("statements/<int:pk>/document/", statements.document, name="document"),
+]

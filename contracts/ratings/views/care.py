@@ -1,0 +1,83 @@
+"""Plans and support for a customer, and the list of potential key customers (rows T14, T16, T17)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, attempt, now, refusal_into
+from customers.access import opened
+
+from .. import access, standing
+from .. import care as verbs
+from ..forms.entries import CareForm, NominateForm, OutcomeForm
+from ..models import Care, Standing
+from .customer import page
+from .gate import rated_customer
+
+
+def _standing(customer):
+    return Standing.objects.filter(customer=customer).values_list("kind", flat=True).first()
+
+
+@allowed("rating.view")
+@require_POST
+@rated_customer
+def add(request, customer, ownership, at):
+    """Shared information, a joint plan, support."""
+    form = CareForm(request.POST, standing=_standing(customer))
+    if form.is_valid():
+        try:
+            verbs.add(customer_id=customer.pk, **form.cleaned_data, by=request.user, at=at)
+            messages.success(request, _("It is noted."))
+            return redirect("ratings:customer", customer.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return page(request, customer, ownership, at, status=422, care=form)
+
+
+@allowed("rating.view")
+@require_POST
+def done(request, pk):
+    """Say what came of an entry."""
+    at = now()
+    row = get_object_or_404(Care.objects.filter(customer__in=access.visible(request.user).values("pk")), pk=pk)
+    customer, ownership = opened(request.user, row.customer_id, at)
+    if customer is None:
+        raise Http404
+    form = OutcomeForm(request.POST)
+    if form.is_valid():
+        try:
+            verbs.finish(care_id=pk, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
+            messages.success(request, _("It is closed."))
+            return redirect("ratings:customer", customer.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return page(request, customer, ownership, at, status=422, outcome=form)
+
+
+@allowed("rating.sales")
+@require_POST
+@rated_customer
+def nominate(request, customer, ownership, at):
+    """On the list of potential key customers."""
+    form = NominateForm(request.POST)
+    if form.is_valid():
+        try:
+            standing.nominate(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            messages.success(request, _("It is on the list of potential key customers."))
+            return redirect("ratings:customer", customer.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return page(request, customer, ownership, at, status=422, nominate=form)
+
+
+@allowed("rating.sales")
+@require_POST
+@rated_customer
+def drop(request, customer, ownership, at):
+    """Off the list of potential key customers."""
+    attempt(request, standing.drop, customer_id=customer.pk, by=request.user, at=at, done=_("It is off the list."))
+    return redirect("ratings:customer", customer.pk)

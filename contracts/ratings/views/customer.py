@@ -1,0 +1,113 @@
+"""The rating of one customer: its grade and why, what is missing, papers, plans, yearly figures (rows T8, T14, M7)."""
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from assignment.countdown import day
+from crm_project.lib.views import allowed, attempt
+from customers.completeness import missing as missing_fields
+
+from .. import access, sentences
+from .. import papers as papers_verbs
+from ..care import overdue
+from ..choices import StandingKind
+from ..forms.entries import CareForm, NominateForm, OutcomeForm, PapersForm, StatementForm
+from ..judging import preview
+from ..models import Care, Papers, Rating, Round, Standing, YearlyStatement
+from ..scorecards import Cards
+from ..standing import quarter_on
+from . import explanation
+from .gate import rated_customer
+
+TONES = {StandingKind.KEY: "accent", StandingKind.POTENTIAL: "plum", StandingKind.ORDINARY: ""}
+HISTORY = 12
+
+
+@allowed("rating.view")
+@require_GET
+@rated_customer
+def customer(request, customer, ownership, at):
+    """`?quarter=2026Q3&version=1` shows an earlier grade."""
+    return page(request, customer, ownership, at)
+
+
+def page(request, customer, ownership, at, *, status=200, **forms):
+    """The whole page; `forms` are those that came back with errors."""
+    user = request.user
+    quarter = quarter_on(at)
+    ratings = list(Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY])
+    shown = _shown(request, customer, ratings)
+    standing = Standing.objects.filter(customer=customer).select_related("by").first()
+    kind = standing.kind if standing else None
+    may_care = access.may_care(user, customer, ownership)
+    statements = list(YearlyStatement.objects.filter(customer=customer).order_by("year"))
+    paper = Papers.objects.filter(customer=customer).select_related("licence_by", "representative_by").first()
+    care_form = forms.get("care") or CareForm(standing=kind)
+    context = {
+        "customer": customer, "quarter": quarter, "shown": shown, "told": explanation.told(shown) if shown else None,
+        "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number")) if shown else [],
+        "history": ratings, "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
+        "standing": standing, "standing_tone": TONES.get(kind, ""), "paper": paper, "may_care": may_care,
+        "papers_form": PapersForm(initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}),
+        "care": [(row, overdue(row, at), day(row.done_at)) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
+        "care_form": care_form if care_form.fields["kind"].choices else None, "outcome_form": forms.get("outcome") or OutcomeForm(),
+        "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not ratings_bought(ratings),
+        "statements": statements, "statement_rows": [
+            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(statements)
+        ], "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
+        "statement_form": forms.get("statement") or StatementForm(initial={"year": at.year - 1}),
+        "may_rate": customer.segment and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
+        "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]), "open": forms and next(iter(forms)),
+        "crumbs": [(_("Credit grades"), reverse("ratings:list")), (customer.name, reverse("customers:detail", args=[customer.pk]))],
+    }  # fmt: skip
+    return render(request, "ratings/customer.html", context, status=status)
+
+
+def ratings_bought(ratings):
+    """Whether any grade knew of purchases: then the customer is no potential one."""
+    return any((r.lines.get("cooperation_years") or {}).get("value") for r in ratings)
+
+
+def _shown(request, customer, ratings):
+    wanted, number = request.GET.get("quarter", ""), request.GET.get("version", "")
+    if not wanted:
+        return ratings[0] if ratings else None
+    rows = Rating.objects.filter(customer=customer, quarter=wanted).select_related("scorecard")
+    rows = rows.filter(number=number) if number.isdigit() else rows.filter(latest=True)
+    return rows.first() or (ratings[0] if ratings else None)
+
+
+def _steps(customer, paper, quarter, ratings):
+    """The steps of T8: what is done, what is missing."""
+    lacking = [label for name, label in (("licence", _("business licence")), ("representative", _("identity of the legal representative")))
+               if not (paper and getattr(paper, f"{name}_at"))]  # fmt: skip
+    file = [str(label) for label in missing_fields(customer)]
+    sheet, done = _("only distributors and direct customers are rated: fill in the segment"), False
+    if customer.segment:
+        judged = preview(customer, quarter)
+        codes = [code for code in judged.fields["why"] if code["code"] == sentences.MISSING]
+        done = not codes
+        sheet = sentences.missing(codes[0]["indicators"], Cards(quarter)[customer.segment]) if codes else ""
+    graded = any(r.quarter == str(quarter) for r in ratings)
+    this = Round.objects.filter(pk=str(quarter)).first()
+    when = _("graded when the sheets close on %(day)s") % {"day": this.closes_on} if this and this.closes_on and not graded else "" if graded else _("not graded yet")
+    join = _(", ").join
+    return [
+        {"label": _("Papers collected"), "done": not lacking, "missing": join(lacking)},
+        {"label": _("Basic file complete"), "done": not file, "missing": join(file)},
+        {"label": _("Rating form of %(quarter)s filled in") % {"quarter": quarter}, "done": done, "missing": sheet},
+        {"label": _("Graded for %(quarter)s") % {"quarter": quarter}, "done": graded, "missing": when},
+    ]
+
+
+@allowed("rating.view")
+@require_POST
+@rated_customer
+def papers(request, customer, ownership, at):
+    """Tick off the papers that lie in the file."""
+    form = PapersForm(request.POST)
+    collected = form.collected() if form.is_valid() else set()
+    attempt(request, papers_verbs.tick, customer_id=customer.pk, collected=collected, by=request.user, at=at, done=_("The papers are noted."))
+    return redirect("ratings:customer", customer.pk)

@@ -1,0 +1,95 @@
+"""A grade in words: each indicator with value, points, who and when; what changed; its course over the quarters."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from assignment.countdown import day, minute
+from crm_project.accounts.models import User
+
+from ..choices import Source
+from ..models import Rating, Standing
+from ..scorecards import card_of, why_of
+from ..sentences import MISSING, change, in_language, named, number, raters, value
+
+HISTORY = 12  # quarters
+TONES = {"AAA": "ok", "AA": "ok", "A": "info", "B": "warn", "C": "warn", "": "bad"}
+
+
+def grade_label(grade):
+    return grade or _("No grade")
+
+
+def lines(rating, card=None):
+    """[{label, category, points, full, share, tone, said, who, when, reason, missing}] in the order of the scorecard."""
+    card = card or card_of(rating)
+    people = User.objects.in_bulk({line.get("by") for line in rating.lines.values()} - {None})
+    categories, words = {key: (en, zh) for key, en, zh in card.categories}, raters()
+    found = []
+    for indicator in card.indicators:
+        line = rating.lines.get(indicator.key, {"source": MISSING, "points": "0"})
+        source, points = line["source"], float(line["points"])
+        by = people.get(line.get("by"))
+        found.append(
+            {
+                "key": indicator.key, "label": named(indicator), "category": in_language(*categories.get(indicator.category, ("", ""))), "rater": words[indicator.rater],
+                "points": number(line["points"]), "number": points, "full": number(indicator.full), "maximum": float(indicator.full),
+                "tone": "bad" if source == MISSING else "ok" if points >= float(indicator.full) * 0.8 else "warn" if points < float(indicator.full) / 2 else "",
+                "said": value(indicator, line) if "value" in line else "", "missing": source == MISSING, "reason": line.get("reason", ""),
+                "corrected": source in Source.values and "value" in line,
+                "who": str(by) if by else _("imported") if source == Source.IMPORT else _("computed") if source not in Source.values and source != MISSING else "",
+                "when": day(datetime.fromisoformat(line["at"])) if line.get("at") else "",
+            }
+        )  # fmt: skip
+    return found
+
+
+def told(rating):
+    """What the page says of one rating."""
+    card = card_of(rating)
+    # The grade first, then the indicators as on the scorecard: the database keeps no order.
+    order = ["grade", "points", "big", "key", *(i.key for i in card.indicators)]
+    changes = [change(key, rating.changes[key], card) for key in order if key in rating.changes]
+    return {
+        "rating": rating, "label": grade_label(rating.grade), "tone": TONES[rating.grade], "why": why_of(rating), "lines": lines(rating, card),
+        "points": number(rating.points), "when": minute(rating.at), "last_year": number(rating.last_year),
+        "changes": changes,
+        "card": rating.scorecard.number if rating.scorecard_id else 1,
+    }  # fmt: skip
+
+
+def course(ratings):
+    """The points of the quarters as a chart, the oldest first; None with fewer than two."""
+    ratings = sorted(ratings, key=lambda r: r.quarter)
+    if len(ratings) < 2:
+        return None
+    return {
+        "id": "course", "name": _("Points by quarter"), "heads": [_("Quarter"), _("Points"), _("Grade")],
+        "data": {"type": "bar", "labels": [f"{r.quarter} {r.grade or '–'}" for r in ratings], "series": [{"label": _("Points"), "values": [float(r.points) for r in ratings]}]},
+        "rows": [[r.quarter, number(r.points), grade_label(r.grade)] for r in ratings],
+    }  # fmt: skip
+
+
+def figures(statements):
+    """Yearly figures as a chart in millions of CNY, and as rows."""
+    if not statements:
+        return None
+    million = 1_000_000
+    series = [
+        {"label": label, "values": [float(getattr(s, name) or 0) / million for s in statements]}
+        for name, label in (("revenue", _("Revenue")), ("profit", _("Profit")))
+        if any(getattr(s, name) is not None for s in statements)
+    ]
+    return {
+        "id": "figures", "name": _("Revenue and profit by year, in millions of CNY"), "heads": [_("Year"), *(s["label"] for s in series)],
+        "data": {"type": "bar", "labels": [str(s.year) for s in statements], "series": series},
+        "rows": [[s.year, *(f"{one['values'][n]:,.2f}" for one in series)] for n, s in enumerate(statements)],
+    }  # fmt: skip
+
+
+
+def glance(customer):
+    """The latest grade and the course, for the part of the customer page."""
+    ratings = list(Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY])
+    standing = Standing.objects.filter(customer=customer).first()
+    return {"told": told(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}

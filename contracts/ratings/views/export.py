@@ -1,0 +1,45 @@
+"""The grades that the list shows, as a file (rows T7, Na4)."""
+
+import csv
+import io
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from crm_project.accounts.access import may
+from crm_project.audit import log
+from crm_project.lib.views import allowed, now
+from crm_project.lib.xlsx import harmless
+
+from ..scorecards import Cards, why_of
+from .listing import chosen, narrowed
+
+MOST = 20_000
+
+
+@allowed("rating.view")
+@require_GET
+def export(request):
+    """CSV with who took it out and when in every row; one column for each indicator."""
+    at = now()
+    if not may(request.user, "customer.export"):
+        raise PermissionDenied
+    quarter = chosen(request, at)
+    keys = list(dict.fromkeys(i.key for card in Cards(quarter).cards.values() for i in card.indicators))
+    rows = narrowed(request, quarter).select_related("customer", "scorecard").order_by("-points", "-id")[:MOST]
+    mark = f"{request.user.username} · {timezone.localtime(at):%Y-%m-%d %H:%M}"
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"])
+    count = 0
+    for row in rows.iterator(chunk_size=2000):
+        count += 1
+        told = [row.customer.code, row.customer.name, row.quarter, row.segment, str(row.points), row.grade, why_of(row), row.big, row.key]
+        out.writerow([harmless(v) for v in (*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark)])
+    log.record(by=request.user, action="ratings.exported", at=at, subject_type="ratings", subject_id=str(quarter), subject_name=str(quarter), changes={"rows": [None, count]})
+    # The mark of the byte order tells Excel that this is UTF-8.
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="grades-{quarter}.csv"'
+    return answer

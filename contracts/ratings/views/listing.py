@@ -1,0 +1,128 @@
+"""The grades of a quarter: everybody in scope, narrowed by grade, segment and department, the best first (row T7)."""
+
+from django.db.models import Q
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from assignment.countdown import minute
+from crm_project.accounts.access import department_ids, may, scope
+from crm_project.accounts.models import Department
+from crm_project.lib.chips import without
+from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.views import allowed, now
+from customers.choices import Segment
+
+from .. import access
+from ..choices import Grade
+from ..models import Rating, Round
+from ..quarters import Quarter
+from ..scorecards import why_of
+from ..sentences import number
+from ..standing import quarter_on
+from .explanation import TONES, grade_label
+
+SIZE = 25
+NONE = "none"
+
+
+def chosen(request, at):
+    """The quarter in the address, else the latest that was graded, else the one whose facts are rated now."""
+    try:
+        return Quarter.parse(request.GET.get("quarter", ""))
+    except ValueError:
+        last = Round.objects.filter(graded_at__isnull=False).order_by("-quarter").values_list("quarter", flat=True).first()
+        return Quarter.parse(last) if last else quarter_on(at)
+
+
+def narrowed(request, quarter):
+    """The latest ratings of the quarter that the user may see, by what the address asks for."""
+    rows = Rating.objects.filter(quarter=str(quarter), latest=True)
+    if scope(request.user, "rating.view") != "all":
+        rows = rows.filter(customer__in=access.visible(request.user).values("pk"))
+    grade, segment, text = request.GET.get("grade", ""), request.GET.get("segment", ""), request.GET.get("q", "").strip()
+    if grade == NONE or grade in Grade.values:
+        rows = rows.filter(grade="" if grade == NONE else grade) if grade else rows
+    if segment in Segment.values:
+        rows = rows.filter(segment=segment)
+    department = request.GET.get("department", "")
+    if department.isdigit():
+        below = Department.objects.filter(pk=department).first()
+        ids = list(below.subtree().values_list("pk", flat=True)) if below else []
+        rows = rows.filter(Q(customer__ownership__department_id__in=ids) | Q(customer__ownership=None, customer__department_id__in=ids))
+    if text:
+        rows = rows.filter(Q(customer__name__icontains=text) | Q(customer__code__iexact=text))
+    return rows
+
+
+@allowed("rating.view")
+@require_GET
+def grade_list(request):
+    """One quarter at a time; whoever manages the rating starts it from here."""
+    at, user = now(), request.user
+    quarter = chosen(request, at)
+    rows = narrowed(request, quarter)
+    page = Page(
+        rows.select_related("customer", "customer__ownership__owner", "scorecard"), order=("-points", "-id"), cursor=request.GET.get("after"), size=SIZE
+    )
+    this = Round.objects.filter(pk=str(quarter)).first()
+    context = {
+        "quarter": quarter, "round": this, "rows": [_row(row) for row in page.rows], "query": request.GET.get("q", ""),
+        "count_text": page.span(capped_count(rows)), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET),
+        "tabs": _tabs(request, quarter), "pills": _pills(request), "may_manage": may(user, "rating.manage"),
+        "raters": access.raters(user), "keep": [(k, v) for k, v in request.GET.items() if k not in ("q", "after") and v],
+        "departments": _departments(request), "department": request.GET.get("department", ""), "narrowed": any(request.GET.get(k) for k in ("grade", "segment", "q", "department")),
+        "all_url": f"{reverse('ratings:list')}?quarter={quarter}", "export_url": f"{reverse('ratings:export')}?{request.GET.urlencode()}",
+        "job": None if this is None or this.running_since is None else job(this), "graded": minute(this.graded_at) if this else "",
+        "by_segment": _segments(request),
+    }  # fmt: skip
+    return render(request, "ratings/list.html", context)
+
+
+def _row(row):
+    ownership = getattr(row.customer, "ownership", None)
+    return {
+        "row": row, "label": grade_label(row.grade), "tone": TONES[row.grade], "points": number(row.points), "why": why_of(row),
+        "owner": ownership.owner.full_name if ownership else "",
+    }  # fmt: skip
+
+
+def _tabs(request, quarter):
+    """The last quarters as tabs."""
+    known = list(Round.objects.filter(graded_at__isnull=False).order_by("-quarter").values_list("quarter", flat=True)[:5])
+    known = sorted({*known, str(quarter)}, reverse=True)
+    return [{"label": name, "url": f"{without(request, 'quarter').rstrip('&')}{'&' if len(without(request, 'quarter')) > 1 else ''}quarter={name}", "active": name == str(quarter)} for name in known]
+
+
+def _pills(request):
+    base, here = without(request, "grade"), request.GET.get("grade", "")
+    join = "&" if len(base) > 1 else ""
+    options = [("", _("All")), *((g, g) for g in Grade.values if g), (NONE, _("No grade"))]
+    return [{"label": label, "url": f"{base}{join}grade={key}" if key else base, "active": key == here} for key, label in options]
+
+
+def _segments(request):
+    base, here = without(request, "segment"), request.GET.get("segment", "")
+    join = "&" if len(base) > 1 else ""
+    options = [("", _("Both segments")), *Segment.choices]
+    return [{"label": label, "url": f"{base}{join}segment={key}" if key else base, "active": key == here} for key, label in options]
+
+
+def _departments(request):
+    """Departments to choose from, for whoever sees more than one."""
+    ids = department_ids(request.user, "rating.view")
+    rows = Department.objects.filter(closed_at=None)
+    rows = rows if ids is None else rows.filter(pk__in=ids)
+    found = list(rows.values_list("pk", "name", "path")[:200])
+    return [{"pk": str(pk), "name": f"{'– ' * (path.count('/') - 1)}{name}"} for pk, name, path in found] if len(found) > 1 else []
+
+
+def job(this):
+    """A running grading for parts/job.html."""
+    return {
+        "pk": this.pk, "title": _("Grading %(quarter)s") % {"quarter": this.pk}, "done": this.done, "total": this.total,
+        "note": _("%(done)s of %(total)s customers") % {"done": f"{this.done:,}", "total": f"{this.total:,}"},
+        "percent": f"{this.done * 100 // this.total} %" if this.total else "", "state": "running" if this.running_since else "done",
+        "poll_url": reverse("ratings:progress", args=[this.pk]),
+    }  # fmt: skip

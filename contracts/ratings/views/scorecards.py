@@ -1,0 +1,117 @@
+"""Scorecards: what is looked at and how points follow; whoever manages the rating makes a new version (row T7)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from assignment.countdown import day
+from assignment.policies import local_date
+from crm_project.accounts.access import may
+from crm_project.lib.refused import Refused
+from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers.choices import Segment
+
+from .. import scorecards as verbs
+from ..forms.scorecard import ScorecardForm
+from ..grading import BIG, BOUNDS
+from ..models import Scorecard
+from ..quarters import Quarter
+from ..scorecard import COMPUTED, SEGMENTS, read
+from ..sentences import guidance, in_language, named, number, raters
+
+
+@allowed("rating.view")
+@require_GET
+def scorecards(request):
+    """The scorecard of each segment in force, and how grades follow from points."""
+    cards = verbs.Cards(Quarter.of(local_date(now())))
+    shown = [
+        {
+            "segment": segment, "name": Segment(segment).label, "version": cards.rows[segment].number if cards.rows[segment] else 1,
+            "from": cards.rows[segment].holds_from if cards.rows[segment] else _("the beginning"), "count": len(cards[segment].indicators),
+            "bounds": _bounds(segment),
+        }
+        for segment in SEGMENTS
+    ]  # fmt: skip
+    return render(request, "ratings/scorecards.html", {"cards": shown, "may_manage": may(request.user, "rating.manage")})
+
+
+def _bounds(segment):
+    rows = [(grade, _("above %(points)s") % {"points": bound}) for grade, bound in BOUNDS[segment]]
+    rows[-1] = ("C", _("%(points)s and above") % {"points": BOUNDS[segment][-1][1]})
+    least, grades = BIG[segment]
+    return rows, _("%(grades)s and at least %(amount)s CNY bought in the year before") % {"grades": " / ".join(grades), "amount": number(least)}
+
+
+def _versions(segment):
+    rows = list(Scorecard.objects.filter(segment=segment).select_related("made_by"))
+    return rows, {row.number: row for row in rows}
+
+
+@allowed("rating.view")
+@require_GET
+def scorecard(request, segment):
+    """One version, the newest where the address names none (`?version=1` is the default)."""
+    if segment not in SEGMENTS:
+        raise Http404
+    rows, known = _versions(segment)
+    wanted = request.GET.get("version", "")
+    wanted = int(wanted) if wanted.isdigit() else (rows[0].number if rows else 1)
+    if wanted != 1 and wanted not in known:
+        raise Http404
+    row = known.get(wanted)
+    card = read(segment, verbs.body_of(segment, row))
+    words = raters()
+    groups = [
+        (
+            in_language(en, zh),
+            [
+                {"label": named(i), "key": i.key, "full": number(i.full), "rater": words[i.rater], "guidance": guidance(i), "rule": _rule(i)}
+                for i in card.indicators if i.category == key
+            ],
+        )
+        for key, en, zh in card.categories
+    ]  # fmt: skip
+    context = {
+        "segment": segment, "name": Segment(segment).label, "row": row, "version": wanted, "groups": groups, "card": card,
+        "versions": [(r.number, r.holds_from, r.note, r.made_by, day(r.made_at)) for r in rows] + [(1, _("the beginning"), _("Comes with the product"), "", "")],
+        "may_manage": may(request.user, "rating.manage"), "crumbs": [(_("Scorecards"), reverse("ratings:scorecards"))],
+    }  # fmt: skip
+    return render(request, "ratings/scorecard.html", context)
+
+
+def _rule(indicator):
+    if indicator.rater != COMPUTED:
+        return ""
+    rule = indicator.rule
+    if rule["kind"] == "steps":
+        return " · ".join(_("from %(value)s: %(points)s") % {"value": number(least), "points": number(points)} for least, points in rule["steps"])
+    return _("in proportion, from 0 points at %(zero)s %% to the full marks at %(full)s %%") % {"zero": number(rule["zero"]), "full": number(rule["full"])}
+
+
+@allowed("rating.manage")
+@require_http_methods(["GET", "POST"])
+def revise(request, segment):
+    """Typed over the newest version; quarters that are over keep theirs."""
+    if segment not in SEGMENTS:
+        raise Http404
+    at = now()
+    body = verbs.body_of(segment, verbs.latest(segment))
+    form = ScorecardForm(posted(request), body=body, at_quarter=Quarter.of(local_date(at)))
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = verbs.revise(
+                segment=segment, holds_from=form.quarter(), body=form.revised(), note=form.cleaned_data["note"], by=request.user, at=at
+            )
+            messages.success(request, _("Version %(n)s rates from %(quarter)s on.") % {"n": row.number, "quarter": row.holds_from})
+            return redirect("ratings:scorecard", segment)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    context = {
+        "form": form, "segment": segment, "name": Segment(segment).label,
+        "crumbs": [(_("Scorecards"), reverse("ratings:scorecards")), (Segment(segment).label, reverse("ratings:scorecard", args=[segment]))],
+    }  # fmt: skip
+    return render(request, "ratings/revise.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,94 @@
+"""Scorecards are data: versions that hold from a quarter (row T7)."""
+
+from decimal import Decimal
+
+import pytest
+
+from contracts.ratings import grades, scorecards
+from contracts.ratings.models import Scorecard
+from contracts.ratings.quarters import Quarter
+from contracts.ratings.scorecard import SEGMENTS, default_body, problems, read
+from crm_project.lib.refused import Refused
+from tests.cast import NOW
+
+from .company import Q, client, grade_of, points
+
+THIS = Quarter(2026, 1)
+
+
+def body(**full):
+    """The default of direct customers with other full marks."""
+    found = default_body("direct")
+    for line in found["indicators"]:
+        line["full"] = str(full.get(line["key"], line["full"]))
+    return found
+
+
+def revise(by=None, **changes):
+    return scorecards.revise(**{"segment": "direct", "holds_from": THIS, "body": body(management=15, legal_standing=5), "note": "why", "at": NOW, "by": by} | changes)
+
+
+def refused(**changes):
+    with pytest.raises(Refused) as refusal:
+        revise(**changes)
+    return refusal.value.code
+
+
+@pytest.mark.req("T7")
+@pytest.mark.parametrize("segment", SEGMENTS)
+def test_the_default_has_five_categories_nine_indicators_and_a_hundred_points(segment):
+    card = read(segment, default_body(segment))
+    assert problems(default_body(segment)) == []
+    assert (len(card.categories), {i.category for i in card.indicators}) == (5, {key for key, _en, _zh in card.categories})
+    assert {i.key: (int(i.full), i.rater) for i in card.indicators} == {
+        "legal_standing": (10, "sales"), "management": (10, "sales"), "volume": (20, "computed"), "volume_growth": (10, "computed"),
+        "evenness": (15, "computed"), "payment_timeliness": (10, "computed"), "credit_performance": (15, "finance"),
+        "cooperation_years": (5, "computed"), "loyalty": (5, "sales"),
+    }  # fmt: skip
+
+
+def test_steps_and_proportions_give_points():
+    card = read("direct", default_body("direct"))
+    volume, evenness = card.get("volume"), card.get("evenness")
+    assert [volume.points(v and Decimal(v)) for v in ("5000000", "4999999.99", "0.01", "0", None)] == [20, 16, 2, 0, 0]
+    assert [evenness.points(Decimal(v)) for v in ("100", "80.7", "0", "-5", "250")] == [15, Decimal("12.11"), 0, 0, 15]
+
+
+@pytest.mark.django_db
+@pytest.mark.req("T7")
+def test_a_version_rates_from_its_quarter_on_and_the_quarters_before_keep_theirs(cast, clock):
+    row = client(cast.rep)
+    revise(cast.general_manager)
+    points(row, management=10)
+    points(row, THIS, management=15)
+    for quarter in (Q, THIS):
+        grades.run(quarter=quarter, at=NOW)
+    assert (grade_of(row).points, grade_of(row).scorecard) == (10, None)
+    assert (grade_of(row, THIS).points, grade_of(row, THIS).scorecard) == (15, Scorecard.objects.get())
+
+
+@pytest.mark.django_db
+def test_what_is_no_scorecard_is_refused(cast, clock):
+    assert refused(body=body(management=11)) == "total" and refused(body=body(management=20, legal_standing=0)) == "full"
+    assert refused(body=body(volume=25, management=5)) == "steps" and refused(holds_from=Q) == "past" and refused(note=" ") == "note"
+    assert refused(body=body() | {"days": 0}) == "days" and refused(by=cast.manager) == "forbidden" and refused(segment="other") == "segment"
+    short = body()
+    short["indicators"] = [line | {"key": "credit"} if line["key"] == "credit_performance" else line for line in short["indicators"]]
+    assert refused(body=short) == "keys"
+
+
+@pytest.mark.django_db
+def test_it_is_typed_over_the_version_in_force(cast, clock, signed_in):
+    browser = signed_in(cast.general_manager)
+    form = browser.get("/ratings/scorecards/direct/new/").context["form"]
+    typed = {field.name: field.value() or "" for field in form} | {"holds_from": "2026Q1"}
+    wrong = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "more weight", "management_full": "12"})
+    assert wrong.status_code == 422 and "add up to 102" in wrong.text
+    bad = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "x", "volume_steps": "much = 20"})
+    assert bad.status_code == 422 and "write each step as value = points" in bad.text
+    browser.post("/ratings/scorecards/direct/new/", typed | {"note": "more weight", "management_full": "12", "legal_standing_full": "8"})
+    row = Scorecard.objects.get()
+    assert (row.number, row.holds_from, row.made_by) == (2, "2026Q1", cast.general_manager)
+    page = browser.get("/ratings/scorecards/direct/").text
+    assert "more weight" in page and browser.get("/ratings/scorecards/direct/?version=1").status_code == 200
+    assert browser.get("/ratings/scorecards/direct/?version=9").status_code == 404 and browser.get("/ratings/scorecards/x/").status_code == 404

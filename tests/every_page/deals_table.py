@@ -3,7 +3,7 @@
 
 from deals.models import Stage
 
-from .customers_table import not_own_unless_on_top
+from .contracts_table import not_own_unless_on_top
 from .page import Page, about
 from .rights import EVERYWHERE, both, either, has, mine, reaches
 

@@ -30,7 +30,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client):
     found(FOUNDED)
     call_command("reconcile")  # which refuses where a stored deadline is not what the policy says
     every = {"extension", "intent", "review", "validity", "conflict", "policy"}
-    every |= {"discount", "deal_figure", "sales_plan", "key_customer"}
+    every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue"}
     assert waiting() == every
     sweep.run(at=FOUNDED + timedelta(hours=14))
     assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"

@@ -15,9 +15,9 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.access import check
 from customers.models import Ownership
-from deals.choices import QuoteStatus
+from deals.choices import OFFERED
 
-from . import credit, credit_code, files, instalments
+from . import credit, credit_code, files, instalments, numbers
 from .access import deciders
 from .cents import cents
 from .choices import CheckState, FileKind, Promises, TextStatus
@@ -25,8 +25,6 @@ from .completeness import check_complete, code_problem
 from .models import Contract, ContractLine, ContractText, PartyCheck, Promise
 
 MOST_LINES = 100
-# A discount that still waits, or a quote that was turned down, makes no contract.
-OFFERED = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED)
 
 
 @contextmanager
@@ -41,6 +39,13 @@ def _open(contract_id, by):
         if not row.in_preparation:
             raise Refused(_("This contract was submitted: what it says stays as it is."), code="status")
         yield row
+
+
+def begin(*, customer_id, by, at, series, quote=None):
+    """Draw a number and, where a quote is given, take its lines at once. Refuses as `numbers.draw` and `take_quote` do: then none is drawn."""
+    with transaction.atomic():
+        row = numbers.draw(customer_id=customer_id, by=by, at=at, series=series)
+        return take_quote(contract_id=row.pk, by=by, at=at, quote=quote) if quote else row
 
 
 def _noted(row, by, at, what):
@@ -97,11 +102,13 @@ def set_text(*, contract_id, by, at, text_id):
 def set_lines(*, contract_id, by, at, lines, currency="CNY", quote=None):
     """Set what is sold: [{product, name, specification, quality, unit, quantity, price}, amount?]; the amount follows (Nc15).
 
-    Refuses with code lines, status.
+    Lines kept as they stand stay as they are: what came from a quote stays the quote's. Refuses with code lines, status.
     """
     if len(lines) > MOST_LINES:
         raise Refused(_("At most %(n)d products fit into one contract.") % {"n": MOST_LINES}, code="lines")
     with _open(contract_id, by) as row:
+        if quote is None and _as_they_stand(row, lines):
+            return row
         row.lines.all().delete()
         made = []
         for line in lines:
@@ -122,6 +129,12 @@ def set_lines(*, contract_id, by, at, lines, currency="CNY", quote=None):
         return row
 
 
+def _as_they_stand(row, lines):
+    columns = ("product", "name", "specification", "quality", "unit", "quantity", "price")
+    stored = [[getattr(line, name) for name in columns] for line in row.lines.select_related("product")]
+    return stored == [[line[name] for name in columns] for line in lines]
+
+
 def take_quote(*, contract_id, by, at, quote):
     """Take the lines of a quote of this customer, with their prices after discount. Refuses with code quote, status."""
     lines = [
@@ -134,7 +147,7 @@ def take_quote(*, contract_id, by, at, quote):
     ]  # fmt: skip
     owner = Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id)
     if quote.deal.customer_id != owner or not lines or quote.status not in OFFERED:
-        raise Refused(_("This quote is another customer's, empty or not approved: choose another one."), code="quote")
+        raise Refused(_("This quote is another customer's, empty or not approved: choose another one."), code="quote", field="quote")
     return set_lines(contract_id=contract_id, by=by, at=at, lines=lines, currency=quote.currency, quote=quote)
 
 

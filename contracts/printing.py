@@ -100,8 +100,10 @@ def _products(row):
 def _signatures(row, values):
     blank = "______________________"
     sides = [(_("Seller (seal)"), seller(), ""), (_("Buyer (seal)"), row.buyer, row.signatory)]
+    # Not inside the f-string: there no text is found for translation.
+    signatory, day = _("Signatory"), _("Date")
     cells = [
-        [Paragraph(escape(str(said)), _PLAIN) for said in (head, name, f"{_('Signatory')}: {signs or blank}", f"{_('Date')}: {values['signed_on'] or blank}")]
+        [Paragraph(escape(str(said)), _PLAIN) for said in (head, name, f"{signatory}: {signs or blank}", f"{day}: {values['signed_on'] or blank}")]
         for head, name, signs in sides
     ]
     return [Spacer(1, 10 * mm), Table([cells], colWidths=[83 * mm, 83 * mm], style=[("VALIGN", (0, 0), (-1, -1), "TOP")])]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from crm_project.accounts import access
 from customers import access as customer_access
 
+from .choices import OFFERED
 from .models import Deal, Quote
 
 NEAR = ("customer__ownership__owner", "customer__ownership__department", "customer__department", "stage__pipeline", "owner", "department")
@@ -37,6 +38,11 @@ def visible_quotes(user):
     return Quote.objects.filter(deal__in=visible(user).values("pk"))
 
 
+def offers(user, customer_id):
+    """Quotes of this customer that the user may read and that a contract may be made of, the newest first."""
+    return visible_quotes(user).filter(deal__customer=customer_id, status__in=OFFERED).order_by("-created_at", "-id")
+
+
 def ownership_of(deal):
     """The row that says who holds the customer now, or None in the pool."""
     return getattr(deal.customer, "ownership", None)
@@ -50,6 +56,14 @@ def may_work(user, deal):
 def may_quote(user, deal):
     """Whether the user quotes on this deal: only the owner and registered collaborators (Z11)."""
     return may_work(user, deal) and customer_access.works_on(user, deal.customer, ownership_of(deal))
+
+
+def may_draw(user, deal):
+    """Whether the user draws a contract number for what this deal sells: whoever records contracts on the customer; a lost one sells nothing."""
+    customer = deal.customer
+    if deal.status == "lost" or customer.removed_at or customer.merged_into_id:
+        return False
+    return customer_access.may(user, "contract.record", customer, ownership_of(deal))
 
 
 def may_reopen(user, deal):

@@ -32,6 +32,10 @@ class QuoteStatus(models.TextChoices):
     REJECTED = "rejected", _("Not accepted")
 
 
+# A discount that still waits, or a quote that was turned down, makes no contract.
+OFFERED = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED)
+
+
 class Span(models.TextChoices):
     """What a sales plan covers."""
 

@@ -96,14 +96,18 @@ class BackForm(forms.Form):
 
 
 class DrawForm(forms.Form):
-    """For whom, and of which series."""
+    """For whom, of which series, and from which of the customer's `offers` (quotes) the products come."""
 
     series = forms.ChoiceField(label=_("Series"), choices=Series.choices)
 
-    def __init__(self, *args, customers, **kwargs):
+    def __init__(self, *args, customers, offers=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["customer"] = customer_field(customers)
-        self.order_fields(["customer", "series"])
+        if offers is not None:
+            self.fields["quote"] = forms.ModelChoiceField(
+                queryset=offers, label=_("Products from the quote"), required=False, empty_label=_("none: I enter them"), help_text=_("Its products, prices and discounts become the contract's.")
+            )
+        self.order_fields(["customer", "quote", "series"])
 
 
 class FileForm(forms.Form):

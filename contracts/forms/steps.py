@@ -24,6 +24,7 @@ class Row(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.furnish()
         for name, field in self.fields.items():
             field.wide = self.wide.get(name, "col-6 col-lg-3")
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
@@ -32,6 +33,9 @@ class Row(forms.Form):
             if self.is_bound and self.errors.get(name):
                 self.fields[name].widget.attrs["class"] += " is-invalid"
                 self.fields[name].widget.attrs["aria-invalid"] = "true"
+
+    def furnish(self):
+        """What a row's fields offer; before anything asks for its errors."""
 
 
 class ChecksForm(forms.Form):
@@ -86,8 +90,11 @@ class LineRow(Row):
     price = forms.DecimalField(label=_("Price"), max_digits=14, decimal_places=4, min_value=0, required=False)
 
     def __init__(self, *args, products, **kwargs):
+        self.products = products
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = products
+
+    def furnish(self):
+        self.fields["product"].queryset = self.products
         for name in ("quantity", "price"):
             self.fields[name].widget.attrs["step"] = "any"
 

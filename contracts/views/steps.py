@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.policies import local_date
+from crm_project.audit.looks import looked
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
-from customers.access import visible
-from deals.models import Product, Quote
+from customers.access import guards, visible
+from deals import access as deals_access
+from deals.choices import OFFERED
+from deals.models import Product
 
-from .. import access, completeness, numbers, preparing
+from .. import access, completeness, preparing
 from ..choices import CheckKind
 from ..forms.contract import DrawForm, moment
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
@@ -31,20 +34,38 @@ def step_names():
 @allowed("contract.record")
 @require_http_methods(["GET", "POST"])
 def draw(request):
-    """Draw a number for a contract with a customer (`?customer=7`)."""
+    """Draw a number for a contract with a customer (`?customer=7`), of what a quote of hers offers (`&quote=3`)."""
     at = now()
     customers = visible(request.user, at).filter(merged_into=None, removed_at=None)
-    form = DrawForm(posted(request), customers=customers, initial={"customer": request.GET.get("customer")})
+    quote = _quote(request, at)
+    offers = quote and deals_access.offers(request.user, quote.deal.customer_id)
+    customer = quote.deal.customer_id if quote else request.GET.get("customer")
+    form = DrawForm(posted(request), customers=customers, offers=offers, initial={"customer": customer, "quote": quote})
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            row = numbers.draw(customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"])
+            row = preparing.begin(customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"], quote=data.get("quote"))
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
             messages.success(request, _("Number %(number)s is drawn.") % {"number": row.number})
             return redirect("contracts:step", row.pk, "checks")
-    return render(request, "contracts/draw.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "quote": quote, "customer": form["customer"].value()}
+    return render(request, "contracts/draw.html", context, status=422 if form.errors else 200)
+
+
+def _quote(request, at):
+    """The quote that the address names, if the user may read it and a contract may be made of it; else None, as if none were named."""
+    named = request.GET.get("quote") or request.POST.get("quote") or ""
+    if not (named.isascii() and named.isdigit() and len(named) < 19):
+        return None
+    rows = deals_access.visible_quotes(request.user).filter(pk=named, status__in=OFFERED)
+    quote = rows.select_related("deal__customer__ownership", "deal__customer__department").first()
+    if quote is None:
+        return None
+    customer = quote.deal.customer
+    guard = guards(request.user, customer, deals_access.ownership_of(quote.deal))
+    return quote if not guard or (guard == "reason" and looked(request.user, customer.pk, at)) else None
 
 
 @contract_page(access.works_on)
@@ -85,7 +106,7 @@ def _context(request, row, step, forms):
             {"label": label, "state": "now" if key == step else "" if key in open_steps else "done", "url": reverse("contracts:step", args=[row.pk, key])}
             for key, label in names.items()
         ],
-        "may_drop": access.drops(request.user, row), **_MORE.get(step, lambda row, forms: {})(row, forms),
+        "may_drop": access.drops(request.user, row), **_MORE.get(step, lambda row, forms, user: {})(row, forms, request.user),
     }  # fmt: skip
 
 
@@ -97,7 +118,7 @@ def _checks_forms(row, data, files):
     return {"form": ChecksForm(data, files, contract=row, checks=checks)}
 
 
-def _checks_more(row, forms):
+def _checks_more(row, forms, user):
     form, stored = forms["form"], {check.kind: check for check in row.checks.select_related("by", "file")}
     about = {
         CheckKind.LEGAL_PERSON: _("Does the company exist, and is the licence valid? Compare name and credit code with the public register."),
@@ -122,9 +143,8 @@ def _products_forms(row, data, files):
     return {"rows": Lines(data, initial=initial, prefix="lines", form_kwargs={"products": Product.objects.filter(active=True).order_by("code")})}
 
 
-def _products_more(row, forms):
-    quotes = Quote.objects.filter(deal__customer=row.customer, status__in=preparing.OFFERED)
-    return {"quotes": list(quotes.order_by("-created_at")[:20])}
+def _products_more(row, forms, user):
+    return {"quotes": list(deals_access.offers(user, row.customer_id)[:20])}
 
 
 def _promises_forms(row, data, files):
@@ -147,7 +167,7 @@ def _signing_forms(row, data, files):
     return {"form": SigningForm(data, files, initial={"signed_on": local_date(row.signed_at) if row.signing_known else None})}
 
 
-def _signing_more(row, forms):
+def _signing_more(row, forms, user):
     return {"files": row.files.filter(voided_at=None, kind="scan").select_related("by")}
 
 
@@ -187,7 +207,7 @@ _SAVE = {
 @require_POST
 def take_quote(request, row):
     """Take the lines of a quote."""
-    quote = get_object_or_404(Quote.objects.select_related("deal"), pk=request.POST.get("quote") or 0, deal__customer=row.customer)
+    quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=request.POST.get("quote") or 0)
     attempt(request, preparing.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
     return redirect("contracts:step", row.pk, "products")
 

@@ -11,6 +11,7 @@ from assignment.policies import local_date
 from crm_project.approvals.models import Request
 
 from .. import access, stages, stream
+from ..choices import OFFERED
 from ..forms.deal import ProgressForm, ReopenForm
 from ..templatetags.deals import money
 from .opening import deal_page
@@ -31,17 +32,24 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
     may_work = access.may_work(user, deal)
     line = list(deal.stage.pipeline.stages.order_by("number"))
     after = next((stage for stage in line if stage.number > deal.stage.number), None)
+    quoted = list(deal.quotes.all()[:QUOTES])
     context = {
         "deal": deal, "facts": _facts(deal, at), "held": access.ownership_of(deal), "today": local_date(at), "is_open": is_open,
         "steps": _steps(deal, line), "stages": line, "after": after,
         "checklist": stages.checklist(deal, after, at) if is_open and after and may_work else [],
         "entries": stream.entries(deal), "products": list(deal.products.select_related("product")),
-        "quotes": list(deal.quotes.all()[:QUOTES]), "asked": _asked(deal),
-        "may_work": may_work, "may_quote": is_open and access.may_quote(user, deal), "may_reopen": not is_open and access.may_reopen(user, deal),
+        "quotes": quoted, "offer": _offer(quoted), "asked": _asked(deal),
+        "may_work": may_work, "may_draw": access.may_draw(user, deal), "may_quote": is_open and access.may_quote(user, deal), "may_reopen": not is_open and access.may_reopen(user, deal),
         "form": form or ProgressForm(deal=deal), "reopen_form": reopen_form or ReopenForm(),
         "crumbs": [(_("Deals"), reverse("deals:list")), (deal.customer.name, reverse("customers:detail", args=[deal.customer_id]))],
     }  # fmt: skip
     return render(request, "deals/detail.html", context, status=status)
+
+
+def _offer(quotes):
+    """The quote that a contract of this deal takes its products from: the one accepted, else the newest approved one."""
+    offered = [quote for quote in quotes if quote.status in OFFERED]
+    return next((quote for quote in offered if quote.status == "accepted"), offered[0] if offered else None)
 
 
 def _facts(deal, at):

@@ -17,14 +17,14 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, posted, refusal_into
 
 from .. import access, discounts, quotes
-from ..choices import QuoteStatus
+from ..choices import OFFERED, QuoteStatus
 from ..forms.quote import FinishForm, QuoteForm, lines_of, quote_lines
 from ..prices import prices_on
 from .opening import deal_page, quote_page
 
 LANGUAGES = {"en": "English", "zh-hans": "中文"}
 # A quote without a mark across it: only one that was approved.
-CLEAR = (QuoteStatus.APPROVED, QuoteStatus.SENT, QuoteStatus.ACCEPTED, QuoteStatus.REJECTED)
+CLEAR = (*OFFERED, QuoteStatus.REJECTED)
 
 
 @allowed("deal.view")
@@ -106,7 +106,8 @@ def _page(request, quote, at, form, status=200):
     waiting = quotes.waiting_request(quote)
     context = {
         "quote": quote, "deal": quote.deal, "document": document, "document_language": language, "form": form, "request_row": waiting,
-        "company": _company(quote.deal), "may_quote": may_quote, "discount": discounts.highest(quote),
+        "company": _company(quote.deal), "may_quote": may_quote,
+        "may_draw": quote.status in OFFERED and access.may_draw(request.user, quote.deal), "discount": discounts.highest(quote),
         "limit": discounts.limit_of(request.user), "beyond": discounts.highest(quote) > discounts.limit_of(request.user),
         "answers": [(status, QuoteStatus(status).label) for status in quotes.ANSWERS.get(quote.status, ())] if may_quote else [],
         "languages": [(code, label, code == language) for code, label in LANGUAGES.items()],

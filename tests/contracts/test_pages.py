@@ -1,5 +1,8 @@
 """Contracts in the browser: recorded by the rep, confirmed by a manager, voided with a reason (row Nc13)."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -8,7 +11,9 @@ from assignment import clocks
 from contracts import access
 from contracts.models import Contract
 from customers.models import Collaborator, Customer, Ownership
+from deals import closing, quotes
 from tests.cast import NOW, customer, moment
+from tests.deals.world import deal, product
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +113,94 @@ def test_a_customer_named_in_the_address_is_chosen_already(cast, clock, signed_i
     assert row.name in signed_in(cast.rep).get(f"{NEW}?customer={row.pk}").text
     other = customer(cast.stranger)
     assert other.name not in signed_in(cast.rep).get(f"{NEW}?customer={other.pk}").text
+
+
+# --- from a deal -----------------------------------------------------------------------------------------------
+
+
+def approved_quote(sold, by, discount="2"):
+    """A quote within the limit of whoever writes it: approved at once. 3 × 100 less the discount."""
+    thing = product(code=f"P-{sold.pk}-{discount}")
+    row = quotes.write(deal_id=sold.pk, lines=[(thing, Decimal(3), Decimal(discount))], valid_until=date(2026, 4, 1), terms="", by=by, at=NOW)
+    return quotes.finish(quote_id=row.pk, reason="", by=by, at=NOW)
+
+
+def draw_link(row, quote=None):
+    return f'href="/contracts/draw/?customer={row.pk}{f"&amp;quote={quote.pk}" if quote else ""}"'
+
+
+@pytest.mark.req("Nc15", "Na11")
+def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, signed_in):
+    row = customer(cast.rep)
+    sold, client = deal(row, cast.rep), signed_in(cast.rep)
+    assert draw_link(row) in client.get(f"/deals/{sold.pk}/").text
+    thing = product()
+    draft = quotes.write(deal_id=sold.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW)
+    assert "/contracts/draw/" not in client.get(f"/deals/quotes/{draft.pk}/").text.partition("page-actions")[2] and draw_link(row) in client.get(f"/deals/{sold.pk}/").text
+    accepted, newer = approved_quote(sold, cast.rep), approved_quote(sold, cast.rep, "1")
+    assert draw_link(row, newer) in client.get(f"/deals/{sold.pk}/").text
+    for status in ("sent", "accepted"):
+        quotes.mark(quote_id=accepted.pk, status=status, by=cast.rep, at=NOW)
+    assert draw_link(row, accepted) in client.get(f"/deals/{sold.pk}/").text
+    for one in (accepted, newer):
+        assert draw_link(row, one) in client.get(f"/deals/quotes/{one.pk}/").text
+    # Who reads deals and records no contracts finds no way there; a manager does.
+    assert draw_link(row, accepted) in signed_in(cast.manager).get(f"/deals/{sold.pk}/").text
+    assert draw_link(row, accepted) not in signed_in(cast.auditor).get(f"/deals/{sold.pk}/").text
+
+    closing.win(deal_id=sold.pk, reason="price", competitor="", by=cast.rep, at=NOW)
+    won = signed_in(cast.rep).get(f"/deals/{sold.pk}/").text
+    assert draw_link(row, accepted) in won and f"/contracts/new/?customer={row.pk}" not in won
+    lost = deal(row, cast.rep)
+    closing.lose(deal_id=lost.pk, reason="x", competitor="", by=cast.rep, at=NOW)
+    assert draw_link(row) not in client.get(f"/deals/{lost.pk}/").text
+
+
+@pytest.mark.req("Nc15", "Na11")
+def test_the_number_drawn_from_a_quote_takes_its_lines_and_keeps_them(cast, clock, signed_in):
+    row = customer(cast.rep)
+    offer, client = approved_quote(deal(row, cast.rep), cast.rep), signed_in(cast.rep)
+    url = f"/contracts/draw/?customer={row.pk}&quote={offer.pk}"
+    page = client.get(url)
+    assert f'<option value="{offer.pk}" selected>' in page.text and page.context["form"]["customer"].value() == row.pk
+    answer = client.post(url, {"customer": row.pk, "series": "HT", "quote": offer.pk})
+    made = Contract.objects.get()
+    assert answer.url == f"/contracts/{made.pk}/prepare/checks/"
+    assert (made.quote, made.amount, made.lines.get().quantity) == (offer, offer.total, 3) and made.amount == Decimal("294.00")
+    # Walking through the step without a change keeps what the quote gave.
+    step = f"/contracts/{made.pk}/prepare/products/"
+    shown = client.get(step).context["rows"]
+    kept = {form.add_prefix(name): form[name].value() or "" for form in shown for name in form.fields}
+    kept |= {"lines-TOTAL_FORMS": len(shown.forms), "lines-INITIAL_FORMS": 1}
+    kept["lines-0-product"] = made.lines.get().product_id
+    assert client.post(step, kept).status_code == 302
+    made.refresh_from_db()
+    assert (made.quote, made.amount) == (offer, offer.total)
+    client.post(step, {**kept, "lines-0-quantity": "4"})
+    made.refresh_from_db()
+    assert (made.quote, made.amount) == (None, Decimal("392.00"))
+
+
+@pytest.mark.req("Nc15", "Nb3")
+def test_a_quote_typed_by_hand_gives_nothing_away(cast, clock, signed_in):
+    """One that she may not see, waits or does not exist is as if none were named; another customer's is refused, and no number is lost."""
+    mine, theirs = customer(cast.rep), customer(cast.stranger)
+    foreign, own = approved_quote(deal(theirs, cast.stranger), cast.stranger), approved_quote(deal(mine, cast.rep), cast.rep)
+    client = signed_in(cast.rep)
+    for named in (foreign.pk, 0, "x", "²", "9" * 30):
+        page = client.get(f"/contracts/draw/?customer={mine.pk}&quote={named}")
+        assert page.status_code == 200 and "quote" not in page.context["form"].fields and foreign.number not in page.text
+    client.post("/contracts/draw/", {"customer": mine.pk, "series": "HT", "quote": foreign.pk})
+    made = Contract.objects.get()
+    assert (made.quote, made.lines.count()) == (None, 0)
+    assert client.post(f"/contracts/{made.pk}/quote/", {"quote": foreign.pk}).status_code == 404
+
+    url, other = f"/contracts/draw/?customer={mine.pk}&quote={own.pk}", customer(cast.rep)
+    assert client.post(url, {"customer": mine.pk, "series": "HT", "quote": foreign.pk}).status_code == 422
+    wrong = client.post(url, {"customer": other.pk, "series": "HT", "quote": own.pk})
+    assert wrong.status_code == 422 and "another customer" in wrong.text
+    client.post(url, {"customer": mine.pk, "series": "HT", "quote": ""})
+    assert list(Contract.objects.order_by("pk").values_list("number", flat=True)) == ["HT-2026-0001", "HT-2026-0002"]
 
 
 # --- deciding --------------------------------------------------------------------------------------------------

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from crm_project.accounts.models import User
 from crm_project.lib.prepared import prepared
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from .ledger import ENDS, Kind
 from .models import OwnershipEvent
@@ -27,7 +27,9 @@ def held(owner_ids):
 
 @prepared
 def _held(owners):
-    rows = Ownership.objects.filter(owner__pk__in=owners).exclude(customer__stage="official")
+    # Over the index of the official ones: joining the file would read a page of the disk for each customer held.
+    official = Customer.objects.filter(pk=OuterRef("customer_id"), stage="official")
+    rows = Ownership.objects.filter(~Exists(official), owner__pk__in=owners)
     return rows.order_by().values_list("owner_id").annotate(n=Count("pk"))
 
 

@@ -136,6 +136,8 @@ class Customer(models.Model):
             models.Index(fields=["-pooled_at", "-id"], name="customer_pool_all", condition=models.Q(pooled_at__isnull=False)),
             models.Index(fields=["file_number"], name="customer_file_number", condition=~models.Q(file_number="")),
             models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
+            models.Index(fields=["level", "id"], name="customer_class", condition=~models.Q(level="")),
+            models.Index(fields=["id"], name="customer_official", condition=models.Q(stage="official")),
             models.Index(fields=["phone_digits"], name="customer_digits", condition=~models.Q(phone="")),
             models.Index(
                 fields=["created_by", "-removed_at"],

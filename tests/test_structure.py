@@ -27,7 +27,7 @@ PAGES = {
     "customers.listing", "assignment.owner_panel", "assignment.pool_rows", "activities.page_parts",
 }  # fmt: skip
 PURE_MODULES = {
-    "assignment.policy", "assignment.policy_body", "assignment.standard", "customers.names", "customers.name_parts", "contracts.credit_code", "contracts.cents", "contracts.amount_words",
+    "assignment.policy", "assignment.policy_body", "assignment.standard", "contracts.credit_code", "contracts.cents", "contracts.amount_words",
     "contracts.ratings.grading", "contracts.ratings.measures", "contracts.ratings.quarters", "contracts.ratings.scorecard",
 }  # fmt: skip
 # Verbs that live in a platform app because of what they write, and look up to say who may.
@@ -79,7 +79,7 @@ def floor(name):
     parts = name.split(".")
     if name.startswith(GROUND):
         return None
-    if name in PURE_MODULES or parts[-1] in ("choices",) or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY):
+    if name in PURE_MODULES or parts[:2] == ["customers", "names"] or parts[-1] in ("choices",) or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY):
         return PURE
     if DELIVERED & set(parts) or name in LIB_DELIVERY or name in PAGES:
         return DELIVERY

@@ -25,7 +25,7 @@ from assignment.forecast import forecast  # noqa: E402
 from assignment.policies import zone  # noqa: E402
 from assignment.policy_body import read  # noqa: E402
 from customers.models import Customer, Ownership  # noqa: E402
-from customers.sample_names import altered  # noqa: E402
+from customers.sample_alterations import altered  # noqa: E402
 
 from .company import SAMPLES, fill  # noqa: E402
 from .load import Client, latencies, p, rate  # noqa: E402

@@ -10,7 +10,8 @@ from django.utils import timezone
 from crm_project.accounts.models import Department
 from customers import matching, names
 from customers.models import Customer, NameGram
-from customers.sample_names import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, Samples, altered
+from customers.sample_alterations import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, altered
+from customers.sample_names import Samples
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,8 @@ import random
 import pytest
 
 from customers import names
-from customers.sample_names import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, Samples, altered
+from customers.sample_alterations import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, altered
+from customers.sample_names import Samples
 
 
 def test_the_same_seed_makes_the_same_world():

@@ -1,0 +1,13 @@
+"""The customer file, its contacts and the row that says who owns it; lists, duplicates, files in and out."""
+
+from .contact import Contact
+from .customer import Customer
+from .finding import NameGram, SavedFilter
+from .jobs import ExportJob, ImportJob, RefusedRow
+from .lists import ClassRhythm, FileMinimum, ListItem, Series
+from .ownership import Collaborator, Ownership
+from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
+
+__all__ = [
+    "ClassRhythm", "Collaborator", "Contact", "Customer", "DuplicatePair", "ExportJob", "FileMinimum", "ImportJob", "ListItem", "MergeRecord", "NameDoubt", "NameGram", "Ownership", "RefusedRow", "SavedFilter", "Series", "TidyRun",
+]  # fmt: skip

@@ -1,0 +1,41 @@
+"""Whoever is spoken with at a customer."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .customer import Customer
+from .digits import digits
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Contact(models.Model):
+    """A person at the customer; `key` marks whoever decides there (Nd8)."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=60)
+    title = models.CharField(_("position"), max_length=60, blank=True)
+    department = models.CharField(_("department"), max_length=60, blank=True)
+    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    mobile_digits = digits("mobile")
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone_digits = digits("phone")
+    email = models.EmailField(_("e-mail"), blank=True)
+    im = models.CharField(_("QQ / WeChat"), max_length=60, blank=True)
+    key = models.BooleanField(_("key contact"), default=False)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    active = models.BooleanField(_("still there"), default=True)
+    created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    created_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering = ["-key", "id"]
+        indexes = [
+            models.Index(fields=["customer"], name="contact_key", condition=models.Q(key=True, active=True)),
+            models.Index(fields=["mobile_digits"], name="contact_mobile", condition=~models.Q(mobile="")),
+            models.Index(fields=["phone_digits"], name="contact_phone", condition=~models.Q(phone="")),
+        ]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,42 @@
+"""What customers are found by: tokens of their names, filters kept by name."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .customer import Customer
+
+USER = settings.AUTH_USER_MODEL
+
+
+class NameGram(models.Model):
+    """Search tokens of a customer's name, apart from the customer so that an owner's change does not touch them."""
+
+    gram = models.CharField(max_length=16)
+    # No constraint: a dozen rows for each name, and checking every one costs an import a second in ten thousand names.
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["gram", "customer"], name="name_gram"),
+            models.Index(fields=["customer"], name="name_gram_customer"),
+        ]
+
+    def __str__(self):
+        return self.gram
+
+
+class SavedFilter(models.Model):
+    """A named filter of the customer list; shared ones are seen by everybody, published ones come with the product (Z17)."""
+
+    owner = models.ForeignKey(USER, models.CASCADE, null=True, related_name="saved_filters")
+    name = models.CharField(_("name"), max_length=60)
+    query = models.CharField(max_length=1000)
+    shared = models.BooleanField(_("shared"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="saved_filter_once")]
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,100 @@
+"""Files brought in and lists taken out (row Na4)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+USER = settings.AUTH_USER_MODEL
+
+
+class ImportJob(models.Model):
+    """An uploaded file and what became of it; rows refused are kept to be downloaded and brought back."""
+
+    class State(models.TextChoices):
+        CHECKING = "checking", _("Being checked")
+        READY = "ready", _("Ready to import")
+        RUNNING = "running", _("Importing")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    kind = models.CharField(max_length=12)
+    file = models.FileField(upload_to="imports/%Y/%m/")
+    filename = models.CharField(max_length=200)
+    history = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0, help_text=_("rows dealt with; committed with them"))
+    summary = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "-id"], name="import_by"),
+            models.Index(
+                fields=["touched_at"],
+                name="import_unfinished",
+                condition=models.Q(state__in=["checking", "running"]),
+            ),
+        ]
+
+    def __str__(self):
+        return self.filename
+
+
+class RefusedRow(models.Model):
+    """A row of an imported file that was not taken, and why: to be mended and brought back."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="refused_rows")
+    number = models.PositiveIntegerField()
+    sentence = models.TextField()
+
+    class Meta:
+        ordering = ["job", "number"]
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="refused_row_once")]
+
+    def __str__(self):
+        return f"{self.number}: {self.sentence}"
+
+
+class ExportJob(models.Model):
+    """A list somebody took out of the house: what, how much, who, when, from where (Na4)."""
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Being written")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        REMOVED = "removed", _("File removed")
+
+    what = models.CharField(max_length=20)
+    query = models.CharField(max_length=1000, blank=True)
+    format = models.CharField(max_length=4)
+    more = models.BooleanField(default=False, help_text=_("with columns that can't be imported again"))
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
+    rows = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    file = models.FileField(upload_to="exports/%Y/%m/", blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    problem = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "-id"], name="export_by"),
+            models.Index(
+                fields=["touched_at"], name="export_unfinished", condition=models.Q(state="running")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.what} {self.at:%F}"

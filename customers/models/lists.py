@@ -1,0 +1,64 @@
+"""Managed lists, number series and what admins set for the files (rows Nc3, Nf10, Ni13)."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import Level, ListKind
+
+USER = settings.AUTH_USER_MODEL
+
+
+class ListItem(models.Model):
+    """One value of a managed list; switched off rather than deleted."""
+
+    kind = models.CharField(_("list"), max_length=12, choices=ListKind)
+    name = models.CharField(_("name"), max_length=60)
+    name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        ordering = ["kind", "position", "name"]
+        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="list_item_once")]
+
+    def __str__(self):
+        return self.name_zh if self.name_zh and (get_language() or "").startswith("zh") else self.name
+
+
+class Series(models.Model):
+    """Next number of a series; its row lock makes numbers unique."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    next = models.PositiveBigIntegerField(default=1)
+
+    def __str__(self):
+        return f"{self.name} {self.next}"
+
+
+class FileMinimum(models.Model):
+    """What a department asks of a new customer before it may be saved; departments below inherit (Nc3, Nf10)."""
+
+    department = models.OneToOneField(
+        "accounts.Department", models.CASCADE, primary_key=True, related_name="+"
+    )
+    fields = models.JSONField(default=list)
+    set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.department_id}: {len(self.fields)}"
+
+
+class ClassRhythm(models.Model):
+    """How many customers of a class a rep should hold at least, and how often each is to be contacted; 0: not asked (Ni13)."""
+
+    level = models.CharField(_("class"), max_length=10, choices=Level, primary_key=True)
+    least = models.PositiveSmallIntegerField(_("at least"))
+    every_days = models.PositiveSmallIntegerField(_("contact every … days"))
+    set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.level}: {self.least}, {self.every_days}"

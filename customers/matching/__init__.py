@@ -1,0 +1,12 @@
+"""Who is known already, and what the search box finds (rows Z10, Nc2, Ni5, D3).
+
+Tokens of each name stand in a side table (`NameGram`); every check reads a bounded part of its index,
+whatever the size of the customer file.
+"""
+
+from .finding import find
+from .ranking import Match
+from .searching import search_ids, searchable
+from .side_table import index, reindex, unindex
+
+__all__ = ["Match", "find", "index", "reindex", "search_ids", "searchable", "unindex"]

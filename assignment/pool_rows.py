@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from crm_project.accounts.models import Department
-from crm_project.ground.templatetags.look import plain, stage
+from crm_project.ground.pieces.icons import plain
+from crm_project.ground.pieces.people import stage
 from crm_project.lib.prepared import prepared
 from customers import access as customer_access
 from customers.choices import PoolReason

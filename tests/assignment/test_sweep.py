@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import ownership, sweep
+from assignment import due, ownership, sweep
 from assignment.models import OwnershipEvent, SweepLine, SweepRun
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
@@ -161,14 +161,14 @@ def test_a_dry_run_changes_nothing_and_tells_what_the_run_does(cast):
 
 def test_a_poison_row_is_set_aside_and_the_others_go_on(cast, monkeypatch):
     rows = [customer(cast.rep, since=START) for _ in range(3)]
-    honest = sweep.decide
+    honest = due.decide
 
     def poisoned(policy, facts, at):
         if facts.customer_id == rows[1].pk:
             raise ValueError("poison")
         return honest(policy, facts, at)
 
-    monkeypatch.setattr(sweep, "decide", poisoned)
+    monkeypatch.setattr(due, "decide", poisoned)
     done = run(DUE)
     assert [owner_of(row) for row in rows] == [None, "rep", None]
     assert done.figures == {"release": 2, "failed": 1}

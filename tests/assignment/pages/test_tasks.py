@@ -39,7 +39,7 @@ def test_a_failing_row_is_told_to_the_admins_once(cast, monkeypatch):
     def poison(*args):
         raise ValueError("poison")
 
-    monkeypatch.setattr(sweep, "_apply", poison)
+    monkeypatch.setattr(sweep, "apply", poison)
     tasks.run_sweep()
     notice = Notice.objects.get(kind="sweep_failed")
     assert notice.user == cast.admin and notice.params["n"] == 1 and "outcome=failed" in notice.url

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from assignment import countdown as clock
 from assignment.policy import NO_CONTACT, STAGE_TERM
-from crm_project.ground.templatetags import look
+from crm_project.ground.pieces import figures, icons, people, time_left
 
 from .choices import Level, PoolReason, Segment, ValueRating
 
@@ -49,19 +49,19 @@ def worded(name, name_zh):
 
 
 def _name(row, page):
-    marks = look.status("VIP", "plum") if row["vip"] else ""
+    marks = people.status("VIP", "plum") if row["vip"] else ""
     if row["restricted"]:
-        marks += look.icon("lock", _("Restricted file"))
+        marks += icons.icon("lock", _("Restricted file"))
     return mark_safe(
-        f'<a class="cell-title" data-row-link href="{page.root}{row["id"]}/">{look.plain(row["name"])}</a>'
-        f'<span class="cell-note">{look.plain(row["code"])} {marks}</span>'
+        f'<a class="cell-title" data-row-link href="{page.root}{row["id"]}/">{icons.plain(row["name"])}</a>'
+        f'<span class="cell-note">{icons.plain(row["code"])} {marks}</span>'
     )
 
 
 def _owner(row, page):
     if row["ownership__owner__full_name"] is not None:
-        return look.owner(row["ownership__owner__full_name"] or row["ownership__owner__username"])
-    return look.owner("", "", "", _("In the public pool"))
+        return people.owner(row["ownership__owner__full_name"] or row["ownership__owner__username"])
+    return people.owner("", "", "", _("In the public pool"))
 
 
 def _began(row):
@@ -76,9 +76,9 @@ def _deadline(row, page):
     due = row["ownership__release_at"]
     if due is None:
         reason = PoolReason(row["pool_reason"]).label if row["pool_reason"] else ""
-        return look.countdown(_("in the pool"), "paused", title=reason)
+        return time_left.countdown(_("in the pool"), "paused", title=reason)
     share = clock.share(_began(row), due, page.at)
-    return look.countdown(
+    return time_left.countdown(
         clock.left(due, page.at),
         clock.state(due, page.at),
         share,
@@ -102,7 +102,7 @@ def _followed(row, page):
     moment = row["last_followup_at"]
     if moment is None:
         return format_html('<span class="quiet">{}</span>', _("never"))
-    return mark_safe(f'<span class="nowrap" title="{clock.minute(moment)}">{look.plain(ago(moment, page.at))}</span>')
+    return mark_safe(f'<span class="nowrap" title="{clock.minute(moment)}">{icons.plain(ago(moment, page.at))}</span>')
 
 
 def _class(row, page):
@@ -121,7 +121,7 @@ def _complete(row, page):
     tone = "ok" if percent == 100 else "warn" if percent >= 50 else "bad"
     return format_html(
         '{} <span class="num small">{}%</span>',
-        look.bar(percent, 100, _("Completeness"), f"inline {tone}"),
+        figures.bar(percent, 100, _("Completeness"), f"inline {tone}"),
         percent,
     )
 
@@ -139,7 +139,7 @@ COLUMNS = {
     c.key: c
     for c in [
         Column("name", gettext_lazy("Customer"), ("name", "code", "vip", "restricted"), _name, sort="name"),
-        Column("stage", gettext_lazy("Stage"), ("stage", "department_id"), lambda row, page: look.stage(row["stage"], page.stage(row))),
+        Column("stage", gettext_lazy("Stage"), ("stage", "department_id"), lambda row, page: people.stage(row["stage"], page.stage(row))),
         Column("owner", gettext_lazy("Owner"), OWNER, _owner),
         Column(
             "deadline", gettext_lazy("Time left"), DEADLINE, _deadline, sort="deadline"

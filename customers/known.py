@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assignment import countdown
 from assignment.policy import NEVER
-from crm_project.ground.templatetags.look import countdown as chip
+from crm_project.ground.pieces.time_left import countdown as chip
 
 from .models import Customer, Ownership
 

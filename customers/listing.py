@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from crm_project.ground.templatetags.look import plain
+from crm_project.ground.pieces.icons import plain
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.prepared import prepared
 

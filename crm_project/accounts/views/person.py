@@ -15,7 +15,7 @@ from crm_project.accounts.listing import shown, state
 from crm_project.accounts.wording import rights
 from crm_project.audit.models import Entry
 from crm_project.audit.words import action_words
-from crm_project.ground.templatetags.look import browser
+from crm_project.ground.pieces.people import browser
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, refusal_into
 

@@ -33,8 +33,7 @@ messages: dev
 # Renew the locked lists of packages.
 lock: dev
 	@for list in requirements requirements-dev requirements-node; do \
-		CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --allow-unsafe \
-		--strip-extras --no-emit-index-url --no-emit-find-links $$list.in -o $$list.txt || exit 1; done
+		CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet $$list.in -o $$list.txt || exit 1; done
 	@$(VENV) scripts/assets.py --lock
 
 # The data in var/ stays.

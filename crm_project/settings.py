@@ -112,6 +112,8 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- Data -----------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{CRM_DATA / 'crm.sqlite3'}")}
 DATABASE = DATABASES["default"]
+# Behind pgbouncer and its like, in transaction mode: nothing may be left at a connection for the next query.
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)
 if DATABASE["ENGINE"].endswith("sqlite3"):
     DATABASE["OPTIONS"] = {
         "timeout": 20,
@@ -121,8 +123,11 @@ if DATABASE["ENGINE"].endswith("sqlite3"):
 else:
     DATABASE["CONN_MAX_AGE"] = 60
     DATABASE["CONN_HEALTH_CHECKS"] = True
+    DATABASE["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
     # For disks without a moving arm: by its default PostgreSQL would rather read the whole table than a rep's few hundred rows.
-    DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
+    # A pooler refuses options at the start of a connection.
+    if not DATABASE_POOLED:
+        DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 if DEBUG:
     refuse_debug(hosts=ALLOWED_HOSTS, database_host=str(DATABASE.get("HOST") or ""))
 

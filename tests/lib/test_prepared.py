@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.db.models import F
+from django.db import DataError, connection, transaction
+from django.db.models import F, Q
 
 from crm_project.accounts.models import Department, User
 from crm_project.lib import prepared as module
@@ -53,3 +54,52 @@ def test_what_was_written_in_between_is_read(cast):
 def test_a_long_list_is_asked_as_ever_and_kept_by_nobody(cast, monkeypatch):
     monkeypatch.setattr(module, "LONG", 1)
     assert [p.pk for p in people([cast.rep.pk, cast.manager.pk])] == sorted([cast.rep.pk, cast.manager.pk])
+
+
+@prepared
+def marked(moment, /, *, mark):
+    return User.objects.filter(Q(date_joined__lte=moment) & ~Q(full_name__contains=mark)).order_by("pk").values_list("pk", "full_name")
+
+
+def test_constants_stand_in_the_text_as_they_are(cast):
+    """A per cent sign, a quote and what looks like a blank are a constant's own business."""
+    for mark in ("100%s", "%%", "O'Hara $1", "\\"):
+        User.objects.filter(pk=cast.mate.pk).update(full_name=f"a{mark}b")
+        found = dict(marked(cast.mate.date_joined + timedelta(days=1), mark=mark))
+        assert cast.mate.pk not in found and cast.rep.pk in found
+
+
+@pytest.mark.postgres
+class TestKeptByTheServer:
+    def kept(self):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_prepared_statements WHERE name LIKE 'kept_%'")
+            return {name for (name,) in cursor.fetchall()}
+
+    def test_the_second_call_sends_only_the_values(self, cast, django_assert_num_queries):
+        people([cast.rep.pk])
+        with django_assert_num_queries(1) as sent:
+            people([cast.rep.pk])
+        assert sent.captured_queries[0]["sql"].startswith("EXECUTE kept_")
+
+    def test_a_connection_keeps_no_more_than_its_bound(self, cast, monkeypatch):
+        people([cast.rep.pk])
+        monkeypatch.setattr(module, "KEPT", 1)
+        # Four of them: no other test has asked that.
+        assert {p.pk for p in people([cast.rep.pk, cast.mate.pk, cast.manager.pk, cast.admin.pk])} > {cast.rep.pk, cast.admin.pk}
+        assert len(self.kept()) == 1
+        assert [p.pk for p in people([cast.rep.pk])] == [cast.rep.pk]
+
+    def test_a_failed_transaction_loses_nothing(self, cast):
+        people([cast.rep.pk])
+        with pytest.raises(DataError), transaction.atomic():
+            named("x", NOW, columns=("pk",))
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 / 0")
+        assert named(cast.rep.username, NOW + timedelta(days=36500), columns=("username",)) == [{"username": cast.rep.username, "team": cast.rep.department.name}]
+
+    def test_behind_a_pooler_the_whole_text_is_sent(self, cast, settings, django_assert_num_queries):
+        settings.DATABASE_POOLED = True
+        with django_assert_num_queries(1) as sent:
+            assert [p.pk for p in people([cast.rep.pk])] == [cast.rep.pk]
+        assert sent.captured_queries[0]["sql"].startswith("SELECT")

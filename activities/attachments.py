@@ -138,11 +138,13 @@ def attach(*, customer_id, by, at, uploads, followup_id=None):
         return rows
 
 
-def record_with_files(*, customer_id, by, at, fields, uploads=(), once=None):
+def record_with_files(*, customer_id, by, at, fields, uploads=(), once=None, book=None):
     """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`."""
+    if not uploads:
+        return record(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
     check_files(uploads)
     with transaction.atomic():
-        row = record(customer_id=customer_id, by=by, at=at, fields=fields, once=once)
+        row = record(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
         if row.recorded_at == at:
             attach(customer_id=customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
         return row

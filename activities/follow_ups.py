@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -63,33 +63,28 @@ def exact_time(customer, ownership, occurred_at, at):
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
-def record(*, customer_id, by, at, fields, once=None):
+def record(*, customer_id, by, at, fields, once=None, book=None):
     """Write down an exchange; the customer's clock moves in the same transaction.
 
-    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `once`: a form token, so that a double
-    click records one. Refuses with code future, before_ownership, not_owner, in_pool.
+    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `once`: a form token (of this person and
+    customer), so that a double click records one. `book`: a PolicyBook not asked yet, for whoever goes on to judge.
+    Refuses with code future, before_ownership, not_owner, in_pool.
     """
-    if once:
-        earlier = _by_token(once)
-        if earlier:
-            return earlier[0]
     with transaction.atomic():
         customer = locked(customer_id)
+        # Under the lock: the first of two clicks has been committed when the second comes here.
+        if once and (earlier := _by_token(once)):
+            return earlier[0]
         ownership = next(iter(_ownership(customer.pk)), None)
         if ownership is None:
             raise Refused(_("“%(name)s” is in the public pool: claim it first, then record your contact.") % {"name": customer.name}, code="in_pool")
         check_access(by, "followup.create", customer, ownership)
         occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
-        book = PolicyBook()
-        policy = book.for_department(ownership.department, at)
-        try:
-            with transaction.atomic():
-                row = FollowUp.objects.create(
-                    **{**fields, "occurred_at": occurred_at}, customer=customer, author=by, recorded_at=at, once=once,
-                    late=is_late(policy, occurred_at, at),
-                )  # fmt: skip
-        except IntegrityError:
-            return FollowUp.objects.get(once=once)
+        book = book or PolicyBook()
+        row = FollowUp.objects.create(
+            **{**fields, "occurred_at": occurred_at}, customer=customer, author=by, recorded_at=at, once=once,
+            late=is_late(book.for_department(ownership.department, at), occurred_at, at),
+        )  # fmt: skip
         _settle(customer, at, book)
         _next_contact(row, by, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)

@@ -5,11 +5,9 @@ from django.utils.translation import ngettext
 
 from assignment import standard as s
 from assignment.countdown import left, minute
-from assignment.facts import judgements
+from assignment.facts import standing
 from assignment.policy import NEVER, readings
 from assignment.sentences import condition, reasons
-from crm_project.lib.prepared import prepared
-from customers.models import Ownership
 
 
 def meter(standard, text):
@@ -105,15 +103,10 @@ def beginning(ownership, at):
     return {"state": "", "title": _("Write what was said: you see here whether it counts."), "reasons": [], "then": then, "meter": None}
 
 
-@prepared
-def _release_at(customer):
-    return Ownership.objects.filter(pk=customer).values_list("release_at", flat=True)
-
-
-def saved(row, at):
+def saved(row, at, *, book=None):
     """(level, sentence) of an entry that was just saved: judged anew, with the deadline as it is now."""
-    release_at = next(iter(_release_at(row.customer_id)), None)
-    why = judgements(row.customer_id, at).get(row.pk)
+    release_at, reasons_of = standing(row.customer_id, at, book=book)
+    why = reasons_of.get(row.pk)
     if why is None:
         return "success", _("Saved.")
     deadline = (

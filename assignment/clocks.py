@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from crm_project.lib.prepared import prepared
 from customers.models import Customer, Ownership
 
 from .facts import gather
@@ -15,8 +16,12 @@ _NONE = Deadlines(NEVER, NEVER, NEVER, "")
 
 def lock(customer_ids):
     """Lock customers in the order of their keys (every verb does this first, so that none waits for another in a ring)."""
-    ids = sorted(customer_ids)
-    return {c.pk: c for c in Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")}
+    return {c.pk: c for c in _locked(sorted(customer_ids))}
+
+
+@prepared
+def _locked(ids):
+    return Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
 
 
 def derived(policy, facts):
@@ -45,7 +50,8 @@ def refresh(customer_ids, *, at, locked=False, book=None):
     book = book or PolicyBook()
     changed = 0
     for start in range(0, len(ids), BATCH):
-        with transaction.atomic():
+        # No savepoint: nobody goes on in the same transaction after this has failed.
+        with transaction.atomic(savepoint=False):
             changed += _refresh_batch(ids[start : start + BATCH], at, locked, book)
     return changed
 
@@ -53,7 +59,7 @@ def refresh(customer_ids, *, at, locked=False, book=None):
 def _refresh_batch(ids, at, locked, book):
     if not locked:
         lock(ids)
-    stored = {row["customer_id"]: row for row in Ownership.objects.filter(pk__in=ids).values("customer_id", *DERIVED)}
+    stored = {row["customer_id"]: row for row in _stored(ids)}
     wrong = []
     for customer_id, (policy, facts) in gather(ids, at, book=book).items():
         new = derived(policy, facts)
@@ -64,6 +70,11 @@ def _refresh_batch(ids, at, locked, book):
     elif wrong:
         _write(wrong)
     return len(wrong)
+
+
+@prepared
+def _stored(ids):
+    return Ownership.objects.filter(customer__pk__in=ids).values("customer_id", *DERIVED)
 
 
 def _write(wrong):

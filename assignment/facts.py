@@ -74,19 +74,25 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
 @prepared
 def _owned(ids):
     return Ownership.objects.filter(customer__pk__in=ids).values(
-        "customer_id", "owner_id", "since", "extended_until", "spared_until", "review_after", "counts_after", "reminded_for",
+        "customer_id", "owner_id", "since", "extended_until", "spared_until", "review_after", "counts_after", "reminded_for", "release_at",
         stage=F("customer__stage"), stage_since=F("customer__stage_since"), path=F("department__path"),
     )  # fmt: skip
 
 
-def judgements(customer_id, at, *, book=None):
-    """{follow-up id: why it does not count, empty where it does} for one customer's present ownership; {} in the pool."""
+def standing(customer_id, at, *, book=None):
+    """(stored deadline, {follow-up id: why it does not count, empty where it does}) of one customer's present ownership;
+    (None, {}) in the pool."""
     row = next(iter(_owned([customer_id])), None)
     if row is None:
-        return {}
+        return None, {}
     held = {row["path"]: (book or PolicyBook()).for_path(row["path"], at)}
     _last, _invalid, counted, not_counted = _judge([row], held, None, True, listed=None).get(customer_id, (None, (), (), ()))
-    return {pk: () for pk, _when, _author in counted} | {pk: reasons for pk, _when, _author, reasons in not_counted}
+    return row["release_at"], {pk: () for pk, _when, _author in counted} | {pk: reasons for pk, _when, _author, reasons in not_counted}
+
+
+def judgements(customer_id, at, *, book=None):
+    """{follow-up id: why it does not count, empty where it does} for one customer's present ownership; {} in the pool."""
+    return standing(customer_id, at, book=book)[1]
 
 
 def _has(policy, kind):

@@ -1,7 +1,7 @@
 """Which policy holds for whom and when: versions, scopes and the grace after a change (design §3)."""
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -44,16 +44,24 @@ def _versions():
 
 
 class PolicyBook:
-    """All policies in force, read once (two queries) and asked for many departments and moments."""
+    """All policies in force, read once (two queries, when first asked) and asked for many departments and moments."""
 
     def __init__(self):
-        self._scopes = {}
-        for department_id, policy_id, holds_from in _scopes():
-            self._scopes.setdefault(department_id, []).append({"policy_id": policy_id, "holds_from": holds_from})
-        self._versions = {}
-        for pk, policy_id, holds_from, decided_at in _versions():
-            self._versions.setdefault(policy_id, []).append({"id": pk, "holds_from": holds_from, "decided_at": decided_at})
         self._held = {}
+
+    @cached_property
+    def _scopes(self):
+        out = {}
+        for department_id, policy_id, holds_from in _scopes():
+            out.setdefault(department_id, []).append({"policy_id": policy_id, "holds_from": holds_from})
+        return out
+
+    @cached_property
+    def _versions(self):
+        out = {}
+        for pk, policy_id, holds_from, decided_at in _versions():
+            out.setdefault(policy_id, []).append({"id": pk, "holds_from": holds_from, "decided_at": decided_at})
+        return out
 
     def _holding(self, line, day):
         """(version row, day since which exactly this holds) for a department line, top first."""

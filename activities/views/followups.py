@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
@@ -35,7 +36,7 @@ def followup_new(request, pk):
         at=at,
         initial={k: v for k, v in initial.items() if v},
     )
-    refusal = obstacle(request.user, customer)
+    refusal, book = obstacle(request.user, customer), PolicyBook()
     if request.method == "POST" and form.is_valid():
         try:
             row = attachments.record_with_files(
@@ -44,12 +45,13 @@ def followup_new(request, pk):
                 at=at,
                 uploads=form.cleaned_data["files"],
                 once=request.POST["once"] if opened else None,
+                book=book,
                 fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
             )
         except Refused as refused:
             refusal_into(form, refused)
         else:
-            level, sentence = verdict.saved(row, at)
+            level, sentence = verdict.saved(row, at, book=book)
             getattr(messages, level)(request, sentence)
             return back(request, reverse("customers:detail", args=[customer.pk]))
     context = followup_page(request, customer, form, at, step=step, refusal=refusal)

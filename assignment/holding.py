@@ -17,7 +17,13 @@ from .policy_body import first_moment
 
 def lock_people(ids):
     """Lock these accounts in the order of their keys (always after the customers): quotas are counted under it."""
-    return {u.pk: u for u in User.objects.select_for_update(no_key=True, of=("self",)).select_related("role", "department").filter(pk__in=sorted(ids)).order_by("pk")}
+    return {person.pk: person for person in _locked(sorted(ids))}
+
+
+@prepared
+def _locked(ids):
+    rows = User.objects.select_for_update(no_key=True, of=("self",)).select_related("role", "department")
+    return rows.filter(pk__in=ids).order_by("pk")
 
 
 def held(owner_ids):

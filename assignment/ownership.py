@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.access import may
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import OF_OWNERSHIP
+from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.choices import PoolReason
@@ -62,7 +63,8 @@ def obstacle(customer, person, at, *, book=None, contacted=False, cooling=None):
     if not may(person, "customer.claim") or person.department_id is None:
         return Refused(_("Your role does not hold customers."), code="role")
     policy = book.for_department(person.department, at)
-    theirs = book.for_department(customer.department, at)
+    own_pool = customer.department_id == person.department_id
+    theirs = policy if own_pool else book.for_department(customer.department, at)
     if theirs and theirs.pool_reach == "department" and customer.department_id not in _line(person):
         return Refused(_("This customer is in the pool of %(department)s: ask for a transfer.") % {"department": customer.department}, code="reach")
     if policy is None:
@@ -99,6 +101,7 @@ def _line(person):
 
 def begin(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=None, book=None):
     """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
+    book = book or PolicyBook()
     try:
         with transaction.atomic():
             Ownership.objects.create(
@@ -108,8 +111,20 @@ def begin(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=Non
         raise Refused(_("Somebody else was faster: “%(name)s” has an owner already.") % {"name": customer.name}, code="taken") from None
     Customer.objects.filter(pk=customer.pk).update(pooled_at=None, pool_reason="", department=owner.department)
     clocks.refresh([customer.pk], at=at, locked=True, book=book)
-    version = Ownership.objects.values_list("policy_version", flat=True).get(pk=customer.pk)
-    write([event(kind, customer, at=at, by=by, owner_id=owner.pk, department_id=owner.department_id, reason=reason, policy_version_id=version, evidence=evidence or {})])
+    policy = book.for_department(owner.department, at)
+    write(
+        [
+            event(
+                kind, customer, at=at, by=by, owner_id=owner.pk, department_id=owner.department_id, reason=reason,
+                policy_version_id=policy.version_id if policy else None, evidence=evidence or {},
+            )
+        ]
+    )  # fmt: skip
+
+
+@prepared
+def _taken(customer):
+    return Ownership.objects.filter(customer__pk=customer).select_related("owner")
 
 
 def claim(*, customer_id, by, at, contacted=False, approved=False):
@@ -118,7 +133,7 @@ def claim(*, customer_id, by, at, contacted=False, approved=False):
     with transaction.atomic():
         customer = locked(customer_id)
         person = lock_people([by.pk])[by.pk]
-        taken = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        taken = next(iter(_taken(customer.pk)), None)
         if taken:
             if taken.owner_id == by.pk:
                 raise Refused(_("“%(name)s” is yours already.") % {"name": customer.name}, code="yours")

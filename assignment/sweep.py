@@ -26,7 +26,7 @@ from .sweep_digest import tell_people
 __all__ = ["preview", "run"]
 
 log = structlog.get_logger(__name__)
-BATCH = 250
+BATCH = 200
 
 
 def run(*, at, by=None, started_at=None, everybody=False, tell_line=None, between=None):

@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from crm_project.ground.pieces.icons import plain
-from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.prepared import prepared
 
 from . import columns as cols
@@ -21,6 +21,8 @@ from .stage_names import StageNames
 
 SIZE = 25
 PRINTED = 200
+# How far a list is counted when all are asked for.
+COUNTED = 100_000
 BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
 GUARDED = '<i class="bi bi-lock quiet" aria-hidden="true"></i>'
 
@@ -47,7 +49,7 @@ class Listing:
         text = params.get("columns") or request.COOKIES.get(cols.COOKIE)
         self.columns = cols.chosen(text, mine=self.scope is not None and self.scope.key == scopes.MINE)
         self.root = cols.customer_root()
-        self.rows, self.filter, self.count, self.sort = [], None, "0", ""
+        self.rows, self.filter, self.count, self.capped, self.sort = [], None, "0", False, ""
         if self.scope:
             self._find(request, size)
 
@@ -58,7 +60,7 @@ class Listing:
         key = self.sort.removeprefix("-")
         if key == "deadline" and self.scope.key == scopes.ALL:
             found = found.filter(ownership__isnull=False)
-        self.count = capped_count(self.scope.held if found is self.scope.rows and self.scope.held is not None else found)
+        self._count(found)
         sign = "-" if self.sort.startswith("-") else ""
         order = [sign + name for name in scopes.ORDERS[key]]
         columns = [name.removeprefix("-") for name in order]
@@ -67,6 +69,14 @@ class Listing:
             empty_last=key in scopes.EMPTY_LAST,
         )  # fmt: skip
         self.rows = self._rows([row[0] for row in self.page.rows])
+
+    def _count(self, found):
+        """No further than a glance needs, unless all are asked for."""
+        held = self.scope.held if found is self.scope.rows else None
+        whole = self.params.get("count") == "all"
+        limit = COUNTED if whole else LIMIT
+        number = capped_number(found if held is None else held, limit)
+        self.count, self.capped = capped_text(number, limit), number > limit and not whole
 
     def _sort(self):
         wanted = self.params.get("sort", "")

@@ -13,7 +13,7 @@ from crm_project.lib.refused import Refused
 from .models import SavedFilter
 
 # What a saved filter keeps of an address; where one stands in the list is not part of it.
-PASSING = ("after", "before", "page")
+PASSING = ("after", "before", "page", "count")
 PUBLISHED = [
     (gettext_lazy("Contacted"), "contact=contacted", "telephone-forward"),
     (gettext_lazy("Not contacted"), "contact=not_contacted", "telephone-x"),

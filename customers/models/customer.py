@@ -14,7 +14,7 @@ USER = settings.AUTH_USER_MODEL
 
 def _list_field(kind, label):
     return models.ForeignKey(
-        ListItem, models.PROTECT, null=True, blank=True, related_name="+",
+        ListItem, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
         limit_choices_to={"kind": kind, "active": True}, verbose_name=label,
     )  # fmt: skip
 
@@ -97,6 +97,8 @@ class Customer(models.Model):
                 fields=["department", "-pooled_at", "-id"], name="customer_pool", condition=models.Q(pooled_at__isnull=False)
             ),
             models.Index(fields=["-pooled_at", "-id"], name="customer_pool_all", condition=models.Q(pooled_at__isnull=False)),
+            # With the key, so that a filtered list is counted without reading the files.
+            *(models.Index(fields=[name, "id"], name=f"customer_{name}") for name in ("type", "site", "trade", "category", "source")),
             models.Index(fields=["file_number"], name="customer_file_number", condition=~models.Q(file_number="")),
             models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
             models.Index(fields=["level", "id"], name="customer_class", condition=~models.Q(level="")),

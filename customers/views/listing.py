@@ -36,8 +36,16 @@ def customer_list(request):
             "count_text": page.span(listing.count),
             "prev_url": page.prev_url(request.GET),
             "next_url": page.next_url(request.GET),
+            "count_url": _counted(request.GET) if listing.capped else "",
         }
     return render(request, "customers/list.html", context)
+
+
+def _counted(params):
+    """The same page with all its rows counted."""
+    params = params.copy()
+    params["count"] = "all"
+    return f"?{params.urlencode()}"
 
 
 @allowed("customer.view")

@@ -357,3 +357,14 @@ def test_numbers_by_class_count_what_one_may_see(cast, clock, signed_in):
     page = signed_in(cast.rep).get(reverse("customers:classes"))
     assert page.context["total"] == 2
     assert "scope=mine&amp;segment=direct&amp;level=core" in page.text
+
+
+def test_a_list_is_counted_to_a_glance_and_wholly_when_asked(cast, clock, signed_in, monkeypatch):
+    monkeypatch.setattr("customers.listing.LIMIT", 3)
+    for _ in range(5):
+        customer(cast.rep, segment="direct")
+    client = signed_in(cast.rep)
+    page = client.get(LIST, {"segment": "direct"})
+    assert "1–5 of 3+" in page.text and 'href="?segment=direct&amp;count=all"' in page.text
+    page = client.get(LIST, {"segment": "direct", "count": "all"})
+    assert "1–5 of 5" in page.text and "Count all" not in page.text

@@ -1,6 +1,6 @@
 """Three questions about customers: which rows, may she, who decides (design §4; rows Nb3, Nh2, Z11)."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from assignment.policies import PolicyBook, local_date
@@ -69,7 +69,9 @@ def visible(user, at):
     """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to her."""
     if access.scope(user, "customer.view") == "all" and access.scope(user, "pool.view") == "all":
         return Customer.objects.all()
-    seen = Q(pk__in=owned_rows(user).values("pk")) | Q(pk__in=helping(user).values("customer_id"))
+    # As a question to each row, the database may ask it of the few that a page or a search needs.
+    own = OuterRef("pk")
+    seen = Q(Exists(owned_rows(user).filter(customer_id=own))) | Q(Exists(helping(user).filter(customer_id=own)))
     pools = open_pools(user, at)
     if pools is None:
         seen |= Q(pooled_at__isnull=False)

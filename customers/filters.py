@@ -159,16 +159,18 @@ def search(text, user, scope, *, limit=FOUND):
 
 
 def narrowed(user, params, at, scope, *, request=None, found=FOUND):
-    """The scope's customers that the parameters (a QueryDict) leave, unordered; and the bound FilterSet, or None."""
-    rows, chosen = scope.rows, None
+    """The scope's customers that the parameters (a QueryDict) leave, unordered; the bound FilterSet, or None; and how many there
+    are, where that is known without counting."""
+    rows, chosen, number = scope.rows, None, None
     text = params.get("q", "").strip()
     if text:
         # What the search finds lies within the scope: asking for the scope again would cost as much as the search.
-        rows = Customer.objects.filter(pk__in=search(text, user, scope, limit=found))
+        ids = search(text, user, scope, limit=found)
+        rows, number = Customer.objects.filter(pk__in=ids), len(ids)
     if used(params):
         chosen = CustomerFilter(params, rows, request=request or _Asker(user), at=at, names=used(params))
-        rows = chosen.qs if chosen.form.is_valid() else rows.none()
-    return rows, chosen
+        rows, number = (chosen.qs, None) if chosen.form.is_valid() else (rows.none(), 0)
+    return rows, chosen, number
 
 
 class _Asker:

@@ -54,13 +54,13 @@ class Listing:
             self._find(request, size)
 
     def _find(self, request, size):
-        found, self.filter = narrowed(self.user, self.params, self.at, self.scope, request=request)
+        found, self.filter, number = narrowed(self.user, self.params, self.at, self.scope, request=request)
         self.orders = list(scopes.ORDERS) if self.query else self.scope.orders
         self.sort = self._sort()
         key = self.sort.removeprefix("-")
         if key == "deadline" and self.scope.key == scopes.ALL:
-            found = found.filter(ownership__isnull=False)
-        self._count(found)
+            found, number = found.filter(ownership__isnull=False), None
+        self._count(found, number)
         sign = "-" if self.sort.startswith("-") else ""
         order = [sign + name for name in scopes.ORDERS[key]]
         columns = [name.removeprefix("-") for name in order]
@@ -70,12 +70,13 @@ class Listing:
         )  # fmt: skip
         self.rows = self._rows([row[0] for row in self.page.rows])
 
-    def _count(self, found):
+    def _count(self, found, number):
         """No further than a glance needs, unless all are asked for."""
         held = self.scope.held if found is self.scope.rows else None
         whole = self.params.get("count") == "all"
         limit = COUNTED if whole else LIMIT
-        number = capped_number(found if held is None else held, limit)
+        if number is None:
+            number = capped_number(found if held is None else held, limit)
         self.count, self.capped = capped_text(number, limit), number > limit and not whole
 
     def _sort(self):

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from crm_project.lib.prepared import prepared
+
 from .. import names
 from ..models import Customer, NameGram
 from .side_table import beginning
@@ -34,7 +36,9 @@ def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None =
     Tokens find the ids, the name only confirms: no scan of the customers. Merged ones lead to their survivor.
     """
     scope = Customer.objects.all() if within is None else within.order_by()
-    codes = list(scope.filter(code__in=_codes(text)).values_list("id", flat=True))
+    codes = _coded(sorted(_codes(text)))
+    if codes and within is not None:
+        codes = list(scope.filter(id__in=codes).values_list("id", flat=True))
     pieces = _pieces(text)
     tokens = [token for piece in pieces for token in piece.tokens]
     if not tokens:
@@ -67,6 +71,11 @@ def _all(tokens: Sequence[Q], field: str) -> Q:
     for token in tokens[own:]:
         condition &= Q(**{f"{field}__in": NameGram.objects.filter(token).values("customer_id")})
     return condition
+
+
+@prepared
+def _coded(codes):
+    return Customer.objects.filter(code__in=codes).values_list("id", flat=True)
 
 
 def _codes(text: str) -> set[str]:

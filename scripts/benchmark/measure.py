@@ -129,7 +129,7 @@ def pages(by_rep, by_manager, rep, manager, empty):
     page("customer list, a manager's first page", by_manager, "/customers/", team, [manager.department_id], empty)
     kind = Customer.objects.filter(ownership__department=manager.department).values_list("type_id", flat=True).first()
     filtered = team.replace("WHERE", f"WHERE c.type_id = {kind} AND")
-    page("customer list, a manager's, filtered by type", by_manager, f"/customers/?type={kind}", filtered, [manager.department_id], empty, 40)
+    page("customer list, a manager's, filtered by type", by_manager, f"/customers/?type={kind}", filtered, [manager.department_id], empty)
     two = "%E5%8D%8E%E5%AE%87"
     found = "SELECT c.* FROM customers_namegram g JOIN customers_customer c ON c.id = g.customer_id WHERE g.gram = '华宇' LIMIT 25"
     page("customer list, searched by two Chinese characters", by_manager, f"/customers/?q={two}", found, [], empty)

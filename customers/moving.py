@@ -4,11 +4,12 @@ from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
 from contracts.models import BadDebt, Contract, Expense, Payment
-from contracts.ratings.models import Care
+from contracts.ratings.models import Care, IndicatorScore, Papers, Rating, Standing, YearlyStatement
 from crm_project.notices.models import Comment
 from deals.models import Deal
 
 from .choices import Stage
+from .file_fields import LISTS, RANKED, WRITTEN
 from .models import Collaborator, Contact, Customer
 from .numbers import file_number
 
@@ -25,33 +26,18 @@ MOVED: dict[str, Any] = {
     "bad_debts": BadDebt,
     "expenses": Expense,
 }
+# What stands once on a customer, or once for each of these: it moves where the survivor has none; the rest stays with the merged
+# file, from where the survivor's page reads it.
+ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "scores": (IndicatorScore, ("quarter", "indicator")),
+    "ratings": (Rating, ("quarter",)),
+    "statements": (YearlyStatement, ("year",)),
+    "standing": (Standing, ()),
+    "papers": (Papers, ()),
+}
+HANGING = MOVED | {name: model for name, (model, _each) in ONCE.items()}
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
-FILLED = (
-    "type_id",
-    "site_id",
-    "trade_id",
-    "category_id",
-    "source_id",
-    "segment",
-    "level",
-    "value_rating",
-    "address",
-    "postal_code",
-    "phone",
-    "fax",
-    "email",
-    "website",
-    "introduction",
-    "profile",
-    "legal_representative",
-    "business_scope",
-    "registered_capital",
-    "cooperating_since",
-    "producer",
-    "varieties",
-    "main_products",
-    "downstream",
-)
+FILLED = (*(f"{name}_id" for name in LISTS), *RANKED, *WRITTEN)
 MARKS = ("vip", "restricted", "bad_debt")
 _STAGES = list(Stage.values)
 
@@ -63,6 +49,7 @@ def move(todo):
         ids = list(model.objects.filter(customer=todo.merged).order_by("pk").values_list("pk", flat=True))
         model.objects.filter(pk__in=ids).update(customer=todo.kept)
         moved[name] = ids
+    moved |= _move_once(todo)
     comments = Comment.objects.filter(subject_type="customer", subject_id=todo.merged.pk)
     moved["comments"] = list(comments.order_by("pk").values_list("pk", flat=True))
     Comment.objects.filter(pk__in=moved["comments"]).update(subject_id=todo.kept.pk)
@@ -75,6 +62,22 @@ def move(todo):
     moved["regions"] = sorted(set(todo.merged.regions.values_list("pk", flat=True)) - here)
     todo.kept.regions.add(*moved["regions"])
     moved["collaborators"] = _move_collaborators(todo)
+    return moved
+
+
+def _move_once(todo):
+    """What the survivor has none of; the keys are those after the move, which is what the undo looks for."""
+    moved = {}
+    for name, (model, each) in ONCE.items():
+        here = set(model.objects.filter(customer=todo.kept).order_by().values_list(*each)) if each else set()
+        rows = model.objects.filter(customer=todo.merged).order_by("pk").values_list("pk", *each)
+        if not each:
+            # One row a customer: its key is the customer's.
+            free = rows.exists() and not model.objects.filter(customer=todo.kept).exists()
+            moved[name] = [todo.kept.pk] if free and rows.update(customer=todo.kept) else []
+            continue
+        moved[name] = [pk for pk, *what in rows if tuple(what) not in here]
+        model.objects.filter(pk__in=moved[name]).update(customer=todo.kept)
     return moved
 
 

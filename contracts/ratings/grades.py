@@ -168,6 +168,14 @@ def store(judged, quarter, *, at, by):
     return results
 
 
+def newest_hold(*, customer_id):
+    """The newest version of each quarter holds: what an undone merge brought back may have been superseded at the survivor."""
+    rows = Rating.objects.filter(customer=customer_id)
+    holding = set(rows.filter(latest=True).values_list("quarter", flat=True))
+    newest = rows.exclude(quarter__in=holding).order_by("quarter", "number").values_list("quarter", "pk")
+    Rating.objects.filter(pk__in=dict(newest).values()).update(latest=True)
+
+
 def digest(fields):
     """What tells one judgement from any other."""
     return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()

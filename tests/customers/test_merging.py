@@ -10,6 +10,7 @@ from assignment.ledger import Kind, owner_on
 from assignment.models import OwnershipEvent
 from assignment.ownership import transfer
 from contracts.models import Contract
+from contracts.ratings.models import IndicatorScore, Papers, Rating, Standing, YearlyStatement
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
@@ -26,10 +27,12 @@ from customers.models import (
     Ownership,
 )
 from tests.cast import NOW, assemble, customer, followup, moment, owner_of
+from tests.contracts.ratings.company import Q, total
 from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
+RATED = (IndicatorScore, Rating, YearlyStatement, Standing, Papers)
 EARLY, LATE = moment("2026-02-10 09:00"), moment("2026-02-20 09:00")
 
 
@@ -53,7 +56,17 @@ def laden(row, person):
     Contract.objects.create(customer=row, number=f"N-{row.pk}", signed_at=LATE, amount=5, owner=person, recorded_at=NOW)
     Comment.objects.create(subject_type="customer", subject_id=row.pk, author=person, at=NOW, text="seen")
     Collaborator.objects.create(customer=row, user=person.department.people.exclude(pk=person.pk).first(), since=NOW)
+    rated(row)
     return said
+
+
+def rated(row):
+    """What the credit rating knows of it: each of it stands once on a customer, a quarter or a year."""
+    total(row, 85)
+    Rating.objects.create(customer=row, quarter=str(Q), segment="direct", points=85, grade="AAA", digest=str(row.pk), at=LATE)
+    YearlyStatement.objects.create(customer=row, year=2025, revenue=row.pk, at=LATE)
+    Standing.objects.create(customer=row, kind="key", since=LATE, reason=str(row.pk))
+    Papers.objects.create(customer=row, licence_at=LATE)
 
 
 def held(row):
@@ -76,6 +89,7 @@ def everything():
         Collaborator,
         Request,
         DuplicatePair,
+        *RATED,
     ):
         rows = model.objects.order_by("pk").values()
         out[model.__name__] = [{k: v for k, v in row.items() if k not in ignored} for row in rows]
@@ -155,7 +169,7 @@ def test_everything_moves_over_and_empty_fields_are_filled(cast):
     said = laden(other, cast.mate)
     branch = customer(cast.mate, name=f"{other.name}上海分公司", parent=other)
     merge(one, other, cast.manager)
-    for model in (Contact, FollowUp, Task, Attachment, Contract, Collaborator):
+    for model in (Contact, FollowUp, Task, Attachment, Contract, Collaborator, *RATED):
         assert not model.objects.filter(customer=other).exists() and model.objects.filter(customer=one).exists(), model
     assert Comment.objects.get().subject_id == one.pk
     one.refresh_from_db()
@@ -268,7 +282,7 @@ def test_a_ring_of_merges_at_once_ends_without_deadlock():
 
 
 @pytest.mark.req("Ni7")
-@pytest.mark.parametrize("story", ["plain", "passed", "pool", "both_pool", "laden"])
+@pytest.mark.parametrize("story", ["plain", "passed", "pool", "both_pool", "laden", "rated"])
 def test_an_undo_puts_everything_back_exactly(cast, story):
     one, other = pair(
         cast,
@@ -288,6 +302,8 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
         )
     if story == "both_pool":
         other = customer(department=cast.departments["sales"], since=LATE, created_by=cast.clerk)
+    if story == "rated":
+        rated(other)
     if story == "laden":
         laden(one, cast.rep)
         laden(other, cast.mate)

@@ -1,5 +1,6 @@
 """The rating of one customer: its grade and why, what is missing, papers, plans, yearly figures (rows T8, T14, M7)."""
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -42,20 +43,23 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     standing = Standing.objects.filter(customer=customer).select_related("by").first()
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
-    statements = list(YearlyStatement.objects.filter(customer=customer).order_by("year"))
+    every = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer)).select_related("customer")
+    every = list(every.order_by("year", "-customer"))
+    # Merged files keep the figures of years of which this one has its own: shown beside them, not drawn twice.
+    statements = [row for row in every if row.customer_id == customer.pk]
     paper = Papers.objects.filter(customer=customer).select_related("licence_by", "representative_by").first()
     care_form = forms.get("care") or CareForm(standing=kind)
     context = {
         "customer": customer, "quarter": quarter, "shown": shown, "told": explanation.told(shown) if shown else None,
         "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number")) if shown else [],
-        "history": ratings, "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
+        "history": ratings, "before_merging": explanation.before_merging(customer), "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
         "standing": standing, "standing_tone": TONES.get(kind, ""), "paper": paper, "may_care": may_care,
         "papers_form": PapersForm(initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}),
         "care": [(row, overdue(row, at), day(row.done_at)) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
         "care_form": care_form if care_form.fields["kind"].choices else None, "outcome_form": forms.get("outcome") or OutcomeForm(),
         "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not ratings_bought(ratings),
-        "statements": statements, "statement_rows": [
-            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(statements)
+        "statements": every, "statement_rows": [
+            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(every)
         ], "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
         "statement_form": forms.get("statement") or StatementForm(initial={"year": at.year - 1}),
         "may_rate": customer.segment and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),

@@ -37,8 +37,8 @@ def chosen(request, at):
 
 
 def narrowed(request, quarter):
-    """The latest ratings of the quarter that the user may see, by what the address asks for."""
-    rows = Rating.objects.filter(quarter=str(quarter), latest=True)
+    """The latest ratings of the quarter that the user may see, by what the address asks for; of merged files the survivor's page tells."""
+    rows = Rating.objects.filter(quarter=str(quarter), latest=True, customer__merged_into=None)
     if scope(request.user, "rating.view") != "all":
         rows = rows.filter(customer__in=access.visible(request.user).values("pk"))
     grade, segment, text = request.GET.get("grade", ""), request.GET.get("segment", ""), request.GET.get("q", "").strip()

@@ -20,7 +20,7 @@ from customers.models import Customer
 
 from . import standing
 from .facts import among
-from .judging import judge_all
+from .judging import JUDGED, judge_all
 from .models import Rating, Round
 from .scorecard import SEGMENTS
 from .scorecards import Cards
@@ -78,16 +78,25 @@ def start(*, quarter, by, at):
         return this
 
 
-def _check(quarter, by, at):
-    if by is not None and not access.may(by, "rating.manage"):
-        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+def settled(this, quarter):
+    """Whether a quarter was graded after its end; a run before that only looks ahead, and its sheets are still to come."""
+    return this.graded_at is not None and local_date(this.graded_at) >= quarter.after
+
+
+def check_begun(quarter, at):
+    """Refuse a quarter that lies in the future."""
     if quarter.first > local_date(at):
         raise Refused(_("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future")
 
 
+def _check(quarter, by, at):
+    if by is not None and not access.may(by, "rating.manage"):
+        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+    check_begun(quarter, at)
+
+
 def _batch(position):
-    names = ("pk", "code", "segment", "bad_debt", "cooperating_since")
-    return rated().filter(pk__gt=position).order_by("pk").values_list(*names)[:BATCH]
+    return rated().filter(pk__gt=position).order_by("pk").values_list(*JUDGED)[:BATCH]
 
 
 def _locked(quarter):
@@ -111,7 +120,7 @@ def _finish(quarter, at, by, figures):
     with transaction.atomic():
         this = _locked(quarter)
         this.position, this.running_since, this.figures = 0, None, dict(figures)
-        this.graded_at = this.graded_at or at
+        this.graded_at = this.graded_at if settled(this, quarter) else at
         this.save(update_fields=["position", "running_since", "figures", "graded_at"])
         changes = {name: [None, n] for name, n in sorted(figures.items())}
         log.record(by=by, action="rating.run", at=at, subject_type="round", subject_id=str(quarter), subject_name=str(quarter), changes=changes)
@@ -123,8 +132,7 @@ def again(*, quarter, ids, at, by):
         return {}
     with transaction.atomic():
         _locked(quarter)
-        names = ("pk", "code", "segment", "bad_debt", "cooperating_since")
-        batch = list(rated().filter(pk__in=ids).order_by("pk").values_list(*names))
+        batch = list(rated().filter(pk__in=ids).order_by("pk").values_list(*JUDGED))
         results = {}
         for start in range(0, len(batch), BATCH):
             results |= store(judge_all(batch[start : start + BATCH], quarter, Cards(quarter)), quarter, at=at, by=by)

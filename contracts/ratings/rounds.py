@@ -35,7 +35,7 @@ def open_quarter(*, quarter, at):
     with transaction.atomic():
         Round.objects.get_or_create(pk=str(quarter))
         this = Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
-        if this.opened_at or this.graded_at:
+        if this.opened_at or grades.settled(this, quarter):
             return this
         cards = Cards(quarter)
         this.opened_at, this.closes_on = at, quarter.after + timedelta(days=min(cards[s].days for s in SEGMENTS))
@@ -60,7 +60,7 @@ def remind(*, quarter, at):
     """Once, some days before the sheets close: whoever still has something to rate."""
     with transaction.atomic():
         this = Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
-        if this.reminded_at or this.graded_at or not this.closes_on:
+        if this.reminded_at or grades.settled(this, quarter) or not this.closes_on:
             return this
         this.reminded_at = at
         this.save(update_fields=["reminded_at"])
@@ -87,7 +87,7 @@ def tend(*, at):
     silent = this.running_since and (this.touched_at or this.running_since) < at - grades.SILENT
     if silent:
         return close(quarter=quarter, at=at)
-    if this.graded_at or not this.closes_on:
+    if grades.settled(this, quarter) or not this.closes_on:
         return None
     if today > this.closes_on:
         return None if this.running_since else close(quarter=quarter, at=at)

@@ -5,6 +5,7 @@ Which part of the default is the rule book's stands in docs/ratings.md.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from .grading import DIRECT, DISTRIBUTOR, rounded
 
@@ -68,6 +69,12 @@ def read(segment, body):
     )
     categories = tuple((c["key"], c["en"], c["zh"]) for c in body["categories"])
     return Card(segment, categories, indicators, int(body.get("days", 20)), int(body.get("remind", 5)))
+
+
+@cache
+def default(segment):
+    """The card that the product ships with."""
+    return read(segment, default_body(segment))
 
 
 def _prepared(rule):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from assignment.countdown import day
+from assignment.policies import local_date
 from crm_project.lib.views import allowed, attempt
 from customers.completeness import missing as missing_fields
 
@@ -18,7 +19,7 @@ from ..forms.entries import CareForm, NominateForm, OutcomeForm, PapersForm, Sta
 from ..judging import preview
 from ..models import Care, Papers, Rating, Round, Standing, YearlyStatement
 from ..scorecards import Cards
-from ..standing import quarter_on
+from ..standing import has_business, quarter_on
 from . import explanation
 from .gate import rated_customer
 
@@ -55,13 +56,13 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "history": ratings, "before_merging": explanation.before_merging(customer), "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
         "standing": standing, "standing_tone": TONES.get(kind, ""), "paper": paper, "may_care": may_care,
         "papers_form": PapersForm(initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}),
-        "care": [(row, overdue(row, at), day(row.done_at)) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
-        "care_form": care_form if care_form.fields["kind"].choices else None, "outcome_form": forms.get("outcome") or OutcomeForm(),
-        "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not ratings_bought(ratings),
+        "care": [_entry(row, at, *forms.get("outcome", (None, None))) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
+        "care_form": care_form if care_form.fields["kind"].choices else None,
+        "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
         "statements": every, "statement_rows": [
             (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(every)
         ], "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
-        "statement_form": forms.get("statement") or StatementForm(initial={"year": at.year - 1}),
+        "statement_form": forms.get("statement") or StatementForm(initial={"year": local_date(at).year - 1}),
         "may_rate": customer.segment and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
         "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]), "open": forms and next(iter(forms)),
         "crumbs": [(_("Credit grades"), reverse("ratings:list")), (customer.name, reverse("customers:detail", args=[customer.pk]))],
@@ -69,9 +70,10 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     return render(request, "ratings/customer.html", context, status=status)
 
 
-def ratings_bought(ratings):
-    """Whether any grade knew of purchases: then the customer is no potential one."""
-    return any((r.lines.get("cooperation_years") or {}).get("value") for r in ratings)
+def _entry(row, at, answered, form):
+    """One entry with the form that closes it; the form that came back with errors stands open at its own entry."""
+    closing = None if row.done_at else form if row.pk == answered else OutcomeForm(entry=row.pk)
+    return {"row": row, "late": overdue(row, at), "done": day(row.done_at), "form": closing, "open": row.pk == answered}
 
 
 def _shown(request, customer, ratings):

@@ -68,7 +68,7 @@ def key_customers(request):
 def _more(ids, at, touched):
     """What the rows of one page show besides: grade, next plan, and for potential ones how they were approached."""
     grades = {}
-    for rating in Rating.objects.filter(customer__in=ids, latest=True).order_by("quarter"):
+    for rating in Rating.objects.filter(customer__in=ids, latest=True).defer("lines", "changes", "why").order_by("quarter"):
         grades[rating.customer_id] = rating
     plans = {}
     for entry in Care.objects.filter(customer__in=ids, done_at=None).order_by("-due_on", "-at"):

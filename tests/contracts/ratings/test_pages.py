@@ -369,3 +369,34 @@ def test_everything_is_there_in_chinese(cast, clock, signed_in):
         page = browser.get(f"/ratings/customers/{row.pk}/").text
     assert "评为 AA 而非 AAA" in page and "信用履约率" in page and "评级步骤" in page
     assert Rating.objects.count() == 1
+
+
+def test_closing_a_plan_keeps_what_was_typed_and_passes_the_gate_of_the_file(cast, clock, signed_in):
+    row = client(cast.rep)
+    Standing.objects.create(customer=row, kind="key", since=NOW)
+    entry = care.add(customer_id=row.pk, kind="plan", text="A new formula", due_on=None, by=cast.rep, at=NOW)
+    typed = "two tests " * 40
+    answer = signed_in(cast.rep).post(f"/ratings/care/{entry.pk}/done/", {"outcome": typed})
+    assert answer.status_code == 422 and typed.strip() in answer.text and "at most 300 characters" in answer.text
+    row.restricted = True
+    row.save(update_fields=["restricted"])
+    answer = signed_in(cast.manager).post(f"/ratings/care/{entry.pk}/done/", {"outcome": " "})
+    assert answer.status_code == 302 and answer.url.startswith(f"/customers/{row.pk}/look/")
+
+
+def test_an_empty_list_of_a_managers_own_leads_to_those_of_her_departments(cast, clock, signed_in):
+    browser = signed_in(cast.manager)
+    assert "Customers of your departments still do." not in browser.get("/ratings/sheets/").text
+    client(cast.rep)
+    page = browser.get("/ratings/sheets/")
+    assert page.context["rows"] == [] and "Customers of your departments still do." in page.text
+    assert [tab.get("count") for tab in page.context["tabs"]] == ["0", "1", None]
+
+
+@pytest.mark.req("Na4")
+def test_an_export_that_does_not_fit_says_so_instead_of_leaving_grades_out(cast, graded, signed_in, monkeypatch):
+    monkeypatch.setattr("contracts.ratings.views.export.MOST", 2)
+    page = signed_in(cast.manager).get("/ratings/export/?segment=", follow=True)
+    assert "More than 2 grades do not fit one file" in page.text and len(page.context["rows"]) == 3
+    assert not Entry.objects.filter(action="ratings.exported").exists()
+    assert len(signed_in(cast.manager).get("/ratings/export/?segment=direct").text.splitlines()) == 3

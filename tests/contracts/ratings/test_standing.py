@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.ratings import care, grades, standing
+from contracts.ratings import care, standing
 from contracts.ratings.models import Standing
 from contracts.ratings.quarters import Quarter
 from crm_project.approvals.models import Request
@@ -11,13 +11,9 @@ from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 
-from .company import Q, client, day, points, signed, total
+from .company import Q, client, day, points, rate, signed, total
 
 pytestmark = pytest.mark.django_db
-
-
-def rate(quarter=Q):
-    grades.run(quarter=quarter, at=NOW)
 
 
 def kind_of(row):

@@ -34,10 +34,11 @@ def rated():
     return Customer.objects.filter(segment__in=SEGMENTS, merged_into=None, removed_at=None)
 
 
-def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False):
+def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False, at_end=None):
     """Grade everybody for a quarter, batch by batch; returns the figures by grade and what was new, changed, unchanged.
 
-    `tell_line` receives each published line, `between` is called between batches. `resume`: take up a run that was killed.
+    `tell_line` receives each published line, `between` is called between batches,
+    `at_end` in the transaction that marks the quarter as graded. `resume`: take up a run that was killed.
     Refuses with code forbidden, future.
     """
     _check(quarter, by, at)
@@ -61,7 +62,7 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
             for one in judged:
                 tell_line(one.line(cards))
     if write:
-        _finish(quarter, at, by, figures)
+        _finish(quarter, at, by, figures, at_end)
     return dict(figures)
 
 
@@ -116,7 +117,7 @@ def _begin(quarter, at, resume, figures):
         return 0
 
 
-def _finish(quarter, at, by, figures):
+def _finish(quarter, at, by, figures, at_end):
     with transaction.atomic():
         this = _locked(quarter)
         this.position, this.running_since, this.figures = 0, None, dict(figures)
@@ -124,6 +125,8 @@ def _finish(quarter, at, by, figures):
         this.save(update_fields=["position", "running_since", "figures", "graded_at"])
         changes = {name: [None, n] for name, n in sorted(figures.items())}
         log.record(by=by, action="rating.run", at=at, subject_type="round", subject_id=str(quarter), subject_name=str(quarter), changes=changes)
+        if at_end:
+            at_end()
 
 
 def again(*, quarter, ids, at, by):

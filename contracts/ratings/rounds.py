@@ -12,9 +12,14 @@ from crm_project.notices.notify import notice, send
 
 from . import access, grades
 from .models import IndicatorScore, Round
+from .quarters import Quarter
 from .scorecard import FINANCE, SALES, SEGMENTS
 from .scorecards import Cards
-from .standing import quarter_on
+
+
+def quarter_on(at):
+    """The last quarter that has ended at this moment: the one whose facts are rated now."""
+    return Quarter.of(local_date(at)).previous()
 
 
 def todo(quarter, rater, cards=None):
@@ -70,12 +75,13 @@ def remind(*, quarter, at):
 
 def close(*, quarter, at):
     """Grade the quarter with what was filled in, and tell the owners; a run that was killed is taken up."""
-    figures = grades.run(quarter=quarter, at=at, resume=True)
-    owners = grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
-    url = f"{reverse('ratings:list')}?quarter={quarter}"
-    send([notice(row["ownership__owner"], "rating_graded", at=at, url=url, key=f"rating_graded:{quarter}", quarter=str(quarter), n=row["n"])
-          for row in owners])  # fmt: skip
-    return figures
+
+    def tell():
+        owners = grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
+        url, key = f"{reverse('ratings:list')}?quarter={quarter}", f"rating_graded:{quarter}"
+        send([notice(row["ownership__owner"], "rating_graded", at=at, url=url, key=key, quarter=str(quarter), n=row["n"]) for row in owners])
+
+    return grades.run(quarter=quarter, at=at, resume=True, at_end=tell)
 
 
 def tend(*, at):

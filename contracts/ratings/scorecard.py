@@ -10,7 +10,6 @@ from functools import cache
 from .grading import DIRECT, DISTRIBUTOR, rounded
 
 SALES, FINANCE, COMPUTED = "sales", "finance", "computed"
-RATERS = (SALES, FINANCE, COMPUTED)
 SEGMENTS = (DISTRIBUTOR, DIRECT)
 # The indicator whose full marks a direct customer needs for AAA (T11).
 CREDIT = "credit_performance"

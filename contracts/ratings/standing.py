@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.ownership import locked
-from assignment.policies import local_date
 from contracts.models import Contract
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import Department
@@ -17,7 +16,6 @@ from customers.models import Customer, Ownership
 
 from .choices import StandingKind
 from .models import Rating, Standing
-from .quarters import Quarter
 
 KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind.POTENTIAL
 AT_ONCE = 500
@@ -143,8 +141,3 @@ def _put(customer, kind, *, by, at, reason):
     row, _made = Standing.objects.update_or_create(customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""})
     log.record(by=by, action="standing.changed", at=at, subject=customer, changes={"standing": [before.kind if before else None, kind]}, reason=reason)
     return row
-
-
-def quarter_on(at):
-    """The last quarter that has ended at this moment: the one whose facts are rated now."""
-    return Quarter.of(local_date(at)).previous()

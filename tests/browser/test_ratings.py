@@ -6,7 +6,7 @@ import pytest
 
 from contracts.ratings import grades
 from contracts.ratings.models import IndicatorScore, Rating, Standing, YearlyStatement
-from contracts.ratings.standing import quarter_on
+from contracts.ratings.rounds import quarter_on
 from tests.cast import customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -18,8 +18,9 @@ from ..choices import StandingKind
 from ..forms.entries import CareForm, NominateForm, OutcomeForm, PapersForm, StatementForm
 from ..judging import preview
 from ..models import Care, Papers, Rating, Round, Standing, YearlyStatement
+from ..rounds import quarter_on
 from ..scorecards import Cards
-from ..standing import has_business, quarter_on
+from ..standing import has_business
 from . import explanation
 from .gate import rated_customer
 
@@ -51,7 +52,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     paper = Papers.objects.filter(customer=customer).select_related("licence_by", "representative_by").first()
     care_form = forms.get("care") or CareForm(standing=kind)
     context = {
-        "customer": customer, "quarter": quarter, "shown": shown, "told": explanation.told(shown) if shown else None,
+        "customer": customer, "quarter": quarter, "told": explanation.told(shown) if shown else None,
         "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number")) if shown else [],
         "history": ratings, "before_merging": explanation.before_merging(customer), "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
         "standing": standing, "standing_tone": TONES.get(kind, ""), "paper": paper, "may_care": may_care,

@@ -18,9 +18,9 @@ from .. import access
 from ..choices import Grade
 from ..models import Rating, Round
 from ..quarters import Quarter
+from ..rounds import quarter_on
 from ..scorecards import why_of
 from ..sentences import number
-from ..standing import quarter_on
 from .explanation import TONES, grade_label
 
 SIZE = 25

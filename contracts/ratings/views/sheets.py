@@ -1,7 +1,8 @@
 """Rating sheets: the customers that wait for my points, and one form for each, to be filled by keyboard (rows T8, T9)."""
 
+from decimal import Decimal
+
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,15 +16,15 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.models import Ownership
 
-from .. import access, grades, rounds, scores
+from .. import access, grades, scores
 from ..forms.entries import SheetForm
 from ..judging import preview
 from ..models import IndicatorScore, Rating, Round
 from ..quarters import Quarter
+from ..rounds import quarter_on, todo
 from ..scorecard import COMPUTED, FINANCE, SALES
 from ..scorecards import Cards
 from ..sentences import named, number, raters, value
-from ..standing import quarter_on
 from .gate import allowed_any, rated_customer
 
 SIZE = 25
@@ -46,7 +47,7 @@ def sheets(request):
     rater = request.GET.get("rater") if request.GET.get("rater") in mine else mine[0]
     cards = Cards(quarter)
     every = _seen(user, rater)
-    waiting = rounds.todo(quarter, rater, cards).values("pk")
+    waiting = todo(quarter, rater, cards).values("pk")
     leads = rater == SALES and scope(user, "rating.sales") not in (None, "own")
     of_team = capped_number(every.filter(pk__in=waiting)) if leads else None
     team = leads and request.GET.get("all") == "1"
@@ -127,7 +128,7 @@ def sheet(request, customer, ownership, at, quarter):
             refusal_into(form, refusal)
     judged = preview(customer, quarter)
     context = {
-        "customer": customer, "quarter": quarter, "form": form, "groups": _groups(form, card, held, judged), "judged": judged,
+        "customer": customer, "quarter": quarter, "form": form, "groups": _groups(form, held, judged),
         "points": number(judged.fields["points"]), "others": _others(card, may_rate, held),
         "graded": Rating.objects.filter(customer=customer, quarter=str(quarter), latest=True).first(), "needs_reason": may_rate[COMPUTED],
         "crumbs": [(_("Rating sheets"), reverse("ratings:sheets")), (customer.name, reverse("ratings:customer", args=[customer.pk]))],
@@ -135,7 +136,7 @@ def sheet(request, customer, ownership, at, quarter):
     return render(request, "ratings/sheet.html", context, status=422 if form.errors else 200)
 
 
-def _groups(form, card, held, judged):
+def _groups(form, held, judged):
     """Fields by who rates them: what is mine by hand first, computed ones to be corrected after it."""
     by_hand, computed = [], []
     for indicator in form.indicators:
@@ -144,14 +145,10 @@ def _groups(form, card, held, judged):
         entry = {
             "field": form[indicator.key], "full": number(indicator.full), "said": value(indicator, line) if "value" in line else "",
             "points": number(line["points"]), "by": str(score.by) if score and score.by else "", "name": named(indicator),
-            "own": number(indicator.points(None if line.get("value") is None else _decimal(line["value"]))) if indicator.rater == COMPUTED else "",
+            "own": number(indicator.points(None if line.get("value") is None else Decimal(line["value"]))) if indicator.rater == COMPUTED else "",
         }  # fmt: skip
         (computed if indicator.rater == COMPUTED else by_hand).append(entry)
     return {"hand": by_hand, "computed": computed}
-
-
-def _decimal(text):
-    return Rating._meta.get_field("last_year").to_python(text)
 
 
 def _others(card, may_rate, held):
@@ -170,9 +167,9 @@ def _following(request, customer, quarter):
         return reverse("ratings:customer", args=[customer.pk])
     for rater in access.raters(request.user):
         rows = _seen(request.user, rater)
-        if rater == SALES:
-            rows = rows.filter(Q(ownership__owner=request.user) if Ownership.objects.filter(owner=request.user).exists() else Q())
-        following = rows.filter(pk__gt=customer.pk, pk__in=rounds.todo(quarter, rater).values("pk")).order_by("pk").values_list("pk", flat=True).first()
+        if rater == SALES and Ownership.objects.filter(owner=request.user).exists():
+            rows = rows.filter(ownership__owner=request.user)
+        following = rows.filter(pk__gt=customer.pk, pk__in=todo(quarter, rater).values("pk")).order_by("pk").values_list("pk", flat=True).first()
         if following:
             return reverse("ratings:sheet", args=[quarter, following])
     return reverse("ratings:sheets")

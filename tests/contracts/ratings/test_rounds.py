@@ -122,3 +122,19 @@ def test_a_look_ahead_during_the_quarter_keeps_its_sheets_to_come(cast, clock):
     this = Round.objects.get()
     assert this.graded_at == timezone.now() > early and Rating.objects.get(customer=row, latest=True).grade == "AA"
     assert told("rating_graded") == {("rep", 1)}
+
+
+@pytest.mark.req("T7")
+def test_a_worker_that_dies_before_the_owners_are_told_is_followed_by_one_that_tells_them(cast, clock, monkeypatch):
+    total(client(cast.rep), 80)
+    clock.move_to(moment("2026-01-02 09:20"))
+    tend()
+    clock.move_to(moment("2026-01-22 00:20"))
+    with monkeypatch.context() as broken:
+        broken.setattr(rounds, "send", lambda notices: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            tend()
+    assert Round.objects.get().graded_at is None and not told("rating_graded")
+    clock.move_to(moment("2026-01-22 01:20"))
+    tend()
+    assert told("rating_graded") == {("rep", 1)} and Rating.objects.count() == 1

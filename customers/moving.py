@@ -3,6 +3,7 @@
 from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
+from assignment.models import Split
 from contracts.models import BadDebt, Contract, Expense, Payment
 from contracts.ratings.models import Care, IndicatorScore, Papers, Rating, Standing, YearlyStatement
 from crm_project.notices.models import Comment
@@ -26,7 +27,7 @@ MOVED: dict[str, Any] = {
     "bad_debts": BadDebt,
     "expenses": Expense,
 }
-# What stands once on a customer, or once for each of these: it moves where the survivor has none; the rest stays with the merged
+# What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
 # file, from where the survivor's page reads it.
 ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "scores": (IndicatorScore, ("quarter", "indicator")),
@@ -34,6 +35,7 @@ ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "statements": (YearlyStatement, ("year",)),
     "standing": (Standing, ()),
     "papers": (Papers, ()),
+    "splits": (Split, ()),
 }
 HANGING = MOVED | {name: model for name, (model, _each) in ONCE.items()}
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
@@ -66,18 +68,18 @@ def move(todo):
 
 
 def _move_once(todo):
-    """What the survivor has none of; the keys are those after the move, which is what the undo looks for."""
+    """What the survivor has none of; the keys are those that the undo finds it by."""
     moved = {}
     for name, (model, each) in ONCE.items():
-        here = set(model.objects.filter(customer=todo.kept).order_by().values_list(*each)) if each else set()
-        rows = model.objects.filter(customer=todo.merged).order_by("pk").values_list("pk", *each)
-        if not each:
-            # One row a customer: its key is the customer's.
-            free = rows.exists() and not model.objects.filter(customer=todo.kept).exists()
-            moved[name] = [todo.kept.pk] if free and rows.update(customer=todo.kept) else []
-            continue
-        moved[name] = [pk for pk, *what in rows if tuple(what) not in here]
-        model.objects.filter(pk__in=moved[name]).update(customer=todo.kept)
+        here, there = model.objects.filter(customer=todo.kept), model.objects.filter(customer=todo.merged).order_by("pk")
+        if each:
+            taken = set(here.order_by().values_list(*each))
+            ids = [pk for pk, *what in there.values_list("pk", *each) if tuple(what) not in taken]
+        else:
+            ids = [] if here.exists() else list(there.values_list("pk", flat=True))
+        model.objects.filter(pk__in=ids).update(customer=todo.kept)
+        # Where the customer itself is the key, the key has changed.
+        moved[name] = [todo.kept.pk] if ids and model._meta.pk.is_relation else ids
     return moved
 
 

@@ -7,7 +7,7 @@ import pytest
 from activities.models import Attachment, FollowUp, Task
 from assignment import clocks, collaboration
 from assignment.ledger import Kind, owner_on
-from assignment.models import OwnershipEvent
+from assignment.models import HandoverItem, OwnershipEvent, Split, SweepLine
 from assignment.ownership import transfer
 from contracts.models import Contract
 from contracts.ratings.models import IndicatorScore, Papers, Rating, Standing, YearlyStatement
@@ -24,8 +24,11 @@ from customers.models import (
     DuplicatePair,
     ListItem,
     MergeRecord,
+    NameDoubt,
+    NameGram,
     Ownership,
 )
+from customers.moving import HANGING
 from tests.cast import NOW, assemble, customer, followup, moment, owner_of
 from tests.contracts.ratings.company import Q, total
 from tests.parallel import at_once
@@ -56,6 +59,7 @@ def laden(row, person):
     Contract.objects.create(customer=row, number=f"N-{row.pk}", signed_at=LATE, amount=5, owner=person, recorded_at=NOW)
     Comment.objects.create(subject_type="customer", subject_id=row.pk, author=person, at=NOW, text="seen")
     Collaborator.objects.create(customer=row, user=person.department.people.exclude(pk=person.pk).first(), since=NOW)
+    Split.objects.create(customer=row, user=person, share=100, decided_at=LATE)
     rated(row)
     return said
 
@@ -89,6 +93,7 @@ def everything():
         Collaborator,
         Request,
         DuplicatePair,
+        Split,
         *RATED,
     ):
         rows = model.objects.order_by("pk").values()
@@ -169,7 +174,7 @@ def test_everything_moves_over_and_empty_fields_are_filled(cast):
     said = laden(other, cast.mate)
     branch = customer(cast.mate, name=f"{other.name}上海分公司", parent=other)
     merge(one, other, cast.manager)
-    for model in (Contact, FollowUp, Task, Attachment, Contract, Collaborator, *RATED):
+    for model in (Contact, FollowUp, Task, Attachment, Contract, Collaborator, Split, *RATED):
         assert not model.objects.filter(customer=other).exists() and model.objects.filter(customer=one).exists(), model
     assert Comment.objects.get().subject_id == one.pk
     one.refresh_from_db()
@@ -183,6 +188,14 @@ def test_everything_moves_over_and_empty_fields_are_filled(cast):
     )
     assert branch.parent == one and list(one.regions.all()) == [region]
     assert one.last_followup_at == said.occurred_at
+
+
+def test_whatever_hangs_on_a_customer_moves_or_is_known_to_stay():
+    """A new model with a key to the customer is decided upon here, not forgotten."""
+    by_hand = {Customer, Customer.regions.through, Ownership, Collaborator, DuplicatePair, MergeRecord}
+    stays = {NameGram, NameDoubt, OwnershipEvent, SweepLine, HandoverItem}  # its own name, and what happened to it then
+    keyed = {r.related_model for r in Customer._meta.get_fields(include_hidden=True) if r.auto_created and not r.concrete and not r.many_to_many}
+    assert keyed == by_hand | stays | set(HANGING.values())
 
 
 def test_the_clock_of_the_survivor_follows_what_moved(cast):

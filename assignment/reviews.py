@@ -5,8 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm_project.approvals.models import Request
-from crm_project.approvals.requests import waiting_for
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
@@ -43,20 +42,9 @@ def keep(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
         return until
 
 
-def take_away(*, request_id, by, at, reason, to=None):
-    """The manager ends it: the customer goes to `to`, or into the pool. Closes the waiting review."""
-    with transaction.atomic():
-        request = Request.objects.select_for_update(no_key=True, of=("self",)).get(pk=request_id)
-        if request.status != Request.Status.PENDING:
-            raise Refused(_("This review was decided already."), code="decided")
-        if not waiting_for(by, at).filter(pk=request.pk).exists():
-            raise Refused(_("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours")
-        if not (reason or "").strip():
-            raise Refused(_("Give the reason: the owner will read it."), code="reason", field="decision")
-        request.status, request.decided_by, request.decided_at, request.decision = Request.Status.REFUSED, by, at, reason.strip()
-        request.save(update_fields=["status", "decided_by", "decided_at", "decision"])
-        if to is None:
-            release(customer_id=request.customer_id, by=by, reason=reason, at=at)
-        else:
-            transfer(customer_id=request.customer_id, to=to, by=by, reason=reason, at=at)
-        return request
+def end(*, customer_id, by, at, to_id=None, rule="", request=None, reason=""):
+    """The owner does not go on: the customer goes to the colleague `to_id`, or into the pool."""
+    reason = request.decision if request else reason
+    if to_id is None:
+        return release(customer_id=customer_id, by=by, reason=reason, at=at)
+    return transfer(customer_id=customer_id, to=User.objects.get(pk=to_id), by=by, reason=reason, at=at)

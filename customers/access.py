@@ -108,6 +108,11 @@ def _with_ownership(pk):
     return Customer.objects.select_related("department", "ownership__owner", "ownership__department").filter(pk=pk).order_by()
 
 
+def ownership_of(customer):
+    """The customer's ownership with owner and department, or None in the pool."""
+    return Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+
+
 def _reaches(user, ownership):
     return access.covers(
         user, "customer.view", department_id=ownership.department_id, people={ownership.owner_id}

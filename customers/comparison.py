@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 from activities.models import FollowUp
 from assignment.countdown import day, left
 from contracts.models import Contract
+from contracts.ratings.models import Rating, YearlyStatement
 
 from .access import masked
 from .models import Customer
@@ -87,6 +88,8 @@ def _moves(merged):
         (_("Contacts"), merged.contacts.count()),
         (_("Follow-ups"), FollowUp.objects.filter(customer=merged).count()),
         (_("Contracts"), Contract.objects.filter(customer=merged).count()),
+        (_("Credit grades"), Rating.objects.filter(customer=merged, latest=True).count()),
+        (_("Yearly figures"), YearlyStatement.objects.filter(customer=merged).count()),
     ]
     counts = Customer.objects.filter(pk=merged.pk).aggregate(
         tasks=Count("tasks", distinct=True),

@@ -13,9 +13,8 @@ from . import doubts
 from .access import masked
 from .choices import ListKind
 from .completeness import missing, required
+from .file_fields import LISTS
 from .models import Customer, ListItem
-
-LISTS = ("type", "site", "trade", "category", "source")
 
 
 def load_lists(customer):

@@ -16,6 +16,8 @@ from assignment.ledger import POOLED, Kind, event, snapshot, write
 from assignment.ownership import Ending, begin, finish
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
+from crm_project.approvals.requests import OF_OWNERSHIP
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
@@ -23,6 +25,9 @@ from crm_project.notices.notify import tell
 from . import moving
 from .access import may
 from .models import Customer, DuplicatePair, MergeRecord, Ownership
+
+# Other questions are about a deal, a contract or an expense, which moves and is still to be answered.
+ABOUT_THE_FILE = (*OF_OWNERSHIP, Request.Kind.KEY_CUSTOMER)
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,7 @@ def merge(*, one_id, other_id, reason, by, at):
         moved["fields"] = moving.fill(todo, at)
         _pass_on(todo, moved, by=by, at=at, reason=reason)
         settle(todo.kept, at)
+        _answer(todo, at)
         record = MergeRecord.objects.create(
             kept=todo.kept, merged=todo.merged, reason=(reason or "").strip()[:200], moved=moved, by=by, at=at
         )
@@ -168,6 +174,12 @@ def settle(customer, at):
     last = FollowUp.objects.filter(still_standing(), customer=customer).aggregate(last=Max("occurred_at"))["last"]
     Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
     clocks.refresh([customer.pk], at=at, locked=True)
+
+
+def _answer(todo, at):
+    """Questions about the later one need no answer any more, whether it had an owner or not; its verbs would refuse."""
+    waiting = Request.objects.filter(customer_id=todo.merged.pk, status=Request.Status.PENDING, kind__in=ABOUT_THE_FILE)
+    waiting.update(status=Request.Status.OBSOLETE, decided_at=at)
 
 
 def _close_pairs(todo, by, at):

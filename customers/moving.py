@@ -3,12 +3,14 @@
 from typing import Any
 
 from activities.models import Attachment, FollowUp, Task
+from assignment.models import Split
 from contracts.models import BadDebt, Contract, Expense, Payment
-from contracts.ratings.models import Care
+from contracts.ratings.models import Care, IndicatorScore, Papers, Rating, Standing, YearlyStatement
 from crm_project.notices.models import Comment
 from deals.models import Deal
 
 from .choices import Stage
+from .file_fields import LISTS, RANKED, WRITTEN
 from .models import Collaborator, Contact, Customer
 from .numbers import file_number
 
@@ -25,33 +27,19 @@ MOVED: dict[str, Any] = {
     "bad_debts": BadDebt,
     "expenses": Expense,
 }
+# What stands once on a customer (or as one whole), or once for each of these: it moves where the survivor has none; the rest stays with the merged
+# file, from where the survivor's page reads it.
+ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "scores": (IndicatorScore, ("quarter", "indicator")),
+    "ratings": (Rating, ("quarter",)),
+    "statements": (YearlyStatement, ("year",)),
+    "standing": (Standing, ()),
+    "papers": (Papers, ()),
+    "splits": (Split, ()),
+}
+HANGING = MOVED | {name: model for name, (model, _each) in ONCE.items()}
 # Fields that the survivor takes over where its own are empty, and marks that protect: one is enough.
-FILLED = (
-    "type_id",
-    "site_id",
-    "trade_id",
-    "category_id",
-    "source_id",
-    "segment",
-    "level",
-    "value_rating",
-    "address",
-    "postal_code",
-    "phone",
-    "fax",
-    "email",
-    "website",
-    "introduction",
-    "profile",
-    "legal_representative",
-    "business_scope",
-    "registered_capital",
-    "cooperating_since",
-    "producer",
-    "varieties",
-    "main_products",
-    "downstream",
-)
+FILLED = (*(f"{name}_id" for name in LISTS), *RANKED, *WRITTEN)
 MARKS = ("vip", "restricted", "bad_debt")
 _STAGES = list(Stage.values)
 
@@ -63,6 +51,7 @@ def move(todo):
         ids = list(model.objects.filter(customer=todo.merged).order_by("pk").values_list("pk", flat=True))
         model.objects.filter(pk__in=ids).update(customer=todo.kept)
         moved[name] = ids
+    moved |= _move_once(todo)
     comments = Comment.objects.filter(subject_type="customer", subject_id=todo.merged.pk)
     moved["comments"] = list(comments.order_by("pk").values_list("pk", flat=True))
     Comment.objects.filter(pk__in=moved["comments"]).update(subject_id=todo.kept.pk)
@@ -75,6 +64,22 @@ def move(todo):
     moved["regions"] = sorted(set(todo.merged.regions.values_list("pk", flat=True)) - here)
     todo.kept.regions.add(*moved["regions"])
     moved["collaborators"] = _move_collaborators(todo)
+    return moved
+
+
+def _move_once(todo):
+    """What the survivor has none of; the keys are those that the undo finds it by."""
+    moved = {}
+    for name, (model, each) in ONCE.items():
+        here, there = model.objects.filter(customer=todo.kept), model.objects.filter(customer=todo.merged).order_by("pk")
+        if each:
+            taken = set(here.order_by().values_list(*each))
+            ids = [pk for pk, *what in there.values_list("pk", *each) if tuple(what) not in taken]
+        else:
+            ids = [] if here.exists() else list(there.values_list("pk", flat=True))
+        model.objects.filter(pk__in=ids).update(customer=todo.kept)
+        # Where the customer itself is the key, the key has changed.
+        moved[name] = [todo.kept.pk] if ids and model._meta.pk.is_relation else ids
     return moved
 
 

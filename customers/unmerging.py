@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assignment import clocks
 from assignment.ledger import KEPT, Kind, event, write
 from assignment.policy import NEVER
+from contracts.ratings import grades
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -21,7 +22,7 @@ from .access import may
 from .choices import PoolReason
 from .merging import settle
 from .models import Collaborator, Customer, DuplicatePair, MergeRecord, Ownership
-from .moving import MOVED
+from .moving import HANGING
 
 
 def undo(*, record_id, by, at):
@@ -82,8 +83,9 @@ def _check(record, kept, merged, by):
 def _move_back(record):
     """Only what moved then and is still there."""
     moved, kept, merged = record.moved, record.kept_id, record.merged_id
-    for name, model in MOVED.items():
+    for name, model in HANGING.items():
         model.objects.filter(pk__in=moved.get(name, ()), customer_id=kept).update(customer_id=merged)
+    grades.newest_hold(customer_id=merged)
     Comment.objects.filter(pk__in=moved["comments"], subject_type="customer", subject_id=kept).update(subject_id=merged)
     Customer.objects.filter(pk__in=moved["branches"], parent_id=kept).update(parent_id=merged)
     Customer.objects.filter(pk__in=moved["chain"], merged_into_id=kept).update(merged_into_id=merged)

@@ -8,15 +8,10 @@ from assignment.ownership import locked
 from assignment.policies import local_date
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.access import check, works_on
-from customers.models import Ownership
+from customers.access import check, ownership_of, works_on
 
 from .choices import Status
 from .models import Deal, Progress
-
-
-def ownership_of(customer):
-    return Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
 
 
 def check_own(by, customer, ownership):

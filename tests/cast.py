@@ -10,6 +10,7 @@ from assignment.ledger import Kind, event, write
 from assignment.policy import NEVER
 from assignment.versions import preset, put_under
 from crm_project.accounts import roles
+from crm_project.accounts.choices import DEFAULT_ROLES
 from crm_project.accounts.models import Department, Role, User
 from customers import lists, names
 from customers.models import Customer, ListItem, Ownership
@@ -27,6 +28,8 @@ def moment(text):
 
 
 NOW = moment("2026-03-02 09:00")  # a Monday
+# Every role; the cast has somebody of the same name in each.
+ROLES = [key for key, *_rest in DEFAULT_ROLES]
 
 
 @dataclass

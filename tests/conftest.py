@@ -1,5 +1,7 @@
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, assemble
 from tests.infrastructure import browser_context_args, browser_type_launch_args  # noqa: F401 - over those of the plugin
@@ -29,11 +31,23 @@ def signed_in(client):
     return sign_in
 
 
+@pytest.fixture
+def queries(client):
+    """queries(url) -> how many queries the page takes, with everything warm."""
+
+    def count(url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(url)
+        assert answer.status_code == 200, answer.status_code
+        return len(captured)
+
+    return count
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """SQLite empties tables with DELETE, which the append-only audit refuses: its guard is put up where it is tested."""
-    from django.db import connection
-
     if connection.vendor == "sqlite":
         with django_db_blocker.unblock(), connection.cursor() as cursor:
             cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")

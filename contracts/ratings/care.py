@@ -7,7 +7,7 @@ from assignment.ownership import locked
 from assignment.policies import local_date
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.access import ownership_of
 
 from . import access
 from .choices import CareKind, StandingKind
@@ -63,6 +63,5 @@ def overdue(row, at):
 
 
 def _check(customer, by):
-    ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-    if not access.may_care(by, customer, ownership):
+    if not access.may_care(by, customer, ownership_of(customer)):
         raise Refused(_("This is written down by whoever rates this customer for sales."), code="forbidden")

@@ -53,12 +53,12 @@ def gather(keys, quarter):
     ended = start_of(quarter.after)
     delivered = Delivery.objects.filter(contract=OuterRef("pk"), delivered_on__isnull=False, amount__gt=0)
     whole = signed.filter(~Exists(delivered), signed_at__lt=ended)
-    _purchases(known, whole.values_list("customer"), "signed_at", "amount", [start_of(d) for d in edges], [start_of(d) for d in year])
+    _purchases(known, whole.values_list("customer"), "signed_at", [start_of(d) for d in edges])
     goods = Delivery.objects.filter(
         **{f"contract__{name}": value for name, value in of_these.items()}, contract__status=Contract.Status.CONFIRMED,
         contract__currency=CURRENCY, delivered_on__lt=quarter.after, amount__gt=0,
     ).order_by()  # fmt: skip
-    _purchases(known, goods.values_list("contract__customer"), "delivered_on", "amount", edges, year)
+    _purchases(known, goods.values_list("contract__customer"), "delivered_on", edges)
     # T12 asks for what was bought last year by contract, whenever it was delivered.
     bought = signed.filter(signed_at__gte=start_of(year[0]), signed_at__lt=start_of(year[1]))
     for pk, amount in bought.values_list("customer").annotate(Sum("amount")):
@@ -78,13 +78,12 @@ def _money(amount):
     return Decimal(amount or 0).quantize(NOTHING)
 
 
-def _purchases(known, rows, column, amount, edges, year):
+def _purchases(known, rows, column, edges):
     """Sums per month of the twelve and of the quarter before, in one pass over the rows."""
-    within = {f"{column}__gte": edges[0]}
     sums = {
-        f"m{n}": Sum(amount, filter=Q(**{f"{column}__gte": edges[n], f"{column}__lt": edges[n + 1]})) for n in range(MONTHS)
+        f"m{n}": Sum("amount", filter=Q(**{f"{column}__gte": edges[n], f"{column}__lt": edges[n + 1]})) for n in range(MONTHS)
     }
-    for pk, *months in rows.filter(**within).annotate(**sums):
+    for pk, *months in rows.filter(**{f"{column}__gte": edges[0]}).annotate(**sums):
         here = _of(known, pk)
         here.months = [total + _money(more) if more else total for total, more in zip(here.months, months, strict=True)]
 
@@ -94,7 +93,7 @@ def _due(known, of_these, quarter, edges):
     began = quarter.first
     plan = Instalment.objects.filter(
         **{f"contract__{name}": value for name, value in of_these.items()}, contract__status=Contract.Status.CONFIRMED,
-        due_on__gte=edges[0], due_on__lt=quarter.after,
+        contract__currency=CURRENCY, due_on__gte=edges[0], due_on__lt=quarter.after,
     ).order_by()  # fmt: skip
     sums = {"year": Sum("amount"), "quarter": Sum("amount", filter=Q(due_on__gte=began))}
     for pk, whole, part in plan.values_list("contract__customer").annotate(**sums):
@@ -102,8 +101,8 @@ def _due(known, of_these, quarter, edges):
         here.year_due, here.due = _money(whole), _money(part)
     paid = Allocation.objects.filter(
         **{f"instalment__contract__{name}": value for name, value in of_these.items()}, payment__voided_at__isnull=True,
-        instalment__contract__status=Contract.Status.CONFIRMED, instalment__due_on__gte=edges[0], instalment__due_on__lt=quarter.after,
-        payment__received_on__lte=F("instalment__due_on"),
+        instalment__contract__status=Contract.Status.CONFIRMED, instalment__contract__currency=CURRENCY,
+        instalment__due_on__gte=edges[0], instalment__due_on__lt=quarter.after, payment__received_on__lte=F("instalment__due_on"),
     ).order_by()  # fmt: skip
     sums = {"year": Sum("amount"), "quarter": Sum("amount", filter=Q(instalment__due_on__gte=began))}
     for pk, whole, part in paid.values_list("instalment__contract__customer").annotate(**sums):
@@ -112,7 +111,7 @@ def _due(known, of_these, quarter, edges):
     # Contracts without a plan (imported ones): all of it is due on the day of the contract, and what is paid counts as paid in time.
     plain = Contract.objects.filter(
         ~Exists(Instalment.objects.filter(contract=OuterRef("pk"))), **of_these, status=Contract.Status.CONFIRMED,
-        due_at__gte=start_of(edges[0]), due_at__lt=start_of(quarter.after),
+        currency=CURRENCY, due_at__gte=start_of(edges[0]), due_at__lt=start_of(quarter.after),
     ).order_by()  # fmt: skip
     now = Q(due_at__gte=start_of(began))
     sums = {"a": Sum("amount"), "b": Sum("paid_amount"), "c": Sum("amount", filter=now), "d": Sum("paid_amount", filter=now)}

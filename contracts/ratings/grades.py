@@ -20,7 +20,7 @@ from customers.models import Customer
 
 from . import standing
 from .facts import among
-from .judging import judge_all
+from .judging import JUDGED, judge_all
 from .models import Rating, Round
 from .scorecard import SEGMENTS
 from .scorecards import Cards
@@ -34,10 +34,11 @@ def rated():
     return Customer.objects.filter(segment__in=SEGMENTS, merged_into=None, removed_at=None)
 
 
-def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False):
+def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False, at_end=None):
     """Grade everybody for a quarter, batch by batch; returns the figures by grade and what was new, changed, unchanged.
 
-    `tell_line` receives each published line, `between` is called between batches. `resume`: take up a run that was killed.
+    `tell_line` receives each published line, `between` is called between batches,
+    `at_end` in the transaction that marks the quarter as graded. `resume`: take up a run that was killed.
     Refuses with code forbidden, future.
     """
     _check(quarter, by, at)
@@ -61,7 +62,7 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
             for one in judged:
                 tell_line(one.line(cards))
     if write:
-        _finish(quarter, at, by, figures)
+        _finish(quarter, at, by, figures, at_end)
     return dict(figures)
 
 
@@ -78,16 +79,25 @@ def start(*, quarter, by, at):
         return this
 
 
-def _check(quarter, by, at):
-    if by is not None and not access.may(by, "rating.manage"):
-        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+def settled(this, quarter):
+    """Whether a quarter was graded after its end; a run before that only looks ahead, and its sheets are still to come."""
+    return this.graded_at is not None and local_date(this.graded_at) >= quarter.after
+
+
+def check_begun(quarter, at):
+    """Refuse a quarter that lies in the future."""
     if quarter.first > local_date(at):
         raise Refused(_("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future")
 
 
+def _check(quarter, by, at):
+    if by is not None and not access.may(by, "rating.manage"):
+        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+    check_begun(quarter, at)
+
+
 def _batch(position):
-    names = ("pk", "code", "segment", "bad_debt", "cooperating_since")
-    return rated().filter(pk__gt=position).order_by("pk").values_list(*names)[:BATCH]
+    return rated().filter(pk__gt=position).order_by("pk").values_list(*JUDGED)[:BATCH]
 
 
 def _locked(quarter):
@@ -107,14 +117,16 @@ def _begin(quarter, at, resume, figures):
         return 0
 
 
-def _finish(quarter, at, by, figures):
+def _finish(quarter, at, by, figures, at_end):
     with transaction.atomic():
         this = _locked(quarter)
         this.position, this.running_since, this.figures = 0, None, dict(figures)
-        this.graded_at = this.graded_at or at
+        this.graded_at = this.graded_at if settled(this, quarter) else at
         this.save(update_fields=["position", "running_since", "figures", "graded_at"])
         changes = {name: [None, n] for name, n in sorted(figures.items())}
         log.record(by=by, action="rating.run", at=at, subject_type="round", subject_id=str(quarter), subject_name=str(quarter), changes=changes)
+        if at_end:
+            at_end()
 
 
 def again(*, quarter, ids, at, by):
@@ -123,8 +135,7 @@ def again(*, quarter, ids, at, by):
         return {}
     with transaction.atomic():
         _locked(quarter)
-        names = ("pk", "code", "segment", "bad_debt", "cooperating_since")
-        batch = list(rated().filter(pk__in=ids).order_by("pk").values_list(*names))
+        batch = list(rated().filter(pk__in=ids).order_by("pk").values_list(*JUDGED))
         results = {}
         for start in range(0, len(batch), BATCH):
             results |= store(judge_all(batch[start : start + BATCH], quarter, Cards(quarter)), quarter, at=at, by=by)
@@ -166,6 +177,14 @@ def store(judged, quarter, *, at, by):
     )  # fmt: skip
     standing.follow([(one.pk, one.fields) for one in judged if results[one.pk] != "unchanged"], quarter, at=at)
     return results
+
+
+def newest_hold(*, customer_id):
+    """The newest version of each quarter holds: what an undone merge brought back may have been superseded at the survivor."""
+    rows = Rating.objects.filter(customer=customer_id)
+    holding = set(rows.filter(latest=True).values_list("quarter", flat=True))
+    newest = rows.exclude(quarter__in=holding).order_by("quarter", "number").values_list("quarter", "pk")
+    Rating.objects.filter(pk__in=dict(newest).values()).update(latest=True)
 
 
 def digest(fields):

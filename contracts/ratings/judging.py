@@ -14,6 +14,9 @@ from .scorecard import COMPUTED, CREDIT
 from .scorecards import Cards
 from .sentences import MISSING, why
 
+# What judging needs of a customer.
+JUDGED = ("pk", "code", "segment", "bad_debt", "cooperating_since")
+
 
 @dataclass
 class Judged:
@@ -34,7 +37,7 @@ class Judged:
 
 
 def judge_all(batch, quarter, cards):
-    """Judge customers given as (pk, code, segment, bad_debt, cooperating_since), in the order of their keys; a pure read."""
+    """Judge customers given as JUDGED, in the order of their keys; a pure read."""
     if not batch:
         return []
     keys = [row[0] for row in batch]
@@ -95,5 +98,4 @@ def _line(indicator, known, quarter, since, score):
 
 def preview(customer, quarter):
     """What one customer would be judged now, whatever is stored."""
-    row = (customer.pk, customer.code, customer.segment, customer.bad_debt, customer.cooperating_since)
-    return judge_all([row], quarter, Cards(quarter))[0]
+    return judge_all([tuple(getattr(customer, name) for name in JUDGED)], quarter, Cards(quarter))[0]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from assignment.ownership import locked
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.access import ownership_of
 
 from . import access
 from .models import Papers
@@ -18,7 +18,7 @@ def tick(*, customer_id, collected, by, at):
     """Note which papers lie in the file; `collected` holds names of them. A tick that stands keeps who saw the paper and when."""
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = ownership_of(customer)
         if not access.may_care(by, customer, ownership):
             raise Refused(_("Papers are ticked off by whoever rates this customer for sales."), code="forbidden")
         row, _made = Papers.objects.get_or_create(customer=customer)

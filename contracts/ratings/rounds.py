@@ -12,9 +12,14 @@ from crm_project.notices.notify import notice, send
 
 from . import access, grades
 from .models import IndicatorScore, Round
+from .quarters import Quarter
 from .scorecard import FINANCE, SALES, SEGMENTS
 from .scorecards import Cards
-from .standing import quarter_on
+
+
+def quarter_on(at):
+    """The last quarter that has ended at this moment: the one whose facts are rated now."""
+    return Quarter.of(local_date(at)).previous()
 
 
 def todo(quarter, rater, cards=None):
@@ -35,7 +40,7 @@ def open_quarter(*, quarter, at):
     with transaction.atomic():
         Round.objects.get_or_create(pk=str(quarter))
         this = Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
-        if this.opened_at or this.graded_at:
+        if this.opened_at or grades.settled(this, quarter):
             return this
         cards = Cards(quarter)
         this.opened_at, this.closes_on = at, quarter.after + timedelta(days=min(cards[s].days for s in SEGMENTS))
@@ -60,7 +65,7 @@ def remind(*, quarter, at):
     """Once, some days before the sheets close: whoever still has something to rate."""
     with transaction.atomic():
         this = Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
-        if this.reminded_at or this.graded_at or not this.closes_on:
+        if this.reminded_at or grades.settled(this, quarter) or not this.closes_on:
             return this
         this.reminded_at = at
         this.save(update_fields=["reminded_at"])
@@ -70,12 +75,13 @@ def remind(*, quarter, at):
 
 def close(*, quarter, at):
     """Grade the quarter with what was filled in, and tell the owners; a run that was killed is taken up."""
-    figures = grades.run(quarter=quarter, at=at, resume=True)
-    owners = grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
-    url = f"{reverse('ratings:list')}?quarter={quarter}"
-    send([notice(row["ownership__owner"], "rating_graded", at=at, url=url, key=f"rating_graded:{quarter}", quarter=str(quarter), n=row["n"])
-          for row in owners])  # fmt: skip
-    return figures
+
+    def tell():
+        owners = grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
+        url, key = f"{reverse('ratings:list')}?quarter={quarter}", f"rating_graded:{quarter}"
+        send([notice(row["ownership__owner"], "rating_graded", at=at, url=url, key=key, quarter=str(quarter), n=row["n"]) for row in owners])
+
+    return grades.run(quarter=quarter, at=at, resume=True, at_end=tell)
 
 
 def tend(*, at):
@@ -87,7 +93,7 @@ def tend(*, at):
     silent = this.running_since and (this.touched_at or this.running_since) < at - grades.SILENT
     if silent:
         return close(quarter=quarter, at=at)
-    if this.graded_at or not this.closes_on:
+    if grades.settled(this, quarter) or not this.closes_on:
         return None
     if today > this.closes_on:
         return None if this.running_since else close(quarter=quarter, at=at)

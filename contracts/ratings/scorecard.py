@@ -5,11 +5,11 @@ Which part of the default is the rule book's stands in docs/ratings.md.
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 
 from .grading import DIRECT, DISTRIBUTOR, rounded
 
 SALES, FINANCE, COMPUTED = "sales", "finance", "computed"
-RATERS = (SALES, FINANCE, COMPUTED)
 SEGMENTS = (DISTRIBUTOR, DIRECT)
 # The indicator whose full marks a direct customer needs for AAA (T11).
 CREDIT = "credit_performance"
@@ -68,6 +68,12 @@ def read(segment, body):
     )
     categories = tuple((c["key"], c["en"], c["zh"]) for c in body["categories"])
     return Card(segment, categories, indicators, int(body.get("days", 20)), int(body.get("remind", 5)))
+
+
+@cache
+def default(segment):
+    """The card that the product ships with."""
+    return read(segment, default_body(segment))
 
 
 def _prepared(rule):

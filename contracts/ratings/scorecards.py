@@ -12,7 +12,7 @@ from customers.choices import Segment
 from . import sentences
 from .models import Scorecard
 from .quarters import Quarter
-from .scorecard import SEGMENTS, default_body, problems, read
+from .scorecard import SEGMENTS, default, default_body, problems, read
 
 
 class Cards:
@@ -21,7 +21,7 @@ class Cards:
     def __init__(self, quarter):
         held = Scorecard.objects.filter(holds_from__lte=str(quarter)).order_by("holds_from", "number")
         self.rows = dict.fromkeys(SEGMENTS) | {row.segment: row for row in held}
-        self.cards = {segment: read(segment, body_of(segment, row)) for segment, row in self.rows.items()}
+        self.cards = {segment: _card(segment, row) for segment, row in self.rows.items()}
 
     def __getitem__(self, segment):
         return self.cards[segment]
@@ -34,7 +34,11 @@ def body_of(segment, row):
 
 def card_of(rating):
     """The card by which a rating was judged."""
-    return read(rating.segment, body_of(rating.segment, rating.scorecard))
+    return _card(rating.segment, rating.scorecard)
+
+
+def _card(segment, row):
+    return read(segment, row.body) if row else default(segment)
 
 
 def why_of(rating):
@@ -47,10 +51,11 @@ def latest(segment):
     return Scorecard.objects.filter(segment=segment).order_by("-number").first()
 
 
-def revise(*, segment, holds_from, body, note, by, at):
+def revise(*, segment, holds_from, body, note, by, at, after=None):
     """Make a new version that rates from the quarter `holds_from` on; earlier grades stay as they are.
 
-    Refuses with code forbidden, past (a quarter that was rated by then), total (not 100 points), keys, full, measure, steps, rule, days.
+    `after`: the number of the version it was typed over. Refuses with code forbidden, past (a quarter that was rated by then), total (not
+    100 points), keys, full, measure, steps, rule, days, raced (there is a newer version than that one).
     """
     if by is not None and not access.may(by, "rating.manage"):
         raise Refused(_("Only somebody who manages the rating changes scorecards."), code="forbidden")
@@ -65,16 +70,22 @@ def revise(*, segment, holds_from, body, note, by, at):
     with transaction.atomic():
         before = latest(segment)
         number = before.number + 1 if before else 2
+        if after is not None and number != after + 1:
+            raise _raced()
         try:
             with transaction.atomic():
                 row = Scorecard.objects.create(
                     segment=segment, number=number, holds_from=str(holds_from), body=body, note=note.strip()[:200], made_by=by, made_at=at
                 )
         except IntegrityError:
-            raise Refused(_("Somebody else has just made a new version: look at it first."), code="raced") from None
+            raise _raced() from None
         changes = {"holds_from": [before.holds_from if before else None, row.holds_from], "note": [None, row.note]}
         log.record(by=by, action="scorecard.revised", at=at, subject=row, changes=changes)
         return row
+
+
+def _raced():
+    return Refused(_("There is a newer version than the one you typed over: look at it first."), code="raced")
 
 
 def _sentence(code, key, detail):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.ownership import locked
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.access import ownership_of
 
 from . import access, grades
 from .choices import Source
@@ -22,12 +22,13 @@ from .sentences import named, raters
 def fill(*, customer_id, quarter, points, reason="", by, at):
     """Give points ({indicator: Decimal, or None to take them back}) for a quarter; what stands already and is the same stays.
 
-    A quarter that has been graded gets a new version of the grade at once. Refuses with code segment, forbidden, range, unknown,
-    reason (correcting what is computed, or what was graded already, needs one), and what locking the customer refuses.
+    A quarter that has been graded gets a new version of the grade at once. Refuses with code future, segment, forbidden, range,
+    unknown, reason (correcting what is computed, or what was graded already, needs one), and what locking the customer refuses.
     """
+    grades.check_begun(quarter, at)
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = ownership_of(customer)
         if not customer.segment:
             raise Refused(_("Say in the file whether it is a distributor or a direct customer: only those are rated."), code="segment")
         card = Cards(quarter)[customer.segment]

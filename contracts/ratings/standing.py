@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.ownership import locked
-from assignment.policies import local_date
 from contracts.models import Contract
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import Department
@@ -12,12 +11,11 @@ from crm_project.approvals.models import Request
 from crm_project.approvals.requests import open_requests
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.access import check
+from customers.access import check, ownership_of
 from customers.models import Customer, Ownership
 
 from .choices import StandingKind
 from .models import Rating, Standing
-from .quarters import Quarter
 
 KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind.POTENTIAL
 AT_ONCE = 500
@@ -34,11 +32,7 @@ def follow(judged, quarter, *, at):
         wanted.pop(pk, None)
     held = Standing.objects.in_bulk(list(wanted)) if wanted else {}
     fresh = [pk for pk, key in wanted.items() if key and (pk not in held or held[pk].kind == POTENTIAL)]
-    reason = str(quarter)
-    Standing.objects.bulk_create(
-        [Standing(customer_id=pk, kind=KEY, since=at, reason=reason) for pk in fresh], update_conflicts=True, unique_fields=["customer"],
-        update_fields=["kind", "since", "reason"], batch_size=AT_ONCE,
-    )  # fmt: skip
+    _become_key(fresh, held, quarter, at)
     asked = [
         pk for pk, key in wanted.items()
         if pk in held and held[pk].kind != POTENTIAL and (held[pk].kind == KEY) != key and held[pk].kept_for != str(quarter)
@@ -46,6 +40,22 @@ def follow(judged, quarter, *, at):
     _ask(asked, wanted, dict(judged), quarter, at)
     agreed = [pk for pk, key in wanted.items() if pk in held and (held[pk].kind == KEY) == key]
     _waiting(agreed).update(status=Request.Status.OBSOLETE, decided_at=at)
+
+
+def _become_key(ids, held, quarter, at):
+    """Nobody decides this: whoever nominated a potential one is not named as having done it."""
+    rows = [Standing(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
+    Standing.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["customer"], update_fields=["kind", "since", "reason", "by", "kept_for"], batch_size=AT_ONCE
+    )
+    names = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    log.record_many(
+        [
+            log.entry(by=None, action="standing.changed", at=at, subject_type="customer", subject_id=str(pk), subject_name=names[pk], customer_id=pk,
+                      changes={"standing": [held[pk].kind if pk in held else None, KEY]}, reason=str(quarter))
+            for pk in ids
+        ]
+    )  # fmt: skip
 
 
 def _waiting(ids):
@@ -92,6 +102,11 @@ def keep(*, customer_id, key, quarter, by, at, request=None):
         return customer
 
 
+def has_business(customer):
+    """Whether there is a confirmed contract: its grade says then what it is, nobody nominates it."""
+    return Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists()
+
+
 def nominate(*, customer_id, reason, by, at):
     """Put a customer without business yet on the list of potential key customers (T17).
 
@@ -99,10 +114,10 @@ def nominate(*, customer_id, reason, by, at):
     """
     with transaction.atomic():
         customer = locked(customer_id)
-        check(by, "rating.sales", customer, _ownership(customer))
+        check(by, "rating.sales", customer, ownership_of(customer))
         if not (reason or "").strip():
             raise Refused(_("Say which conditions of a key customer it meets."), code="reason", field="reason")
-        if Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists():
+        if has_business(customer):
             raise Refused(_("There is business with this customer already: its grade says whether it is a key customer."), code="business")
         row = Standing.objects.filter(customer=customer).first()
         if row and row.kind != ORDINARY:
@@ -114,15 +129,11 @@ def drop(*, customer_id, by, at):
     """Take a customer off the list of potential key customers."""
     with transaction.atomic():
         customer = locked(customer_id)
-        check(by, "rating.sales", customer, _ownership(customer))
+        check(by, "rating.sales", customer, ownership_of(customer))
         if not Standing.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
             raise Refused(_("This customer is not on the list of potential key customers any more."), code="gone")
         log.record(by=by, action="standing.dropped", at=at, subject=customer)
         return customer
-
-
-def _ownership(customer):
-    return Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
 
 
 def _put(customer, kind, *, by, at, reason):
@@ -130,8 +141,3 @@ def _put(customer, kind, *, by, at, reason):
     row, _made = Standing.objects.update_or_create(customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""})
     log.record(by=by, action="standing.changed", at=at, subject=customer, changes={"standing": [before.kind if before else None, kind]}, reason=reason)
     return row
-
-
-def quarter_on(at):
-    """The last quarter that has ended at this moment: the one whose facts are rated now."""
-    return Quarter.of(local_date(at)).previous()

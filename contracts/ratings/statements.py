@@ -11,7 +11,7 @@ from assignment.ownership import locked
 from assignment.policies import local_date
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.access import ownership_of
 
 from . import access
 from .models import YearlyStatement
@@ -37,7 +37,7 @@ def save(*, customer_id, year, fields, upload=None, by, at):
         raise Refused(_("Revenue can't be less than zero."), code="amount", field="revenue")
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = ownership_of(customer)
         if not access.may_state(by, customer, ownership):
             raise Refused(_("Yearly figures are entered by sales and finance."), code="forbidden")
         row = YearlyStatement.objects.filter(customer=customer, year=year).first() or YearlyStatement(customer=customer, year=year)

@@ -6,12 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment import reviews
 from assignment.access import takers
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 
-from . import access, requests
+from . import requests
 from .models import Request
 
 APPROVE, REFUSE, GIVE = "approve", "refuse", "give"
@@ -67,21 +66,10 @@ class ReviewForm(DecisionForm):
         return self.cleaned_data
 
     def changes(self):
-        return {"days": self.cleaned_data["days"]} if self.cleaned_data.get("days") else {}
-
-    def carry_out(self, *, by, at):
         data = self.cleaned_data
         if data["do"] == APPROVE:
-            return super().carry_out(by=by, at=at)
-        if not access.waits_for(by, self.row, at):
-            raise Refused(_("This review does not wait for you, or was decided already."), code="not_yours")
-        try:
-            return reviews.take_away(
-                request_id=self.row.pk, by=by, at=at, reason=data["reason"], to=data["to"] if data["do"] == GIVE else None
-            )
-        except Refused as refusal:
-            refusal.field = "reason" if refusal.field == "decision" else refusal.field
-            raise
+            return {"days": data["days"]} if data.get("days") else {}
+        return {"to_id": data["to"].pk} if data["do"] == GIVE else {}
 
 
 class ConflictForm(DecisionForm):

@@ -37,6 +37,7 @@ APPROVE = {
     Kind.KEY_CUSTOMER: "contracts.ratings.standing.change",
 }
 REFUSE = {
+    Kind.REVIEW: "assignment.reviews.end",
     Kind.POLICY: "assignment.versions.refuse",
     Kind.DISCOUNT: "deals.discounts.refuse",
     Kind.SALES_PLAN: "deals.plans.send_back",
@@ -126,7 +127,8 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
             raise Refused(_("You can't decide your own request: your superior does."), code="own")
         decision = (decision or "").strip()
         if not approve and not decision:
-            raise Refused(_("Say why you refuse: the person who asked will read it."), code="reason", field="decision")
+            asked = _("Say why you refuse: the person who asked will read it.")
+            raise Refused(asked if request.asked_by_id else _("Give the reason: it stays with the decision."), code="reason", field="decision")
         arguments = {**request.arguments, **(changes or {})}
         verb = (APPROVE if approve else REFUSE).get(request.kind)
         # Closed before the verb runs, so that a verb that makes waiting requests obsolete leaves this one as decided.

@@ -10,7 +10,7 @@ from contracts.models import BadDebt, Contract
 from contracts.ratings import grades, rounds
 from contracts.ratings.choices import CareKind, StandingKind
 from contracts.ratings.models import Care, IndicatorScore, Papers, Rating, Round, Standing, YearlyStatement
-from contracts.ratings.standing import quarter_on
+from contracts.ratings.rounds import quarter_on
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import decide
 from crm_project.lib import bulk

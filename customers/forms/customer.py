@@ -12,37 +12,11 @@ from crm_project.accounts.models import Department, User
 from .. import minimum
 from ..access import visible
 from ..choices import ListKind
+from ..file_fields import LISTS, RANKED, WRITTEN
 from ..models import Contact, Customer, ListItem
 from .widgets import SearchedSelect
 
-LISTS = ("type", "site", "trade", "category", "source")
-FIELDS = (
-    "name",
-    "kind",
-    "parent",
-    *LISTS,
-    "segment",
-    "level",
-    "value_rating",
-    "vip",
-    "restricted",
-    "address",
-    "postal_code",
-    "phone",
-    "fax",
-    "email",
-    "website",
-    "introduction",
-    "profile",
-    "legal_representative",
-    "business_scope",
-    "registered_capital",
-    "cooperating_since",
-    "producer",
-    "varieties",
-    "main_products",
-    "downstream",
-)
+FIELDS = ("name", "kind", "parent", *LISTS, *RANKED, "vip", "restricted", *WRITTEN)
 
 
 class FileForm(forms.ModelForm):

@@ -9,6 +9,7 @@ from django.db import DataError, IntegrityError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from .conditions import REFUSED, Outcome, Report
+from .importer import Importer
 
 log = structlog.get_logger(__name__)
 TRIES = 3
@@ -28,11 +29,9 @@ class Watch:
         """The batch is committed."""
 
 
-def take(table: Any, importer: Any, *, write: bool, done: int = 0, watch: Watch | None = None) -> Report:
+def take(table: Any, importer: Importer, *, write: bool, done: int = 0, watch: Watch | None = None) -> Report:
     """Decide every row and, with `write`, carry it out. A dry run is the same code without the writing.
 
-    The importer: `prepare(rows)` reads them without asking the database, `batch(drafts, write=)` decides and writes,
-    `keep()` and `forget()` follow a commit or a rollback, `passed(rows)` tells it what it need not look at again.
     `done` rows were dealt with by an earlier, interrupted run.
     """
     report = Report()

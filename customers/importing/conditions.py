@@ -97,10 +97,6 @@ class Departments:
         return self._known[text]
 
 
-def unknown_person(column: str, username: str) -> str:
-    return _("%(column)s: nobody has the user name “%(name)s”; import people first.") % {"column": column, "name": username}
-
-
 def digest(values: dict[str, Any]) -> str:
     """What tells this row from any other."""
     said = "\x1f".join([f"{name}={values[name]}" for name in sorted(values)])

@@ -5,63 +5,40 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assignment import clocks
 from contracts import openings
 from contracts.models import Contract
 from crm_project.accounts import access
-from customers.models import Customer, Ownership
 
-from .columns import known, read
-from .conditions import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, People, digest, imported, unknown_person
+from .columns import read
+from .conditions import CHANGED, NEW, UNCHANGED, digest, imported
 from .contract_writing import CONFIRMED, insert, update
-from .finding import find
+from .importer import Draft, Importer
 
 FILLED = ("type", "payment_method", "line", "due_at")
 
 
 @dataclass
-class Draft:
+class ContractDraft(Draft):
     """One contract on its way in."""
 
-    number: int
-    values: dict
-    problems: list
     digest: str = ""
     status: str = ""
-    customer: Any = None
     owner: Any = None
     row: Any = None
     pk: int | None = None
-    result: str = NEW
     changes: tuple = ()
 
-    def refuse(self, sentence):
-        self.problems.append(sentence)
+    def label(self):
+        return self.values.get("number", "")
 
-    def outcome(self):
-        label = self.values.get("number", "")
-        if self.problems:
-            return Outcome(self.number, REFUSED, label, " ".join(self.problems))
-        return Outcome(self.number, self.result, label, ", ".join(self.changes))
+    def told(self):
+        return ", ".join(self.changes)
 
 
-class ContractsImport:
-    """Takes rows of the kind `contracts`; 500 at a time."""
+class ContractsImport(Importer):
+    """Takes rows of the kind `contracts`."""
 
-    size = 500
-
-    def __init__(self, conditions):
-        self.terms = conditions
-        self.columns = known("contracts")
-        self.people = People()
-        self._seen, self._fresh = {}, {}
-
-    def keep(self):
-        self._seen |= self._fresh
-        self._fresh = {}
-
-    def forget(self):
-        self._fresh = {}
+    kind = "contracts"
 
     def passed(self, rows):
         """Numbers of an earlier, interrupted run that were taken."""
@@ -69,69 +46,47 @@ class ContractsImport:
         for number in Contract.objects.filter(number__in=numbers).values_list("number", flat=True):
             self._seen.setdefault(number, numbers[number])
 
-    def prepare(self, rows):
-        """Read rows into drafts; asks the database nothing."""
-        return [self._draft(row) for row in rows]
-
-    def batch(self, drafts, *, write):
-        """Decide these drafts and, with `write`, carry them out; one outcome each."""
-        self._fresh = {}
+    def decide(self, drafts, *, write):
         self._meet([draft for draft in drafts if not draft.problems], lock=write)
         for draft in drafts:
             if not draft.problems:
-                self._decide(draft)
-        ready = [draft for draft in drafts if not draft.problems]
-        if write:
-            insert([draft for draft in ready if draft.result == NEW], self.terms, self.ownerships)
-            update([draft for draft in ready if draft.result == CHANGED], self.terms)
-        return [draft.outcome() for draft in drafts]
+                self._decide_one(draft)
 
-    def _draft(self, row):
-        values, problems = read(row, self.columns)
-        draft = Draft(row.number, values, problems, digest=digest(values))
+    def write(self, drafts):
+        insert([draft for draft in drafts if draft.result == NEW], self.terms, self.ownerships)
+        update([draft for draft in drafts if draft.result == CHANGED], self.terms)
+
+    def draft(self, number, values, problems):
+        draft = ContractDraft(number, values, problems, digest=digest(values))
         draft.status = values.get("status") or (CONFIRMED if self.terms.history else Contract.Status.DRAFT)
         draft.problems += self.terms.past(values, "signed_at")
         if values.get("amount", 1) <= 0:
             draft.refuse(_("amount must be more than zero."))
         if values.get("paid_amount", 0) < 0:
             draft.refuse(_("paid_amount can't be less than zero."))
-        if "owner" in values:
-            draft.owner = self.people.get(values["owner"])
-            if draft.owner is None:
-                draft.refuse(unknown_person("owner", values["owner"]))
+        draft.owner = self.named(draft, "owner")
         return draft
 
     def _meet(self, drafts, *, lock):
-        found = find(draft.values["customer"] for draft in drafts)
-        ids = set(found.values())
-        customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
-        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
+        self.meet(drafts, lock=lock)
         numbers = [draft.values["number"] for draft in drafts]
         # After the lock on the customers, as confirming does; a contract of another customer is only read.
         self.standing = {c.number: c for c in Contract.objects.filter(number__in=numbers)}
         self.before = imported("contract", [c.pk for c in self.standing.values()])
-        for draft in drafts:
-            draft.customer = customers.get(found.get(draft.values["customer"]))
-            if draft.customer is None:
-                draft.refuse(_("customer: there is no “%(name)s”; import customers first.") % {"name": draft.values["customer"][:80]})
 
     # --- deciding -----------------------------------------------------------------------------------
-    def _decide(self, draft):
+    def _decide_one(self, draft):
         values = draft.values
-        first = self._seen.get(values["number"]) or self._fresh.get(values["number"])
+        first = self.first(values["number"])
         if first:
             draft.refuse(_("Row %(number)d of this file is the same contract.") % {"number": first})
             return
-        ownership = self.ownerships.get(draft.customer.pk)
-        department = ownership.department_id if ownership else draft.customer.department_id
-        people = [ownership.owner_id] if ownership else []
-        if not self.terms.covers(department, *people):
-            draft.refuse(self.terms.outside(department))
+        if not self.within(draft):
             return
         draft.row = self.standing.get(values["number"])
         if draft.row is not None:
             self._compare(draft)
-        elif draft.status != Contract.Status.DRAFT and not self._may_confirm(department, people):
+        elif draft.status != Contract.Status.DRAFT and not self._may_confirm(*self.home(draft)):
             draft.refuse(_("status: only somebody who may confirm contracts brings in confirmed or void ones; leave it empty."))
         if not draft.problems:
             self._fresh[values["number"]] = draft.number

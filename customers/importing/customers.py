@@ -14,39 +14,23 @@ from customers.choices import Stage
 from customers.models import Customer
 from customers.records import key_of
 
-from .columns import known, read
 from .comparing import Comparison
-from .conditions import (
-    CHANGED,
-    NEW,
-    REFUSED,
-    UNCHANGED,
-    Departments,
-    Outcome,
-    People,
-    digest,
-    imported,
-    unknown_person,
-)
+from .conditions import CHANGED, NEW, UNCHANGED, Departments, digest, imported
+from .importer import Draft, Importer
 from .lists import COLUMNS, Lists
 from .writing import insert, update
 
 
 @dataclass
-class Draft:
-    """One row on its way: read, compared with what is known, decided."""
+class CustomerDraft(Draft):
+    """One customer on its way in; `customer` is the known one it means."""
 
-    number: int
-    values: dict
-    problems: list
     name: str = ""
     key: str = ""
     digest: str = ""
     doubts: list = field(default_factory=list)
     department: Any = None
     owner: Any = None
-    result: str = NEW
-    customer: Any = None
     pk: int | None = None
     changes: dict = field(default_factory=dict)
     contact_changes: dict = field(default_factory=dict)
@@ -55,15 +39,10 @@ class Draft:
     def stage(self):
         return self.values.get("stage", Stage.POTENTIAL)
 
-    def refuse(self, sentence):
-        self.problems.append(sentence)
+    def label(self):
+        return self.name
 
-    def outcome(self):
-        if self.problems:
-            return Outcome(self.number, REFUSED, self.name, " ".join(self.problems))
-        return Outcome(self.number, self.result, self.name, self._told())
-
-    def _told(self):
+    def told(self):
         """What happens, in words: where a new one goes, what changes of a known one."""
         if self.result == CHANGED:
             return ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)])
@@ -73,27 +52,17 @@ class Draft:
         return goes + " " + _("No full name: it goes on the work list.") if self.doubts else goes
 
 
-class CustomersImport:
-    """Takes rows of the kind `customers`; 500 at a time."""
+class CustomersImport(Importer):
+    """Takes rows of the kind `customers`."""
 
-    size = 500
+    kind = "customers"
 
     def __init__(self, conditions):
-        self.terms = conditions
-        self.columns = known("customers")
-        self.people, self.departments = People(), Departments()
-        self.lists = Lists(conditions.may("lists.manage"))
-        self._seen, self._fresh = {}, {}
+        super().__init__(conditions)
+        self.departments, self.lists = Departments(), Lists(conditions.may("lists.manage"))
         self._used = {}
 
-    # --- what the runner calls ------------------------------------------------------------------
-    def prepare(self, rows):
-        """Read rows into drafts; asks the database nothing."""
-        return [self._draft(row) for row in rows]
-
-    def batch(self, drafts, *, write):
-        """Decide these drafts and, with `write`, carry them out; one outcome each."""
-        self._fresh = {}
+    def decide(self, drafts, *, write):
         self.book = PolicyBook()
         wanted = [draft for draft in drafts if not draft.problems]
         self._meet(wanted, lock=write)
@@ -103,24 +72,20 @@ class CustomersImport:
         if write:
             self._used = {}
         self._admit(wanted)
-        if write:
-            ready = [draft for draft in wanted if not draft.problems]
-            insert([draft for draft in ready if draft.result == NEW], self.terms, self.lists, self.book)
-            update([draft for draft in ready if draft.result == CHANGED], self.terms, self.lists, self.book)
-        return [draft.outcome() for draft in drafts]
 
-    def keep(self):
-        self._seen |= self._fresh
-        self._fresh = {}
+    def write(self, drafts):
+        insert([draft for draft in drafts if draft.result == NEW], self.terms, self.lists, self.book)
+        update([draft for draft in drafts if draft.result == CHANGED], self.terms, self.lists, self.book)
 
     def forget(self):
-        self._fresh, self._used = {}, {}
+        super().forget()
+        self._used = {}
         self.lists.reload()
 
     def passed(self, rows):
-        """Rows that an earlier, interrupted run has dealt with: those taken are what later rows may collide with."""
+        """Those taken are what later rows may collide with."""
         for start in range(0, len(rows), self.size):
-            drafts = [draft for draft in map(self._draft, rows[start : start + self.size]) if not draft.problems]
+            drafts = [draft for draft in self.prepare(rows[start : start + self.size]) if not draft.problems]
             by_code, by_key = self._find(drafts)
             for draft in drafts:
                 if draft.key in by_key or draft.values.get("code") in by_code:
@@ -128,9 +93,8 @@ class CustomersImport:
         self.keep()
 
     # --- reading --------------------------------------------------------------------------------
-    def _draft(self, row):
-        values, problems = read(row, self.columns)
-        draft = Draft(row.number, values, problems, name=names.normalise(values.get("full_name", "")))
+    def draft(self, number, values, problems):
+        draft = CustomerDraft(number, values, problems, name=names.normalise(values.get("full_name", "")))
         if problems:
             return draft
         draft.key = names.key(draft.name)
@@ -200,10 +164,10 @@ class CustomersImport:
                 break
 
     def _check_owner(self, draft):
-        owner = self.people.get(draft.values["owner"])
+        owner = self.named(draft, "owner")
         if owner is None:
-            draft.refuse(unknown_person("owner", draft.values["owner"]))
-        elif not owner.is_active or owner.department is None or not may(owner, "customer.claim"):
+            return
+        if not owner.is_active or owner.department is None or not may(owner, "customer.claim"):
             draft.refuse(_("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner})
         elif not related(owner.department, draft.department):
             draft.refuse(_("owner: %(person)s belongs to %(theirs)s, not to %(department)s.")
@@ -219,7 +183,7 @@ class CustomersImport:
         for draft in drafts:
             if draft.problems:
                 continue
-            first = self._first(draft)
+            first = next(filter(None, map(self.first, self._marks(draft))), None)
             if first:
                 draft.refuse(_("Row %(number)d of this file is the same customer.") % {"number": first})
                 continue
@@ -233,9 +197,6 @@ class CustomersImport:
 
     def _marks(self, draft):
         return [draft.key, *([f"code {draft.values['code']}"] if "code" in draft.values else [])]
-
-    def _first(self, draft):
-        return next((n for mark in self._marks(draft) if (n := self._seen.get(mark) or self._fresh.get(mark))), None)
 
     def _register(self, draft):
         self._fresh.update(dict.fromkeys(self._marks(draft), draft.number))

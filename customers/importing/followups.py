@@ -14,11 +14,10 @@ from assignment.ownership import shown
 from assignment.policies import PolicyBook
 from crm_project.accounts import access
 from crm_project.lib import bulk
-from customers.models import Collaborator, Contact, Customer, Ownership
+from customers.models import Collaborator, Contact, Customer
 
-from .columns import known, read
-from .conditions import NEW, REFUSED, UNCHANGED, Outcome, People, unknown_person
-from .finding import find
+from .conditions import NEW, UNCHANGED
+from .importer import Draft, Importer
 from .next_steps import late, plan_next
 from .noting import note
 
@@ -28,58 +27,28 @@ TOLD = {"contact": "counterpart", "purpose": "purpose", "result": "result", "nex
 
 
 @dataclass
-class Draft:
+class FollowUpDraft(Draft):
     """One follow-up on its way in."""
 
-    number: int
-    values: dict
-    problems: list
-    customer: Any = None
     author: Any = None
-    result: str = NEW
     row: Any = None
-
-    def refuse(self, sentence):
-        self.problems.append(sentence)
 
     @property
     def identity(self):
         return (self.customer.pk, self.author.pk, self.values["kind"], self.values["occurred_at"], self.values.get("content", ""))
 
-    def outcome(self):
+    def label(self):
         parts = [self.values.get("customer", ""), f"{self.values['occurred_at']:%F}" if "occurred_at" in self.values else ""]
-        return Outcome(self.number, REFUSED if self.problems else self.result, " · ".join(filter(None, parts)), " ".join(self.problems))
+        return " · ".join(filter(None, parts))
 
 
-class FollowUpsImport:
-    """Takes rows of the kind `followups`; 500 at a time."""
+class FollowUpsImport(Importer):
+    """Takes rows of the kind `followups`."""
 
-    size = 500
+    kind = "followups"
 
-    def __init__(self, conditions):
-        self.terms = conditions
-        self.columns = known("followups")
-        self.people = People()
-        self._seen, self._fresh = {}, {}
-
-    def keep(self):
-        self._seen |= self._fresh
-        self._fresh = {}
-
-    def forget(self):
-        self._fresh = {}
-
-    def passed(self, rows):
-        """Rows of an earlier, interrupted run stand in the database: nothing to remember."""
-
-    def prepare(self, rows):
-        """Read rows into drafts; asks the database nothing."""
-        return [self._draft(row) for row in rows]
-
-    def batch(self, drafts, *, write):
-        """Decide these drafts and, with `write`, carry them out; one outcome each."""
-        self._fresh = {}
-        self._meet([draft for draft in drafts if not draft.problems], lock=write)
+    def decide(self, drafts, *, write):
+        self.meet([draft for draft in drafts if not draft.problems], lock=write)
         wanted = [draft for draft in drafts if not draft.problems]
         self._load(wanted)
         for draft in wanted:
@@ -87,36 +56,19 @@ class FollowUpsImport:
         for draft in wanted:
             if not draft.problems:
                 self._settle(draft)
-        if write:
-            self._write([draft for draft in wanted if draft.result == NEW and not draft.problems])
-        return [draft.outcome() for draft in drafts]
 
     # --- reading ------------------------------------------------------------------------------------
-    def _draft(self, row):
-        values, problems = read(row, self.columns)
-        draft = Draft(row.number, values, problems)
+    def draft(self, number, values, problems):
+        draft = FollowUpDraft(number, values, problems)
         draft.problems += self.terms.past(values, "occurred_at")
         if not self.terms.history and "content" not in values:
             draft.refuse(_("%(column)s is empty.") % {"column": "content"})
-        if "author" in values:
-            draft.author = self.people.get(values["author"])
-            if draft.author is None:
-                draft.refuse(unknown_person("author", values["author"]))
+        draft.author = self.named(draft, "author")
         return draft
-
-    def _meet(self, drafts, *, lock):
-        found = find(draft.values["customer"] for draft in drafts)
-        ids = set(found.values())
-        customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
-        for draft in drafts:
-            draft.customer = customers.get(found.get(draft.values["customer"]))
-            if draft.customer is None:
-                draft.refuse(_("customer: there is no “%(name)s”; import customers first.") % {"name": draft.values["customer"][:80]})
 
     def _load(self, drafts):
         """What the checks need to know of all these customers: a handful of queries."""
         ids = {draft.customer.pk for draft in drafts}
-        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
         self.helpers = set(Collaborator.objects.filter(customer_id__in=ids, until__isnull=True).values_list("customer_id", "user_id"))
         self.contacts = {}
         for pk, customer, name in Contact.objects.filter(customer_id__in=ids).order_by("-pk").values_list("pk", "customer_id", "name"):
@@ -129,13 +81,8 @@ class FollowUpsImport:
 
     # --- deciding -----------------------------------------------------------------------------------
     def _check(self, draft):
-        ownership = self.ownerships.get(draft.customer.pk)
-        people = [ownership.owner_id] if ownership else []
-        department = ownership.department_id if ownership else draft.customer.department_id
-        if not self.terms.covers(department, *people):
-            draft.refuse(self.terms.outside(department))
-        elif not self.terms.history and draft.identity not in self.standing:
-            self._check_recorded(draft, ownership)
+        if self.within(draft) and not self.terms.history and draft.identity not in self.standing:
+            self._check_recorded(draft, self.ownerships.get(draft.customer.pk))
 
     def _check_recorded(self, draft, ownership):
         """Without history, an entry must be one that its author could record now."""
@@ -153,7 +100,7 @@ class FollowUpsImport:
 
     def _settle(self, draft):
         """The same entry again changes nothing; with something else beside it, it is a correction, which its author makes."""
-        known = self.standing.get(draft.identity) or self._fresh.get(draft.identity) or self._seen.get(draft.identity)
+        known = self.standing.get(draft.identity) or self.first(draft.identity)
         if known is None:
             draft.row = self._fresh[draft.identity] = self._row(draft)
             return
@@ -176,7 +123,8 @@ class FollowUpsImport:
         }  # fmt: skip
 
     # --- writing ------------------------------------------------------------------------------------
-    def _write(self, drafts):
+    def write(self, drafts):
+        drafts = [draft for draft in drafts if draft.result == NEW]
         if not drafts:
             return
         terms = self.terms

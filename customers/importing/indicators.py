@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assignment import clocks
 from contracts.ratings import access as rating_access
 from contracts.ratings import grades
 from contracts.ratings.choices import Source
@@ -14,30 +13,20 @@ from contracts.ratings.models import IndicatorScore
 from contracts.ratings.scorecards import Cards
 from contracts.ratings.sentences import named, raters
 from crm_project.lib import bulk
-from customers.models import Customer, Ownership
 
-from .columns import known, read
-from .conditions import CHANGED, NEW, REFUSED, UNCHANGED, Outcome, People, digest, imported, unknown_person
-from .finding import find
+from .conditions import CHANGED, NEW, UNCHANGED, digest, imported
+from .importer import Draft, Importer
 from .noting import note
 
 
 @dataclass
-class Draft:
+class ScoreDraft(Draft):
     """One score on its way in."""
 
-    number: int
-    values: dict
-    problems: list
     digest: str = ""
-    customer: Any = None
     by: Any = None
     row: Any = None
     pk: int | None = None
-    result: str = NEW
-
-    def refuse(self, sentence):
-        self.problems.append(sentence)
 
     @property
     def place(self):
@@ -46,69 +35,30 @@ class Draft:
     def label(self):
         return " ".join(str(self.values.get(name, "")) for name in ("customer", "quarter", "indicator")).strip()
 
-    def outcome(self):
-        if self.problems:
-            return Outcome(self.number, REFUSED, self.label(), " ".join(self.problems))
-        return Outcome(self.number, self.result, self.label(), "points" if self.result == CHANGED else "")
+    def told(self):
+        return "points" if self.result == CHANGED else ""
 
 
-class IndicatorsImport:
-    """Takes rows of the kind `indicators`; 1,000 at a time."""
+class IndicatorsImport(Importer):
+    """Takes rows of the kind `indicators`."""
 
-    size = 1000
+    kind, size = "indicators", 1000
 
     def __init__(self, conditions):
-        self.terms = conditions
-        self.columns = known("indicators")
-        self.people = People()
+        super().__init__(conditions)
         self.cards = {}
-        self._seen, self._fresh = {}, {}
 
-    def keep(self):
-        self._seen |= self._fresh
-        self._fresh = {}
-
-    def forget(self):
-        self._fresh = {}
-
-    def passed(self, rows):
-        """Rows of an earlier, interrupted run stand in the database: the same again changes nothing."""
-
-    def prepare(self, rows):
-        """Read rows into drafts; asks the database nothing."""
-        return [self._draft(row) for row in rows]
-
-    def batch(self, drafts, *, write):
-        """Decide these drafts and, with `write`, carry them out; one outcome each."""
-        self._fresh = {}
-        self._meet([draft for draft in drafts if not draft.problems], lock=write)
+    def decide(self, drafts, *, write):
+        self.meet([draft for draft in drafts if not draft.problems], lock=write)
         wanted = [draft for draft in drafts if not draft.problems]
         self._load(wanted)
         for draft in wanted:
-            self._decide(draft)
-        ready = [draft for draft in wanted if not draft.problems and draft.result != UNCHANGED]
-        if write and ready:
-            self._write(ready)
-        return [draft.outcome() for draft in drafts]
+            self._decide_one(draft)
 
-    def _draft(self, row):
-        values, problems = read(row, self.columns)
-        draft = Draft(row.number, values, problems, digest=digest(values))
-        if "rated_by" in values:
-            draft.by = self.people.get(values["rated_by"])
-            if draft.by is None:
-                draft.refuse(unknown_person("rated_by", values["rated_by"]))
+    def draft(self, number, values, problems):
+        draft = ScoreDraft(number, values, problems, digest=digest(values))
+        draft.by = self.named(draft, "rated_by")
         return draft
-
-    def _meet(self, drafts, *, lock):
-        found = find(draft.values["customer"] for draft in drafts)
-        ids = set(found.values())
-        customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
-        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
-        for draft in drafts:
-            draft.customer = customers.get(found.get(draft.values["customer"]))
-            if draft.customer is None:
-                draft.refuse(_("customer: there is no “%(name)s”; import customers first.") % {"name": draft.values["customer"][:80]})
 
     def _load(self, drafts):
         ids, quarters = {draft.customer.pk for draft in drafts}, {str(draft.values["quarter"]) for draft in drafts}
@@ -121,11 +71,9 @@ class IndicatorsImport:
                 self.cards[quarter] = Cards(quarter)
 
     # --- deciding -----------------------------------------------------------------------------------
-    def _decide(self, draft):
+    def _decide_one(self, draft):
         values, ownership = draft.values, self.ownerships.get(draft.customer.pk)
-        department = ownership.department_id if ownership else draft.customer.department_id
-        if not self.terms.covers(department, *([ownership.owner_id] if ownership else [])):
-            draft.refuse(self.terms.outside(department))
+        if not self.within(draft):
             return
         if not draft.customer.segment:
             draft.refuse(_("customer: it is neither distributor nor direct customer, and only those are rated; fill in its segment."))
@@ -140,7 +88,7 @@ class IndicatorsImport:
             draft.refuse(_("points: %(indicator)s has 0 to %(full)s points.") % {"indicator": indicator.key, "full": f"{indicator.full.normalize():f}"})
         if self.terms.by is not None and not rating_access.may_rate(self.terms.by, indicator.rater, draft.customer, ownership):
             draft.refuse(_("indicator: “%(indicator)s” is rated by %(rater)s.") % {"indicator": named(indicator), "rater": raters()[indicator.rater]})
-        first = self._seen.get(draft.place) or self._fresh.get(draft.place)
+        first = self.first(draft.place)
         if first:
             draft.refuse(_("Row %(number)d of this file rates the same.") % {"number": first})
         if not draft.problems:
@@ -158,7 +106,10 @@ class IndicatorsImport:
         draft.result = UNCHANGED if same or told else CHANGED
 
     # --- writing ------------------------------------------------------------------------------------
-    def _write(self, drafts):
+    def write(self, drafts):
+        drafts = [draft for draft in drafts if draft.result != UNCHANGED]
+        if not drafts:
+            return
         at, importer = self.terms.at, getattr(self.terms.by, "pk", None)
         new = sorted((d for d in drafts if d.result == NEW), key=lambda d: d.place)
         rows = [

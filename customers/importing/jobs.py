@@ -29,10 +29,7 @@ from .indicators import IndicatorsImport
 from .people import PeopleImport
 
 State = ImportJob.State
-IMPORTERS = {
-    "people": PeopleImport, "customers": CustomersImport, "followups": FollowUpsImport, "contracts": ContractsImport,
-    "indicators": IndicatorsImport,
-}  # fmt: skip
+IMPORTERS = {importer.kind: importer for importer in (PeopleImport, CustomersImport, FollowUpsImport, ContractsImport, IndicatorsImport)}
 # Kinds that take a right besides that to import: one of these.
 BESIDES = {"people": ("people.manage",), "indicators": ("rating.sales", "rating.finance", "rating.manage")}
 SHOWN = 50  # rows of the preview

@@ -17,8 +17,9 @@ from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
 from .batches import Collision
-from .columns import PRESETS, known, read
-from .conditions import CHANGED, NEW, REFUSED, UNCHANGED, Departments, Outcome, People, digest, imported
+from .columns import PRESETS
+from .conditions import CHANGED, NEW, UNCHANGED, Departments, People, digest, imported
+from .importer import Draft, Importer
 from .noting import note
 from .superiors import check_superiors, superior_of
 
@@ -26,47 +27,35 @@ LONGEST = Department._meta.get_field("name").max_length
 
 
 @dataclass
-class Draft:
+class PersonDraft(Draft):
     """One person on her way in."""
 
-    number: int
-    values: dict
-    problems: list
     username: str = ""
     digest: str = ""
     department: Any = None
     line: tuple = ()
     role: Any = None
     person: Any = None
-    result: str = NEW
     changes: tuple = ()
 
-    def refuse(self, sentence):
-        self.problems.append(sentence)
+    def label(self):
+        return self.username
 
-    def outcome(self):
-        if self.problems:
-            return Outcome(self.number, REFUSED, self.username, " ".join(self.problems))
-        told = f"{self.role} · {'/'.join(self.line)}" if self.result == NEW else ", ".join(self.changes)
-        return Outcome(self.number, self.result, self.username, told)
+    def told(self):
+        return f"{self.role} · {'/'.join(self.line)}" if self.result == NEW else ", ".join(self.changes)
 
 
-class PeopleImport:
-    """Takes rows of the kind `people`, all of a file at once: a superior may stand further down."""
+class PeopleImport(Importer):
+    """Takes rows of the kind `people`, all of a file at once: a superior may stand further down. An interrupted run did nothing."""
 
-    size = None
+    kind, size = "people", None
 
     def __init__(self, conditions):
-        self.terms = conditions
-        self.columns = known("people")
+        super().__init__(conditions)
         self._barred = {}
 
-    def prepare(self, rows):
-        """Read rows into drafts; asks the database nothing."""
-        return [self._draft(row) for row in rows]
-
-    def batch(self, drafts, *, write):
-        """Decide these drafts and, with `write`, carry them out; one outcome each."""
+    # --- deciding ---------------------------------------------------------------------------------
+    def decide(self, drafts, *, write):
         self.people, self.departments, self.book = People(), Departments(), PolicyBook()
         self.roles = {role.key: role for role in Role.objects.all()}
         self._wanted = {}
@@ -83,26 +72,12 @@ class PeopleImport:
         before = imported("user", ours)
         for draft in drafts:
             if not draft.problems:
-                self._decide(draft, before)
+                self._decide_one(draft, before)
         check_superiors(drafts, self.people)
-        if write:
-            self._write([draft for draft in drafts if not draft.problems])
-        return [draft.outcome() for draft in drafts]
 
-    def keep(self):
-        """Nothing is carried from batch to batch: there is only one."""
-
-    def forget(self):
-        """Nothing is carried from batch to batch: there is only one."""
-
-    def passed(self, rows):
-        """Never called with rows: the one batch is done, or not."""
-
-    # --- deciding ---------------------------------------------------------------------------------
-    def _draft(self, row):
-        values, problems = read(row, self.columns)
+    def draft(self, number, values, problems):
         username = User.normalize_username(values.get("username", ""))
-        draft = Draft(row.number, values, problems, username=username, digest=digest(values))
+        draft = PersonDraft(number, values, problems, username=username, digest=digest(values))
         if not username:
             return draft
         try:
@@ -111,7 +86,7 @@ class PeopleImport:
             draft.refuse(_("%(column)s: %(problem)s.") % {"column": "username", "problem": " ".join(error.messages).rstrip(".")})
         return draft
 
-    def _decide(self, draft, before):
+    def _decide_one(self, draft, before):
         values = draft.values
         draft.person = self.people.get(draft.username)
         if draft.person and before.get(draft.person.pk, ("",))[0] == draft.digest:
@@ -169,7 +144,7 @@ class PeopleImport:
         if self.terms.by and access.scope(self.terms.by, "policy.edit") != "all":
             draft.refuse(_("preset: putting a department under a policy needs the right to draft policies for the whole company."))
             return
-        if draft.department and not self._fresh(draft.department):
+        if draft.department and not self._unused(draft.department):
             if self._policy(draft.department) != key:
                 draft.refuse(_("preset: %(department)s exists; its policy is changed under Policies.") % {"department": draft.department})
             return
@@ -178,7 +153,7 @@ class PeopleImport:
             place = "/".join(draft.line)
             draft.refuse(_("preset: another row puts %(department)s under %(preset)s.") % {"department": place, "preset": wanted})
 
-    def _fresh(self, department):
+    def _unused(self, department):
         """Whether a department has neither a policy of its own nor customers, so that a policy may hold since ever."""
         return not any(model.objects.filter(department=department).exists() for model in (PolicyScope, Ownership))
 
@@ -187,7 +162,7 @@ class PeopleImport:
         return Policy.objects.get(pk=pk).key if pk else "none"
 
     # --- writing ----------------------------------------------------------------------------------
-    def _write(self, drafts):
+    def write(self, drafts):
         terms, draft = self.terms, None
         try:
             for draft in drafts:
@@ -222,7 +197,7 @@ class PeopleImport:
 
     def _put_under(self, draft):
         key = draft.values.get("preset", "").casefold()
-        if key and draft.result != UNCHANGED and self._fresh(draft.department):
+        if key and draft.result != UNCHANGED and self._unused(draft.department):
             policy = None if key == "none" else preset(key, at=self.terms.at)
             put_under(department=draft.department, policy=policy, by=self.terms.by, at=self.terms.at)
 

@@ -277,4 +277,10 @@
     if (localStorage.getItem(key) === 'shut' && !$('[aria-current]', group)) group.open = false;
     group.addEventListener('toggle', function () { localStorage.setItem(key, group.open ? 'open' : 'shut'); });
   });
+
+  /* ---- on a phone the tab one is on may lie outside its row: the row moves, the page does not ---- */
+  all('.subtabs a[aria-current]').forEach(function (tab) {
+    var row = tab.closest('ul'), left = tab.getBoundingClientRect().left - row.getBoundingClientRect().left;
+    if (left + tab.offsetWidth > row.clientWidth) row.scrollLeft += left - 24;
+  });
 })();

@@ -11,23 +11,9 @@ from crm_project.accounts import navigation
 from crm_project.accounts.choices import Action
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
-from tests.cast import NOW, customer
+from tests.cast import NOW, ROLES, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-EVERYBODY = [
-    "rep",
-    "manager",
-    "director",
-    "general_manager",
-    "clerk",
-    "file_keeper",
-    "service",
-    "service_manager",
-    "finance",
-    "hr",
-    "auditor",
-    "admin",
-]
 
 
 def links(person):
@@ -35,7 +21,7 @@ def links(person):
 
 
 @pytest.mark.req("Nb3", "Nh2")
-@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("who", ROLES)
 def test_everything_in_the_menu_opens(cast, signed_in, who):
     browser = signed_in(getattr(cast, who))
     for item in links(getattr(cast, who)) + navigation.new_items(getattr(cast, who)):

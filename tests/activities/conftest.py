@@ -1,6 +1,8 @@
 import pytest
 
 from assignment import policies
+from tests.activities.entries import SINCE
+from tests.cast import customer
 
 
 @pytest.fixture(autouse=True)
@@ -9,3 +11,9 @@ def _no_policy_of_another_test():
     policies._parsed.cache_clear()
     yield
     policies._parsed.cache_clear()
+
+
+@pytest.fixture
+def file(cast):
+    """A customer that the rep holds since ten days."""
+    return customer(cast.rep, since=SINCE)

@@ -15,7 +15,7 @@ from activities.models import Attachment, FollowUp
 from assignment import ownership
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from tests.cast import NOW, VALID, customer, moment
+from tests.cast import NOW, VALID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -44,11 +44,6 @@ def office(folder, **more):
 
 def upload(name, content):
     return SimpleUploadedFile(name, content)
-
-
-@pytest.fixture
-def file(cast):
-    return customer(cast.rep, since=moment("2026-02-20 09:00"))
 
 
 def attach(file, by, *uploads):

@@ -3,41 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from activities import follow_ups
 from activities.models import FollowUp
-from customers.models import Ownership
-from tests.cast import NOW, VALID, customer, moment
+from tests.activities.entries import record, said, typed
+from tests.cast import NOW, VALID, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-SINCE = moment("2026-02-20 09:00")
 OTHER = "与王经理谈好了三月份的供货数量"
-
-
-@pytest.fixture
-def file(cast):
-    return customer(cast.rep, since=SINCE)
-
-
-def record(file, by, at, **fields):
-    return follow_ups.record(
-        customer_id=file.pk, by=by, at=at, fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields}
-    )
-
-
-def deadline(file):
-    return Ownership.objects.get(pk=file.pk).release_at
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def form(**changes):
-    return {"kind": "call_out", "counterpart": "王经理", "answered": "on", "content": VALID, "next_when": "", **changes}
 
 
 @pytest.mark.req("Na6")
@@ -46,7 +20,7 @@ def test_the_page_changes_an_entry_and_says_what_it_does_to_the_clock(cast, file
     client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
     page = client.get(url).content.decode()
     assert "Change a follow-up" in page and VALID in page
-    response = client.post(url, form(content="外出", occurred_at="2026-03-02T07:59"))
+    response = client.post(url, typed(content="外出", occurred_at="2026-03-02T07:59"))
     assert said(response) == ["Recorded, but it does not count: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."]
     row.refresh_from_db()
     assert row.content == "外出" and row.occurred_at == NOW - timedelta(hours=1, seconds=17), "a time left alone stays exact"
@@ -57,7 +31,7 @@ def test_after_a_day_the_page_says_that_both_stay(cast, file, signed_in):
     row = record(file, cast.rep, NOW - timedelta(hours=30))
     client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
     assert "What you save becomes a correction beside it; both stay readable." in client.get(url).content.decode()
-    client.post(url, form(content=OTHER, occurred_at="2026-03-01T03:00"))
+    client.post(url, typed(content=OTHER, occurred_at="2026-03-01T03:00"))
     assert FollowUp.objects.get(corrects=row).content == OTHER
     assert said(client.get(url)) == [
         "Recorded: it counts. Deadline: 2026-03-16 10:00 (14 days left).",
@@ -71,7 +45,7 @@ def test_what_others_wrote_cannot_even_be_opened_for_change(cast, file, signed_i
     for person in (cast.manager, cast.mate, cast.general_manager):
         client = signed_in(person)
         assert client.get(reverse("activities:followup_edit", args=[row.pk])).status_code == 404
-        assert client.post(reverse("activities:followup_edit", args=[row.pk]), form(content="x")).status_code == 404
+        assert client.post(reverse("activities:followup_edit", args=[row.pk]), typed(content="x")).status_code == 404
         assert client.post(reverse("activities:followup_void", args=[row.pk]), {"reason": "x"}).status_code == 404
     row.refresh_from_db()
     assert row.content == VALID and row.voided_at is None
@@ -93,9 +67,9 @@ def test_the_page_makes_an_entry_void(cast, file, signed_in):
 def test_the_judge_knows_that_it_is_a_change(cast, file, signed_in):
     row = record(file, cast.rep, NOW)
     url = reverse("activities:judge", args=[file.pk])
-    page = signed_in(cast.rep).post(url, form(entry=row.pk, content="外出")).content.decode()
+    page = signed_in(cast.rep).post(url, typed(entry=row.pk, content="外出")).content.decode()
     assert "The deadline comes nearer: from 2026-03-17 10:00 to 2026-03-07 10:00 (5 days left)." in page
-    same = signed_in(cast.rep).post(url, form(entry=row.pk)).content.decode()
+    same = signed_in(cast.rep).post(url, typed(entry=row.pk)).content.decode()
     assert "The deadline stays 2026-03-17 10:00 (15 days left)." in same, "its own text is no repetition"
 
 
@@ -103,10 +77,10 @@ def test_the_judge_knows_that_it_is_a_change(cast, file, signed_in):
 def test_the_next_contact_can_be_taken_out_on_the_page(cast, file, signed_in):
     row = record(file, cast.rep, NOW, next_contact_at=moment("2026-03-05 09:00"))
     client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
-    client.post(url, form(next_contact_at="2026-03-05T09:00"))
+    client.post(url, typed(next_contact_at="2026-03-05T09:00"))
     row.refresh_from_db()
     assert row.next_contact_at == moment("2026-03-05 09:00")
-    client.post(url, form(next_contact_at=""))
+    client.post(url, typed(next_contact_at=""))
     row.refresh_from_db()
     assert row.next_contact_at is None
 

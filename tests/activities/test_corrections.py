@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 
 from activities import follow_ups
 from activities.choices import Check
@@ -14,40 +13,17 @@ from assignment.policy import NEVER
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
-from tests.cast import NOW, VALID, customer, moment
+from tests.activities.entries import deadline, record
+from tests.cast import NOW, VALID, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-SINCE = moment("2026-02-20 09:00")
 UNLESS_KEY_CONTACT = moment("2026-03-22 10:00")
 OTHER = "与王经理谈好了三月份的供货数量"
 
 
-@pytest.fixture
-def file(cast):
-    return customer(cast.rep, since=SINCE)
-
-
-def record(file, by, at, **fields):
-    return follow_ups.record(
-        customer_id=file.pk, by=by, at=at, fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields}
-    )
-
-
-def deadline(file):
-    return Ownership.objects.get(pk=file.pk).release_at
-
-
 def review_at(file):
     return Ownership.objects.get(pk=file.pk).review_at
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def form(**changes):
-    return {"kind": "call_out", "counterpart": "王经理", "answered": "on", "content": VALID, "next_when": "", **changes}
 
 
 # --- the verbs ------------------------------------------------------------------------------------------------------------

@@ -1,44 +1,17 @@
 """The follow-up form: judged while typing, saved either way, nothing typed is lost."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from activities.models import FollowUp, Task
 from activities.once import token
 from assignment import ownership
 from crm_project.accounts.models import Role
-from customers.models import Contact, Ownership
+from customers.models import Contact
+from tests.activities.entries import SINCE, deadline, judge_url, new_url, said, typed
 from tests.cast import NOW, VALID, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-SINCE = moment("2026-02-20 09:00")
-
-
-def new_url(file):
-    return reverse("activities:followup_new", args=[file.pk])
-
-
-def judge_url(file):
-    return reverse("activities:judge", args=[file.pk])
-
-
-def typed(**changes):
-    return {"kind": "call_out", "counterpart": "王经理", "answered": "on", "content": VALID, "next_when": "", **changes}
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def deadline(file):
-    return Ownership.objects.get(pk=file.pk).release_at
-
-
-@pytest.fixture
-def file(cast):
-    return customer(cast.rep, since=SINCE)
 
 
 # --- recording -----------------------------------------------------------------------------------------------------------

@@ -13,37 +13,11 @@ from assignment.policy_body import complete
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers import rhythm
-from customers.models import Customer, Ownership
+from customers.models import Customer
+from tests.activities.entries import SINCE, home, reason_of
 from tests.cast import NOW, VALID, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-SINCE = moment("2026-02-20 09:00")
-ROLES = [
-    "rep",
-    "manager",
-    "director",
-    "general_manager",
-    "clerk",
-    "file_keeper",
-    "service",
-    "service_manager",
-    "finance",
-    "hr",
-    "auditor",
-    "admin",
-]
-
-
-def home(signed_in, person):
-    response = signed_in(person).get(reverse("home"))
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def reason_of(file):
-    row = Ownership.objects.filter(pk=file.pk)
-    return my_day.losses(row, NOW)[0]["why"]
 
 
 # --- the rep ---------------------------------------------------------------------------------------------------------------

@@ -7,42 +7,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import company_day, my_day, planning
+from activities import company_day, planning
 from activities.models import FollowUp
 from assignment import sweep
 from contracts import lifecycle
 from crm_project.accounts.models import User
-from customers.models import Customer, Ownership
-from tests.cast import NOW, VALID, customer, moment
+from customers.models import Customer
+from tests.activities.entries import SINCE, home
+from tests.cast import NOW, ROLES, VALID, customer, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-SINCE = moment("2026-02-20 09:00")
-ROLES = [
-    "rep",
-    "manager",
-    "director",
-    "general_manager",
-    "clerk",
-    "file_keeper",
-    "service",
-    "service_manager",
-    "finance",
-    "hr",
-    "auditor",
-    "admin",
-]
-
-
-def home(signed_in, person):
-    response = signed_in(person).get(reverse("home"))
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def reason_of(file):
-    row = Ownership.objects.filter(pk=file.pk)
-    return my_day.losses(row, NOW)[0]["why"]
 
 
 @pytest.mark.req("D4")

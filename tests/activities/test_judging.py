@@ -3,43 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from activities.models import FollowUp
-from customers.models import Ownership
-from tests.cast import VALID, customer, followup, moment
+from tests.activities.entries import SINCE, judge_url, new_url, typed
+from tests.cast import customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-SINCE = moment("2026-02-20 09:00")
-
-
-def new_url(file):
-    return reverse("activities:followup_new", args=[file.pk])
-
-
-def judge_url(file):
-    return reverse("activities:judge", args=[file.pk])
-
-
-def typed(**changes):
-    return {"kind": "call_out", "counterpart": "王经理", "answered": "on", "content": VALID, "next_when": "", **changes}
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-def deadline(file):
-    return Ownership.objects.get(pk=file.pk).release_at
-
-
-@pytest.fixture
-def file(cast):
-    return customer(cast.rep, since=SINCE)
 
 
 @pytest.mark.req("Nd7")

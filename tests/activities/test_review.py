@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,7 +15,8 @@ from assignment.policy_body import complete
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Ownership
-from tests.cast import NOW, VALID, customer, followup, moment
+from tests.activities.entries import deadline, record, said
+from tests.cast import NOW, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -27,12 +27,6 @@ URL = "activities:review_list"
 @pytest.fixture
 def file(cast):
     return customer(cast.rep, since=SINCE)
-
-
-def record(file, by, **fields):
-    return follow_ups.record(
-        customer_id=file.pk, by=by, at=NOW, fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields}
-    )
 
 
 def late(file, by, **fields):
@@ -49,14 +43,6 @@ def checks_everything():
 
 def check_url(row):
     return reverse("activities:followup_check", args=[row.pk])
-
-
-def deadline(file):
-    return Ownership.objects.get(pk=file.pk).release_at
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 @pytest.mark.req("Nf13")

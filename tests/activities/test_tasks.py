@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages import get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers import matching
 from customers.models import Customer
+from tests.activities.entries import said
 from tests.cast import NOW, customer, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -26,10 +26,6 @@ def task(by, *, to=None, due=NOW, remind=None, **fields):
     return planning.plan(
         by=by, at=NOW, fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields}
     )
-
-
-def said(response):
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def typed(cast, **changes):

@@ -10,7 +10,7 @@ from assignment.holding import room
 from assignment.ledger import owner_on
 from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.policies import policy_for
-from assignment.reviews import keep, take_away
+from assignment.reviews import keep
 from assignment.sweep import preview, run
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import ask, decide, waiting_for
@@ -232,8 +232,27 @@ def test_the_manager_continues_a_review_for_90_days_or_gives_the_customer_to_a_c
     first, second = (Request.objects.get(customer_id=row.pk) for row in rows)
     decide(request_id=first.pk, by=cast.solar_manager, approve=True, decision="keep at it", at=NOW + timedelta(hours=3))
     assert Ownership.objects.get(pk=rows[0].pk).review_after == moment("2026-05-31 10:00")
-    take_away(request_id=second.pk, by=cast.solar_manager, at=NOW + timedelta(hours=3), reason="no progress", to=cast.solar_mate)
+    taken = {"by": cast.solar_manager, "approve": False, "at": NOW + timedelta(hours=3)}
+    refused("reason", decide, request_id=second.pk, decision=" ", **taken)
+    decide(request_id=second.pk, decision="no progress", changes={"to_id": cast.solar_mate.pk}, **taken)
     assert owner_of(rows[1]) == "solar_mate"
+    assert preview(NOW + timedelta(hours=4)) == []
+
+
+@pytest.mark.req("Z14", "Nd9")
+def test_whoever_refuses_a_review_releases_the_customer(cast):
+    """Refusing is the verb's affair, not the page's: no caller closes the question and leaves the customer where it was."""
+    row = customer(cast.solar_rep, since=NOW - timedelta(days=91))
+    followup(row, cast.solar_rep, NOW - timedelta(days=5))
+    run(at=NOW + timedelta(hours=2))
+    request = Request.objects.get(customer_id=row.pk)
+    later = NOW + timedelta(hours=3)
+    refused("not_yours", decide, request_id=request.pk, by=cast.director, approve=False, decision="no", at=later)
+    assert owner_of(row) == "solar_rep"
+    decide(request_id=request.pk, by=cast.solar_manager, approve=False, decision="no progress", at=later)
+    request.refresh_from_db()
+    assert owner_of(row) is None and (request.status, request.decision) == ("refused", "no progress")
+    assert OwnershipEvent.objects.filter(customer=row).latest("id").reason == "no progress"
     assert preview(NOW + timedelta(hours=4)) == []
 
 

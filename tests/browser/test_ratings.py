@@ -6,7 +6,7 @@ import pytest
 
 from contracts.ratings import grades
 from contracts.ratings.models import IndicatorScore, Rating, Standing, YearlyStatement
-from contracts.ratings.standing import quarter_on
+from contracts.ratings.rounds import quarter_on
 from tests.cast import customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,3 +45,11 @@ def test_from_the_sheet_to_the_grade_and_the_plan(walker, company, now):
     walker.open("/ratings/scorecards/distributor/new/")
     walker.sign_in(company.finance)
     walker.open(f"/ratings/sheets/{quarter}/{row.pk}/")
+
+
+@pytest.mark.req("T15")
+def test_the_tab_one_is_on_stands_on_the_screen(walker, company):
+    walker.sign_in(company.manager)
+    page = walker.open("/ratings/key/?tab=changed")
+    here = page.locator(".subtabs a[aria-current]").bounding_box()
+    assert here["x"] >= 0 and here["x"] + here["width"] <= page.viewport_size["width"]

@@ -35,6 +35,12 @@ def columns(rows):
     return headings, [[row.get(name) for name in headings] for row in rows]
 
 
+def written(folder, *rows, name="a.xlsx"):
+    """A file of the kind its name says, with rows given as dicts."""
+    make = text_file if name.endswith(".csv") else workbook
+    return make(folder / name, *columns(rows))
+
+
 def bring(folder, kind, rows, *, by=None, history=False, write=True, at=NOW, name="data.xlsx"):
     """Bring in rows given as dicts; the report of it."""
     path = workbook(folder / name, *columns(rows))

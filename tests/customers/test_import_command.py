@@ -1,39 +1,26 @@
 """The command as companies script against it: what it prints and with what it exits (interfaces)."""
 
-import io
 import subprocess
 import sys
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from customers.models import Customer
 from tests.cast import NOW
-from tests.customers.tables import columns, text_file, workbook
+from tests.commands import run as run_command
+from tests.customers.tables import written
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "杭州友好科技有限公司"
-
-
-def run(*arguments):
-    """(exit code, lines of standard output, lines of standard error)."""
-    out = io.StringIO()
-    try:
-        call_command("import_data", *map(str, arguments), stdout=out)
-    except CommandError as error:
-        return error.returncode, out.getvalue().splitlines(), str(error).splitlines()
-    return 0, out.getvalue().splitlines(), []
+run = partial(run_command, "import_data")
 
 
 @pytest.fixture
 def file(tmp_path):
-    def write(*rows, name="a.xlsx"):
-        make = text_file if name.endswith(".csv") else workbook
-        return make(tmp_path / name, *columns(rows))
-
-    return write
+    return partial(written, tmp_path)
 
 
 def test_done_is_0_and_the_figures_are_told(cast, clock, file):

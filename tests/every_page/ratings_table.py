@@ -11,6 +11,7 @@ grade = both(sees("customer.view"), reaches("rating.view"))
 rates = both(grade, either(reaches("rating.sales"), reaches("rating.finance"), reaches("rating.manage")))
 cares = both(grade, either(reaches("rating.sales"), reaches("rating.manage")))
 states = rates
+reads_cards = either(has("rating.view"), has("rating.manage"))
 lists_sales = both(grade, has("rating.sales"), either(reaches("rating.sales"), reaches("rating.manage")))
 
 
@@ -39,8 +40,8 @@ RATINGS = [
     Page("ratings:sheets", get=either(has("rating.sales"), has("rating.finance"), has("rating.manage"))),
     Page("ratings:sheet", args=sheet_args, places=HELD, get=rates, post=rates, data=sheet_data, words=True),
     Page("ratings:key_customers", get=has("rating.view")),
-    Page("ratings:scorecards", get=has("rating.view")),
-    Page("ratings:scorecard", args=lambda w, c: {"segment": "direct"}, get=has("rating.view")),
+    Page("ratings:scorecards", get=reads_cards),
+    Page("ratings:scorecard", args=lambda w, c: {"segment": "direct"}, get=reads_cards),
     Page("ratings:revise", args=lambda w, c: {"segment": "direct"}, get=has("rating.manage"), post=has("rating.manage"), data=card_data),
     about("rated", "ratings:customer", EVERYWHERE, get=grade),
     about("rated", "ratings:papers", EVERYWHERE, post=cares, data=lambda w, c: {"licence": "on"}, words=True),

@@ -61,7 +61,12 @@ class CareForm(forms.ModelForm):
 
 
 class OutcomeForm(forms.Form):
+    """What came of one entry; a page holds several."""
+
     outcome = forms.CharField(label=_("What came of it?"), max_length=300, widget=forms.Textarea(attrs=AREA))
+
+    def __init__(self, *args, entry, **kwargs):
+        super().__init__(*args, auto_id=f"outcome-{entry}-%s", **kwargs)
 
 
 class NominateForm(forms.Form):

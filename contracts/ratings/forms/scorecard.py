@@ -10,6 +10,7 @@ from ..quarters import Quarter
 from ..scorecard import COMPUTED, FINANCE, MEASURES, SALES
 from ..sentences import in_language, raters
 
+LARGEST = Decimal("1e14")  # of a step; comparing with it refuses what is no number as well
 AHEAD = 5  # quarters from which a version may hold
 
 
@@ -29,6 +30,8 @@ class StepsField(forms.CharField):
                 continue
             try:
                 least, points = (Decimal(part.replace(",", "").strip()) for part in line.replace("＝", "=").split("="))
+                if not all(abs(number) < LARGEST for number in (least, points)):
+                    raise ValueError
             except (ValueError, InvalidOperation):
                 raise forms.ValidationError(_("“%(line)s”: write each step as value = points.") % {"line": line.strip()[:40]}) from None
             steps.append([str(least), str(points)])
@@ -38,9 +41,12 @@ class StepsField(forms.CharField):
 class ScorecardForm(forms.Form):
     """Names, full marks, who rates, guidance and rules of every indicator; `body` is what stands now."""
 
-    def __init__(self, *args, body, at_quarter, **kwargs):
+    # The version that is typed over: a second click, or a colleague who was faster, makes no version unseen.
+    after = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, body, version, at_quarter, **kwargs):
         super().__init__(*args, **kwargs)
-        self.body = body
+        self.body, self.fields["after"].initial = body, version
         quarters = [at_quarter]
         while len(quarters) < AHEAD:
             quarters.append(quarters[-1].next())

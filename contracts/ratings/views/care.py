@@ -1,17 +1,15 @@
 """Plans and support for a customer, and the list of potential key customers (rows T14, T16, T17)."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, refusal_into
-from customers.access import opened
+from crm_project.lib.views import allowed, attempt, refusal_into
 
-from .. import access, standing
 from .. import care as verbs
+from .. import standing
 from ..forms.entries import CareForm, NominateForm, OutcomeForm
 from ..models import Care, Standing
 from .customer import page
@@ -42,20 +40,20 @@ def add(request, customer, ownership, at):
 @require_POST
 def done(request, pk):
     """Say what came of an entry."""
-    at = now()
-    row = get_object_or_404(Care.objects.filter(customer__in=access.visible(request.user).values("pk")), pk=pk)
-    customer, ownership = opened(request.user, row.customer_id, at)
-    if customer is None:
-        raise Http404
-    form = OutcomeForm(request.POST)
+    return _done(request, pk=get_object_or_404(Care, pk=pk).customer_id, entry=pk)
+
+
+@rated_customer
+def _done(request, customer, ownership, at, entry):
+    form = OutcomeForm(request.POST, entry=entry)
     if form.is_valid():
         try:
-            verbs.finish(care_id=pk, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
+            verbs.finish(care_id=entry, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
             messages.success(request, _("It is closed."))
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    return page(request, customer, ownership, at, status=422, outcome=form)
+    return page(request, customer, ownership, at, status=422, outcome=(entry, form))
 
 
 @allowed("rating.sales")

@@ -1,11 +1,13 @@
 """The rating of one customer: its grade and why, what is missing, papers, plans, yearly figures (rows T8, T14, M7)."""
 
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from assignment.countdown import day
+from assignment.policies import local_date
 from crm_project.lib.views import allowed, attempt
 from customers.completeness import missing as missing_fields
 
@@ -16,8 +18,9 @@ from ..choices import StandingKind
 from ..forms.entries import CareForm, NominateForm, OutcomeForm, PapersForm, StatementForm
 from ..judging import preview
 from ..models import Care, Papers, Rating, Round, Standing, YearlyStatement
+from ..rounds import quarter_on
 from ..scorecards import Cards
-from ..standing import quarter_on
+from ..standing import has_business
 from . import explanation
 from .gate import rated_customer
 
@@ -42,22 +45,25 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     standing = Standing.objects.filter(customer=customer).select_related("by").first()
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
-    statements = list(YearlyStatement.objects.filter(customer=customer).order_by("year"))
+    every = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer)).select_related("customer")
+    every = list(every.order_by("year", "-customer"))
+    # Merged files keep the figures of years of which this one has its own: shown beside them, not drawn twice.
+    statements = [row for row in every if row.customer_id == customer.pk]
     paper = Papers.objects.filter(customer=customer).select_related("licence_by", "representative_by").first()
     care_form = forms.get("care") or CareForm(standing=kind)
     context = {
-        "customer": customer, "quarter": quarter, "shown": shown, "told": explanation.told(shown) if shown else None,
+        "customer": customer, "quarter": quarter, "told": explanation.told(shown) if shown else None,
         "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number")) if shown else [],
-        "history": ratings, "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
+        "history": ratings, "before_merging": explanation.before_merging(customer), "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
         "standing": standing, "standing_tone": TONES.get(kind, ""), "paper": paper, "may_care": may_care,
         "papers_form": PapersForm(initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}),
-        "care": [(row, overdue(row, at), day(row.done_at)) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
-        "care_form": care_form if care_form.fields["kind"].choices else None, "outcome_form": forms.get("outcome") or OutcomeForm(),
-        "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not ratings_bought(ratings),
-        "statements": statements, "statement_rows": [
-            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(statements)
+        "care": [_entry(row, at, *forms.get("outcome", (None, None))) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
+        "care_form": care_form if care_form.fields["kind"].choices else None,
+        "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
+        "statements": every, "statement_rows": [
+            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(every)
         ], "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
-        "statement_form": forms.get("statement") or StatementForm(initial={"year": at.year - 1}),
+        "statement_form": forms.get("statement") or StatementForm(initial={"year": local_date(at).year - 1}),
         "may_rate": customer.segment and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
         "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]), "open": forms and next(iter(forms)),
         "crumbs": [(_("Credit grades"), reverse("ratings:list")), (customer.name, reverse("customers:detail", args=[customer.pk]))],
@@ -65,9 +71,10 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     return render(request, "ratings/customer.html", context, status=status)
 
 
-def ratings_bought(ratings):
-    """Whether any grade knew of purchases: then the customer is no potential one."""
-    return any((r.lines.get("cooperation_years") or {}).get("value") for r in ratings)
+def _entry(row, at, answered, form):
+    """One entry with the form that closes it; the form that came back with errors stands open at its own entry."""
+    closing = None if row.done_at else form if row.pk == answered else OutcomeForm(entry=row.pk)
+    return {"row": row, "late": overdue(row, at), "done": day(row.done_at), "form": closing, "open": row.pk == answered}
 
 
 def _shown(request, customer, ratings):

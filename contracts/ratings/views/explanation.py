@@ -87,6 +87,11 @@ def figures(statements):
     }  # fmt: skip
 
 
+def before_merging(customer):
+    """[(grade in words, points, quarter, file)] that merged files keep, because this customer had its own grade of that quarter."""
+    rows = Rating.objects.filter(customer__merged_into=customer, latest=True).select_related("customer").order_by("-quarter", "customer")
+    return [(grade_label(r.grade), TONES[r.grade], number(r.points), r.quarter, f"{r.customer.code} {r.customer.name}") for r in rows[:HISTORY]]
+
 
 def glance(customer):
     """The latest grade and the course, for the part of the customer page."""

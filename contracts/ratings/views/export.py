@@ -3,13 +3,18 @@
 import csv
 import io
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.access import may
 from crm_project.audit import log
+from crm_project.lib.paging import capped_number
 from crm_project.lib.views import allowed, now
 from crm_project.lib.xlsx import harmless
 
@@ -28,7 +33,11 @@ def export(request):
         raise PermissionDenied
     quarter = chosen(request, at)
     keys = list(dict.fromkeys(i.key for card in Cards(quarter).cards.values() for i in card.indicators))
-    rows = narrowed(request, quarter).select_related("customer", "scorecard").order_by("-points", "-id")[:MOST]
+    rows = narrowed(request, quarter)
+    if capped_number(rows, MOST) > MOST:
+        messages.error(request, _("More than %(most)s grades do not fit one file: choose a grade, a segment or a department first.") % {"most": f"{MOST:,}"})
+        return redirect(f"{reverse('ratings:list')}?{request.GET.urlencode()}")
+    rows = rows.select_related("customer", "scorecard").order_by("-points", "-id")
     mark = f"{request.user.username} · {timezone.localtime(at):%Y-%m-%d %H:%M}"
     text = io.StringIO()
     out = csv.writer(text)

@@ -1,6 +1,6 @@
 """Key customers, ordinary ones with support, potential ones: each list with what is planned next (rows T13-T17)."""
 
-from django.db.models import Count, Exists, Max, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -68,7 +68,7 @@ def key_customers(request):
 def _more(ids, at, touched):
     """What the rows of one page show besides: grade, next plan, and for potential ones how they were approached."""
     grades = {}
-    for rating in Rating.objects.filter(customer__in=ids, latest=True).order_by("quarter"):
+    for rating in Rating.objects.filter(customer__in=ids, latest=True).defer("lines", "changes", "why").order_by("quarter"):
         grades[rating.customer_id] = rating
     plans = {}
     for entry in Care.objects.filter(customer__in=ids, done_at=None).order_by("-due_on", "-at"):
@@ -77,7 +77,7 @@ def _more(ids, at, touched):
     if touched:
         kinds = {"calls": CALLS, "visits": VISITS, "mailings": MAILINGS}
         sums = {name: Count("pk", filter=Q(kind__in=each)) for name, each in kinds.items()}
-        found = FollowUp.objects.filter(customer__in=ids, voided_at=None).order_by().values("customer_id").annotate(**sums, last=Max("occurred_at"))
+        found = FollowUp.objects.filter(customer__in=ids, voided_at=None).order_by().values("customer_id").annotate(**sums)
         met = {row["customer_id"]: row for row in found}
     return {"grades": grades, "plans": plans, "met": met}
 
@@ -89,5 +89,5 @@ def _row(row, more):
         "row": row, "grade": grade_label(rating.grade) if rating else "", "tone": TONES[rating.grade] if rating else "", "quarter": rating.quarter if rating else "",
         "points": number(rating.points) if rating else "", "big": bool(rating and rating.big), "since": day(standing.since) if standing else "",
         "reason": standing.reason if standing else "", "plan": plan[0] if plan else None, "late": plan[1] if plan else False,
-        "owner": ownership.owner.full_name if ownership else "", "met": met, "last": day(met["last"]) if met else "",
+        "owner": ownership.owner.full_name if ownership else "", "met": met,
     }  # fmt: skip

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from assignment.countdown import minute
 from crm_project.accounts.access import department_ids, may, scope
 from crm_project.accounts.models import Department
-from crm_project.lib.chips import without
+from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed, now
 from customers.choices import Segment
@@ -18,9 +18,9 @@ from .. import access
 from ..choices import Grade
 from ..models import Rating, Round
 from ..quarters import Quarter
+from ..rounds import quarter_on
 from ..scorecards import why_of
 from ..sentences import number
-from ..standing import quarter_on
 from .explanation import TONES, grade_label
 
 SIZE = 25
@@ -37,13 +37,13 @@ def chosen(request, at):
 
 
 def narrowed(request, quarter):
-    """The latest ratings of the quarter that the user may see, by what the address asks for."""
-    rows = Rating.objects.filter(quarter=str(quarter), latest=True)
+    """The latest ratings of the quarter that the user may see, by what the address asks for; of merged files the survivor's page tells."""
+    rows = Rating.objects.filter(quarter=str(quarter), latest=True, customer__merged_into=None)
     if scope(request.user, "rating.view") != "all":
         rows = rows.filter(customer__in=access.visible(request.user).values("pk"))
     grade, segment, text = request.GET.get("grade", ""), request.GET.get("segment", ""), request.GET.get("q", "").strip()
-    if grade == NONE or grade in Grade.values:
-        rows = rows.filter(grade="" if grade == NONE else grade) if grade else rows
+    if grade and grade in (NONE, *Grade.values):
+        rows = rows.filter(grade="" if grade == NONE else grade)
     if segment in Segment.values:
         rows = rows.filter(segment=segment)
     department = request.GET.get("department", "")
@@ -63,15 +63,14 @@ def grade_list(request):
     at, user = now(), request.user
     quarter = chosen(request, at)
     rows = narrowed(request, quarter)
-    page = Page(
-        rows.select_related("customer", "customer__ownership__owner", "scorecard"), order=("-points", "-id"), cursor=request.GET.get("after"), size=SIZE
-    )
+    told = rows.select_related("customer", "customer__ownership__owner", "scorecard").defer("lines", "changes")
+    page = Page(told, order=("-points", "-id"), cursor=request.GET.get("after"), size=SIZE)
     this = Round.objects.filter(pk=str(quarter)).first()
     context = {
         "quarter": quarter, "round": this, "rows": [_row(row) for row in page.rows], "query": request.GET.get("q", ""),
         "count_text": page.span(capped_count(rows)), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET),
         "tabs": _tabs(request, quarter), "pills": _pills(request), "may_manage": may(user, "rating.manage"),
-        "raters": access.raters(user), "keep": [(k, v) for k, v in request.GET.items() if k not in ("q", "after") and v],
+        "raters": access.raters(user), "keep": kept(request, "q"),
         "departments": _departments(request), "department": request.GET.get("department", ""), "narrowed": any(request.GET.get(k) for k in ("grade", "segment", "q", "department")),
         "all_url": f"{reverse('ratings:list')}?quarter={quarter}", "export_url": f"{reverse('ratings:export')}?{request.GET.urlencode()}",
         "job": None if this is None or this.running_since is None else job(this), "graded": minute(this.graded_at) if this else "",
@@ -88,25 +87,33 @@ def _row(row):
     }  # fmt: skip
 
 
+def _with(request, name, value):
+    """This address with another value of one parameter (empty: without it), from the first page."""
+    rest = without(request, name)
+    if not value:
+        return rest
+    return f"{rest}{'&' if len(rest) > 1 else ''}{name}={value}"
+
+
+def _choices(request, name, options, here):
+    """Links to the same list with each of the values of one parameter."""
+    return [{"label": label, "url": _with(request, name, key), "active": key == here} for key, label in options]
+
+
 def _tabs(request, quarter):
-    """The last quarters as tabs."""
-    known = list(Round.objects.filter(graded_at__isnull=False).order_by("-quarter").values_list("quarter", flat=True)[:5])
-    known = sorted({*known, str(quarter)}, reverse=True)
-    return [{"label": name, "url": f"{without(request, 'quarter').rstrip('&')}{'&' if len(without(request, 'quarter')) > 1 else ''}quarter={name}", "active": name == str(quarter)} for name in known]
+    """The last quarters."""
+    known = Round.objects.filter(graded_at__isnull=False).order_by("-quarter").values_list("quarter", flat=True)[:5]
+    names = sorted({*known, str(quarter)}, reverse=True)
+    return _choices(request, "quarter", [(name, name) for name in names], str(quarter))
 
 
 def _pills(request):
-    base, here = without(request, "grade"), request.GET.get("grade", "")
-    join = "&" if len(base) > 1 else ""
     options = [("", _("All")), *((g, g) for g in Grade.values if g), (NONE, _("No grade"))]
-    return [{"label": label, "url": f"{base}{join}grade={key}" if key else base, "active": key == here} for key, label in options]
+    return _choices(request, "grade", options, request.GET.get("grade", ""))
 
 
 def _segments(request):
-    base, here = without(request, "segment"), request.GET.get("segment", "")
-    join = "&" if len(base) > 1 else ""
-    options = [("", _("Both segments")), *Segment.choices]
-    return [{"label": label, "url": f"{base}{join}segment={key}" if key else base, "active": key == here} for key, label in options]
+    return _choices(request, "segment", [("", _("Both segments")), *Segment.choices], request.GET.get("segment", ""))
 
 
 def _departments(request):

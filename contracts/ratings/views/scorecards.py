@@ -21,9 +21,10 @@ from ..models import Scorecard
 from ..quarters import Quarter
 from ..scorecard import COMPUTED, SEGMENTS, read
 from ..sentences import guidance, in_language, named, number, raters
+from .gate import allowed_any
 
 
-@allowed("rating.view")
+@allowed_any("rating.view", "rating.manage")
 @require_GET
 def scorecards(request):
     """The scorecard of each segment in force, and how grades follow from points."""
@@ -51,7 +52,7 @@ def _versions(segment):
     return rows, {row.number: row for row in rows}
 
 
-@allowed("rating.view")
+@allowed_any("rating.view", "rating.manage")
 @require_GET
 def scorecard(request, segment):
     """One version, the newest where the address names none (`?version=1` is the default)."""
@@ -99,13 +100,15 @@ def revise(request, segment):
     if segment not in SEGMENTS:
         raise Http404
     at = now()
-    body = verbs.body_of(segment, verbs.latest(segment))
-    form = ScorecardForm(posted(request), body=body, at_quarter=Quarter.of(local_date(at)))
+    newest = verbs.latest(segment)
+    version = newest.number if newest else 1
+    form = ScorecardForm(posted(request), body=verbs.body_of(segment, newest), version=version, at_quarter=Quarter.of(local_date(at)))
     if request.method == "POST" and form.is_valid():
         try:
             row = verbs.revise(
-                segment=segment, holds_from=form.quarter(), body=form.revised(), note=form.cleaned_data["note"], by=request.user, at=at
-            )
+                segment=segment, holds_from=form.quarter(), body=form.revised(), note=form.cleaned_data["note"], after=form.cleaned_data["after"],
+                by=request.user, at=at,
+            )  # fmt: skip
             messages.success(request, _("Version %(n)s rates from %(quarter)s on.") % {"n": row.number, "quarter": row.holds_from})
             return redirect("ratings:scorecard", segment)
         except Refused as refusal:

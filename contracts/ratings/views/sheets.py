@@ -1,37 +1,40 @@
 """Rating sheets: the customers that wait for my points, and one form for each, to be filled by keyboard (rows T8, T9)."""
 
+from decimal import Decimal
+
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from crm_project.accounts.access import may, scope
-from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.paging import Page, capped_count, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.models import Ownership
 
-from .. import access, grades, rounds, scores
+from .. import access, grades, scores
 from ..forms.entries import SheetForm
 from ..judging import preview
 from ..models import IndicatorScore, Rating, Round
 from ..quarters import Quarter
+from ..rounds import quarter_on, todo
 from ..scorecard import COMPUTED, FINANCE, SALES
 from ..scorecards import Cards
 from ..sentences import named, number, raters, value
-from ..standing import quarter_on
 from .gate import allowed_any, rated_customer
 
 SIZE = 25
 RATE = ("rating.sales", "rating.finance", "rating.manage")
 
 
-def _mine(user, rater):
-    """Rated customers whose sheet of this rater the user fills: her own first of all, those she heads where she looks at all."""
-    return grades.rated().filter(pk__in=access.visible(user, access.RIGHTS[rater]).values("pk"))
+def _seen(user, rater):
+    """Rated customers whose sheet of this rater the user fills: her own and those she heads; managing the rating, all whose grade she sees."""
+    action = "rating.view" if may(user, "rating.manage") else access.RIGHTS[rater]
+    return grades.rated().filter(pk__in=access.visible(user, action).values("pk"))
 
 
 @allowed_any(*RATE)
@@ -43,15 +46,15 @@ def sheets(request):
     mine = access.raters(user) or [SALES, FINANCE]
     rater = request.GET.get("rater") if request.GET.get("rater") in mine else mine[0]
     cards = Cards(quarter)
-    manages = may(user, "rating.manage")
-    rows = grades.rated() if manages else _mine(user, rater)
-    team = request.GET.get("all") == "1"
-    if rater == SALES and not team and may(user, "rating.sales"):
-        rows = rows.filter(ownership__owner=user)
-    waiting = rounds.todo(quarter, rater, cards)
-    open_ = rows.filter(pk__in=waiting.values("pk"))
+    every = _seen(user, rater)
+    waiting = todo(quarter, rater, cards).values("pk")
+    leads = rater == SALES and scope(user, "rating.sales") not in (None, "own")
+    of_team = capped_number(every.filter(pk__in=waiting)) if leads else None
+    team = leads and request.GET.get("all") == "1"
+    rows = every.filter(ownership__owner=user) if rater == SALES and not team and may(user, "rating.sales") else every
     done = request.GET.get("done") == "1"
-    shown = rows.exclude(pk__in=waiting.values("pk")) if done else open_
+    shown = rows.exclude(pk__in=waiting) if done else rows.filter(pk__in=waiting)
+    count = capped_count(shown)
     page = Page(shown.select_related("ownership__owner"), order=("id",), cursor=request.GET.get("after"), size=SIZE)
     given = dict.fromkeys((row.pk for row in page.rows), 0)
     keys = {segment: {i.key for i in card.rated_by(rater)} for segment, card in cards.cards.items()}
@@ -59,13 +62,14 @@ def sheets(request):
         given[pk] += any(key in known for known in keys.values())
     this = Round.objects.filter(pk=str(quarter)).first()
     context = {
-        "quarter": quarter, "round": this, "rater": rater, "tabs": _tabs(rater, mine, done, team, capped_count(open_), rater == SALES and scope(user, "rating.sales") not in (None, "own")),
+        "quarter": quarter, "round": this, "rater": rater, "tabs": _tabs(rater, mine, done, team, count, of_team),
+        "team_url": f"{reverse('ratings:sheets')}?rater={SALES}&all=1" if of_team else "",
         "rows": [
             {"row": row, "given": given[row.pk], "of": len(keys[row.segment]), "owner": _owner(row),
              "url": reverse("ratings:sheet", args=[quarter, row.pk])}
             for row in page.rows
         ],
-        "count_text": page.span(capped_count(shown)), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET), "done": done,
+        "count_text": page.span(count), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET), "done": done,
     }  # fmt: skip
     return render(request, "ratings/sheets.html", context)
 
@@ -75,17 +79,17 @@ def _owner(row):
     return ownership.owner.full_name if ownership else ""
 
 
-def _tabs(rater, mine, done, team, waiting, leads):
-    root = reverse("ratings:sheets")
-    tabs = []
+def _tabs(rater, mine, done, team, waiting, of_team):
+    """My own, those of my departments (`of_team`: how many wait there; None where she heads none), what is rated; for each rater."""
+    root, tabs = reverse("ratings:sheets"), []
     for one in mine:
-        name = _("Sales") if one == SALES else _("Finance")
-        here = one == rater
-        prefix = f"{name}: " if len(mine) > 1 else ""
-        tabs.append({"label": prefix + _("to be rated"), "url": f"{root}?rater={one}", "active": here and not done and not team, "count": waiting if here and not done and not team else None})
-        if leads and one == SALES:
-            tabs.append({"label": prefix + _("of my departments"), "url": f"{root}?rater={one}&all=1", "active": here and team and not done, "count": waiting if here and team and not done else None})
-        tabs.append({"label": prefix + _("rated"), "url": f"{root}?rater={one}&done=1", "active": here and done})
+        here, url = one == rater, f"{root}?rater={one}"
+        prefix = (_("Sales: ") if one == SALES else _("Finance: ")) if len(mine) > 1 else ""
+        own = here and not done and not team
+        tabs.append({"label": capfirst(prefix + _("to be rated")), "url": url, "active": own, "count": waiting if own else None})
+        if here and of_team is not None:
+            tabs.append({"label": capfirst(prefix + _("of my departments")), "url": f"{url}&all=1", "active": team and not done, "count": capped_text(of_team)})
+        tabs.append({"label": capfirst(prefix + _("rated")), "url": f"{url}&done=1", "active": here and done})
     return tabs
 
 
@@ -124,7 +128,7 @@ def sheet(request, customer, ownership, at, quarter):
             refusal_into(form, refusal)
     judged = preview(customer, quarter)
     context = {
-        "customer": customer, "quarter": quarter, "form": form, "groups": _groups(form, card, held, judged), "judged": judged,
+        "customer": customer, "quarter": quarter, "form": form, "groups": _groups(form, held, judged),
         "points": number(judged.fields["points"]), "others": _others(card, may_rate, held),
         "graded": Rating.objects.filter(customer=customer, quarter=str(quarter), latest=True).first(), "needs_reason": may_rate[COMPUTED],
         "crumbs": [(_("Rating sheets"), reverse("ratings:sheets")), (customer.name, reverse("ratings:customer", args=[customer.pk]))],
@@ -132,7 +136,7 @@ def sheet(request, customer, ownership, at, quarter):
     return render(request, "ratings/sheet.html", context, status=422 if form.errors else 200)
 
 
-def _groups(form, card, held, judged):
+def _groups(form, held, judged):
     """Fields by who rates them: what is mine by hand first, computed ones to be corrected after it."""
     by_hand, computed = [], []
     for indicator in form.indicators:
@@ -141,14 +145,10 @@ def _groups(form, card, held, judged):
         entry = {
             "field": form[indicator.key], "full": number(indicator.full), "said": value(indicator, line) if "value" in line else "",
             "points": number(line["points"]), "by": str(score.by) if score and score.by else "", "name": named(indicator),
-            "own": number(indicator.points(None if line.get("value") is None else _decimal(line["value"]))) if indicator.rater == COMPUTED else "",
+            "own": number(indicator.points(None if line.get("value") is None else Decimal(line["value"]))) if indicator.rater == COMPUTED else "",
         }  # fmt: skip
         (computed if indicator.rater == COMPUTED else by_hand).append(entry)
     return {"hand": by_hand, "computed": computed}
-
-
-def _decimal(text):
-    return Rating._meta.get_field("last_year").to_python(text)
 
 
 def _others(card, may_rate, held):
@@ -166,10 +166,10 @@ def _following(request, customer, quarter):
     if request.POST.get("then") != "next":
         return reverse("ratings:customer", args=[customer.pk])
     for rater in access.raters(request.user):
-        rows = _mine(request.user, rater)
-        if rater == SALES:
-            rows = rows.filter(Q(ownership__owner=request.user) if Ownership.objects.filter(owner=request.user).exists() else Q())
-        following = rows.filter(pk__gt=customer.pk, pk__in=rounds.todo(quarter, rater).values("pk")).order_by("pk").values_list("pk", flat=True).first()
+        rows = _seen(request.user, rater)
+        if rater == SALES and Ownership.objects.filter(owner=request.user).exists():
+            rows = rows.filter(ownership__owner=request.user)
+        following = rows.filter(pk__gt=customer.pk, pk__in=todo(quarter, rater).values("pk")).order_by("pk").values_list("pk", flat=True).first()
         if following:
             return reverse("ratings:sheet", args=[quarter, following])
     return reverse("ratings:sheets")

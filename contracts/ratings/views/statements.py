@@ -41,9 +41,12 @@ def save(request, customer, ownership, at):
 def document(request, pk):
     """The document itself, always to be saved and never shown as a page of ours."""
     at = now()
-    rows = YearlyStatement.objects.filter(customer__in=access.visible(request.user).values("pk")).exclude(document="")
-    row = get_object_or_404(rows, pk=pk)
-    customer, ownership = opened(request.user, row.customer_id, at)
+    row = get_object_or_404(YearlyStatement.objects.exclude(document="").select_related("customer"), pk=pk)
+    # What a merged file keeps is read on the survivor's page.
+    holder = row.customer.merged_into_id or row.customer_id
+    if not access.visible(request.user).filter(pk=holder).exists():
+        raise Http404
+    customer, ownership = opened(request.user, holder, at)
     # A restricted file opens on its own page, with a reason; its documents are not handed out past it.
     if customer is None or guards(request.user, customer, ownership):
         raise Http404

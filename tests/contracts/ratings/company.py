@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from contracts.models import Allocation, Contract, Delivery, Instalment, Payment
+from contracts.ratings import grades
 from contracts.ratings.models import IndicatorScore, Rating
 from contracts.ratings.quarters import Quarter
 from contracts.ratings.scorecard import default_body
@@ -61,6 +62,11 @@ def total(row, wanted, quarter=Q, credit=15):
             left -= given[key]
     assert left == 0, f"{wanted} can't be made with {credit} points of credit performance"
     points(row, quarter, **given)
+
+
+def rate(quarter=Q):
+    """Everybody is graded by what stands now."""
+    grades.run(quarter=quarter, at=NOW)
 
 
 def grade_of(row, quarter=Q):

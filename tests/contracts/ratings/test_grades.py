@@ -248,3 +248,14 @@ def test_the_grade_is_numbers_of_decimal(cast, clock):
     points(row, legal_standing=Decimal("9.99"))
     rate()
     assert grade_of(row).points == Decimal("9.99") and timezone.is_aware(grade_of(row).at)
+
+
+def test_money_of_another_currency_neither_falls_due_nor_comes_in_time(cast, clock):
+    row = client(cast.rep)
+    late = signed(row, day(10, 5), 1000)
+    part(late, day(11, 1), 1000, (day(12, 1), 1000))
+    foreign = signed(row, day(10, 5), 9000, currency="USD")
+    part(foreign, day(11, 1), 9000, (day(10, 30), 9000))
+    signed(row, day(10, 5), 9000, currency="USD", due=day(11, 1), paid=9000)
+    grades.run(quarter=Q, at=NOW)
+    assert grade_of(row).lines["payment_timeliness"]["figures"] == {"due": "1000.00", "on_time": "0.00", "window": "quarter"}

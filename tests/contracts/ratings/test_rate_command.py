@@ -1,10 +1,9 @@
 """`rate` and `import_data indicators` as companies script against them (interfaces)."""
 
-import io
 import json
+from functools import partial
 
 import pytest
-from django.core.management import CommandError, call_command
 
 from contracts.ratings import grades
 from contracts.ratings.models import IndicatorScore, Rating
@@ -13,30 +12,17 @@ from customers.importing import jobs
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
 from tests.cast import NOW
-from tests.customers.tables import columns, text_file, workbook
+from tests.commands import run
+from tests.customers.tables import written
 
 from .company import FULL, Q, client, grade_of, points, total
 
 pytestmark = pytest.mark.django_db
 
 
-def run(command, *arguments):
-    """(exit code, lines of standard output, lines of standard error)."""
-    out = io.StringIO()
-    try:
-        call_command(command, *map(str, arguments), stdout=out)
-    except CommandError as error:
-        return error.returncode, out.getvalue().splitlines(), str(error).splitlines()
-    return 0, out.getvalue().splitlines(), []
-
-
 @pytest.fixture
 def file(tmp_path):
-    def write(*rows, name="a.xlsx"):
-        make = text_file if name.endswith(".csv") else workbook
-        return make(tmp_path / name, *columns(rows))
-
-    return write
+    return partial(written, tmp_path)
 
 
 def score(row, indicator, points, quarter="2025Q4", **more):

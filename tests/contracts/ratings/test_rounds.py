@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contracts.ratings import rounds, scorecards
+from contracts.ratings import grades, rounds, scorecards
 from contracts.ratings.models import Rating, Round
 from contracts.ratings.quarters import Quarter
 from contracts.ratings.scorecard import FINANCE, SALES, default_body
@@ -104,3 +104,37 @@ def test_the_days_stand_on_the_scorecard(cast, clock):
     clock.move_to(moment("2026-04-01 08:00"))
     tend()
     assert str(Round.objects.get().closes_on) == "2026-04-04"
+
+
+@pytest.mark.req("T7", "T9")
+def test_a_look_ahead_during_the_quarter_keeps_its_sheets_to_come(cast, clock):
+    """Graded by hand before its end, the quarter is opened, reminded of and graded all the same, by the facts of all of it."""
+    row = client(cast.rep)
+    clock.move_to(moment("2025-12-10 09:00"))
+    grades.run(quarter=Q, at=timezone.now())
+    early = Round.objects.get().graded_at
+    clock.move_to(moment("2026-01-01 00:20"))
+    tend()
+    assert Round.objects.get().opened_at == timezone.now() and told("rating_open") == {("rep", 1), ("finance", 1)}
+    total(row, 80)
+    clock.move_to(moment("2026-01-22 00:20"))
+    tend()
+    this = Round.objects.get()
+    assert this.graded_at == timezone.now() > early and Rating.objects.get(customer=row, latest=True).grade == "AA"
+    assert told("rating_graded") == {("rep", 1)}
+
+
+@pytest.mark.req("T7")
+def test_a_worker_that_dies_before_the_owners_are_told_is_followed_by_one_that_tells_them(cast, clock, monkeypatch):
+    total(client(cast.rep), 80)
+    clock.move_to(moment("2026-01-02 09:20"))
+    tend()
+    clock.move_to(moment("2026-01-22 00:20"))
+    with monkeypatch.context() as broken:
+        broken.setattr(rounds, "send", lambda notices: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            tend()
+    assert Round.objects.get().graded_at is None and not told("rating_graded")
+    clock.move_to(moment("2026-01-22 01:20"))
+    tend()
+    assert told("rating_graded") == {("rep", 1)} and Rating.objects.count() == 1

@@ -92,3 +92,33 @@ def test_it_is_typed_over_the_version_in_force(cast, clock, signed_in):
     page = browser.get("/ratings/scorecards/direct/").text
     assert "more weight" in page and browser.get("/ratings/scorecards/direct/?version=1").status_code == 200
     assert browser.get("/ratings/scorecards/direct/?version=9").status_code == 404 and browser.get("/ratings/scorecards/x/").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["NaN = 20", "Infinity = 20", "5 = -Infinity", "1e999999 = 20"])
+def test_a_step_that_is_no_number_comes_back_with_what_was_typed(cast, clock, signed_in, step):
+    browser = signed_in(cast.general_manager)
+    typed = {field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]}
+    answer = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "kept", "volume_steps": step})
+    assert answer.status_code == 422 and "write each step as value = points" in answer.text and step in answer.text
+    assert not Scorecard.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_second_click_or_a_slower_colleague_makes_no_version_over_one_unseen(cast, clock, signed_in):
+    browser = signed_in(cast.general_manager)
+    typed = {field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]} | {"note": "why", "holds_from": "2026Q1"}
+    browser.post("/ratings/scorecards/direct/new/", typed)
+    again = browser.post("/ratings/scorecards/direct/new/", typed)
+    assert again.status_code == 422 and "a newer version than the one you typed over" in again.text and Scorecard.objects.count() == 1
+    assert refused(after=1) == "raced" and revise(after=2).number == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.req("T7")
+def test_whoever_manages_the_rating_reads_the_scorecards_even_without_the_grades(cast, clock, signed_in):
+    browser = signed_in(cast.admin)
+    assert browser.get("/ratings/").status_code == 403
+    assert browser.get("/ratings/scorecards/").status_code == browser.get("/ratings/scorecards/direct/").status_code == 200
+    client(cast.rep)
+    assert browser.get("/ratings/sheets/").context["rows"] == [], "a name is shown to whoever may see the grade"

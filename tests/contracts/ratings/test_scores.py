@@ -79,3 +79,10 @@ def test_the_same_points_again_are_no_change(cast, clock):
     before = IndicatorScore.objects.values().get()
     assert fill(row, cast.manager, management=8) == {} and IndicatorScore.objects.values().get() == before
     assert fill(row, cast.rep, management=None) == {"management": ["8.00", None]} and not IndicatorScore.objects.exists()
+
+
+def test_a_quarter_to_come_takes_no_points(cast, clock):
+    row = client(cast.rep)
+    with pytest.raises(Refused) as refusal:
+        scores.fill(customer_id=row.pk, quarter=Q.next().next(), points={"management": Decimal(5)}, by=cast.rep, at=NOW)
+    assert refusal.value.code == "future" and not IndicatorScore.objects.exists()

@@ -2,21 +2,18 @@
 
 import pytest
 
-from contracts.ratings import care, grades, standing
+from contracts.ratings import care, standing
 from contracts.ratings.models import Standing
 from contracts.ratings.quarters import Quarter
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import decide
+from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 
-from .company import Q, client, day, points, signed, total
+from .company import Q, client, day, points, rate, signed, total
 
 pytestmark = pytest.mark.django_db
-
-
-def rate(quarter=Q):
-    grades.run(quarter=quarter, at=NOW)
 
 
 def kind_of(row):
@@ -132,3 +129,15 @@ def test_plans_are_for_key_customers_and_support_for_ordinary_ones(cast, clock):
     assert refused(care.finish, care_id=row.pk, outcome="", by=cast.rep) == "outcome"
     care.finish(care_id=row.pk, outcome="two rounds of tests passed", by=cast.rep, at=NOW)
     assert refused(care.finish, care_id=row.pk, outcome="again", by=cast.rep) == "gone"
+
+
+@pytest.mark.req("T13", "T17")
+def test_what_the_grade_sets_names_nobody_and_is_on_record(cast, clock):
+    row = client(cast.rep)
+    standing.nominate(customer_id=row.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
+    total(row, 80)
+    rate()
+    now = Standing.objects.get(customer=row)
+    assert (now.kind, now.by, now.reason) == ("key", None, str(Q))
+    entry = Entry.objects.get(action="standing.changed", customer_id=row.pk, actor=None)
+    assert entry.changes == {"standing": ["potential", "key"]}

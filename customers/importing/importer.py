@@ -1,0 +1,135 @@
+"""What every import of a kind of file has in common: rows become drafts, drafts are decided, outcomes told; a file's rows are remembered."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assignment import clocks
+from customers.models import Customer, Ownership
+
+from .columns import known, read
+from .conditions import NEW, REFUSED, Conditions, Outcome, People
+from .finding import find
+
+
+@dataclass
+class Draft:
+    """One row on its way in: read, compared with what is known, decided."""
+
+    number: int
+    values: dict
+    problems: list = field(default_factory=list)
+    customer: Any = None
+    result: str = NEW
+
+    def refuse(self, sentence: str) -> None:
+        self.problems.append(sentence)
+
+    def label(self) -> str:
+        """What the row is called in the list of outcomes."""
+        raise NotImplementedError
+
+    def told(self) -> str:
+        """What happens to a row that is taken, in words."""
+        return ""
+
+    def outcome(self) -> Outcome:
+        if self.problems:
+            return Outcome(self.number, REFUSED, self.label(), " ".join(self.problems))
+        return Outcome(self.number, self.result, self.label(), self.told())
+
+
+class Importer:
+    """Takes the rows of one kind, `size` at a time (None: all of a file at once). See `batches.take` for who calls what."""
+
+    kind = ""
+    size: int | None = 500
+
+    def __init__(self, conditions: Conditions) -> None:
+        self.terms = conditions
+        self.columns = known(self.kind)
+        # What rows of the file stand for, and the row: `_fresh` of this batch, `_seen` of those committed.
+        self._seen: dict[Any, Any] = {}
+        self._fresh: dict[Any, Any] = {}
+
+    @cached_property
+    def people(self) -> People:
+        """All accounts, read once."""
+        return People()
+
+    # --- what the runner calls --------------------------------------------------------------------
+    def prepare(self, rows):
+        """Read rows into drafts; asks the database nothing."""
+        return [self.draft(row.number, *read(row, self.columns)) for row in rows]
+
+    def batch(self, drafts, *, write):
+        """Decide these drafts and, with `write`, carry them out; one outcome each."""
+        self._fresh = {}
+        self.decide(drafts, write=write)
+        if write:
+            self.write([draft for draft in drafts if not draft.problems])
+        return [draft.outcome() for draft in drafts]
+
+    def keep(self):
+        """The batch is committed."""
+        self._seen |= self._fresh
+        self._fresh = {}
+
+    def forget(self):
+        """The batch was rolled back."""
+        self._fresh = {}
+
+    def passed(self, rows):
+        """Rows that an earlier, interrupted run has dealt with; nothing to remember where the same again changes nothing."""
+
+    # --- what each kind says -----------------------------------------------------------------------
+    def draft(self, number, values, problems):
+        """The draft of a row that was read."""
+        raise NotImplementedError
+
+    def decide(self, drafts, *, write):
+        """Set results, or refuse; with `write`, under the locks."""
+        raise NotImplementedError
+
+    def write(self, drafts):
+        """Carry out what was not refused."""
+        raise NotImplementedError
+
+    # --- what several kinds need -------------------------------------------------------------------
+    def first(self, mark):
+        """What stands for the same in an earlier row, if anything."""
+        return self._seen.get(mark) or self._fresh.get(mark)
+
+    def meet(self, drafts, *, lock):
+        """Find the customers of these drafts, locked where they are to be changed, and their ownerships; refuses what is not there."""
+        found = find(draft.values["customer"] for draft in drafts)
+        ids = set(found.values())
+        customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
+        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
+        for draft in drafts:
+            draft.customer = customers.get(found.get(draft.values["customer"]))
+            if draft.customer is None:
+                draft.refuse(_("customer: there is no “%(name)s”; import customers first.") % {"name": draft.values["customer"][:80]})
+
+    def home(self, draft):
+        """Where the draft's customer belongs: (department's key, keys of people)."""
+        ownership = self.ownerships.get(draft.customer.pk)
+        return (ownership.department_id, [ownership.owner_id]) if ownership else (draft.customer.department_id, [])
+
+    def within(self, draft):
+        """Whether the right to import reaches the draft's customer; else it is refused."""
+        department, people = self.home(draft)
+        if self.terms.covers(department, *people):
+            return True
+        draft.refuse(self.terms.outside(department))
+        return False
+
+    def named(self, draft, column):
+        """The person whose user name stands in a column, None where it is empty; refuses an unknown one."""
+        username = draft.values.get(column)
+        person = self.people.get(username) if username is not None else None
+        if username is not None and person is None:
+            draft.refuse(_("%(column)s: nobody has the user name “%(name)s”; import people first.") % {"column": column, "name": username})
+        return person

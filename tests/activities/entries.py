@@ -1,0 +1,50 @@
+"""What the stories of follow-ups are told with: a file held since ten days, an entry as typed or recorded, what came of it."""
+
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from activities import follow_ups, my_day
+from customers.models import Ownership
+from tests.cast import NOW, VALID, moment
+
+SINCE = moment("2026-02-20 09:00")
+SPOKEN = {"kind": "call_out", "counterpart": "王经理", "content": VALID}
+
+
+def record(file, by, at=NOW, **fields):
+    """An entry by the verb."""
+    return follow_ups.record(customer_id=file.pk, by=by, at=at, fields={**SPOKEN, **fields})
+
+
+def typed(**changes):
+    """An entry as the form posts it."""
+    return {**SPOKEN, "answered": "on", "next_when": "", **changes}
+
+
+def new_url(file):
+    return reverse("activities:followup_new", args=[file.pk])
+
+
+def judge_url(file):
+    return reverse("activities:judge", args=[file.pk])
+
+
+def said(response):
+    """The messages that a page leaves."""
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def deadline(file):
+    return Ownership.objects.get(pk=file.pk).release_at
+
+
+def home(signed_in, person):
+    """The home page as this person sees it."""
+    response = signed_in(person).get(reverse("home"))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def reason_of(file):
+    """Why the home page says that the file is lost next."""
+    return my_day.losses(Ownership.objects.filter(pk=file.pk), NOW)[0]["why"]

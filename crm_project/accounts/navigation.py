@@ -14,12 +14,12 @@ from .choices import Scope
 
 @dataclass(frozen=True)
 class Item:
-    """One line of the menu, for whoever may do `action` (empty: everybody); `wide`: only in the whole company."""
+    """One line of the menu, for whoever may do one of these actions (none: everybody); `wide`: only in the whole company."""
 
     label: str | Promise
     name: str
     icon: str
-    action: str = ""
+    actions: str = ""
     wide: bool = False
 
 
@@ -63,7 +63,7 @@ GROUPS = [
         Item(_("Products and prices"), "deals:products", "box-seam", "deal.view"),
         Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),
         Item(_("Contract texts"), "contracts:texts", "file-earmark-font", "contract.view"),
-        Item(_("Scorecards"), "ratings:scorecards", "ui-checks-grid", "rating.view"),
+        Item(_("Scorecards"), "ratings:scorecards", "ui-checks-grid", "rating.view rating.manage"),
         Item(_("Working days"), "activities:days", "calendar2-week", "lists.manage"),
         Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
         Item(_("Audit"), "audit:search", "shield-check", "audit.view"),
@@ -94,7 +94,7 @@ def address(name):
 
 
 def _open(items, user):
-    return [i for i in items if address(i.name) and (not i.action or (_all if i.wide else may)(user, i.action))]
+    return [i for i in items if address(i.name) and (not i.actions or any((_all if i.wide else may)(user, action) for action in i.actions.split()))]
 
 
 def _all(user, action):

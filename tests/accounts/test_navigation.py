@@ -31,6 +31,9 @@ def test_everything_in_the_menu_opens(cast, signed_in, who):
 def test_a_rep_sees_no_admin_pages_and_an_admin_does(cast):
     assert reverse("accounts:roles") not in [i["url"] for i in links(cast.rep)]
     assert reverse("accounts:roles") in [i["url"] for i in links(cast.admin)]
+    # Whoever sets the scorecards up need not see a single grade.
+    assert reverse("ratings:scorecards") in [i["url"] for i in links(cast.admin)]
+    assert reverse("ratings:list") not in [i["url"] for i in links(cast.admin)]
 
 
 @pytest.mark.parametrize(

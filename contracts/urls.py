@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import collections, detail, entry, expenses, fulfilment, listing, numbers, payments, steps, texts
+from .views import collections, detail, entry, expenses, fulfilment, listing, numbers, payments, series, steps, texts
 
 app_name = "contracts"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("new/", entry.new, name="new"),
     path("draw/", steps.draw, name="draw"),
     path("numbers/", numbers.numbers, name="numbers"),
+    path("series/", series.series_list, name="series"),
+    path("series/<int:pk>/", series.series_rename, name="series_rename"),
+    path("series/<int:pk>/switch/", series.series_switch, name="series_switch"),
     path("collections/", collections.collections, name="collections"),
     path("ageing/", collections.ageing, name="ageing"),
     path("payments/", payments.payments, name="payments"),

@@ -10,8 +10,8 @@ from assignment.policies import zone
 from crm_project.accounts.models import User
 from customers.forms.widgets import SearchedSelect
 
-from .. import types
-from ..choices import FileKind, PromiseKind, Promises, Series
+from .. import series, types
+from ..choices import FileKind, PromiseKind, Promises
 from ..corrections import FIELDS, shown
 from ..models import Contract
 
@@ -98,7 +98,7 @@ class BackForm(forms.Form):
 class DrawForm(forms.Form):
     """For whom, of which series, and from which of the customer's `offers` (quotes) the products come."""
 
-    series = forms.ChoiceField(label=_("Series"), choices=Series.choices)
+    series = forms.ChoiceField(label=_("Series"), choices=series.offered)
 
     def __init__(self, *args, customers, offers=None, **kwargs):
         super().__init__(*args, **kwargs)

@@ -56,7 +56,7 @@ def _narrowed(request, rows):
     chips = []
     for name, column, model, label in (("rep", "contract__owner", User, _("Rep")), ("department", "contract__owner__department", Department, _("Department"))):
         key = request.GET.get(name, "")
-        found = model.objects.filter(pk=int(key)).first() if key.isdigit() else None
+        found = model.objects.filter(pk=int(key)).first() if key.isdecimal() else None
         if found:
             rows = rows.filter(**{column: found})
             chips.append({"label": label, "value": str(found), "remove_url": without(request, name)})

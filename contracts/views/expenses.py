@@ -36,7 +36,7 @@ def expenses(request):
     status = request.GET.get("status", "")
     if status in ExpenseStatus.values:
         rows = rows.filter(status=status)
-    if request.GET.get("customer", "").isdigit():
+    if request.GET.get("customer", "").isdecimal():
         rows = rows.filter(customer_id=int(request.GET["customer"]))
     page = paged(request, rows.select_related("customer", "claimant", "decided_by"), order=("-spent_on", "-id"), size=SIZE)
     totals = rows.filter(status=ExpenseStatus.ACCEPTED).order_by().values("customer_id", "customer__name", "currency").annotate(sum=Sum("amount"))

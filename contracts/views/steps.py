@@ -57,7 +57,7 @@ def draw(request):
 def _quote(request, at):
     """The quote that the address names, if the user may read it and a contract may be made of it; else None, as if none were named."""
     named = request.GET.get("quote") or request.POST.get("quote") or ""
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
+    if not (named.isascii() and named.isdecimal() and len(named) < 19):
         return None
     rows = deals_access.visible_quotes(request.user).filter(pk=named, status__in=OFFERED)
     quote = rows.select_related("deal__customer__ownership", "deal__customer__department").first()

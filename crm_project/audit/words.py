@@ -93,6 +93,8 @@ ACTIONS = {
     "contract.corrected": _("corrected a contract"),
     "contract.passed_on": _("passed the customer to after-sales"),
     "contract.printed": _("printed a contract"),
+    "series.saved": _("saved a series of contract numbers"),
+    "series.switched": _("switched a series of contract numbers on or off"),
     "text.drafted": _("drafted a standard text"),
     "text.approved": _("approved a standard text"),
     "text.retired": _("retired a standard text"),

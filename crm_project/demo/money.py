@@ -8,7 +8,8 @@ from django.core.files.base import ContentFile
 
 from assignment.policies import local_date
 from contracts import bad_debts, collections, expenses, numbers, preparing, texts
-from contracts.choices import CheckKind, Series
+from contracts.choices import CheckKind
+from contracts.default_series import USUAL
 from contracts.models import Allocation, Contract, ContractText, CreditShare, Delivery, Instalment, Paper, Payment
 from crm_project.lib import bulk
 from crm_project.lib.refused import Refused
@@ -25,9 +26,9 @@ def number(contracts):
     for row in sorted(contracts, key=lambda row: row.signed_at):
         year = local_date(row.signed_at).year
         counted[year] = counted.get(year, 0) + 1
-        row.series, row.series_year, row.series_no = Series.HT, year, counted[year]
-        row.number = numbers.text_of(Series.HT, year, counted[year])
-    Counter.objects.bulk_create([Counter(name=numbers.name_of(Series.HT, year), next=n + 1) for year, n in counted.items()], ignore_conflicts=True)
+        row.series, row.series_year, row.series_no = USUAL, year, counted[year]
+        row.number = numbers.text_of(USUAL, year, counted[year])
+    Counter.objects.bulk_create([Counter(name=numbers.name_of(USUAL, year), next=n + 1) for year, n in counted.items()], ignore_conflicts=True)
 
 
 class Money:

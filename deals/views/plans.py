@@ -90,4 +90,4 @@ def submit(request):
 
 
 def _number(text):
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() else 0

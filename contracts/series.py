@@ -10,6 +10,7 @@ from crm_project.lib.refused import Refused
 
 from .models import NumberSeries
 
+
 def offered():
     """[(letters, name in the reader's language)] of the series that numbers may be drawn from."""
     return [(row.key, str(row)) for row in NumberSeries.objects.filter(active=True)]

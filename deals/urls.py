@@ -20,6 +20,7 @@ urlpatterns = [
     path("<int:pk>/quotes/new/", quotes.new, name="quote_new"),
     path("quotes/", quotes.quote_list, name="quotes"),
     path("quotes/<int:pk>/", quotes.quote, name="quote"),
+    path("quotes/<int:pk>/pdf/", quotes.pdf, name="quote_pdf"),
     path("quotes/<int:pk>/edit/", quotes.edit, name="quote_edit"),
     path("quotes/<int:pk>/finish/", quotes.finish, name="quote_finish"),
     path("quotes/<int:pk>/mark/", quotes.mark, name="quote_mark"),

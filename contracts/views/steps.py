@@ -16,7 +16,7 @@ from deals import access as deals_access
 from deals.choices import OFFERED
 from deals.models import Product
 
-from .. import access, completeness, preparing
+from .. import access, completeness, lines, preparing
 from ..choices import CheckKind
 from ..forms.contract import DrawForm, moment
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
@@ -194,7 +194,7 @@ _MORE = {"checks": _checks_more, "products": _products_more, "signing": _signing
 _SAVE = {
     "checks": _save_checks,
     "text": lambda row, forms, who: preparing.set_text(**who, text_id=forms["form"].cleaned_data["text"].pk),
-    "products": lambda row, forms, who: preparing.set_lines(**who, lines=rows_of(forms["rows"])),
+    "products": lambda row, forms, who: lines.set_lines(**who, lines=rows_of(forms["rows"])),
     "promises": lambda row, forms, who: preparing.set_promises(
         **who, said=forms["form"].cleaned_data["promises"], rows=rows_of(forms["rows"])
     ),
@@ -208,7 +208,7 @@ _SAVE = {
 def take_quote(request, row):
     """Take the lines of a quote."""
     quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=request.POST.get("quote") or 0)
-    attempt(request, preparing.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
+    attempt(request, lines.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
     return redirect("contracts:step", row.pk, "products")
 
 

@@ -71,6 +71,7 @@ ACTIONS = {
     "deal.lost": _("lost a deal"),
     "deal.reopened": _("opened a deal again"),
     "deal.corrected": _("corrected the figures of a won deal"),
+    "quote.printed": _("printed a quote"),
     "quote.written": _("wrote a quote"),
     "quote.changed": _("changed a quote"),
     "quote.approved": _("approved a quote"),

@@ -46,6 +46,7 @@ DEALS = [
     about("won deal", "deals:correction", EVERYWHERE, get=works, post=works, data=lambda w, c: {"amount": "7", "closed_on": "2026-03-01", "reason": "typo"}),
     about("deal", "deals:quote_new", EVERYWHERE, get=own, post=own, data=lines),
     about("draft", "deals:quote", EVERYWHERE, get=reaches("deal.view")),
+    about("draft", "deals:quote_pdf", EVERYWHERE, get=reaches("deal.view"), notes=True),
     about("draft", "deals:quote_edit", EVERYWHERE, get=own, post=own, data=lines),
     about("draft", "deals:quote_finish", EVERYWHERE, post=own),
     about("approved quote", "deals:quote_mark", EVERYWHERE, post=own, data=lambda w, c: {"status": "sent"}),

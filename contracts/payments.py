@@ -89,14 +89,14 @@ def _moved(row, part, share, at):
     """
     paid = part.paid + share
     full = paid == part.amount
+    if full:
+        collections.settled([collections.about(collections.INSTALMENT, part.pk)], at=at)
     Instalment.objects.filter(pk=part.pk).update(paid=paid, paid_on=row.received_on if full else None)
     row.allocated += share
     Payment.objects.filter(pk=row.pk).update(allocated=row.allocated)
     before = Contract.objects.values_list("paid_amount", flat=True).get(pk=part.contract_id)
     Contract.objects.filter(pk=part.contract_id).update(paid_amount=before + share)
     part.paid = paid
-    if full:
-        collections.settled([collections.about(collections.INSTALMENT, part.pk)], at=at)
 
 
 def allocate(*, payment_id, instalment_id, amount, by, at):
@@ -104,7 +104,7 @@ def allocate(*, payment_id, instalment_id, amount, by, at):
     _allowed(by)
     with transaction.atomic():
         row = _standing(payment_id)
-        part = Instalment.objects.select_for_update(no_key=True, of=("self",)).select_related("contract").get(pk=instalment_id)
+        part = Instalment.objects.select_related("contract").get(pk=instalment_id)
         if part.contract.customer_id != row.customer_id:
             raise Refused(_("This instalment is another customer's."), code="customer")
         if part.contract.status != Contract.Status.CONFIRMED:
@@ -147,7 +147,7 @@ def release(*, allocation_id, by, at):
 
 def _take_off(row, allocation_id, at):
     found = Allocation.objects.select_related("instalment").get(pk=allocation_id)
-    part = Instalment.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.instalment_id)
+    part = found.instalment
     found.delete()
     _moved(row, part, -found.amount, at)
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.attachments import check_files
+from activities.shelf import Shelf
 from assignment.ownership import locked
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
@@ -33,7 +34,7 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
     """
     uploads = [said["upload"] for said in checks.values() if said.get("upload")]
     check_files(uploads)
-    with in_preparation(contract_id, by) as row:
+    with Shelf() as shelf, in_preparation(contract_id, by) as row:
         code = credit_code.plain(code)
         if code and (problem := code_problem(code)):
             raise Refused(problem, code="code", field="credit_code")
@@ -43,12 +44,12 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
             said = checks.get(found.kind)
             if said is None:
                 continue
-            _set_check(row, found, said, by, at)
+            _set_check(row, found, said, shelf, by, at)
         noted(row, by, at, "checks")
         return row
 
 
-def _set_check(row, found, said, by, at):
+def _set_check(row, found, said, shelf, by, at):
     upload = said.get("upload")
     state, evidence = said["state"], said["evidence"].strip()
     if (state, evidence) == (found.state, found.evidence) and not upload:
@@ -57,7 +58,7 @@ def _set_check(row, found, said, by, at):
         raise Refused(
             _("%(check)s: say what you looked at, or add a file.") % {"check": found.get_kind_display()}, code="evidence", field=f"evidence_{found.kind}"
         )
-    kept = files.keep(row, upload, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    kept = files.keep(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
 
 
@@ -103,13 +104,13 @@ def set_signing(*, contract_id, by, at, signed_at, upload=None):
     """The day of signing, and the signed, stamped scan (Nf14). Refuses with code future, scan, file, status."""
     if upload is not None:
         files.check_scan(upload)
-    with in_preparation(contract_id, by) as row:
+    with Shelf() as shelf, in_preparation(contract_id, by) as row:
         if signed_at > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_on")
         row.signed_at, row.signing_known = signed_at, True
         row.save(update_fields=["signed_at", "signing_known"])
         if upload is not None:
-            files.keep(row, upload, kind=FileKind.SCAN, by=by, at=at)
+            files.keep(row, upload, shelf=shelf, kind=FileKind.SCAN, by=by, at=at)
         noted(row, by, at, "signing")
         return row
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("texts/<int:pk>/retire/", texts.retire, name="text_retire"),
     path("expenses/", expenses.expenses, name="expenses"),
     path("expenses/new/", expenses.new, name="expense_new"),
+    path("expenses/customers/", expenses.customers, name="expense_customers"),
     path("expenses/<int:pk>/receipt/", expenses.receipt, name="receipt"),
     path("files/<int:pk>/", fulfilment.file, name="file"),
     path("files/<int:pk>/withdraw/", fulfilment.withdraw_file, name="file_withdraw"),

@@ -19,6 +19,8 @@ class Instalment(models.Model):
     # Sum of its allocations, written by the verbs of payments only; checked every night.
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=0, editable=False)
     paid_on = models.DateField(_("fully paid"), null=True, editable=False)
+    # Nobody said when it is due: an import that named no day puts in the usual term. Listed, but nobody is chased.
+    assumed = models.BooleanField(default=False, editable=False)
     # Dealt with: not asked about again before this day (T20).
     excused_until = models.DateField(null=True, editable=False)
 

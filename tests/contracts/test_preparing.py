@@ -170,7 +170,7 @@ def test_names_from_the_catalogue_are_said_in_the_language_of_the_text_whatever_
         preparing.set_text(**who, text_id=approved_text(cast, "en").pk)
     assert made.lines.get().name == "P-1 Module"
     lines.set_lines(**who, lines=[line(name="Module, special paint", product=made.lines.get().product)])
-    preparing.set_text(**who, text_id=ContractText.objects.get(language="zh-hans").pk)
+    preparing.set_text(**who, text_id=ContractText.objects.get(language="zh-hans", status="approved").pk)
     assert made.lines.get().name == "Module, special paint"
 
 

@@ -116,5 +116,6 @@ CONTRACTS = [
     about("text in use", "contracts:text_retire", ("",), post=has("text.approve")),
     Page("contracts:expenses", get=has("expense.record"), query={"of": "team"}),
     Page("contracts:expense_new", places=HELD, get=has("expense.record"), post=mine("expense.record"), data=expense, words=True),
+    Page("contracts:expense_customers", get=has("expense.record"), query={"q": "x"}),
     about("expense", "contracts:receipt", HELD, get=both(has("expense.record"), either(money, reaches("expense.record"))), notes=True),
 ]  # fmt: skip

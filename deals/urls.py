@@ -32,6 +32,7 @@ urlpatterns = [
     path("products/prices/<int:pk>/", products.price_list, name="price_list"),
     path("stages/", pipelines.pipeline_list, name="pipelines"),
     path("stages/<int:pk>/", pipelines.pipeline, name="pipeline"),
+    path("stages/one/<int:pk>/switch/", pipelines.stage_switch, name="stage_switch"),
     path("stages/<int:pk>/new/", pipelines.stage_new, name="stage_new"),
     path("plans/", plans.plan_list, name="plans"),
     path("plans/new/", plans.submit, name="plan_new"),

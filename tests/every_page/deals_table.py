@@ -58,6 +58,7 @@ DEALS = [
     about("price list", "deals:price_list", ("",), get=keeps, post=keeps, data=lambda w, c: {"name": "Renamed", "currency": "CNY", "valid_from": "2026-03-01"}),
     Page("deals:pipelines", get=keeps),
     about("pipeline", "deals:pipeline", ("",), get=keeps, post=keeps, data=stages),
+    about("stage", "deals:stage_switch", ("",), post=keeps),
     about("pipeline", "deals:stage_new", ("",), post=keeps, data=lambda w, c: {"name": "Trial"}),
     Page("deals:plan_new", get=has("deal.work"), post=has("deal.work"), data=lambda w, c: {"period": "month:2026-03-01", "amount": "5", "new_customers": "1", "visits": "1", "note": "by calling"}),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.attachments import check_files, clean_name
 from activities.shelf import Shelf
+from assignment import clocks
 from assignment.ledger import ENDS, Kind, owner_on
 from assignment.models import OwnershipEvent
 from assignment.policies import local_date, zone
@@ -41,19 +42,21 @@ def customers_of(person, day):
     return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
 
 
-def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY"):
-    """Claim an expense with its receipt; the manager decides. Refuses with code not_owner (saying who was), future, amount, file."""
+def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", once=None):
+    """Claim an expense with its receipt; the manager decides. `once`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
     check_files([upload])
     if spent_on > local_date(at):
         raise Refused(_("This day is still to come."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
     with Shelf() as shelf, transaction.atomic():
-        customer = Customer.objects.select_related("department").get(pk=customer_id)
+        customer = clocks.lock([customer_id])[customer_id]
+        if once and (earlier := Expense.objects.filter(once=once, claimant=by, customer=customer).first()):
+            return earlier
         check_owner(customer, by, spent_on)
         name = clean_name(upload.name)
         row = Expense(
-            customer=customer, claimant=by, kind=kind, spent_on=spent_on, amount=amount, currency=currency, what=what.strip(), file_name=name, claimed_at=at
+            customer=customer, claimant=by, kind=kind, spent_on=spent_on, amount=amount, currency=currency, what=what.strip(), file_name=name, claimed_at=at, once=once or None,
         )
         shelf.put(row.file, name, upload)
         row.save()

@@ -20,21 +20,23 @@ def _allowed(by):
         raise Refused(_("Only finance enters and matches money."), code="forbidden")
 
 
-def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference="", note="", contract_id=None, match=True):
+def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference="", note="", contract_id=None, match=True, once=None):
     """Enter a payment and match it, oldest instalment first: those of `contract_id` only where one is named.
 
-    What is left stays open as the customer's credit. Refuses with code forbidden, future, amount, reference, contract.
+    What is left stays open as the customer's credit. `once`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
     """
     _allowed(by)
     with transaction.atomic():
         customer = locked(customer_id)
+        if once and (earlier := Payment.objects.filter(once=once, entered_by=by, customer=customer).first()):
+            return earlier
         if received_on > local_date(at):
             raise Refused(_("Money can't come in tomorrow: check the day."), code="future", field="received_on")
         if amount <= 0:
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if contract_id and not Contract.objects.filter(pk=contract_id, customer=customer).exists():
             raise Refused(_("This contract is another customer's."), code="contract", field="contract")
-        row = _insert(customer, by, at, received_on=received_on, amount=amount, currency=currency, reference=reference.strip(), note=note.strip())
+        row = _insert(customer, by, at, received_on=received_on, amount=amount, currency=currency, reference=reference.strip(), note=note.strip(), once=once or None)
         log.record(
             by=by, action="payment.entered", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(row.amount)]}
         )

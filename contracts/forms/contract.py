@@ -1,5 +1,6 @@
 """A signed contract as it is noted, the reason why one is void, files, credit, corrections."""
 
+import secrets
 from datetime import datetime, time
 
 from django import forms
@@ -26,6 +27,11 @@ def money_field(label, **rest):
     return forms.DecimalField(
         label=label, max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}), **rest
     )
+
+
+def once_field():
+    """A token that tells a form sent twice from two forms."""
+    return forms.CharField(max_length=40, required=False, initial=lambda: secrets.token_urlsafe(24), widget=forms.HiddenInput)
 
 
 def moment(day):

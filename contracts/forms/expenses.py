@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..choices import ExpenseKind
-from .contract import customer_field, day_field, money_field
+from .contract import customer_field, day_field, money_field, once_field
 from .money import CURRENCIES
 
 
@@ -19,6 +19,7 @@ class ExpenseForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
     what = forms.CharField(label=pgettext_lazy("expense", "What for"), max_length=200)
     file = forms.FileField(label=_("Receipt"))
+    once = once_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

@@ -72,7 +72,7 @@ def new(request):
         try:
             verbs.claim(
                 customer_id=data["customer"].pk, by=request.user, at=at, upload=data["file"],
-                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what")},
+                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "once")},
             )  # fmt: skip
         except Refused as refusal:
             refusal.field = "file" if refusal.field == "files" else refusal.field

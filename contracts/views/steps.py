@@ -20,7 +20,7 @@ from .. import access, completeness, lines, preparing
 from ..choices import CheckKind
 from ..forms.contract import DrawForm, moment
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
-from .opening import contract_page
+from .opening import contract_page, whole
 
 
 def step_names():
@@ -207,7 +207,7 @@ _SAVE = {
 @require_POST
 def take_quote(request, row):
     """Take the lines of a quote."""
-    quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=request.POST.get("quote") or 0)
+    quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=whole(request.POST.get("quote")))
     attempt(request, lines.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
     return redirect("contracts:step", row.pk, "products")
 

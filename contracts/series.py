@@ -42,7 +42,7 @@ def add(*, key, name, name_zh, by, at):
             row.save()
             log.record(by=by, action="series.saved", at=at, subject=row, changes=log.differences({}, {"name": name, "name_zh": name_zh}))
     except IntegrityError:
-        raise Refused(_("There is a series %(key)s already: take other letters.") % {"key": row.key}, code="twice", field="key") from None
+        raise Refused(_("There is a series %(key)s already: take another prefix.") % {"key": row.key}, code="twice", field="key") from None
     return row
 
 

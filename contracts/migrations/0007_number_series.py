@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                         validators=[
                             django.core.validators.RegexValidator("^[A-Z][A-Z0-9]*$", "Capital letters and digits only, a letter first.")
                         ],
-                        verbose_name="letters",
+                        verbose_name="prefix",
                     ),
                 ),
                 ("name", models.CharField(max_length=60, verbose_name="name")),

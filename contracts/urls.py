@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from .views import collections, detail, entry, expenses, fulfilment, listing, numbers, payments, series, steps, texts
+from .views import collections, detail, drawing, entry, expenses, fulfilment, listing, numbers, payments, series, steps, texts
 
 app_name = "contracts"
 urlpatterns = [
     path("", listing.contract_list, name="list"),
     path("new/", entry.new, name="new"),
-    path("draw/", steps.draw, name="draw"),
+    path("draw/", drawing.draw, name="draw"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("series/", series.series_list, name="series"),
     path("series/<int:pk>/", series.series_rename, name="series_rename"),

@@ -15,6 +15,7 @@ from crm_project.lib.views import allowed, now
 
 from .. import access, receivables
 from ..templatetags.contracts import money
+from .opening import whole
 
 SIZE = 25
 
@@ -56,8 +57,8 @@ def _narrowed(request, rows):
     """By rep and by department, as the ageing links to here."""
     chips = []
     for name, column, model, label in (("rep", "contract__owner", User, _("Rep")), ("department", "contract__owner__department", Department, _("Department"))):
-        key = request.GET.get(name, "")
-        found = model.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+        key = whole(request.GET.get(name))
+        found = model.objects.filter(pk=key).first() if key else None
         if found:
             rows = rows.filter(**{column: found})
             chips.append({"label": label, "value": str(found), "remove_url": without(request, name)})

@@ -27,6 +27,7 @@ from ..choices import ExpenseStatus
 from ..forms.expenses import ExpenseForm
 from ..templatetags.contracts import money
 from .fulfilment import handed_out
+from .opening import whole
 
 SIZE, OFFERED = 25, 20
 
@@ -40,8 +41,8 @@ def expenses(request):
     status = request.GET.get("status", "")
     if status in ExpenseStatus.values:
         rows = rows.filter(status=status)
-    if request.GET.get("customer", "").isdecimal():
-        rows = rows.filter(customer_id=int(request.GET["customer"]))
+    if customer_id := whole(request.GET.get("customer")):
+        rows = rows.filter(customer_id=customer_id)
     page = paged(request, rows.select_related("customer", "claimant", "decided_by"), order=("-spent_on", "-id"), size=SIZE)
     totals = rows.filter(status=ExpenseStatus.ACCEPTED).order_by().values("customer_id", "customer__name", "currency").annotate(sum=Sum("amount"))
     root = reverse("contracts:expenses")

@@ -50,8 +50,8 @@ def payments(request):
 def new(request):
     """Enter a payment (`?contract=7` names customer and contract)."""
     at, initial = now(), {"received_on": local_date(now())}
-    named = request.GET.get("contract", "")
-    row = access.visible(request.user).filter(pk=int(named)).first() if named.isdecimal() else None
+    named = whole(request.GET.get("contract"))
+    row = access.visible(request.user).filter(pk=named).first() if named else None
     if row:
         initial |= {"customer": row.customer_id, "contract_number": row.number, "amount": row.amount - row.paid_amount, "currency": row.currency}
     form = PaymentForm(posted(request), customers=all_customers(), initial=initial)

@@ -1,6 +1,5 @@
 """Files on customers: what may be uploaded, judged by its bytes, and the verbs (row M12)."""
 
-import uuid
 import zipfile
 from pathlib import PurePath
 
@@ -15,6 +14,7 @@ from customers.models import Ownership
 
 from .follow_ups import correct, record
 from .models import Attachment, FollowUp
+from .shelf import Shelf
 
 LARGEST = 20 * 1024 * 1024  # bytes
 AT_ONCE = 10
@@ -118,7 +118,7 @@ def attach(*, customer_id, by, at, uploads, followup_id=None):
     check_files(uploads)
     if not uploads:
         return []
-    with transaction.atomic():
+    with Shelf() as shelf, transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
         if ownership is None:
@@ -130,8 +130,7 @@ def attach(*, customer_id, by, at, uploads, followup_id=None):
         for upload in uploads:
             name = clean_name(upload.name)
             row = Attachment(customer=customer, followup_id=followup_id, name=name, size=upload.size, by=by, at=at)
-            # The name on the disk is ours: what a browser sent never becomes a path.
-            row.file.save(f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}", upload, save=False)
+            shelf.put(row.file, name, upload)
             row.save()
             log.record(by=by, action="file.attached", at=at, subject=row, customer_id=customer.pk)
             rows.append(row)

@@ -6,6 +6,7 @@ from crm_project.accounts import access
 from crm_project.accounts.models import User
 from customers.access import deciders as customer_deciders
 from customers.access import helping, may, owned_rows
+from deals.access import TOP_LEVEL
 
 from .models import Contract, Expense, Payment
 
@@ -25,12 +26,8 @@ def visible(user):
     return Contract.objects.filter(seen)
 
 
-# Nobody confirms what she recorded herself, unless nobody stands above her.
-TOP_LEVEL = 3
-
-
 def may_confirm(user, contract):
-    """Whether the user confirms this contract (Nc13)."""
+    """Whether the user confirms this contract: not what she recorded herself, unless nobody stands above her (Nc13)."""
     hers = user.pk in (contract.recorded_by_id, contract.submitted_by_id)
     return may_void(user, contract) and (not hers or user.role.level >= TOP_LEVEL)
 

@@ -5,14 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class Series(models.TextChoices):
-    """Series of numbers; each counts from 1 in every year."""
-
-    HT = "HT", _("Sales contracts (HT)")
-    FW = "FW", _("Service contracts (FW)")
-    KJ = "KJ", _("Framework agreements (KJ)")
-
-
 class Promises(models.TextChoices):
     """Whether gifts or promises were made; nothing said is not “none” (Nc16)."""
 

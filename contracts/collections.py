@@ -1,5 +1,6 @@
 """Overdue payments and late papers: before the department head until they are paid, received or dealt with (row T20)."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import transaction
@@ -20,6 +21,7 @@ from .models import Contract, Instalment, Paper
 INSTALMENT, PAPER = "instalment", "paper"
 MODELS = {INSTALMENT: Instalment, PAPER: Paper}
 AT_ONCE = 500
+NEAR = ("contract__customer__ownership__department", "contract__customer__department", "contract__owner")
 # A new date lies at most so far ahead: what is put off for longer is another plan, or a bad debt.
 LONGEST = 365
 
@@ -38,10 +40,26 @@ def things_of(contract):
 
 
 def settled(things, *, at):
-    """Paid or received: whoever was to deal with it need not any more."""
+    """Paid or received: whoever was to deal with it need not any more. Call it before the rows of the things are changed."""
     Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=things, status=Request.Status.PENDING).update(
         status=Request.Status.OBSOLETE, decided_at=at
     )
+
+
+@contextmanager
+def replanned(contract, *, at):
+    """Around a change of a locked contract's plan: what is paid, put off or gone by it leaves the inbox.
+
+    The requests are locked before the parts, as whoever decides about one does: neither waits for the other in a ring.
+    """
+    rows = Request.objects.filter(kind=Request.Kind.OVERDUE, customer_id=contract.customer_id, status=Request.Status.PENDING)
+    names = [row.about for row in rows.select_for_update(no_key=True, of=("self",)).order_by("pk") if row.evidence.get("contract_id") == contract.pk]
+    yield
+    if names:
+        late = overdue_instalments(local_date(at)).filter(contract=contract).values_list("pk", flat=True)
+        papers = contract.papers.values_list("pk", flat=True)
+        keep = {*(about(INSTALMENT, pk) for pk in late), *(about(PAPER, pk) for pk in papers)}
+        settled([name for name in names if name not in keep], at=at)
 
 
 def overdue_instalments(day):
@@ -58,30 +76,29 @@ def late_papers(day):
 def find(*, at):
     """Put everything overdue before the heads of its departments, once each; returns how many were put there.
 
-    Batches in the order of keys; what waits already, or was put off to a later day, is passed over.
+    Batches in the order of keys, locked: of two runs at once the second sees what the first put there. What waits already, was put
+    off to a later day, or whose day nobody named (`assumed`) is passed over.
     """
     day, made, heads = local_date(at), 0, {}
-    for kind, rows in ((INSTALMENT, overdue_instalments(day)), (PAPER, late_papers(day))):
-        rows = rows.exclude(excused_until__gte=day).order_by("pk")
+    for kind, rows in ((INSTALMENT, overdue_instalments(day).filter(assumed=False)), (PAPER, late_papers(day))):
+        rows = rows.exclude(excused_until__gte=day).order_by("pk").select_related(*NEAR)
         last = 0
-        while True:
-            batch = list(rows.filter(pk__gt=last).select_related("contract__customer__ownership__department", "contract__customer__department", "contract__owner")[:AT_ONCE])
-            if not batch:
-                break
-            last = batch[-1].pk
-            made += _put_before(kind, batch, heads, at)
+        while last is not None:
+            with transaction.atomic():
+                batch = list(rows.filter(pk__gt=last).select_for_update(no_key=True, of=("self",))[:AT_ONCE])
+                made += _put_before(kind, batch, heads, at)
+            last = batch[-1].pk if batch else None
     return made
 
 
 def _put_before(kind, batch, heads, at):
-    with transaction.atomic():
-        names = [about(kind, row.pk) for row in batch]
-        waiting = set(
-            Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list("about", flat=True)
-        )
-        fresh = [_request(kind, row, heads, at) for row in batch if about(kind, row.pk) not in waiting]
-        open_requests(fresh)
-        return len(fresh)
+    names = [about(kind, row.pk) for row in batch]
+    waiting = set(
+        Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list("about", flat=True)
+    )
+    fresh = [_request(kind, row, heads, at) for row in batch if about(kind, row.pk) not in waiting]
+    open_requests(fresh)
+    return len(fresh)
 
 
 def _request(kind, row, heads, at):

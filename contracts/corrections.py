@@ -18,7 +18,7 @@ from crm_project.lib.refused import Refused
 from customers.access import check
 from customers.models import Ownership
 
-from . import instalments
+from . import collections, instalments
 from .access import deciders
 from .models import Contract, Correction
 
@@ -90,7 +90,8 @@ def correct(*, contract_id, changes, by, at, request):
         for name, text in changes.items():
             new = _value(name, text)
             if name == "amount":
-                instalments.stretch(row, new)
+                with collections.replanned(row, at=at):
+                    instalments.stretch(row, new)
             setattr(row, name, new)
         row.save(update_fields=list(changes))
         Correction.objects.bulk_create(

@@ -25,11 +25,6 @@ def owner_at(customer_id, moment):
     return found or Ownership.objects.filter(pk=customer_id, since__lte=moment).values_list("owner_id", flat=True).first()
 
 
-def order_moment(row):
-    """When the order was submitted: a contract prepared here says so, one noted after signing was ordered by the signing."""
-    return row.submitted_at or row.signed_at
-
-
 def give(row, *, by, at):
     """Write who gets the result when a contract comes into force, unless that was decided; the division of a conflict first (Nd4)."""
     if row.shares.exists():

@@ -3,9 +3,12 @@
 from datetime import datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from activities.attachments import check_files, clean_name
+from activities.shelf import Shelf
+from assignment import clocks
 from assignment.ledger import ENDS, Kind, owner_on
 from assignment.models import OwnershipEvent
 from assignment.policies import local_date, zone
@@ -15,10 +18,9 @@ from crm_project.approvals.models import Request
 from crm_project.approvals.requests import ask
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from customers.models import Customer
+from customers.models import Customer, Ownership
 
 from .choices import ExpenseStatus
-from .files import disk_name
 from .models import Expense
 
 
@@ -31,21 +33,32 @@ def owners_of_day(customer_id, day):
     return [pk for pk in dict.fromkeys([first, *later]) if pk]
 
 
-def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY"):
-    """Claim an expense with its receipt; the manager decides. Refuses with code not_owner (saying who was), future, amount, file."""
+def customers_of(person, day):
+    """Customers that this person owned at some moment of this date: what `claim` accepts, for a form to offer."""
+    begun = datetime.combine(day, time(0), zone())
+    ended = begun + timedelta(days=1)
+    over = OwnershipEvent.objects.filter(closes_owner=person, kind__in=ENDS, at__gte=begun, closes_since__lt=ended).values("customer_id")
+    held = Ownership.objects.filter(owner=person, since__lt=ended).values("pk")
+    return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
+
+
+def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", once=None):
+    """Claim an expense with its receipt; the manager decides. `once`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
     check_files([upload])
     if spent_on > local_date(at):
         raise Refused(_("This day is still to come."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-    with transaction.atomic():
-        customer = Customer.objects.select_related("department").get(pk=customer_id)
+    with Shelf() as shelf, transaction.atomic():
+        customer = clocks.lock([customer_id])[customer_id]
+        if once and (earlier := Expense.objects.filter(once=once, claimant=by, customer=customer).first()):
+            return earlier
         check_owner(customer, by, spent_on)
         name = clean_name(upload.name)
         row = Expense(
-            customer=customer, claimant=by, kind=kind, spent_on=spent_on, amount=amount, currency=currency, what=what.strip(), file_name=name, claimed_at=at
+            customer=customer, claimant=by, kind=kind, spent_on=spent_on, amount=amount, currency=currency, what=what.strip(), file_name=name, claimed_at=at, once=once or None,
         )
-        row.file.save(disk_name(name), upload, save=False)
+        shelf.put(row.file, name, upload)
         row.save()
         log.record(by=by, action="expense.claimed", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(amount)]})
         ask(

@@ -1,17 +1,18 @@
 """Files of contracts: the signed scan, evidence of checks, papers (rows Nc15, Nf8, Nf14)."""
 
-import uuid
 from pathlib import PurePath
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.attachments import check_files, clean_name
+from activities.shelf import Shelf
 from assignment.ownership import locked
 from assignment.policies import local_date
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
+from . import collections
 from .choices import FileKind
 from .models import Contract, ContractFile, Paper
 
@@ -19,16 +20,11 @@ from .models import Contract, ContractFile, Paper
 SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
 
 
-def disk_name(name):
-    """A name of our own with the ending of the file: what a browser sent never becomes a path."""
-    return f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}"
-
-
-def keep(contract, upload, *, kind, by, at):
-    """Keep one checked file with a locked contract; returns its row."""
+def keep(contract, upload, *, shelf, kind, by, at):
+    """Keep one checked file with a locked contract; returns its row. `shelf` stands around the transaction."""
     name = clean_name(upload.name)
     row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
-    row.file.save(disk_name(name), upload, save=False)
+    shelf.put(row.file, name, upload)
     row.save()
     log.record(by=by, action="file.attached", at=at, subject=row, customer_id=contract.customer_id)
     return row
@@ -47,14 +43,16 @@ def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
         check_scan(upload)
     else:
         check_files([upload])
-    with transaction.atomic():
+    with Shelf() as shelf, transaction.atomic():
         locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         if row.status == Contract.Status.VOID:
             raise Refused(_("This contract is void: nothing is added to it."), code="status")
-        made = keep(row, upload, kind=kind, by=by, at=at)
+        made = keep(row, upload, shelf=shelf, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
-            Paper.objects.filter(contract=row, signed_copy=True, received_on=None).update(received_on=local_date(at), file=made)
+            due = list(Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True))
+            collections.settled([collections.about(collections.PAPER, pk) for pk in due], at=at)
+            Paper.objects.filter(pk__in=due).update(received_on=local_date(at), file=made)
         return made
 
 

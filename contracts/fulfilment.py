@@ -58,10 +58,10 @@ def receive_paper(*, paper_id, by, at):
     """The paper is here; nobody need chase it any more. Refuses with code done."""
     with transaction.atomic():
         row = _standing(Paper.objects.values_list("contract_id", flat=True).get(pk=paper_id))
-        found = Paper.objects.select_for_update(no_key=True, of=("self",)).get(pk=paper_id)
+        found = Paper.objects.get(pk=paper_id)
         if found.received_on:
             raise Refused(_("This paper came in on %(day)s.") % {"day": found.received_on}, code="done")
-        Paper.objects.filter(pk=found.pk).update(received_on=local_date(at))
         collections.settled([collections.about(collections.PAPER, found.pk)], at=at)
+        Paper.objects.filter(pk=found.pk).update(received_on=local_date(at))
         log.record(by=by, action="paper.received", at=at, subject=row, customer_id=row.customer_id, changes={"what": [None, found.what]})
         return found

@@ -10,6 +10,7 @@ from assignment.policies import local_date
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
+from . import collections
 from .models import Contract, Instalment
 
 # Where nobody said when a contract is to be paid: days after the signing.
@@ -38,7 +39,8 @@ def plan(*, contract_id, by, at, parts):
         row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         if row.status == Contract.Status.VOID:
             raise Refused(_("This contract is void: nothing is due."), code="status")
-        write(row, parts)
+        with collections.replanned(row, at=at):
+            write(row, parts)
         log.record(
             by=by, action="contract.planned", at=at, subject=row, customer_id=row.customer_id,
             changes={"instalments": [None, [f"{part['due_on']}: {part['amount']}" for part in parts]]},
@@ -75,7 +77,7 @@ def write(row, parts):
     Instalment.objects.filter(pk__in=[old.pk for old in gone]).delete()
     for number, part in enumerate(parts, 1):
         old = standing[number - 1] if number <= len(standing) else None
-        changed = {"due_on": part["due_on"], "amount": part["amount"], "label": part.get("label", "")}
+        changed = {"due_on": part["due_on"], "amount": part["amount"], "label": part.get("label", ""), "assumed": False}
         if old is None:
             Instalment.objects.create(contract=row, number=number, **changed)
         else:

@@ -11,8 +11,9 @@ from customers import numbers
 from customers.access import check
 from customers.models import Ownership
 
-from .choices import CheckKind, Series
-from .models import Contract, PartyCheck
+from .choices import CheckKind
+from .default_series import USUAL
+from .models import Contract, NumberSeries, PartyCheck
 
 
 def name_of(series, year):
@@ -25,18 +26,18 @@ def text_of(series, year, number):
     return f"{series}-{year}-{number:04d}"
 
 
-def draw(*, customer_id, by, at, series=Series.HT):
+def draw(*, customer_id, by, at, series=USUAL):
     """Draw the next number of the year's series for a contract with this customer; the contract begins with it.
 
     The counter and the contract are written in one transaction: what is aborted leaves no gap. A number that a file or a
     hand gave out already is taken into the series and passed over. Refuses with code not_owner, forbidden, series (Nc15).
     """
-    if series not in Series.values:
-        raise Refused(_("Choose a series of numbers."), code="series", field="series")
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         check(by, "contract.record", customer, ownership)
+        if not NumberSeries.objects.filter(key=series, active=True).exists():
+            raise Refused(_("This series of numbers is not offered: choose another one."), code="series", field="series")
         year = local_date(at).year
         number = _free(series, year)
         row = Contract.objects.create(

@@ -3,6 +3,7 @@
 from assignment.policies import local_date
 from crm_project.lib import bulk
 
+from . import collections
 from .instalments import usual_day
 from .models import Allocation, Contract, Instalment, Payment
 
@@ -14,7 +15,7 @@ def begin(rows, *, at, by=None):
     day = local_date(at)
     parts = [
         {
-            "contract_id": row["pk"], "number": 1, "due_on": usual_day(row["signed_at"], row["due_at"]), "amount": row["amount"],
+            "contract_id": row["pk"], "number": 1, "due_on": usual_day(row["signed_at"], row["due_at"]), "amount": row["amount"], "assumed": row["due_at"] is None,
             "paid": min(row["paid"], row["amount"]), "paid_on": _when(row, day) if row["paid"] >= row["amount"] else None,
         }
         for row in rows
@@ -58,6 +59,18 @@ def restatable(contract, paid):
 
 def restate(contract, paid, *, at, by=None):
     """A later file states another sum for this contract (of a locked customer): the opening payment becomes that, others stay."""
+    with collections.replanned(contract, at=at):
+        _restate(contract, paid, at, by)
+
+
+def postpone(contract, due_on, *, at):
+    """A later file names the day on which this contract (of a locked customer) is due: a plan of one part follows it."""
+    with collections.replanned(contract, at=at):
+        if contract.instalments.count() == 1:
+            contract.instalments.update(due_on=due_on, assumed=False)
+
+
+def _restate(contract, paid, at, by):
     parts = _parts(contract)
     others = contract.paid_amount - sum(part.amount for part in parts)
     for part in parts:

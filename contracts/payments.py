@@ -20,21 +20,23 @@ def _allowed(by):
         raise Refused(_("Only finance enters and matches money."), code="forbidden")
 
 
-def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference="", note="", contract_id=None, match=True):
+def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference="", note="", contract_id=None, match=True, once=None):
     """Enter a payment and match it, oldest instalment first: those of `contract_id` only where one is named.
 
-    What is left stays open as the customer's credit. Refuses with code forbidden, future, amount, reference, contract.
+    What is left stays open as the customer's credit. `once`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
     """
     _allowed(by)
     with transaction.atomic():
         customer = locked(customer_id)
+        if once and (earlier := Payment.objects.filter(once=once, entered_by=by, customer=customer).first()):
+            return earlier
         if received_on > local_date(at):
             raise Refused(_("Money can't come in tomorrow: check the day."), code="future", field="received_on")
         if amount <= 0:
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if contract_id and not Contract.objects.filter(pk=contract_id, customer=customer).exists():
             raise Refused(_("This contract is another customer's."), code="contract", field="contract")
-        row = _insert(customer, by, at, received_on=received_on, amount=amount, currency=currency, reference=reference.strip(), note=note.strip())
+        row = _insert(customer, by, at, received_on=received_on, amount=amount, currency=currency, reference=reference.strip(), note=note.strip(), once=once or None)
         log.record(
             by=by, action="payment.entered", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(row.amount)]}
         )
@@ -89,14 +91,14 @@ def _moved(row, part, share, at):
     """
     paid = part.paid + share
     full = paid == part.amount
+    if full:
+        collections.settled([collections.about(collections.INSTALMENT, part.pk)], at=at)
     Instalment.objects.filter(pk=part.pk).update(paid=paid, paid_on=row.received_on if full else None)
     row.allocated += share
     Payment.objects.filter(pk=row.pk).update(allocated=row.allocated)
     before = Contract.objects.values_list("paid_amount", flat=True).get(pk=part.contract_id)
     Contract.objects.filter(pk=part.contract_id).update(paid_amount=before + share)
     part.paid = paid
-    if full:
-        collections.settled([collections.about(collections.INSTALMENT, part.pk)], at=at)
 
 
 def allocate(*, payment_id, instalment_id, amount, by, at):
@@ -104,7 +106,7 @@ def allocate(*, payment_id, instalment_id, amount, by, at):
     _allowed(by)
     with transaction.atomic():
         row = _standing(payment_id)
-        part = Instalment.objects.select_for_update(no_key=True, of=("self",)).select_related("contract").get(pk=instalment_id)
+        part = Instalment.objects.select_related("contract").get(pk=instalment_id)
         if part.contract.customer_id != row.customer_id:
             raise Refused(_("This instalment is another customer's."), code="customer")
         if part.contract.status != Contract.Status.CONFIRMED:
@@ -147,7 +149,7 @@ def release(*, allocation_id, by, at):
 
 def _take_off(row, allocation_id, at):
     found = Allocation.objects.select_related("instalment").get(pk=allocation_id)
-    part = Instalment.objects.select_for_update(no_key=True, of=("self",)).get(pk=found.instalment_id)
+    part = found.instalment
     found.delete()
     _moved(row, part, -found.amount, at)
 

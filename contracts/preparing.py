@@ -1,44 +1,23 @@
 """Preparing a contract step by step: each step is a verb, submitting hands it to the manager (rows Nc15, Nc16, T18, T19)."""
 
-from contextlib import contextmanager
-from decimal import ROUND_HALF_UP, Decimal
-
 from django.db import transaction
-from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.attachments import check_files
+from activities.shelf import Shelf
 from assignment.ownership import locked
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
-from customers.access import check
-from customers.models import Ownership
-from deals.choices import OFFERED
 
 from . import credit, credit_code, files, instalments, numbers
 from .access import deciders
-from .cents import cents
 from .choices import CheckState, FileKind, Promises, TextStatus
 from .completeness import check_complete, code_problem
-from .models import Contract, ContractLine, ContractText, PartyCheck, Promise
-
-MOST_LINES = 100
-
-
-@contextmanager
-def _open(contract_id, by):
-    """The locked contract, still in preparation, on a customer that `by` works on."""
-    with transaction.atomic():
-        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        row.customer = customer
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        check(by, "contract.record", customer, ownership)
-        if not row.in_preparation:
-            raise Refused(_("This contract was submitted: what it says stays as it is."), code="status")
-        yield row
+from .lines import in_language_of_text, take_quote
+from .models import Contract, ContractText, PartyCheck, Promise
+from .working import in_preparation, noted
 
 
 def begin(*, customer_id, by, at, series, quote=None):
@@ -48,10 +27,6 @@ def begin(*, customer_id, by, at, series, quote=None):
         return take_quote(contract_id=row.pk, by=by, at=at, quote=quote) if quote else row
 
 
-def _noted(row, by, at, what):
-    log.record(by=by, action="contract.prepared", at=at, subject=row, customer_id=row.customer_id, changes={"step": [None, what]})
-
-
 def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
     """Note the checks of the counterpart: {kind: {state, evidence, upload}} (T18).
 
@@ -59,7 +34,7 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
     """
     uploads = [said["upload"] for said in checks.values() if said.get("upload")]
     check_files(uploads)
-    with _open(contract_id, by) as row:
+    with Shelf() as shelf, in_preparation(contract_id, by) as row:
         code = credit_code.plain(code)
         if code and (problem := code_problem(code)):
             raise Refused(problem, code="code", field="credit_code")
@@ -69,12 +44,12 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
             said = checks.get(found.kind)
             if said is None:
                 continue
-            _set_check(row, found, said, by, at)
-        _noted(row, by, at, "checks")
+            _set_check(row, found, said, shelf, by, at)
+        noted(row, by, at, "checks")
         return row
 
 
-def _set_check(row, found, said, by, at):
+def _set_check(row, found, said, shelf, by, at):
     upload = said.get("upload")
     state, evidence = said["state"], said["evidence"].strip()
     if (state, evidence) == (found.state, found.evidence) and not upload:
@@ -83,72 +58,21 @@ def _set_check(row, found, said, by, at):
         raise Refused(
             _("%(check)s: say what you looked at, or add a file.") % {"check": found.get_kind_display()}, code="evidence", field=f"evidence_{found.kind}"
         )
-    kept = files.keep(row, upload, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    kept = files.keep(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
 
 
 def set_text(*, contract_id, by, at, text_id):
     """Choose the standard text; only one that legal approved (T19). Refuses with code text, status."""
-    with _open(contract_id, by) as row:
+    with in_preparation(contract_id, by) as row:
         text = ContractText.objects.filter(pk=text_id).first()
         if text is None or text.status != TextStatus.APPROVED:
             raise Refused(_("Legal has not approved this text: choose another one."), code="text", field="text")
         row.text = text
         row.save(update_fields=["text"])
-        _noted(row, by, at, "text")
+        in_language_of_text(row)
+        noted(row, by, at, "text")
         return row
-
-
-def set_lines(*, contract_id, by, at, lines, currency="CNY", quote=None):
-    """Set what is sold: [{product, name, specification, quality, unit, quantity, price}, amount?]; the amount follows (Nc15).
-
-    Lines kept as they stand stay as they are: what came from a quote stays the quote's. Refuses with code lines, status.
-    """
-    if len(lines) > MOST_LINES:
-        raise Refused(_("At most %(n)d products fit into one contract.") % {"n": MOST_LINES}, code="lines")
-    with _open(contract_id, by) as row:
-        if quote is None and _as_they_stand(row, lines):
-            return row
-        row.lines.all().delete()
-        made = []
-        for line in lines:
-            amount = line.get("amount")
-            if amount is None:
-                amount = cents(line["quantity"] * line["price"])
-            made.append(ContractLine(contract=row, **{k: v for k, v in line.items() if k != "amount"}, amount=amount))
-        ContractLine.objects.bulk_create(made)
-        before = row.amount
-        row.amount = cents(row.lines.aggregate(sum=Sum("amount"))["sum"])
-        row.currency = currency
-        row.quote = quote
-        row.save(update_fields=["amount", "currency", "quote"])
-        if row.amount != before:
-            # A plan for another amount is none.
-            row.instalments.all().delete()
-        _noted(row, by, at, "products")
-        return row
-
-
-def _as_they_stand(row, lines):
-    columns = ("product", "name", "specification", "quality", "unit", "quantity", "price")
-    stored = [[getattr(line, name) for name in columns] for line in row.lines.select_related("product")]
-    return stored == [[line[name] for name in columns] for line in lines]
-
-
-def take_quote(*, contract_id, by, at, quote):
-    """Take the lines of a quote of this customer, with their prices after discount. Refuses with code quote, status."""
-    lines = [
-        {
-            "product": line.product, "name": str(line.product)[:160], "specification": line.product.specification, "quality": "",
-            "unit": line.product.unit, "quantity": line.quantity, "amount": line.amount,
-            "price": (line.amount / line.quantity).quantize(Decimal("0.0001"), ROUND_HALF_UP) if line.quantity else line.amount,
-        }
-        for line in quote.lines.select_related("product")
-    ]  # fmt: skip
-    owner = Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id)
-    if quote.deal.customer_id != owner or not lines or quote.status not in OFFERED:
-        raise Refused(_("This quote is another customer's, empty or not approved: choose another one."), code="quote", field="quote")
-    return set_lines(contract_id=contract_id, by=by, at=at, lines=lines, currency=quote.currency, quote=quote)
 
 
 def set_promises(*, contract_id, by, at, said, rows):
@@ -157,22 +81,22 @@ def set_promises(*, contract_id, by, at, said, rows):
         raise Refused(_("Say which gifts and promises were made, or that none were."), code="promises", field="promises")
     if said == Promises.SOME and not rows:
         raise Refused(_("List the gifts and promises that were made."), code="promises", field="promises")
-    with _open(contract_id, by) as row:
+    with in_preparation(contract_id, by) as row:
         row.promise_rows.all().delete()
         Promise.objects.bulk_create([Promise(contract=row, **given) for given in (rows if said == Promises.SOME else [])])
         row.promises = said
         row.save(update_fields=["promises"])
-        _noted(row, by, at, "promises")
+        noted(row, by, at, "promises")
         return row
 
 
 def set_terms(*, contract_id, by, at, type, payment_method, line, terms, parts):
     """Type, payment method, other terms and the payment plan. Refuses as `instalments.plan` does."""
-    with _open(contract_id, by) as row:
+    with in_preparation(contract_id, by) as row:
         row.type, row.payment_method, row.line, row.terms = type, payment_method.strip(), line.strip(), terms.strip()
         row.save(update_fields=["type", "payment_method", "line", "terms"])
         instalments.write(row, parts)
-        _noted(row, by, at, "terms")
+        noted(row, by, at, "terms")
         return row
 
 
@@ -180,20 +104,20 @@ def set_signing(*, contract_id, by, at, signed_at, upload=None):
     """The day of signing, and the signed, stamped scan (Nf14). Refuses with code future, scan, file, status."""
     if upload is not None:
         files.check_scan(upload)
-    with _open(contract_id, by) as row:
+    with Shelf() as shelf, in_preparation(contract_id, by) as row:
         if signed_at > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_on")
         row.signed_at, row.signing_known = signed_at, True
         row.save(update_fields=["signed_at", "signing_known"])
         if upload is not None:
-            files.keep(row, upload, kind=FileKind.SCAN, by=by, at=at)
-        _noted(row, by, at, "signing")
+            files.keep(row, upload, shelf=shelf, kind=FileKind.SCAN, by=by, at=at)
+        noted(row, by, at, "signing")
         return row
 
 
 def submit(*, contract_id, by, at):
     """Hand it to the manager; whoever owns the customer now gets the result (D9). Refuses with code missing, naming everything."""
-    with _open(contract_id, by) as row:
+    with in_preparation(contract_id, by) as row:
         check_complete(row)
         row.submitted_at, row.submitted_by, row.owner_id = at, by, credit.owner_at(row.customer_id, at)
         row.save(update_fields=["submitted_at", "submitted_by", "owner"])

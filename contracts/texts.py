@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.access import may
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
+from deals.access import TOP_LEVEL
 
 from .choices import Clause, TextStatus
 from .models import ContractText
@@ -19,8 +20,6 @@ BLANKS = (
     "payment_method", "instalments", "deliveries", "promises", "terms",
 )  # fmt: skip
 _BLANK = re.compile(r"\{([^{}]*)\}")
-# Whoever stands so high may approve what she drafted: nobody is above her.
-TOP_LEVEL = 3
 
 
 def unknown_blanks(text):

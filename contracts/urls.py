@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from .views import collections, detail, entry, expenses, fulfilment, listing, numbers, payments, steps, texts
+from .views import collections, detail, drawing, entry, expenses, fulfilment, listing, numbers, payments, series, steps, texts
 
 app_name = "contracts"
 urlpatterns = [
     path("", listing.contract_list, name="list"),
     path("new/", entry.new, name="new"),
-    path("draw/", steps.draw, name="draw"),
+    path("draw/", drawing.draw, name="draw"),
     path("numbers/", numbers.numbers, name="numbers"),
+    path("series/", series.series_list, name="series"),
+    path("series/<int:pk>/", series.series_rename, name="series_rename"),
+    path("series/<int:pk>/switch/", series.series_switch, name="series_switch"),
     path("collections/", collections.collections, name="collections"),
     path("ageing/", collections.ageing, name="ageing"),
     path("payments/", payments.payments, name="payments"),
@@ -29,6 +32,7 @@ urlpatterns = [
     path("texts/<int:pk>/retire/", texts.retire, name="text_retire"),
     path("expenses/", expenses.expenses, name="expenses"),
     path("expenses/new/", expenses.new, name="expense_new"),
+    path("expenses/customers/", expenses.customers, name="expense_customers"),
     path("expenses/<int:pk>/receipt/", expenses.receipt, name="receipt"),
     path("files/<int:pk>/", fulfilment.file, name="file"),
     path("files/<int:pk>/withdraw/", fulfilment.withdraw_file, name="file_withdraw"),

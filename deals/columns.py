@@ -28,6 +28,9 @@ def columns(pipeline, rows):
         sums.setdefault(row["stage_id"], []).append(row)
     out = []
     for stage in stages:
+        # One switched off meanwhile shows as long as a deal stands there.
+        if not stage.active and stage.pk not in sums:
+            continue
         n = sum(row["n"] for row in sums.get(stage.pk, ()))
         out.append({
             "stage": stage, "cards": cards.get(stage.pk, []), "n": n, "more": n > CARDS,

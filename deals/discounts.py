@@ -12,10 +12,9 @@ from crm_project.approvals.requests import ask
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
+from .access import TOP_LEVEL
 from .choices import QuoteStatus
 from .models import DiscountLimit, Quote
-
-TOP_LEVEL = 3
 
 
 def limit_of(person):

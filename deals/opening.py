@@ -27,7 +27,7 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
         check_own(by, customer, ownership)
         _check_figures(fields, at)
         pipeline = pipeline_for(ownership.department)
-        stage = pipeline.stages.order_by("number").first() if pipeline else None
+        stage = pipeline.stages.filter(active=True).order_by("number").first() if pipeline else None
         if stage is None:
             raise Refused(_("There are no deal stages yet: ask an admin to set them up."), code="no_stages")
         deal = Deal(

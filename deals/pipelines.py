@@ -3,13 +3,24 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.access import may
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
-from .models import Pipeline, Stage
+from .choices import Status
+from .models import Deal, Pipeline, Stage
 from .stages import WON
+from .working import keep
 
 NAMES = ("name", "name_zh", "probability", "conditions", "update_days")
+
+
+def _taken_up(pipeline_id, by):
+    """The locked pipeline and its stages in order; for whoever manages them."""
+    if not may(by, "product.manage"):
+        raise Refused(_("Deal stages are kept by whoever manages products and prices: ask an admin."), code="forbidden")
+    pipeline = Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline_id)
+    return pipeline, list(pipeline.stages.order_by("number"))
 
 
 def save(*, pipeline_id, stages, departments, standard, by, at):
@@ -19,8 +30,7 @@ def save(*, pipeline_id, stages, departments, standard, by, at):
     nothing would be the standard any more.
     """
     with transaction.atomic():
-        pipeline = Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline_id)
-        rows = list(pipeline.stages.order_by("number"))
+        pipeline, rows = _taken_up(pipeline_id, by)
         changes = {}
         for row in rows:
             new = stages.get(row.pk)
@@ -54,14 +64,44 @@ def _check(rows):
 def add_stage(*, pipeline_id, name, name_zh, by, at):
     """Put a new stage before the last one; deals stay where they are. Refuses with code full beyond stage 10."""
     with transaction.atomic():
-        pipeline = Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline_id)
-        rows = list(pipeline.stages.order_by("number"))
+        pipeline, rows = _taken_up(pipeline_id, by)
         last = rows[-1]
         if last.number >= 10:
-            raise Refused(_("A pipeline has the stages 0 to 10: rename one instead."), code="full")
+            raise Refused(_("A pipeline has the stages 0 to 10: rename one, or offer one again, instead."), code="full")
         probability = rows[-2].probability if len(rows) > 1 else 0
         number, last.number = last.number, last.number + 1
         last.save(update_fields=["number"])
         row = Stage.objects.create(pipeline=pipeline, number=number, name=name, name_zh=name_zh, probability=min(probability, WON - 1))
         log.record(by=by, action="pipeline.saved", at=at, subject=pipeline, changes={f"{number}.name": [None, name]})
         return row
+
+
+def switch_stage(*, stage_id, by, at):
+    """Use a stage no longer, or again. Open deals that stand in it go to the nearest one before it (else after it), each with a record.
+
+    Returns (stage, number of deals moved). Refuses with code last for the stage that means won, few where no open one would be left.
+    """
+    with transaction.atomic():
+        pipeline, rows = _taken_up(Stage.objects.values_list("pipeline_id", flat=True).get(pk=stage_id), by)
+        row = next(stage for stage in rows if stage.pk == stage_id)
+        if row is rows[-1]:
+            raise Refused(_("Deals are won in the last stage: it stays."), code="last")
+        moved = _cleared(row, rows, by, at) if row.active else 0
+        row.active = not row.active
+        row.save(update_fields=["active"])
+        changes = {f"{row.number}.active": [not row.active, row.active]} | ({"moved": [None, moved]} if moved else {})
+        log.record(by=by, action="pipeline.saved", at=at, subject=pipeline, changes=changes)
+        return row, moved
+
+
+def _cleared(row, rows, by, at):
+    others = [stage for stage in rows[:-1] if stage.active and stage is not row]
+    if not others:
+        raise Refused(_("Deals need one stage at least before the last: offer another one first."), code="few")
+    target = next((stage for stage in reversed(others) if stage.number < row.number), others[0])
+    deals = Deal.objects.select_for_update(no_key=True, of=("self",)).filter(stage=row, status=Status.OPEN).order_by("pk")
+    moved = 0
+    for deal in deals:
+        deal.stage, deal.stage_since, moved = target, at, moved + 1
+        keep(deal, by=by, at=at, action="deal.moved", changes={"stage": [row.number, target.number]})
+    return moved

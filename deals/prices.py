@@ -1,6 +1,6 @@
 """Products, price lists that hold from a day, discount limits: kept by whoever may, and the price of a day (row Na11)."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -35,13 +35,18 @@ def prices_on(department, currency, day):
 def save_product(*, by, at, fields, product=None):
     """Enter or change a product. Refuses a code that exists (code `code`)."""
     with transaction.atomic():
-        row = product or Product()
+        row = Product.objects.select_for_update(no_key=True, of=("self",)).get(pk=product.pk) if product else Product()
         before = {name: getattr(row, name) for name in fields} if product else {}
         for name, value in fields.items():
             setattr(row, name, value)
+        taken = Refused(_("The code %(code)s exists already.") % {"code": row.code}, code="code", field="code")
         if Product.objects.filter(code__iexact=row.code).exclude(pk=row.pk).exists():
-            raise Refused(_("The code %(code)s exists already.") % {"code": row.code}, code="code", field="code")
-        row.save()
+            raise taken
+        try:
+            with transaction.atomic():
+                row.save()
+        except IntegrityError:
+            raise taken from None
         log.record(by=by, action="product.saved", at=at, subject=row, changes=log.differences(before, fields))
         return row
 
@@ -52,7 +57,7 @@ def save_list(*, by, at, fields, price_list=None, prices=()):
     Refuses a list that ends before it begins (code dates).
     """
     with transaction.atomic():
-        row = price_list or PriceList()
+        row = PriceList.objects.select_for_update(no_key=True, of=("self",)).get(pk=price_list.pk) if price_list else PriceList()
         before = {name: getattr(row, name) for name in fields} if price_list else {}
         for name, value in fields.items():
             setattr(row, name, value)

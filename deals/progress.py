@@ -40,7 +40,7 @@ def record(*, deal_id, outline, next_step, expected_close, by, at, answer="", am
 def move(*, deal_id, stage_id, by, at):
     """Move to another stage of the same pipeline; forward, the conditions of every stage on the way must hold (Ni17).
 
-    Refuses with code missing (and says what), closing for the last stage, pipeline, locked, closed.
+    Refuses with code missing (and says what), closing for the last stage, off, pipeline, locked, closed.
     """
     with transaction.atomic():
         deal, ownership = taken_up(deal_id, by)
@@ -50,6 +50,8 @@ def move(*, deal_id, stage_id, by, at):
             raise Refused(_("This stage is not one of the deal's pipeline."), code="pipeline")
         if stage.pk == deal.stage_id:
             return deal
+        if not stage.active:
+            raise Refused(_("“%(stage)s” is switched off: choose another stage.") % {"stage": stage}, code="off")
         if stage.probability == WON:
             raise Refused(_("The last stage is reached by winning the deal: say why it was won."), code="closing")
         if stage.number > deal.stage.number:

@@ -134,14 +134,19 @@ def waiting_request(quote):
 
 
 def take_back(*, quote_id, by, at):
-    """A quote whose discount waits (or was withdrawn) becomes a draft again. Refuses with code not_yours, status."""
+    """A quote whose discount waits becomes a draft again; the request is locked before the quote, as whoever decides it does.
+
+    Refuses with code not_yours, status.
+    """
     with transaction.atomic():
-        quote, _ownership = _taken_up(quote_id, by, (QuoteStatus.WAITING,))
-        request = waiting_request(quote)
+        request = waiting_request(Quote.objects.select_related("deal").get(pk=quote_id))
         if request is not None and request.status == Request.Status.PENDING:
             if request.asked_by_id != by.pk:
                 raise Refused(_("%(person)s asked for this discount and can take it back.") % {"person": request.asked_by}, code="not_yours")
+            # Withdrawing makes the quote a draft again (discounts.withdrawn).
             withdraw(request_id=request.pk, by=by, at=at)
+            return Quote.objects.get(pk=quote_id)
+        quote, _ownership = _taken_up(quote_id, by, (QuoteStatus.WAITING,))
         quote.status = QuoteStatus.DRAFT
         quote.save(update_fields=["status"])
         return quote

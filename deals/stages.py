@@ -56,7 +56,7 @@ def needed(stage, since=None):
     if since is None:
         wanted = stage.conditions
     else:
-        passed = Stage.objects.filter(pipeline=stage.pipeline_id, number__gt=since, number__lte=stage.number).order_by("number")
+        passed = Stage.objects.filter(pipeline=stage.pipeline_id, number__gt=since, number__lte=stage.number, active=True).order_by("number")
         wanted = [key for keys in passed.values_list("conditions", flat=True) for key in keys]
     return [key for key in dict.fromkeys(wanted) if key in CONDITIONS]
 

@@ -9,6 +9,8 @@ from assignment import clocks
 from assignment.ledger import Kind, event, write
 from assignment.policy import NEVER
 from assignment.versions import preset, put_under
+from contracts import default_series
+from contracts.models import NumberSeries
 from crm_project.accounts import roles
 from crm_project.accounts.choices import DEFAULT_ROLES
 from crm_project.accounts.models import Department, Role, User
@@ -60,6 +62,7 @@ def assemble(policy="tracking"):
     roles.ensure(Role)
     lists.ensure(ListItem)
     presets.ensure(Pipeline, DealStage)
+    default_series.ensure(NumberSeries)
     presets.ensure_limits(DiscountLimit, Role)
     cast = Cast()
     company = Department.objects.create(name="Company")

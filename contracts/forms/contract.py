@@ -1,5 +1,6 @@
 """A signed contract as it is noted, the reason why one is void, files, credit, corrections."""
 
+import secrets
 from datetime import datetime, time
 
 from django import forms
@@ -10,8 +11,8 @@ from assignment.policies import zone
 from crm_project.accounts.models import User
 from customers.forms.widgets import SearchedSelect
 
-from .. import types
-from ..choices import FileKind, PromiseKind, Promises, Series
+from .. import series, types
+from ..choices import FileKind, PromiseKind, Promises
 from ..corrections import FIELDS, shown
 from ..models import Contract
 
@@ -26,6 +27,11 @@ def money_field(label, **rest):
     return forms.DecimalField(
         label=label, max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}), **rest
     )
+
+
+def once_field():
+    """A token that tells a form sent twice from two forms."""
+    return forms.CharField(max_length=40, required=False, initial=lambda: secrets.token_urlsafe(24), widget=forms.HiddenInput)
 
 
 def moment(day):
@@ -98,7 +104,7 @@ class BackForm(forms.Form):
 class DrawForm(forms.Form):
     """For whom, of which series, and from which of the customer's `offers` (quotes) the products come."""
 
-    series = forms.ChoiceField(label=_("Series"), choices=Series.choices)
+    series = forms.ChoiceField(label=_("Series"), choices=series.offered)
 
     def __init__(self, *args, customers, offers=None, **kwargs):
         super().__init__(*args, **kwargs)

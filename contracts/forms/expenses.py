@@ -1,10 +1,12 @@
 """Claiming an expense (rows Z12, Ni23)."""
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..choices import ExpenseKind
-from .contract import customer_field, day_field, money_field
+from .contract import customer_field, day_field, money_field, once_field
 from .money import CURRENCIES
 
 
@@ -15,10 +17,13 @@ class ExpenseForm(forms.Form):
     spent_on = day_field(_("Day"), help_text=_("You must have owned the customer on this day."))
     amount = money_field(_("Amount"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
-    what = forms.CharField(label=_("What for"), max_length=200)
+    what = forms.CharField(label=pgettext_lazy("expense", "What for"), max_length=200)
     file = forms.FileField(label=_("Receipt"))
+    once = once_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["customer"] = customer_field(customers)
-        self.order_fields(["customer", "kind", "spent_on", "amount", "currency", "what", "file"])
+        self.fields["customer"] = customer_field(customers, help_text=_("Yours on that day, also if somebody else's now: choose the day first."))
+        # Whom one owned on the day that stands beside it.
+        self.fields["customer"].widget.attrs |= {"data-url": reverse("contracts:expense_customers"), "data-beside": "id_spent_on"}
+        self.order_fields(["spent_on", "customer", "kind", "amount", "currency", "what", "file"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from customers.models import Customer
 
 from ..models import Contract
-from .contract import customer_field, day_field, money_field
+from .contract import customer_field, day_field, money_field, once_field
 
 CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")]
 
@@ -23,6 +23,7 @@ class PaymentForm(forms.Form):
     )
     reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
+    once = once_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

@@ -6,6 +6,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deals.models import Product
 
@@ -140,7 +141,7 @@ class PartRow(Row):
 
     wide = {"label": "col-12 col-lg-5", "due_on": "col-6 col-lg-4", "amount": "col-6 col-lg-3"}
 
-    label = forms.CharField(label=_("For"), max_length=80, required=False)
+    label = forms.CharField(label=pgettext_lazy("instalment", "For"), max_length=80, required=False)
     due_on = day_field(_("Due on"), required=False)
     amount = money_field(_("Amount"), required=False)
 

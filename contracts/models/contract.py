@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Promises, Series
+from ..choices import Promises
 
 USER = settings.AUTH_USER_MODEL
 
@@ -37,7 +37,7 @@ class Contract(models.Model):
     paid_amount = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=0)
     # --- its preparation (Nc15) ---
     drawn = models.BooleanField(default=False, editable=False)
-    series = models.CharField(_("series"), max_length=8, choices=Series, blank=True, editable=False)
+    series = models.CharField(_("series"), max_length=8, blank=True, editable=False)
     series_year = models.PositiveSmallIntegerField(null=True, editable=False)
     series_no = models.PositiveIntegerField(null=True, editable=False)
     # Until then `signed_at` is the day on which the number was drawn.

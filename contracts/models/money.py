@@ -19,6 +19,8 @@ class Instalment(models.Model):
     # Sum of its allocations, written by the verbs of payments only; checked every night.
     paid = models.DecimalField(_("paid"), max_digits=16, decimal_places=2, default=0, editable=False)
     paid_on = models.DateField(_("fully paid"), null=True, editable=False)
+    # Nobody said when it is due: an import that named no day puts in the usual term. Listed, but nobody is chased.
+    assumed = models.BooleanField(default=False, editable=False)
     # Dealt with: not asked about again before this day (T20).
     excused_until = models.DateField(null=True, editable=False)
 
@@ -50,6 +52,8 @@ class Payment(models.Model):
     opening_of = models.ForeignKey("contracts.Contract", models.PROTECT, null=True, related_name="openings", editable=False)
     entered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     entered_at = models.DateTimeField(editable=False)
+    # The token of the form: a double click enters it once.
+    once = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - many have none
     voided_at = models.DateTimeField(null=True, editable=False)
     voided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     void_reason = models.CharField(max_length=200, blank=True, editable=False)

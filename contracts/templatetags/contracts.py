@@ -30,6 +30,8 @@ def contract_status(contract):
     """The state as a tag."""
     if contract.in_preparation:
         return status(_("In preparation"), "info")
+    if contract.waiting:
+        return status(_("To be confirmed"), "warn")
     return status(contract.get_status_display(), TONES[contract.status])
 
 

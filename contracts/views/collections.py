@@ -15,6 +15,7 @@ from crm_project.lib.views import allowed, now
 
 from .. import access, receivables
 from ..templatetags.contracts import money
+from .opening import whole
 
 SIZE = 25
 
@@ -43,8 +44,9 @@ def collections(request):
     rows, chips = _narrowed(request, rows)
     page = paged(request, rows.select_related("contract__customer", "contract__owner"), order=("due_on", "id"), size=SIZE)
     root = reverse("contracts:collections")
+    rows = [_shown(row, what, day) for row in page]
     context = {
-        "page": page, "rows": [_shown(row, what, day) for row in page], "what": what, "query": text, "chips": chips, "keep": kept(request, "q"),
+        "page": page, "rows": rows, "assumed": any(one.get("assumed") for one in rows), "what": what, "query": text, "chips": chips, "keep": kept(request, "q"),
         "clear_url": f"{root}?what={what}", "may_money": access.enters_money(request.user),
         "tabs": tabs(what),
     }  # fmt: skip
@@ -55,8 +57,8 @@ def _narrowed(request, rows):
     """By rep and by department, as the ageing links to here."""
     chips = []
     for name, column, model, label in (("rep", "contract__owner", User, _("Rep")), ("department", "contract__owner__department", Department, _("Department"))):
-        key = request.GET.get(name, "")
-        found = model.objects.filter(pk=int(key)).first() if key.isdigit() else None
+        key = whole(request.GET.get(name))
+        found = model.objects.filter(pk=key).first() if key else None
         if found:
             rows = rows.filter(**{column: found})
             chips.append({"label": label, "value": str(found), "remove_url": without(request, name)})
@@ -68,6 +70,7 @@ def _shown(row, what, day):
     said = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late} if late > 0 else ""
     out = {"row": row, "contract": row.contract, "due": row.due_on.isoformat(), "late": said, "excused": row.excused_until and row.excused_until >= day}
     if what != "papers":
+        out["assumed"] = row.assumed
         out["open"] = money(row.amount - row.paid, row.contract.currency)
     return out
 
@@ -91,10 +94,15 @@ def ageing(request):
     def figure(value):
         return f"{value:,.2f}"
 
+    def tile(age):
+        """Without cents, that it fits on the phone; nothing owed is no matter of colour."""
+        value = totals[main][age] if totals else 0
+        return f"{value:,.0f}", tones[age] if value else ""
+
     root = f"{reverse('contracts:collections')}?what=overdue&{by}="
     context = {
         "by": by, "names": names.values(), "currency": main,
-        "tiles": [(label, figure(totals[main][age]) if totals else "0", tones[age]) for age, label in names.items()],
+        "tiles": [(label, *tile(age)) for age, label in names.items()],
         "rows": [(row["name"] or _("nobody"), f"{root}{row['key']}" if row["key"] else "", [figure(row[age]) for age in names], figure(row["total"]), row["currency"]) for row in rows],
         "totals": [(currency, [figure(sums[age]) for age in names], figure(sums["total"])) for currency, sums in totals.items()],
         "chart": {

@@ -1,7 +1,7 @@
 """One contract: what it says, what it brought, and what may be done with it (rows Nc13, Nc15, T20, D9)."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -11,6 +11,7 @@ from assignment.policies import local_date
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now
+from deals.views.printed import printed
 
 from .. import access, completeness, credit, lifecycle, preparing, printing, types
 from ..choices import FileKind
@@ -139,9 +140,4 @@ def pdf(request, row):
     if row.text_id is None:
         raise Http404
     log.record(by=request.user, action="contract.printed", at=now(), subject=row, customer_id=row.customer_id)
-    answer = HttpResponse(printing.pdf(row), content_type="application/pdf")
-    answer["Content-Disposition"] = f'inline; filename="{row.number}.pdf"'
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
+    return printed(printing.pdf(row), f"{row.number}.pdf")

@@ -1,7 +1,10 @@
 """My expenses, the team's, one's receipt (rows Z12, Ni23)."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import Q, Sum
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from crm_project.audit import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers import matching
 from customers.access import visible
 from customers.models import Customer
 
@@ -23,8 +27,9 @@ from ..choices import ExpenseStatus
 from ..forms.expenses import ExpenseForm
 from ..templatetags.contracts import money
 from .fulfilment import handed_out
+from .opening import whole
 
-SIZE = 25
+SIZE, OFFERED = 25, 20
 
 
 @allowed("expense.record")
@@ -36,18 +41,18 @@ def expenses(request):
     status = request.GET.get("status", "")
     if status in ExpenseStatus.values:
         rows = rows.filter(status=status)
-    if request.GET.get("customer", "").isdigit():
-        rows = rows.filter(customer_id=int(request.GET["customer"]))
+    if customer_id := whole(request.GET.get("customer")):
+        rows = rows.filter(customer_id=customer_id)
     page = paged(request, rows.select_related("customer", "claimant", "decided_by"), order=("-spent_on", "-id"), size=SIZE)
     totals = rows.filter(status=ExpenseStatus.ACCEPTED).order_by().values("customer_id", "customer__name", "currency").annotate(sum=Sum("amount"))
     root = reverse("contracts:expenses")
-    tabs = [("", "", _("Mine"))]
+    tabs = [("", _("Mine"))]
     if access.enters_money(user) or scope(user, "expense.record") not in (None, "own"):
-        tabs.append(("team", "", _("Of everybody I see")))
+        tabs.append(("team", _("Of everybody I see")))
     context = {
         "page": page, "rows": page.rows, "team": team,
         "totals": [(row["customer__name"], f"{root}?of={'team' if team else ''}&customer={row['customer_id']}", money(row["sum"], row["currency"])) for row in totals.order_by("-sum")[:10]],
-        "tabs": [{"label": label, "url": f"{root}?of={key}" if key else root, "active": (key == "team") == team} for key, _s, label in tabs],
+        "tabs": [{"label": label, "url": f"{root}?of={key}" if key else root, "active": (key == "team") == team} for key, label in tabs],
         "states": [(label, f"{root}?of={'team' if team else ''}&status={key}", key == status) for key, label in [("", _("All")), *ExpenseStatus.choices]],
         "narrowed": bool(status or request.GET.get("customer")),
     }  # fmt: skip
@@ -68,7 +73,7 @@ def new(request):
         try:
             verbs.claim(
                 customer_id=data["customer"].pk, by=request.user, at=at, upload=data["file"],
-                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what")},
+                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "once")},
             )  # fmt: skip
         except Refused as refusal:
             refusal.field = "file" if refusal.field == "files" else refusal.field
@@ -77,6 +82,20 @@ def new(request):
             messages.success(request, _("Claimed: your manager decides."))
             return redirect("contracts:expenses")
     return render(request, "contracts/expense_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed("expense.record")
+@require_GET
+def customers(request):
+    """Customers to choose from in the form: those that the reader owned on the day named (`spent_on`), also former ones."""
+    try:
+        day = date.fromisoformat(request.GET.get("spent_on", ""))
+    except ValueError:
+        day = local_date(now())
+    rows, text = verbs.customers_of(request.user, day), request.GET.get("q", "").strip()
+    ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
+    found = rows.filter(pk__in=ids).order_by("name").values_list("pk", "name", "code")
+    return JsonResponse({"results": [{"value": pk, "text": name, "note": code} for pk, name, code in found]})
 
 
 @allowed("expense.record")

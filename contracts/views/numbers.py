@@ -1,18 +1,17 @@
 """The numbers of a series, one after the other: every one with what became of it (row Nc15)."""
 
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from assignment.countdown import day
 from assignment.policies import local_date
+from crm_project.accounts.access import may
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
 from customers.models import Series as Counter
 
 from .. import access
-from ..choices import Series
-from ..models import Contract
+from ..models import Contract, NumberSeries
 from ..numbers import name_of
 
 
@@ -21,9 +20,10 @@ from ..numbers import name_of
 def numbers(request):
     """A series of a year; numbers of contracts beyond one's scope are counted, and shown without their contents."""
     at = now()
-    series = request.GET.get("series") if request.GET.get("series") in Series.values else Series.HT.value
+    known = {row.key: str(row) for row in NumberSeries.objects.all()}
+    series = request.GET.get("series") if request.GET.get("series") in known else next(iter(known), "")
     years = list(Contract.objects.exclude(series_year=None).order_by("-series_year").values_list("series_year", flat=True).distinct()[:10])
-    year = int(request.GET["year"]) if request.GET.get("year", "").isdigit() else local_date(at).year
+    year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else local_date(at).year
     rows = Contract.objects.filter(series=series, series_year=year)
     drawn = (Counter.objects.filter(name=name_of(series, year)).values_list("next", flat=True).first() or 1) - 1
     kept = rows.count()
@@ -32,8 +32,8 @@ def numbers(request):
     context = {
         "page": page, "rows": [(row, row.pk in seen, day(row.recorded_at)) for row in page], "drawn": drawn, "kept": kept, "gap": drawn - kept,
         "void": rows.filter(status=Contract.Status.VOID).count(), "year": year,
-        "tabs": [{"label": label, "url": f"?series={key}&year={year}", "active": key == series} for key, label in Series.choices],
+        "tabs": [{"label": label, "url": f"?series={key}&year={year}", "active": key == series} for key, label in known.items()],
         "years": [(y, f"?series={series}&year={y}", y == year) for y in sorted({*years, local_date(at).year, year}, reverse=True)],
-        "crumbs": [(_("Contracts"), "/contracts/")],
+        "may_keep": may(request.user, "lists.manage"),
     }  # fmt: skip
     return render(request, "contracts/numbers.html", context)

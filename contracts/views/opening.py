@@ -15,6 +15,11 @@ NEAR = (
 )  # fmt: skip
 
 
+def whole(text):
+    """A key as a form or an address names it; 0, which nothing has, where it is no number."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else 0
+
+
 def contract_or_404(user, pk):
     """A contract that the user may see."""
     return get_object_or_404(access.visible(user).select_related(*NEAR), pk=pk)

@@ -20,6 +20,7 @@ from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, State
 from ..models import BadDebt
 from ..templatetags.contracts import money
 from .collections import tabs
+from .opening import whole
 
 SIZE = 25
 
@@ -49,8 +50,8 @@ def payments(request):
 def new(request):
     """Enter a payment (`?contract=7` names customer and contract)."""
     at, initial = now(), {"received_on": local_date(now())}
-    named = request.GET.get("contract", "")
-    row = access.visible(request.user).filter(pk=int(named)).first() if named.isdigit() else None
+    named = whole(request.GET.get("contract"))
+    row = access.visible(request.user).filter(pk=named).first() if named else None
     if row:
         initial |= {"customer": row.customer_id, "contract_number": row.number, "amount": row.amount - row.paid_amount, "currency": row.currency}
     form = PaymentForm(posted(request), customers=all_customers(), initial=initial)
@@ -59,7 +60,7 @@ def new(request):
         try:
             made = verbs.enter(
                 customer_id=data["customer"].pk, by=request.user, at=at, contract_id=data["contract_id"],
-                **{name: data[name] for name in ("received_on", "amount", "currency", "reference", "note")},
+                **{name: data[name] for name in ("received_on", "amount", "currency", "reference", "note", "once")},
             )  # fmt: skip
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -116,7 +117,7 @@ def match(request, pk):
 def release(request, pk):
     """Take it off an instalment (`allocation`)."""
     row = get_object_or_404(access.payments(request.user), pk=pk)
-    found = get_object_or_404(row.allocations, pk=request.POST.get("allocation") or 0)
+    found = get_object_or_404(row.allocations, pk=whole(request.POST.get("allocation")))
     attempt(request, verbs.release, allocation_id=found.pk, by=request.user, at=now(), done=_("Taken off: the money is open again."))
     return redirect("contracts:payment", row.pk)
 

@@ -8,19 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.policies import local_date
-from crm_project.audit.looks import looked
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
-from customers.access import guards, visible
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from deals import access as deals_access
-from deals.choices import OFFERED
 from deals.models import Product
 
-from .. import access, completeness, preparing
+from .. import access, completeness, lines, preparing
 from ..choices import CheckKind
-from ..forms.contract import DrawForm, moment
+from ..forms.contract import moment
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
-from .opening import contract_page
+from .opening import contract_page, whole
 
 
 def step_names():
@@ -29,43 +26,6 @@ def step_names():
         "checks": _("Buyer"), "text": _("Standard text"), "products": _("Products"), "promises": _("Gifts and promises"),
         "terms": _("Terms"), "signing": _("Signing"),
     }  # fmt: skip
-
-
-@allowed("contract.record")
-@require_http_methods(["GET", "POST"])
-def draw(request):
-    """Draw a number for a contract with a customer (`?customer=7`), of what a quote of hers offers (`&quote=3`)."""
-    at = now()
-    customers = visible(request.user, at).filter(merged_into=None, removed_at=None)
-    quote = _quote(request, at)
-    offers = quote and deals_access.offers(request.user, quote.deal.customer_id)
-    customer = quote.deal.customer_id if quote else request.GET.get("customer")
-    form = DrawForm(posted(request), customers=customers, offers=offers, initial={"customer": customer, "quote": quote})
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            row = preparing.begin(customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"], quote=data.get("quote"))
-        except Refused as refusal:
-            refusal_into(form, refusal)
-        else:
-            messages.success(request, _("Number %(number)s is drawn.") % {"number": row.number})
-            return redirect("contracts:step", row.pk, "checks")
-    context = {"form": form, "quote": quote, "customer": form["customer"].value()}
-    return render(request, "contracts/draw.html", context, status=422 if form.errors else 200)
-
-
-def _quote(request, at):
-    """The quote that the address names, if the user may read it and a contract may be made of it; else None, as if none were named."""
-    named = request.GET.get("quote") or request.POST.get("quote") or ""
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        return None
-    rows = deals_access.visible_quotes(request.user).filter(pk=named, status__in=OFFERED)
-    quote = rows.select_related("deal__customer__ownership", "deal__customer__department").first()
-    if quote is None:
-        return None
-    customer = quote.deal.customer
-    guard = guards(request.user, customer, deals_access.ownership_of(quote.deal))
-    return quote if not guard or (guard == "reason" and looked(request.user, customer.pk, at)) else None
 
 
 @contract_page(access.works_on)
@@ -194,7 +154,7 @@ _MORE = {"checks": _checks_more, "products": _products_more, "signing": _signing
 _SAVE = {
     "checks": _save_checks,
     "text": lambda row, forms, who: preparing.set_text(**who, text_id=forms["form"].cleaned_data["text"].pk),
-    "products": lambda row, forms, who: preparing.set_lines(**who, lines=rows_of(forms["rows"])),
+    "products": lambda row, forms, who: lines.set_lines(**who, lines=rows_of(forms["rows"])),
     "promises": lambda row, forms, who: preparing.set_promises(
         **who, said=forms["form"].cleaned_data["promises"], rows=rows_of(forms["rows"])
     ),
@@ -207,8 +167,8 @@ _SAVE = {
 @require_POST
 def take_quote(request, row):
     """Take the lines of a quote."""
-    quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=request.POST.get("quote") or 0)
-    attempt(request, preparing.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
+    quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=whole(request.POST.get("quote")))
+    attempt(request, lines.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
     return redirect("contracts:step", row.pk, "products")
 
 

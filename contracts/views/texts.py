@@ -10,6 +10,7 @@ from assignment.countdown import day
 from crm_project.accounts.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from deals.access import TOP_LEVEL
 
 from .. import access
 from .. import texts as verbs
@@ -37,7 +38,7 @@ def texts(request):
 def text(request, pk):
     """One version with its clauses."""
     row = get_object_or_404(ContractText.objects.select_related("drafted_by", "approved_by"), pk=pk)
-    own = row.drafted_by_id == request.user.pk and request.user.role.level < verbs.TOP_LEVEL
+    own = row.drafted_by_id == request.user.pk and request.user.role.level < TOP_LEVEL
     context = {
         "text": row, "tone": TONES[row.status], "clauses": [(clause.label, row.clauses.get(clause.value, "")) for clause in Clause],
         "drafted": day(row.drafted_at), "approved": day(row.approved_at), "may_write": access.writes_texts(request.user),

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from contracts import default_texts
-from contracts.models import ContractText
+from contracts import default_series, default_texts
+from contracts.models import ContractText, NumberSeries
 from crm_project.accounts import roles
 from crm_project.accounts.models import Role
 from customers import lists
@@ -37,3 +37,4 @@ def _furnish(now):
     presets.ensure(Pipeline, Stage)
     presets.ensure_limits(DiscountLimit, Role)
     default_texts.ensure(ContractText, now)
+    default_series.ensure(NumberSeries)

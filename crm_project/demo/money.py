@@ -7,8 +7,9 @@ from random import Random
 from django.core.files.base import ContentFile
 
 from assignment.policies import local_date
-from contracts import bad_debts, collections, expenses, numbers, preparing, texts
-from contracts.choices import CheckKind, Series
+from contracts import bad_debts, collections, expenses, lines, numbers, preparing, texts
+from contracts.choices import CheckKind
+from contracts.default_series import USUAL
 from contracts.models import Allocation, Contract, ContractText, CreditShare, Delivery, Instalment, Paper, Payment
 from crm_project.lib import bulk
 from crm_project.lib.refused import Refused
@@ -25,9 +26,9 @@ def number(contracts):
     for row in sorted(contracts, key=lambda row: row.signed_at):
         year = local_date(row.signed_at).year
         counted[year] = counted.get(year, 0) + 1
-        row.series, row.series_year, row.series_no = Series.HT, year, counted[year]
-        row.number = numbers.text_of(Series.HT, year, counted[year])
-    Counter.objects.bulk_create([Counter(name=numbers.name_of(Series.HT, year), next=n + 1) for year, n in counted.items()], ignore_conflicts=True)
+        row.series, row.series_year, row.series_no = USUAL, year, counted[year]
+        row.number = numbers.text_of(USUAL, year, counted[year])
+    Counter.objects.bulk_create([Counter(name=numbers.name_of(USUAL, year), next=n + 1) for year, n in counted.items()], ignore_conflicts=True)
 
 
 class Money:
@@ -102,7 +103,7 @@ class Money:
             checks = {kind.value: {"state": "good", "evidence": "国家企业信用信息公示系统"} for kind in list(CheckKind)[: 4 - n]}
             preparing.set_checks(**who, buyer=row.customer.name, code=CODE, signatory="", checks=checks)
             line = {"product": None, "name": "光伏组件", "specification": "550 W", "quality": "A 级", "unit": "块", "quantity": Decimal(200), "price": Decimal(820)}
-            preparing.set_lines(**who, lines=[line])
+            lines.set_lines(**who, lines=[line])
             if n == 0 and text:
                 preparing.set_text(**who, text_id=text.pk)
                 preparing.set_promises(**who, said="some", rows=[{"kind": "promise", "what": "免费安装指导两天", "value": None, "due_on": self.today + timedelta(days=60)}])

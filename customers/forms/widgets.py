@@ -5,7 +5,10 @@ from django.urls import reverse_lazy
 
 
 class SearchedSelect(forms.Select):
-    """For a ModelChoiceField; renders the chosen row only, `data-url` finds the others."""
+    """For a ModelChoiceField; renders the chosen row only, `data-url` finds the others.
+
+    A form may name another address, and in `data-beside` the field whose value is asked with it.
+    """
 
     url = reverse_lazy("customers:options")
 
@@ -20,4 +23,4 @@ class SearchedSelect(forms.Select):
         return [(None, [self.create_option(name, pk, label, str(pk) in value, n, attrs=attrs)], n) for n, (pk, label) in enumerate(options)]
 
     def build_attrs(self, base_attrs, extra_attrs=None):
-        return {**super().build_attrs(base_attrs, extra_attrs), "data-select": "", "data-url": str(self.url)}
+        return {"data-url": str(self.url), **super().build_attrs(base_attrs, extra_attrs), "data-select": ""}

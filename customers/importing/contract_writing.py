@@ -104,8 +104,8 @@ def update(drafts, terms):
             Contract.objects.filter(pk=draft.row.pk).update(**new)
         if paid is not None:
             openings.restate(draft.row, paid, at=terms.at, by=terms.by)
-        if "due_at" in new and draft.row.instalments.count() == 1:
-            draft.row.instalments.update(due_on=local_date(new["due_at"]))
+        if "due_at" in new:
+            openings.postpone(draft.row, local_date(new["due_at"]), at=terms.at)
         draft.pk = draft.row.pk
     _tell(drafts, terms, changes)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from contracts.models import Contract
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
@@ -25,6 +26,7 @@ def _tabs(kind):
     tabs = [{"label": label, "url": f"{root}?kind={key}", "active": key == kind} for key, label in ListKind.choices]
     return [
         *tabs,
+        {"label": _("Series of contract numbers"), "url": reverse("contracts:series"), "active": False},
         {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"},
         {"label": _("Rhythm of contact"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
     ]
@@ -56,7 +58,11 @@ def lists(request):
 
 
 def _used(kind):
-    """{entry: number of customers}."""
+    """{entry: number of customers, of contracts where it is their type}."""
+    if kind == ListKind.CONTRACT:
+        # A contract keeps the word, in either language.
+        words = dict(Contract.objects.exclude(type="").order_by().values_list("type").annotate(n=Count("pk")))
+        return {row.pk: sum(words.get(word, 0) for word in {row.name, row.name_zh}) for row in ListItem.objects.filter(kind=kind)}
     if kind == ListKind.REGION:
         links = Customer.regions.through.objects.values_list("listitem_id")
         return dict(links.annotate(n=Count("pk")).order_by())

@@ -37,6 +37,8 @@ class Stage(models.Model):
     probability = models.PositiveSmallIntegerField(_("won in (%)"), default=0)
     conditions = models.JSONField(_("needed to enter"), default=list, help_text=_("keys of deals.stages.CONDITIONS"))
     update_days = models.PositiveSmallIntegerField(_("update every (days)"), default=14)
+    # Switched off rather than deleted: closed deals and records of the past name it.
+    active = models.BooleanField(_("offered"), default=True, editable=False)
 
     class Meta:
         ordering = ["pipeline", "number"]

@@ -43,7 +43,7 @@ def board(request):
     context = {
         "columns": [column for column in shown if column["stage"].probability < WON],
         "last": next((column for column in shown if column["stage"].probability == WON), None),
-        "stages": [column["stage"] for column in shown if column["stage"].probability < WON],
+        "stages": [column["stage"] for column in shown if column["stage"].probability < WON and column["stage"].active],
         "won": won_since(rows, datetime.combine(today.replace(day=1), time(0), zone())),
         "pipelines": [
             {"label": str(p), "url": f"?pipeline={p.key}", "active": chosen and p.pk == chosen.pk} for p in lines

@@ -30,7 +30,7 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
     """The deal with its forms; those refused come back filled."""
     user, is_open = request.user, deal.status == "open"
     may_work = access.may_work(user, deal)
-    line = list(deal.stage.pipeline.stages.order_by("number"))
+    line = [stage for stage in deal.stage.pipeline.stages.order_by("number") if stage.active or stage.pk == deal.stage_id]
     after = next((stage for stage in line if stage.number > deal.stage.number), None)
     quoted = list(deal.quotes.all()[:QUOTES])
     context = {

@@ -4,14 +4,15 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
 from .. import pipelines
 from ..forms.product import NewStageForm, PipelineForm, StageForm
-from ..models import Pipeline
+from ..models import Pipeline, Stage
 
 
 @allowed("product.manage")
@@ -51,7 +52,7 @@ def _stage_forms(data, row):
                 initial={name: getattr(stage, name) for name in ("name", "name_zh", "probability", "update_days", "conditions")},
             ),
         )
-        for stage in row.stages.order_by("number")
+        for stage in row.stages.annotate(n=Count("deals", filter=Q(deals__status="open"))).order_by("number")
     ]  # fmt: skip
 
 
@@ -75,3 +76,18 @@ def stage_new(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
     return _page(request, row, PipelineForm(instance=row), _stage_forms(None, row), form)
+
+
+@allowed("product.manage")
+@require_POST
+def stage_switch(request, pk):
+    """Use one no longer, or again."""
+    stage = get_object_or_404(Stage, pk=pk)
+    done = attempt(request, pipelines.switch_stage, stage_id=pk, by=request.user, at=now())
+    if done:
+        row, moved = done
+        said = _("“%(stage)s” is used again.") if row.active else _("“%(stage)s” is switched off.")
+        messages.success(request, said % {"stage": row})
+        if moved:
+            messages.info(request, ngettext("%(n)d open deal was moved to the next stage in use.", "%(n)d open deals were moved to the next stage in use.", moved) % {"n": moved})
+    return redirect("deals:pipeline", stage.pipeline_id)

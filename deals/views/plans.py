@@ -21,6 +21,8 @@ from ..models import CURRENCY
 FIGURES = (("won", "amount"), ("new_customers", "new_customers"), ("visits", "visits"))
 # People shown at most; a company with more narrows by department in the analysis.
 PEOPLE = 300
+# Plans further away than so many years are nobody's.
+YEARS = 50
 
 
 @allowed("deal.view")
@@ -43,9 +45,10 @@ def plan_list(request):
 
 def _start(request, span, today):
     try:
-        return plans.starts(span, date.fromisoformat(request.GET.get("from", "")))
+        asked = date.fromisoformat(request.GET.get("from", ""))
     except ValueError:
-        return plans.starts(span, today)
+        asked = today
+    return plans.starts(span, asked if abs(asked.year - today.year) <= YEARS else today)
 
 
 def _url(span, start):
@@ -90,4 +93,4 @@ def submit(request):
 
 
 def _number(text):
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() else 0

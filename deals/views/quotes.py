@@ -11,20 +11,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from assignment.policies import local_date
 from crm_project.accounts.access import may
-from crm_project.accounts.models import Department
+from crm_project.audit import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, posted, refusal_into
 
-from .. import access, discounts, quotes
+from .. import access, discounts, printing, quotes
 from ..choices import OFFERED, QuoteStatus
 from ..forms.quote import FinishForm, QuoteForm, lines_of, quote_lines
+from ..paper import company
 from ..prices import prices_on
+from ..printing import LANGUAGES
 from .opening import deal_page, quote_page
-
-LANGUAGES = {"en": "English", "zh-hans": "中文"}
-# A quote without a mark across it: only one that was approved.
-CLEAR = (*OFFERED, QuoteStatus.REJECTED)
+from .printed import printed
 
 
 @allowed("deal.view")
@@ -95,18 +94,18 @@ def quote(request, quote, at):
 
 
 def _page(request, quote, at, form, status=200):
-    language = request.GET.get("language") if request.GET.get("language") in LANGUAGES else translation.get_language()
+    language = _language(request)
     may_quote = access.may_quote(request.user, quote.deal)
     with translation.override(language):
         # The document speaks the customer's language, the page around it the reader's.
         document = {
             "lines": [(row, str(row.product)) for row in quote.lines.select_related("product")],
-            "mark": "" if quote.status in CLEAR else _("Not approved"),
+            "mark": printing.mark_of(quote),
         }
     waiting = quotes.waiting_request(quote)
     context = {
         "quote": quote, "deal": quote.deal, "document": document, "document_language": language, "form": form, "request_row": waiting,
-        "company": _company(quote.deal), "may_quote": may_quote,
+        "company": company(quote.deal.department), "may_quote": may_quote,
         "may_draw": quote.status in OFFERED and access.may_draw(request.user, quote.deal), "discount": discounts.highest(quote),
         "limit": discounts.limit_of(request.user), "beyond": discounts.highest(quote) > discounts.limit_of(request.user),
         "answers": [(status, QuoteStatus(status).label) for status in quotes.ANSWERS.get(quote.status, ())] if may_quote else [],
@@ -115,9 +114,17 @@ def _page(request, quote, at, form, status=200):
     return render(request, "deals/quote.html", context, status=status)
 
 
-def _company(deal):
-    """The company's name: the department at the top."""
-    return Department.objects.get(pk=deal.department.ancestor_ids()[0]).name
+def _language(request):
+    """The language of the document: the one asked for, else the reader's."""
+    return request.GET.get("language") if request.GET.get("language") in LANGUAGES else translation.get_language()
+
+
+@quote_page
+@require_GET
+def pdf(request, quote, at):
+    """The document as a file, to be sent; like the page it bears a mark until it is approved."""
+    log.record(by=request.user, action="quote.printed", at=at, subject=quote, customer_id=quote.deal.customer_id)
+    return printed(printing.pdf(quote, _language(request)), f"{quote.number}.pdf")
 
 
 @quote_page

@@ -40,7 +40,7 @@ def move(request, deal, at):
     stage_id = request.POST.get("stage", "")
     default = reverse("deals:detail", args=[deal.pk])
     try:
-        moved = verbs.move(deal_id=deal.pk, stage_id=int(stage_id) if stage_id.isdigit() else 0, by=request.user, at=at)
+        moved = verbs.move(deal_id=deal.pk, stage_id=int(stage_id) if stage_id.isdecimal() else 0, by=request.user, at=at)
         messages.success(request, _("“%(deal)s” is now in “%(stage)s”.") % {"deal": moved.name, "stage": moved.stage})
     except Refused as refusal:
         if refusal.code == "closing":

@@ -211,7 +211,7 @@
     if (select.tomselect) return;
     var label = select.labels && select.labels[0];
     if (label && !select.getAttribute('aria-label')) select.setAttribute('aria-label', label.textContent.replace('*', '').trim());
-    var url = select.dataset.url;
+    var url = select.dataset.url, beside = select.dataset.beside && document.getElementById(select.dataset.beside);
     var options = {
       plugins: select.multiple ? ['remove_button'] : [],
       maxOptions: 200,
@@ -231,13 +231,15 @@
       options.valueField = 'value'; options.labelField = 'text'; options.searchField = [];
       options.shouldLoad = function (query) { return query.length > 0; };
       options.load = function (query, back) {
-        fetch(url + (url.indexOf('?') < 0 ? '?' : '&') + 'q=' + encodeURIComponent(query), { headers: { Accept: 'application/json' } })
+        fetch(url + (url.indexOf('?') < 0 ? '?' : '&') + 'q=' + encodeURIComponent(query) + (beside ? '&' + beside.name + '=' + encodeURIComponent(beside.value) : ''), { headers: { Accept: 'application/json' } })
           .then(function (answer) { return answer.json(); })
           .then(function (data) { back(data.results || data); })
           .catch(function () { back(); });
       };
     }
     new window.TomSelect(select, options);
+    // What was found for another day is asked for anew.
+    if (beside) beside.addEventListener('change', function () { select.tomselect.clearOptions(); });
   }
   function fit(root) {
     var selects = all('select[data-select]', root);

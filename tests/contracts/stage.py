@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from contracts import lifecycle, numbers, preparing, texts
+from contracts import lifecycle, lines, numbers, preparing, texts
 from contracts.choices import CheckKind
 from contracts.default_texts import TEXTS
 from contracts.models import Contract
@@ -38,7 +38,7 @@ def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_
             **who, buyer=row.name, code=CODE, signatory="Wang", checks={k.value: {"state": "good", "evidence": "register"} for k in CheckKind}
         ),
         "text": lambda: preparing.set_text(**who, text_id=approved_text(cast, language).pk),
-        "products": lambda: preparing.set_lines(**who, lines=[line()]),
+        "products": lambda: lines.set_lines(**who, lines=[line()]),
         "promises": lambda: preparing.set_promises(**who, said="none", rows=[]),
         "terms": lambda: preparing.set_terms(
             **who, type="Sales contract", payment_method="Bank transfer", line="", terms="",

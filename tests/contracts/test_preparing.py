@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from contracts import credit_code, lifecycle, preparing, printing, texts
+from contracts import credit_code, lifecycle, lines, preparing, printing, texts
 from contracts.amount_words import capital
 from contracts.choices import Clause
 from contracts.models import Contract, ContractText, Promise
@@ -78,10 +78,10 @@ def test_a_complete_one_is_submitted_told_to_the_manager_and_confirmed(cast):
 def test_submitted_means_fixed_until_the_manager_gives_it_back(cast):
     made = prepared(cast, customer(cast.rep))
     preparing.submit(contract_id=made.pk, by=cast.rep, at=NOW)
-    refused("status", preparing.set_lines, contract_id=made.pk, by=cast.rep, at=NOW, lines=[])
+    refused("status", lines.set_lines, contract_id=made.pk, by=cast.rep, at=NOW, lines=[])
     refused("reason", preparing.send_back, contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
     preparing.send_back(contract_id=made.pk, by=cast.manager, at=NOW, reason="the price is wrong")
-    preparing.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(price="1")])
+    lines.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(price="1")])
     assert Notice.objects.get(kind="contract_sent_back").user == cast.rep
 
 
@@ -135,7 +135,7 @@ def test_gifts_are_listed_or_denied_also_for_a_contract_noted_after_signing(cast
 def test_lines_make_the_amount_and_another_amount_needs_another_plan(cast):
     made = prepared(cast, customer(cast.rep))
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
-    preparing.set_lines(**who, lines=[line(quantity="3", price="0.3333"), line(quantity="1", price="10")])
+    lines.set_lines(**who, lines=[line(quantity="3", price="0.3333"), line(quantity="1", price="10")])
     made.refresh_from_db()
     assert str(made.amount) == "11.00" and not made.instalments.exists()
     assert "Plan the payments" in refused("missing", preparing.submit, **who).sentence
@@ -150,10 +150,49 @@ def test_products_come_from_an_approved_quote_of_the_customer(cast):
     made = prepared(cast, row, leave_out={"products", "terms"})
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
     for wrong in (theirs, waiting):
-        refused("quote", preparing.take_quote, **who, quote=wrong)
-    preparing.take_quote(**who, quote=mine)
+        refused("quote", lines.take_quote, **who, quote=wrong)
+    lines.take_quote(**who, quote=mine)
     made.refresh_from_db()
     assert (str(made.amount), made.quote, made.lines.get().quantity) == ("900.00", mine, 10)
+
+
+@pytest.mark.req("Nc15", "T19")
+def test_names_from_the_catalogue_are_said_in_the_language_of_the_text_whatever_the_writer_reads(cast):
+    row = customer(cast.rep)
+    made = prepared(cast, row, leave_out={"products", "terms"}, language="zh-hans")
+    who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
+    offer = quote(cast, row, "Q-1")
+    Product.objects.update(name_zh="组件")
+    with translation.override("en"):
+        lines.take_quote(**who, quote=offer)
+    assert made.lines.get().name == "P-1 组件"
+    with translation.override("zh-hans"):
+        preparing.set_text(**who, text_id=approved_text(cast, "en").pk)
+    assert made.lines.get().name == "P-1 Module"
+    lines.set_lines(**who, lines=[line(name="Module, special paint", product=made.lines.get().product)])
+    preparing.set_text(**who, text_id=ContractText.objects.get(language="zh-hans", status="approved").pk)
+    assert made.lines.get().name == "Module, special paint"
+
+
+@pytest.mark.req("Nc15")
+def test_lines_changed_by_hand_stay_in_the_currency_of_the_quote(cast):
+    row = customer(cast.rep)
+    made = prepared(cast, row, leave_out={"products", "terms"})
+    who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
+    offer = quote(cast, row, "Q-1")
+    Quote.objects.filter(pk=offer.pk).update(currency="EUR")
+    lines.take_quote(**who, quote=offer)
+    lines.set_lines(**who, lines=[line(price="7")])
+    made.refresh_from_db()
+    assert (made.currency, str(made.amount)) == ("EUR", "70.00")
+
+
+@pytest.mark.req("Nc15")
+def test_a_quote_turned_down_meanwhile_is_not_taken(cast):
+    row = customer(cast.rep)
+    made, offer = prepared(cast, row, leave_out={"products", "terms"}), quote(cast, row, "Q-1")
+    Quote.objects.filter(pk=offer.pk).update(status="rejected")
+    refused("quote", lines.take_quote, contract_id=made.pk, by=cast.rep, at=NOW, quote=offer)
 
 
 def quote(cast, row, number, status="approved"):
@@ -214,7 +253,7 @@ def test_the_pdf_says_what_the_contract_says_in_either_language(cast, clock, sig
 
 def test_a_contract_of_many_products_makes_several_pages(cast):
     made = prepared(cast, customer(cast.rep), leave_out={"products", "terms"})
-    preparing.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(name=f"Part {n} <b>&") for n in range(90)])
+    lines.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(name=f"Part {n} <b>&") for n in range(90)])
     with translation.override("en"):
         pages = PdfReader(io.BytesIO(printing.pdf(Contract.objects.get(pk=made.pk)))).pages
     assert len(pages) > 2 and "Part 89 <b>&" in "".join(page.extract_text() for page in pages)

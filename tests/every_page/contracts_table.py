@@ -76,6 +76,9 @@ CONTRACTS = [
     Page("contracts:new", places=EVERYWHERE, get=has("contract.record"), post=acts("contract.record"), data=noted, words=True),
     Page("contracts:draw", places=EVERYWHERE, get=has("contract.record"), post=acts("contract.record"), data=lambda w, c: {"customer": w.get("customer", c).pk, "series": "HT"}, words=True),
     Page("contracts:numbers", get=has("contract.view")),
+    Page("contracts:series", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"key": "ZZ", "name": "Trials"}),
+    about("series", "contracts:series_rename", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "Renamed"}),
+    about("series", "contracts:series_switch", ("",), post=has("lists.manage")),
     about("contract", "contracts:detail", EVERYWHERE, get=seen),
     about("contract", "contracts:confirm", HELD, post=both(confirms, not_own_unless_on_top), words=True),
     about("contract", "contracts:void", EVERYWHERE, post=confirms, data=said("cancelled")),
@@ -113,5 +116,6 @@ CONTRACTS = [
     about("text in use", "contracts:text_retire", ("",), post=has("text.approve")),
     Page("contracts:expenses", get=has("expense.record"), query={"of": "team"}),
     Page("contracts:expense_new", places=HELD, get=has("expense.record"), post=mine("expense.record"), data=expense, words=True),
+    Page("contracts:expense_customers", get=has("expense.record"), query={"q": "x"}),
     about("expense", "contracts:receipt", HELD, get=both(has("expense.record"), either(money, reaches("expense.record"))), notes=True),
 ]  # fmt: skip

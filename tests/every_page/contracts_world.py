@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 
 from contracts import numbers
 from contracts.choices import Clause
-from contracts.models import BadDebt, Contract, ContractFile, ContractText, Expense, Payment
+from contracts.models import BadDebt, Contract, ContractFile, ContractText, Expense, NumberSeries, Payment
 from deals.models import Deal, Pipeline, PriceList, Product, Quote, QuoteLine
 from tests.cast import NOW
 
@@ -20,6 +20,7 @@ class Selling:
         self.world = world
         clauses = {clause.value: "{number} {products}" for clause in Clause}
         base = {"language": "en", "title": "Sale", "clauses": clauses, "drafted_by": world.cast.manager, "drafted_at": NOW}
+        world.keep("series", "", NumberSeries.objects.get(key="KJ"))
         self.text = world.keep("text in use", "", ContractText.objects.create(name="In use", status="approved", **base))
         world.keep("text", "", ContractText.objects.create(name="Draft", **base))
         self.stage = Pipeline.objects.create(key="world", name="World").stages.create(number=1, name="Talk")

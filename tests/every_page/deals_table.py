@@ -46,6 +46,7 @@ DEALS = [
     about("won deal", "deals:correction", EVERYWHERE, get=works, post=works, data=lambda w, c: {"amount": "7", "closed_on": "2026-03-01", "reason": "typo"}),
     about("deal", "deals:quote_new", EVERYWHERE, get=own, post=own, data=lines),
     about("draft", "deals:quote", EVERYWHERE, get=reaches("deal.view")),
+    about("draft", "deals:quote_pdf", EVERYWHERE, get=reaches("deal.view"), notes=True),
     about("draft", "deals:quote_edit", EVERYWHERE, get=own, post=own, data=lines),
     about("draft", "deals:quote_finish", EVERYWHERE, post=own),
     about("approved quote", "deals:quote_mark", EVERYWHERE, post=own, data=lambda w, c: {"status": "sent"}),
@@ -57,6 +58,7 @@ DEALS = [
     about("price list", "deals:price_list", ("",), get=keeps, post=keeps, data=lambda w, c: {"name": "Renamed", "currency": "CNY", "valid_from": "2026-03-01"}),
     Page("deals:pipelines", get=keeps),
     about("pipeline", "deals:pipeline", ("",), get=keeps, post=keeps, data=stages),
+    about("stage", "deals:stage_switch", ("",), post=keeps),
     about("pipeline", "deals:stage_new", ("",), post=keeps, data=lambda w, c: {"name": "Trial"}),
     Page("deals:plan_new", get=has("deal.work"), post=has("deal.work"), data=lambda w, c: {"period": "month:2026-03-01", "amount": "5", "new_customers": "1", "visits": "1", "note": "by calling"}),
 ]  # fmt: skip

@@ -14,7 +14,7 @@ def furnish(world):
     product = Product.objects.create(code="P-1", name="Module", unit="pcs")
     price_list = PriceList.objects.create(name="2026", valid_from=date(2026, 1, 1))
     Price.objects.create(price_list=price_list, product=product, amount=100)
-    for kind, thing in (("product", product), ("price list", price_list), ("pipeline", Pipeline.objects.get(key="d7"))):
+    for kind, thing in (("product", product), ("price list", price_list), ("pipeline", Pipeline.objects.get(key="d7")), ("stage", Pipeline.objects.get(key="d7").stages.get(number=2))):
         world.keep(kind, "", thing)
     for role, viewer in world.viewers.items():
         _place(world, OWN, viewer, product, price_list, role)

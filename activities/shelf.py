@@ -1,0 +1,22 @@
+"""Uploaded files on the disk: under names of our own, and gone again where the transaction that writes them fails (row M12)."""
+
+import uuid
+from pathlib import PurePath
+
+
+class Shelf:
+    """Put around a transaction: what was put on the disk inside goes where it refuses or fails, as its rows do."""
+
+    def __enter__(self):
+        self._written = []
+        return self
+
+    def put(self, field, name, upload):
+        """Write `upload` as the file of an unsaved row; what a browser sent never becomes a path."""
+        field.save(f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}", upload, save=False)
+        self._written.append((field.storage, field.name))
+
+    def __exit__(self, failed, *_rest):
+        if failed:
+            for storage, name in self._written:
+                storage.delete(name)

@@ -189,7 +189,7 @@ class TaskForm(forms.ModelForm):
     def _offer_chosen_customer(self, customers):
         """The select searches on the server; only what is chosen stands in the page."""
         field, chosen = self.fields["customer"], str(self["customer"].value() or "")
-        names = customers.filter(pk=int(chosen)).values_list("pk", "name") if chosen.isdigit() else []
+        names = customers.filter(pk=int(chosen)).values_list("pk", "name") if chosen.isdecimal() else []
         field.widget.choices = [("", ""), *names]
         field.widget.attrs |= {"data-select": "", "data-url": reverse("activities:customer_options"), "data-none": _("Nothing found")}
 

@@ -102,11 +102,13 @@ def _moved(row, part, share, at):
 
 
 def allocate(*, payment_id, instalment_id, amount, by, at):
-    """Match a part of a payment by hand, also to another contract of the customer. Refuses with code rest, open, customer, currency, void, amount."""
+    """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
     _allowed(by)
     with transaction.atomic():
         row = _standing(payment_id)
-        part = Instalment.objects.select_related("contract").get(pk=instalment_id)
+        part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
+        if part is None:
+            raise Refused(_("This instalment is not there any more: choose another one."), code="gone")
         if part.contract.customer_id != row.customer_id:
             raise Refused(_("This instalment is another customer's."), code="customer")
         if part.contract.status != Contract.Status.CONFIRMED:

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "crm_project.accounts.middleware.TrackSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
+    "crm_project.ground.plain_text.PlainTextMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"

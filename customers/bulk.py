@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from assignment import ownership
 from crm_project.lib.refused import Refused
+from crm_project.lib.typed import keys
 
 from .access import may, visible
 from .models import Customer, Ownership
@@ -24,7 +25,7 @@ class Outcome:
 
 def chosen(ids, user, at):
     """The customers of these ids that the user may see, by key; no more than 200. Refuses an empty choice."""
-    numbers = {int(i) for i in ids if str(i).isdigit()}
+    numbers = set(keys(ids))
     if not numbers:
         raise Refused(_("Choose at least one customer first."), code="none")
     if len(numbers) > MOST:

@@ -13,6 +13,7 @@ from assignment.policies import local_date, zone
 from assignment.policy_body import first_moment
 from crm_project.accounts.access import department_ids, visible_people
 from crm_project.accounts.models import Department
+from crm_project.lib.typed import Several
 
 from . import contacted, matching, phones, scopes
 from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
@@ -36,8 +37,18 @@ def _listed(kind):
     return lambda request: ListItem.objects.filter(kind=kind)
 
 
+class _FilterSeveral(Several, django_filters.fields.ModelMultipleChoiceField):
+    pass
+
+
+class SeveralFilter(django_filters.ModelMultipleChoiceFilter):
+    """Several rows of a list."""
+
+    field_class = _FilterSeveral
+
+
 def _several(kind, label, field=None):
-    return django_filters.ModelMultipleChoiceFilter(
+    return SeveralFilter(
         field_name=field or kind,
         queryset=_listed(kind),
         label=label,

@@ -3,6 +3,7 @@
 The table of addresses stands in tests/every_page/*_table.py, what the role table means in tests/every_page/rights.py.
 """
 
+import inspect
 import logging
 import re
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from django.db import connection, transaction
 from django.template import Template
 from django.test import Client, override_settings
 from django.test.utils import _TestState
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLResolver
 
 from tests.cast import NOW
@@ -258,3 +259,42 @@ def test_without_signing_in_every_page_leads_to_the_sign_in(world):
         if page.name != "activities:feed" and not re.match(r"/accounts/login/", answer.headers.get("Location", "")):
             wrong.append(f"{method.upper()} {page.name}: {answer.status_code}")
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+# A digit that int() refuses, a number beyond every key, one below; on PostgreSQL a sign that no text column takes.
+ODD = ("\x00",) if connection.vendor == "postgresql" else ("²", "9" * 25, "-1")
+
+
+@cache
+def asked_for(name):
+    """The names that the module of a page's view asks its address and forms for."""
+    view = resolve(reverse(name, kwargs=_KEYS.get(name))).func
+    source = inspect.getsource(inspect.getmodule(inspect.unwrap(view)))
+    return sorted(set(re.findall(r"(?:GET|POST|params)\.get(?:list)?\(\"(\w+)\"", source)) | {"q", "after", "sort"})
+
+
+_KEYS: dict[str, dict] = {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nothing_that_is_typed_into_an_address_or_a_form_breaks_a_page(world, method):
+    broken = []
+    for page in TABLE:
+        rule = page.get if method == "get" else page.post
+        case = next((Case(role, place) for place in page.places for role in GRANTS if rule and rule(Case(role, place))), None)
+        if case is None:
+            continue
+        args = page.args(world, case) or None
+        _KEYS.setdefault(page.name, args)
+        good = dict(page.query) if method == "get" else page.data(world, case)
+        names = {*asked_for(page.name), *(good if method == "post" else ())} - {"csrfmiddlewaretoken"}
+        for name in sorted(names):
+            for odd in ODD:
+                try:
+                    with transaction.atomic():
+                        getattr(world.client_of(case.role), method)(reverse(page.name, kwargs=args), {**good, name: odd})
+                        transaction.set_rollback(True)
+                except Exception as error:
+                    broken.append(f"{method.upper()} {page.name} {name}={odd!r}: {type(error).__name__}: {str(error)[:80]}")
+    assert not broken, "\n" + "\n".join(broken)

@@ -23,7 +23,7 @@ def days(request):
     at = now()
     this = local_date(at).year
     text = request.GET.get("year", "")
-    shown = int(text) if text.isdigit() and abs(int(text) - this) <= working_days.YEARS else this
+    shown = int(text) if text.isdecimal() and abs(int(text) - this) <= working_days.YEARS else this
     form = DayForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

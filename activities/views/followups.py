@@ -111,7 +111,7 @@ def judge(request, pk):
     opened = fits(request.POST.get("once"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     entry = request.POST.get("entry", "")
-    row = own_followup_or_404(request.user, int(entry), at) if entry.isdigit() else None
+    row = own_followup_or_404(request.user, int(entry), at) if entry.isdecimal() else None
     contacts = contacts_of(customer.pk)
     form = ChangeForm(request.POST, row=row, contacts=contacts, at=at) if row else FollowUpForm(request.POST, contacts=contacts, at=at)
     form.is_valid()

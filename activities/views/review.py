@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
+from crm_project.lib.typed import keys
 from crm_project.lib.views import allowed, back, now
 
 from .. import follow_ups, review
@@ -76,7 +77,7 @@ def followup_check(request, pk):
 def review_many(request):
     """Confirm the picked ones; whatever was decided meanwhile is told and left alone."""
     at = now()
-    ids = [int(value) for value in request.POST.getlist("ids") if value.isdigit()][:200]
+    ids = keys(request.POST.getlist("ids"))[:200]
     done, left = review.confirm_many(
         list(to_check(request.user, at).filter(pk__in=ids).values_list("pk", flat=True)), by=request.user, at=at
     )

@@ -39,7 +39,7 @@ def task_list(request):
     whose, person = request.GET.get("of", ""), request.user
     if whose == "given":
         tasks = tasks_of(request.user).filter(created_by=request.user).exclude(assignee=request.user)
-    elif whose.isdigit() and int(whose) != request.user.pk:
+    elif whose.isdecimal() and int(whose) != request.user.pk:
         person = get_object_or_404(assignees(request.user), pk=int(whose))
         tasks = tasks_of(request.user).filter(planning.still_meant(), assignee=person)
     else:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
+from crm_project.lib.typed import Several
 
 
 class HandoverForm(forms.Form):
@@ -11,7 +12,7 @@ class HandoverForm(forms.Form):
 
     leaver = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Whose customers?"), empty_label=_("Choose a person"),
                                     error_messages={"invalid_choice": _("This person holds no customers that you could hand over: choose another.")})  # fmt: skip
-    successors = forms.ModelMultipleChoiceField(
+    successors = Several(
         queryset=User.objects.none(),
         label=_("Who takes over?"),
         help_text=_("Several share evenly, each within the free slots; the rest goes to the pool."),

@@ -35,7 +35,7 @@ def sheets(request, pk):
     """One letter a page, for all, or for one item."""
     this = load(request, pk)
     items = _mine(request, this)
-    if request.GET.get("item", "").isdigit():
+    if request.GET.get("item", "").isdecimal():
         items = items.filter(pk=request.GET["item"])
     elif request.GET.get("show") != "all":
         items = items.filter(informed_at__isnull=True)

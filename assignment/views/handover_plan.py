@@ -89,6 +89,6 @@ def redirect_item(request, pk):
     if not access.may_run(request.user, item.handover):
         raise Http404
     chosen = request.POST.get("to", "")
-    to = get_object_or_404(access.takers(request.user, "handover.run"), pk=chosen) if chosen.isdigit() else None
+    to = get_object_or_404(access.takers(request.user, "handover.run"), pk=chosen) if chosen.isdecimal() else None
     attempt(request, handover_plan.redirect_item, item_id=pk, to=to, by=request.user, at=now(), done=_("The plan was changed."))
     return back(request, reverse("assignment:handover", args=[item.handover_id]))

@@ -60,7 +60,7 @@ def slots(request):
     """What I hold, with the choice what to give up; `claim` names the pool customer wanted, `next` another page."""
     at, user = now(), request.user
     wanted_id = request.POST.get("claim") or request.GET.get("claim") or ""
-    wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdigit() else None
+    wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdecimal() else None
     told, mine = standing(user, at), _held(user, at)
     form = SlotsForm(posted(request), choices=[(pk, told["name"]) for pk, told in mine])
     if request.method == "POST" and form.is_valid():

@@ -76,7 +76,7 @@ def _people(people):
 
 
 def _url(pk):
-    return reverse("accounts:person", args=[pk]) if str(pk).isdigit() else ""
+    return reverse("accounts:person", args=[pk]) if str(pk).isdecimal() else ""
 
 
 def _last_check():

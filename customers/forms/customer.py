@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from assignment.access import takers
 from crm_project.accounts.access import department_ids, may
 from crm_project.accounts.models import Department, User
+from crm_project.lib.typed import Several
 
 from .. import minimum
 from ..access import visible
@@ -23,7 +24,7 @@ class FileForm(forms.ModelForm):
     """All fields of the file. `name_confirmed` appears with the reasons where the name is in doubt."""
 
     name_confirmed = forms.BooleanField(label=gettext_lazy("This is the full name as on the licence"), required=False)
-    regions = forms.ModelMultipleChoiceField(
+    regions = Several(
         ListItem.objects.none(), label=gettext_lazy("Regions of operation"), required=False,
         widget=forms.SelectMultiple(attrs={"data-select": ""}),
     )  # fmt: skip
@@ -165,7 +166,7 @@ class NewCustomerForm(FileForm):
 
     def _chosen(self, name):
         value = self.data.get(self.add_prefix(name), "")
-        return self.fields[name].queryset.filter(pk=value).first() if str(value).isdigit() else None
+        return self.fields[name].queryset.filter(pk=value).first() if str(value).isdecimal() else None
 
     def contact(self):
         """The first contact for the verb, or None."""

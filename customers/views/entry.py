@@ -60,7 +60,7 @@ def new(request):
 def _begun(request, at):
     """A branch begins with the name of its parent (`?branch_of=`), a customer whose page the user may open."""
     pk = request.GET.get("branch_of", "")
-    parent = access.visible(request.user, at).filter(pk=pk, merged_into=None, removed_at=None).first() if pk.isdigit() else None
+    parent = access.visible(request.user, at).filter(pk=pk, merged_into=None, removed_at=None).first() if pk.isdecimal() else None
     return {"name": parent.name, "parent": parent.pk} if parent else {}
 
 

@@ -55,7 +55,7 @@ def open_restricted(request, pk):
     if customer is None or customer.merged_into_id:
         raise Http404
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    if not target.startswith("/") or not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = reverse("customers:detail", args=[pk])
     guard = access.guards(request.user, customer, ownership)
     if guard == "closed":

@@ -1,11 +1,14 @@
 """A sales plan as it is submitted."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Span
 from ..models import SalesPlan
 
+# Of anything that one person can do in a quarter.
+MOST = 1_000_000
 SHOWN = {Span.MONTH: 4, Span.QUARTER: 3}
 
 
@@ -31,6 +34,8 @@ class PlanForm(forms.ModelForm):
         self.periods = {f"{span}:{start.isoformat()}": (span, start) for span, start in periods}
         self.fields["period"].choices = [(key, period_name(*value)) for key, value in self.periods.items()]
         self.fields["amount"].min_value = 0
+        for name in ("new_customers", "visits"):
+            self.fields[name].validators.append(MaxValueValidator(MOST))
 
     def file(self):
         """The arguments for the verb."""

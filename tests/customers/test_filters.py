@@ -218,3 +218,8 @@ def test_the_filter_for_incomplete_files_agrees_with_the_figure_on_the_page(cast
     lacking = {c.pk for c in Customer.objects.all() if percent(c) < 100}
     assert set(incomplete(Customer.objects.all()).values_list("pk", flat=True)) == lacking
     assert 0 < len(lacking) < 40
+
+
+@pytest.mark.parametrize("name", ["type", "regions"])
+def test_a_key_larger_than_any_filters_nothing_and_breaks_nothing(cast, clock, signed_in, name):
+    assert signed_in(cast.rep).get("/customers/", {name: "9" * 5000}).status_code == 200

@@ -82,7 +82,7 @@ def _shown(request, customer, ratings):
     if not wanted:
         return ratings[0] if ratings else None
     rows = Rating.objects.filter(customer=customer, quarter=wanted).select_related("scorecard")
-    rows = rows.filter(number=number) if number.isdigit() else rows.filter(latest=True)
+    rows = rows.filter(number=number) if number.isdecimal() else rows.filter(latest=True)
     return rows.first() or (ratings[0] if ratings else None)
 
 

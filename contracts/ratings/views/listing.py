@@ -47,7 +47,7 @@ def narrowed(request, quarter):
     if segment in Segment.values:
         rows = rows.filter(segment=segment)
     department = request.GET.get("department", "")
-    if department.isdigit():
+    if department.isdecimal():
         below = Department.objects.filter(pk=department).first()
         ids = list(below.subtree().values_list("pk", flat=True)) if below else []
         rows = rows.filter(Q(customer__ownership__department_id__in=ids) | Q(customer__ownership=None, customer__department_id__in=ids))

@@ -60,7 +60,7 @@ def scorecard(request, segment):
         raise Http404
     rows, known = _versions(segment)
     wanted = request.GET.get("version", "")
-    wanted = int(wanted) if wanted.isdigit() else (rows[0].number if rows else 1)
+    wanted = int(wanted) if wanted.isdecimal() else (rows[0].number if rows else 1)
     if wanted != 1 and wanted not in known:
         raise Http404
     row = known.get(wanted)

@@ -42,7 +42,7 @@ def end_sessions(request, pk):
     person = managed(request, pk)
     which = request.POST.get("session", "")
     attempt(
-        request, sessions.end, person=person, by=request.user, at=now(), session_id=int(which) if which.isdigit() else None,
+        request, sessions.end, person=person, by=request.user, at=now(), session_id=int(which) if which.isdecimal() else None,
         done=_("Signed out."),
     )  # fmt: skip
     return redirect("accounts:person", person.pk)

@@ -66,8 +66,8 @@ def _in_zip(upload, kind):
                 return "[Content_Types].xml" in names and any(name.startswith(_OFFICE[kind]) for name in names)
             says = archive.read("mimetype")[:80] if "mimetype" in names else b""
             return says.startswith(f"application/vnd.oasis.opendocument.{_OPEN[kind]}".encode())
-    # zipfile itself raises NotImplementedError for an unknown compression and RuntimeError for an encrypted member.
-    except (zipfile.BadZipFile, OSError, KeyError, ValueError, NotImplementedError, RuntimeError):
+    # RuntimeError: a member is encrypted, or compressed in a way that zipfile does not know.
+    except (zipfile.BadZipFile, OSError, KeyError, ValueError, RuntimeError):
         return False
 
 

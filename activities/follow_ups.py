@@ -1,6 +1,6 @@
 """The verbs of follow-ups: record, correct, void, check (rows Na6, Nc5, Nf11, Nf13, Ni12)."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from assignment import clocks
 from assignment.facts import still_standing
 from assignment.ownership import locked, shown
-from assignment.policies import PolicyBook, local_date, zone
+from assignment.policies import PolicyBook
 from assignment.standard import judge
 from crm_project.audit import log
-from crm_project.lib.calendar import is_working_day, next_working_day
 from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
@@ -20,33 +19,11 @@ from customers.access import check as check_access
 from customers.models import Customer, Ownership
 
 from .choices import Check
-from .models import Attachment, DayOverride, FollowUp, Task
+from .lateness import is_late
+from .models import Attachment, FollowUp, Task
 
 # One's own entry may be changed this long; afterwards a correction keeps both (Na6).
 CHANGE_HOURS = 24
-
-
-def latest_entry(occurred_at, late_hours, overrides=None):
-    """Until when an exchange may be entered and still count by itself: so many hours, or the end of the next working day
-    where that falls on days off (Nf13: Friday's by Monday)."""
-    plain = occurred_at + timedelta(hours=late_hours)
-    day = local_date(occurred_at)
-    if is_working_day(day, overrides) and is_working_day(day + timedelta(days=1), overrides):
-        return plain
-    return max(plain, datetime.combine(next_working_day(day, overrides) + timedelta(days=1), time(0), zone()))
-
-
-def overrides():
-    """The company's exceptions from the public calendar."""
-    return dict(DayOverride.objects.values_list("day", "working"))
-
-
-def is_late(policy, occurred_at, recorded_at):
-    """Whether an entry comes later than the department's standard allows."""
-    hours = policy.standard.late_hours if policy else None
-    if hours is None or recorded_at <= occurred_at + timedelta(hours=hours):
-        return False
-    return recorded_at > latest_entry(occurred_at, hours, overrides())
 
 
 def exact_time(customer, ownership, occurred_at, at):

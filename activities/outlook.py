@@ -9,7 +9,8 @@ from assignment.policy import Facts, Policy
 from assignment.standard import INVALID, LATE, UNCONFIRMED
 
 from .choices import Check
-from .follow_ups import changed, exact_time, is_late
+from .follow_ups import changed, exact_time
+from .lateness import is_late
 
 
 @dataclass(frozen=True)

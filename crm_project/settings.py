@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.ground.keys import refuse_debug, secret_key
 from crm_project.ground.logs import logging_config
+from crm_project.ground.queue import queue_settings
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,9 +27,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DEBUG = env.bool("DEBUG", default=False)
 PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-SECURE_SSL = env.bool(
-    "SECURE_SSL", default=False
-)  # set where the browser speaks https to a proxy before this
+# Set where the browser speaks https to a proxy before this.
+SECURE_SSL = env.bool("SECURE_SSL", default=False)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), folder=CRM_DATA, debug=DEBUG, hosts=ALLOWED_HOSTS)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -170,10 +170,7 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
@@ -244,41 +241,9 @@ EMAIL_TIMEOUT = 15
 
 # --- Background work ------------------------------------------------------------------------------
 QUEUE_ROOT = CRM_DATA / "queue"
-CELERY_TIMEZONE = TIME_ZONE
-CELERY_TASK_SERIALIZER = "json"
-CELERY_RESULT_SERIALIZER = "json"
-CELERY_ACCEPT_CONTENT = ["json"]
-CELERY_TASK_IGNORE_RESULT = True  # how a job stands is a row in the database
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# A task may outlast the visibility timeout: a living worker renews its messages (ground/lease.py).
-CELERY_TASK_SOFT_TIME_LIMIT = 55 * 60
-CELERY_TASK_TIME_LIMIT = 60 * 60
-if REDIS_URL:
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "global_keyprefix": env.str("QUEUE_PREFIX", default="crm-queue:"),
-        "visibility_timeout": 15,  # a killed worker's task is another's after this ...
-        "unacked_restore_interval": 5,  # ... and one of these
-        "unacked_restore_throttle": 1,
-        "unacked_mutex_expire": 10,  # a worker killed while giving tasks back blocks the others this long
-        "socket_timeout": 10,
-        "socket_connect_timeout": 5,
-        "socket_keepalive": True,
-    }
-else:
-    CELERY_BROKER_URL = "filesystem://"
-    (QUEUE_ROOT / "control").mkdir(parents=True, exist_ok=True)
-    (QUEUE_ROOT / "messages").mkdir(exist_ok=True)
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(QUEUE_ROOT / "messages"),
-        "data_folder_out": str(QUEUE_ROOT / "messages"),
-        "control_folder": str(QUEUE_ROOT / "control"),
-        "polling_interval": 0.2,  # seconds; the default of one makes tasks wait, and the stopping too
-    }
+_queue = queue_settings(REDIS_URL, prefix=env.str("QUEUE_PREFIX", default="crm-queue:"), folder=QUEUE_ROOT, time_zone=TIME_ZONE)
+CELERY_BROKER_TRANSPORT_OPTIONS: dict = _queue["CELERY_BROKER_TRANSPORT_OPTIONS"]  # by name: the health check reads it
+globals().update(_queue)
 
 # --- Logs: one JSON object a line, with the id of the request or task -----------------------------
 DJANGO_STRUCTLOG_CELERY_ENABLED = True

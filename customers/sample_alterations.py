@@ -16,7 +16,9 @@ LATIN_ALTERATIONS = ("width", "form_dropped", "form_changed", "letter_changed", 
 
 
 def altered(name: str, how: str, rng: Random) -> str:
-    """The name as a hurried colleague would enter it."""
+    """The name as a hurried colleague would enter it; `how` is one of the alterations above."""
+    if how not in CHINESE_ALTERATIONS + LATIN_ALTERATIONS:
+        raise ValueError(f"no such alteration: {how}")
     parts = names.split(name)
     han = bool(names.HAN.search(name))
     if how == "width":

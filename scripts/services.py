@@ -92,9 +92,7 @@ def postgres() -> Iterator[str]:
         who: dict = {}
         if user:
             who = {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
-        subprocess.run(
-            [*initdb, "-U", "postgres", "-D", data], check=True, capture_output=True, cwd=path, **who
-        )
+        subprocess.run([*initdb, "-U", "postgres", "-D", data], check=True, capture_output=True, cwd=path, **who)
         options = [part for option in POSTGRES_OPTIONS for part in ("-c", option)]
         command = [binaries / "postgres", "-D", data, "-k", path, "-p", str(port), *options]
         ready = [binaries / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
@@ -109,17 +107,7 @@ def redis() -> Iterator[str]:
     """Run a Redis of one's own."""
     with folder("crm-redis-", None) as path:
         port = free_port()
-        command = [
-            "redis-server",
-            "--port",
-            str(port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--appendonly",
-            "no",
-        ]
+        command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
         with server([*command, "--dir", str(path), "--databases", "64"], path) as process:
             wait(process, lambda: answers_ping(port), path)
             yield f"redis://127.0.0.1:{port}/0"

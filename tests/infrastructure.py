@@ -27,10 +27,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "embedded": "is about the embedded database" if postgres else None,
         "browser": None if Path(CHROMIUM).exists() else f"needs Chromium ({CHROMIUM})",
     }
-    # `make test` provides all of them; only a suite run by hand without them skips, and says so.
     for item in items:
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
+                # `make test` provides every service: only a suite run by hand without one leaves its tests out, and says which.
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 

@@ -79,7 +79,7 @@ def floor(name):
     parts = name.split(".")
     if name.startswith(GROUND):
         return None
-    if name in PURE_MODULES or parts[:2] == ["customers", "names"] or parts[-1] in ("choices",) or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY):
+    if name in PURE_MODULES or parts[:2] in (["customers", "names"], ["assignment", "policy"]) or parts[-1] in ("choices",) or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY):
         return PURE
     if DELIVERED & set(parts) or name in LIB_DELIVERY or name in PAGES:
         return DELIVERY

@@ -2,7 +2,6 @@
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from activities import timeline as stream
@@ -29,7 +28,7 @@ def followup_box(context, customer):
 @register.inclusion_tag("activities/parts/timeline.html", takes_context=True)
 def timeline(context, customer, judged=None):
     """The first page of the stream with its pills; `judged` ({follow-up id: reasons}) spares the judging."""
-    return timeline_part(context["request"], customer, context.get("at") or timezone.now(), judged=judged)
+    return timeline_part(context["request"], customer, context["at"], judged=judged)
 
 
 def timeline_part(request, customer, at, *, kind="", after="", judged=None):

@@ -1,7 +1,6 @@
 """`{% owner_panel customer %}`: owner, countdown and the verbs of ownership, at the head of the customer page."""
 
 from django import template
-from django.utils import timezone
 
 from customers.models import Ownership
 
@@ -12,10 +11,10 @@ register = template.Library()
 
 @register.inclusion_tag("assignment/parts/owner_panel.html", takes_context=True)
 def owner_panel(context, customer):
-    """Takes `ownership` and `at` from the page where they are there (the row with owner and department), else loads them."""
+    """Takes `at` from the page, and `ownership` (the row with owner and department) where it is there, else loads it."""
     ownership = context.get("ownership")
     if ownership is None or ownership.pk != customer.pk:
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
     request = context["request"]
-    told = panels.panel(customer, ownership, request.user, context.get("at") or timezone.now())
+    told = panels.panel(customer, ownership, request.user, context["at"])
     return {**told, "request": request}

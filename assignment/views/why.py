@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.follow_ups import overrides
+from activities.lateness import overrides
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.views import allowed, attempt, back, now
 from customers.views.opening import customer_page as restricted_gate

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from activities.follow_ups import overrides
+from activities.lateness import overrides
 from activities.models import FollowUp
 from assignment import clocks
 from assignment.facts import still_standing

@@ -1,5 +1,6 @@
 """What every import of a kind of file has in common: rows become drafts, drafts are decided, outcomes told; a file's rows are remembered."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -15,7 +16,7 @@ from .finding import find
 
 
 @dataclass
-class Draft:
+class Draft(ABC):
     """One row on its way in: read, compared with what is known, decided."""
 
     number: int
@@ -27,9 +28,9 @@ class Draft:
     def refuse(self, sentence: str) -> None:
         self.problems.append(sentence)
 
+    @abstractmethod
     def label(self) -> str:
         """What the row is called in the list of outcomes."""
-        raise NotImplementedError
 
     def told(self) -> str:
         """What happens to a row that is taken, in words."""
@@ -41,7 +42,7 @@ class Draft:
         return Outcome(self.number, self.result, self.label(), self.told())
 
 
-class Importer:
+class Importer(ABC):
     """Takes the rows of one kind, `size` at a time (None: all of a file at once). See `batches.take` for who calls what."""
 
     kind = ""
@@ -81,21 +82,21 @@ class Importer:
         """The batch was rolled back."""
         self._fresh = {}
 
-    def passed(self, rows):
+    def passed(self, rows):  # noqa: B027 - most kinds have nothing to remember
         """Rows that an earlier, interrupted run has dealt with; nothing to remember where the same again changes nothing."""
 
     # --- what each kind says -----------------------------------------------------------------------
+    @abstractmethod
     def draft(self, number, values, problems):
         """The draft of a row that was read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decide(self, drafts, *, write):
         """Set results, or refuse; with `write`, under the locks."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, drafts):
         """Carry out what was not refused."""
-        raise NotImplementedError
 
     # --- what several kinds need -------------------------------------------------------------------
     def first(self, mark):

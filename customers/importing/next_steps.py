@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
-from activities.follow_ups import latest_entry
+from activities.lateness import latest_entry
 from activities.models import Task
 from crm_project.lib import bulk
 

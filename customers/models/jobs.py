@@ -7,7 +7,22 @@ from django.utils.translation import gettext_lazy as _
 USER = settings.AUTH_USER_MODEL
 
 
-class ImportJob(models.Model):
+class Job(models.Model):
+    """What a worker does while somebody waits: how far it is, what went wrong, when it last gave a sign."""
+
+    total = models.PositiveIntegerField(default=0)
+    problem = models.TextField(blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    at = models.DateTimeField()
+    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class ImportJob(Job):
     """An uploaded file and what became of it; rows refused are kept to be downloaded and brought back."""
 
     class State(models.TextChoices):
@@ -22,16 +37,9 @@ class ImportJob(models.Model):
     filename = models.CharField(max_length=200)
     history = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
-    total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0, help_text=_("rows dealt with; committed with them"))
     summary = models.JSONField(default=dict)
-    problem = models.TextField(blank=True)
-    language = models.CharField(max_length=10, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
-    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
-    attempts = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
@@ -62,7 +70,7 @@ class RefusedRow(models.Model):
         return f"{self.number}: {self.sentence}"
 
 
-class ExportJob(models.Model):
+class ExportJob(Job):
     """A list somebody took out of the house: what, how much, who, when, from where (Na4)."""
 
     class State(models.TextChoices):
@@ -77,16 +85,9 @@ class ExportJob(models.Model):
     more = models.BooleanField(default=False, help_text=_("with columns that can't be imported again"))
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
     rows = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to="exports/%Y/%m/", blank=True)
     reason = models.CharField(max_length=200, blank=True)
-    problem = models.TextField(blank=True)
-    language = models.CharField(max_length=10, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
-    attempts = models.PositiveSmallIntegerField(default=0)
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [

@@ -52,7 +52,7 @@ def detail(request, customer, ownership, at):
 @customer_page
 def timeline(request, customer, ownership, at):
     """The timeline alone, for the page to load or renew."""
-    return render(request, "customers/parts/timeline_only.html", {"customer": customer, "ownership": ownership})
+    return render(request, "customers/parts/timeline_only.html", {"customer": customer, "ownership": ownership, "at": at})
 
 
 def _frame(request, customer, ownership, at):

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import follow_ups, working_days
+from activities import follow_ups, lateness, working_days
 from activities.models import DayOverride
 from assignment.policies import policy_for
 from crm_project.audit.models import Entry
@@ -22,7 +22,7 @@ URL = "activities:days"
 
 def late(cast, happened, entered):
     policy = policy_for(cast.departments["sales"], NOW)
-    return follow_ups.is_late(policy, moment(happened), moment(entered))
+    return lateness.is_late(policy, moment(happened), moment(entered))
 
 
 @pytest.mark.req("Nf13", "Nf7")
@@ -73,8 +73,8 @@ def test_the_verb_stores_it_by_the_calendar_of_the_moment(cast):
 @pytest.mark.req("Nf13")
 def test_where_the_standard_knows_no_late_entry_nothing_is_late(cast):
     policy = policy_for(cast.departments["solar"], NOW)
-    assert not follow_ups.is_late(policy, NOW - timedelta(days=60), NOW)
-    assert not follow_ups.is_late(None, NOW - timedelta(days=60), NOW)
+    assert not lateness.is_late(policy, NOW - timedelta(days=60), NOW)
+    assert not lateness.is_late(None, NOW - timedelta(days=60), NOW)
 
 
 @pytest.mark.req("Nf13", "Na8")

@@ -8,7 +8,8 @@ from django.utils import translation
 
 from assignment.policy import RELEASE, REMIND, REVIEW, ROTATE
 from crm_project.approvals.models import Request
-from crm_project.notices.render import KINDS, text
+from crm_project.notices.render import text
+from crm_project.notices.sentences import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 # What stands in the braces of kinds that are put together.

@@ -1,0 +1,117 @@
+"""The one function that decides: rules and facts give readings, readings give a decision.
+
+Countdown, reminder, sweep, forecast and explanation all call `readings` and `decide`; nothing else computes a deadline.
+Days are calendar days in the company's time zone: due = local date of the anchor + N days at the release hour.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from .answers import Deadlines, Decision, Reading
+from .terms import (
+    GRAVITY,
+    NEVER,
+    NO_CONTACT,
+    NO_DEAL,
+    NO_DEAL_REVIEW,
+    NO_KEY_CONTACT,
+    PROTECTION_TERM,
+    REMIND,
+    REVIEW,
+    STAGE_TERM,
+)
+
+
+def _anchor(rule, facts):
+    """(name, moment) of what the rule counts from: the latest such moment in the present ownership, else the claim."""
+    name, at = "claimed", None
+    if rule.kind == NO_CONTACT:
+        name, at = "contacted", facts.contacted_at
+    elif rule.kind in (NO_DEAL, NO_DEAL_REVIEW):
+        name, at = "deal", facts.deal_at
+    elif rule.kind == STAGE_TERM:
+        name, at = "stage", facts.stage_since
+    if at is None or at < facts.since:
+        return "claimed", facts.since
+    return name, at
+
+
+def _exempt(rule, facts):
+    if rule.kind in (STAGE_TERM, PROTECTION_TERM) and facts.official:
+        return "official"
+    if rule.kind == STAGE_TERM and rule.stage and rule.stage != facts.stage:
+        return "other_stage"
+    if rule.kind == NO_KEY_CONTACT and facts.key_contact:
+        return "key_contact"
+    return ""
+
+
+def _read(policy, rule, facts):
+    if rule.counts:
+        reached = len(facts.invalid) >= rule.days
+        at = facts.invalid[rule.days - 1] if reached else facts.since
+        due = at if reached else NEVER
+        return Reading(rule, "count", at, due, NEVER, "" if reached else "count_open", progress=len(facts.invalid))
+    anchor, anchor_at = _anchor(rule, facts)
+    exempt = _exempt(rule, facts)
+    if exempt:
+        return Reading(rule, anchor, anchor_at, NEVER, NEVER, exempt)
+    due, floor = policy.after(anchor_at, rule.days), ""
+    if rule.outcome == REVIEW and facts.review_after and facts.review_after > due:
+        due, floor = facts.review_after, "review"
+    if rule.outcome != REVIEW and facts.extended_until and facts.extended_until > due:
+        due, floor = facts.extended_until, "extension"
+    if rule.outcome != REVIEW and facts.spared_until and facts.spared_until > due:
+        due, floor = facts.spared_until, "undo"
+    if policy.grace:
+        spared = policy.moment(policy.grace.holds_from + timedelta(days=max(rule.remind_days, 1)))
+        if due < spared:
+            before = _before(policy.grace.previous, rule, facts)
+            if min(before, spared) > due:
+                due, floor = min(before, spared), "grace"
+    local = due.astimezone(policy.zone).date() - timedelta(days=rule.remind_days)
+    return Reading(rule, anchor, anchor_at, due, policy.moment(local), floor=floor)
+
+
+def _before(previous, rule, facts):
+    """When the same rule was due before the change; NEVER where it is new."""
+    if previous is None:
+        return NEVER
+    same = [r for r in previous.rules if (r.kind, r.stage) == (rule.kind, rule.stage)]
+    return min((_read(replace(previous, grace=None), r, facts).due_at for r in same), default=NEVER)
+
+
+def readings(policy, facts):
+    """Every rule of the policy read against the facts, in the policy's order."""
+    return [_read(policy, rule, facts) for rule in policy.rules]
+
+
+def decide(policy, facts, at):
+    """What is due at the moment `at`, or None: release or rotate before review before remind, the first due of a kind."""
+    read = readings(policy, facts)
+    remind = _reminder(read, facts, at)
+    due = sorted((r for r in read if r.due_at <= at), key=lambda r: (GRAVITY[r.rule.outcome], r.due_at))
+    if due:
+        return Decision(due[0].rule.outcome, due[0], remind if due[0].rule.outcome == REVIEW else None)
+    return Decision(REMIND, remind, remind) if remind else None
+
+
+def _reminder(read, facts, at):
+    """The first coming deadline, from its reminder time on, unless the owner was told of exactly this one."""
+    coming = sorted((r for r in read if at < r.due_at < NEVER), key=lambda r: r.order)
+    if coming and coming[0].remind_at <= at and coming[0].due_at != facts.reminded_for:
+        return coming[0]
+    return None
+
+
+def deadlines(policy, facts):
+    """The earliest loss, the earliest review and the earliest reminder still to be given."""
+    read = readings(policy, facts)
+    losses = sorted((r for r in read if r.rule.outcome != REVIEW), key=lambda r: r.due_at)
+    reviews = [r.due_at for r in read if r.rule.outcome == REVIEW]
+    reminds = [r.remind_at for r in read if r.due_at != facts.reminded_for]
+    first = losses[0] if losses and losses[0].due_at < NEVER else None
+    return Deadlines(
+        first.due_at if first else NEVER, min(reminds, default=NEVER), min(reviews, default=NEVER),
+        first.rule.kind if first else "",
+    )  # fmt: skip

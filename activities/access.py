@@ -23,7 +23,11 @@ def customer_or_404(user, pk, at, *, opened=False):
     """The customer with its ownership. `opened`: the form was given to her while she could see it (its token proves it)."""
     customer, ownership = customer_access.opened(user, pk, at)
     if customer is None and opened:
-        customer = Customer.objects.select_related("department", "ownership__owner", "ownership__department").filter(pk=pk).first()
+        customer = (
+            Customer.objects.select_related("department", "ownership__owner", "ownership__department")
+            .filter(pk=pk)
+            .first()
+        )
         ownership = ownership_of(customer)
     if customer is None:
         raise Http404
@@ -47,7 +51,8 @@ def obstacle(user, customer):
         return Refused(_("This customer was removed as invalid: restore it first."), code="removed")
     if ownership is None:
         return Refused(
-            _("“%(name)s” is in the public pool: claim it first, then record your contact.") % {"name": customer.name}, code="in_pool"
+            _("“%(name)s” is in the public pool: claim it first, then record your contact.") % {"name": customer.name},
+            code="in_pool",
         )
     try:
         customer_access.check(user, "followup.create", customer, ownership)
@@ -70,7 +75,9 @@ def reviewable(user):
     """Follow-ups of present owners that this person may check: within scope, standing, not her own."""
     # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
     corrected = FollowUp.objects.filter(corrects=OuterRef("pk"))
-    rows = FollowUp.objects.filter(~Exists(corrected), voided_at__isnull=True, occurred_at__gte=F("customer__ownership__since"))
+    rows = FollowUp.objects.filter(
+        ~Exists(corrected), voided_at__isnull=True, occurred_at__gte=F("customer__ownership__since")
+    )
     rows = rows.exclude(author=user)
     departments = access.department_ids(user, "followup.review")
     if not access.may(user, "followup.review"):
@@ -108,12 +115,16 @@ def tasks_of(user):
 
 def own_task_or_404(user, pk):
     """A task that this person may change: hers, or given by her."""
-    return get_object_or_404(Task.objects.select_related("assignee", "customer"), Q(assignee=user) | Q(created_by=user), pk=pk)
+    return get_object_or_404(
+        Task.objects.select_related("assignee", "customer"), Q(assignee=user) | Q(created_by=user), pk=pk
+    )
 
 
 def assignees(user):
     """People to whom this person may give a task: those she may see, and herself."""
-    seen = access.visible_people(user).filter(is_active=True) if access.may(user, "people.view") else User.objects.none()
+    seen = (
+        access.visible_people(user).filter(is_active=True) if access.may(user, "people.view") else User.objects.none()
+    )
     return seen | User.objects.filter(pk=user.pk)
 
 

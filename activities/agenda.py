@@ -19,7 +19,12 @@ from .planning import still_meant
 
 TABS = ("today", "overdue", "coming", "done")
 KINDS = dict(TaskKind.choices)
-ICONS = {TaskKind.TASK: "check2-square", TaskKind.CALL: "telephone", TaskKind.MEETING: "people", TaskKind.VISIT: "geo-alt"}
+ICONS = {
+    TaskKind.TASK: "check2-square",
+    TaskKind.CALL: "telephone",
+    TaskKind.MEETING: "people",
+    TaskKind.VISIT: "geo-alt",
+}
 # What one month shows at most of either kind, and one day of its grid.
 MOST = 400
 A_DAY = 4
@@ -68,7 +73,11 @@ def when(moment, at):
         return _("today %(time)s") % {"time": clock}
     if ahead == 1:
         return _("tomorrow %(time)s") % {"time": clock}
-    return _("%(weekday)s %(date)s %(time)s") % {"weekday": WEEKDAYS_ABBR[day.weekday()], "date": short(day), "time": clock}
+    return _("%(weekday)s %(date)s %(time)s") % {
+        "weekday": WEEKDAYS_ABBR[day.weekday()],
+        "date": short(day),
+        "time": clock,
+    }
 
 
 def short(day):
@@ -100,7 +109,11 @@ def task_row(row, at, user):
     note = [_("Next contact") if next_contact else str(KINDS.get(row["kind"], "")), row["customer__name"]]
     if row["assignee_id"] != user.pk:
         note.append(row["assignee__full_name"] or row["assignee__username"])
-    opens = link("activities:followup_new", row["customer_id"]) if next_contact and not done else link("activities:task_edit", row["pk"])
+    opens = (
+        link("activities:followup_new", row["customer_id"])
+        if next_contact and not done
+        else link("activities:task_edit", row["pk"])
+    )
     return {
         "pk": row["pk"],
         "title": title,
@@ -145,12 +158,19 @@ def items(user, start, end):
         label = f"{title} · {customer}" if customer else title
         url = link("customers:detail", customer_id) if followup else link("activities:task_edit", pk)
         _put(out, due, {"label": label, "tone": tone, "done": done is not None, "url": url})
-    held = Ownership.objects.filter(owner=user, release_at__gte=start, release_at__lt=end).order_by("release_at", "customer_id")
+    held = Ownership.objects.filter(owner=user, release_at__gte=start, release_at__lt=end).order_by(
+        "release_at", "customer_id"
+    )
     for pk, due, customer in held.values_list("customer_id", "release_at", "customer__name")[:MOST]:
         _put(
             out,
             due,
-            {"label": _("Deadline: %(name)s") % {"name": customer}, "tone": "bad", "done": False, "url": link("customers:detail", pk)},
+            {
+                "label": _("Deadline: %(name)s") % {"name": customer},
+                "tone": "bad",
+                "done": False,
+                "url": link("customers:detail", pk),
+            },
         )
     for entries in out.values():
         entries.sort(key=lambda item: item["time"])

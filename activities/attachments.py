@@ -92,13 +92,17 @@ def check_files(uploads):
     for upload in uploads:
         name, kind = clean_name(upload.name), PurePath(upload.name).suffix.lstrip(".").lower()
         if kind not in KINDS:
-            problem = _("“%(name)s”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV.")
+            problem = _(
+                "“%(name)s”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV."
+            )
         elif upload.size > LARGEST:
             problem = _("“%(name)s” is larger than 20 MB: make it smaller.")
         elif not upload.size:
             problem = _("“%(name)s” is empty.")
         elif not is_kind(upload, kind):
-            problem = _("“%(name)s” is not what its name says: open it, save it again in its own kind, and choose it anew.")
+            problem = _(
+                "“%(name)s” is not what its name says: open it, save it again in its own kind, and choose it anew."
+            )
         else:
             continue
         raise Refused(problem % {"name": name}, code="file", field="files")
@@ -122,7 +126,9 @@ def attach(*, customer_id, by, at, uploads, followup_id=None):
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
         if ownership is None:
-            raise Refused(_("“%(name)s” is in the public pool: claim it first.") % {"name": customer.name}, code="in_pool")
+            raise Refused(
+                _("“%(name)s” is in the public pool: claim it first.") % {"name": customer.name}, code="in_pool"
+            )
         check_access(by, "followup.create", customer, ownership)
         if followup_id and not FollowUp.objects.filter(pk=followup_id, customer=customer, author=by).exists():
             raise Refused(_("Files are added only to one's own entries."), code="not_author")
@@ -165,7 +171,10 @@ def withdraw(*, attachment_id, by, at):
         if row is None:
             raise Refused(_("This file is not there any more."), code="gone")
         if row.by_id != by.pk:
-            raise Refused(_("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by}, code="not_author")
+            raise Refused(
+                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                code="not_author",
+            )
         Attachment.objects.filter(pk=row.pk).update(voided_at=at)
         log.record(by=by, action="file.voided", at=at, subject=row, customer_id=row.customer_id)
         return row

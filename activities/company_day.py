@@ -65,7 +65,11 @@ def _arrow(event):
 
 def drafts():
     """Contracts that nobody has confirmed yet; one query."""
-    rows = Contract.objects.filter(status=Contract.Status.DRAFT).select_related("customer").order_by("recorded_at", "pk")[:SHOWN]
+    rows = (
+        Contract.objects.filter(status=Contract.Status.DRAFT)
+        .select_related("customer")
+        .order_by("recorded_at", "pk")[:SHOWN]
+    )
     return [
         {
             "number": c.number,
@@ -85,7 +89,9 @@ def entered(at):
         {
             "name": row["name"],
             "url": link("customers:detail", row["pk"]),
-            "note": " · ".join(filter(None, [row["code"], row["created_by__full_name"] or row["created_by__username"]])),
+            "note": " · ".join(
+                filter(None, [row["code"], row["created_by__full_name"] or row["created_by__username"]])
+            ),
             "when": since(row["created_at"], at),
             "classified": bool(row["level"]),
         }
@@ -96,9 +102,15 @@ def entered(at):
 def untrained():
     """(how many people have not confirmed the training page, the first few); one query."""
     people = list(
-        User.objects.active().filter(trained_at__isnull=True).select_related("department").order_by("date_joined", "pk")[: SHOWN + 1]
+        User.objects.active()
+        .filter(trained_at__isnull=True)
+        .select_related("department")
+        .order_by("date_joined", "pk")[: SHOWN + 1]
     )
-    return [{"name": str(p), "note": str(p.department or ""), "url": reverse("accounts:person", args=[p.pk])} for p in people[:SHOWN]]
+    return [
+        {"name": str(p), "note": str(p.department or ""), "url": reverse("accounts:person", args=[p.pk])}
+        for p in people[:SHOWN]
+    ]
 
 
 def first_steps():

@@ -94,8 +94,12 @@ def calendar(user, at, address):
         if kind == "visit" and place:
             event.insert(-1, f"LOCATION:{escaped(place)}")
         lines += event
-    held = Ownership.objects.filter(owner=user, release_at__gte=at - timedelta(days=1), release_at__lt=at + timedelta(days=AHEAD_DAYS))
-    for pk, due, since, customer in held.order_by("release_at").values_list("customer_id", "release_at", "since", "customer__name")[:MOST]:
+    held = Ownership.objects.filter(
+        owner=user, release_at__gte=at - timedelta(days=1), release_at__lt=at + timedelta(days=AHEAD_DAYS)
+    )
+    for pk, due, since, customer in held.order_by("release_at").values_list(
+        "customer_id", "release_at", "since", "customer__name"
+    )[:MOST]:
         title = _("Deadline: %(name)s") % {"name": customer}
         lines += _event(f"deadline-{pk}@crm", since, due, due + DEFAULT_LENGTH, title, "", address(pk), busy=False)
     lines.append("END:VCALENDAR")

@@ -19,5 +19,10 @@ def claim_with_followup(*, customer_id, by, at, contact, followup):
         person = Contact.objects.filter(customer=customer, name=contact["name"]).first() or Contact.objects.create(
             customer=customer, created_by=by, created_at=at, **contact
         )
-        record(customer_id=customer.pk, by=by, at=at, fields={**followup, "occurred_at": at, "contact": person, "counterpart": person.name})
+        record(
+            customer_id=customer.pk,
+            by=by,
+            at=at,
+            fields={**followup, "occurred_at": at, "contact": person, "counterpart": person.name},
+        )
         return customer

@@ -30,13 +30,16 @@ def exact_time(customer, ownership, occurred_at, at):
     """The moment to keep. Refuses one in the future or before the present ownership; times are typed to the minute only."""
     slack = timedelta(minutes=1)
     if occurred_at > at + slack:
-        raise Refused(_("A follow-up can't lie in the future: enter it when it has happened."), code="future", field="occurred_at")
+        raise Refused(
+            _("A follow-up can't lie in the future: enter it when it has happened."), code="future", field="occurred_at"
+        )
     if ownership and occurred_at <= ownership.since - slack:
         raise Refused(
             _("“%(name)s” has been yours only since %(since)s: earlier contacts belong to the former owner.")
             % {"name": customer.name, "since": shown(ownership.since)},
-            code="before_ownership", field="occurred_at",
-        )  # fmt: skip
+            code="before_ownership",
+            field="occurred_at",
+        )
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
@@ -54,14 +57,22 @@ def record(*, customer_id, by, at, fields, once=None, book=None):
             return earlier[0]
         ownership = next(iter(_ownership(customer.pk)), None)
         if ownership is None:
-            raise Refused(_("“%(name)s” is in the public pool: claim it first, then record your contact.") % {"name": customer.name}, code="in_pool")
+            raise Refused(
+                _("“%(name)s” is in the public pool: claim it first, then record your contact.")
+                % {"name": customer.name},
+                code="in_pool",
+            )
         check_access(by, "followup.create", customer, ownership)
         occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
         book = book or PolicyBook()
         row = FollowUp.objects.create(
-            **{**fields, "occurred_at": occurred_at}, customer=customer, author=by, recorded_at=at, once=once,
+            **{**fields, "occurred_at": occurred_at},
+            customer=customer,
+            author=by,
+            recorded_at=at,
+            once=once,
             late=is_late(book.for_department(ownership.department, at), occurred_at, at),
-        )  # fmt: skip
+        )
         _settle(customer, at, book)
         _next_contact(row, by, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
@@ -93,10 +104,18 @@ def _settle(customer, at, book=None):
 
 def _next_contact(row, by, at):
     """The next contact becomes a task on the author's home page; earlier ones of the same customer are answered (Nc5, Ni12)."""
-    _close(Task.objects.filter(customer_id=row.customer_id, assignee=by, followup__isnull=False).exclude(followup=row), at)
+    _close(
+        Task.objects.filter(customer_id=row.customer_id, assignee=by, followup__isnull=False).exclude(followup=row), at
+    )
     if row.next_contact_at:
         Task.objects.create(
-            customer_id=row.customer_id, kind="call", assignee=by, created_by=by, created_at=at, followup=row, **_as_task(row)
+            customer_id=row.customer_id,
+            kind="call",
+            assignee=by,
+            created_by=by,
+            created_at=at,
+            followup=row,
+            **_as_task(row),
         )
 
 
@@ -138,7 +157,9 @@ def _standing(followup_id):
 def _own(followup_id, by):
     row, customer = _standing(followup_id)
     if row.author_id != by.pk:
-        raise Refused(_("%(author)s wrote this: nobody changes what others entered.") % {"author": row.author}, code="not_author")
+        raise Refused(
+            _("%(author)s wrote this: nobody changes what others entered.") % {"author": row.author}, code="not_author"
+        )
     return row, customer
 
 
@@ -152,7 +173,9 @@ def changed(row, fields, at, policy):
     if policy and not late and is_late(policy, fields.get("occurred_at", row.occurred_at), at):
         moved = fields.get("occurred_at", row.occurred_at) != row.occurred_at
         with_whom = bool(row.counterpart or row.contact_id)
-        late = moved or bool(judge(policy.standard, row.content, counterpart=with_whom, kind=row.kind, answered=row.answered))
+        late = moved or bool(
+            judge(policy.standard, row.content, counterpart=with_whom, kind=row.kind, answered=row.answered)
+        )
     return {
         "in_place": not row.check_state and at - row.recorded_at <= timedelta(hours=CHANGE_HOURS),
         "late": late,
@@ -184,7 +207,9 @@ def correct(*, followup_id, by, at, fields):
                 setattr(kept, name, value)
             kept.save(update_fields=[*fields, *state])
         else:
-            kept = FollowUp.objects.create(**_copied(row) | fields | state, customer=customer, author=by, recorded_at=at, corrects=row)
+            kept = FollowUp.objects.create(
+                **_copied(row) | fields | state, customer=customer, author=by, recorded_at=at, corrects=row
+            )
             Attachment.objects.filter(followup=row).update(followup=kept)
         _move_next_contact(row, kept, by, at, changes)
         _settle(customer, at, book)
@@ -193,7 +218,19 @@ def correct(*, followup_id, by, at, fields):
 
 
 def _copied(row):
-    names = ("kind", "occurred_at", "contact_id", "counterpart", "answered", "purpose", "content", "result", "next_step", "next_contact_at", "answers_id")
+    names = (
+        "kind",
+        "occurred_at",
+        "contact_id",
+        "counterpart",
+        "answered",
+        "purpose",
+        "content",
+        "result",
+        "next_step",
+        "next_contact_at",
+        "answers_id",
+    )
     return {name: getattr(row, name) for name in names}
 
 
@@ -217,15 +254,26 @@ def check(*, followup_id, by, at, confirm, reason=""):
     """
     with transaction.atomic():
         row, customer = _standing(followup_id)
-        check_access(by, "followup.review", customer, Ownership.objects.filter(pk=customer.pk).select_related("owner").first())
+        check_access(
+            by, "followup.review", customer, Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        )
         if row.author_id == by.pk:
             raise Refused(_("You can't check your own follow-up."), code="own")
         if not confirm and not (reason or "").strip():
             raise Refused(_("Say why it does not count: the author will read it."), code="reason", field="reason")
         state = Check.CONFIRMED if confirm else Check.REJECTED
-        FollowUp.objects.filter(pk=row.pk).update(check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200])
+        FollowUp.objects.filter(pk=row.pk).update(
+            check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200]
+        )
         _settle(customer, at)
         log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
         if not confirm:
-            tell([row.author_id], "followup_rejected", at=at, customer=customer.name, reason=reason, url=reverse("customers:detail", args=[customer.pk]))
+            tell(
+                [row.author_id],
+                "followup_rejected",
+                at=at,
+                customer=customer.name,
+                reason=reason,
+                url=reverse("customers:detail", args=[customer.pk]),
+            )
         return row

@@ -24,7 +24,9 @@ JUDGED = ("kind", "counterpart", "answered", "content", "occurred_at")
 def moment_field(label, **options):
     """A local date and time in the browser's own picker."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL)
-    return forms.DateTimeField(label=label, widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
+    return forms.DateTimeField(
+        label=label, widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options
+    )
 
 
 class _Files(forms.ClearableFileInput):
@@ -45,10 +47,15 @@ class FollowUpForm(forms.Form):
     """One exchange. `contacts`: the customer's active contacts, any of which the counterpart may name."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"), choices=FollowUpKind.choices, widget=forms.RadioSelect, initial=FollowUpKind.CALL_OUT
+        label=gettext_lazy("Kind"),
+        choices=FollowUpKind.choices,
+        widget=forms.RadioSelect,
+        initial=FollowUpKind.CALL_OUT,
     )
     counterpart = forms.CharField(label=gettext_lazy("With whom"), max_length=120, required=False)
-    answered = forms.BooleanField(label=gettext_lazy("Reached: the call was taken, the mail was answered"), required=False, initial=True)
+    answered = forms.BooleanField(
+        label=gettext_lazy("Reached: the call was taken, the mail was answered"), required=False, initial=True
+    )
     content = forms.CharField(
         label=gettext_lazy("What was said"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -75,7 +82,9 @@ class FollowUpForm(forms.Form):
 
     def clean(self):
         data = super().clean()
-        if "content" in data and not any((data.get(name) or "").strip() for name in ("content", "counterpart", "result")):
+        if "content" in data and not any(
+            (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
+        ):
             self.add_error("content", _("Write what was said."))
         return data
 
@@ -108,7 +117,11 @@ class FollowUpForm(forms.Form):
 
 def _ahead(label, days, at):
     day = local_date(at) + timedelta(days=int(days))
-    return _("%(label)s, %(weekday)s %(date)s") % {"label": label, "weekday": WEEKDAYS_ABBR[day.weekday()], "date": day.strftime("%m-%d")}
+    return _("%(label)s, %(weekday)s %(date)s") % {
+        "label": label,
+        "weekday": WEEKDAYS_ABBR[day.weekday()],
+        "date": day.strftime("%m-%d"),
+    }
 
 
 class ChangeForm(FollowUpForm):
@@ -117,7 +130,17 @@ class ChangeForm(FollowUpForm):
     @staticmethod
     def values(row):
         """What the form starts with."""
-        plain = ("kind", "counterpart", "answered", "purpose", "content", "result", "next_step", "next_contact_at", "occurred_at")
+        plain = (
+            "kind",
+            "counterpart",
+            "answered",
+            "purpose",
+            "content",
+            "result",
+            "next_step",
+            "next_contact_at",
+            "occurred_at",
+        )
         return {name: getattr(row, name) for name in plain} | {"answers": row.answers_id is not None}
 
     def __init__(self, *args, row, **options):
@@ -139,7 +162,9 @@ class ChangeForm(FollowUpForm):
 
     def _as_it_was(self, name, moment):
         before = getattr(self.row, name)
-        return bool(before and moment) and timezone.localtime(before).strftime(LOCAL) == timezone.localtime(moment).strftime(LOCAL)
+        return bool(before and moment) and timezone.localtime(before).strftime(LOCAL) == timezone.localtime(
+            moment
+        ).strftime(LOCAL)
 
 
 class VoidForm(forms.Form):
@@ -191,7 +216,11 @@ class TaskForm(forms.ModelForm):
         field, chosen = self.fields["customer"], str(self["customer"].value() or "")
         names = customers.filter(pk=int(chosen)).values_list("pk", "name") if chosen.isdecimal() else []
         field.widget.choices = [("", ""), *names]
-        field.widget.attrs |= {"data-select": "", "data-url": reverse("activities:customer_options"), "data-none": _("Nothing found")}
+        field.widget.attrs |= {
+            "data-select": "",
+            "data-url": reverse("activities:customer_options"),
+            "data-none": _("Nothing found"),
+        }
 
     def task(self):
         """What the verb takes."""
@@ -204,7 +233,8 @@ class DayForm(forms.Form):
     """An exception from the public calendar."""
 
     day = forms.DateField(
-        label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     working = forms.TypedChoiceField(
         label=gettext_lazy("The company"),

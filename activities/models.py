@@ -12,7 +12,9 @@ USER = settings.AUTH_USER_MODEL
 class FollowUp(models.Model):
     """A recorded exchange. Whether it counts is never stored: `assignment.facts` asks the standard anew."""
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="followups", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="followups", verbose_name=_("customer")
+    )
     author = models.ForeignKey(USER, models.PROTECT, related_name="followups", verbose_name=_("author"))
     kind = models.CharField(_("kind"), max_length=12, choices=FollowUpKind)
     occurred_at = models.DateTimeField(_("when"))
@@ -44,20 +46,30 @@ class FollowUp(models.Model):
             models.Index(fields=["customer", "-occurred_at", "-id"], name="followup_customer"),
             models.Index(fields=["author", "-occurred_at", "-id"], name="followup_author"),
             models.Index(
-                fields=["author", "next_contact_at"], name="followup_next", condition=models.Q(next_contact_at__isnull=False)
+                fields=["author", "next_contact_at"],
+                name="followup_next",
+                condition=models.Q(next_contact_at__isnull=False),
             ),
-            models.Index(fields=["recorded_at"], name="followup_unchecked", condition=models.Q(check_state="", voided_at__isnull=True)),
+            models.Index(
+                fields=["recorded_at"],
+                name="followup_unchecked",
+                condition=models.Q(check_state="", voided_at__isnull=True),
+            ),
             # The review list: what waits for a word, what came from outings, what was decided.
             models.Index(
-                fields=["recorded_at", "id"], name="followup_waits",
+                fields=["recorded_at", "id"],
+                name="followup_waits",
                 condition=models.Q(voided_at__isnull=True)
                 & (models.Q(check_state="", late=True) | models.Q(check_state="rejected", checked_at__isnull=True)),
             ),
             models.Index(
-                fields=["-occurred_at", "-id"], name="followup_outing",
+                fields=["-occurred_at", "-id"],
+                name="followup_outing",
                 condition=models.Q(kind__in=["visit_out", "meeting"], check_state="", voided_at__isnull=True),
             ),
-            models.Index(fields=["-checked_at", "-id"], name="followup_decided", condition=models.Q(checked_at__isnull=False)),
+            models.Index(
+                fields=["-checked_at", "-id"], name="followup_decided", condition=models.Q(checked_at__isnull=False)
+            ),
         ]
 
     def __str__(self):
@@ -67,7 +79,9 @@ class FollowUp(models.Model):
 class Task(models.Model):
     """Something to do or an appointment, with a time and a done mark (Z5, Nf12)."""
 
-    customer = models.ForeignKey("customers.Customer", models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        "customers.Customer", models.CASCADE, null=True, blank=True, related_name="tasks", verbose_name=_("customer")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=TaskKind, default=TaskKind.TASK)
     title = models.CharField(_("title"), max_length=160)
     note = models.TextField(_("note"), blank=True)

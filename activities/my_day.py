@@ -69,7 +69,10 @@ def _next_to_go(rows):
 
 
 def _loss(row, at):
-    due, start = (row["release_at"], row["contacted_at"] if row["rule"] == NO_CONTACT and row["contacted_at"] else row["since"])
+    due, start = (
+        row["release_at"],
+        row["contacted_at"] if row["rule"] == NO_CONTACT and row["contacted_at"] else row["since"],
+    )
     return {
         "pk": row["customer_id"],
         "name": row["customer__name"],
@@ -101,7 +104,10 @@ def reason(row, at):
         return _("No follow-up that counts since it became yours on %(day)s.") % {"day": day(row["since"])}
     if rule == STAGE_TERM:
         label = dict(Stage.choices).get(row["customer__stage"], "")
-        return _("In the stage “%(stage)s” since %(day)s, without a contract.") % {"stage": label, "day": day(row["customer__stage_since"])}
+        return _("In the stage “%(stage)s” since %(day)s, without a contract.") % {
+            "stage": label,
+            "day": day(row["customer__stage_since"]),
+        }
     if rule in (PROTECTION_TERM, NO_DEAL):
         return _("Held since %(day)s, without a new contract.") % {"day": day(row["since"])}
     if rule == NO_KEY_CONTACT:
@@ -114,7 +120,9 @@ def reason(row, at):
 def figures(user, at, watched):
     """Counts over one's own customers, and how their classes are kept (Ni13: `rhythm.watched`); one query."""
     soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
-    return _figures(user.pk, soon, week, *(at - timedelta(days=every) for _least, every in watched.values()), levels=tuple(watched))[0]
+    return _figures(
+        user.pk, soon, week, *(at - timedelta(days=every) for _least, every in watched.values()), levels=tuple(watched)
+    )[0]
 
 
 @prepared
@@ -149,11 +157,16 @@ def rhythm(counts, watched):
         note = _("%(n)d of at least %(least)d") % {"n": n, "least": least} if least else str(n)
         url = f"{reverse('customers:list')}?level={level}&sort=followed"
         said = (
-            ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late) % {"n": late, "days": every}
+            ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late)
+            % {"n": late, "days": every}
             if late
-            else _("all in time") if every else ""
+            else _("all in time")
+            if every
+            else ""
         )
-        out.append({"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least})
+        out.append(
+            {"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least}
+        )
     return out
 
 
@@ -178,7 +191,11 @@ def due(user, at):
 
 def lately(user, at):
     """What was taken from this person in the last two weeks; one query."""
-    said = {Kind.RELEASED: _("released to the pool"), Kind.ROTATED: _("passed to %(to)s"), Kind.TRANSFERRED: _("transferred to %(to)s")}
+    said = {
+        Kind.RELEASED: _("released to the pool"),
+        Kind.ROTATED: _("passed to %(to)s"),
+        Kind.TRANSFERRED: _("transferred to %(to)s"),
+    }
     return [
         {
             "name": row["name"],
@@ -197,7 +214,14 @@ def _taken(person, since):
     kinds = (Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED)
     rows = OwnershipEvent.objects.filter(closes_owner=person, kind__in=kinds, at__gte=since).exclude(actor=person)
     return rows.order_by("-at", "-pk").values(
-        "customer_id", "at", "kind", "reason", "rule", name=F("customer__name"), to=F("owner__full_name"), to_user=F("owner__username")
+        "customer_id",
+        "at",
+        "kind",
+        "reason",
+        "rule",
+        name=F("customer__name"),
+        to=F("owner__full_name"),
+        to_user=F("owner__username"),
     )[:LATELY]
 
 
@@ -219,8 +243,12 @@ def asked(user, at):
 @prepared
 def _asked(person, since):
     recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=since)
-    rows = Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
-    return rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[:WAITING]
+    rows = (
+        Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
+    )
+    return rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[
+        :WAITING
+    ]
 
 
 def _waits_for(row):

@@ -14,8 +14,11 @@ def overdue(user, at):
     day = local_date(at)
     return [
         {
-            "number": row.contract.number, "name": row.contract.customer.name, "open": f"{row.amount - row.paid:,.2f} {row.contract.currency}",
-            "days": _("%(n)d days") % {"n": (day - row.due_on).days}, "url": reverse("contracts:detail", args=[row.contract_id]),
+            "number": row.contract.number,
+            "name": row.contract.customer.name,
+            "open": f"{row.amount - row.paid:,.2f} {row.contract.currency}",
+            "days": _("%(n)d days") % {"n": (day - row.due_on).days},
+            "url": reverse("contracts:detail", args=[row.contract_id]),
         }
         for row in overdue_of(user, day)[:SHOWN]
-    ]  # fmt: skip
+    ]

@@ -94,14 +94,18 @@ def _happened(row):
         return _("gave the customer to %(to)s") % values
     return {
         Kind.CLAIMED: _("claimed the customer"),
-        Kind.ENTERED: _("entered the customer for %(to)s") if values["to"] not in ("", actor) else _("entered the customer"),
+        Kind.ENTERED: _("entered the customer for %(to)s")
+        if values["to"] not in ("", actor)
+        else _("entered the customer"),
         Kind.RELEASED: _("released it to the public pool (was %(from)s)"),
         Kind.GIVEN_UP: _("gave the customer up"),
         Kind.TRANSFERRED: _("transferred it: %(from)s → %(to)s"),
         Kind.HANDED_OVER: _("handed it over: %(from)s → %(to)s"),
         Kind.ROTATED: _("passed it on by rotation: %(from)s → %(to)s"),
         Kind.EXTENDED: _("extended the deadline to %(until)s"),
-        Kind.WARNED: _("reminded %(to)s of the deadline %(due)s") if values["due"] else _("reminded %(to)s of the deadline"),
+        Kind.WARNED: _("reminded %(to)s of the deadline %(due)s")
+        if values["due"]
+        else _("reminded %(to)s of the deadline"),
         Kind.REVIEW_OPENED: _("put the customer before the manager"),
         Kind.REVIEWED: _("reviewed: %(to)s goes on"),
         Kind.RESTORED: _("put the customer back to %(to)s") if values["to"] else _("put the customer back"),

@@ -22,7 +22,13 @@ def toggles(form, name, icons=None):
     """A choice as large buttons: [{id, value, label, icon, checked}]."""
     value = str(form[name].value() or "")
     return [
-        {"id": f"id_{name}_{n}", "value": key, "label": label, "icon": (icons or {}).get(key, ""), "checked": str(key) == value}
+        {
+            "id": f"id_{name}_{n}",
+            "value": key,
+            "label": label,
+            "icon": (icons or {}).get(key, ""),
+            "checked": str(key) == value,
+        }
         for n, (key, label) in enumerate(form.fields[name].choices)
     ]
 
@@ -45,7 +51,9 @@ def form_parts(form, customer, at, *, step=None, row=None):
         "more": late or bool(row),
         "judge": verdict.beginning(ownership, at) if ownership else None,
         "accept": ",".join(f".{kind}" for kind in FILE_KINDS),
-        "action": reverse("activities:followup_edit", args=[row.pk]) if row else reverse("activities:followup_new", args=[customer.pk]),
+        "action": reverse("activities:followup_edit", args=[row.pk])
+        if row
+        else reverse("activities:followup_new", args=[customer.pk]),
         "judge_url": reverse("activities:judge", args=[customer.pk]),
     }
 
@@ -58,7 +66,9 @@ def followup_page(request, customer, form, at, *, step=None, row=None, refusal=N
         "refusal": refusal,
         "ways": _ways(refusal, customer, request.user) if refusal else [],
         "typed": form.is_bound,
-        "recent": timeline.page(customer, request.user, at, kind=timeline.FOLLOWUPS, size=5)["days"] if not refusal else [],
+        "recent": timeline.page(customer, request.user, at, kind=timeline.FOLLOWUPS, size=5)["days"]
+        if not refusal
+        else [],
     }
     if ownership:
         due = ownership.release_at
@@ -98,7 +108,10 @@ def _ways(refusal, customer, user):
     """[(label, url)]: what one can do instead; claiming and asking are for whoever holds customers."""
     wanted = {
         "in_pool": [(_("Claim it with this contact"), "assignment:claim_form")],
-        "not_owner": [(_("Ask whether it is really worked on"), "assignment:validity"), (_("Report a conflict"), "assignment:conflict")],
+        "not_owner": [
+            (_("Ask whether it is really worked on"), "assignment:validity"),
+            (_("Report a conflict"), "assignment:conflict"),
+        ],
         "merged": [(_("Open the surviving customer"), "customers:detail")],
     }.get(refusal.code, [])
     if refusal.code != "merged" and not may(user, "customer.claim"):

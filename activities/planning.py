@@ -27,9 +27,13 @@ def _check(by, fields):
     if fields.get("ends_at") and fields["ends_at"] <= fields["due_at"]:
         raise Refused(_("It ends before it begins: mend the times."), code="times", field="ends_at")
     if fields.get("remind_at") and fields["remind_at"] > fields["due_at"]:
-        raise Refused(_("The reminder comes after the task is due: choose an earlier one."), code="remind", field="remind_at")
+        raise Refused(
+            _("The reminder comes after the task is due: choose an earlier one."), code="remind", field="remind_at"
+        )
     if not assignees(by).filter(pk=fields["assignee"].pk).exists():
-        raise Refused(_("You can't give tasks to %(person)s.") % {"person": fields["assignee"]}, code="assignee", field="assignee")
+        raise Refused(
+            _("You can't give tasks to %(person)s.") % {"person": fields["assignee"]}, code="assignee", field="assignee"
+        )
 
 
 def plan(*, by, at, fields):
@@ -48,16 +52,27 @@ def plan(*, by, at, fields):
 def _tell_assignee(row, by, at):
     if row.assignee_id != by.pk:
         tell(
-            [row.assignee_id], "task_given", at=at, url=reverse("activities:tasks"), title=row.title, person=str(by), due=minute(row.due_at)
+            [row.assignee_id],
+            "task_given",
+            at=at,
+            url=reverse("activities:tasks"),
+            title=row.title,
+            person=str(by),
+            due=minute(row.due_at),
         )
 
 
 def _locked(task_id, by):
-    row = Task.objects.select_for_update(no_key=True, of=("self",)).select_related("assignee").filter(pk=task_id).first()
+    row = (
+        Task.objects.select_for_update(no_key=True, of=("self",)).select_related("assignee").filter(pk=task_id).first()
+    )
     if row is None:
         raise Refused(_("This task does not exist any more."), code="gone")
     if by.pk not in (row.assignee_id, row.created_by_id):
-        raise Refused(_("This task is %(person)s's: only she or whoever gave it changes it.") % {"person": row.assignee}, code="not_yours")
+        raise Refused(
+            _("This task is %(person)s's: only she or whoever gave it changes it.") % {"person": row.assignee},
+            code="not_yours",
+        )
     return row
 
 
@@ -91,7 +106,9 @@ def tick(*, task_id, by, at, ticked):
         # Nobody is reminded of what is done; what is opened again in time is.
         row.reminded_at = at if ticked or not row.remind_at or row.remind_at <= at else None
         row.save(update_fields=["done_at", "reminded_at"])
-        log.record(by=by, action="task.done" if ticked else "task.reopened", at=at, subject=row, customer_id=row.customer_id)
+        log.record(
+            by=by, action="task.done" if ticked else "task.reopened", at=at, subject=row, customer_id=row.customer_id
+        )
         return row
 
 
@@ -111,11 +128,15 @@ def remind(*, at):
     while True:
         with transaction.atomic():
             ids = list(
-                due.select_for_update(skip_locked=True, of=("self",)).order_by("remind_at", "id").values_list("pk", flat=True)[:BATCH]
+                due.select_for_update(skip_locked=True, of=("self",))
+                .order_by("remind_at", "id")
+                .values_list("pk", flat=True)[:BATCH]
             )
             if not ids:
                 return told
-            meant = Task.objects.filter(still_meant(), pk__in=ids, assignee__is_active=True, remind_at__gt=at - timedelta(days=STALE_DAYS))
+            meant = Task.objects.filter(
+                still_meant(), pk__in=ids, assignee__is_active=True, remind_at__gt=at - timedelta(days=STALE_DAYS)
+            )
             for row in meant.select_related("customer"):
                 tell(
                     [row.assignee_id],
@@ -125,7 +146,9 @@ def remind(*, at):
                     title=row.title,
                     due=minute(row.due_at),
                     customer=row.customer.name if row.customer_id else "",
-                    url=reverse("customers:detail", args=[row.customer_id]) if row.customer_id else reverse("activities:tasks"),
+                    url=reverse("customers:detail", args=[row.customer_id])
+                    if row.customer_id
+                    else reverse("activities:tasks"),
                 )
                 told += 1
             Task.objects.filter(pk__in=ids).update(reminded_at=at)

@@ -57,7 +57,13 @@ def of_tab(user, tab, at):
 
 def order(tab):
     """The oldest first where something waits, the newest first where one looks back."""
-    return ("recorded_at", "pk") if tab == WAITING else ("-occurred_at", "-pk") if tab == OUTINGS else ("-checked_at", "-pk")
+    return (
+        ("recorded_at", "pk")
+        if tab == WAITING
+        else ("-occurred_at", "-pk")
+        if tab == OUTINGS
+        else ("-checked_at", "-pk")
+    )
 
 
 def shown(rows, at):

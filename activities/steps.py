@@ -14,7 +14,9 @@ def open_step(customer_id, *, besides=None):
 
     `besides`: an entry that is being changed; then only steps from before it.
     """
-    found = _open_step(customer_id) if besides is None else _open_step_before(customer_id, besides.pk, besides.occurred_at)
+    found = (
+        _open_step(customer_id) if besides is None else _open_step_before(customer_id, besides.pk, besides.occurred_at)
+    )
     return found[0] if found else None
 
 
@@ -34,7 +36,11 @@ def _steps(customer):
 
 
 def _unanswered(rows, answers):
-    return rows.filter(~Exists(answers.filter(answers=OuterRef("pk")))).select_related("author").order_by("-occurred_at", "-pk")[:1]
+    return (
+        rows.filter(~Exists(answers.filter(answers=OuterRef("pk"))))
+        .select_related("author")
+        .order_by("-occurred_at", "-pk")[:1]
+    )
 
 
 @prepared

@@ -122,7 +122,11 @@ def _difference(name, pair, hide_numbers):
     if hide_numbers and name in NUMBERS:
         old, new = masked(old or ""), masked(new or "")
     said = [
-        _("(empty)") if value in (None, "", []) else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        _("(empty)")
+        if value in (None, "", [])
+        else ", ".join(map(str, value))
+        if isinstance(value, list)
+        else str(value)
         for value in (old, new)
     ]
     return f"{field_words(name)}: {said[0]} → {said[1]}"
@@ -134,7 +138,16 @@ def files(customer, spot, rank, limit, *, of_followups):
     rows = (
         Attachment.objects.filter(alone | Q(followup__in=of_followups), customer=customer)
         .order_by("-at", "-pk")
-        .values("pk", "at", "name", "size", "followup_id", "voided_at", by_name=F("by__full_name"), by_user=F("by__username"))
+        .values(
+            "pk",
+            "at",
+            "name",
+            "size",
+            "followup_id",
+            "voided_at",
+            by_name=F("by__full_name"),
+            by_user=F("by__username"),
+        )
     )
     out, attached = [], {}
     for row in rows[: limit + 10 * len(of_followups)]:
@@ -217,7 +230,13 @@ def comments(customer, spot, rank, limit):
     return [
         (
             Spot(r["at"], rank, r["pk"]),
-            entry(r["at"], icon="chat-left-text", who=name_of(r["who_name"], r["who_user"]), what=_("commented"), body=r["text"]),
+            entry(
+                r["at"],
+                icon="chat-left-text",
+                who=name_of(r["who_name"], r["who_user"]),
+                what=_("commented"),
+                body=r["text"],
+            ),
         )
         for r in rows[:limit]
     ]

@@ -35,7 +35,9 @@ def waiting(user, at):
             "age": since(row["asked_at"], at),
             "overdue": row["due_at"] < at,
         }
-        for row in rows.values("pk", "subject", "kind", "asked_at", "due_at", "asked_by__full_name", "asked_by__username")[:WAITING]
+        for row in rows.values(
+            "pk", "subject", "kind", "asked_at", "due_at", "asked_by__full_name", "asked_by__username"
+        )[:WAITING]
     ]
 
 
@@ -78,7 +80,9 @@ def overdue(user, at):
     """Per person of the team: tasks not done on their day; one query."""
     start, _end = bounds(local_date(at))
     ids = department_ids(user, "followup.review")
-    tasks = Task.objects.filter(still_meant(), done_at__isnull=True, due_at__lt=start, assignee__is_active=True).exclude(assignee=user)
+    tasks = Task.objects.filter(
+        still_meant(), done_at__isnull=True, due_at__lt=start, assignee__is_active=True
+    ).exclude(assignee=user)
     tasks = tasks if ids is None else tasks.filter(assignee__department_id__in=ids)
     rows = (
         tasks.order_by()
@@ -87,7 +91,11 @@ def overdue(user, at):
         .order_by("-n", "user")
     )
     return [
-        {"name": r["name"] or r["user"], "n": r["n"], "url": f"{reverse('activities:tasks')}?tab=overdue&of={r['assignee_id']}"}
+        {
+            "name": r["name"] or r["user"],
+            "n": r["n"],
+            "url": f"{reverse('activities:tasks')}?tab=overdue&of={r['assignee_id']}",
+        }
         for r in rows[:PEOPLE]
     ]
 

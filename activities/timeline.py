@@ -17,7 +17,14 @@ from .access import ownership_of
 from .stream import Spot
 
 SIZE = 20
-FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS = ("followups", "ownership", "changes", "files", "contracts", "comments")
+FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS = (
+    "followups",
+    "ownership",
+    "changes",
+    "files",
+    "contracts",
+    "comments",
+)
 # In the order of the pills; the place is the rank of the source in the stream.
 KINDS = {
     FOLLOWUPS: gettext_lazy("Follow-ups"),
@@ -49,7 +56,9 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     rows = entries.followups(customer, spot, _RANKS[FOLLOWUPS], limit) if FOLLOWUPS in wanted else []
     attached = {}
     if FILES in wanted or rows:
-        alone, attached = stream.files(customer, spot, _RANKS[FILES], limit, of_followups=[row["pk"] for _spot, row in rows])
+        alone, attached = stream.files(
+            customer, spot, _RANKS[FILES], limit, of_followups=[row["pk"] for _spot, row in rows]
+        )
         found += alone if FILES in wanted else []
     if OWNERSHIP in wanted:
         found += ownership_entries.ownership(customer, spot, _RANKS[OWNERSHIP], limit)

@@ -16,14 +16,22 @@ def meter(standard, text):
         return None
     chinese, words = s.length(text)
     if not chinese and not words:
-        label = _("0 of %(chinese)d characters, or %(words)d words") % {"chinese": standard.min_chinese, "words": standard.min_words}
+        label = _("0 of %(chinese)d characters, or %(words)d words") % {
+            "chinese": standard.min_chinese,
+            "words": standard.min_words,
+        }
         return {"value": 0, "maximum": standard.min_chinese, "label": label, "full": False}
     value, least = (chinese, standard.min_chinese) if chinese else (words, standard.min_words)
     if chinese:
         label = ngettext("%(n)d of %(least)d character", "%(n)d of %(least)d characters", least)
     else:
         label = ngettext("%(n)d of %(least)d word", "%(n)d of %(least)d words", least)
-    return {"value": min(value, least), "maximum": least, "label": label % {"n": value, "least": least}, "full": value >= least}
+    return {
+        "value": min(value, least),
+        "maximum": least,
+        "label": label % {"n": value, "least": least},
+        "full": value >= least,
+    }
 
 
 def hints(seen, text):
@@ -31,7 +39,8 @@ def hints(seen, text):
     standard = seen.policy.standard if seen.policy else None
     length = meter(standard, text)
     says = {
-        s.TOO_SHORT: _("Too short: say what was discussed (%(length)s).") % {"length": length["label"] if length else ""},
+        s.TOO_SHORT: _("Too short: say what was discussed (%(length)s).")
+        % {"length": length["label"] if length else ""},
         s.NO_COUNTERPART: _("Say with whom you spoke."),
         s.NO_CONTENT: _("Say what was discussed."),
         s.FILLER: _("This only says that you tried: write what was said."),
@@ -70,7 +79,10 @@ def _moved(before, after, seen, at):
     if before == after and seen.counts:
         first = min(readings(seen.policy, seen.facts), key=lambda r: r.order)
         if first.anchor != "contacted":
-            return _("The deadline stays %(after)s, as it counts otherwise: %(rule)s.") % {**values, "rule": condition(first.rule)}
+            return _("The deadline stays %(after)s, as it counts otherwise: %(rule)s.") % {
+                **values,
+                "rule": condition(first.rule),
+            }
     if before == after:
         return _("The deadline stays %(after)s (%(left)s).") % values
     if before >= NEVER:
@@ -98,9 +110,17 @@ def beginning(ownership, at):
     """What stands there before anything is typed; no queries."""
     due = ownership.release_at
     then = (
-        _("No deadline runs here.") if due >= NEVER else _("Deadline: %(when)s (%(left)s).") % {"when": minute(due), "left": left(due, at)}
+        _("No deadline runs here.")
+        if due >= NEVER
+        else _("Deadline: %(when)s (%(left)s).") % {"when": minute(due), "left": left(due, at)}
     )
-    return {"state": "", "title": _("Write what was said: you see here whether it counts."), "reasons": [], "then": then, "meter": None}
+    return {
+        "state": "",
+        "title": _("Write what was said: you see here whether it counts."),
+        "reasons": [],
+        "then": then,
+        "meter": None,
+    }
 
 
 def saved(row, at, *, book=None):
@@ -110,7 +130,9 @@ def saved(row, at, *, book=None):
     if why is None:
         return "success", _("Saved.")
     deadline = (
-        "" if release_at >= NEVER else _(" Deadline: %(when)s (%(left)s).") % {"when": minute(release_at), "left": left(release_at, at)}
+        ""
+        if release_at >= NEVER
+        else _(" Deadline: %(when)s (%(left)s).") % {"when": minute(release_at), "left": left(release_at, at)}
     )
     if not why:
         return "success", _("Recorded: it counts.") + deadline

@@ -49,7 +49,9 @@ def set_day(*, day, working, note, by, at):
         raise Refused(_("Choose a day within %(n)d years.") % {"n": YEARS}, code="far", field="day")
     with transaction.atomic():
         before = DayOverride.objects.select_for_update(no_key=True).filter(day=day).first()
-        row, _made = DayOverride.objects.update_or_create(day=day, defaults={"working": working, "note": (note or "").strip()[:80]})
+        row, _made = DayOverride.objects.update_or_create(
+            day=day, defaults={"working": working, "note": (note or "").strip()[:80]}
+        )
         old = [_said(before.working), before.note] if before else [None, None]
         changes = {"working": [old[0], _said(working)], "note": [old[1], row.note]}
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1] and any(pair)}

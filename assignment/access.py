@@ -134,7 +134,11 @@ def living_under(policy, at):
     """Departments under this policy now or from a coming day."""
     book, day = PolicyBook(), local_date(at)
     coming = set(PolicyScope.objects.filter(policy=policy, holds_from__gt=day).values_list("department_id", flat=True))
-    return [d for d in Department.objects.filter(closed_at__isnull=True) if book.policy_id_for(d, day) == policy.pk or d.pk in coming]
+    return [
+        d
+        for d in Department.objects.filter(closed_at__isnull=True)
+        if book.policy_id_for(d, day) == policy.pk or d.pk in coming
+    ]
 
 
 def may_edit(user, policy, at):
@@ -162,7 +166,10 @@ def may_put_under(user, department, at):
 
 def untouched(department):
     """Nobody holds anything there, and no policy was ever chosen for it."""
-    return not PolicyScope.objects.filter(department=department).exists() and not Ownership.objects.filter(department=department).exists()
+    return (
+        not PolicyScope.objects.filter(department=department).exists()
+        and not Ownership.objects.filter(department=department).exists()
+    )
 
 
 # --- handovers -----------------------------------------------------------------------------------------------------------------
@@ -172,7 +179,11 @@ def leavers(user):
     """People whose customers the user may hand over: whoever holds any, those whose account is closed first."""
     ids = department_ids(user, "handover.run")
     holding = Ownership.objects.order_by().values("owner_id")
-    people = User.objects.select_related("department", "role").filter(pk__in=holding).order_by("is_active", "full_name", "username")
+    people = (
+        User.objects.select_related("department", "role")
+        .filter(pk__in=holding)
+        .order_by("is_active", "full_name", "username")
+    )
     if not may(user, "handover.run"):
         return people.none()
     return people if ids is None else people.filter(department_id__in=ids)

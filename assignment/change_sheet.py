@@ -57,13 +57,18 @@ def sheet(departments, day, at):
             slots[person.department_id] = policy.slots if policy else None
     return [
         Line(
-            person, gained.get(p, 0), lost.get(p, 0), given_up.get(p, 0), extended.get(p, 0),
+            person,
+            gained.get(p, 0),
+            lost.get(p, 0),
+            given_up.get(p, 0),
+            extended.get(p, 0),
             now.get(p, 0) - after_gained.get(p, 0) + after_lost.get(p, 0) + after_given.get(p, 0),
-            slots[person.department_id], used.get(p, 0) if today else None,
+            slots[person.department_id],
+            used.get(p, 0) if today else None,
         )
         for person in people
         for p in [person.pk]
-    ]  # fmt: skip
+    ]
 
 
 def _day(ids, when):
@@ -75,7 +80,9 @@ def _day(ids, when):
             gained[person] += n
         elif kind == Kind.EXTENDED:
             extended[person] += n
-    went = OwnershipEvent.objects.filter(when, closes_owner_id__in=ids, kind__in=CLOSES).exclude(closes_owner_id=F("owner_id"))
+    went = OwnershipEvent.objects.filter(when, closes_owner_id__in=ids, kind__in=CLOSES).exclude(
+        closes_owner_id=F("owner_id")
+    )
     for person, kind, n in went.order_by().values_list("closes_owner_id", "kind").annotate(n=Count("pk")):
         (given_up if kind == Kind.GIVEN_UP else lost)[person] += n
     return gained, lost, given_up, extended
@@ -85,4 +92,8 @@ def entries(person, day):
     """The ledger rows behind one line of the sheet, in the order in which they happened."""
     start, end = bounds(day)
     rows = OwnershipEvent.objects.filter(Q(owner=person) | Q(closes_owner=person), at__gte=start, at__lt=end)
-    return rows.filter(kind__in=[*BEGINS, *ENDS, Kind.EXTENDED]).select_related("customer", "owner", "closes_owner").order_by("at", "id")
+    return (
+        rows.filter(kind__in=[*BEGINS, *ENDS, Kind.EXTENDED])
+        .select_related("customer", "owner", "closes_owner")
+        .order_by("at", "id")
+    )

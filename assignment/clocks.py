@@ -28,9 +28,13 @@ def derived(policy, facts):
     """The derived columns of one ownership row."""
     due = deadlines(policy, facts) if policy else _NONE
     return {
-        "release_at": due.release_at, "remind_at": due.remind_at, "review_at": due.review_at, "rule": due.rule,
-        "contacted_at": facts.contacted_at, "policy_version": policy.version_id if policy else None,
-    }  # fmt: skip
+        "release_at": due.release_at,
+        "remind_at": due.remind_at,
+        "review_at": due.review_at,
+        "rule": due.rule,
+        "contacted_at": facts.contacted_at,
+        "policy_version": policy.version_id if policy else None,
+    }
 
 
 def at_entry(policy, **facts):
@@ -84,7 +88,11 @@ def _write(wrong):
         for name, value in new.items():
             setattr(rows[pk], name, value)
     Ownership.objects.bulk_create(
-        list(rows.values()), update_conflicts=True, update_fields=list(DERIVED), unique_fields=["customer"], batch_size=BATCH
+        list(rows.values()),
+        update_conflicts=True,
+        update_fields=list(DERIVED),
+        unique_fields=["customer"],
+        batch_size=BATCH,
     )
 
 

@@ -21,15 +21,37 @@ def register(*, customer_id, user, note, by, at):
         if user.pk == ownership.owner_id:
             raise Refused(_("%(person)s owns this customer already.") % {"person": user}, code="owner", field="user")
         if not user.is_active:
-            raise Refused(_("The account of %(person)s is closed: choose somebody else.") % {"person": user}, code="closed", field="user")
+            raise Refused(
+                _("The account of %(person)s is closed: choose somebody else.") % {"person": user},
+                code="closed",
+                field="user",
+            )
         try:
             with transaction.atomic():
-                row = Collaborator.objects.create(customer=customer, user=user, since=at, note=note or "", registered_by=by)
+                row = Collaborator.objects.create(
+                    customer=customer, user=user, since=at, note=note or "", registered_by=by
+                )
         except IntegrityError:
-            raise Refused(_("%(person)s is registered here already.") % {"person": user}, code="twice", field="user") from None
+            raise Refused(
+                _("%(person)s is registered here already.") % {"person": user}, code="twice", field="user"
+            ) from None
         clocks.refresh([customer.pk], at=at, locked=True)
-        log.record(by=by, action="collaborator.registered", at=at, subject=customer, changes={"collaborator": [None, str(user)]}, reason=note)
-        tell([user, ownership.owner_id], "collaborator", at=at, url=reverse("customers:detail", args=[customer.pk]), customer=customer.name, person=str(user))
+        log.record(
+            by=by,
+            action="collaborator.registered",
+            at=at,
+            subject=customer,
+            changes={"collaborator": [None, str(user)]},
+            reason=note,
+        )
+        tell(
+            [user, ownership.owner_id],
+            "collaborator",
+            at=at,
+            url=reverse("customers:detail", args=[customer.pk]),
+            customer=customer.name,
+            person=str(user),
+        )
         return row
 
 
@@ -41,5 +63,11 @@ def end(*, collaborator_id, by, at):
         if row.until is None:
             Collaborator.objects.filter(pk=row.pk).update(until=at)
             clocks.refresh([customer.pk], at=at, locked=True)
-            log.record(by=by, action="collaborator.ended", at=at, subject=customer, changes={"collaborator": [str(row.user), None]})
+            log.record(
+                by=by,
+                action="collaborator.ended",
+                at=at,
+                subject=customer,
+                changes={"collaborator": [str(row.user), None]},
+            )
         return row

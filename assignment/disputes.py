@@ -51,10 +51,17 @@ def ask_validity(*, customer_id, reason, by, at):
     if ownership.owner_id == by.pk:
         raise Refused(_("This customer is yours already."), code="yours")
     return ask(
-        kind=Request.Kind.VALIDITY, by=by, at=at, subject=customer.name, customer_id=customer.pk, department=ownership.department,
-        decider=decider(ownership.department, 1, "request.decide", exclude=[by, ownership.owner_id]), reason=reason,
-        arguments={"customer_id": customer.pk, "person_id": by.pk}, evidence=_evidence(customer.pk, at),
-    )  # fmt: skip
+        kind=Request.Kind.VALIDITY,
+        by=by,
+        at=at,
+        subject=customer.name,
+        customer_id=customer.pk,
+        department=ownership.department,
+        decider=decider(ownership.department, 1, "request.decide", exclude=[by, ownership.owner_id]),
+        reason=reason,
+        arguments={"customer_id": customer.pk, "person_id": by.pk},
+        evidence=_evidence(customer.pk, at),
+    )
 
 
 def pass_on(*, customer_id, person_id, by, at, request=None):
@@ -71,10 +78,17 @@ def ask_conflict(*, customer_id, other_id, reason, by, at):
     if other_id == by.pk:
         raise Refused(_("Name the colleague you are in conflict with, not yourself."), code="self", field="other")
     return ask(
-        kind=Request.Kind.CONFLICT, by=by, at=at, subject=customer.name, customer_id=customer.pk, department=department, reason=reason,
-        decider=decider(department, 1, "request.decide", exclude=[by, other_id]), evidence=_evidence(customer.pk, at),
+        kind=Request.Kind.CONFLICT,
+        by=by,
+        at=at,
+        subject=customer.name,
+        customer_id=customer.pk,
+        department=department,
+        reason=reason,
+        decider=decider(department, 1, "request.decide", exclude=[by, other_id]),
+        evidence=_evidence(customer.pk, at),
         arguments={"customer_id": customer.pk, "person_id": by.pk, "other_id": other_id, "shares": {}},
-    )  # fmt: skip
+    )
 
 
 def shares_of(shares):
@@ -84,7 +98,11 @@ def shares_of(shares):
     except (InvalidOperation, ValueError):
         raise Refused(_("Shares are numbers of per cent."), code="shares", field="shares") from None
     if any(not 0 <= v <= 100 for v in out.values()) or sum(out.values()) != 100:
-        raise Refused(_("The shares must add up to 100 %%, not %(sum)s %%.") % {"sum": sum(out.values())}, code="shares", field="shares")
+        raise Refused(
+            _("The shares must add up to 100 %%, not %(sum)s %%.") % {"sum": sum(out.values())},
+            code="shares",
+            field="shares",
+        )
     return out
 
 
@@ -96,7 +114,14 @@ def settle(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, 
         if shares:
             Split.objects.filter(customer=customer).delete()
             Split.objects.bulk_create(
-                Split(customer=customer, user_id=pk, share=share, decided_by=by, decided_at=at, request_id=request.pk if request else None)
+                Split(
+                    customer=customer,
+                    user_id=pk,
+                    share=share,
+                    decided_by=by,
+                    decided_at=at,
+                    request_id=request.pk if request else None,
+                )
                 for pk, share in shares_of(shares).items()
             )
             log.record(by=by, action="split.decided", at=at, subject=customer, changes={"shares": [None, shares]})

@@ -39,11 +39,17 @@ class Due:
         reading = self.decision.reading
         told = reading.rule.kind in (NO_CONTACT, INVALID_FOLLOWUPS)
         return {
-            "customer": self.customer.code, "name": self.customer.name, "owner": self.ownership.owner.username,
-            "rule": reading.rule.kind, "outcome": self.outcome, "due_at": iso(reading.due_at), "anchor": reading.anchor,
-            "anchor_at": iso(reading.anchor_at), "to": self.to.username if self.to else None,
+            "customer": self.customer.code,
+            "name": self.customer.name,
+            "owner": self.ownership.owner.username,
+            "rule": reading.rule.kind,
+            "outcome": self.outcome,
+            "due_at": iso(reading.due_at),
+            "anchor": reading.anchor,
+            "anchor_at": iso(reading.anchor_at),
+            "to": self.to.username if self.to else None,
             "not_counted": not_counted(self.facts) if told else [],
-        }  # fmt: skip
+        }
 
 
 def nominated(at, *, everybody=False, waiting=True):
@@ -58,7 +64,9 @@ def nominated(at, *, everybody=False, waiting=True):
     review = Q(review_at__lte=at)
     if not waiting:
         review &= ~Q(Exists(waiting_reviews().filter(customer_id=OuterRef("customer_id"))))
-    return list(rows.filter(Q(release_at__lte=at) | Q(remind_at__lte=at) | review).values_list("customer_id", flat=True))
+    return list(
+        rows.filter(Q(release_at__lte=at) | Q(remind_at__lte=at) | review).values_list("customer_id", flat=True)
+    )
 
 
 def waiting_reviews():

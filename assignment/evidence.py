@@ -10,11 +10,18 @@ def reading_data(reading):
     """One reading as data; times in the company's zone, `due_at` None where the rule does not bite."""
     rule = reading.rule
     return {
-        "rule": rule.kind, "days": rule.days, "outcome": rule.outcome, "stage": rule.stage, "anchor": reading.anchor,
-        "anchor_at": iso(reading.anchor_at), "due_at": iso(reading.due_at) if reading.due_at < NEVER else None,
-        "remind_at": iso(reading.remind_at) if reading.remind_at < NEVER else None, "exempt": reading.exempt,
-        "floor": reading.floor, "progress": reading.progress,
-    }  # fmt: skip
+        "rule": rule.kind,
+        "days": rule.days,
+        "outcome": rule.outcome,
+        "stage": rule.stage,
+        "anchor": reading.anchor,
+        "anchor_at": iso(reading.anchor_at),
+        "due_at": iso(reading.due_at) if reading.due_at < NEVER else None,
+        "remind_at": iso(reading.remind_at) if reading.remind_at < NEVER else None,
+        "exempt": reading.exempt,
+        "floor": reading.floor,
+        "progress": reading.progress,
+    }
 
 
 def evidence(reading, facts, *, reminded_at=None):
@@ -24,11 +31,12 @@ def evidence(reading, facts, *, reminded_at=None):
         "since": iso(facts.since),
         "counted": [{"id": pk, "occurred_at": iso(when), "author": author} for pk, when, author in facts.counted],
         "not_counted": [
-            {"id": pk, "occurred_at": iso(when), "author": author, "reasons": list(reasons)} for pk, when, author, reasons in facts.not_counted
+            {"id": pk, "occurred_at": iso(when), "author": author, "reasons": list(reasons)}
+            for pk, when, author, reasons in facts.not_counted
         ],
         "extended_until": iso(facts.extended_until),
         "reminded_for": iso(facts.reminded_for),
-    }  # fmt: skip
+    }
 
 
 def not_counted(facts):

@@ -19,17 +19,40 @@ def explain(customer_id, at, *, as_of=False):
     row = Ownership.objects.filter(pk=customer_id).select_related("owner", "department").first()
     gathered = gather([customer_id], at, book=PolicyBook(), until=at if as_of else None, evidence=True).get(customer_id)
     if row is None or gathered is None:
-        return {"customer": customer, "owner": None, "policy": None, "facts": None, "rules": [], "decision": None, "version": None}
+        return {
+            "customer": customer,
+            "owner": None,
+            "policy": None,
+            "facts": None,
+            "rules": [],
+            "decision": None,
+            "version": None,
+        }
     policy, facts = gathered
     read = readings(policy, facts) if policy else []
     decision = decide(policy, facts, at) if policy else None
     version = (
-        PolicyVersion.objects.select_related("policy", "decided_by").filter(pk=policy.version_id).first() if policy else None
+        PolicyVersion.objects.select_related("policy", "decided_by").filter(pk=policy.version_id).first()
+        if policy
+        else None
     )
-    warned = OwnershipEvent.objects.filter(customer_id=customer_id, kind=OwnershipEvent.Kind.WARNED, at__gte=facts.since, owner_id=row.owner_id)
+    warned = OwnershipEvent.objects.filter(
+        customer_id=customer_id, kind=OwnershipEvent.Kind.WARNED, at__gte=facts.since, owner_id=row.owner_id
+    )
     return {
-        "customer": customer, "owner": row.owner, "since": row.since, "ownership": row, "policy": policy, "facts": facts,
-        "rules": [{"reading": r, "data": reading_data(r), "deciding": decision is not None and r == decision.reading} for r in read],
-        "decision": decision, "version": version, "warned": list(warned.order_by("at")),
-        "evidence": evidence(decision.reading, facts) if decision else None, "not_counted": not_counted(facts),
-    }  # fmt: skip
+        "customer": customer,
+        "owner": row.owner,
+        "since": row.since,
+        "ownership": row,
+        "policy": policy,
+        "facts": facts,
+        "rules": [
+            {"reading": r, "data": reading_data(r), "deciding": decision is not None and r == decision.reading}
+            for r in read
+        ],
+        "decision": decision,
+        "version": version,
+        "warned": list(warned.order_by("at")),
+        "evidence": evidence(decision.reading, facts) if decision else None,
+        "not_counted": not_counted(facts),
+    }

@@ -29,9 +29,19 @@ from .standard import (
 LISTED = 100
 # What one follow-up is judged by, in this order.
 COLUMNS = (
-    "customer_id", "id", "author_id", "kind", "occurred_at", "counterpart", "contact_id", "answered", "content", "late", "check_state",
+    "customer_id",
+    "id",
+    "author_id",
+    "kind",
+    "occurred_at",
+    "counterpart",
+    "contact_id",
+    "answered",
+    "content",
+    "late",
+    "check_state",
     "voided_at",
-)  # fmt: skip
+)
 # The id of a follow-up that is only supposed: once written it would be the newest.
 NOT_WRITTEN = 2**63 - 1
 
@@ -61,12 +71,22 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
     for row in rows:
         contacted, invalid, counted, not_counted = judged.get(row["customer_id"], (None, (), (), ()))
         facts = Facts(
-            customer_id=row["customer_id"], owner_id=row["owner_id"], since=row["since"], stage=row["stage"],
-            stage_since=row["stage_since"], contacted_at=contacted, deal_at=deals.get(row["customer_id"]),
-            key_contact=row["customer_id"] in keyed, invalid=invalid, extended_until=row["extended_until"],
-            spared_until=row["spared_until"], review_after=row["review_after"], reminded_for=row["reminded_for"],
-            counted=counted, not_counted=not_counted,
-        )  # fmt: skip
+            customer_id=row["customer_id"],
+            owner_id=row["owner_id"],
+            since=row["since"],
+            stage=row["stage"],
+            stage_since=row["stage_since"],
+            contacted_at=contacted,
+            deal_at=deals.get(row["customer_id"]),
+            key_contact=row["customer_id"] in keyed,
+            invalid=invalid,
+            extended_until=row["extended_until"],
+            spared_until=row["spared_until"],
+            review_after=row["review_after"],
+            reminded_for=row["reminded_for"],
+            counted=counted,
+            not_counted=not_counted,
+        )
         out[row["customer_id"]] = (held[row["path"]], facts)
     return out
 
@@ -74,9 +94,19 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
 @prepared
 def _owned(ids):
     return Ownership.objects.filter(customer__pk__in=ids).values(
-        "customer_id", "owner_id", "since", "extended_until", "spared_until", "review_after", "counts_after", "reminded_for", "release_at",
-        stage=F("customer__stage"), stage_since=F("customer__stage_since"), path=F("department__path"),
-    )  # fmt: skip
+        "customer_id",
+        "owner_id",
+        "since",
+        "extended_until",
+        "spared_until",
+        "review_after",
+        "counts_after",
+        "reminded_for",
+        "release_at",
+        stage=F("customer__stage"),
+        stage_since=F("customer__stage_since"),
+        path=F("department__path"),
+    )
 
 
 def standing(customer_id, at, *, book=None):
@@ -86,8 +116,12 @@ def standing(customer_id, at, *, book=None):
     if row is None:
         return None, {}
     held = {row["path"]: (book or PolicyBook()).for_path(row["path"], at)}
-    _last, _invalid, counted, not_counted = _judge([row], held, None, True, listed=None).get(customer_id, (None, (), (), ()))
-    return row["release_at"], {pk: () for pk, _when, _author in counted} | {pk: reasons for pk, _when, _author, reasons in not_counted}
+    _last, _invalid, counted, not_counted = _judge([row], held, None, True, listed=None).get(
+        customer_id, (None, (), (), ())
+    )
+    return row["release_at"], {pk: () for pk, _when, _author in counted} | {
+        pk: reasons for pk, _when, _author, reasons in not_counted
+    }
 
 
 def judgements(customer_id, at, *, book=None):
@@ -121,7 +155,11 @@ def _key_contacts(ids):
 
 @prepared
 def _keyed(ids):
-    return Contact.objects.filter(customer__pk__in=ids, key=True, active=True).order_by().values_list("customer_id", flat=True)
+    return (
+        Contact.objects.filter(customer__pk__in=ids, key=True, active=True)
+        .order_by()
+        .values_list("customer_id", flat=True)
+    )
 
 
 def _collaborators(ids):
@@ -133,7 +171,11 @@ def _collaborators(ids):
 
 @prepared
 def _helpers(ids):
-    return Collaborator.objects.filter(customer__pk__in=ids).order_by().values_list("customer_id", "user_id", "since", "until")
+    return (
+        Collaborator.objects.filter(customer__pk__in=ids)
+        .order_by()
+        .values_list("customer_id", "user_id", "since", "until")
+    )
 
 
 def followups_of(ids):
@@ -142,7 +184,9 @@ def followups_of(ids):
     Whoever voids an entry of her own takes it out of what counts for her, never out of the invalid ones (Nd8): else three
     of those would be struck through before the manager has seen them. What somebody else voided is gone.
     """
-    return FollowUp.objects.filter(Q(voided_at__isnull=True) | Q(voided_by=F("author")), uncorrected(), customer__pk__in=ids)
+    return FollowUp.objects.filter(
+        Q(voided_at__isnull=True) | Q(voided_by=F("author")), uncorrected(), customer__pk__in=ids
+    )
 
 
 def _wanted(ids, all_of_them):
@@ -182,7 +226,12 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
         reasons = _reasons(policy, row, helpers.get(customer_id, ()), seen[customer_id], item)
         own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
         after = row["counts_after"]
-        invalid = own and INVALID.intersection(reasons) and (after is None or when > after) and _has(policy, INVALID_FOLLOWUPS)
+        invalid = (
+            own
+            and INVALID.intersection(reasons)
+            and (after is None or when > after)
+            and _has(policy, INVALID_FOLLOWUPS)
+        )
         if voided and not invalid:
             continue
         state = found.setdefault(customer_id, [None, [], [], []])
@@ -206,7 +255,9 @@ def _reasons(policy, row, helpers, seen, item):
     if policy is not None:
         standard = policy.standard
         clean = tidy(content)
-        reasons.update(judge_tidy(standard, clean, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered))
+        reasons.update(
+            judge_tidy(standard, clean, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered)
+        )
         # A text from an earlier ownership is nothing to repeat: the clock does not read that far back either.
         if standard.strict and standard.repeated_days and when >= row["since"]:
             said = (author, clean)
@@ -224,7 +275,9 @@ def _reasons(policy, row, helpers, seen, item):
         reasons.add(REJECTED)
     if when < row["since"]:
         reasons.add(BEFORE_OWNERSHIP)
-    if author != row["owner_id"] and not any(u == author and s <= when and (e is None or when < e) for u, s, e in helpers):
+    if author != row["owner_id"] and not any(
+        u == author and s <= when and (e is None or when < e) for u, s, e in helpers
+    ):
         reasons.add(NOT_OWNER)
     return tuple(r for r in REASONS if r in reasons) if reasons else ()
 

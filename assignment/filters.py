@@ -23,11 +23,15 @@ class PoolFilter(django_filters.FilterSet):
     region = django_filters.ModelChoiceFilter(field_name="regions", queryset=_items(ListKind.REGION), label=_("Region"))
     trade = django_filters.ModelChoiceFilter(queryset=_items(ListKind.TRADE), label=_("Trade"))
     stage = django_filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"))
-    reason = django_filters.ChoiceFilter(field_name="pool_reason", choices=PoolReason.choices, label=_("Why it is in the pool"))
+    reason = django_filters.ChoiceFilter(
+        field_name="pool_reason", choices=PoolReason.choices, label=_("Why it is in the pool")
+    )
     since = django_filters.DateFilter(
-        field_name="pooled_at", lookup_expr="date__gte", label=_("In the pool since (or later)"),
+        field_name="pooled_at",
+        lookup_expr="date__gte",
+        label=_("In the pool since (or later)"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Customer
@@ -39,7 +43,9 @@ class LineFilter(django_filters.FilterSet):
 
     outcome = django_filters.ChoiceFilter(choices=list(OUTCOME_NAMES.items()), label=_("Outcome"))
     rule = django_filters.ChoiceFilter(choices=[(kind, RULE_NAMES[kind]) for kind in RULES], label=_("Rule"))
-    owner = django_filters.ModelChoiceFilter(queryset=lambda request: User.objects.filter(pk__in=request.line_owners), label=_("Owner"))
+    owner = django_filters.ModelChoiceFilter(
+        queryset=lambda request: User.objects.filter(pk__in=request.line_owners), label=_("Owner")
+    )
 
     class Meta:
         model = SweepLine

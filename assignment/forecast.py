@@ -33,8 +33,14 @@ def forecast(draft, departments, *, at, until, holds_from=None, progress=None):
     policies = {}
     for department in departments:
         current = book.for_department(department, at)
-        policies[department.path] = replace(draft, grace=Grace(replace(current, grace=None) if current else None, holds_from))
-    ids = list(Ownership.objects.filter(department__in=departments).order_by("customer_id").values_list("customer_id", flat=True))
+        policies[department.path] = replace(
+            draft, grace=Grace(replace(current, grace=None) if current else None, holds_from)
+        )
+    ids = list(
+        Ownership.objects.filter(department__in=departments)
+        .order_by("customer_id")
+        .values_list("customer_id", flat=True)
+    )
     by_rule, by_rep, by_day = defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0]), defaultdict(lambda: [0, 0])
     differ, counts = [], [0, 0]
     for start in range(0, len(ids), BATCH):
@@ -66,7 +72,10 @@ def _result(total, counts, by_rule, by_rep, by_day, differ, until):
     customers = Customer.objects.in_bulk([d[1] for d in shown])
     owners = User.objects.in_bulk({d[2] for d in shown})
     return {
-        "until": iso(until), "total": total, "now": counts[0], "draft": counts[1],
+        "until": iso(until),
+        "total": total,
+        "now": counts[0],
+        "draft": counts[1],
         "by_rule": [{"rule": k, "now": v[0], "draft": v[1]} for k, v in sorted(by_rule.items())],
         "by_rep": [
             {"rep": people[k].username, "name": str(people[k]), "now": v[0], "draft": v[1]}
@@ -76,16 +85,21 @@ def _result(total, counts, by_rule, by_rep, by_day, differ, until):
         "differ": len(differ),
         "customers": [
             {
-                "customer": customers[pk].code, "name": customers[pk].name, "owner": owners[owner].username,
-                "now": _side(sides[0]), "draft": _side(sides[1]),
+                "customer": customers[pk].code,
+                "name": customers[pk].name,
+                "owner": owners[owner].username,
+                "now": _side(sides[0]),
+                "draft": _side(sides[1]),
             }
             for _when, pk, owner, sides in shown
         ],
-    }  # fmt: skip
+    }
 
 
 def _side(reading):
-    return {"rule": reading.rule.kind, "outcome": reading.rule.outcome, "due_at": iso(reading.due_at)} if reading else None
+    return (
+        {"rule": reading.rule.kind, "outcome": reading.rule.outcome, "due_at": iso(reading.due_at)} if reading else None
+    )
 
 
 def departments_under(policy, day):

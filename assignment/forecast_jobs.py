@@ -19,7 +19,9 @@ def begin(*, policy, body, by, at, holds_from=None):
     """The row of a forecast over the next 30 days for every department under `policy`; nothing is computed yet."""
     until = datetime.combine(local_date(at) + timedelta(days=DAYS), time(23, 59, 59), zone())
     total = Ownership.objects.filter(department__in=departments_under(policy, local_date(at))).count()
-    return ForecastJob.objects.create(policy=policy, body=body, at=at, until=until, holds_from=holds_from, by=by, total=total)
+    return ForecastJob.objects.create(
+        policy=policy, body=body, at=at, until=until, holds_from=holds_from, by=by, total=total
+    )
 
 
 def work(job_id):
@@ -32,8 +34,12 @@ def work(job_id):
         ForecastJob.objects.filter(pk=job.pk).update(done=done, total=total)
 
     departments = departments_under(job.policy, local_date(job.at))
-    result = forecast(read(job.body, zone=zone()), departments, at=job.at, until=job.until, holds_from=job.holds_from, progress=note)
-    ForecastJob.objects.filter(pk=job.pk).update(result=result, state=ForecastJob.State.DONE, done=result["total"], total=result["total"])
+    result = forecast(
+        read(job.body, zone=zone()), departments, at=job.at, until=job.until, holds_from=job.holds_from, progress=note
+    )
+    ForecastJob.objects.filter(pk=job.pk).update(
+        result=result, state=ForecastJob.State.DONE, done=result["total"], total=result["total"]
+    )
     job.refresh_from_db()
     return job
 

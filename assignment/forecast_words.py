@@ -54,7 +54,8 @@ def shown(job, visible):
         "differ": result["differ"],
         "more": max(result["differ"] - len(result["customers"]), 0),
         "by_rule": [
-            (str(RULE_NAMES.get(r["rule"], r["rule"])), r["now"], r["draft"], _difference(r["now"], r["draft"])) for r in result["by_rule"]
+            (str(RULE_NAMES.get(r["rule"], r["rule"])), r["now"], r["draft"], _difference(r["now"], r["draft"]))
+            for r in result["by_rule"]
         ],
         "by_rep": [(r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"])) for r in reps],
         "effects": _effects(job, result),

@@ -27,7 +27,9 @@ def propose(leaver, successors, at):
     room = {}
     for person in successors:
         policy = book.for_department(person.department, at)
-        room[person.pk] = None if policy is None or policy.slots is None else max(policy.slots - used.get(person.pk, 0), 0)
+        room[person.pk] = (
+            None if policy is None or policy.slots is None else max(policy.slots - used.get(person.pk, 0), 0)
+        )
     given = {person.pk: 0 for person in successors}
     plan = {}
     rows = Ownership.objects.filter(owner=leaver).select_related("customer").order_by("release_at", "customer_id")
@@ -52,11 +54,26 @@ def start(*, leaver, successors, reason, by, at, plan=None):
     with transaction.atomic():
         User.objects.select_for_update(no_key=True, of=("self",)).get(pk=leaver.pk)
         if Handover.objects.filter(leaver=leaver, finished_at__isnull=True).exists():
-            raise Refused(_("A handover of %(person)s is running already: continue that one.") % {"person": leaver}, code="running")
-        chosen = plan if plan is not None else {k: v.pk if v else None for k, v in propose(leaver, successors, at).items()}
+            raise Refused(
+                _("A handover of %(person)s is running already: continue that one.") % {"person": leaver},
+                code="running",
+            )
+        chosen = (
+            plan if plan is not None else {k: v.pk if v else None for k, v in propose(leaver, successors, at).items()}
+        )
         handover = Handover.objects.create(leaver=leaver, reason=reason or "", started_by=by, started_at=at)
-        HandoverItem.objects.bulk_create([HandoverItem(handover=handover, customer_id=c, to_id=to) for c, to in sorted(chosen.items())], batch_size=500)
-        log.record(by=by, action="handover.started", at=at, subject=leaver, changes={"customers": [None, len(chosen)]}, reason=reason)
+        HandoverItem.objects.bulk_create(
+            [HandoverItem(handover=handover, customer_id=c, to_id=to) for c, to in sorted(chosen.items())],
+            batch_size=500,
+        )
+        log.record(
+            by=by,
+            action="handover.started",
+            at=at,
+            subject=leaver,
+            changes={"customers": [None, len(chosen)]},
+            reason=reason,
+        )
         return handover
 
 
@@ -70,9 +87,14 @@ def carry_on(*, handover_id, by, at):
         for person in User.objects.filter(pk__in=handover.items.values("to")):
             n = handover.items.filter(to=person).count()
             tell(
-                [person], "handover_received", at=at, key=f"handover:{handover.pk}", n=n, person=str(handover.leaver),
+                [person],
+                "handover_received",
+                at=at,
+                key=f"handover:{handover.pk}",
+                n=n,
+                person=str(handover.leaver),
                 url=reverse("assignment:handover", args=[handover.pk]),
-            )  # fmt: skip
+            )
     handover.refresh_from_db()
     return handover
 
@@ -83,10 +105,26 @@ def _move(handover, item, by, at):
             owner = Ownership.objects.filter(pk=item.customer_id).values_list("owner_id", flat=True).first()
             if owner == handover.leaver_id:
                 if item.to is None:
-                    release(customer_id=item.customer_id, by=by, reason=handover.reason or _("The owner leaves"), at=at, pool_reason=PoolReason.LEFT)
+                    release(
+                        customer_id=item.customer_id,
+                        by=by,
+                        reason=handover.reason or _("The owner leaves"),
+                        at=at,
+                        pool_reason=PoolReason.LEFT,
+                    )
                 else:
-                    transfer(customer_id=item.customer_id, to=item.to, by=by, reason=handover.reason, at=at, kind=Kind.HANDED_OVER, told=False)
-            HandoverItem.objects.filter(pk=item.pk).update(moved_at=at, problem="" if owner == handover.leaver_id else _("had another owner by then"))
+                    transfer(
+                        customer_id=item.customer_id,
+                        to=item.to,
+                        by=by,
+                        reason=handover.reason,
+                        at=at,
+                        kind=Kind.HANDED_OVER,
+                        told=False,
+                    )
+            HandoverItem.objects.filter(pk=item.pk).update(
+                moved_at=at, problem="" if owner == handover.leaver_id else _("had another owner by then")
+            )
     except Refused as refusal:
         HandoverItem.objects.filter(pk=item.pk).update(problem=refusal.sentence[:200])
 
@@ -100,7 +138,13 @@ def tick(*, item_id, by, at, introduced=None, informed=None):
         if informed is not None:
             item.informed_at = at if informed else None
         item.save(update_fields=["introduced_at", "informed_at"])
-        log.record(by=by, action="handover.ticked", at=at, subject=item.customer, changes={"introduced": [None, item.introduced_at], "informed": [None, item.informed_at]})
+        log.record(
+            by=by,
+            action="handover.ticked",
+            at=at,
+            subject=item.customer,
+            changes={"introduced": [None, item.introduced_at], "informed": [None, item.informed_at]},
+        )
         return item
 
 
@@ -111,6 +155,15 @@ def pass_requests(*, leaver, by, at, own=True):
         action = "policy.approve" if request.kind == Request.Kind.POLICY else "request.decide"
         request.decider = decider(request.department, level, action, exclude=[leaver])
         request.save(update_fields=["decider"])
-        tell([request.decider], "request_passed", at=at, key=f"request-passed:{request.pk}", subject=request.subject, url=reverse("approvals:request", args=[request.pk]))
+        tell(
+            [request.decider],
+            "request_passed",
+            at=at,
+            key=f"request-passed:{request.pk}",
+            subject=request.subject,
+            url=reverse("approvals:request", args=[request.pk]),
+        )
     if own:
-        Request.objects.filter(asked_by=leaver, status=Request.Status.PENDING).update(status=Request.Status.WITHDRAWN, decided_at=at)
+        Request.objects.filter(asked_by=leaver, status=Request.Status.PENDING).update(
+            status=Request.Status.WITHDRAWN, decided_at=at
+        )

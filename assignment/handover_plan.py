@@ -16,19 +16,28 @@ from .policies import PolicyBook
 def redirect_item(*, item_id, to, by, at):
     """Give one customer of the plan to somebody else (`to` None: the pool). Refuses what has moved already."""
     with transaction.atomic():
-        item = HandoverItem.objects.select_for_update(of=("self",)).select_related("customer", "to", "handover").get(pk=item_id)
+        item = (
+            HandoverItem.objects.select_for_update(of=("self",))
+            .select_related("customer", "to", "handover")
+            .get(pk=item_id)
+        )
         if item.moved_at:
             raise Refused(
-                _("“%(name)s” has been handed over already: transfer it from its own page.") % {"name": item.customer.name}, code="moved"
+                _("“%(name)s” has been handed over already: transfer it from its own page.")
+                % {"name": item.customer.name},
+                code="moved",
             )
         if to is not None and to.pk == item.handover.leaver_id:
             raise Refused(_("Choose somebody other than the one who leaves."), code="same", field="to")
         before, item.to, item.problem = item.to, to, ""
         item.save(update_fields=["to", "problem"])
         log.record(
-            by=by, action="handover.changed", at=at, subject=item.customer,
+            by=by,
+            action="handover.changed",
+            at=at,
+            subject=item.customer,
             changes={"to": [str(before) if before else None, str(to) if to else None]},
-        )  # fmt: skip
+        )
         return item
 
 
@@ -47,7 +56,11 @@ def preview(plan, successors, at):
     counts = Counter(person.pk if person else None for person in plan.values())
     book = PolicyBook()
     rows = [
-        {"person": person, "gets": counts.get(person.pk, 0), "room": room(book.for_department(person.department, at), person, at)}
+        {
+            "person": person,
+            "gets": counts.get(person.pk, 0),
+            "room": room(book.for_department(person.department, at), person, at),
+        }
         for person in successors
     ]
     if counts.get(None):

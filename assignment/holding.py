@@ -50,7 +50,9 @@ def cools_until(policy, customer_ids, person, at):
     if not policy or not policy.cooldown_days:
         return {}
     ended = (
-        OwnershipEvent.objects.filter(customer_id__in=customer_ids, closes_owner=person, kind__in=[Kind.GIVEN_UP, Kind.RELEASED])
+        OwnershipEvent.objects.filter(
+            customer_id__in=customer_ids, closes_owner=person, kind__in=[Kind.GIVEN_UP, Kind.RELEASED]
+        )
         .order_by("at")
         .values_list("customer_id", "at")
     )
@@ -82,8 +84,12 @@ def room(policy, person, at, used=None):
     slots = policy.slots if policy else None
     per_day = policy.claims_per_day if policy else None
     return Room(
-        slots, held([person.pk]).get(person.pk, 0) if used is None else used, per_day, claims_today(person, at) if per_day is not None else 0, at
-    )  # fmt: skip
+        slots,
+        held([person.pk]).get(person.pk, 0) if used is None else used,
+        per_day,
+        claims_today(person, at) if per_day is not None else 0,
+        at,
+    )
 
 
 class Rotation:
@@ -103,13 +109,17 @@ class Rotation:
         if department_id not in self._teams:
             people = [
                 p
-                for p in User.objects.holding().filter(department_id=department_id, takes_customers=True).select_related("department")
+                for p in User.objects.holding()
+                .filter(department_id=department_id, takes_customers=True)
+                .select_related("department")
                 if not p.away_on(self._day)
             ]
             self._people.update({p.pk: p for p in people})
             ids = [p.pk for p in people]
             used = held(ids)
-            total = dict(Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk")))
+            total = dict(
+                Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk"))
+            )
             self._teams[department_id] = {p.pk: [p.username, used.get(p.pk, 0), total.get(p.pk, 0)] for p in people}
         return self._teams[department_id]
 

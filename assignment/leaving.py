@@ -37,7 +37,9 @@ def move_person(*, person_id, role, department, superior, by, at, reason=""):
     """Another position or department. Customers stay hers until the handover that is suggested, if she changes departments."""
     with transaction.atomic():
         before = User.objects.select_related("department", "role").get(pk=person_id)
-        person = people.move(person_id=person_id, role=role, department=department, superior=superior, by=by, at=at, reason=reason)
+        person = people.move(
+            person_id=person_id, role=role, department=department, superior=superior, by=by, at=at, reason=reason
+        )
         if not covers(person, "request.decide", department_id=before.department_id):
             pass_requests(leaver=before, by=by, at=at, own=False)
         if person.department_id != before.department_id:
@@ -51,4 +53,12 @@ def _suggest_handover(person, department, by, at):
     manager = decider(department, 1, "handover.run", exclude=[person]) if n and department else None
     if manager and manager != by:
         url = reverse("accounts:person", args=[person.pk])
-        tell([manager], "handover_suggested", at=at, key=f"handover-suggested:{person.pk}:{at:%F}", url=url, person=str(person), n=n)
+        tell(
+            [manager],
+            "handover_suggested",
+            at=at,
+            key=f"handover-suggested:{person.pk}:{at:%F}",
+            url=url,
+            person=str(person),
+            n=n,
+        )

@@ -9,13 +9,21 @@ Kind = OwnershipEvent.Kind
 ENDS = (Kind.RELEASED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.MERGED)
 # What an undo needs to put a row back exactly as it was.
 KEPT = (
-    "owner_id", "department_id", "since", "extended_until", "review_after", "counts_after", "spared_until", "reminded_for",
-)  # fmt: skip
+    "owner_id",
+    "department_id",
+    "since",
+    "extended_until",
+    "review_after",
+    "counts_after",
+    "spared_until",
+    "reminded_for",
+)
 POOLED = ("department_id", "pooled_at", "pool_reason", "last_owner_id", "former_owners")
 
 
 def snapshot(ownership, customer):
     """The ownership row and the pool columns as plain data."""
+
     def plain(value):
         return value.isoformat() if hasattr(value, "isoformat") else value
 
@@ -28,9 +36,16 @@ def snapshot(ownership, customer):
 def event(kind, customer, *, at, by, owner_id=None, department_id=None, closes=None, **fields):
     """An unsaved ledger row; `closes` is the ownership row that ends with it."""
     return OwnershipEvent(
-        kind=kind, customer=customer, at=at, actor_id=getattr(by, "pk", by), owner_id=owner_id, department_id=department_id,
-        closes_owner_id=closes.owner_id if closes else None, closes_since=closes.since if closes else None, **fields,
-    )  # fmt: skip
+        kind=kind,
+        customer=customer,
+        at=at,
+        actor_id=getattr(by, "pk", by),
+        owner_id=owner_id,
+        department_id=department_id,
+        closes_owner_id=closes.owner_id if closes else None,
+        closes_since=closes.since if closes else None,
+        **fields,
+    )
 
 
 def write(events, *, names=None):
@@ -39,13 +54,21 @@ def write(events, *, names=None):
     log.record_many(
         [
             log.entry(
-                by=e.actor_id, action=f"ownership.{e.kind}", at=e.at, subject_type="customer", subject_id=e.customer_id,
-                subject_name=(names or {}).get(e.customer_id) or e.customer.name, customer_id=e.customer_id, reason=e.reason,
-                changes={"owner": [e.closes_owner_id, e.owner_id]} if e.kind in ENDS or e.closes_owner_id != e.owner_id else {},
+                by=e.actor_id,
+                action=f"ownership.{e.kind}",
+                at=e.at,
+                subject_type="customer",
+                subject_id=e.customer_id,
+                subject_name=(names or {}).get(e.customer_id) or e.customer.name,
+                customer_id=e.customer_id,
+                reason=e.reason,
+                changes={"owner": [e.closes_owner_id, e.owner_id]}
+                if e.kind in ENDS or e.closes_owner_id != e.owner_id
+                else {},
             )
             for e in events
         ]
-    )  # fmt: skip
+    )
     return events
 
 

@@ -57,7 +57,8 @@ def check_template(subject, body):
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in BLANKS)
             raise Refused(
-                _("“{%(name)s}” is not known: only these blanks can be filled: %(blanks)s.") % {"name": unknown[0], "blanks": known},
+                _("“{%(name)s}” is not known: only these blanks can be filled: %(blanks)s.")
+                % {"name": unknown[0], "blanks": known},
                 code="blanks",
                 field=field,
             )
@@ -102,15 +103,21 @@ def compose(customers, wording, *, former=None):
 
 def _former(ids):
     """{customer: whoever had it before its present owner}, from the ledger."""
-    rows = OwnershipEvent.objects.filter(Q(customer_id__in=ids), kind__in=[Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER])
+    rows = OwnershipEvent.objects.filter(
+        Q(customer_id__in=ids), kind__in=[Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER]
+    )
     return {
-        r.customer_id: r.closes_owner for r in rows.filter(closes_owner__isnull=False).select_related("closes_owner").order_by("at", "id")
+        r.customer_id: r.closes_owner
+        for r in rows.filter(closes_owner__isnull=False).select_related("closes_owner").order_by("at", "id")
     }
 
 
 def send(letter, *, by, at):
     """Send one letter as mail; the audit keeps that, when and to which address. Refuses where no address is known."""
     if not letter.to:
-        raise Refused(_("No e-mail address is known for “%(name)s”: print the letter.") % {"name": letter.customer.name}, code="no_address")
+        raise Refused(
+            _("No e-mail address is known for “%(name)s”: print the letter.") % {"name": letter.customer.name},
+            code="no_address",
+        )
     EmailMessage(letter.subject, letter.body, to=[letter.to], reply_to=[by.email] if by.email else None).send()
     log.record(by=by, action="customer.informed", at=at, subject=letter.customer, changes={"to": [None, letter.to]})

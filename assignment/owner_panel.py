@@ -56,16 +56,25 @@ def _owned(customer, ownership, user, at):
             "tags": [*_tags(ownership, waiting, at), *_second(customer, helpers)],
         },
         "helpers": [
-            {"pk": h.pk, "name": str(h.user), "note": h.note, "end": h.user_id == user.pk or _leads(user, customer, ownership)}
+            {
+                "pk": h.pk,
+                "name": str(h.user),
+                "note": h.note,
+                "end": h.user_id == user.pk or _leads(user, customer, ownership),
+            }
             for h in helpers
         ],
-        "verbs": _actions(customer, ownership, user, policy, {(r.kind, r.asked_by_id) for r in waiting}, limited, helpers),
+        "verbs": _actions(
+            customer, ownership, user, policy, {(r.kind, r.asked_by_id) for r in waiting}, limited, helpers
+        ),
     }
 
 
 @prepared
 def _waiting(customer):
-    return Request.objects.filter(customer_id=customer, status=Request.Status.PENDING).only("kind", "asked_by_id", "asked_at")
+    return Request.objects.filter(customer_id=customer, status=Request.Status.PENDING).only(
+        "kind", "asked_by_id", "asked_at"
+    )
 
 
 @prepared
@@ -155,7 +164,9 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
 
 def _pooled(customer, user, at):
     told = standing(user, at)
-    hindrance = told.barred or told.hindrances([(customer.pk, customer.department_id, customer.department.path)]).get(customer.pk)
+    hindrance = told.barred or told.hindrances([(customer.pk, customer.department_id, customer.department.path)]).get(
+        customer.pk
+    )
     out, may_claim = [], may_somewhere(user, "customer.claim")
     asked = Request.objects.filter(customer_id=customer.pk, status=Request.Status.PENDING, asked_by=user).exists()
     if may_claim and hindrance is None and not asked:

@@ -31,16 +31,71 @@ from .policy import (
 )
 
 FILLER = [
-    "没找到人", "找不到人", "没人", "不在", "外出", "出差", "沟通", "沟通中", "已沟通", "联系", "已联系", "联系中", "跟进", "跟进中", "继续跟进",
-    "没人接", "无人接听", "未接", "没接电话", "关机", "停机", "忙", "开会", "再联系", "待跟进", "无", "暂无", "测试", "打电话", "电话", "客户",
-    "nobody there", "no answer", "not in", "out", "talked", "talked to", "called", "call", "contacted", "follow up", "following up",
-    "busy", "voicemail", "left message", "test", "none", "nothing", "n/a", "ok", "tbd", "customer",
-]  # fmt: skip
+    "没找到人",
+    "找不到人",
+    "没人",
+    "不在",
+    "外出",
+    "出差",
+    "沟通",
+    "沟通中",
+    "已沟通",
+    "联系",
+    "已联系",
+    "联系中",
+    "跟进",
+    "跟进中",
+    "继续跟进",
+    "没人接",
+    "无人接听",
+    "未接",
+    "没接电话",
+    "关机",
+    "停机",
+    "忙",
+    "开会",
+    "再联系",
+    "待跟进",
+    "无",
+    "暂无",
+    "测试",
+    "打电话",
+    "电话",
+    "客户",
+    "nobody there",
+    "no answer",
+    "not in",
+    "out",
+    "talked",
+    "talked to",
+    "called",
+    "call",
+    "contacted",
+    "follow up",
+    "following up",
+    "busy",
+    "voicemail",
+    "left message",
+    "test",
+    "none",
+    "nothing",
+    "n/a",
+    "ok",
+    "tbd",
+    "customer",
+]
 
 _STRICT = {
-    "strict": True, "min_chinese": 8, "min_words": 4, "counterpart": True, "answered": True, "filler": FILLER,
-    "repeated_days": 1, "late_hours": 24, "check": False,
-}  # fmt: skip
+    "strict": True,
+    "min_chinese": 8,
+    "min_words": 4,
+    "counterpart": True,
+    "answered": True,
+    "filler": FILLER,
+    "repeated_days": 1,
+    "late_hours": 24,
+    "check": False,
+}
 _ANY = {**_STRICT, "strict": False, "late_hours": None}
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -78,15 +133,22 @@ PRESETS: dict[str, dict[str, Any]] = {
         "publish": True,
         "standard": _ANY,
     },
-}  # fmt: skip
+}
 
 _NUMBERS = {  # name: (smallest, largest, may be empty)
-    "release_hour": (0, 23, False), "slots": (1, 10000, True), "cooldown_days": (0, 365, False),
-    "claims_per_day": (1, 1000, True), "review_grant_days": (1, 3650, False), "extensions_per_month": (1, 1000, True),
-}  # fmt: skip
+    "release_hour": (0, 23, False),
+    "slots": (1, 10000, True),
+    "cooldown_days": (0, 365, False),
+    "claims_per_day": (1, 1000, True),
+    "review_grant_days": (1, 3650, False),
+    "extensions_per_month": (1, 1000, True),
+}
 _STANDARD_NUMBERS = {
-    "min_chinese": (0, 500, False), "min_words": (0, 500, False), "repeated_days": (0, 365, False), "late_hours": (1, 720, True),
-}  # fmt: skip
+    "min_chinese": (0, 500, False),
+    "min_words": (0, 500, False),
+    "repeated_days": (0, 365, False),
+    "late_hours": (1, 720, True),
+}
 _FLAGS = ("remind_manager", "publish")
 _STANDARD_FLAGS = ("strict", "counterpart", "answered", "check")
 
@@ -206,9 +268,14 @@ def read(body, *, zone=None, version_id=None, grace=None):
     if problems:
         raise PolicyError(problems)
     return Policy(
-        rules=parsed, standard=standard, extension_tiers=tiers, zone=zone or ZoneInfo("Asia/Shanghai"),
-        version_id=version_id, grace=grace, **values,
-    )  # fmt: skip
+        rules=parsed,
+        standard=standard,
+        extension_tiers=tiers,
+        zone=zone or ZoneInfo("Asia/Shanghai"),
+        version_id=version_id,
+        grace=grace,
+        **values,
+    )
 
 
 def write(policy):

@@ -53,7 +53,8 @@ def limits(policy):
         (
             "claims_per_day",
             _("Claims a day"),
-            ngettext("At most %(n)d claim a day.", "At most %(n)d claims a day.", p.claims_per_day) % {"n": p.claims_per_day}
+            ngettext("At most %(n)d claim a day.", "At most %(n)d claims a day.", p.claims_per_day)
+            % {"n": p.claims_per_day}
             if p.claims_per_day is not None
             else _("Any number of claims a day."),
         ),
@@ -77,17 +78,24 @@ def limits(policy):
             "extensions_per_month",
             _("Extensions"),
             ngettext(
-                "At most %(n)d extension per person and month.", "At most %(n)d extensions per person and month.", p.extensions_per_month
+                "At most %(n)d extension per person and month.",
+                "At most %(n)d extensions per person and month.",
+                p.extensions_per_month,
             )
             % {"n": p.extensions_per_month}
             if p.extensions_per_month is not None
             else _("Any number of extensions."),
         ),
-        ("extension_tiers", _("Who extends"), _("Granted by: %(tiers)s.") % {"tiers": tiers} if tiers else _("Nobody grants extensions.")),
+        (
+            "extension_tiers",
+            _("Who extends"),
+            _("Granted by: %(tiers)s.") % {"tiers": tiers} if tiers else _("Nobody grants extensions."),
+        ),
         (
             "review_grant_days",
             _("Reviews"),
-            _("A manager who lets the owner go on hears nothing more for %(days)s.") % {"days": n_days(p.review_grant_days)},
+            _("A manager who lets the owner go on hears nothing more for %(days)s.")
+            % {"days": n_days(p.review_grant_days)},
         ),
         ("release_hour", _("Hour"), _("Releases happen at %(hour)s.") % {"hour": f"{p.release_hour:02d}:00"}),
         (
@@ -124,10 +132,16 @@ def standard(policy):
             (
                 "strict",
                 _("Counts"),
-                _("A follow-up counts if it has at least %(chinese)d Chinese characters, or %(words)d words without Chinese.")
+                _(
+                    "A follow-up counts if it has at least %(chinese)d Chinese characters, or %(words)d words without Chinese."
+                )
                 % {"chinese": s.min_chinese, "words": s.min_words},
             ),
-            ("counterpart", _("Counterpart"), _("It must say with whom.") if s.counterpart else _("It need not say with whom.")),
+            (
+                "counterpart",
+                _("Counterpart"),
+                _("It must say with whom.") if s.counterpart else _("It need not say with whom."),
+            ),
             (
                 "answered",
                 _("Answered"),
@@ -172,7 +186,13 @@ def standard(policy):
             else _("Late entries count."),
         )
     )
-    out.append(("check", _("Check"), _("It counts only once the manager has checked it.") if s.check else _("It counts without a check.")))
+    out.append(
+        (
+            "check",
+            _("Check"),
+            _("It counts only once the manager has checked it.") if s.check else _("It counts without a check."),
+        )
+    )
     return out
 
 
@@ -199,7 +219,8 @@ def changes(old, new):
             out.append((after.get(key, before.get(key))[0], was, now))
     if old and set(old.standard.filler) != set(new.standard.filler):
         gone, added = (
-            sorted(set(a) - set(b)) for a, b in ((old.standard.filler, new.standard.filler), (new.standard.filler, old.standard.filler))
+            sorted(set(a) - set(b))
+            for a, b in ((old.standard.filler, new.standard.filler), (new.standard.filler, old.standard.filler))
         )
         out.append((_("Filler phrases"), _(", ").join(gone[:30]), _(", ").join(added[:30])))
     return out

@@ -63,7 +63,10 @@ class Standing:
             if theirs and theirs.pool_reach == DEPARTMENT and department_id not in self.line:
                 out[pk] = Refused(_("Only its own department claims from this pool."), code="reach")
             elif pk in cooling:
-                out[pk] = Refused(_("Cooling down: yours to claim again from %(when)s.") % {"when": shown(cooling[pk])}, code="cooldown")
+                out[pk] = Refused(
+                    _("Cooling down: yours to claim again from %(when)s.") % {"when": shown(cooling[pk])},
+                    code="cooldown",
+                )
         return out
 
 
@@ -81,7 +84,8 @@ def _barred(person, policy, told):
         return Refused(_("Your role does not hold customers."), code="role")
     if told.claims_left == 0:
         return Refused(
-            _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": told.per_day}, code="quota"
+            _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": told.per_day},
+            code="quota",
         )
     return slots_full(policy, person) if told.free == 0 else None
 

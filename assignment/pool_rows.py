@@ -41,7 +41,9 @@ def last_words(ids):
 def _last_words(ids):
     last = FollowUp.objects.filter(still_standing(), customer_id=OuterRef("pk")).order_by("-occurred_at", "-id")
     rows = Customer.objects.filter(pk__in=ids).order_by()
-    return rows.annotate(said=Subquery(last.values(short=Substr("content", 1, SUMMARY + 1))[:1])).values_list("pk", "said")
+    return rows.annotate(said=Subquery(last.values(short=Substr("content", 1, SUMMARY + 1))[:1])).values_list(
+        "pk", "said"
+    )
 
 
 @prepared
@@ -61,7 +63,12 @@ def reason(customer, ending):
 
 def _addresses():
     """Addresses of a row's links as texts to be filled with the key: resolving each anew would cost more than the row."""
-    names = {"url": "customers:detail", "why_url": "assignment:why", "claim_url": "assignment:claim", "form_url": "assignment:claim_form"}
+    names = {
+        "url": "customers:detail",
+        "why_url": "assignment:why",
+        "claim_url": "assignment:claim",
+        "form_url": "assignment:claim_form",
+    }
     return {key: reverse(name, args=[0]).replace("/0/", "/%d/") for key, name in names.items()}
 
 
@@ -71,7 +78,11 @@ def table(customers, standing):
     ended, said, stages, addresses = endings(ids), last_words(ids), StageNames(), _addresses()
     departments = {d.pk: d for d in _departments(sorted({c.department_id for c in customers}))}
     barred = standing.hindrances([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
-    words = {"claim": _("Claim %(name)s"), "ask": _("Ask for %(name)s"), "contact": _("Claim %(name)s with the first contact")}
+    words = {
+        "claim": _("Claim %(name)s"),
+        "ask": _("Ask for %(name)s"),
+        "contact": _("Claim %(name)s with the first contact"),
+    }
     way = {"click": "claim", "request": "ask"}.get(standing.way, "contact")
     return [
         {
@@ -106,9 +117,13 @@ class Offer:
 def body(rows, offer):
     """The rows of the table as HTML: built here, because a template that builds them takes as long as all the rest of the page."""
     words = {
-        "stage": _("Stage"), "reason": _("Why it is here"), "pool": _("In the pool"), "former": _("Former owners"),
-        "last": _("Last summary"), "why": _("Why?"),
-    }  # fmt: skip
+        "stage": _("Stage"),
+        "reason": _("Why it is here"),
+        "pool": _("In the pool"),
+        "former": _("Former owners"),
+        "last": _("Last summary"),
+        "why": _("Why?"),
+    }
     labels = {key: plain(word) for key, word in words.items()}
     return mark_safe("".join([_line(row, labels, _button(row, offer)) for row in rows]))
 
@@ -132,12 +147,17 @@ def _button(row, offer):
     """Why not now, else the way to take it, to exchange one for it, or to give it to somebody."""
     way, barred = offer.standing.way, offer.standing.barred
     if row["hindrance"] and offer.may_claim:
-        return format_html('<span class="small muted" role="note"><i class="bi bi-hourglass-split" aria-hidden="true"></i> {}</span>', row["hindrance"])
+        return format_html(
+            '<span class="small muted" role="note"><i class="bi bi-hourglass-split" aria-hidden="true"></i> {}</span>',
+            row["hindrance"],
+        )
     if offer.may_claim and not barred:
         said = {"click": _("Claim"), "request": _("Ask for it")}.get(way) or _("Contact and claim")
         if way == "click":
             return format_html(CLAIM, row["claim_url"], offer.token, offer.query, row["label"], said)
-        return format_html('<a class="btn btn-secondary btn-sm" href="{}" aria-label="{}">{}</a>', row["form_url"], row["label"], said)
+        return format_html(
+            '<a class="btn btn-secondary btn-sm" href="{}" aria-label="{}">{}</a>', row["form_url"], row["label"], said
+        )
     if barred and barred.code == "slots":
         return format_html(OTHER, f"{reverse('assignment:slots')}?claim={row['pk']}", _("Exchange"), row["name"])
     if offer.may_assign:

@@ -16,10 +16,14 @@ def bounds(day):
 def published(departments, day):
     """Ledger rows of what the policy released or passed on that day in these departments (ids; None: all)."""
     start, end = bounds(day)
-    rows = OwnershipEvent.objects.filter(kind__in=[Kind.RELEASED, Kind.ROTATED], run__isnull=False, at__gte=start, at__lt=end)
+    rows = OwnershipEvent.objects.filter(
+        kind__in=[Kind.RELEASED, Kind.ROTATED], run__isnull=False, at__gte=start, at__lt=end
+    )
     return rows if departments is None else rows.filter(department_id__in=departments)
 
 
 def lost_by(person):
     """Everything that this person ever lost to the policy or a manager, for "my losses"."""
-    return OwnershipEvent.objects.filter(closes_owner=person, kind__in=[Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED, Kind.HANDED_OVER])
+    return OwnershipEvent.objects.filter(
+        closes_owner=person, kind__in=[Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED, Kind.HANDED_OVER]
+    )

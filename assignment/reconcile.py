@@ -27,6 +27,10 @@ def reconcile(*, at):
 def ledger_disagrees(limit=100):
     """Owned customers whose last ledger entry names another owner: [(customer id, owner, owner by the ledger)]."""
     kinds = [*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED]
-    last = OwnershipEvent.objects.filter(customer_id=OuterRef("pk"), kind__in=kinds).order_by("-at", "-id").values("owner_id")[:1]
+    last = (
+        OwnershipEvent.objects.filter(customer_id=OuterRef("pk"), kind__in=kinds)
+        .order_by("-at", "-id")
+        .values("owner_id")[:1]
+    )
     rows = Ownership.objects.annotate(told=Subquery(last)).values_list("pk", "owner_id", "told")
     return [row for row in rows.iterator(5000) if row[1] != row[2]][:limit]

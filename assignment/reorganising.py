@@ -22,7 +22,10 @@ def move_department(*, department_id, parent, by, at):
         inherited = _inherited(department)
         departments.move(department_id=department_id, parent=parent, by=by, at=at)
         PolicyScope.objects.bulk_create(
-            [PolicyScope(department=department, policy_id=policy, holds_from=day, set_by=by, set_at=at) for day, policy in inherited]
+            [
+                PolicyScope(department=department, policy_id=policy, holds_from=day, set_by=by, set_at=at)
+                for day, policy in inherited
+            ]
         )
         department.refresh_from_db()
         return department
@@ -34,17 +37,27 @@ def close_department(*, department_id, by, at):
         n = Customer.objects.filter(department_id=department_id, merged_into=None).count()
         if n:
             raise Refused(
-                _("%(n)s customers belong to it, those in its public pool included: transfer them first.") % {"n": n}, code="customers"
+                _("%(n)s customers belong to it, those in its public pool included: transfer them first.") % {"n": n},
+                code="customers",
             )
         return departments.close(department_id=department_id, by=by, at=at)
 
 
 def _inherited(department):
     """[(day, policy)] that departments above gave it, for the time before it had a policy of its own."""
-    first = PolicyScope.objects.filter(department=department).order_by("holds_from").values_list("holds_from", flat=True).first()
+    first = (
+        PolicyScope.objects.filter(department=department)
+        .order_by("holds_from")
+        .values_list("holds_from", flat=True)
+        .first()
+    )
     found = []
     for above in department.ancestor_ids()[-2::-1]:
-        rows = list(PolicyScope.objects.filter(department_id=above).order_by("holds_from", "id").values_list("holds_from", "policy_id"))
+        rows = list(
+            PolicyScope.objects.filter(department_id=above)
+            .order_by("holds_from", "id")
+            .values_list("holds_from", "policy_id")
+        )
         rows = [(day, policy) for day, policy in rows if first is None or day < first]
         if rows:
             found, first = rows + found, rows[0][0]

@@ -33,12 +33,19 @@ def keep(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
         write(
             [
                 event(
-                    Kind.REVIEWED, customer, at=at, by=by, owner_id=ownership.owner_id, department_id=ownership.department_id, rule=rule,
-                    policy_version_id=ownership.policy_version, reason=request.decision if request else reason,
+                    Kind.REVIEWED,
+                    customer,
+                    at=at,
+                    by=by,
+                    owner_id=ownership.owner_id,
+                    department_id=ownership.department_id,
+                    rule=rule,
+                    policy_version_id=ownership.policy_version,
+                    reason=request.decision if request else reason,
                     evidence={"days": days, "until": until.isoformat(), "outcome": "kept"},
                 )
             ]
-        )  # fmt: skip
+        )
         return until
 
 

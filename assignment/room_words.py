@@ -15,7 +15,9 @@ def free_slots(people, at):
         policy = book.for_department(person.department, at)
         if policy and policy.slots is not None:
             free = max(policy.slots - used.get(person.pk, 0), 0)
-            out[person.pk] = ngettext("%(n)d free slot", "%(n)d free slots", free) % {"n": free} if free else _("no free slot")
+            out[person.pk] = (
+                ngettext("%(n)d free slot", "%(n)d free slots", free) % {"n": free} if free else _("no free slot")
+            )
         else:
             held_now = used.get(person.pk, 0)
             out[person.pk] = ngettext("holds %(n)d", "holds %(n)d", held_now) % {"n": held_now}

@@ -71,20 +71,32 @@ def condition(rule):
     """When it happens, as the rest of the sentence."""
     n = rule.days
     if rule.kind == p.NO_CONTACT:
-        return ngettext("%(n)d day after the last follow-up that counts", "%(n)d days after the last follow-up that counts", n) % {"n": n}
+        return ngettext(
+            "%(n)d day after the last follow-up that counts", "%(n)d days after the last follow-up that counts", n
+        ) % {"n": n}
     if rule.kind in (p.NO_DEAL, p.NO_DEAL_REVIEW):
         return ngettext(
-            "%(n)d day after the claim or the last confirmed contract", "%(n)d days after the claim or the last confirmed contract", n
+            "%(n)d day after the claim or the last confirmed contract",
+            "%(n)d days after the claim or the last confirmed contract",
+            n,
         ) % {"n": n}
     if rule.kind == p.STAGE_TERM:
         return ngettext(
-            "%(n)d day in the stage “%(stage)s” without a contract", "%(n)d days in the stage “%(stage)s” without a contract", n
+            "%(n)d day in the stage “%(stage)s” without a contract",
+            "%(n)d days in the stage “%(stage)s” without a contract",
+            n,
         ) % {"n": n, "stage": _STAGES.get(rule.stage, rule.stage)}
     if rule.kind == p.PROTECTION_TERM:
-        return ngettext("%(n)d day after the claim without a contract", "%(n)d days after the claim without a contract", n) % {"n": n}
+        return ngettext(
+            "%(n)d day after the claim without a contract", "%(n)d days after the claim without a contract", n
+        ) % {"n": n}
     if rule.kind == p.INVALID_FOLLOWUPS:
-        return ngettext("as soon as %(n)d follow-up is invalid", "as soon as %(n)d follow-ups are invalid", n) % {"n": n}
-    return ngettext("%(n)d day after the claim without a key contact", "%(n)d days after the claim without a key contact", n) % {"n": n}
+        return ngettext("as soon as %(n)d follow-up is invalid", "as soon as %(n)d follow-ups are invalid", n) % {
+            "n": n
+        }
+    return ngettext(
+        "%(n)d day after the claim without a key contact", "%(n)d days after the claim without a key contact", n
+    ) % {"n": n}
 
 
 def sentence(rule):
@@ -92,7 +104,9 @@ def sentence(rule):
     said = _("%(outcome)s %(condition)s") % {"outcome": outcome_phrase(rule.outcome), "condition": condition(rule)}
     if rule.counts or not rule.remind_days:
         return _("%(said)s.") % {"said": said}
-    reminder = ngettext("remind %(n)d day before", "remind %(n)d days before", rule.remind_days) % {"n": rule.remind_days}
+    reminder = ngettext("remind %(n)d day before", "remind %(n)d days before", rule.remind_days) % {
+        "n": rule.remind_days
+    }
     return _("%(said)s; %(reminder)s.") % {"said": said, "reminder": reminder}
 
 

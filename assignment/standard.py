@@ -5,11 +5,29 @@ import unicodedata
 from functools import lru_cache
 
 TOO_SHORT, NO_COUNTERPART, NO_CONTENT, FILLER = "too_short", "no_counterpart", "no_content", "filler"
-UNANSWERED, LATE, REJECTED, BEFORE_OWNERSHIP, NOT_OWNER = "unanswered", "late", "rejected", "before_ownership", "not_owner"
+UNANSWERED, LATE, REJECTED, BEFORE_OWNERSHIP, NOT_OWNER = (
+    "unanswered",
+    "late",
+    "rejected",
+    "before_ownership",
+    "not_owner",
+)
 UNCONFIRMED, REPEATED = "unconfirmed", "repeated"
 
 # The order in which reasons are told; `public` maps our two finer ones onto the published list.
-REASONS = (TOO_SHORT, NO_COUNTERPART, NO_CONTENT, FILLER, REPEATED, UNANSWERED, LATE, UNCONFIRMED, REJECTED, BEFORE_OWNERSHIP, NOT_OWNER)
+REASONS = (
+    TOO_SHORT,
+    NO_COUNTERPART,
+    NO_CONTENT,
+    FILLER,
+    REPEATED,
+    UNANSWERED,
+    LATE,
+    UNCONFIRMED,
+    REJECTED,
+    BEFORE_OWNERSHIP,
+    NOT_OWNER,
+)
 PUBLIC = {REPEATED: FILLER, UNCONFIRMED: LATE}
 # Only these make a follow-up an invalid one (Nd8); the others merely do not count.
 INVALID = frozenset({TOO_SHORT, NO_COUNTERPART, NO_CONTENT, FILLER, REPEATED, UNANSWERED, REJECTED})
@@ -20,8 +38,25 @@ _CHINESE = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 # What may stand between filler phrases without saying anything.
 _PARTICLES = frozenset("的了呢吧啊吗就又再还在也都已我他她它们是有") | {
-    "the", "a", "an", "was", "is", "were", "again", "still", "just", "and", "he", "she", "they", "i", "we", "to", "with", "but",
-}  # fmt: skip
+    "the",
+    "a",
+    "an",
+    "was",
+    "is",
+    "were",
+    "again",
+    "still",
+    "just",
+    "and",
+    "he",
+    "she",
+    "they",
+    "i",
+    "we",
+    "to",
+    "with",
+    "but",
+}
 
 
 def tidy(text):
@@ -34,7 +69,9 @@ def _says_only(text, filler):
     rest = text
     for phrase in sorted((tidy(p) for p in filler), key=len, reverse=True):
         if phrase:
-            rest = rest.replace(phrase, " ") if _CHINESE.search(phrase) else re.sub(rf"\b{re.escape(phrase)}\b", " ", rest)
+            rest = (
+                rest.replace(phrase, " ") if _CHINESE.search(phrase) else re.sub(rf"\b{re.escape(phrase)}\b", " ", rest)
+            )
     if rest == text:
         return False
     left = [c for c in _CHINESE.findall(rest) if c not in _PARTICLES]

@@ -92,7 +92,11 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
         lines = apply(this, due, book)
         acted = {d.customer.pk for d in due}
         # Nominated by a stored deadline that the facts no longer bear out: worth a line, and put right.
-        wrong = Ownership.objects.filter(pk__in=free - acted, release_at__lte=at).order_by("pk").values_list("pk", "owner_id")
+        wrong = (
+            Ownership.objects.filter(pk__in=free - acted, release_at__lte=at)
+            .order_by("pk")
+            .values_list("pk", "owner_id")
+        )
         lines += [SweepLine(run=this, customer_id=pk, owner_id=owner, outcome="skipped") for pk, owner in wrong]
         bulk.create(lines)
         moved = {d.customer.pk for d in due if d.outcome in (RELEASE, ROTATE)}
@@ -108,7 +112,12 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
 
 def _lock_teams(ids, book, at):
     """Where a rotation counts slots, lock the team first, so that parallel claims can't exceed them."""
-    departments = Ownership.objects.filter(pk__in=ids, release_at__lte=at).order_by().values_list("department_id", flat=True).distinct()
+    departments = (
+        Ownership.objects.filter(pk__in=ids, release_at__lte=at)
+        .order_by()
+        .values_list("department_id", flat=True)
+        .distinct()
+    )
     for department in Department.objects.filter(pk__in=list(departments)):
         policy = book.for_department(department, at)
         if policy and policy.slots is not None and any(rule.outcome == ROTATE for rule in policy.rules):

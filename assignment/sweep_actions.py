@@ -25,9 +25,17 @@ def apply(this, due, book):
         if d.outcome in (RELEASE, ROTATE):
             kind = Kind.RELEASED if d.outcome == RELEASE else Kind.ROTATED
             endings.append(
-                Ending(d.customer, d.ownership, kind, to=d.to, pool_reason=PoolReason.RELEASED, rule=reading.rule.kind,
-                       version_id=d.policy.version_id, evidence=proof)
-            )  # fmt: skip
+                Ending(
+                    d.customer,
+                    d.ownership,
+                    kind,
+                    to=d.to,
+                    pool_reason=PoolReason.RELEASED,
+                    rule=reading.rule.kind,
+                    version_id=d.policy.version_id,
+                    evidence=proof,
+                )
+            )
         elif d.outcome == REVIEW:
             reviews.append((d, proof))
         if d.decision.remind:
@@ -42,9 +50,15 @@ def apply(this, due, book):
             lines.append(_line(this, d, {**proof, "also_remind": bool(d.decision.remind)}))
         elif d.decision.remind:
             lines.append(
-                SweepLine(run=this, customer=d.customer, outcome=REMIND, rule=d.decision.remind.rule.kind, due_at=d.decision.remind.due_at,
-                          evidence=evidence(d.decision.remind, d.facts))
-            )  # fmt: skip
+                SweepLine(
+                    run=this,
+                    customer=d.customer,
+                    outcome=REMIND,
+                    rule=d.decision.remind.rule.kind,
+                    due_at=d.decision.remind.due_at,
+                    evidence=evidence(d.decision.remind, d.facts),
+                )
+            )
     _remind(this, reminded)
     for line in lines:
         line.owner_id = owners[line.customer_id]
@@ -54,7 +68,13 @@ def apply(this, due, book):
 def _line(this, d, proof):
     reading = d.decision.reading
     return SweepLine(
-        run=this, customer=d.customer, outcome=d.outcome, rule=reading.rule.kind, due_at=reading.due_at, to=d.to, evidence=proof
+        run=this,
+        customer=d.customer,
+        outcome=d.outcome,
+        rule=reading.rule.kind,
+        due_at=reading.due_at,
+        to=d.to,
+        evidence=proof,
     )
 
 
@@ -62,29 +82,46 @@ def _open_reviews(this, reviews):
     """Put customers before their manager; those that wait there already are left alone. Returns the ids newly opened."""
     if not reviews:
         return set()
-    waiting = set(waiting_reviews().filter(customer_id__in=[d.customer.pk for d, _p in reviews]).values_list("customer_id", flat=True))
+    waiting = set(
+        waiting_reviews()
+        .filter(customer_id__in=[d.customer.pk for d, _p in reviews])
+        .values_list("customer_id", flat=True)
+    )
     fresh = [(d, proof) for d, proof in reviews if d.customer.pk not in waiting]
     managers = _managers({(d.ownership.department_id, d.ownership.owner_id) for d, _p in fresh})
     open_requests(
         [
             Request(
-                kind=Request.Kind.REVIEW, customer_id=d.customer.pk, subject=d.customer.name, department_id=d.ownership.department_id,
-                decider=managers[d.ownership.department_id, d.ownership.owner_id], evidence=proof, asked_at=this.at,
+                kind=Request.Kind.REVIEW,
+                customer_id=d.customer.pk,
+                subject=d.customer.name,
+                department_id=d.ownership.department_id,
+                decider=managers[d.ownership.department_id, d.ownership.owner_id],
+                evidence=proof,
+                asked_at=this.at,
                 arguments={"customer_id": d.customer.pk, "rule": d.decision.reading.rule.kind},
             )
             for d, proof in fresh
         ]
-    )  # fmt: skip
+    )
     write(
         [
             event(
-                Kind.REVIEW_OPENED, d.customer, at=this.at, by=None, owner_id=d.ownership.owner_id, run=this, evidence=proof,
-                department_id=d.ownership.department_id, rule=d.decision.reading.rule.kind, policy_version_id=d.policy.version_id,
+                Kind.REVIEW_OPENED,
+                d.customer,
+                at=this.at,
+                by=None,
+                owner_id=d.ownership.owner_id,
+                run=this,
+                evidence=proof,
+                department_id=d.ownership.department_id,
+                rule=d.decision.reading.rule.kind,
+                policy_version_id=d.policy.version_id,
             )
             for d, proof in fresh
         ],
         names={d.customer.pk: d.customer.name for d, _p in fresh},
-    )  # fmt: skip
+    )
     return {d.customer.pk for d, _p in fresh}
 
 
@@ -93,7 +130,9 @@ def _managers(held):
     departments = Department.objects.in_bulk({department for department, _owner in held})
     usual = {pk: decider(department, 1, "request.decide") for pk, department in departments.items()}
     return {
-        (pk, owner): decider(departments[pk], 1, "request.decide", exclude=[owner]) if usual[pk] and usual[pk].pk == owner else usual[pk]
+        (pk, owner): decider(departments[pk], 1, "request.decide", exclude=[owner])
+        if usual[pk] and usual[pk].pk == owner
+        else usual[pk]
         for pk, owner in held
     }
 
@@ -106,11 +145,18 @@ def _remind(this, reminded):
     write(
         [
             event(
-                Kind.WARNED, d.customer, at=this.at, by=None, owner_id=d.ownership.owner_id, department_id=d.ownership.department_id,
-                rule=d.decision.remind.rule.kind, policy_version_id=d.policy.version_id, run=this,
+                Kind.WARNED,
+                d.customer,
+                at=this.at,
+                by=None,
+                owner_id=d.ownership.owner_id,
+                department_id=d.ownership.department_id,
+                rule=d.decision.remind.rule.kind,
+                policy_version_id=d.policy.version_id,
+                run=this,
                 evidence={"due_at": iso(d.decision.remind.due_at)},
             )
             for d in reminded
         ],
         names={d.customer.pk: d.customer.name for d in reminded},
-    )  # fmt: skip
+    )

@@ -43,7 +43,9 @@ def _lines(run):
     """The lines of a run that concern people and were not told, in the order of customers."""
     new = SweepLine.objects.filter(run=run, pk__gt=run.told_to, outcome__in=(RELEASE, ROTATE, REVIEW, REMIND))
     return list(
-        new.order_by("customer_id").values("pk", "owner_id", "to_id", "outcome", "customer__name", "owner__department_id", "evidence__also_remind")
+        new.order_by("customer_id").values(
+            "pk", "owner_id", "to_id", "outcome", "customer__name", "owner__department_id", "evidence__also_remind"
+        )
     )
 
 
@@ -93,6 +95,14 @@ def _notices(run, lines, at):
     key = f"sweep:{run.pk}:{{}}" + (f":{run.told_to}" if run.told_to else "")
     page = reverse("assignment:sweep_run", args=[run.pk])
     return [
-        notice(person, f"sweep_{what}", at=at, key=key.format(what), url=reverse("home") if what == REMIND else page, n=n, names=names)
+        notice(
+            person,
+            f"sweep_{what}",
+            at=at,
+            key=key.format(what),
+            url=reverse("home") if what == REMIND else page,
+            n=n,
+            names=names,
+        )
         for person, what, n, names in digest.items()
     ]

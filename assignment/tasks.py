@@ -20,7 +20,12 @@ from .reconcile import ledger_disagrees, reconcile
 log = structlog.get_logger(__name__)
 
 # A database that restarts is back in a moment: the task comes again by itself, later each time.
-AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 10}
+AGAIN = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "retry_backoff_max": 300,
+    "max_retries": 10,
+}
 
 
 def admins():
@@ -38,9 +43,13 @@ def run_sweep():
     run = sweep.run(at=at, started_at=at)
     if run.figures.get("failed"):
         tell(
-            admins(), "sweep_failed", at=timezone.now(), key=f"sweep-failed:{run.pk}", n=run.figures["failed"],
+            admins(),
+            "sweep_failed",
+            at=timezone.now(),
+            key=f"sweep-failed:{run.pk}",
+            n=run.figures["failed"],
             url=reverse("assignment:sweep_run", args=[run.pk]) + "?outcome=failed",
-        )  # fmt: skip
+        )
     return run.figures
 
 
@@ -93,7 +102,9 @@ def mail_letters(handover_id, item_ids, by_id, language):
     """Inform customers by mail; each item is ticked off once its mail is out (M14)."""
     by = User.objects.get(pk=by_id)
     this = Handover.objects.select_related("leaver").get(pk=handover_id)
-    waiting = HandoverItem.objects.filter(handover=this, pk__in=item_ids, informed_at__isnull=True, moved_at__isnull=False)
+    waiting = HandoverItem.objects.filter(
+        handover=this, pk__in=item_ids, informed_at__isnull=True, moved_at__isnull=False
+    )
     items = list(waiting.select_related("customer"))
     with translation.override(language or settings.LANGUAGE_CODE):
         written = letters.compose([item.customer for item in items], letters.template(this), former=this.leaver)

@@ -24,14 +24,26 @@ def ask_claim(*, customer_id, reason, by, at):
         if refusal:
             raise refusal
         return ask(
-            kind=Request.Kind.CLAIM, by=by, at=at, decider=decider(by.department, 1, "request.decide", exclude=[by]), subject=customer.name,
-            customer_id=customer.pk, department=by.department, reason=reason, arguments={"customer_id": customer.pk, "person_id": by.pk},
-        )  # fmt: skip
+            kind=Request.Kind.CLAIM,
+            by=by,
+            at=at,
+            decider=decider(by.department, 1, "request.decide", exclude=[by]),
+            subject=customer.name,
+            customer_id=customer.pk,
+            department=by.department,
+            reason=reason,
+            arguments={"customer_id": customer.pk, "person_id": by.pk},
+        )
 
 
 def grant_claim(*, customer_id, person_id, by, at, request=None):
     """Approving a claim is the claim itself, made for the person who asked."""
-    return claim(customer_id=customer_id, by=User.objects.select_related("role", "department").get(pk=person_id), at=at, approved=True)
+    return claim(
+        customer_id=customer_id,
+        by=User.objects.select_related("role", "department").get(pk=person_id),
+        at=at,
+        approved=True,
+    )
 
 
 def ask_duplicate(*, customer_id, reason, by, at):
@@ -43,10 +55,16 @@ def ask_duplicate(*, customer_id, reason, by, at):
     if ownership is None:
         raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
     return ask(
-        kind=Request.Kind.DUPLICATE, by=by, at=at, decider=decider(ownership.department, 1, "request.decide", exclude=[by, ownership.owner_id]),
-        subject=customer.name, customer_id=customer.pk, department=ownership.department, reason=reason,
+        kind=Request.Kind.DUPLICATE,
+        by=by,
+        at=at,
+        decider=decider(ownership.department, 1, "request.decide", exclude=[by, ownership.owner_id]),
+        subject=customer.name,
+        customer_id=customer.pk,
+        department=ownership.department,
+        reason=reason,
         arguments={"customer_id": customer.pk, "person_id": by.pk},
-    )  # fmt: skip
+    )
 
 
 def grant_duplicate(*, customer_id, person_id, by, at, request=None):

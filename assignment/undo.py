@@ -42,16 +42,28 @@ def undo_run(*, run_id, by, at, hold_until=None):
     run = SweepRun.objects.filter(pk=run_id).first()
     if run is None:
         raise Refused(_("There is no run %(run)s.") % {"run": run_id}, code="gone")
-    ids = list(run.events.filter(kind__in=[Kind.RELEASED, Kind.ROTATED]).order_by("customer_id").values_list("pk", flat=True))
+    ids = list(
+        run.events.filter(kind__in=[Kind.RELEASED, Kind.ROTATED]).order_by("customer_id").values_list("pk", flat=True)
+    )
     stayed, back = [], 0
     for start in range(0, len(ids), BATCH):
         with transaction.atomic():
-            rows = list(OwnershipEvent.objects.filter(pk__in=ids[start : start + BATCH]).order_by("customer_id").select_related("customer"))
+            rows = list(
+                OwnershipEvent.objects.filter(pk__in=ids[start : start + BATCH])
+                .order_by("customer_id")
+                .select_related("customer")
+            )
             problems = _restore(rows, by=by, at=at, hold_until=hold_until)
             stayed += problems
             back += len(rows) - len(problems)
     SweepRun.objects.filter(pk=run.pk).update(undone_at=at, undone_by=by)
-    log.record(by=by, action="sweep.undone", at=at, subject=run, changes={"put_back": [None, back], "stayed": [None, len(stayed)]})
+    log.record(
+        by=by,
+        action="sweep.undone",
+        at=at,
+        subject=run,
+        changes={"put_back": [None, back], "stayed": [None, len(stayed)]},
+    )
     return back, stayed
 
 
@@ -60,7 +72,11 @@ def _restore(rows, *, by, at, hold_until):
     customers = clocks.lock([r.customer_id for r in rows])
     current = {o.pk: o for o in Ownership.objects.filter(pk__in=list(customers)).select_related("owner")}
     people = User.objects.select_related("department").in_bulk({r.closes_owner_id for r in rows})
-    undone = set(OwnershipEvent.objects.filter(customer_id__in=list(customers), kind=Kind.RESTORED).values_list("evidence__undoes", flat=True))
+    undone = set(
+        OwnershipEvent.objects.filter(customer_id__in=list(customers), kind=Kind.RESTORED).values_list(
+            "evidence__undoes", flat=True
+        )
+    )
     problems, events, told = [], [], {}
     for row in rows:
         customer, now = customers[row.customer_id], current.get(row.customer_id)
@@ -71,10 +87,19 @@ def _restore(rows, *, by, at, hold_until):
         _put_back(row, customer, now, hold_until)
         events.append(
             event(
-                Kind.RESTORED, customer, at=at, by=by, owner_id=row.closes_owner_id, department_id=row.restores["ownership"]["department_id"],
-                closes=now, rule=row.rule, run=row.run, policy_version_id=row.policy_version_id, evidence={"undoes": row.pk},
+                Kind.RESTORED,
+                customer,
+                at=at,
+                by=by,
+                owner_id=row.closes_owner_id,
+                department_id=row.restores["ownership"]["department_id"],
+                closes=now,
+                rule=row.rule,
+                run=row.run,
+                policy_version_id=row.policy_version_id,
+                evidence={"undoes": row.pk},
             )
-        )  # fmt: skip
+        )
         told.setdefault(row.closes_owner_id, []).append(customer)
     clocks.refresh([e.customer_id for e in events], at=at, locked=True)
     write(events, names={c.pk: c.name for c in customers.values()})

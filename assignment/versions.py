@@ -23,8 +23,11 @@ from .policy_body import PRESETS, complete, read
 
 Status = PolicyVersion.Status
 PRESET_NAMES = {
-    "solar": ("Solar", "光伏"), "stages": ("Stages", "分阶段保护"), "tracking": ("Tracking", "跟踪保护"), "direct": ("Direct sales", "直销名额"),
-}  # fmt: skip
+    "solar": ("Solar", "光伏"),
+    "stages": ("Stages", "分阶段保护"),
+    "tracking": ("Tracking", "跟踪保护"),
+    "direct": ("Direct sales", "直销名额"),
+}
 
 
 def checked(body):
@@ -33,20 +36,30 @@ def checked(body):
         read(body)
     except PolicyError as error:
         raise Refused(
-            _("The policy can't be used: %(problems)s.") % {"problems": "; ".join(f"{w} {what}" for w, what in error.problems)},
-            code="policy", problems=error.problems,
-        ) from None  # fmt: skip
+            _("The policy can't be used: %(problems)s.")
+            % {"problems": "; ".join(f"{w} {what}" for w, what in error.problems)},
+            code="policy",
+            problems=error.problems,
+        ) from None
     return complete(body)
 
 
 def preset(key, *, at):
     """The policy that a preset stands for, made with its first version on first use; it holds since ever."""
-    policy, made = Policy.objects.get_or_create(key=key, defaults={"name": PRESET_NAMES[key][0], "name_zh": PRESET_NAMES[key][1]})
+    policy, made = Policy.objects.get_or_create(
+        key=key, defaults={"name": PRESET_NAMES[key][0], "name_zh": PRESET_NAMES[key][1]}
+    )
     if made:
         PolicyVersion.objects.create(
-            policy=policy, number=1, body=PRESETS[key], status=Status.APPROVED, holds_from=SINCE_EVER, drafted_at=at, decided_at=at,
+            policy=policy,
+            number=1,
+            body=PRESETS[key],
+            status=Status.APPROVED,
+            holds_from=SINCE_EVER,
+            drafted_at=at,
+            decided_at=at,
             note="Preset",
-        )  # fmt: skip
+        )
     return policy
 
 
@@ -58,16 +71,23 @@ def put_under(*, department, policy, by, at, holds_from=None):
     with transaction.atomic():
         if by is not None and not may_put_under(by, department, at):
             raise Refused(
-                _("%(department)s has a policy: another one is a change of the rules, which only the general manager makes.")
+                _(
+                    "%(department)s has a policy: another one is a change of the rules, which only the general manager makes."
+                )
                 % {"department": department},
-                code="approval", field="department",
-            )  # fmt: skip
+                code="approval",
+                field="department",
+            )
         first = untouched(department)
         day = holds_from or (SINCE_EVER if first else local_date(at) + timedelta(days=1))
         if not first and day <= local_date(at):
-            raise Refused(_("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from")
+            raise Refused(
+                _("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from"
+            )
         scope = PolicyScope.objects.create(department=department, policy=policy, holds_from=day, set_by=by, set_at=at)
-        log.record(by=by, action="policy.scope", at=at, subject=department, changes={"policy": [None, f"{policy} ({day})"]})
+        log.record(
+            by=by, action="policy.scope", at=at, subject=department, changes={"policy": [None, f"{policy} ({day})"]}
+        )
         return scope
 
 
@@ -89,15 +109,26 @@ def draft(*, policy, body, note, by, at):
 def submit(*, version_id, holds_from, reason, by, at):
     """Send a draft to the general manager; nothing changes before the approval (M15)."""
     with transaction.atomic():
-        version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("policy").get(pk=version_id)
+        version = (
+            PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("policy")
+            .get(pk=version_id)
+        )
         if version.status != Status.DRAFT:
             raise Refused(_("Only a draft can be submitted: start a new one."), code="status")
         if holds_from <= local_date(at):
-            raise Refused(_("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from")
+            raise Refused(
+                _("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from"
+            )
         request = ask(
-            kind=Request.Kind.POLICY, by=by, at=at, decider=decider(None, 3, "policy.approve", exclude=[by]), subject=str(version),
-            arguments={"version_id": version.pk}, reason=reason,
-        )  # fmt: skip
+            kind=Request.Kind.POLICY,
+            by=by,
+            at=at,
+            decider=decider(None, 3, "policy.approve", exclude=[by]),
+            subject=str(version),
+            arguments={"version_id": version.pk},
+            reason=reason,
+        )
         version.status, version.holds_from = Status.SUBMITTED, holds_from
         version.save(update_fields=["status", "holds_from"])
         return request
@@ -106,13 +137,19 @@ def submit(*, version_id, holds_from, reason, by, at):
 def approve(*, version_id, by, at, request=None):
     """The version holds from its day on; approved late, from tomorrow. The clocks of its departments are set at once."""
     with transaction.atomic():
-        version = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("policy").get(pk=version_id)
+        version = (
+            PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("policy")
+            .get(pk=version_id)
+        )
         if version.status != Status.SUBMITTED:
             raise Refused(_("This version does not wait for approval."), code="status")
         version.holds_from = max(version.holds_from, local_date(at) + timedelta(days=1))
         version.status, version.decided_by, version.decided_at = Status.APPROVED, by, at
         version.save(update_fields=["status", "holds_from", "decided_by", "decided_at"])
-        log.record(by=by, action="policy.approved", at=at, subject=version, changes={"holds_from": [None, version.holds_from]})
+        log.record(
+            by=by, action="policy.approved", at=at, subject=version, changes={"holds_from": [None, version.holds_from]}
+        )
         return version
 
 
@@ -127,7 +164,9 @@ def refuse(*, version_id, by, at, request=None):
 def take_effect(*, at):
     """Once a day: set the clocks of departments whose policy changes today; returns how many deadlines moved."""
     today, moved = local_date(at), 0
-    policies = set(PolicyVersion.objects.filter(status=Status.APPROVED, holds_from=today).values_list("policy_id", flat=True))
+    policies = set(
+        PolicyVersion.objects.filter(status=Status.APPROVED, holds_from=today).values_list("policy_id", flat=True)
+    )
     departments = {d.pk for p in Policy.objects.filter(pk__in=policies) for d in departments_under(p, today)}
     for scope in PolicyScope.objects.filter(holds_from=today).select_related("department"):
         departments |= set(scope.department.subtree().values_list("pk", flat=True))

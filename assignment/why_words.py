@@ -49,7 +49,9 @@ def _headline(policy, first, read):
     if first:
         return sentence(first.rule)
     return (
-        _("No rule bites at present: this customer has no deadline.") if read else _("This policy has no rules: nothing is ever released.")
+        _("No rule bites at present: this customer has no deadline.")
+        if read
+        else _("This policy has no rules: nothing is ever released.")
     )
 
 
@@ -86,7 +88,9 @@ def _marks(anchor, anchor_at, remind_at, due_at, at, not_counted):
         }
 
     marks = [mark("anchor", str(ANCHOR_NAMES[anchor]), anchor_at)]
-    marks += [mark("no", _("did not count"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][-LISTED:]
+    marks += [mark("no", _("did not count"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][
+        -LISTED:
+    ]
     if remind_at and anchor_at < remind_at < due_at:
         marks.append(mark("remind", _("reminder"), remind_at))
     marks.append(mark("deadline", _("deadline"), due_at))
@@ -101,9 +105,17 @@ def _texts(pairs):
     return [
         {
             "text": (rows[pk].content or "–")[:160],
-            "meta": " · ".join(filter(None, [
-                str(rows[pk].author), rows[pk].get_kind_display(), minute(rows[pk].occurred_at), _("void") if rows[pk].voided_at else "",
-            ])),  # fmt: skip
+            "meta": " · ".join(
+                filter(
+                    None,
+                    [
+                        str(rows[pk].author),
+                        rows[pk].get_kind_display(),
+                        minute(rows[pk].occurred_at),
+                        _("void") if rows[pk].voided_at else "",
+                    ],
+                )
+            ),
             "reasons": [str(REASON_NAMES.get(code, code)) for code in reasons],
             "url": "",
         }
@@ -118,7 +130,10 @@ def _version(version):
         return "–"
     text = _("%(policy)s, version %(n)d") % {"policy": version.policy, "n": version.number}
     if version.decided_by_id:
-        text += " · " + _("approved by %(person)s on %(date)s") % {"person": version.decided_by, "date": minute(version.decided_at)[:10]}
+        text += " · " + _("approved by %(person)s on %(date)s") % {
+            "person": version.decided_by,
+            "date": minute(version.decided_at)[:10],
+        }
     return text
 
 
@@ -187,7 +202,10 @@ def explained(event, customer, at):
             (label, value)
             for label, value in [
                 (_("Had it"), f"{event.closes_owner or '–'} ({minute(event.closes_since)} – {minute(event.at)})"),
-                (_("What happened"), f"{OUTCOME_NAMES.get(proof.get('outcome')) or event.get_kind_display()} · {minute(event.at)}"),
+                (
+                    _("What happened"),
+                    f"{OUTCOME_NAMES.get(proof.get('outcome')) or event.get_kind_display()} · {minute(event.at)}",
+                ),
                 (_("Done by"), str(event.actor) if event.actor_id else _("the policy, by itself")),
                 (_("Reason given"), event.reason),
                 (_("Policy"), _version(event.policy_version)),

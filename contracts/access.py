@@ -18,7 +18,9 @@ def visible(user):
         return Contract.objects.none()
     if reach == "all":
         return Contract.objects.all()
-    seen = Q(customer__in=owned_rows(user, "contract.view").values("pk")) | Q(customer__in=helping(user).values("customer_id"))
+    seen = Q(customer__in=owned_rows(user, "contract.view").values("pk")) | Q(
+        customer__in=helping(user).values("customer_id")
+    )
     seen |= Q(recorded_by=user)
     departments = access.department_ids(user, "contract.view")
     if departments:

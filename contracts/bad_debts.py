@@ -31,12 +31,22 @@ def declare(*, customer_id, by, at, amount, reason, contract_id=None, currency="
         if contract_id and contract is None:
             raise Refused(_("This contract is another customer's."), code="contract", field="contract")
         row = BadDebt.objects.create(
-            customer=customer, contract=contract, amount=amount, currency=contract.currency if contract else currency,
-            declared_on=local_date(at), reason=reason.strip()[:200], declared_by=by,
-        )  # fmt: skip
+            customer=customer,
+            contract=contract,
+            amount=amount,
+            currency=contract.currency if contract else currency,
+            declared_on=local_date(at),
+            reason=reason.strip()[:200],
+            declared_by=by,
+        )
         _mark(customer.pk)
         log.record(
-            by=by, action="bad_debt.declared", at=at, subject=customer, reason=reason.strip(), changes={"amount": [None, str(amount)]}
+            by=by,
+            action="bad_debt.declared",
+            at=at,
+            subject=customer,
+            reason=reason.strip(),
+            changes={"amount": [None, str(amount)]},
         )
         return row
 
@@ -51,7 +61,9 @@ def clear(*, bad_debt_id, by, at):
             raise Refused(_("This bad debt was cleared already."), code="cleared")
         BadDebt.objects.filter(pk=row.pk).update(cleared_on=local_date(at), cleared_by=by)
         _mark(customer.pk)
-        log.record(by=by, action="bad_debt.cleared", at=at, subject=customer, changes={"amount": [str(row.amount), None]})
+        log.record(
+            by=by, action="bad_debt.cleared", at=at, subject=customer, changes={"amount": [str(row.amount), None]}
+        )
         return row
 
 

@@ -52,8 +52,14 @@ def replanned(contract, *, at):
 
     The requests are locked before the parts, as whoever decides about one does: neither waits for the other in a ring.
     """
-    rows = Request.objects.filter(kind=Request.Kind.OVERDUE, customer_id=contract.customer_id, status=Request.Status.PENDING)
-    names = [row.about for row in rows.select_for_update(no_key=True, of=("self",)).order_by("pk") if row.evidence.get("contract_id") == contract.pk]
+    rows = Request.objects.filter(
+        kind=Request.Kind.OVERDUE, customer_id=contract.customer_id, status=Request.Status.PENDING
+    )
+    names = [
+        row.about
+        for row in rows.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        if row.evidence.get("contract_id") == contract.pk
+    ]
     yield
     if names:
         late = overdue_instalments(local_date(at)).filter(contract=contract).values_list("pk", flat=True)
@@ -94,7 +100,9 @@ def find(*, at):
 def _put_before(kind, batch, heads, at):
     names = [about(kind, row.pk) for row in batch]
     waiting = set(
-        Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list("about", flat=True)
+        Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list(
+            "about", flat=True
+        )
     )
     fresh = [_request(kind, row, heads, at) for row in batch if about(kind, row.pk) not in waiting]
     open_requests(fresh)
@@ -108,15 +116,33 @@ def _request(kind, row, heads, at):
     department = ownership.department if ownership else customer.department
     if department.pk not in heads:
         heads[department.pk] = decider(department, 1, "request.decide")
-    facts = {"thing": kind, "contract": contract.number, "contract_id": contract.pk, "due_on": row.due_on.isoformat(), "owner": str(contract.owner or "")}
+    facts = {
+        "thing": kind,
+        "contract": contract.number,
+        "contract_id": contract.pk,
+        "due_on": row.due_on.isoformat(),
+        "owner": str(contract.owner or ""),
+    }
     if kind == INSTALMENT:
-        facts |= {"open": str(row.amount - row.paid), "amount": str(row.amount), "currency": contract.currency, "part": row.number}
+        facts |= {
+            "open": str(row.amount - row.paid),
+            "amount": str(row.amount),
+            "currency": contract.currency,
+            "part": row.number,
+        }
     else:
         facts["what"] = row.what
     return Request(
-        kind=Request.Kind.OVERDUE, customer_id=customer.pk, about=about(kind, row.pk), subject=f"{customer.name} · {contract.number}"[:200],
-        department=department, arguments={"thing": kind, "pk": row.pk}, evidence=facts, asked_at=at, decider=heads[department.pk],
-    )  # fmt: skip
+        kind=Request.Kind.OVERDUE,
+        customer_id=customer.pk,
+        about=about(kind, row.pk),
+        subject=f"{customer.name} · {contract.number}"[:200],
+        department=department,
+        arguments={"thing": kind, "pk": row.pk},
+        evidence=facts,
+        asked_at=at,
+        decider=heads[department.pk],
+    )
 
 
 def dealt_with(*, thing, pk, by, at, request, until=None):
@@ -128,13 +154,20 @@ def dealt_with(*, thing, pk, by, at, request, until=None):
     day = local_date(at)
     until = type(day).fromisoformat(str(until))
     if not day < until <= day + timedelta(days=LONGEST):
-        raise Refused(_("The new day lies after today, within %(n)d days.") % {"n": LONGEST}, code="until", field="until")
+        raise Refused(
+            _("The new day lies after today, within %(n)d days.") % {"n": LONGEST}, code="until", field="until"
+        )
     row = MODELS[thing].objects.select_related("contract").get(pk=pk)
     MODELS[thing].objects.filter(pk=pk).update(excused_until=until)
     log.record(
-        by=by, action="collection.dealt_with", at=at, subject=row.contract, customer_id=row.contract.customer_id, reason=request.decision,
+        by=by,
+        action="collection.dealt_with",
+        at=at,
+        subject=row.contract,
+        customer_id=row.contract.customer_id,
+        reason=request.decision,
         changes={"until": [row.due_on, until]},
-    )  # fmt: skip
+    )
 
 
 def still_open(*, thing, pk, by, at, request, until=None):
@@ -142,11 +175,21 @@ def still_open(*, thing, pk, by, at, request, until=None):
     row = MODELS[thing].objects.select_related("contract").get(pk=pk)
     if row.contract.owner_id:
         tell(
-            [row.contract.owner_id], "collection_chase", at=at, key=f"chase:{request.pk}", person=str(by), number=row.contract.number,
-            reason=request.decision, url=reverse("contracts:detail", args=[row.contract_id]),
-        )  # fmt: skip
+            [row.contract.owner_id],
+            "collection_chase",
+            at=at,
+            key=f"chase:{request.pk}",
+            person=str(by),
+            number=row.contract.number,
+            reason=request.decision,
+            url=reverse("contracts:detail", args=[row.contract_id]),
+        )
     again = Request(
-        **{name: getattr(request, name) for name in ("kind", "customer_id", "about", "subject", "department", "evidence", "decider")},
-        arguments={"thing": thing, "pk": pk}, asked_at=at,
-    )  # fmt: skip
+        **{
+            name: getattr(request, name)
+            for name in ("kind", "customer_id", "about", "subject", "department", "evidence", "decider")
+        },
+        arguments={"thing": thing, "pk": pk},
+        asked_at=at,
+    )
     open_requests([again])

@@ -18,7 +18,9 @@ def code_problem(code):
     return {
         credit_code.EMPTY: _("Enter the unified social credit code of the buyer."),
         credit_code.LENGTH_WRONG: _("A unified social credit code has 18 signs: count them."),
-        credit_code.SIGN_WRONG: _("A unified social credit code has digits and capital letters only, without I, O, S, V, Z."),
+        credit_code.SIGN_WRONG: _(
+            "A unified social credit code has digits and capital letters only, without I, O, S, V, Z."
+        ),
         credit_code.DIGIT_WRONG: _("The check digit of this credit code does not fit: one of its signs is mistyped."),
     }.get(credit_code.problem(code), "")
 
@@ -45,7 +47,10 @@ def _products(row):
     if total is None:
         yield _("Enter what is sold.")
     elif cents(total) != row.amount:
-        yield _("The products make %(sum)s, the contract %(amount)s.") % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}"}
+        yield _("The products make %(sum)s, the contract %(amount)s.") % {
+            "sum": f"{total:,.2f}",
+            "amount": f"{row.amount:,.2f}",
+        }
 
 
 def _promises(row):
@@ -72,7 +77,14 @@ def _signing(row):
         yield _("Upload the signed and stamped contract.")
 
 
-_LOOK = {"checks": _checks, "text": _text, "products": _products, "promises": _promises, "terms": _terms, "signing": _signing}
+_LOOK = {
+    "checks": _checks,
+    "text": _text,
+    "products": _products,
+    "promises": _promises,
+    "terms": _terms,
+    "signing": _signing,
+}
 
 
 def missing(row):
@@ -86,4 +98,8 @@ def check_complete(row):
     lacks = missing(row)
     if lacks:
         said = " ".join(sentence for _step, sentence in lacks)
-        raise Refused(_("Contract %(number)s is not complete. %(missing)s") % {"number": row.number, "missing": said}, code="missing", missing=lacks)
+        raise Refused(
+            _("Contract %(number)s is not complete. %(missing)s") % {"number": row.number, "missing": said},
+            code="missing",
+            missing=lacks,
+        )

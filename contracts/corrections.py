@@ -23,9 +23,12 @@ from .access import deciders
 from .models import Contract, Correction
 
 FIELDS = {
-    "amount": gettext_lazy("Amount"), "signed_at": gettext_lazy("Signed on"), "type": gettext_lazy("Type"),
-    "payment_method": gettext_lazy("Payment method"), "line": gettext_lazy("Line"),
-}  # fmt: skip
+    "amount": gettext_lazy("Amount"),
+    "signed_at": gettext_lazy("Signed on"),
+    "type": gettext_lazy("Type"),
+    "payment_method": gettext_lazy("Payment method"),
+    "line": gettext_lazy("Line"),
+}
 
 
 def shown(field, value):
@@ -50,19 +53,30 @@ def ask_correction(*, contract_id, by, at, changes, reason):
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         check(by, "contract.record", customer, ownership)
         if row.status != Contract.Status.CONFIRMED:
-            raise Refused(_("Only figures of a confirmed contract are locked: change this one on its page."), code="status")
-        changes = {name: new for name, new in changes.items() if name in FIELDS and new != shown(name, getattr(row, name))}
+            raise Refused(
+                _("Only figures of a confirmed contract are locked: change this one on its page."), code="status"
+            )
+        changes = {
+            name: new for name, new in changes.items() if name in FIELDS and new != shown(name, getattr(row, name))
+        }
         if not changes:
             raise Refused(_("Nothing differs from what the contract says."), code="same")
         _check(row, changes, at)
         people = [person for person in deciders(row) if person.pk != by.pk]
         before = {name: shown(name, getattr(row, name)) for name in changes}
         return ask(
-            kind=Request.Kind.CONTRACT_FIGURE, by=by, at=at, decider=people[0] if people else _above(row, by), subject=f"{row.number} · {customer.name}"[:200],
-            arguments={"contract_id": row.pk, "changes": changes}, reason=reason, customer_id=customer.pk, about=f"contract:{row.pk}",
+            kind=Request.Kind.CONTRACT_FIGURE,
+            by=by,
+            at=at,
+            decider=people[0] if people else _above(row, by),
+            subject=f"{row.number} · {customer.name}"[:200],
+            arguments={"contract_id": row.pk, "changes": changes},
+            reason=reason,
+            customer_id=customer.pk,
+            about=f"contract:{row.pk}",
             department=ownership.department if ownership else customer.department,
             evidence={"changes": [[name, before[name], changes[name]] for name in changes], "contract_id": row.pk},
-        )  # fmt: skip
+        )
 
 
 def _above(row, by):
@@ -84,7 +98,9 @@ def correct(*, contract_id, changes, by, at, request):
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         if row.status != Contract.Status.CONFIRMED:
-            raise Refused(_("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status")
+            raise Refused(
+                _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
+            )
         _check(row, changes, at)
         before = {name: shown(name, getattr(row, name)) for name in changes}
         for name, text in changes.items():
@@ -96,15 +112,26 @@ def correct(*, contract_id, changes, by, at, request):
         row.save(update_fields=list(changes))
         Correction.objects.bulk_create(
             Correction(
-                contract=row, field=name, old=before[name], new=changes[name], reason=request.reason[:1000], asked_by=request.asked_by,
-                approved_by=by, at=at,
+                contract=row,
+                field=name,
+                old=before[name],
+                new=changes[name],
+                reason=request.reason[:1000],
+                asked_by=request.asked_by,
+                approved_by=by,
+                at=at,
             )
             for name in changes
-        )  # fmt: skip
+        )
         if "signed_at" in changes:
             clocks.refresh([customer.pk], at=at, locked=True)
         log.record(
-            by=by, action="contract.corrected", at=at, subject=row, customer_id=customer.pk, reason=request.reason,
+            by=by,
+            action="contract.corrected",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            reason=request.reason,
             changes={name: [before[name], changes[name]] for name in changes},
-        )  # fmt: skip
+        )
         return row

@@ -22,7 +22,9 @@ WHOLE = Decimal(100)
 def owner_at(customer_id, moment):
     """Who owned the customer then, as the ledger says; the present row where the ledger knows nothing (D9)."""
     found = owner_on(customer_id, moment)
-    return found or Ownership.objects.filter(pk=customer_id, since__lte=moment).values_list("owner_id", flat=True).first()
+    return (
+        found or Ownership.objects.filter(pk=customer_id, since__lte=moment).values_list("owner_id", flat=True).first()
+    )
 
 
 def give(row, *, by, at):
@@ -32,7 +34,14 @@ def give(row, *, by, at):
     splits = list(Split.objects.filter(customer_id=row.customer_id).select_related("decided_by"))
     if splits:
         CreditShare.objects.bulk_create(
-            CreditShare(contract=row, user_id=s.user_id, share=s.share, reason=_("As the conflict was decided"), decided_by=s.decided_by, decided_at=at)
+            CreditShare(
+                contract=row,
+                user_id=s.user_id,
+                share=s.share,
+                reason=_("As the conflict was decided"),
+                decided_by=s.decided_by,
+                decided_at=at,
+            )
             for s in splits
             if s.share > 0
         )
@@ -59,12 +68,20 @@ def decide(*, contract_id, shares, by, at, reason):
         before = {str(s.user): str(s.share) for s in row.shares.select_related("user")}
         row.shares.all().delete()
         CreditShare.objects.bulk_create(
-            CreditShare(contract=row, user_id=pk, share=share, reason=reason.strip()[:200], decided_by=by, decided_at=at)
+            CreditShare(
+                contract=row, user_id=pk, share=share, reason=reason.strip()[:200], decided_by=by, decided_at=at
+            )
             for pk, share in wanted.items()
         )
         after = {str(people[pk]): str(share) for pk, share in wanted.items()}
         log.record(
-            by=by, action="split.decided", at=at, subject=row, customer_id=row.customer_id, changes={"shares": [before, after]}, reason=reason.strip()
+            by=by,
+            action="split.decided",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"shares": [before, after]},
+            reason=reason.strip(),
         )
         return row
 
@@ -81,7 +98,12 @@ def _not_counted(row, shares):
     if by is None or by.pk in {person.pk for person, *_rest in shares} or by.pk == row.owner_id:
         return ""
     words = {"person": by, "owner": row.owner or _("nobody: it was in the public pool")}
-    return _("Not counted as a result of %(person)s: when the order was submitted, the customer stood in the list of %(owner)s.") % words
+    return (
+        _(
+            "Not counted as a result of %(person)s: when the order was submitted, the customer stood in the list of %(owner)s."
+        )
+        % words
+    )
 
 
 def _others(row, shares):

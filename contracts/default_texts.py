@@ -2,7 +2,9 @@
 
 TEXTS = [
     {
-        "name": "销售合同", "language": "zh-hans", "title": "产品销售合同",
+        "name": "销售合同",
+        "language": "zh-hans",
+        "title": "产品销售合同",
         "clauses": {
             "product": "甲方（出卖人）{seller}与乙方（买受人）{buyer}（统一社会信用代码：{credit_code}）经协商一致，就下列产品的买卖订立本合同（编号：{number}）。\n{products}",
             "specification": "产品的规格型号以上表所列为准。未列明的，按出卖人在本合同签订之日有效的产品说明执行。",
@@ -15,7 +17,9 @@ TEXTS = [
         },
     },
     {
-        "name": "Sales contract", "language": "en", "title": "Contract of sale",
+        "name": "Sales contract",
+        "language": "en",
+        "title": "Contract of sale",
         "clauses": {
             "product": "{seller} (the seller) and {buyer}, unified social credit code {credit_code} (the buyer), agree under number {number} on the sale of the following products.\n{products}",
             "specification": "The specifications are those of the table above; what it leaves open follows the seller's product sheets valid on the day of signing.",
@@ -27,7 +31,7 @@ TEXTS = [
             "disputes": "Disputes are settled by negotiation, failing that by the competent court at the seller's seat. This contract takes effect when both sides have signed and sealed it; each keeps one copy.",
         },
     },
-]  # fmt: skip
+]
 
 
 def ensure(text_model, at):

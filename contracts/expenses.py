@@ -29,7 +29,11 @@ def owners_of_day(customer_id, day):
     begun = datetime.combine(day, time(0), zone())
     first = owner_on(customer_id, begun)
     events = OwnershipEvent.objects.filter(customer_id=customer_id, at__gt=begun, at__lt=begun + timedelta(days=1))
-    later = events.filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED]).order_by("at", "id").values_list("owner_id", flat=True)
+    later = (
+        events.filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED])
+        .order_by("at", "id")
+        .values_list("owner_id", flat=True)
+    )
     return [pk for pk in dict.fromkeys([first, *later]) if pk]
 
 
@@ -37,7 +41,9 @@ def customers_of(person, day):
     """Customers that this person owned at some moment of this date: what `claim` accepts, for a form to offer."""
     begun = datetime.combine(day, time(0), zone())
     ended = begun + timedelta(days=1)
-    over = OwnershipEvent.objects.filter(closes_owner=person, kind__in=ENDS, at__gte=begun, closes_since__lt=ended).values("customer_id")
+    over = OwnershipEvent.objects.filter(
+        closes_owner=person, kind__in=ENDS, at__gte=begun, closes_since__lt=ended
+    ).values("customer_id")
     held = Ownership.objects.filter(owner=person, since__lt=ended).values("pk")
     return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
 
@@ -56,17 +62,46 @@ def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency
         check_owner(customer, by, spent_on)
         name = clean_name(upload.name)
         row = Expense(
-            customer=customer, claimant=by, kind=kind, spent_on=spent_on, amount=amount, currency=currency, what=what.strip(), file_name=name, claimed_at=at, once=once or None,
+            customer=customer,
+            claimant=by,
+            kind=kind,
+            spent_on=spent_on,
+            amount=amount,
+            currency=currency,
+            what=what.strip(),
+            file_name=name,
+            claimed_at=at,
+            once=once or None,
         )
         shelf.put(row.file, name, upload)
         row.save()
-        log.record(by=by, action="expense.claimed", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(amount)]})
+        log.record(
+            by=by,
+            action="expense.claimed",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            changes={"amount": [None, str(amount)]},
+        )
         ask(
-            kind=Request.Kind.EXPENSE, by=by, at=at, subject=f"{customer.name} · {amount:,.2f} {currency}"[:200], reason=row.what,
-            decider=decider(by.department or customer.department, 1, "request.decide", exclude=[by]), arguments={"expense_id": row.pk},
-            customer_id=customer.pk, about=f"expense:{row.pk}", department=by.department or customer.department,
-            evidence={"kind": kind, "amount": str(amount), "currency": currency, "spent_on": spent_on.isoformat(), "expense_id": row.pk},
-        )  # fmt: skip
+            kind=Request.Kind.EXPENSE,
+            by=by,
+            at=at,
+            subject=f"{customer.name} · {amount:,.2f} {currency}"[:200],
+            reason=row.what,
+            decider=decider(by.department or customer.department, 1, "request.decide", exclude=[by]),
+            arguments={"expense_id": row.pk},
+            customer_id=customer.pk,
+            about=f"expense:{row.pk}",
+            department=by.department or customer.department,
+            evidence={
+                "kind": kind,
+                "amount": str(amount),
+                "currency": currency,
+                "spent_on": spent_on.isoformat(),
+                "expense_id": row.pk,
+            },
+        )
         return row
 
 
@@ -79,17 +114,25 @@ def check_owner(customer, person, day):
     if owners:
         names = _(", ").join(str(User.objects.get(pk=pk)) for pk in owners)
         raise Refused(
-            _("On %(day)s “%(name)s” stood in the list of %(owner)s: the expense is not yours to claim.") % {**words, "owner": names}, code="not_owner",
+            _("On %(day)s “%(name)s” stood in the list of %(owner)s: the expense is not yours to claim.")
+            % {**words, "owner": names},
+            code="not_owner",
             field="customer",
-        )  # fmt: skip
+        )
     raise Refused(
-        _("On %(day)s “%(name)s” was in the public pool: an expense is accepted only from the owner.") % words, code="not_owner", field="customer"
+        _("On %(day)s “%(name)s” was in the public pool: an expense is accepted only from the owner.") % words,
+        code="not_owner",
+        field="customer",
     )
 
 
 def _decided(expense_id, status, by, at, request):
     with transaction.atomic():
-        row = Expense.objects.select_for_update(no_key=True, of=("self",)).select_related("customer", "claimant").get(pk=expense_id)
+        row = (
+            Expense.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("customer", "claimant")
+            .get(pk=expense_id)
+        )
         if row.status != ExpenseStatus.WAITING:
             raise Refused(_("This expense was decided already."), code="decided")
         if status == ExpenseStatus.ACCEPTED:
@@ -97,13 +140,17 @@ def _decided(expense_id, status, by, at, request):
             check_owner(row.customer, row.claimant, row.spent_on)
         row.status, row.decided_by, row.decided_at, row.decision = status, by, at, request.decision[:200]
         row.save(update_fields=["status", "decided_by", "decided_at", "decision"])
-        log.record(by=by, action=f"expense.{status}", at=at, subject=row, customer_id=row.customer_id, reason=request.decision)
+        log.record(
+            by=by, action=f"expense.{status}", at=at, subject=row, customer_id=row.customer_id, reason=request.decision
+        )
         return row
 
 
 def withdrawn(*, expense_id, by, at, request):
     """The claimant took it back; it counts for nothing. Called by `approvals.requests.withdraw`."""
-    Expense.objects.filter(pk=expense_id, status=ExpenseStatus.WAITING).update(status=ExpenseStatus.WITHDRAWN, decided_at=at)
+    Expense.objects.filter(pk=expense_id, status=ExpenseStatus.WAITING).update(
+        status=ExpenseStatus.WITHDRAWN, decided_at=at
+    )
 
 
 def accept(*, expense_id, by, at, request):

@@ -50,7 +50,9 @@ def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
             raise Refused(_("This contract is void: nothing is added to it."), code="status")
         made = keep(row, upload, shelf=shelf, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
-            due = list(Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True))
+            due = list(
+                Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True)
+            )
             collections.settled([collections.about(collections.PAPER, pk) for pk in due], at=at)
             Paper.objects.filter(pk__in=due).update(received_on=local_date(at), file=made)
         return made
@@ -59,11 +61,19 @@ def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
 def withdraw(*, file_id, by, at):
     """Take one's own file back while the contract is not confirmed. Refuses with code gone, not_author, status."""
     with transaction.atomic():
-        row = ContractFile.objects.select_for_update(no_key=True, of=("self",)).select_related("contract").filter(pk=file_id, voided_at=None).first()
+        row = (
+            ContractFile.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("contract")
+            .filter(pk=file_id, voided_at=None)
+            .first()
+        )
         if row is None:
             raise Refused(_("This file is not there any more."), code="gone")
         if row.by_id != by.pk:
-            raise Refused(_("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by}, code="not_author")
+            raise Refused(
+                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                code="not_author",
+            )
         if row.contract.status != Contract.Status.DRAFT or row.contract.submitted_at:
             raise Refused(_("The contract was submitted with this file: it stays."), code="status")
         ContractFile.objects.filter(pk=row.pk).update(voided_at=at)

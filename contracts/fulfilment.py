@@ -26,8 +26,17 @@ def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
         raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
     with transaction.atomic():
         row = _standing(contract_id)
-        made = Delivery.objects.create(contract=row, planned_on=planned_on, what=what.strip(), amount=amount, note=note.strip(), entered_by=by)
-        log.record(by=by, action="delivery.planned", at=at, subject=row, customer_id=row.customer_id, changes={"what": [None, made.what]})
+        made = Delivery.objects.create(
+            contract=row, planned_on=planned_on, what=what.strip(), amount=amount, note=note.strip(), entered_by=by
+        )
+        log.record(
+            by=by,
+            action="delivery.planned",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, made.what]},
+        )
         return made
 
 
@@ -41,7 +50,14 @@ def deliver(*, delivery_id, by, at, delivered_on):
         if delivered_on > local_date(at):
             raise Refused(_("A delivery can't be made tomorrow: check the day."), code="future", field="delivered_on")
         Delivery.objects.filter(pk=found.pk).update(delivered_on=delivered_on)
-        log.record(by=by, action="delivery.made", at=at, subject=row, customer_id=row.customer_id, changes={"what": [None, found.what]})
+        log.record(
+            by=by,
+            action="delivery.made",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, found.what]},
+        )
         return found
 
 
@@ -50,7 +66,14 @@ def expect_paper(*, contract_id, by, at, what, due_on):
     with transaction.atomic():
         row = _standing(contract_id)
         made = Paper.objects.create(contract=row, what=what.strip(), due_on=due_on, entered_by=by)
-        log.record(by=by, action="paper.expected", at=at, subject=row, customer_id=row.customer_id, changes={"what": [None, made.what]})
+        log.record(
+            by=by,
+            action="paper.expected",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, made.what]},
+        )
         return made
 
 
@@ -63,5 +86,12 @@ def receive_paper(*, paper_id, by, at):
             raise Refused(_("This paper came in on %(day)s.") % {"day": found.received_on}, code="done")
         collections.settled([collections.about(collections.PAPER, found.pk)], at=at)
         Paper.objects.filter(pk=found.pk).update(received_on=local_date(at))
-        log.record(by=by, action="paper.received", at=at, subject=row, customer_id=row.customer_id, changes={"what": [None, found.what]})
+        log.record(
+            by=by,
+            action="paper.received",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, found.what]},
+        )
         return found

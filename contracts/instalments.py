@@ -26,7 +26,9 @@ def usual_day(signed_at, due_at):
 def ensure(contract):
     """One part for the whole where there is no plan; called when a contract comes into force."""
     if not contract.instalments.exists():
-        Instalment.objects.create(contract=contract, number=1, due_on=usual_day(contract.signed_at, contract.due_at), amount=contract.amount)
+        Instalment.objects.create(
+            contract=contract, number=1, due_on=usual_day(contract.signed_at, contract.due_at), amount=contract.amount
+        )
 
 
 def plan(*, contract_id, by, at, parts):
@@ -42,9 +44,13 @@ def plan(*, contract_id, by, at, parts):
         with collections.replanned(row, at=at):
             write(row, parts)
         log.record(
-            by=by, action="contract.planned", at=at, subject=row, customer_id=row.customer_id,
+            by=by,
+            action="contract.planned",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
             changes={"instalments": [None, [f"{part['due_on']}: {part['amount']}" for part in parts]]},
-        )  # fmt: skip
+        )
         return row
 
 
@@ -58,8 +64,9 @@ def check_parts(row, parts):
     if total != row.amount:
         raise Refused(
             _("The parts make %(sum)s, the contract %(amount)s: %(rest)s is missing or too much.")
-            % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}", "rest": f"{abs(row.amount - total):,.2f}"}, code="sum",
-        )  # fmt: skip
+            % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}", "rest": f"{abs(row.amount - total):,.2f}"},
+            code="sum",
+        )
 
 
 def write(row, parts):
@@ -69,7 +76,9 @@ def write(row, parts):
     for old, part in zip(standing, parts, strict=False):
         if part["amount"] < old.paid:
             raise Refused(
-                _("Part %(n)d was paid with %(paid)s already: it can't become less.") % {"n": old.number, "paid": f"{old.paid:,.2f}"}, code="paid"
+                _("Part %(n)d was paid with %(paid)s already: it can't become less.")
+                % {"n": old.number, "paid": f"{old.paid:,.2f}"},
+                code="paid",
             )
     gone = standing[len(parts) :]
     if any(old.paid for old in gone):
@@ -99,4 +108,6 @@ def stretch(row, amount):
             continue
         Instalment.objects.filter(pk=part.pk).update(amount=new, paid_on=part.paid_on if new == part.paid else None)
     if rest:
-        raise Refused(_("More was paid than the corrected amount: void or move the payment first."), code="paid", field="amount")
+        raise Refused(
+            _("More was paid than the corrected amount: void or move the payment first."), code="paid", field="amount"
+        )

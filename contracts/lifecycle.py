@@ -42,24 +42,46 @@ def record(*, customer_id, by, at, fields, promised=()):
         try:
             with transaction.atomic():
                 row = Contract.objects.create(
-                    **fields, customer=customer, owner_id=credit.owner_at(customer.pk, at), recorded_by=by, recorded_at=at,
-                    submitted_at=at, submitted_by=by,
-                )  # fmt: skip
+                    **fields,
+                    customer=customer,
+                    owner_id=credit.owner_at(customer.pk, at),
+                    recorded_by=by,
+                    recorded_at=at,
+                    submitted_at=at,
+                    submitted_by=by,
+                )
         except IntegrityError:
-            raise Refused(_("A contract of the number %(number)s exists already.") % {"number": fields["number"]}, code="number", field="number") from None
+            raise Refused(
+                _("A contract of the number %(number)s exists already.") % {"number": fields["number"]},
+                code="number",
+                field="number",
+            ) from None
         instalments.ensure(row)
         Promise.objects.bulk_create([Promise(contract=row, **given) for given in promised])
         Paper.objects.create(
-            contract=row, what=_("Signed copy"), signed_copy=True, due_on=local_date(at) + timedelta(days=COPY_DAYS), entered_by=by
+            contract=row,
+            what=_("Signed copy"),
+            signed_copy=True,
+            due_on=local_date(at) + timedelta(days=COPY_DAYS),
+            entered_by=by,
         )
-        log.record(by=by, action="contract.recorded", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(row.amount)]})
+        log.record(
+            by=by,
+            action="contract.recorded",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            changes={"amount": [None, str(row.amount)]},
+        )
         return row
 
 
 def _waiting(contract_id):
     row = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
     if row.status != Contract.Status.DRAFT:
-        raise Refused(_("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status")
+        raise Refused(
+            _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
+        )
     return row
 
 
@@ -95,11 +117,21 @@ def _pass_to_after_sales(row, customer, at):
     if policy is None or policy.after_sales == "none":
         return
     tell(
-        after_sales_people(policy.after_sales), "after_sales", at=at, key=f"after_sales:{row.pk}", number=row.number, customer=customer.name,
+        after_sales_people(policy.after_sales),
+        "after_sales",
+        at=at,
+        key=f"after_sales:{row.pk}",
+        number=row.number,
+        customer=customer.name,
         url=reverse("customers:detail", args=[customer.pk]),
-    )  # fmt: skip
+    )
     log.record(
-        by=None, action="contract.passed_on", at=at, subject=row, customer_id=customer.pk, changes={"to": [None, policy.after_sales]}
+        by=None,
+        action="contract.passed_on",
+        at=at,
+        subject=row,
+        customer_id=customer.pk,
+        changes={"to": [None, policy.after_sales]},
     )
 
 
@@ -116,7 +148,9 @@ def void(*, contract_id, by, at, reason):
         if not (reason or "").strip():
             raise Refused(_("Say why the contract is void."), code="reason", field="reason")
         if row.instalments.filter(paid__gt=0).exists():
-            raise Refused(_("Money was matched to this contract: finance takes it off first, then it can be void."), code="paid")
+            raise Refused(
+                _("Money was matched to this contract: finance takes it off first, then it can be void."), code="paid"
+            )
         was = row.status
         row.status, row.decided_by, row.decided_at, row.void_reason = Contract.Status.VOID, by, at, reason.strip()[:200]
         row.save(update_fields=["status", "decided_by", "decided_at", "void_reason"])
@@ -135,6 +169,8 @@ def _give_clock_back(customer, row, at, by):
             enter(customer, row.stage_before, at=at, by=by, since=row.stage_since_before, reason=row.number)
             return
         # Another contract still makes it official: that one now remembers what was before.
-        Contract.objects.filter(pk=first.pk).update(stage_before=row.stage_before, stage_since_before=row.stage_since_before)
+        Contract.objects.filter(pk=first.pk).update(
+            stage_before=row.stage_before, stage_since_before=row.stage_since_before
+        )
         Customer.objects.filter(pk=customer.pk).update(stage_since=first.signed_at)
     clocks.refresh([customer.pk], at=at, locked=True)

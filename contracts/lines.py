@@ -62,16 +62,26 @@ def take_quote(*, contract_id, by, at, quote):
         offered = Quote.objects.filter(pk=quote.pk, deal__customer_id=row.customer_id, status__in=OFFERED).first()
         lines = [_of_quote(line) for line in offered.lines.select_related("product")] if offered else []
         if not lines:
-            raise Refused(_("This quote is another customer's, empty or not approved: choose another one."), code="quote", field="quote")
+            raise Refused(
+                _("This quote is another customer's, empty or not approved: choose another one."),
+                code="quote",
+                field="quote",
+            )
         return set_lines(contract_id=contract_id, by=by, at=at, lines=lines, currency=offered.currency, quote=offered)
 
 
 def _of_quote(line):
     price = (line.amount / line.quantity).quantize(Decimal("0.0001"), ROUND_HALF_UP) if line.quantity else line.amount
     return {
-        "product": line.product, "name": str(line.product)[:160], "specification": line.product.specification, "quality": "",
-        "unit": line.product.unit, "quantity": line.quantity, "amount": line.amount, "price": price,
-    }  # fmt: skip
+        "product": line.product,
+        "name": str(line.product)[:160],
+        "specification": line.product.specification,
+        "quality": "",
+        "unit": line.product.unit,
+        "quantity": line.quantity,
+        "amount": line.amount,
+        "price": price,
+    }
 
 
 def in_language_of_text(row):

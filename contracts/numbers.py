@@ -37,14 +37,27 @@ def draw(*, customer_id, by, at, series=USUAL):
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         check(by, "contract.record", customer, ownership)
         if not NumberSeries.objects.filter(key=series, active=True).exists():
-            raise Refused(_("This series of numbers is not offered: choose another one."), code="series", field="series")
+            raise Refused(
+                _("This series of numbers is not offered: choose another one."), code="series", field="series"
+            )
         year = local_date(at).year
         number = _free(series, year)
         row = Contract.objects.create(
-            customer=customer, number=text_of(series, year, number), drawn=True, series=series, series_year=year, series_no=number,
-            signing_known=False, signed_at=at, amount=0, owner=ownership.owner if ownership else None, buyer=customer.name[:120],
-            credit_code=_code_of(customer), recorded_by=by, recorded_at=at,
-        )  # fmt: skip
+            customer=customer,
+            number=text_of(series, year, number),
+            drawn=True,
+            series=series,
+            series_year=year,
+            series_no=number,
+            signing_known=False,
+            signed_at=at,
+            amount=0,
+            owner=ownership.owner if ownership else None,
+            buyer=customer.name[:120],
+            credit_code=_code_of(customer),
+            recorded_by=by,
+            recorded_at=at,
+        )
         PartyCheck.objects.bulk_create([PartyCheck(contract=row, kind=kind) for kind in CheckKind.values])
         log.record(by=by, action="contract.drawn", at=at, subject=row, customer_id=customer.pk)
         return row
@@ -54,11 +67,18 @@ def _free(series, year):
     """The next number nobody has; one given out elsewhere is accounted for in the series."""
     while True:
         number = numbers.draw(name_of(series, year))[0]
-        if not Contract.objects.filter(number=text_of(series, year, number)).update(series=series, series_year=year, series_no=number):
+        if not Contract.objects.filter(number=text_of(series, year, number)).update(
+            series=series, series_year=year, series_no=number
+        ):
             return number
 
 
 def _code_of(customer):
     """The credit code that the last contract with this customer named."""
-    last = Contract.objects.filter(customer=customer).exclude(credit_code="").order_by("-pk").values_list("credit_code", flat=True)
+    last = (
+        Contract.objects.filter(customer=customer)
+        .exclude(credit_code="")
+        .order_by("-pk")
+        .values_list("credit_code", flat=True)
+    )
     return last.first() or ""

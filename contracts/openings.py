@@ -15,23 +15,34 @@ def begin(rows, *, at, by=None):
     day = local_date(at)
     parts = [
         {
-            "contract_id": row["pk"], "number": 1, "due_on": usual_day(row["signed_at"], row["due_at"]), "amount": row["amount"], "assumed": row["due_at"] is None,
-            "paid": min(row["paid"], row["amount"]), "paid_on": _when(row, day) if row["paid"] >= row["amount"] else None,
+            "contract_id": row["pk"],
+            "number": 1,
+            "due_on": usual_day(row["signed_at"], row["due_at"]),
+            "amount": row["amount"],
+            "assumed": row["due_at"] is None,
+            "paid": min(row["paid"], row["amount"]),
+            "paid_on": _when(row, day) if row["paid"] >= row["amount"] else None,
         }
         for row in rows
-    ]  # fmt: skip
+    ]
     keys = dict(zip((row["pk"] for row in rows), bulk.insert(Instalment, parts), strict=True))
     paid = [row for row in rows if row["paid"] > 0]
     payments = bulk.insert(
         Payment,
         [
             {
-                "customer_id": row["customer_id"], "received_on": _when(row, day), "amount": row["paid"], "currency": row["currency"],
-                "allocated": min(row["paid"], row["amount"]), "opening_of_id": row["pk"],
+                "customer_id": row["customer_id"],
+                "received_on": _when(row, day),
+                "amount": row["paid"],
+                "currency": row["currency"],
+                "allocated": min(row["paid"], row["amount"]),
+                "opening_of_id": row["pk"],
             }
             for row in paid
-        ], entered_by_id=getattr(by, "pk", by), entered_at=at,
-    )  # fmt: skip
+        ],
+        entered_by_id=getattr(by, "pk", by),
+        entered_at=at,
+    )
     bulk.insert(
         Allocation,
         [
@@ -80,16 +91,23 @@ def _restate(contract, paid, at, by):
     rest, matched = paid - others, 0
     if rest > 0:
         row = Payment.objects.create(
-            customer_id=contract.customer_id, received_on=min(local_date(contract.signed_at), local_date(at)), amount=rest,
-            currency=contract.currency, opening_of=contract, entered_by=by, entered_at=at,
-        )  # fmt: skip
+            customer_id=contract.customer_id,
+            received_on=min(local_date(contract.signed_at), local_date(at)),
+            amount=rest,
+            currency=contract.currency,
+            opening_of=contract,
+            entered_by=by,
+            entered_at=at,
+        )
         for part in contract.instalments.order_by("due_on", "number"):
             share = min(rest - matched, part.amount - part.paid)
             if share <= 0:
                 continue
             Allocation.objects.create(payment=row, instalment=part, amount=share)
             full = part.paid + share == part.amount
-            Instalment.objects.filter(pk=part.pk).update(paid=part.paid + share, paid_on=row.received_on if full else None)
+            Instalment.objects.filter(pk=part.pk).update(
+                paid=part.paid + share, paid_on=row.received_on if full else None
+            )
             matched += share
         Payment.objects.filter(pk=row.pk).update(allocated=matched)
     Contract.objects.filter(pk=contract.pk).update(paid_amount=others + matched)

@@ -20,7 +20,20 @@ def _allowed(by):
         raise Refused(_("Only finance enters and matches money."), code="forbidden")
 
 
-def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference="", note="", contract_id=None, match=True, once=None):
+def enter(
+    *,
+    customer_id,
+    by,
+    at,
+    received_on,
+    amount,
+    currency="CNY",
+    reference="",
+    note="",
+    contract_id=None,
+    match=True,
+    once=None,
+):
     """Enter a payment and match it, oldest instalment first: those of `contract_id` only where one is named.
 
     What is left stays open as the customer's credit. `once`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
@@ -36,9 +49,24 @@ def enter(*, customer_id, by, at, received_on, amount, currency="CNY", reference
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if contract_id and not Contract.objects.filter(pk=contract_id, customer=customer).exists():
             raise Refused(_("This contract is another customer's."), code="contract", field="contract")
-        row = _insert(customer, by, at, received_on=received_on, amount=amount, currency=currency, reference=reference.strip(), note=note.strip(), once=once or None)
+        row = _insert(
+            customer,
+            by,
+            at,
+            received_on=received_on,
+            amount=amount,
+            currency=currency,
+            reference=reference.strip(),
+            note=note.strip(),
+            once=once or None,
+        )
         log.record(
-            by=by, action="payment.entered", at=at, subject=row, customer_id=customer.pk, changes={"amount": [None, str(row.amount)]}
+            by=by,
+            action="payment.entered",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            changes={"amount": [None, str(row.amount)]},
         )
         if match:
             match_oldest(row, contract_id=contract_id, at=at)
@@ -51,15 +79,20 @@ def _insert(customer, by, at, **fields):
             return Payment.objects.create(customer=customer, entered_by=by, entered_at=at, **fields)
     except IntegrityError:
         raise Refused(
-            _("A payment with the bank reference %(reference)s was entered already.") % {"reference": fields["reference"]}, code="reference",
+            _("A payment with the bank reference %(reference)s was entered already.")
+            % {"reference": fields["reference"]},
+            code="reference",
             field="reference",
-        ) from None  # fmt: skip
+        ) from None
 
 
 def open_parts(customer_id, currency, contract_id=None):
     """Instalments of contracts in force that are not fully paid, the oldest first."""
     rows = Instalment.objects.filter(
-        contract__customer_id=customer_id, contract__currency=currency, contract__status=Contract.Status.CONFIRMED, paid__lt=F("amount")
+        contract__customer_id=customer_id,
+        contract__currency=currency,
+        contract__status=Contract.Status.CONFIRMED,
+        paid__lt=F("amount"),
     )
     rows = rows.filter(contract_id=contract_id) if contract_id else rows
     return rows.select_related("contract").order_by("due_on", "contract_id", "number")
@@ -112,23 +145,36 @@ def allocate(*, payment_id, instalment_id, amount, by, at):
         if part.contract.customer_id != row.customer_id:
             raise Refused(_("This instalment is another customer's."), code="customer")
         if part.contract.status != Contract.Status.CONFIRMED:
-            raise Refused(_("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number}, code="status")
+            raise Refused(
+                _("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number},
+                code="status",
+            )
         if part.contract.currency != row.currency:
             raise Refused(_("The contract is in %(currency)s.") % {"currency": part.contract.currency}, code="currency")
         if amount <= 0:
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if amount > row.amount - row.allocated:
             raise Refused(
-                _("Of this payment %(rest)s is left: match at most that.") % {"rest": f"{row.amount - row.allocated:,.2f}"}, code="rest", field="amount"
+                _("Of this payment %(rest)s is left: match at most that.")
+                % {"rest": f"{row.amount - row.allocated:,.2f}"},
+                code="rest",
+                field="amount",
             )
         if amount > part.amount - part.paid:
             raise Refused(
-                _("Of this instalment %(open)s is open: match at most that.") % {"open": f"{part.amount - part.paid:,.2f}"}, code="open",
+                _("Of this instalment %(open)s is open: match at most that.")
+                % {"open": f"{part.amount - part.paid:,.2f}"},
+                code="open",
                 field="amount",
-            )  # fmt: skip
+            )
         _match(row, part, amount, at)
         log.record(
-            by=by, action="payment.matched", at=at, subject=row, customer_id=row.customer_id, changes={"amount": [None, str(amount)], "to": [None, str(part)]}
+            by=by,
+            action="payment.matched",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"amount": [None, str(amount)], "to": [None, str(part)]},
         )
         return row
 
@@ -143,9 +189,13 @@ def release(*, allocation_id, by, at):
         row = _standing(found.payment_id)
         _take_off(row, found.pk, at)
         log.record(
-            by=by, action="payment.released", at=at, subject=row, customer_id=row.customer_id,
+            by=by,
+            action="payment.released",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
             changes={"amount": [str(found.amount), None], "to": [str(found.instalment), None]},
-        )  # fmt: skip
+        )
         return row
 
 
@@ -175,7 +225,9 @@ def void(*, payment_id, by, at, reason):
         for pk in list(row.allocations.values_list("pk", flat=True)):
             _take_off(row, pk, at)
         Payment.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
-        log.record(by=by, action="payment.voided", at=at, subject=row, customer_id=row.customer_id, reason=reason.strip())
+        log.record(
+            by=by, action="payment.voided", at=at, subject=row, customer_id=row.customer_id, reason=reason.strip()
+        )
         return row
 
 

@@ -56,7 +56,9 @@ def _set_check(row, found, said, shelf, by, at):
         return
     if state != CheckState.OPEN and not (evidence or upload or found.file_id):
         raise Refused(
-            _("%(check)s: say what you looked at, or add a file.") % {"check": found.get_kind_display()}, code="evidence", field=f"evidence_{found.kind}"
+            _("%(check)s: say what you looked at, or add a file.") % {"check": found.get_kind_display()},
+            code="evidence",
+            field=f"evidence_{found.kind}",
         )
     kept = files.keep(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
@@ -78,12 +80,16 @@ def set_text(*, contract_id, by, at, text_id):
 def set_promises(*, contract_id, by, at, said, rows):
     """Say that no gifts and promises were made, or list them (Nc16). Refuses with code promises, status."""
     if said not in Promises.values:
-        raise Refused(_("Say which gifts and promises were made, or that none were."), code="promises", field="promises")
+        raise Refused(
+            _("Say which gifts and promises were made, or that none were."), code="promises", field="promises"
+        )
     if said == Promises.SOME and not rows:
         raise Refused(_("List the gifts and promises that were made."), code="promises", field="promises")
     with in_preparation(contract_id, by) as row:
         row.promise_rows.all().delete()
-        Promise.objects.bulk_create([Promise(contract=row, **given) for given in (rows if said == Promises.SOME else [])])
+        Promise.objects.bulk_create(
+            [Promise(contract=row, **given) for given in (rows if said == Promises.SOME else [])]
+        )
         row.promises = said
         row.save(update_fields=["promises"])
         noted(row, by, at, "promises")
@@ -123,9 +129,15 @@ def submit(*, contract_id, by, at):
         row.save(update_fields=["submitted_at", "submitted_by", "owner"])
         log.record(by=by, action="contract.submitted", at=at, subject=row, customer_id=row.customer_id)
         tell(
-            deciders(row), "contract_submitted", at=at, key=f"contract:{row.pk}:{at.isoformat()}", url=reverse("contracts:detail", args=[row.pk]),
-            person=str(by), number=row.number, customer=row.customer.name,
-        )  # fmt: skip
+            deciders(row),
+            "contract_submitted",
+            at=at,
+            key=f"contract:{row.pk}:{at.isoformat()}",
+            url=reverse("contracts:detail", args=[row.pk]),
+            person=str(by),
+            number=row.number,
+            customer=row.customer.name,
+        )
         return row
 
 
@@ -135,14 +147,23 @@ def send_back(*, contract_id, by, at, reason):
         raise Refused(_("Say what is to be mended."), code="reason", field="reason")
     with transaction.atomic():
         locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
+        row = (
+            Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
+        )
         if not (row.waiting and row.drawn):
             raise Refused(_("This contract does not wait to be confirmed."), code="status")
         told, row.submitted_at = row.submitted_by, None
         row.save(update_fields=["submitted_at"])
-        log.record(by=by, action="contract.sent_back", at=at, subject=row, customer_id=row.customer_id, reason=reason.strip())
+        log.record(
+            by=by, action="contract.sent_back", at=at, subject=row, customer_id=row.customer_id, reason=reason.strip()
+        )
         tell(
-            [told or row.recorded_by], "contract_sent_back", at=at, url=reverse("contracts:detail", args=[row.pk]), person=str(by),
-            number=row.number, reason=reason.strip()[:200],
-        )  # fmt: skip
+            [told or row.recorded_by],
+            "contract_sent_back",
+            at=at,
+            url=reverse("contracts:detail", args=[row.pk]),
+            person=str(by),
+            number=row.number,
+            reason=reason.strip()[:200],
+        )
         return row

@@ -19,17 +19,30 @@ PRODUCTS = "{products}"
 def values_of(row):
     """What fills the blanks of a text for this contract, in the active language."""
     lines = list(row.lines.all())
-    parts = [f"{part.label or part.due_on.isoformat()}: {money(part.amount)} {row.currency} ({part.due_on.isoformat()})" for part in row.instalments.all()]
+    parts = [
+        f"{part.label or part.due_on.isoformat()}: {money(part.amount)} {row.currency} ({part.due_on.isoformat()})"
+        for part in row.instalments.all()
+    ]
     planned = [f"{d.planned_on.isoformat()}: {d.what}" for d in row.deliveries.all()]
     promised = [f"{p.what}" + (f" ({money(p.value)})" if p.value else "") for p in row.promise_rows.all()]
     return {
-        "number": row.number, "seller": company(row.customer.department), "buyer": row.buyer, "credit_code": row.credit_code, "signatory": row.signatory,
+        "number": row.number,
+        "seller": company(row.customer.department),
+        "buyer": row.buyer,
+        "credit_code": row.credit_code,
+        "signatory": row.signatory,
         "signed_on": date_format(local_date(row.signed_at), "DATE_FORMAT") if row.signing_known else "",
         "quantities": _("; ").join(f"{line.name} {plain(line.quantity)} {line.unit}".strip() for line in lines),
-        "products": PRODUCTS, "total": money(row.amount), "total_words": capital(row.amount), "currency": row.currency,
-        "payment_method": row.payment_method, "instalments": _("; ").join(parts), "deliveries": _("; ").join(planned) or _("as agreed"),
-        "promises": _("none") if row.promises == Promises.NONE else _("; ").join(promised), "terms": row.terms or _("none"),
-    }  # fmt: skip
+        "products": PRODUCTS,
+        "total": money(row.amount),
+        "total_words": capital(row.amount),
+        "currency": row.currency,
+        "payment_method": row.payment_method,
+        "instalments": _("; ").join(parts),
+        "deliveries": _("; ").join(planned) or _("as agreed"),
+        "promises": _("none") if row.promises == Promises.NONE else _("; ").join(promised),
+        "terms": row.terms or _("none"),
+    }
 
 
 def pdf(row):
@@ -59,7 +72,16 @@ def _products(row):
     rows = [[_("Product"), _("Specification"), _("Quality"), _("Quantity"), _("Price"), _("Amount")]]
     for line in row.lines.all():
         price = f"{line.price:,.4f}".rstrip("0").rstrip(".")
-        rows.append([line.name, line.specification, line.quality, f"{plain(line.quantity)} {line.unit}", price, money(line.amount)])
+        rows.append(
+            [
+                line.name,
+                line.specification,
+                line.quality,
+                f"{plain(line.quantity)} {line.unit}",
+                price,
+                money(line.amount),
+            ]
+        )
     rows.append([_("Total"), "", "", "", "", f"{money(row.amount)} {row.currency}"])
     return table(rows, (44, 34, 24, 22, 18, 24), figures=(3, 4, 5))
 
@@ -67,5 +89,11 @@ def _products(row):
 def _signatures(row, values):
     blank, signatory, day = "______________________", _("Signatory"), _("Date")
     sides = [(_("Seller (seal)"), values["seller"], ""), (_("Buyer (seal)"), row.buyer, row.signatory)]
-    cells = [[said(text) for text in (head, name, f"{signatory}: {signs or blank}", f"{day}: {values['signed_on'] or blank}")] for head, name, signs in sides]
+    cells = [
+        [
+            said(text)
+            for text in (head, name, f"{signatory}: {signs or blank}", f"{day}: {values['signed_on'] or blank}")
+        ]
+        for head, name, signs in sides
+    ]
     return [Spacer(1, 10 * mm), beside(*cells)]

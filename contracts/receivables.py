@@ -13,7 +13,10 @@ from .models import Contract, Instalment, Paper
 
 # Ages in days overdue: (key, from, to); None is open.
 AGES = (("current", None, 0), ("d30", 1, 30), ("d60", 31, 60), ("d90", 61, 90), ("older", 91, None))
-GROUPS = {"rep": ("contract__owner_id", "contract__owner__full_name"), "department": ("contract__owner__department_id", "contract__owner__department__name")}
+GROUPS = {
+    "rep": ("contract__owner_id", "contract__owner__full_name"),
+    "department": ("contract__owner__department_id", "contract__owner__department__name"),
+}
 MOST_GROUPS = 100
 _MONEY = DecimalField(max_digits=18, decimal_places=2)
 
@@ -50,11 +53,23 @@ def ageing(user, day, *, by="department"):
     rest = F("amount") - F("paid")
     nothing = Value(Decimal(0), output_field=_MONEY)
     sums = {
-        age: Sum(Case(When(_aged(first, last, day), then=rest), default=nothing, output_field=_MONEY)) for age, first, last in AGES
+        age: Sum(Case(When(_aged(first, last, day), then=rest), default=nothing, output_field=_MONEY))
+        for age, first, last in AGES
     }
-    rows = open_instalments(user).order_by().values("contract__currency", key, name).annotate(**sums, total=Sum(rest, output_field=_MONEY))
+    rows = (
+        open_instalments(user)
+        .order_by()
+        .values("contract__currency", key, name)
+        .annotate(**sums, total=Sum(rest, output_field=_MONEY))
+    )
     return [
-        {"currency": row["contract__currency"], "key": row[key], "name": row[name] or "", **{age: cents(row[age]) for age, *_rest in AGES}, "total": cents(row["total"])}
+        {
+            "currency": row["contract__currency"],
+            "key": row[key],
+            "name": row[name] or "",
+            **{age: cents(row[age]) for age, *_rest in AGES},
+            "total": cents(row["total"]),
+        }
         for row in rows.order_by("-total")[:MOST_GROUPS]
     ]
 
@@ -71,5 +86,7 @@ def totals(rows):
 
 def overdue_of(user, day):
     """Open instalments of contracts that this person signed and that are overdue, for the home page."""
-    rows = Instalment.objects.filter(contract__owner=user, contract__status=Contract.Status.CONFIRMED, paid__lt=F("amount"), due_on__lt=day)
+    rows = Instalment.objects.filter(
+        contract__owner=user, contract__status=Contract.Status.CONFIRMED, paid__lt=F("amount"), due_on__lt=day
+    )
     return rows.select_related("contract__customer").order_by("due_on", "pk")

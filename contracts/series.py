@@ -40,9 +40,17 @@ def add(*, key, name, name_zh, by, at):
     try:
         with transaction.atomic():
             row.save()
-            log.record(by=by, action="series.saved", at=at, subject=row, changes=log.differences({}, {"name": name, "name_zh": name_zh}))
+            log.record(
+                by=by,
+                action="series.saved",
+                at=at,
+                subject=row,
+                changes=log.differences({}, {"name": name, "name_zh": name_zh}),
+            )
     except IntegrityError:
-        raise Refused(_("There is a series %(key)s already: take another prefix.") % {"key": row.key}, code="twice", field="key") from None
+        raise Refused(
+            _("There is a series %(key)s already: take another prefix.") % {"key": row.key}, code="twice", field="key"
+        ) from None
     return row
 
 
@@ -70,5 +78,7 @@ def switch(*, series_id, by, at):
             raise Refused(_("Contracts need one series at least: add another one first."), code="last")
         row.active = not row.active
         row.save(update_fields=["active"])
-        log.record(by=by, action="series.switched", at=at, subject=row, changes={"active": [not row.active, row.active]})
+        log.record(
+            by=by, action="series.switched", at=at, subject=row, changes={"active": [not row.active, row.active]}
+        )
         return row

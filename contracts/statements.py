@@ -24,7 +24,12 @@ COLUMNS = {
         Column("customer", line(200), gettext_lazy("Code or full name."), required=True),
         Column("received_on", moment, gettext_lazy("A day like 2026-03-01."), required=True),
         Column("amount", money, gettext_lazy("With at most two decimals."), required=True),
-        Column("reference", line(80), gettext_lazy("The bank's reference: it tells one payment from another."), required=True),
+        Column(
+            "reference",
+            line(80),
+            gettext_lazy("The bank's reference: it tells one payment from another."),
+            required=True,
+        ),
         Column("currency", line(3), gettext_lazy("Empty: CNY.")),
         Column("contract", line(40), gettext_lazy("Its number; empty: the oldest open instalments.")),
         Column("note", line(200)),
@@ -53,7 +58,11 @@ def bring(*, upload, by, at):
         kept.flush()
         table = Table(kept.name, upload.name, COLUMNS)
         if table.total > MOST:
-            raise Refused(_("The file has %(n)d rows; at most %(most)d payments at once: split it.") % {"n": table.total, "most": MOST}, code="rows")
+            raise Refused(
+                _("The file has %(n)d rows; at most %(most)d payments at once: split it.")
+                % {"n": table.total, "most": MOST},
+                code="rows",
+            )
         rows = [(row.number, *read(row, COLUMNS)) for row in table.rows()]
     customers = find(values["customer"] for _n, values, problems in rows if not problems)
     numbers = [values["contract"] for _n, values, problems in rows if not problems and "contract" in values]
@@ -67,7 +76,9 @@ def _one(number, values, problems, customers, contracts, by, at):
         return Said(number, "refused", label, " ".join(problems))
     customer_id = customers.get(values["customer"])
     if customer_id is None:
-        return Said(number, "refused", label, _("customer: there is no “%(name)s”.") % {"name": values["customer"][:80]})
+        return Said(
+            number, "refused", label, _("customer: there is no “%(name)s”.") % {"name": values["customer"][:80]}
+        )
     if "contract" in values and values["contract"] not in contracts:
         return Said(number, "refused", label, _("contract: there is no “%(number)s”.") % {"number": values["contract"]})
     standing = Payment.objects.filter(reference=label, voided_at=None).first()
@@ -75,9 +86,16 @@ def _one(number, values, problems, customers, contracts, by, at):
         return Said(number, "unchanged", label)
     try:
         enter(
-            customer_id=customer_id, by=by, at=at, received_on=local_date(values["received_on"]), amount=values["amount"],
-            currency=values.get("currency", "CNY").upper(), reference=label, note=values.get("note", ""), contract_id=contracts.get(values.get("contract")),
-        )  # fmt: skip
+            customer_id=customer_id,
+            by=by,
+            at=at,
+            received_on=local_date(values["received_on"]),
+            amount=values["amount"],
+            currency=values.get("currency", "CNY").upper(),
+            reference=label,
+            note=values.get("note", ""),
+            contract_id=contracts.get(values.get("contract")),
+        )
     except Refused as refusal:
         return Said(number, "refused", label, refusal.sentence)
     return Said(number, "new", label)

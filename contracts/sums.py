@@ -26,9 +26,24 @@ def drift(limit=100):
     """[(what, primary key, stored, should be)] of everything that does not agree; four queries, each stops at `limit`."""
     confirmed = Contract.objects.filter(status=Contract.Status.CONFIRMED)
     asked = [
-        (PLAN, confirmed.annotate(due=_sum(Instalment.objects, "contract", "amount")).exclude(due=F("amount")), "amount", "due"),
-        (PAID, Contract.objects.annotate(due=_sum(Instalment.objects, "contract", "paid")).exclude(due=F("paid_amount")), "paid_amount", "due"),
-        (INSTALMENT, Instalment.objects.annotate(due=_sum(Allocation.objects, "instalment", "amount")).exclude(due=F("paid")), "paid", "due"),
+        (
+            PLAN,
+            confirmed.annotate(due=_sum(Instalment.objects, "contract", "amount")).exclude(due=F("amount")),
+            "amount",
+            "due",
+        ),
+        (
+            PAID,
+            Contract.objects.annotate(due=_sum(Instalment.objects, "contract", "paid")).exclude(due=F("paid_amount")),
+            "paid_amount",
+            "due",
+        ),
+        (
+            INSTALMENT,
+            Instalment.objects.annotate(due=_sum(Allocation.objects, "instalment", "amount")).exclude(due=F("paid")),
+            "paid",
+            "due",
+        ),
         (
             PAYMENT,
             Payment.objects.annotate(due=_sum(Allocation.objects, "payment", "amount")).filter(
@@ -39,5 +54,7 @@ def drift(limit=100):
         ),
     ]
     return [
-        (what, pk, stored, due) for what, rows, column, other in asked for pk, stored, due in rows.order_by("pk").values_list("pk", column, other)[:limit]
+        (what, pk, stored, due)
+        for what, rows, column, other in asked
+        for pk, stored, due in rows.order_by("pk").values_list("pk", column, other)[:limit]
     ]

@@ -16,9 +16,23 @@ from .models import ContractText
 
 # What a text may leave blank; `printing.values_of` fills each.
 BLANKS = (
-    "number", "seller", "buyer", "credit_code", "signatory", "signed_on", "products", "quantities", "total", "total_words", "currency",
-    "payment_method", "instalments", "deliveries", "promises", "terms",
-)  # fmt: skip
+    "number",
+    "seller",
+    "buyer",
+    "credit_code",
+    "signatory",
+    "signed_on",
+    "products",
+    "quantities",
+    "total",
+    "total_words",
+    "currency",
+    "payment_method",
+    "instalments",
+    "deliveries",
+    "promises",
+    "terms",
+)
 _BLANK = re.compile(r"\{([^{}]*)\}")
 
 
@@ -41,7 +55,9 @@ def _checked(title, clauses):
         strange = unknown_blanks(said)
         if strange:
             raise Refused(
-                _("“{%(name)s}” is no blank that can be filled: use those named below.") % {"name": strange[0]}, code="blank", field=clause.value
+                _("“{%(name)s}” is no blank that can be filled: use those named below.") % {"name": strange[0]},
+                code="blank",
+                field=clause.value,
             )
         out[clause.value] = said
     return out

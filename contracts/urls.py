@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import collections, detail, drawing, entry, expenses, fulfilment, listing, numbers, payments, series, steps, texts
+from .views import (
+    collections,
+    detail,
+    drawing,
+    entry,
+    expenses,
+    fulfilment,
+    listing,
+    numbers,
+    payments,
+    series,
+    steps,
+    texts,
+)
 
 app_name = "contracts"
 urlpatterns = [

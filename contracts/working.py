@@ -30,4 +30,11 @@ def in_preparation(contract_id, by):
 
 def noted(row, by, at, what):
     """Which step was kept, for the audit."""
-    log.record(by=by, action="contract.prepared", at=at, subject=row, customer_id=row.customer_id, changes={"step": [None, what]})
+    log.record(
+        by=by,
+        action="contract.prepared",
+        at=at,
+        subject=row,
+        customer_id=row.customer_id,
+        changes={"step": [None, what]},
+    )

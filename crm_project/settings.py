@@ -241,7 +241,9 @@ EMAIL_TIMEOUT = 15
 
 # --- Background work ------------------------------------------------------------------------------
 QUEUE_ROOT = CRM_DATA / "queue"
-_queue = queue_settings(REDIS_URL, prefix=env.str("QUEUE_PREFIX", default="crm-queue:"), folder=QUEUE_ROOT, time_zone=TIME_ZONE)
+_queue = queue_settings(
+    REDIS_URL, prefix=env.str("QUEUE_PREFIX", default="crm-queue:"), folder=QUEUE_ROOT, time_zone=TIME_ZONE
+)
 CELERY_BROKER_TRANSPORT_OPTIONS: dict = _queue["CELERY_BROKER_TRANSPORT_OPTIONS"]  # by name: the health check reads it
 globals().update(_queue)
 

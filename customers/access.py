@@ -29,7 +29,9 @@ def company_pools(at, book=None):
     """Departments whose policy opens their pool to the whole company."""
     book, day = book or PolicyBook(), local_date(at)
     return {
-        pk for pk, path in _lines() if (p := book.for_line(line_of(path), day)) is not None and p.pool_reach == "company"
+        pk
+        for pk, path in _lines()
+        if (p := book.for_line(line_of(path), day)) is not None and p.pool_reach == "company"
     }
 
 
@@ -105,7 +107,11 @@ def opened(user, pk, at):
 
 @prepared
 def _with_ownership(pk):
-    return Customer.objects.select_related("department", "ownership__owner", "ownership__department").filter(pk=pk).order_by()
+    return (
+        Customer.objects.select_related("department", "ownership__owner", "ownership__department")
+        .filter(pk=pk)
+        .order_by()
+    )
 
 
 def ownership_of(customer):
@@ -114,9 +120,7 @@ def ownership_of(customer):
 
 
 def _reaches(user, ownership):
-    return access.covers(
-        user, "customer.view", department_id=ownership.department_id, people={ownership.owner_id}
-    )
+    return access.covers(user, "customer.view", department_id=ownership.department_id, people={ownership.owner_id})
 
 
 def may(user, action, customer, ownership=None):
@@ -135,15 +139,22 @@ def may(user, action, customer, ownership=None):
 
 
 WORK = frozenset(
-    {"customer.view", "customer.edit", "followup.create", "contract.view", "contract.record", "customer.phone", "deal.view", "deal.work"}
+    {
+        "customer.view",
+        "customer.edit",
+        "followup.create",
+        "contract.view",
+        "contract.record",
+        "customer.phone",
+        "deal.view",
+        "deal.work",
+    }
 )
 
 
 def may_edit(user, customer, ownership=None):
     """Whether the user changes this file and its contacts: the owner, a collaborator, her superiors, or who tidies any file."""
-    return may(user, "customer.classify", customer, ownership) or may(
-        user, "customer.edit", customer, ownership
-    )
+    return may(user, "customer.classify", customer, ownership) or may(user, "customer.edit", customer, ownership)
 
 
 def works_on(user, customer, ownership):

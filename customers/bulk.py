@@ -30,7 +30,12 @@ def chosen(ids, user, at):
         raise Refused(_("Choose at least one customer first."), code="none")
     if len(numbers) > MOST:
         raise Refused(_("At most %(n)d customers at once: choose fewer.") % {"n": MOST}, code="many")
-    return list(visible(user, at).filter(pk__in=numbers, merged_into=None, removed_at=None).select_related("department").order_by("pk"))
+    return list(
+        visible(user, at)
+        .filter(pk__in=numbers, merged_into=None, removed_at=None)
+        .select_related("department")
+        .order_by("pk")
+    )
 
 
 def _each(customers, action, by, verb):

@@ -139,34 +139,61 @@ COLUMNS = {
     c.key: c
     for c in [
         Column("name", gettext_lazy("Customer"), ("name", "code", "vip", "restricted"), _name, sort="name"),
-        Column("stage", gettext_lazy("Stage"), ("stage", "department_id"), lambda row, page: people.stage(row["stage"], page.stage(row))),
-        Column("owner", gettext_lazy("Owner"), OWNER, _owner),
         Column(
-            "deadline", gettext_lazy("Time left"), DEADLINE, _deadline, sort="deadline"
+            "stage",
+            gettext_lazy("Stage"),
+            ("stage", "department_id"),
+            lambda row, page: people.stage(row["stage"], page.stage(row)),
         ),
+        Column("owner", gettext_lazy("Owner"), OWNER, _owner),
+        Column("deadline", gettext_lazy("Time left"), DEADLINE, _deadline, sort="deadline"),
         Column("followed", gettext_lazy("Last follow-up"), ("last_followup_at",), _followed, sort="followed"),
         _listed("type", gettext_lazy("Company type")),
-        Column("region", gettext_lazy("Regions"), (), lambda row, page: page.regions.get(row["id"], ""), extra="regions"),
+        Column(
+            "region", gettext_lazy("Regions"), (), lambda row, page: page.regions.get(row["id"], ""), extra="regions"
+        ),
         Column("contact", gettext_lazy("Contact"), (), _contact, extra="contacts", guarded=True),
-        Column("phone", gettext_lazy("Phone"), ("phone", "vip"), lambda row, page: page.number(row), css="nowrap", guarded=True),
+        Column(
+            "phone",
+            gettext_lazy("Phone"),
+            ("phone", "vip"),
+            lambda row, page: page.number(row),
+            css="nowrap",
+            guarded=True,
+        ),
         Column("complete", gettext_lazy("Completeness"), (), _complete, extra="complete"),
         Column("class", gettext_lazy("Class"), ("segment", "level"), _class),
-        Column("file_number", gettext_lazy("File number"), ("file_number",), lambda row, page: row["file_number"], css="nowrap"),
         Column(
-            "rating", gettext_lazy("Value rating"), ("value_rating",),
+            "file_number",
+            gettext_lazy("File number"),
+            ("file_number",),
+            lambda row, page: row["file_number"],
+            css="nowrap",
+        ),
+        Column(
+            "rating",
+            gettext_lazy("Value rating"),
+            ("value_rating",),
             lambda row, page: ValueRating(row["value_rating"]).label if row["value_rating"] else "",
         ),
         _listed("trade", gettext_lazy("Trade")),
         _listed("category", gettext_lazy("Product category")),
         _listed("site", gettext_lazy("Company site")),
         _listed("source", gettext_lazy("Source")),
-        Column("department", gettext_lazy("Department"), ("department__name",), lambda row, page: row["department__name"]),
+        Column(
+            "department", gettext_lazy("Department"), ("department__name",), lambda row, page: row["department__name"]
+        ),
         Column("address", gettext_lazy("Address"), ("address",), lambda row, page: row["address"], guarded=True),
         Column(
-            "entered", gettext_lazy("Entered"), ("created_at",), lambda row, page: clock.day(row["created_at"]), sort="newest", css="nowrap"
+            "entered",
+            gettext_lazy("Entered"),
+            ("created_at",),
+            lambda row, page: clock.day(row["created_at"]),
+            sort="newest",
+            css="nowrap",
         ),
     ]
-}  # fmt: skip
+}
 DEFAULT = ("name", "stage", "owner", "deadline", "followed", "type", "region")
 COOKIE = "customer_columns"
 

@@ -8,14 +8,26 @@ from .models import Contact, Customer
 
 # The eleven of Ni8; the two columns of contacts are asked of any active contact.
 REQUIRED = (
-    ("name", pgettext_lazy("company", "full name")), ("address", _("address")), ("postal_code", _("postal code")), ("regions", _("region")),
-    ("trade", _("trade")), ("type", _("company type")), ("source", _("source")), ("profile", _("profile")),
-    ("contact_name", _("contact")), ("contact_title", _("contact's position")), ("contact_mobile", _("contact's mobile")),
-)  # fmt: skip
+    ("name", pgettext_lazy("company", "full name")),
+    ("address", _("address")),
+    ("postal_code", _("postal code")),
+    ("regions", _("region")),
+    ("trade", _("trade")),
+    ("type", _("company type")),
+    ("source", _("source")),
+    ("profile", _("profile")),
+    ("contact_name", _("contact")),
+    ("contact_title", _("contact's position")),
+    ("contact_mobile", _("contact's mobile")),
+)
 # Kept well in Z3's sense: name, address, e-mail, phone and contacts.
 BASIC = (
-    ("name", pgettext_lazy("company", "full name")), ("address", _("address")), ("email", _("e-mail")), ("phone", _("phone")), ("contact_name", _("contact")),
-)  # fmt: skip
+    ("name", pgettext_lazy("company", "full name")),
+    ("address", _("address")),
+    ("email", _("e-mail")),
+    ("phone", _("phone")),
+    ("contact_name", _("contact")),
+)
 
 
 def required(customer):
@@ -37,7 +49,9 @@ def missing(customer, *, contacts=None, regions=None):
         if name == "regions":
             has = bool(customer.regions.exists() if regions is None else regions)
         elif name.startswith("contact_"):
-            has = any(getattr(c, name.removeprefix("contact_")) or (name == "contact_mobile" and c.phone) for c in active)
+            has = any(
+                getattr(c, name.removeprefix("contact_")) or (name == "contact_mobile" and c.phone) for c in active
+            )
         else:
             has = bool(getattr(customer, f"{name}_id" if name in ("trade", "type", "source") else name))
         if not has:

@@ -17,11 +17,19 @@ def cards(contacts, hidden):
     """Contacts as the page shows them; `hidden` masks their numbers."""
     return [
         {
-            "pk": c.pk, "name": c.name, "role": _(", ").join(filter(None, [c.title, c.department])), "key": c.key, "active": c.active,
-            "mobile": telephone(c.mobile, hidden), "phone": telephone(c.phone, hidden), "email": mail(c.email), "im": c.im, "note": c.note,
+            "pk": c.pk,
+            "name": c.name,
+            "role": _(", ").join(filter(None, [c.title, c.department])),
+            "key": c.key,
+            "active": c.active,
+            "mobile": telephone(c.mobile, hidden),
+            "phone": telephone(c.phone, hidden),
+            "email": mail(c.email),
+            "im": c.im,
+            "note": c.note,
         }
         for c in contacts
-    ]  # fmt: skip
+    ]
 
 
 def book(user, text=""):
@@ -53,7 +61,9 @@ def hidden_among(user, customers):
 
 
 def _escaped(text):
-    return str(text).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "").replace(",", "\\,").replace(";", "\\;")
+    return (
+        str(text).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "").replace(",", "\\,").replace(";", "\\;")
+    )
 
 
 def _folded(line):

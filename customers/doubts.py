@@ -47,7 +47,11 @@ def sentences(questions):
 
 def named(codes):
     """The same from stored codes, which keep no text."""
-    return [str(_DOUBTS[code]) % {"text": "…"} if code == "extra_text" else str(_DOUBTS[code]) for code in codes if code in _DOUBTS]
+    return [
+        str(_DOUBTS[code]) % {"text": "…"} if code == "extra_text" else str(_DOUBTS[code])
+        for code in codes
+        if code in _DOUBTS
+    ]
 
 
 def outline(segment, level):

@@ -78,7 +78,9 @@ def _by_phone():
 def _by_core():
     """Customers whose names have the same core and are alike otherwise."""
     cores = NameGram.objects.filter(gram__gte="=", gram__lt=">")
-    common = cores.values("gram").annotate(n=Count("pk")).filter(n__gt=1, n__lte=MOST_SHARING).values_list("gram", flat=True)
+    common = (
+        cores.values("gram").annotate(n=Count("pk")).filter(n__gt=1, n__lte=MOST_SHARING).values_list("gram", flat=True)
+    )
     groups = {}
     for start in _slices(list(common)):
         for gram, pk in cores.filter(gram__in=start).values_list("gram", "customer_id"):
@@ -104,7 +106,10 @@ def _alive(ids):
     """{customer: stem of its name} of those that are neither merged nor removed."""
     out = {}
     for start in _slices(sorted(ids)):
-        out |= {pk: names.stem(key.partition("#")[0]) for pk, key in _standing().filter(pk__in=start).values_list("pk", "name_key")}
+        out |= {
+            pk: names.stem(key.partition("#")[0])
+            for pk, key in _standing().filter(pk__in=start).values_list("pk", "name_key")
+        }
     return out
 
 
@@ -142,7 +147,9 @@ def _doubts(since, at):
             NameDoubt.objects.filter(customer_id__in=start).delete()
         NameDoubt.objects.bulk_create(found, batch_size=500)
     gone = NameDoubt.objects.filter(
-        Q(customer__merged_into__isnull=False) | Q(customer__removed_at__isnull=False) | Q(customer__name_confirmed=True)
+        Q(customer__merged_into__isnull=False)
+        | Q(customer__removed_at__isnull=False)
+        | Q(customer__name_confirmed=True)
     )
     gone.delete()
     return NameDoubt.objects.count()
@@ -172,13 +179,20 @@ def within(user, action="customer.merge"):
 def dismiss(*, pair_id, by, at):
     """Two different companies: the pair is not shown again."""
     with transaction.atomic():
-        pair = DuplicatePair.objects.select_for_update(of=("self",)).select_related("one", "other").filter(pk=pair_id).first()
+        pair = (
+            DuplicatePair.objects.select_for_update(of=("self",))
+            .select_related("one", "other")
+            .filter(pk=pair_id)
+            .first()
+        )
         if pair is None or pair.state != DuplicatePair.State.OPEN:
             raise Refused(_("This pair was decided already."), code="decided")
         rows = Ownership.objects.in_bulk([pair.one_id, pair.other_id])
         if not all(may_here(by, "customer.merge", c, rows.get(c.pk)) for c in (pair.one, pair.other)):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
-        DuplicatePair.objects.filter(pk=pair.pk).update(state=DuplicatePair.State.DIFFERENT, decided_by=by, decided_at=at)
+        DuplicatePair.objects.filter(pk=pair.pk).update(
+            state=DuplicatePair.State.DIFFERENT, decided_by=by, decided_at=at
+        )
         log.record(
             by=by,
             action="duplicate.dismissed",

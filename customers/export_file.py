@@ -40,8 +40,10 @@ def write(job, path, ids, *, note, progress):
 
 def _workbook(job, path, ids, note, progress):
     line = _("%(person)s (%(username)s), %(when)s, confidential") % {
-        "person": job.by, "username": job.by.username, "when": timezone.localtime(job.at).strftime("%Y-%m-%d %H:%M"),
-    }  # fmt: skip
+        "person": job.by,
+        "username": job.by.username,
+        "when": timezone.localtime(job.at).strftime("%Y-%m-%d %H:%M"),
+    }
     book = Book(line)
     headings = _headings(job)
     sheet = book.sheet(_("Customers"), headings, widths=[32, 12, 20, 14, 22, 12, 22])
@@ -49,10 +51,14 @@ def _workbook(job, path, ids, note, progress):
         sheet.append(row)
     about = book.sheet(about_title(), [_("About this file"), ""], widths=[24, 80], wrap=True)
     for pair in [
-        (_("Made by"), f"{job.by} ({job.by.username})"), (_("Time"), iso(job.at)), (_("Customers"), str(len(ids))),
-        (_("Reason"), job.reason), (_("List"), job.query or _("all")), (_("Cut off"), note or _("no")),
+        (_("Made by"), f"{job.by} ({job.by.username})"),
+        (_("Time"), iso(job.at)),
+        (_("Customers"), str(len(ids))),
+        (_("Reason"), job.reason),
+        (_("List"), job.query or _("all")),
+        (_("Cut off"), note or _("no")),
         (_("Hidden numbers"), _("Of VIP customers, part of the number is hidden from whoever need not see it.")),
-    ]:  # fmt: skip
+    ]:
         about.append(pair)
     book.save(path)
 
@@ -91,27 +97,55 @@ def _part(ids, user, departments, items):
     for customer, item in operating.values_list("customer_id", "listitem_id"):
         regions[customer].append(items[item])
     contacts = {}
-    for contact in Contact.objects.filter(customer_id__in=ids, active=True).order_by("customer_id", "-key", "pk").values(
-        "customer_id", "name", "title", "mobile", "key"
+    for contact in (
+        Contact.objects.filter(customer_id__in=ids, active=True)
+        .order_by("customer_id", "-key", "pk")
+        .values("customer_id", "name", "title", "mobile", "key")
     ):
         contacts.setdefault(contact["customer_id"], contact)
-    columns = ("pk", "code", "name", *_PLAIN, "vip", "department_id", "type_id", "site_id", "trade_id", "stage_since", "pooled_at",
-               "created_at", "last_followup_at")  # fmt: skip
-    owner = {"owner": F("ownership__owner__username"), "since": F("ownership__since"), "deadline": F("ownership__release_at")}
+    columns = (
+        "pk",
+        "code",
+        "name",
+        *_PLAIN,
+        "vip",
+        "department_id",
+        "type_id",
+        "site_id",
+        "trade_id",
+        "stage_since",
+        "pooled_at",
+        "created_at",
+        "last_followup_at",
+    )
+    owner = {
+        "owner": F("ownership__owner__username"),
+        "since": F("ownership__since"),
+        "deadline": F("ownership__release_at"),
+    }
     for row in Customer.objects.filter(pk__in=ids).order_by("pk").values(*columns, **owner):
         seen, contact = row["pk"] in shown, contacts.get(row["pk"], {})
         yield {
             **{name: row[name] for name in _PLAIN},
-            "code": row["code"], "full_name": row["name"], "department": departments[row["department_id"]],
-            "owner": row["owner"], "owned_since": iso(row["since"]), "stage_since": iso(row["stage_since"]),
-            "phone": row["phone"] if seen else masked(row["phone"]), "region": "; ".join(regions[row["pk"]]),
-            **{name: items.get(row[f"{name}_id"]) for name in ("type", "site", "trade")}, "vip": "yes" if row["vip"] else "no",
-            "contact_name": contact.get("name"), "contact_title": contact.get("title"),
+            "code": row["code"],
+            "full_name": row["name"],
+            "department": departments[row["department_id"]],
+            "owner": row["owner"],
+            "owned_since": iso(row["since"]),
+            "stage_since": iso(row["stage_since"]),
+            "phone": row["phone"] if seen else masked(row["phone"]),
+            "region": "; ".join(regions[row["pk"]]),
+            **{name: items.get(row[f"{name}_id"]) for name in ("type", "site", "trade")},
+            "vip": "yes" if row["vip"] else "no",
+            "contact_name": contact.get("name"),
+            "contact_title": contact.get("title"),
             "contact_mobile": contact.get("mobile", "") if seen else masked(contact.get("mobile", "")),
             "contact_key": ("yes" if contact["key"] else "no") if contact else None,
             "deadline": iso(row["deadline"]) if row["deadline"] and row["deadline"].year < 9000 else None,
-            "last_followup_at": iso(row["last_followup_at"]), "pooled_at": iso(row["pooled_at"]), "entered_at": iso(row["created_at"]),
-        }  # fmt: skip
+            "last_followup_at": iso(row["last_followup_at"]),
+            "pooled_at": iso(row["pooled_at"]),
+            "entered_at": iso(row["created_at"]),
+        }
 
 
 def _row(row, job, said):

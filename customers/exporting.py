@@ -50,9 +50,17 @@ def begin(*, by, at, query, format, reason, more, total):
     if len((reason or "").strip()) < LEAST_REASON:
         raise Refused(_("Say what the file is for: it is kept with your name."), code="reason", field="reason")
     return ExportJob.objects.create(
-        what="customers", query=query[:1000], format=format, more=more, reason=reason.strip()[:200], by=by, at=at, touched_at=at,
-        total=min(total, settings.EXPORT_LIMIT), language=translation.get_language() or "",
-    )  # fmt: skip
+        what="customers",
+        query=query[:1000],
+        format=format,
+        more=more,
+        reason=reason.strip()[:200],
+        by=by,
+        at=at,
+        touched_at=at,
+        total=min(total, settings.EXPORT_LIMIT),
+        language=translation.get_language() or "",
+    )
 
 
 def mine(user):
@@ -90,7 +98,11 @@ def forget_old(*, at):
 def work(job_id, *, listed, clock):
     """Write the file; safe to repeat. `listed(user, params, at)` gives the customers that a query lists, `clock` tells the time."""
     with transaction.atomic():
-        job = ExportJob.objects.select_for_update(no_key=True, of=("self",)).filter(pk=job_id, state=State.RUNNING).first()
+        job = (
+            ExportJob.objects.select_for_update(no_key=True, of=("self",))
+            .filter(pk=job_id, state=State.RUNNING)
+            .first()
+        )
         if job is None:
             return
         if job.attempts >= ATTEMPTS:
@@ -129,12 +141,16 @@ def _finish(job, rows, note, clock):
             job.file.delete(save=False)  # another worker was faster
             return
         log.record(
-            by=job.by, action="export.made", at=clock(), subject=job, reason=job.reason,
+            by=job.by,
+            action="export.made",
+            at=clock(),
+            subject=job,
+            reason=job.reason,
             changes={"rows": [None, rows], "query": [None, job.query], "format": [None, job.format]},
-        )  # fmt: skip
+        )
 
 
 def _cut_note():
-    return _("Only the first %(n)d customers are in the file, the most that one may hold: narrow the list for the others.") % {
-        "n": settings.EXPORT_LIMIT
-    }
+    return _(
+        "Only the first %(n)d customers are in the file, the most that one may hold: narrow the list for the others."
+    ) % {"n": settings.EXPORT_LIMIT}

@@ -38,7 +38,9 @@ def telephone(number, hidden=False):
     if not number:
         return ""
     return (
-        masked(number) if hidden else format_html('<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number)
+        masked(number)
+        if hidden
+        else format_html('<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number)
     )
 
 
@@ -54,7 +56,9 @@ def _choice(customer, name):
 def groups(customer, *, regions, hidden):
     """[(title, [(label, value)])] of the whole file."""
     c = customer
-    capital = f"{number_format(c.registered_capital, 2, force_grouping=True)} CNY" if c.registered_capital is not None else ""
+    capital = (
+        f"{number_format(c.registered_capital, 2, force_grouping=True)} CNY" if c.registered_capital is not None else ""
+    )
     return [
         (
             _("Company"),

@@ -6,6 +6,20 @@ LISTS = ("type", "site", "trade", "category", "source")
 RANKED = ("segment", "level", "value_rating")
 # What is written down about it.
 WRITTEN = (
-    "address", "postal_code", "phone", "fax", "email", "website", "introduction", "profile", "legal_representative", "business_scope",
-    "registered_capital", "cooperating_since", "producer", "varieties", "main_products", "downstream",
-)  # fmt: skip
+    "address",
+    "postal_code",
+    "phone",
+    "fax",
+    "email",
+    "website",
+    "introduction",
+    "profile",
+    "legal_representative",
+    "business_scope",
+    "registered_capital",
+    "cooperating_since",
+    "producer",
+    "varieties",
+    "main_products",
+    "downstream",
+)

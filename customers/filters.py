@@ -77,13 +77,15 @@ class CustomerFilter(django_filters.FilterSet):
 
     base_filters: dict[str, django_filters.Filter]  # those below, gathered by the class
 
-    stage = django_filters.MultipleChoiceFilter(choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False)
+    stage = django_filters.MultipleChoiceFilter(
+        choices=Stage, label=_("Stage"), widget=forms.CheckboxSelectMultiple, distinct=False
+    )
     contact = django_filters.ChoiceFilter(
         choices=CONTACT, label=pgettext_lazy("filter", "Contact"), method="by_contact", empty_label=_("All")
     )
     contact_on = django_filters.DateFilter(
         label=_("as of"), method="nothing", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )  # fmt: skip
+    )
     due = django_filters.ChoiceFilter(choices=DUE, label=_("Deadline"), method="by_deadline", empty_label=_("All"))
     owner = django_filters.ModelChoiceFilter(
         field_name="ownership__owner",
@@ -150,7 +152,11 @@ class CustomerFilter(django_filters.FilterSet):
         return queryset.filter(ownership__release_at__lt=end)
 
     def by_owner(self, queryset, _name, value):
-        return queryset.filter(pooled_at__isnull=value == "owned") if value == "owned" else queryset.filter(pooled_at__isnull=False)
+        return (
+            queryset.filter(pooled_at__isnull=value == "owned")
+            if value == "owned"
+            else queryset.filter(pooled_at__isnull=False)
+        )
 
 
 NAMES = frozenset(CustomerFilter.base_filters)

@@ -39,10 +39,15 @@ def _row(entry, names, hidden):
             old, new = (masked(str(v)) if v else v for v in (old, new))
         changes.append((_label(name), _said(name, old, names), _said(name, new, names)))
     return {
-        "time": minute(entry.at), "iso": entry.at.isoformat(), "who": str(entry.actor) if entry.actor_id else _("the system"),
-        "what": words.action_words(entry.action), "tone": words.tone(entry.action), "reason": entry.reason, "changes": changes,
+        "time": minute(entry.at),
+        "iso": entry.at.isoformat(),
+        "who": str(entry.actor) if entry.actor_id else _("the system"),
+        "what": words.action_words(entry.action),
+        "tone": words.tone(entry.action),
+        "reason": entry.reason,
+        "changes": changes,
         "subject": entry.subject_name if entry.subject_type != "customer" else "",
-    }  # fmt: skip
+    }
 
 
 def _field(name):

@@ -39,7 +39,9 @@ def tell(matches, user, at):
     ids = [m.customer_id for m in matches]
     rows = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
     removed = (
-        set(Customer.objects.filter(pk__in=ids, removed_at__isnull=False).values_list("pk", flat=True)) if len(rows) < len(ids) else set()
+        set(Customer.objects.filter(pk__in=ids, removed_at__isnull=False).values_list("pk", flat=True))
+        if len(rows) < len(ids)
+        else set()
     )
     return [
         _known(

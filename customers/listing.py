@@ -65,9 +65,12 @@ class Listing:
         order = [sign + name for name in scopes.ORDERS[key]]
         columns = [name.removeprefix("-") for name in order]
         self.page = Page(
-            found.values_list(*dict.fromkeys(["id", *columns])), order=order, cursor=self.params.get("after"), size=size,
+            found.values_list(*dict.fromkeys(["id", *columns])),
+            order=order,
+            cursor=self.params.get("after"),
+            size=size,
             empty_last=key in scopes.EMPTY_LAST,
-        )  # fmt: skip
+        )
         self.rows = self._rows([row[0] for row in self.page.rows])
 
     def _count(self, found, number):
@@ -118,7 +121,9 @@ class Listing:
     def body(self, picked):
         """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
         label = _("Select %(name)s")
-        return mark_safe("".join([f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}</tr>" for row in self.rows]))
+        return mark_safe(
+            "".join([f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}</tr>" for row in self.rows])
+        )
 
     # --- what columns ask -----------------------------------------------------------------------------
     def stage(self, row):
@@ -131,13 +136,19 @@ class Listing:
 
     def _hide(self, rows):
         vip = [row["id"] for row in rows if row["vip"]]
-        return set(vip) - set(Customer.objects.filter(shown_to(self.user), pk__in=vip).values_list("pk", flat=True)) if vip else set()
+        return (
+            set(vip) - set(Customer.objects.filter(shown_to(self.user), pk__in=vip).values_list("pk", flat=True))
+            if vip
+            else set()
+        )
 
     def _load_regions(self, ids):
         operating = defaultdict(list)
         for pk, name, name_zh in _operating(ids):
             operating[pk].append(cols.worded(name, name_zh))
-        self.regions = {pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()}
+        self.regions = {
+            pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()
+        }
 
     def _load_contacts(self, ids):
         self.contacts = {}
@@ -146,7 +157,9 @@ class Listing:
 
     def _load_complete(self, ids):
         found = Customer.objects.filter(pk__in=ids).prefetch_related("contacts", "regions")
-        self.complete = {c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found}
+        self.complete = {
+            c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found
+        }
 
 
 @prepared

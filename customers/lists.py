@@ -5,26 +5,65 @@ from pypinyin import lazy_pinyin
 
 DEFAULTS = {
     "type": [
-        ("Wholesaler / distributor", "批发商/分销商"), ("Installer / retailer", "安装商/零售商"), ("EPC", "工程总承包（EPC）"), ("Manufacturer", "制造商"),
-        ("Supplier", "供应商"), ("Law firm", "律师事务所"), ("Consultant", "咨询顾问"), ("Advertising", "广告"), ("Public relations", "公关"),
-        ("Bank", "银行"), ("Insurer", "保险"), ("Financing", "融资机构"), ("Other", "其他"),
+        ("Wholesaler / distributor", "批发商/分销商"),
+        ("Installer / retailer", "安装商/零售商"),
+        ("EPC", "工程总承包（EPC）"),
+        ("Manufacturer", "制造商"),
+        ("Supplier", "供应商"),
+        ("Law firm", "律师事务所"),
+        ("Consultant", "咨询顾问"),
+        ("Advertising", "广告"),
+        ("Public relations", "公关"),
+        ("Bank", "银行"),
+        ("Insurer", "保险"),
+        ("Financing", "融资机构"),
+        ("Other", "其他"),
     ],
     "site": [
-        ("Home", "居家办公"), ("One office", "单一办公室"), ("One office and warehouse", "办公室+仓库"), ("Several warehouses", "多个仓库"),
+        ("Home", "居家办公"),
+        ("One office", "单一办公室"),
+        ("One office and warehouse", "办公室+仓库"),
+        ("Several warehouses", "多个仓库"),
     ],
     "trade": [
-        ("Solar energy", "光伏"), ("Chemicals", "化工"), ("Electronics", "电子"), ("Machinery", "机械"), ("Building materials", "建材"),
-        ("Textiles", "纺织"), ("Food", "食品"), ("Logistics", "物流"), ("Software", "软件"), ("Health", "医疗健康"), ("Education", "教育"),
-        ("Trade", "贸易"), ("Hotels and catering", "酒店餐饮"), ("Other", "其他"),
+        ("Solar energy", "光伏"),
+        ("Chemicals", "化工"),
+        ("Electronics", "电子"),
+        ("Machinery", "机械"),
+        ("Building materials", "建材"),
+        ("Textiles", "纺织"),
+        ("Food", "食品"),
+        ("Logistics", "物流"),
+        ("Software", "软件"),
+        ("Health", "医疗健康"),
+        ("Education", "教育"),
+        ("Trade", "贸易"),
+        ("Hotels and catering", "酒店餐饮"),
+        ("Other", "其他"),
     ],
-    "category": [("Modules", "组件"), ("Inverters", "逆变器"), ("Storage", "储能"), ("Raw materials", "原料"), ("Services", "服务"), ("Software", "软件")],
+    "category": [
+        ("Modules", "组件"),
+        ("Inverters", "逆变器"),
+        ("Storage", "储能"),
+        ("Raw materials", "原料"),
+        ("Services", "服务"),
+        ("Software", "软件"),
+    ],
     "source": [
-        ("Referral", "转介绍"), ("Trade fair", "展会"), ("Cold call", "陌生拜访"), ("Website", "网站"), ("Advertising", "广告"), ("Imported", "导入"),
+        ("Referral", "转介绍"),
+        ("Trade fair", "展会"),
+        ("Cold call", "陌生拜访"),
+        ("Website", "网站"),
+        ("Advertising", "广告"),
+        ("Imported", "导入"),
     ],
     "contract": [
-        ("Sales contract", "销售合同"), ("Framework agreement", "框架协议"), ("Service contract", "服务合同"), ("Supplementary agreement", "补充协议"),
+        ("Sales contract", "销售合同"),
+        ("Framework agreement", "框架协议"),
+        ("Service contract", "服务合同"),
+        ("Supplementary agreement", "补充协议"),
     ],
-}  # fmt: skip
+}
 
 
 def regions():
@@ -35,7 +74,14 @@ def regions():
         short = area.name
         for suffix in ("特别行政区", "维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "省", "市"):
             short = short.removesuffix(suffix)
-        english = {"陕西": "Shaanxi", "西藏": "Tibet", "内蒙古": "Inner Mongolia", "香港": "Hong Kong", "澳门": "Macao", "重庆": "Chongqing"}
+        english = {
+            "陕西": "Shaanxi",
+            "西藏": "Tibet",
+            "内蒙古": "Inner Mongolia",
+            "香港": "Hong Kong",
+            "澳门": "Macao",
+            "重庆": "Chongqing",
+        }
         out.append((english.get(short) or "".join(lazy_pinyin(short)).capitalize(), short))
     return out
 

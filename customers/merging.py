@@ -74,7 +74,9 @@ def plan(one, other):
     kept, merged = earliest(one, other)
     if kept.parent_id == merged.pk:
         raise Refused(_("“%(name)s” is a branch of the other one.") % {"name": kept.name}, code="branch")
-    rows = Ownership.objects.select_related("owner__role", "owner__department", "department").in_bulk([kept.pk, merged.pk])
+    rows = Ownership.objects.select_related("owner__role", "owner__department", "department").in_bulk(
+        [kept.pk, merged.pk]
+    )
     owner, because = _heir(kept, rows.get(kept.pk), rows.get(merged.pk))
     return Plan(kept, merged, rows.get(kept.pk), rows.get(merged.pk), owner, because)
 
@@ -85,7 +87,9 @@ def merge(*, one_id, other_id, reason, by, at):
         customers = clocks.lock([one_id, other_id])
         if len(customers) < 2:
             raise Refused(_("Choose two different customers."), code="same")
-        people = User.objects.select_related("role", "department").in_bulk({c.created_by_id for c in customers.values()} - {None})
+        people = User.objects.select_related("role", "department").in_bulk(
+            {c.created_by_id for c in customers.values()} - {None}
+        )
         for customer in customers.values():
             customer.created_by = people.get(customer.created_by_id)
         todo = plan(customers[one_id], customers[other_id])
@@ -104,9 +108,13 @@ def merge(*, one_id, other_id, reason, by, at):
         )
         _close_pairs(todo, by, at)
         log.record(
-            by=by, action="customer.merged", at=at, subject=todo.kept, reason=reason,
+            by=by,
+            action="customer.merged",
+            at=at,
+            subject=todo.kept,
+            reason=reason,
             changes={"merged": [f"{todo.merged.code} {todo.merged.name}", f"{todo.kept.code} {todo.kept.name}"]},
-        )  # fmt: skip
+        )
         _tell(todo, at)
         return record
 
@@ -185,13 +193,22 @@ def _answer(todo, at):
 def _close_pairs(todo, by, at):
     pairs = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN)
     ids = sorted([todo.kept.pk, todo.merged.pk])
-    pairs.filter(one_id__in=ids, other_id__in=ids).update(state=DuplicatePair.State.MERGED, decided_by=by, decided_at=at)
+    pairs.filter(one_id__in=ids, other_id__in=ids).update(
+        state=DuplicatePair.State.MERGED, decided_by=by, decided_at=at
+    )
 
 
 def _tell(todo, at):
     """Whoever lost or won an ownership by the merge is told."""
-    concerned = {row.owner_id for row in (todo.kept_row, todo.merged_row) if row} | ({todo.owner.pk} if todo.owner else set())
+    concerned = {row.owner_id for row in (todo.kept_row, todo.merged_row) if row} | (
+        {todo.owner.pk} if todo.owner else set()
+    )
     tell(
-        concerned, "merged", at=at, url=reverse("customers:detail", args=[todo.kept.pk]), customer=todo.merged.name, into=todo.kept.name,
+        concerned,
+        "merged",
+        at=at,
+        url=reverse("customers:detail", args=[todo.kept.pk]),
+        customer=todo.merged.name,
+        into=todo.kept.name,
         person=str(todo.owner) if todo.owner else "",
-    )  # fmt: skip
+    )

@@ -55,6 +55,8 @@ def set_asked(*, department, fields, by, at):
     if unknown:
         raise Refused(_("Unknown field: %(name)s.") % {"name": unknown[0]}, code="field", field="fields")
     before = list(asked(department))
-    row, _new = FileMinimum.objects.update_or_create(department=department, defaults={"fields": list(fields), "set_by": by, "set_at": at})
+    row, _new = FileMinimum.objects.update_or_create(
+        department=department, defaults={"fields": list(fields), "set_by": by, "set_at": at}
+    )
     log.record(by=by, action="minimum.set", at=at, subject=department, changes={"fields": [before, list(fields)]})
     return row

@@ -71,7 +71,10 @@ def _move_once(todo):
     """What the survivor has none of; the keys are those that the undo finds it by."""
     moved = {}
     for name, (model, each) in ONCE.items():
-        here, there = model.objects.filter(customer=todo.kept), model.objects.filter(customer=todo.merged).order_by("pk")
+        here, there = (
+            model.objects.filter(customer=todo.kept),
+            model.objects.filter(customer=todo.merged).order_by("pk"),
+        )
         if each:
             taken = set(here.order_by().values_list(*each))
             ids = [pk for pk, *what in there.values_list("pk", *each) if tuple(what) not in taken]
@@ -120,5 +123,9 @@ def fill(todo, at):
 
 def plain(value):
     return (
-        value if value is None or isinstance(value, (bool, int, str)) else value.isoformat() if hasattr(value, "isoformat") else str(value)
+        value
+        if value is None or isinstance(value, (bool, int, str))
+        else value.isoformat()
+        if hasattr(value, "isoformat")
+        else str(value)
     )

@@ -44,7 +44,9 @@ def shown_to(user):
         return Q()
     seen = Q(vip=False)
     if scope(user, "customer.phone"):
-        seen |= Q(pk__in=owned_rows(user, "customer.phone").values("pk")) | Q(pk__in=helping(user).values("customer_id"))
+        seen |= Q(pk__in=owned_rows(user, "customer.phone").values("pk")) | Q(
+            pk__in=helping(user).values("customer_id")
+        )
         departments = department_ids(user, "customer.phone")
         if departments:
             seen |= Q(ownership=None, department_id__in=departments)
@@ -63,6 +65,8 @@ def find(text, user, within, *, anywhere=False, limit=300):
         return []
     within = within.filter(shown_to(user), _open_to(user)).order_by()
     own = within.filter(_matching("phone_digits", number, anywhere)).values_list("pk", flat=True)[:limit]
-    theirs = Contact.objects.filter(_matching("mobile_digits", number, anywhere) | _matching("phone_digits", number, anywhere))
+    theirs = Contact.objects.filter(
+        _matching("mobile_digits", number, anywhere) | _matching("phone_digits", number, anywhere)
+    )
     theirs = theirs.filter(customer__in=within).values_list("customer_id", flat=True)[:limit]
     return list(dict.fromkeys([*own, *theirs]))[:limit]

@@ -35,9 +35,12 @@ def taken(key):
     else:
         whose = _("owned by %(owner)s") % {"owner": row.owner} if row else _("in the public pool")
     return Refused(
-        _("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % {"code": other.code, "name": other.name, "whose": whose},
-        code="duplicate", field="name", customer_id=other.pk,
-    )  # fmt: skip
+        _("This customer exists already: %(code)s “%(name)s”, %(whose)s.")
+        % {"code": other.code, "name": other.name, "whose": whose},
+        code="duplicate",
+        field="name",
+        customer_id=other.pk,
+    )
 
 
 def _question(name, kind, confirmed):
@@ -45,7 +48,10 @@ def _question(name, kind, confirmed):
     doubts = [] if confirmed else names.questions(name, kind)
     if doubts:
         raise Refused(
-            _("This does not look like a full company name: check it, or confirm that it is."), code="questioned", field="name", questions=doubts
+            _("This does not look like a full company name: check it, or confirm that it is."),
+            code="questioned",
+            field="name",
+            questions=doubts,
         )
 
 
@@ -54,9 +60,11 @@ def _check_branch(name, parent):
     whole, part = names.key(name), names.key(parent.name)
     if not whole.startswith(part) or whole == part:
         raise Refused(
-            _("A branch is named under its parent: begin with “%(parent)s” and add the branch.") % {"parent": parent.name},
-            code="branch", field="name",
-        )  # fmt: skip
+            _("A branch is named under its parent: begin with “%(parent)s” and add the branch.")
+            % {"parent": parent.name},
+            code="branch",
+            field="name",
+        )
 
 
 def create(*, by, at, fields, contact=None, owner=None, department=None, regions=(), name_confirmed=False):
@@ -83,13 +91,24 @@ def create(*, by, at, fields, contact=None, owner=None, department=None, regions
         try:
             with transaction.atomic():
                 customer = Customer.objects.create(
-                    **{**fields, "name": name, "kind": kind}, code=codes()[0], name_key=key, department=department, created_by=by,
-                    created_at=at, changed_at=at, stage=Stage.POTENTIAL, stage_since=at, name_confirmed=bool(name_confirmed),
-                    file_number=file_number(fields.get("segment"), fields.get("level")), pooled_at=None if owner else at,
+                    **{**fields, "name": name, "kind": kind},
+                    code=codes()[0],
+                    name_key=key,
+                    department=department,
+                    created_by=by,
+                    created_at=at,
+                    changed_at=at,
+                    stage=Stage.POTENTIAL,
+                    stage_since=at,
+                    name_confirmed=bool(name_confirmed),
+                    file_number=file_number(fields.get("segment"), fields.get("level")),
+                    pooled_at=None if owner else at,
                     pool_reason="" if owner else PoolReason.NEW,
-                )  # fmt: skip
+                )
         except IntegrityError:
-            raise taken(key) or Refused(_("A customer of this name exists already."), code="duplicate", field="name") from None
+            raise taken(key) or Refused(
+                _("A customer of this name exists already."), code="duplicate", field="name"
+            ) from None
         customer.regions.set(regions)
         matching.index([(customer.pk, name)])
         log.record(by=by, action="customer.created", at=at, subject=customer)
@@ -97,7 +116,11 @@ def create(*, by, at, fields, contact=None, owner=None, department=None, regions
             Contact.objects.create(customer=customer, created_by=by, created_at=at, **contact)
         if owner:
             if not may(owner, "customer.claim"):
-                raise Refused(_("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner}, code="taker", field="owner")
+                raise Refused(
+                    _("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner},
+                    code="taker",
+                    field="owner",
+                )
             locked(customer.pk)
             protect(customer, owner, at=at, by=by)
         return customer
@@ -115,13 +138,9 @@ def change(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
             _rename(customer, fields, name_confirmed)
         for name, value in fields.items():
             setattr(customer, name, value)
-        if customer.parent and any(
-            before[name] != fields[name] for name in ("parent", "name") if name in fields
-        ):
+        if customer.parent and any(before[name] != fields[name] for name in ("parent", "name") if name in fields):
             _check_branch(customer.name, customer.parent)
-        if not customer.file_number or {"segment", "level"} & {
-            k for k, v in fields.items() if before[k] != v
-        }:
+        if not customer.file_number or {"segment", "level"} & {k for k, v in fields.items() if before[k] != v}:
             customer.file_number = file_number(customer.segment, customer.level)
         changes = log.differences(before, fields)
         if regions is not None:
@@ -174,5 +193,3 @@ def save_contact(*, customer_id, by, at, fields, contact_id=None):
             log.record(by=by, action="contact.saved", at=at, subject=row, customer_id=customer.pk, changes=changes)
             clocks.refresh([customer.pk], at=at, locked=True)
         return row
-
-

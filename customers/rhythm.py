@@ -31,7 +31,9 @@ def set_rhythm(*, level, least, every_days, by, at):
         raise Refused(_("There is no class “%(name)s”.") % {"name": level}, code="level")
     for name, value, most in (("least", least, MOST), ("every_days", every_days, LONGEST)):
         if not 0 <= value <= most:
-            raise Refused(_("Enter a number from 0 to %(most)d; 0 asks for nothing.") % {"most": most}, code=name, field=name)
+            raise Refused(
+                _("Enter a number from 0 to %(most)d; 0 asks for nothing.") % {"most": most}, code=name, field=name
+            )
     with transaction.atomic():
         before = dict(zip(("least", "every_days"), chosen()[level], strict=True))
         changes = log.differences(before, {"least": least, "every_days": every_days})
@@ -39,5 +41,13 @@ def set_rhythm(*, level, least, every_days, by, at):
             ClassRhythm.objects.update_or_create(
                 level=level, defaults={"least": least, "every_days": every_days, "set_by": by, "set_at": at}
             )
-            log.record(by=by, action="rhythm.set", at=at, subject_type="rhythm", subject_id=level, subject_name=str(Level(level).label), changes=changes)
+            log.record(
+                by=by,
+                action="rhythm.set",
+                at=at,
+                subject_type="rhythm",
+                subject_id=level,
+                subject_name=str(Level(level).label),
+                changes=changes,
+            )
     return least, every_days

@@ -54,9 +54,7 @@ def places() -> dict[str, Place]:
         for city in [province] if province["type"] == "直辖市" else [*below, *towns]:
             short = names.short_region(city["name"])
             if city["name"].endswith("市") and len(short) < len(city["name"]) and short not in found:
-                districts = tuple(
-                    part["name"] for part in city.get("children", ()) if part["name"][-1] in "区县"
-                )
+                districts = tuple(part["name"] for part in city.get("children", ()) if part["name"][-1] in "区县")
                 above = "" if province is city else province["name"]
                 found[short] = Place(short, city["name"], above, districts, codes.get(short, ""))
     return found
@@ -73,7 +71,11 @@ def _slots() -> tuple[tuple[str, int], ...]:
 _NUMBERS = max(int(entry.split(":")[1]) for entry in lists.CITIES)
 _WEIGHED = sum(int(entry.split(":")[1]) for entry in lists.CITIES)
 # How many brands there are, by what they are made of.
-_BRANDS = {2: len(lists.FIRST) * len(lists.SECOND), 3: len(lists.FIRST) * len(lists.SECOND) * len(lists.THIRD), 4: len(lists.PAIRS) ** 2}
+_BRANDS = {
+    2: len(lists.FIRST) * len(lists.SECOND),
+    3: len(lists.FIRST) * len(lists.SECOND) * len(lists.THIRD),
+    4: len(lists.PAIRS) ** 2,
+}
 _WORD_BRANDS = len(lists.WORDS_A) * len(lists.WORDS_B)
 _SYLLABLE_BRANDS = len(lists.SYLLABLES_A) * len(lists.SYLLABLES_B) * len(lists.SYLLABLES_C)
 
@@ -104,9 +106,7 @@ class Samples:
         self.salt = rng.getrandbits(63)
         self.english = int(english * 1000)
         slots = len(_slots()) * len(lists.TRADES)
-        self.orders = {
-            length: _order(rng, slots * (brands // _NUMBERS)) for length, brands in _BRANDS.items()
-        }
+        self.orders = {length: _order(rng, slots * (brands // _NUMBERS)) for length, brands in _BRANDS.items()}
         variants = len(lists.ENGLISH_TRADES) * len(lists.ENGLISH_PLACES)
         self.latin_orders = {
             True: _order(rng, _WORD_BRANDS * variants),
@@ -203,9 +203,7 @@ class Samples:
         mobile = self.mobile(number)
         digits = 8 if len(place.dialling) == 3 or dice % 2 else 7
         phone = (
-            f"{place.dialling}-{5 * 10 ** (digits - 1) + dice // 31 % 10 ** (digits - 1)}"
-            if place.dialling
-            else mobile
+            f"{place.dialling}-{5 * 10 ** (digits - 1) + dice // 31 % 10 ** (digits - 1)}" if place.dialling else mobile
         )
         return SampleCompany(name, False, place.full, trade, address, phone, email, contact, mobile)
 

@@ -109,9 +109,7 @@ ROADS = _words("""
     东风 红旗 友谊 团结 幸福 朝阳 兴业 振兴 开发 环城 凤凰 龙山 湖滨 花园 金融 商务 会展 世纪 软件园 高新
 """)
 SIDES = ("路", "东路", "西路", "南路", "北路", "中路", "大道", "街", "大街")
-STREETS = _words(
-    "High Station Church Park Market Mill Bridge King Queen Victoria Harbour Industrial Oak Lake"
-)
+STREETS = _words("High Station Church Park Market Mill Bridge King Queen Victoria Harbour Industrial Oak Lake")
 STREET_KINDS = ("Street", "Road", "Avenue", "Way", "Lane")
 # Numbers kept free for stories, so that nobody is called.
 ABROAD = (

@@ -52,7 +52,9 @@ def save(*, by, at, name, query, shared):
         raise Refused(_("This filter is too long to be saved: choose fewer values."), code="long")
     try:
         with transaction.atomic():
-            row, _new = SavedFilter.objects.update_or_create(owner=by, name=name, defaults={"query": query, "shared": bool(shared)})
+            row, _new = SavedFilter.objects.update_or_create(
+                owner=by, name=name, defaults={"query": query, "shared": bool(shared)}
+            )
     except IntegrityError:
         raise Refused(_("You have a filter of this name already."), code="name", field="name") from None
     if shared:

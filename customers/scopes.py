@@ -70,7 +70,13 @@ def pick(user, wanted, at, *, searching=False):
     key = wanted if wanted in mine else (ALL if searching else mine[0])
     name = label(key, user)
     if key == MINE:
-        return Scope(key, name, Customer.objects.filter(ownership__owner=user), small=True, held=Ownership.objects.filter(owner=user))
+        return Scope(
+            key,
+            name,
+            Customer.objects.filter(ownership__owner=user),
+            small=True,
+            held=Ownership.objects.filter(owner=user),
+        )
     if key == SHARED:
         return Scope(key, name, Customer.objects.filter(pk__in=helping(user).values("customer_id")), small=True)
     if key == DEPARTMENT:

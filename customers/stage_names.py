@@ -33,4 +33,6 @@ class StageNames:
 
 @prepared
 def _words():
-    return Department.objects.order_by("path").values_list("pk", "path", "stage_potential", "stage_intent", "stage_official")
+    return Department.objects.order_by("path").values_list(
+        "pk", "path", "stage_potential", "stage_intent", "stage_official"
+    )

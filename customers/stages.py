@@ -23,16 +23,32 @@ def ask_intent(*, customer_id, reason, by, at):
         customer = locked(customer_id)
         ownership = owned(customer)
         if ownership.owner_id != by.pk:
-            raise Refused(_("Only the owner, %(owner)s, can apply for this.") % {"owner": ownership.owner}, code="not_owner")
+            raise Refused(
+                _("Only the owner, %(owner)s, can apply for this.") % {"owner": ownership.owner}, code="not_owner"
+            )
         if customer.stage != Stage.POTENTIAL:
-            raise Refused(_("Only a potential customer turns to intent: this one is %(stage)s.") % {"stage": customer.get_stage_display()}, code="stage")
+            raise Refused(
+                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                % {"stage": customer.get_stage_display()},
+                code="stage",
+            )
         if len((reason or "").strip()) < LEAST_REASON:
-            raise Refused(_("Give the reason in detail: at least %(n)d characters.") % {"n": LEAST_REASON}, code="reason", field="reason")
+            raise Refused(
+                _("Give the reason in detail: at least %(n)d characters.") % {"n": LEAST_REASON},
+                code="reason",
+                field="reason",
+            )
         return ask(
-            kind=Request.Kind.INTENT, by=by, at=at, decider=decider(ownership.department, 1, "request.decide", exclude=[by]),
-            subject=customer.name, customer_id=customer.pk, department=ownership.department, reason=reason,
+            kind=Request.Kind.INTENT,
+            by=by,
+            at=at,
+            decider=decider(ownership.department, 1, "request.decide", exclude=[by]),
+            subject=customer.name,
+            customer_id=customer.pk,
+            department=ownership.department,
+            reason=reason,
             arguments={"customer_id": customer.pk},
-        )  # fmt: skip
+        )
 
 
 def turn_to_intent(*, customer_id, by, at, request=None):
@@ -40,7 +56,11 @@ def turn_to_intent(*, customer_id, by, at, request=None):
     with transaction.atomic():
         customer = locked(customer_id)
         if customer.stage != Stage.POTENTIAL:
-            raise Refused(_("Only a potential customer turns to intent: this one is %(stage)s.") % {"stage": customer.get_stage_display()}, code="stage")
+            raise Refused(
+                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                % {"stage": customer.get_stage_display()},
+                code="stage",
+            )
         return enter(customer, Stage.INTENT, at=at, by=by, reason=request.reason if request else "")
 
 
@@ -54,9 +74,15 @@ def enter(customer, stage, *, at, by, since=None, reason=""):
     write(
         [
             event(
-                Kind.STAGE, customer, at=at, by=by, owner_id=ownership.owner_id if ownership else None,
-                department_id=customer.department_id, reason=reason, evidence={"from": before, "to": str(stage)},
+                Kind.STAGE,
+                customer,
+                at=at,
+                by=by,
+                owner_id=ownership.owner_id if ownership else None,
+                department_id=customer.department_id,
+                reason=reason,
+                evidence={"from": before, "to": str(stage)},
             )
         ]
-    )  # fmt: skip
+    )
     return customer

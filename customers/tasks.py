@@ -9,7 +9,12 @@ from .filters import listed
 from .importing import jobs
 
 # A database that restarts is back in a moment: the task comes again by itself, later each time.
-AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "retry_backoff_max": 60, "max_retries": 4}
+AGAIN = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "retry_backoff_max": 60,
+    "max_retries": 4,
+}
 
 
 @shared_task(name="customers.find_duplicates")

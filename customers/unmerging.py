@@ -55,7 +55,9 @@ def undo(*, record_id, by, at):
                 subject=customer,
                 changes={"merged": [f"{kept.code} {kept.name}", f"{merged.code} {merged.name}"]},
             )
-        concerned = set(Ownership.objects.filter(pk__in=ids).values_list("owner_id", flat=True)) | {i for i in record.moved["owner"] if i}
+        concerned = set(Ownership.objects.filter(pk__in=ids).values_list("owner_id", flat=True)) | {
+            i for i in record.moved["owner"] if i
+        }
         tell(
             concerned,
             "unmerged",
@@ -139,9 +141,15 @@ def _put_back(customer, before, row, *, by, at, record):
         columns |= {"pooled_at": at, "pool_reason": PoolReason.LEFT, "last_owner_id": held["owner_id"]}
     Customer.objects.filter(pk=customer.pk).update(**columns)
     return event(
-        Kind.RESTORED, customer, at=at, by=by, owner_id=person.pk if stays else None, department_id=columns["department_id"], closes=row,
+        Kind.RESTORED,
+        customer,
+        at=at,
+        by=by,
+        owner_id=person.pk if stays else None,
+        department_id=columns["department_id"],
+        closes=row,
         evidence={"undoes_merge": record.pk},
-    )  # fmt: skip
+    )
 
 
 def _moment(value):

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import bulk, contacts, detail, duplicates, entry, exporting, importing, listing, lists, merging, opening, saved_filters
+from .views import (
+    bulk,
+    contacts,
+    detail,
+    duplicates,
+    entry,
+    exporting,
+    importing,
+    listing,
+    lists,
+    merging,
+    opening,
+    saved_filters,
+)
 
 app_name = "customers"
 urlpatterns = [

@@ -11,7 +11,14 @@ from customers import access as customer_access
 from .choices import OFFERED
 from .models import Deal, Quote
 
-NEAR = ("customer__ownership__owner", "customer__ownership__department", "customer__department", "stage__pipeline", "owner", "department")
+NEAR = (
+    "customer__ownership__owner",
+    "customer__ownership__department",
+    "customer__department",
+    "stage__pipeline",
+    "owner",
+    "department",
+)
 # From this level on nobody stands above: she may decide what she did herself.
 TOP_LEVEL = 3
 
@@ -78,4 +85,6 @@ def may_reopen(user, deal):
 def decider(user, deal, level=1):
     """Whoever decides about this deal for this user: the nearest manager upwards, never herself."""
     held = ownership_of(deal)
-    return access.decider(held.department if held else deal.customer.department, level, "request.decide", exclude=[user])
+    return access.decider(
+        held.department if held else deal.customer.department, level, "request.decide", exclude=[user]
+    )

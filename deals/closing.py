@@ -43,7 +43,12 @@ def lose(*, deal_id, reason, competitor, by, at):
 
 
 def _close(deal, status, changes, reason, competitor, by, at):
-    deal.status, deal.closed_at, deal.close_reason, deal.competitor = status, at, reason[:200], (competitor or "").strip()[:120]
+    deal.status, deal.closed_at, deal.close_reason, deal.competitor = (
+        status,
+        at,
+        reason[:200],
+        (competitor or "").strip()[:120],
+    )
     keep(deal, by=by, at=at, action=f"deal.{status}", changes=changes, outline=reason, reason=reason)
     return deal
 
@@ -58,9 +63,17 @@ def reopen(*, deal_id, reason, by, at):
             raise Refused(_("Only a manager opens a closed deal again."), code="forbidden")
         reason = _given(reason, _("Say why the deal is opened again."))
         changes = follow(deal, ownership) | {"status": [deal.status, "open"]}
-        before = deal.progress.filter(changes__has_key="status").order_by("-at", "-id").values_list("changes", flat=True).first() or {}
+        before = (
+            deal.progress.filter(changes__has_key="status")
+            .order_by("-at", "-id")
+            .values_list("changes", flat=True)
+            .first()
+            or {}
+        )
         stood = before.get("stage", [None])[0]
-        stage = Stage.objects.filter(pipeline=deal.stage.pipeline_id, number=stood).first() if stood is not None else None
+        stage = (
+            Stage.objects.filter(pipeline=deal.stage.pipeline_id, number=stood).first() if stood is not None else None
+        )
         if stage is not None:
             changes["stage"] = [deal.stage.number, stage.number]
             deal.stage, deal.stage_since = stage, at

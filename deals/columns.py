@@ -9,9 +9,17 @@ OPEN_FIRST = Case(When(status="open", then=0), default=1, output_field=IntegerFi
 # Cards shown in a column; the list shows the rest.
 CARDS = 12
 CARD_COLUMNS = (
-    "pk", "name", "stage_id", "amount", "currency", "expected_close", "update_due", "next_step", "customer__name",
+    "pk",
+    "name",
+    "stage_id",
+    "amount",
+    "currency",
+    "expected_close",
+    "update_due",
+    "next_step",
+    "customer__name",
     "customer__ownership__owner__full_name",
-)  # fmt: skip
+)
 
 
 def columns(pipeline, rows):
@@ -19,7 +27,9 @@ def columns(pipeline, rows):
     stages = list(pipeline.stages.order_by("number"))
     here = rows.filter(status="open", stage__in=[stage.pk for stage in stages]).order_by()
     cards, sums = {}, {}
-    placed = here.annotate(place=Window(RowNumber(), partition_by=F("stage_id"), order_by=[F("expected_close").asc(), F("pk").asc()]))
+    placed = here.annotate(
+        place=Window(RowNumber(), partition_by=F("stage_id"), order_by=[F("expected_close").asc(), F("pk").asc()])
+    )
     # Ids first: names and owners are joined to the few that are shown, not to all that are counted.
     ids = list(placed.filter(place__lte=CARDS).values_list("pk", flat=True))
     for card in Deal.objects.filter(pk__in=ids).order_by("stage_id", "expected_close", "pk").values(*CARD_COLUMNS):
@@ -32,16 +42,29 @@ def columns(pipeline, rows):
         if not stage.active and stage.pk not in sums:
             continue
         n = sum(row["n"] for row in sums.get(stage.pk, ()))
-        out.append({
-            "stage": stage, "cards": cards.get(stage.pk, []), "n": n, "more": n > CARDS,
-            "sums": [(row["total"], row["currency"]) for row in sorted(sums.get(stage.pk, ()), key=lambda row: -row["total"])],
-        })  # fmt: skip
+        out.append(
+            {
+                "stage": stage,
+                "cards": cards.get(stage.pk, []),
+                "n": n,
+                "more": n > CARDS,
+                "sums": [
+                    (row["total"], row["currency"])
+                    for row in sorted(sums.get(stage.pk, ()), key=lambda row: -row["total"])
+                ],
+            }
+        )
     return out
 
 
 def won_since(rows, moment):
     """(number, [(amount, currency)]) of what was won since then; one query."""
-    found = list(rows.filter(status="won", closed_at__gte=moment).order_by().values("currency").annotate(n=Count("pk"), total=Sum("amount")))
+    found = list(
+        rows.filter(status="won", closed_at__gte=moment)
+        .order_by()
+        .values("currency")
+        .annotate(n=Count("pk"), total=Sum("amount"))
+    )
     return sum(row["n"] for row in found), [(row["total"], row["currency"]) for row in found]
 
 
@@ -52,4 +75,6 @@ def pipelines_in_use():
 
 def recent(rows, customer):
     """A customer's deals for its page, the open ones first."""
-    return list(rows.filter(customer=customer).select_related("stage__pipeline", "owner").order_by(OPEN_FIRST, "-pk")[:100])
+    return list(
+        rows.filter(customer=customer).select_related("stage__pipeline", "owner").order_by(OPEN_FIRST, "-pk")[:100]
+    )

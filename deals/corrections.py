@@ -31,10 +31,18 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
         if Decimal(old["amount"]) == amount and old["closed_on"] == new["closed_on"]:
             raise Refused(_("Nothing would change: type the right figure."), code="same", field="amount")
         return ask(
-            kind=Request.Kind.DEAL_FIGURE, by=by, at=at, decider=decider(by, deal), subject=deal.name[:200], customer_id=deal.customer_id,
-            about=f"deal:{deal.pk}", department=ownership.department if ownership else deal.department, reason=reason,
-            arguments={"deal_id": deal.pk, **new}, evidence={"old": old, "currency": deal.currency},
-        )  # fmt: skip
+            kind=Request.Kind.DEAL_FIGURE,
+            by=by,
+            at=at,
+            decider=decider(by, deal),
+            subject=deal.name[:200],
+            customer_id=deal.customer_id,
+            about=f"deal:{deal.pk}",
+            department=ownership.department if ownership else deal.department,
+            reason=reason,
+            arguments={"deal_id": deal.pk, **new},
+            evidence={"old": old, "currency": deal.currency},
+        )
 
 
 def correct(*, deal_id, amount, closed_on, by, at, request):
@@ -50,7 +58,15 @@ def correct(*, deal_id, amount, closed_on, by, at, request):
         if day != local_date(deal.closed_at):
             changes["closed_on"] = [local_date(deal.closed_at), day]
             deal.closed_at = datetime.combine(day, time(12), zone())
-        return keep(deal, by=by, at=at, action="deal.corrected", changes=changes | {"asked_by": [None, str(request.asked_by)]}, outline=request.reason, reason=request.reason)
+        return keep(
+            deal,
+            by=by,
+            at=at,
+            action="deal.corrected",
+            changes=changes | {"asked_by": [None, str(request.asked_by)]},
+            outline=request.reason,
+            reason=request.reason,
+        )
 
 
 def _check(deal):

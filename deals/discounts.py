@@ -49,10 +49,23 @@ def ask_discount(quote, *, reason, by, at, ownership):
     deal = quote.deal
     department = ownership.department if ownership else deal.department
     return ask(
-        kind=Request.Kind.DISCOUNT, by=by, at=at, decider=decider_for(by, department, discount), subject=f"{quote.number} · {deal.name}"[:200],
-        customer_id=deal.customer_id, about=f"quote:{quote.pk}", department=department, reason=reason, arguments={"quote_id": quote.pk},
-        evidence={"discount": str(discount), "limit": str(limit_of(by)), "total": str(quote.total), "currency": quote.currency},
-    )  # fmt: skip
+        kind=Request.Kind.DISCOUNT,
+        by=by,
+        at=at,
+        decider=decider_for(by, department, discount),
+        subject=f"{quote.number} · {deal.name}"[:200],
+        customer_id=deal.customer_id,
+        about=f"quote:{quote.pk}",
+        department=department,
+        reason=reason,
+        arguments={"quote_id": quote.pk},
+        evidence={
+            "discount": str(discount),
+            "limit": str(limit_of(by)),
+            "total": str(quote.total),
+            "currency": quote.currency,
+        },
+    )
 
 
 def grant(*, quote_id, by, at, request):
@@ -78,7 +91,14 @@ def refuse(*, quote_id, by, at, request):
         quote = _waiting(quote_id)
         quote.status = QuoteStatus.DRAFT
         quote.save(update_fields=["status"])
-        log.record(by=by, action="quote.refused", at=at, subject=quote, customer_id=quote.deal.customer_id, reason=request.decision)
+        log.record(
+            by=by,
+            action="quote.refused",
+            at=at,
+            subject=quote,
+            customer_id=quote.deal.customer_id,
+            reason=request.decision,
+        )
         return quote
 
 
@@ -90,5 +110,7 @@ def withdrawn(*, quote_id, by, at, request):
 def _waiting(quote_id):
     quote = Quote.objects.select_for_update(no_key=True, of=("self",)).select_related("deal").get(pk=quote_id)
     if quote.status != QuoteStatus.WAITING:
-        raise Refused(_("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status")
+        raise Refused(
+            _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+        )
     return quote

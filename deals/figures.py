@@ -11,7 +11,9 @@ from .models import Progress
 MONEY = DecimalField(max_digits=18, decimal_places=2)
 ZERO = Decimal(0)
 WEIGHED = Sum(
-    ExpressionWrapper(F("amount") * F("stage__probability") / 100, output_field=DecimalField(max_digits=20, decimal_places=4)),
+    ExpressionWrapper(
+        F("amount") * F("stage__probability") / 100, output_field=DecimalField(max_digits=20, decimal_places=4)
+    ),
     output_field=DecimalField(max_digits=20, decimal_places=4),
 )
 REASONS = 12
@@ -20,14 +22,28 @@ MOVES = 30
 
 def currencies(rows):
     """Currencies of these deals, the most frequent first; sums never mix them."""
-    return list(rows.order_by().values_list("currency").annotate(n=Count("pk")).order_by("-n", "currency").values_list("currency", flat=True))
+    return list(
+        rows.order_by()
+        .values_list("currency")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "currency")
+        .values_list("currency", flat=True)
+    )
 
 
 def by_stage(rows):
     """[{stage, number, stage_name, stage_zh, probability, n, total, weighed}] of the open deals in order of the stages."""
-    found = rows.filter(status="open").order_by().values(
-        "stage_id", number=F("stage__number"), stage_name=F("stage__name"), stage_zh=F("stage__name_zh"), probability=F("stage__probability")
-    )  # fmt: skip
+    found = (
+        rows.filter(status="open")
+        .order_by()
+        .values(
+            "stage_id",
+            number=F("stage__number"),
+            stage_name=F("stage__name"),
+            stage_zh=F("stage__name_zh"),
+            probability=F("stage__probability"),
+        )
+    )
     return list(found.annotate(n=Count("pk"), total=Sum("amount"), weighed=WEIGHED).order_by("number", "stage_id"))
 
 
@@ -52,10 +68,20 @@ def by_department(rows):
 def closed_by_month(rows, since, until):
     """[{month, won_n, won, lost_n, lost}] of deals closed in [since, until)."""
     won, lost = Q(status="won"), Q(status="lost")
-    found = rows.filter(closed_at__gte=since, closed_at__lt=until).exclude(status="open").order_by().annotate(month=TruncMonth("closed_at"))
+    found = (
+        rows.filter(closed_at__gte=since, closed_at__lt=until)
+        .exclude(status="open")
+        .order_by()
+        .annotate(month=TruncMonth("closed_at"))
+    )
     return list(
         found.values("month")
-        .annotate(won_n=Count("pk", filter=won), won=Sum("amount", filter=won), lost_n=Count("pk", filter=lost), lost=Sum("amount", filter=lost))
+        .annotate(
+            won_n=Count("pk", filter=won),
+            won=Sum("amount", filter=won),
+            lost_n=Count("pk", filter=lost),
+            lost=Sum("amount", filter=lost),
+        )
         .order_by("month")
     )
 
@@ -68,8 +94,15 @@ def reasons(rows, status, since):
 
 def competitors(rows, since):
     """[{competitor, won, lost, total}] against whom, since then."""
-    found = rows.filter(closed_at__gte=since).exclude(status="open").exclude(competitor="").order_by().values("competitor")
-    counted = found.annotate(n=Count("pk"), won=Count("pk", filter=Q(status="won")), lost=Count("pk", filter=Q(status="lost")), total=Sum("amount"))
+    found = (
+        rows.filter(closed_at__gte=since).exclude(status="open").exclude(competitor="").order_by().values("competitor")
+    )
+    counted = found.annotate(
+        n=Count("pk"),
+        won=Count("pk", filter=Q(status="won")),
+        lost=Count("pk", filter=Q(status="lost")),
+        total=Sum("amount"),
+    )
     return list(counted.order_by("-n", "competitor")[:REASONS])
 
 
@@ -84,16 +117,30 @@ def moved(rows, since):
     """What became of the pipeline since then: {opened, opened_total, won, won_total, lost, lost_total, forward, back, later, sooner, grown}."""
     now_open = rows.filter(created_at__gte=since).aggregate(opened=Count("pk"), opened_total=Sum("amount"))
     closed = rows.filter(closed_at__gte=since).aggregate(
-        won=Count("pk", filter=Q(status="won")), won_total=Sum("amount", filter=Q(status="won")),
-        lost=Count("pk", filter=Q(status="lost")), lost_total=Sum("amount", filter=Q(status="lost")),
-    )  # fmt: skip
+        won=Count("pk", filter=Q(status="won")),
+        won_total=Sum("amount", filter=Q(status="won")),
+        lost=Count("pk", filter=Q(status="lost")),
+        lost_total=Sum("amount", filter=Q(status="lost")),
+    )
     steps = _moves(rows, since).filter(changes__has_key="stage").exclude(changes__has_key="status")
-    steps = steps.annotate(old=Cast(KT("changes__stage__0"), IntegerField()), new=Cast(KT("changes__stage__1"), IntegerField()))
-    stages = steps.aggregate(forward=Count("pk", filter=Q(new__gt=F("old"))), back=Count("pk", filter=Q(new__lt=F("old"))))
-    dates = _moves(rows, since).filter(changes__has_key="expected_close").annotate(old=KT("changes__expected_close__0"), new=KT("changes__expected_close__1"))
-    closes = dates.aggregate(later=Count("pk", filter=Q(new__gt=F("old"))), sooner=Count("pk", filter=Q(new__lt=F("old"))))
+    steps = steps.annotate(
+        old=Cast(KT("changes__stage__0"), IntegerField()), new=Cast(KT("changes__stage__1"), IntegerField())
+    )
+    stages = steps.aggregate(
+        forward=Count("pk", filter=Q(new__gt=F("old"))), back=Count("pk", filter=Q(new__lt=F("old")))
+    )
+    dates = (
+        _moves(rows, since)
+        .filter(changes__has_key="expected_close")
+        .annotate(old=KT("changes__expected_close__0"), new=KT("changes__expected_close__1"))
+    )
+    closes = dates.aggregate(
+        later=Count("pk", filter=Q(new__gt=F("old"))), sooner=Count("pk", filter=Q(new__lt=F("old")))
+    )
     amounts = _moves(rows, since).filter(changes__has_key="amount").exclude(changes__has_key="status")
-    grown = amounts.aggregate(total=Sum(Cast(KT("changes__amount__1"), MONEY) - Cast(KT("changes__amount__0"), MONEY)))["total"]
+    grown = amounts.aggregate(total=Sum(Cast(KT("changes__amount__1"), MONEY) - Cast(KT("changes__amount__0"), MONEY)))[
+        "total"
+    ]
     return {**now_open, **closed, **stages, **closes, "grown": grown or ZERO}
 
 

@@ -33,11 +33,19 @@ def _date(name, lookup, label):
 class DealFilter(django_filters.FilterSet):
     """The side panel of the list."""
 
-    stage = django_filters.ModelChoiceFilter(queryset=lambda request: Stage.objects.select_related("pipeline"), label=_("Stage"), empty_label=_("All"))
-    owner = django_filters.ModelChoiceFilter(
-        queryset=_people, label=_("Owner"), method="by_owner", widget=forms.Select(attrs={"data-select": ""}), empty_label=_("All")
+    stage = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Stage.objects.select_related("pipeline"), label=_("Stage"), empty_label=_("All")
     )
-    department = django_filters.ModelChoiceFilter(queryset=_departments, label=_("Department"), method="by_department", empty_label=_("All"))
+    owner = django_filters.ModelChoiceFilter(
+        queryset=_people,
+        label=_("Owner"),
+        method="by_owner",
+        widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=_("All"),
+    )
+    department = django_filters.ModelChoiceFilter(
+        queryset=_departments, label=_("Department"), method="by_department", empty_label=_("All")
+    )
     line = django_filters.ChoiceFilter(choices=Line, label=pgettext_lazy("deal", "Line"), empty_label=_("All"))
     late = django_filters.BooleanFilter(label=_("Update overdue"), method="by_update", widget=forms.CheckboxInput)
     close_from = _date("expected_close", "gte", _("Closing from"))
@@ -50,11 +58,15 @@ class DealFilter(django_filters.FilterSet):
 
     def by_owner(self, queryset, _name, value):
         # An open deal is whose customer it is; a closed one stays with whoever closed it.
-        return queryset.filter(Q(status="open", customer__ownership__owner=value) | (~Q(status="open") & Q(owner=value)))
+        return queryset.filter(
+            Q(status="open", customer__ownership__owner=value) | (~Q(status="open") & Q(owner=value))
+        )
 
     def by_department(self, queryset, _name, value):
         below = value.subtree().values("pk")
-        return queryset.filter(Q(status="open", customer__ownership__department__in=below) | (~Q(status="open") & Q(department__in=below)))
+        return queryset.filter(
+            Q(status="open", customer__ownership__department__in=below) | (~Q(status="open") & Q(department__in=below))
+        )
 
     def by_update(self, queryset, _name, value):
         return overdue(queryset, timezone.now()) if value else queryset

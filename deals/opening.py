@@ -31,14 +31,28 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
         if stage is None:
             raise Refused(_("There are no deal stages yet: ask an admin to set them up."), code="no_stages")
         deal = Deal(
-            **{name: fields[name] for name in FIELDS if name in fields}, customer=customer, owner=ownership.owner,
-            department=ownership.department, stage=stage, stage_since=at, status=Status.OPEN, next_step=next_step,
-            update_due=due_after(stage, at), created_by=by, created_at=at,
-        )  # fmt: skip
+            **{name: fields[name] for name in FIELDS if name in fields},
+            customer=customer,
+            owner=ownership.owner,
+            department=ownership.department,
+            stage=stage,
+            stage_since=at,
+            status=Status.OPEN,
+            next_step=next_step,
+            update_due=due_after(stage, at),
+            created_by=by,
+            created_at=at,
+        )
         deal.changed_at = at
         deal.save()
         _write_products(deal, products)
-        keep(deal, by=by, at=at, action="deal.opened", changes={"status": [None, "open"], "amount": [None, str(deal.amount)]})
+        keep(
+            deal,
+            by=by,
+            at=at,
+            action="deal.opened",
+            changes={"status": [None, "open"], "amount": [None, str(deal.amount)]},
+        )
         return deal
 
 
@@ -66,7 +80,9 @@ def _check_figures(fields, at):
     if fields["amount"] < 0:
         raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
     if fields["expected_close"] < local_date(at):
-        raise Refused(_("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close")
+        raise Refused(
+            _("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close"
+        )
 
 
 def _write_products(deal, products):

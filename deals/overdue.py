@@ -27,18 +27,28 @@ def overdue(rows, at):
 def late_rows(rows, at, limit):
     """The longest overdue first, as values for a short list; one query."""
     found = overdue(rows, at).order_by("update_due", "pk")
-    return list(found.values("pk", "name", "update_due", "customer__name", "customer__ownership__owner__full_name")[:limit])
+    return list(
+        found.values("pk", "name", "update_due", "customer__name", "customer__ownership__owner__full_name")[:limit]
+    )
 
 
 def chase(*, at):
     """Tell the present owner of each overdue deal once per due date, the manager after TO_MANAGER days; returns how many deals."""
     today, bosses, chased, last = local_date(at), {}, 0, 0
     columns = (
-        "pk", "name", "update_due", "customer__name", "customer__ownership__owner_id", "customer__ownership__owner__full_name",
-        "customer__ownership__department_id", "customer__department_id",
-    )  # fmt: skip
+        "pk",
+        "name",
+        "update_due",
+        "customer__name",
+        "customer__ownership__owner_id",
+        "customer__ownership__owner__full_name",
+        "customer__ownership__department_id",
+        "customer__department_id",
+    )
     while True:
-        rows = overdue(Deal.objects.filter(pk__gt=last, update_due__gte=today - timedelta(days=LOOKED_BACK)), at).order_by("pk")
+        rows = overdue(
+            Deal.objects.filter(pk__gt=last, update_due__gte=today - timedelta(days=LOOKED_BACK)), at
+        ).order_by("pk")
         rows = list(rows.values(*columns)[:BATCH])
         if not rows:
             return chased
@@ -49,7 +59,12 @@ def chase(*, at):
 
 def _notices(row, today, bosses, at):
     owner, due = row["customer__ownership__owner_id"], row["update_due"]
-    said = {"deal": row["name"], "customer": row["customer__name"], "due": due.isoformat(), "url": reverse("deals:detail", args=[row["pk"]])}
+    said = {
+        "deal": row["name"],
+        "customer": row["customer__name"],
+        "due": due.isoformat(),
+        "url": reverse("deals:detail", args=[row["pk"]]),
+    }
     if owner:
         yield notice(owner, "deal_update", at=at, key=f"deal_update:{row['pk']}:{due}", **said)
     if (today - due).days >= TO_MANAGER or not owner:

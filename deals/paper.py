@@ -24,7 +24,11 @@ TITLE = ParagraphStyle("title", parent=PLAIN, fontSize=18, leading=26, alignment
 SMALL = ParagraphStyle("small", parent=PLAIN, fontSize=9, leading=13, spaceAfter=0)
 FIGURE = ParagraphStyle("figure", parent=SMALL, alignment=TA_RIGHT)
 SIDE = 22 * mm
-GRID = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+GRID = [
+    ("GRID", (0, 0), (-1, -1), 0.4, colors.grey),
+    ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+]
 
 
 def said(text, style=PLAIN):
@@ -55,13 +59,26 @@ def table(rows, widths, *, figures=()):
 
 def beside(left, right):
     """Two columns of paragraphs, such as the two sides of a contract."""
-    return Table([[left, right]], colWidths=[83 * mm, 83 * mm], style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])
+    return Table(
+        [[left, right]],
+        colWidths=[83 * mm, 83 * mm],
+        style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
+    )
 
 
 def document(story, *, title, author, foot, mark=""):
     """The bytes of the PDF; `mark` lies across every page."""
     out = io.BytesIO()
-    page = SimpleDocTemplate(out, pagesize=A4, leftMargin=SIDE, rightMargin=SIDE, topMargin=SIDE, bottomMargin=20 * mm, title=title, author=author)
+    page = SimpleDocTemplate(
+        out,
+        pagesize=A4,
+        leftMargin=SIDE,
+        rightMargin=SIDE,
+        topMargin=SIDE,
+        bottomMargin=20 * mm,
+        title=title,
+        author=author,
+    )
 
     def draw(canvas, built):
         canvas.saveState()

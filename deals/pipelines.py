@@ -42,7 +42,11 @@ def save(*, pipeline_id, stages, departments, standard, by, at):
             changes |= {f"{row.number}.{name}": pair for name, pair in different.items()}
         _check(rows)
         if pipeline.standard and not standard:
-            raise Refused(_("One pipeline must be the standard: make another one the standard instead."), code="standard", field="standard")
+            raise Refused(
+                _("One pipeline must be the standard: make another one the standard instead."),
+                code="standard",
+                field="standard",
+            )
         Stage.objects.bulk_update(rows, NAMES)
         if standard and not pipeline.standard:
             Pipeline.objects.filter(standard=True).update(standard=False)
@@ -71,7 +75,9 @@ def add_stage(*, pipeline_id, name, name_zh, by, at):
         probability = rows[-2].probability if len(rows) > 1 else 0
         number, last.number = last.number, last.number + 1
         last.save(update_fields=["number"])
-        row = Stage.objects.create(pipeline=pipeline, number=number, name=name, name_zh=name_zh, probability=min(probability, WON - 1))
+        row = Stage.objects.create(
+            pipeline=pipeline, number=number, name=name, name_zh=name_zh, probability=min(probability, WON - 1)
+        )
         log.record(by=by, action="pipeline.saved", at=at, subject=pipeline, changes={f"{number}.name": [None, name]})
         return row
 
@@ -99,7 +105,9 @@ def _cleared(row, rows, by, at):
     if not others:
         raise Refused(_("Deals need one stage at least before the last: offer another one first."), code="few")
     target = next((stage for stage in reversed(others) if stage.number < row.number), others[0])
-    deals = Deal.objects.select_for_update(no_key=True, of=("self",)).filter(stage=row, status=Status.OPEN).order_by("pk")
+    deals = (
+        Deal.objects.select_for_update(no_key=True, of=("self",)).filter(stage=row, status=Status.OPEN).order_by("pk")
+    )
     moved = 0
     for deal in deals:
         deal.stage, deal.stage_since, moved = target, at, moved + 1

@@ -50,20 +50,34 @@ def submit(*, by, at, span, starts_on, fields):
         if starts(span, starts_on) != starts_on or after(span, starts_on) <= local_date(at):
             raise Refused(_("Choose a month or quarter that is not over."), code="period", field="starts_on")
         plan, made = SalesPlan.objects.select_for_update(of=("self",)).get_or_create(
-            person=by, span=span, starts_on=starts_on, defaults={**fields, "department": by.department, "submitted_at": at}
+            person=by,
+            span=span,
+            starts_on=starts_on,
+            defaults={**fields, "department": by.department, "submitted_at": at},
         )
         if not made:
             if plan.status != PlanStatus.RETURNED:
-                raise Refused(_("You have submitted a plan for this period: it is %(status)s.") % {"status": plan.get_status_display()}, code="status")
+                raise Refused(
+                    _("You have submitted a plan for this period: it is %(status)s.")
+                    % {"status": plan.get_status_display()},
+                    code="status",
+                )
             for name in FIELDS:
                 setattr(plan, name, fields[name])
             plan.status, plan.submitted_at, plan.department = PlanStatus.WAITING, at, by.department
             plan.save()
         log.record(by=by, action="plan.submitted", at=at, subject=plan, changes={"amount": [None, str(plan.amount)]})
         ask(
-            kind=Request.Kind.SALES_PLAN, by=by, at=at, decider=decider(by.department, max(by.role.level, 0) + 1, "request.decide", exclude=[by]),
-            subject=str(plan), department=by.department, reason=plan.note, arguments={"plan_id": plan.pk}, about=f"plan:{plan.pk}",
-        )  # fmt: skip
+            kind=Request.Kind.SALES_PLAN,
+            by=by,
+            at=at,
+            decider=decider(by.department, max(by.role.level, 0) + 1, "request.decide", exclude=[by]),
+            subject=str(plan),
+            department=by.department,
+            reason=plan.note,
+            arguments={"plan_id": plan.pk},
+            about=f"plan:{plan.pk}",
+        )
         return plan
 
 
@@ -115,13 +129,19 @@ def reached(people, span, starts_on, currency):
     """{person id: {won, new_customers, visits}}: won deals, customers newly taken, visits in the period; three queries."""
     begin, end = bounds(span, starts_on)
     out = {pk: {"won": Decimal(0), "new_customers": 0, "visits": 0} for pk in people}
-    deals = Deal.objects.filter(status="won", closed_at__gte=begin, closed_at__lt=end, owner__in=people, currency=currency)
+    deals = Deal.objects.filter(
+        status="won", closed_at__gte=begin, closed_at__lt=end, owner__in=people, currency=currency
+    )
     for pk, total in deals.order_by().values_list("owner").annotate(total=Sum("amount")):
         out[pk]["won"] = total
-    taken = OwnershipEvent.objects.filter(kind__in=(Kind.ENTERED, Kind.CLAIMED), owner__in=people, at__gte=begin, at__lt=end)
+    taken = OwnershipEvent.objects.filter(
+        kind__in=(Kind.ENTERED, Kind.CLAIMED), owner__in=people, at__gte=begin, at__lt=end
+    )
     for pk, n in taken.order_by().values_list("owner").annotate(n=Count("customer", distinct=True)):
         out[pk]["new_customers"] = n
-    visits = FollowUp.objects.filter(still_standing(), kind=FollowUpKind.VISIT_OUT, author__in=people, occurred_at__gte=begin, occurred_at__lt=end)
+    visits = FollowUp.objects.filter(
+        still_standing(), kind=FollowUpKind.VISIT_OUT, author__in=people, occurred_at__gte=begin, occurred_at__lt=end
+    )
     for pk, n in visits.order_by().values_list("author").annotate(n=Count("pk")):
         out[pk]["visits"] = n
     return out

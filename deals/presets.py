@@ -38,7 +38,9 @@ def ensure(pipeline_model, stage_model):
     for key, name, name_zh, standard, stages in PIPELINES:
         pipeline = pipeline_model.objects.create(key=key, name=name, name_zh=name_zh, standard=standard)
         stage_model.objects.bulk_create(
-            stage_model(pipeline=pipeline, number=n, name=en, name_zh=zh, probability=won, conditions=needs, update_days=days)
+            stage_model(
+                pipeline=pipeline, number=n, name=en, name_zh=zh, probability=won, conditions=needs, update_days=days
+            )
             for n, en, zh, won, needs, days in stages
         )
 
@@ -48,4 +50,6 @@ def ensure_limits(limit_model, role_model):
     if limit_model.objects.exists():
         return
     roles = {role.key: role for role in role_model.objects.filter(key__in=LIMITS)}
-    limit_model.objects.bulk_create(limit_model(role=roles[key], percent=percent) for key, percent in LIMITS.items() if key in roles)
+    limit_model.objects.bulk_create(
+        limit_model(role=roles[key], percent=percent) for key, percent in LIMITS.items() if key in roles
+    )

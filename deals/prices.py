@@ -25,7 +25,9 @@ def prices_on(department, currency, day):
     lists = lists_on(department, currency, day)
     rank = {row.pk: n for n, row in enumerate(lists)}
     found = {}
-    rows = Price.objects.filter(price_list__in=rank, product__active=True).values_list("product_id", "price_list_id", "amount")
+    rows = Price.objects.filter(price_list__in=rank, product__active=True).values_list(
+        "product_id", "price_list_id", "amount"
+    )
     for product, price_list, amount in rows:
         if product not in found or rank[price_list] < found[product][0]:
             found[product] = (rank[price_list], amount)
@@ -57,7 +59,11 @@ def save_list(*, by, at, fields, price_list=None, prices=()):
     Refuses a list that ends before it begins (code dates).
     """
     with transaction.atomic():
-        row = PriceList.objects.select_for_update(no_key=True, of=("self",)).get(pk=price_list.pk) if price_list else PriceList()
+        row = (
+            PriceList.objects.select_for_update(no_key=True, of=("self",)).get(pk=price_list.pk)
+            if price_list
+            else PriceList()
+        )
         before = {name: getattr(row, name) for name in fields} if price_list else {}
         for name, value in fields.items():
             setattr(row, name, value)
@@ -96,6 +102,16 @@ def set_limits(*, by, at, limits):
             else:
                 DiscountLimit.objects.update_or_create(role=role, defaults={"percent": percent})
             if before.get(role.pk) != percent:
-                changes[str(role)] = [str(before[role.pk]) if role.pk in before else None, None if percent is None else str(percent)]
+                changes[str(role)] = [
+                    str(before[role.pk]) if role.pk in before else None,
+                    None if percent is None else str(percent),
+                ]
         if changes:
-            log.record(by=by, action="discount.limits", at=at, subject_type="discountlimit", subject_name=_("Discount limits"), changes=changes)
+            log.record(
+                by=by,
+                action="discount.limits",
+                at=at,
+                subject_type="discountlimit",
+                subject_name=_("Discount limits"),
+                changes=changes,
+            )

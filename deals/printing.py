@@ -25,19 +25,33 @@ def pdf(quote, language):
     with translation.override(language):
         deal, mark = quote.deal, mark_of(quote)
         seller, writer = company(deal.department), quote.created_by
-        ours = [seller, deal.department.name, " · ".join(filter(None, [writer.full_name, writer.mobile])) if writer else "", writer.email if writer else ""]
+        ours = [
+            seller,
+            deal.department.name,
+            " · ".join(filter(None, [writer.full_name, writer.mobile])) if writer else "",
+            writer.email if writer else "",
+        ]
         theirs = [_("For"), deal.customer.name, deal.customer.address]
         # Words for translation are not looked for inside f-strings.
         head, number, day, until, project = _("Quotation"), _("Number"), _("Date"), _("Valid until"), _("Project")
         story = [
-            said(head, TITLE), beside(_lines(ours), _lines(theirs)), Spacer(1, 4 * mm),
-            said(f"{number} {quote.number} · {day} {local_date(quote.created_at).isoformat()} · {until} {quote.valid_until.isoformat()}", SMALL),
-            said(f"{project} {deal.name}", SMALL), Spacer(1, 3 * mm), _products(quote),
-        ]  # fmt: skip
+            said(head, TITLE),
+            beside(_lines(ours), _lines(theirs)),
+            Spacer(1, 4 * mm),
+            said(
+                f"{number} {quote.number} · {day} {local_date(quote.created_at).isoformat()} · {until} {quote.valid_until.isoformat()}",
+                SMALL,
+            ),
+            said(f"{project} {deal.name}", SMALL),
+            Spacer(1, 3 * mm),
+            _products(quote),
+        ]
         if quote.terms:
             story += [said(_("Terms"), HEAD), *(said(line) for line in quote.terms.splitlines() if line.strip())]
         blank = "______________________"
-        story.append(KeepTogether([Spacer(1, 14 * mm), beside(_lines([seller, blank]), _lines([deal.customer.name, blank]))]))
+        story.append(
+            KeepTogether([Spacer(1, 14 * mm), beside(_lines([seller, blank]), _lines([deal.customer.name, blank]))])
+        )
         return document(story, title=f"{head} {quote.number}", author=seller, foot=quote.number, mark=mark)
 
 
@@ -50,6 +64,8 @@ def _products(quote):
     for line in quote.lines.select_related("product"):
         name = f"{line.product} · {line.product.specification}" if line.product.specification else str(line.product)
         discount = f"{plain(line.discount)} %" if line.discount else "–"
-        rows.append([name, f"{plain(line.quantity)} {line.product.unit}", money(line.list_price), discount, money(line.amount)])
+        rows.append(
+            [name, f"{plain(line.quantity)} {line.product.unit}", money(line.list_price), discount, money(line.amount)]
+        )
     rows.append([_("Total"), "", "", "", f"{money(quote.total)} {quote.currency}"])
     return table(rows, (68, 24, 26, 18, 30), figures=(1, 2, 3, 4))

@@ -24,16 +24,26 @@ def record(*, deal_id, outline, next_step, expected_close, by, at, answer="", am
         if not outline:
             raise Refused(_("Say what happened: one sentence is enough."), code="outline", field="outline")
         if deal.next_step and not answer:
-            raise Refused(_("Say what became of the last next step: “%(step)s”.") % {"step": deal.next_step}, code="answer", field="answer")
+            raise Refused(
+                _("Say what became of the last next step: “%(step)s”.") % {"step": deal.next_step},
+                code="answer",
+                field="answer",
+            )
         if expected_close < local_date(at):
-            raise Refused(_("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close")
+            raise Refused(
+                _("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close"
+            )
         changes = follow(deal, ownership)
         if expected_close != deal.expected_close:
             changes["expected_close"] = [deal.expected_close, expected_close]
         if amount is not None and amount != deal.amount:
             changes["amount"] = [deal.amount, amount]
             deal.amount = amount
-        deal.expected_close, deal.next_step, deal.update_due = expected_close, (next_step or "").strip(), due_after(deal.stage, at)
+        deal.expected_close, deal.next_step, deal.update_due = (
+            expected_close,
+            (next_step or "").strip(),
+            due_after(deal.stage, at),
+        )
         return keep(deal, by=by, at=at, action="deal.progress", changes=changes, outline=outline, answer=answer)
 
 
@@ -67,7 +77,8 @@ def check_conditions(deal, stage, keys, at):
     lacking = missing(deal, keys, at)
     if lacking:
         raise Refused(
-            _("“%(stage)s” still needs: %(what)s.") % {"stage": stage, "what": _(", ").join(str(Condition(key).label) for key in lacking)},
+            _("“%(stage)s” still needs: %(what)s.")
+            % {"stage": stage, "what": _(", ").join(str(Condition(key).label) for key in lacking)},
             code="missing",
             missing=lacking,
         )

@@ -45,7 +45,14 @@ def write(*, deal_id, lines, valid_until, terms, by, at):
         number = f"Q{local_date(at):%Y}-{deal.pk:05d}-{deal.quotes.count() + 1}"
         quote = Quote(deal=deal, number=number, currency=deal.currency, created_by=by, created_at=at)
         _fill(quote, lines, valid_until, terms, at, ownership)
-        log.record(by=by, action="quote.written", at=at, subject=quote, customer_id=deal.customer_id, changes={"amount": [None, str(quote.total)]})
+        log.record(
+            by=by,
+            action="quote.written",
+            at=at,
+            subject=quote,
+            customer_id=deal.customer_id,
+            changes={"amount": [None, str(quote.total)]},
+        )
         return quote
 
 
@@ -56,7 +63,14 @@ def rewrite(*, quote_id, lines, valid_until, terms, by, at):
         before = quote.total
         quote.lines.all().delete()
         _fill(quote, lines, valid_until, terms, at, ownership)
-        log.record(by=by, action="quote.changed", at=at, subject=quote, customer_id=quote.deal.customer_id, changes={"amount": [str(before), str(quote.total)]})
+        log.record(
+            by=by,
+            action="quote.changed",
+            at=at,
+            subject=quote,
+            customer_id=quote.deal.customer_id,
+            changes={"amount": [str(before), str(quote.total)]},
+        )
         return quote
 
 
@@ -75,11 +89,14 @@ def _fill(quote, lines, valid_until, terms, at, ownership):
         )
     rows = [
         QuoteLine(
-            product=product, quantity=quantity, discount=discount, list_price=prices[product.pk],
+            product=product,
+            quantity=quantity,
+            discount=discount,
+            list_price=prices[product.pk],
             amount=line_amount(prices[product.pk], quantity, discount),
         )
         for product, quantity, discount in lines
-    ]  # fmt: skip
+    ]
     quote.price_list, quote.valid_until, quote.terms = price_list, valid_until, terms.strip()
     quote.total = sum((row.amount for row in rows), Decimal(0))
     quote.save()
@@ -111,7 +128,9 @@ def mark(*, quote_id, status, by, at):
     with transaction.atomic():
         quote, _ownership = _taken_up(quote_id, by, tuple(ANSWERS))
         if status not in ANSWERS[quote.status]:
-            raise Refused(_("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status")
+            raise Refused(
+                _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+            )
         quote.status = QuoteStatus(status)
         quote.save(update_fields=["status"])
         log.record(by=by, action=f"quote.{status}", at=at, subject=quote, customer_id=quote.deal.customer_id)
@@ -123,13 +142,17 @@ def _taken_up(quote_id, by, wanted):
     quote = Quote.objects.select_for_update(no_key=True, of=("self",)).get(pk=quote_id)
     quote.deal = deal
     if quote.status not in wanted:
-        raise Refused(_("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status")
+        raise Refused(
+            _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+        )
     return quote, ownership
 
 
 def waiting_request(quote):
     """The request that decides about this quote, or its last one."""
-    rows = Request.objects.filter(kind=Request.Kind.DISCOUNT, customer_id=quote.deal.customer_id, about=f"quote:{quote.pk}")
+    rows = Request.objects.filter(
+        kind=Request.Kind.DISCOUNT, customer_id=quote.deal.customer_id, about=f"quote:{quote.pk}"
+    )
     return rows.select_related("decider", "decided_by").order_by("-asked_at", "-pk").first()
 
 
@@ -142,7 +165,10 @@ def take_back(*, quote_id, by, at):
         request = waiting_request(Quote.objects.select_related("deal").get(pk=quote_id))
         if request is not None and request.status == Request.Status.PENDING:
             if request.asked_by_id != by.pk:
-                raise Refused(_("%(person)s asked for this discount and can take it back.") % {"person": request.asked_by}, code="not_yours")
+                raise Refused(
+                    _("%(person)s asked for this discount and can take it back.") % {"person": request.asked_by},
+                    code="not_yours",
+                )
             # Withdrawing makes the quote a draft again (discounts.withdrawn).
             withdraw(request_id=request.pk, by=by, at=at)
             return Quote.objects.get(pk=quote_id)

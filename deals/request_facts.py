@@ -17,7 +17,10 @@ def _money(value, currency):
 def brief(row):
     """The figures for the card in the inbox, from the request itself: no query."""
     if row.kind == Request.Kind.DISCOUNT and "discount" in row.evidence:
-        return [(_("Discount"), f"{plain(row.evidence['discount'])} %"), (_("Total"), _money(row.evidence["total"], row.evidence["currency"]))]
+        return [
+            (_("Discount"), f"{plain(row.evidence['discount'])} %"),
+            (_("Total"), _money(row.evidence["total"], row.evidence["currency"])),
+        ]
     if row.kind == Request.Kind.DEAL_FIGURE:
         return _both(row)
     return []
@@ -40,13 +43,17 @@ def discount(row, user):
     if quote is None:
         return {}
     facts = [
-        (_("Deal"), quote.deal.name), (_("Total"), _money(quote.total, quote.currency)),
-        (_("Limit of the applicant"), f"{plain(row.evidence.get('limit') or 0)} %"), (_("Your own limit"), f"{plain(limit_of(user))} %"),
-    ]  # fmt: skip
+        (_("Deal"), quote.deal.name),
+        (_("Total"), _money(quote.total, quote.currency)),
+        (_("Limit of the applicant"), f"{plain(row.evidence.get('limit') or 0)} %"),
+        (_("Your own limit"), f"{plain(limit_of(user))} %"),
+    ]
     for line in quote.lines.select_related("product").order_by("-discount")[:6]:
         price = _("%(n)s at %(price)s, less %(discount)s %%") % {
-            "n": plain(line.quantity), "price": _money(line.list_price, quote.currency), "discount": plain(line.discount),
-        }  # fmt: skip
+            "n": plain(line.quantity),
+            "price": _money(line.list_price, quote.currency),
+            "discount": plain(line.discount),
+        }
         facts.append((str(line.product), price))
     return {"facts": facts, "open_url": reverse("deals:quote", args=[quote.pk]), "open_label": _("Open the quote")}
 
@@ -66,7 +73,9 @@ def plan(row):
     if found is None:
         return {}
     facts = [
-        (_("Period"), f"{found.get_span_display()} · {found.starts_on.isoformat()}"), (_("Amount to be won"), _money(found.amount, found.currency)),
-        (_("New customers"), str(found.new_customers)), (_("Visits"), str(found.visits)),
-    ]  # fmt: skip
+        (_("Period"), f"{found.get_span_display()} · {found.starts_on.isoformat()}"),
+        (_("Amount to be won"), _money(found.amount, found.currency)),
+        (_("New customers"), str(found.new_customers)),
+        (_("Visits"), str(found.visits)),
+    ]
     return {"facts": facts, "open_url": reverse("deals:plans"), "open_label": _("Open the plans")}

@@ -56,7 +56,9 @@ def needed(stage, since=None):
     if since is None:
         wanted = stage.conditions
     else:
-        passed = Stage.objects.filter(pipeline=stage.pipeline_id, number__gt=since, number__lte=stage.number, active=True).order_by("number")
+        passed = Stage.objects.filter(
+            pipeline=stage.pipeline_id, number__gt=since, number__lte=stage.number, active=True
+        ).order_by("number")
         wanted = [key for keys in passed.values_list("conditions", flat=True) for key in keys]
     return [key for key in dict.fromkeys(wanted) if key in CONDITIONS]
 
@@ -76,7 +78,11 @@ def checklist(deal, stage, at):
 def pipeline_for(department):
     """The pipeline of the nearest department upwards that names one, else the standard one."""
     line = department.ancestor_ids() if department else []
-    named = {d: p for p in Pipeline.objects.filter(departments__in=line).distinct() for d in p.departments.values_list("pk", flat=True)}
+    named = {
+        d: p
+        for p in Pipeline.objects.filter(departments__in=line).distinct()
+        for d in p.departments.values_list("pk", flat=True)
+    }
     for above in reversed(line):
         if above in named:
             return named[above]

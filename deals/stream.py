@@ -22,10 +22,16 @@ def entry(row, names):
     """One record in words; `names` says what the stages of its pipeline are called, by number."""
     changes = row.changes
     return {
-        "who": str(row.author or ""), "time": minute(row.at), "iso": row.at.isoformat(), "outline": row.outline, "answer": row.answer,
-        "next_step": row.next_step, "what": _what(changes, row), "tone": _tone(changes),
+        "who": str(row.author or ""),
+        "time": minute(row.at),
+        "iso": row.at.isoformat(),
+        "outline": row.outline,
+        "answer": row.answer,
+        "next_step": row.next_step,
+        "what": _what(changes, row),
+        "tone": _tone(changes),
         "changes": [(label, old, new) for label, old, new in _said(changes, names) if old != new],
-    }  # fmt: skip
+    }
 
 
 def _what(changes, row):
@@ -33,7 +39,9 @@ def _what(changes, row):
         return _("Figures corrected")
     if "status" in changes:
         old, new = changes["status"]
-        return {"won": pgettext("deal", "Won"), "lost": pgettext("deal", "Lost")}.get(new) or (_("Opened") if old is None else _("Opened again"))
+        return {"won": pgettext("deal", "Won"), "lost": pgettext("deal", "Lost")}.get(new) or (
+            _("Opened") if old is None else _("Opened again")
+        )
     if "stage" in changes:
         return _("Moved to another stage")
     return pgettext("deal", "Progress") if row.outline else _("Changed")
@@ -41,15 +49,26 @@ def _what(changes, row):
 
 def _tone(changes):
     new = changes.get("status", ["", ""])[1]
-    return {"won": "ok", "lost": "bad"}.get(new) or ("warn" if "asked_by" in changes else "info" if "stage" in changes else "")
+    return {"won": "ok", "lost": "bad"}.get(new) or (
+        "warn" if "asked_by" in changes else "info" if "stage" in changes else ""
+    )
 
 
 def _said(changes, names):
     labels = {
-        "stage": _("Stage"), "amount": _("Amount"), "expected_close": _("Expected closing"), "owner": _("Owner"), "closed_on": _("Closing day"),
-        "name": _("Project"), "intention": _("Intention"), "details": _("Details"), "line": pgettext("deal", "Line"), "currency": _("Currency"),
-        "products": _("Products"), "asked_by": _("Asked by"),
-    }  # fmt: skip
+        "stage": _("Stage"),
+        "amount": _("Amount"),
+        "expected_close": _("Expected closing"),
+        "owner": _("Owner"),
+        "closed_on": _("Closing day"),
+        "name": _("Project"),
+        "intention": _("Intention"),
+        "details": _("Details"),
+        "line": pgettext("deal", "Line"),
+        "currency": _("Currency"),
+        "products": _("Products"),
+        "asked_by": _("Asked by"),
+    }
     for name, (old, new) in changes.items():
         if name in labels:
             yield labels[name], _value(name, old, names), _value(name, new, names)

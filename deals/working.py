@@ -19,7 +19,9 @@ def check_own(by, customer, ownership):
     check(by, "deal.work", customer, ownership)
     if ownership is None:
         raise Refused(
-            _("“%(name)s” is in the public pool: claim it first, then work on it.") % {"name": customer.name}, code="in_pool", field="customer"
+            _("“%(name)s” is in the public pool: claim it first, then work on it.") % {"name": customer.name},
+            code="in_pool",
+            field="customer",
         )
     if not works_on(by, customer, ownership):
         raise Refused(
@@ -66,7 +68,13 @@ def keep(deal, *, by, at, action, changes, outline="", answer="", reason=""):
     deal.changed_at = at
     deal.save()
     row = Progress.objects.create(
-        deal=deal, author=by, at=at, outline=outline, answer=answer, next_step=deal.next_step if deal.status == Status.OPEN else "", changes=changes
+        deal=deal,
+        author=by,
+        at=at,
+        outline=outline,
+        answer=answer,
+        next_step=deal.next_step if deal.status == Status.OPEN else "",
+        changes=changes,
     )
     log.record(by=by, action=action, at=at, subject=deal, customer_id=deal.customer_id, changes=changes, reason=reason)
     return row

@@ -20,13 +20,22 @@ def main(arguments: list[str]) -> int:
     services.catch_signals()
     services.install(services.SERVERS)
     with services.services() as private, tempfile.TemporaryDirectory(prefix="crm-bench-") as folder:
-        env = os.environ | private | {
-            "CRM_DATA": folder, "SECRET_KEY": "only-for-the-benchmark-" + "x" * 40, "LOG_LEVEL": "ERROR", "PYTHONPATH": str(ROOT),
-            "DJANGO_SETTINGS_MODULE": "crm_project.settings",
-        }  # fmt: skip
+        env = (
+            os.environ
+            | private
+            | {
+                "CRM_DATA": folder,
+                "SECRET_KEY": "only-for-the-benchmark-" + "x" * 40,
+                "LOG_LEVEL": "ERROR",
+                "PYTHONPATH": str(ROOT),
+                "DJANGO_SETTINGS_MODULE": "crm_project.settings",
+            }
+        )
         for command in (["migrate", "-v0"], ["collectstatic", "--no-input", "-v0"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
-        return subprocess.run([sys.executable, "-m", "scripts.benchmark.measure", *arguments], cwd=ROOT, env=env).returncode
+        return subprocess.run(
+            [sys.executable, "-m", "scripts.benchmark.measure", *arguments], cwd=ROOT, env=env
+        ).returncode
 
 
 if __name__ == "__main__":

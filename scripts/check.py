@@ -49,6 +49,7 @@ def commands() -> dict[str, tuple[list, dict[str, str]]]:
     packages = [f"-p={name}" for name in PACKAGES if Path(name, "__init__.py").exists()]
     checks: dict[str, tuple[list, dict[str, str]]] = {
         "ruff": ([BIN / "ruff", "check", "--output-format=concise", "."], {}),
+        "format": ([BIN / "ruff", "format", "--check", "--quiet", "."], {}),
         "types": ([BIN / "mypy", *packages], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
         "messages": ([python, "scripts/check_messages.py"], {}),
@@ -61,9 +62,7 @@ def commands() -> dict[str, tuple[list, dict[str, str]]]:
 
 def passes(name: str, command: list, environment: dict[str, str], *, data: str) -> bool:
     """Run one check and say how it went; what it printed only if it failed."""
-    own = {
-        key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")
-    }
+    own = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "DEBUG")}
     own |= {"CRM_DATA": data} | environment
     began = time.monotonic()
     pipe, both = subprocess.PIPE, subprocess.STDOUT

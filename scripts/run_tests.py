@@ -22,9 +22,7 @@ def main(arguments: list[str]) -> int:
     both = [f"({chosen})"] if chosen else []
     outcomes = [suite("SQLite", " and ".join([*both, ON_SQLITE]), arguments, None)]
     with services.services() as environment:
-        outcomes.append(
-            suite("PostgreSQL + Redis", " and ".join([*both, ON_POSTGRES]), arguments, environment)
-        )
+        outcomes.append(suite("PostgreSQL + Redis", " and ".join([*both, ON_POSTGRES]), arguments, environment))
     print()
     for _, line in outcomes:
         print(line)

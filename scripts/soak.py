@@ -37,9 +37,7 @@ def main(arguments: list[str]) -> int:
     return 1 if failures or not runs else 0
 
 
-def once(
-    environment: dict, report: Path, arguments: list[str], name: str, runs: Counter, failures: Counter
-) -> None:
+def once(environment: dict, report: Path, arguments: list[str], name: str, runs: Counter, failures: Counter) -> None:
     """Run the tests once and count."""
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-q", "-m", "soak", "-n", "2", "--dist", "worksteal"]

@@ -52,9 +52,14 @@ class Cast:
 
 def person(username, role, department=None, **fields):
     return User.objects.create(
-        username=username, full_name=fields.pop("full_name", username.replace("_", " ").title()), role=Role.objects.get(key=role),
-        department=department, trained_at=NOW, password="!", **fields,
-    )  # fmt: skip
+        username=username,
+        full_name=fields.pop("full_name", username.replace("_", " ").title()),
+        role=Role.objects.get(key=role),
+        department=department,
+        trained_at=NOW,
+        password="!",
+        **fields,
+    )
 
 
 def assemble(policy="tracking"):
@@ -74,14 +79,28 @@ def assemble(policy="tracking"):
     cast.departments["east"] = Department.objects.create(name="East", parent=cast.departments["sales"])
     d = cast.departments
     for username, role, department in [
-        ("general_manager", "general_manager", company), ("director", "director", company), ("manager", "manager", d["sales"]),
-        ("rep", "rep", d["sales"]), ("mate", "rep", d["sales"]), ("east_rep", "rep", d["east"]), ("stranger", "rep", d["direct"]),
-        ("direct_manager", "manager", d["direct"]), ("solar_rep", "rep", d["solar"]), ("solar_mate", "rep", d["solar"]),
-        ("solar_manager", "manager", d["solar"]), ("stages_rep", "rep", d["stages"]), ("stages_manager", "manager", d["stages"]),
-        ("clerk", "clerk", company), ("file_keeper", "file_keeper", company), ("service", "service", company),
-        ("service_manager", "service_manager", company), ("finance", "finance", company), ("hr", "hr", company),
-        ("auditor", "auditor", company), ("admin", "admin", company),
-    ]:  # fmt: skip
+        ("general_manager", "general_manager", company),
+        ("director", "director", company),
+        ("manager", "manager", d["sales"]),
+        ("rep", "rep", d["sales"]),
+        ("mate", "rep", d["sales"]),
+        ("east_rep", "rep", d["east"]),
+        ("stranger", "rep", d["direct"]),
+        ("direct_manager", "manager", d["direct"]),
+        ("solar_rep", "rep", d["solar"]),
+        ("solar_mate", "rep", d["solar"]),
+        ("solar_manager", "manager", d["solar"]),
+        ("stages_rep", "rep", d["stages"]),
+        ("stages_manager", "manager", d["stages"]),
+        ("clerk", "clerk", company),
+        ("file_keeper", "file_keeper", company),
+        ("service", "service", company),
+        ("service_manager", "service_manager", company),
+        ("finance", "finance", company),
+        ("hr", "hr", company),
+        ("auditor", "auditor", company),
+        ("admin", "admin", company),
+    ]:
         cast.people[username] = person(username, role, department)
     return cast
 
@@ -95,13 +114,27 @@ def customer(owner=None, *, department=None, since=NOW, name=None, stage="potent
     name = name or f"杭州试验{n}号科技有限公司"
     department = department or (owner.department if owner else None)
     row = Customer.objects.create(
-        code=fields.pop("code", f"T-{n:06d}"), name=name, name_key=key_of(names.normalise(name), "company"), department=department, stage=stage,
-        stage_since=stage_since or since, created_at=since, changed_at=since, pooled_at=None if owner else since,
-        pool_reason="" if owner else "new", **fields,
-    )  # fmt: skip
+        code=fields.pop("code", f"T-{n:06d}"),
+        name=name,
+        name_key=key_of(names.normalise(name), "company"),
+        department=department,
+        stage=stage,
+        stage_since=stage_since or since,
+        created_at=since,
+        changed_at=since,
+        pooled_at=None if owner else since,
+        pool_reason="" if owner else "new",
+        **fields,
+    )
     if owner:
         Ownership.objects.create(
-            customer=row, owner=owner, department=owner.department, since=since, release_at=NEVER, remind_at=NEVER, review_at=NEVER
+            customer=row,
+            owner=owner,
+            department=owner.department,
+            since=since,
+            release_at=NEVER,
+            remind_at=NEVER,
+            review_at=NEVER,
         )
         clocks.refresh([row.pk], at=since)
         write([event(Kind.ENTERED, row, at=since, by=owner, owner_id=owner.pk, department_id=owner.department_id)])

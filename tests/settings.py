@@ -33,9 +33,7 @@ from crm_project.settings import CRM_DATA, DATABASE, STORAGES  # noqa: E402
 if DATABASE["ENGINE"].endswith("sqlite3"):
     # A file, not memory: in memory, connections wait for nothing and lock each other out at once.
     DATABASE["TEST"] = {"NAME": str(CRM_DATA / "test.sqlite3")}
-    DATABASE["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
-    )
+    DATABASE["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
 else:
     DATABASE["CONN_MAX_AGE"] = 0  # a thread of a test must not leave its connection behind
 

@@ -35,8 +35,31 @@ from tests.every_page.world import World
 
 pytestmark = pytest.mark.django_db
 
-TABLE = [*ACCOUNTS, *ACTIVITIES, *APPROVALS, *NOTICES, *AUDIT, *CUSTOMERS, *JOBS, *CONTRACTS, *DEALS, *RATINGS, *ASSIGNMENT]
-OURS = {"accounts", "activities", "approvals", "assignment", "audit", "contracts", "customers", "deals", "notices", "ratings"}
+TABLE = [
+    *ACCOUNTS,
+    *ACTIVITIES,
+    *APPROVALS,
+    *NOTICES,
+    *AUDIT,
+    *CUSTOMERS,
+    *JOBS,
+    *CONTRACTS,
+    *DEALS,
+    *RATINGS,
+    *ASSIGNMENT,
+]
+OURS = {
+    "accounts",
+    "activities",
+    "approvals",
+    "assignment",
+    "audit",
+    "contracts",
+    "customers",
+    "deals",
+    "notices",
+    "ratings",
+}
 # Written while looking, too: sessions and what one page tells the next.
 FLEETING = ("django_session", "usersessions_usersession", '"cache"')
 REFUSED = (403, 404)
@@ -145,7 +168,10 @@ def plain_frame():
 def quick():
     """Thousands of requests: without a log line for each, and without the test client's copies of every template's context."""
     logging.disable(logging.WARNING)
-    with mock.patch.object(Template, "_render", _TestState.saved_data.template_render), override_settings(TEMPLATES=plain_frame()):
+    with (
+        mock.patch.object(Template, "_render", _TestState.saved_data.template_render),
+        override_settings(TEMPLATES=plain_frame()),
+    ):
         yield
     logging.disable(logging.NOTSET)
 
@@ -154,7 +180,13 @@ def quick():
 def world(django_db_setup, django_db_blocker):
     """Built once; every request is taken back, the whole at the end."""
     sessions = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), override_settings(**sessions), quick(), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        override_settings(**sessions),
+        quick(),
+        transaction.atomic(),
+    ):
         built = World()
         clients = {role: signed_in_as(viewer) for role, viewer in built.viewers.items()}
         scraped = scraper(clients["general_manager"])
@@ -282,7 +314,9 @@ def test_nothing_that_is_typed_into_an_address_or_a_form_breaks_a_page(world, me
     broken = []
     for page in TABLE:
         rule = page.get if method == "get" else page.post
-        case = next((Case(role, place) for place in page.places for role in GRANTS if rule and rule(Case(role, place))), None)
+        case = next(
+            (Case(role, place) for place in page.places for role in GRANTS if rule and rule(Case(role, place))), None
+        )
         if case is None:
             continue
         args = page.args(world, case) or None
@@ -293,8 +327,12 @@ def test_nothing_that_is_typed_into_an_address_or_a_form_breaks_a_page(world, me
             for odd in ODD:
                 try:
                     with transaction.atomic():
-                        getattr(world.client_of(case.role), method)(reverse(page.name, kwargs=args), {**good, name: odd})
+                        getattr(world.client_of(case.role), method)(
+                            reverse(page.name, kwargs=args), {**good, name: odd}
+                        )
                         transaction.set_rollback(True)
                 except Exception as error:
-                    broken.append(f"{method.upper()} {page.name} {name}={odd!r}: {type(error).__name__}: {str(error)[:80]}")
+                    broken.append(
+                        f"{method.upper()} {page.name} {name}={odd!r}: {type(error).__name__}: {str(error)[:80]}"
+                    )
     assert not broken, "\n" + "\n".join(broken)

@@ -16,20 +16,48 @@ FLOOR_NAMES = ["pure", "models", "core", "verbs", "delivery"]
 
 # Delivery by the name of the module or of a folder on the way to it.
 DELIVERED = {
-    "forms", "filters", "views", "urls", "tasks", "admin", "management", "adapter", "backend", "middleware", "context", "navigation",
+    "forms",
+    "filters",
+    "views",
+    "urls",
+    "tasks",
+    "admin",
+    "management",
+    "adapter",
+    "backend",
+    "middleware",
+    "context",
+    "navigation",
     "templatetags",
-}  # fmt: skip
+}
 # What gathers and words the contents of a page for somebody to look at: delivery too.
 PAGES = {
-    "crm_project.accounts.listing", "crm_project.accounts.security",
-    "crm_project.approvals.cards", "crm_project.approvals.evidence", "crm_project.approvals.money_evidence", "crm_project.audit.rows",
-    "crm_project.notices.bell", "crm_project.notices.render", "crm_project.notices.digest",
-    "customers.listing", "assignment.owner_panel", "assignment.pool_rows", "activities.page_parts",
-}  # fmt: skip
+    "crm_project.accounts.listing",
+    "crm_project.accounts.security",
+    "crm_project.approvals.cards",
+    "crm_project.approvals.evidence",
+    "crm_project.approvals.money_evidence",
+    "crm_project.audit.rows",
+    "crm_project.notices.bell",
+    "crm_project.notices.render",
+    "crm_project.notices.digest",
+    "customers.listing",
+    "assignment.owner_panel",
+    "assignment.pool_rows",
+    "activities.page_parts",
+}
 PURE_MODULES = {
-    "assignment.policy", "assignment.policy_body", "assignment.standard", "contracts.credit_code", "contracts.cents", "contracts.amount_words",
-    "contracts.ratings.grading", "contracts.ratings.measures", "contracts.ratings.quarters", "contracts.ratings.scorecard",
-}  # fmt: skip
+    "assignment.policy",
+    "assignment.policy_body",
+    "assignment.standard",
+    "contracts.credit_code",
+    "contracts.cents",
+    "contracts.amount_words",
+    "contracts.ratings.grading",
+    "contracts.ratings.measures",
+    "contracts.ratings.quarters",
+    "contracts.ratings.scorecard",
+}
 # Verbs that live in a platform app because of what they write, and look up to say who may.
 RAISED = {"crm_project.notices.comments": 3, "crm_project.approvals.access": 3}
 # The machine room: settings need it before there are models, and its commands drive everything.
@@ -79,7 +107,12 @@ def floor(name):
     parts = name.split(".")
     if name.startswith(GROUND):
         return None
-    if name in PURE_MODULES or parts[:2] in (["customers", "names"], ["assignment", "policy"]) or parts[-1] in ("choices",) or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY):
+    if (
+        name in PURE_MODULES
+        or parts[:2] in (["customers", "names"], ["assignment", "policy"])
+        or parts[-1] in ("choices",)
+        or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY)
+    ):
         return PURE
     if DELIVERED & set(parts) or name in LIB_DELIVERY or name in PAGES:
         return DELIVERY
@@ -191,7 +224,11 @@ def test_a_module_is_named_for_what_it_does():
 
 def _reads_the_clock(node):
     """timezone.now(), date.today(), time.time(); not clock.now(), where the clock was handed in."""
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("now", "today", "utcnow", "time")):
+    if not (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("now", "today", "utcnow", "time")
+    ):
         return False
     whose = node.func.value
     return getattr(whose, "id", getattr(whose, "attr", "")) in ("timezone", "datetime", "date", "time")
@@ -232,8 +269,16 @@ def test_pure_modules_speak_no_language():
 def test_the_policy_and_the_names_know_no_django(name):
     module = next((m for m in modules() if m.name == name), None)
     assert module, f"{name} is gone: take it out of PURE_MODULES"
-    wrong = [node.lineno for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django")]
-    wrong += [n.lineno for n in ast.walk(module.tree) if isinstance(n, ast.Import) and any(a.name.startswith("django") for a in n.names)]
+    wrong = [
+        node.lineno
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django")
+    ]
+    wrong += [
+        n.lineno
+        for n in ast.walk(module.tree)
+        if isinstance(n, ast.Import) and any(a.name.startswith("django") for a in n.names)
+    ]
     assert not wrong
 
 

@@ -22,7 +22,10 @@ def followup_box(context, customer):
     if ownership_of(customer) is None or obstacle(user, customer):
         return {"kinds": []}
     url = reverse("activities:followup_new", args=[customer.pk])
-    return {"url": url, "kinds": [{"label": kind.label, "icon": ICONS[kind], "url": f"{url}?kind={kind}"} for kind in QUICK]}
+    return {
+        "url": url,
+        "kinds": [{"label": kind.label, "icon": ICONS[kind], "url": f"{url}?kind={kind}"} for kind in QUICK],
+    }
 
 
 @register.inclusion_tag("activities/parts/timeline.html", takes_context=True)

@@ -58,11 +58,17 @@ def calendar(request):
 @require_safe
 def calendar_feed(request, token):
     """The feed of whoever has this secret address; no sign-in. A closed account's address shows nothing."""
-    person = User.objects.active().select_related("role", "department").filter(calendar_token=token).first() if token else None
+    person = (
+        User.objects.active().select_related("role", "department").filter(calendar_token=token).first()
+        if token
+        else None
+    )
     if person is None:
         raise Http404
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        body = feed.calendar(person, timezone.now(), lambda pk: request.build_absolute_uri(reverse("customers:detail", args=[pk])))
+        body = feed.calendar(
+            person, timezone.now(), lambda pk: request.build_absolute_uri(reverse("customers:detail", args=[pk]))
+        )
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="crm.ics"'
     response["Cache-Control"] = "private, max-age=300"

@@ -43,7 +43,10 @@ def days(request):
         "form": form,
         "choices": toggles(form, "working"),
         "year": shown,
-        "tabs": [{"label": str(y), "url": f"{url}?year={y}", "active": y == shown, "count": ""} for y in range(this - 1, this + 3)],
+        "tabs": [
+            {"label": str(y), "url": f"{url}?year={y}", "active": y == shown, "count": ""}
+            for y in range(this - 1, this + 3)
+        ],
         "months": [{**m, "name": MONTHS[m["first"].month]} for m in working_days.year(shown)],
         "own": working_days.exceptions(shown),
     }

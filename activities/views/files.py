@@ -20,7 +20,9 @@ def attachment(request, pk):
     at = now()
     row = attachment_or_404(request.user, pk, at)
     attachments.note_download(row=row, by=request.user, at=at)
-    response = FileResponse(row.file.open("rb"), as_attachment=True, filename=row.name, content_type="application/octet-stream")
+    response = FileResponse(
+        row.file.open("rb"), as_attachment=True, filename=row.name, content_type="application/octet-stream"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -53,5 +55,7 @@ def withdraw(request, pk):
     """Take one's own file back."""
     at = now()
     row = attachment_or_404(request.user, pk, at)
-    attempt(request, attachments.withdraw, done=_("The file was taken back."), attachment_id=row.pk, by=request.user, at=at)
+    attempt(
+        request, attachments.withdraw, done=_("The file was taken back."), attachment_id=row.pk, by=request.user, at=at
+    )
     return redirect("customers:detail", row.customer_id)

@@ -69,7 +69,13 @@ def followup_edit(request, pk):
     if row.voided_at or hasattr(row, "corrected_by"):
         messages.error(request, _("This entry was voided or corrected already: open the newest one."))
         return redirect("customers:detail", row.customer_id)
-    form = ChangeForm(posted(request), request.FILES if request.method == "POST" else None, row=row, contacts=contacts_of(row.customer_id), at=at)
+    form = ChangeForm(
+        posted(request),
+        request.FILES if request.method == "POST" else None,
+        row=row,
+        contacts=contacts_of(row.customer_id),
+        at=at,
+    )
     step = row.answers or open_step(row.customer_id, besides=row)
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,7 +92,9 @@ def followup_edit(request, pk):
             level, sentence = verdict.saved(kept, at)
             getattr(messages, level)(request, sentence)
             return redirect("customers:detail", row.customer_id)
-    return render(request, "activities/followup.html", followup_page(request, row.customer, form, at, step=step, row=row))
+    return render(
+        request, "activities/followup.html", followup_page(request, row.customer, form, at, step=step, row=row)
+    )
 
 
 @allowed("followup.create")
@@ -113,7 +121,11 @@ def judge(request, pk):
     entry = request.POST.get("entry", "")
     row = own_followup_or_404(request.user, int(entry), at) if entry.isdecimal() else None
     contacts = contacts_of(customer.pk)
-    form = ChangeForm(request.POST, row=row, contacts=contacts, at=at) if row else FollowUpForm(request.POST, contacts=contacts, at=at)
+    form = (
+        ChangeForm(request.POST, row=row, contacts=contacts, at=at)
+        if row
+        else FollowUpForm(request.POST, contacts=contacts, at=at)
+    )
     form.is_valid()
     refusal = obstacle(request.user, customer)
     if refusal or "occurred_at" in form.errors:

@@ -59,7 +59,8 @@ def home(request):
         context |= {"untrained": company_day.untrained(), "steps": company_day.first_steps()}
     # Nothing of its own to show: then the way to its pages stands in the middle.
     context["bare"] = (
-        not any(context.get(name) for name in ("works", "watches", "tends", "due_n")) and not {"drafts", "entered"} & context.keys()
+        not any(context.get(name) for name in ("works", "watches", "tends", "due_n"))
+        and not {"drafts", "entered"} & context.keys()
     )
     return render(request, "home.html", context)
 
@@ -74,5 +75,8 @@ def _today(at):
 def system_state(request):
     """How the parts of the system are; asked for by the page once it stands, as a dead worker takes a second to be sure of."""
     report = health.report()
-    parts = [{"name": PARTS.get(name, name), "state": state, "well": state in (health.OK, health.BUSY)} for name, state in report.items()]
+    parts = [
+        {"name": PARTS.get(name, name), "state": state, "well": state in (health.OK, health.BUSY)}
+        for name, state in report.items()
+    ]
     return render(request, "activities/parts/system.html", {"parts": parts, "well": health.is_well(report)})

@@ -37,7 +37,12 @@ def review_list(request):
         "prev_url": page.prev_url(request.GET),
         "count_text": page.span(capped_text(counts[tab])),
         "tabs": [
-            {"label": label, "url": f"{url}?tab={key}", "active": key == tab, "count": capped_text(counts[key]) if key in counts else ""}
+            {
+                "label": label,
+                "url": f"{url}?tab={key}",
+                "active": key == tab,
+                "count": capped_text(counts[key]) if key in counts else "",
+            }
             for key, label in review.TABS.items()
         ],
         "bulk": [{"url": reverse("activities:review_many"), "label": _("Confirm"), "icon": "check-lg"}],
@@ -61,7 +66,11 @@ def followup_check(request, pk):
             return render(
                 request,
                 "activities/parts/check.html",
-                {"row": review.cell({"pk": row.pk, "check_state": row.check_state}), "problem": refused.sentence, "typed": reason},
+                {
+                    "row": review.cell({"pk": row.pk, "check_state": row.check_state}),
+                    "problem": refused.sentence,
+                    "typed": reason,
+                },
                 status=422,
             )
         messages.error(request, refused.sentence)
@@ -82,7 +91,9 @@ def review_many(request):
         list(to_check(request.user, at).filter(pk__in=ids).values_list("pk", flat=True)), by=request.user, at=at
     )
     if done:
-        messages.success(request, ngettext("%(n)d follow-up is confirmed.", "%(n)d follow-ups are confirmed.", done) % {"n": done})
+        messages.success(
+            request, ngettext("%(n)d follow-up is confirmed.", "%(n)d follow-ups are confirmed.", done) % {"n": done}
+        )
     for sentence in left:
         messages.error(request, sentence)
     return redirect("activities:review_list")

@@ -62,7 +62,12 @@ def _list(request, tasks, tab, whose, person, at):
         "prev_url": page.prev_url(request.GET),
         "count_text": page.span(capped_text(counts[tab]) if tab in counts else ""),
         "tabs": [
-            {"label": LABELS[k], "url": f"{url}?tab={k}{of}", "active": k == tab, "count": capped_text(counts[k]) if counts.get(k) else ""}
+            {
+                "label": LABELS[k],
+                "url": f"{url}?tab={k}{of}",
+                "active": k == tab,
+                "count": capped_text(counts[k]) if counts.get(k) else "",
+            }
             for k in agenda.TABS
         ],
         "people": [p for p in assignees(request.user).order_by("full_name") if p.pk != request.user.pk][:200],
@@ -90,7 +95,9 @@ def task_new(request):
             messages.success(request, _("Planned: %(title)s.") % {"title": row.title})
             return back(request, reverse("activities:tasks") + f"?tab={agenda.tab_of(row.due_at, at)}")
     return render(
-        request, "activities/task.html", {"form": form, "kinds": toggles(form, "kind", agenda.ICONS), "next": request.GET.get("next", "")}
+        request,
+        "activities/task.html",
+        {"form": form, "kinds": toggles(form, "kind", agenda.ICONS), "next": request.GET.get("next", "")},
     )
 
 
@@ -109,7 +116,9 @@ def task_edit(request, pk):
         else:
             messages.success(request, _("Saved."))
             return back(request, reverse("activities:tasks"))
-    return render(request, "activities/task.html", {"form": form, "row": row, "kinds": toggles(form, "kind", agenda.ICONS)})
+    return render(
+        request, "activities/task.html", {"form": form, "row": row, "kinds": toggles(form, "kind", agenda.ICONS)}
+    )
 
 
 def _form(request, at, **options):
@@ -122,7 +131,9 @@ def task_done(request, pk):
     """The done mark; by htmx the row comes back."""
     at = now()
     own_task_or_404(request.user, pk)
-    row = attempt(request, planning.tick, task_id=pk, by=request.user, at=at, ticked=request.POST.get("done", "1") == "1")
+    row = attempt(
+        request, planning.tick, task_id=pk, by=request.user, at=at, ticked=request.POST.get("done", "1") == "1"
+    )
     if request.htmx and row:
         shown = agenda.task_row(tasks_of(request.user).values(*agenda.COLUMNS).get(pk=pk), at, request.user)
         return render(request, "activities/parts/task_rows.html", {"tasks": [shown]})
@@ -136,5 +147,9 @@ def customer_options(request):
     at, text = now(), request.GET.get("q", "").strip()
     seen = visible(request.user, at)
     ids = search_ids(text, limit=20, within=seen) if text else []
-    rows = {pk: (name, code) for pk, name, code in Customer.objects.filter(pk__in=ids).values_list("pk", "name", "code")}
-    return JsonResponse({"results": [{"value": pk, "text": rows[pk][0], "note": rows[pk][1]} for pk in ids if pk in rows]})
+    rows = {
+        pk: (name, code) for pk, name, code in Customer.objects.filter(pk__in=ids).values_list("pk", "name", "code")
+    }
+    return JsonResponse(
+        {"results": [{"value": pk, "text": rows[pk][0], "note": rows[pk][1]} for pk in ids if pk in rows]}
+    )

@@ -10,15 +10,23 @@ from crm_project.lib.typed import Several
 class HandoverForm(forms.Form):
     """Whose customers go to whom."""
 
-    leaver = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Whose customers?"), empty_label=_("Choose a person"),
-                                    error_messages={"invalid_choice": _("This person holds no customers that you could hand over: choose another.")})  # fmt: skip
+    leaver = forms.ModelChoiceField(
+        queryset=User.objects.none(),
+        label=_("Whose customers?"),
+        empty_label=_("Choose a person"),
+        error_messages={
+            "invalid_choice": _("This person holds no customers that you could hand over: choose another.")
+        },
+    )
     successors = Several(
         queryset=User.objects.none(),
         label=_("Who takes over?"),
         help_text=_("Several share evenly, each within the free slots; the rest goes to the pool."),
         error_messages={"required": _("Choose at least one successor.")},
     )
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False, help_text=_("It stands in the history of every customer."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, help_text=_("It stands in the history of every customer.")
+    )
 
     def __init__(self, data=None, *, leavers, successors, initial=None):
         super().__init__(data, initial=initial)

@@ -13,7 +13,11 @@ from .rules import whole
 def _after_sales():
     """Nobody, the service staff as such, or one of them."""
     people = User.objects.active().filter(role__key__in=("service", "service_manager")).order_by("username")
-    return [("none", _("nobody")), ("service", _("the service staff")), *((person.username, str(person)) for person in people)]
+    return [
+        ("none", _("nobody")),
+        ("service", _("the service staff")),
+        *((person.username, str(person)) for person in people),
+    ]
 
 
 class LimitsForm(forms.Form):
@@ -23,7 +27,8 @@ class LimitsForm(forms.Form):
     cooldown_days = whole(_("Cool-down in days (0: none)"), 0, 365)
     claims_per_day = whole(_("Claims a day (empty: no limit)"), 1, 1000, required=False)
     pool_reach = forms.ChoiceField(
-        label=_("Who sees the pool"), choices=[("department", _("the own department")), ("company", _("the whole company"))]
+        label=_("Who sees the pool"),
+        choices=[("department", _("the own department")), ("company", _("the whole company"))],
     )
     pool_claim = forms.ChoiceField(
         label=_("A claim takes"),
@@ -38,7 +43,9 @@ class LimitsForm(forms.Form):
     release_hour = whole(_("Hour of release"), 0, 23)
     remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
-    after_sales = forms.ChoiceField(label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False)
+    after_sales = forms.ChoiceField(
+        label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,7 +62,8 @@ class TierForm(forms.Form):
     """What one level may grant."""
 
     grants = forms.ChoiceField(
-        label=_("may grant"), choices=[("no", _("no extension")), ("upto", _("up to so many days")), ("any", _("any number of days"))]
+        label=_("may grant"),
+        choices=[("no", _("no extension")), ("upto", _("up to so many days")), ("any", _("any number of days"))],
     )
     days = whole(_("Days"), 1, 3650, required=False)
 
@@ -65,7 +73,11 @@ class TierForm(forms.Form):
         self.fields["grants"].label = gettext("%(who)s may grant") % {"who": LEVEL_NAMES[level]}
 
     def clean(self):
-        if self.cleaned_data.get("grants") == "upto" and not self.cleaned_data.get("days") and "days" not in self.errors:
+        if (
+            self.cleaned_data.get("grants") == "upto"
+            and not self.cleaned_data.get("days")
+            and "days" not in self.errors
+        ):
             self.add_error("days", gettext("Enter the number of days."))
         return self.cleaned_data
 
@@ -74,7 +86,9 @@ class StandardForm(forms.Form):
     """When a follow-up counts (Nd7)."""
 
     strict = forms.BooleanField(
-        label=_("Judge what follow-ups say"), required=False, help_text=_("Switched off, every follow-up with a text counts.")
+        label=_("Judge what follow-ups say"),
+        required=False,
+        help_text=_("Switched off, every follow-up with a text counts."),
     )
     min_chinese = whole(_("Chinese characters at least"), 0, 500)
     min_words = whole(_("Words at least, where there is no Chinese"), 0, 500)

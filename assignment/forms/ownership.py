@@ -10,7 +10,11 @@ from crm_project.accounts.models import User
 
 def _reason(label, required=True, rows=3, help_text=""):
     return forms.CharField(
-        label=label, required=required, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}), help_text=help_text
+        label=label,
+        required=required,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
     )
 
 
@@ -30,7 +34,9 @@ class IntentForm(ReasonForm):
     """The detailed reason of Nc9."""
 
     reason = _reason(
-        _("Why is it an intent customer?"), rows=5, help_text=_("What they want, when, who decides there: at least ten characters.")
+        _("Why is it an intent customer?"),
+        rows=5,
+        help_text=_("What they want, when, who decides there: at least ten characters."),
     )
 
 
@@ -38,9 +44,11 @@ class ExtensionForm(forms.Form):
     """So many days beyond the deadline, and why."""
 
     days = forms.IntegerField(
-        label=_("Days beyond the deadline"), min_value=1, max_value=3650,
+        label=_("Days beyond the deadline"),
+        min_value=1,
+        max_value=3650,
         error_messages={"min_value": _("Ask for at least one day."), "invalid": _("Enter a whole number of days.")},
-    )  # fmt: skip
+    )
     reason = _reason(_("Why are more days needed?"), help_text=_("Whoever decides reads this."))
 
 
@@ -51,7 +59,9 @@ class PersonForm(forms.Form):
         super().__init__(data, **kwargs)
         field = self.fields[self.person]
         field.queryset = people
-        field.label_from_instance = lambda p: f"{p} · {p.department}" + (f" · {notes[p.pk]}" if notes and p.pk in notes else "")
+        field.label_from_instance = lambda p: (
+            f"{p} · {p.department}" + (f" · {notes[p.pk]}" if notes and p.pk in notes else "")
+        )
         field.widget.attrs.update({"data-select": "", "data-none": gettext("Nobody found")})
 
     person = "to"
@@ -77,7 +87,9 @@ class ConflictForm(PersonForm):
 
     person = "other"
     other = forms.ModelChoiceField(
-        queryset=User.objects.none(), label=_("The colleague you are in conflict with"), empty_label=_("Choose a person")
+        queryset=User.objects.none(),
+        label=_("The colleague you are in conflict with"),
+        empty_label=_("Choose a person"),
     )
     reason = _reason(_("What happened?"), rows=4)
 
@@ -92,11 +104,16 @@ class ClaimForm(forms.Form):
     content = forms.CharField(label=_("What was said?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_contact_at = forms.DateTimeField(
-        label=_("Next contact"), required=False, widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Next contact"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
 
     def contact(self):
-        return {name.removeprefix("contact_"): self.cleaned_data[name] for name in ("contact_name", "contact_title", "contact_mobile")}
+        return {
+            name.removeprefix("contact_"): self.cleaned_data[name]
+            for name in ("contact_name", "contact_title", "contact_mobile")
+        }
 
     def followup(self):
         return {name: self.cleaned_data[name] for name in ("kind", "content", "next_step", "next_contact_at")}
@@ -106,7 +123,10 @@ class SlotsForm(forms.Form):
     """Which customer to give up, and why (D3)."""
 
     give_up = forms.TypedChoiceField(
-        label=_("Give up"), coerce=int, widget=forms.RadioSelect, error_messages={"required": _("Choose a customer to give up.")}
+        label=_("Give up"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a customer to give up.")},
     )
     reason = _reason(_("Why do you give it up?"), rows=2)
 

@@ -18,13 +18,16 @@ class PolicyForm:
         rules = {(r["kind"], r.get("stage") or ""): r for r in body["rules"]}
         self.is_bound = data is not None
         self.rules = [
-            RuleForm(data, kind=k, stage=s, initial={**DEFAULTS, **rules.get((k, s), {}), "on": (k, s) in rules}) for k, s in ALL_RULES
+            RuleForm(data, kind=k, stage=s, initial={**DEFAULTS, **rules.get((k, s), {}), "on": (k, s) in rules})
+            for k, s in ALL_RULES
         ]
         self.limits = LimitsForm(data, initial={name: body[name] for name in LimitsForm.base_fields})
         tiers = {t["level"]: t for t in body["extension_tiers"]}
         self.tiers = [TierForm(data, level=n, initial=_tier(tiers.get(n))) for n in LEVEL_NAMES]
         standard = body["standard"]
-        self.standard = StandardForm(data, prefix="standard", initial={**standard, "filler": "\n".join(standard["filler"])})
+        self.standard = StandardForm(
+            data, prefix="standard", initial={**standard, "filler": "\n".join(standard["filler"])}
+        )
         self.note = NoteForm(data, initial={"note": note})
 
     @property
@@ -51,7 +54,10 @@ class PolicyForm:
             where = f"{form.name}: " if isinstance(form, RuleForm) else ""
             for name, messages in form.errors.items():
                 field = form[name] if name in form.fields else None
-                out += [(field.id_for_label if field else "", f"{where}{field.label if field else ''}", message) for message in messages]
+                out += [
+                    (field.id_for_label if field else "", f"{where}{field.label if field else ''}", message)
+                    for message in messages
+                ]
         return out
 
     def switch(self, key, on):
@@ -75,13 +81,20 @@ class PolicyForm:
             for t in self.tiers
             if t.cleaned_data["grants"] != "no"
         ]
-        return {"rules": [rule.body() for rule in self.active_rules], **limits, "extension_tiers": tiers, "standard": standard}
+        return {
+            "rules": [rule.body() for rule in self.active_rules],
+            **limits,
+            "extension_tiers": tiers,
+            "standard": standard,
+        }
 
 
 class NoteForm(forms.Form):
     """Why the policy changes."""
 
-    note = forms.CharField(label=_("Why this change?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Why this change?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 def _tier(tier):
@@ -93,8 +106,12 @@ def _tier(tier):
 class SubmitForm(forms.Form):
     """From which day, and why (M15)."""
 
-    holds_from = forms.DateField(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    holds_from = forms.DateField(
+        label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    reason = forms.CharField(
+        label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ScopeForm(forms.Form):

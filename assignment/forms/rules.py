@@ -19,16 +19,28 @@ from ..policy import (
 from ..policy_words import rule_name
 
 SENTENCES = {
-    (NO_CONTACT, ""): _("{outcome} {days} days after the last follow-up that counts; remind {remind_days} days before."),
-    (NO_DEAL_REVIEW, ""): _("{outcome} {days} days after the claim or the last confirmed contract; remind {remind_days} days before."),
-    (NO_DEAL, ""): _("{outcome} {days} days after the claim or the last confirmed contract; remind {remind_days} days before."),
+    (NO_CONTACT, ""): _(
+        "{outcome} {days} days after the last follow-up that counts; remind {remind_days} days before."
+    ),
+    (NO_DEAL_REVIEW, ""): _(
+        "{outcome} {days} days after the claim or the last confirmed contract; remind {remind_days} days before."
+    ),
+    (NO_DEAL, ""): _(
+        "{outcome} {days} days after the claim or the last confirmed contract; remind {remind_days} days before."
+    ),
     (STAGE_TERM, "potential"): _(
         "{outcome} after {days} days in the stage “potential” without a contract; remind {remind_days} days before."
     ),
-    (STAGE_TERM, "intent"): _("{outcome} after {days} days in the stage “intent” without a contract; remind {remind_days} days before."),
-    (PROTECTION_TERM, ""): _("{outcome} {days} days after the claim without a contract; remind {remind_days} days before."),
+    (STAGE_TERM, "intent"): _(
+        "{outcome} after {days} days in the stage “intent” without a contract; remind {remind_days} days before."
+    ),
+    (PROTECTION_TERM, ""): _(
+        "{outcome} {days} days after the claim without a contract; remind {remind_days} days before."
+    ),
     (INVALID_FOLLOWUPS, ""): _("{outcome} as soon as {days} follow-ups are invalid."),
-    (NO_KEY_CONTACT, ""): _("{outcome} {days} days after the claim without a key contact; remind {remind_days} days before."),
+    (NO_KEY_CONTACT, ""): _(
+        "{outcome} {days} days after the claim without a key contact; remind {remind_days} days before."
+    ),
 }
 OUTCOMES = [
     (RELEASE, _("Release to the public pool")),
@@ -60,7 +72,10 @@ class RuleForm(forms.Form):
 
     on = forms.BooleanField(required=False, widget=forms.HiddenInput)
     days = whole(
-        _("days"), 1, 3650, least=_("Enter at least 1: with 0 or fewer every customer would be released at once, so nothing was changed.")
+        _("days"),
+        1,
+        3650,
+        least=_("Enter at least 1: with 0 or fewer every customer would be released at once, so nothing was changed."),
     )
     outcome = forms.ChoiceField(label=_("what happens"), choices=OUTCOMES)
     remind_days = whole(_("days of warning"), 0, 365, required=False)
@@ -97,7 +112,9 @@ class RuleForm(forms.Form):
         data = self.cleaned_data
         days, remind = data.get("days"), data.get("remind_days")
         if not self.counts and days and remind is not None and remind >= days:
-            self.add_error("remind_days", gettext("Remind fewer days before than the %(days)d days of the rule.") % {"days": days})
+            self.add_error(
+                "remind_days", gettext("Remind fewer days before than the %(days)d days of the rule.") % {"days": days}
+            )
         return data
 
     def body(self):

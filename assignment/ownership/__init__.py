@@ -8,6 +8,18 @@ from .endings import Ending, check_taker, finish, give_up, release, transfer
 from .locking import locked, owned, shown
 
 __all__ = [
-    "Ending", "begin", "check_taker", "claim", "finish", "give_up", "locked", "obstacle", "owned", "protect", "release", "shown",
-    "slots_full", "transfer",
-]  # fmt: skip
+    "Ending",
+    "begin",
+    "check_taker",
+    "claim",
+    "finish",
+    "give_up",
+    "locked",
+    "obstacle",
+    "owned",
+    "protect",
+    "release",
+    "shown",
+    "slots_full",
+    "transfer",
+]

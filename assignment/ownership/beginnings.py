@@ -26,14 +26,26 @@ def obstacle(customer, person, at, *, book=None, contacted=False, cooling=None):
     own_pool = customer.department_id == person.department_id
     theirs = policy if own_pool else book.for_department(customer.department, at)
     if theirs and theirs.pool_reach == "department" and customer.department_id not in _line(person):
-        return Refused(_("This customer is in the pool of %(department)s: ask for a transfer.") % {"department": customer.department}, code="reach")
+        return Refused(
+            _("This customer is in the pool of %(department)s: ask for a transfer.")
+            % {"department": customer.department},
+            code="reach",
+        )
     if policy is None:
         return None
     cooling = cools_until(policy, [customer.pk], person, at) if cooling is None else cooling
     if customer.pk in cooling:
-        return Refused(_("You let this customer go recently: you may claim it again from %(when)s.") % {"when": shown(cooling[customer.pk])}, code="cooldown")
+        return Refused(
+            _("You let this customer go recently: you may claim it again from %(when)s.")
+            % {"when": shown(cooling[customer.pk])},
+            code="cooldown",
+        )
     if policy.claims_per_day is not None and claims_today(person, at) >= policy.claims_per_day:
-        return Refused(_("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": policy.claims_per_day}, code="quota")
+        return Refused(
+            _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.")
+            % {"n": policy.claims_per_day},
+            code="quota",
+        )
     full = slots_full(policy, person)
     if full:
         return full
@@ -48,9 +60,10 @@ def slots_full(policy, person):
     """A Refused where all slots are taken, else None."""
     if policy and policy.slots is not None and held([person.pk]).get(person.pk, 0) >= policy.slots:
         return Refused(
-            _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.") % {"slots": policy.slots, "person": person},
+            _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
+            % {"slots": policy.slots, "person": person},
             code="slots",
-        )  # fmt: skip
+        )
     return None
 
 
@@ -65,21 +78,36 @@ def begin(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=Non
     try:
         with transaction.atomic():
             Ownership.objects.create(
-                customer=customer, owner=owner, department=owner.department, since=at, release_at=NEVER, remind_at=NEVER, review_at=NEVER
+                customer=customer,
+                owner=owner,
+                department=owner.department,
+                since=at,
+                release_at=NEVER,
+                remind_at=NEVER,
+                review_at=NEVER,
             )
     except IntegrityError:
-        raise Refused(_("Somebody else was faster: “%(name)s” has an owner already.") % {"name": customer.name}, code="taken") from None
+        raise Refused(
+            _("Somebody else was faster: “%(name)s” has an owner already.") % {"name": customer.name}, code="taken"
+        ) from None
     Customer.objects.filter(pk=customer.pk).update(pooled_at=None, pool_reason="", department=owner.department)
     clocks.refresh([customer.pk], at=at, locked=True, book=book)
     policy = book.for_department(owner.department, at)
     write(
         [
             event(
-                kind, customer, at=at, by=by, owner_id=owner.pk, department_id=owner.department_id, reason=reason,
-                policy_version_id=policy.version_id if policy else None, evidence=evidence or {},
+                kind,
+                customer,
+                at=at,
+                by=by,
+                owner_id=owner.pk,
+                department_id=owner.department_id,
+                reason=reason,
+                policy_version_id=policy.version_id if policy else None,
+                evidence=evidence or {},
             )
         ]
-    )  # fmt: skip
+    )
 
 
 @prepared
@@ -97,7 +125,11 @@ def claim(*, customer_id, by, at, contacted=False, approved=False):
         if taken:
             if taken.owner_id == by.pk:
                 raise Refused(_("“%(name)s” is yours already.") % {"name": customer.name}, code="yours")
-            raise Refused(_("Somebody else was faster: %(owner)s owns “%(name)s”.") % {"owner": taken.owner, "name": customer.name}, code="taken")
+            raise Refused(
+                _("Somebody else was faster: %(owner)s owns “%(name)s”.")
+                % {"owner": taken.owner, "name": customer.name},
+                code="taken",
+            )
         book = PolicyBook()
         refusal = obstacle(customer, person, at, book=book, contacted=contacted or approved)
         if refusal:

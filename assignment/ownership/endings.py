@@ -46,12 +46,22 @@ def finish(endings, *, at: datetime, by, run=None, book=None):
         return
     events = [
         event(
-            e.kind, e.customer, at=at, by=by, owner_id=e.to.pk if e.to else None,
-            department_id=e.to.department_id if e.to else e.ownership.department_id, closes=e.ownership, rule=e.rule,
-            policy_version_id=e.version_id, run=run, reason=e.reason, evidence=e.evidence, restores=snapshot(e.ownership, e.customer),
+            e.kind,
+            e.customer,
+            at=at,
+            by=by,
+            owner_id=e.to.pk if e.to else None,
+            department_id=e.to.department_id if e.to else e.ownership.department_id,
+            closes=e.ownership,
+            rule=e.rule,
+            policy_version_id=e.version_id,
+            run=run,
+            reason=e.reason,
+            evidence=e.evidence,
+            restores=snapshot(e.ownership, e.customer),
         )
         for e in endings
-    ]  # fmt: skip
+    ]
     ids = [e.customer.pk for e in endings]
     # A constant "now" would not do: an undo finds what this ended by exactly this moment.
     waiting = Request.objects.filter(customer_id__in=ids, status=Request.Status.PENDING, kind__in=OF_OWNERSHIP)
@@ -83,7 +93,11 @@ def _to_others(endings, at, book):
         row.owner, row.department, row.since = e.to, e.to.department, at
         row.extended_until = row.review_after = row.counts_after = row.spared_until = row.reminded_for = None
     Ownership.objects.bulk_create(
-        [e.ownership for e in endings], update_conflicts=True, unique_fields=["customer"], update_fields=[*KEPT_COLUMNS], batch_size=500
+        [e.ownership for e in endings],
+        update_conflicts=True,
+        unique_fields=["customer"],
+        update_fields=[*KEPT_COLUMNS],
+        batch_size=500,
     )
     for department_id in {e.to.department_id for e in endings}:
         ids = [e.customer.pk for e in endings if e.to.department_id == department_id]
@@ -103,10 +117,31 @@ def give_up(*, customer_id, by, reason, at):
         customer = locked(customer_id)
         ownership = owned(customer)
         if ownership.owner_id != by.pk:
-            raise Refused(_("Only the owner, %(owner)s, can give “%(name)s” up.") % {"owner": ownership.owner, "name": customer.name}, code="not_owner")
+            raise Refused(
+                _("Only the owner, %(owner)s, can give “%(name)s” up.")
+                % {"owner": ownership.owner, "name": customer.name},
+                code="not_owner",
+            )
         if not (reason or "").strip():
-            raise Refused(_("Say why you give the customer up: whoever takes it next will read it."), code="reason", field="reason")
-        finish([Ending(customer, ownership, Kind.GIVEN_UP, reason=reason.strip(), pool_reason=PoolReason.GIVEN_UP, version_id=ownership.policy_version)], at=at, by=by)
+            raise Refused(
+                _("Say why you give the customer up: whoever takes it next will read it."),
+                code="reason",
+                field="reason",
+            )
+        finish(
+            [
+                Ending(
+                    customer,
+                    ownership,
+                    Kind.GIVEN_UP,
+                    reason=reason.strip(),
+                    pool_reason=PoolReason.GIVEN_UP,
+                    version_id=ownership.policy_version,
+                )
+            ],
+            at=at,
+            by=by,
+        )
         return customer
 
 
@@ -117,15 +152,39 @@ def release(*, customer_id, by, reason, at, pool_reason=PoolReason.BY_MANAGER):
         ownership = owned(customer)
         if not (reason or "").strip():
             raise Refused(_("Give the reason: the owner will read it."), code="reason", field="reason")
-        finish([Ending(customer, ownership, Kind.RELEASED, reason=reason.strip(), pool_reason=pool_reason, version_id=ownership.policy_version)], at=at, by=by)
-        tell([ownership.owner_id], "released_by_manager", at=at, url=reverse("customers:detail", args=[customer.pk]), customer=customer.name, reason=reason)
+        finish(
+            [
+                Ending(
+                    customer,
+                    ownership,
+                    Kind.RELEASED,
+                    reason=reason.strip(),
+                    pool_reason=pool_reason,
+                    version_id=ownership.policy_version,
+                )
+            ],
+            at=at,
+            by=by,
+        )
+        tell(
+            [ownership.owner_id],
+            "released_by_manager",
+            at=at,
+            url=reverse("customers:detail", args=[customer.pk]),
+            customer=customer.name,
+            reason=reason,
+        )
         return customer
 
 
 def check_taker(to, at, *, book, slots=True):
     """Refuse a new owner who can't hold customers or has no free slot."""
     if not to.is_active or not may(to, "customer.claim") or to.department_id is None:
-        raise Refused(_("%(person)s can't hold customers: choose somebody whose role does.") % {"person": to}, code="taker", field="to")
+        raise Refused(
+            _("%(person)s can't hold customers: choose somebody whose role does.") % {"person": to},
+            code="taker",
+            field="to",
+        )
     full = slots_full(book.for_department(to.department, at), to) if slots else None
     if full:
         full.field = "to"
@@ -140,16 +199,41 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
         book = PolicyBook()
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
         if ownership and ownership.owner_id == to.pk:
-            raise Refused(_("“%(name)s” belongs to %(person)s already.") % {"name": customer.name, "person": to}, code="same", field="to")
+            raise Refused(
+                _("“%(name)s” belongs to %(person)s already.") % {"name": customer.name, "person": to},
+                code="same",
+                field="to",
+            )
         check_taker(to, at, book=book, slots=slots and customer.stage != "official")
         url = reverse("customers:detail", args=[customer.pk])
         if ownership is None:
             begin(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
         else:
             former = ownership.owner_id
-            finish([Ending(customer, ownership, kind, to=to, reason=reason or "", version_id=ownership.policy_version)], at=at, by=by, book=book)
+            finish(
+                [Ending(customer, ownership, kind, to=to, reason=reason or "", version_id=ownership.policy_version)],
+                at=at,
+                by=by,
+                book=book,
+            )
             if told:
-                tell([former], "transferred_away", at=at, url=url, customer=customer.name, person=str(to), reason=reason or "")
+                tell(
+                    [former],
+                    "transferred_away",
+                    at=at,
+                    url=url,
+                    customer=customer.name,
+                    person=str(to),
+                    reason=reason or "",
+                )
         if told:
-            tell([to], "transferred_to", at=at, url=url, customer=customer.name, person=str(by) if by else "", reason=reason or "")
+            tell(
+                [to],
+                "transferred_to",
+                at=at,
+                url=url,
+                customer=customer.name,
+                person=str(by) if by else "",
+                reason=reason or "",
+            )
         return customer

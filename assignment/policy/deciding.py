@@ -112,6 +112,8 @@ def deadlines(policy, facts):
     reminds = [r.remind_at for r in read if r.due_at != facts.reminded_for]
     first = losses[0] if losses and losses[0].due_at < NEVER else None
     return Deadlines(
-        first.due_at if first else NEVER, min(reminds, default=NEVER), min(reviews, default=NEVER),
+        first.due_at if first else NEVER,
+        min(reminds, default=NEVER),
+        min(reviews, default=NEVER),
         first.rule.kind if first else "",
-    )  # fmt: skip
+    )

@@ -20,7 +20,10 @@ MOST = 300
 
 
 def _crumbs(this):
-    return [(_("Handovers"), reverse("assignment:handovers")), (str(this.leaver), reverse("assignment:handover", args=[this.pk]))]
+    return [
+        (_("Handovers"), reverse("assignment:handovers")),
+        (str(this.leaver), reverse("assignment:handover", args=[this.pk])),
+    ]
 
 
 def _mine(request, this):
@@ -68,7 +71,11 @@ def wording(request, pk):
         try:
             letters.check_template(data["subject"], data["body"])
             handover_plan.keep_letter(
-                handover_id=pk, subject=data["subject"], body=data["body"].replace("\r\n", "\n"), by=request.user, at=now()
+                handover_id=pk,
+                subject=data["subject"],
+                body=data["body"].replace("\r\n", "\n"),
+                by=request.user,
+                at=now(),
             )
         except Refused as refusal:
             refusal_into(form, refusal)

@@ -34,7 +34,9 @@ def new(request):
         shown = handover_plan.preview(plan, list(data["successors"]), at)
         if request.POST.get("do") == "start":
             try:
-                made = handover.start(leaver=data["leaver"], successors=list(data["successors"]), reason=data["reason"], by=user, at=at)
+                made = handover.start(
+                    leaver=data["leaver"], successors=list(data["successors"]), reason=data["reason"], by=user, at=at
+                )
             except Refused as refusal:
                 refusal_into(form, refusal)
             else:
@@ -71,11 +73,17 @@ def run(request, pk):
     handover.carry_on(handover_id=pk, by=request.user, at=now())
     stuck = this.items.filter(moved_at__isnull=True).count()
     done = left - stuck
-    messages.success(request, ngettext("%(n)d customer was handed over.", "%(n)d customers were handed over.", done) % {"n": done})
+    messages.success(
+        request, ngettext("%(n)d customer was handed over.", "%(n)d customers were handed over.", done) % {"n": done}
+    )
     if stuck:
         messages.error(
             request,
-            ngettext("%(n)d customer could not be moved: see the problems.", "%(n)d customers could not be moved: see the problems.", stuck)
+            ngettext(
+                "%(n)d customer could not be moved: see the problems.",
+                "%(n)d customers could not be moved: see the problems.",
+                stuck,
+            )
             % {"n": stuck},
         )
     return HttpResponseRedirect(reverse("assignment:handover", args=[pk]))
@@ -85,10 +93,20 @@ def run(request, pk):
 @allowed("handover.run")
 def redirect_item(request, pk):
     """Give one customer of the plan to somebody else, or to the pool."""
-    item = get_object_or_404(HandoverItem.objects.select_related("handover__leaver"), pk=pk, handover__in=access.handovers(request.user))
+    item = get_object_or_404(
+        HandoverItem.objects.select_related("handover__leaver"), pk=pk, handover__in=access.handovers(request.user)
+    )
     if not access.may_run(request.user, item.handover):
         raise Http404
     chosen = request.POST.get("to", "")
     to = get_object_or_404(access.takers(request.user, "handover.run"), pk=chosen) if chosen.isdecimal() else None
-    attempt(request, handover_plan.redirect_item, item_id=pk, to=to, by=request.user, at=now(), done=_("The plan was changed."))
+    attempt(
+        request,
+        handover_plan.redirect_item,
+        item_id=pk,
+        to=to,
+        by=request.user,
+        at=now(),
+        done=_("The plan was changed."),
+    )
     return back(request, reverse("assignment:handover", args=[item.handover_id]))

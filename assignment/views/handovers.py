@@ -44,7 +44,11 @@ def handovers(request):
         }
         for h in page
     ]
-    return render(request, "assignment/handovers.html", {"page": page, "rows": table, "may_start": access.leavers(request.user).exists()})
+    return render(
+        request,
+        "assignment/handovers.html",
+        {"page": page, "rows": table, "may_start": access.leavers(request.user).exists()},
+    )
 
 
 def load(request, pk):
@@ -68,11 +72,15 @@ def one(request, pk):
         problems=Count("pk", filter=~Q(problem="")),
     )
     if request.GET.get("show") == "open":
-        items = items.filter(Q(introduced_at__isnull=True) | Q(informed_at__isnull=True), moved_at__isnull=False, to__isnull=False)
+        items = items.filter(
+            Q(introduced_at__isnull=True) | Q(informed_at__isnull=True), moved_at__isnull=False, to__isnull=False
+        )
     elif request.GET.get("show") == "problems":
         items = items.exclude(problem="")
     page = paged(request, items.select_related("customer", "to"), order=("id",), size=SIZE)
-    seen = set(customer_access.visible(user, at).filter(pk__in=[i.customer_id for i in page]).values_list("pk", flat=True))
+    seen = set(
+        customer_access.visible(user, at).filter(pk__in=[i.customer_id for i in page]).values_list("pk", flat=True)
+    )
     left = figures["total"] - figures["moved"]
     successors = list(access.takers(user, "handover.run").exclude(pk=this.leaver_id)) if runs and left else []
     notes = free_slots(successors, at) if successors else {}
@@ -102,7 +110,12 @@ def _tabs(this, figures, show):
     return [
         {"label": _("All"), "url": here, "active": show not in ("open", "problems"), "count": figures["total"]},
         {"label": _("Introductions open"), "url": f"{here}?show=open", "active": show == "open"},
-        {"label": _("Problems"), "url": f"{here}?show=problems", "active": show == "problems", "count": figures["problems"]},
+        {
+            "label": _("Problems"),
+            "url": f"{here}?show=problems",
+            "active": show == "problems",
+            "count": figures["problems"],
+        },
     ]
 
 
@@ -170,7 +183,10 @@ def progress(request, pk):
 def tick(request, pk):
     """Tick off, or take back: the successor was introduced, the customer informed."""
     item = get_object_or_404(
-        HandoverItem.objects.select_related("handover__leaver"), pk=pk, handover__in=access.handovers(request.user), moved_at__isnull=False
+        HandoverItem.objects.select_related("handover__leaver"),
+        pk=pk,
+        handover__in=access.handovers(request.user),
+        moved_at__isnull=False,
     )
     if item.to_id != request.user.pk and not access.may_run(request.user, item.handover):
         raise Http404

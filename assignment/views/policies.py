@@ -33,7 +33,11 @@ def _from(version):
     """Since when it is in force, or will be; empty for a draft without a day."""
     if version.holds_from is None:
         return ""
-    return _("since ever") if version.holds_from <= SINCE_EVER else _("from %(date)s") % {"date": version.holds_from.isoformat()}
+    return (
+        _("since ever")
+        if version.holds_from <= SINCE_EVER
+        else _("from %(date)s") % {"date": version.holds_from.isoformat()}
+    )
 
 
 @require_safe
@@ -48,10 +52,14 @@ def policies(request):
         policy_id = book.policy_id_for(department, day)
         living.setdefault(policy_id, []).append(department)
     held = {}
-    rows = PolicyVersion.objects.filter(policy__in=seen, status=Status.APPROVED, holds_from__lte=day).order_by("holds_from", "number")
+    rows = PolicyVersion.objects.filter(policy__in=seen, status=Status.APPROVED, holds_from__lte=day).order_by(
+        "holds_from", "number"
+    )
     for version in rows:
         held[version.policy_id] = version
-    waiting = set(PolicyVersion.objects.filter(policy__in=seen, status=Status.SUBMITTED).values_list("policy_id", flat=True))
+    waiting = set(
+        PolicyVersion.objects.filter(policy__in=seen, status=Status.SUBMITTED).values_list("policy_id", flat=True)
+    )
     table = [
         {
             "policy": p,
@@ -60,12 +68,16 @@ def policies(request):
             "since": _from(held[p.pk]) if p.pk in held else "",
             "departments": living.get(p.pk, []),
             "waiting": p.pk in waiting,
-            "rules": [said for _key, _name, said in policy_words.rules(read(held[p.pk].body, zone=zone()))] if p.pk in held else [],
+            "rules": [said for _key, _name, said in policy_words.rules(read(held[p.pk].body, zone=zone()))]
+            if p.pk in held
+            else [],
         }
         for p in seen
     ]
     return render(
-        request, "assignment/policies.html", {"rows": table, "nobody": living.get(None, []), "may_edit": may(user, "policy.edit")}
+        request,
+        "assignment/policies.html",
+        {"rows": table, "nobody": living.get(None, []), "may_edit": may(user, "policy.edit")},
     )
 
 
@@ -78,7 +90,9 @@ def _version_row(version, older):
         "from": _from(version),
         "note": version.note,
         "drafted": f"{version.drafted_by or '–'}, {minute(version.drafted_at)}",
-        "decided": f"{version.decided_by or '–'}, {minute(version.decided_at)}" if version.decided_at and version.decided_by_id else "",
+        "decided": f"{version.decided_by or '–'}, {minute(version.decided_at)}"
+        if version.decided_at and version.decided_by_id
+        else "",
         "changes": policy_words.changes(old, read(version.body, zone=zone())) if older else [],
     }
 
@@ -95,7 +109,11 @@ def policy(request, pk):
     approved = [v for v in every if v.status == Status.APPROVED]
     older = {v.pk: next((a for a in approved if a.number < v.number), None) for v in every}
     submitted = next((v for v in every if v.status == Status.SUBMITTED), None)
-    ask = Request.objects.filter(kind="policy", status="pending", arguments__version_id=submitted.pk).first() if submitted else None
+    ask = (
+        Request.objects.filter(kind="policy", status="pending", arguments__version_id=submitted.pk).first()
+        if submitted
+        else None
+    )
     return render(
         request,
         "assignment/policy.html",
@@ -129,7 +147,9 @@ def _choices(user, at):
     keys = {p.key for p in known}
     out = [(str(p.pk), str(p)) for p in known if p.versions.filter(status=Status.APPROVED).exists()]
     out += [
-        (f"preset:{key}", _("Preset: %(name)s") % {"name": names[0]}) for key, names in versions.PRESET_NAMES.items() if key not in keys
+        (f"preset:{key}", _("Preset: %(name)s") % {"name": names[0]})
+        for key, names in versions.PRESET_NAMES.items()
+        if key not in keys
     ]
     return [*out, ("none", _("No policy: nothing is ever released"))]
 
@@ -156,14 +176,21 @@ def scope(request):
     return render(
         request,
         "assignment/policy_scope.html",
-        {"form": form, "tree": tree, "crumbs": [(_("Policies"), reverse("assignment:policies"))], "general": may(user, "policy.approve")},
+        {
+            "form": form,
+            "tree": tree,
+            "crumbs": [(_("Policies"), reverse("assignment:policies"))],
+            "general": may(user, "policy.approve"),
+        },
         status=422 if form.errors else 200,
     )
 
 
 def _put_under(user, at, *, department, policy, holds_from):
     kind, _colon, key = policy.partition(":")
-    chosen = None if kind == "none" else versions.preset(key, at=at) if kind == "preset" else Policy.objects.get(pk=kind)
+    chosen = (
+        None if kind == "none" else versions.preset(key, at=at) if kind == "preset" else Policy.objects.get(pk=kind)
+    )
     versions.put_under(department=department, policy=chosen, by=user, at=at, holds_from=holds_from)
 
 
@@ -180,7 +207,9 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = policy_copies.create(name=data["name"], name_zh=data["name_zh"], body=_body(data["source"], at), by=user, at=at)
+            made = policy_copies.create(
+                name=data["name"], name_zh=data["name_zh"], body=_body(data["source"], at), by=user, at=at
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:

@@ -59,7 +59,15 @@ def draft(request, pk):
         else:
             messages.success(request, _("The draft is kept. It holds for nobody before it is approved."))
             return HttpResponseRedirect(reverse("assignment:policy_submit", args=[version.policy_id]))
-    return _editor(request, this, form, current, kept, status=422 if request.method == "POST" else 200, checked=request.method == "POST")
+    return _editor(
+        request,
+        this,
+        form,
+        current,
+        kept,
+        status=422 if request.method == "POST" else 200,
+        checked=request.method == "POST",
+    )
 
 
 def _editor(request, this, form, current, kept, status=200, checked=False):
@@ -74,7 +82,10 @@ def _editor(request, this, form, current, kept, status=200, checked=False):
             "errors": form.errors if checked else [],
             "checked": checked,
             "departments": access.living_under(this, now()),
-            "crumbs": [(_("Policies"), reverse("assignment:policies")), (str(this), reverse("assignment:policy", args=[this.pk]))],
+            "crumbs": [
+                (_("Policies"), reverse("assignment:policies")),
+                (str(this), reverse("assignment:policy", args=[this.pk])),
+            ],
         },
         status=status,
     )
@@ -94,7 +105,11 @@ def ask_forecast(request, pk):
         return _editor(request, this, form, current, _draft(this), status=422, checked=True)
     job = forecast_jobs.begin(policy=this, body=form.body(), by=request.user, at=at)
     _compute(job)
-    return _forecast(request, job.pk) if request.htmx else HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
+    return (
+        _forecast(request, job.pk)
+        if request.htmx
+        else HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
+    )
 
 
 @require_POST
@@ -139,14 +154,19 @@ def forecast(request, pk):
 
 def _forecast(request, pk):
     job = get_object_or_404(
-        _readable(request).select_related("policy") | ForecastJob.objects.filter(by=request.user).select_related("policy"), pk=pk
+        _readable(request).select_related("policy")
+        | ForecastJob.objects.filter(by=request.user).select_related("policy"),
+        pk=pk,
     )
     done = job.state == ForecastJob.State.DONE
     context = {
         "shown": forecast_words.shown(job, customer_access.visible(request.user, now())) if done else None,
         "job": None if done else forecast_words.progress(job),
         "policy": job.policy,
-        "crumbs": [(_("Policies"), reverse("assignment:policies")), (str(job.policy), reverse("assignment:policy", args=[job.policy_id]))],
+        "crumbs": [
+            (_("Policies"), reverse("assignment:policies")),
+            (str(job.policy), reverse("assignment:policy", args=[job.policy_id])),
+        ],
     }
     return render(request, "assignment/parts/forecast.html" if request.htmx else "assignment/forecast.html", context)
 
@@ -161,7 +181,9 @@ def submit(request, pk):
     if version is None:
         messages.info(request, _("There is no draft to submit: change something first."))
         return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
-    form = SubmitForm(posted(request), initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note})
+    form = SubmitForm(
+        posted(request), initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             asked = versions.submit(version_id=version.pk, by=user, at=at, **form.cleaned_data)
@@ -187,7 +209,10 @@ def submit(request, pk):
             "changes": policy_words.changes(old, read(version.body, zone=zone())),
             "shown": forecast_words.shown(job, customer_access.visible(user, at)) if done else None,
             "job": None if done else forecast_words.progress(job),
-            "crumbs": [(_("Policies"), reverse("assignment:policies")), (str(this), reverse("assignment:policy", args=[pk]))],
+            "crumbs": [
+                (_("Policies"), reverse("assignment:policies")),
+                (str(this), reverse("assignment:policy", args=[pk])),
+            ],
         },
         status=422 if form.errors else 200,
     )

@@ -42,7 +42,11 @@ def public(request):
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
     standing = pool.standing(user, at, book)
-    rows, may_claim, may_assign = table(page.rows, standing), may(user, "customer.claim"), may(user, "customer.transfer")
+    rows, may_claim, may_assign = (
+        table(page.rows, standing),
+        may(user, "customer.claim"),
+        may(user, "customer.transfer"),
+    )
     offer = Offer(standing, may_claim, may_assign, request.GET.urlencode(), csrf_token(request))
     return render(
         request,
@@ -67,7 +71,18 @@ def public(request):
     )
 
 
-COLUMNS = ("id", "code", "name", "stage", "department_id", "pooled_at", "pool_reason", "former_owners", "vip", "restricted")
+COLUMNS = (
+    "id",
+    "code",
+    "name",
+    "stage",
+    "department_id",
+    "pooled_at",
+    "pool_reason",
+    "former_owners",
+    "vip",
+    "restricted",
+)
 LABELS = {pool.DEPARTMENT: lambda: _("My department"), pool.COMPANY: lambda: _("Whole company")}
 
 
@@ -75,7 +90,12 @@ def _tabs(tabs, here, count):
     if len(tabs) < 2:
         return []
     return [
-        {"label": LABELS[name](), "url": f"?pool={name}", "active": name == here, "count": capped(count) if name == here else ""}
+        {
+            "label": LABELS[name](),
+            "url": f"?pool={name}",
+            "active": name == here,
+            "count": capped(count) if name == here else "",
+        }
         for name in tabs
     ]
 
@@ -137,11 +157,17 @@ def claim_form(request, pk):
             if asks:
                 transfers.ask_claim(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
             else:
-                claim_with_followup(customer_id=customer.pk, by=request.user, at=at, contact=form.contact(), followup=form.followup())
+                claim_with_followup(
+                    customer_id=customer.pk, by=request.user, at=at, contact=form.contact(), followup=form.followup()
+                )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            done = _("Your manager decides; you will be told.") if asks else _("“%(name)s” is yours now.") % {"name": customer.name}
+            done = (
+                _("Your manager decides; you will be told.")
+                if asks
+                else _("“%(name)s” is yours now.") % {"name": customer.name}
+            )
             messages.success(request, done)
             return HttpResponseRedirect(reverse("assignment:pool") if asks else customer_page(customer))
     return render(

@@ -35,7 +35,9 @@ def _day(request, at):
 
 def _released(events, user, at):
     """Rows of released customers: names of those the user may open are links (two queries)."""
-    seen = set(customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in events]).values_list("pk", flat=True))
+    seen = set(
+        customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in events]).values_list("pk", flat=True)
+    )
     return [
         {
             "name": e.customer.name,
@@ -120,7 +122,9 @@ def sheet(request):
         lines = [line for line in lines if line.person == user]
     if request.GET.get("format") == "csv":
         return _csv(request, lines, day, at)
-    sums = {name: sum(getattr(line, name) for line in lines) for name in ("gained", "lost", "given_up", "extended", "held")}
+    sums = {
+        name: sum(getattr(line, name) for line in lines) for name in ("gained", "lost", "given_up", "extended", "held")
+    }
     figures = {name: number_format(n, force_grouping=True) for name, n in sums.items()}
     return render(
         request,
@@ -139,7 +143,13 @@ def sheet(request):
 
 
 def _csv(request, lines, day, at):
-    log.record(by=request.user, action="change_sheet.exported", at=at, subject_name=f"{day}", changes={"rows": [None, len(lines)]})
+    log.record(
+        by=request.user,
+        action="change_sheet.exported",
+        at=at,
+        subject_name=f"{day}",
+        changes={"rows": [None, len(lines)]},
+    )
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="changes-{day}.csv"'
     out = csv.writer(answer)
@@ -156,7 +166,18 @@ def _csv(request, lines, day, at):
     out.writerow([*heads, _("%(who)s, %(when)s") % {"who": request.user, "when": minute(at)}])
     for line in lines:
         slots = "" if line.slots is None else line.slots
-        out.writerow([line.person.department, line.person, line.gained, line.lost, line.given_up, line.extended, line.held, slots])
+        out.writerow(
+            [
+                line.person.department,
+                line.person,
+                line.gained,
+                line.lost,
+                line.given_up,
+                line.extended,
+                line.held,
+                slots,
+            ]
+        )
     return answer
 
 
@@ -170,7 +191,9 @@ def sheet_person(request, pk):
     person = get_object_or_404(people.select_related("department"), pk=pk)
     day = _day(request, at)
     entries = list(change_sheet.entries(person, day)[:200])
-    seen = set(customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in entries]).values_list("pk", flat=True))
+    seen = set(
+        customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in entries]).values_list("pk", flat=True)
+    )
     rows = [
         {
             "time": minute(e.at)[11:],
@@ -188,7 +211,12 @@ def sheet_person(request, pk):
     return render(
         request,
         "assignment/change_sheet_person.html",
-        {"person": person, "day": day, "rows": rows, "crumbs": [(_("Change sheet"), f"{reverse('assignment:change_sheet')}?day={day}")]},
+        {
+            "person": person,
+            "day": day,
+            "rows": rows,
+            "crumbs": [(_("Change sheet"), f"{reverse('assignment:change_sheet')}?day={day}")],
+        },
     )
 
 

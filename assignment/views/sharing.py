@@ -20,7 +20,9 @@ from .pool import customer_page
 
 def _may_share(request, customer, row):
     """The owner and whoever may transfer the customer register collaborators."""
-    return row is not None and (row.owner_id == request.user.pk or customer_access.may(request.user, "customer.transfer", customer, row))
+    return row is not None and (
+        row.owner_id == request.user.pk or customer_access.may(request.user, "customer.transfer", customer, row)
+    )
 
 
 def _colleagues(*without):
@@ -46,7 +48,9 @@ def collaborator_new(request, pk):
         request,
         customer,
         form,
-        lambda data: collaboration.register(customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at),
+        lambda data: collaboration.register(
+            customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at
+        ),
         done=_("Registered; both are told."),
         title=_("Register a collaborator"),
         button=_("Register"),
@@ -65,7 +69,14 @@ def collaborator_end(request, pk):
     customer, row = load(request, entry.customer_id, at)
     if entry.user_id != request.user.pk and not _may_share(request, customer, row):
         raise Http404
-    attempt(request, collaboration.end, collaborator_id=entry.pk, by=request.user, at=at, done=_("The collaboration is ended."))
+    attempt(
+        request,
+        collaboration.end,
+        collaborator_id=entry.pk,
+        by=request.user,
+        at=at,
+        done=_("The collaboration is ended."),
+    )
     return back(request, customer_page(customer))
 
 
@@ -100,7 +111,9 @@ def validity(request, pk):
         then=_after(customer, seen),
         facts=[*_whose(customer, row), (_("Decides"), str(boss or _("nobody")))],
         cancel=_after(customer, seen),
-        hint=_("The manager sees the effort of both sides. If the customer was kept without valid work, it passes to you."),
+        hint=_(
+            "The manager sees the effort of both sides. If the customer was kept without valid work, it passes to you."
+        ),
     )
 
 
@@ -117,7 +130,9 @@ def conflict(request, pk):
         request,
         customer,
         form,
-        lambda data: disputes.ask_conflict(customer_id=pk, other_id=data["other"].pk, reason=data["reason"], by=request.user, at=at),
+        lambda data: disputes.ask_conflict(
+            customer_id=pk, other_id=data["other"].pk, reason=data["reason"], by=request.user, at=at
+        ),
         done=_("Reported; the manager decides who closes the deal."),
         title=_("Report a conflict"),
         button=_("Report"),
@@ -125,7 +140,9 @@ def conflict(request, pk):
         facts=_whose(customer, row),
         then=_after(customer, seen),
         cancel=_after(customer, seen),
-        hint=_("The manager sees both sides' follow-ups side by side, names who closes, and may split the result inside."),
+        hint=_(
+            "The manager sees both sides' follow-ups side by side, names who closes, and may split the result inside."
+        ),
     )
 
 
@@ -162,5 +179,12 @@ def letter_mail(request, pk):
     if row is None or not _may_share(request, customer, row):
         raise Http404
     written = letters.compose([customer], letters.template())
-    attempt(request, letters.send, letter=written[customer.pk], by=request.user, at=at, done=_("The customer was informed by mail."))
+    attempt(
+        request,
+        letters.send,
+        letter=written[customer.pk],
+        by=request.user,
+        at=at,
+        done=_("The customer was informed by mail."),
+    )
     return HttpResponseRedirect(customer_page(customer))

@@ -74,7 +74,10 @@ def slots(request):
             refusal_into(form, refusal)
         else:
             messages.success(
-                request, _("“%(name)s” is yours now.") % {"name": wanted.name} if wanted else _("One slot is free again: go on.")
+                request,
+                _("“%(name)s” is yours now.") % {"name": wanted.name}
+                if wanted
+                else _("One slot is free again: go on."),
             )
             return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
     chosen = request.POST.get("give_up", "")

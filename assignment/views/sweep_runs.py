@@ -45,7 +45,11 @@ def _figures(user, at, runs):
         return {run.pk: run.figures for run in runs}
     out = {}
     counted = (
-        access.lines(user, at).filter(run__in=[r.pk for r in runs]).order_by().values_list("run_id", "outcome").annotate(n=Count("pk"))
+        access.lines(user, at)
+        .filter(run__in=[r.pk for r in runs])
+        .order_by()
+        .values_list("run_id", "outcome")
+        .annotate(n=Count("pk"))
     )
     for run, outcome, n in counted:
         out.setdefault(run, {})[outcome] = n
@@ -63,14 +67,18 @@ def runs(request):
         rows = rows.exclude(figures={}, finished_at__isnull=False)
     page = paged(request, rows.select_related("undone_by", "by"), order=("-id",), count=False)
     figures, here = _figures(user, at, page.rows), reverse("assignment:sweep_runs")
-    last = SweepRun.objects.filter(finished_at__isnull=False).order_by("-id").values_list("finished_at", flat=True).first()
+    last = (
+        SweepRun.objects.filter(finished_at__isnull=False).order_by("-id").values_list("finished_at", flat=True).first()
+    )
     table = [
         {
             "pk": run.pk,
             "url": reverse("assignment:sweep_run", args=[run.pk]),
             "at": minute(run.at),
             "by": str(run.by) if run.by_id else _("the timetable"),
-            "cells": [(SHORT[o], number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True)) for o in OUTCOMES],
+            "cells": [
+                (SHORT[o], number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True)) for o in OUTCOMES
+            ],
             "seconds": round((run.finished_at - run.started_at).total_seconds(), 1) if run.finished_at else None,
             "undone": _("undone by %(person)s, %(when)s") % {"person": run.undone_by, "when": minute(run.undone_at)}
             if run.undone_at
@@ -108,7 +116,9 @@ def _row(line, seen, event, back, user):
         "url": reverse("customers:detail", args=[line.customer_id]) if line.customer_id in seen else "",
         "why_url": reverse("assignment:why", args=[line.customer_id]) if line.customer_id in seen else "",
         "back": back,
-        "event": event.pk if event is not None and not back and access.may_undo_event(user, event) and may(user, "sweep.undo") else None,
+        "event": event.pk
+        if event is not None and not back and access.may_undo_event(user, event) and may(user, "sweep.undo")
+        else None,
     }
 
 
@@ -164,7 +174,9 @@ def panel(request, pk):
     mine = access.lines(request.user, at).filter(run=this)
     request.line_owners = mine.order_by().values("owner_id")
     form = LineFilter(request.GET, mine, request=request).form
-    return render(request, "parts/filter_form.html", {"form": form, "action": reverse("assignment:sweep_run", args=[pk])})
+    return render(
+        request, "parts/filter_form.html", {"form": form, "action": reverse("assignment:sweep_run", args=[pk])}
+    )
 
 
 @require_POST
@@ -181,11 +193,15 @@ def undo_run(request, pk):
         messages.error(request, _("Enter the day until which the sweep leaves the customers alone."))
         return here
     try:
-        back, stayed = undo.undo_run(run_id=pk, by=request.user, at=at, hold_until=held_until(form.cleaned_data["hold_until"]))
+        back, stayed = undo.undo_run(
+            run_id=pk, by=request.user, at=at, hold_until=held_until(form.cleaned_data["hold_until"])
+        )
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return here
-    messages.success(request, ngettext("%(n)d customer was put back.", "%(n)d customers were put back.", back) % {"n": back})
+    messages.success(
+        request, ngettext("%(n)d customer was put back.", "%(n)d customers were put back.", back) % {"n": back}
+    )
     request.session[f"undone-{pk}"] = {
         "back": back,
         "stayed": [[c.pk, c.code, c.name, str(why)] for c, why in stayed[:200]],

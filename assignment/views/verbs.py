@@ -24,7 +24,8 @@ def give_up(request, pk):
     days = policy.cooldown_days if policy else 0
     again = policy.after(at, days) if days else None
     warning = (
-        _("You may claim it again from %(when)s (%(days)s).") % {"when": countdown.minute(again), "days": countdown.days(days)}
+        _("You may claim it again from %(when)s (%(days)s).")
+        % {"when": countdown.minute(again), "days": countdown.days(days)}
         if again
         else ""
     )
@@ -55,7 +56,9 @@ def extension(request, pk):
         request,
         customer,
         form,
-        lambda data: extensions.ask_extension(customer_id=pk, days=data["days"], reason=data["reason"], by=request.user, at=at),
+        lambda data: extensions.ask_extension(
+            customer_id=pk, days=data["days"], reason=data["reason"], by=request.user, at=at
+        ),
         done=_("Your request is on its way; you will be told."),
         title=_("Ask for an extension"),
         button=_("Ask"),
@@ -75,7 +78,10 @@ def _quota(policy, user, at):
     if policy is None or policy.extensions_per_month is None:
         return [(_("Extensions of this month"), _("no limit"))]
     left = max(policy.extensions_per_month - extensions.used_this_month(user, at), 0)
-    said = ngettext("%(n)d of %(limit)d left", "%(n)d of %(limit)d left", left) % {"n": left, "limit": policy.extensions_per_month}
+    said = ngettext("%(n)d of %(limit)d left", "%(n)d of %(limit)d left", left) % {
+        "n": left,
+        "limit": policy.extensions_per_month,
+    }
     return [(_("Extensions of this month"), said)]
 
 
@@ -83,7 +89,9 @@ def _tiers(policy, row, user):
     """Who would decide, tier by tier."""
     out, below = [], 0
     for tier in sorted(policy.extension_tiers, key=lambda t: t.level) if policy else ():
-        person = decider(row.department, tier.level, "extension.beyond" if tier.level > 1 else "request.decide", exclude=[user])
+        person = decider(
+            row.department, tier.level, "extension.beyond" if tier.level > 1 else "request.decide", exclude=[user]
+        )
         label = (
             _("Up to %(days)s, decided by") % {"days": countdown.days(tier.days)}
             if tier.days

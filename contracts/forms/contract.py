@@ -25,13 +25,19 @@ def day_field(label, **rest):
 def money_field(label, **rest):
     """An amount to the cent."""
     return forms.DecimalField(
-        label=label, max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}), **rest
+        label=label,
+        max_digits=16,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
+        **rest,
     )
 
 
 def once_field():
     """A token that tells a form sent twice from two forms."""
-    return forms.CharField(max_length=40, required=False, initial=lambda: secrets.token_urlsafe(24), widget=forms.HiddenInput)
+    return forms.CharField(
+        max_length=40, required=False, initial=lambda: secrets.token_urlsafe(24), widget=forms.HiddenInput
+    )
 
 
 def moment(day):
@@ -78,7 +84,9 @@ class ContractForm(forms.ModelForm):
 
     def file(self):
         """The fields for the verb: days become moments of the company's time."""
-        fields = {name: self.cleaned_data[name] for name in ("number", "amount", "type", "payment_method", "line", "promises")}
+        fields = {
+            name: self.cleaned_data[name] for name in ("number", "amount", "type", "payment_method", "line", "promises")
+        }
         fields["number"] = fields["number"].strip()
         fields["signed_at"] = moment(self.cleaned_data["signed_on"])
         due = self.cleaned_data["due_on"]
@@ -87,7 +95,11 @@ class ContractForm(forms.ModelForm):
     def promised_rows(self):
         """What was promised, for the verb."""
         data = self.cleaned_data
-        return [{"kind": PromiseKind.PROMISE, "what": data["promised"].strip()}] if data["promises"] == Promises.SOME else []
+        return (
+            [{"kind": PromiseKind.PROMISE, "what": data["promised"].strip()}]
+            if data["promises"] == Promises.SOME
+            else []
+        )
 
     def _post_clean(self):
         """The verb writes, and says whether the number exists."""
@@ -111,14 +123,22 @@ class DrawForm(forms.Form):
         self.fields["customer"] = customer_field(customers)
         if offers is not None:
             self.fields["quote"] = forms.ModelChoiceField(
-                queryset=offers, label=_("Products from the quote"), required=False, empty_label=_("none: I enter them"), help_text=_("Its products, prices and discounts become the contract's.")
+                queryset=offers,
+                label=_("Products from the quote"),
+                required=False,
+                empty_label=_("none: I enter them"),
+                help_text=_("Its products, prices and discounts become the contract's."),
             )
         self.order_fields(["customer", "quote", "series"])
 
 
 class FileForm(forms.Form):
     file = forms.FileField(label=_("File"))
-    kind = forms.ChoiceField(label=_("Kind"), choices=[(k, FileKind(k).label) for k in (FileKind.SCAN, FileKind.PAPER, FileKind.OTHER)], required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(k, FileKind(k).label) for k in (FileKind.SCAN, FileKind.PAPER, FileKind.OTHER)],
+        required=False,
+    )
 
 
 class CreditForm(forms.Form):
@@ -129,13 +149,28 @@ class CreditForm(forms.Form):
         self.people = people
         for person in people:
             self.fields[f"share_{person.pk}"] = forms.DecimalField(
-                label=str(person), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2, initial=shares.get(person.pk)
+                label=str(person),
+                required=False,
+                min_value=0,
+                max_value=100,
+                max_digits=5,
+                decimal_places=2,
+                initial=shares.get(person.pk),
             )
         self.fields["other"] = forms.ModelChoiceField(
-            label=_("Somebody else"), queryset=User.objects.active().exclude(pk__in=[p.pk for p in people]), required=False,
+            label=_("Somebody else"),
+            queryset=User.objects.active().exclude(pk__in=[p.pk for p in people]),
+            required=False,
             widget=forms.Select(attrs={"data-select": ""}),
-        )  # fmt: skip
-        self.fields["share_other"] = forms.DecimalField(label=_("Share of that person (%)"), required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
+        )
+        self.fields["share_other"] = forms.DecimalField(
+            label=_("Share of that person (%)"),
+            required=False,
+            min_value=0,
+            max_value=100,
+            max_digits=5,
+            decimal_places=2,
+        )
         self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200)
 
     def shares(self):
@@ -168,9 +203,12 @@ class CorrectionForm(forms.Form):
         """{field: text} for the verb."""
         data = self.cleaned_data
         return {
-            "amount": f"{data['amount']:.2f}", "signed_at": data["signed_at"].isoformat(), "type": data["type"].strip(),
-            "payment_method": data["payment_method"].strip(), "line": data["line"].strip(),
-        }  # fmt: skip
+            "amount": f"{data['amount']:.2f}",
+            "signed_at": data["signed_at"].isoformat(),
+            "type": data["type"].strip(),
+            "payment_method": data["payment_method"].strip(),
+            "line": data["line"].strip(),
+        }
 
 
 def type_choices(current=""):

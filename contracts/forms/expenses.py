@@ -23,7 +23,12 @@ class ExpenseForm(forms.Form):
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["customer"] = customer_field(customers, help_text=_("Yours on that day, also if somebody else's now: choose the day first."))
+        self.fields["customer"] = customer_field(
+            customers, help_text=_("Yours on that day, also if somebody else's now: choose the day first.")
+        )
         # Whom one owned on the day that stands beside it.
-        self.fields["customer"].widget.attrs |= {"data-url": reverse("contracts:expense_customers"), "data-beside": "id_spent_on"}
+        self.fields["customer"].widget.attrs |= {
+            "data-url": reverse("contracts:expense_customers"),
+            "data-beside": "id_spent_on",
+        }
         self.order_fields(["spent_on", "customer", "kind", "amount", "currency", "what", "file"])

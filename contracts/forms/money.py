@@ -19,7 +19,10 @@ class PaymentForm(forms.Form):
     amount = money_field(_("Amount"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
     contract_number = forms.CharField(
-        label=_("Contract number"), max_length=40, required=False, help_text=_("Empty: the oldest open instalments of the customer are paid first.")
+        label=_("Contract number"),
+        max_length=40,
+        required=False,
+        help_text=_("Empty: the oldest open instalments of the customer are paid first."),
     )
     reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
@@ -34,7 +37,9 @@ class PaymentForm(forms.Form):
         data, number = self.cleaned_data, (self.cleaned_data.get("contract_number") or "").strip()
         data["contract_id"] = None
         if number and data.get("customer"):
-            found = Contract.objects.filter(number=number, customer=data["customer"]).values_list("pk", flat=True).first()
+            found = (
+                Contract.objects.filter(number=number, customer=data["customer"]).values_list("pk", flat=True).first()
+            )
             if found is None:
                 self.add_error("contract_number", _t("This customer has no contract of that number."))
             data["contract_id"] = found
@@ -58,7 +63,9 @@ class BadDebtForm(forms.Form):
     """Money that is given up on."""
 
     amount = money_field(_("Amount"))
-    contract = forms.ModelChoiceField(label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("no single one"))
+    contract = forms.ModelChoiceField(
+        label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("no single one")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args, customer, **kwargs):

@@ -15,5 +15,9 @@ class RenameForm(forms.Form):
 class SeriesForm(RenameForm):
     """A new one, with the letters that its numbers begin with."""
 
-    key = forms.CharField(label=_("Prefix"), max_length=8, help_text=_("Numbers begin with them: HT gives HT-2026-0001. They never change."))
+    key = forms.CharField(
+        label=_("Prefix"),
+        max_length=8,
+        help_text=_("Numbers begin with them: HT gives HT-2026-0001. They never change."),
+    )
     field_order = ["key", "name", "name_zh"]

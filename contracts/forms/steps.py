@@ -29,7 +29,9 @@ class Row(forms.Form):
         for name, field in self.fields.items():
             field.wide = self.wide.get(name, "col-6 col-lg-3")
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
-            field.widget.attrs.setdefault("class", f"{css} form-control-sm" if css == "form-control" else f"{css} form-select-sm")
+            field.widget.attrs.setdefault(
+                "class", f"{css} form-control-sm" if css == "form-control" else f"{css} form-select-sm"
+            )
         for name in self.fields:
             if self.is_bound and self.errors.get(name):
                 self.fields[name].widget.attrs["class"] += " is-invalid"
@@ -44,7 +46,10 @@ class ChecksForm(forms.Form):
 
     buyer = forms.CharField(label=_("Buyer, as the licence names it"), max_length=120)
     credit_code = forms.CharField(
-        label=_("Unified social credit code"), max_length=24, required=False, help_text=_("18 signs; the last one checks the others.")
+        label=_("Unified social credit code"),
+        max_length=24,
+        required=False,
+        help_text=_("18 signs; the last one checks the others."),
     )
     signatory = forms.CharField(label=_("Who signs for the buyer"), max_length=60, required=False)
 
@@ -55,21 +60,30 @@ class ChecksForm(forms.Form):
         super().__init__(*args, initial=initial, **kwargs)
         for kind in CheckKind:
             self.fields[f"state_{kind}"] = forms.ChoiceField(label=_("State"), choices=CheckState.choices)
-            self.fields[f"evidence_{kind}"] = forms.CharField(label=_("What you looked at"), max_length=300, required=False)
+            self.fields[f"evidence_{kind}"] = forms.CharField(
+                label=_("What you looked at"), max_length=300, required=False
+            )
             self.fields[f"file_{kind}"] = forms.FileField(label=_("File"), required=False)
 
     def checks(self):
         """{kind: {state, evidence, upload}} for the verb."""
         data = self.cleaned_data
         return {
-            kind.value: {"state": data[f"state_{kind}"], "evidence": data[f"evidence_{kind}"], "upload": data[f"file_{kind}"]} for kind in CheckKind
+            kind.value: {
+                "state": data[f"state_{kind}"],
+                "evidence": data[f"evidence_{kind}"],
+                "upload": data[f"file_{kind}"],
+            }
+            for kind in CheckKind
         }
 
 
 class TextForm(forms.Form):
     """A text that legal approved."""
 
-    text = forms.ModelChoiceField(label=_("Standard text"), queryset=ContractText.objects.none(), empty_label=None, widget=forms.RadioSelect)
+    text = forms.ModelChoiceField(
+        label=_("Standard text"), queryset=ContractText.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,9 +94,15 @@ class TextForm(forms.Form):
 class LineRow(Row):
     """One product."""
 
-    wide = {"product": "col-12 col-lg-3", "name": "col-12 col-lg-3", **dict.fromkeys(("unit", "quantity", "price"), "col-4 col-lg-2")}
+    wide = {
+        "product": "col-12 col-lg-3",
+        "name": "col-12 col-lg-3",
+        **dict.fromkeys(("unit", "quantity", "price"), "col-4 col-lg-2"),
+    }
 
-    product = forms.ModelChoiceField(label=_("From the catalogue"), queryset=Product.objects.none(), required=False, empty_label="–")
+    product = forms.ModelChoiceField(
+        label=_("From the catalogue"), queryset=Product.objects.none(), required=False, empty_label="–"
+    )
     name = forms.CharField(label=_("Product"), max_length=160, required=False)
     specification = forms.CharField(label=_("Specification"), max_length=200, required=False)
     quality = forms.CharField(label=_("Quality"), max_length=120, required=False)
@@ -147,7 +167,11 @@ class PartRow(Row):
 
     def clean(self):
         data = self.cleaned_data
-        if "amount" not in self.errors and "due_on" not in self.errors and bool(data.get("amount")) != bool(data.get("due_on")):
+        if (
+            "amount" not in self.errors
+            and "due_on" not in self.errors
+            and bool(data.get("amount")) != bool(data.get("due_on"))
+        ):
             self.add_error("due_on" if data.get("amount") else "amount", _t("Each part has a day and an amount."))
         return data
 
@@ -167,16 +191,25 @@ Parts = formset_factory(PartRow, extra=2, max_num=36, absolute_max=36)
 
 
 class PromisesForm(forms.Form):
-    promises = forms.ChoiceField(label=_("Were gifts or promises made?"), choices=Promises.choices, widget=forms.RadioSelect)
+    promises = forms.ChoiceField(
+        label=_("Were gifts or promises made?"), choices=Promises.choices, widget=forms.RadioSelect
+    )
 
 
 class TermsForm(forms.Form):
     """Type, payment method, other terms; the payment plan stands beside it."""
 
     type = forms.ChoiceField(label=_("Type of contract"))
-    payment_method = forms.CharField(label=_("Payment method"), max_length=60, widget=forms.TextInput(attrs={"list": "payment-methods"}))
+    payment_method = forms.CharField(
+        label=_("Payment method"), max_length=60, widget=forms.TextInput(attrs={"list": "payment-methods"})
+    )
     line = forms.CharField(label=_("Line"), max_length=60, required=False)
-    terms = forms.CharField(label=_("Attachments and other terms"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    terms = forms.CharField(
+        label=_("Attachments and other terms"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -16,7 +16,9 @@ class StandardTextForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for clause in Clause:
-            self.fields[clause.value] = forms.CharField(label=clause.label, required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
+            self.fields[clause.value] = forms.CharField(
+                label=clause.label, required=False, max_length=8000, widget=forms.Textarea(attrs={"rows": 4})
+            )
 
     def clauses(self):
         """{clause: text} for the verb."""

@@ -9,6 +9,20 @@ from .series import NumberSeries
 from .text import ContractText
 
 __all__ = [
-    "Allocation", "BadDebt", "Contract", "ContractFile", "ContractLine", "ContractText", "Correction", "CreditShare", "Delivery", "Expense",
-    "Instalment", "NumberSeries", "Paper", "PartyCheck", "Payment", "Promise",
-]  # fmt: skip
+    "Allocation",
+    "BadDebt",
+    "Contract",
+    "ContractFile",
+    "ContractLine",
+    "ContractText",
+    "Correction",
+    "CreditShare",
+    "Delivery",
+    "Expense",
+    "Instalment",
+    "NumberSeries",
+    "Paper",
+    "PartyCheck",
+    "Payment",
+    "Promise",
+]

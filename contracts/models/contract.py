@@ -20,9 +20,14 @@ class Contract(models.Model):
         CONFIRMED = "confirmed", _("Confirmed")
         VOID = "void", _("Void")
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="contracts", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="contracts", verbose_name=_("customer")
+    )
     number = models.CharField(
-        _("number"), max_length=40, unique=True, error_messages={"unique": _("A contract of this number exists already.")}
+        _("number"),
+        max_length=40,
+        unique=True,
+        error_messages={"unique": _("A contract of this number exists already.")},
     )
     signed_at = models.DateTimeField(_("signed"))
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
@@ -42,12 +47,23 @@ class Contract(models.Model):
     series_no = models.PositiveIntegerField(null=True, editable=False)
     # Until then `signed_at` is the day on which the number was drawn.
     signing_known = models.BooleanField(default=True, editable=False)
-    quote = models.ForeignKey("deals.Quote", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quote"))
-    buyer = models.CharField(_("buyer"), max_length=120, blank=True, help_text=_("The company that signs, as its licence names it."))
+    quote = models.ForeignKey(
+        "deals.Quote", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quote")
+    )
+    buyer = models.CharField(
+        _("buyer"), max_length=120, blank=True, help_text=_("The company that signs, as its licence names it.")
+    )
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     signatory = models.CharField(_("signatory"), max_length=60, blank=True)
     terms = models.TextField(_("attachments and other terms"), blank=True, max_length=4000)
-    text = models.ForeignKey("contracts.ContractText", models.PROTECT, null=True, blank=True, related_name="contracts", verbose_name=_("text"))
+    text = models.ForeignKey(
+        "contracts.ContractText",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contracts",
+        verbose_name=_("text"),
+    )
     promises = models.CharField(_("gifts and promises"), max_length=6, choices=Promises, blank=True)
     submitted_at = models.DateTimeField(null=True, editable=False)
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
@@ -63,12 +79,16 @@ class Contract(models.Model):
     class Meta:
         ordering = ["-signed_at", "-id"]
         indexes = [
-            models.Index(fields=["customer", "-signed_at"], name="contract_confirmed", condition=models.Q(status="confirmed")),
+            models.Index(
+                fields=["customer", "-signed_at"], name="contract_confirmed", condition=models.Q(status="confirmed")
+            ),
             models.Index(fields=["-signed_at", "-id"], name="contract_newest"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "series_year", "series_no"], name="contract_number_once", condition=models.Q(series_no__isnull=False)
+                fields=["series", "series_year", "series_no"],
+                name="contract_number_once",
+                condition=models.Q(series_no__isnull=False),
             ),
         ]
 

@@ -12,7 +12,9 @@ USER = settings.AUTH_USER_MODEL
 class Expense(models.Model):
     """A visit, a gift or something else, with its receipt; accepted only from whoever owned the customer on that day."""
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="expenses", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="expenses", verbose_name=_("customer")
+    )
     claimant = models.ForeignKey(USER, models.PROTECT, related_name="expenses", verbose_name=_("claimant"))
     kind = models.CharField(_("kind"), max_length=6, choices=ExpenseKind)
     spent_on = models.DateField(_("day"))

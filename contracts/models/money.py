@@ -26,11 +26,15 @@ class Instalment(models.Model):
 
     class Meta:
         ordering = ["contract", "number"]
-        indexes = [models.Index(fields=["due_on"], name="instalment_open", condition=models.Q(paid__lt=models.F("amount")))]
+        indexes = [
+            models.Index(fields=["due_on"], name="instalment_open", condition=models.Q(paid__lt=models.F("amount")))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["contract", "number"], name="instalment_once"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="instalment_amount"),
-            models.CheckConstraint(condition=models.Q(paid__gte=0, paid__lte=models.F("amount")), name="instalment_paid"),
+            models.CheckConstraint(
+                condition=models.Q(paid__gte=0, paid__lte=models.F("amount")), name="instalment_paid"
+            ),
         ]
 
     def __str__(self):
@@ -40,7 +44,9 @@ class Instalment(models.Model):
 class Payment(models.Model):
     """Money that came in, as finance entered it; void rather than deleted."""
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="payments", verbose_name=_("customer"))
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="payments", verbose_name=_("customer")
+    )
     received_on = models.DateField(_("received"))
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
@@ -49,7 +55,9 @@ class Payment(models.Model):
     # Sum of its allocations; what is left stays open as the customer's credit.
     allocated = models.DecimalField(_("matched"), max_digits=16, decimal_places=2, default=0, editable=False)
     # What a file of contracts said was paid before (`import_data contracts`, paid_amount).
-    opening_of = models.ForeignKey("contracts.Contract", models.PROTECT, null=True, related_name="openings", editable=False)
+    opening_of = models.ForeignKey(
+        "contracts.Contract", models.PROTECT, null=True, related_name="openings", editable=False
+    )
     entered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     entered_at = models.DateTimeField(editable=False)
     # The token of the form: a double click enters it once.
@@ -64,16 +72,21 @@ class Payment(models.Model):
             models.Index(fields=["-received_on", "-id"], name="payment_newest"),
             models.Index(fields=["customer", "-received_on"], name="payment_customer"),
             models.Index(
-                fields=["-received_on", "-id"], name="payment_open",
+                fields=["-received_on", "-id"],
+                name="payment_open",
                 condition=models.Q(voided_at__isnull=True, allocated__lt=models.F("amount")),
             ),
-        ]  # fmt: skip
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_amount"),
-            models.CheckConstraint(condition=models.Q(allocated__gte=0, allocated__lte=models.F("amount")), name="payment_allocated"),
+            models.CheckConstraint(
+                condition=models.Q(allocated__gte=0, allocated__lte=models.F("amount")), name="payment_allocated"
+            ),
             # A bank's statement imported twice enters nothing twice.
             models.UniqueConstraint(
-                fields=["reference"], name="payment_reference_once", condition=~models.Q(reference="") & models.Q(voided_at__isnull=True)
+                fields=["reference"],
+                name="payment_reference_once",
+                condition=~models.Q(reference="") & models.Q(voided_at__isnull=True),
             ),
         ]
 
@@ -121,8 +134,17 @@ class Delivery(models.Model):
 class BadDebt(models.Model):
     """Money that finance gave up on; while one stands, the customer gets no grade (T10, T11)."""
 
-    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="bad_debts", verbose_name=_("customer"))
-    contract = models.ForeignKey("contracts.Contract", models.PROTECT, null=True, blank=True, related_name="bad_debts", verbose_name=_("contract"))
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="bad_debts", verbose_name=_("customer")
+    )
+    contract = models.ForeignKey(
+        "contracts.Contract",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bad_debts",
+        verbose_name=_("contract"),
+    )
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
     declared_on = models.DateField(_("declared"))
@@ -133,7 +155,9 @@ class BadDebt(models.Model):
 
     class Meta:
         ordering = ["-declared_on", "-id"]
-        indexes = [models.Index(fields=["customer"], name="bad_debt_standing", condition=models.Q(cleared_on__isnull=True))]
+        indexes = [
+            models.Index(fields=["customer"], name="bad_debt_standing", condition=models.Q(cleared_on__isnull=True))
+        ]
 
     def __str__(self):
         return f"{self.customer} {self.amount}"

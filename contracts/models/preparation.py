@@ -23,7 +23,9 @@ class ContractFile(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["contract", "kind"], name="contract_file", condition=models.Q(voided_at__isnull=True))]
+        indexes = [
+            models.Index(fields=["contract", "kind"], name="contract_file", condition=models.Q(voided_at__isnull=True))
+        ]
 
     def __str__(self):
         return self.name
@@ -51,7 +53,9 @@ class ContractLine(models.Model):
     """One product of a contract; the lines add up to its amount."""
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="lines")
-    product = models.ForeignKey("deals.Product", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("product"))
+    product = models.ForeignKey(
+        "deals.Product", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("product")
+    )
     name = models.CharField(_("product"), max_length=160)
     specification = models.CharField(_("specification"), max_length=200, blank=True)
     quality = models.CharField(_("quality"), max_length=120, blank=True)

@@ -11,9 +11,12 @@ class NumberSeries(models.Model):
     """One series, such as HT for sales contracts; switched off rather than deleted. Each counts from 1 in every year."""
 
     key = models.CharField(
-        _("prefix"), max_length=8, unique=True, help_text=_("Numbers begin with them: HT gives HT-2026-0001. They never change."),
+        _("prefix"),
+        max_length=8,
+        unique=True,
+        help_text=_("Numbers begin with them: HT gives HT-2026-0001. They never change."),
         validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", _("Capital letters and digits only, a letter first."))],
-    )  # fmt: skip
+    )
     name = models.CharField(_("name"), max_length=60)
     name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
     active = models.BooleanField(_("offered"), default=True)

@@ -34,18 +34,29 @@ def add(*, customer_id, kind, text, due_on, by, at):
         _check(customer, by)
         standing = Standing.objects.filter(customer=customer).values_list("kind", flat=True).first()
         if kind not in kinds_for(standing):
-            raise Refused(_("“%(kind)s” is not for a customer of this standing.") % {"kind": CareKind(kind).label}, code="kind", field="kind")
+            raise Refused(
+                _("“%(kind)s” is not for a customer of this standing.") % {"kind": CareKind(kind).label},
+                code="kind",
+                field="kind",
+            )
         if not (text or "").strip():
             raise Refused(_("Say what exactly."), code="text", field="text")
         row = Care.objects.create(customer=customer, kind=kind, text=text.strip(), due_on=due_on, by=by, at=at)
-        log.record(by=by, action="care.added", at=at, subject=row, customer_id=customer.pk, changes={"kind": [None, kind]})
+        log.record(
+            by=by, action="care.added", at=at, subject=row, customer_id=customer.pk, changes={"kind": [None, kind]}
+        )
         return row
 
 
 def finish(*, care_id, outcome, by, at):
     """Say what came of an entry; done once. Refuses with code gone, forbidden, outcome."""
     with transaction.atomic():
-        row = Care.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").filter(pk=care_id).first()
+        row = (
+            Care.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("customer")
+            .filter(pk=care_id)
+            .first()
+        )
         if row is None or row.done_at:
             raise Refused(_("This entry is done already."), code="gone")
         _check(row.customer, by)

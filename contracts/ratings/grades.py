@@ -56,7 +56,12 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
                 figures[one.fields["grade"] or "none"] += 1
                 figures[results.get(one.pk, "judged")] += 1
             if write:
-                this.position, this.done, this.touched_at, this.figures = position, this.done + len(batch), at, dict(figures)
+                this.position, this.done, this.touched_at, this.figures = (
+                    position,
+                    this.done + len(batch),
+                    at,
+                    dict(figures),
+                )
                 this.save(update_fields=["position", "done", "touched_at", "figures"])
         if tell_line:
             for one in judged:
@@ -74,7 +79,14 @@ def start(*, quarter, by, at):
         this = _locked(quarter)
         if this.running_since and this.touched_at > at - SILENT:
             raise Refused(_("%(quarter)s is being graded already.") % {"quarter": quarter}, code="running")
-        this.position, this.done, this.total, this.running_since, this.touched_at, this.figures = 0, 0, rated().count(), at, at, {}
+        this.position, this.done, this.total, this.running_since, this.touched_at, this.figures = (
+            0,
+            0,
+            rated().count(),
+            at,
+            at,
+            {},
+        )
         this.save()
         return this
 
@@ -87,7 +99,9 @@ def settled(this, quarter):
 def check_begun(quarter, at):
     """Refuse a quarter that lies in the future."""
     if quarter.first > local_date(at):
-        raise Refused(_("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future")
+        raise Refused(
+            _("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future"
+        )
 
 
 def _check(quarter, by, at):
@@ -124,7 +138,15 @@ def _finish(quarter, at, by, figures, at_end):
         this.graded_at = this.graded_at if settled(this, quarter) else at
         this.save(update_fields=["position", "running_since", "figures", "graded_at"])
         changes = {name: [None, n] for name, n in sorted(figures.items())}
-        log.record(by=by, action="rating.run", at=at, subject_type="round", subject_id=str(quarter), subject_name=str(quarter), changes=changes)
+        log.record(
+            by=by,
+            action="rating.run",
+            at=at,
+            subject_type="round",
+            subject_id=str(quarter),
+            subject_name=str(quarter),
+            changes=changes,
+        )
         if at_end:
             at_end()
 
@@ -163,18 +185,35 @@ def store(judged, quarter, *, at, by):
             corrected.append((one, old, changes))
         results[one.pk] = "changed" if old else "new"
         rows.append(
-            {"customer_id": one.pk, "number": old.number + 1 if old else 1, "scorecard_id": one.scorecard_id, "changes": changes,
-             "digest": digests[one.pk], **one.fields}
+            {
+                "customer_id": one.pk,
+                "number": old.number + 1 if old else 1,
+                "scorecard_id": one.scorecard_id,
+                "changes": changes,
+                "digest": digests[one.pk],
+                **one.fields,
+            }
         )
     Rating.objects.filter(pk__in=outdated).update(latest=False)
     bulk.insert(Rating, rows, quarter=str(quarter), latest=True, at=at, by_id=getattr(by, "pk", None))
     log.record_many(
         [
-            log.entry(by=by, action="rating.corrected", at=at, subject_type="rating", subject_id=str(quarter), subject_name=f"{one.code} {quarter}",
-                      customer_id=one.pk, changes={"points": [str(old.points), str(one.fields["points"])], "grade": [old.grade, one.fields["grade"]]})
+            log.entry(
+                by=by,
+                action="rating.corrected",
+                at=at,
+                subject_type="rating",
+                subject_id=str(quarter),
+                subject_name=f"{one.code} {quarter}",
+                customer_id=one.pk,
+                changes={
+                    "points": [str(old.points), str(one.fields["points"])],
+                    "grade": [old.grade, one.fields["grade"]],
+                },
+            )
             for one, old, _changes in corrected
         ]
-    )  # fmt: skip
+    )
     standing.follow([(one.pk, one.fields) for one in judged if results[one.pk] != "unchanged"], quarter, at=at)
     return results
 

@@ -31,9 +31,14 @@ class Judged:
         """The published form (interfaces: `rate --json`)."""
         f = self.fields
         return {
-            "customer": self.code, "segment": f["segment"], "points": float(f["points"]), "grade": f["grade"] or None,
-            "why": why(f["why"], cards[f["segment"]]), "big": f["big"], "key": f["key"],
-        }  # fmt: skip
+            "customer": self.code,
+            "segment": f["segment"],
+            "points": float(f["points"]),
+            "grade": f["grade"] or None,
+            "why": why(f["why"], cards[f["segment"]]),
+            "big": f["big"],
+            "key": f["key"],
+        }
 
 
 def judge_all(batch, quarter, cards):
@@ -44,14 +49,17 @@ def judge_all(batch, quarter, cards):
     known, scores, nothing = gather(keys, quarter), _scores(keys, quarter), Known()
     indebted = set(BadDebt.objects.filter(cleared_on=None, **among(keys)).values_list("customer_id", flat=True))
     return [
-        _judged(row, quarter, cards, known.get(row[0], nothing), scores.get(row[0], {}), row[3] or row[0] in indebted) for row in batch
+        _judged(row, quarter, cards, known.get(row[0], nothing), scores.get(row[0], {}), row[3] or row[0] in indebted)
+        for row in batch
     ]
 
 
 def _scores(keys, quarter):
     rows = IndicatorScore.objects.filter(quarter=str(quarter), **among(keys))
     found = defaultdict(dict)
-    for pk, key, points, source, by, at, reason in rows.values_list("customer_id", "indicator", "points", "source", "by_id", "at", "reason"):
+    for pk, key, points, source, by, at, reason in rows.values_list(
+        "customer_id", "indicator", "points", "source", "by_id", "at", "reason"
+    ):
         found[pk][key] = (points, source, by, at, reason)
     return found
 
@@ -70,9 +78,16 @@ def _judged(row, quarter, cards, known, scores, bad_debt):
     codes = list(verdict.why) + ([{"code": MISSING, "indicators": missing}] if missing else [])
     grade = verdict.grade
     fields = {
-        "segment": segment, "points": total.quantize(Decimal("0.01")), "grade": grade or "", "why": codes, "lines": lines, "missing": len(missing),
-        "big": is_big(segment, grade, known.last_year), "key": is_key(segment, grade, known.last_year), "last_year": known.last_year,
-    }  # fmt: skip
+        "segment": segment,
+        "points": total.quantize(Decimal("0.01")),
+        "grade": grade or "",
+        "why": codes,
+        "lines": lines,
+        "missing": len(missing),
+        "big": is_big(segment, grade, known.last_year),
+        "key": is_key(segment, grade, known.last_year),
+        "last_year": known.last_year,
+    }
     return Judged(pk, code, fields, getattr(cards.rows[segment], "pk", None))
 
 
@@ -91,7 +106,9 @@ def _line(indicator, known, quarter, since, score):
         given, source, by, at, reason = score
         # A later scorecard may give less for an indicator than was imported for it.
         points = min(given, indicator.full)
-        line |= {"source": str(source), "by": by, "at": at.isoformat(timespec="seconds")} | ({"reason": reason} if reason else {})
+        line |= {"source": str(source), "by": by, "at": at.isoformat(timespec="seconds")} | (
+            {"reason": reason} if reason else {}
+        )
     line["points"] = f"{points.normalize():f}"
     return line, points
 

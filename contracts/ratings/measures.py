@@ -39,15 +39,27 @@ def evenness(known, quarter, since):
     mean = sum(months) / count
     variation = sqrt(sum((m - mean) ** 2 for m in months) / count) / mean
     value = 50 * (bought / count + max(0.0, 1 - variation))
-    return Decimal(repr(value)).quantize(TENTH), {"bought": bought, "months": count, "variation": str(Decimal(repr(variation)).quantize(CENT))}
+    return Decimal(repr(value)).quantize(TENTH), {
+        "bought": bought,
+        "months": count,
+        "variation": str(Decimal(repr(variation)).quantize(CENT)),
+    }
 
 
 def timeliness(known, quarter, since):
     """Per cent of what fell due that came in time; nothing due in the quarter: of the year; nothing at all: None."""
     if known.due:
-        return _percent(known.on_time, known.due), {"due": str(known.due), "on_time": str(known.on_time), "window": "quarter"}
+        return _percent(known.on_time, known.due), {
+            "due": str(known.due),
+            "on_time": str(known.on_time),
+            "window": "quarter",
+        }
     if known.year_due:
-        return _percent(known.year_on_time, known.year_due), {"due": str(known.year_due), "on_time": str(known.year_on_time), "window": "year"}
+        return _percent(known.year_on_time, known.year_due), {
+            "due": str(known.year_due),
+            "on_time": str(known.year_on_time),
+            "window": "year",
+        }
     return None, {"due": "0", "on_time": "0", "window": "year"}
 
 

@@ -16,7 +16,9 @@ class Scorecard(models.Model):
 
     segment = models.CharField(_("segment"), max_length=12, choices=Segment)
     number = models.PositiveSmallIntegerField(_("version"))
-    holds_from = models.CharField(_("holds from"), max_length=QUARTER_LENGTH, help_text=_("the first quarter that is rated by it"))
+    holds_from = models.CharField(
+        _("holds from"), max_length=QUARTER_LENGTH, help_text=_("the first quarter that is rated by it")
+    )
     body = models.JSONField()
     note = models.CharField(_("what changed and why"), max_length=200)
     made_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -104,11 +106,15 @@ class Rating(models.Model):
         ordering = ["customer", "-quarter", "-number"]
         constraints = [
             models.UniqueConstraint(fields=["customer", "quarter", "number"], name="rating_once"),
-            models.UniqueConstraint(fields=["customer", "quarter"], name="rating_latest", condition=models.Q(latest=True)),
+            models.UniqueConstraint(
+                fields=["customer", "quarter"], name="rating_latest", condition=models.Q(latest=True)
+            ),
         ]
         indexes = [
             models.Index(fields=["quarter", "-points", "-id"], name="rating_listed", condition=models.Q(latest=True)),
-            models.Index(fields=["quarter", "grade", "-points", "-id"], name="rating_by_grade", condition=models.Q(latest=True)),
+            models.Index(
+                fields=["quarter", "grade", "-points", "-id"], name="rating_by_grade", condition=models.Q(latest=True)
+            ),
         ]
 
     def __str__(self):

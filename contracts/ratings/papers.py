@@ -31,5 +31,14 @@ def tick(*, customer_id, collected, by, at):
                 changes[name] = [stood, wanted]
         if changes:
             row.save()
-            log.record(by=by, action="papers.ticked", at=at, subject_type="papers", subject_id=customer.pk, subject_name=customer.name, customer_id=customer.pk, changes=changes)
+            log.record(
+                by=by,
+                action="papers.ticked",
+                at=at,
+                subject_type="papers",
+                subject_id=customer.pk,
+                subject_name=customer.name,
+                customer_id=customer.pk,
+                changes=changes,
+            )
         return row

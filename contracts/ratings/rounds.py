@@ -28,7 +28,9 @@ def todo(quarter, rater, cards=None):
     rows, lacking = grades.rated(), Q(pk__in=[])
     for segment in SEGMENTS:
         keys = [i.key for i in cards[segment].rated_by(rater)]
-        given = IndicatorScore.objects.filter(customer=OuterRef("pk"), quarter=str(quarter), indicator__in=keys).order_by()
+        given = IndicatorScore.objects.filter(
+            customer=OuterRef("pk"), quarter=str(quarter), indicator__in=keys
+        ).order_by()
         count = Subquery(given.values("customer").annotate(n=Count("pk")).values("n"), output_field=IntegerField())
         rows = rows.annotate(**{f"given_{segment}": Coalesce(count, 0)})
         lacking |= Q(segment=segment, **{f"given_{segment}__lt": len(keys)})
@@ -53,7 +55,13 @@ def _tell(kind, quarter, this, cards, at):
     """One notice to each owner and each person of finance who still has customers to rate."""
     params = {"at": at, "key": f"{kind}:{quarter}", "quarter": str(quarter), "until": this.closes_on.isoformat()}
     url = reverse("ratings:sheets")
-    owners = todo(quarter, SALES, cards).filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
+    owners = (
+        todo(quarter, SALES, cards)
+        .filter(ownership__isnull=False)
+        .order_by()
+        .values("ownership__owner")
+        .annotate(n=Count("pk"))
+    )
     told = [notice(row["ownership__owner"], kind, url=url, n=row["n"], **params) for row in owners]
     waiting = todo(quarter, FINANCE, cards).count()
     if waiting:
@@ -77,9 +85,18 @@ def close(*, quarter, at):
     """Grade the quarter with what was filled in, and tell the owners; a run that was killed is taken up."""
 
     def tell():
-        owners = grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
+        owners = (
+            grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
+        )
         url, key = f"{reverse('ratings:list')}?quarter={quarter}", f"rating_graded:{quarter}"
-        send([notice(row["ownership__owner"], "rating_graded", at=at, url=url, key=key, quarter=str(quarter), n=row["n"]) for row in owners])
+        send(
+            [
+                notice(
+                    row["ownership__owner"], "rating_graded", at=at, url=url, key=key, quarter=str(quarter), n=row["n"]
+                )
+                for row in owners
+            ]
+        )
 
     return grades.run(quarter=quarter, at=at, resume=True, at_end=tell)
 

@@ -62,7 +62,11 @@ def revise(*, segment, holds_from, body, note, by, at, after=None):
     if segment not in Segment.values:
         raise Refused(_("There is no segment “%(segment)s”.") % {"segment": segment}, code="segment")
     if holds_from < Quarter.of(local_date(at)):
-        raise Refused(_("Quarters that are over keep their scorecard: choose this quarter or a later one."), code="past", field="holds_from")
+        raise Refused(
+            _("Quarters that are over keep their scorecard: choose this quarter or a later one."),
+            code="past",
+            field="holds_from",
+        )
     for code, key, detail in problems(body):
         raise Refused(_sentence(code, key, detail), code=code, field=f"{key}_full" if key else None)
     if not (note or "").strip():
@@ -75,7 +79,13 @@ def revise(*, segment, holds_from, body, note, by, at, after=None):
         try:
             with transaction.atomic():
                 row = Scorecard.objects.create(
-                    segment=segment, number=number, holds_from=str(holds_from), body=body, note=note.strip()[:200], made_by=by, made_at=at
+                    segment=segment,
+                    number=number,
+                    holds_from=str(holds_from),
+                    body=body,
+                    note=note.strip()[:200],
+                    made_by=by,
+                    made_at=at,
                 )
         except IntegrityError:
             raise _raced() from None
@@ -91,7 +101,9 @@ def _raced():
 def _sentence(code, key, detail):
     said = {
         "total": _("The full marks add up to %(detail)s: they must make 100."),
-        "keys": _("Each indicator stands there once, and “%(detail)s” must be among them: grade AAA of direct customers asks for it."),
+        "keys": _(
+            "Each indicator stands there once, and “%(detail)s” must be among them: grade AAA of direct customers asks for it."
+        ),
         "full": _("%(key)s: full marks must be more than 0."),
         "measure": _("%(key)s: this indicator can't be computed; let sales or finance rate it."),
         "steps": _("%(key)s: the highest step must give the full marks of %(detail)s, none less than 0."),

@@ -30,7 +30,10 @@ def fill(*, customer_id, quarter, points, reason="", by, at):
         customer = locked(customer_id)
         ownership = ownership_of(customer)
         if not customer.segment:
-            raise Refused(_("Say in the file whether it is a distributor or a direct customer: only those are rated."), code="segment")
+            raise Refused(
+                _("Say in the file whether it is a distributor or a direct customer: only those are rated."),
+                code="segment",
+            )
         card = Cards(quarter)[customer.segment]
         graded = Round.objects.filter(pk=str(quarter), graded_at__isnull=False).exists()
         held = {s.indicator: s for s in IndicatorScore.objects.filter(customer=customer, quarter=str(quarter))}
@@ -39,21 +42,36 @@ def fill(*, customer_id, quarter, points, reason="", by, at):
         for key, given in points.items():
             indicator = card.get(key)
             if indicator is None:
-                raise Refused(_("There is no indicator “%(key)s” on the scorecard of this quarter.") % {"key": key}, code="unknown", field=key)
+                raise Refused(
+                    _("There is no indicator “%(key)s” on the scorecard of this quarter.") % {"key": key},
+                    code="unknown",
+                    field=key,
+                )
             old = held.get(key)
             given = None if given is None else rounded(given)
             if (old.points if old else None) == given:
                 continue
             _check(indicator, given, customer, ownership, by)
             if not reason and (indicator.rater == COMPUTED or (graded and old)):
-                raise Refused(_("Say why: a figure that was computed or graded already is only corrected with a reason."), code="reason", field="reason")
+                raise Refused(
+                    _("Say why: a figure that was computed or graded already is only corrected with a reason."),
+                    code="reason",
+                    field="reason",
+                )
             changes[key] = [None if old is None else str(old.points), None if given is None else str(given)]
             _put(customer, quarter, key, given, reason, by, at)
         if changes:
             log.record(
-                by=by, action="rating.scored", at=at, subject_type="rating", subject_id=str(quarter), subject_name=f"{customer.code} {quarter}",
-                customer_id=customer.pk, changes=changes, reason=reason,
-            )  # fmt: skip
+                by=by,
+                action="rating.scored",
+                at=at,
+                subject_type="rating",
+                subject_id=str(quarter),
+                subject_name=f"{customer.code} {quarter}",
+                customer_id=customer.pk,
+                changes=changes,
+                reason=reason,
+            )
             grades.again(quarter=quarter, ids=[customer.pk], at=at, by=by)
         return changes
 
@@ -61,14 +79,18 @@ def fill(*, customer_id, quarter, points, reason="", by, at):
 def _check(indicator, given, customer, ownership, by):
     if by is not None and not access.may_rate(by, indicator.rater, customer, ownership):
         raise Refused(
-            _("“%(indicator)s” is rated by %(rater)s.") % {"indicator": named(indicator), "rater": raters()[indicator.rater]},
-            code="forbidden", field=indicator.key,
-        )  # fmt: skip
+            _("“%(indicator)s” is rated by %(rater)s.")
+            % {"indicator": named(indicator), "rater": raters()[indicator.rater]},
+            code="forbidden",
+            field=indicator.key,
+        )
     if given is not None and not Decimal(0) <= given <= indicator.full:
         raise Refused(
-            _("“%(indicator)s” has 0 to %(full)s points.") % {"indicator": named(indicator), "full": f"{indicator.full.normalize():f}"},
-            code="range", field=indicator.key,
-        )  # fmt: skip
+            _("“%(indicator)s” has 0 to %(full)s points.")
+            % {"indicator": named(indicator), "full": f"{indicator.full.normalize():f}"},
+            code="range",
+            field=indicator.key,
+        )
 
 
 def _put(customer, quarter, key, given, reason, by, at):
@@ -76,6 +98,8 @@ def _put(customer, quarter, key, given, reason, by, at):
         IndicatorScore.objects.filter(customer=customer, quarter=str(quarter), indicator=key).delete()
         return
     IndicatorScore.objects.update_or_create(
-        customer=customer, quarter=str(quarter), indicator=key,
+        customer=customer,
+        quarter=str(quarter),
+        indicator=key,
         defaults={"points": given, "source": Source.HAND, "reason": reason, "by": by, "at": at},
-    )  # fmt: skip
+    )

@@ -46,13 +46,19 @@ def why(codes, card):
 def _said(code, card):
     kind = code["code"]
     if kind == ABOVE:
-        return _("%(grade)s, not %(better)s, because %(better)s needs more than %(bound)s points and these are %(points)s.") % {
-            **code, "points": number(code["points"]),
-        }  # fmt: skip
+        return _(
+            "%(grade)s, not %(better)s, because %(better)s needs more than %(bound)s points and these are %(points)s."
+        ) % {
+            **code,
+            "points": number(code["points"]),
+        }
     if kind == CREDIT:
         return _("%(grade)s, not %(better)s, because %(better)s also needs full marks in credit performance.") % code
     if kind == BELOW:
-        return _("No grade, because C needs %(bound)s points and these are %(points)s.") % {**code, "points": number(code["points"])}
+        return _("No grade, because C needs %(bound)s points and these are %(points)s.") % {
+            **code,
+            "points": number(code["points"]),
+        }
     if kind == BAD_DEBT:
         if code["grade"]:
             return _("No grade, because bad debts stand on record; without them it would be %(grade)s.") % code
@@ -72,21 +78,32 @@ def value(indicator, line):
     found, figures = line.get("value"), line.get("figures") or {}
     if found is None:
         nothing = {
-            "growth": _("no purchases in either quarter"), "evenness": _("no purchases in twelve months"),
-            "timeliness": _("nothing fell due in a year"), "years": _("no cooperation yet"),
-        }  # fmt: skip
+            "growth": _("no purchases in either quarter"),
+            "evenness": _("no purchases in twelve months"),
+            "timeliness": _("nothing fell due in a year"),
+            "years": _("no cooperation yet"),
+        }
         return nothing.get(indicator.measure, "")
     shown = number(found)
     if indicator.measure == "volume":
         return _("%(value)s CNY") % {"value": shown}
     if indicator.measure == "growth":
         return _("%(value)s %% (from %(before)s to %(now)s CNY)") % {
-            "value": shown, "before": number(figures["before"]), "now": number(figures["now"]),
-        }  # fmt: skip
+            "value": shown,
+            "before": number(figures["before"]),
+            "now": number(figures["now"]),
+        }
     if indicator.measure == "evenness":
-        return _("%(value)s %% (purchases in %(bought)s of %(months)s months, variation %(variation)s)") % {"value": shown, **figures}
+        return _("%(value)s %% (purchases in %(bought)s of %(months)s months, variation %(variation)s)") % {
+            "value": shown,
+            **figures,
+        }
     if indicator.measure == "timeliness":
-        pattern = _("%(value)s %% of %(due)s CNY due") if figures["window"] == "quarter" else _("%(value)s %% of %(due)s CNY due within the year")
+        pattern = (
+            _("%(value)s %% of %(due)s CNY due")
+            if figures["window"] == "quarter"
+            else _("%(value)s %% of %(due)s CNY due within the year")
+        )
         return pattern % {"value": shown, "due": number(figures["due"])}
     return _("%(value)s years, since %(since)s") % {"value": shown, **figures}
 
@@ -94,7 +111,13 @@ def value(indicator, line):
 def change(key, pair, card):
     """One difference to the version before: (what, old, new)."""
     indicator = card.get(key)
-    label = named(indicator) if indicator else {"points": _("points"), "grade": _("grade"), "big": _("big customer"), "key": _("key customer")}.get(key, key)
+    label = (
+        named(indicator)
+        if indicator
+        else {"points": _("points"), "grade": _("grade"), "big": _("big customer"), "key": _("key customer")}.get(
+            key, key
+        )
+    )
     return label, *(_plain(one) for one in pair)
 
 

@@ -27,16 +27,22 @@ def follow(judged, quarter, *, at):
     Who has no standing, or is a potential one, becomes a key customer at once; any other change asks the manager.
     """
     wanted = {pk: bool(fields["key"]) for pk, fields in judged}
-    later = Rating.objects.filter(customer__in=list(wanted), quarter__gt=str(quarter), latest=True).values_list("customer_id", flat=True)
+    later = Rating.objects.filter(customer__in=list(wanted), quarter__gt=str(quarter), latest=True).values_list(
+        "customer_id", flat=True
+    )
     for pk in later if wanted else ():
         wanted.pop(pk, None)
     held = Standing.objects.in_bulk(list(wanted)) if wanted else {}
     fresh = [pk for pk, key in wanted.items() if key and (pk not in held or held[pk].kind == POTENTIAL)]
     _become_key(fresh, held, quarter, at)
     asked = [
-        pk for pk, key in wanted.items()
-        if pk in held and held[pk].kind != POTENTIAL and (held[pk].kind == KEY) != key and held[pk].kept_for != str(quarter)
-    ]  # fmt: skip
+        pk
+        for pk, key in wanted.items()
+        if pk in held
+        and held[pk].kind != POTENTIAL
+        and (held[pk].kind == KEY) != key
+        and held[pk].kept_for != str(quarter)
+    ]
     _ask(asked, wanted, dict(judged), quarter, at)
     agreed = [pk for pk, key in wanted.items() if pk in held and (held[pk].kind == KEY) == key]
     _waiting(agreed).update(status=Request.Status.OBSOLETE, decided_at=at)
@@ -46,16 +52,29 @@ def _become_key(ids, held, quarter, at):
     """Nobody decides this: whoever nominated a potential one is not named as having done it."""
     rows = [Standing(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
     Standing.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["customer"], update_fields=["kind", "since", "reason", "by", "kept_for"], batch_size=AT_ONCE
+        rows,
+        update_conflicts=True,
+        unique_fields=["customer"],
+        update_fields=["kind", "since", "reason", "by", "kept_for"],
+        batch_size=AT_ONCE,
     )
     names = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
     log.record_many(
         [
-            log.entry(by=None, action="standing.changed", at=at, subject_type="customer", subject_id=str(pk), subject_name=names[pk], customer_id=pk,
-                      changes={"standing": [held[pk].kind if pk in held else None, KEY]}, reason=str(quarter))
+            log.entry(
+                by=None,
+                action="standing.changed",
+                at=at,
+                subject_type="customer",
+                subject_id=str(pk),
+                subject_name=names[pk],
+                customer_id=pk,
+                changes={"standing": [held[pk].kind if pk in held else None, KEY]},
+                reason=str(quarter),
+            )
             for pk in ids
         ]
-    )  # fmt: skip
+    )
 
 
 def _waiting(ids):
@@ -75,13 +94,19 @@ def _ask(ids, wanted, fields, quarter, at):
     open_requests(
         [
             Request(
-                kind=Request.Kind.KEY_CUSTOMER, customer_id=pk, subject=names[pk], department_id=homes[pk], decider=deciders[homes[pk]],
-                arguments={"customer_id": pk, "key": wanted[pk], "quarter": str(quarter)}, asked_at=at, reason=str(quarter),
+                kind=Request.Kind.KEY_CUSTOMER,
+                customer_id=pk,
+                subject=names[pk],
+                department_id=homes[pk],
+                decider=deciders[homes[pk]],
+                arguments={"customer_id": pk, "key": wanted[pk], "quarter": str(quarter)},
+                asked_at=at,
+                reason=str(quarter),
                 evidence={"grade": fields[pk]["grade"], "points": str(fields[pk]["points"])},
             )
             for pk in ids
         ]
-    )  # fmt: skip
+    )
 
 
 def change(*, customer_id, key, quarter, by, at, request=None):
@@ -118,10 +143,15 @@ def nominate(*, customer_id, reason, by, at):
         if not (reason or "").strip():
             raise Refused(_("Say which conditions of a key customer it meets."), code="reason", field="reason")
         if has_business(customer):
-            raise Refused(_("There is business with this customer already: its grade says whether it is a key customer."), code="business")
+            raise Refused(
+                _("There is business with this customer already: its grade says whether it is a key customer."),
+                code="business",
+            )
         row = Standing.objects.filter(customer=customer).first()
         if row and row.kind != ORDINARY:
-            raise Refused(_("It is on the list already: %(standing)s.") % {"standing": row.get_kind_display()}, code="already")
+            raise Refused(
+                _("It is on the list already: %(standing)s.") % {"standing": row.get_kind_display()}, code="already"
+            )
         return _put(customer, POTENTIAL, by=by, at=at, reason=reason.strip()[:200])
 
 
@@ -138,6 +168,15 @@ def drop(*, customer_id, by, at):
 
 def _put(customer, kind, *, by, at, reason):
     before = Standing.objects.filter(customer=customer).first()
-    row, _made = Standing.objects.update_or_create(customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""})
-    log.record(by=by, action="standing.changed", at=at, subject=customer, changes={"standing": [before.kind if before else None, kind]}, reason=reason)
+    row, _made = Standing.objects.update_or_create(
+        customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""}
+    )
+    log.record(
+        by=by,
+        action="standing.changed",
+        at=at,
+        subject=customer,
+        changes={"standing": [before.kind if before else None, kind]},
+        reason=reason,
+    )
     return row

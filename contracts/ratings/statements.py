@@ -40,23 +40,44 @@ def save(*, customer_id, year, fields, upload=None, by, at):
         ownership = ownership_of(customer)
         if not access.may_state(by, customer, ownership):
             raise Refused(_("Yearly figures are entered by sales and finance."), code="forbidden")
-        row = YearlyStatement.objects.filter(customer=customer, year=year).first() or YearlyStatement(customer=customer, year=year)
+        row = YearlyStatement.objects.filter(customer=customer, year=year).first() or YearlyStatement(
+            customer=customer, year=year
+        )
         before = {name: getattr(row, name) for name in FIGURES} if row.pk else {}
         for name in FIGURES:
             setattr(row, name, fields.get(name) if name != "note" else fields.get(name) or "")
         if upload:
             row.document_name = clean_name(upload.name)
             # The name on the disk is ours: what a browser sent never becomes a path.
-            row.document.save(f"{uuid.uuid4().hex}.{PurePath(row.document_name).suffix.lstrip('.').lower()}", upload, save=False)
+            row.document.save(
+                f"{uuid.uuid4().hex}.{PurePath(row.document_name).suffix.lstrip('.').lower()}", upload, save=False
+            )
         row.by, row.at = by, at
         row.save()
         changes = log.differences(before, {name: getattr(row, name) for name in FIGURES})
         if upload:
             changes["document"] = [None, row.document_name]
-        log.record(by=by, action="statement.saved", at=at, subject_type="statement", subject_id=row.pk, subject_name=f"{customer.name} {year}", customer_id=customer.pk, changes=changes)
+        log.record(
+            by=by,
+            action="statement.saved",
+            at=at,
+            subject_type="statement",
+            subject_id=row.pk,
+            subject_name=f"{customer.name} {year}",
+            customer_id=customer.pk,
+            changes=changes,
+        )
         return row
 
 
 def note_download(*, row, by, at):
     """Who took which document out (Na8)."""
-    return log.record(by=by, action="file.downloaded", at=at, subject_type="statement", subject_id=row.pk, subject_name=row.document_name, customer_id=row.customer_id)
+    return log.record(
+        by=by,
+        action="file.downloaded",
+        at=at,
+        subject_type="statement",
+        subject_id=row.pk,
+        subject_name=row.document_name,
+        customer_id=row.customer_id,
+    )

@@ -9,7 +9,12 @@ from crm_project.accounts.models import User
 from . import grades, rounds
 from .quarters import Quarter
 
-AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "retry_backoff_max": 300, "max_retries": 10}
+AGAIN = {
+    "autoretry_for": (OperationalError, InterfaceError),
+    "retry_backoff": 2,
+    "retry_backoff_max": 300,
+    "max_retries": 10,
+}
 
 
 @shared_task(name="ratings.tend", **AGAIN)

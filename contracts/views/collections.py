@@ -24,9 +24,12 @@ def tabs(here):
     """The pages about money, one beside the other."""
     root = reverse("contracts:collections")
     pages = (
-        ("overdue", _("Overdue"), root), ("due", _("Due later"), f"{root}?what=due"), ("papers", _("Papers to come in"), f"{root}?what=papers"),
-        ("ageing", _("Ageing"), reverse("contracts:ageing")), ("payments", _("Payments"), reverse("contracts:payments")),
-    )  # fmt: skip
+        ("overdue", _("Overdue"), root),
+        ("due", _("Due later"), f"{root}?what=due"),
+        ("papers", _("Papers to come in"), f"{root}?what=papers"),
+        ("ageing", _("Ageing"), reverse("contracts:ageing")),
+        ("payments", _("Payments"), reverse("contracts:payments")),
+    )
     return [{"label": label, "url": url, "active": key == here} for key, label, url in pages]
 
 
@@ -42,21 +45,33 @@ def collections(request):
     if text:
         rows = rows.filter(Q(contract__number__icontains=text) | Q(contract__customer__name__icontains=text))
     rows, chips = _narrowed(request, rows)
-    page = paged(request, rows.select_related("contract__customer", "contract__owner"), order=("due_on", "id"), size=SIZE)
+    page = paged(
+        request, rows.select_related("contract__customer", "contract__owner"), order=("due_on", "id"), size=SIZE
+    )
     root = reverse("contracts:collections")
     rows = [_shown(row, what, day) for row in page]
     context = {
-        "page": page, "rows": rows, "assumed": any(one.get("assumed") for one in rows), "what": what, "query": text, "chips": chips, "keep": kept(request, "q"),
-        "clear_url": f"{root}?what={what}", "may_money": access.enters_money(request.user),
+        "page": page,
+        "rows": rows,
+        "assumed": any(one.get("assumed") for one in rows),
+        "what": what,
+        "query": text,
+        "chips": chips,
+        "keep": kept(request, "q"),
+        "clear_url": f"{root}?what={what}",
+        "may_money": access.enters_money(request.user),
         "tabs": tabs(what),
-    }  # fmt: skip
+    }
     return render(request, "contracts/collections.html", context)
 
 
 def _narrowed(request, rows):
     """By rep and by department, as the ageing links to here."""
     chips = []
-    for name, column, model, label in (("rep", "contract__owner", User, _("Rep")), ("department", "contract__owner__department", Department, _("Department"))):
+    for name, column, model, label in (
+        ("rep", "contract__owner", User, _("Rep")),
+        ("department", "contract__owner__department", Department, _("Department")),
+    ):
         key = whole(request.GET.get(name))
         found = model.objects.filter(pk=key).first() if key else None
         if found:
@@ -68,7 +83,13 @@ def _narrowed(request, rows):
 def _shown(row, what, day):
     late = (day - row.due_on).days
     said = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late} if late > 0 else ""
-    out = {"row": row, "contract": row.contract, "due": row.due_on.isoformat(), "late": said, "excused": row.excused_until and row.excused_until >= day}
+    out = {
+        "row": row,
+        "contract": row.contract,
+        "due": row.due_on.isoformat(),
+        "late": said,
+        "excused": row.excused_until and row.excused_until >= day,
+    }
     if what != "papers":
         out["assumed"] = row.assumed
         out["open"] = money(row.amount - row.paid, row.contract.currency)
@@ -77,7 +98,13 @@ def _shown(row, what, day):
 
 def age_names():
     """{age: its name}"""
-    return {"current": _("Not due"), "d30": _("1–30 days"), "d60": _("31–60 days"), "d90": _("61–90 days"), "older": _("over 90 days")}
+    return {
+        "current": _("Not due"),
+        "d30": _("1–30 days"),
+        "d60": _("31–60 days"),
+        "d90": _("61–90 days"),
+        "older": _("over 90 days"),
+    }
 
 
 @allowed("contract.view")
@@ -101,19 +128,43 @@ def ageing(request):
 
     root = f"{reverse('contracts:collections')}?what=overdue&{by}="
     context = {
-        "by": by, "names": names.values(), "currency": main,
+        "by": by,
+        "names": names.values(),
+        "currency": main,
         "tiles": [(label, *tile(age)) for age, label in names.items()],
-        "rows": [(row["name"] or _("nobody"), f"{root}{row['key']}" if row["key"] else "", [figure(row[age]) for age in names], figure(row["total"]), row["currency"]) for row in rows],
-        "totals": [(currency, [figure(sums[age]) for age in names], figure(sums["total"])) for currency, sums in totals.items()],
+        "rows": [
+            (
+                row["name"] or _("nobody"),
+                f"{root}{row['key']}" if row["key"] else "",
+                [figure(row[age]) for age in names],
+                figure(row["total"]),
+                row["currency"],
+            )
+            for row in rows
+        ],
+        "totals": [
+            (currency, [figure(sums[age]) for age in names], figure(sums["total"])) for currency, sums in totals.items()
+        ],
         "chart": {
-            "id": "ageing", "name": _("Receivables by age, %(currency)s") % {"currency": main}, "heads": [_("Age"), *(row["name"] or _("nobody") for row in shown[:12])],
+            "id": "ageing",
+            "name": _("Receivables by age, %(currency)s") % {"currency": main},
+            "heads": [_("Age"), *(row["name"] or _("nobody") for row in shown[:12])],
             "data": {
-                "type": "stacked", "across": True, "unit": main, "labels": [row["name"] or _("nobody") for row in shown[:12]],
-                "series": [{"label": str(label), "values": [float(row[age]) for row in shown[:12]], "tone": tones[age]} for age, label in names.items()],
+                "type": "stacked",
+                "across": True,
+                "unit": main,
+                "labels": [row["name"] or _("nobody") for row in shown[:12]],
+                "series": [
+                    {"label": str(label), "values": [float(row[age]) for row in shown[:12]], "tone": tones[age]}
+                    for age, label in names.items()
+                ],
             },
             "rows": [[label, *(figure(row[age]) for row in shown[:12])] for age, label in names.items()],
         },
         "tabs": tabs("ageing"),
-        "ways": [(label, f"?by={key}", key == by) for key, label in (("department", _("By department")), ("rep", _("By rep")))],
-    }  # fmt: skip
+        "ways": [
+            (label, f"?by={key}", key == by)
+            for key, label in (("department", _("By department")), ("rep", _("By rep")))
+        ],
+    }
     return render(request, "contracts/ageing.html", context)

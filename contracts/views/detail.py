@@ -37,11 +37,17 @@ def _by(person, moment):
 def _facts(row):
     named = types.words().get(row.type, row.type)
     facts = [
-        (_("Customer"), row.customer.name), (_("Buyer"), row.buyer), (_("Unified social credit code"), row.credit_code),
-        (_("Signed on"), day(row.signed_at) if row.signing_known else ""), (_("Amount"), amount(row)), (_("Type"), named),
-        (_("Payment method"), row.payment_method), (_("Line"), row.line), (_("Owner at signing"), row.owner),
+        (_("Customer"), row.customer.name),
+        (_("Buyer"), row.buyer),
+        (_("Unified social credit code"), row.credit_code),
+        (_("Signed on"), day(row.signed_at) if row.signing_known else ""),
+        (_("Amount"), amount(row)),
+        (_("Type"), named),
+        (_("Payment method"), row.payment_method),
+        (_("Line"), row.line),
+        (_("Owner at signing"), row.owner),
         (_("Recorded"), _by(row.recorded_by, row.recorded_at)),
-    ]  # fmt: skip
+    ]
     if row.drawn and row.submitted_at:
         facts.append((_("Submitted"), _by(row.submitted_by, row.submitted_at)))
     if row.decided_at:
@@ -57,25 +63,47 @@ def _page(request, row, form, status=200):
     lacks = completeness.missing(row) if row.status == Contract.Status.DRAFT else []
     parts = list(row.instalments.all())
     context = {
-        "contract": row, "facts": _facts(row), "form": form, "waiting": row.waiting, "preparing": row.in_preparation, "lacks": lacks,
-        "works_on": access.works_on(user, row), "may_confirm": row.waiting and may_confirm and not lacks,
-        "may_send_back": row.waiting and row.drawn and may_confirm, "back_form": BackForm(),
-        "may_void": row.status != Contract.Status.VOID and may_void, "may_drop": access.drops(user, row), "may_plan": access.plans(user, row),
-        "may_credit": row.status == Contract.Status.CONFIRMED and may_void, "may_money": access.enters_money(user),
+        "contract": row,
+        "facts": _facts(row),
+        "form": form,
+        "waiting": row.waiting,
+        "preparing": row.in_preparation,
+        "lacks": lacks,
+        "works_on": access.works_on(user, row),
+        "may_confirm": row.waiting and may_confirm and not lacks,
+        "may_send_back": row.waiting and row.drawn and may_confirm,
+        "back_form": BackForm(),
+        "may_void": row.status != Contract.Status.VOID and may_void,
+        "may_drop": access.drops(user, row),
+        "may_plan": access.plans(user, row),
+        "may_credit": row.status == Contract.Status.CONFIRMED and may_void,
+        "may_money": access.enters_money(user),
         "may_correct": row.status == Contract.Status.CONFIRMED and access.works_on(user, row),
         "may_fulfil": row.status != Contract.Status.VOID and access.fulfils(user, row),
         "own": row.waiting and may_void and not may_confirm,
         "deciders": _(", ").join(str(person) for person in access.deciders(row)) if row.waiting else "",
-        "parts": [_part(part, row, today) for part in parts], "open": money(row.amount - row.paid_amount, row.currency),
-        "paid": money(row.paid_amount, row.currency), "share": int(row.paid_amount * 100 / row.amount) if row.amount else 0,
-        "lines": [(line, money(line.amount, row.currency)) for line in row.lines.all()], "promises": row.promise_rows.all(),
-        "deliveries": row.deliveries.all(), "papers": row.papers.all(), "today": today,
+        "parts": [_part(part, row, today) for part in parts],
+        "open": money(row.amount - row.paid_amount, row.currency),
+        "paid": money(row.paid_amount, row.currency),
+        "share": int(row.paid_amount * 100 / row.amount) if row.amount else 0,
+        "lines": [(line, money(line.amount, row.currency)) for line in row.lines.all()],
+        "promises": row.promise_rows.all(),
+        "deliveries": row.deliveries.all(),
+        "papers": row.papers.all(),
+        "today": today,
         "files": [(f, minute(f.at)) for f in row.files.filter(voided_at=None).select_related("by")],
-        "checks": row.checks.select_related("by", "file"), "credit": credit.told(row) if row.status == Contract.Status.CONFIRMED else None,
-        "corrections": [(c, FIELDS.get(c.field, c.field), minute(c.at)) for c in row.corrections.select_related("asked_by", "approved_by")],
-        "delivery_form": DeliveryForm(initial={"planned_on": today, "amount": 0}), "paper_form": PaperForm(initial={"due_on": today}),
-        "delivered_form": DeliveredForm(initial={"delivered_on": today}), "file_form": FileForm(), "file_kinds": FileKind,
-    }  # fmt: skip
+        "checks": row.checks.select_related("by", "file"),
+        "credit": credit.told(row) if row.status == Contract.Status.CONFIRMED else None,
+        "corrections": [
+            (c, FIELDS.get(c.field, c.field), minute(c.at))
+            for c in row.corrections.select_related("asked_by", "approved_by")
+        ],
+        "delivery_form": DeliveryForm(initial={"planned_on": today, "amount": 0}),
+        "paper_form": PaperForm(initial={"due_on": today}),
+        "delivered_form": DeliveredForm(initial={"delivered_on": today}),
+        "file_form": FileForm(),
+        "file_kinds": FileKind,
+    }
     return render(request, "contracts/detail.html", context, status=status)
 
 
@@ -91,9 +119,14 @@ def _part(part, row, today):
     else:
         state, tone = (_("partly paid"), "info") if part.paid else (_("unpaid"), "")
     return {
-        "number": part.number, "label": part.label, "due_on": part.due_on.isoformat(), "amount": money(part.amount, row.currency),
-        "open": money(rest, row.currency) if rest else "", "state": state, "tone": tone,
-    }  # fmt: skip
+        "number": part.number,
+        "label": part.label,
+        "due_on": part.due_on.isoformat(),
+        "amount": money(part.amount, row.currency),
+        "open": money(rest, row.currency) if rest else "",
+        "state": state,
+        "tone": tone,
+    }
 
 
 @contract_page(access.may_confirm)
@@ -110,7 +143,15 @@ def confirm(request, row):
 def send_back(request, row):
     """Give it back to be mended."""
     reason = request.POST.get("reason", "")[:200]
-    attempt(request, preparing.send_back, contract_id=row.pk, by=request.user, at=now(), reason=reason, done=_("Given back to be mended."))
+    attempt(
+        request,
+        preparing.send_back,
+        contract_id=row.pk,
+        by=request.user,
+        at=now(),
+        reason=reason,
+        done=_("Given back to be mended."),
+    )
     return redirect("contracts:detail", row.pk)
 
 

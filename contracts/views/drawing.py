@@ -30,7 +30,9 @@ def draw(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            row = preparing.begin(customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"], quote=data.get("quote"))
+            row = preparing.begin(
+                customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"], quote=data.get("quote")
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:

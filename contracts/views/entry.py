@@ -22,11 +22,19 @@ def new(request):
     form = ContractForm(posted(request), customers=customers, initial={"customer": request.GET.get("customer")})
     if request.method == "POST" and form.is_valid():
         try:
-            row = lifecycle.record(customer_id=form.cleaned_data["customer"].pk, by=request.user, at=at, fields=form.file(), promised=form.promised_rows())
+            row = lifecycle.record(
+                customer_id=form.cleaned_data["customer"].pk,
+                by=request.user,
+                at=at,
+                fields=form.file(),
+                promised=form.promised_rows(),
+            )
             messages.success(request, _("The contract was recorded; it counts once a manager has confirmed it."))
             return redirect("contracts:detail", row.pk)
         except Refused as refusal:
             field = {"signed_at": "signed_on"}.get(refusal.field, refusal.field)
             refusal.field = field
             refusal_into(form, refusal)
-    return render(request, "contracts/new.html", {"form": form, "types": types.offered()}, status=422 if form.errors else 200)
+    return render(
+        request, "contracts/new.html", {"form": form, "types": types.offered()}, status=422 if form.errors else 200
+    )

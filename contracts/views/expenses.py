@@ -43,19 +43,41 @@ def expenses(request):
         rows = rows.filter(status=status)
     if customer_id := whole(request.GET.get("customer")):
         rows = rows.filter(customer_id=customer_id)
-    page = paged(request, rows.select_related("customer", "claimant", "decided_by"), order=("-spent_on", "-id"), size=SIZE)
-    totals = rows.filter(status=ExpenseStatus.ACCEPTED).order_by().values("customer_id", "customer__name", "currency").annotate(sum=Sum("amount"))
+    page = paged(
+        request, rows.select_related("customer", "claimant", "decided_by"), order=("-spent_on", "-id"), size=SIZE
+    )
+    totals = (
+        rows.filter(status=ExpenseStatus.ACCEPTED)
+        .order_by()
+        .values("customer_id", "customer__name", "currency")
+        .annotate(sum=Sum("amount"))
+    )
     root = reverse("contracts:expenses")
     tabs = [("", _("Mine"))]
     if access.enters_money(user) or scope(user, "expense.record") not in (None, "own"):
         tabs.append(("team", _("Of everybody I see")))
     context = {
-        "page": page, "rows": page.rows, "team": team,
-        "totals": [(row["customer__name"], f"{root}?of={'team' if team else ''}&customer={row['customer_id']}", money(row["sum"], row["currency"])) for row in totals.order_by("-sum")[:10]],
-        "tabs": [{"label": label, "url": f"{root}?of={key}" if key else root, "active": (key == "team") == team} for key, label in tabs],
-        "states": [(label, f"{root}?of={'team' if team else ''}&status={key}", key == status) for key, label in [("", _("All")), *ExpenseStatus.choices]],
+        "page": page,
+        "rows": page.rows,
+        "team": team,
+        "totals": [
+            (
+                row["customer__name"],
+                f"{root}?of={'team' if team else ''}&customer={row['customer_id']}",
+                money(row["sum"], row["currency"]),
+            )
+            for row in totals.order_by("-sum")[:10]
+        ],
+        "tabs": [
+            {"label": label, "url": f"{root}?of={key}" if key else root, "active": (key == "team") == team}
+            for key, label in tabs
+        ],
+        "states": [
+            (label, f"{root}?of={'team' if team else ''}&status={key}", key == status)
+            for key, label in [("", _("All")), *ExpenseStatus.choices]
+        ],
         "narrowed": bool(status or request.GET.get("customer")),
-    }  # fmt: skip
+    }
     return render(request, "contracts/expenses.html", context)
 
 
@@ -64,17 +86,24 @@ def expenses(request):
 def new(request):
     """Claim an expense; accepted only from whoever owned the customer on that day."""
     at = now()
-    once_hers = OwnershipEvent.objects.filter(Q(owner=request.user) | Q(closes_owner=request.user)).values("customer_id")
-    customers = Customer.objects.filter(Q(pk__in=visible(request.user, at).values("pk")) | Q(pk__in=once_hers), merged_into=None)
+    once_hers = OwnershipEvent.objects.filter(Q(owner=request.user) | Q(closes_owner=request.user)).values(
+        "customer_id"
+    )
+    customers = Customer.objects.filter(
+        Q(pk__in=visible(request.user, at).values("pk")) | Q(pk__in=once_hers), merged_into=None
+    )
     initial = {"customer": request.GET.get("customer"), "spent_on": local_date(at)}
     form = ExpenseForm(posted(request), request.FILES or None, customers=customers, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             verbs.claim(
-                customer_id=data["customer"].pk, by=request.user, at=at, upload=data["file"],
+                customer_id=data["customer"].pk,
+                by=request.user,
+                at=at,
+                upload=data["file"],
                 **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "once")},
-            )  # fmt: skip
+            )
         except Refused as refusal:
             refusal.field = "file" if refusal.field == "files" else refusal.field
             refusal_into(form, refusal)

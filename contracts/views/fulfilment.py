@@ -29,7 +29,9 @@ def said_of(form):
 
 def handed_out(stored, name):
     """A file as a download: always to be saved, never shown as a page of ours."""
-    response = FileResponse(stored.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
+    response = FileResponse(
+        stored.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
@@ -49,7 +51,14 @@ def add_file(request, row):
         return redirect("contracts:detail", row.pk)
     data = form.cleaned_data
     attempt(
-        request, files.add, contract_id=row.pk, by=request.user, at=now(), upload=data["file"], kind=data["kind"] or "other", done=_("The file is kept.")
+        request,
+        files.add,
+        contract_id=row.pk,
+        by=request.user,
+        at=now(),
+        upload=data["file"],
+        kind=data["kind"] or "other",
+        done=_("The file is kept."),
     )
     return redirect("contracts:detail", row.pk)
 
@@ -94,7 +103,12 @@ def plan(request, row):
         else:
             messages.success(request, _("The payment plan is kept."))
             return redirect("contracts:detail", row.pk)
-    return render(request, "contracts/plan.html", {"contract": row, "rows": rows, "problem": problem}, status=422 if request.method == "POST" else 200)
+    return render(
+        request,
+        "contracts/plan.html",
+        {"contract": row, "rows": rows, "problem": problem},
+        status=422 if request.method == "POST" else 200,
+    )
 
 
 @contract_page(access.may_void)
@@ -108,13 +122,20 @@ def share(request, row):
     form = CreditForm(posted(request), people=people, shares=shares)
     if request.method == "POST" and form.is_valid():
         try:
-            credit.decide(contract_id=row.pk, shares=form.shares(), by=request.user, at=now(), reason=form.cleaned_data["reason"])
+            credit.decide(
+                contract_id=row.pk, shares=form.shares(), by=request.user, at=now(), reason=form.cleaned_data["reason"]
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
             messages.success(request, _("The division is recorded."))
             return redirect("contracts:detail", row.pk)
-    return render(request, "contracts/credit.html", {"contract": row, "form": form, "told": credit.told(row)}, status=422 if form.errors else 200)
+    return render(
+        request,
+        "contracts/credit.html",
+        {"contract": row, "form": form, "told": credit.told(row)},
+        status=422 if form.errors else 200,
+    )
 
 
 @contract_page(access.works_on)
@@ -125,14 +146,20 @@ def correct(request, row):
     if request.method == "POST" and form.is_valid():
         try:
             corrections.ask_correction(
-                contract_id=row.pk, by=request.user, at=now(), changes=form.changes(), reason=form.cleaned_data["reason"]
+                contract_id=row.pk,
+                by=request.user,
+                at=now(),
+                changes=form.changes(),
+                reason=form.cleaned_data["reason"],
             )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
             messages.success(request, _("Asked: a manager decides about the correction."))
             return redirect("contracts:detail", row.pk)
-    return render(request, "contracts/correct.html", {"contract": row, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "contracts/correct.html", {"contract": row, "form": form}, status=422 if form.errors else 200
+    )
 
 
 # --- deliveries and papers ---------------------------------------------------------------------------------------------------
@@ -150,14 +177,23 @@ def _noted(request, row, form, verb, done, **more):
 @require_POST
 def add_delivery(request, row):
     """Plan a delivery."""
-    return _noted(request, row, DeliveryForm(request.POST), fulfilment.plan_delivery, _("The delivery is planned."), contract_id=row.pk)
+    return _noted(
+        request,
+        row,
+        DeliveryForm(request.POST),
+        fulfilment.plan_delivery,
+        _("The delivery is planned."),
+        contract_id=row.pk,
+    )
 
 
 @contract_page(access.fulfils)
 @require_POST
 def add_paper(request, row):
     """Expect a paper by a day."""
-    return _noted(request, row, PaperForm(request.POST), fulfilment.expect_paper, _("The paper is expected."), contract_id=row.pk)
+    return _noted(
+        request, row, PaperForm(request.POST), fulfilment.expect_paper, _("The paper is expected."), contract_id=row.pk
+    )
 
 
 def _of_contract(request, model, pk):
@@ -173,7 +209,9 @@ def _of_contract(request, model, pk):
 def delivered(request, pk):
     """It was delivered on this day."""
     row = _of_contract(request, Delivery, pk)
-    return _noted(request, row, DeliveredForm(request.POST), fulfilment.deliver, _("The delivery is noted."), delivery_id=pk)
+    return _noted(
+        request, row, DeliveredForm(request.POST), fulfilment.deliver, _("The delivery is noted."), delivery_id=pk
+    )
 
 
 @allowed("contract.view")

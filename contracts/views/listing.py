@@ -28,16 +28,25 @@ def contract_list(request):
     seen = access.visible(request.user)
     rows = seen.filter(_STATES[state])
     if text:
-        rows = rows.filter(Q(number__icontains=text) | Q(customer__name__icontains=text) | Q(customer__code__iexact=text))
+        rows = rows.filter(
+            Q(number__icontains=text) | Q(customer__name__icontains=text) | Q(customer__code__iexact=text)
+        )
     page = Page(rows.select_related(*NEAR), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE)
     count = capped_count(rows)
     named = types.words()
     context = {
-        "rows": [(row, day(row.signed_at) if row.signing_known else "", named.get(row.type, row.type)) for row in page.rows],
-        "totals": _totals(rows) if state in ("confirmed", "open") else [], "query": text, "tabs": _tabs(state, seen), "state": state,
-        "keep": [("status", state)] if state else [], "count_text": page.span(count), "prev_url": page.prev_url(request.GET),
+        "rows": [
+            (row, day(row.signed_at) if row.signing_known else "", named.get(row.type, row.type)) for row in page.rows
+        ],
+        "totals": _totals(rows) if state in ("confirmed", "open") else [],
+        "query": text,
+        "tabs": _tabs(state, seen),
+        "state": state,
+        "keep": [("status", state)] if state else [],
+        "count_text": page.span(count),
+        "prev_url": page.prev_url(request.GET),
         "next_url": page.next_url(request.GET),
-    }  # fmt: skip
+    }
     return render(request, "contracts/list.html", context)
 
 
@@ -55,8 +64,16 @@ _STATES = {
 def _totals(rows):
     """[(currency, amount, open)] of the contracts listed, up to the cap: a sum over everything would read everything."""
     ids = rows.order_by("-signed_at", "-id").values("pk")[:SUMMED]
-    found = Contract.objects.filter(pk__in=ids).order_by().values("currency").annotate(sum=Sum("amount"), paid=Sum("paid_amount"))
-    return [(money(row["sum"], row["currency"]), money(cents(row["sum"]) - cents(row["paid"]), row["currency"])) for row in found]
+    found = (
+        Contract.objects.filter(pk__in=ids)
+        .order_by()
+        .values("currency")
+        .annotate(sum=Sum("amount"), paid=Sum("paid_amount"))
+    )
+    return [
+        (money(row["sum"], row["currency"]), money(cents(row["sum"]) - cents(row["paid"]), row["currency"]))
+        for row in found
+    ]
 
 
 def _tabs(state, seen):
@@ -71,5 +88,6 @@ def _tabs(state, seen):
         ("void", _("Void"), None),
     ]
     return [
-        {"label": label, "url": f"{root}?status={key}" if key else root, "active": key == state, "count": n} for key, label, n in labels
+        {"label": label, "url": f"{root}?status={key}" if key else root, "active": key == state, "count": n}
+        for key, label, n in labels
     ]

@@ -22,18 +22,36 @@ def numbers(request):
     at = now()
     known = {row.key: str(row) for row in NumberSeries.objects.all()}
     series = request.GET.get("series") if request.GET.get("series") in known else next(iter(known), "")
-    years = list(Contract.objects.exclude(series_year=None).order_by("-series_year").values_list("series_year", flat=True).distinct()[:10])
+    years = list(
+        Contract.objects.exclude(series_year=None)
+        .order_by("-series_year")
+        .values_list("series_year", flat=True)
+        .distinct()[:10]
+    )
     year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else local_date(at).year
     rows = Contract.objects.filter(series=series, series_year=year)
     drawn = (Counter.objects.filter(name=name_of(series, year)).values_list("next", flat=True).first() or 1) - 1
     kept = rows.count()
-    page = paged(request, rows.select_related("customer", "recorded_by"), order=("-series_no", "-id"), size=50, count=kept)
+    page = paged(
+        request, rows.select_related("customer", "recorded_by"), order=("-series_no", "-id"), size=50, count=kept
+    )
     seen = set(access.visible(request.user).filter(pk__in=[row.pk for row in page]).values_list("pk", flat=True))
     context = {
-        "page": page, "rows": [(row, row.pk in seen, day(row.recorded_at)) for row in page], "drawn": drawn, "kept": kept, "gap": drawn - kept,
-        "void": rows.filter(status=Contract.Status.VOID).count(), "year": year,
-        "tabs": [{"label": label, "url": f"?series={key}&year={year}", "active": key == series} for key, label in known.items()],
-        "years": [(y, f"?series={series}&year={y}", y == year) for y in sorted({*years, local_date(at).year, year}, reverse=True)],
+        "page": page,
+        "rows": [(row, row.pk in seen, day(row.recorded_at)) for row in page],
+        "drawn": drawn,
+        "kept": kept,
+        "gap": drawn - kept,
+        "void": rows.filter(status=Contract.Status.VOID).count(),
+        "year": year,
+        "tabs": [
+            {"label": label, "url": f"?series={key}&year={year}", "active": key == series}
+            for key, label in known.items()
+        ],
+        "years": [
+            (y, f"?series={series}&year={y}", y == year)
+            for y in sorted({*years, local_date(at).year, year}, reverse=True)
+        ],
         "may_keep": may(request.user, "lists.manage"),
-    }  # fmt: skip
+    }
     return render(request, "contracts/numbers.html", context)

@@ -10,9 +10,16 @@ from crm_project.lib.views import allowed
 from .. import access
 
 NEAR = (
-    "customer__ownership__owner", "customer__ownership__department", "customer__department", "owner", "recorded_by", "decided_by",
-    "submitted_by", "text", "quote",
-)  # fmt: skip
+    "customer__ownership__owner",
+    "customer__ownership__department",
+    "customer__department",
+    "owner",
+    "recorded_by",
+    "decided_by",
+    "submitted_by",
+    "text",
+    "quote",
+)
 
 
 def whole(text):

@@ -38,10 +38,22 @@ def payments(request):
         rows = rows.filter(customer__name__icontains=text) | rows.filter(reference__icontains=text)
     page = paged(request, rows.select_related("customer", "opening_of"), order=("-received_on", "-id"), size=SIZE)
     context = {
-        "page": page, "rows": [(row, money(row.amount - row.allocated, row.currency) if row.amount > row.allocated and not row.voided_at else "") for row in page],
-        "query": text, "keep": kept(request, "q"), "only_open": only_open, "may_money": access.enters_money(request.user),
+        "page": page,
+        "rows": [
+            (
+                row,
+                money(row.amount - row.allocated, row.currency)
+                if row.amount > row.allocated and not row.voided_at
+                else "",
+            )
+            for row in page
+        ],
+        "query": text,
+        "keep": kept(request, "q"),
+        "only_open": only_open,
+        "may_money": access.enters_money(request.user),
         "tabs": tabs("payments"),
-    }  # fmt: skip
+    }
     return render(request, "contracts/payments.html", context)
 
 
@@ -53,15 +65,23 @@ def new(request):
     named = whole(request.GET.get("contract"))
     row = access.visible(request.user).filter(pk=named).first() if named else None
     if row:
-        initial |= {"customer": row.customer_id, "contract_number": row.number, "amount": row.amount - row.paid_amount, "currency": row.currency}
+        initial |= {
+            "customer": row.customer_id,
+            "contract_number": row.number,
+            "amount": row.amount - row.paid_amount,
+            "currency": row.currency,
+        }
     form = PaymentForm(posted(request), customers=all_customers(), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
             made = verbs.enter(
-                customer_id=data["customer"].pk, by=request.user, at=at, contract_id=data["contract_id"],
+                customer_id=data["customer"].pk,
+                by=request.user,
+                at=at,
+                contract_id=data["contract_id"],
                 **{name: data[name] for name in ("received_on", "amount", "currency", "reference", "note", "once")},
-            )  # fmt: skip
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -74,7 +94,9 @@ def new(request):
 @require_GET
 def payment(request, pk):
     """One payment: what it pays, what is left, and where that could go."""
-    row = get_object_or_404(access.payments(request.user).select_related("customer", "entered_by", "voided_by", "opening_of"), pk=pk)
+    row = get_object_or_404(
+        access.payments(request.user).select_related("customer", "entered_by", "voided_by", "opening_of"), pk=pk
+    )
     return _page(request, row)
 
 
@@ -84,16 +106,24 @@ def _page(request, row, status=200):
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
     parts = verbs.open_parts(row.customer_id, row.currency)[:50] if may and left else []
     context = {
-        "payment": row, "left": money(left, row.currency) if left and not row.voided_at else "", "may": may,
+        "payment": row,
+        "left": money(left, row.currency) if left and not row.voided_at else "",
+        "may": may,
         "matched": [(a, money(a.amount, row.currency)) for a in seen],
-        "open_parts": [(p, money(p.amount - p.paid, row.currency), f"{min(left, p.amount - p.paid):.2f}") for p in parts],
+        "open_parts": [
+            (p, money(p.amount - p.paid, row.currency), f"{min(left, p.amount - p.paid):.2f}") for p in parts
+        ],
         "facts": [
-            (_("Customer"), row.customer.name), (_("Received on"), row.received_on.isoformat()), (_("Amount"), money(row.amount, row.currency)),
-            (_("Bank reference"), row.reference), (_("Note"), row.note), (_("Entered"), f"{row.entered_by or ''} · {minute(row.entered_at)}"),
+            (_("Customer"), row.customer.name),
+            (_("Received on"), row.received_on.isoformat()),
+            (_("Amount"), money(row.amount, row.currency)),
+            (_("Bank reference"), row.reference),
+            (_("Note"), row.note),
+            (_("Entered"), f"{row.entered_by or ''} · {minute(row.entered_at)}"),
             *([(_("Opening balance of"), row.opening_of.number)] if row.opening_of_id else []),
         ],
         "void_form": ReasonForm(),
-    }  # fmt: skip
+    }
     return render(request, "contracts/payment.html", context, status=status)
 
 
@@ -105,7 +135,14 @@ def match(request, pk):
     if form.is_valid():
         data = form.cleaned_data
         attempt(
-            request, verbs.allocate, payment_id=row.pk, instalment_id=data["instalment"], amount=data["amount"], by=request.user, at=now(), done=_("Matched.")
+            request,
+            verbs.allocate,
+            payment_id=row.pk,
+            instalment_id=data["instalment"],
+            amount=data["amount"],
+            by=request.user,
+            at=now(),
+            done=_("Matched."),
         )
     else:
         messages.error(request, _("Enter an amount with at most two decimals."))
@@ -118,7 +155,14 @@ def release(request, pk):
     """Take it off an instalment (`allocation`)."""
     row = get_object_or_404(access.payments(request.user), pk=pk)
     found = get_object_or_404(row.allocations, pk=whole(request.POST.get("allocation")))
-    attempt(request, verbs.release, allocation_id=found.pk, by=request.user, at=now(), done=_("Taken off: the money is open again."))
+    attempt(
+        request,
+        verbs.release,
+        allocation_id=found.pk,
+        by=request.user,
+        at=now(),
+        done=_("Taken off: the money is open again."),
+    )
     return redirect("contracts:payment", row.pk)
 
 
@@ -128,7 +172,9 @@ def void(request, pk):
     """It was entered wrongly."""
     row = get_object_or_404(access.payments(request.user), pk=pk)
     reason = request.POST.get("reason", "")[:200]
-    attempt(request, verbs.void, payment_id=row.pk, by=request.user, at=now(), reason=reason, done=_("The payment is void."))
+    attempt(
+        request, verbs.void, payment_id=row.pk, by=request.user, at=now(), reason=reason, done=_("The payment is void.")
+    )
     return redirect("contracts:payment", row.pk)
 
 
@@ -142,8 +188,18 @@ def bring(request):
             said = statements.bring(upload=form.cleaned_data["file"], by=request.user, at=now())
         except Refused as refusal:
             form.add_error("file", refusal.sentence)
-    counts = {result: sum(row.result == result for row in said) for result in ("new", "unchanged", "refused")} if said is not None else {}
-    context = {"form": form, "said": said, "counts": counts, "columns": statements.COLUMNS.values(), "refused": [r for r in said or () if r.result == "refused"]}
+    counts = (
+        {result: sum(row.result == result for row in said) for result in ("new", "unchanged", "refused")}
+        if said is not None
+        else {}
+    )
+    context = {
+        "form": form,
+        "said": said,
+        "counts": counts,
+        "columns": statements.COLUMNS.values(),
+        "refused": [r for r in said or () if r.result == "refused"],
+    }
     return render(request, "contracts/payments_bring.html", context, status=422 if form.errors else 200)
 
 
@@ -160,16 +216,28 @@ def bad_debt(request, pk):
         data = form.cleaned_data
         try:
             bad_debts.declare(
-                customer_id=customer.pk, by=request.user, at=now(), amount=data["amount"], reason=data["reason"],
+                customer_id=customer.pk,
+                by=request.user,
+                at=now(),
+                amount=data["amount"],
+                reason=data["reason"],
                 contract_id=data["contract"].pk if data["contract"] else None,
-            )  # fmt: skip
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
             messages.success(request, _("The bad debt is recorded."))
             return redirect("contracts:bad_debt", customer.pk)
-    rows = [(row, money(row.amount, row.currency)) for row in BadDebt.objects.filter(customer=customer).select_related("contract", "declared_by", "cleared_by")]
-    return render(request, "contracts/bad_debt.html", {"customer": customer, "form": form, "rows": rows}, status=422 if form.errors else 200)
+    rows = [
+        (row, money(row.amount, row.currency))
+        for row in BadDebt.objects.filter(customer=customer).select_related("contract", "declared_by", "cleared_by")
+    ]
+    return render(
+        request,
+        "contracts/bad_debt.html",
+        {"customer": customer, "form": form, "rows": rows},
+        status=422 if form.errors else 200,
+    )
 
 
 @allowed("payment.record")

@@ -27,7 +27,9 @@ def series_list(request):
         else:
             messages.success(request, _("“%(name)s” was added.") % {"name": row})
             return redirect("contracts:series")
-    drawn = Contract.objects.filter(series=OuterRef("key")).order_by().values("series").annotate(n=Count("pk")).values("n")
+    drawn = (
+        Contract.objects.filter(series=OuterRef("key")).order_by().values("series").annotate(n=Count("pk")).values("n")
+    )
     rows = NumberSeries.objects.annotate(drawn=Subquery(drawn))
     return render(request, "contracts/series.html", {"rows": rows, "form": form}, status=422 if form.errors else 200)
 
@@ -46,7 +48,9 @@ def series_rename(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("contracts:series")
-    return render(request, "contracts/series_rename.html", {"row": row, "form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "contracts/series_rename.html", {"row": row, "form": form}, status=422 if form.errors else 200
+    )
 
 
 @allowed("lists.manage")

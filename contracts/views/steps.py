@@ -23,9 +23,13 @@ from .opening import contract_page, whole
 def step_names():
     """{step: its name}"""
     return {
-        "checks": _("Buyer"), "text": _("Standard text"), "products": _("Products"), "promises": _("Gifts and promises"),
-        "terms": _("Terms"), "signing": _("Signing"),
-    }  # fmt: skip
+        "checks": _("Buyer"),
+        "text": _("Standard text"),
+        "products": _("Products"),
+        "promises": _("Gifts and promises"),
+        "terms": _("Terms"),
+        "signing": _("Signing"),
+    }
 
 
 @contract_page(access.works_on)
@@ -47,7 +51,9 @@ def step(request, row, step):
             messages.success(request, _("Kept."))
             return redirect(_next(row, step))
     failed = request.method == "POST"
-    return render(request, f"contracts/steps/{step}.html", _context(request, row, step, forms), status=422 if failed else 200)
+    return render(
+        request, f"contracts/steps/{step}.html", _context(request, row, step, forms), status=422 if failed else 200
+    )
 
 
 def _next(row, step):
@@ -61,13 +67,22 @@ def _context(request, row, step, forms):
     lacks, names = completeness.missing(row), step_names()
     open_steps = {name for name, _sentence in lacks}
     return {
-        **forms, "contract": row, "step": step, "step_name": names[step], "lacks": [said for name, said in lacks if name == step],
+        **forms,
+        "contract": row,
+        "step": step,
+        "step_name": names[step],
+        "lacks": [said for name, said in lacks if name == step],
         "steps": [
-            {"label": label, "state": "now" if key == step else "" if key in open_steps else "done", "url": reverse("contracts:step", args=[row.pk, key])}
+            {
+                "label": label,
+                "state": "now" if key == step else "" if key in open_steps else "done",
+                "url": reverse("contracts:step", args=[row.pk, key]),
+            }
             for key, label in names.items()
         ],
-        "may_drop": access.drops(request.user, row), **_MORE.get(step, lambda row, forms, user: {})(row, forms, request.user),
-    }  # fmt: skip
+        "may_drop": access.drops(request.user, row),
+        **_MORE.get(step, lambda row, forms, user: {})(row, forms, request.user),
+    }
 
 
 # --- the forms of the steps, what they show besides, and their verbs -----------------------------------------------------
@@ -81,14 +96,24 @@ def _checks_forms(row, data, files):
 def _checks_more(row, forms, user):
     form, stored = forms["form"], {check.kind: check for check in row.checks.select_related("by", "file")}
     about = {
-        CheckKind.LEGAL_PERSON: _("Does the company exist, and is the licence valid? Compare name and credit code with the public register."),
+        CheckKind.LEGAL_PERSON: _(
+            "Does the company exist, and is the licence valid? Compare name and credit code with the public register."
+        ),
         CheckKind.RIGHT_TO_TRADE: _("Does the business scope cover what is bought; are the permits there?"),
         CheckKind.ABILITY: _("Can it pay? Credit grade, open payments, court records."),
         CheckKind.AUTHORITY: _("May whoever signs sign? Legal representative, or a power of attorney."),
     }
     return {
         "checks": [
-            (kind.label, about[kind], form[f"state_{kind}"], form[f"evidence_{kind}"], form[f"file_{kind}"], stored.get(kind)) for kind in CheckKind
+            (
+                kind.label,
+                about[kind],
+                form[f"state_{kind}"],
+                form[f"evidence_{kind}"],
+                form[f"file_{kind}"],
+                stored.get(kind),
+            )
+            for kind in CheckKind
         ]
     }
 
@@ -99,8 +124,18 @@ def _text_forms(row, data, files):
 
 def _products_forms(row, data, files):
     columns = ("product_id", "name", "specification", "quality", "unit", "quantity", "price")
-    initial = [{"product" if name == "product_id" else name: getattr(line, name) for name in columns} for line in row.lines.all()]
-    return {"rows": Lines(data, initial=initial, prefix="lines", form_kwargs={"products": Product.objects.filter(active=True).order_by("code")})}
+    initial = [
+        {"product" if name == "product_id" else name: getattr(line, name) for name in columns}
+        for line in row.lines.all()
+    ]
+    return {
+        "rows": Lines(
+            data,
+            initial=initial,
+            prefix="lines",
+            form_kwargs={"products": Product.objects.filter(active=True).order_by("code")},
+        )
+    }
 
 
 def _products_more(row, forms, user):
@@ -109,7 +144,10 @@ def _products_more(row, forms, user):
 
 def _promises_forms(row, data, files):
     initial = [{name: getattr(p, name) for name in ("kind", "what", "value", "due_on")} for p in row.promise_rows.all()]
-    return {"form": PromisesForm(data, initial={"promises": row.promises}), "rows": PromiseRows(data, initial=initial, prefix="promises")}
+    return {
+        "form": PromisesForm(data, initial={"promises": row.promises}),
+        "rows": PromiseRows(data, initial=initial, prefix="promises"),
+    }
 
 
 def _terms_forms(row, data, files):
@@ -124,7 +162,11 @@ def parts_formset(row, data):
 
 
 def _signing_forms(row, data, files):
-    return {"form": SigningForm(data, files, initial={"signed_on": local_date(row.signed_at) if row.signing_known else None})}
+    return {
+        "form": SigningForm(
+            data, files, initial={"signed_on": local_date(row.signed_at) if row.signing_known else None}
+        )
+    }
 
 
 def _signing_more(row, forms, user):
@@ -133,12 +175,18 @@ def _signing_more(row, forms, user):
 
 def _save_checks(row, forms, who):
     data = forms["form"].cleaned_data
-    preparing.set_checks(**who, buyer=data["buyer"], code=data["credit_code"], signatory=data["signatory"], checks=forms["form"].checks())
+    preparing.set_checks(
+        **who, buyer=data["buyer"], code=data["credit_code"], signatory=data["signatory"], checks=forms["form"].checks()
+    )
 
 
 def _save_terms(row, forms, who):
     data = forms["form"].cleaned_data
-    preparing.set_terms(**who, **{name: data[name] for name in ("type", "payment_method", "line", "terms")}, parts=rows_of(forms["rows"]))
+    preparing.set_terms(
+        **who,
+        **{name: data[name] for name in ("type", "payment_method", "line", "terms")},
+        parts=rows_of(forms["rows"]),
+    )
 
 
 def _save_signing(row, forms, who):
@@ -147,9 +195,13 @@ def _save_signing(row, forms, who):
 
 
 _FORMS = {
-    "checks": _checks_forms, "text": _text_forms, "products": _products_forms, "promises": _promises_forms, "terms": _terms_forms,
+    "checks": _checks_forms,
+    "text": _text_forms,
+    "products": _products_forms,
+    "promises": _promises_forms,
+    "terms": _terms_forms,
     "signing": _signing_forms,
-}  # fmt: skip
+}
 _MORE = {"checks": _checks_more, "products": _products_more, "signing": _signing_more}
 _SAVE = {
     "checks": _save_checks,
@@ -167,8 +219,18 @@ _SAVE = {
 @require_POST
 def take_quote(request, row):
     """Take the lines of a quote."""
-    quote = get_object_or_404(deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=whole(request.POST.get("quote")))
-    attempt(request, lines.take_quote, contract_id=row.pk, by=request.user, at=now(), quote=quote, done=_("Taken from the quote."))
+    quote = get_object_or_404(
+        deals_access.offers(request.user, row.customer_id).select_related("deal"), pk=whole(request.POST.get("quote"))
+    )
+    attempt(
+        request,
+        lines.take_quote,
+        contract_id=row.pk,
+        by=request.user,
+        at=now(),
+        quote=quote,
+        done=_("Taken from the quote."),
+    )
     return redirect("contracts:step", row.pk, "products")
 
 
@@ -176,5 +238,12 @@ def take_quote(request, row):
 @require_POST
 def submit(request, row):
     """Hand it to the manager; what is missing is said."""
-    attempt(request, preparing.submit, contract_id=row.pk, by=request.user, at=now(), done=_("Submitted: a manager confirms it now."))
+    attempt(
+        request,
+        preparing.submit,
+        contract_id=row.pk,
+        by=request.user,
+        at=now(),
+        done=_("Submitted: a manager confirms it now."),
+    )
     return redirect("contracts:detail", row.pk)

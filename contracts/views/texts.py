@@ -40,11 +40,16 @@ def text(request, pk):
     row = get_object_or_404(ContractText.objects.select_related("drafted_by", "approved_by"), pk=pk)
     own = row.drafted_by_id == request.user.pk and request.user.role.level < TOP_LEVEL
     context = {
-        "text": row, "tone": TONES[row.status], "clauses": [(clause.label, row.clauses.get(clause.value, "")) for clause in Clause],
-        "drafted": day(row.drafted_at), "approved": day(row.approved_at), "may_write": access.writes_texts(request.user),
+        "text": row,
+        "tone": TONES[row.status],
+        "clauses": [(clause.label, row.clauses.get(clause.value, "")) for clause in Clause],
+        "drafted": day(row.drafted_at),
+        "approved": day(row.approved_at),
+        "may_write": access.writes_texts(request.user),
         "may_approve": row.status == TextStatus.DRAFT and may(request.user, "text.approve") and not own,
-        "may_retire": row.status == TextStatus.APPROVED and may(request.user, "text.approve"), "draft": row.status == TextStatus.DRAFT,
-    }  # fmt: skip
+        "may_retire": row.status == TextStatus.APPROVED and may(request.user, "text.approve"),
+        "draft": row.status == TextStatus.DRAFT,
+    }
     return render(request, "contracts/text.html", context)
 
 
@@ -62,9 +67,14 @@ def write(request, pk=None):
         changes = base is not None and base.status == TextStatus.DRAFT
         try:
             row = verbs.draft(
-                by=request.user, at=now(), name=base.name if base else data["name"], language=base.language if base else data["language"],
-                title=data["title"], clauses=form.clauses(), text_id=base.pk if changes else None,
-            )  # fmt: skip
+                by=request.user,
+                at=now(),
+                name=base.name if base else data["name"],
+                language=base.language if base else data["language"],
+                title=data["title"],
+                clauses=form.clauses(),
+                text_id=base.pk if changes else None,
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -78,7 +88,14 @@ def write(request, pk=None):
 @require_POST
 def approve(request, pk):
     """Legal approves."""
-    attempt(request, verbs.approve, text_id=get_object_or_404(ContractText, pk=pk).pk, by=request.user, at=now(), done=_("Approved: contracts may use this text."))
+    attempt(
+        request,
+        verbs.approve,
+        text_id=get_object_or_404(ContractText, pk=pk).pk,
+        by=request.user,
+        at=now(),
+        done=_("Approved: contracts may use this text."),
+    )
     return redirect("contracts:text", pk)
 
 
@@ -86,5 +103,12 @@ def approve(request, pk):
 @require_POST
 def retire(request, pk):
     """Out of use."""
-    attempt(request, verbs.retire, text_id=get_object_or_404(ContractText, pk=pk).pk, by=request.user, at=now(), done=_("Retired: no new contract uses it."))
+    attempt(
+        request,
+        verbs.retire,
+        text_id=get_object_or_404(ContractText, pk=pk).pk,
+        by=request.user,
+        at=now(),
+        done=_("Retired: no new contract uses it."),
+    )
     return redirect("contracts:text", pk)

@@ -68,7 +68,11 @@ def decider(department, level, action, *, exclude=()):
 
     Own department first, then those above, then anybody whose right reaches the whole company; an admin at last.
     """
-    people = User.objects.active().exclude(pk__in=[getattr(p, "pk", p) for p in exclude]).select_related("role", "department")
+    people = (
+        User.objects.active()
+        .exclude(pk__in=[getattr(p, "pk", p) for p in exclude])
+        .select_related("role", "department")
+    )
     granted = [p for p in people.filter(role__level__gte=level).order_by("role__level", "pk") if scope(p, action)]
     line = Department.objects.get(pk=department.pk).ancestor_ids()[::-1] if department else []
     for above in line:

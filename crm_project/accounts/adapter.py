@@ -41,9 +41,12 @@ class AccountAdapter(DefaultAccountAdapter):
         request.session[JUST_NOW] = at.timestamp()
         sign_in.succeeded(person=user, at=at)
         sessions.note_second_place(
-            person=user, session_key=request.session.session_key, address=self.get_client_ip(request), at=at,
+            person=user,
+            session_key=request.session.session_key,
+            address=self.get_client_ip(request),
+            at=at,
             url=reverse("usersessions_list"),
-        )  # fmt: skip
+        )
         if user.language:
             speak(response, user.language)
         return response
@@ -78,6 +81,9 @@ class MFAAdapter(DefaultMFAAdapter):
 def speak(response, language):
     """Have the browser ask in this language from now on."""
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-    )  # fmt: skip
+    )

@@ -37,9 +37,13 @@ def check_gives(by, role):
     """Refuse a role that reaches the whole company to somebody who manages only a part of it."""
     if by is not None and _wide(role) and not everywhere(by):
         raise Refused(
-            _("The role “%(role)s” reaches the whole company: only somebody who manages people everywhere may touch it.") % {"role": role},
-            code="forbidden", field="role",
-        )  # fmt: skip
+            _(
+                "The role “%(role)s” reaches the whole company: only somebody who manages people everywhere may touch it."
+            )
+            % {"role": role},
+            code="forbidden",
+            field="role",
+        )
 
 
 def manages(user, person):
@@ -65,4 +69,6 @@ def lock_admins():
 def check_somebody_left():
     """Refuse, after the change and before it is committed, if nobody could manage people any more."""
     if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
-        raise Refused(_("After this nobody could manage people any more. Give somebody else the role first."), code="last_admin")
+        raise Refused(
+            _("After this nobody could manage people any more. Give somebody else the role first."), code="last_admin"
+        )

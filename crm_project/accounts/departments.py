@@ -21,7 +21,9 @@ def create(*, name, parent, by, at):
     with transaction.atomic():
         _check_name(name, parent)
         if parent is not None and parent.closed_at:
-            raise Refused(_("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent")
+            raise Refused(
+                _("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent"
+            )
         department = Department.objects.create(name=name.strip(), parent=parent)
         log.record(by=by, action="department.created", at=at, subject=department, changes={"above": [None, parent]})
         return department
@@ -54,7 +56,9 @@ def move(*, department_id, parent, by, at):
         if parent is not None and department_id in tree[parent.pk].ancestor_ids():
             raise Refused(_("A department can't hang below itself."), code="circle", field="parent")
         if parent is not None and tree[parent.pk].closed_at:
-            raise Refused(_("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent")
+            raise Refused(
+                _("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent"
+            )
         before = tree.get(department.parent_id)
         if before == parent:
             return department
@@ -98,6 +102,8 @@ def _check_name(name, parent, own=None):
     if not name.strip():
         raise Refused(_("A department needs a name."), code="name", field="name")
     if "/" in name:
-        raise Refused(_("A name can't contain “/”: it stands between a department and the one below."), code="name", field="name")
+        raise Refused(
+            _("A name can't contain “/”: it stands between a department and the one below."), code="name", field="name"
+        )
     if Department.objects.filter(parent=parent, name=name.strip()).exclude(pk=own.pk if own else None).exists():
         raise Refused(_("There is a department of this name already."), code="taken", field="name")

@@ -40,7 +40,9 @@ class _Placed(forms.Form):
     """Role, department and superior, as far as the admin who fills the form in manages people."""
 
     department = DepartmentField()
-    role = forms.ModelChoiceField(Role.objects.all(), label=_("Role"), help_text=_("The role says what the person may see and do."))
+    role = forms.ModelChoiceField(
+        Role.objects.all(), label=_("Role"), help_text=_("The role says what the person may see and do.")
+    )
     superior = PersonField(label=_("Superior"), required=False, empty_label=_("– nobody –"))
 
     def __init__(self, *args, by, **kwargs):
@@ -54,16 +56,32 @@ class PersonForm(_Placed):
     """A new account."""
 
     username = forms.CharField(
-        label=_("User name"), max_length=60, help_text=_("Letters, digits and @ . + - _; it stays the same for good."),
+        label=_("User name"),
+        max_length=60,
+        help_text=_("Letters, digits and @ . + - _; it stays the same for good."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
-    )  # fmt: skip
+    )
     full_name = forms.CharField(label=_("Full name"), max_length=80)
-    email = forms.EmailField(label=pgettext_lazy("address", "E-mail"), required=False, help_text=_("The invitation goes there too."))
+    email = forms.EmailField(
+        label=pgettext_lazy("address", "E-mail"), required=False, help_text=_("The invitation goes there too.")
+    )
     mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
     second_factor = forms.BooleanField(label=_("Must sign in with a second factor"), required=False)
-    takes_customers = forms.BooleanField(label=_("Takes part when customers are passed on by rotation"), required=False, initial=True)
+    takes_customers = forms.BooleanField(
+        label=_("Takes part when customers are passed on by rotation"), required=False, initial=True
+    )
 
-    field_order = ["username", "full_name", "email", "mobile", "department", "role", "superior", "second_factor", "takes_customers"]
+    field_order = [
+        "username",
+        "full_name",
+        "email",
+        "mobile",
+        "department",
+        "role",
+        "superior",
+        "second_factor",
+        "takes_customers",
+    ]
 
 
 class ChangeForm(forms.Form):
@@ -94,15 +112,24 @@ class CloseForm(forms.Form):
 class ProfileForm(forms.Form):
     """What everybody sets for herself."""
 
-    full_name = forms.CharField(label=_("Full name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     mobile = forms.CharField(
-        label=_("Mobile"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        label=_("Mobile"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(
-        label=pgettext_lazy("address", "E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+        label=pgettext_lazy("address", "E-mail"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("Of the pages and of the mails."))
-    digest = forms.ChoiceField(label=_("News by mail"), choices=User.Digest, help_text=_("The bell always shows them at once."))
+    digest = forms.ChoiceField(
+        label=_("News by mail"), choices=User.Digest, help_text=_("The bell always shows them at once.")
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -116,11 +143,16 @@ class AwayForm(forms.Form):
         label=_("First day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     away_until = forms.DateField(
-        label=_("Last day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=_("Last day away"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: until further notice."),
-    )  # fmt: skip
+    )
     stand_in = PersonField(
-        label=_("Stand-in"), required=False, empty_label=_("– nobody –"), help_text=_("Decides the requests that wait for you.")
+        label=_("Stand-in"),
+        required=False,
+        empty_label=_("– nobody –"),
+        help_text=_("Decides the requests that wait for you."),
     )
 
     def __init__(self, *args, person, **kwargs):
@@ -160,8 +192,12 @@ class RoleForm(forms.Form):
     """Name and level of a role."""
 
     name = forms.CharField(label=pgettext_lazy("role", "Name"), max_length=60)
-    level = forms.TypedChoiceField(label=_("Decides as"), choices=LEVELS, coerce=int, help_text=_("Requests climb from level to level."))
-    second_factor = forms.BooleanField(label=_("Everybody in this role must sign in with a second factor"), required=False)
+    level = forms.TypedChoiceField(
+        label=_("Decides as"), choices=LEVELS, coerce=int, help_text=_("Requests climb from level to level.")
+    )
+    second_factor = forms.BooleanField(
+        label=_("Everybody in this role must sign in with a second factor"), required=False
+    )
 
 
 class NewRoleForm(forms.Form):
@@ -175,7 +211,8 @@ class TrainingForm(forms.Form):
     """The promise below the training page."""
 
     understood = forms.BooleanField(
-        label=_("I have read this and will work by it."), error_messages={"required": _("Tick the box once you have read the page.")}
+        label=_("I have read this and will work by it."),
+        error_messages={"required": _("Tick the box once you have read the page.")},
     )
 
 

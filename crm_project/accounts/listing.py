@@ -43,9 +43,14 @@ class PeopleFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="find", label=gettext_lazy("Name, user name, mobile or e-mail"))
     department = django_filters.ModelChoiceFilter(
-        queryset=Department.objects.all(), method="within", label=gettext_lazy("Department and below"), empty_label=gettext_lazy("All")
+        queryset=Department.objects.all(),
+        method="within",
+        label=gettext_lazy("Department and below"),
+        empty_label=gettext_lazy("All"),
     )
-    role = django_filters.ModelChoiceFilter(queryset=Role.objects.all(), label=gettext_lazy("Role"), empty_label=gettext_lazy("All"))
+    role = django_filters.ModelChoiceFilter(
+        queryset=Role.objects.all(), label=gettext_lazy("Role"), empty_label=gettext_lazy("All")
+    )
 
     class Meta:
         model = User
@@ -54,7 +59,10 @@ class PeopleFilter(django_filters.FilterSet):
     def find(self, people, name, value):
         value = value.strip()
         return people.filter(
-            Q(username__icontains=value) | Q(full_name__icontains=value) | Q(mobile__icontains=value) | Q(email__icontains=value)
+            Q(username__icontains=value)
+            | Q(full_name__icontains=value)
+            | Q(mobile__icontains=value)
+            | Q(email__icontains=value)
         )
 
     def within(self, people, name, value):

@@ -20,7 +20,9 @@ class Department(models.Model):
     """A node of the company tree; `path` ("1/4/") makes every subtree one prefix query."""
 
     name = models.CharField(_("name"), max_length=80)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above")
+    )
     path = models.CharField(max_length=200, db_index=True, editable=False, default="")
     stage_potential = models.CharField(_("own word for potential"), max_length=30, blank=True)
     stage_intent = models.CharField(_("own word for intent"), max_length=30, blank=True)
@@ -31,7 +33,9 @@ class Department(models.Model):
         ordering = ["path"]
         constraints = [
             models.UniqueConstraint(fields=["parent", "name"], name="department_name_once"),
-            models.UniqueConstraint(fields=["name"], name="department_top_once", condition=models.Q(parent__isnull=True)),
+            models.UniqueConstraint(
+                fields=["name"], name="department_top_once", condition=models.Q(parent__isnull=True)
+            ),
         ]
 
     def __str__(self):
@@ -108,22 +112,31 @@ class User(AbstractBaseUser):
         EACH = "each", _("At once")
 
     username = models.CharField(
-        _("user name"), max_length=60, unique=True, validators=[UnicodeUsernameValidator()],
+        _("user name"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("This user name is taken: choose another.")},
-    )  # fmt: skip
+    )
     full_name = models.CharField(_("full name"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     mobile = models.CharField(_("mobile"), max_length=30, blank=True)
-    department = models.ForeignKey(Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("department")
+    )
     role = models.ForeignKey(Role, models.PROTECT, null=True, related_name="people", verbose_name=_("role"))
-    superior = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("superior"))
+    superior = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("superior")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     trained_at = models.DateTimeField(_("training confirmed"), null=True, blank=True, editable=False)
     second_factor = models.BooleanField(_("second factor demanded"), default=False)
     takes_customers = models.BooleanField(_("takes part in rotation"), default=True)
-    stand_in = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stand-in"))
+    stand_in = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stand-in")
+    )
     away_from = models.DateField(_("away from"), null=True, blank=True)
     away_until = models.DateField(_("away until"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)

@@ -24,52 +24,67 @@ class Item:
 
 
 GROUPS = [
-    ("", [
-        Item(_("My day"), "home", "sun"),
-        Item(_("Customers"), "customers:list", "building", "customer.view"),
-        Item(_("Public pool"), "assignment:pool", "water", "pool.view"),
-        # The first four are the phone's tabs.
-        Item(_("Requests"), "approvals:inbox", "inbox"),
-        Item(_("Calendar"), "activities:calendar", "calendar3", "followup.create"),
-        Item(_("Tasks"), "activities:tasks", "list-check", "followup.create"),
-        Item(_("Address book"), "customers:address_book", "person-lines-fill", "customer.view"),
-    ]),
-    (_("Sell"), [
-        Item(_("Deals"), "deals:board", "kanban", "deal.view"),
-        Item(_("Quotes"), "deals:quotes", "file-earmark-ruled", "deal.view"),
-        Item(_("Contracts"), "contracts:list", "file-earmark-text", "contract.view"),
-        Item(_("Collections"), "contracts:collections", "cash-coin", "contract.view"),
-        Item(_("Expenses"), "contracts:expenses", "receipt", "expense.record"),
-        Item(_("Credit grades"), "ratings:list", "award", "rating.view"),
-        Item(_("Key customers"), "ratings:key_customers", "gem", "rating.view"),
-    ]),
-    (_("Decide"), [
-        Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
-        Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
-    ]),
-    (_("Steer"), [
-        Item(_("Policies"), "assignment:policies", "signpost-split", "policy.view"),
-        Item(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", "sweep.view"),
-        Item(_("Change sheet"), "assignment:change_sheet", "journal-text", "sweep.view"),
-        Item(_("Sales plans"), "deals:plans", "bullseye", "deal.view"),
-        Item(_("Sales analysis"), "deals:analysis", "graph-up", "deal.view"),
-        Item(_("Duplicates"), "customers:duplicates", "intersect", "customer.merge"),
-    ]),
-    (pgettext_lazy("menu", "Admin"), [
-        Item(_("People"), "accounts:people", "people", "people.view"),
-        Item(_("Departments"), "accounts:departments", "diagram-3", "people.manage", wide=True),
-        Item(_("Roles"), "accounts:roles", "person-badge", "people.manage", wide=True),
-        Item(_("Lists"), "customers:lists", "card-list", "lists.manage"),
-        Item(_("Products and prices"), "deals:products", "box-seam", "deal.view"),
-        Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),
-        Item(_("Contract texts"), "contracts:texts", "file-earmark-font", "contract.view"),
-        Item(_("Scorecards"), "ratings:scorecards", "ui-checks-grid", "rating.view rating.manage"),
-        Item(_("Working days"), "activities:days", "calendar2-week", "lists.manage"),
-        Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
-        Item(_("Audit"), "audit:search", "shield-check", "audit.view"),
-        Item(_("Security"), "accounts:security", "shield-lock", "audit.view"),
-    ]),
-]  # fmt: skip
+    (
+        "",
+        [
+            Item(_("My day"), "home", "sun"),
+            Item(_("Customers"), "customers:list", "building", "customer.view"),
+            Item(_("Public pool"), "assignment:pool", "water", "pool.view"),
+            # The first four are the phone's tabs.
+            Item(_("Requests"), "approvals:inbox", "inbox"),
+            Item(_("Calendar"), "activities:calendar", "calendar3", "followup.create"),
+            Item(_("Tasks"), "activities:tasks", "list-check", "followup.create"),
+            Item(_("Address book"), "customers:address_book", "person-lines-fill", "customer.view"),
+        ],
+    ),
+    (
+        _("Sell"),
+        [
+            Item(_("Deals"), "deals:board", "kanban", "deal.view"),
+            Item(_("Quotes"), "deals:quotes", "file-earmark-ruled", "deal.view"),
+            Item(_("Contracts"), "contracts:list", "file-earmark-text", "contract.view"),
+            Item(_("Collections"), "contracts:collections", "cash-coin", "contract.view"),
+            Item(_("Expenses"), "contracts:expenses", "receipt", "expense.record"),
+            Item(_("Credit grades"), "ratings:list", "award", "rating.view"),
+            Item(_("Key customers"), "ratings:key_customers", "gem", "rating.view"),
+        ],
+    ),
+    (
+        _("Decide"),
+        [
+            Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
+            Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
+        ],
+    ),
+    (
+        _("Steer"),
+        [
+            Item(_("Policies"), "assignment:policies", "signpost-split", "policy.view"),
+            Item(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", "sweep.view"),
+            Item(_("Change sheet"), "assignment:change_sheet", "journal-text", "sweep.view"),
+            Item(_("Sales plans"), "deals:plans", "bullseye", "deal.view"),
+            Item(_("Sales analysis"), "deals:analysis", "graph-up", "deal.view"),
+            Item(_("Duplicates"), "customers:duplicates", "intersect", "customer.merge"),
+        ],
+    ),
+    (
+        pgettext_lazy("menu", "Admin"),
+        [
+            Item(_("People"), "accounts:people", "people", "people.view"),
+            Item(_("Departments"), "accounts:departments", "diagram-3", "people.manage", wide=True),
+            Item(_("Roles"), "accounts:roles", "person-badge", "people.manage", wide=True),
+            Item(_("Lists"), "customers:lists", "card-list", "lists.manage"),
+            Item(_("Products and prices"), "deals:products", "box-seam", "deal.view"),
+            Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),
+            Item(_("Contract texts"), "contracts:texts", "file-earmark-font", "contract.view"),
+            Item(_("Scorecards"), "ratings:scorecards", "ui-checks-grid", "rating.view rating.manage"),
+            Item(_("Working days"), "activities:days", "calendar2-week", "lists.manage"),
+            Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
+            Item(_("Audit"), "audit:search", "shield-check", "audit.view"),
+            Item(_("Security"), "accounts:security", "shield-lock", "audit.view"),
+        ],
+    ),
+]
 
 NEW = [
     Item(_("Customer"), "customers:new", "building-add", "customer.create"),
@@ -94,7 +109,12 @@ def address(name):
 
 
 def _open(items, user):
-    return [i for i in items if address(i.name) and (not i.actions or any((_all if i.wide else may)(user, action) for action in i.actions.split()))]
+    return [
+        i
+        for i in items
+        if address(i.name)
+        and (not i.actions or any((_all if i.wide else may)(user, action) for action in i.actions.split()))
+    ]
 
 
 def _all(user, action):
@@ -121,10 +141,21 @@ def _here(items, path):
     """The page whose address is the longest beginning of `path`; the home page only where one is there."""
     if path.startswith(tuple(address(name) for name in PERSONAL)):
         return ""
-    fitting = [item for item in items if path == address(item.name) or (item.name != "home" and path.startswith(address(item.name)))]
+    fitting = [
+        item
+        for item in items
+        if path == address(item.name) or (item.name != "home" and path.startswith(address(item.name)))
+    ]
     return max(fitting, key=lambda item: len(address(item.name))).name if fitting else ""
 
 
 def _line(item, active, badge):
     text, hot = badge or ("", False)
-    return {"label": str(item.label), "url": address(item.name), "icon": item.icon, "active": active, "badge": text, "hot": hot}
+    return {
+        "label": str(item.label),
+        "url": address(item.name),
+        "icon": item.icon,
+        "active": active,
+        "badge": text,
+        "hot": hot,
+    }

@@ -16,34 +16,69 @@ CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "take
 
 def locked(person_id):
     """The account, locked, with role and department."""
-    return User.objects.select_for_update(no_key=True, of=("self",)).select_related("role", "department", "superior").get(pk=person_id)
+    return (
+        User.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("role", "department", "superior")
+        .get(pk=person_id)
+    )
 
 
-def create(*, username, full_name, role, department, by, at, email="", mobile="", superior=None, second_factor=False, takes_customers=True):
+def create(
+    *,
+    username,
+    full_name,
+    role,
+    department,
+    by,
+    at,
+    email="",
+    mobile="",
+    superior=None,
+    second_factor=False,
+    takes_customers=True,
+):
     """A new account without a password: an invitation lets the person set one. `by` None is the system (import, demo)."""
     username = User.normalize_username(username).strip()
     check_over(by, department.pk if department else None)
     check_gives(by, role)
     _check_open(department)
     person = User(
-        username=username, full_name=full_name.strip(), role=role, department=department, email=email, mobile=mobile,
-        superior=superior, second_factor=second_factor, takes_customers=takes_customers, date_joined=at,
-    )  # fmt: skip
+        username=username,
+        full_name=full_name.strip(),
+        role=role,
+        department=department,
+        email=email,
+        mobile=mobile,
+        superior=superior,
+        second_factor=second_factor,
+        takes_customers=takes_customers,
+        date_joined=at,
+    )
     person.set_unusable_password()
     try:
         person.clean_fields(exclude=["role", "department", "superior", "password"])
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise Refused(sentences[0], code="invalid", field=field) from None
-    taken = Refused(_("The user name “%(name)s” is taken: choose another.") % {"name": username}, code="taken", field="username")
+    taken = Refused(
+        _("The user name “%(name)s” is taken: choose another.") % {"name": username}, code="taken", field="username"
+    )
     if User.objects.filter(username__iexact=username).exists():
         raise taken
     try:
         with transaction.atomic():
             person.save(force_insert=True)
-            log.record(by=by, action="person.created", at=at, subject=person, changes={
-                "role": [None, role], "department": [None, department], "username": [None, username],
-            })  # fmt: skip
+            log.record(
+                by=by,
+                action="person.created",
+                at=at,
+                subject=person,
+                changes={
+                    "role": [None, role],
+                    "department": [None, department],
+                    "username": [None, username],
+                },
+            )
     except IntegrityError:
         raise taken from None
     return person
@@ -104,7 +139,9 @@ def close(*, person_id, by, at, reason=""):
         check_somebody_left()
         sessions.end_all(person=person)
         User.objects.filter(stand_in=person).update(stand_in=None)
-        log.record(by=by, action="person.closed", at=at, subject=person, changes={"active": [True, False]}, reason=reason)
+        log.record(
+            by=by, action="person.closed", at=at, subject=person, changes={"active": [True, False]}, reason=reason
+        )
         return person
 
 
@@ -125,7 +162,11 @@ def reopen(*, person_id, by, at):
 
 def _check_open(department):
     if department is not None and department.closed_at:
-        raise Refused(_("“%(name)s” is closed: choose another department.") % {"name": department}, code="closed", field="department")
+        raise Refused(
+            _("“%(name)s” is closed: choose another department.") % {"name": department},
+            code="closed",
+            field="department",
+        )
 
 
 def _check_superior(person, superior):
@@ -134,8 +175,10 @@ def _check_superior(person, superior):
     while above is not None and above.pk not in seen:
         if above.pk == person.pk:
             raise Refused(
-                _("%(superior)s reports to %(person)s already: choose somebody else.") % {"superior": superior, "person": person},
-                code="circle", field="superior",
-            )  # fmt: skip
+                _("%(superior)s reports to %(person)s already: choose somebody else.")
+                % {"superior": superior, "person": person},
+                code="circle",
+                field="superior",
+            )
         seen.add(above.pk)
         above = above.superior

@@ -44,7 +44,11 @@ def away(*, person_id, by, at, away_from, away_until, stand_in):
         if stand_in is not None and stand_in.pk == person.pk:
             raise Refused(_("Choose somebody else as stand-in."), code="stand_in", field="stand_in")
         if stand_in is not None and not stand_in.is_active:
-            raise Refused(_("%(person)s has left: choose somebody else.") % {"person": stand_in}, code="stand_in", field="stand_in")
+            raise Refused(
+                _("%(person)s has left: choose somebody else.") % {"person": stand_in},
+                code="stand_in",
+                field="stand_in",
+            )
         before = {"away_from": person.away_from, "away_until": person.away_until, "stand_in": person.stand_in}
         after = {"away_from": away_from, "away_until": away_until, "stand_in": stand_in}
         changes = log.differences(before, after)

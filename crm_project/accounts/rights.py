@@ -17,13 +17,17 @@ def checked(grants):
     kept = {str(action): str(scope) for action, scope in grants.items() if scope}
     for action, scope in kept.items():
         if action not in Action.values or scope not in Scope.values or action in WHOLE and scope != Scope.ALL:
-            raise Refused(_("There is no right “%(action)s: %(scope)s”.") % {"action": action, "scope": scope}, code="unknown")
+            raise Refused(
+                _("There is no right “%(action)s: %(scope)s”.") % {"action": action, "scope": scope}, code="unknown"
+            )
     return kept
 
 
 def differences(role, grants):
     """[(action, old scope or "", new scope or "")] in the order of the actions."""
-    return [(a, role.grants.get(a, ""), grants.get(a, "")) for a in Action if role.grants.get(a, "") != grants.get(a, "")]
+    return [
+        (a, role.grants.get(a, ""), grants.get(a, "")) for a in Action if role.grants.get(a, "") != grants.get(a, "")
+    ]
 
 
 def set_rights(*, role_id, grants, by, at):
@@ -36,8 +40,9 @@ def set_rights(*, role_id, grants, by, at):
         if role.key == "admin" and grants.get(MANAGE) != Scope.ALL:
             raise Refused(
                 _("The admin role keeps the right to manage people everywhere: without it nobody could undo this."),
-                code="last_admin", field=MANAGE,
-            )  # fmt: skip
+                code="last_admin",
+                field=MANAGE,
+            )
         changes = {action: [old or None, new or None] for action, old, new in differences(role, grants)}
         if changes:
             role.grants = grants
@@ -95,6 +100,8 @@ def remove_role(*, role_id, by, at):
         if role.builtin:
             raise Refused(_("The roles that came with the CRM stay: take their rights away instead."), code="builtin")
         if role.people.exists():
-            raise Refused(_("People have this role, closed accounts included: give them another one first."), code="used")
+            raise Refused(
+                _("People have this role, closed accounts included: give them another one first."), code="used"
+            )
         log.record(by=by, action="role.removed", at=at, subject=role, changes={"rights": [role.grants, None]})
         role.delete()

@@ -23,7 +23,10 @@ def report(at):
     """Each question with its count and its newest rows, ready to show."""
     failed = Entry.objects.filter(action="signin.failed", at__gte=at - WEEK)
     by_name = (
-        failed.order_by().values("subject_id", "subject_name", "address").annotate(n=Count("pk"), last=Max("at")).order_by("-n", "-last")
+        failed.order_by()
+        .values("subject_id", "subject_name", "address")
+        .annotate(n=Count("pk"), last=Max("at"))
+        .order_by("-n", "-last")
     )
     return {
         "failed": [row | {"last": shown(row["last"]), "url": _url(row["subject_id"])} for row in by_name[:ROWS]],
@@ -52,11 +55,18 @@ def _entries(entries):
     return {
         "count": entries.count(),
         "rows": [
-            {"what": action_words(e.action), "who": str(e.actor or ""), "name": e.subject_name, "when": shown(e.at), "address": e.address,
-             "changes": e.changes, "url": _url(e.subject_id) if e.subject_type == "user" else ""}
+            {
+                "what": action_words(e.action),
+                "who": str(e.actor or ""),
+                "name": e.subject_name,
+                "when": shown(e.at),
+                "address": e.address,
+                "changes": e.changes,
+                "url": _url(e.subject_id) if e.subject_type == "user" else "",
+            }
             for e in rows
         ],
-    }  # fmt: skip
+    }
 
 
 def _people(people):

@@ -34,7 +34,9 @@ def end(*, person, by, at, session_id=None):
         for row in rows:
             row.end()
         if rows:
-            log.record(by=by, action="session.ended", at=at, subject=person, changes={"address": [[r.ip for r in rows], None]})
+            log.record(
+                by=by, action="session.ended", at=at, subject=person, changes={"address": [[r.ip for r in rows], None]}
+            )
         return len(rows)
 
 
@@ -46,6 +48,8 @@ def note_second_place(*, person, session_key, address, at, url):
     if other is None:
         return None
     with transaction.atomic():
-        log.record(by=person, action="signin.second_place", at=at, subject=person, changes={"address": [other.ip, address]})
+        log.record(
+            by=person, action="signin.second_place", at=at, subject=person, changes={"address": [other.ip, address]}
+        )
         tell([person], "second_place", at=at, url=url, address=address, other=other.ip)
     return other.ip

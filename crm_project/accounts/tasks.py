@@ -18,9 +18,14 @@ def mail_invitation(person_id, base):
     if person is None:
         return
     with override(person.language or None):
-        text = render_to_string("accounts/mail/invitation.txt", {
-            "person": person, "link": base.rstrip("/") + invitations.path(person), "days": invitations.DAYS,
-        })  # fmt: skip
+        text = render_to_string(
+            "accounts/mail/invitation.txt",
+            {
+                "person": person,
+                "link": base.rstrip("/") + invitations.path(person),
+                "days": invitations.DAYS,
+            },
+        )
         send_mail(_("Your access to the CRM"), text, None, [person.email])
 
 

@@ -13,16 +13,29 @@ REACH = [
 ]
 
 GROUPS = [
-    (_("Customers"), [a for a in Action if a.startswith("customer.") and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)]),
-    (_("Ownership"), [
-        Action.POOL_VIEW, Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER, Action.HANDOVER_RUN, Action.REQUEST_DECIDE,
-        Action.EXTENSION_BEYOND,
-    ]),
+    (
+        _("Customers"),
+        [a for a in Action if a.startswith("customer.") and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)],
+    ),
+    (
+        _("Ownership"),
+        [
+            Action.POOL_VIEW,
+            Action.CUSTOMER_CLAIM,
+            Action.CUSTOMER_TRANSFER,
+            Action.HANDOVER_RUN,
+            Action.REQUEST_DECIDE,
+            Action.EXTENSION_BEYOND,
+        ],
+    ),
     (_("Follow-ups and contracts"), [a for a in Action if a.startswith(("followup.", "contract."))]),
-    (_("Selling and money"), [a for a in Action if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating."))]),
+    (
+        _("Selling and money"),
+        [a for a in Action if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating."))],
+    ),
     (_("Policies and the sweep"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
-]  # fmt: skip
+]
 
 
 def rights(role):

@@ -22,5 +22,7 @@ def visible(user, at):
 def waits_for(user, request, at):
     """Whether this person decides it now."""
     return (
-        request.status == Request.Status.PENDING and request.asked_by_id != user.pk and waiting_for(user, at).filter(pk=request.pk).exists()
+        request.status == Request.Status.PENDING
+        and request.asked_by_id != user.pk
+        and waiting_for(user, at).filter(pk=request.pk).exists()
     )

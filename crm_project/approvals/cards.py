@@ -28,7 +28,13 @@ TONES = {
     Kind.EXPENSE: "info",
     Kind.OVERDUE: "bad",
 }
-STATUS_TONES = {Status.PENDING: "info", Status.APPROVED: "ok", Status.REFUSED: "bad", Status.WITHDRAWN: "", Status.OBSOLETE: ""}
+STATUS_TONES = {
+    Status.PENDING: "info",
+    Status.APPROVED: "ok",
+    Status.REFUSED: "bad",
+    Status.WITHDRAWN: "",
+    Status.OBSOLETE: "",
+}
 
 
 def _days(n):
@@ -41,7 +47,11 @@ def effect(row):
     if row.kind == Kind.EXTENSION:
         return _("The deadline moves by %(days)s.") % {"days": _days(arguments.get("days") or 0)}
     if row.kind == Kind.KEY_CUSTOMER:
-        return _("It becomes a key customer.") if arguments.get("key") else _("It is treated as an ordinary customer from now on.")
+        return (
+            _("It becomes a key customer.")
+            if arguments.get("key")
+            else _("It is treated as an ordinary customer from now on.")
+        )
     return {
         Kind.INTENT: _("The customer turns to intent and the clock of that stage starts."),
         Kind.CLAIM: _("%(person)s owns the customer from now on.") % {"person": who},
@@ -55,7 +65,9 @@ def effect(row):
         Kind.SALES_PLAN: _("The plan counts towards the department's."),
         Kind.CONTRACT_FIGURE: _("The figures of the contract change; what stood there before stays to be seen."),
         Kind.EXPENSE: _("The expense is accepted; finance pays it."),
-        Kind.OVERDUE: _("Note what was agreed and until when; it leaves your inbox by itself once it is paid or received."),
+        Kind.OVERDUE: _(
+            "Note what was agreed and until when; it leaves your inbox by itself once it is paid or received."
+        ),
     }[row.kind]
 
 
@@ -112,8 +124,14 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "who": str(row.asked_by) if row.asked_by_id else _asker(row.kind),
         "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
-        "reason": _("Its grade of %(quarter)s says so.") % row.arguments if row.kind == Kind.KEY_CUSTOMER else row.reason,
-        "facts": [(label, value) for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else ""), *brief(row)) if value],
+        "reason": _("Its grade of %(quarter)s says so.") % row.arguments
+        if row.kind == Kind.KEY_CUSTOMER
+        else row.reason,
+        "facts": [
+            (label, value)
+            for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else ""), *brief(row))
+            if value
+        ],
         "effect": effect(row),
         "approve_url": f"{decide}?do=approve",
         "approve_label": approve_label(row),

@@ -47,4 +47,12 @@ def _tell(row, at):
         level = max(who.role.level, 1) + 1 if who.role_id else 2
         above = decider(row.department, level, "request.decide", exclude=[p for p in (who.pk, row.asked_by_id) if p])
         if above and above.role.level >= level:
-            tell([above], "request_escalated", at=at, key=f"escalated:{row.pk}", url=url, subject=row.subject, person=str(who))
+            tell(
+                [above],
+                "request_escalated",
+                at=at,
+                key=f"escalated:{row.pk}",
+                url=url,
+                subject=row.subject,
+                person=str(who),
+            )

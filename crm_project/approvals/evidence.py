@@ -33,7 +33,9 @@ TOLD = 6
 def gathered(row, user, at):
     """{customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request."""
     out = {"facts": [], "row": row}
-    customer = Customer.objects.select_related("department").filter(pk=row.customer_id).first() if row.customer_id else None
+    customer = (
+        Customer.objects.select_related("department").filter(pk=row.customer_id).first() if row.customer_id else None
+    )
     if customer:
         out |= _customer(customer, user, at)
     more = {
@@ -57,7 +59,13 @@ def gathered(row, user, at):
         out[name] = out.get(name, []) + value if name == "facts" else value
     if customer and _guarded(customer, out.get("ownership"), user, at):
         # What was said stands in the file, which opens only with a reason (M10).
-        out = {**out, "restricted": True, "followups": None, "why": None, "sides": [{**s, "texts": []} for s in out.get("sides", ())]}
+        out = {
+            **out,
+            "restricted": True,
+            "followups": None,
+            "why": None,
+            "sides": [{**s, "texts": []} for s in out.get("sides", ())],
+        }
     return out
 
 
@@ -68,15 +76,25 @@ def _guarded(customer, ownership, user, at):
 def _customer(customer, user, at):
     ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
     seen = customer_access.visible(user, at).filter(pk=customer.pk).exists()
-    facts = [(_("Customer"), f"{customer.code} · {customer.get_stage_display()}"), (_("Department"), str(customer.department))]
+    facts = [
+        (_("Customer"), f"{customer.code} · {customer.get_stage_display()}"),
+        (_("Department"), str(customer.department)),
+    ]
     if ownership:
         facts += [
             (_("Owner"), f"{ownership.owner} ({since(ownership.since, at)})"),
-            (_("Deadline"), f"{minute(ownership.release_at)} ({left(ownership.release_at, at)})" if ownership.rule else _("none")),
+            (
+                _("Deadline"),
+                f"{minute(ownership.release_at)} ({left(ownership.release_at, at)})" if ownership.rule else _("none"),
+            ),
         ]
     else:
         facts.append((_("In the public pool"), since(customer.pooled_at, at) if customer.pooled_at else "–"))
-    events = OwnershipEvent.objects.filter(customer=customer).select_related("owner", "closes_owner", "actor").order_by("-at", "-id")[:TOLD]
+    events = (
+        OwnershipEvent.objects.filter(customer=customer)
+        .select_related("owner", "closes_owner", "actor")
+        .order_by("-at", "-id")[:TOLD]
+    )
     history = [
         {
             "time": minute(e.at),
@@ -111,7 +129,11 @@ def _extension(row, customer, user, at):
 
 
 def _intent(row, customer, user, at):
-    facts = [(_("Potential since"), f"{minute(customer.stage_since)} ({since(customer.stage_since, at)})")] if customer else []
+    facts = (
+        [(_("Potential since"), f"{minute(customer.stage_since)} ({since(customer.stage_since, at)})")]
+        if customer
+        else []
+    )
     return {"facts": facts, "followups": _followups(row.customer_id)}
 
 
@@ -120,7 +142,9 @@ def _claim(row, customer, user, at):
     told = room(policy, row.asked_by, at) if row.asked_by_id else None
     facts = []
     if told:
-        facts.append((_("Slots of the applicant"), f"{told.used} / {told.slots}" if told.slots is not None else str(told.used)))
+        facts.append(
+            (_("Slots of the applicant"), f"{told.used} / {told.slots}" if told.slots is not None else str(told.used))
+        )
     if customer:
         facts += [(_("Former owners"), str(customer.former_owners)), (_("Last owner"), str(customer.last_owner or "–"))]
     return {"facts": facts, "followups": _followups(row.customer_id)}
@@ -136,12 +160,17 @@ def _validity(row, customer, user, at):
 
 def _sides(row, customer, user, at):
     """The effort of both sides, side by side: who asked, and whom it concerns."""
-    other = row.arguments.get("other_id") or Ownership.objects.filter(pk=row.customer_id).values_list("owner_id", flat=True).first()
+    other = (
+        row.arguments.get("other_id")
+        or Ownership.objects.filter(pk=row.customer_id).values_list("owner_id", flat=True).first()
+    )
     ids = [pk for pk in (row.arguments.get("person_id") or row.asked_by_id, other) if pk]
     people = User.objects.select_related("department").in_bulk(ids)
     found = efforts(row.customer_id, at)
     last = {}
-    for f in FollowUp.objects.filter(still_standing(), customer_id=row.customer_id, author_id__in=ids).order_by("occurred_at", "id"):
+    for f in FollowUp.objects.filter(still_standing(), customer_id=row.customer_id, author_id__in=ids).order_by(
+        "occurred_at", "id"
+    ):
         last.setdefault(f.author_id, []).append(f)
     best = max((found.get(pk, {}).get("valid", 0) for pk in ids), default=0)
     sides = [
@@ -157,7 +186,8 @@ def _sides(row, customer, user, at):
                 (_("Last one"), minute(last[pk][-1].occurred_at) if pk in last else _("never")),
             ],
             "texts": [
-                {"time": minute(f.occurred_at), "kind": f.get_kind_display(), "text": f.content[:120]} for f in last.get(pk, [])[-3:][::-1]
+                {"time": minute(f.occurred_at), "kind": f.get_kind_display(), "text": f.content[:120]}
+                for f in last.get(pk, [])[-3:][::-1]
             ],
         }
         for pk in dict.fromkeys(ids)
@@ -167,11 +197,15 @@ def _sides(row, customer, user, at):
 
 
 def _policy(row, customer, user, at):
-    version = PolicyVersion.objects.select_related("policy", "drafted_by").filter(pk=row.arguments.get("version_id")).first()
+    version = (
+        PolicyVersion.objects.select_related("policy", "drafted_by").filter(pk=row.arguments.get("version_id")).first()
+    )
     if version is None:
         return {}
     before = (
-        PolicyVersion.objects.filter(policy=version.policy, status=PolicyVersion.Status.APPROVED, holds_from__lte=local_date(at))
+        PolicyVersion.objects.filter(
+            policy=version.policy, status=PolicyVersion.Status.APPROVED, holds_from__lte=local_date(at)
+        )
         .exclude(pk=version.pk)
         .order_by("-holds_from", "-number")
         .first()
@@ -185,20 +219,47 @@ def _policy(row, customer, user, at):
         (_("Why"), version.note),
     ]
     if job:
-        facts.append((_("Forecast for 30 days, as of %(day)s") % {"day": minute(job.at)[:10]}, _("%(now)d under the rules in force, %(draft)d under the draft") % job.result))
-    return {"facts": facts, "version": version, "changes": changes(old, read(version.body, zone=zone())), "forecast": job,
-            "waiting": version.status == PolicyVersion.Status.SUBMITTED and (may(user, "policy.approve") or row.asked_by_id == user.pk)}  # fmt: skip
+        facts.append(
+            (
+                _("Forecast for 30 days, as of %(day)s") % {"day": minute(job.at)[:10]},
+                _("%(now)d under the rules in force, %(draft)d under the draft") % job.result,
+            )
+        )
+    return {
+        "facts": facts,
+        "version": version,
+        "changes": changes(old, read(version.body, zone=zone())),
+        "forecast": job,
+        "waiting": version.status == PolicyVersion.Status.SUBMITTED
+        and (may(user, "policy.approve") or row.asked_by_id == user.pk),
+    }
 
 
 def _key_customer(row, customer, user, at):
-    grades = Rating.objects.filter(customer_id=row.customer_id, latest=True).select_related("scorecard").order_by("-quarter")[:TOLD]
+    grades = (
+        Rating.objects.filter(customer_id=row.customer_id, latest=True)
+        .select_related("scorecard")
+        .order_by("-quarter")[:TOLD]
+    )
     facts = [
-        (rating.quarter, f"{rating.grade or _('No grade')} · {number(rating.points)} · {why_of(rating)}" if n == 0 else f"{rating.grade or '–'} · {number(rating.points)}")
+        (
+            rating.quarter,
+            f"{rating.grade or _('No grade')} · {number(rating.points)} · {why_of(rating)}"
+            if n == 0
+            else f"{rating.grade or '–'} · {number(rating.points)}",
+        )
         for n, rating in enumerate(grades)
-    ]  # fmt: skip
+    ]
     return {"facts": facts, "followups": _followups(row.customer_id)}
 
 
 def _followups(customer_id):
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).select_related("author").order_by("-occurred_at", "-id")[:4]
-    return [{"time": minute(f.occurred_at), "who": str(f.author), "kind": f.get_kind_display(), "text": f.content[:160]} for f in rows]
+    rows = (
+        FollowUp.objects.filter(still_standing(), customer_id=customer_id)
+        .select_related("author")
+        .order_by("-occurred_at", "-id")[:4]
+    )
+    return [
+        {"time": minute(f.occurred_at), "who": str(f.author), "kind": f.get_kind_display(), "text": f.content[:160]}
+        for f in rows
+    ]

@@ -20,7 +20,9 @@ class DecisionForm(forms.Form):
     """Yes, or no with a reason."""
 
     do = forms.ChoiceField(choices=[(APPROVE, ""), (REFUSE, "")], widget=forms.HiddenInput)
-    reason = forms.CharField(required=False, max_length=1000, label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        required=False, max_length=1000, label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, data=None, *, row, user):
         if data is not None:
@@ -38,7 +40,12 @@ class DecisionForm(forms.Form):
         data = self.cleaned_data
         try:
             return requests.decide(
-                request_id=self.row.pk, by=by, approve=data["do"] == APPROVE, decision=data["reason"], at=at, changes=self.changes()
+                request_id=self.row.pk,
+                by=by,
+                approve=data["do"] == APPROVE,
+                decision=data["reason"],
+                at=at,
+                changes=self.changes(),
             )
         except Refused as refusal:
             refusal.field = "reason" if refusal.field == "decision" else refusal.field
@@ -50,10 +57,18 @@ class ReviewForm(DecisionForm):
 
     do = forms.ChoiceField(choices=[(APPROVE, ""), (REFUSE, ""), (GIVE, "")], widget=forms.HiddenInput)
     days = forms.IntegerField(
-        required=False, min_value=1, max_value=3650, label=gettext_lazy("Days"),
-        error_messages={"min_value": gettext_lazy("Grant at least one day."), "invalid": gettext_lazy("Enter a whole number of days.")},
-    )  # fmt: skip
-    to = forms.ModelChoiceField(queryset=User.objects.none(), required=False, label=gettext_lazy("Give to"), empty_label="–")
+        required=False,
+        min_value=1,
+        max_value=3650,
+        label=gettext_lazy("Days"),
+        error_messages={
+            "min_value": gettext_lazy("Grant at least one day."),
+            "invalid": gettext_lazy("Enter a whole number of days."),
+        },
+    )
+    to = forms.ModelChoiceField(
+        queryset=User.objects.none(), required=False, label=gettext_lazy("Give to"), empty_label="–"
+    )
 
     def __init__(self, data=None, *, row, user):
         super().__init__(data, row=row, user=user)
@@ -75,7 +90,9 @@ class ReviewForm(DecisionForm):
 class ConflictForm(DecisionForm):
     """Who closes the deal, and the split of the result inside in per cent."""
 
-    closer = forms.TypedChoiceField(coerce=int, required=False, label=gettext_lazy("Closes the deal"), widget=forms.RadioSelect)
+    closer = forms.TypedChoiceField(
+        coerce=int, required=False, label=gettext_lazy("Closes the deal"), widget=forms.RadioSelect
+    )
     share_first = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
     share_second = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
 
@@ -101,14 +118,21 @@ class ConflictForm(DecisionForm):
         data = self.cleaned_data
         shares = {}
         if data.get("share_first") is not None or data.get("share_second") is not None:
-            shares = {str(pk): str(data.get(name) or 0) for pk, name in zip(self.sides, ("share_first", "share_second"), strict=True)}
+            shares = {
+                str(pk): str(data.get(name) or 0)
+                for pk, name in zip(self.sides, ("share_first", "share_second"), strict=True)
+            }
         return {"closer_id": data["closer"], "shares": shares} if data["do"] == APPROVE else {}
 
 
 class OverdueForm(DecisionForm):
     """What was agreed and until when; or it stays open and the owner is to chase it (T20)."""
 
-    until = forms.DateField(required=False, label=gettext_lazy("To be settled by"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(
+        required=False,
+        label=gettext_lazy("To be settled by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def changes(self):
         until = self.cleaned_data.get("until")

@@ -39,7 +39,9 @@ class Request(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PENDING)
     customer_id = models.BigIntegerField(null=True, db_index=True)
     subject = models.CharField(max_length=200)
-    about = models.CharField(max_length=40, blank=True, help_text=_("which of several things of one customer, like instalment:7"))
+    about = models.CharField(
+        max_length=40, blank=True, help_text=_("which of several things of one customer, like instalment:7")
+    )
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     arguments = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)
@@ -61,13 +63,16 @@ class Request(models.Model):
         constraints = [
             # One question at a time per customer, kind and thing: a double click asks once.
             models.UniqueConstraint(
-                fields=["kind", "customer_id", "asked_by", "about"], name="request_once", condition=models.Q(status="pending")
+                fields=["kind", "customer_id", "asked_by", "about"],
+                name="request_once",
+                condition=models.Q(status="pending"),
             ),
             models.UniqueConstraint(
-                fields=["kind", "customer_id", "about"], name="request_once_by_system",
+                fields=["kind", "customer_id", "about"],
+                name="request_once_by_system",
                 condition=models.Q(status="pending", asked_by__isnull=True),
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.subject}"

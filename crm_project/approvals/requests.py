@@ -69,31 +69,50 @@ def open_requests(requests):
     send(
         [
             notice(
-                request.decider_id, NEWS.get(request.kind, f"request_{request.kind}"), at=request.asked_at, key=f"request:{request.pk}",
-                url=reverse("approvals:request", args=[request.pk]), subject=request.subject,
+                request.decider_id,
+                NEWS.get(request.kind, f"request_{request.kind}"),
+                at=request.asked_at,
+                key=f"request:{request.pk}",
+                url=reverse("approvals:request", args=[request.pk]),
+                subject=request.subject,
                 person=str(request.asked_by) if request.asked_by_id else "",
             )
             for request in requests
             if request.decider_id
         ]
-    )  # fmt: skip
+    )
     return requests
 
 
-def ask(*, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None, about=""):
+def ask(
+    *, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None, about=""
+):
     """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
     if not (reason or "").strip():
         raise Refused(_("Give the reason: whoever decides will read it."), code="reason", field="reason")
     if decider is None:
-        raise Refused(_("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider")
+        raise Refused(
+            _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"
+        )
     request = Request(
-        kind=kind, customer_id=customer_id, about=about, subject=subject, department=department, arguments=arguments, evidence=evidence or {},
-        reason=reason.strip(), asked_by=by, asked_at=at, decider=decider,
-    )  # fmt: skip
+        kind=kind,
+        customer_id=customer_id,
+        about=about,
+        subject=subject,
+        department=department,
+        arguments=arguments,
+        evidence=evidence or {},
+        reason=reason.strip(),
+        asked_by=by,
+        asked_at=at,
+        decider=decider,
+    )
     try:
         with transaction.atomic():
             open_requests([request])
-            log.record(by=by, action="request.asked", at=at, subject=request, customer_id=customer_id, reason=request.reason)
+            log.record(
+                by=by, action="request.asked", at=at, subject=request, customer_id=customer_id, reason=request.reason
+            )
     except IntegrityError:
         raise Refused(_("You have asked for this already: the answer is on its way."), code="asked") from None
     return request
@@ -106,7 +125,9 @@ def waiting_for(user, at):
 
 def waiting_on(person, day):
     """The same by the key of an active person and the company's date."""
-    away = User.objects.filter(stand_in=person, away_from__lte=day).filter(Q(away_until__isnull=True) | Q(away_until__gte=day))
+    away = User.objects.filter(stand_in=person, away_from__lte=day).filter(
+        Q(away_until__isnull=True) | Q(away_until__gte=day)
+    )
     return Request.objects.filter(Q(decider=person) | Q(decider__in=away), status=Status.PENDING)
 
 
@@ -120,39 +141,65 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
         if request is None:
             raise Refused(_("This request does not exist any more."), code="gone")
         if request.status != Status.PENDING:
-            raise Refused(_("This request was decided already: %(status)s.") % {"status": request.get_status_display()}, code="decided")
+            raise Refused(
+                _("This request was decided already: %(status)s.") % {"status": request.get_status_display()},
+                code="decided",
+            )
         if not waiting_for(by, at).filter(pk=request.pk).exists():
-            raise Refused(_("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours")
+            raise Refused(
+                _("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours"
+            )
         if request.asked_by_id == by.pk:
             raise Refused(_("You can't decide your own request: your superior does."), code="own")
         decision = (decision or "").strip()
         if not approve and not decision:
             asked = _("Say why you refuse: the person who asked will read it.")
-            raise Refused(asked if request.asked_by_id else _("Give the reason: it stays with the decision."), code="reason", field="decision")
+            raise Refused(
+                asked if request.asked_by_id else _("Give the reason: it stays with the decision."),
+                code="reason",
+                field="decision",
+            )
         arguments = {**request.arguments, **(changes or {})}
         verb = (APPROVE if approve else REFUSE).get(request.kind)
         # Closed before the verb runs, so that a verb that makes waiting requests obsolete leaves this one as decided.
         request.status, request.decided_by, request.decided_at, request.decision = (
-            Status.APPROVED if approve else Status.REFUSED, by, at, decision,
-        )  # fmt: skip
+            Status.APPROVED if approve else Status.REFUSED,
+            by,
+            at,
+            decision,
+        )
         request.arguments = arguments
         request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
         if verb:
             import_string(verb)(**arguments, by=by, at=at, request=request)
         log.record(
-            by=by, action=f"request.{request.status}", at=at, subject=request, customer_id=request.customer_id, reason=decision
+            by=by,
+            action=f"request.{request.status}",
+            at=at,
+            subject=request,
+            customer_id=request.customer_id,
+            reason=decision,
         )
         tell(
-            [request.asked_by_id], f"decided_{request.status}", at=at, key=f"decided:{request.pk}", decision=decision,
-            url=reverse("approvals:request", args=[request.pk]), subject=request.subject, request_kind=request.kind, person=str(by),
-        )  # fmt: skip
+            [request.asked_by_id],
+            f"decided_{request.status}",
+            at=at,
+            key=f"decided:{request.pk}",
+            decision=decision,
+            url=reverse("approvals:request", args=[request.pk]),
+            subject=request.subject,
+            request_kind=request.kind,
+            person=str(by),
+        )
         return request
 
 
 def withdraw(*, request_id, by, at):
     """Take one's own request back while it waits."""
     with transaction.atomic():
-        request = Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id, asked_by=by).first()
+        request = (
+            Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id, asked_by=by).first()
+        )
         if request is None or request.status != Status.PENDING:
             raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
         request.status, request.decided_at = Status.WITHDRAWN, at

@@ -9,9 +9,19 @@ from .models import Entry
 
 FIRST = "0" * 64
 _FIELDS = (
-    "id", "at", "actor_id", "action", "subject_type", "subject_id", "subject_name", "customer_id", "changes", "reason",
-    "address", "request_id",
-)  # fmt: skip
+    "id",
+    "at",
+    "actor_id",
+    "action",
+    "subject_type",
+    "subject_id",
+    "subject_name",
+    "customer_id",
+    "changes",
+    "reason",
+    "address",
+    "request_id",
+)
 
 
 def digest(previous, row):
@@ -44,7 +54,9 @@ def seal(limit=5000):
 def verify():
     """Walk the whole chain. Returns (entries proved, problem or None): the first entry that was altered, lost or slipped in."""
     number, previous = 0, FIRST
-    for row in Entry.objects.filter(seal__isnull=False).order_by("seal").values(*_FIELDS, "seal", "digest").iterator(2000):
+    for row in (
+        Entry.objects.filter(seal__isnull=False).order_by("seal").values(*_FIELDS, "seal", "digest").iterator(2000)
+    ):
         number += 1
         if row["seal"] != number:
             return number - 1, f"entry with seal {number} is missing"

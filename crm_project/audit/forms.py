@@ -19,7 +19,9 @@ class EntryFilter(django_filters.FilterSet):
     """Person, action, customer, subject, dates and text."""
 
     who = django_filters.CharFilter(method="by_person", label=_("Person (name or user name)"))
-    action = django_filters.ChoiceFilter(method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()])
+    action = django_filters.ChoiceFilter(
+        method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()]
+    )
     customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name)"))
     since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
     until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
@@ -39,7 +41,9 @@ class EntryFilter(django_filters.FilterSet):
         wanted = Q()
         for beginning in FAMILIES[value][1]:
             wanted |= (
-                Q(action__startswith=beginning) if beginning.endswith(".") else Q(action=beginning) | Q(action__startswith=beginning + ".")
+                Q(action__startswith=beginning)
+                if beginning.endswith(".")
+                else Q(action=beginning) | Q(action__startswith=beginning + ".")
             )
         return rows.filter(wanted)
 

@@ -18,7 +18,19 @@ def plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def entry(*, by, action, at, subject=None, subject_type="", subject_id="", subject_name="", customer_id=None, changes=None, reason=""):
+def entry(
+    *,
+    by,
+    action,
+    at,
+    subject=None,
+    subject_type="",
+    subject_id="",
+    subject_name="",
+    customer_id=None,
+    changes=None,
+    reason="",
+):
     """An unsaved entry; `changes` maps a field to [old, new]. Address and request id come from the request's context."""
     context = get_contextvars()
     if subject is not None:
@@ -26,10 +38,18 @@ def entry(*, by, action, at, subject=None, subject_type="", subject_id="", subje
         if subject_type == "customer":
             customer_id = subject.pk
     return Entry(
-        at=at, actor_id=getattr(by, "pk", by), action=action, subject_type=subject_type, subject_id=str(subject_id),
-        subject_name=subject_name[:200], customer_id=customer_id, changes=plain(changes or {}), reason=reason or "",
-        address=(context.get("ip") or "")[:45], request_id=str(context.get("request_id") or "")[:40],
-    )  # fmt: skip
+        at=at,
+        actor_id=getattr(by, "pk", by),
+        action=action,
+        subject_type=subject_type,
+        subject_id=str(subject_id),
+        subject_name=subject_name[:200],
+        customer_id=customer_id,
+        changes=plain(changes or {}),
+        reason=reason or "",
+        address=(context.get("ip") or "")[:45],
+        request_id=str(context.get("request_id") or "")[:40],
+    )
 
 
 def record(**fields):

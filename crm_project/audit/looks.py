@@ -15,12 +15,18 @@ HOURS = 4
 def look(*, by, customer, reason, at):
     """Note who opens the restricted file of `customer` and why. Refuses without a reason (code reason)."""
     if len((reason or "").strip()) < 3:
-        raise Refused(_("This file is restricted: say why you open it. The reason is kept."), code="reason", field="reason")
+        raise Refused(
+            _("This file is restricted: say why you open it. The reason is kept."), code="reason", field="reason"
+        )
     return log.record(by=by, action=ACTION, at=at, subject=customer, reason=reason.strip())
 
 
 def looked(by, customer_id, at):
     """The person's latest look at this customer that still stands, or None: the reason is not asked anew for four hours."""
     from_then = at.timestamp() - HOURS * 3600
-    last = Entry.objects.filter(subject_type="customer", subject_id=str(customer_id), actor=by, action=ACTION).order_by("-at").first()
+    last = (
+        Entry.objects.filter(subject_type="customer", subject_id=str(customer_id), actor=by, action=ACTION)
+        .order_by("-at")
+        .first()
+    )
     return last if last and last.at.timestamp() >= from_then else None

@@ -13,7 +13,9 @@ class Entry(models.Model):
     """
 
     at = models.DateTimeField(_("time"), db_index=True)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")
+    )
     action = models.CharField(_("what"), max_length=60)
     subject_type = models.CharField(_("kind"), max_length=40)
     subject_id = models.CharField(_("number"), max_length=40)

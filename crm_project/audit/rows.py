@@ -15,7 +15,12 @@ from .chain import FIRST, digest
 from .models import Entry
 from .words import action_words, field_words, tone
 
-_LINKS = {"customer": "customers:detail", "request": "approvals:request", "user": "accounts:person", "sweeprun": "assignment:sweep_run"}
+_LINKS = {
+    "customer": "customers:detail",
+    "request": "approvals:request",
+    "user": "accounts:person",
+    "sweeprun": "assignment:sweep_run",
+}
 
 
 def _link(kind, number):
@@ -102,6 +107,8 @@ def holds(entry):
     """Whether this one sealed entry still fits between its neighbours; None while it is not sealed."""
     if entry.seal is None:
         return None
-    before = Entry.objects.filter(seal=entry.seal - 1).values_list("digest", flat=True).first() if entry.seal > 1 else FIRST
+    before = (
+        Entry.objects.filter(seal=entry.seal - 1).values_list("digest", flat=True).first() if entry.seal > 1 else FIRST
+    )
     row = Entry.objects.filter(pk=entry.pk).values().first()
     return before is not None and digest(before, row) == entry.digest

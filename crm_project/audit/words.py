@@ -185,12 +185,22 @@ FAMILIES = {
     "looks": (_("Looks at restricted files"), ("customer.looked",)),
     "exports": (
         _("Exports"),
-        ("export.", "contacts.exported", "customers.printed", "change_sheet.exported", "audit.exported", "file.downloaded"),
+        (
+            "export.",
+            "contacts.exported",
+            "customers.printed",
+            "change_sheet.exported",
+            "audit.exported",
+            "file.downloaded",
+        ),
     ),
     "customers": (_("Customer files"), ("customer.", "contact.", "duplicate.", "file.", "import.", "list.", "filter.")),
     "followups": (_("Follow-ups"), ("followup.", "comment.", "task.")),
     "contracts": (_("Contracts"), ("contract.", "text.")),
-    "ratings": (_("Credit rating"), ("rating.", "ratings.", "scorecard.", "standing.", "care.", "papers.", "statement.")),
+    "ratings": (
+        _("Credit rating"),
+        ("rating.", "ratings.", "scorecard.", "standing.", "care.", "papers.", "statement."),
+    ),
     "deals": (_("Deals"), ("deal.", "quote.", "product.", "price_list.", "discount.", "pipeline.", "plan.")),
     "money": (_("Money"), ("payment.", "delivery.", "paper.", "collection.", "bad_debt.", "expense.")),
     "ownership": (_("Ownership"), ("ownership.", "collaborator.", "split.", "handover.")),
@@ -201,12 +211,34 @@ FAMILIES = {
 }
 
 FIELDS = {
-    "owner": _("owner"), "name": _("name"), "collaborator": _("collaborator"), "policy": _("policy"), "shares": _("shares"),
-    "holds_from": _("holds from"), "customers": _("customers"), "introduced": _("introduced"), "informed": _("informed"),
-    "put_back": _("put back"), "stayed": _("could not be put back"), "to": _("to"), "amount": _("amount"), "regions": _("regions"),
-    "role": _("role"), "department": _("department"), "rights": _("rights"), "query": _("filter"), "rows": _("rows"),
-    "entries": _("entries"), "until": _("until"), "step": _("step"), "instalments": _("instalments"), "what": _("what"), "problem": _("problem"), "superior": _("superior"), "password": _("password"),
-}  # fmt: skip
+    "owner": _("owner"),
+    "name": _("name"),
+    "collaborator": _("collaborator"),
+    "policy": _("policy"),
+    "shares": _("shares"),
+    "holds_from": _("holds from"),
+    "customers": _("customers"),
+    "introduced": _("introduced"),
+    "informed": _("informed"),
+    "put_back": _("put back"),
+    "stayed": _("could not be put back"),
+    "to": _("to"),
+    "amount": _("amount"),
+    "regions": _("regions"),
+    "role": _("role"),
+    "department": _("department"),
+    "rights": _("rights"),
+    "query": _("filter"),
+    "rows": _("rows"),
+    "entries": _("entries"),
+    "until": _("until"),
+    "step": _("step"),
+    "instalments": _("instalments"),
+    "what": _("what"),
+    "problem": _("problem"),
+    "superior": _("superior"),
+    "password": _("password"),
+}
 
 
 def action_words(action):

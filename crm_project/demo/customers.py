@@ -54,7 +54,9 @@ class Maker:
         Customer.objects.bulk_create(rows, batch_size=500)
         matching.index((row.pk, row.name) for row in rows)
         through = Customer.regions.through
-        through.objects.bulk_create([through(customer_id=r.pk, listitem_id=i) for r in rows for i in r.region_ids], batch_size=1000)
+        through.objects.bulk_create(
+            [through(customer_id=r.pk, listitem_id=i) for r in rows for i in r.region_ids], batch_size=1000
+        )
         contacts = Contact.objects.bulk_create([c for row in rows for c in self._contacts(row)], batch_size=1000)
         first = {}
         for contact in contacts:
@@ -83,18 +85,36 @@ class Maker:
         department = self.departments[key]
         level = dice.choice(["core", "growth", "ordinary", "ordinary", "", ""])
         segment = dice.choice(["direct", "distributor"]) if level else ""
-        entered = at_hour(self.today - timedelta(days=dice.randint(200, 380)), 9 + dice.randint(0, 7), dice.randint(0, 59))
+        entered = at_hour(
+            self.today - timedelta(days=dice.randint(200, 380)), 9 + dice.randint(0, 7), dice.randint(0, 59)
+        )
         row = Customer(
-            name=sample.name, name_key=names.key(sample.name), department=department, stage="potential", stage_since=entered,
-            created_at=entered, changed_at=entered, address=sample.address, phone=sample.phone, email=sample.email if dice.random() < 0.7 else "",
-            introduction=dice.choice(texts.SUMMARY), profile=dice.choice(texts.SUMMARY)[:50] if dice.random() < 0.5 else "",
-            type=dice.choice(self.lists["type"][:6]), site=dice.choice(self.lists["site"]), trade=dice.choice(self.lists["trade"]),
-            category=dice.choice(self.lists["category"]), source=dice.choice(self.lists["source"]), segment=segment, level=level,
-            value_rating=dice.choice(["premier", "good", "good", "normal", "normal", "none", ""]), vip=number % 97 == 0,
-            restricted=number % 401 == 400, legal_representative=self.samples.person(number + 5000) if dice.random() < 0.6 else "",
+            name=sample.name,
+            name_key=names.key(sample.name),
+            department=department,
+            stage="potential",
+            stage_since=entered,
+            created_at=entered,
+            changed_at=entered,
+            address=sample.address,
+            phone=sample.phone,
+            email=sample.email if dice.random() < 0.7 else "",
+            introduction=dice.choice(texts.SUMMARY),
+            profile=dice.choice(texts.SUMMARY)[:50] if dice.random() < 0.5 else "",
+            type=dice.choice(self.lists["type"][:6]),
+            site=dice.choice(self.lists["site"]),
+            trade=dice.choice(self.lists["trade"]),
+            category=dice.choice(self.lists["category"]),
+            source=dice.choice(self.lists["source"]),
+            segment=segment,
+            level=level,
+            value_rating=dice.choice(["premier", "good", "good", "normal", "normal", "none", ""]),
+            vip=number % 97 == 0,
+            restricted=number % 401 == 400,
+            legal_representative=self.samples.person(number + 5000) if dice.random() < 0.6 else "",
             postal_code=f"{dice.randint(100000, 699999)}" if dice.random() < 0.5 else "",
             registered_capital=dice.choice([None, 1_000_000, 5_000_000, 10_000_000, 50_000_000]),
-        )  # fmt: skip
+        )
         row.file_number = file_number(segment, level) if number % 40 == 0 else ""
         row.sample, row.owner = sample, None
         region = self.region_by_name.get(sample.address[:2]) or dice.choice(self.lists["region"])
@@ -103,14 +123,29 @@ class Maker:
 
     def _contacts(self, row):
         sample = row.sample
-        title = self.dice.choice(["采购经理", "总经理", "副总经理", "技术主管"]) if not sample.english else self.dice.choice(["Purchasing", "Owner", "CEO"])
+        title = (
+            self.dice.choice(["采购经理", "总经理", "副总经理", "技术主管"])
+            if not sample.english
+            else self.dice.choice(["Purchasing", "Owner", "CEO"])
+        )
         yield Contact(
-            customer=row, name=sample.contact, title=title, mobile=sample.mobile, key=self.dice.random() < 0.97, created_at=row.created_at,
+            customer=row,
+            name=sample.contact,
+            title=title,
+            mobile=sample.mobile,
+            key=self.dice.random() < 0.97,
+            created_at=row.created_at,
             department="采购部" if not sample.english else "Purchasing",
-        )  # fmt: skip
+        )
         if self.dice.random() < 0.3:
             n = self.dice.randint(10000, 99999)
-            yield Contact(customer=row, name=self.samples.person(n, sample.english), title="财务" if not sample.english else "Finance", mobile=self.samples.mobile(n), created_at=row.created_at)
+            yield Contact(
+                customer=row,
+                name=self.samples.person(n, sample.english),
+                title="财务" if not sample.english else "Finance",
+                mobile=self.samples.mobile(n),
+                created_at=row.created_at,
+            )
 
     # --- who owns it, and what becomes of it --------------------------------------------------------------------------
     def _own(self, made):
@@ -137,27 +172,42 @@ class Maker:
         Ownership.objects.bulk_create(
             [
                 Ownership(
-                    customer=r, owner=r.owner, department_id=r.owner.department_id, since=r.since, release_at=NEVER, remind_at=NEVER, review_at=NEVER,
+                    customer=r,
+                    owner=r.owner,
+                    department_id=r.owner.department_id,
+                    since=r.since,
+                    release_at=NEVER,
+                    remind_at=NEVER,
+                    review_at=NEVER,
                     # Most of Solar's reviews were held and granted; a few are still to come.
-                    review_after=self.now + timedelta(days=self.dice.randint(5, 80)) if r.dep == "Solar" and self.dice.random() < 0.98 else None,
+                    review_after=self.now + timedelta(days=self.dice.randint(5, 80))
+                    if r.dep == "Solar" and self.dice.random() < 0.98
+                    else None,
                 )
                 for r in owned
             ],
             batch_size=500,
-        )  # fmt: skip
-        Customer.objects.bulk_update([r for r in owned if r.stage != "potential" or r.restage], ["stage", "stage_since"], batch_size=500)
+        )
+        Customer.objects.bulk_update(
+            [r for r in owned if r.stage != "potential" or r.restage], ["stage", "stage_since"], batch_size=500
+        )
         for group in made.values():
             idle = [r.pk for r in group if not r.owner]
             Customer.objects.filter(pk__in=idle).update(pooled_at=self.now - timedelta(days=20), pool_reason="imported")
         write(
-            [event(Kind.ENTERED, r, at=r.since, by=r.owner, owner_id=r.owner.pk, department_id=r.owner.department_id) for r in owned],
+            [
+                event(Kind.ENTERED, r, at=r.since, by=r.owner, owner_id=r.owner.pk, department_id=r.owner.department_id)
+                for r in owned
+            ],
             names={r.pk: r.name for r in owned},
-        )  # fmt: skip
+        )
 
     def _due(self, key):
         longest = SHARES[key][1]
         # A good team keeps most clocks fresh; a handful stands at today and tomorrow.
-        return self.dice.choice([0, 1, 2, 3]) if self.dice.random() < 0.06 else self.dice.randint(min(4, longest), longest)
+        return (
+            self.dice.choice([0, 1, 2, 3]) if self.dice.random() < 0.06 else self.dice.randint(min(4, longest), longest)
+        )
 
     def _period(self, row):
         """Dates of ownership and stage so that the preset's own rule falls due in `row.due` days."""
@@ -187,12 +237,22 @@ class Maker:
                 continue
             contracts.append(
                 Contract(
-                    customer=row, number=f"HT-{signed:%Y}-{n + 1:04d}", signed_at=signed, amount=self.dice.randint(20, 900) * 1000, owner=row.owner,
-                    type=self.dice.choice(["销售合同", "框架协议", "服务合同"]), payment_method=self.dice.choice(["银行转账", "承兑汇票"]),
-                    status="confirmed" if n % 12 else "draft", recorded_by=row.owner, recorded_at=signed, decided_at=signed, stage_before=row.stage, promises="none",
+                    customer=row,
+                    number=f"HT-{signed:%Y}-{n + 1:04d}",
+                    signed_at=signed,
+                    amount=self.dice.randint(20, 900) * 1000,
+                    owner=row.owner,
+                    type=self.dice.choice(["销售合同", "框架协议", "服务合同"]),
+                    payment_method=self.dice.choice(["银行转账", "承兑汇票"]),
+                    status="confirmed" if n % 12 else "draft",
+                    recorded_by=row.owner,
+                    recorded_at=signed,
+                    decided_at=signed,
+                    stage_before=row.stage,
+                    promises="none",
                     stage_since_before=row.stage_since,
                 )
-            )  # fmt: skip
+            )
             if n % 12:
                 row.stage, row.stage_since = "official", signed
                 officials.append(row)
@@ -228,13 +288,24 @@ class Maker:
 
     def _entry(self, row, contact, when, newest):
         dice, english = self.dice, row.sample.english
-        text = dice.choice(texts.GOOD_EN if english else texts.GOOD).format(who=contact.name if contact else "客户", month=when.month % 12 + 1)
+        text = dice.choice(texts.GOOD_EN if english else texts.GOOD).format(
+            who=contact.name if contact else "客户", month=when.month % 12 + 1
+        )
         following = None
         if newest and dice.random() < 0.35:
-            following = at_hour(self.today + timedelta(days=dice.randint(-2, 9)), dice.randint(9, 17), dice.choice([0, 30]))
+            following = at_hour(
+                self.today + timedelta(days=dice.randint(-2, 9)), dice.randint(9, 17), dice.choice([0, 30])
+            )
         return FollowUp(
-            customer=row, author=row.owner, kind=dice.choice(["call_out", "call_out", "call_in", "visit_out", "meeting", "email"]),
-            occurred_at=when, recorded_at=when + timedelta(minutes=dice.randint(2, 90)), contact=contact, counterpart=contact.name if contact else "",
-            content=text, result=dice.choice(texts.RESULTS) if dice.random() < 0.6 else "", next_step=dice.choice(texts.STEPS) if dice.random() < 0.6 else "",
+            customer=row,
+            author=row.owner,
+            kind=dice.choice(["call_out", "call_out", "call_in", "visit_out", "meeting", "email"]),
+            occurred_at=when,
+            recorded_at=when + timedelta(minutes=dice.randint(2, 90)),
+            contact=contact,
+            counterpart=contact.name if contact else "",
+            content=text,
+            result=dice.choice(texts.RESULTS) if dice.random() < 0.6 else "",
+            next_step=dice.choice(texts.STEPS) if dice.random() < 0.6 else "",
             next_contact_at=following,
-        )  # fmt: skip
+        )

@@ -29,7 +29,11 @@ class Deals:
         Pipeline.objects.get(key="d7").departments.add(self.departments["Direct"])
         self.lines = {p.pk: list(p.stages.order_by("number")) for p in Pipeline.objects.all()}
         self.standard, self.steps = (Pipeline.objects.get(key=key).pk for key in ("standard", "d7"))
-        rows = list(Ownership.objects.filter(owner__is_active=True).select_related("customer", "owner", "department").order_by("pk"))
+        rows = list(
+            Ownership.objects.filter(owner__is_active=True)
+            .select_related("customer", "owner", "department")
+            .order_by("pk")
+        )
         chosen = self.dice.sample(rows, min(OPEN + CLOSED, len(rows)))
         deals = [self._deal(row, n >= OPEN) for n, row in enumerate(chosen)]
         Deal.objects.bulk_create(deals, batch_size=500)
@@ -46,15 +50,23 @@ class Deals:
         )
         year = date(self.today.year, 1, 1)
         company = PriceList.objects.create(name=f"{year.year} 标准价", valid_from=year)
-        last = PriceList.objects.create(name=f"{year.year - 1} 标准价", valid_from=date(year.year - 1, 1, 1), valid_until=year - timedelta(days=1))
-        solar = PriceList.objects.create(name=f"{year.year} Solar", valid_from=year, department=self.departments["Solar"])
-        euro = PriceList.objects.create(name=f"{year.year} Export EUR", currency="EUR", valid_from=year, department=self.departments["Solar"])
+        last = PriceList.objects.create(
+            name=f"{year.year - 1} 标准价", valid_from=date(year.year - 1, 1, 1), valid_until=year - timedelta(days=1)
+        )
+        solar = PriceList.objects.create(
+            name=f"{year.year} Solar", valid_from=year, department=self.departments["Solar"]
+        )
+        euro = PriceList.objects.create(
+            name=f"{year.year} Export EUR", currency="EUR", valid_from=year, department=self.departments["Solar"]
+        )
         factors = ((company, 1), (last, Decimal("1.08")), (solar, Decimal("0.96")), (euro, Decimal("0.128")))
         self.prices = {}
         for price_list, factor in factors:
             for product, entry in zip(self.products, texts.PRODUCTS, strict=True):
                 self.prices[price_list.pk, product.pk] = (Decimal(entry[6]) * factor).quantize(Decimal("0.01"))
-        Price.objects.bulk_create(Price(price_list_id=a, product_id=b, amount=amount) for (a, b), amount in self.prices.items())
+        Price.objects.bulk_create(
+            Price(price_list_id=a, product_id=b, amount=amount) for (a, b), amount in self.prices.items()
+        )
         self.lists = {"company": company, "solar": solar}
 
     def _deal(self, row, closed):
@@ -73,12 +85,27 @@ class Deals:
         close = local_date(ended) if ended else self.today + timedelta(days=int(dice.triangular(-12, 190, 45)))
         amount = Decimal(int(dice.lognormvariate(11.6, 0.8) / 100) * 100)
         return Deal(
-            customer=row.customer, name=dice.choice(texts.NAMES), intention=dice.choice(texts.INTENTIONS), owner=row.owner, department=row.department, stage=stage,
-            stage_since=min(since, ended) if ended else since, line=dice.choices(["short", "mid", "long"], [5, 3, 2])[0], amount=amount,
-            currency="EUR" if dice.random() < 0.04 else "CNY", expected_close=close, status=status, closed_at=ended,
-            close_reason=dice.choice(texts.WON if status == "won" else texts.LOST) if closed else "", competitor=dice.choice(texts.RIVALS) if closed else "",
-            next_step=dice.choice(texts.STEPS) if not closed else "", update_due=due, created_by=row.owner, created_at=born, changed_at=ended or since,
-        )  # fmt: skip
+            customer=row.customer,
+            name=dice.choice(texts.NAMES),
+            intention=dice.choice(texts.INTENTIONS),
+            owner=row.owner,
+            department=row.department,
+            stage=stage,
+            stage_since=min(since, ended) if ended else since,
+            line=dice.choices(["short", "mid", "long"], [5, 3, 2])[0],
+            amount=amount,
+            currency="EUR" if dice.random() < 0.04 else "CNY",
+            expected_close=close,
+            status=status,
+            closed_at=ended,
+            close_reason=dice.choice(texts.WON if status == "won" else texts.LOST) if closed else "",
+            competitor=dice.choice(texts.RIVALS) if closed else "",
+            next_step=dice.choice(texts.STEPS) if not closed else "",
+            update_due=due,
+            created_by=row.owner,
+            created_at=born,
+            changed_at=ended or since,
+        )
 
     def _around(self, deals):
         """Products and the records of how each came to where it stands; a share of them within the last week."""
@@ -92,21 +119,40 @@ class Deals:
 
     def _records(self, deal):
         dice, end = self.dice, deal.closed_at or self.now
-        yield Progress(deal=deal, author=deal.owner, at=deal.created_at, next_step=dice.choice(texts.STEPS), changes={"status": [None, "open"], "amount": [None, str(deal.amount)]})
+        yield Progress(
+            deal=deal,
+            author=deal.owner,
+            at=deal.created_at,
+            next_step=dice.choice(texts.STEPS),
+            changes={"status": [None, "open"], "amount": [None, str(deal.amount)]},
+        )
         top, was = (deal.stage.number if deal.status == "open" else dice.randint(1, 5)), 0
         steps = sorted({dice.randint(0, top) for _ in range(3)} | {top})
         for n, number in enumerate(steps, 1):
             at = deal.created_at + (end - deal.created_at) * (n / (len(steps) + dice.uniform(0.02, 0.6)))
             changes = {"stage": [was, number]} if number != was else {}
             if dice.random() < 0.3 and deal.status == "open":
-                changes["expected_close"] = [(deal.expected_close - timedelta(days=dice.choice([-14, 20, 35]))).isoformat(), deal.expected_close.isoformat()]
+                changes["expected_close"] = [
+                    (deal.expected_close - timedelta(days=dice.choice([-14, 20, 35]))).isoformat(),
+                    deal.expected_close.isoformat(),
+                ]
             if dice.random() < 0.18:
                 changes["amount"] = [str((deal.amount * Decimal("0.9")).quantize(Decimal("0.01"))), str(deal.amount)]
-            text = {"outline": dice.choice(texts.OUTLINES), "answer": dice.choice(texts.ANSWERS), "next_step": dice.choice(texts.STEPS)}
-            yield Progress(deal=deal, author=deal.owner, at=min(at, self.now - timedelta(minutes=5)), changes=changes, **text)
+            text = {
+                "outline": dice.choice(texts.OUTLINES),
+                "answer": dice.choice(texts.ANSWERS),
+                "next_step": dice.choice(texts.STEPS),
+            }
+            yield Progress(
+                deal=deal, author=deal.owner, at=min(at, self.now - timedelta(minutes=5)), changes=changes, **text
+            )
             was = number
         if deal.status != "open":
-            changes = {"status": ["open", deal.status], "stage": [was, deal.stage.number]} if deal.status == "won" else {"status": ["open", "lost"]}
+            changes = (
+                {"status": ["open", deal.status], "stage": [was, deal.stage.number]}
+                if deal.status == "won"
+                else {"status": ["open", "lost"]}
+            )
             yield Progress(deal=deal, author=deal.owner, at=deal.closed_at, outline=deal.close_reason, changes=changes)
 
     def _quotes(self, deals):
@@ -118,13 +164,31 @@ class Deals:
             at = deal.stage_since
             state = self.dice.choices(["sent", "accepted", "approved", "rejected", "draft"], [6, 2, 2, 1, 2])[0]
             quote = Quote(
-                deal=deal, number=f"Q{at:%Y}-{deal.pk:05d}-1", status=state, price_list=price_list, valid_until=local_date(at) + timedelta(days=30),
-                terms="交货期 15 天;预付 30%,验收后 60 天付清", created_by=deal.owner, created_at=at, approved_by=None if state == "draft" else deal.owner,
+                deal=deal,
+                number=f"Q{at:%Y}-{deal.pk:05d}-1",
+                status=state,
+                price_list=price_list,
+                valid_until=local_date(at) + timedelta(days=30),
+                terms="交货期 15 天;预付 30%,验收后 60 天付清",
+                created_by=deal.owner,
+                created_at=at,
+                approved_by=None if state == "draft" else deal.owner,
                 approved_at=None if state == "draft" else at,
-            )  # fmt: skip
+            )
             for row in self.dice.sample(self.products, self.dice.randint(1, 4)):
-                price, n, off = self.prices[price_list.pk, row.pk], Decimal(self.dice.choice([1, 4, 10, 60])), Decimal(self.dice.choice([0, 0, 2, 3, 5]))
-                line = QuoteLine(quote=quote, product=row, quantity=n, list_price=price, discount=off, amount=quotes.line_amount(price, n, off))
+                price, n, off = (
+                    self.prices[price_list.pk, row.pk],
+                    Decimal(self.dice.choice([1, 4, 10, 60])),
+                    Decimal(self.dice.choice([0, 0, 2, 3, 5])),
+                )
+                line = QuoteLine(
+                    quote=quote,
+                    product=row,
+                    quantity=n,
+                    list_price=price,
+                    discount=off,
+                    amount=quotes.line_amount(price, n, off),
+                )
                 quote.total += line.amount
                 lines.append(line)
             made.append(quote)
@@ -137,15 +201,30 @@ class Deals:
         reps = [p for p in self.people.values() if p.role.key == "rep" and p.is_active and p.username != "omar"]
         for n, rep in enumerate(reps):
             fields = {
-                "amount": Decimal(self.dice.choice([150, 240, 300, 420])) * 1000, "new_customers": self.dice.randint(3, 8), "visits": self.dice.randint(6, 16),
-                "note": self.dice.choice(["重点推进三个在谈项目,补充新客户", "老客户续单两家,跟进展会线索", "Close the two quoted projects, visit the new region"]),
-            }  # fmt: skip
+                "amount": Decimal(self.dice.choice([150, 240, 300, 420])) * 1000,
+                "new_customers": self.dice.randint(3, 8),
+                "visits": self.dice.randint(6, 16),
+                "note": self.dice.choice(
+                    [
+                        "重点推进三个在谈项目,补充新客户",
+                        "老客户续单两家,跟进展会线索",
+                        "Close the two quoted projects, visit the new region",
+                    ]
+                ),
+            }
             asked_at = self.now - timedelta(hours=30 + n)
             plan = self._try(plans.submit, by=rep, at=asked_at, span="month", starts_on=start, fields=fields)
             if plan and n % 11 != 5:
                 request = rep.requests_made.filter(kind="sales_plan").latest("pk")
                 back = n % 13 == 3
-                self._try(decide, request_id=request.pk, by=request.decider, approve=not back, decision="拜访次数偏少,请补充" if back else "", at=self.now - timedelta(hours=4))
+                self._try(
+                    decide,
+                    request_id=request.pk,
+                    by=request.decider,
+                    approve=not back,
+                    decision="拜访次数偏少,请补充" if back else "",
+                    at=self.now - timedelta(hours=4),
+                )
 
     def _requests(self, deals):
         """A discount beyond the limit waits for the manager, a correction too."""
@@ -154,14 +233,26 @@ class Deals:
         for deal in [d for d in own if d.status == "open" and d.stage.number >= 3][:1]:
             lines = [(self.products[0], Decimal(120), Decimal(8)), (self.products[2], Decimal(4), Decimal(3))]
             args = {"by": rep, "at": self.now - timedelta(hours=6)}
-            quote = self._try(quotes.write, deal_id=deal.pk, lines=lines, valid_until=self.today + timedelta(days=30), terms="预付 30%", **args)
+            quote = self._try(
+                quotes.write,
+                deal_id=deal.pk,
+                lines=lines,
+                valid_until=self.today + timedelta(days=30),
+                terms="预付 30%",
+                **args,
+            )
             if quote:
                 self._try(quotes.finish, quote_id=quote.pk, reason="客户同时询价三家,八个点可以当场签约", **args)
         for deal in [d for d in own if d.status == "won"][:1]:
             self._try(
-                corrections.ask_correction, deal_id=deal.pk, amount=deal.amount + 1200, closed_on=local_date(deal.closed_at), reason="漏计一项运费",
-                by=rep, at=self.now - timedelta(hours=3),
-            )  # fmt: skip
+                corrections.ask_correction,
+                deal_id=deal.pk,
+                amount=deal.amount + 1200,
+                closed_on=local_date(deal.closed_at),
+                reason="漏计一项运费",
+                by=rep,
+                at=self.now - timedelta(hours=3),
+            )
 
     def _try(self, verb, **arguments):
         try:

@@ -28,7 +28,9 @@ def number(contracts):
         counted[year] = counted.get(year, 0) + 1
         row.series, row.series_year, row.series_no = USUAL, year, counted[year]
         row.number = numbers.text_of(USUAL, year, counted[year])
-    Counter.objects.bulk_create([Counter(name=numbers.name_of(USUAL, year), next=n + 1) for year, n in counted.items()], ignore_conflicts=True)
+    Counter.objects.bulk_create(
+        [Counter(name=numbers.name_of(USUAL, year), next=n + 1) for year, n in counted.items()], ignore_conflicts=True
+    )
 
 
 class Money:
@@ -55,20 +57,48 @@ class Money:
             for k, amount in enumerate(sums):
                 due = signed + timedelta(days=10 + 40 * k)
                 share = self._paid(row, due, amount)
-                plans.append({"contract_id": row.pk, "number": k + 1, "label": SHARES[n][k], "due_on": due, "amount": amount, "paid": share,
-                              "paid_on": min(due, self.today) if share == amount else None})  # fmt: skip
-                payments.append(share and {"customer_id": row.customer_id, "received_on": min(due + timedelta(days=self.dice.randint(-4, 4)), self.today), "amount": share,
-                                           "allocated": share, "reference": f"B{row.pk:05d}{k}"})  # fmt: skip
+                plans.append(
+                    {
+                        "contract_id": row.pk,
+                        "number": k + 1,
+                        "label": SHARES[n][k],
+                        "due_on": due,
+                        "amount": amount,
+                        "paid": share,
+                        "paid_on": min(due, self.today) if share == amount else None,
+                    }
+                )
+                payments.append(
+                    share
+                    and {
+                        "customer_id": row.customer_id,
+                        "received_on": min(due + timedelta(days=self.dice.randint(-4, 4)), self.today),
+                        "amount": share,
+                        "allocated": share,
+                        "reference": f"B{row.pk:05d}{k}",
+                    }
+                )
             row.paid_amount = sum(plan["paid"] for plan in plans[-n:])
             if row.status == Contract.Status.CONFIRMED:
                 shares.append({"contract_id": row.pk, "user_id": row.owner_id})
                 planned.append(self._delivery(row, signed))
                 if self.dice.random() < 0.1:
-                    papers.append({"contract_id": row.pk, "what": "验收单", "due_on": self.today + timedelta(days=self.dice.randint(-3, 20))})
+                    papers.append(
+                        {
+                            "contract_id": row.pk,
+                            "what": "验收单",
+                            "due_on": self.today + timedelta(days=self.dice.randint(-3, 20)),
+                        }
+                    )
         keys = bulk.insert(Instalment, plans)
         came = [(key, row) for key, row in zip(keys, payments, strict=True) if row]
-        ids = bulk.insert(Payment, [row for _key, row in came], entered_by_id=self.people["finance"].pk, entered_at=self.now)
-        matches = [{"payment_id": pk, "instalment_id": key, "amount": row["amount"]} for pk, (key, row) in zip(ids, came, strict=True)]
+        ids = bulk.insert(
+            Payment, [row for _key, row in came], entered_by_id=self.people["finance"].pk, entered_at=self.now
+        )
+        matches = [
+            {"payment_id": pk, "instalment_id": key, "amount": row["amount"]}
+            for pk, (key, row) in zip(ids, came, strict=True)
+        ]
         bulk.insert(Allocation, matches)
         bulk.insert(CreditShare, shares, share=Decimal(100), decided_at=self.now)
         bulk.insert(Delivery, planned)
@@ -86,8 +116,14 @@ class Money:
 
     def _delivery(self, row, signed):
         due = signed + timedelta(days=20)
-        return {"contract_id": row.pk, "planned_on": due, "delivered_on": due if due < self.today and self.dice.random() < 0.9 else None, "what": "首批货物",
-                "amount": row.amount, "entered_by_id": row.owner_id}  # fmt: skip
+        return {
+            "contract_id": row.pk,
+            "planned_on": due,
+            "delivered_on": due if due < self.today and self.dice.random() < 0.9 else None,
+            "what": "首批货物",
+            "amount": row.amount,
+            "entered_by_id": row.owner_id,
+        }
 
     def _texts(self):
         for text in ContractText.objects.filter(status="draft"):
@@ -96,37 +132,91 @@ class Money:
     def _prepared(self):
         """One of the rep's contracts waits for her manager, one is half-way."""
         by, text = self.people["rep"], ContractText.objects.filter(language="zh-hans", status="approved").first()
-        held = Ownership.objects.filter(owner=by).exclude(customer__stage="official").select_related("customer").order_by("pk")[4:6]
+        held = (
+            Ownership.objects.filter(owner=by)
+            .exclude(customer__stage="official")
+            .select_related("customer")
+            .order_by("pk")[4:6]
+        )
         for n, ownership in enumerate(held):
             row = numbers.draw(customer_id=ownership.pk, by=by, at=self.now - timedelta(hours=30))
             who = {"contract_id": row.pk, "by": by, "at": self.now - timedelta(hours=29)}
-            checks = {kind.value: {"state": "good", "evidence": "国家企业信用信息公示系统"} for kind in list(CheckKind)[: 4 - n]}
+            checks = {
+                kind.value: {"state": "good", "evidence": "国家企业信用信息公示系统"}
+                for kind in list(CheckKind)[: 4 - n]
+            }
             preparing.set_checks(**who, buyer=row.customer.name, code=CODE, signatory="", checks=checks)
-            line = {"product": None, "name": "光伏组件", "specification": "550 W", "quality": "A 级", "unit": "块", "quantity": Decimal(200), "price": Decimal(820)}
+            line = {
+                "product": None,
+                "name": "光伏组件",
+                "specification": "550 W",
+                "quality": "A 级",
+                "unit": "块",
+                "quantity": Decimal(200),
+                "price": Decimal(820),
+            }
             lines.set_lines(**who, lines=[line])
             if n == 0 and text:
                 preparing.set_text(**who, text_id=text.pk)
-                preparing.set_promises(**who, said="some", rows=[{"kind": "promise", "what": "免费安装指导两天", "value": None, "due_on": self.today + timedelta(days=60)}])
-                parts = [{"label": label, "due_on": self.today + timedelta(days=days), "amount": Decimal(82000)} for label, days in (("预付款", 7), ("验收款", 60))]
-                preparing.set_terms(**who, type="Sales contract", payment_method="银行转账", line="", terms="", parts=parts)
+                preparing.set_promises(
+                    **who,
+                    said="some",
+                    rows=[
+                        {
+                            "kind": "promise",
+                            "what": "免费安装指导两天",
+                            "value": None,
+                            "due_on": self.today + timedelta(days=60),
+                        }
+                    ],
+                )
+                parts = [
+                    {"label": label, "due_on": self.today + timedelta(days=days), "amount": Decimal(82000)}
+                    for label, days in (("预付款", 7), ("验收款", 60))
+                ]
+                preparing.set_terms(
+                    **who, type="Sales contract", payment_method="银行转账", line="", terms="", parts=parts
+                )
                 scan = ContentFile(b"%PDF-1.4 demo", name="盖章合同.pdf")
                 preparing.set_signing(**who, signed_at=self.now - timedelta(hours=30), upload=scan)
                 preparing.submit(**who)
 
     def _expenses(self):
-        for username, kind, what, amount in (("rep", "visit", "拜访客户的高铁票", "312.50"), ("rep", "gift", "中秋礼盒", "268"), ("zhang.wei", "visit", "出租车费", "96"),
-                                             ("anna", "visit", "Train to the site", "540"), ("sun.yue", "other", "样品快递费", "45")):  # fmt: skip
-            held = Ownership.objects.filter(owner=self.people[username], since__lt=self.now - timedelta(days=1)).order_by("pk").first()
+        for username, kind, what, amount in (
+            ("rep", "visit", "拜访客户的高铁票", "312.50"),
+            ("rep", "gift", "中秋礼盒", "268"),
+            ("zhang.wei", "visit", "出租车费", "96"),
+            ("anna", "visit", "Train to the site", "540"),
+            ("sun.yue", "other", "样品快递费", "45"),
+        ):
+            held = (
+                Ownership.objects.filter(owner=self.people[username], since__lt=self.now - timedelta(days=1))
+                .order_by("pk")
+                .first()
+            )
             if held is None:
                 continue
             try:
                 expenses.claim(
-                    customer_id=held.pk, by=self.people[username], at=self.now - timedelta(hours=3), kind=kind, spent_on=self.today - timedelta(days=1),
-                    amount=Decimal(amount), what=what, upload=ContentFile(b"%PDF-1.4 receipt", name="票据.pdf"),
-                )  # fmt: skip
+                    customer_id=held.pk,
+                    by=self.people[username],
+                    at=self.now - timedelta(hours=3),
+                    kind=kind,
+                    spent_on=self.today - timedelta(days=1),
+                    amount=Decimal(amount),
+                    what=what,
+                    upload=ContentFile(b"%PDF-1.4 receipt", name="票据.pdf"),
+                )
             except Refused:
                 continue
 
     def _bad_debt(self, rows):
         for row in [r for r in rows if r.paid_amount == 0 and r.status == Contract.Status.CONFIRMED][:1]:
-            bad_debts.declare(customer_id=row.customer_id, by=self.people["finance"], at=self.now, amount=row.amount, reason="对方进入破产程序", contract_id=row.pk)
+            bad_debts.declare(
+                customer_id=row.customer_id,
+                by=self.people["finance"],
+                at=self.now,
+                amount=row.amount,
+                reason="对方进入破产程序",
+                contract_id=row.pk,
+            )

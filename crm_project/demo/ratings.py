@@ -20,8 +20,17 @@ from customers.models import Ownership
 from .customers import at_hour
 
 QUARTERS = 3
-PLANS = ["每季度共享一次原材料行情和需求预测", "联合开发耐候型新配方,年内完成两轮试样", "共同制定明年的供货计划,确保旺季足量", "Joint promotion at the spring fair"]
-SHARED = ["行业环保新规对下游产能的影响分析", "竞品上月降价 3%,已与采购总监沟通应对方案", "下半年市场需求预测报告已共享"]
+PLANS = [
+    "每季度共享一次原材料行情和需求预测",
+    "联合开发耐候型新配方,年内完成两轮试样",
+    "共同制定明年的供货计划,确保旺季足量",
+    "Joint promotion at the spring fair",
+]
+SHARED = [
+    "行业环保新规对下游产能的影响分析",
+    "竞品上月降价 3%,已与采购总监沟通应对方案",
+    "下半年市场需求预测报告已共享",
+]
 SUPPORT = ["首单给予样品支持和 30 天账期", "季度返利提高 1 个点,配合其扩产", "安排技术人员驻厂指导一周"]
 REASONS = ["年采购需求约 3000 万元,信誉良好", "行业前十,下游市场稳定", "Buys about 25 million a year from a competitor"]
 
@@ -44,11 +53,15 @@ class Raters:
         for quarter in self.quarters[:-1]:
             graded = at_hour(quarter.after + timedelta(days=21), 8)
             grades.run(quarter=quarter, at=graded)
-            for asked in Request.objects.filter(kind=Request.Kind.KEY_CUSTOMER, status=Request.Status.PENDING).select_related("decider"):
+            for asked in Request.objects.filter(
+                kind=Request.Kind.KEY_CUSTOMER, status=Request.Status.PENDING
+            ).select_related("decider"):
                 decide(request_id=asked.pk, by=asked.decider, approve=True, decision="", at=graded + timedelta(hours=5))
         closes = self.last.after + timedelta(days=20)
         if self.today > closes:
-            Round.objects.update_or_create(pk=str(self.last), defaults={"opened_at": at_hour(self.last.after, 8), "closes_on": closes})
+            Round.objects.update_or_create(
+                pk=str(self.last), defaults={"opened_at": at_hour(self.last.after, 8), "closes_on": closes}
+            )
             # Graded a little late, so that what the managers are asked is not overdue for weeks.
             grades.run(quarter=self.last, at=self.now - timedelta(hours=20))
         else:
@@ -71,13 +84,33 @@ class Raters:
                 paid = amount if self.dice.random() < 0.55 + 0.45 * good else int(amount * self.dice.random())
                 rows.append(
                     Contract(
-                        customer=customer, number=f"XS-{signed:%Y%m}-{n + 1:04d}", signed_at=signed, amount=amount, owner=customer.ownership.owner, type="销售合同",
-                        payment_method="银行转账", status="confirmed", recorded_by=customer.ownership.owner, recorded_at=signed, decided_at=signed,
-                        stage_before=Stage.OFFICIAL, stage_since_before=signed, due_at=signed + timedelta(days=30), paid_amount=paid,
+                        customer=customer,
+                        number=f"XS-{signed:%Y%m}-{n + 1:04d}",
+                        signed_at=signed,
+                        amount=amount,
+                        owner=customer.ownership.owner,
+                        type="销售合同",
+                        payment_method="银行转账",
+                        status="confirmed",
+                        recorded_by=customer.ownership.owner,
+                        recorded_at=signed,
+                        decided_at=signed,
+                        stage_before=Stage.OFFICIAL,
+                        stage_since_before=signed,
+                        due_at=signed + timedelta(days=30),
+                        paid_amount=paid,
                     )
-                )  # fmt: skip
+                )
             if n % 53 == 52:
-                debts.append(BadDebt(customer=customer, amount=Decimal(size // 4), declared_on=self.last.first, reason="客户停产,货款无法收回", declared_by=self.people["finance"]))
+                debts.append(
+                    BadDebt(
+                        customer=customer,
+                        amount=Decimal(size // 4),
+                        declared_on=self.last.first,
+                        reason="客户停产,货款无法收回",
+                        declared_by=self.people["finance"],
+                    )
+                )
         Contract.objects.bulk_create(rows, batch_size=500)
         BadDebt.objects.bulk_create(debts)
         clocks.refresh([c.pk for c in officials], at=self.now)
@@ -92,48 +125,120 @@ class Raters:
             for quarter in self.quarters:
                 late = quarter == self.last and self.dice.random() < 0.06
                 mood = min(max(base + self.dice.uniform(-0.12, 0.12), 0.1), 1)
-                for key, full in (("legal_standing", 10), ("management", 10), ("loyalty", 5), ("credit_performance", 15)):
-                    by = finance if key == "credit_performance" else ownership.owner_id if ownership else self.people["manager"].pk
+                for key, full in (
+                    ("legal_standing", 10),
+                    ("management", 10),
+                    ("loyalty", 5),
+                    ("credit_performance", 15),
+                ):
+                    by = (
+                        finance
+                        if key == "credit_performance"
+                        else ownership.owner_id
+                        if ownership
+                        else self.people["manager"].pk
+                    )
                     if late and key != "credit_performance":
                         continue
                     points = full if mood > 0.82 else round(full * mood * 2) / 2
-                    rows.append({"customer_id": customer.pk, "quarter": str(quarter), "indicator": key, "points": Decimal(str(points)), "by_id": by,
-                                 "at": at_hour(quarter.after + timedelta(days=self.dice.randint(1, 18)), 10)})  # fmt: skip
+                    rows.append(
+                        {
+                            "customer_id": customer.pk,
+                            "quarter": str(quarter),
+                            "indicator": key,
+                            "points": Decimal(str(points)),
+                            "by_id": by,
+                            "at": at_hour(quarter.after + timedelta(days=self.dice.randint(1, 18)), 10),
+                        }
+                    )
         rows = [row | {"at": min(row["at"], self.now)} for row in rows]
         bulk.insert(IndicatorScore, rows, source="hand")
 
     def _care(self):
         """Plans for key customers, support for promising ones, a list of potential ones, figures of three years."""
         dice, now = self.dice, self.now
-        key = list(Standing.objects.filter(kind=StandingKind.KEY).select_related("customer__ownership__owner").order_by("pk")[:60])
+        key = list(
+            Standing.objects.filter(kind=StandingKind.KEY)
+            .select_related("customer__ownership__owner")
+            .order_by("pk")[:60]
+        )
         entries, statements, papers = [], [], []
         for standing in key:
             owner = standing.customer.ownership.owner
-            papers.append(Papers(customer=standing.customer, licence_at=now, licence_by=owner, representative_at=now, representative_by=owner))
+            papers.append(
+                Papers(
+                    customer=standing.customer,
+                    licence_at=now,
+                    licence_by=owner,
+                    representative_at=now,
+                    representative_by=owner,
+                )
+            )
             if dice.random() < 0.6:
-                entries.append(self._entry(standing.customer, CareKind.PLAN, dice.choice(PLANS), owner, dice.randint(-6, 90)))
+                entries.append(
+                    self._entry(standing.customer, CareKind.PLAN, dice.choice(PLANS), owner, dice.randint(-6, 90))
+                )
                 entries.append(self._entry(standing.customer, CareKind.INFORMATION, dice.choice(SHARED), owner, None))
             revenue = dice.randint(8, 400) * 1_000_000
             for back in (3, 2, 1):
                 revenue = int(revenue * dice.uniform(0.92, 1.2))
                 statements.append(
-                    YearlyStatement(customer=standing.customer, year=self.today.year - back, revenue=revenue, profit=int(revenue * dice.uniform(-0.01, 0.12)),
-                                    assets=int(revenue * 0.8), liabilities=int(revenue * dice.uniform(0.2, 0.6)), by=self.people["finance"], at=now)
-                )  # fmt: skip
+                    YearlyStatement(
+                        customer=standing.customer,
+                        year=self.today.year - back,
+                        revenue=revenue,
+                        profit=int(revenue * dice.uniform(-0.01, 0.12)),
+                        assets=int(revenue * 0.8),
+                        liabilities=int(revenue * dice.uniform(0.2, 0.6)),
+                        by=self.people["finance"],
+                        at=now,
+                    )
+                )
         known = set(Standing.objects.values_list("pk", flat=True))
-        ordinary = Rating.objects.filter(quarter=str(self.quarters[0]), grade__in=["A", "B"], customer__ownership__isnull=False).select_related("customer__ownership__owner")
+        ordinary = Rating.objects.filter(
+            quarter=str(self.quarters[0]), grade__in=["A", "B"], customer__ownership__isnull=False
+        ).select_related("customer__ownership__owner")
         for rating in [r for r in ordinary.order_by("pk")[:60] if r.customer_id not in known][:12]:
-            entries.append(self._entry(rating.customer, CareKind.SUPPORT, dice.choice(SUPPORT), rating.customer.ownership.owner, dice.randint(5, 60)))
-        fresh = Ownership.objects.filter(customer__segment__gt="", customer__stage=Stage.POTENTIAL, customer__contracts=None, customer__standing=None)
-        potential = list(fresh.select_related("customer", "owner").order_by("pk")[: 120 : 10])
-        Standing.objects.bulk_create(
-            [Standing(customer=o.customer, kind=StandingKind.POTENTIAL, since=now - timedelta(days=dice.randint(3, 60)), reason=dice.choice(REASONS), by=o.owner) for o in potential]
+            entries.append(
+                self._entry(
+                    rating.customer,
+                    CareKind.SUPPORT,
+                    dice.choice(SUPPORT),
+                    rating.customer.ownership.owner,
+                    dice.randint(5, 60),
+                )
+            )
+        fresh = Ownership.objects.filter(
+            customer__segment__gt="", customer__stage=Stage.POTENTIAL, customer__contracts=None, customer__standing=None
         )
-        entries += [self._entry(o.customer, CareKind.FIRST_DEAL, SUPPORT[0], o.owner, dice.randint(-3, 40)) for o in potential[::2]]
+        potential = list(fresh.select_related("customer", "owner").order_by("pk")[:120:10])
+        Standing.objects.bulk_create(
+            [
+                Standing(
+                    customer=o.customer,
+                    kind=StandingKind.POTENTIAL,
+                    since=now - timedelta(days=dice.randint(3, 60)),
+                    reason=dice.choice(REASONS),
+                    by=o.owner,
+                )
+                for o in potential
+            ]
+        )
+        entries += [
+            self._entry(o.customer, CareKind.FIRST_DEAL, SUPPORT[0], o.owner, dice.randint(-3, 40))
+            for o in potential[::2]
+        ]
         Care.objects.bulk_create(entries)
         YearlyStatement.objects.bulk_create(statements)
         Papers.objects.bulk_create(papers)
 
     def _entry(self, customer, kind, text, by, days):
         due = self.today + timedelta(days=days) if days is not None else None
-        return Care(customer=customer, kind=kind, text=text, due_on=due, by=by, at=self.now - timedelta(days=self.dice.randint(8, 50)))
+        return Care(
+            customer=customer,
+            kind=kind,
+            text=text,
+            due_on=due,
+            by=by,
+            at=self.now - timedelta(days=self.dice.randint(8, 50)),
+        )

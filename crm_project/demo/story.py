@@ -53,7 +53,11 @@ class Story:
             return None
 
     def _held(self, username, **more):
-        rows = Ownership.objects.filter(owner=self.people[username], **more).select_related("customer").order_by("release_at", "pk")
+        rows = (
+            Ownership.objects.filter(owner=self.people[username], **more)
+            .select_related("customer")
+            .order_by("release_at", "pk")
+        )
         return [row.customer for row in rows]
 
     def _invalid(self):
@@ -65,7 +69,14 @@ class Story:
                     when = self.now - timedelta(hours=30 * n + self.dice.randint(3, 25))
                     if when > row.since:
                         entries.append(
-                            FollowUp(customer=row, author=row.owner, kind="call_out", occurred_at=when, recorded_at=when, content=self.dice.choice(texts.BAD))
+                            FollowUp(
+                                customer=row,
+                                author=row.owner,
+                                kind="call_out",
+                                occurred_at=when,
+                                recorded_at=when,
+                                content=self.dice.choice(texts.BAD),
+                            )
                         )
         FollowUp.objects.bulk_create(entries)
         clocks.refresh(sorted({entry.customer_id for entry in entries}), at=self.now)
@@ -78,22 +89,45 @@ class Story:
 
     def _claims(self):
         """A third of what was released found somebody new."""
-        released = list(OwnershipEvent.objects.filter(kind="released").order_by("at", "id").select_related("customer__department"))
+        released = list(
+            OwnershipEvent.objects.filter(kind="released").order_by("at", "id").select_related("customer__department")
+        )
         for n, entry in enumerate(released):
-            reps = [p for p in self.people.values() if p.role.key == "rep" and p.department_id == entry.department_id and p.pk != entry.closes_owner_id]
+            reps = [
+                p
+                for p in self.people.values()
+                if p.role.key == "rep" and p.department_id == entry.department_id and p.pk != entry.closes_owner_id
+            ]
             if n % 3 == 0 and reps:
                 at = min(entry.at + timedelta(hours=self.dice.randint(1, 30)), self.now - timedelta(minutes=5))
                 self._try(ownership.claim, customer_id=entry.customer_id, by=reps[n % len(reps)], at=at, contacted=True)
         for username in ("zhang.wei", "lin.xia", "tom"):
             row = self._held(username)[-1]
-            self._try(ownership.give_up, customer_id=row.pk, by=self.people[username], reason=self.dice.choice(texts.GIVE_UP), at=self.now - timedelta(hours=20))
+            self._try(
+                ownership.give_up,
+                customer_id=row.pk,
+                by=self.people[username],
+                reason=self.dice.choice(texts.GIVE_UP),
+                at=self.now - timedelta(hours=20),
+            )
 
     def _reviews(self):
         """Managers decided most of what the sweeps put before them; the newest still wait."""
-        waiting = list(Request.objects.filter(kind="review", status="pending").order_by("-asked_at", "-id").select_related("decider"))
+        waiting = list(
+            Request.objects.filter(kind="review", status="pending")
+            .order_by("-asked_at", "-id")
+            .select_related("decider")
+        )
         for n, request in enumerate(waiting[6:]):
             at = min(request.asked_at + timedelta(hours=self.dice.randint(3, 40)), self.now - timedelta(hours=1))
-            self._try(decide, request_id=request.pk, by=request.decider, approve=True, decision=["继续跟进,月底再看", "补充关键联系人", "Go on, call them this week"][n % 3], at=at)
+            self._try(
+                decide,
+                request_id=request.pk,
+                by=request.decider,
+                approve=True,
+                decision=["继续跟进,月底再看", "补充关键联系人", "Go on, call them this week"][n % 3],
+                at=at,
+            )
 
     def _requests(self):
         p, ago = self.people, lambda hours: self.now - timedelta(hours=hours)
@@ -103,54 +137,136 @@ class Story:
             rows = [r for r in self._held(username, **later) if r.stage != "official"]
             if rows:
                 days = 7 if username == "hu.bin" else 4
-                self._try(ask_extension, customer_id=rows[0].pk, days=days, reason=texts.REASONS[n % 4], by=p[username], at=ago(5 + 22 * n))
+                self._try(
+                    ask_extension,
+                    customer_id=rows[0].pk,
+                    days=days,
+                    reason=texts.REASONS[n % 4],
+                    by=p[username],
+                    at=ago(5 + 22 * n),
+                )
         for username in ("ma.li", "xu.kai", "guo.jun"):
             rows = [r for r in self._held(username, **later) if r.stage == "potential"]
             if rows:
-                self._try(ask_intent, customer_id=rows[0].pk, reason="客户已要求正式报价,并约定下周来公司考察", by=p[username], at=ago(9))
+                self._try(
+                    ask_intent,
+                    customer_id=rows[0].pk,
+                    reason="客户已要求正式报价,并约定下周来公司考察",
+                    by=p[username],
+                    at=ago(9),
+                )
         decided = [r for r in self._held("gao.fei") if r.stage != "official"]
         if decided:
-            asked = self._try(ask_extension, customer_id=decided[0].pk, days=3, reason=texts.REASONS[0], by=p["gao.fei"], at=ago(50))
+            asked = self._try(
+                ask_extension, customer_id=decided[0].pk, days=3, reason=texts.REASONS[0], by=p["gao.fei"], at=ago(50)
+            )
             if asked:
-                self._try(decide, request_id=asked.pk, by=asked.decider, approve=True, decision="同意,请抓紧", at=ago(40))
-        self._try(ask_validity, customer_id=self._held("zhao.lei", **later)[0].pk, reason="我认识他们的采购总监,两周没人联系过", by=p["zhang.wei"], at=ago(30))
+                self._try(
+                    decide, request_id=asked.pk, by=asked.decider, approve=True, decision="同意,请抓紧", at=ago(40)
+                )
+        self._try(
+            ask_validity,
+            customer_id=self._held("zhao.lei", **later)[0].pk,
+            reason="我认识他们的采购总监,两周没人联系过",
+            by=p["zhang.wei"],
+            at=ago(30),
+        )
         row = self._held("liu.yang", **later)[2]
-        self._try(ask_conflict, customer_id=row.pk, other_id=p["liu.yang"].pk, reason="我们在展会上同时接触了这家客户", by=p["huang.ting"], at=ago(75))
+        self._try(
+            ask_conflict,
+            customer_id=row.pk,
+            other_id=p["liu.yang"].pk,
+            reason="我们在展会上同时接触了这家客户",
+            by=p["huang.ting"],
+            at=ago(75),
+        )
         row = self._held("rep")[3]
         self._try(register, customer_id=row.pk, user=p["huang.ting"], note="技术方案", by=p["manager"], at=ago(200))
-        body = {**PRESETS["tracking"], "rules": [{**PRESETS["tracking"]["rules"][0], "days": 12}, *PRESETS["tracking"]["rules"][1:]]}
-        version = draft(policy=Policy.objects.get(key="tracking"), body=body, note="缩短跟进周期", by=p["manager"], at=ago(26))
-        forecast_jobs.work(forecast_jobs.begin(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk)
-        submit(version_id=version.pk, holds_from=self.today + timedelta(days=7), reason="近两个月客户流失在第 12 到 15 天之间", by=p["manager"], at=ago(25))
+        body = {
+            **PRESETS["tracking"],
+            "rules": [{**PRESETS["tracking"]["rules"][0], "days": 12}, *PRESETS["tracking"]["rules"][1:]],
+        }
+        version = draft(
+            policy=Policy.objects.get(key="tracking"), body=body, note="缩短跟进周期", by=p["manager"], at=ago(26)
+        )
+        forecast_jobs.work(
+            forecast_jobs.begin(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk
+        )
+        submit(
+            version_id=version.pk,
+            holds_from=self.today + timedelta(days=7),
+            reason="近两个月客户流失在第 12 到 15 天之间",
+            by=p["manager"],
+            at=ago(25),
+        )
 
     def _tasks(self):
         tasks = []
-        entries = FollowUp.objects.filter(next_contact_at__isnull=False, customer__ownership__isnull=False).select_related("customer")
+        entries = FollowUp.objects.filter(
+            next_contact_at__isnull=False, customer__ownership__isnull=False
+        ).select_related("customer")
         for entry in entries:
             tasks.append(
-                Task(customer=entry.customer, kind="call", title=(entry.next_step or "下次联系")[:160], due_at=entry.next_contact_at, assignee_id=entry.author_id,
-                     created_by_id=entry.author_id, created_at=entry.recorded_at, followup=entry, reminded_at=entry.recorded_at)
-            )  # fmt: skip
+                Task(
+                    customer=entry.customer,
+                    kind="call",
+                    title=(entry.next_step or "下次联系")[:160],
+                    due_at=entry.next_contact_at,
+                    assignee_id=entry.author_id,
+                    created_by_id=entry.author_id,
+                    created_at=entry.recorded_at,
+                    followup=entry,
+                    reminded_at=entry.recorded_at,
+                )
+            )
         for n, username in enumerate(("rep", "rep", "manager", "anna", "sun.yue", "tom")):
             due = at_hour(self.today + timedelta(days=n % 3), 14 + n % 3)
             rows = self._held(username)
             tasks.append(
-                Task(customer=rows[n] if len(rows) > n else None, kind="meeting", title=["季度会议", "产品演示", "部门例会", "Site visit", "签约仪式", "Warehouse tour"][n],
-                     due_at=due, ends_at=due + timedelta(hours=1), assignee=self.people[username], created_by=self.people[username], created_at=self.now)
-            )  # fmt: skip
+                Task(
+                    customer=rows[n] if len(rows) > n else None,
+                    kind="meeting",
+                    title=["季度会议", "产品演示", "部门例会", "Site visit", "签约仪式", "Warehouse tour"][n],
+                    due_at=due,
+                    ends_at=due + timedelta(hours=1),
+                    assignee=self.people[username],
+                    created_by=self.people[username],
+                    created_at=self.now,
+                )
+            )
         Task.objects.bulk_create(tasks, batch_size=500)
 
     def _talk(self):
         p = self.people
         row = self._held("rep")[1]
-        first = Comment.objects.create(subject_type="customer", subject_id=row.pk, author=p["manager"], at=self.now - timedelta(hours=28), text="@rep 这家客户下周一定要拜访一次")
+        first = Comment.objects.create(
+            subject_type="customer",
+            subject_id=row.pk,
+            author=p["manager"],
+            at=self.now - timedelta(hours=28),
+            text="@rep 这家客户下周一定要拜访一次",
+        )
         first.mentions.add(p["rep"])
-        Comment.objects.create(subject_type="customer", subject_id=row.pk, author=p["rep"], at=self.now - timedelta(hours=26), text="好的,已约周三上午")
+        Comment.objects.create(
+            subject_type="customer",
+            subject_id=row.pk,
+            author=p["rep"],
+            at=self.now - timedelta(hours=26),
+            text="好的,已约周三上午",
+        )
         for row in self._held("rep")[5:8]:
             self._try(
-                record, customer_id=row.pk, by=p["rep"], at=self.now - timedelta(hours=2),
-                fields={"kind": "call_out", "content": "与采购负责人电话沟通了报价和交货时间", "counterpart": "采购负责人", "next_step": "发送合同草稿"},
-            )  # fmt: skip
+                record,
+                customer_id=row.pk,
+                by=p["rep"],
+                at=self.now - timedelta(hours=2),
+                fields={
+                    "kind": "call_out",
+                    "content": "与采购负责人电话沟通了报价和交货时间",
+                    "counterpart": "采购负责人",
+                    "next_step": "发送合同草稿",
+                },
+            )
 
     def _late(self):
         """Some wrote down days later what they had done: it counts once the manager has confirmed it."""
@@ -158,10 +274,17 @@ class Story:
             for row in self._held(username, since__lt=self.now - timedelta(days=5))[9 : 10 + n % 2]:
                 when = at_hour(self.today - timedelta(days=4), 10 + n, 20)
                 self._try(
-                    record, customer_id=row.pk, by=self.people[username], at=self.now - timedelta(hours=3 + n),
-                    fields={"kind": "visit_out" if n % 2 else "call_out", "content": texts.GOOD[n].format(who="采购经理", month=3),
-                            "counterpart": "采购经理", "occurred_at": when},
-                )  # fmt: skip
+                    record,
+                    customer_id=row.pk,
+                    by=self.people[username],
+                    at=self.now - timedelta(hours=3 + n),
+                    fields={
+                        "kind": "visit_out" if n % 2 else "call_out",
+                        "content": texts.GOOD[n].format(who="采购经理", month=3),
+                        "counterpart": "采购经理",
+                        "occurred_at": when,
+                    },
+                )
 
     def _leaver(self):
         """Omar has left: his customers are with colleagues, some introductions are still to be made."""
@@ -173,4 +296,3 @@ class Story:
         for item in begun.items.all()[:12]:
             handover.tick(item_id=item.pk, by=by, at=self.now - timedelta(hours=20), introduced=True, informed=True)
         type(leaver).objects.filter(pk=leaver.pk).update(is_active=False, closed_at=at)
-

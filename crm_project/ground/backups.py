@@ -58,9 +58,7 @@ def restore(source: Path) -> dict[str, Any]:
     try:
         archive = zipfile.ZipFile(source)
     except (OSError, zipfile.BadZipFile) as error:
-        raise BackupRefused(
-            _("%(file)s is not a backup: %(error)s") % {"file": source, "error": error}
-        ) from error
+        raise BackupRefused(_("%(file)s is not a backup: %(error)s") % {"file": source, "error": error}) from error
     with archive, tempfile.TemporaryDirectory(dir=settings.CRM_DATA) as folder:
         meta = _meta(archive, source)
         broken = archive.testzip()
@@ -93,9 +91,7 @@ def _meta(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
         raise BackupRefused(_("%(file)s is not a backup of this program.") % {"file": source}) from error
     if meta["format"] != FORMAT or meta["vendor"] != connection.vendor:
         raise BackupRefused(
-            _(
-                "The backup is of %(theirs)s, this installation runs on %(ours)s: use one of its kind."
-            )
+            _("The backup is of %(theirs)s, this installation runs on %(ours)s: use one of its kind.")
             % {"theirs": meta["vendor"], "ours": connection.vendor}
         )
     return meta

@@ -62,6 +62,5 @@ def refuse_debug(*, hosts: list[str], database_host: str) -> None:
         )
     if database_host and not database_host.startswith("/") and not is_local(database_host):
         raise ImproperlyConfigured(
-            f"DEBUG=1 together with a database on {database_host} is refused: "
-            "unset DEBUG, or use a local database."
+            f"DEBUG=1 together with a database on {database_host} is refused: unset DEBUG, or use a local database."
         )

@@ -110,5 +110,8 @@ def _insert(model, own, values, fixed):
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks})',
-            [[*(ready(value, connection) for ready, value in zip(prepare, line, strict=True)), *tail] for line in values],
+            [
+                [*(ready(value, connection) for ready, value in zip(prepare, line, strict=True)), *tail]
+                for line in values
+            ],
         )

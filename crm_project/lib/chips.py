@@ -23,7 +23,9 @@ def chips(request, filterset, *, keep=()):
         raw = request.GET.get(name, "").strip()
         if not raw or name in keep:
             continue
-        out.append({"label": str(field.label), "value": _value(filterset, name, raw), "remove_url": without(request, name)})
+        out.append(
+            {"label": str(field.label), "value": _value(filterset, name, raw), "remove_url": without(request, name)}
+        )
     return out
 
 
@@ -38,5 +40,8 @@ def without(request, *names):
 def kept(request, *leave):
     """[(name, value)] of the address for hidden fields of the search form, without `leave` and the place in the list."""
     return [
-        (name, value) for name in request.GET for value in request.GET.getlist(name) if name not in (*leave, "after", "before") and value
+        (name, value)
+        for name in request.GET
+        for value in request.GET.getlist(name)
+        if name not in (*leave, "after", "before") and value
     ]

@@ -93,7 +93,9 @@ class _Query:
         except EmptyResultSet:
             self._sql = None
             return
-        self._converters = self._compiler.get_converters([s[0] for s in self._compiler.select[: self._compiler.col_count]])
+        self._converters = self._compiler.get_converters(
+            [s[0] for s in self._compiler.select[: self._compiler.col_count]]
+        )
         self._blanks_in_order = [p for p in self._parameters if isinstance(p, _Blank)]
         self._name = f"kept_{next(_NUMBERS)}"
         marks = ", ".join(["%s"] * len(self._blanks_in_order))
@@ -116,8 +118,12 @@ class _Query:
         if self._sql is None:
             return []
         given = list(chain.from_iterable(value if isinstance(value, (list, tuple)) else (value,) for value in values))
-        answer = _Answer(self._queryset.query, self._compiler, self._converters, connection, self._send(connection, given))
-        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=answer, _fields=self._queryset._fields, _known_related_objects={})
+        answer = _Answer(
+            self._queryset.query, self._compiler, self._converters, connection, self._send(connection, given)
+        )
+        source = SimpleNamespace(
+            db=DEFAULT_DB_ALIAS, query=answer, _fields=self._queryset._fields, _known_related_objects={}
+        )
         return list(self._queryset._iterable_class(source))
 
     def _send(self, connection, given):
@@ -126,9 +132,13 @@ class _Query:
                 blanks = [_FIELDS[p.kind].get_db_prep_value(given[p.number], connection) for p in self._blanks_in_order]
                 cursor.execute(self._kept_by(connection.connection, connection), blanks)
             else:
-                cursor.execute(self._sql, [
-                    _FIELDS[p.kind].get_db_prep_value(given[p.number], connection) if isinstance(p, _Blank) else p for p in self._parameters
-                ])  # fmt: skip
+                cursor.execute(
+                    self._sql,
+                    [
+                        _FIELDS[p.kind].get_db_prep_value(given[p.number], connection) if isinstance(p, _Blank) else p
+                        for p in self._parameters
+                    ],
+                )
             return cursor.fetchall()
 
     def _kept_by(self, raw, connection):
@@ -163,9 +173,17 @@ class _Answer:
 
     def __init__(self, query, compiler, converters, connection, rows):
         # Names that `values` gives its columns.
-        self.selected, self.extra_select, self.annotation_select = query.selected, query.extra_select, query.annotation_select
+        self.selected, self.extra_select, self.annotation_select = (
+            query.selected,
+            query.extra_select,
+            query.annotation_select,
+        )
         self.values_select = query.values_select
-        self.select, self.klass_info, self.annotation_col_map = compiler.select, compiler.klass_info, compiler.annotation_col_map
+        self.select, self.klass_info, self.annotation_col_map = (
+            compiler.select,
+            compiler.klass_info,
+            compiler.annotation_col_map,
+        )
         self._converters, self._connection, self._rows = converters, connection, rows
 
     def get_compiler(self, using=None):

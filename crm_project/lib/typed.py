@@ -25,5 +25,7 @@ class Several(forms.ModelMultipleChoiceField):
     def clean(self, value: Any) -> Any:
         """The chosen rows, or a ValidationError."""
         if isinstance(value, (list, tuple)) and any(str(one).isdecimal() and _too_large(str(one)) for one in value):
-            raise forms.ValidationError(self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": "…"})
+            raise forms.ValidationError(
+                self.error_messages["invalid_pk_value"], code="invalid_pk_value", params={"pk": "…"}
+            )
         return super().clean(value)

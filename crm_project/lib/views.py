@@ -43,7 +43,9 @@ def posted(request):
 def back(request, default):
     """Redirect to the page that the form names in `next`, if it is ours, else to `default`."""
     target = request.POST.get("next", "")
-    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    )
     return HttpResponseRedirect(target if safe else default)
 
 

@@ -53,7 +53,11 @@ def mentioned(text):
         return [], []
     known = {}
     exact = {word[:n] for word in words for n in range(1, len(word) + 1)}
-    for person in User.objects.active().filter(Q(username__in=exact | heads) | Q(full_name__in=exact)).select_related("role", "department"):
+    for person in (
+        User.objects.active()
+        .filter(Q(username__in=exact | heads) | Q(full_name__in=exact))
+        .select_related("role", "department")
+    ):
         known.setdefault(person.username.casefold(), person)
         known.setdefault(person.full_name.casefold(), person)
     people, nobody = {}, []
@@ -76,22 +80,39 @@ def write(*, subject, by, text, at):
     people, nobody = mentioned(text)
     if nobody:
         raise Refused(
-            _("Nobody is called “%(name)s”: use the user name or the full name.") % {"name": nobody[0]}, code="nobody", field="text"
+            _("Nobody is called “%(name)s”: use the user name or the full name.") % {"name": nobody[0]},
+            code="nobody",
+            field="text",
         )
     blind = next((person for person in people if not sees(person, subject, at)), None)
     if blind:
-        raise Refused(_("%(person)s may not see this: mention somebody who does.") % {"person": blind}, code="blind", field="text")
+        raise Refused(
+            _("%(person)s may not see this: mention somebody who does.") % {"person": blind}, code="blind", field="text"
+        )
     with transaction.atomic():
-        comment = Comment.objects.create(subject_type=subject._meta.model_name, subject_id=subject.pk, author=by, at=at, text=text)
+        comment = Comment.objects.create(
+            subject_type=subject._meta.model_name, subject_id=subject.pk, author=by, at=at, text=text
+        )
         comment.mentions.set(people)
         customer_id = subject.pk if isinstance(subject, Customer) else subject.customer_id
         log.record(
-            by=by, action="comment.written", at=at, subject=subject, customer_id=customer_id, changes={"comment": [None, comment.pk]}
+            by=by,
+            action="comment.written",
+            at=at,
+            subject=subject,
+            customer_id=customer_id,
+            changes={"comment": [None, comment.pk]},
         )
         tell(
-            [p for p in people if p.pk != by.pk], "mention", at=at, key=f"mention:{comment.pk}", person=str(by), text=text[:120],
-            subject=str(subject.subject if isinstance(subject, Request) else subject), url=f"{address_of(subject)}#comments",
-        )  # fmt: skip
+            [p for p in people if p.pk != by.pk],
+            "mention",
+            at=at,
+            key=f"mention:{comment.pk}",
+            person=str(by),
+            text=text[:120],
+            subject=str(subject.subject if isinstance(subject, Request) else subject),
+            url=f"{address_of(subject)}#comments",
+        )
         return comment
 
 

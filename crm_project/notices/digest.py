@@ -27,7 +27,9 @@ def mail(wish, *, at):
     stays in the bell), never a second copy. A mail server that refuses gives them back for the next time.
     """
     settle(at=at)
-    waiting = Notice.objects.filter(mailed_at__isnull=True, user__digest=wish, user__is_active=True).exclude(user__email="")
+    waiting = Notice.objects.filter(mailed_at__isnull=True, user__digest=wish, user__is_active=True).exclude(
+        user__email=""
+    )
     sent = 0
     for person in User.objects.filter(pk__in=waiting.order_by().values("user_id").distinct()).order_by("pk"):
         # Marking is one statement: of two workers, one marks and mails, the other finds nothing.
@@ -53,8 +55,14 @@ def letter(person, notices):
     """The mail for these notices, in the person's language."""
     with translation.override(person.language or settings.LANGUAGE_CODE):
         rows = [{**shown(n), "url": f"{settings.SITE_URL}{n.url}" if n.url else ""} for n in notices[:MOST]]
-        subject = rows[0]["text"] if len(notices) == 1 else ngettext("%(n)d notice", "%(n)d notices", len(notices)) % {"n": len(notices)}
+        subject = (
+            rows[0]["text"]
+            if len(notices) == 1
+            else ngettext("%(n)d notice", "%(n)d notices", len(notices)) % {"n": len(notices)}
+        )
         context = {"rows": rows, "more": max(len(notices) - MOST, 0), "person": person, "site": settings.SITE_URL}
-        out = EmailMultiAlternatives(subject.replace("\n", " ")[:150], render_to_string("notices/digest.txt", context), to=[person.email])
+        out = EmailMultiAlternatives(
+            subject.replace("\n", " ")[:150], render_to_string("notices/digest.txt", context), to=[person.email]
+        )
         out.attach_alternative(render_to_string("notices/digest.html", context), "text/html")
         return out

@@ -11,7 +11,11 @@ def _names(p):
     names, n = list(p.get("names") or ()), p.get("n") or 0
     said = _(", ").join(str(name) for name in names)
     rest = n - len(names)
-    return ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", rest) % {"names": said, "n": rest} if rest > 0 else said
+    return (
+        ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", rest) % {"names": said, "n": rest}
+        if rest > 0
+        else said
+    )
 
 
 def _counted(sentence):
@@ -53,7 +57,11 @@ KINDS = {
         "box-arrow-up",
         "bad",
         _counted(
-            ngettext_lazy("%(n)d customer was released to the pool: %(names)s", "%(n)d customers were released to the pool: %(names)s", "n")
+            ngettext_lazy(
+                "%(n)d customer was released to the pool: %(names)s",
+                "%(n)d customers were released to the pool: %(names)s",
+                "n",
+            )
         ),
     ),
     "sweep_rotate": (
@@ -61,7 +69,9 @@ KINDS = {
         "bad",
         _counted(
             ngettext_lazy(
-                "%(n)d customer was passed to a colleague: %(names)s", "%(n)d customers were passed to colleagues: %(names)s", "n"
+                "%(n)d customer was passed to a colleague: %(names)s",
+                "%(n)d customers were passed to colleagues: %(names)s",
+                "n",
             )
         ),
     ),
@@ -80,14 +90,22 @@ KINDS = {
         "alarm",
         "warn",
         _counted(
-            ngettext_lazy("%(n)d customer is about to be released: %(names)s", "%(n)d customers are about to be released: %(names)s", "n")
+            ngettext_lazy(
+                "%(n)d customer is about to be released: %(names)s",
+                "%(n)d customers are about to be released: %(names)s",
+                "n",
+            )
         ),
     ),
     "sweep_received": (
         "box-arrow-in-down",
         "ok",
         _counted(
-            ngettext_lazy("%(n)d customer is yours now by rotation: %(names)s", "%(n)d customers are yours now by rotation: %(names)s", "n")
+            ngettext_lazy(
+                "%(n)d customer is yours now by rotation: %(names)s",
+                "%(n)d customers are yours now by rotation: %(names)s",
+                "n",
+            )
         ),
     ),
     "sweep_published": (
@@ -95,7 +113,9 @@ KINDS = {
         "info",
         _counted(
             ngettext_lazy(
-                "Published: %(n)d customer went to the pool: %(names)s", "Published: %(n)d customers went to the pool: %(names)s", "n"
+                "Published: %(n)d customer went to the pool: %(names)s",
+                "Published: %(n)d customers went to the pool: %(names)s",
+                "n",
             )
         ),
     ),
@@ -115,7 +135,9 @@ KINDS = {
         "bad",
         _counted(
             ngettext_lazy(
-                "The sweep could not judge %(n)d customer: have a look.", "The sweep could not judge %(n)d customers: have a look.", "n"
+                "The sweep could not judge %(n)d customer: have a look.",
+                "The sweep could not judge %(n)d customers: have a look.",
+                "n",
             )
         ),
     ),
@@ -131,50 +153,126 @@ KINDS = {
         ),
     ),
     "chain_broken": ("shield-x", "bad", _plain(gettext_lazy("The chain of the audit does not hold: %(problem)s"))),
-    "request_extension": ("hourglass-split", "accent", _plain(gettext_lazy("%(person)s asks for an extension: %(subject)s"))),
-    "request_intent": ("arrow-up-right-circle", "accent", _plain(gettext_lazy("%(person)s applies to turn %(subject)s to intent"))),
-    "request_claim": ("hand-index", "accent", _plain(gettext_lazy("%(person)s asks for a customer of the pool: %(subject)s"))),
-    "request_duplicate": ("intersect", "accent", _plain(gettext_lazy("%(person)s applies for the ownership of %(subject)s"))),
+    "request_extension": (
+        "hourglass-split",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks for an extension: %(subject)s")),
+    ),
+    "request_intent": (
+        "arrow-up-right-circle",
+        "accent",
+        _plain(gettext_lazy("%(person)s applies to turn %(subject)s to intent")),
+    ),
+    "request_claim": (
+        "hand-index",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks for a customer of the pool: %(subject)s")),
+    ),
+    "request_duplicate": (
+        "intersect",
+        "accent",
+        _plain(gettext_lazy("%(person)s applies for the ownership of %(subject)s")),
+    ),
     "request_review": ("person-exclamation", "accent", _plain(gettext_lazy("To be reviewed by you: %(subject)s"))),
-    "request_validity": ("question-circle", "accent", _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on"))),
+    "request_validity": (
+        "question-circle",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on")),
+    ),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
-    "request_policy": ("signpost-split", "accent", _plain(gettext_lazy("%(person)s submits a policy for approval: %(subject)s"))),
-    "request_key_customer": ("gem", "accent", _plain(gettext_lazy("Key customer or ordinary one, by its new grade: %(subject)s"))),
+    "request_policy": (
+        "signpost-split",
+        "accent",
+        _plain(gettext_lazy("%(person)s submits a policy for approval: %(subject)s")),
+    ),
+    "request_key_customer": (
+        "gem",
+        "accent",
+        _plain(gettext_lazy("Key customer or ordinary one, by its new grade: %(subject)s")),
+    ),
     "rating_open": (
-        "award", "info",
-        _counted(ngettext_lazy("Credit rating of %(quarter)s: %(n)d customer is yours to rate until %(until)s.",
-                               "Credit rating of %(quarter)s: %(n)d customers are yours to rate until %(until)s.", "n")),
+        "award",
+        "info",
+        _counted(
+            ngettext_lazy(
+                "Credit rating of %(quarter)s: %(n)d customer is yours to rate until %(until)s.",
+                "Credit rating of %(quarter)s: %(n)d customers are yours to rate until %(until)s.",
+                "n",
+            )
+        ),
     ),
     "rating_reminder": (
-        "award", "warn",
-        _counted(ngettext_lazy("%(n)d customer still to be rated for %(quarter)s; the sheets close on %(until)s.",
-                               "%(n)d customers still to be rated for %(quarter)s; the sheets close on %(until)s.", "n")),
+        "award",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(n)d customer still to be rated for %(quarter)s; the sheets close on %(until)s.",
+                "%(n)d customers still to be rated for %(quarter)s; the sheets close on %(until)s.",
+                "n",
+            )
+        ),
     ),
     "rating_graded": (
-        "award", "ok",
-        _counted(ngettext_lazy("%(quarter)s is graded: %(n)d customer of yours has its grade.",
-                               "%(quarter)s is graded: %(n)d customers of yours have their grades.", "n")),
+        "award",
+        "ok",
+        _counted(
+            ngettext_lazy(
+                "%(quarter)s is graded: %(n)d customer of yours has its grade.",
+                "%(quarter)s is graded: %(n)d customers of yours have their grades.",
+                "n",
+            )
+        ),
     ),
     "request_discount": ("percent", "accent", _plain(gettext_lazy("%(person)s asks for a discount: %(subject)s"))),
-    "request_deal_figure": ("pencil-square", "accent", _plain(gettext_lazy("%(person)s asks to correct a won deal: %(subject)s"))),
+    "request_deal_figure": (
+        "pencil-square",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks to correct a won deal: %(subject)s")),
+    ),
     "request_sales_plan": ("bullseye", "accent", _plain(gettext_lazy("%(person)s submits a sales plan: %(subject)s"))),
-    "deal_update": ("kanban", "warn", _plain(gettext_lazy("The update of “%(deal)s” (%(customer)s) was due on %(due)s."))),
+    "deal_update": (
+        "kanban",
+        "warn",
+        _plain(gettext_lazy("The update of “%(deal)s” (%(customer)s) was due on %(due)s.")),
+    ),
     "deal_late": (
         "kanban",
         "bad",
-        _plain(gettext_lazy("“%(deal)s” (%(customer)s) has had no update since it was due on %(due)s; owner: %(person)s.")),
+        _plain(
+            gettext_lazy("“%(deal)s” (%(customer)s) has had no update since it was due on %(due)s; owner: %(person)s.")
+        ),
     ),
-    "request_contract_figure": ("pencil-square", "accent", _plain(gettext_lazy("%(person)s asks to correct a contract: %(subject)s"))),
+    "request_contract_figure": (
+        "pencil-square",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks to correct a contract: %(subject)s")),
+    ),
     "request_expense": ("receipt", "accent", _plain(gettext_lazy("%(person)s claims an expense: %(subject)s"))),
-    "request_collection": ("cash-coin", "bad", _plain(gettext_lazy("Overdue, before you until it is settled: %(subject)s"))),
+    "request_collection": (
+        "cash-coin",
+        "bad",
+        _plain(gettext_lazy("Overdue, before you until it is settled: %(subject)s")),
+    ),
     "contract_submitted": (
         "file-earmark-check",
         "accent",
         _plain(gettext_lazy("%(person)s submits contract %(number)s with %(customer)s: to be confirmed by you")),
     ),
-    "contract_sent_back": ("arrow-return-left", "warn", _because(gettext_lazy("%(person)s gave contract %(number)s back to be mended."))),
-    "collection_chase": ("telephone-outbound", "bad", _because(gettext_lazy("%(person)s asks you to chase what is overdue on contract %(number)s."))),
-    "after_sales": ("headset", "info", _plain(gettext_lazy("%(customer)s signed contract %(number)s: now yours to look after."))),
+    "contract_sent_back": (
+        "arrow-return-left",
+        "warn",
+        _because(gettext_lazy("%(person)s gave contract %(number)s back to be mended.")),
+    ),
+    "collection_chase": (
+        "telephone-outbound",
+        "bad",
+        _because(gettext_lazy("%(person)s asks you to chase what is overdue on contract %(number)s.")),
+    ),
+    "after_sales": (
+        "headset",
+        "info",
+        _plain(gettext_lazy("%(customer)s signed contract %(number)s: now yours to look after.")),
+    ),
     "sums_drift": (
         "exclamation-triangle",
         "bad",
@@ -188,31 +286,57 @@ KINDS = {
     ),
     "request_passed": ("inbox", "accent", _plain(gettext_lazy("A request now waits for you: %(subject)s"))),
     "request_overdue": ("clock-history", "bad", _plain(gettext_lazy("A decision of yours is overdue: %(subject)s"))),
-    "request_escalated": ("clock-history", "bad", _plain(gettext_lazy("%(person)s has not decided in time: %(subject)s"))),
-    "decided_approved": ("check-circle", "ok", _decided(gettext_lazy("Approved by %(person)s: %(what)s, %(subject)s."))),
+    "request_escalated": (
+        "clock-history",
+        "bad",
+        _plain(gettext_lazy("%(person)s has not decided in time: %(subject)s")),
+    ),
+    "decided_approved": (
+        "check-circle",
+        "ok",
+        _decided(gettext_lazy("Approved by %(person)s: %(what)s, %(subject)s.")),
+    ),
     "decided_refused": ("x-circle", "bad", _decided(gettext_lazy("Refused by %(person)s: %(what)s, %(subject)s."))),
-    "transferred_to": ("box-arrow-in-down", "ok", _because(gettext_lazy("%(person)s gave you the customer %(customer)s."))),
-    "transferred_away": ("box-arrow-up", "bad", _because(gettext_lazy("Your customer %(customer)s went to %(person)s."))),
+    "transferred_to": (
+        "box-arrow-in-down",
+        "ok",
+        _because(gettext_lazy("%(person)s gave you the customer %(customer)s.")),
+    ),
+    "transferred_away": (
+        "box-arrow-up",
+        "bad",
+        _because(gettext_lazy("Your customer %(customer)s went to %(person)s.")),
+    ),
     "released_by_manager": (
         "box-arrow-up",
         "bad",
         _because(gettext_lazy("Your customer %(customer)s was released to the pool by a manager.")),
     ),
-    "collaborator": ("people", "info", _plain(gettext_lazy("%(person)s is registered as a collaborator on %(customer)s."))),
+    "collaborator": (
+        "people",
+        "info",
+        _plain(gettext_lazy("%(person)s is registered as a collaborator on %(customer)s.")),
+    ),
     "merged": ("intersect", "info", _plain(gettext_lazy("%(customer)s was merged into %(into)s; owner: %(person)s."))),
     "unmerged": ("intersect", "info", _plain(gettext_lazy("The merging of %(customer)s into %(into)s was undone."))),
     "removed": ("trash", "warn", _because(gettext_lazy("%(customer)s was removed as invalid."))),
     "restored": (
         "arrow-counterclockwise",
         "ok",
-        _counted(ngettext_lazy("%(n)d customer was put back to you: %(names)s", "%(n)d customers were put back to you: %(names)s", "n")),
+        _counted(
+            ngettext_lazy(
+                "%(n)d customer was put back to you: %(names)s", "%(n)d customers were put back to you: %(names)s", "n"
+            )
+        ),
     ),
     "handover_received": (
         "arrow-left-right",
         "ok",
         _counted(
             ngettext_lazy(
-                "%(n)d customer of %(person)s is handed over to you.", "%(n)d customers of %(person)s are handed over to you.", "n"
+                "%(n)d customer of %(person)s is handed over to you.",
+                "%(n)d customers of %(person)s are handed over to you.",
+                "n",
             )
         ),
     ),
@@ -232,7 +356,11 @@ KINDS = {
     "second_place": (
         "shield-exclamation",
         "warn",
-        _plain(gettext_lazy("Somebody signed in as you at a second place: %(address)s. If it was not you, end that session.")),
+        _plain(
+            gettext_lazy(
+                "Somebody signed in as you at a second place: %(address)s. If it was not you, end that session."
+            )
+        ),
     ),
     "task_given": ("list-check", "info", _plain(gettext_lazy("%(person)s gave you a task: %(title)s (due %(due)s)"))),
     "task_due": ("alarm", "warn", _plain(gettext_lazy("Due: %(title)s"))),

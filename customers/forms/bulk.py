@@ -21,7 +21,9 @@ class ReasonForm(forms.Form):
 class TransferForm(ReasonForm):
     """To whom, among those to whom the user may give customers."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("New owner"), widget=forms.Select(attrs={"data-select": ""}))
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=_("New owner"), widget=forms.Select(attrs={"data-select": ""})
+    )
     field_order = ["to", "reason"]
 
     def __init__(self, *args, user, **kwargs):
@@ -36,7 +38,9 @@ class ClassifyForm(forms.Form):
     segment = forms.ChoiceField(label=_("Segment"), choices=[*KEPT, *Segment.choices], required=False)
     level = forms.ChoiceField(label=_("Class"), choices=[*KEPT, *Level.choices], required=False)
     value_rating = forms.ChoiceField(label=_("Value rating"), choices=[*KEPT, *ValueRating.choices], required=False)
-    type = forms.ModelChoiceField(ListItem.objects.none(), label=_("Company type"), required=False, empty_label=KEPT[0][1])
+    type = forms.ModelChoiceField(
+        ListItem.objects.none(), label=_("Company type"), required=False, empty_label=KEPT[0][1]
+    )
     trade = forms.ModelChoiceField(ListItem.objects.none(), label=_("Trade"), required=False, empty_label=KEPT[0][1])
 
     def __init__(self, *args, **kwargs):

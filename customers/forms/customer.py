@@ -25,9 +25,11 @@ class FileForm(forms.ModelForm):
 
     name_confirmed = forms.BooleanField(label=gettext_lazy("This is the full name as on the licence"), required=False)
     regions = Several(
-        ListItem.objects.none(), label=gettext_lazy("Regions of operation"), required=False,
+        ListItem.objects.none(),
+        label=gettext_lazy("Regions of operation"),
+        required=False,
         widget=forms.SelectMultiple(attrs={"data-select": ""}),
-    )  # fmt: skip
+    )
 
     class Meta:
         model = Customer
@@ -57,9 +59,13 @@ class FileForm(forms.ModelForm):
             regions |= Q(pk__in=self.instance.regions.values("pk"))
             self.fields["regions"].initial = list(self.instance.regions.values_list("pk", flat=True))
         self.fields["regions"].queryset = ListItem.objects.filter(regions, kind=ListKind.REGION)
-        self.fields["parent"].queryset = visible(user, at).filter(merged_into=None, removed_at=None).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = (
+            visible(user, at).filter(merged_into=None, removed_at=None).exclude(pk=self.instance.pk)
+        )
         self.fields["parent"].help_text = _("Only for a branch: its name begins with the full name of the parent.")
-        self.fields["level"].help_text = _("With the segment it gives the file number and says what a complete file needs.")
+        self.fields["level"].help_text = _(
+            "With the segment it gives the file number and says what a complete file needs."
+        )
         if not may(user, "customer.classify"):
             del self.fields["restricted"]
 
@@ -102,9 +108,12 @@ class NewCustomerForm(FileForm):
     """A new file with its first contact; what the department asks for is required."""
 
     owner = forms.ModelChoiceField(
-        User.objects.none(), label=gettext_lazy("Owner"), required=False, widget=forms.Select(attrs={"data-select": ""}),
+        User.objects.none(),
+        label=gettext_lazy("Owner"),
+        required=False,
+        widget=forms.Select(attrs={"data-select": ""}),
         empty_label=gettext_lazy("Nobody: into the public pool"),
-    )  # fmt: skip
+    )
     department_of = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
     contact_name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
     contact_title = forms.CharField(label=gettext_lazy("Position"), max_length=60, required=False)
@@ -171,7 +180,11 @@ class NewCustomerForm(FileForm):
     def contact(self):
         """The first contact for the verb, or None."""
         names = ("name", "title", "department", "mobile", "key")
-        return {name: self.cleaned_data[f"contact_{name}"] for name in names} if self.cleaned_data["contact_name"] else None
+        return (
+            {name: self.cleaned_data[f"contact_{name}"] for name in names}
+            if self.cleaned_data["contact_name"]
+            else None
+        )
 
     def holder(self):
         """Who will own the customer: the chosen person, or whoever enters it where she can hold customers."""

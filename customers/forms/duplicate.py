@@ -11,15 +11,19 @@ class ApplyForm(forms.Form):
     """Why the customer should be one's own."""
 
     reason = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Say since when you know the customer and what you have done; the manager of its owner reads it."),
-    )  # fmt: skip
+    )
 
 
 class MergeForm(forms.Form):
     """Why these two are one."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class MergeWithForm(forms.Form):

@@ -12,13 +12,18 @@ class ImportForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("File to import"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}), allow_empty_file=True,
+        label=_("File to import"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
-    )  # fmt: skip
+    )
     history = forms.BooleanField(
-        label=_("History from another system"), required=False,
-        help_text=_("Times in the file count as times of recording; slots are not checked, earlier contacts are accepted."),
-    )  # fmt: skip
+        label=_("History from another system"),
+        required=False,
+        help_text=_(
+            "Times in the file count as times of recording; slots are not checked, earlier contacts are accepted."
+        ),
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -33,15 +38,20 @@ class ExportForm(forms.Form):
     """Format, further columns and the reason that is kept with the file."""
 
     format = forms.ChoiceField(
-        label=_("Format"), choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("Text (.csv, UTF-8)"))], initial="xlsx",
+        label=_("Format"),
+        choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("Text (.csv, UTF-8)"))],
+        initial="xlsx",
         widget=forms.RadioSelect,
-    )  # fmt: skip
+    )
     more = forms.BooleanField(
-        label=_("With deadline, last follow-up and time in the pool"), required=False,
+        label=_("With deadline, last follow-up and time in the pool"),
+        required=False,
         help_text=_("A file with these columns can't be imported again as it is."),
-    )  # fmt: skip
+    )
     reason = forms.CharField(
-        label=_("What is the file for?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("What is the file for?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Kept in the audit with your name, the time and the number of customers."),
-    )  # fmt: skip
+    )
     query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)

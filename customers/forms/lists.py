@@ -16,8 +16,11 @@ class ListItemForm(forms.Form):
 
 class MinimumForm(forms.Form):
     asked = forms.MultipleChoiceField(
-        label=_("Asked for besides the full name"), choices=list(ASKABLE.items()), required=False, widget=forms.CheckboxSelectMultiple
-    )  # fmt: skip
+        label=_("Asked for besides the full name"),
+        choices=list(ASKABLE.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 class RhythmForm(forms.Form):

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 class LookForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why do you open this file?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("Why do you open this file?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The audit keeps who opened it, when and why."),
-    )  # fmt: skip
+    )

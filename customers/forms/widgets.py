@@ -20,7 +20,10 @@ class SearchedSelect(forms.Select):
             except (ValueError, TypeError, field.queryset.model.DoesNotExist):
                 continue
         options = [("", ""), *found]
-        return [(None, [self.create_option(name, pk, label, str(pk) in value, n, attrs=attrs)], n) for n, (pk, label) in enumerate(options)]
+        return [
+            (None, [self.create_option(name, pk, label, str(pk) in value, n, attrs=attrs)], n)
+            for n, (pk, label) in enumerate(options)
+        ]
 
     def build_attrs(self, base_attrs, extra_attrs=None):
         return {"data-url": str(self.url), **super().build_attrs(base_attrs, extra_attrs), "data-select": ""}

@@ -66,7 +66,9 @@ def _settled(importer, batch, write, watch):
             importer.forget()
             if isinstance(error, OperationalError) and not _passing(error):
                 raise
-            log.info("import_batch_again", first=batch[0].number, rows=len(batch), turn=turn, error=type(error).__name__)
+            log.info(
+                "import_batch_again", first=batch[0].number, rows=len(batch), turn=turn, error=type(error).__name__
+            )
     if importer.size is None or len(batch) == 1:
         return [_refused(batch, watch)]
     return [outcomes for row in batch for outcomes in _settled(importer, [row], write, watch)]

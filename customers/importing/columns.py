@@ -45,9 +45,12 @@ def _of(model, field):
 FOLLOWUP_KINDS = ("call_out", "call_in", "visit_out", "visit_in", "email", "letter", "fax", "meeting", "note")
 
 _NAMES = {
-    "people": _("People"), "customers": _("Customers"), "followups": _("Follow-ups"), "contracts": _("Contracts"),
+    "people": _("People"),
+    "customers": _("Customers"),
+    "followups": _("Follow-ups"),
+    "contracts": _("Contracts"),
     "indicators": _("Points of the credit rating"),
-}  # fmt: skip
+}
 _WHEN = _("A time like 2026-03-01T10:00 or a date cell; without an offset in the company's time zone.")
 _ITEM = _("A value of the list, in either language.")
 
@@ -57,8 +60,15 @@ KINDS = {
         Column("full_name", _of(User, "full_name"), required=True),
         Column("department", line(240), _("A/B for B below A; created where missing."), required=True),
         Column("preset", line(20), _("Policy of a new department: solar, stages, tracking, direct, none.")),
-        Column("role", line(40), _("rep, manager, director, general_manager, clerk, file_keeper, service, service_manager, "
-                                      "finance, hr, auditor or admin."), required=True),
+        Column(
+            "role",
+            line(40),
+            _(
+                "rep, manager, director, general_manager, clerk, file_keeper, service, service_manager, "
+                "finance, hr, auditor or admin."
+            ),
+            required=True,
+        ),
         Column("superior", _of(User, "username"), _("A user name; the person may stand further down in the file.")),
     ),
     "customers": (
@@ -90,8 +100,12 @@ KINDS = {
     "followups": (
         Column("customer", line(200), _("Code or full name."), required=True),
         Column("author", _of(User, "username"), _("The user name of whoever wrote it."), required=True),
-        Column("kind", choice(FollowUpKind, FOLLOWUP_KINDS), required=True,
-               about=_("call_out, call_in, visit_out, visit_in, email, letter, fax, meeting or note.")),
+        Column(
+            "kind",
+            choice(FollowUpKind, FOLLOWUP_KINDS),
+            required=True,
+            about=_("call_out, call_in, visit_out, visit_in, email, letter, fax, meeting or note."),
+        ),
         Column("occurred_at", moment, _WHEN, required=True),
         Column("contact", _of(FollowUp, "counterpart"), _("Who was spoken with.")),
         Column("content", text(_limit(FollowUp, "content")), _("What was said."), required=True, may_be_empty=True),
@@ -116,11 +130,21 @@ KINDS = {
     "indicators": (
         Column("customer", line(200), _("Code or full name."), required=True),
         Column("quarter", quarter, _("The quarter whose facts are rated, like 2026Q3."), required=True),
-        Column("indicator", _of(IndicatorScore, "indicator"), _("The key of an indicator on the scorecard, like management."), required=True),
-        Column("points", points, _("From 0 to the full marks of the indicator; they stand over what is computed."), required=True),
+        Column(
+            "indicator",
+            _of(IndicatorScore, "indicator"),
+            _("The key of an indicator on the scorecard, like management."),
+            required=True,
+        ),
+        Column(
+            "points",
+            points,
+            _("From 0 to the full marks of the indicator; they stand over what is computed."),
+            required=True,
+        ),
         Column("rated_by", _of(User, "username"), _("A user name; empty: whoever brings the file in.")),
     ),
-}  # fmt: skip
+}
 
 
 def label(kind):
@@ -146,14 +170,18 @@ def arrange(headings, kind):
             found.append(name or None)
             continue
         if name not in columns:
-            problems.append(gettext("Unknown column “%(name)s”: take it out, or name it as one of %(names)s.")
-                            % {"name": str(heading).strip()[:60], "names": ", ".join(columns)})  # fmt: skip
+            problems.append(
+                gettext("Unknown column “%(name)s”: take it out, or name it as one of %(names)s.")
+                % {"name": str(heading).strip()[:60], "names": ", ".join(columns)}
+            )
         elif name in found:
             problems.append(gettext("The column “%(name)s” stands there twice.") % {"name": name})
         found.append(name)
     for column in columns.values():
         if column.required and column.name not in found:
-            problems.append(gettext("The column “%(name)s” is missing: row 1 must hold the headings.") % {"name": column.name})
+            problems.append(
+                gettext("The column “%(name)s” is missing: row 1 must hold the headings.") % {"name": column.name}
+            )
     if problems:
         raise Refused(" ".join(problems), code="columns", problems=problems)
     return found

@@ -25,12 +25,23 @@ class Comparison:
     """What the database says of the customers that the rows of one batch mean."""
 
     def __init__(self, found, terms, departments, people, lists, before):
-        self.found, self.terms, self.departments, self.people, self.lists, self.before = found, terms, departments, people, lists, before
+        self.found, self.terms, self.departments, self.people, self.lists, self.before = (
+            found,
+            terms,
+            departments,
+            people,
+            lists,
+            before,
+        )
         ids = list(found)
-        self.ownerships = {row.pk: row for row in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
+        self.ownerships = {
+            row.pk: row for row in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")
+        }
         self.own = Department.objects.in_bulk({c.department_id for c in found.values()})
         self.regions = defaultdict(set)
-        for customer, item in Customer.regions.through.objects.filter(customer_id__in=ids).values_list("customer_id", "listitem_id"):
+        for customer, item in Customer.regions.through.objects.filter(customer_id__in=ids).values_list(
+            "customer_id", "listitem_id"
+        ):
             self.regions[customer].add(item)
         self.contacts = defaultdict(list)
         for contact in Contact.objects.filter(customer_id__in=ids).order_by("pk"):
@@ -46,8 +57,12 @@ class Comparison:
         self._columns(draft, customer, differing)
         self._contact(draft, customer, differing)
         if differing:
-            draft.refuse(_("%(code)s “%(name)s” has something else in %(columns)s, and was changed here since: change it on its page.")
-                         % {"code": customer.code, "name": customer.name, "columns": ", ".join(differing)})  # fmt: skip
+            draft.refuse(
+                _(
+                    "%(code)s “%(name)s” has something else in %(columns)s, and was changed here since: change it on its page."
+                )
+                % {"code": customer.code, "name": customer.name, "columns": ", ".join(differing)}
+            )
         draft.result = CHANGED if draft.changes or draft.contact_changes else UNCHANGED
 
     def _same(self, draft, customer, ownership):
@@ -62,7 +77,9 @@ class Comparison:
             draft.refuse(_("%(code)s is “%(name)s”: a name is changed on the customer's page.") % this)
         elif customer.merged_into_id:
             into = Customer.objects.get(pk=customer.merged_into_id)
-            draft.refuse(_("%(code)s was merged into %(into)s “%(name)s”.") % {**this, "into": into.code, "name": into.name})
+            draft.refuse(
+                _("%(code)s was merged into %(into)s “%(name)s”.") % {**this, "into": into.code, "name": into.name}
+            )
         elif customer.removed_at:
             draft.refuse(_("%(code)s “%(name)s” was removed from the lists.") % this)
         elif not self.terms.covers(customer.department_id, *([ownership.owner_id] if ownership else [])):
@@ -97,8 +114,10 @@ class Comparison:
         if "kind" in values and values["kind"] != customer.kind:
             stated.append("kind")
         if stated:
-            draft.refuse(_("%(code)s “%(name)s” has something else in %(columns)s: that is changed on its page.")
-                         % {"code": customer.code, "name": customer.name, "columns": ", ".join(stated)})  # fmt: skip
+            draft.refuse(
+                _("%(code)s “%(name)s” has something else in %(columns)s: that is changed on its page.")
+                % {"code": customer.code, "name": customer.name, "columns": ", ".join(stated)}
+            )
 
     def _columns(self, draft, customer, differing):
         values = draft.values
@@ -107,7 +126,9 @@ class Comparison:
             return
         for column in COLUMNS:
             named = values.get(column, ())
-            draft.problems += filter(None, (self.lists.problem(column, name) for name in ([named] if isinstance(named, str) else named)))
+            draft.problems += filter(
+                None, (self.lists.problem(column, name) for name in ([named] if isinstance(named, str) else named))
+            )
         for column in PLAIN:
             if column in values and values[column] != (old := getattr(customer, column)):
                 if column == "phone" and values[column] == masked(old):
@@ -137,7 +158,15 @@ class Comparison:
         for column, value in given.items():
             old = getattr(contact, column)
             if value != old and not (column == "mobile" and value == masked(old)):
-                self._note(draft.contact_changes, differing, column, old, value, not self._ours(customer), shown=f"contact_{column}")
+                self._note(
+                    draft.contact_changes,
+                    differing,
+                    column,
+                    old,
+                    value,
+                    not self._ours(customer),
+                    shown=f"contact_{column}",
+                )
         if draft.contact_changes:
             draft.contact_changes["pk"] = contact.pk
 

@@ -63,7 +63,9 @@ class Conditions:
     def past(self, values: dict, *columns: str) -> list[str]:
         """Problems of those times that lie in the future."""
         return [
-            _("%(column)s lies in the future.") % {"column": name} for name in columns if values.get(name) and values[name] > self.at
+            _("%(column)s lies in the future.") % {"column": name}
+            for name in columns
+            if values.get(name) and values[name] > self.at
         ]
 
     def outside(self, department: Any) -> str:
@@ -105,6 +107,8 @@ def digest(values: dict[str, Any]) -> str:
 
 def imported(subject_type: str, ids: Iterable[Any]) -> dict[int, tuple[str, datetime]]:
     """{id: (digest of the row, when)} of what earlier imports brought: the same row again changes nothing, whatever happened since."""
-    entries = Entry.objects.filter(subject_type=subject_type, subject_id__in=[str(i) for i in ids], action=IMPORTED[subject_type])
+    entries = Entry.objects.filter(
+        subject_type=subject_type, subject_id__in=[str(i) for i in ids], action=IMPORTED[subject_type]
+    )
     rows = entries.order_by("id").values_list("subject_id", "changes__row__1", "at")
     return {int(subject): (found, at) for subject, found, at in rows}

@@ -34,8 +34,15 @@ def insert(drafts, terms, ownerships):
     for draft, key in zip(drafts, keys, strict=True):
         draft.pk = key
     openings.begin([_opening(draft, row) for draft, row in zip(drafts, rows, strict=True)], at=terms.at, by=by)
-    counted = [(draft, row) for draft, row in zip(drafts, rows, strict=True) if draft.status == CONFIRMED and row["owner_id"]]
-    bulk.insert(CreditShare, [{"contract_id": d.pk, "user_id": row["owner_id"]} for d, row in counted], share=100, decided_at=terms.at)
+    counted = [
+        (draft, row) for draft, row in zip(drafts, rows, strict=True) if draft.status == CONFIRMED and row["owner_id"]
+    ]
+    bulk.insert(
+        CreditShare,
+        [{"contract_id": d.pk, "user_id": row["owner_id"]} for d, row in counted],
+        share=100,
+        decided_at=terms.at,
+    )
     _make_official(list(first.values()), terms, ownerships)
     moved = sorted({draft.customer.pk for draft in drafts if draft.status == CONFIRMED})
     clocks.refresh(moved, at=terms.at, locked=True, book=PolicyBook())
@@ -53,22 +60,34 @@ def _row(draft, terms, ownership, first):
             before, since = str(Stage.OFFICIAL), first.values["signed_at"]
     owner = draft.owner.pk if draft.owner else ownership.owner_id if ownership else None
     return {
-        "customer_id": draft.customer.pk, "number": values["number"], "signed_at": values["signed_at"], "amount": values["amount"],
-        "status": str(draft.status), "owner_id": owner, "type": values.get("type", ""), "payment_method": values.get("payment_method", ""),
-        "line": values.get("line", ""), "due_at": values.get("due_at"),
+        "customer_id": draft.customer.pk,
+        "number": values["number"],
+        "signed_at": values["signed_at"],
+        "amount": values["amount"],
+        "status": str(draft.status),
+        "owner_id": owner,
+        "type": values.get("type", ""),
+        "payment_method": values.get("payment_method", ""),
+        "line": values.get("line", ""),
+        "due_at": values.get("due_at"),
         # What goes beyond the amount is open credit of the customer.
         "paid_amount": min(values.get("paid_amount", 0), values["amount"]),
-        "recorded_at": recorded, "decided_by_id": getattr(terms.by, "pk", None) if decided else None,
-        "decided_at": recorded if decided else None, "stage_before": before, "stage_since_before": since,
-    }  # fmt: skip
+        "recorded_at": recorded,
+        "decided_by_id": getattr(terms.by, "pk", None) if decided else None,
+        "decided_at": recorded if decided else None,
+        "stage_before": before,
+        "stage_since_before": since,
+    }
 
 
 def _opening(draft, row):
     """What the plan and the opening payment of a new contract are made from."""
     return {
-        "pk": draft.pk, "paid": draft.values.get("paid_amount", 0), "currency": "CNY",
+        "pk": draft.pk,
+        "paid": draft.values.get("paid_amount", 0),
+        "currency": "CNY",
         **{name: row[name] for name in ("customer_id", "amount", "signed_at", "due_at")},
-    }  # fmt: skip
+    }
 
 
 def _make_official(drafts, terms, ownerships):
@@ -79,17 +98,25 @@ def _make_official(drafts, terms, ownerships):
         customer, ownership, signed = draft.customer, ownerships.get(draft.customer.pk), draft.values["signed_at"]
         events.append(
             event(
-                Kind.STAGE, customer, at=signed if terms.history else terms.at, by=terms.by,
-                owner_id=ownership.owner_id if ownership else None, department_id=customer.department_id, reason=draft.values["number"],
+                Kind.STAGE,
+                customer,
+                at=signed if terms.history else terms.at,
+                by=terms.by,
+                owner_id=ownership.owner_id if ownership else None,
+                department_id=customer.department_id,
+                reason=draft.values["number"],
                 evidence={"from": str(customer.stage), "to": str(Stage.OFFICIAL)},
             )
-        )  # fmt: skip
+        )
         customer.stage, customer.stage_since = Stage.OFFICIAL, signed
     # An upsert that only ever updates, because the rows are locked and exist.
     Customer.objects.bulk_create(
-        [draft.customer for draft in drafts], update_conflicts=True, unique_fields=["id"], update_fields=["stage", "stage_since"],
+        [draft.customer for draft in drafts],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["stage", "stage_since"],
         batch_size=AT_ONCE,
-    )  # fmt: skip
+    )
     OwnershipEvent.objects.bulk_create(events, batch_size=AT_ONCE)
 
 
@@ -111,5 +138,8 @@ def update(drafts, terms):
 
 
 def _tell(drafts, terms, changes):
-    told = [(d.pk, d.values["number"], d.customer.pk, d.number, {"row": [None, d.digest], **changes[d.number]}) for d in drafts]
+    told = [
+        (d.pk, d.values["number"], d.customer.pk, d.number, {"row": [None, d.digest], **changes[d.number]})
+        for d in drafts
+    ]
     note("contract", told, terms)

@@ -87,13 +87,19 @@ class ContractsImport(Importer):
         if draft.row is not None:
             self._compare(draft)
         elif draft.status != Contract.Status.DRAFT and not self._may_confirm(*self.home(draft)):
-            draft.refuse(_("status: only somebody who may confirm contracts brings in confirmed or void ones; leave it empty."))
+            draft.refuse(
+                _("status: only somebody who may confirm contracts brings in confirmed or void ones; leave it empty.")
+            )
         if not draft.problems:
             self._fresh[values["number"]] = draft.number
 
     def _may_confirm(self, department_id, people):
         by = self.terms.by
-        return by is None or self.terms.history or access.covers(by, "contract.confirm", department_id=department_id, people=people)
+        return (
+            by is None
+            or self.terms.history
+            or access.covers(by, "contract.confirm", department_id=department_id, people=people)
+        )
 
     def _compare(self, draft):
         """What was paid and when it is due follows the file; what is empty is filled in; anything else has a verb of its own."""
@@ -105,15 +111,21 @@ class ContractsImport(Importer):
         stated += ["status"] if "status" in values and values["status"] != row.status else []
         stated += ["owner"] if draft.owner and draft.owner.pk != row.owner_id else []
         stated += ["customer"] if row.customer_id != draft.customer.pk else []
-        changes = {name: values[name] for name in FILLED if name in values and values[name] != _whole(getattr(row, name))}
+        changes = {
+            name: values[name] for name in FILLED if name in values and values[name] != _whole(getattr(row, name))
+        }
         if "paid_amount" in values and min(values["paid_amount"], row.amount) != row.paid_amount:
             changes["paid_amount"] = values["paid_amount"]
             if not openings.restatable(row, values["paid_amount"]):
                 draft.refuse(_("paid_amount: finance has entered more than that here: void a payment instead."))
         stated += [name for name in ("type", "payment_method", "line") if name in changes and getattr(row, name)]
         if stated:
-            draft.refuse(_("Contract %(number)s is there already, with something else in %(columns)s: it is changed on its page.")
-                         % {"number": row.number, "columns": ", ".join(stated)})  # fmt: skip
+            draft.refuse(
+                _(
+                    "Contract %(number)s is there already, with something else in %(columns)s: it is changed on its page."
+                )
+                % {"number": row.number, "columns": ", ".join(stated)}
+            )
         draft.changes, draft.result = tuple(changes), CHANGED if changes else UNCHANGED
 
 

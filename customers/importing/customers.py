@@ -48,7 +48,11 @@ class CustomerDraft(Draft):
             return ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)])
         if self.result != NEW:
             return ""
-        goes = _("Owner: %(person)s.") % {"person": self.owner} if self.owner else _("Public pool of %(department)s.") % {"department": self.department}
+        goes = (
+            _("Owner: %(person)s.") % {"person": self.owner}
+            if self.owner
+            else _("Public pool of %(department)s.") % {"department": self.department}
+        )
         return goes + " " + _("No full name: it goes on the work list.") if self.doubts else goes
 
 
@@ -134,7 +138,9 @@ class CustomersImport(Importer):
         if codes:
             by_code = dict(Customer.objects.filter(code__in=codes).values_list("code", "pk"))
         if drafts:
-            by_key = dict(Customer.objects.filter(name_key__in=[draft.key for draft in drafts]).values_list("name_key", "pk"))
+            by_key = dict(
+                Customer.objects.filter(name_key__in=[draft.key for draft in drafts]).values_list("name_key", "pk")
+            )
         return by_code, by_key
 
     # --- who is new -------------------------------------------------------------------------------
@@ -148,7 +154,9 @@ class CustomersImport(Importer):
                 draft.refuse(_("%(column)s: part of the number is hidden.") % {"column": column})
         for column in COLUMNS:
             named = values.get(column, ())
-            draft.problems += filter(None, (self.lists.problem(column, name) for name in ([named] if isinstance(named, str) else named)))
+            draft.problems += filter(
+                None, (self.lists.problem(column, name) for name in ([named] if isinstance(named, str) else named))
+            )
         draft.department = self.departments.get(values["department"])
         if draft.department is None or draft.department.closed_at:
             draft.refuse(_("department: there is no “%(name)s”.") % {"name": values["department"]})
@@ -170,8 +178,10 @@ class CustomersImport(Importer):
         if not owner.is_active or owner.department is None or not may(owner, "customer.claim"):
             draft.refuse(_("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner})
         elif not related(owner.department, draft.department):
-            draft.refuse(_("owner: %(person)s belongs to %(theirs)s, not to %(department)s.")
-                         % {"person": owner, "theirs": owner.department, "department": draft.department})  # fmt: skip
+            draft.refuse(
+                _("owner: %(person)s belongs to %(theirs)s, not to %(department)s.")
+                % {"person": owner, "theirs": owner.department, "department": draft.department}
+            )
         else:
             # Whoever owns a customer brings it into the own department.
             draft.owner, draft.department = owner, owner.department
@@ -190,7 +200,10 @@ class CustomersImport(Importer):
             owner = draft.owner.pk if draft.owner and draft.result == NEW and draft.stage != Stage.OFFICIAL else None
             if owner in slots:
                 if self._used[owner] >= slots[owner]:
-                    draft.refuse(_("All %(slots)d slots of %(person)s are taken.") % {"slots": slots[owner], "person": draft.owner})
+                    draft.refuse(
+                        _("All %(slots)d slots of %(person)s are taken.")
+                        % {"slots": slots[owner], "person": draft.owner}
+                    )
                     continue
                 self._used[owner] += 1
             self._register(draft)
@@ -218,4 +231,3 @@ class CustomersImport(Importer):
 def related(one, other):
     """Whether one department is the other, or stands above it."""
     return other is not None and (one.path.startswith(other.path) or other.path.startswith(one.path))
-

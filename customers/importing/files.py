@@ -45,7 +45,9 @@ class Table:
         check_size(path.stat().st_size)
         suffix = Path(filename).suffix.lower()
         if suffix not in SUFFIXES:
-            raise Refused(_("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": filename}, code="format")
+            raise Refused(
+                _("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": filename}, code="format"
+            )
         self._lines = _Csv(path) if suffix == ".csv" else _Sheet(path)
         headings = next(iter(self._lines), None)
         if headings is None or not any(str(cell).strip() for cell in headings):
@@ -53,8 +55,11 @@ class Table:
         self.columns = arrange(headings, kind)
         self.total = max(self._lines.total - 1, 0)
         if self.total > MOST_ROWS:
-            raise Refused(_("The file has %(n)d rows; at most %(most)d can be imported at once: split it into several files.")
-                          % {"n": self.total, "most": MOST_ROWS}, code="rows")  # fmt: skip
+            raise Refused(
+                _("The file has %(n)d rows; at most %(most)d can be imported at once: split it into several files.")
+                % {"n": self.total, "most": MOST_ROWS},
+                code="rows",
+            )
 
     def rows(self) -> Iterator[Row]:
         """The rows below the headings; empty ones are passed over."""
@@ -78,8 +83,11 @@ def check_size(size):
     """Refuse a file that is too large to be imported at once."""
     most = settings.IMPORT_LIMIT_MB
     if size > most * 1_000_000:
-        raise Refused(_("The file has %(size)d MB; at most %(most)d MB can be imported at once: split it into several files.")
-                      % {"size": round(size / 1e6), "most": most}, code="size")  # fmt: skip
+        raise Refused(
+            _("The file has %(size)d MB; at most %(most)d MB can be imported at once: split it into several files.")
+            % {"size": round(size / 1e6), "most": most},
+            code="size",
+        )
 
 
 class _Sheet:
@@ -89,11 +97,16 @@ class _Sheet:
         with _readable():
             _look_inside(path)
             book = CalamineWorkbook.from_path(str(path))
-            others = [name for name in book.sheet_names[1:] if name not in ABOUT and book.get_sheet_by_name(name).height]
+            others = [
+                name for name in book.sheet_names[1:] if name not in ABOUT and book.get_sheet_by_name(name).height
+            ]
             self._sheet = book.get_sheet_by_index(0)
         if others:
-            raise Refused(_("The workbook has several sheets with data (%(names)s): leave one in a file.")
-                          % {"names": ", ".join(book.sheet_names)}, code="sheets")  # fmt: skip
+            raise Refused(
+                _("The workbook has several sheets with data (%(names)s): leave one in a file.")
+                % {"names": ", ".join(book.sheet_names)},
+                code="sheets",
+            )
         start = self._sheet.start
         if start is None or start[0]:
             raise Refused(_("Row 1 is empty: it must hold the headings."), code="columns")
@@ -113,8 +126,10 @@ def _readable():
     except BaseException as error:
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise Refused(_("The file is no Excel workbook, or a damaged one: open it in Excel and save it as .xlsx again."),
-                      code="workbook") from None  # fmt: skip
+        raise Refused(
+            _("The file is no Excel workbook, or a damaged one: open it in Excel and save it as .xlsx again."),
+            code="workbook",
+        ) from None
 
 
 def _look_inside(path):
@@ -137,16 +152,25 @@ def _scan(sheet):
         if (b"<f" in text or b":f" in text) and (found := _FORMULA.search(text)):
             cell = _REFERENCE.search(found[2])
             raise Refused(
-                _("Cell %(cell)s holds a formula: put values in place of formulas (copy, then paste as values), and save again.")
-                % {"cell": cell[1].decode() if cell else "?"}, code="formula",
-            )  # fmt: skip
+                _(
+                    "Cell %(cell)s holds a formula: put values in place of formulas (copy, then paste as values), and save again."
+                )
+                % {"cell": cell[1].decode() if cell else "?"},
+                code="formula",
+            )
         if _WIDE.search(text) and (found := _FAR.search(text)):
-            raise Refused(_("Something stands in cell %(cell)s, far from the table: clear it.") % {"cell": found[1].decode()}, code="far")
+            raise Refused(
+                _("Something stands in cell %(cell)s, far from the table: clear it.") % {"cell": found[1].decode()},
+                code="far",
+            )
         if found := _ROW.search(text, max(text.rfind(b"row "), 4) - 4):
             last = int(found[1])
         if last > MOST_ROWS + 1:
-            raise Refused(_("The file has %(n)d rows; at most %(most)d can be imported at once: split it into several files.")
-                          % {"n": last, "most": MOST_ROWS}, code="rows")  # fmt: skip
+            raise Refused(
+                _("The file has %(n)d rows; at most %(most)d can be imported at once: split it into several files.")
+                % {"n": last, "most": MOST_ROWS},
+                code="rows",
+            )
         tail = text[-400:]
 
 

@@ -23,7 +23,13 @@ from .noting import note
 
 IDENTITY = ("customer_id", "author_id", "kind", "occurred_at", "content")
 # What else a row says, and the attribute that keeps it.
-TOLD = {"contact": "counterpart", "purpose": "purpose", "result": "result", "next_step": "next_step", "next_contact_at": "next_contact_at"}
+TOLD = {
+    "contact": "counterpart",
+    "purpose": "purpose",
+    "result": "result",
+    "next_step": "next_step",
+    "next_contact_at": "next_contact_at",
+}
 
 
 @dataclass
@@ -35,10 +41,19 @@ class FollowUpDraft(Draft):
 
     @property
     def identity(self):
-        return (self.customer.pk, self.author.pk, self.values["kind"], self.values["occurred_at"], self.values.get("content", ""))
+        return (
+            self.customer.pk,
+            self.author.pk,
+            self.values["kind"],
+            self.values["occurred_at"],
+            self.values.get("content", ""),
+        )
 
     def label(self):
-        parts = [self.values.get("customer", ""), f"{self.values['occurred_at']:%F}" if "occurred_at" in self.values else ""]
+        parts = [
+            self.values.get("customer", ""),
+            f"{self.values['occurred_at']:%F}" if "occurred_at" in self.values else "",
+        ]
         return " · ".join(filter(None, parts))
 
 
@@ -69,14 +84,20 @@ class FollowUpsImport(Importer):
     def _load(self, drafts):
         """What the checks need to know of all these customers: a handful of queries."""
         ids = {draft.customer.pk for draft in drafts}
-        self.helpers = set(Collaborator.objects.filter(customer_id__in=ids, until__isnull=True).values_list("customer_id", "user_id"))
+        self.helpers = set(
+            Collaborator.objects.filter(customer_id__in=ids, until__isnull=True).values_list("customer_id", "user_id")
+        )
         self.contacts = {}
-        for pk, customer, name in Contact.objects.filter(customer_id__in=ids).order_by("-pk").values_list("pk", "customer_id", "name"):
+        for pk, customer, name in (
+            Contact.objects.filter(customer_id__in=ids).order_by("-pk").values_list("pk", "customer_id", "name")
+        ):
             self.contacts[customer, name] = pk
         self.book, self.days = PolicyBook(), overrides()
         self.standing = {}
         times = {draft.values["occurred_at"] for draft in drafts}
-        for row in FollowUp.objects.filter(customer_id__in=ids, occurred_at__in=times).values(*IDENTITY, *TOLD.values()):
+        for row in FollowUp.objects.filter(customer_id__in=ids, occurred_at__in=times).values(
+            *IDENTITY, *TOLD.values()
+        ):
             self.standing[tuple(row[name] for name in IDENTITY)] = row
 
     # --- deciding -----------------------------------------------------------------------------------
@@ -88,15 +109,21 @@ class FollowUpsImport(Importer):
         """Without history, an entry must be one that its author could record now."""
         customer, author = draft.customer, draft.author
         if ownership is None:
-            draft.refuse(_("“%(name)s” is in the public pool: nobody records follow-ups there.") % {"name": customer.name})
+            draft.refuse(
+                _("“%(name)s” is in the public pool: nobody records follow-ups there.") % {"name": customer.name}
+            )
             return
         people = {ownership.owner_id} | ({author.pk} if (customer.pk, author.pk) in self.helpers else set())
         if not access.covers(author, "followup.create", department_id=ownership.department_id, people=people):
-            draft.refuse(_("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
-                         % {"owner": ownership.owner, "name": customer.name})  # fmt: skip
+            draft.refuse(
+                _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
+                % {"owner": ownership.owner, "name": customer.name}
+            )
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
-            draft.refuse(_("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
-                         % {"owner": ownership.owner, "name": customer.name, "since": shown(ownership.since)})  # fmt: skip
+            draft.refuse(
+                _("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
+                % {"owner": ownership.owner, "name": customer.name, "since": shown(ownership.since)}
+            )
 
     def _settle(self, draft):
         """The same entry again changes nothing; with something else beside it, it is a correction, which its author makes."""
@@ -107,20 +134,32 @@ class FollowUpsImport(Importer):
         draft.result = UNCHANGED
         differing = [name for name, kept in TOLD.items() if name in draft.values and draft.values[name] != known[kept]]
         if differing:
-            draft.refuse(_("This follow-up is there already, with something else in %(columns)s: its author corrects it on the page.")
-                         % {"columns": ", ".join(differing)})  # fmt: skip
+            draft.refuse(
+                _(
+                    "This follow-up is there already, with something else in %(columns)s: its author corrects it on the page."
+                )
+                % {"columns": ", ".join(differing)}
+            )
 
     def _row(self, draft):
         values, at, history = draft.values, self.terms.at, self.terms.history
         ownership = self.ownerships.get(draft.customer.pk)
         policy = self.book.for_department(ownership.department, at) if ownership else None
         return {
-            "customer_id": draft.customer.pk, "author_id": draft.author.pk, "kind": values["kind"], "occurred_at": values["occurred_at"],
-            "recorded_at": values["occurred_at"] if history else at, "content": values.get("content", ""),
-            "contact_id": self.contacts.get((draft.customer.pk, values.get("contact"))), "counterpart": values.get("contact", ""),
-            "purpose": values.get("purpose", ""), "result": values.get("result", ""), "next_step": values.get("next_step", ""),
-            "next_contact_at": values.get("next_contact_at"), "late": not history and late(policy, values["occurred_at"], at, self.days),
-        }  # fmt: skip
+            "customer_id": draft.customer.pk,
+            "author_id": draft.author.pk,
+            "kind": values["kind"],
+            "occurred_at": values["occurred_at"],
+            "recorded_at": values["occurred_at"] if history else at,
+            "content": values.get("content", ""),
+            "contact_id": self.contacts.get((draft.customer.pk, values.get("contact"))),
+            "counterpart": values.get("contact", ""),
+            "purpose": values.get("purpose", ""),
+            "result": values.get("result", ""),
+            "next_step": values.get("next_step", ""),
+            "next_contact_at": values.get("next_contact_at"),
+            "late": not history and late(policy, values["occurred_at"], at, self.days),
+        }
 
     # --- writing ------------------------------------------------------------------------------------
     def write(self, drafts):
@@ -132,7 +171,11 @@ class FollowUpsImport(Importer):
             draft.row["id"] = key
         plan_next([draft.row for draft in drafts], self.people, terms)
         ids = sorted({draft.customer.pk for draft in drafts})
-        last = FollowUp.objects.filter(still_standing(), customer=OuterRef("pk")).order_by("-occurred_at").values("occurred_at")[:1]
+        last = (
+            FollowUp.objects.filter(still_standing(), customer=OuterRef("pk"))
+            .order_by("-occurred_at")
+            .values("occurred_at")[:1]
+        )
         Customer.objects.filter(pk__in=ids).update(last_followup_at=Subquery(last))
         clocks.refresh(ids, at=terms.at, locked=True, book=self.book)
         note("followup", [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)

@@ -112,7 +112,10 @@ class Importer(ABC):
         for draft in drafts:
             draft.customer = customers.get(found.get(draft.values["customer"]))
             if draft.customer is None:
-                draft.refuse(_("customer: there is no “%(name)s”; import customers first.") % {"name": draft.values["customer"][:80]})
+                draft.refuse(
+                    _("customer: there is no “%(name)s”; import customers first.")
+                    % {"name": draft.values["customer"][:80]}
+                )
 
     def home(self, draft):
         """Where the draft's customer belongs: (department's key, keys of people)."""
@@ -132,5 +135,8 @@ class Importer(ABC):
         username = draft.values.get(column)
         person = self.people.get(username) if username is not None else None
         if username is not None and person is None:
-            draft.refuse(_("%(column)s: nobody has the user name “%(name)s”; import people first.") % {"column": column, "name": username})
+            draft.refuse(
+                _("%(column)s: nobody has the user name “%(name)s”; import people first.")
+                % {"column": column, "name": username}
+            )
         return person

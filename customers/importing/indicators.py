@@ -76,18 +76,36 @@ class IndicatorsImport(Importer):
         if not self.within(draft):
             return
         if not draft.customer.segment:
-            draft.refuse(_("customer: it is neither distributor nor direct customer, and only those are rated; fill in its segment."))
+            draft.refuse(
+                _(
+                    "customer: it is neither distributor nor direct customer, and only those are rated; fill in its segment."
+                )
+            )
             return
         card = self.cards[values["quarter"]][draft.customer.segment]
         indicator = card.get(values["indicator"])
         if indicator is None:
-            draft.refuse(_("indicator: there is no “%(key)s” on the scorecard of %(quarter)s; there are %(keys)s.")
-                         % {"key": values["indicator"], "quarter": values["quarter"], "keys": ", ".join(i.key for i in card.indicators)})  # fmt: skip
+            draft.refuse(
+                _("indicator: there is no “%(key)s” on the scorecard of %(quarter)s; there are %(keys)s.")
+                % {
+                    "key": values["indicator"],
+                    "quarter": values["quarter"],
+                    "keys": ", ".join(i.key for i in card.indicators),
+                }
+            )
             return
         if not 0 <= values["points"] <= indicator.full:
-            draft.refuse(_("points: %(indicator)s has 0 to %(full)s points.") % {"indicator": indicator.key, "full": f"{indicator.full.normalize():f}"})
-        if self.terms.by is not None and not rating_access.may_rate(self.terms.by, indicator.rater, draft.customer, ownership):
-            draft.refuse(_("indicator: “%(indicator)s” is rated by %(rater)s.") % {"indicator": named(indicator), "rater": raters()[indicator.rater]})
+            draft.refuse(
+                _("points: %(indicator)s has 0 to %(full)s points.")
+                % {"indicator": indicator.key, "full": f"{indicator.full.normalize():f}"}
+            )
+        if self.terms.by is not None and not rating_access.may_rate(
+            self.terms.by, indicator.rater, draft.customer, ownership
+        ):
+            draft.refuse(
+                _("indicator: “%(indicator)s” is rated by %(rater)s.")
+                % {"indicator": named(indicator), "rater": raters()[indicator.rater]}
+            )
         first = self.first(draft.place)
         if first:
             draft.refuse(_("Row %(number)d of this file rates the same.") % {"number": first})
@@ -113,21 +131,35 @@ class IndicatorsImport(Importer):
         at, importer = self.terms.at, getattr(self.terms.by, "pk", None)
         new = sorted((d for d in drafts if d.result == NEW), key=lambda d: d.place)
         rows = [
-            {"customer_id": d.place[0], "quarter": d.place[1], "indicator": d.place[2], "points": d.values["points"],
-             "by_id": d.by.pk if d.by else importer}
+            {
+                "customer_id": d.place[0],
+                "quarter": d.place[1],
+                "indicator": d.place[2],
+                "points": d.values["points"],
+                "by_id": d.by.pk if d.by else importer,
+            }
             for d in new
-        ]  # fmt: skip
+        ]
         for draft, key in zip(new, bulk.insert(IndicatorScore, rows, source=str(Source.IMPORT), at=at), strict=True):
             draft.pk = key
         for draft in (d for d in drafts if d.result == CHANGED):
             IndicatorScore.objects.filter(pk=draft.pk).update(
-                points=draft.values["points"], source=Source.IMPORT, at=at, by_id=draft.by.pk if draft.by else importer, reason=""
+                points=draft.values["points"],
+                source=Source.IMPORT,
+                at=at,
+                by_id=draft.by.pk if draft.by else importer,
+                reason="",
             )
         told = [
-            (d.pk, d.label(), d.customer.pk, d.number,
-             {"row": [None, d.digest], "points": [str(d.row.points) if d.row else None, str(d.values["points"])]})
+            (
+                d.pk,
+                d.label(),
+                d.customer.pk,
+                d.number,
+                {"row": [None, d.digest], "points": [str(d.row.points) if d.row else None, str(d.values["points"])]},
+            )
             for d in drafts
-        ]  # fmt: skip
+        ]
         note("indicatorscore", told, self.terms)
         # Quarters that are graded already get a new version for these customers.
         touched = defaultdict(set)

@@ -29,7 +29,10 @@ from .indicators import IndicatorsImport
 from .people import PeopleImport
 
 State = ImportJob.State
-IMPORTERS = {importer.kind: importer for importer in (PeopleImport, CustomersImport, FollowUpsImport, ContractsImport, IndicatorsImport)}
+IMPORTERS = {
+    importer.kind: importer
+    for importer in (PeopleImport, CustomersImport, FollowUpsImport, ContractsImport, IndicatorsImport)
+}
 # Kinds that take a right besides that to import: one of these.
 BESIDES = {"people": ("people.manage",), "indicators": ("rating.sales", "rating.finance", "rating.manage")}
 SHOWN = 50  # rows of the preview
@@ -59,9 +62,17 @@ def take_file(table, kind, terms, *, write):
 
 def _tell(kind, terms, counts):
     log.record(
-        by=terms.by, action="import.made", at=terms.at, subject_type="import", subject_name=terms.filename,
-        changes={"kind": [None, kind], "history": [None, terms.history], **{name: [None, counts.get(name, 0)] for name in RESULTS}},
-    )  # fmt: skip
+        by=terms.by,
+        action="import.made",
+        at=terms.at,
+        subject_type="import",
+        subject_name=terms.filename,
+        changes={
+            "kind": [None, kind],
+            "history": [None, terms.history],
+            **{name: [None, counts.get(name, 0)] for name in RESULTS},
+        },
+    )
 
 
 # --- the steps ----------------------------------------------------------------------------------------
@@ -78,17 +89,29 @@ def receive(*, kind, upload, history, by, at):
         raise
     suffix = Path(upload.name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise Refused(_("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": upload.name},
-                      code="format", field="file")  # fmt: skip
+        raise Refused(
+            _("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": upload.name},
+            code="format",
+            field="file",
+        )
     first = upload.read(4)
     upload.seek(0)
     if suffix == ".xlsx" and first != b"PK\x03\x04":
-        raise Refused(_("The file is no Excel workbook, or a damaged one: open it in Excel and save it as .xlsx again."),
-                      code="workbook", field="file")  # fmt: skip
+        raise Refused(
+            _("The file is no Excel workbook, or a damaged one: open it in Excel and save it as .xlsx again."),
+            code="workbook",
+            field="file",
+        )
     job = ImportJob(
-        kind=kind, filename=Path(upload.name).name[-200:], history=history, by=by, at=at, touched_at=at,
-        language=translation.get_language() or "", summary={"counts": {}},
-    )  # fmt: skip
+        kind=kind,
+        filename=Path(upload.name).name[-200:],
+        history=history,
+        by=by,
+        at=at,
+        touched_at=at,
+        language=translation.get_language() or "",
+        summary={"counts": {}},
+    )
     job.file.save(f"{at:%H%M%S}-{kind}{suffix}", upload, save=False)
     job.save()
     return job
@@ -102,7 +125,9 @@ def confirm(*, job_id, by, at):
             job.refused_rows.all().delete()
             job.done, job.summary = 0, {"counts": {}, "at": at.isoformat(), "checked": job.summary}
         elif job.state != State.FAILED or "at" not in job.summary:
-            raise Refused(_("This file is %(state)s: open the page again.") % {"state": job.get_state_display()}, code="state")
+            raise Refused(
+                _("This file is %(state)s: open the page again.") % {"state": job.get_state_display()}, code="state"
+            )
         job.state, job.attempts, job.touched_at, job.problem = State.RUNNING, 0, at, ""
         job.save(update_fields=["state", "attempts", "touched_at", "problem", "done", "summary"])
         return job
@@ -154,9 +179,12 @@ class _Progress(Watch):
         first += [[o.number, o.label, o.result, o.sentence] for o in outcomes[:head]]
         # Further down, what changes known entries is what one wants to see before confirming; refused rows come back as a file.
         later = job.summary.setdefault("later", [])
-        later += [[o.number, o.label, o.result, o.sentence] for o in outcomes[head:] if o.result == CHANGED][: max(SHOWN - len(later), 0)]
+        later += [[o.number, o.label, o.result, o.sentence] for o in outcomes[head:] if o.result == CHANGED][
+            : max(SHOWN - len(later), 0)
+        ]
         RefusedRow.objects.bulk_create(
-            [RefusedRow(job=job, number=o.number, sentence=o.sentence) for o in outcomes if o.result == "refused"], batch_size=500
+            [RefusedRow(job=job, number=o.number, sentence=o.sentence) for o in outcomes if o.result == "refused"],
+            batch_size=500,
         )
         job.done += len(outcomes)
         job.total = max(job.total, job.done)
@@ -199,7 +227,9 @@ def _begin(job_id, clock):
             return None
         if job.attempts >= ATTEMPTS:
             with translation.override(job.language or settings.LANGUAGE_CODE):
-                problem = _("An error stopped this import after %(n)d rows. What was taken in stays; an admin finds the error in the log.")
+                problem = _(
+                    "An error stopped this import after %(n)d rows. What was taken in stays; an admin finds the error in the log."
+                )
                 _fail(job, clock, problem % {"n": job.done})
             return None
         if job.state == State.CHECKING:
@@ -229,7 +259,9 @@ def _finish(job, terms, clock):
 def unfinished(*, at):
     """Jobs that somebody must take up again: their message was lost, or their worker."""
     silent = Q(touched_at__lt=at - SILENT) | Q(touched_at=None, at__lt=at - SILENT)
-    return list(ImportJob.objects.filter(silent, state__in=[State.CHECKING, State.RUNNING]).values_list("pk", flat=True))
+    return list(
+        ImportJob.objects.filter(silent, state__in=[State.CHECKING, State.RUNNING]).values_list("pk", flat=True)
+    )
 
 
 def forget_old(*, at):

@@ -28,9 +28,15 @@ class Lists:
         kind = COLUMNS[column]
         if self.creates or (kind, name.casefold()) in self._known:
             return None
-        names = list(dict.fromkeys(item.name for (of, _name), item in self._known.items() if of == kind and item.active))
+        names = list(
+            dict.fromkeys(item.name for (of, _name), item in self._known.items() if of == kind and item.active)
+        )
         told = ", ".join(names[:TOLD]) + (" …" if len(names) > TOLD else "")
-        return _("%(column)s: “%(name)s” is not in the list (%(names)s).") % {"column": column, "name": name, "names": told}
+        return _("%(column)s: “%(name)s” is not in the list (%(names)s).") % {
+            "column": column,
+            "name": name,
+            "names": told,
+        }
 
     def find(self, column, name):
         """The entry, or None where it does not exist yet."""
@@ -41,6 +47,8 @@ class Lists:
         kind, found = COLUMNS[column], self.find(column, name)
         if found is None:
             last = ListItem.objects.filter(kind=kind).aggregate(last=Max("position"))["last"] or 0
-            found, _made = ListItem.objects.get_or_create(kind=kind, name=name, defaults={"position": min(last + 1, 32767)})
+            found, _made = ListItem.objects.get_or_create(
+                kind=kind, name=name, defaults={"position": min(last + 1, 32767)}
+            )
             self._known[kind, name.casefold()] = found
         return found

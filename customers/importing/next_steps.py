@@ -26,8 +26,12 @@ def plan_next(rows, people, terms):
         if row["author_id"] in active and (pair not in newest or row["occurred_at"] >= newest[pair]["occurred_at"]):
             newest[pair] = row
     answered = []
-    open_tasks = Task.objects.filter(customer_id__in={c for c, _a in newest}, followup__isnull=False, done_at__isnull=True)
-    for pk, customer, author, said in open_tasks.values_list("pk", "customer_id", "assignee_id", "followup__occurred_at"):
+    open_tasks = Task.objects.filter(
+        customer_id__in={c for c, _a in newest}, followup__isnull=False, done_at__isnull=True
+    )
+    for pk, customer, author, said in open_tasks.values_list(
+        "pk", "customer_id", "assignee_id", "followup__occurred_at"
+    ):
         row = newest.get((customer, author))
         if row and said <= row["occurred_at"]:
             answered.append(pk)
@@ -36,10 +40,14 @@ def plan_next(rows, people, terms):
     Task.objects.filter(pk__in=answered).update(done_at=terms.at, reminded_at=terms.at)
     tasks = [
         {
-            "customer_id": row["customer_id"], "title": (row["next_step"] or _("Next contact"))[:160], "due_at": row["next_contact_at"],
-            "remind_at": row["next_contact_at"], "assignee_id": row["author_id"], "followup_id": row["id"],
+            "customer_id": row["customer_id"],
+            "title": (row["next_step"] or _("Next contact"))[:160],
+            "due_at": row["next_contact_at"],
+            "remind_at": row["next_contact_at"],
+            "assignee_id": row["author_id"],
+            "followup_id": row["id"],
         }
         for row in newest.values()
         if row["next_contact_at"] and (row["next_contact_at"] > terms.at or not terms.history)
-    ]  # fmt: skip
+    ]
     bulk.insert(Task, tasks, kind="call", created_by_id=getattr(terms.by, "pk", None), created_at=terms.at)

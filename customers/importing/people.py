@@ -83,7 +83,9 @@ class PeopleImport(Importer):
         try:
             User._meta.get_field("username").run_validators(username)
         except ValidationError as error:
-            draft.refuse(_("%(column)s: %(problem)s.") % {"column": "username", "problem": " ".join(error.messages).rstrip(".")})
+            draft.refuse(
+                _("%(column)s: %(problem)s.") % {"column": "username", "problem": " ".join(error.messages).rstrip(".")}
+            )
         return draft
 
     def _decide_one(self, draft, before):
@@ -94,7 +96,10 @@ class PeopleImport(Importer):
             return
         draft.role = self.roles.get(values["role"].casefold())
         if draft.role is None:
-            draft.refuse(_("role: “%(name)s” is not known; known are %(keys)s.") % {"name": values["role"], "keys": ", ".join(self.roles)})
+            draft.refuse(
+                _("role: “%(name)s” is not known; known are %(keys)s.")
+                % {"name": values["role"], "keys": ", ".join(self.roles)}
+            )
         draft.line = tuple(part.strip() for part in values["department"].split("/") if part.strip())
         draft.department = self.departments.get(values["department"])
         if not draft.line or max(map(len, draft.line)) > LONGEST:
@@ -123,12 +128,21 @@ class PeopleImport(Importer):
         person, values = draft.person, draft.values
         if not person.is_active:
             draft.refuse(_("The account “%(name)s” is closed: open it again on its page.") % {"name": person.username})
-        elif draft.role and person.role_id != draft.role.pk or person.department_id != getattr(draft.department, "pk", None):
-            draft.refuse(_("“%(name)s” is %(role)s in %(department)s already: somebody is moved on her page.")
-                         % {"name": person.username, "role": person.role, "department": person.department})  # fmt: skip
+        elif (
+            draft.role
+            and person.role_id != draft.role.pk
+            or person.department_id != getattr(draft.department, "pk", None)
+        ):
+            draft.refuse(
+                _("“%(name)s” is %(role)s in %(department)s already: somebody is moved on her page.")
+                % {"name": person.username, "role": person.role, "department": person.department}
+            )
         superior = superior_of(person, self.people)
-        changes = [name for name, old in (("full_name", person.full_name), ("superior", superior))
-                   if values.get(name) and values[name].casefold() != old.casefold()]  # fmt: skip
+        changes = [
+            name
+            for name, old in (("full_name", person.full_name), ("superior", superior))
+            if values.get(name) and values[name].casefold() != old.casefold()
+        ]
         if values["full_name"] != person.full_name and "full_name" not in changes:
             changes.append("full_name")
         draft.changes = tuple(changes)
@@ -139,19 +153,30 @@ class PeopleImport(Importer):
         if not key:
             return
         if key not in PRESETS:
-            draft.refuse(_("preset: “%(name)s” is not known; known are %(keys)s.") % {"name": key, "keys": ", ".join(PRESETS)})
+            draft.refuse(
+                _("preset: “%(name)s” is not known; known are %(keys)s.") % {"name": key, "keys": ", ".join(PRESETS)}
+            )
             return
         if self.terms.by and access.scope(self.terms.by, "policy.edit") != "all":
-            draft.refuse(_("preset: putting a department under a policy needs the right to draft policies for the whole company."))
+            draft.refuse(
+                _(
+                    "preset: putting a department under a policy needs the right to draft policies for the whole company."
+                )
+            )
             return
         if draft.department and not self._unused(draft.department):
             if self._policy(draft.department) != key:
-                draft.refuse(_("preset: %(department)s exists; its policy is changed under Policies.") % {"department": draft.department})
+                draft.refuse(
+                    _("preset: %(department)s exists; its policy is changed under Policies.")
+                    % {"department": draft.department}
+                )
             return
         wanted = self._wanted.setdefault(draft.line, key)
         if wanted != key:
             place = "/".join(draft.line)
-            draft.refuse(_("preset: another row puts %(department)s under %(preset)s.") % {"department": place, "preset": wanted})
+            draft.refuse(
+                _("preset: another row puts %(department)s under %(preset)s.") % {"department": place, "preset": wanted}
+            )
 
     def _unused(self, department):
         """Whether a department has neither a policy of its own nor customers, so that a policy may hold since ever."""
@@ -183,9 +208,13 @@ class PeopleImport(Importer):
         if draft.result == NEW:
             draft.department = draft.department or self._department(draft.line)
             draft.person = people.create(
-                username=draft.username, full_name=draft.values["full_name"], role=draft.role, department=draft.department,
-                by=self.terms.by, at=self.terms.at,
-            )  # fmt: skip
+                username=draft.username,
+                full_name=draft.values["full_name"],
+                role=draft.role,
+                department=draft.department,
+                by=self.terms.by,
+                at=self.terms.at,
+            )
 
     def _department(self, line):
         department = find_department(line[0])

@@ -20,11 +20,25 @@ def template(kind, target):
     """An empty workbook with the headings of a kind, and a sheet that explains them."""
     book = Book()
     columns = KINDS[kind]
-    book.sheet(str(label(kind)), [column.name for column in columns], widths=[max(14, len(column.name) + 4) for column in columns])
-    sheet = book.sheet(about_title(), [_("Column"), _("Required"), _("What to put there")], widths=[22, 12, 90], wrap=True)
+    book.sheet(
+        str(label(kind)),
+        [column.name for column in columns],
+        widths=[max(14, len(column.name) + 4) for column in columns],
+    )
+    sheet = book.sheet(
+        about_title(), [_("Column"), _("Required"), _("What to put there")], widths=[22, 12, 90], wrap=True
+    )
     for column in columns:
         sheet.append([column.name, _("yes") if column.required else "", str(column.about)])
-    sheet.append(["", "", _("Row 1 holds the headings, in any order; each further row is one entry. No formulas, one sheet with data.")])
+    sheet.append(
+        [
+            "",
+            "",
+            _(
+                "Row 1 holds the headings, in any order; each further row is one entry. No formulas, one sheet with data."
+            ),
+        ]
+    )
     book.save(target)
 
 
@@ -33,7 +47,9 @@ def refused(job, target):
     table = Table(job.file.path, job.filename, job.kind)
     names = [name for name in table.columns if name and name not in ("problem", "exported")]
     book = Book()
-    sheet = book.sheet(str(label(job.kind)), [*names, "problem"], widths=[*(max(14, len(name) + 4) for name in names), 80])
+    sheet = book.sheet(
+        str(label(job.kind)), [*names, "problem"], widths=[*(max(14, len(name) + 4) for name in names), 80]
+    )
     problems = dict(RefusedRow.objects.filter(job=job).values_list("number", "sentence"))
     for row in table.rows():
         if row.number in problems:

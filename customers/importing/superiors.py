@@ -22,13 +22,18 @@ def check_superiors(drafts, people):
     while refused:
         refused = False
         coming = {draft.username.casefold(): draft for draft in drafts if not draft.problems}
-        above = standing | {name: d.values["superior"].casefold() for name, d in coming.items() if "superior" in d.values}
+        above = standing | {
+            name: d.values["superior"].casefold() for name, d in coming.items() if "superior" in d.values
+        }
         for name, draft in coming.items():
             superior = draft.values.get("superior")
             if superior is None or draft.result == UNCHANGED:
                 continue
             if superior.casefold() not in coming and people.get(superior) is None:
-                draft.refuse(_("superior: nobody has the user name “%(name)s”, and no row that is taken brings it.") % {"name": superior})
+                draft.refuse(
+                    _("superior: nobody has the user name “%(name)s”, and no row that is taken brings it.")
+                    % {"name": superior}
+                )
                 refused = True
             elif _circle(name, above):
                 draft.refuse(_("superior: %(name)s would stand above herself.") % {"name": draft.username})

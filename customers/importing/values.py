@@ -53,7 +53,14 @@ def line(limit):
     read_text = text(limit)
 
     def read(cell):
-        if type(cell) is str and cell.isprintable() and "  " not in cell and len(cell) <= limit and cell[0] not in " '" and cell[-1] != " ":
+        if (
+            type(cell) is str
+            and cell.isprintable()
+            and "  " not in cell
+            and len(cell) <= limit
+            and cell[0] not in " '"
+            and cell[-1] != " "
+        ):
             return cell
         return " ".join(read_text(cell).split())
 
@@ -87,7 +94,9 @@ def choice(choices, keys=None):
         try:
             return known()[found.casefold()]
         except KeyError:
-            raise ValueError(_("“%(text)s” is not known; known are %(keys)s") % {"text": found[:40], "keys": ", ".join(keys)}) from None
+            raise ValueError(
+                _("“%(text)s” is not known; known are %(keys)s") % {"text": found[:40], "keys": ", ".join(keys)}
+            ) from None
 
     return read
 

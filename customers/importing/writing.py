@@ -27,18 +27,32 @@ def insert(drafts, terms, lists, book):
     # In the order of the key: two imports of the same names never wait for each other in a ring.
     drafts = sorted(drafts, key=lambda draft: draft.key)
     keys = bulk.insert(
-        Customer, [_customer(draft, codes[draft.number], terms, lists) for draft in drafts],
-        created_by_id=getattr(terms.by, "pk", None), changed_at=terms.at,
-    )  # fmt: skip
+        Customer,
+        [_customer(draft, codes[draft.number], terms, lists) for draft in drafts],
+        created_by_id=getattr(terms.by, "pk", None),
+        changed_at=terms.at,
+    )
     for draft, key in zip(drafts, keys, strict=True):
         draft.pk = key
     _regions(drafts, lists)
-    _contacts([(d.pk, {k.removeprefix("contact_"): v for k, v in d.values.items() if k.startswith("contact_")}) for d in drafts], terms)
+    _contacts(
+        [
+            (d.pk, {k.removeprefix("contact_"): v for k, v in d.values.items() if k.startswith("contact_")})
+            for d in drafts
+        ],
+        terms,
+    )
     bulk.insert(NameDoubt, [{"customer_id": d.pk, "codes": d.doubts} for d in drafts if d.doubts], found_at=terms.at)
     matching.index([(d.pk, d.name) for d in drafts])
     _protect([d for d in drafts if d.owner], terms, book)
     told = [
-        (d.pk, d.name, d.pk, d.number, {"row": [None, d.digest], "owner": [None, d.values.get("owner")], "stage": [None, str(d.stage)]})
+        (
+            d.pk,
+            d.name,
+            d.pk,
+            d.number,
+            {"row": [None, d.digest], "owner": [None, d.values.get("owner")], "stage": [None, str(d.stage)]},
+        )
         for d in drafts
     ]
     note("customer", told, terms)
@@ -53,13 +67,19 @@ def _customer(draft, code, terms, lists):
     values, owned = draft.values, draft.owner is not None
     since = begun(draft, terms) if owned else terms.at
     return {
-        "code": code, "name": draft.name, "name_key": draft.key, "kind": values.get("kind", "company"),
-        "department_id": draft.department.pk, "stage": str(draft.stage), "stage_since": values.get("stage_since") or since,
-        "created_at": since if terms.history else terms.at, "pooled_at": None if owned else terms.at,
+        "code": code,
+        "name": draft.name,
+        "name_key": draft.key,
+        "kind": values.get("kind", "company"),
+        "department_id": draft.department.pk,
+        "stage": str(draft.stage),
+        "stage_since": values.get("stage_since") or since,
+        "created_at": since if terms.history else terms.at,
+        "pooled_at": None if owned else terms.at,
         "pool_reason": "" if owned else str(PoolReason.IMPORTED),
         **{name: values.get(name, empty) for name, empty in _EMPTY.items()},
         **{f"{name}_id": lists.get(name, values[name]).pk if name in values else None for name in LISTED},
-    }  # fmt: skip
+    }
 
 
 def _regions(drafts, lists):
@@ -73,9 +93,16 @@ def _regions(drafts, lists):
 
 def _contacts(contacts, terms):
     rows = [
-        {"customer_id": pk, "name": c["name"], "title": c.get("title", ""), "mobile": c.get("mobile", ""), "key": c.get("key", False)}
-        for pk, c in contacts if "name" in c
-    ]  # fmt: skip
+        {
+            "customer_id": pk,
+            "name": c["name"],
+            "title": c.get("title", ""),
+            "mobile": c.get("mobile", ""),
+            "key": c.get("key", False),
+        }
+        for pk, c in contacts
+        if "name" in c
+    ]
     bulk.insert(Contact, rows, created_by_id=getattr(terms.by, "pk", None), created_at=terms.at)
 
 
@@ -99,23 +126,38 @@ def _protect(drafts, terms, book):
         raise Collision("slots")
     events = [
         {
-            "customer_id": row["customer_id"], "at": row["since"], "owner_id": row["owner_id"], "department_id": row["department_id"],
-            "policy_version_id": row["policy_version"], "reason": reason,
+            "customer_id": row["customer_id"],
+            "at": row["since"],
+            "owner_id": row["owner_id"],
+            "department_id": row["department_id"],
+            "policy_version_id": row["policy_version"],
+            "reason": reason,
         }
         for row, reason in zip(rows, sources(terms, [d.number for d in drafts]), strict=True)
-    ]  # fmt: skip
+    ]
     evidence = {"imported_at": terms.at.isoformat()}
-    bulk.insert(OwnershipEvent, events, kind=str(Kind.ENTERED), actor_id=getattr(terms.by, "pk", None), evidence=evidence)
+    bulk.insert(
+        OwnershipEvent, events, kind=str(Kind.ENTERED), actor_id=getattr(terms.by, "pk", None), evidence=evidence
+    )
 
 
 def _ownership(draft, policy, terms):
     """The row of a new customer's owner, with the clocks as they stand without any follow-up or contract."""
     since = begun(draft, terms)
     facts = {
-        "customer_id": draft.pk, "owner_id": draft.owner.pk, "since": since, "stage": str(draft.stage),
-        "stage_since": draft.values.get("stage_since", since), "key_contact": draft.values.get("contact_key", False),
-    }  # fmt: skip
-    row = {"customer_id": draft.pk, "owner_id": draft.owner.pk, "department_id": draft.owner.department_id, "since": since}
+        "customer_id": draft.pk,
+        "owner_id": draft.owner.pk,
+        "since": since,
+        "stage": str(draft.stage),
+        "stage_since": draft.values.get("stage_since", since),
+        "key_contact": draft.values.get("contact_key", False),
+    }
+    row = {
+        "customer_id": draft.pk,
+        "owner_id": draft.owner.pk,
+        "department_id": draft.owner.department_id,
+        "since": since,
+    }
     return row | clocks.at_entry(policy, **facts)
 
 
@@ -134,7 +176,11 @@ def update(drafts, terms, lists, book):
         customer.changed_at = terms.at
     # An upsert that only ever updates, because the rows are locked and exist: ten times as fast as bulk_update.
     Customer.objects.bulk_create(
-        [d.customer for d in drafts], update_conflicts=True, unique_fields=["id"], update_fields=sorted(columns), batch_size=AT_ONCE
+        [d.customer for d in drafts],
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=sorted(columns),
+        batch_size=AT_ONCE,
     )
     moved = [d for d in drafts if "region" in d.changes]
     for draft in drafts:
@@ -152,7 +198,12 @@ def update(drafts, terms, lists, book):
 def _changes(draft):
     """What the audit says: old and new of every column."""
     new = {name: value for name, value in draft.changes.items() if name != "region"}
-    changes = {"row": [None, draft.digest], **log.differences({name: getattr(draft.customer, name) for name in new}, new)}
+    changes = {
+        "row": [None, draft.digest],
+        **log.differences({name: getattr(draft.customer, name) for name in new}, new),
+    }
     if "region" in draft.changes:
         changes["region"] = [None, "; ".join(draft.changes["region"])]
-    return changes | {f"contact_{name}": [None, log.plain(value)] for name, value in draft.contact_changes.items() if name != "pk"}
+    return changes | {
+        f"contact_{name}": [None, log.plain(value)] for name, value in draft.contact_changes.items() if name != "pk"
+    }

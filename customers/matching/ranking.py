@@ -35,13 +35,9 @@ def ranked(typed: Typed, rows: Sequence[Row]) -> list[tuple[float, str, Row]]:
     stems = [names.stem(row.key) for row in rows]
     whole = [fuzz.ratio(typed.stem, stem) for stem in stems]
     inside = [fuzz.partial_ratio(typed.stem, stem) for stem in stems]
-    order = sorted(
-        range(len(rows)), key=lambda at: (-max(whole[at], 0.9 * inside[at]), -rows[at].weight, rows[at].id)
-    )
+    order = sorted(range(len(rows)), key=lambda at: (-max(whole[at], 0.9 * inside[at]), -rows[at].weight, rows[at].id))
     ranked = [(*_judged(typed, rows[at], stems[at], whole[at]), rows[at]) for at in order[:WEIGHED]]
-    return sorted(
-        (found for found in ranked if found[0] >= LEAST_SCORE), key=lambda found: (-found[0], found[2].id)
-    )
+    return sorted((found for found in ranked if found[0] >= LEAST_SCORE), key=lambda found: (-found[0], found[2].id))
 
 
 def _judged(typed: Typed, row: Row, stem: str, whole: float) -> tuple[float, str]:

@@ -9,5 +9,21 @@ from .ownership import Collaborator, Ownership
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
-    "ClassRhythm", "Collaborator", "Contact", "Customer", "DuplicatePair", "ExportJob", "FileMinimum", "ImportJob", "ListItem", "MergeRecord", "NameDoubt", "NameGram", "Ownership", "RefusedRow", "SavedFilter", "Series", "TidyRun",
-]  # fmt: skip
+    "ClassRhythm",
+    "Collaborator",
+    "Contact",
+    "Customer",
+    "DuplicatePair",
+    "ExportJob",
+    "FileMinimum",
+    "ImportJob",
+    "ListItem",
+    "MergeRecord",
+    "NameDoubt",
+    "NameGram",
+    "Ownership",
+    "RefusedRow",
+    "SavedFilter",
+    "Series",
+    "TidyRun",
+]

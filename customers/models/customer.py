@@ -14,9 +14,15 @@ USER = settings.AUTH_USER_MODEL
 
 def _list_field(kind, label):
     return models.ForeignKey(
-        ListItem, models.PROTECT, null=True, blank=True, related_name="+", db_index=False,
-        limit_choices_to={"kind": kind, "active": True}, verbose_name=label,
-    )  # fmt: skip
+        ListItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        limit_choices_to={"kind": kind, "active": True},
+        verbose_name=label,
+    )
 
 
 class Customer(models.Model):
@@ -29,16 +35,24 @@ class Customer(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     name = models.CharField(pgettext_lazy("company", "full name"), max_length=160)
     name_key = models.CharField(
-        max_length=200, unique=True, editable=False,
+        max_length=200,
+        unique=True,
+        editable=False,
         error_messages={"unique": _("A customer of this name exists already.")},
-    )  # fmt: skip
+    )
     name_confirmed = models.BooleanField(default=False, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COMPANY)
-    department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="customers", verbose_name=_("department"))
+    department = models.ForeignKey(
+        "accounts.Department", models.PROTECT, related_name="customers", verbose_name=_("department")
+    )
     stage = models.CharField(_("stage"), max_length=12, choices=Stage, default=Stage.POTENTIAL)
     stage_since = models.DateTimeField(_("in this stage since"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name=_("branch of"))
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="branches", verbose_name=_("branch of")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
     # What it is
     type = _list_field(ListKind.TYPE, _("company type"))
     site = _list_field(ListKind.SITE, _("company site"))
@@ -66,12 +80,16 @@ class Customer(models.Model):
     profile = models.CharField(_("profile"), max_length=50, blank=True, help_text=_("At most 50 characters."))
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
     business_scope = models.TextField(_("business scope"), blank=True)
-    registered_capital = models.DecimalField(_("registered capital (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True)
+    registered_capital = models.DecimalField(
+        _("registered capital (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
     cooperating_since = models.DateField(_("cooperating since"), null=True, blank=True)
     producer = models.CharField(
-        _("manufacturer or distributor"), max_length=12, blank=True,
+        _("manufacturer or distributor"),
+        max_length=12,
+        blank=True,
         choices=[("manufacturer", _("Manufacturer")), ("distributor", _("Distributor")), ("both", _("Both"))],
-    )  # fmt: skip
+    )
     varieties = models.CharField(_("varieties bought"), max_length=200, blank=True)
     main_products = models.CharField(_("main products"), max_length=200, blank=True)
     downstream = models.CharField(_("downstream market"), max_length=200, blank=True)
@@ -94,11 +112,18 @@ class Customer(models.Model):
             models.Index(fields=["department", "-id"], name="customer_department"),
             models.Index(fields=["department", "-last_followup_at", "-id"], name="customer_followed"),
             models.Index(
-                fields=["department", "-pooled_at", "-id"], name="customer_pool", condition=models.Q(pooled_at__isnull=False)
+                fields=["department", "-pooled_at", "-id"],
+                name="customer_pool",
+                condition=models.Q(pooled_at__isnull=False),
             ),
-            models.Index(fields=["-pooled_at", "-id"], name="customer_pool_all", condition=models.Q(pooled_at__isnull=False)),
+            models.Index(
+                fields=["-pooled_at", "-id"], name="customer_pool_all", condition=models.Q(pooled_at__isnull=False)
+            ),
             # With the key, so that a filtered list is counted without reading the files.
-            *(models.Index(fields=[name, "id"], name=f"customer_{name}") for name in ("type", "site", "trade", "category", "source")),
+            *(
+                models.Index(fields=[name, "id"], name=f"customer_{name}")
+                for name in ("type", "site", "trade", "category", "source")
+            ),
             models.Index(fields=["file_number"], name="customer_file_number", condition=~models.Q(file_number="")),
             models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
             models.Index(fields=["level", "id"], name="customer_class", condition=~models.Q(level="")),
@@ -111,7 +136,9 @@ class Customer(models.Model):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["file_number"], name="customer_file_once", condition=~models.Q(file_number=""))
+            models.UniqueConstraint(
+                fields=["file_number"], name="customer_file_once", condition=~models.Q(file_number="")
+            )
         ]
 
     def __str__(self):

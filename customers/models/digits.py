@@ -10,6 +10,4 @@ def digits(column):
     plain = column
     for sign in ("+86", "-", " ", "(", ")"):
         plain = Replace(plain, Value(sign), Value(""))
-    return models.GeneratedField(
-        expression=plain, output_field=models.CharField(max_length=40), db_persist=True
-    )
+    return models.GeneratedField(expression=plain, output_field=models.CharField(max_length=40), db_persist=True)

@@ -92,9 +92,7 @@ class ExportJob(Job):
     class Meta:
         indexes = [
             models.Index(fields=["by", "-id"], name="export_by"),
-            models.Index(
-                fields=["touched_at"], name="export_unfinished", condition=models.Q(state="running")
-            ),
+            models.Index(fields=["touched_at"], name="export_unfinished", condition=models.Q(state="running")),
         ]
 
     def __str__(self):

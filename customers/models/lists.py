@@ -40,9 +40,7 @@ class Series(models.Model):
 class FileMinimum(models.Model):
     """What a department asks of a new customer before it may be saved; departments below inherit (Nc3, Nf10)."""
 
-    department = models.OneToOneField(
-        "accounts.Department", models.CASCADE, primary_key=True, related_name="+"
-    )
+    department = models.OneToOneField("accounts.Department", models.CASCADE, primary_key=True, related_name="+")
     fields = models.JSONField(default=list)
     set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()

@@ -58,7 +58,9 @@ class Collaborator(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["customer", "user"], name="collaborator_once", condition=models.Q(until__isnull=True))
+            models.UniqueConstraint(
+                fields=["customer", "user"], name="collaborator_once", condition=models.Q(until__isnull=True)
+            )
         ]
 
     def __str__(self):

@@ -32,9 +32,7 @@ class DuplicatePair(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["-score", "-id"], name="duplicate_open", condition=models.Q(state="open"))
-        ]
+        indexes = [models.Index(fields=["-score", "-id"], name="duplicate_open", condition=models.Q(state="open"))]
         constraints = [models.UniqueConstraint(fields=["one", "other"], name="duplicate_once")]
 
     def __str__(self):

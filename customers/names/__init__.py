@@ -23,7 +23,27 @@ from .spelling import HAN, LONGEST_KEY, key, normalise, simplify
 from .splitting import core, split
 
 __all__ = [
-    "HAN", "LONGEST_GRAM", "LONGEST_KEY", "MOST_GRAMS", "NameParts", "Question", "begun_stem", "bigrams", "core", "elsewhere",
-    "gram_list", "grams", "key", "latin_words", "normalise", "pinyin_forms", "questions", "searched", "short_region", "simplify",
-    "split", "stem", "trigrams",
-]  # fmt: skip
+    "HAN",
+    "LONGEST_GRAM",
+    "LONGEST_KEY",
+    "MOST_GRAMS",
+    "NameParts",
+    "Question",
+    "begun_stem",
+    "bigrams",
+    "core",
+    "elsewhere",
+    "gram_list",
+    "grams",
+    "key",
+    "latin_words",
+    "normalise",
+    "pinyin_forms",
+    "questions",
+    "searched",
+    "short_region",
+    "simplify",
+    "split",
+    "stem",
+    "trigrams",
+]

@@ -7,9 +7,17 @@ def _words(text: str) -> frozenset[str]:
 
 # One spelling for each word of a legal form.
 SPELLINGS = {
-    "limited": "ltd", "company": "co", "corporation": "corp", "incorporated": "inc", "private": "pvt",
-    "proprietary": "pty", "aktiengesellschaft": "ag", "aktiebolag": "ab", "compagnie": "cie", "cia": "cie",
-}  # fmt: skip
+    "limited": "ltd",
+    "company": "co",
+    "corporation": "corp",
+    "incorporated": "inc",
+    "private": "pvt",
+    "proprietary": "pty",
+    "aktiengesellschaft": "ag",
+    "aktiebolag": "ab",
+    "compagnie": "cie",
+    "cia": "cie",
+}
 _LATIN_FORMS = """
     ltd / co ltd / co / inc / corp / llc / llp / lp / plc / lllp / pllc / pc / group ltd / group co ltd /
     group inc / group corp / holdings ltd / holding ltd / pte ltd / pty ltd / pvt ltd / p ltd / co inc /

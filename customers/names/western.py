@@ -2,7 +2,15 @@
 
 import re
 
-from .latin import LATIN_BRANCHES, LATIN_FORMS, LATIN_INSTITUTIONS, LATIN_PREFIXES, LATIN_REGION_HELPERS, LATIN_REGIONS, LATIN_TRADES
+from .latin import (
+    LATIN_BRANCHES,
+    LATIN_FORMS,
+    LATIN_INSTITUTIONS,
+    LATIN_PREFIXES,
+    LATIN_REGION_HELPERS,
+    LATIN_REGIONS,
+    LATIN_TRADES,
+)
 from .parts import TRIMMED, NameParts, first_telling, without_contacts
 from .remarks import REMARK
 from .spelling import tokenise

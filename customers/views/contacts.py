@@ -75,9 +75,13 @@ def address_book(request):
     rows = [(c.customer, contacts.cards([c], c.customer_id in hidden)[0]) for c in page.rows]
     total = capped_count(found)
     context = {
-        "rows": rows, "query": text, "total": total, "count_text": page.span(total), "prev_url": page.prev_url(request.GET),
+        "rows": rows,
+        "query": text,
+        "total": total,
+        "count_text": page.span(total),
+        "prev_url": page.prev_url(request.GET),
         "next_url": page.next_url(request.GET),
-    }  # fmt: skip
+    }
     return render(request, "customers/address_book.html", context)
 
 
@@ -86,7 +90,9 @@ def address_book(request):
 def vcard(request, customer, ownership, at, contact_pk):
     """One contact to be taken into a telephone."""
     row = get_object_or_404(Contact.objects.select_related("customer"), pk=contact_pk, customer=customer)
-    return _card_file(contacts.vcard(row, hidden=access.hides_phone(request.user, customer, ownership)), f"contact-{row.pk}")
+    return _card_file(
+        contacts.vcard(row, hidden=access.hides_phone(request.user, customer, ownership)), f"contact-{row.pk}"
+    )
 
 
 @allowed("customer.view")

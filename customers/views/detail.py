@@ -52,7 +52,9 @@ def detail(request, customer, ownership, at):
 @customer_page
 def timeline(request, customer, ownership, at):
     """The timeline alone, for the page to load or renew."""
-    return render(request, "customers/parts/timeline_only.html", {"customer": customer, "ownership": ownership, "at": at})
+    return render(
+        request, "customers/parts/timeline_only.html", {"customer": customer, "ownership": ownership, "at": at}
+    )
 
 
 def _frame(request, customer, ownership, at):
@@ -62,9 +64,14 @@ def _frame(request, customer, ownership, at):
     contacts = _contacts(customer.pk)
     regions = file.load_lists(customer)
     return {
-        "customer": customer, "ownership": ownership, "hidden": hidden, "regions": regions, "at": at,
+        "customer": customer,
+        "ownership": ownership,
+        "hidden": hidden,
+        "regions": regions,
+        "at": at,
         "stage_label": StageNames().label(customer.department_id, customer.stage),
-        "contacts": contacts, "cards": cards(contacts, hidden),
+        "contacts": contacts,
+        "cards": cards(contacts, hidden),
         "full": file.completeness(customer, contacts=contacts, regions=regions),
         "glance": _glance(customer, regions, hidden),
         "may_edit": not customer.removed_at and access.may_edit(user, customer, ownership),
@@ -75,7 +82,7 @@ def _frame(request, customer, ownership, at):
         "may_see_deals": may_somewhere(user, "deal.view"),
         "may_see_contracts": may_somewhere(user, "contract.view"),
         "may_see_grade": may_somewhere(user, "rating.view"),
-    }  # fmt: skip
+    }
 
 
 @prepared
@@ -98,12 +105,23 @@ def _glance(customer, regions, hidden):
 def _tabs(customer, part, context):
     root = reverse("customers:detail", args=[customer.pk])
     labels = [
-        ("timeline", _("Timeline"), None), ("file", _("File"), None), ("contacts", _("Contacts"), len(context["contacts"])),
-        ("deals", _("Deals"), None), ("contracts", _("Contracts"), None), ("grade", _("Credit grade"), None), ("branches", _("Branches"), None),
-        ("files", _("Documents"), None), ("comments", _("Comments"), None), ("history", _("History"), None),
-    ]  # fmt: skip
-    gone = {"deals": not context["may_see_deals"], "contracts": not context["may_see_contracts"], "history": not context["may_history"],
-            "grade": not context["may_see_grade"]}  # fmt: skip
+        ("timeline", _("Timeline"), None),
+        ("file", _("File"), None),
+        ("contacts", _("Contacts"), len(context["contacts"])),
+        ("deals", _("Deals"), None),
+        ("contracts", _("Contracts"), None),
+        ("grade", _("Credit grade"), None),
+        ("branches", _("Branches"), None),
+        ("files", _("Documents"), None),
+        ("comments", _("Comments"), None),
+        ("history", _("History"), None),
+    ]
+    gone = {
+        "deals": not context["may_see_deals"],
+        "contracts": not context["may_see_contracts"],
+        "history": not context["may_history"],
+        "grade": not context["may_see_grade"],
+    }
     return [
         {
             "label": label,
@@ -122,12 +140,19 @@ def _load_file(request, customer, ownership, at, context):
 
 def _load_contracts(request, customer, ownership, at, context):
     rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
-    spent = contract_access.expenses(request.user).filter(customer=customer, status="accepted").order_by().values("currency")
+    spent = (
+        contract_access.expenses(request.user)
+        .filter(customer=customer, status="accepted")
+        .order_by()
+        .values("currency")
+    )
     return {
-        "contracts": list(rows), "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
-        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()], "may_money": contract_access.enters_money(request.user),
+        "contracts": list(rows),
+        "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
+        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()],
+        "may_money": contract_access.enters_money(request.user),
         "may_expense": may_somewhere(request.user, "expense.record"),
-    }  # fmt: skip
+    }
 
 
 def _load_grade(request, customer, ownership, at, context):
@@ -136,7 +161,11 @@ def _load_grade(request, customer, ownership, at, context):
 
 
 def _load_deals(request, customer, ownership, at, context):
-    works = ownership is not None and access.works_on(request.user, customer, ownership) and may_somewhere(request.user, "deal.work")
+    works = (
+        ownership is not None
+        and access.works_on(request.user, customer, ownership)
+        and may_somewhere(request.user, "deal.work")
+    )
     return {"deals": recent(deal_access.visible(request.user), customer), "may_deal": works and not customer.removed_at}
 
 
@@ -144,7 +173,9 @@ def _load_branches(request, customer, ownership, at, context):
     rows = access.visible(request.user, at).filter(parent=customer, removed_at=None, merged_into=None)
     names = StageNames()
     found = rows.select_related("ownership__owner").order_by("name")[:200]
-    return {"branches": [(row, getattr(row, "ownership", None), names.label(row.department_id, row.stage)) for row in found]}
+    return {
+        "branches": [(row, getattr(row, "ownership", None), names.label(row.department_id, row.stage)) for row in found]
+    }
 
 
 def _load_files(request, customer, ownership, at, context):
@@ -164,6 +195,11 @@ def _load_history(request, customer, ownership, at, context):
 
 
 _LOADERS = {
-    "file": _load_file, "deals": _load_deals, "contracts": _load_contracts, "grade": _load_grade,
-    "branches": _load_branches, "files": _load_files, "history": _load_history,
-}  # fmt: skip
+    "file": _load_file,
+    "deals": _load_deals,
+    "contracts": _load_contracts,
+    "grade": _load_grade,
+    "branches": _load_branches,
+    "files": _load_files,
+    "history": _load_history,
+}

@@ -37,15 +37,21 @@ def work_list(request):
 def _tabs(tab):
     root = reverse("customers:duplicates")
     labels = [_("Duplicates"), _("Not full names"), _("Gaps"), _("Merged"), _("Invalid entries")]
-    return [{"label": label, "url": f"{root}?tab={key}", "active": key == tab} for key, label in zip(TABS, labels, strict=True)]
+    return [
+        {"label": label, "url": f"{root}?tab={key}", "active": key == tab}
+        for key, label in zip(TABS, labels, strict=True)
+    ]
 
 
 def _page(request, rows, order):
     page = Page(rows, order=order, cursor=request.GET.get("after"), size=20)
     count = capped_count(rows)
     return page, {
-        "count": count, "count_text": page.span(count), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET),
-    }  # fmt: skip
+        "count": count,
+        "count_text": page.span(count),
+        "prev_url": page.prev_url(request.GET),
+        "next_url": page.next_url(request.GET),
+    }
 
 
 def _pairs(request):
@@ -61,13 +67,21 @@ def _pairs(request):
 
 
 def _names(request):
-    rows = NameDoubt.objects.filter(customer__in=duplicates.within(request.user)).select_related("customer__ownership__owner")
+    rows = NameDoubt.objects.filter(customer__in=duplicates.within(request.user)).select_related(
+        "customer__ownership__owner"
+    )
     page, context = _page(request, rows, ("-customer_id",))
-    return context | {"rows": [(row.customer, getattr(row.customer, "ownership", None), doubts.named(row.codes)) for row in page.rows]}
+    return context | {
+        "rows": [(row.customer, getattr(row.customer, "ownership", None), doubts.named(row.codes)) for row in page.rows]
+    }
 
 
 def _gaps(request):
-    rows = incomplete(duplicates.within(request.user)).select_related("ownership__owner").prefetch_related("contacts", "regions")
+    rows = (
+        incomplete(duplicates.within(request.user))
+        .select_related("ownership__owner")
+        .prefetch_related("contacts", "regions")
+    )
     page, context = _page(request, rows, ("-id",))
     found = []
     for c in page.rows:
@@ -77,7 +91,9 @@ def _gaps(request):
 
 
 def _merged(request):
-    rows = MergeRecord.objects.filter(kept__in=access.visible(request.user, now())).select_related("kept", "merged", "by", "undone_by")
+    rows = MergeRecord.objects.filter(kept__in=access.visible(request.user, now())).select_related(
+        "kept", "merged", "by", "undone_by"
+    )
     page, context = _page(request, rows, ("-id",))
     return context | {"rows": [(row, minute(row.at), minute(row.undone_at)) for row in page.rows]}
 

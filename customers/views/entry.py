@@ -34,9 +34,15 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         try:
             customer = records.create(
-                by=request.user, at=at, fields=form.file(), contact=form.contact(), owner=form.holder(), department=form.department,
-                regions=form.cleaned_data["regions"], name_confirmed=form.cleaned_data["name_confirmed"],
-            )  # fmt: skip
+                by=request.user,
+                at=at,
+                fields=form.file(),
+                contact=form.contact(),
+                owner=form.holder(),
+                department=form.department,
+                regions=form.cleaned_data["regions"],
+                name_confirmed=form.cleaned_data["name_confirmed"],
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
             context = _refused(request, refusal, at)
@@ -60,7 +66,11 @@ def new(request):
 def _begun(request, at):
     """A branch begins with the name of its parent (`?branch_of=`), a customer whose page the user may open."""
     pk = request.GET.get("branch_of", "")
-    parent = access.visible(request.user, at).filter(pk=pk, merged_into=None, removed_at=None).first() if pk.isdecimal() else None
+    parent = (
+        access.visible(request.user, at).filter(pk=pk, merged_into=None, removed_at=None).first()
+        if pk.isdecimal()
+        else None
+    )
     return {"name": parent.name, "parent": parent.pk} if parent else {}
 
 
@@ -139,9 +149,13 @@ def edit(request, customer, ownership, at):
     if request.method == "POST" and form.is_valid():
         try:
             records.change(
-                customer_id=customer.pk, by=request.user, at=at, fields=form.file(), regions=form.cleaned_data["regions"],
+                customer_id=customer.pk,
+                by=request.user,
+                at=at,
+                fields=form.file(),
+                regions=form.cleaned_data["regions"],
                 name_confirmed=form.cleaned_data["name_confirmed"] or customer.name_confirmed,
-            )  # fmt: skip
+            )
             messages.success(request, _("The file was saved."))
             return redirect("customers:detail", customer.pk)
         except Refused as refusal:

@@ -42,12 +42,22 @@ def page(request):
 def _page(request, form, params, status=200):
     total = _total(request.user, params, now())
     most = settings.EXPORT_LIMIT
-    return render(request, "customers/export.html", {
-        "form": form, "total": f"{min(total, most):,}", "empty": not total, "cut": total > most, "most": f"{most:,}",
-        "list_url": f"{reverse('customers:list')}?{params.urlencode()}", "filtered": bool(params),
-        "recent": [_recent(job) for job in exporting.mine(request.user).order_by("-pk")[:RECENT]],
-        "crumbs": [(_("Customers"), reverse("customers:list"))],
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        "customers/export.html",
+        {
+            "form": form,
+            "total": f"{min(total, most):,}",
+            "empty": not total,
+            "cut": total > most,
+            "most": f"{most:,}",
+            "list_url": f"{reverse('customers:list')}?{params.urlencode()}",
+            "filtered": bool(params),
+            "recent": [_recent(job) for job in exporting.mine(request.user).order_by("-pk")[:RECENT]],
+            "crumbs": [(_("Customers"), reverse("customers:list"))],
+        },
+        status=status,
+    )
 
 
 def _total(user, params, at):
@@ -57,9 +67,12 @@ def _total(user, params, at):
 def _recent(job):
     rows = _("%(n)s customers") % {"n": f"{job.rows:,}"}
     return {
-        "url": reverse("customers:export_job", args=[job.pk]), "name": job.reason, "state": job.get_state_display(),
-        "tone": TONES[job.state], "note": " · ".join([moment(job.at), rows, job.format]),
-    }  # fmt: skip
+        "url": reverse("customers:export_job", args=[job.pk]),
+        "name": job.reason,
+        "state": job.get_state_display(),
+        "tone": TONES[job.state],
+        "note": " · ".join([moment(job.at), rows, job.format]),
+    }
 
 
 @allowed("customer.export")
@@ -87,11 +100,15 @@ def make(request):
 
 def _polled(job):
     return {
-        "pk": job.pk, "title": _("Writing the file"), "note": _("%(done)s of %(total)s customers") % {
-            "done": f"{job.rows:,}", "total": f"{job.total:,}"}, "done": job.rows, "total": job.total,
-        "percent": f"{job.rows * 100 // job.total} %" if job.total else "", "state": "running",
+        "pk": job.pk,
+        "title": _("Writing the file"),
+        "note": _("%(done)s of %(total)s customers") % {"done": f"{job.rows:,}", "total": f"{job.total:,}"},
+        "done": job.rows,
+        "total": job.total,
+        "percent": f"{job.rows * 100 // job.total} %" if job.total else "",
+        "state": "running",
         "poll_url": reverse("customers:export_progress", args=[job.pk]),
-    }  # fmt: skip
+    }
 
 
 def _mine(request, pk):
@@ -103,13 +120,26 @@ def _mine(request, pk):
 def job(request, pk):
     """The file on its way, or ready to be fetched."""
     row = _mine(request, pk)
-    return render(request, "customers/export_job.html", {
-        "row": row, "job": _polled(row), "running": row.state == State.RUNNING, "ready": row.state == State.DONE,
-        "failed": row.state == State.FAILED, "rows": f"{row.rows:,}", "days": settings.EXPORT_KEPT_DAYS,
-        "facts": [(_("Customers"), f"{row.rows:,}"), (_("Made"), moment(row.at)), (_("Format"), row.format),
-                  (_("Reason"), row.reason)],
-        "crumbs": [(_("Customers"), reverse("customers:list")), (_("Export"), reverse("customers:export"))],
-    })  # fmt: skip
+    return render(
+        request,
+        "customers/export_job.html",
+        {
+            "row": row,
+            "job": _polled(row),
+            "running": row.state == State.RUNNING,
+            "ready": row.state == State.DONE,
+            "failed": row.state == State.FAILED,
+            "rows": f"{row.rows:,}",
+            "days": settings.EXPORT_KEPT_DAYS,
+            "facts": [
+                (_("Customers"), f"{row.rows:,}"),
+                (_("Made"), moment(row.at)),
+                (_("Format"), row.format),
+                (_("Reason"), row.reason),
+            ],
+            "crumbs": [(_("Customers"), reverse("customers:list")), (_("Export"), reverse("customers:export"))],
+        },
+    )
 
 
 @allowed("customer.export")
@@ -117,7 +147,11 @@ def job(request, pk):
 def progress(request, pk):
     """The polled part; once the file is there, the whole page is loaded anew."""
     row = _mine(request, pk)
-    return render(request, "parts/job.html", {"job": _polled(row)}) if row.state == State.RUNNING else HttpResponseClientRefresh()
+    return (
+        render(request, "parts/job.html", {"job": _polled(row)})
+        if row.state == State.RUNNING
+        else HttpResponseClientRefresh()
+    )
 
 
 @allowed("customer.export")

@@ -18,9 +18,11 @@ REASONS = 12  # shown, the most frequent first
 def result(key):
     """(word, tone) of what becomes of a row."""
     return {
-        "new": (pgettext("row of a file", "New"), "ok"), "changed": (pgettext("row of a file", "Changed"), "info"),
-        "unchanged": (pgettext("row of a file", "Unchanged"), ""), "refused": (pgettext("row of a file", "Refused"), "bad"),
-    }[key]  # fmt: skip
+        "new": (pgettext("row of a file", "New"), "ok"),
+        "changed": (pgettext("row of a file", "Changed"), "info"),
+        "unchanged": (pgettext("row of a file", "Unchanged"), ""),
+        "refused": (pgettext("row of a file", "Refused"), "bad"),
+    }[key]
 
 
 def moment(at):
@@ -31,11 +33,18 @@ def moment(at):
 def listed_row(job):
     """One line of the list of one's own imports."""
     counts = job.summary.get("counts", {})
-    told = ", ".join(f"{counts[key]:,} {result(key)[0].lower()}" for key in ("new", "changed", "unchanged", "refused") if counts.get(key))
+    told = ", ".join(
+        f"{counts[key]:,} {result(key)[0].lower()}"
+        for key in ("new", "changed", "unchanged", "refused")
+        if counts.get(key)
+    )
     return {
-        "url": reverse("customers:import_job", args=[job.pk]), "name": job.filename, "state": job.get_state_display(),
-        "tone": TONES[job.state], "note": " · ".join(filter(None, [told or str(label(job.kind)), moment(job.at)])),
-    }  # fmt: skip
+        "url": reverse("customers:import_job", args=[job.pk]),
+        "name": job.filename,
+        "state": job.get_state_display(),
+        "tone": TONES[job.state],
+        "note": " · ".join(filter(None, [told or str(label(job.kind)), moment(job.at)])),
+    }
 
 
 def polled(job):
@@ -47,10 +56,15 @@ def polled(job):
     if job.total:
         note = _("%(done)s of %(total)s rows") % {"done": f"{job.done:,}", "total": f"{job.total:,}"}
     return {
-        "pk": job.pk, "title": title % {"file": job.filename}, "note": note, "done": job.done, "total": job.total,
-        "percent": f"{job.done * 100 // job.total} %" if job.total else "", "state": "running" if running else "done",
+        "pk": job.pk,
+        "title": title % {"file": job.filename},
+        "note": note,
+        "done": job.done,
+        "total": job.total,
+        "percent": f"{job.done * 100 // job.total} %" if job.total else "",
+        "state": "running" if running else "done",
         "poll_url": reverse("customers:import_progress", args=[job.pk]),
-    }  # fmt: skip
+    }
 
 
 def steps(job):
@@ -59,7 +73,10 @@ def steps(job):
     if job.state == State.FAILED and "at" in job.summary:
         at = 3
     names = [_("Choose the file"), _("Check it"), _("Look it over"), _("Take it in")]
-    return [{"label": name, "state": "done" if index < at else "now" if index == at else ""} for index, name in enumerate(names)]
+    return [
+        {"label": name, "state": "done" if index < at else "now" if index == at else ""}
+        for index, name in enumerate(names)
+    ]
 
 
 def preview(job):
@@ -71,15 +88,24 @@ def preview(job):
         told = job.refused_rows.order_by().values("sentence").annotate(n=Count("pk"), first=Min("number"))
         reasons = list(told.order_by("-n", "first")[: REASONS + 1])
     return {
-        "steps": steps(job), "counts": counts, "told": {key: number_format(n, force_grouping=True) for key, n in counts.items()},
-        "total": number_format(sum(counts.values()), force_grouping=True), "taken": taken, "kind": label(job.kind), "when": moment(job.at),
+        "steps": steps(job),
+        "counts": counts,
+        "told": {key: number_format(n, force_grouping=True) for key, n in counts.items()},
+        "total": number_format(sum(counts.values()), force_grouping=True),
+        "taken": taken,
+        "kind": label(job.kind),
+        "when": moment(job.at),
         "rows": [
             {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}
             for number, name, key, sentence in [*job.summary.get("first", []), *job.summary.get("later", [])]
         ],
-        "reasons": reasons[:REASONS], "more_reasons": len(reasons) > REASONS, "problems": job.problem.splitlines(),
+        "reasons": reasons[:REASONS],
+        "more_reasons": len(reasons) > REASONS,
+        "problems": job.problem.splitlines(),
         "resumable": job.state == State.FAILED and "at" in job.summary,
         "confirm": ngettext("Take in %(n)s row", "Take in %(n)s rows", taken) % {"n": f"{taken:,}"},
-        "waits": job.state in (State.CHECKING, State.RUNNING), "ready": job.state == State.READY, "done": job.state == State.DONE,
+        "waits": job.state in (State.CHECKING, State.RUNNING),
+        "ready": job.state == State.READY,
+        "done": job.state == State.DONE,
         "failed": job.state == State.FAILED,
-    }  # fmt: skip
+    }

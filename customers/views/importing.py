@@ -34,15 +34,25 @@ RECENT = 8
 @require_GET
 def page(request):
     """The form, the templates to fill in, and one's own last imports."""
-    return _page(request, ImportForm(user=request.user, initial={"kind": request.GET["kind"]} if "kind" in request.GET else {}))
+    return _page(
+        request, ImportForm(user=request.user, initial={"kind": request.GET["kind"]} if "kind" in request.GET else {})
+    )
 
 
 def _page(request, form, status=200):
     recent = jobs.mine(request.user).order_by("-pk")[:RECENT]
-    return render(request, "customers/import.html", {
-        "form": form, "recent": [listed_row(job) for job in recent], "crumbs": [(_("Customers"), reverse("customers:list"))],
-        "most": settings.IMPORT_LIMIT_MB, "templates": [(kind, label) for kind, label in form.fields["kind"].choices],
-    }, status=status)  # fmt: skip
+    return render(
+        request,
+        "customers/import.html",
+        {
+            "form": form,
+            "recent": [listed_row(job) for job in recent],
+            "crumbs": [(_("Customers"), reverse("customers:list"))],
+            "most": settings.IMPORT_LIMIT_MB,
+            "templates": [(kind, label) for kind, label in form.fields["kind"].choices],
+        },
+        status=status,
+    )
 
 
 @allowed("customer.import")
@@ -53,7 +63,13 @@ def upload(request):
     if form.is_valid():
         fields = form.cleaned_data
         try:
-            job = jobs.receive(kind=fields["kind"], upload=fields["file"], history=fields.get("history", False), by=request.user, at=now())
+            job = jobs.receive(
+                kind=fields["kind"],
+                upload=fields["file"],
+                history=fields.get("history", False),
+                by=request.user,
+                at=now(),
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -77,10 +93,17 @@ def _mine(request, pk):
 def job(request, pk):
     """How the file stands: being checked, ready with what each row would do, being taken in, done."""
     row = _mine(request, pk)
-    return render(request, "customers/import_job.html", {
-        "row": row, "job": polled(row), "invitations": _invitations(request, row), **preview(row),
-        "crumbs": [(_("Customers"), reverse("customers:list")), (_("Import"), reverse("customers:import"))],
-    })  # fmt: skip
+    return render(
+        request,
+        "customers/import_job.html",
+        {
+            "row": row,
+            "job": polled(row),
+            "invitations": _invitations(request, row),
+            **preview(row),
+            "crumbs": [(_("Customers"), reverse("customers:list")), (_("Import"), reverse("customers:import"))],
+        },
+    )
 
 
 def _invitations(request, row):

@@ -41,7 +41,13 @@ def frame(request, listing):
         "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query else "",
         "chips": on,
         "clear_url": _url(params, **dict.fromkeys([*CustomerFilter.base_filters, "q"])),
-        "keep": [(name, value) for name in params if name not in ("q", *saved.PASSING) for value in params.getlist(name) if value],
+        "keep": [
+            (name, value)
+            for name in params
+            if name not in ("q", *saved.PASSING)
+            for value in params.getlist(name)
+            if value
+        ],
         "panel_url": f"{reverse('customers:filters_panel')}?{params.urlencode()}",
         "print_url": f"{reverse('customers:print')}?{params.urlencode()}",
         "query": params.urlencode(),
@@ -61,7 +67,10 @@ def _scope_url(params, key):
 def _saved(user, kept):
     """The published filters, then those saved by oneself or shared by others."""
     root = reverse("customers:list")
-    out = [{"label": label, "url": f"{root}?{query}", "active": query == kept, "icon": icon} for label, query, icon in saved.PUBLISHED]
+    out = [
+        {"label": label, "url": f"{root}?{query}", "active": query == kept, "icon": icon}
+        for label, query, icon in saved.PUBLISHED
+    ]
     for row in saved.offered(user):
         icon = "people" if row.owner_id != user.pk else "bookmark"
         out.append({"label": row.name, "url": f"{root}?{row.query}", "active": row.query == kept, "icon": icon})

@@ -55,9 +55,13 @@ def print_list(request):
     at = now()
     listing = Listing(request, at, size=PRINTED)
     log.record(
-        by=request.user, action="customers.printed", at=at, subject_type="list", subject_name=saved.kept(request.GET)[:200],
+        by=request.user,
+        action="customers.printed",
+        at=at,
+        subject_type="list",
+        subject_name=saved.kept(request.GET)[:200],
         changes={"rows": [None, len(listing.rows)]},
-    )  # fmt: skip
+    )
     context = {
         "listing": listing,
         "chips": chips(request, listing),

@@ -62,11 +62,19 @@ def _used(kind):
     if kind == ListKind.CONTRACT:
         # A contract keeps the word, in either language.
         words = dict(Contract.objects.exclude(type="").order_by().values_list("type").annotate(n=Count("pk")))
-        return {row.pk: sum(words.get(word, 0) for word in {row.name, row.name_zh}) for row in ListItem.objects.filter(kind=kind)}
+        return {
+            row.pk: sum(words.get(word, 0) for word in {row.name, row.name_zh})
+            for row in ListItem.objects.filter(kind=kind)
+        }
     if kind == ListKind.REGION:
         links = Customer.regions.through.objects.values_list("listitem_id")
         return dict(links.annotate(n=Count("pk")).order_by())
-    return dict(Customer.objects.filter(**{f"{kind}__isnull": False}).order_by().values_list(f"{kind}_id").annotate(n=Count("pk")))
+    return dict(
+        Customer.objects.filter(**{f"{kind}__isnull": False})
+        .order_by()
+        .values_list(f"{kind}_id")
+        .annotate(n=Count("pk"))
+    )
 
 
 @allowed("lists.manage")
@@ -104,7 +112,10 @@ def minimums(request):
     """What each department asks for before a new customer may be saved."""
     departments = list(Department.objects.filter(closed_at=None))
     chosen = minimum.chosen()
-    asked = [(d, d.pk in chosen, _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(d, chosen))) for d in departments]
+    asked = [
+        (d, d.pk in chosen, _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(d, chosen)))
+        for d in departments
+    ]
     return render(request, "customers/minimums.html", {"asked": asked, "tabs": _tabs("minimum")})
 
 
@@ -150,4 +161,9 @@ def rhythm(request):
         messages.success(request, _("Saved: My day counts by these numbers from now on."))
         return redirect("customers:rhythm")
     wrong = any(form.errors for form in forms)
-    return render(request, "customers/rhythm.html", {"forms": forms, "wrong": wrong, "tabs": _tabs("rhythm")}, status=422 if wrong else 200)
+    return render(
+        request,
+        "customers/rhythm.html",
+        {"forms": forms, "wrong": wrong, "tabs": _tabs("rhythm")},
+        status=422 if wrong else 200,
+    )

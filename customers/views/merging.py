@@ -30,7 +30,9 @@ def merge(request, one, other):
     form = MergeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            record = merging.merge(one_id=one, other_id=other, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            record = merging.merge(
+                one_id=one, other_id=other, reason=form.cleaned_data["reason"], by=request.user, at=at
+            )
             undo = f"undo:{reverse('customers:unmerge', args=[record.pk])}"
             messages.success(request, _("“%(name)s” was merged.") % {"name": record.merged.name}, extra_tags=undo)
             return redirect("customers:detail", record.kept_id)
@@ -52,7 +54,9 @@ def merge(request, one, other):
 
 
 def _pair(one, other):
-    return DuplicatePair.objects.filter(one_id=min(one, other), other_id=max(one, other), state=DuplicatePair.State.OPEN).first()
+    return DuplicatePair.objects.filter(
+        one_id=min(one, other), other_id=max(one, other), state=DuplicatePair.State.OPEN
+    ).first()
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,4 +83,8 @@ def unmerge(request, pk):
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
     done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo, record_id=pk, by=request.user, at=now(), done=done)
-    return redirect("customers:detail", record.merged_id) if result else redirect(f"{reverse('customers:duplicates')}?tab=merged")
+    return (
+        redirect("customers:detail", record.merged_id)
+        if result
+        else redirect(f"{reverse('customers:duplicates')}?tab=merged")
+    )

@@ -35,7 +35,9 @@ def customer_page(view):
         if guard == "closed":
             raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
         if guard and not looked(request.user, customer.pk, at):
-            return redirect(f"{reverse('customers:look', args=[customer.pk])}?{urlencode({'next': request.get_full_path()})}")
+            return redirect(
+                f"{reverse('customers:look', args=[customer.pk])}?{urlencode({'next': request.get_full_path()})}"
+            )
         return view(request, customer, ownership, at, **rest)
 
     return inner
@@ -55,7 +57,9 @@ def open_restricted(request, pk):
     if customer is None or customer.merged_into_id:
         raise Http404
     target = request.POST.get("next") or request.GET.get("next") or ""
-    if not target.startswith("/") or not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    if not target.startswith("/") or not url_has_allowed_host_and_scheme(
+        target, {request.get_host()}, require_https=request.is_secure()
+    ):
         target = reverse("customers:detail", args=[pk])
     guard = access.guards(request.user, customer, ownership)
     if guard == "closed":

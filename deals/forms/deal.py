@@ -100,7 +100,11 @@ class ProgressForm(forms.Form):
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     expected_close = forms.DateField(label=_("Expected closing"), widget=date_input())
     amount = forms.DecimalField(
-        label=_("Amount"), min_value=0, max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01", "min": "0"})
+        label=_("Amount"),
+        min_value=0,
+        max_digits=16,
+        decimal_places=2,
+        widget=forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
     )
 
     def __init__(self, *args, deal, **kwargs):
@@ -112,18 +116,26 @@ class ProgressForm(forms.Form):
 class CloseForm(forms.Form):
     """Won or lost, why, and against whom."""
 
-    result = forms.ChoiceField(label=_("Result"), choices=[("won", pgettext_lazy("deal", "Won")), ("lost", pgettext_lazy("deal", "Lost"))], widget=forms.RadioSelect)
+    result = forms.ChoiceField(
+        label=_("Result"),
+        choices=[("won", pgettext_lazy("deal", "Won")), ("lost", pgettext_lazy("deal", "Lost"))],
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(label=_("Why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
     competitor = forms.CharField(label=_("Competitor"), max_length=120, required=False)
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(label=_("Why is it opened again?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("Why is it opened again?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class CorrectionForm(forms.Form):
     """The right figures of a won deal, and why they differ (Na10)."""
 
-    amount = forms.DecimalField(label=_("Right amount"), max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01"}))
+    amount = forms.DecimalField(
+        label=_("Right amount"), max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01"})
+    )
     closed_on = forms.DateField(label=_("Right closing day"), widget=date_input())
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 2}))

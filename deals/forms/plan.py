@@ -25,7 +25,10 @@ class PlanForm(forms.ModelForm):
     class Meta:
         model = SalesPlan
         fields = ["amount", "new_customers", "visits", "note"]
-        widgets = {"amount": forms.NumberInput(attrs={"step": "0.01", "min": "0"}), "note": forms.Textarea(attrs={"rows": 4})}
+        widgets = {
+            "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
+            "note": forms.Textarea(attrs={"rows": 4}),
+        }
 
     field_order = ["period", "amount", "new_customers", "visits", "note"]
 

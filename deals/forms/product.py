@@ -38,7 +38,12 @@ class PriceListForm(forms.ModelForm):
         held = {p.product_id: p.amount for p in self.instance.prices.all()} if self.instance.pk else {}
         for product in self.products:
             self.fields[f"price_{product.pk}"] = forms.DecimalField(
-                label=str(product), min_value=0, max_digits=14, decimal_places=2, required=False, initial=held.get(product.pk)
+                label=str(product),
+                min_value=0,
+                max_digits=14,
+                decimal_places=2,
+                required=False,
+                initial=held.get(product.pk),
             )
 
     @property
@@ -64,7 +69,13 @@ class LimitsForm(forms.Form):
         self.roles = roles
         for role in roles:
             self.fields[f"role_{role.pk}"] = forms.DecimalField(
-                label=str(role), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False, initial=held.get(role.pk)
+                label=str(role),
+                min_value=0,
+                max_value=100,
+                max_digits=5,
+                decimal_places=2,
+                required=False,
+                initial=held.get(role.pk),
             )
 
     def limits(self):
@@ -78,7 +89,9 @@ class StageForm(forms.Form):
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
     probability = forms.IntegerField(label=_("Won in (%)"), min_value=0, max_value=100)
     update_days = forms.IntegerField(label=_("Update every (days)"), min_value=1, max_value=365)
-    conditions = forms.MultipleChoiceField(label=_("Needed to enter"), choices=Condition, required=False, widget=forms.CheckboxSelectMultiple)
+    conditions = forms.MultipleChoiceField(
+        label=_("Needed to enter"), choices=Condition, required=False, widget=forms.CheckboxSelectMultiple
+    )
 
 
 class PipelineForm(forms.ModelForm):

@@ -13,7 +13,10 @@ EMPTY = 3
 class QuoteForm(forms.Form):
     valid_until = forms.DateField(label=_("Valid until"), widget=date_input())
     terms = forms.CharField(
-        label=_("Terms"), required=False, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Delivery, payment, whatever goes with it.")
+        label=_("Terms"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Delivery, payment, whatever goes with it."),
     )
 
 
@@ -22,12 +25,16 @@ class QuoteLineForm(forms.Form):
 
     product = forms.ModelChoiceField(Product.objects.none(), label=_("Product"), required=False)
     quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=12, decimal_places=2, required=False)
-    discount = forms.DecimalField(label=_("Discount (%)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False)
+    discount = forms.DecimalField(
+        label=_("Discount (%)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
+    )
 
     def __init__(self, *args, prices, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["product"].queryset = Product.objects.filter(pk__in=prices)
-        self.fields["product"].label_from_instance = lambda product: f"{product} · {prices[product.pk]} / {product.unit}"
+        self.fields["product"].label_from_instance = lambda product: (
+            f"{product} · {prices[product.pk]} / {product.unit}"
+        )
 
     def clean(self):
         data = super().clean()
@@ -39,9 +46,15 @@ class QuoteLineForm(forms.Form):
 def quote_lines(data, prices, *, quote=None, deal=None):
     """The lines of a quote; a new one begins with the deal's products."""
     if quote:
-        initial = [{"product": row.product_id, "quantity": row.quantity, "discount": row.discount} for row in quote.lines.all()]
+        initial = [
+            {"product": row.product_id, "quantity": row.quantity, "discount": row.discount} for row in quote.lines.all()
+        ]
     else:
-        initial = [{"product": row.product_id, "quantity": row.quantity, "discount": 0} for row in deal.products.all() if row.product_id in prices]
+        initial = [
+            {"product": row.product_id, "quantity": row.quantity, "discount": 0}
+            for row in deal.products.all()
+            if row.product_id in prices
+        ]
     lines = formset_factory(QuoteLineForm, extra=EMPTY)
     return lines(data, initial=initial, prefix="lines", form_kwargs={"prices": prices})
 

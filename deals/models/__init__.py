@@ -6,6 +6,17 @@ from .product import CURRENCY, DiscountLimit, Price, PriceList, Product
 from .quote import Quote, QuoteLine
 
 __all__ = [
-    "CURRENCY", "Deal", "DealProduct", "DiscountLimit", "Pipeline", "Price", "PriceList", "Product", "Progress", "Quote", "QuoteLine",
-    "SalesPlan", "Stage",
-]  # fmt: skip
+    "CURRENCY",
+    "Deal",
+    "DealProduct",
+    "DiscountLimit",
+    "Pipeline",
+    "Price",
+    "PriceList",
+    "Product",
+    "Progress",
+    "Quote",
+    "QuoteLine",
+    "SalesPlan",
+    "Stage",
+]

@@ -17,11 +17,17 @@ class Pipeline(models.Model):
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(_("name in Chinese"), max_length=80, blank=True)
     standard = models.BooleanField(_("used where a department names no other"), default=False)
-    departments = models.ManyToManyField("accounts.Department", blank=True, related_name="pipelines", verbose_name=_("departments"))
+    departments = models.ManyToManyField(
+        "accounts.Department", blank=True, related_name="pipelines", verbose_name=_("departments")
+    )
 
     class Meta:
         ordering = ["-standard", "key"]
-        constraints = [models.UniqueConstraint(fields=["standard"], name="one_standard_pipeline", condition=models.Q(standard=True))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["standard"], name="one_standard_pipeline", condition=models.Q(standard=True)
+            )
+        ]
 
     def __str__(self):
         return translated(self)
@@ -76,8 +82,12 @@ class Deal(models.Model):
     class Meta:
         ordering = ["expected_close", "id"]
         indexes = [
-            models.Index(fields=["owner", "expected_close", "id"], name="deal_owner", condition=models.Q(status="open")),
-            models.Index(fields=["department", "expected_close", "id"], name="deal_department", condition=models.Q(status="open")),
+            models.Index(
+                fields=["owner", "expected_close", "id"], name="deal_owner", condition=models.Q(status="open")
+            ),
+            models.Index(
+                fields=["department", "expected_close", "id"], name="deal_department", condition=models.Q(status="open")
+            ),
             models.Index(fields=["department", "-closed_at"], name="deal_closed", condition=~models.Q(status="open")),
             models.Index(fields=["update_due"], name="deal_update_due", condition=models.Q(status="open")),
             models.Index(fields=["customer", "-id"], name="deal_customer"),
@@ -116,7 +126,10 @@ class Progress(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        indexes = [models.Index(fields=["deal", "-at", "-id"], name="progress_deal"), models.Index(fields=["-at"], name="progress_at")]
+        indexes = [
+            models.Index(fields=["deal", "-at", "-id"], name="progress_deal"),
+            models.Index(fields=["-at"], name="progress_at"),
+        ]
 
     def __str__(self):
         return self.outline[:60]

@@ -19,9 +19,14 @@ class Product(models.Model):
     name = models.CharField(_("name"), max_length=120)
     name_zh = models.CharField(_("name in Chinese"), max_length=120, blank=True)
     category = models.ForeignKey(
-        "customers.ListItem", models.PROTECT, null=True, blank=True, related_name="+", limit_choices_to={"kind": "category", "active": True},
+        "customers.ListItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        limit_choices_to={"kind": "category", "active": True},
         verbose_name=_("product category"),
-    )  # fmt: skip
+    )
     specification = models.CharField(_("specification"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=20)
     active = models.BooleanField(_("offered"), default=True)
@@ -41,7 +46,12 @@ class PriceList(models.Model):
     valid_from = models.DateField(_("holds from"))
     valid_until = models.DateField(_("holds until"), null=True, blank=True)
     department = models.ForeignKey(
-        "accounts.Department", models.PROTECT, null=True, blank=True, related_name="price_lists", verbose_name=_("department")
+        "accounts.Department",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="price_lists",
+        verbose_name=_("department"),
     )
 
     class Meta:

@@ -10,7 +10,17 @@ from ..amounts import amount_text
 
 register = template.Library()
 
-TONES = {"open": "info", "won": "ok", "lost": "", "draft": "", "waiting": "warn", "approved": "ok", "sent": "info", "accepted": "ok", "rejected": "bad"}
+TONES = {
+    "open": "info",
+    "won": "ok",
+    "lost": "",
+    "draft": "",
+    "waiting": "warn",
+    "approved": "ok",
+    "sent": "info",
+    "accepted": "ok",
+    "rejected": "bad",
+}
 PLAN_TONES = {"waiting": "warn", "accepted": "ok", "returned": "bad"}
 
 
@@ -46,4 +56,6 @@ def update_state(row, today):
     late = (today - row.update_due).days
     if late > 0:
         return status(_("update overdue: %(day)s") % {"day": row.update_due.isoformat()}, "bad", "alarm")
-    return format_html('<span class="small muted">{}</span>', _("update by %(day)s") % {"day": row.update_due.isoformat()})
+    return format_html(
+        '<span class="small muted">{}</span>', _("update by %(day)s") % {"day": row.update_due.isoformat()}
+    )

@@ -30,22 +30,34 @@ def analysis(request):
     """One part at a time, narrowed to a department or an owner, one currency."""
     at = now()
     narrow = DealFilter(
-        {name: request.GET.get(name, "") for name in ("department", "owner", "line")}, access.visible(request.user), request=request
+        {name: request.GET.get(name, "") for name in ("department", "owner", "line")},
+        access.visible(request.user),
+        request=request,
     )
     rows = narrow.qs if narrow.form.is_valid() else narrow.queryset.none()
     found = figures.currencies(rows)
-    currency = request.GET.get("currency") if request.GET.get("currency") in found else (found[0] if found else CURRENCY)
+    currency = (
+        request.GET.get("currency") if request.GET.get("currency") in found else (found[0] if found else CURRENCY)
+    )
     part = request.GET.get("part") if request.GET.get("part") in PARTS else PARTS[0]
     context = {
-        "part": part, "tabs": _tabs(part, request), "fields": [narrow.form[name] for name in ("department", "owner", "line")],
-        "currency": currency, "currencies": found if len(found) > 1 else [],
-    }  # fmt: skip
+        "part": part,
+        "tabs": _tabs(part, request),
+        "fields": [narrow.form[name] for name in ("department", "owner", "line")],
+        "currency": currency,
+        "currencies": found if len(found) > 1 else [],
+    }
     context |= _LOADERS[part](rows.filter(currency=currency), at, currency)
     return render(request, "deals/analysis.html", context)
 
 
 def _tabs(part, request):
-    labels = {"forecast": pgettext("deal", "Forecast"), "pipeline": _("Pipeline"), "closed": _("Won and lost"), "moved": _("What moved")}
+    labels = {
+        "forecast": pgettext("deal", "Forecast"),
+        "pipeline": _("Pipeline"),
+        "closed": _("Won and lost"),
+        "moved": _("What moved"),
+    }
     query = request.GET.copy()
     out = []
     for key, label in labels.items():
@@ -68,11 +80,23 @@ def month_start(date, months=0):
 def _chart(key, name, kind, rows, heads, series, **extra):
     """A chart and its table: rows [(label, values…)], series [(label, column, tone)]."""
     data = {
-        "type": kind, "labels": [row[0] for row in rows[:DRAWN]],
-        "series": [{"label": label, "values": [float(row[n] or 0) for row in rows[:DRAWN]], "tone": tone} for label, n, tone in series], **extra,
-    }  # fmt: skip
+        "type": kind,
+        "labels": [row[0] for row in rows[:DRAWN]],
+        "series": [
+            {"label": label, "values": [float(row[n] or 0) for row in rows[:DRAWN]], "tone": tone}
+            for label, n, tone in series
+        ],
+        **extra,
+    }
     table = [[row[0], *(shown(value) for value in row[1:])] for row in rows]
-    return {"id": f"chart-{key}", "name": name, "data": data, "heads": heads, "rows": table, "size": "tall" if extra.get("across") and len(rows) > TALL else ""}
+    return {
+        "id": f"chart-{key}",
+        "name": name,
+        "data": data,
+        "heads": heads,
+        "rows": table,
+        "size": "tall" if extra.get("across") and len(rows) > TALL else "",
+    }
 
 
 def _forecast(rows, at, currency):
@@ -85,23 +109,55 @@ def _forecast(rows, at, currency):
         for n, name in enumerate(("n", "total", "weighed")):
             place[n] += row[name] or 0
     lines = [(_("Past due"), *early)] if early[0] else []
-    lines += [(f"{month:%Y-%m}", *values) for month, values in months.items()] + ([(pgettext("deal", "Later"), *late)] if late[0] else [])
+    lines += [(f"{month:%Y-%m}", *values) for month, values in months.items()] + (
+        [(pgettext("deal", "Later"), *late)] if late[0] else []
+    )
     heads = [_("Month"), _("Deals"), _("Amount"), _("Weighted")]
     people, teams = figures.by_person(rows), figures.by_department(rows)
-    quarter = [sum((values[n] for month, values in months.items() if month < month_start(today, 3)), Decimal(0)) for n in (1, 2)]
+    quarter = [
+        sum((values[n] for month, values in months.items() if month < month_start(today, 3)), Decimal(0))
+        for n in (1, 2)
+    ]
     return {
         "empty": not any(row[1] for row in lines),
         "tiles": [
-            (_("Open deals"), shown(sum(row[1] for row in lines)), ""), (_("Open amount"), shown(sum(row[2] for row in lines)), currency),
-            (_("Weighted by stage"), shown(sum(row[3] for row in lines)), currency), (_("Weighted, next three months"), shown(quarter[1]), currency),
+            (_("Open deals"), shown(sum(row[1] for row in lines)), ""),
+            (_("Open amount"), shown(sum(row[2] for row in lines)), currency),
+            (_("Weighted by stage"), shown(sum(row[3] for row in lines)), currency),
+            (_("Weighted, next three months"), shown(quarter[1]), currency),
         ],
         "charts": [
-            _chart("months", _("Forecast by month, %(currency)s") % {"currency": currency}, "bar", lines, heads,
-                   [(_("Weighted"), 3, None), (_("Amount"), 2, "quiet")], unit=currency),
-            _chart("people", _("Forecast by rep"), "bar", _named(people, _("Public pool")), [_("Rep"), *heads[1:]], [(_("Weighted"), 3, None)], across=True, unit=currency),
-            _chart("teams", _("Forecast by department"), "bar", _named(teams, _("Public pool")), [_("Department"), *heads[1:]], [(_("Weighted"), 3, "plum")], across=True, unit=currency),
+            _chart(
+                "months",
+                _("Forecast by month, %(currency)s") % {"currency": currency},
+                "bar",
+                lines,
+                heads,
+                [(_("Weighted"), 3, None), (_("Amount"), 2, "quiet")],
+                unit=currency,
+            ),
+            _chart(
+                "people",
+                _("Forecast by rep"),
+                "bar",
+                _named(people, _("Public pool")),
+                [_("Rep"), *heads[1:]],
+                [(_("Weighted"), 3, None)],
+                across=True,
+                unit=currency,
+            ),
+            _chart(
+                "teams",
+                _("Forecast by department"),
+                "bar",
+                _named(teams, _("Public pool")),
+                [_("Department"), *heads[1:]],
+                [(_("Weighted"), 3, "plum")],
+                across=True,
+                unit=currency,
+            ),
         ],
-    }  # fmt: skip
+    }
 
 
 def _named(rows, nobody):
@@ -111,18 +167,31 @@ def _named(rows, nobody):
 def _pipeline(rows, at, currency):
     chinese = (get_language() or "").startswith("zh")
     lines = [
-        (f"{row['number']} {row['stage_zh'] if chinese and row['stage_zh'] else row['stage_name']}", row["n"], row["total"], row["weighed"])
+        (
+            f"{row['number']} {row['stage_zh'] if chinese and row['stage_zh'] else row['stage_name']}",
+            row["n"],
+            row["total"],
+            row["weighed"],
+        )
         for row in figures.by_stage(rows)
     ]
     heads = [_("Stage"), _("Deals"), _("Amount"), _("Weighted")]
     return {
         "empty": not lines,
         "charts": [
-            _chart("stages", _("Amount by stage, %(currency)s") % {"currency": currency}, "bar", lines, heads,
-                   [(_("Amount"), 2, None), (_("Weighted"), 3, "plum")], across=True, unit=currency),
+            _chart(
+                "stages",
+                _("Amount by stage, %(currency)s") % {"currency": currency},
+                "bar",
+                lines,
+                heads,
+                [(_("Amount"), 2, None), (_("Weighted"), 3, "plum")],
+                across=True,
+                unit=currency,
+            ),
             _chart("numbers", _("Deals by stage"), "bar", lines, heads, [(_("Deals"), 1, "info")], across=True),
         ],
-    }  # fmt: skip
+    }
 
 
 def _closed(rows, at, currency):
@@ -131,26 +200,52 @@ def _closed(rows, at, currency):
     since = datetime.combine(first, time(0), zone())
     found = {local_date(row["month"]): row for row in figures.closed_by_month(rows, since, at + timedelta(days=1))}
     months = [month_start(first, n) for n in range(BACK)]
-    lines = [(f"{m:%Y-%m}", *(found.get(m, {}).get(name) or 0 for name in ("won_n", "won", "lost_n", "lost"))) for m in months]
+    lines = [
+        (f"{m:%Y-%m}", *(found.get(m, {}).get(name) or 0 for name in ("won_n", "won", "lost_n", "lost")))
+        for m in months
+    ]
     won_n, lost_n = sum(row[1] for row in lines), sum(row[3] for row in lines)
     rate = f"{won_n * 100 / (won_n + lost_n):.0f}" if won_n + lost_n else "–"
     return {
         "empty": not won_n + lost_n,
         "tiles": [
-            (_("Won in twelve months"), shown(sum(row[2] for row in lines)), currency), (_("Deals won"), shown(won_n), ""),
-            (_("Deals lost"), shown(lost_n), ""), (_("Won of all closed"), rate, "%"),
+            (_("Won in twelve months"), shown(sum(row[2] for row in lines)), currency),
+            (_("Deals won"), shown(won_n), ""),
+            (_("Deals lost"), shown(lost_n), ""),
+            (_("Won of all closed"), rate, "%"),
         ],
         "charts": [
-            _chart("closed", _("Won and lost by month, %(currency)s") % {"currency": currency}, "bar", lines,
-                   [_("Month"), _("Deals won"), pgettext("deal", "Won"), _("Deals lost"), pgettext("deal", "Lost")], [(pgettext("deal", "Won"), 2, "ok"), (pgettext("deal", "Lost"), 4, "quiet")], unit=currency),
+            _chart(
+                "closed",
+                _("Won and lost by month, %(currency)s") % {"currency": currency},
+                "bar",
+                lines,
+                [_("Month"), _("Deals won"), pgettext("deal", "Won"), _("Deals lost"), pgettext("deal", "Lost")],
+                [(pgettext("deal", "Won"), 2, "ok"), (pgettext("deal", "Lost"), 4, "quiet")],
+                unit=currency,
+            ),
         ],
         "tables": [
-            (_("Why we won"), [_("Reason"), _("Deals"), _("Amount")], [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "won", since)]),
-            (_("Why we lost"), [_("Reason"), _("Deals"), _("Amount")], [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "lost", since)]),
-            (_("Against whom"), [_("Competitor"), pgettext("deal", "Won"), pgettext("deal", "Lost"), _("Amount")],
-             [(r["competitor"], shown(r["won"]), shown(r["lost"]), shown(r["total"])) for r in figures.competitors(rows, since)]),
+            (
+                _("Why we won"),
+                [_("Reason"), _("Deals"), _("Amount")],
+                [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "won", since)],
+            ),
+            (
+                _("Why we lost"),
+                [_("Reason"), _("Deals"), _("Amount")],
+                [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "lost", since)],
+            ),
+            (
+                _("Against whom"),
+                [_("Competitor"), pgettext("deal", "Won"), pgettext("deal", "Lost"), _("Amount")],
+                [
+                    (r["competitor"], shown(r["won"]), shown(r["lost"]), shown(r["total"]))
+                    for r in figures.competitors(rows, since)
+                ],
+            ),
         ],
-    }  # fmt: skip
+    }
 
 
 def _moved(rows, at, currency):
@@ -160,22 +255,37 @@ def _moved(rows, at, currency):
     for stage in Stage.objects.all():
         names.setdefault(stage.pipeline_id, {})[stage.number] = str(stage)
     lines = [
-        (_("Opened"), now_is["opened"], now_is["opened_total"]), (pgettext("deal", "Won"), now_is["won"], now_is["won_total"]),
+        (_("Opened"), now_is["opened"], now_is["opened_total"]),
+        (pgettext("deal", "Won"), now_is["won"], now_is["won_total"]),
         (pgettext("deal", "Lost"), now_is["lost"], now_is["lost_total"]),
-    ]  # fmt: skip
+    ]
     return {
-        "empty": False, "since": day(since),
+        "empty": False,
+        "since": day(since),
         "tiles": [
-            (_("Moved forward"), shown(now_is["forward"]), ""), (_("Moved back"), shown(now_is["back"]), ""),
-            (_("Closing put off"), shown(now_is["later"]), ""), (_("Closing sooner"), shown(now_is["sooner"]), ""),
+            (_("Moved forward"), shown(now_is["forward"]), ""),
+            (_("Moved back"), shown(now_is["back"]), ""),
+            (_("Closing put off"), shown(now_is["later"]), ""),
+            (_("Closing sooner"), shown(now_is["sooner"]), ""),
             (_("Amounts changed by"), shown(now_is["grown"]), currency),
         ],
         "charts": [
-            _chart("moved", _("Since %(day)s, %(currency)s") % {"day": day(since), "currency": currency}, "bar", lines,
-                   ["", _("Deals"), _("Amount")], [(_("Amount"), 2, None)], across=True, unit=currency),
+            _chart(
+                "moved",
+                _("Since %(day)s, %(currency)s") % {"day": day(since), "currency": currency},
+                "bar",
+                lines,
+                ["", _("Deals"), _("Amount")],
+                [(_("Amount"), 2, None)],
+                across=True,
+                unit=currency,
+            ),
         ],
-        "moves": [(row.deal, stream.entry(row, names[row.deal.stage.pipeline_id])) for row in figures.latest_moves(rows, since)],
-    }  # fmt: skip
+        "moves": [
+            (row.deal, stream.entry(row, names[row.deal.stage.pipeline_id]))
+            for row in figures.latest_moves(rows, since)
+        ],
+    }
 
 
 _LOADERS = {"forecast": _forecast, "pipeline": _pipeline, "closed": _closed, "moved": _moved}

@@ -47,8 +47,15 @@ def board(request):
         "won": won_since(rows, datetime.combine(today.replace(day=1), time(0), zone())),
         "pipelines": [
             {"label": str(p), "url": f"?pipeline={p.key}", "active": chosen and p.pk == chosen.pk} for p in lines
-        ] if len(lines) > 1 else [],
-        "pipeline": chosen, "owner_field": narrow.form["owner"], "owner_chosen": request.GET.get("owner", ""),
-        "today": today, "tabs": tabs("board"), "may_work": may(user, "deal.work"), "empty": not any(column["n"] for column in shown),
-    }  # fmt: skip
+        ]
+        if len(lines) > 1
+        else [],
+        "pipeline": chosen,
+        "owner_field": narrow.form["owner"],
+        "owner_chosen": request.GET.get("owner", ""),
+        "today": today,
+        "tabs": tabs("board"),
+        "may_work": may(user, "deal.work"),
+        "empty": not any(column["n"] for column in shown),
+    }
     return render(request, "deals/board.html", context)

@@ -30,19 +30,37 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
     """The deal with its forms; those refused come back filled."""
     user, is_open = request.user, deal.status == "open"
     may_work = access.may_work(user, deal)
-    line = [stage for stage in deal.stage.pipeline.stages.order_by("number") if stage.active or stage.pk == deal.stage_id]
+    line = [
+        stage for stage in deal.stage.pipeline.stages.order_by("number") if stage.active or stage.pk == deal.stage_id
+    ]
     after = next((stage for stage in line if stage.number > deal.stage.number), None)
     quoted = list(deal.quotes.all()[:QUOTES])
     context = {
-        "deal": deal, "facts": _facts(deal, at), "held": access.ownership_of(deal), "today": local_date(at), "is_open": is_open,
-        "steps": _steps(deal, line), "stages": line, "after": after,
+        "deal": deal,
+        "facts": _facts(deal, at),
+        "held": access.ownership_of(deal),
+        "today": local_date(at),
+        "is_open": is_open,
+        "steps": _steps(deal, line),
+        "stages": line,
+        "after": after,
         "checklist": stages.checklist(deal, after, at) if is_open and after and may_work else [],
-        "entries": stream.entries(deal), "products": list(deal.products.select_related("product")),
-        "quotes": quoted, "offer": _offer(quoted), "asked": _asked(deal),
-        "may_work": may_work, "may_draw": access.may_draw(user, deal), "may_quote": is_open and access.may_quote(user, deal), "may_reopen": not is_open and access.may_reopen(user, deal),
-        "form": form or ProgressForm(deal=deal), "reopen_form": reopen_form or ReopenForm(),
-        "crumbs": [(_("Deals"), reverse("deals:list")), (deal.customer.name, reverse("customers:detail", args=[deal.customer_id]))],
-    }  # fmt: skip
+        "entries": stream.entries(deal),
+        "products": list(deal.products.select_related("product")),
+        "quotes": quoted,
+        "offer": _offer(quoted),
+        "asked": _asked(deal),
+        "may_work": may_work,
+        "may_draw": access.may_draw(user, deal),
+        "may_quote": is_open and access.may_quote(user, deal),
+        "may_reopen": not is_open and access.may_reopen(user, deal),
+        "form": form or ProgressForm(deal=deal),
+        "reopen_form": reopen_form or ReopenForm(),
+        "crumbs": [
+            (_("Deals"), reverse("deals:list")),
+            (deal.customer.name, reverse("customers:detail", args=[deal.customer_id])),
+        ],
+    }
     return render(request, "deals/detail.html", context, status=status)
 
 
@@ -54,22 +72,33 @@ def _offer(quotes):
 
 def _facts(deal, at):
     facts = [
-        (_("Amount"), money(deal.amount, deal.currency)), (pgettext("deal", "Line"), deal.get_line_display()),
+        (_("Amount"), money(deal.amount, deal.currency)),
+        (pgettext("deal", "Line"), deal.get_line_display()),
         (_("Expected closing"), deal.expected_close.isoformat()),
-        (_("In this stage"), since(deal.stage_since, at)), (_("Opened"), f"{day(deal.created_at)} · {deal.created_by or ''}"),
-    ]  # fmt: skip
+        (_("In this stage"), since(deal.stage_since, at)),
+        (_("Opened"), f"{day(deal.created_at)} · {deal.created_by or ''}"),
+    ]
     held = access.ownership_of(deal)
     if deal.status == "open" and held and held.owner_id != deal.owner_id:
         facts.append((_("Worked on before by"), str(deal.owner)))
     if deal.status != "open":
-        facts += [(pgettext("deal", "Closed"), minute(deal.closed_at)), (_("Credited to"), str(deal.owner)), (_("Reason"), deal.close_reason), (_("Competitor"), deal.competitor)]
+        facts += [
+            (pgettext("deal", "Closed"), minute(deal.closed_at)),
+            (_("Credited to"), str(deal.owner)),
+            (_("Reason"), deal.close_reason),
+            (_("Competitor"), deal.competitor),
+        ]
     return facts
 
 
 def _steps(deal, line):
     """The pipeline as a row of steps."""
     return [
-        {"label": str(stage), "state": "now" if stage.pk == deal.stage_id else "done" if stage.number < deal.stage.number else ""} for stage in line
+        {
+            "label": str(stage),
+            "state": "now" if stage.pk == deal.stage_id else "done" if stage.number < deal.stage.number else "",
+        }
+        for stage in line
     ]
 
 
@@ -78,4 +107,7 @@ def _asked(deal):
     abouts = [f"deal:{deal.pk}", *(f"quote:{pk}" for pk in deal.quotes.values_list("pk", flat=True))]
     kinds = (Request.Kind.DISCOUNT, Request.Kind.DEAL_FIGURE)
     rows = Request.objects.filter(customer_id=deal.customer_id, kind__in=kinds, about__in=abouts)
-    return [(row, minute(row.asked_at)) for row in rows.select_related("decider", "asked_by").order_by("-asked_at", "-pk")[:QUOTES]]
+    return [
+        (row, minute(row.asked_at))
+        for row in rows.select_related("decider", "asked_by").order_by("-asked_at", "-pk")[:QUOTES]
+    ]

@@ -25,14 +25,23 @@ def new(request):
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
             deal = opening.open_deal(
-                customer_id=form.cleaned_data["customer"].pk, by=request.user, at=at, fields=form.file(),
-                next_step=form.cleaned_data["next_step"], products=named(lines),
-            )  # fmt: skip
+                customer_id=form.cleaned_data["customer"].pk,
+                by=request.user,
+                at=at,
+                fields=form.file(),
+                next_step=form.cleaned_data["next_step"],
+                products=named(lines),
+            )
             messages.success(request, _("The deal is open."))
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "deals/form.html", {"form": form, "lines": lines}, status=422 if form.errors or lines.total_error_count() else 200)
+    return render(
+        request,
+        "deals/form.html",
+        {"form": form, "lines": lines},
+        status=422 if form.errors or lines.total_error_count() else 200,
+    )
 
 
 @worked_page
@@ -48,5 +57,8 @@ def edit(request, deal, at):
         except Refused as refusal:
             refusal_into(form, refusal)
     return render(
-        request, "deals/form.html", {"form": form, "lines": lines, "deal": deal}, status=422 if form.errors or lines.total_error_count() else 200
+        request,
+        "deals/form.html",
+        {"form": form, "lines": lines, "deal": deal},
+        status=422 if form.errors or lines.total_error_count() else 200,
     )

@@ -27,15 +27,23 @@ def deal_list(request):
     found = DealFilter(request.GET, access.visible(request.user).filter(status=status), request=request)
     rows = found.qs if found.form.is_valid() else found.queryset.none()
     if query:
-        rows = rows.filter(Q(name__icontains=query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query))
+        rows = rows.filter(
+            Q(name__icontains=query) | Q(customer__name__icontains=query) | Q(customer__code__iexact=query)
+        )
     order = ("expected_close", "id") if status == Status.OPEN else ("-closed_at", "-id")
     page = paged(request, rows.select_related(*NEAR), order=order)
     clear = f"{reverse('deals:list')}?status={status}"
     context = {
-        "page": page, "status": status, "query": query, "tabs": tabs(status), "today": local_date(now()),
-        "chips": chips(request, found), "keep": kept(request, "q"), "clear_url": clear,
+        "page": page,
+        "status": status,
+        "query": query,
+        "tabs": tabs(status),
+        "today": local_date(now()),
+        "chips": chips(request, found),
+        "keep": kept(request, "q"),
+        "clear_url": clear,
         "panel_url": f"{reverse('deals:filter')}?{request.GET.urlencode()}",
-    }  # fmt: skip
+    }
     return render(request, "deals/list.html", context)
 
 
@@ -45,4 +53,6 @@ def filter_panel(request):
     """The side panel, loaded when it is opened."""
     found = DealFilter(request.GET, access.visible(request.user), request=request)
     keep = [(name, request.GET[name]) for name in ("status", "q") if request.GET.get(name)]
-    return render(request, "parts/filter_form.html", {"form": found.form, "action": reverse("deals:list"), "keep": keep})
+    return render(
+        request, "parts/filter_form.html", {"form": found.form, "action": reverse("deals:list"), "keep": keep}
+    )

@@ -46,7 +46,9 @@ def quote_page(view):
     @allowed("deal.view")
     @wraps(view)
     def inner(request, pk, **rest):
-        quote = get_object_or_404(access.visible_quotes(request.user).select_related("deal", "price_list", "created_by", "approved_by"), pk=pk)
+        quote = get_object_or_404(
+            access.visible_quotes(request.user).select_related("deal", "price_list", "created_by", "approved_by"), pk=pk
+        )
         quote.deal = get_object_or_404(access.visible(request.user).select_related(*access.NEAR), pk=quote.deal_id)
         return _guarded(request, quote.deal, lambda at: view(request, quote, at, **rest))
 
@@ -59,7 +61,7 @@ def _guarded(request, deal, answer):
     if guard == "closed":
         raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
     if guard and not looked(request.user, deal.customer_id, at):
-        return redirect(f"{reverse('customers:look', args=[deal.customer_id])}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(
+            f"{reverse('customers:look', args=[deal.customer_id])}?{urlencode({'next': request.get_full_path()})}"
+        )
     return answer(at)
-
-

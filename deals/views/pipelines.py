@@ -19,7 +19,9 @@ from ..models import Pipeline, Stage
 @require_GET
 def pipeline_list(request):
     """Every pipeline with its stages, who uses it, and how many deals stand in it."""
-    rows = Pipeline.objects.prefetch_related("stages", "departments").annotate(n=Count("stages__deals", filter=Q(stages__deals__status="open")))
+    rows = Pipeline.objects.prefetch_related("stages", "departments").annotate(
+        n=Count("stages__deals", filter=Q(stages__deals__status="open"))
+    )
     return render(request, "deals/pipelines.html", {"rows": rows})
 
 
@@ -33,9 +35,13 @@ def pipeline(request, pk):
     if request.method == "POST" and form.is_valid() and not any(part.errors for _stage, part in stages):
         try:
             pipelines.save(
-                pipeline_id=pk, stages={stage.pk: part.cleaned_data for stage, part in stages}, departments=form.cleaned_data["departments"],
-                standard=form.cleaned_data["standard"], by=request.user, at=now(),
-            )  # fmt: skip
+                pipeline_id=pk,
+                stages={stage.pk: part.cleaned_data for stage, part in stages},
+                departments=form.cleaned_data["departments"],
+                standard=form.cleaned_data["standard"],
+                by=request.user,
+                at=now(),
+            )
             messages.success(request, _("Saved: it holds for every move from now on."))
             return redirect("deals:pipelines")
         except Refused as refusal:
@@ -48,12 +54,16 @@ def _stage_forms(data, row):
         (
             stage,
             StageForm(
-                data, prefix=f"s{stage.pk}",
-                initial={name: getattr(stage, name) for name in ("name", "name_zh", "probability", "update_days", "conditions")},
+                data,
+                prefix=f"s{stage.pk}",
+                initial={
+                    name: getattr(stage, name)
+                    for name in ("name", "name_zh", "probability", "update_days", "conditions")
+                },
             ),
         )
         for stage in row.stages.annotate(n=Count("deals", filter=Q(deals__status="open"))).order_by("number")
-    ]  # fmt: skip
+    ]
 
 
 def _page(request, row, form, stages, new_form):
@@ -89,5 +99,13 @@ def stage_switch(request, pk):
         said = _("“%(stage)s” is used again.") if row.active else _("“%(stage)s” is switched off.")
         messages.success(request, said % {"stage": row})
         if moved:
-            messages.info(request, ngettext("%(n)d open deal was moved to the next stage in use.", "%(n)d open deals were moved to the next stage in use.", moved) % {"n": moved})
+            messages.info(
+                request,
+                ngettext(
+                    "%(n)d open deal was moved to the next stage in use.",
+                    "%(n)d open deals were moved to the next stage in use.",
+                    moved,
+                )
+                % {"n": moved},
+            )
     return redirect("deals:pipeline", stage.pipeline_id)

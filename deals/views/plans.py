@@ -32,14 +32,27 @@ def plan_list(request):
     today = local_date(now())
     span = Span.QUARTER if request.GET.get("span") == Span.QUARTER else Span.MONTH
     start = _start(request, span, today)
-    rows = list(plans.visible(request.user).filter(span=span, starts_on=start).select_related("person", "department", "decided_by").order_by("department__path", "person__full_name", "pk")[:PEOPLE])
+    rows = list(
+        plans.visible(request.user)
+        .filter(span=span, starts_on=start)
+        .select_related("person", "department", "decided_by")
+        .order_by("department__path", "person__full_name", "pk")[:PEOPLE]
+    )
     found = plans.reached([row.person_id for row in rows], span, start, CURRENCY)
-    lines = [{"plan": row, "cells": [(getattr(row, planned), found[row.person_id][reached]) for reached, planned in FIGURES]} for row in rows]
+    lines = [
+        {"plan": row, "cells": [(getattr(row, planned), found[row.person_id][reached]) for reached, planned in FIGURES]}
+        for row in rows
+    ]
     context = {
-        "period": period_name(span, start), "groups": _groups(lines), "mine": any(row.person_id == request.user.pk for row in rows),
-        "currency": CURRENCY, "spans": _spans(span), "prev_url": _url(span, plans.after(span, start, -1)), "next_url": _url(span, plans.after(span, start)),
+        "period": period_name(span, start),
+        "groups": _groups(lines),
+        "mine": any(row.person_id == request.user.pk for row in rows),
+        "currency": CURRENCY,
+        "spans": _spans(span),
+        "prev_url": _url(span, plans.after(span, start, -1)),
+        "next_url": _url(span, plans.after(span, start)),
         "total": _sum(lines) if len({row.department_id for row in rows}) > 1 else None,
-    }  # fmt: skip
+    }
     return render(request, "deals/plans.html", context)
 
 
@@ -56,7 +69,10 @@ def _url(span, start):
 
 
 def _spans(span):
-    return [{"label": value.label, "url": f"{reverse('deals:plans')}?span={value}", "active": value == span} for value in Span]
+    return [
+        {"label": value.label, "url": f"{reverse('deals:plans')}?span={value}", "active": value == span}
+        for value in Span
+    ]
 
 
 def _groups(lines):
@@ -69,7 +85,9 @@ def _groups(lines):
 
 def _sum(lines):
     counted = [line["cells"] for line in lines if line["plan"].status == PlanStatus.ACCEPTED]
-    return [tuple(sum((cells[n][side] for cells in counted), Decimal(0)) for side in (0, 1)) for n in range(len(FIGURES))]
+    return [
+        tuple(sum((cells[n][side] for cells in counted), Decimal(0)) for side in (0, 1)) for n in range(len(FIGURES))
+    ]
 
 
 @allowed("deal.work")
@@ -78,8 +96,14 @@ def submit(request):
     """One's own plan for this or a coming month or quarter; what was sent back comes filled in."""
     at = now()
     today = local_date(at)
-    periods = [(span, plans.after(span, plans.starts(span, today), n)) for span, count in SHOWN.items() for n in range(count)]
-    returned = plans.visible(request.user).filter(person=request.user, status=PlanStatus.RETURNED, pk=_number(request.GET.get("plan"))).first()
+    periods = [
+        (span, plans.after(span, plans.starts(span, today), n)) for span, count in SHOWN.items() for n in range(count)
+    ]
+    returned = (
+        plans.visible(request.user)
+        .filter(person=request.user, status=PlanStatus.RETURNED, pk=_number(request.GET.get("plan")))
+        .first()
+    )
     initial = {"period": f"{returned.span}:{returned.starts_on.isoformat()}"} if returned else {}
     form = PlanForm(posted(request), periods=periods, instance=returned, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -89,7 +113,9 @@ def submit(request):
             return redirect(_url(plan.span, plan.starts_on))
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "deals/plan_form.html", {"form": form, "returned": returned}, status=422 if form.errors else 200)
+    return render(
+        request, "deals/plan_form.html", {"form": form, "returned": returned}, status=422 if form.errors else 200
+    )
 
 
 def _number(text):

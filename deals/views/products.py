@@ -43,9 +43,15 @@ def _page(request, limits_form=None, status=200):
     page = paged(request, rows, order=("code", "id"))
     lists = PriceList.objects.select_related("department").annotate(n=Count("prices"))[:LISTS]
     context = {
-        "page": page, "rows": [(row, cost.get(row.pk)) for row in page], "query": query, "manages": manages, "today": today, "leading": leading,
-        "lists": [(row, _state(row, today)) for row in lists], "limits_form": limits_form or (_limits(request) if manages else None),
-    }  # fmt: skip
+        "page": page,
+        "rows": [(row, cost.get(row.pk)) for row in page],
+        "query": query,
+        "manages": manages,
+        "today": today,
+        "leading": leading,
+        "lists": [(row, _state(row, today)) for row in lists],
+        "limits_form": limits_form or (_limits(request) if manages else None),
+    }
     return render(request, "deals/products.html", context, status=status)
 
 
@@ -96,7 +102,9 @@ def price_list(request, pk=None):
     form = PriceListForm(posted(request), instance=PriceList.objects.get(pk=pk) if pk else None)
     if request.method == "POST" and form.is_valid():
         try:
-            saved = prices.save_list(by=request.user, at=now(), fields=form.file(), price_list=row, prices=form.prices())
+            saved = prices.save_list(
+                by=request.user, at=now(), fields=form.file(), price_list=row, prices=form.prices()
+            )
             messages.success(request, _("“%(name)s” was saved.") % {"name": saved})
             return redirect("deals:products")
         except Refused as refusal:

@@ -35,14 +35,21 @@ def quote_list(request):
     rows = access.visible_quotes(request.user).select_related("deal__customer", "created_by")
     rows = rows.filter(status=status) if status else rows
     if query:
-        rows = rows.filter(Q(number__icontains=query) | Q(deal__name__icontains=query) | Q(deal__customer__name__icontains=query))
+        rows = rows.filter(
+            Q(number__icontains=query) | Q(deal__name__icontains=query) | Q(deal__customer__name__icontains=query)
+        )
     root = reverse("deals:quotes")
     context = {
-        "page": paged(request, rows, order=("-created_at", "-id")), "status": status, "query": query,
+        "page": paged(request, rows, order=("-created_at", "-id")),
+        "status": status,
+        "query": query,
         "keep": [("status", status)] if status else [],
         "tabs": [{"label": _("All"), "url": root, "active": not status}]
-        + [{"label": label, "url": f"{root}?status={key}", "active": key == status} for key, label in QuoteStatus.choices],
-    }  # fmt: skip
+        + [
+            {"label": label, "url": f"{root}?status={key}", "active": key == status}
+            for key, label in QuoteStatus.choices
+        ],
+    }
     return render(request, "deals/quotes.html", context)
 
 
@@ -53,9 +60,13 @@ def new(request, deal, at):
     if not access.may_quote(request.user, deal):
         raise PermissionDenied
     return _written(
-        request, deal, at, QuoteForm(posted(request), initial={"valid_until": quotes.usual_validity(at)}), None,
+        request,
+        deal,
+        at,
+        QuoteForm(posted(request), initial={"valid_until": quotes.usual_validity(at)}),
+        None,
         lambda **rest: quotes.write(deal_id=deal.pk, by=request.user, at=at, **rest),
-    )  # fmt: skip
+    )
 
 
 @quote_page
@@ -65,9 +76,13 @@ def edit(request, quote, at):
     if not access.may_quote(request.user, quote.deal):
         raise PermissionDenied
     return _written(
-        request, quote.deal, at, QuoteForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}), quote,
+        request,
+        quote.deal,
+        at,
+        QuoteForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}),
+        quote,
         lambda **rest: quotes.rewrite(quote_id=quote.pk, by=request.user, at=at, **rest),
-    )  # fmt: skip
+    )
 
 
 def _written(request, deal, at, form, quote, verb):
@@ -80,10 +95,17 @@ def _written(request, deal, at, form, quote, verb):
         except Refused as refusal:
             refusal_into(form, refusal)
     context = {
-        "deal": deal, "quote": quote, "form": form, "lines": lines, "price_list": price_list, "limit": discounts.limit_of(request.user),
+        "deal": deal,
+        "quote": quote,
+        "form": form,
+        "lines": lines,
+        "price_list": price_list,
+        "limit": discounts.limit_of(request.user),
         "may_manage": may(request.user, "product.manage"),
-    }  # fmt: skip
-    return render(request, "deals/quote_form.html", context, status=422 if form.errors or lines.total_error_count() else 200)
+    }
+    return render(
+        request, "deals/quote_form.html", context, status=422 if form.errors or lines.total_error_count() else 200
+    )
 
 
 @quote_page
@@ -104,13 +126,23 @@ def _page(request, quote, at, form, status=200):
         }
     waiting = quotes.waiting_request(quote)
     context = {
-        "quote": quote, "deal": quote.deal, "document": document, "document_language": language, "form": form, "request_row": waiting,
-        "company": company(quote.deal.department), "may_quote": may_quote,
-        "may_draw": quote.status in OFFERED and access.may_draw(request.user, quote.deal), "discount": discounts.highest(quote),
-        "limit": discounts.limit_of(request.user), "beyond": discounts.highest(quote) > discounts.limit_of(request.user),
-        "answers": [(status, QuoteStatus(status).label) for status in quotes.ANSWERS.get(quote.status, ())] if may_quote else [],
+        "quote": quote,
+        "deal": quote.deal,
+        "document": document,
+        "document_language": language,
+        "form": form,
+        "request_row": waiting,
+        "company": company(quote.deal.department),
+        "may_quote": may_quote,
+        "may_draw": quote.status in OFFERED and access.may_draw(request.user, quote.deal),
+        "discount": discounts.highest(quote),
+        "limit": discounts.limit_of(request.user),
+        "beyond": discounts.highest(quote) > discounts.limit_of(request.user),
+        "answers": [(status, QuoteStatus(status).label) for status in quotes.ANSWERS.get(quote.status, ())]
+        if may_quote
+        else [],
         "languages": [(code, label, code == language) for code, label in LANGUAGES.items()],
-    }  # fmt: skip
+    }
     return render(request, "deals/quote.html", context, status=status)
 
 
@@ -137,7 +169,9 @@ def finish(request, quote, at):
     form.is_valid()
     try:
         done = quotes.finish(quote_id=quote.pk, reason=form.cleaned_data.get("reason", ""), by=request.user, at=at)
-        said = {"approved": _("The quote is approved: print and send it.")}.get(done.status, _("The discount is beyond your limit: asked."))
+        said = {"approved": _("The quote is approved: print and send it.")}.get(
+            done.status, _("The discount is beyond your limit: asked.")
+        )
         messages.success(request, said)
         return redirect("deals:quote", quote.pk)
     except Refused as refusal:
@@ -153,7 +187,9 @@ def mark(request, quote, at):
         raise PermissionDenied
     status = request.POST.get("status", "")
     if status == "draft":
-        attempt(request, quotes.take_back, quote_id=quote.pk, by=request.user, at=at, done=_("The quote is a draft again."))
+        attempt(
+            request, quotes.take_back, quote_id=quote.pk, by=request.user, at=at, done=_("The quote is a draft again.")
+        )
     else:
         attempt(request, quotes.mark, quote_id=quote.pk, status=status, by=request.user, at=at, done=_("Noted."))
     return redirect("deals:quote", quote.pk)

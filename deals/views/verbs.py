@@ -40,7 +40,9 @@ def move(request, deal, at):
     stage_id = request.POST.get("stage", "")
     default = reverse("deals:detail", args=[deal.pk])
     try:
-        moved = verbs.move(deal_id=deal.pk, stage_id=int(stage_id) if stage_id.isdecimal() else 0, by=request.user, at=at)
+        moved = verbs.move(
+            deal_id=deal.pk, stage_id=int(stage_id) if stage_id.isdecimal() else 0, by=request.user, at=at
+        )
         messages.success(request, _("“%(deal)s” is now in “%(stage)s”.") % {"deal": moved.name, "stage": moved.stage})
     except Refused as refusal:
         if refusal.code == "closing":
@@ -59,7 +61,9 @@ def close(request, deal, at):
         verb = {"won": closing.win, "lost": closing.lose}[data.pop("result")]
         try:
             closed = verb(deal_id=deal.pk, by=request.user, at=at, **data)
-            messages.success(request, _("“%(deal)s”: %(status)s.") % {"deal": closed.name, "status": closed.get_status_display()})
+            messages.success(
+                request, _("“%(deal)s”: %(status)s.") % {"deal": closed.name, "status": closed.get_status_display()}
+            )
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -74,7 +78,15 @@ def reopen(request, deal, at):
         raise PermissionDenied
     form = ReopenForm(request.POST)
     if form.is_valid():
-        attempt(request, closing.reopen, deal_id=deal.pk, by=request.user, at=at, done=_("The deal is open again."), **form.cleaned_data)
+        attempt(
+            request,
+            closing.reopen,
+            deal_id=deal.pk,
+            by=request.user,
+            at=at,
+            done=_("The deal is open again."),
+            **form.cleaned_data,
+        )
         return redirect("deals:detail", deal.pk)
     return page(request, deal, at, reopen_form=form, status=422)
 

@@ -16,7 +16,12 @@ from customers.sample_names import Samples
 
 DEPARTMENTS, REPS = 10, 50
 SAMPLES = Samples(seed=11)
-TEXTS = ["与{}电话沟通了明年的采购计划和价格", "拜访{}并演示了新产品,对方比较满意", "{}确认预算已经批准,要求补充参数", "Discussed delivery and payment terms with {}"]
+TEXTS = [
+    "与{}电话沟通了明年的采购计划和价格",
+    "拜访{}并演示了新产品,对方比较满意",
+    "{}确认预算已经批准,要求补充参数",
+    "Discussed delivery and payment terms with {}",
+]
 
 
 def people(now):
@@ -36,7 +41,14 @@ def people(now):
         managers.append(User.objects.create(username=f"manager{n}", full_name=f"Manager {n}", role=manager, **fields))
         for m in range(REPS // DEPARTMENTS):
             reps.append(User.objects.create(username=f"rep{n}-{m}", full_name=f"Rep {n}-{m}", role=rep, **fields))
-    admin = User.objects.create(username="admin", full_name="Admin", role=Role.objects.get(key="admin"), password=sample.password, trained_at=now, department=company)
+    admin = User.objects.create(
+        username="admin",
+        full_name="Admin",
+        role=Role.objects.get(key="admin"),
+        password=sample.password,
+        trained_at=now,
+        department=company,
+    )
     return departments, reps, managers, admin
 
 
@@ -51,11 +63,21 @@ def fill(customers, followups, tell=print):
         entered = now - timedelta(days=dice.randint(60, 700))
         batch.append(
             Customer(
-                code=f"B-{number:07d}", name=name, name_key=names.key(name), department=owner.department if owner else departments[number // 5 % DEPARTMENTS],
-                stage_since=entered, created_at=entered, changed_at=entered, type_id=dice.choice(types), trade_id=dice.choice(trades),
-                address="杭州市西湖区文三路", phone=f"0571-{80000000 + number}", pooled_at=None if owner else entered, pool_reason="" if owner else "imported",
+                code=f"B-{number:07d}",
+                name=name,
+                name_key=names.key(name),
+                department=owner.department if owner else departments[number // 5 % DEPARTMENTS],
+                stage_since=entered,
+                created_at=entered,
+                changed_at=entered,
+                type_id=dice.choice(types),
+                trade_id=dice.choice(trades),
+                address="杭州市西湖区文三路",
+                phone=f"0571-{80000000 + number}",
+                pooled_at=None if owner else entered,
+                pool_reason="" if owner else "imported",
             )
-        )  # fmt: skip
+        )
         if len(batch) == 5000 or number == customers - 1:
             _store(batch, made, reps, now, dice)
             made += len(batch)
@@ -75,21 +97,37 @@ def fill(customers, followups, tell=print):
 def _store(batch, start, reps, now, dice):
     Customer.objects.bulk_create(batch, batch_size=2000)
     # Somebody to talk to everywhere: else a month after the claim most of the company would wait for a manager's review.
-    Contact.objects.bulk_create([Contact(customer_id=c.pk, name="王经理", key=True, mobile="13900000000", created_at=c.created_at) for c in batch], batch_size=2000)
+    Contact.objects.bulk_create(
+        [
+            Contact(customer_id=c.pk, name="王经理", key=True, mobile="13900000000", created_at=c.created_at)
+            for c in batch
+        ],
+        batch_size=2000,
+    )
     matching.index((c.pk, c.name) for c in batch)
     never = now + timedelta(days=3650)
     Ownership.objects.bulk_create(
         [
             Ownership(
-                customer_id=c.pk, owner=reps[(start + i) % REPS], department_id=c.department_id, release_at=never, remind_at=never, review_at=never,
+                customer_id=c.pk,
+                owner=reps[(start + i) % REPS],
+                department_id=c.department_id,
+                release_at=never,
+                remind_at=never,
+                review_at=never,
                 # The direct department falls due day by day; nothing is due before the sweep is measured.
-                since=now - timedelta(days=dice.randint(1, 12) if reps[(start + i) % REPS].department_id == reps[0].department_id else dice.randint(14, 60)),
+                since=now
+                - timedelta(
+                    days=dice.randint(1, 12)
+                    if reps[(start + i) % REPS].department_id == reps[0].department_id
+                    else dice.randint(14, 60)
+                ),
             )
             for i, c in enumerate(batch)
             if c.pooled_at is None
         ],
         batch_size=2000,
-    )  # fmt: skip
+    )
 
 
 def _followups(count):

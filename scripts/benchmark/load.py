@@ -19,7 +19,11 @@ class Client:
             raise RuntimeError(f"{username} could not sign in: {status}")
 
     def _send(self, method, path, body=None, headers=None):
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept-Encoding": "identity", **(headers or {})}
+        headers = {
+            "Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+            "Accept-Encoding": "identity",
+            **(headers or {}),
+        }
         answer = self._answer(method, path, body, headers)
         text = answer.read()
         for name, value in answer.getheaders():
@@ -49,7 +53,14 @@ class Client:
     def post(self, path, fields, headers=None):
         body = urlencode({"csrfmiddlewaretoken": self.token, **fields}, doseq=True)
         return self._send(
-            "POST", path, body, {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://127.0.0.1:{self.port}/", **(headers or {})}
+            "POST",
+            path,
+            body,
+            {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Referer": f"http://127.0.0.1:{self.port}/",
+                **(headers or {}),
+            },
         )
 
 

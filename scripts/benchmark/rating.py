@@ -26,7 +26,9 @@ def fill():
     By the models' own defaults, so that columns they get later need nothing here.
     """
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE customers_customer SET segment = CASE WHEN id % 3 = 0 THEN 'distributor' ELSE 'direct' END")
+        cursor.execute(
+            "UPDATE customers_customer SET segment = CASE WHEN id % 3 = 0 THEN 'distributor' ELSE 'direct' END"
+        )
     ids, now = list(Customer.objects.order_by("pk").values_list("pk", flat=True)), timezone.now()
     for start in range(0, len(ids), CHUNK):
         with transaction.atomic():
@@ -36,25 +38,39 @@ def fill():
 def _year(ids, now):
     begun = datetime(2025, 1, 10, 2, tzinfo=UTC)
     contracts = [
-        {"customer_id": pk, "number": f"RB-{pk}-{q}", "signed_at": begun + timedelta(days=q * 90 + pk % 70),
-         "amount": 10_000 + (pk * 7919 + q * 104_729) % 2_000_000 * 2}
-        for pk in ids for q in range(4)
-    ]  # fmt: skip
+        {
+            "customer_id": pk,
+            "number": f"RB-{pk}-{q}",
+            "signed_at": begun + timedelta(days=q * 90 + pk % 70),
+            "amount": 10_000 + (pk * 7919 + q * 104_729) % 2_000_000 * 2,
+        }
+        for pk in ids
+        for q in range(4)
+    ]
     keys = bulk.insert(Contract, contracts, status="confirmed", recorded_at=now)
     parts = [
-        {"contract_id": key, "number": n, "due_on": (c["signed_at"] + timedelta(days=20 * n)).date(), "amount": c["amount"] // 2}
-        for key, c in zip(keys, contracts, strict=True) for n in (1, 2)
-    ]  # fmt: skip
+        {
+            "contract_id": key,
+            "number": n,
+            "due_on": (c["signed_at"] + timedelta(days=20 * n)).date(),
+            "amount": c["amount"] // 2,
+        }
+        for key, c in zip(keys, contracts, strict=True)
+        for n in (1, 2)
+    ]
     parts_keys = bulk.insert(Instalment, parts)
     owners = [c["customer_id"] for c in contracts for _n in (1, 2)]
     payments = [
         {"customer_id": owner, "received_on": part["due_on"] + timedelta(days=key % 23 - 18), "amount": part["amount"]}
         for owner, part, key in zip(owners, parts, parts_keys, strict=True)
-    ]  # fmt: skip
+    ]
     got = bulk.insert(Payment, payments, entered_at=now)
     bulk.insert(
         Allocation,
-        [{"payment_id": p, "instalment_id": i, "amount": part["amount"]} for p, i, part in zip(got, parts_keys, parts, strict=True)],
+        [
+            {"payment_id": p, "instalment_id": i, "amount": part["amount"]}
+            for p, i, part in zip(got, parts_keys, parts, strict=True)
+        ],
     )
     given = (("legal_standing", 10), ("management", 8), ("credit_performance", 15), ("loyalty", 4))
     scores = [{"customer_id": pk, "indicator": key, "points": points} for pk in ids for key, points in given]
@@ -99,5 +115,11 @@ def rating(row, customers):
         took = time.perf_counter() - begun
         said = "" if done.returncode == 0 else f", exit {done.returncode}: {done.stderr[-200:]}"
         memory = "?" if said else int(done.stderr.split()[-1]) // 1024
-        row(f"{what}, {customers:,} customers × 4 quarters", f"{took:.1f} s, {memory} MB{said}", f"{floor:.2f} s", f"{aim:.0f} s", took <= aim and not said)
+        row(
+            f"{what}, {customers:,} customers × 4 quarters",
+            f"{took:.1f} s, {memory} MB{said}",
+            f"{floor:.2f} s",
+            f"{aim:.0f} s",
+            took <= aim and not said,
+        )
         print(f"     {done.stdout.strip()}", flush=True)

@@ -12,7 +12,10 @@ ROWS = []
 def row(what, figure, floor, aim, met):
     """Note one line of the table and print it at once."""
     ROWS.append((what, figure, floor, aim, met))
-    print(f"{'ok  ' if met else 'MISS' if met is False else '    '} {what:<58} {figure:<34} floor {floor:<22} aim {aim}", flush=True)
+    print(
+        f"{'ok  ' if met else 'MISS' if met is False else '    '} {what:<58} {figure:<34} floor {floor:<22} aim {aim}",
+        flush=True,
+    )
 
 
 def sql(statement, *arguments, times=50):

@@ -25,7 +25,9 @@ def test_a_new_department_lives_under_the_policy_above(cast):
     assert policy_of(made) == policy_of(cast.departments["sales"])
 
 
-@pytest.mark.parametrize(("name", "sentence"), [("East", "of this name already"), ("A/B", "can't contain"), ("  ", "needs a name")])
+@pytest.mark.parametrize(
+    ("name", "sentence"), [("East", "of this name already"), ("A/B", "can't contain"), ("  ", "needs a name")]
+)
 def test_a_name_that_cannot_be_is_refused_at_its_field(cast, name, sentence):
     with pytest.raises(Refused, match=sentence) as refusal:
         departments.create(name=name, parent=cast.departments["sales"], by=cast.admin, at=NOW)
@@ -33,7 +35,9 @@ def test_a_name_that_cannot_be_is_refused_at_its_field(cast, name, sentence):
 
 
 def test_own_words_for_the_stages(cast):
-    departments.change(department_id=cast.departments["sales"].pk, name="Sales", stage_intent="Hot", by=cast.admin, at=NOW)
+    departments.change(
+        department_id=cast.departments["sales"].pk, name="Sales", stage_intent="Hot", by=cast.admin, at=NOW
+    )
     assert Department.objects.get(name="Sales").stage_intent == "Hot"
     assert Entry.objects.get(action="department.changed").changes == {"stage_intent": ["", "Hot"]}
 
@@ -62,7 +66,9 @@ def test_a_department_that_lived_under_no_policy_gets_none_by_moving(cast):
 
 def test_a_department_cannot_hang_below_itself(cast):
     with pytest.raises(Refused, match="below itself"):
-        reorganising.move_department(department_id=cast.departments["sales"].pk, parent=cast.departments["east"], by=cast.admin, at=NOW)
+        reorganising.move_department(
+            department_id=cast.departments["sales"].pk, parent=cast.departments["east"], by=cast.admin, at=NOW
+        )
 
 
 def test_a_department_closes_once_nobody_and_no_customer_is_in_it(cast):

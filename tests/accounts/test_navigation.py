@@ -49,7 +49,9 @@ def test_a_rep_sees_no_admin_pages_and_an_admin_does(cast):
     ],
 )
 def test_the_page_where_one_is_is_marked(cast, path, name):
-    active = [item["url"] for group in navigation.groups(cast.admin, path, {}) for item in group["items"] if item["active"]]
+    active = [
+        item["url"] for group in navigation.groups(cast.admin, path, {}) for item in group["items"] if item["active"]
+    ]
     assert active == ([reverse(name)] if name else [])
 
 
@@ -69,7 +71,10 @@ def test_a_fragment_costs_none_of_it(cast, signed_in, django_assert_max_num_quer
 
 def test_badges_count_no_further_than_a_hundred(cast, client):
     Request.objects.bulk_create(
-        [Request(kind="extension", decider=cast.manager, asked_at=NOW, due_at=NOW, subject="x", customer_id=n) for n in range(101)]
+        [
+            Request(kind="extension", decider=cast.manager, asked_at=NOW, due_at=NOW, subject="x", customer_id=n)
+            for n in range(101)
+        ]
     )
     Notice.objects.bulk_create([Notice(user=cast.manager, kind="x", at=NOW) for _ in range(3)])
     client.force_login(cast.manager)

@@ -77,7 +77,12 @@ def test_an_admin_opens_an_account_in_the_browser_and_gets_its_link(cast, signed
 
 
 def test_a_refused_new_account_keeps_what_was_typed(cast, signed_in):
-    data = {"username": "rep", "full_name": "林小芳", "department": cast.departments["sales"].pk, "role": cast.rep.role_id}
+    data = {
+        "username": "rep",
+        "full_name": "林小芳",
+        "department": cast.departments["sales"].pk,
+        "role": cast.rep.role_id,
+    }
     page = signed_in(cast.admin).post(reverse("accounts:person_new"), data).content.decode()
     assert "is taken: choose another" in page and 'value="林小芳"' in page
 

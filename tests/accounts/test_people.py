@@ -63,7 +63,14 @@ def test_a_user_name_with_blanks_is_refused_at_its_field(cast):
 def test_a_move_changes_the_rights_with_the_next_click(cast, signed_in):
     browser = signed_in(cast.rep)
     assert browser.get(reverse("accounts:roles")).status_code == 403
-    people.move(person_id=cast.rep.pk, role=role("admin"), department=cast.departments["company"], superior=None, by=cast.admin, at=NOW)
+    people.move(
+        person_id=cast.rep.pk,
+        role=role("admin"),
+        department=cast.departments["company"],
+        superior=None,
+        by=cast.admin,
+        at=NOW,
+    )
     assert browser.get(reverse("accounts:roles")).status_code == 200
     assert last("person.moved").changes == {"role": ["Rep", "Admin"], "department": ["Sales", "Company"]}
 
@@ -72,7 +79,12 @@ def test_a_move_changes_the_rights_with_the_next_click(cast, signed_in):
 def test_a_mover_keeps_the_customers_until_the_manager_who_is_told_hands_them_over(cast):
     held = customer(cast.rep)
     leaving.move_person(
-        person_id=cast.rep.pk, role=role("rep"), department=cast.departments["direct"], superior=None, by=cast.admin, at=NOW
+        person_id=cast.rep.pk,
+        role=role("rep"),
+        department=cast.departments["direct"],
+        superior=None,
+        by=cast.admin,
+        at=NOW,
     )
     assert held.ownership.owner == cast.rep
     notice = Notice.objects.get(user=cast.manager, kind="handover_suggested")
@@ -82,7 +94,12 @@ def test_a_mover_keeps_the_customers_until_the_manager_who_is_told_hands_them_ov
 def test_a_move_within_the_department_suggests_no_handover(cast):
     customer(cast.rep)
     leaving.move_person(
-        person_id=cast.rep.pk, role=role("manager"), department=cast.departments["sales"], superior=None, by=cast.admin, at=NOW
+        person_id=cast.rep.pk,
+        role=role("manager"),
+        department=cast.departments["sales"],
+        superior=None,
+        by=cast.admin,
+        at=NOW,
     )
     assert not Notice.objects.filter(kind="handover_suggested").exists()
 
@@ -121,7 +138,12 @@ def test_whoever_moves_away_from_deciding_passes_on_what_waits_but_keeps_her_own
     waiting = Request.objects.create(kind="extension", decider=cast.manager, asked_by=cast.rep, **asked)
     own = Request.objects.create(kind="intent", decider=cast.director, asked_by=cast.manager, **asked)
     leaving.move_person(
-        person_id=cast.manager.pk, role=role("rep"), department=cast.departments["sales"], superior=None, by=cast.admin, at=NOW
+        person_id=cast.manager.pk,
+        role=role("rep"),
+        department=cast.departments["sales"],
+        superior=None,
+        by=cast.admin,
+        at=NOW,
     )
     waiting.refresh_from_db(), own.refresh_from_db()
     assert waiting.decider == cast.director
@@ -172,8 +194,12 @@ def test_nobody_stands_above_herself(cast):
 @pytest.fixture
 def local_admin(cast):
     """Manages people of Sales and below, nowhere else."""
-    keeper = Role.objects.create(key="local", name="Local admin", grants={"people.view": "below", "people.manage": "below"})
-    return User.objects.create(username="local", full_name="Local", role=keeper, department=cast.departments["sales"], trained_at=NOW)
+    keeper = Role.objects.create(
+        key="local", name="Local admin", grants={"people.view": "below", "people.manage": "below"}
+    )
+    return User.objects.create(
+        username="local", full_name="Local", role=keeper, department=cast.departments["sales"], trained_at=NOW
+    )
 
 
 @pytest.mark.req("Nb3", "Nh2")

@@ -37,7 +37,9 @@ def test_one_changes_the_own_name_and_reachability_and_nothing_else(cast, signed
 
 def test_what_was_typed_stays_where_it_was_wrong(cast, signed_in):
     page = (
-        signed_in(cast.rep).post(reverse("accounts:profile"), {"full_name": "New", "email": "no mail", "digest": "daily"}).content.decode()
+        signed_in(cast.rep)
+        .post(reverse("accounts:profile"), {"full_name": "New", "email": "no mail", "digest": "daily"})
+        .content.decode()
     )
     assert 'value="no mail"' in page and 'value="New"' in page
 

@@ -30,6 +30,8 @@ def test_a_link_opened_in_ten_windows_sets_one_password():
     cast = assemble()
     link = invitations.path(invitations.issue(person_id=cast.rep.pk, by=cast.admin, at=NOW))
     token = link.rstrip("/").rsplit("/", 1)[1]
-    results = at_once([lambda n=n: invitations.accept(token=token, password=f"wooden chairs {n}{n}", at=NOW) for n in range(10)])
+    results = at_once(
+        [lambda n=n: invitations.accept(token=token, password=f"wooden chairs {n}{n}", at=NOW) for n in range(10)]
+    )
     assert sum(isinstance(r, User) for r in results) == 1
     assert sum(isinstance(r, Refused) for r in results) == 9

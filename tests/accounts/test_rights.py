@@ -30,20 +30,27 @@ def post(browser, key, grants, **extra):
 
 def test_a_changed_role_holds_for_everybody_in_it_and_the_audit_has_old_and_new(cast):
     rights.set_rights(
-        role_id=role("rep").pk, grants=given("rep", customer_view="department", pool_view="", customer_export="own"), by=cast.admin, at=NOW
+        role_id=role("rep").pk,
+        grants=given("rep", customer_view="department", pool_view="", customer_export="own"),
+        by=cast.admin,
+        at=NOW,
     )
     rep = User.objects.get(pk=cast.rep.pk)
     assert access.scope(rep, "customer.view") == "department" and not access.may(rep, "pool.view")
     assert Entry.objects.get(action="role.rights").changes == {
-        "customer.view": ["own", "department"], "pool.view": ["department", None], "customer.export": [None, "own"],
-    }  # fmt: skip
+        "customer.view": ["own", "department"],
+        "pool.view": ["department", None],
+        "customer.export": [None, "own"],
+    }
 
 
 @pytest.mark.req("Nb1")
 def test_the_admin_role_keeps_the_right_to_manage_people(cast):
     for scope in ("", "department"):
         with pytest.raises(Refused, match="The admin role keeps the right"):
-            rights.set_rights(role_id=role("admin").pk, grants=given("admin", people_manage=scope), by=cast.admin, at=NOW)
+            rights.set_rights(
+                role_id=role("admin").pk, grants=given("admin", people_manage=scope), by=cast.admin, at=NOW
+            )
     assert role("admin").grants["people.manage"] == "all"
 
 

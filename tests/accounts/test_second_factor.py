@@ -46,7 +46,9 @@ def test_demanded_of_a_person_every_page_leads_to_setting_it_up(cast, rep, clien
     for page in ("accounts:profile", "accounts:people", "home"):
         assert client.get(reverse(page)).url == reverse("mfa_activate_totp")
     assert client.post(reverse("accounts:profile"), {"full_name": "X"}).url == reverse("mfa_activate_totp")
-    assert client.get(reverse("accounts:profile"), headers={"HX-Request": "true"}).headers["HX-Redirect"] == reverse("mfa_activate_totp")
+    assert client.get(reverse("accounts:profile"), headers={"HX-Request": "true"}).headers["HX-Redirect"] == reverse(
+        "mfa_activate_totp"
+    )
     rep.refresh_from_db()
     assert rep.full_name == "Rep"
 

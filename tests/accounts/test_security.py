@@ -59,7 +59,8 @@ def test_every_way_of_taking_data_out_is_an_export(cast, signed_in, settings, tm
 
 @pytest.mark.req("Nb3")
 @pytest.mark.parametrize(
-    ("who", "status"), [("admin", 200), ("auditor", 200), ("general_manager", 200), ("manager", 403), ("rep", 403), ("hr", 403)]
+    ("who", "status"),
+    [("admin", 200), ("auditor", 200), ("general_manager", 200), ("manager", 403), ("rep", 403), ("hr", 403)],
 )
 def test_only_whoever_reads_the_audit_sees_it(cast, signed_in, who, status):
     assert signed_in(getattr(cast, who)).get(reverse("accounts:security")).status_code == status

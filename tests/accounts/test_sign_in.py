@@ -133,7 +133,9 @@ def test_a_number_of_somebody_elses_session_ends_nothing(cast, rep, client):
     office = Client(REMOTE_ADDR="10.0.0.7")
     enter(office)
     client.force_login(cast.admin)
-    client.post(reverse("accounts:end_sessions", args=[cast.mate.pk]), {"session": UserSession.objects.get(user=rep).pk})
+    client.post(
+        reverse("accounts:end_sessions", args=[cast.mate.pk]), {"session": UserSession.objects.get(user=rep).pk}
+    )
     assert inside(office)
 
 

@@ -5,7 +5,9 @@ import re
 
 def unfold(body):
     """Content lines of a file; each ends with CRLF and has at most 75 octets."""
-    assert body.endswith(b"\r\n") and b"\n" not in body.replace(b"\r\n", b"") and b"\r" not in body.replace(b"\r\n", b"")
+    assert (
+        body.endswith(b"\r\n") and b"\n" not in body.replace(b"\r\n", b"") and b"\r" not in body.replace(b"\r\n", b"")
+    )
     lines = []
     for raw in body[:-2].split(b"\r\n"):
         assert len(raw) <= 75, raw

@@ -50,7 +50,9 @@ def test_two_corrections_of_one_entry_leave_one(cast):
 @pytest.mark.req("Na6", "Nf11")
 def test_voiding_and_confirming_at_once_keeps_the_clock_true(cast):
     file = customer(cast.rep, since=SINCE)
-    row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(occurred_at=moment("2026-02-25 10:00")))
+    row = follow_ups.record(
+        customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(occurred_at=moment("2026-02-25 10:00"))
+    )
     at_once(
         [
             lambda: follow_ups.void(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer"),
@@ -64,7 +66,9 @@ def test_voiding_and_confirming_at_once_keeps_the_clock_true(cast):
 @pytest.mark.req("Z5")
 def test_two_workers_remind_once(cast):
     for n in range(5):
-        Task.objects.create(title=f"x{n}", due_at=NOW, remind_at=NOW, assignee=cast.rep, created_by=cast.rep, created_at=NOW)
+        Task.objects.create(
+            title=f"x{n}", due_at=NOW, remind_at=NOW, assignee=cast.rep, created_by=cast.rep, created_at=NOW
+        )
     at_once([lambda: planning.remind(at=NOW)] * 3)
     assert Notice.objects.filter(kind="task_due").count() == 5
     assert not Task.objects.filter(reminded_at__isnull=True).exists()

@@ -93,7 +93,11 @@ def test_ordinary_files_are_kept(cast, file, name, content):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("virus.exe", b"MZ", "“virus.exe”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV."),
+        (
+            "virus.exe",
+            b"MZ",
+            "“virus.exe”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV.",
+        ),
         ("all.zip", zipped(a="x"), "this kind of file is not kept here"),
         ("page.html", b"<script>", "this kind of file is not kept here"),
         ("drawing.svg", b"<svg/>", "this kind of file is not kept here"),
@@ -129,12 +133,16 @@ def test_the_name_on_the_disk_is_ours_and_lies_outside_the_web(cast, file):
     assert row.name == "passwd.pdf"
     path = Path(row.file.path)
     assert path.is_relative_to(settings.MEDIA_ROOT) and "passwd" not in path.name and path.suffix == ".pdf"
-    assert not Path(settings.MEDIA_ROOT).is_relative_to(settings.STATIC_ROOT) and not getattr(settings, "MEDIA_URL", "").strip("/")
+    assert not Path(settings.MEDIA_ROOT).is_relative_to(settings.STATIC_ROOT) and not getattr(
+        settings, "MEDIA_URL", ""
+    ).strip("/")
 
 
 @pytest.mark.req("M12")
 def test_a_very_long_name_is_cut_and_keeps_its_ending(cast, file):
-    assert len(attachments.clean_name("长" * 300 + ".pdf")) == 160 and attachments.clean_name("长" * 300 + ".pdf").endswith(".pdf")
+    assert len(attachments.clean_name("长" * 300 + ".pdf")) == 160 and attachments.clean_name(
+        "长" * 300 + ".pdf"
+    ).endswith(".pdf")
 
 
 @pytest.mark.req("M12", "Z4")
@@ -207,7 +215,9 @@ def test_the_page_of_an_entry_lists_its_files(cast, file, signed_in):
     row = FollowUp.objects.get()
     page = client.get(reverse("activities:followup_edit", args=[row.pk])).content.decode()
     assert reverse("activities:attachment_void", args=[row.files.get().pk]) in page
-    client.post(reverse("activities:followup_edit", args=[row.pk]), typed(upload("b.pdf", PDF), occurred_at="2026-03-02T09:00"))
+    client.post(
+        reverse("activities:followup_edit", args=[row.pk]), typed(upload("b.pdf", PDF), occurred_at="2026-03-02T09:00")
+    )
     assert sorted(row.files.values_list("name", flat=True)) == ["a.pdf", "b.pdf"]
 
 

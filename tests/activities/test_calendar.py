@@ -85,7 +85,10 @@ def test_a_full_day_leads_to_the_list(cast, signed_in):
 
 @pytest.mark.req("Nf12")
 def test_an_empty_month_says_what_will_come(cast, signed_in):
-    assert "Nothing in this month" in signed_in(cast.rep).get(reverse("activities:calendar"), {"view": "list"}).content.decode()
+    assert (
+        "Nothing in this month"
+        in signed_in(cast.rep).get(reverse("activities:calendar"), {"view": "list"}).content.decode()
+    )
 
 
 @pytest.mark.req("Nf12")
@@ -93,7 +96,12 @@ def test_the_month_costs_the_same_with_thirty_entries(cast, signed_in):
     client, counts = signed_in(cast.rep), []
     for n in (1, 30):
         while Task.objects.count() < n:
-            task(cast.rep, "x", f"2026-03-{Task.objects.count() % 28 + 1:02d} 10:00", customer=customer(cast.rep, since=SINCE))
+            task(
+                cast.rep,
+                "x",
+                f"2026-03-{Task.objects.count() % 28 + 1:02d} 10:00",
+                customer=customer(cast.rep, since=SINCE),
+            )
         client.get(reverse("activities:calendar"), {"month": "2026-03"})
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("activities:calendar"), {"month": "2026-03"})

@@ -21,9 +21,13 @@ def test_the_page_changes_an_entry_and_says_what_it_does_to_the_clock(cast, file
     page = client.get(url).content.decode()
     assert "Change a follow-up" in page and VALID in page
     response = client.post(url, typed(content="外出", occurred_at="2026-03-02T07:59"))
-    assert said(response) == ["Recorded, but it does not count: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."]
+    assert said(response) == [
+        "Recorded, but it does not count: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
+    ]
     row.refresh_from_db()
-    assert row.content == "外出" and row.occurred_at == NOW - timedelta(hours=1, seconds=17), "a time left alone stays exact"
+    assert row.content == "外出" and row.occurred_at == NOW - timedelta(hours=1, seconds=17), (
+        "a time left alone stays exact"
+    )
 
 
 @pytest.mark.req("Na6")
@@ -56,7 +60,9 @@ def test_the_page_makes_an_entry_void(cast, file, signed_in):
     row = record(file, cast.rep, NOW)
     client, url = signed_in(cast.rep), reverse("activities:followup_void", args=[row.pk])
     response = client.post(url, {"reason": ""})
-    assert said(response) == ["Say why the entry is void."] and response.url == reverse("activities:followup_edit", args=[row.pk])
+    assert said(response) == ["Say why the entry is void."] and response.url == reverse(
+        "activities:followup_edit", args=[row.pk]
+    )
     response = client.post(url, {"reason": "wrong customer"})
     assert said(response)[-1] == "The entry is void; it stays readable, struck through."
     row.refresh_from_db()

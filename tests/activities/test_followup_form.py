@@ -24,7 +24,13 @@ def test_a_follow_up_that_counts_moves_the_clock_and_says_so(cast, file, signed_
     assert said(response) == ["Recorded: it counts. Deadline: 2026-03-17 10:00 (15 days left)."]
     assert deadline(file) == moment("2026-03-17 10:00")
     row = FollowUp.objects.get()
-    assert (row.author, row.kind, row.counterpart, row.content, row.occurred_at) == (cast.rep, "call_out", "王经理", VALID, NOW)
+    assert (row.author, row.kind, row.counterpart, row.content, row.occurred_at) == (
+        cast.rep,
+        "call_out",
+        "王经理",
+        VALID,
+        NOW,
+    )
 
 
 @pytest.mark.req("Nd7")
@@ -40,7 +46,9 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
 @pytest.mark.req("Nf13")
 def test_a_late_one_waits_for_the_manager(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed(occurred_at="2026-02-25T09:00"))
-    assert said(response) == ["Recorded: it counts once your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."]
+    assert said(response) == [
+        "Recorded: it counts once your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."
+    ]
     assert FollowUp.objects.get().late
 
 
@@ -56,7 +64,10 @@ def test_an_empty_form_is_refused_at_the_field(cast, file, signed_in):
     ("when", "sentence"),
     [
         ("2026-03-03T09:00", "A follow-up can&#x27;t lie in the future: enter it when it has happened."),
-        ("2026-02-19T09:00", "has been yours only since 2026-02-20 09:00: earlier contacts belong to the former owner."),
+        (
+            "2026-02-19T09:00",
+            "has been yours only since 2026-02-20 09:00: earlier contacts belong to the former owner.",
+        ),
         ("yesterday", "Enter a valid date/time."),
     ],
 )
@@ -74,7 +85,12 @@ def test_the_next_contact_becomes_a_task_and_answers_the_one_before(cast, file, 
     client = signed_in(cast.rep)
     client.post(new_url(file), typed(next_step="发送报价单", next_when="3"))
     task = Task.objects.get()
-    assert (task.title, task.due_at, task.assignee, task.customer_id) == ("发送报价单", moment("2026-03-05 09:00"), cast.rep, file.pk)
+    assert (task.title, task.due_at, task.assignee, task.customer_id) == (
+        "发送报价单",
+        moment("2026-03-05 09:00"),
+        cast.rep,
+        file.pk,
+    )
     client.post(new_url(file), typed(content="报价单已经寄给王经理并得到确认", next_contact_at="2026-03-20T14:30"))
     task.refresh_from_db()
     assert task.done_at == NOW
@@ -90,7 +106,9 @@ def test_a_next_contact_in_the_past_is_refused(cast, file, signed_in):
 
 @pytest.mark.req("Ni12")
 def test_the_last_next_step_stands_above_and_is_answered(cast, file, signed_in):
-    last = followup(file, cast.rep, moment("2026-02-26 10:00"), next_step="发送报价单", next_contact_at=moment("2026-02-28 09:00"))
+    last = followup(
+        file, cast.rep, moment("2026-02-26 10:00"), next_step="发送报价单", next_contact_at=moment("2026-02-28 09:00")
+    )
     client = signed_in(cast.rep)
     page = client.get(new_url(file)).content.decode()
     assert "发送报价单" in page and "was due 2026-02-28 09:00" in page
@@ -115,12 +133,19 @@ def test_a_name_of_the_file_becomes_its_contact(cast, file, signed_in):
     assert "总经理" in client.get(new_url(file)).content.decode()
     client.post(new_url(file), typed(counterpart=" 李总 ", purpose="谈年度框架", result="同意", kind="visit_in"))
     row = FollowUp.objects.get()
-    assert (row.contact, row.counterpart, row.purpose, row.result, row.kind) == (person, "李总", "谈年度框架", "同意", "visit_in")
+    assert (row.contact, row.counterpart, row.purpose, row.result, row.kind) == (
+        person,
+        "李总",
+        "谈年度框架",
+        "同意",
+        "visit_in",
+    )
 
 
 @pytest.mark.req("Nf12", "Ni11", "M12")
 @pytest.mark.parametrize(
-    "kind", ["call_out", "call_in", "visit_out", "visit_in", "letter", "fax", "email", "objection", "ticket", "note", "other"]
+    "kind",
+    ["call_out", "call_in", "visit_out", "visit_in", "letter", "fax", "email", "objection", "ticket", "note", "other"],
 )
 def test_every_kind_can_be_recorded(cast, file, signed_in, kind):
     signed_in(cast.rep).post(new_url(file), typed(kind=kind))
@@ -164,12 +189,16 @@ def test_a_role_that_records_nothing_is_forbidden(cast, file, signed_in):
 def test_a_customer_in_the_pool_says_claim_first(cast, signed_in):
     file = customer(None, department=cast.departments["sales"], since=SINCE)
     response = signed_in(cast.rep).get(new_url(file))
-    assert f"“{file.name}” is in the public pool: claim it first, then record your contact." in response.content.decode()
+    assert (
+        f"“{file.name}” is in the public pool: claim it first, then record your contact." in response.content.decode()
+    )
     assert reverse("assignment:claim_form", args=[file.pk]) in response.content.decode()
     signed_in(cast.rep).post(new_url(file), typed())
     assert not FollowUp.objects.exists()
     page = signed_in(cast.manager).get(new_url(file)).content.decode()
-    assert "in the public pool" in page and reverse("assignment:claim_form", args=[file.pk]) not in page, "a manager holds none"
+    assert "in the public pool" in page and reverse("assignment:claim_form", args=[file.pk]) not in page, (
+        "a manager holds none"
+    )
 
 
 @pytest.mark.req("Ni4")

@@ -36,15 +36,25 @@ def test_a_rep_sees_what_is_lost_next_why_and_a_button_to_follow_up(cast, signed
     assert rows[1]["why"] == "Last follow-up that counts: 2026-02-26, 4 days ago."
     page = response.content.decode()
     assert reverse("activities:followup_new", args=[first.pk]) in page and theirs.name not in page
-    assert response.context["counts"]["soon"] == 1 and response.context["counts"]["week"] == 1 and response.context["counts"]["held"] == 2
+    assert (
+        response.context["counts"]["soon"] == 1
+        and response.context["counts"]["week"] == 1
+        and response.context["counts"]["held"] == 2
+    )
 
 
 @pytest.mark.req("Nd8", "D4", "Z15")
 def test_the_reason_names_the_rule_that_runs_out(cast):
-    assert reason_of(customer(cast.stages_rep, since=SINCE)) == "In the stage “Potential” since 2026-02-20, without a contract."
+    assert (
+        reason_of(customer(cast.stages_rep, since=SINCE))
+        == "In the stage “Potential” since 2026-02-20, without a contract."
+    )
     direct = customer(cast.stranger, since=SINCE)
     assert reason_of(direct) == "Held since 2026-02-20, without a new contract."
-    assert reason_of(customer(cast.solar_rep, since=SINCE)) == "No follow-up that counts since it became yours on 2026-02-20."
+    assert (
+        reason_of(customer(cast.solar_rep, since=SINCE))
+        == "No follow-up that counts since it became yours on 2026-02-20."
+    )
     extend(customer_id=direct.pk, days=5, by=cast.direct_manager, at=NOW)
     assert reason_of(direct) == "The extension ends."
     fresh = customer(cast.rep, since=SINCE)
@@ -61,7 +71,9 @@ def test_what_is_due_stands_by_day(cast, signed_in):
         ("morgen", "2026-03-03 10:00"),
         ("weit weg", "2026-03-20 10:00"),
     ]:
-        planning.plan(by=cast.rep, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": cast.rep, "customer": file})
+        planning.plan(
+            by=cast.rep, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": cast.rep, "customer": file}
+        )
     due = signed_in(cast.rep).get(reverse("home")).context["due"]
     assert {tab: [row["title"] for row in rows] for tab, rows in due.items()} == {
         "overdue": ["gestern"],
@@ -101,7 +113,9 @@ def test_ones_own_requests_under_way(cast, signed_in):
     file = customer(cast.rep, since=SINCE)
     ask_extension(customer_id=file.pk, days=3, reason="on a trip", by=cast.rep, at=NOW)
     rows = signed_in(cast.rep).get(reverse("home")).context["asked"]
-    assert [(r["title"], r["state"], r["note"]) for r in rows] == [(file.name, "Waiting", "Extension · Manager, asked 2026-03-02")]
+    assert [(r["title"], r["state"], r["note"]) for r in rows] == [
+        (file.name, "Waiting", "Extension · Manager, asked 2026-03-02")
+    ]
 
 
 @pytest.mark.req("Ni13")
@@ -123,9 +137,20 @@ def test_an_admin_changes_the_rhythm(cast, signed_in):
     url = reverse("customers:rhythm")
     assert signed_in(cast.rep).get(url).status_code == 403
     admin = signed_in(cast.admin)
-    numbers = {"core-least": 5, "core-every_days": 7, "growth-least": 0, "growth-every_days": 0, "ordinary-least": 0, "ordinary-every_days": 0}
+    numbers = {
+        "core-least": 5,
+        "core-every_days": 7,
+        "growth-least": 0,
+        "growth-every_days": 0,
+        "ordinary-least": 0,
+        "ordinary-every_days": 0,
+    }
     wrong = admin.post(url, numbers | {"core-every_days": -1, "core-least": 6})
-    assert wrong.status_code == 422 and 'value="6"' in wrong.content.decode() and not Entry.objects.filter(action="rhythm.set").exists()
+    assert (
+        wrong.status_code == 422
+        and 'value="6"' in wrong.content.decode()
+        and not Entry.objects.filter(action="rhythm.set").exists()
+    )
     assert admin.post(url, numbers).status_code == 302
     assert Entry.objects.filter(action="rhythm.set").count() == 2, "ordinary asked for nothing before either"
     rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
@@ -145,10 +170,14 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
     ask_extension(customer_id=soon.pk, days=3, reason="on a trip", by=cast.rep, at=NOW - timedelta(days=3))
     fields = {"kind": "call_out", "counterpart": "王经理", "content": VALID, "occurred_at": moment("2026-02-24 10:00")}
     follow_ups.record(customer_id=soon.pk, by=cast.rep, at=NOW, fields=fields)
-    planning.plan(by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate})
+    planning.plan(
+        by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate}
+    )
     response = signed_in(cast.manager).get(reverse("home"))
     shown, page = response.context, response.content.decode()
-    assert [(r["title"], r["who"], r["age"], r["overdue"]) for r in shown["waiting"]] == [(soon.name, "Rep", "3 days", True)]
+    assert [(r["title"], r["who"], r["age"], r["overdue"]) for r in shown["waiting"]] == [
+        (soon.name, "Rep", "3 days", True)
+    ]
     assert [(p["name"], p["n"], p["soon"]) for p in shown["team"]["people"]] == [("Mate", 1, 0), ("Rep", 1, 1)]
     assert shown["unchecked"] == 1 and [(p["name"], p["n"]) for p in shown["team_overdue"]] == [("Mate", 1)]
     assert elsewhere.name not in page and "1 follow-up counts only once you confirm it." in page

@@ -53,7 +53,9 @@ def test_the_file_keeper_sees_the_newest_files_and_which_lack_a_class(cast, sign
 @pytest.mark.req("Nc13")
 def test_finance_sees_contracts_that_nobody_has_confirmed(cast, signed_in):
     file = customer(cast.rep, since=SINCE)
-    lifecycle.record(customer_id=file.pk, by=cast.rep, at=NOW, fields={"number": "HT-7", "signed_at": SINCE, "amount": 1200})
+    lifecycle.record(
+        customer_id=file.pk, by=cast.rep, at=NOW, fields={"number": "HT-7", "signed_at": SINCE, "amount": 1200}
+    )
     assert "HT-7" in home(signed_in, cast.finance) and "CNY 1,200.00" in home(signed_in, cast.finance)
     assert "HT-7" not in home(signed_in, cast.hr)
 
@@ -85,15 +87,24 @@ def test_a_stranger_is_led_to_the_sign_in(client, db):
 
 
 @pytest.mark.req("Nc5")
-@pytest.mark.parametrize(("who", "most"), [("rep", 15), ("stranger", 15), ("manager", 15), ("clerk", 15), ("admin", 15), ("finance", 15)])
+@pytest.mark.parametrize(
+    ("who", "most"), [("rep", 15), ("stranger", 15), ("manager", 15), ("clerk", 15), ("admin", 15), ("finance", 15)]
+)
 def test_the_page_costs_the_same_for_one_and_for_thirty(cast, signed_in, who, most):
     client, counts = signed_in(cast.people[who]), []
     for n in (1, 30):
         while Customer.objects.count() < 3 * n:
             for owner in (cast.rep, cast.mate, cast.stranger):
                 file = customer(owner, since=SINCE, level="core")
-                planning.plan(by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file})
-                fields = {"kind": "call_out", "counterpart": "王", "content": VALID, "occurred_at": moment("2026-02-24 10:00")}
+                planning.plan(
+                    by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file}
+                )
+                fields = {
+                    "kind": "call_out",
+                    "counterpart": "王",
+                    "content": VALID,
+                    "occurred_at": moment("2026-02-24 10:00"),
+                }
                 FollowUp.objects.create(customer=file, author=owner, recorded_at=NOW, late=True, **fields)
         client.get(reverse("home"))
         with CaptureQueriesContext(connection) as queries:

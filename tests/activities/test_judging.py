@@ -17,7 +17,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 @pytest.mark.parametrize(
     ("changes", "sentences"),
     [
-        ({}, ["Counts", "The deadline moves from 2026-03-07 10:00 to 2026-03-17 10:00 (15 days left).", "20 of 8 characters"]),
+        (
+            {},
+            [
+                "Counts",
+                "The deadline moves from 2026-03-07 10:00 to 2026-03-17 10:00 (15 days left).",
+                "20 of 8 characters",
+            ],
+        ),
         (
             {"content": "谈了价格"},
             [
@@ -63,7 +70,10 @@ def test_the_third_invalid_one_is_announced(cast, file, signed_in):
 def test_where_follow_ups_do_not_move_the_deadline_it_says_what_does(cast, signed_in):
     file = customer(cast.stranger, since=SINCE)
     page = signed_in(cast.stranger).post(judge_url(file), typed()).content.decode()
-    assert "The deadline stays 2026-03-07 10:00, as it counts otherwise: 15 days after the claim without a contract." in page
+    assert (
+        "The deadline stays 2026-03-07 10:00, as it counts otherwise: 15 days after the claim without a contract."
+        in page
+    )
 
 
 @pytest.mark.req("Ni14")
@@ -74,7 +84,9 @@ def test_only_calls_and_mails_ask_whether_somebody_was_reached(cast, file, signe
         part = page[page.index('id="answered-part"') :]
         assert part.partition(">")[0].endswith(" hidden") == hidden
     for kind, shown in (("call_out", "1"), ("visit_out", "0")):
-        assert "answered-part" not in client.post(judge_url(file), typed(kind=kind, asks=shown)).content.decode(), "it may have the focus"
+        assert "answered-part" not in client.post(judge_url(file), typed(kind=kind, asks=shown)).content.decode(), (
+            "it may have the focus"
+        )
 
 
 @pytest.mark.req("Nd7")

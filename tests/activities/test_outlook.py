@@ -119,14 +119,17 @@ def test_an_earlier_entry_of_the_same_text_takes_the_later_ones_place(cast):
 @pytest.mark.req("Na6")
 @pytest.mark.parametrize("hours", [1, 30])
 @pytest.mark.parametrize(
-    "changes", [{"content": "外出"}, {"content": "与王经理谈好了三月份的供货数量"}, {"occurred_at": moment("2026-02-28 09:30")}]
+    "changes",
+    [{"content": "外出"}, {"content": "与王经理谈好了三月份的供货数量"}, {"occurred_at": moment("2026-02-28 09:30")}],
 )
 def test_the_outlook_of_a_change_is_what_the_clock_says_after_it(cast, hours, changes):
     file = customer(cast.rep, since=SINCE)
     row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=moment("2026-02-28 10:00"), fields=fields())
     at = moment("2026-02-28 10:00") + timedelta(hours=hours)
     row = FollowUp.objects.get(pk=row.pk)
-    seen = outlook(row_of(file), by=cast.rep, at=at, fields=fields(**{"occurred_at": row.occurred_at, **changes}), replaces=row)
+    seen = outlook(
+        row_of(file), by=cast.rep, at=at, fields=fields(**{"occurred_at": row.occurred_at, **changes}), replaces=row
+    )
     follow_ups.correct(followup_id=row.pk, by=cast.rep, at=at, fields=changes)
     assert stored(file) == seen.after
 

@@ -20,7 +20,9 @@ SINCE = moment("2026-02-20 09:00")
 
 def task(by, *, to=None, due=NOW, remind=None, **fields):
     return planning.plan(
-        by=by, at=NOW, fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields}
+        by=by,
+        at=NOW,
+        fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields},
     )
 
 
@@ -33,7 +35,12 @@ def test_everybody_is_reminded_once(cast, clock):
     clock.move_to(at)
     assert remind_tasks() == 0
     notice = Notice.objects.get()
-    assert (notice.user, notice.kind, notice.params["title"], notice.params["due"]) == (cast.rep, "task_due", row.title, "2026-03-02 10:00")
+    assert (notice.user, notice.kind, notice.params["title"], notice.params["due"]) == (
+        cast.rep,
+        "task_due",
+        row.title,
+        "2026-03-02 10:00",
+    )
 
 
 @pytest.mark.req("Z5")
@@ -46,7 +53,13 @@ def test_the_timetable_reminds_every_five_minutes(cast):
 def test_what_is_done_or_stale_is_not_reminded_of(cast):
     done = task(cast.rep, due=NOW, remind=NOW)
     planning.tick(task_id=done.pk, by=cast.rep, at=NOW, ticked=True)
-    Task.objects.create(title="old", due_at=NOW - timedelta(days=40), remind_at=NOW - timedelta(days=40), assignee=cast.rep, created_at=NOW)
+    Task.objects.create(
+        title="old",
+        due_at=NOW - timedelta(days=40),
+        remind_at=NOW - timedelta(days=40),
+        assignee=cast.rep,
+        created_at=NOW,
+    )
     assert planning.remind(at=NOW) == 0 and not Task.objects.filter(reminded_at__isnull=True).exists()
 
 
@@ -54,7 +67,10 @@ def test_what_is_done_or_stale_is_not_reminded_of(cast):
 def test_the_next_contact_of_a_lost_customer_is_nobodys_task_any_more(cast):
     file = customer(cast.rep, since=SINCE)
     follow_ups.record(
-        customer_id=file.pk, by=cast.rep, at=NOW, fields={"kind": "note", "content": "x", "next_contact_at": NOW + timedelta(hours=1)}
+        customer_id=file.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"kind": "note", "content": "x", "next_contact_at": NOW + timedelta(hours=1)},
     )
     assert agenda.mine(cast.rep).count() == 1
     ownership.transfer(customer_id=file.pk, to=cast.mate, by=cast.manager, reason="", at=NOW)

@@ -75,9 +75,18 @@ def test_rejecting_needs_a_reason_and_tells_the_author(cast, file, signed_in):
     row = late(file, cast.rep)
     client = signed_in(cast.manager)
     response = client.post(check_url(row), {"decision": "reject", "reason": ""}, headers={"HX-Request": "true"})
-    assert response.status_code == 422 and "Say why it does not count: the author will read it." in response.content.decode()
-    response = client.post(check_url(row), {"decision": "reject", "reason": "nobody was there"}, headers={"HX-Request": "true"})
-    assert response.status_code == 200 and "Rejected" in response.content.decode() and "<html" not in response.content.decode()
+    assert (
+        response.status_code == 422
+        and "Say why it does not count: the author will read it." in response.content.decode()
+    )
+    response = client.post(
+        check_url(row), {"decision": "reject", "reason": "nobody was there"}, headers={"HX-Request": "true"}
+    )
+    assert (
+        response.status_code == 200
+        and "Rejected" in response.content.decode()
+        and "<html" not in response.content.decode()
+    )
     row.refresh_from_db()
     assert (row.check_state, row.check_reason) == ("rejected", "nobody was there")
     notice = Notice.objects.get(user=cast.rep, kind="followup_rejected")
@@ -118,13 +127,17 @@ def test_a_correction_of_a_rejected_entry_comes_back(cast, file):
     row = late(file, cast.rep)
     follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=False, reason="vague")
     assert not to_check(cast.manager, NOW).exists()
-    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格和数量"})
+    kept = follow_ups.correct(
+        followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格和数量"}
+    )
     assert list(to_check(cast.manager, NOW)) == [kept]
 
 
 @pytest.mark.req("Nf4")
 def test_visits_and_meetings_of_the_last_month_can_be_looked_through(cast, file, signed_in):
-    visit = followup(file, cast.rep, moment("2026-02-27 14:00"), kind="visit_out", content="看了屋顶和配电房确认装机容量")
+    visit = followup(
+        file, cast.rep, moment("2026-02-27 14:00"), kind="visit_out", content="看了屋顶和配电房确认装机容量"
+    )
     followup(file, cast.rep, moment("2026-02-26 14:00"), content="只是一个普通的电话联系记录")
     client = signed_in(cast.manager)
     page = client.get(reverse(URL), {"tab": "outings"}).content.decode()
@@ -139,9 +152,16 @@ def test_several_are_confirmed_at_once_and_what_was_decided_meanwhile_is_left(ca
     rows = [late(file, cast.rep, content=f"第{n}次与王经理谈了供货价格") for n in range(3)]
     other = late(customer(cast.stranger, since=SINCE), cast.stranger)
     follow_ups.check(followup_id=rows[0].pk, by=cast.manager, at=NOW, confirm=False, reason="no")
-    response = signed_in(cast.manager).post(reverse("activities:review_many"), {"ids": [*(r.pk for r in rows), other.pk, "x"]})
+    response = signed_in(cast.manager).post(
+        reverse("activities:review_many"), {"ids": [*(r.pk for r in rows), other.pk, "x"]}
+    )
     assert said(response) == ["2 follow-ups are confirmed."]
-    assert list(FollowUp.objects.order_by("pk").values_list("check_state", flat=True)) == ["rejected", "confirmed", "confirmed", ""]
+    assert list(FollowUp.objects.order_by("pk").values_list("check_state", flat=True)) == [
+        "rejected",
+        "confirmed",
+        "confirmed",
+        "",
+    ]
     assert deadline(file) == moment("2026-03-12 10:00")
 
 

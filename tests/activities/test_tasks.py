@@ -24,12 +24,21 @@ SINCE = moment("2026-02-20 09:00")
 
 def task(by, *, to=None, due=NOW, remind=None, **fields):
     return planning.plan(
-        by=by, at=NOW, fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields}
+        by=by,
+        at=NOW,
+        fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields},
     )
 
 
 def typed(cast, **changes):
-    return {"title": "寄样品", "kind": "task", "due_at": "2026-03-05T14:30", "remind": "60", "assignee": cast.rep.pk, **changes}
+    return {
+        "title": "寄样品",
+        "kind": "task",
+        "due_at": "2026-03-05T14:30",
+        "remind": "60",
+        "assignee": cast.rep.pk,
+        **changes,
+    }
 
 
 # --- planning --------------------------------------------------------------------------------------------------------------
@@ -41,11 +50,17 @@ def test_an_appointment_is_planned_with_its_customer_and_reminder(cast, signed_i
     client = signed_in(cast.rep)
     page = client.get(reverse("activities:task_new"), {"customer": file.pk, "kind": "visit"}).content.decode()
     assert file.name in page and 'value="visit" checked' in page
-    response = client.post(reverse("activities:task_new"), typed(cast, customer=file.pk, kind="visit", ends_at="2026-03-05T15:30"))
+    response = client.post(
+        reverse("activities:task_new"), typed(cast, customer=file.pk, kind="visit", ends_at="2026-03-05T15:30")
+    )
     assert said(response) == ["Planned: 寄样品."]
     row = Task.objects.get()
     assert (row.kind, row.customer, row.assignee, row.created_by) == ("visit", file, cast.rep, cast.rep)
-    assert (row.due_at, row.ends_at, row.remind_at) == (moment("2026-03-05 14:30"), moment("2026-03-05 15:30"), moment("2026-03-05 13:30"))
+    assert (row.due_at, row.ends_at, row.remind_at) == (
+        moment("2026-03-05 14:30"),
+        moment("2026-03-05 15:30"),
+        moment("2026-03-05 13:30"),
+    )
     assert Entry.objects.filter(action="task.planned", customer_id=file.pk).exists()
 
 
@@ -75,7 +90,11 @@ def test_a_colleague_whom_one_sees_is_given_a_task_and_told(cast):
     row = task(cast.rep, to=cast.mate, due=moment("2026-03-05 14:30"))
     assert row.assignee == cast.mate
     notice = Notice.objects.get(user=cast.mate)
-    assert notice.kind == "task_given" and notice.params == {"title": row.title, "person": "Rep", "due": "2026-03-05 14:30"}
+    assert notice.kind == "task_given" and notice.params == {
+        "title": row.title,
+        "person": "Rep",
+        "due": "2026-03-05 14:30",
+    }
     with pytest.raises(Refused, match="You can't give tasks to Stranger."):
         task(cast.rep, to=cast.stranger)
     assert not Notice.objects.filter(user=cast.rep).exists(), "one does not tell oneself"
@@ -118,7 +137,9 @@ def test_changing_the_time_reminds_anew(cast, signed_in):
 @pytest.mark.req("Z5")
 def test_a_task_given_on_tells_the_new_person(cast):
     row = task(cast.rep)
-    planning.change(task_id=row.pk, by=cast.rep, at=NOW, fields={"title": row.title, "due_at": row.due_at, "assignee": cast.mate})
+    planning.change(
+        task_id=row.pk, by=cast.rep, at=NOW, fields={"title": row.title, "due_at": row.due_at, "assignee": cast.mate}
+    )
     assert Notice.objects.get().user == cast.mate
 
 

@@ -35,7 +35,10 @@ def file(cast):
 
 def record(file, by, at=NOW, **fields):
     return follow_ups.record(
-        customer_id=file.pk, by=by, at=at, fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields}
+        customer_id=file.pk,
+        by=by,
+        at=at,
+        fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields},
     )
 
 
@@ -51,17 +54,37 @@ def everything(cast, file):
     """One of each kind."""
     row = record(file, cast.rep, at=moment("2026-02-21 10:00"), result="同意", next_step="寄样品")
     attachments.attach(
-        customer_id=file.pk, by=cast.rep, at=moment("2026-02-21 10:00"), uploads=[upload("offer.pdf", PDF)], followup_id=row.pk
+        customer_id=file.pk,
+        by=cast.rep,
+        at=moment("2026-02-21 10:00"),
+        uploads=[upload("offer.pdf", PDF)],
+        followup_id=row.pk,
     )
-    attachments.attach(customer_id=file.pk, by=cast.rep, at=moment("2026-02-22 10:00"), uploads=[upload("plan.pdf", PDF)])
-    records.save_contact(customer_id=file.pk, by=cast.rep, at=moment("2026-02-23 10:00"), fields={"name": "李总", "mobile": "13900139000"})
+    attachments.attach(
+        customer_id=file.pk, by=cast.rep, at=moment("2026-02-22 10:00"), uploads=[upload("plan.pdf", PDF)]
+    )
+    records.save_contact(
+        customer_id=file.pk,
+        by=cast.rep,
+        at=moment("2026-02-23 10:00"),
+        fields={"name": "李总", "mobile": "13900139000"},
+    )
     lifecycle.record(
-        customer_id=file.pk, by=cast.rep, at=moment("2026-02-24 10:00"), fields={"number": "HT-1", "signed_at": SINCE, "amount": 1200}
+        customer_id=file.pk,
+        by=cast.rep,
+        at=moment("2026-02-24 10:00"),
+        fields={"number": "HT-1", "signed_at": SINCE, "amount": 1200},
     )
     Comment.objects.create(
-        subject_type="customer", subject_id=file.pk, author=cast.manager, at=moment("2026-02-25 10:00"), text="请尽快上门"
+        subject_type="customer",
+        subject_id=file.pk,
+        author=cast.manager,
+        at=moment("2026-02-25 10:00"),
+        text="请尽快上门",
     )
-    ownership.transfer(customer_id=file.pk, to=cast.mate, by=cast.manager, reason="moved house", at=moment("2026-02-26 10:00"))
+    ownership.transfer(
+        customer_id=file.pk, to=cast.mate, by=cast.manager, reason="moved house", at=moment("2026-02-26 10:00")
+    )
     return row
 
 
@@ -88,11 +111,20 @@ def test_all_kinds_stand_in_one_stream_the_newest_first(cast, file):
 @pytest.mark.req("Na8")
 def test_each_kind_can_be_picked(cast, file, signed_in):
     everything(cast, file)
-    for kind, n in [("followups", 1), ("ownership", 2), ("changes", 1), ("files", 1), ("contracts", 1), ("comments", 1)]:
+    for kind, n in [
+        ("followups", 1),
+        ("ownership", 2),
+        ("changes", 1),
+        ("files", 1),
+        ("contracts", 1),
+        ("comments", 1),
+    ]:
         file.refresh_from_db()
         assert len(entries(file, cast.manager, kind=kind)) == n, kind
     page = signed_in(cast.manager).get(url(file), {"kind": "comments"}, headers={"HX-Request": "true"}).content.decode()
-    assert "请尽快上门" in page and "HT-1" not in page and "<html" not in page and 'aria-current="true">Comments' in page
+    assert (
+        "请尽快上门" in page and "HT-1" not in page and "<html" not in page and 'aria-current="true">Comments' in page
+    )
     assert "<html" in signed_in(cast.manager).get(url(file)).content.decode()
 
 
@@ -106,14 +138,19 @@ def test_what_does_not_count_says_why(cast, file):
     assert by_text[good.content]["tags"] == [("Counts", "ok")]
     assert by_text["外出"]["tags"] == [("Does not count", "bad")]
     assert by_text["外出"]["foot"].startswith("Does not count: too short, says not with whom, filler only.")
-    assert by_text[VALID]["tags"] == [("Waits for the manager", "warn")] and "Entered 2026-03-02 09:00." in by_text[VALID]["foot"]
+    assert (
+        by_text[VALID]["tags"] == [("Waits for the manager", "warn")]
+        and "Entered 2026-03-02 09:00." in by_text[VALID]["foot"]
+    )
     assert by_text["陪同拜访并谈了价格"]["foot"].startswith("Does not count now: not by the owner or a collaborator.")
 
 
 @pytest.mark.req("Na6")
 def test_corrected_and_void_ones_stay_struck_through(cast, file):
     first = record(file, cast.rep, at=NOW - timedelta(hours=30))
-    kept = follow_ups.correct(followup_id=first.pk, by=cast.rep, at=NOW, fields={"content": "与王经理谈好了三月份的供货数量"})
+    kept = follow_ups.correct(
+        followup_id=first.pk, by=cast.rep, at=NOW, fields={"content": "与王经理谈好了三月份的供货数量"}
+    )
     void = record(file, cast.rep, content="这一条写错了客户需要作废")
     follow_ups.void(followup_id=void.pk, by=cast.rep, at=NOW, reason="wrong customer")
     by_text = {e["body"]: e for e in entries(file, cast.rep, kind="followups")}
@@ -167,7 +204,9 @@ def test_the_older_button_answers_with_the_next_entries_only(cast, file, signed_
 
 
 @pytest.mark.req("Na8")
-@pytest.mark.parametrize("text", ["", "x", "a~b~c", "2026-03-02T10:00:00~0~1", "2026-03-02~0~1", "2026-03-02T10:00:00+08:00~x~1"])
+@pytest.mark.parametrize(
+    "text", ["", "x", "a~b~c", "2026-03-02T10:00:00~0~1", "2026-03-02~0~1", "2026-03-02T10:00:00+08:00~x~1"]
+)
 def test_an_altered_place_is_the_beginning(cast, file, text):
     assert Spot.read(text) is None
     assert timeline.page(file, cast.rep, NOW, after=text)["days"]
@@ -202,8 +241,12 @@ def test_the_stream_costs_the_same_for_one_and_for_thirty(cast, file, signed_in)
     for n in (1, 30):
         while FollowUp.objects.count() < n:
             row = record(file, cast.rep, at=SINCE + timedelta(hours=FollowUp.objects.count() + 1))
-            attachments.attach(customer_id=file.pk, by=cast.rep, at=NOW, uploads=[upload("a.pdf", PDF)], followup_id=row.pk)
-            Comment.objects.create(subject_type="customer", subject_id=file.pk, author=cast.rep, at=row.occurred_at, text="x")
+            attachments.attach(
+                customer_id=file.pk, by=cast.rep, at=NOW, uploads=[upload("a.pdf", PDF)], followup_id=row.pk
+            )
+            Comment.objects.create(
+                subject_type="customer", subject_id=file.pk, author=cast.rep, at=row.occurred_at, text="x"
+            )
         with CaptureQueriesContext(connection) as alone:
             timeline.page(file, cast.rep, NOW)
         judged = judgements(file.pk, NOW)
@@ -216,7 +259,8 @@ def test_the_stream_costs_the_same_for_one_and_for_thirty(cast, file, signed_in)
 @pytest.mark.req("Na8")
 def test_the_judgement_is_that_of_the_engine(cast, file):
     rows = [
-        followup(file, cast.rep, SINCE + timedelta(days=n), content=text) for n, text in enumerate(["外出", VALID, "没找到人", VALID, "谈"])
+        followup(file, cast.rep, SINCE + timedelta(days=n), content=text)
+        for n, text in enumerate(["外出", VALID, "没找到人", VALID, "谈"])
     ]
     _policy, facts = gather([file.pk], NOW, evidence=True)[file.pk]
     judged = judgements(file.pk, NOW)

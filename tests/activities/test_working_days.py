@@ -83,7 +83,11 @@ def test_every_change_of_a_day_is_audited(cast):
     working_days.set_day(day=date(2026, 3, 14), working=False, note="Stocktaking", by=cast.file_keeper, at=NOW)
     working_days.set_day(day=date(2026, 3, 14), working=False, note="Stocktaking", by=cast.file_keeper, at=NOW)
     working_days.clear_day(day=date(2026, 3, 14), by=cast.admin, at=NOW)
-    entries = Entry.objects.filter(action__startswith="day.").order_by("pk").values_list("actor__username", "action", "changes")
+    entries = (
+        Entry.objects.filter(action__startswith="day.")
+        .order_by("pk")
+        .values_list("actor__username", "action", "changes")
+    )
     assert list(entries) == [
         ("admin", "day.set", {"working": [None, "working"], "note": [None, "Stocktaking"]}),
         ("file_keeper", "day.set", {"working": ["working", "off"]}),
@@ -120,7 +124,11 @@ def test_the_page_shows_the_year_and_takes_an_exception(cast, signed_in, clock):
 @pytest.mark.req("Nf13")
 @pytest.mark.parametrize(
     ("day", "sentence"),
-    [("", "This field is required."), ("2026-02-30", "Enter a valid date."), ("2036-01-01", "Choose a day within 3 years.")],
+    [
+        ("", "This field is required."),
+        ("2026-02-30", "Enter a valid date."),
+        ("2036-01-01", "Choose a day within 3 years."),
+    ],
 )
 def test_a_day_that_cannot_be_is_refused_at_the_field(cast, signed_in, clock, day, sentence):
     page = signed_in(cast.admin).post(reverse(URL), {"day": day, "working": "1", "note": "kept"}).content.decode()

@@ -23,7 +23,9 @@ def url(name, row):
 
 def extension(cast, days=3, at=NOW, who=None):
     row = customer(who or cast.rep)
-    return row, extensions.ask_extension(customer_id=row.pk, days=days, reason="nearly signed", by=who or cast.rep, at=at)
+    return row, extensions.ask_extension(
+        customer_id=row.pk, days=days, reason="nearly signed", by=who or cast.rep, at=at
+    )
 
 
 @pytest.mark.req("Nc7")

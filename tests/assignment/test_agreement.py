@@ -20,20 +20,66 @@ from tests.cast import NOW, VALID, assemble, customer
 
 DAY = timedelta(days=1)
 HOURS = st.integers(0, 60 * 24).map(lambda n: NOW - timedelta(hours=n))
-TEXTS = st.sampled_from([VALID, "谈了明年的价格和交货期", "外出", "沟通", "没找到人,外出,无人接听", "agreed the delivery dates today", "out", ""])
+TEXTS = st.sampled_from(
+    [
+        VALID,
+        "谈了明年的价格和交货期",
+        "外出",
+        "沟通",
+        "没找到人,外出,无人接听",
+        "agreed the delivery dates today",
+        "out",
+        "",
+    ]
+)
 # Who made it void, if anybody did.
 VOIDED = st.sampled_from(["", "", "", "author", "manager"])
 
 
 def rules():
     day = st.integers(1, 60)
-    contact = st.fixed_dictionaries({"kind": st.just("no_contact"), "days": day, "outcome": st.sampled_from(["release", "rotate"]), "remind_days": st.just(0)})
-    deal = st.fixed_dictionaries({"kind": st.just("no_deal"), "days": day, "outcome": st.sampled_from(["release", "rotate"]), "remind_days": st.just(0)})
-    review = st.fixed_dictionaries({"kind": st.just("no_deal_review"), "days": day, "outcome": st.just("review"), "remind_days": st.just(0)})
-    stage = st.fixed_dictionaries({"kind": st.just("stage_term"), "stage": st.sampled_from(["potential", "intent"]), "days": day, "outcome": st.just("release"), "remind_days": st.just(0)})
-    term = st.fixed_dictionaries({"kind": st.just("protection_term"), "days": day, "outcome": st.just("release"), "remind_days": st.just(0)})
-    counts = st.fixed_dictionaries({"kind": st.just("invalid_followups"), "days": st.integers(1, 4), "outcome": st.just("review"), "remind_days": st.just(0)})
-    key = st.fixed_dictionaries({"kind": st.just("no_key_contact"), "days": day, "outcome": st.just("review"), "remind_days": st.just(0)})
+    contact = st.fixed_dictionaries(
+        {
+            "kind": st.just("no_contact"),
+            "days": day,
+            "outcome": st.sampled_from(["release", "rotate"]),
+            "remind_days": st.just(0),
+        }
+    )
+    deal = st.fixed_dictionaries(
+        {
+            "kind": st.just("no_deal"),
+            "days": day,
+            "outcome": st.sampled_from(["release", "rotate"]),
+            "remind_days": st.just(0),
+        }
+    )
+    review = st.fixed_dictionaries(
+        {"kind": st.just("no_deal_review"), "days": day, "outcome": st.just("review"), "remind_days": st.just(0)}
+    )
+    stage = st.fixed_dictionaries(
+        {
+            "kind": st.just("stage_term"),
+            "stage": st.sampled_from(["potential", "intent"]),
+            "days": day,
+            "outcome": st.just("release"),
+            "remind_days": st.just(0),
+        }
+    )
+    term = st.fixed_dictionaries(
+        {"kind": st.just("protection_term"), "days": day, "outcome": st.just("release"), "remind_days": st.just(0)}
+    )
+    counts = st.fixed_dictionaries(
+        {
+            "kind": st.just("invalid_followups"),
+            "days": st.integers(1, 4),
+            "outcome": st.just("review"),
+            "remind_days": st.just(0),
+        }
+    )
+    key = st.fixed_dictionaries(
+        {"kind": st.just("no_key_contact"), "days": day, "outcome": st.just("review"), "remind_days": st.just(0)}
+    )
     one = st.one_of(contact, deal, review, stage, term, counts, key)
     return st.lists(one, max_size=4, unique_by=lambda r: (r["kind"], r.get("stage")))
 
@@ -43,7 +89,10 @@ HISTORY = st.fixed_dictionaries(
         "since": HOURS,
         "stage": st.sampled_from(["potential", "intent", "official"]),
         "stage_since": HOURS,
-        "followups": st.lists(st.tuples(HOURS, st.sampled_from(["rep", "mate", "stranger"]), TEXTS, st.booleans(), st.booleans(), VOIDED), max_size=6),
+        "followups": st.lists(
+            st.tuples(HOURS, st.sampled_from(["rep", "mate", "stranger"]), TEXTS, st.booleans(), st.booleans(), VOIDED),
+            max_size=6,
+        ),
         "helper_since": st.none() | HOURS,
         "contract": st.none() | st.tuples(HOURS, st.sampled_from(["draft", "confirmed", "void"])),
         "key": st.booleans(),
@@ -58,13 +107,22 @@ def build(cast, history):
         Collaborator.objects.create(customer=row, user=cast.mate, since=history["helper_since"])
     for when, author, text, with_somebody, late, voided in history["followups"]:
         FollowUp.objects.create(
-            customer=row, author=getattr(cast, author), kind="call_out", occurred_at=when, recorded_at=when, content=text,
-            counterpart="王经理" if with_somebody else "", late=late, voided_at=when if voided else None,
+            customer=row,
+            author=getattr(cast, author),
+            kind="call_out",
+            occurred_at=when,
+            recorded_at=when,
+            content=text,
+            counterpart="王经理" if with_somebody else "",
+            late=late,
+            voided_at=when if voided else None,
             voided_by=getattr(cast, author if voided == "author" else "manager") if voided else None,
-        )  # fmt: skip
+        )
     if history["contract"]:
         when, status = history["contract"]
-        Contract.objects.create(customer=row, number=f"K{row.pk}", signed_at=when, amount=1, status=status, recorded_at=when)
+        Contract.objects.create(
+            customer=row, number=f"K{row.pk}", signed_at=when, amount=1, status=status, recorded_at=when
+        )
     if history["key"]:
         Contact.objects.create(customer=row, name="王", key=True, created_at=history["since"])
     Ownership.objects.filter(pk=row.pk).update(extended_until=history["extended"])
@@ -97,7 +155,13 @@ def due_plainly(rule, history):
         if voided and counts_plainly(text, somebody, False) and not said_already:
             continue
         if when >= since and (author == "rep" or helps):
-            mine.append((when, counts_plainly(text, somebody, late) and not said_already, counts_plainly(text, somebody, False) and not said_already))
+            mine.append(
+                (
+                    when,
+                    counts_plainly(text, somebody, late) and not said_already,
+                    counts_plainly(text, somebody, False) and not said_already,
+                )
+            )
     official = history["stage"] == "official" or deal is not None
     if kind == "invalid_followups":
         bad = [when for when, _ok, ok_but_late in mine if not ok_but_late]
@@ -131,7 +195,11 @@ def expected(body, history):
 def rows():
     return (
         list(Ownership.objects.order_by("pk").values()),
-        list(Customer.objects.order_by("pk").values("pk", "department_id", "pooled_at", "pool_reason", "last_owner_id", "former_owners")),
+        list(
+            Customer.objects.order_by("pk").values(
+                "pk", "department_id", "pooled_at", "pool_reason", "last_owner_id", "former_owners"
+            )
+        ),
     )
 
 
@@ -141,14 +209,22 @@ class TestAgreement(TestCase):
     def setUpTestData(cls):
         cls.cast = assemble()
 
-    @settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate), derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=40,
+        deadline=None,
+        phases=(Phase.explicit, Phase.generate),
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(rules=rules(), histories=st.lists(HISTORY, min_size=1, max_size=3))
     def test_one_function_decides(self, rules, histories):
         cast = self.cast
         version = PolicyVersion.objects.get(policy__key="tracking")
         body = {**PRESETS["tracking"], "rules": rules}
         # `decided_at` is part of what parsed policies are remembered by; approved versions never change outside of tests.
-        PolicyVersion.objects.filter(pk=version.pk).update(body=body, decided_at=NOW + timedelta(microseconds=hash(str(body)) % 10**9))
+        PolicyVersion.objects.filter(pk=version.pk).update(
+            body=body, decided_at=NOW + timedelta(microseconds=hash(str(body)) % 10**9)
+        )
         made = [(build(cast, history), history) for history in histories]
         before = rows()
         told = {line["customer"]: line for line in sweep.preview(NOW)}
@@ -157,7 +233,9 @@ class TestAgreement(TestCase):
             line = told.get(row.code)
             assert bool(line) == bool(wanted), (history, line)
             if line:
-                assert (line["rule"], datetime.fromisoformat(line["due_at"])) in {(k, w.replace(microsecond=0)) for k, w in wanted}
+                assert (line["rule"], datetime.fromisoformat(line["due_at"])) in {
+                    (k, w.replace(microsecond=0)) for k, w in wanted
+                }
             why = explain(row.pk, NOW)
             stored = Ownership.objects.get(pk=row.pk)
             losing = [r["reading"].due_at for r in why["rules"] if r["reading"].rule.outcome != "review"]
@@ -167,7 +245,9 @@ class TestAgreement(TestCase):
             )
         done = []
         run = sweep.run(at=NOW, tell_line=done.append)
-        assert sorted(done, key=lambda line: line["customer"]) == sorted(told.values(), key=lambda line: line["customer"])
+        assert sorted(done, key=lambda line: line["customer"]) == sorted(
+            told.values(), key=lambda line: line["customer"]
+        )
         taken = OwnershipEvent.objects.filter(run=run, kind__in=["released", "rotated"]).count()
         assert undo_run(run_id=run.pk, by=None, at=NOW + timedelta(minutes=1)) == (taken, [])
         assert rows() == before

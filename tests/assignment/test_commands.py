@@ -23,7 +23,18 @@ def test_sweep_json_is_one_object_a_line_sorted_by_code_and_nothing_else(cast, c
     call("sweep", "--dry-run", "--json")
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["customer"] for line in lines] == ["C-000100", "C-000900"]
-    assert list(lines[0]) == ["customer", "name", "owner", "rule", "outcome", "due_at", "anchor", "anchor_at", "to", "not_counted"]
+    assert list(lines[0]) == [
+        "customer",
+        "name",
+        "owner",
+        "rule",
+        "outcome",
+        "due_at",
+        "anchor",
+        "anchor_at",
+        "to",
+        "not_counted",
+    ]
     assert (owner_of(early), owner_of(late)) == ("rep", "rep")
     call("sweep", "--json")
     assert [json.loads(line)["customer"] for line in capsys.readouterr().out.splitlines()] == ["C-000100", "C-000900"]

@@ -32,7 +32,9 @@ def refused(code, verb, **arguments):
 
 def set_policy(key, **changes):
     version = PolicyVersion.objects.get(policy__key=key)
-    PolicyVersion.objects.filter(pk=version.pk).update(body={**version.body, **changes}, decided_at=NOW + timedelta(seconds=len(str(changes))))
+    PolicyVersion.objects.filter(pk=version.pk).update(
+        body={**version.body, **changes}, decided_at=NOW + timedelta(seconds=len(str(changes)))
+    )
 
 
 @pytest.mark.req("Nc14", "Z10")
@@ -83,7 +85,9 @@ def test_fifteen_slots_and_not_one_more(cast):
     row = customer(department=cast.departments["direct"])
     sentence = refused("slots", ownership.claim, customer_id=row.pk, by=cast.stranger, at=NOW)
     assert "15" in sentence and "give up" in sentence
-    refused("slots", ownership.transfer, customer_id=row.pk, to=cast.stranger, by=cast.direct_manager, reason="x", at=NOW)
+    refused(
+        "slots", ownership.transfer, customer_id=row.pk, to=cast.stranger, by=cast.direct_manager, reason="x", at=NOW
+    )
 
 
 @pytest.mark.req("D1")
@@ -100,7 +104,9 @@ def test_official_customers_use_no_slot(cast):
 def test_after_giving_up_the_same_rep_waits_three_days(cast):
     row = customer(cast.stages_rep)
     ownership.give_up(customer_id=row.pk, by=cast.stages_rep, reason="no budget this year", at=NOW)
-    sentence = refused("cooldown", ownership.claim, customer_id=row.pk, by=cast.stages_rep, at=NOW + timedelta(days=2), contacted=True)
+    sentence = refused(
+        "cooldown", ownership.claim, customer_id=row.pk, by=cast.stages_rep, at=NOW + timedelta(days=2), contacted=True
+    )
     assert "2026-03-05 10:00" in sentence
     ownership.claim(customer_id=row.pk, by=cast.stages_rep, at=moment("2026-03-05 10:00"), contacted=True)
     assert owner_of(row) == "stages_rep"
@@ -285,4 +291,9 @@ def test_every_ending_writes_the_ledger_with_the_period_it_closes(cast):
     row = customer(cast.rep, since=NOW)
     ownership.give_up(customer_id=row.pk, by=cast.rep, reason="no budget", at=NOW + timedelta(days=1))
     event = OwnershipEvent.objects.get(customer=row, kind="given_up")
-    assert (event.closes_owner, event.closes_since, event.at, event.reason) == (cast.rep, NOW, NOW + timedelta(days=1), "no budget")
+    assert (event.closes_owner, event.closes_since, event.at, event.reason) == (
+        cast.rep,
+        NOW,
+        NOW + timedelta(days=1),
+        "no budget",
+    )

@@ -167,7 +167,11 @@ def test_a_shortened_clock_releases_nobody_before_its_reminder_time_has_passed_a
     old = preset("direct")
     shorter = replace(old, rules=(Rule("protection_term", 5, "release", 1),), grace=Grace(old, date(2026, 1, 10)))
     reading = due(shorter, facts(), "protection_term")
-    assert (reading.due_at, reading.remind_at, reading.floor) == (at("2026-01-11 10:00"), at("2026-01-10 10:00"), "grace")
+    assert (reading.due_at, reading.remind_at, reading.floor) == (
+        at("2026-01-11 10:00"),
+        at("2026-01-10 10:00"),
+        "grace",
+    )
 
 
 @pytest.mark.req("M15")
@@ -203,7 +207,10 @@ def test_a_preset_written_and_read_again_is_the_same(key):
         ({"rules": [{"kind": "no_contact", "days": -3, "outcome": "release"}]}, "rules[0].days"),
         ({"rules": [{"kind": "no_contact", "days": "15", "outcome": "release"}]}, "rules[0].days"),
         ({"rules": [{"kind": "no_contact", "days": True, "outcome": "release"}]}, "rules[0].days"),
-        ({"rules": [{"kind": "no_contact", "days": 3, "outcome": "release", "remind_days": 3}]}, "rules[0].remind_days"),
+        (
+            {"rules": [{"kind": "no_contact", "days": 3, "outcome": "release", "remind_days": 3}]},
+            "rules[0].remind_days",
+        ),
         ({"rules": [{"kind": "nonsense", "days": 3, "outcome": "release"}]}, "rules[0].kind"),
         ({"rules": [{"kind": "no_contact", "days": 3, "outcome": "explode"}]}, "rules[0].outcome"),
         ({"rules": [{"kind": "stage_term", "days": 3, "outcome": "release"}]}, "rules[0].stage"),

@@ -88,7 +88,6 @@ def test_a_follow_up_and_the_sweep_at_the_same_instant_never_lose_the_follow_up(
 
 def test_two_deciders_at_once_decide_once(cast):
 
-
     row = customer(cast.stranger)
     request = ask_extension(customer_id=row.pk, days=3, reason="they sign next week", by=cast.stranger, at=NOW)
     approve = partial(decide, request_id=request.pk, by=cast.direct_manager, approve=True, decision="", at=NOW)

@@ -65,15 +65,22 @@ def test_the_line_says_what_did_not_count_and_why(cast):
     followup(row, cast.rep, moment("2026-02-05 09:00"), late=True)
     (line,) = sweep.preview(DUE)
     assert line == {
-        "customer": row.code, "name": row.name, "owner": "rep", "rule": "no_contact", "outcome": "release",
-        "due_at": "2026-02-16T10:00:00+08:00", "anchor": "claimed", "anchor_at": "2026-02-01T09:00:00+08:00", "to": None,
+        "customer": row.code,
+        "name": row.name,
+        "owner": "rep",
+        "rule": "no_contact",
+        "outcome": "release",
+        "due_at": "2026-02-16T10:00:00+08:00",
+        "anchor": "claimed",
+        "anchor_at": "2026-02-01T09:00:00+08:00",
+        "to": None,
         "not_counted": [
             {"occurred_at": "2026-01-29T09:00:00+08:00", "reasons": ["before_ownership"]},
             {"occurred_at": "2026-02-03T09:00:00+08:00", "reasons": ["too_short", "filler"]},
             {"occurred_at": "2026-02-04T09:00:00+08:00", "reasons": ["no_counterpart"]},
             {"occurred_at": "2026-02-05T09:00:00+08:00", "reasons": ["late"]},
         ],
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.req("Nd8")
@@ -151,7 +158,11 @@ def test_a_dry_run_changes_nothing_and_tells_what_the_run_does(cast):
     for hours in range(5):
         customer(cast.rep, since=START - timedelta(hours=hours))
     customer(cast.solar_rep, since=START - timedelta(days=90))
-    before = list(Ownership.objects.values()), Customer.objects.values_list("pooled_at", flat=True).count(), Notice.objects.count()
+    before = (
+        list(Ownership.objects.values()),
+        Customer.objects.values_list("pooled_at", flat=True).count(),
+        Notice.objects.count(),
+    )
     told = sweep.preview(DUE)
     assert (list(Ownership.objects.values()), Customer.objects.count(), Notice.objects.count()) == before
     done = []

@@ -29,7 +29,9 @@ def shorter(days=5, key="direct"):
 
 def approved(cast, body, *, key="direct", holds_from=date(2026, 3, 3), at=NOW):
     version = versions.draft(policy=Policy.objects.get(key=key), body=body, note="", by=cast.direct_manager, at=at)
-    request = versions.submit(version_id=version.pk, holds_from=holds_from, reason="more movement", by=cast.direct_manager, at=at)
+    request = versions.submit(
+        version_id=version.pk, holds_from=holds_from, reason="more movement", by=cast.direct_manager, at=at
+    )
     decide(request_id=request.pk, by=cast.general_manager, approve=True, decision="", at=at)
     return PolicyVersion.objects.get(pk=version.pk)
 
@@ -39,7 +41,9 @@ def test_a_change_takes_effect_only_after_the_general_managers_approval(cast):
     policy = Policy.objects.get(key="direct")
     version = versions.draft(policy=policy, body=shorter(), note="", by=cast.direct_manager, at=NOW)
     department = cast.departments["direct"]
-    request = versions.submit(version_id=version.pk, holds_from=date(2026, 3, 3), reason="more movement", by=cast.direct_manager, at=NOW)
+    request = versions.submit(
+        version_id=version.pk, holds_from=date(2026, 3, 3), reason="more movement", by=cast.direct_manager, at=NOW
+    )
     assert request.decider == cast.general_manager
     assert policy_for(department, moment("2026-03-04 09:00")).rules[0].days == 15
     decide(request_id=request.pk, by=cast.general_manager, approve=True, decision="", at=NOW)
@@ -49,8 +53,12 @@ def test_a_change_takes_effect_only_after_the_general_managers_approval(cast):
 
 @pytest.mark.req("M15")
 def test_a_refused_version_never_holds(cast):
-    version = versions.draft(policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW)
-    request = versions.submit(version_id=version.pk, holds_from=date(2026, 3, 3), reason="more movement", by=cast.direct_manager, at=NOW)
+    version = versions.draft(
+        policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW
+    )
+    request = versions.submit(
+        version_id=version.pk, holds_from=date(2026, 3, 3), reason="more movement", by=cast.direct_manager, at=NOW
+    )
     decide(request_id=request.pk, by=cast.general_manager, approve=False, decision="too hard", at=NOW)
     assert policy_for(cast.departments["direct"], moment("2026-06-01 09:00")).rules[0].days == 15
     assert PolicyVersion.objects.get(pk=version.pk).status == "refused"
@@ -58,7 +66,9 @@ def test_a_refused_version_never_holds(cast):
 
 @pytest.mark.req("M15")
 def test_nothing_is_changed_for_today_or_the_past(cast):
-    version = versions.draft(policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW)
+    version = versions.draft(
+        policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW
+    )
     with pytest.raises(Refused):
         versions.submit(version_id=version.pk, holds_from=NOW.date(), reason="now", by=cast.direct_manager, at=NOW)
 
@@ -89,7 +99,9 @@ def test_a_shortened_clock_reminds_first_and_releases_after_the_reminder_time(ca
 def test_a_department_put_under_another_policy_gets_the_same_grace(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=60))
     followup(row, cast.rep, NOW - timedelta(days=14))
-    versions.put_under(department=cast.departments["sales"], policy=Policy.objects.get(key="direct"), by=cast.general_manager, at=NOW)
+    versions.put_under(
+        department=cast.departments["sales"], policy=Policy.objects.get(key="direct"), by=cast.general_manager, at=NOW
+    )
     versions.take_effect(at=moment("2026-03-03 00:01"))
     assert Ownership.objects.get(pk=row.pk).release_at == moment("2026-03-04 10:00")
 
@@ -151,4 +163,6 @@ def test_another_policy_is_put_over_a_department_only_by_whoever_approves_the_ru
     assert policy_for(sales, NOW + timedelta(days=2)).slots == 15
     # A first policy is no change of one, nor is what a new department begins with.
     versions.put_under(department=Department.objects.create(name="New"), policy=direct, by=cast.admin, at=NOW)
-    versions.put_under(department=Department.objects.create(name="Team", parent=sales), policy=direct, by=cast.admin, at=NOW)
+    versions.put_under(
+        department=Department.objects.create(name="Team", parent=sales), policy=direct, by=cast.admin, at=NOW
+    )

@@ -27,7 +27,13 @@ def names(client, **query):
 def test_entries_are_found_by_person_action_customer_subject_day_and_text(cast, signed_in):
     row, other = customer(cast.rep), customer(cast.mate, since=NOW - timedelta(days=3))
     ownership.release(customer_id=row.pk, by=cast.manager, reason="not worked on", at=NOW)
-    log.record(by=cast.admin, action="role.rights", at=NOW, subject=cast.rep.role, changes={"rights": [None, "customer.export"]})
+    log.record(
+        by=cast.admin,
+        action="role.rights",
+        at=NOW,
+        subject=cast.rep.role,
+        changes={"rights": [None, "customer.export"]},
+    )
     client = signed_in(cast.auditor)
     assert names(client, who="manager") == [row.name]
     assert other.name in names(client, action="ownership") and "Rep" not in names(client, action="ownership")
@@ -129,7 +135,10 @@ def recorded():
     for folder in ("crm_project", "customers", "assignment", "activities", "contracts"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in ("record", "entry"):
+                if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in (
+                    "record",
+                    "entry",
+                ):
                     for keyword in node.keywords:
                         if keyword.arg == "action" and isinstance(keyword.value, ast.Constant):
                             yield keyword.value.value, path

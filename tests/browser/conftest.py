@@ -20,9 +20,12 @@ class Walker:
     def __init__(self, browser, address, screen, language):
         self.address = address
         self.context = browser.new_context(
-            viewport=SCREENS[screen], locale="zh-CN" if language.startswith("zh") else "en-US", timezone_id="Asia/Shanghai",
-            reduced_motion="reduce", bypass_csp=True,
-        )  # fmt: skip
+            viewport=SCREENS[screen],
+            locale="zh-CN" if language.startswith("zh") else "en-US",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            bypass_csp=True,
+        )
         self.context.add_cookies([{"name": "django_language", "value": language, "url": address}])
         self.page = self.context.new_page()
         self.page.set_default_timeout(15000)
@@ -54,7 +57,9 @@ class Walker:
         """No violation that axe knows of, nothing wider than the screen, no script error."""
         self.page.wait_for_load_state("networkidle")
         self.page.add_script_tag(path=str(AXE))
-        found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)])")
+        found = self.page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => [v.id, v.nodes.map(n => n.html).slice(0, 3)])"
+        )
         assert not found, f"{self.page.url}: {json.dumps(found, ensure_ascii=False)[:1500]}"
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, f"{self.page.url} is {wide} px wider than the screen"
@@ -79,7 +84,9 @@ def company(transactional_db):
     return cast
 
 
-@pytest.fixture(params=[("desktop", "en"), ("phone", "zh-hans"), ("desktop", "zh-hans"), ("phone", "en")], ids=lambda p: "-".join(p))
+@pytest.fixture(
+    params=[("desktop", "en"), ("phone", "zh-hans"), ("desktop", "zh-hans"), ("phone", "en")], ids=lambda p: "-".join(p)
+)
 def walker(request, browser, live_server):
     walk = Walker(browser, live_server.url, *request.param)
     yield walk

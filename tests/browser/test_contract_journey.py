@@ -86,7 +86,11 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     page.check(f"[name=text][value='{text.pk}']")
     walker.press("main form button.btn-primary")
     assert quote.number in walker.text()
-    assert [float(page.input_value(f"[name=lines-0-{name}]")) for name in ("product", "quantity", "price")] == [thing.pk, 100, 92]
+    assert [float(page.input_value(f"[name=lines-0-{name}]")) for name in ("product", "quantity", "price")] == [
+        thing.pk,
+        100,
+        92,
+    ]
     walker.press("main form button.btn-primary")
     page.check("[name=promises][value=none]")
     walker.press("main form button.btn-primary")

@@ -62,9 +62,19 @@ def test_from_the_first_talk_to_the_approved_discount(walker, company, now):
 def test_the_board_by_mouse_by_keyboard_and_what_is_missing_is_said(walker, company, now):
     row, thing = opened(company, now)
     deal = Deal.objects.create(
-        customer=row, name="样板工程", intention="x", owner=company.rep, department=company.rep.department, stage=_stage(0), stage_since=now - timedelta(days=1),
-        amount=5000, expected_close=(now + timedelta(days=9)).date(), update_due=(now + timedelta(days=9)).date(), created_at=now, changed_at=now,
-    )  # fmt: skip
+        customer=row,
+        name="样板工程",
+        intention="x",
+        owner=company.rep,
+        department=company.rep.department,
+        stage=_stage(0),
+        stage_since=now - timedelta(days=1),
+        amount=5000,
+        expected_close=(now + timedelta(days=9)).date(),
+        update_due=(now + timedelta(days=9)).date(),
+        created_at=now,
+        changed_at=now,
+    )
     walker.sign_in(company.rep)
     page = walker.open("/deals/")
     with page.expect_navigation():
@@ -103,9 +113,21 @@ def test_every_page_of_selling_is_readable(walker, company, now):
     opened(company, now)
     walker.sign_in(company.general_manager)
     for path in (
-        "", "list/", "quotes/", "products/", "products/new/", "products/prices/new/", "stages/", f"stages/{_stage(0).pipeline_id}/", "plans/", "plans/new/",
-        "analysis/", "analysis/?part=pipeline", "analysis/?part=closed", "analysis/?part=moved",
-    ):  # fmt: skip
+        "",
+        "list/",
+        "quotes/",
+        "products/",
+        "products/new/",
+        "products/prices/new/",
+        "stages/",
+        f"stages/{_stage(0).pipeline_id}/",
+        "plans/",
+        "plans/new/",
+        "analysis/",
+        "analysis/?part=pipeline",
+        "analysis/?part=closed",
+        "analysis/?part=moved",
+    ):
         walker.open(f"/deals/{path}")
 
 
@@ -114,9 +136,19 @@ def test_the_board_works_without_a_script(browser, live_server, company, now):
     """Plain forms: the card's own form moves it, the refusal is told on the page."""
     row, _thing = opened(company, now)
     deal = Deal.objects.create(
-        customer=row, name="样板工程", intention="x", owner=company.rep, department=company.rep.department, stage=_stage(0), stage_since=now - timedelta(days=1),
-        amount=5000, expected_close=(now + timedelta(days=9)).date(), update_due=(now + timedelta(days=9)).date(), created_at=now, changed_at=now,
-    )  # fmt: skip
+        customer=row,
+        name="样板工程",
+        intention="x",
+        owner=company.rep,
+        department=company.rep.department,
+        stage=_stage(0),
+        stage_since=now - timedelta(days=1),
+        amount=5000,
+        expected_close=(now + timedelta(days=9)).date(),
+        update_due=(now + timedelta(days=9)).date(),
+        created_at=now,
+        changed_at=now,
+    )
     context = browser.new_context(java_script_enabled=False, locale="en-US")
     page = context.new_page()
     page.goto(f"{live_server.url}/accounts/login/")

@@ -76,7 +76,14 @@ def test_a_managers_hour(walker, company, now):
     walker.check()
     assert Request.objects.get(kind="extension").status == "approved"
 
-    mate = type(company.rep).objects.create(username="second", full_name="Second", role=company.rep.role, department=company.stranger.department, trained_at=now, password="!")
+    mate = type(company.rep).objects.create(
+        username="second",
+        full_name="Second",
+        role=company.rep.role,
+        department=company.stranger.department,
+        trained_at=now,
+        password="!",
+    )
     walker.open(f"/ownership/customers/{asked.pk}/transfer/")
     page.select_option("[name=to]", str(mate.pk), force=True)
     page.fill("[name=reason]", "区域调整")
@@ -103,7 +110,10 @@ def test_an_admins_closing_of_an_account(walker, company, now):
     walker.press("main form button[type=submit], main form button.btn-danger, main form button.btn-primary")
     company.rep.refresh_from_db()
     assert not company.rep.is_active
-    assert Entry.objects.filter(action__startswith="person.", subject_id=str(company.rep.pk)).exists() or Entry.objects.filter(subject_name=str(company.rep)).exists()
+    assert (
+        Entry.objects.filter(action__startswith="person.", subject_id=str(company.rep.pk)).exists()
+        or Entry.objects.filter(subject_name=str(company.rep)).exists()
+    )
     walker.open(f"/ownership/handovers/new/?leaver={company.rep.pk}")
     walker.open("/audit/")
     assert [owner_of(row) for row in rows] == ["rep"] * 3

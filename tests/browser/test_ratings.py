@@ -39,7 +39,13 @@ def test_from_the_sheet_to_the_grade_and_the_plan(walker, company, now):
     page.fill("form[action$='/care/'] [name=due_on]", date(2030, 1, 1).isoformat())
     walker.press("form[action$='/care/'] button")
     assert "联合开发新配方" in walker.text()
-    for path in ("/ratings/key/", "/ratings/key/?tab=potential", "/ratings/scorecards/", "/ratings/scorecards/direct/", f"/customers/{row.pk}/?part=grade"):
+    for path in (
+        "/ratings/key/",
+        "/ratings/key/?tab=potential",
+        "/ratings/scorecards/",
+        "/ratings/scorecards/direct/",
+        f"/customers/{row.pk}/?part=grade",
+    ):
         walker.open(path)
     walker.sign_in(company.general_manager)
     walker.open("/ratings/scorecards/distributor/new/")

@@ -21,11 +21,21 @@ def many(company, now, n):
     row, day = customer(company.rep, name="宁波海风电器有限公司"), (now + timedelta(days=9)).date()
     Deal.objects.bulk_create(
         Deal(
-            customer=row, name=f"项目 {i}", intention="x", owner=company.rep, department=company.rep.department, stage=stage(2), stage_since=now,
-            amount=1000 + i, expected_close=day, update_due=day, created_at=now, changed_at=now,
+            customer=row,
+            name=f"项目 {i}",
+            intention="x",
+            owner=company.rep,
+            department=company.rep.department,
+            stage=stage(2),
+            stage_since=now,
+            amount=1000 + i,
+            expected_close=day,
+            update_due=day,
+            created_at=now,
+            changed_at=now,
         )
         for i in range(n)
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.req("Na9", "Na12", "Ni17")

@@ -25,7 +25,16 @@ def approved_text(cast, language="en"):
 
 
 def line(name="Inverter 5 kW", quantity="10", price="1200.50", **rest):
-    return {"product": None, "name": name, "specification": "5 kW", "quality": "A", "unit": "pcs", "quantity": Decimal(quantity), "price": Decimal(price), **rest}
+    return {
+        "product": None,
+        "name": name,
+        "specification": "5 kW",
+        "quality": "A",
+        "unit": "pcs",
+        "quantity": Decimal(quantity),
+        "price": Decimal(price),
+        **rest,
+    }
 
 
 def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_at=None, parts=None):
@@ -35,17 +44,25 @@ def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_
     who = {"contract_id": made.pk, "by": by, "at": at}
     steps = {
         "checks": lambda: preparing.set_checks(
-            **who, buyer=row.name, code=CODE, signatory="Wang", checks={k.value: {"state": "good", "evidence": "register"} for k in CheckKind}
+            **who,
+            buyer=row.name,
+            code=CODE,
+            signatory="Wang",
+            checks={k.value: {"state": "good", "evidence": "register"} for k in CheckKind},
         ),
         "text": lambda: preparing.set_text(**who, text_id=approved_text(cast, language).pk),
         "products": lambda: lines.set_lines(**who, lines=[line()]),
         "promises": lambda: preparing.set_promises(**who, said="none", rows=[]),
         "terms": lambda: preparing.set_terms(
-            **who, type="Sales contract", payment_method="Bank transfer", line="", terms="",
+            **who,
+            type="Sales contract",
+            payment_method="Bank transfer",
+            line="",
+            terms="",
             parts=parts or [{"label": "all", "due_on": date(2026, 4, 1), "amount": Decimal("12005.00")}],
         ),
         "signing": lambda: preparing.set_signing(**who, signed_at=signed_at or at, upload=scan()),
-    }  # fmt: skip
+    }
     for name, take in steps.items():
         if name not in leave_out:
             take()

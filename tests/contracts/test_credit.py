@@ -54,7 +54,10 @@ def test_a_result_outside_ones_list_is_shown_as_not_counted_with_the_reason(cast
     made = in_force(cast, row, cast.rep)
     assert shares(made) == {"mate": 100}
     page = signed_in(cast.manager).get(f"/contracts/{made.pk}/")
-    assert "Not counted as a result of Rep: when the order was submitted, the customer stood in the list of Mate." in page.text
+    assert (
+        "Not counted as a result of Rep: when the order was submitted, the customer stood in the list of Mate."
+        in page.text
+    )
     assert "Collaborators without a share" in page.text
 
 
@@ -63,7 +66,14 @@ def test_the_division_of_a_conflict_is_the_division_of_the_result(cast):
     row = customer(cast.rep)
     asked = ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="both", by=cast.rep, at=NOW)
     split = {str(cast.rep.pk): "60", str(cast.mate.pk): "40"}
-    decide(request_id=asked.pk, by=cast.manager, approve=True, decision="", at=NOW, changes={"closer_id": cast.rep.pk, "shares": split})
+    decide(
+        request_id=asked.pk,
+        by=cast.manager,
+        approve=True,
+        decision="",
+        at=NOW,
+        changes={"closer_id": cast.rep.pk, "shares": split},
+    )
     assert shares(in_force(cast, row)) == {"rep": 60, "mate": 40}
 
 
@@ -77,7 +87,9 @@ def test_the_manager_divides_and_the_shares_make_a_hundred(cast, clock, signed_i
     assert wrong.status_code == 422 and "add up to 100" in wrong.text and 'value="70"' in wrong.text
     assert signed_in(cast.manager).post(path, {**typed, "share_other": "30"}).status_code == 302
     assert shares(made) == {"rep": 70, "mate": 30} and CreditShare.objects.filter(decided_by=cast.manager).count() == 2
-    refused("reason", credit.decide, contract_id=made.pk, shares={cast.rep.pk: 100}, by=cast.manager, at=NOW, reason=" ")
+    refused(
+        "reason", credit.decide, contract_id=made.pk, shares={cast.rep.pk: 100}, by=cast.manager, at=NOW, reason=" "
+    )
 
 
 # --- expenses --------------------------------------------------------------------------------------------------------------
@@ -99,7 +111,9 @@ def test_an_expense_is_accepted_only_from_who_owned_the_customer_on_that_day(cas
     claim(cast, row, cast.mate, date(2026, 2, 20))
     said = refused("not_owner", claim, cast=cast, row=row, by=cast.rep, day=date(2026, 2, 21))
     assert said == f"On 2026-02-21 “{row.name}” stood in the list of Mate: the expense is not yours to claim."
-    assert "was in the public pool" in refused("not_owner", claim, cast=cast, row=row, by=cast.rep, day=date(2026, 2, 9))
+    assert "was in the public pool" in refused(
+        "not_owner", claim, cast=cast, row=row, by=cast.rep, day=date(2026, 2, 9)
+    )
     refused("future", claim, cast=cast, row=row, by=cast.mate, day=date(2026, 3, 3))
     refused("file", claim, cast=cast, row=row, by=cast.mate, day=date(2026, 3, 1), upload=scan("virus.exe"))
     assert Expense.objects.count() == 4
@@ -108,9 +122,18 @@ def test_an_expense_is_accepted_only_from_who_owned_the_customer_on_that_day(cas
 @pytest.mark.req("Z12", "Ni23")
 def test_the_manager_accepts_or_refuses_and_the_claimant_sees_it(cast, clock, signed_in):
     row = customer(cast.rep, since=moment("2026-02-10 09:00"))
-    page = signed_in(cast.rep).post("/contracts/expenses/new/", {
-        "customer": row.pk, "kind": "gift", "spent_on": "2026-03-01", "amount": "200", "currency": "CNY", "what": "tea", "file": scan("tea.pdf"),
-    })  # fmt: skip
+    page = signed_in(cast.rep).post(
+        "/contracts/expenses/new/",
+        {
+            "customer": row.pk,
+            "kind": "gift",
+            "spent_on": "2026-03-01",
+            "amount": "200",
+            "currency": "CNY",
+            "what": "tea",
+            "file": scan("tea.pdf"),
+        },
+    )
     assert page.url == "/contracts/expenses/"
     taken, other = Expense.objects.get(), claim(cast, row, cast.rep, date(2026, 3, 1))
     first, second = Request.objects.filter(kind="expense").order_by("pk")
@@ -121,7 +144,9 @@ def test_the_manager_accepts_or_refuses_and_the_claimant_sees_it(cast, clock, si
     other.refresh_from_db()
     assert (taken.status, other.status, other.decision) == ("accepted", "refused", "no receipt")
     mine = signed_in(cast.rep).get("/contracts/expenses/")
-    assert "no receipt" in mine.text and [(name, "200.00" in total) for name, _url, total in mine.context["totals"]] == [(row.name, True)]
+    assert "no receipt" in mine.text and [
+        (name, "200.00" in total) for name, _url, total in mine.context["totals"]
+    ] == [(row.name, True)]
     assert signed_in(cast.rep).get(f"/contracts/expenses/{taken.pk}/receipt/").status_code == 200
     assert signed_in(cast.mate).get(f"/contracts/expenses/{taken.pk}/receipt/").status_code == 404
     assert signed_in(cast.finance).get(f"/contracts/expenses/{taken.pk}/receipt/").status_code == 200
@@ -137,7 +162,9 @@ def test_a_confirmed_contract_passes_to_after_sales_where_the_policy_says_so(cas
     in_force(cast, customer(cast.rep))
     assert not Notice.objects.filter(kind="after_sales").exists()
     policy = Policy.objects.create(key="passing", name="Passing")
-    version = draft(policy=policy, body={**PRESETS["tracking"], "after_sales": "service"}, note="", by=cast.admin, at=NOW)
+    version = draft(
+        policy=policy, body={**PRESETS["tracking"], "after_sales": "service"}, note="", by=cast.admin, at=NOW
+    )
     type(version).objects.filter(pk=version.pk).update(status="approved", holds_from=date(2026, 1, 1), decided_at=NOW)
     put_under(department=cast.departments["sales"], policy=policy, by=None, at=NOW)
     later = NOW + timedelta(days=2)
@@ -161,15 +188,23 @@ def dues(row):
 def test_no_deal_counts_90_and_180_days_from_the_last_confirmed_contract_and_a_voided_one_gives_back(cast):
     start = moment("2026-01-05 09:00")
     row = customer(cast.solar_rep, since=start)
-    made = in_force(cast, row, cast.solar_rep, confirmer=cast.solar_manager, at=start, signed_at=moment("2026-01-05 00:00"))
+    made = in_force(
+        cast, row, cast.solar_rep, confirmer=cast.solar_manager, at=start, signed_at=moment("2026-01-05 00:00")
+    )
     later = in_force(cast, row, cast.solar_rep, confirmer=cast.solar_manager, signed_at=moment("2026-03-01 00:00"))
-    assert dues(row)["no_deal_review"] == moment("2026-05-30 10:00") and dues(row)["no_deal"] == moment("2026-08-28 10:00")
+    assert dues(row)["no_deal_review"] == moment("2026-05-30 10:00") and dues(row)["no_deal"] == moment(
+        "2026-08-28 10:00"
+    )
     assert Ownership.objects.get(pk=row.pk).review_at == moment("2026-05-30 10:00")
     lifecycle.void(contract_id=later.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
     # 90 and 180 days from the claim, which lies on the day of the first contract.
-    assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and dues(row)["no_deal"] == moment("2026-07-04 10:00")
+    assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and dues(row)["no_deal"] == moment(
+        "2026-07-04 10:00"
+    )
     lifecycle.void(contract_id=made.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
-    assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and Ownership.objects.get(pk=row.pk).review_at == moment("2026-04-05 10:00")
+    assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and Ownership.objects.get(
+        pk=row.pk
+    ).review_at == moment("2026-04-05 10:00")
     row.refresh_from_db()
     assert row.stage == "potential" and Contract.objects.filter(status="void").count() == 2
 

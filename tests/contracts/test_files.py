@@ -35,7 +35,10 @@ def refused(code, verb, /, **arguments):
 def test_evidence_of_a_check_goes_again_where_another_check_is_refused(cast, disk):
     made = prepared(cast, customer(cast.rep), leave_out={"checks", "signing"})
     kinds = [kind.value for kind in CheckKind]
-    checks = {kinds[0]: {"state": "good", "evidence": "", "upload": scan()}, kinds[3]: {"state": "good", "evidence": "", "upload": None}}
+    checks = {
+        kinds[0]: {"state": "good", "evidence": "", "upload": scan()},
+        kinds[3]: {"state": "good", "evidence": "", "upload": None},
+    }
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW, "buyer": "B", "code": CODE, "signatory": "W"}
     refused("evidence", preparing.set_checks, **who, checks=checks)
     assert disk() == [] and not ContractFile.objects.exists()
@@ -47,7 +50,15 @@ def test_evidence_of_a_check_goes_again_where_another_check_is_refused(cast, dis
 @pytest.mark.req("Z12")
 def test_a_receipt_goes_again_where_nobody_is_there_to_decide(cast, disk, monkeypatch):
     row = customer(cast.rep, since=moment("2026-02-10 09:00"))
-    given = {"customer_id": row.pk, "by": cast.rep, "at": NOW, "kind": "visit", "spent_on": date(2026, 3, 1), "amount": Decimal(5), "what": "train"}
+    given = {
+        "customer_id": row.pk,
+        "by": cast.rep,
+        "at": NOW,
+        "kind": "visit",
+        "spent_on": date(2026, 3, 1),
+        "amount": Decimal(5),
+        "what": "train",
+    }
     monkeypatch.setattr(expenses, "decider", lambda *args, **kwargs: None)
     refused("no_decider", expenses.claim, **given, upload=scan())
     assert disk() == [] and not Expense.objects.exists()
@@ -94,7 +105,12 @@ def test_the_form_offers_whom_one_owned_on_that_day_also_if_somebody_else_has_it
         found = signed_in(person).get(f"/contracts/expenses/customers/?q={row.code}&spent_on={day}").json()["results"]
         return [one["value"] for one in found]
 
-    assert offered(cast.rep, "2026-02-10") == offered(cast.rep, "2026-02-20") == offered(cast.mate, "2026-02-20") == [row.pk]
+    assert (
+        offered(cast.rep, "2026-02-10")
+        == offered(cast.rep, "2026-02-20")
+        == offered(cast.mate, "2026-02-20")
+        == [row.pk]
+    )
     assert offered(cast.rep, "2026-02-09") == offered(cast.rep, "2026-02-21") == offered(cast.mate, "2026-02-19") == []
     assert offered(cast.stranger, "2026-02-15") == [] and offered(cast.mate, "no day") == [row.pk]
     for person in (cast.rep, cast.mate):

@@ -36,11 +36,15 @@ def refused(code, verb, /, **arguments):
 
 
 def parts(*amounts):
-    return [{"label": "", "due_on": date(2026, 4, 1 + n), "amount": Decimal(amount)} for n, amount in enumerate(amounts)]
+    return [
+        {"label": "", "due_on": date(2026, 4, 1 + n), "amount": Decimal(amount)} for n, amount in enumerate(amounts)
+    ]
 
 
 def pay(cast, row, amount, **more):
-    return payments.enter(customer_id=row.pk, by=cast.finance, at=NOW, received_on=TODAY, amount=Decimal(amount), **more)
+    return payments.enter(
+        customer_id=row.pk, by=cast.finance, at=NOW, received_on=TODAY, amount=Decimal(amount), **more
+    )
 
 
 def paid(contract):
@@ -79,7 +83,16 @@ def test_money_pays_the_oldest_first_partly_and_beyond(cast):
     assert payments.credit_of(row.pk) == {"CNY": Decimal("0.01")}
     first.refresh_from_db()
     assert str(first.paid_amount) == "12005.00" and first.instalments.first().paid_on == TODAY
-    refused("reference", payments.enter, customer_id=row.pk, by=cast.finance, at=NOW, received_on=TODAY, amount=Decimal(1), reference="B-1")
+    refused(
+        "reference",
+        payments.enter,
+        customer_id=row.pk,
+        by=cast.finance,
+        at=NOW,
+        received_on=TODAY,
+        amount=Decimal(1),
+        reference="B-1",
+    )
     assert made.allocations.count() == 2 and not sums.drift()
 
 
@@ -124,11 +137,24 @@ def test_only_finance_enters_money_and_never_tomorrow(cast):
 
 def test_nothing_is_due_of_a_draft_and_another_currency_pays_nothing(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(customer_id=row.pk, by=cast.rep, at=NOW, fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"})
+    noted = lifecycle.record(
+        customer_id=row.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"},
+    )
     made = pay(cast, row, "20", currency="USD")
     assert paid(noted) == ["0.00"]
     lifecycle.confirm(contract_id=noted.pk, by=cast.manager, at=NOW)
-    refused("currency", payments.allocate, payment_id=made.pk, instalment_id=noted.instalments.get().pk, amount=Decimal(1), by=cast.finance, at=NOW)
+    refused(
+        "currency",
+        payments.allocate,
+        payment_id=made.pk,
+        instalment_id=noted.instalments.get().pk,
+        amount=Decimal(1),
+        by=cast.finance,
+        at=NOW,
+    )
     payments.match_oldest(made, at=NOW)
     assert paid(noted) == ["0.00"]
 
@@ -157,7 +183,11 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in):
 
     assert upload().context["counts"] == {"new": 1, "unchanged": 0, "refused": 3}
     again = upload()
-    assert again.context["counts"] == {"new": 0, "unchanged": 1, "refused": 3} and "no amount" in again.text and "nobody" in again.text
+    assert (
+        again.context["counts"] == {"new": 0, "unchanged": 1, "refused": 3}
+        and "no amount" in again.text
+        and "nobody" in again.text
+    )
     assert paid(made) == ["2000.00"] and Payment.objects.count() == 1
     bad = client.post("/contracts/payments/bring/", {"file": SimpleUploadedFile("bank.csv", b"customer,colour\n")})
     assert bad.status_code == 422 and "colour" in bad.text
@@ -166,7 +196,14 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in):
 @pytest.mark.req("T20")
 def test_what_a_file_of_contracts_says_was_paid_opens_the_account(cast, tmp_path):
     customer(cast.stages_rep, code="C-1", since=moment("2026-02-20 09:00"))
-    row = {"customer": "C-1", "number": "HT-1", "signed_at": "2026-02-25", "amount": "100", "status": "confirmed", "due_at": "2026-05-01"}
+    row = {
+        "customer": "C-1",
+        "number": "HT-1",
+        "signed_at": "2026-02-25",
+        "amount": "100",
+        "status": "confirmed",
+        "due_at": "2026-05-01",
+    }
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 30}])) == {"new": 1}
     made = Contract.objects.get()
     assert paid(made) == ["30.00"] and made.instalments.get().due_on == date(2026, 5, 1) and not sums.drift()
@@ -175,7 +212,9 @@ def test_what_a_file_of_contracts_says_was_paid_opens_the_account(cast, tmp_path
     assert paid(made) == ["90.00"] and not sums.drift()
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 40}])) == {"refused": 1}
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 130}])) == {"changed": 1}
-    assert paid(made) == ["100.00"] and payments.credit_of(made.customer_id) == {"CNY": Decimal(30)} and not sums.drift()
+    assert (
+        paid(made) == ["100.00"] and payments.credit_of(made.customer_id) == {"CNY": Decimal(30)} and not sums.drift()
+    )
 
 
 # --- overdue -------------------------------------------------------------------------------------------------------------
@@ -188,7 +227,11 @@ def test_an_overdue_instalment_goes_to_the_department_head_once_and_leaves_when_
     assert collections.find(at=moment("2026-04-01 23:00")) == 0
     assert collections.find(at=moment("2026-04-02 07:30")) == 1 and collections.find(at=moment("2026-04-03 07:30")) == 0
     asked = Request.objects.get(kind="overdue")
-    assert (asked.decider, asked.about, asked.evidence["open"]) == (cast.manager, f"instalment:{made.instalments.get().pk}", "12005.00")
+    assert (asked.decider, asked.about, asked.evidence["open"]) == (
+        cast.manager,
+        f"instalment:{made.instalments.get().pk}",
+        "12005.00",
+    )
     pay(cast, row, "12004.99")
     asked.refresh_from_db()
     assert asked.status == "pending"
@@ -224,9 +267,16 @@ def test_told_to_chase_it_the_owner_hears_of_it_and_it_stays_in_the_inbox(cast):
 @pytest.mark.req("T20", "Nf8")
 def test_a_late_paper_is_chased_until_it_came_in(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(customer_id=row.pk, by=cast.rep, at=NOW, fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"})
+    noted = lifecycle.record(
+        customer_id=row.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"},
+    )
     copy = noted.papers.get()
-    assert (copy.signed_copy, copy.due_on) == (True, date(2026, 3, 9)) and collections.find(at=moment("2026-03-10 07:30")) == 1
+    assert (copy.signed_copy, copy.due_on) == (True, date(2026, 3, 9)) and collections.find(
+        at=moment("2026-03-10 07:30")
+    ) == 1
     fulfilment.receive_paper(paper_id=copy.pk, by=cast.rep, at=LATER)
     assert Request.objects.get(kind="overdue").status == "obsolete"
     refused("done", fulfilment.receive_paper, paper_id=copy.pk, by=cast.rep, at=LATER)
@@ -245,7 +295,9 @@ def test_a_void_contract_owes_nothing_and_one_that_was_paid_is_not_voided(cast):
 
 def test_deliveries_are_planned_and_noted(cast):
     made = in_force(cast, customer(cast.rep))
-    planned = fulfilment.plan_delivery(contract_id=made.pk, by=cast.rep, at=NOW, planned_on=TODAY, what="first lot", amount=Decimal(5))
+    planned = fulfilment.plan_delivery(
+        contract_id=made.pk, by=cast.rep, at=NOW, planned_on=TODAY, what="first lot", amount=Decimal(5)
+    )
     refused("future", fulfilment.deliver, delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=date(2026, 3, 3))
     fulfilment.deliver(delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=TODAY)
     refused("done", fulfilment.deliver, delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=TODAY)
@@ -262,7 +314,9 @@ def test_ageing_counts_what_is_open_by_days_overdue_within_ones_scope(cast, cloc
     for n, days in enumerate((-5, 0, 1, 30, 31, 60, 61, 90, 91), 1):
         Instalment.objects.create(contract=made, number=n, due_on=TODAY - timedelta(days=days), amount=n, paid=0)
     page = signed_in(cast.manager).get("/contracts/ageing/?by=rep")
-    assert page.context["rows"][0][2] == ["3.00", "7.00", "11.00", "15.00", "9.00"] and page.context["rows"][0][0] == "Rep"
+    assert (
+        page.context["rows"][0][2] == ["3.00", "7.00", "11.00", "15.00", "9.00"] and page.context["rows"][0][0] == "Rep"
+    )
     assert not signed_in(cast.stranger).get("/contracts/ageing/").context["rows"]
     late = signed_in(cast.rep).get("/contracts/collections/").context["rows"]
     assert len(late) == 7 and late[0]["row"].number == 9
@@ -270,7 +324,16 @@ def test_ageing_counts_what_is_open_by_days_overdue_within_ones_scope(cast, cloc
     assert signed_in(cast.direct_manager).get("/contracts/collections/").context["rows"] == []
 
 
-@pytest.mark.parametrize("path", ["/contracts/collections/", "/contracts/collections/?what=papers", "/contracts/payments/", "/contracts/numbers/", "/contracts/expenses/?of=team"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/contracts/collections/",
+        "/contracts/collections/?what=papers",
+        "/contracts/payments/",
+        "/contracts/numbers/",
+        "/contracts/expenses/?of=team",
+    ],
+)
 @pytest.mark.parametrize("who", ["manager", "finance"])
 def test_each_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in, path, who):
     client, row = signed_in(getattr(cast, who)), customer(cast.rep)
@@ -279,13 +342,24 @@ def test_each_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed
         for i in range(n):
             number = Contract.objects.count() + 1
             made = Contract.objects.create(
-                customer=customer(cast.rep) if i else row, number=f"HT-2026-{number:04d}", signed_at=NOW, amount=10, status="confirmed", owner=cast.rep,
-                recorded_at=NOW, recorded_by=cast.rep, series="HT", series_year=2026, series_no=number,
-            )  # fmt: skip
+                customer=customer(cast.rep) if i else row,
+                number=f"HT-2026-{number:04d}",
+                signed_at=NOW,
+                amount=10,
+                status="confirmed",
+                owner=cast.rep,
+                recorded_at=NOW,
+                recorded_by=cast.rep,
+                series="HT",
+                series_year=2026,
+                series_no=number,
+            )
             made.instalments.create(number=1, due_on=date(2026, 2, 1), amount=10)
             made.papers.create(what="x", due_on=TODAY)
             Payment.objects.create(customer=made.customer, received_on=TODAY, amount=5, entered_at=NOW)
-            made.customer.expenses.create(claimant=cast.rep, kind="visit", spent_on=TODAY, amount=5, what="x", claimed_at=NOW, file_name="x")
+            made.customer.expenses.create(
+                claimant=cast.rep, kind="visit", spent_on=TODAY, amount=5, what="x", claimed_at=NOW, file_name="x"
+            )
 
     fill(1)
     client.get(path)
@@ -328,15 +402,23 @@ def test_a_confirmed_figure_changes_only_by_an_approved_request_that_leaves_both
     refused("same", corrections.ask_correction, **ask, by=cast.solar_rep, changes={"amount": "12005.00"})
     refused("not_owner", corrections.ask_correction, **ask, by=cast.rep, changes={"amount": "1.00"})
     refused("amount", corrections.ask_correction, **ask, by=cast.solar_rep, changes={"amount": "0.00"})
-    asked = corrections.ask_correction(**ask, by=cast.solar_rep, changes={"amount": "11000.00", "signed_at": "2026-02-20"})
+    asked = corrections.ask_correction(
+        **ask, by=cast.solar_rep, changes={"amount": "11000.00", "signed_at": "2026-02-20"}
+    )
     made.refresh_from_db()
     assert str(made.amount) == "12005.00" and asked.decider == cast.solar_manager
     before = Ownership.objects.get(pk=row.pk).release_at
     decide(request_id=asked.pk, by=cast.solar_manager, approve=True, decision="", at=NOW)
     made.refresh_from_db()
     assert (str(made.amount), made.signed_at) == ("11000.00", moment("2026-02-20 00:00"))
-    assert sorted(Correction.objects.values_list("field", "old", "new")) == [("amount", "12005.00", "11000.00"), ("signed_at", "2026-03-02", "2026-02-20")]
-    assert [str(a) for a in made.instalments.values_list("amount", flat=True)] == ["5000.00", "6000.00"] and not sums.drift()
+    assert sorted(Correction.objects.values_list("field", "old", "new")) == [
+        ("amount", "12005.00", "11000.00"),
+        ("signed_at", "2026-03-02", "2026-02-20"),
+    ]
+    assert [str(a) for a in made.instalments.values_list("amount", flat=True)] == [
+        "5000.00",
+        "6000.00",
+    ] and not sums.drift()
     assert Ownership.objects.get(pk=row.pk).release_at <= before
 
 
@@ -345,7 +427,9 @@ def test_more_than_was_paid_can_not_be_corrected_away(cast):
     row = customer(cast.rep)
     made = in_force(cast, row)
     pay(cast, row, "12000")
-    asked = corrections.ask_correction(contract_id=made.pk, by=cast.rep, at=NOW, reason="less", changes={"amount": "11999.99"})
+    asked = corrections.ask_correction(
+        contract_id=made.pk, by=cast.rep, at=NOW, reason="less", changes={"amount": "11999.99"}
+    )
     refused("paid", decide, request_id=asked.pk, by=cast.manager, approve=True, decision="", at=NOW)
     made.refresh_from_db()
     assert str(made.amount) == "12005.00" and not Correction.objects.exists()

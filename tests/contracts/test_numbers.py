@@ -20,9 +20,16 @@ class Aborted(Exception):
 @pytest.mark.django_db
 def test_each_series_counts_from_one_every_year(cast):
     row = customer(cast.rep)
-    drawn = [numbers.draw(customer_id=row.pk, by=cast.rep, at=at, series=series).number for series, at in [
-        ("HT", NOW), ("HT", NOW), ("FW", NOW), ("HT", moment("2026-12-31 23:59")), ("HT", moment("2027-01-01 00:00")),
-    ]]  # fmt: skip
+    drawn = [
+        numbers.draw(customer_id=row.pk, by=cast.rep, at=at, series=series).number
+        for series, at in [
+            ("HT", NOW),
+            ("HT", NOW),
+            ("FW", NOW),
+            ("HT", moment("2026-12-31 23:59")),
+            ("HT", moment("2027-01-01 00:00")),
+        ]
+    ]
     assert drawn == ["HT-2026-0001", "HT-2026-0002", "FW-2026-0001", "HT-2026-0003", "HT-2027-0001"]
 
 
@@ -39,7 +46,11 @@ def test_a_number_given_out_elsewhere_is_taken_into_the_series_and_passed_over(c
 @pytest.mark.django_db
 def test_only_who_works_on_the_customer_draws_and_only_of_a_known_series(cast):
     row = customer(cast.mate)
-    for by, series, code in ((cast.rep, "HT", "not_owner"), (cast.finance, "HT", "not_owner"), (cast.mate, "XX", "series")):
+    for by, series, code in (
+        (cast.rep, "HT", "not_owner"),
+        (cast.finance, "HT", "not_owner"),
+        (cast.mate, "XX", "series"),
+    ):
         with pytest.raises(Refused) as refusal:
             numbers.draw(customer_id=row.pk, by=by, at=NOW, series=series)
         assert refusal.value.code == code
@@ -54,8 +65,15 @@ def test_a_void_number_stays_in_the_list_with_its_reason(cast, clock, signed_in)
     numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
     signed_in(cast.rep).post(f"/contracts/{first.pk}/void/", {"reason": "drawn by mistake"})
     page = signed_in(cast.rep).get("/contracts/numbers/")
-    assert [(r.number, r.status) for r, _seen, _day in page.context["rows"]] == [("HT-2026-0002", "draft"), ("HT-2026-0001", "void")]
-    assert (page.context["drawn"], page.context["kept"], page.context["gap"]) == (2, 2, 0) and "drawn by mistake" in page.text
+    assert [(r.number, r.status) for r, _seen, _day in page.context["rows"]] == [
+        ("HT-2026-0002", "draft"),
+        ("HT-2026-0001", "void"),
+    ]
+    assert (page.context["drawn"], page.context["kept"], page.context["gap"]) == (
+        2,
+        2,
+        0,
+    ) and "drawn by mistake" in page.text
 
 
 @pytest.mark.req("Nc15", "Nb3")
@@ -90,7 +108,9 @@ def test_a_hundred_draws_at_once_with_twenty_aborted_leave_no_gap_and_no_two_ali
     assert len(drawn) == total
     kept = sorted(Contract.objects.values_list("series_no", flat=True))
     assert kept == list(range(1, total - aborted + 1))
-    assert sorted(result for result in results if isinstance(result, str)) == sorted(Contract.objects.values_list("number", flat=True))
+    assert sorted(result for result in results if isinstance(result, str)) == sorted(
+        Contract.objects.values_list("number", flat=True)
+    )
 
 
 @pytest.mark.django_db

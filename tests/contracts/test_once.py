@@ -34,9 +34,19 @@ def test_an_expense_sent_twice_by_a_double_click_is_claimed_once(cast, clock, si
     row = customer(cast.rep, since=moment("2026-02-10 09:00"))
     client = signed_in(cast.rep)
     for _ in range(2):
-        client.post("/contracts/expenses/new/", {
-            "customer": row.pk, "kind": "visit", "spent_on": "2026-03-01", "amount": "5", "currency": "CNY", "what": "train", "file": scan(), "once": "one",
-        })  # fmt: skip
+        client.post(
+            "/contracts/expenses/new/",
+            {
+                "customer": row.pk,
+                "kind": "visit",
+                "spent_on": "2026-03-01",
+                "amount": "5",
+                "currency": "CNY",
+                "what": "train",
+                "file": scan(),
+                "once": "one",
+            },
+        )
     assert Expense.objects.count() == 1 and Request.objects.filter(kind="expense").count() == 1
 
 
@@ -49,11 +59,21 @@ def test_a_file_of_more_payments_than_one_request_takes_is_refused_as_a_whole_wi
     assert "The file has 1001 rows; at most 1000 payments at once: split it." in page.text
 
 
-@pytest.mark.parametrize("path", [
-    "/contracts/numbers/?year=²", "/contracts/numbers/?year=99999999999999999999", "/contracts/numbers/?series=nil", "/contracts/collections/?rep=²",
-    "/contracts/payments/new/?contract=²", "/contracts/expenses/?customer=²", "/contracts/draw/?quote=²", "/deals/plans/?from=0001-01-01",
-    "/deals/plans/?from=9999-12-01&span=quarter", "/deals/plans/new/?plan=²",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/contracts/numbers/?year=²",
+        "/contracts/numbers/?year=99999999999999999999",
+        "/contracts/numbers/?series=nil",
+        "/contracts/collections/?rep=²",
+        "/contracts/payments/new/?contract=²",
+        "/contracts/expenses/?customer=²",
+        "/contracts/draw/?quote=²",
+        "/deals/plans/?from=0001-01-01",
+        "/deals/plans/?from=9999-12-01&span=quarter",
+        "/deals/plans/new/?plan=²",
+    ],
+)
 def test_an_address_typed_by_hand_breaks_nothing(cast, clock, signed_in, path):
     person = cast.finance if "payments" in path or "collections" in path or "numbers" in path else cast.rep
     assert signed_in(person).get(path).status_code == 200
@@ -63,6 +83,9 @@ def test_an_address_typed_by_hand_breaks_nothing(cast, clock, signed_in, path):
 def test_a_form_with_a_number_that_is_none_is_answered(cast, clock, signed_in, value):
     row = customer(cast.rep)
     made = payments.enter(customer_id=row.pk, by=cast.finance, at=NOW, received_on=date(2026, 3, 2), amount=Decimal(5))
-    assert signed_in(cast.finance).post(f"/contracts/payments/{made.pk}/release/", {"allocation": value}).status_code == 404
+    assert (
+        signed_in(cast.finance).post(f"/contracts/payments/{made.pk}/release/", {"allocation": value}).status_code
+        == 404
+    )
     drawn = numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
     assert signed_in(cast.rep).post(f"/contracts/{drawn.pk}/quote/", {"quote": value}).status_code == 404

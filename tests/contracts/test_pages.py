@@ -80,10 +80,17 @@ def test_the_manager_confirms_and_the_customer_is_official(cast, clock, signed_i
     assert made.number in signed_in(cast.stages_rep).get(f"/customers/{row.pk}/?part=contracts").text
 
 
-@pytest.mark.parametrize("field, value, said", [
-    ("number", "HT-OLD", "exists already"), ("signed_on", "2026-03-03", "in the future"), ("amount", "0", "more than zero"),
-    ("amount", "x", "Enter a number"), ("signed_on", "", "required"), ("customer", "", "required"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "field, value, said",
+    [
+        ("number", "HT-OLD", "exists already"),
+        ("signed_on", "2026-03-03", "in the future"),
+        ("amount", "0", "more than zero"),
+        ("amount", "x", "Enter a number"),
+        ("signed_on", "", "required"),
+        ("customer", "", "required"),
+    ],
+)
 def test_a_wrong_entry_is_refused_at_its_field_and_kept(cast, clock, signed_in, field, value, said):
     row = customer(cast.rep)
     contract(row, "HT-OLD")
@@ -121,7 +128,14 @@ def test_a_customer_named_in_the_address_is_chosen_already(cast, clock, signed_i
 def approved_quote(sold, by, discount="2"):
     """A quote within the limit of whoever writes it: approved at once. 3 × 100 less the discount."""
     thing = product(code=f"P-{sold.pk}-{discount}")
-    row = quotes.write(deal_id=sold.pk, lines=[(thing, Decimal(3), Decimal(discount))], valid_until=date(2026, 4, 1), terms="", by=by, at=NOW)
+    row = quotes.write(
+        deal_id=sold.pk,
+        lines=[(thing, Decimal(3), Decimal(discount))],
+        valid_until=date(2026, 4, 1),
+        terms="",
+        by=by,
+        at=NOW,
+    )
     return quotes.finish(quote_id=row.pk, reason="", by=by, at=NOW)
 
 
@@ -135,8 +149,13 @@ def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, si
     sold, client = deal(row, cast.rep), signed_in(cast.rep)
     assert draw_link(row) in client.get(f"/deals/{sold.pk}/").text
     thing = product()
-    draft = quotes.write(deal_id=sold.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW)
-    assert "/contracts/draw/" not in client.get(f"/deals/quotes/{draft.pk}/").text.partition("page-actions")[2] and draw_link(row) in client.get(f"/deals/{sold.pk}/").text
+    draft = quotes.write(
+        deal_id=sold.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
+    )
+    assert (
+        "/contracts/draw/" not in client.get(f"/deals/quotes/{draft.pk}/").text.partition("page-actions")[2]
+        and draw_link(row) in client.get(f"/deals/{sold.pk}/").text
+    )
     accepted, newer = approved_quote(sold, cast.rep), approved_quote(sold, cast.rep, "1")
     assert draw_link(row, newer) in client.get(f"/deals/{sold.pk}/").text
     for status in ("sent", "accepted"):
@@ -166,7 +185,9 @@ def test_the_number_drawn_from_a_quote_takes_its_lines_and_keeps_them(cast, cloc
     answer = client.post(url, {"customer": row.pk, "series": "HT", "quote": offer.pk})
     made = Contract.objects.get()
     assert answer.url == f"/contracts/{made.pk}/prepare/checks/"
-    assert (made.quote, made.amount, made.lines.get().quantity) == (offer, offer.total, 3) and made.amount == Decimal("294.00")
+    assert (made.quote, made.amount, made.lines.get().quantity) == (offer, offer.total, 3) and made.amount == Decimal(
+        "294.00"
+    )
     # Walking through the step without a change keeps what the quote gave.
     step = f"/contracts/{made.pk}/prepare/products/"
     shown = client.get(step).context["rows"]
@@ -185,11 +206,16 @@ def test_the_number_drawn_from_a_quote_takes_its_lines_and_keeps_them(cast, cloc
 def test_a_quote_typed_by_hand_gives_nothing_away(cast, clock, signed_in):
     """One that she may not see, waits or does not exist is as if none were named; another customer's is refused, and no number is lost."""
     mine, theirs = customer(cast.rep), customer(cast.stranger)
-    foreign, own = approved_quote(deal(theirs, cast.stranger), cast.stranger), approved_quote(deal(mine, cast.rep), cast.rep)
+    foreign, own = (
+        approved_quote(deal(theirs, cast.stranger), cast.stranger),
+        approved_quote(deal(mine, cast.rep), cast.rep),
+    )
     client = signed_in(cast.rep)
     for named in (foreign.pk, 0, "x", "²", "9" * 30):
         page = client.get(f"/contracts/draw/?customer={mine.pk}&quote={named}")
-        assert page.status_code == 200 and "quote" not in page.context["form"].fields and foreign.number not in page.text
+        assert (
+            page.status_code == 200 and "quote" not in page.context["form"].fields and foreign.number not in page.text
+        )
     client.post("/contracts/draw/", {"customer": mine.pk, "series": "HT", "quote": foreign.pk})
     made = Contract.objects.get()
     assert (made.quote, made.lines.count()) == (None, 0)
@@ -275,7 +301,12 @@ def test_the_list_is_narrowed_by_state_and_found_by_number_or_customer(cast, clo
     def shown(query):
         return [row.number for row, *_rest in client.get(f"/contracts/?{query}").context["rows"]]
 
-    assert shown("status=confirmed") == ["HT-77"] and shown("q=78") == ["HT-78"] and shown("q=友好") == ["HT-77"] and shown("q=zzz") == []
+    assert (
+        shown("status=confirmed") == ["HT-77"]
+        and shown("q=78") == ["HT-78"]
+        and shown("q=友好") == ["HT-77"]
+        and shown("q=zzz") == []
+    )
     assert "No contract matches" in client.get("/contracts/?q=zzz").text
 
 

@@ -37,7 +37,11 @@ def test_a_credit_code_is_verified_by_its_check_digit():
     for good in ("91350100M000100Y43", "91110000600037341L", "91440300708461136T", " 9144 0300 7084 6113 6t "):
         assert credit_code.problem(good) == ""
     assert credit_code.problem("91350100M000100Y44") == "digit" and credit_code.problem("91350100M000010Y43") == "digit"
-    assert credit_code.problem("") == "empty" and credit_code.problem("9135") == "length" and credit_code.problem("91350100I000100Y43") == "sign"
+    assert (
+        credit_code.problem("") == "empty"
+        and credit_code.problem("9135") == "length"
+        and credit_code.problem("91350100I000100Y43") == "sign"
+    )
     # Any single sign mistyped is found out.
     for place in range(17):
         other = "0" if CODE[place] != "0" else "1"
@@ -48,11 +52,17 @@ def test_a_credit_code_is_verified_by_its_check_digit():
 
 
 @pytest.mark.req("Nc15", "Nc16", "T18", "T19", "Nf14")
-@pytest.mark.parametrize("step, said", [
-    ("checks", "Legal person is not checked yet."), ("text", "Choose the standard text."), ("products", "Enter what is sold."),
-    ("promises", "Say which gifts and promises were made, or that none were."), ("terms", "Choose the type of contract."),
-    ("signing", "Upload the signed and stamped contract."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "step, said",
+    [
+        ("checks", "Legal person is not checked yet."),
+        ("text", "Choose the standard text."),
+        ("products", "Enter what is sold."),
+        ("promises", "Say which gifts and promises were made, or that none were."),
+        ("terms", "Choose the type of contract."),
+        ("signing", "Upload the signed and stamped contract."),
+    ],
+)
 def test_nothing_is_submitted_while_a_step_is_missing_and_the_refusal_names_it(cast, step, said):
     left_out = {step, "terms"} if step == "products" else {step}
     made = prepared(cast, customer(cast.rep), leave_out=left_out)
@@ -91,7 +101,9 @@ def test_a_check_needs_its_evidence_and_a_bad_one_stops_the_contract(cast):
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW, "buyer": "Acme", "signatory": ""}
     refused("evidence", preparing.set_checks, **who, code=CODE, checks={"trade": {"state": "good", "evidence": ""}})
     refused("code", preparing.set_checks, **who, code="91350100M000100Y44", checks={})
-    preparing.set_checks(**who, code=CODE.lower(), checks={"authority": {"state": "bad", "evidence": "no power of attorney"}})
+    preparing.set_checks(
+        **who, code=CODE.lower(), checks={"authority": {"state": "bad", "evidence": "no power of attorney"}}
+    )
     check = made.checks.get(kind="authority")
     assert (check.by, check.at, check.state) == (cast.rep, NOW, "bad")
     said = refused("missing", preparing.submit, contract_id=made.pk, by=cast.rep, at=NOW).sentence
@@ -104,8 +116,24 @@ def test_evidence_may_be_a_file_and_a_scan_must_be_one_of_paper(cast):
     preparing.set_checks(contract_id=made.pk, by=cast.rep, at=NOW, buyer="A", code="", signatory="", checks=checks)
     assert made.checks.get(kind="legal_person").file.name == "licence.pdf"
     for name in ("scan.txt", "scan.exe"):
-        refused("scan" if name.endswith("txt") else "file", preparing.set_signing, contract_id=made.pk, by=cast.rep, at=NOW, signed_at=NOW, upload=text_file(name))
-    refused("future", preparing.set_signing, contract_id=made.pk, by=cast.rep, at=NOW, signed_at=NOW + timedelta(days=1), upload=scan())
+        refused(
+            "scan" if name.endswith("txt") else "file",
+            preparing.set_signing,
+            contract_id=made.pk,
+            by=cast.rep,
+            at=NOW,
+            signed_at=NOW,
+            upload=text_file(name),
+        )
+    refused(
+        "future",
+        preparing.set_signing,
+        contract_id=made.pk,
+        by=cast.rep,
+        at=NOW,
+        signed_at=NOW + timedelta(days=1),
+        upload=scan(),
+    )
 
 
 def text_file(name):
@@ -118,13 +146,20 @@ def text_file(name):
 @pytest.mark.req("Nc16")
 def test_gifts_are_listed_or_denied_also_for_a_contract_noted_after_signing(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(customer_id=row.pk, by=cast.rep, at=NOW, fields={"number": "X-1", "signed_at": NOW, "amount": Decimal(5)})
-    assert "gifts and promises" in refused("missing", lifecycle.confirm, contract_id=noted.pk, by=cast.manager, at=NOW).sentence
+    noted = lifecycle.record(
+        customer_id=row.pk, by=cast.rep, at=NOW, fields={"number": "X-1", "signed_at": NOW, "amount": Decimal(5)}
+    )
+    assert (
+        "gifts and promises"
+        in refused("missing", lifecycle.confirm, contract_id=noted.pk, by=cast.manager, at=NOW).sentence
+    )
     made = prepared(cast, row, leave_out={"promises"})
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
     refused("promises", preparing.set_promises, **who, said="", rows=[])
     refused("promises", preparing.set_promises, **who, said="some", rows=[])
-    preparing.set_promises(**who, said="some", rows=[{"kind": "gift", "what": "A tablet", "value": Decimal(2000), "due_on": None}])
+    preparing.set_promises(
+        **who, said="some", rows=[{"kind": "gift", "what": "A tablet", "value": Decimal(2000), "due_on": None}]
+    )
     assert Promise.objects.get().what == "A tablet"
     preparing.submit(**who)
 
@@ -139,14 +174,24 @@ def test_lines_make_the_amount_and_another_amount_needs_another_plan(cast):
     made.refresh_from_db()
     assert str(made.amount) == "11.00" and not made.instalments.exists()
     assert "Plan the payments" in refused("missing", preparing.submit, **who).sentence
-    wrong = {"type": "x", "payment_method": "x", "line": "", "terms": "", "parts": [{"due_on": date(2026, 4, 1), "amount": Decimal("10.99")}]}
+    wrong = {
+        "type": "x",
+        "payment_method": "x",
+        "line": "",
+        "terms": "",
+        "parts": [{"due_on": date(2026, 4, 1), "amount": Decimal("10.99")}],
+    }
     refused("sum", preparing.set_terms, **who, **wrong)
 
 
 @pytest.mark.req("Nc15")
 def test_products_come_from_an_approved_quote_of_the_customer(cast):
     row, other = customer(cast.rep), customer(cast.rep)
-    mine, theirs, waiting = quote(cast, row, "Q-1"), quote(cast, other, "Q-2"), quote(cast, row, "Q-3", status="waiting")
+    mine, theirs, waiting = (
+        quote(cast, row, "Q-1"),
+        quote(cast, other, "Q-2"),
+        quote(cast, row, "Q-3", status="waiting"),
+    )
     made = prepared(cast, row, leave_out={"products", "terms"})
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
     for wrong in (theirs, waiting):
@@ -199,12 +244,30 @@ def quote(cast, row, number, status="approved"):
     pipeline, _new = Pipeline.objects.get_or_create(key="test", defaults={"name": "Test"})
     stage, _new = Stage.objects.get_or_create(pipeline=pipeline, number=1, defaults={"name": "Talk"})
     deal = Deal.objects.create(
-        customer=row, name="Roof", intention="x", owner=cast.rep, department=cast.rep.department, stage=stage, stage_since=NOW, amount=900,
-        expected_close=date(2026, 4, 1), update_due=date(2026, 4, 1), created_at=NOW, changed_at=NOW,
-    )  # fmt: skip
+        customer=row,
+        name="Roof",
+        intention="x",
+        owner=cast.rep,
+        department=cast.rep.department,
+        stage=stage,
+        stage_since=NOW,
+        amount=900,
+        expected_close=date(2026, 4, 1),
+        update_due=date(2026, 4, 1),
+        created_at=NOW,
+        changed_at=NOW,
+    )
     product, _new = Product.objects.get_or_create(code="P-1", defaults={"name": "Module", "unit": "pcs"})
     prices, _new = PriceList.objects.get_or_create(name="2026", defaults={"valid_from": date(2026, 1, 1)})
-    made = Quote.objects.create(deal=deal, number=number, status=status, price_list=prices, total=900, valid_until=date(2026, 5, 1), created_at=NOW)
+    made = Quote.objects.create(
+        deal=deal,
+        number=number,
+        status=status,
+        price_list=prices,
+        total=900,
+        valid_until=date(2026, 5, 1),
+        created_at=NOW,
+    )
     QuoteLine.objects.create(quote=made, product=product, quantity=10, list_price=100, discount=10, amount=900)
     return made
 
@@ -221,11 +284,30 @@ def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(
     refused("text", preparing.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
     for person in (cast.rep, cast.manager, cast.finance):
         refused("forbidden", texts.approve, text_id=row.pk, by=person, at=NOW)
-    refused("blank", texts.draft, by=cast.manager, at=NOW, name="Sale", language="en", title="Sale", clauses={"price": "{price_of_all}"})
+    refused(
+        "blank",
+        texts.draft,
+        by=cast.manager,
+        at=NOW,
+        name="Sale",
+        language="en",
+        title="Sale",
+        clauses={"price": "{price_of_all}"},
+    )
     half = texts.draft(by=cast.manager, at=NOW, name="Half", language="en", title="Half", clauses={"price": "{total}"})
     refused("clauses", texts.approve, text_id=half.pk, by=cast.general_manager, at=NOW)
     texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
-    refused("approved", texts.draft, by=cast.manager, at=NOW, name="Sale", language="en", title="New", clauses=clauses, text_id=row.pk)
+    refused(
+        "approved",
+        texts.draft,
+        by=cast.manager,
+        at=NOW,
+        name="Sale",
+        language="en",
+        title="New",
+        clauses=clauses,
+        text_id=row.pk,
+    )
     assert texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="New", clauses=clauses).version == 2
     preparing.set_text(contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
     texts.retire(text_id=row.pk, by=cast.general_manager, at=NOW)
@@ -233,10 +315,25 @@ def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(
 
 
 @pytest.mark.req("T19")
-@pytest.mark.parametrize("language, said", [
-    ("en", ["Contract of sale", "Inverter 5 kW", "12,005.00", "Rights and duties", "Disputes", "Bank transfer", CODE, "Company"]),
-    ("zh-hans", ["产品销售合同", "Inverter 5 kW", "12,005.00", "壹万贰仟零伍元整", "Bank transfer", CODE]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        (
+            "en",
+            [
+                "Contract of sale",
+                "Inverter 5 kW",
+                "12,005.00",
+                "Rights and duties",
+                "Disputes",
+                "Bank transfer",
+                CODE,
+                "Company",
+            ],
+        ),
+        ("zh-hans", ["产品销售合同", "Inverter 5 kW", "12,005.00", "壹万贰仟零伍元整", "Bank transfer", CODE]),
+    ],
+)
 def test_the_pdf_says_what_the_contract_says_in_either_language(cast, clock, signed_in, language, said):
     row = customer(cast.rep, name="杭州春意空调有限公司")
     made = prepared(cast, row, language=language)
@@ -259,10 +356,18 @@ def test_a_contract_of_many_products_makes_several_pages(cast):
     assert len(pages) > 2 and "Part 89 <b>&" in "".join(page.extract_text() for page in pages)
 
 
-@pytest.mark.parametrize("amount, words", [
-    ("12005.00", "壹万贰仟零伍元整"), ("0.05", "零元伍分"), ("10.50", "壹拾元伍角"), ("1000000", "壹佰万元整"), ("100000001", "壹亿零壹元整"),
-    ("20010.07", "贰万零壹拾元零柒分"), ("100200300", "壹亿零贰拾万零叁佰元整"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "amount, words",
+    [
+        ("12005.00", "壹万贰仟零伍元整"),
+        ("0.05", "零元伍分"),
+        ("10.50", "壹拾元伍角"),
+        ("1000000", "壹佰万元整"),
+        ("100000001", "壹亿零壹元整"),
+        ("20010.07", "贰万零壹拾元零柒分"),
+        ("100200300", "壹亿零贰拾万零叁佰元整"),
+    ],
+)
 def test_amounts_in_capital_characters(amount, words):
     assert capital(Decimal(amount)) == words
 
@@ -280,16 +385,33 @@ def test_the_whole_flow_in_the_browser(cast, clock, signed_in):
     assert client.get(f"{root}/nonsense/").status_code == 404
     states = {f"state_{kind}": "good" for kind in ("legal_person", "trade", "ability", "authority")}
     evidence = {f"evidence_{kind}": "seen" for kind in ("legal_person", "trade", "ability", "authority")}
-    wrong = client.post(f"{root}/checks/", {"buyer": row.name, "credit_code": "91350100M000100Y44", **states, **evidence})
+    wrong = client.post(
+        f"{root}/checks/", {"buyer": row.name, "credit_code": "91350100M000100Y44", **states, **evidence}
+    )
     assert wrong.status_code == 422 and "check digit" in wrong.text and row.name in wrong.text
-    assert client.post(f"{root}/checks/", {"buyer": row.name, "credit_code": CODE, **states, **evidence}).status_code == 302
+    assert (
+        client.post(f"{root}/checks/", {"buyer": row.name, "credit_code": CODE, **states, **evidence}).status_code
+        == 302
+    )
     assert client.post(f"{root}/text/", {"text": text.pk}).status_code == 302
-    formset = {"lines-TOTAL_FORMS": 2, "lines-INITIAL_FORMS": 0, "lines-0-name": "Module", "lines-0-quantity": "2", "lines-0-price": "50"}
+    formset = {
+        "lines-TOTAL_FORMS": 2,
+        "lines-INITIAL_FORMS": 0,
+        "lines-0-name": "Module",
+        "lines-0-quantity": "2",
+        "lines-0-price": "50",
+    }
     assert client.post(f"{root}/products/", {**formset, "lines-1-name": "No price"}).status_code == 422
     assert client.post(f"{root}/products/", formset).status_code == 302
     empty = {"promises-TOTAL_FORMS": 1, "promises-INITIAL_FORMS": 0, "promises-0-kind": "gift"}
     assert client.post(f"{root}/promises/", {"promises": "none", **empty}).status_code == 302
-    plan = {"parts-TOTAL_FORMS": 2, "parts-INITIAL_FORMS": 0, "parts-0-due_on": "2026-04-01", "parts-0-amount": "60", "parts-1-due_on": "2026-05-01"}
+    plan = {
+        "parts-TOTAL_FORMS": 2,
+        "parts-INITIAL_FORMS": 0,
+        "parts-0-due_on": "2026-04-01",
+        "parts-0-amount": "60",
+        "parts-1-due_on": "2026-05-01",
+    }
     terms = {"type": "Sales contract", "payment_method": "Bank transfer"}
     assert client.post(f"{root}/terms/", {**terms, **plan, "parts-1-amount": "39"}).status_code == 422
     assert client.post(f"{root}/terms/", {**terms, **plan, "parts-1-amount": "40"}).status_code == 302
@@ -311,6 +433,8 @@ def test_the_scan_is_served_only_to_those_who_see_the_contract(cast, clock, sign
     made = in_force(cast, customer(cast.rep))
     found = made.files.get(kind="scan")
     answer = signed_in(cast.manager).get(f"/contracts/files/{found.pk}/")
-    assert answer["Content-Disposition"].startswith("attachment") and b"".join(answer.streaming_content).startswith(b"%PDF")
+    assert answer["Content-Disposition"].startswith("attachment") and b"".join(answer.streaming_content).startswith(
+        b"%PDF"
+    )
     assert signed_in(cast.stranger).get(f"/contracts/files/{found.pk}/").status_code == 404
     assert signed_in(cast.mate).get(f"/contracts/files/{found.pk}/").status_code == 404

@@ -18,7 +18,12 @@ def refused(verb, **arguments):
 
 def test_an_admin_adds_a_series_and_its_numbers_begin_with_one(cast, clock, signed_in):
     row = customer(cast.rep)
-    assert signed_in(cast.admin).post("/contracts/series/", {"key": "yx", "name": "Samples", "name_zh": "样品合同"}).status_code == 302
+    assert (
+        signed_in(cast.admin)
+        .post("/contracts/series/", {"key": "yx", "name": "Samples", "name_zh": "样品合同"})
+        .status_code
+        == 302
+    )
     assert ("YX", "Samples (YX)") in series.offered()
     page = signed_in(cast.rep).get("/contracts/draw/")
     assert "Samples (YX)" in page.text
@@ -45,7 +50,9 @@ def test_one_series_at_least_is_always_offered(cast):
     assert refused(series.switch, series_id=rows[0].pk, by=cast.admin, at=NOW).code == "last"
 
 
-@pytest.mark.parametrize(("key", "code"), [("1A", "key"), ("H-T", "key"), ("ABCDEFGHI", "key"), ("", "key"), ("ht", "twice")])
+@pytest.mark.parametrize(
+    ("key", "code"), [("1A", "key"), ("H-T", "key"), ("ABCDEFGHI", "key"), ("", "key"), ("ht", "twice")]
+)
 def test_letters_that_make_no_number_or_stand_already_are_refused(cast, key, code):
     refusal = refused(series.add, key=key, name="Other", name_zh="", by=cast.admin, at=NOW)
     assert (refusal.code, refusal.field) == (code, "key")
@@ -65,13 +72,18 @@ def test_renaming_changes_the_name_and_never_the_letters(cast, clock, signed_in)
 
 def test_only_who_manages_the_lists_keeps_the_series(cast):
     row = NumberSeries.objects.first()
-    for verb, arguments in ((series.add, {"key": "ZZ", "name": "Z", "name_zh": ""}), (series.switch, {"series_id": row.pk}),
-                            (series.rename, {"series_id": row.pk, "name": "Z", "name_zh": ""})):  # fmt: skip
+    for verb, arguments in (
+        (series.add, {"key": "ZZ", "name": "Z", "name_zh": ""}),
+        (series.switch, {"series_id": row.pk}),
+        (series.rename, {"series_id": row.pk, "name": "Z", "name_zh": ""}),
+    ):
         assert refused(verb, **arguments, by=cast.manager, at=NOW).code == "forbidden"
 
 
 def test_the_list_of_contract_types_opens_and_counts_the_contracts_of_each(cast, clock, signed_in):
-    Contract.objects.create(customer=customer(cast.rep), number="A-1", signed_at=NOW, amount=1, recorded_at=NOW, type="Sales contract")
+    Contract.objects.create(
+        customer=customer(cast.rep), number="A-1", signed_at=NOW, amount=1, recorded_at=NOW, type="Sales contract"
+    )
     page = signed_in(cast.admin).get("/customers/lists/?kind=contract")
     assert page.status_code == 200
     named = {row.name: page.context["used"].get(row.pk) for row in page.context["rows"]}

@@ -92,7 +92,12 @@ def test_the_address_book_finds_by_name_company_and_number(cast, clock, signed_i
     def found(text):
         return [card["name"] for _customer, card in client.get(BOOK, {"q": text}).context["rows"]]
 
-    assert found("王") == ["王芳"] and found("友好") == ["王芳"] and found("13805710001") == ["王芳"] and found("8800") == ["李明"]
+    assert (
+        found("王") == ["王芳"]
+        and found("友好") == ["王芳"]
+        and found("13805710001") == ["王芳"]
+        and found("8800") == ["李明"]
+    )
     assert found("没有") == [] and "Nobody found" in client.get(BOOK, {"q": "没有"}).text
 
 
@@ -110,7 +115,9 @@ def test_the_address_book_takes_the_same_queries_for_one_and_thirty(cast, clock,
 
 
 def test_an_empty_address_book_says_how_it_fills(cast, clock, signed_in):
-    assert "Contacts that you note at your own customers stand here by themselves." in signed_in(cast.rep).get(BOOK).text
+    assert (
+        "Contacts that you note at your own customers stand here by themselves." in signed_in(cast.rep).get(BOOK).text
+    )
 
 
 @pytest.mark.req("Nc4")

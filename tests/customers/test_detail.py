@@ -81,9 +81,20 @@ def test_a_merged_customer_leads_to_the_one_it_was_merged_into(cast, clock, sign
 @pytest.mark.req("Z3", "M4", "T3", "Ni8", "T5")
 def test_the_file_shows_its_fields_and_what_is_missing_with_the_reason(cast, clock, signed_in):
     row = customer(
-        cast.rep, segment="direct", level="core", address="杭州", phone="0571-1", legal_representative="张三", registered_capital="1000000",
-        business_scope="光伏组件", postal_code="310012", fax="0571-2", varieties="多晶硅", main_products="组件", downstream="电站",
-    )  # fmt: skip
+        cast.rep,
+        segment="direct",
+        level="core",
+        address="杭州",
+        phone="0571-1",
+        legal_representative="张三",
+        registered_capital="1000000",
+        business_scope="光伏组件",
+        postal_code="310012",
+        fax="0571-2",
+        varieties="多晶硅",
+        main_products="组件",
+        downstream="电站",
+    )
     text = page(signed_in(cast.rep), row, "file").text
     for value in ("张三", "1,000,000.00 CNY", "光伏组件", "310012", "0571-2", "多晶硅", "组件", "电站"):
         assert value in text, value
@@ -116,7 +127,9 @@ def test_the_number_of_queries_does_not_grow_with_what_hangs_on_the_customer(cas
         for n in range(start, stop):
             row.contacts.create(name=f"王{n}", created_at=NOW)
             followup(row, cast.rep, NOW)
-            Contract.objects.create(customer=row, number=f"N{n}", signed_at=NOW, amount=1, owner=cast.mate, recorded_at=NOW)
+            Contract.objects.create(
+                customer=row, number=f"N{n}", signed_at=NOW, amount=1, owner=cast.mate, recorded_at=NOW
+            )
             customer(cast.rep, name=f"{row.name}第{n}分公司", parent=row)
             Attachment.objects.create(customer=row, file="x", name=f"f{n}.pdf", size=1, by=cast.rep, at=NOW)
             records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"address": f"{n}"})
@@ -228,7 +241,9 @@ def test_no_part_of_a_restricted_file_opens_past_the_gate(cast, clock, signed_in
 @pytest.mark.req("M10")
 def test_a_reason_never_leads_out_of_the_house(cast, clock, signed_in):
     row = customer(cast.rep, restricted=True)
-    answer = signed_in(cast.manager).post(f"/customers/{row.pk}/look/", {"reason": "Visit", "next": "https://evil.example/"})
+    answer = signed_in(cast.manager).post(
+        f"/customers/{row.pk}/look/", {"reason": "Visit", "next": "https://evil.example/"}
+    )
     assert answer.url == f"/customers/{row.pk}/"
 
 

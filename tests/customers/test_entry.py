@@ -25,9 +25,13 @@ def trade():
 
 def typed(**changes):
     fields = {
-        "name": NAME, "kind": "company", "address": "杭州市西湖区文三路1号", "phone": "0571-88001234", "introduction": "做光伏组件的贸易",
+        "name": NAME,
+        "kind": "company",
+        "address": "杭州市西湖区文三路1号",
+        "phone": "0571-88001234",
+        "introduction": "做光伏组件的贸易",
         "trade": trade().pk,
-    }  # fmt: skip
+    }
     return {**fields, **changes}
 
 
@@ -181,7 +185,9 @@ def test_the_check_says_why_a_name_is_in_doubt(cast, clock, signed_in):
     assert "The legal form is missing" in part.text and "It names no region" in part.text
 
 
-def test_the_check_costs_the_same_queries_for_one_match_and_for_ten(cast, clock, signed_in, django_assert_max_num_queries):
+def test_the_check_costs_the_same_queries_for_one_match_and_for_ten(
+    cast, clock, signed_in, django_assert_max_num_queries
+):
     client = signed_in(cast.rep)
     known(customer(cast.rep, name="杭州友好一科技有限公司"))
     client.get("/customers/check/", {"name": "杭州友好"})
@@ -227,7 +233,10 @@ def test_ownership_of_a_duplicate_is_applied_for_with_a_reason(cast, clock, sign
 
 def test_applying_for_ones_own_or_for_the_pool_is_refused_in_words(cast, clock, signed_in):
     client = signed_in(cast.rep)
-    assert "This customer is yours already" in client.post(f"/customers/{customer(cast.rep).pk}/apply/", {"reason": "x"}).text
+    assert (
+        "This customer is yours already"
+        in client.post(f"/customers/{customer(cast.rep).pk}/apply/", {"reason": "x"}).text
+    )
     pooled = customer(department=cast.departments["sales"])
     assert "claim it there" in client.post(f"/customers/{pooled.pk}/apply/", {"reason": "x"}).text
 
@@ -319,7 +328,11 @@ def test_renaming_to_a_name_that_exists_is_refused_and_keeps_the_form(cast, cloc
     customer(cast.mate, name=NAME)
     row = customer(cast.rep)
     page = signed_in(cast.rep).post(f"/customers/{row.pk}/edit/", file_of(row, name=NAME, address="新地址"))
-    assert page.status_code == 422 and "exists already" in page.text and page.context["form"]["address"].value() == "新地址"
+    assert (
+        page.status_code == 422
+        and "exists already" in page.text
+        and page.context["form"]["address"].value() == "新地址"
+    )
 
 
 @pytest.mark.req("Ni9")
@@ -400,5 +413,7 @@ def test_a_branch_is_begun_on_the_page_of_its_parent(cast, clock, signed_in):
     assert link in client.get(f"/customers/{parent.pk}/?part=branches").content.decode()
     page = client.get(link).content.decode()
     assert f'value="{parent.name}"' in page and f'<option value="{parent.pk}" selected' in page
-    assert hidden.name not in client.get(f"/customers/new/?branch_of={hidden.pk}").content.decode(), "not what she may not see"
+    assert hidden.name not in client.get(f"/customers/new/?branch_of={hidden.pk}").content.decode(), (
+        "not what she may not see"
+    )
     assert client.get("/customers/new/?branch_of=x").status_code == 200

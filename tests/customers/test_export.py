@@ -41,7 +41,9 @@ def browser(signed_in, cast, clock):
 
 
 def make(browser, query="", **fields):
-    return browser.post(reverse("customers:export_make"), {"format": "xlsx", "reason": "For the fair in May", "query": query, **fields})
+    return browser.post(
+        reverse("customers:export_make"), {"format": "xlsx", "reason": "For the fair in May", "query": query, **fields}
+    )
 
 
 def content(browser, job=None):
@@ -62,15 +64,32 @@ def person(name):
 
 @pytest.mark.req("M3")
 def test_a_file_of_the_list_with_its_columns(browser, cast):
-    made = customer(cast.rep, name="杭州友好科技有限公司", code="C-1", phone="0571-1", type=ListItem.objects.get(name="EPC"), stage="intent")
+    made = customer(
+        cast.rep,
+        name="杭州友好科技有限公司",
+        code="C-1",
+        phone="0571-1",
+        type=ListItem.objects.get(name="EPC"),
+        stage="intent",
+    )
     made.regions.set(ListItem.objects.filter(name_zh__in=["浙江", "江苏"]))
     Contact.objects.create(customer=made, name="王经理", mobile="13800000000", key=True, created_at=NOW)
     answer = make(browser)
     job = ExportJob.objects.get()
     assert answer.url == reverse("customers:export_job", args=[job.pk]) and (job.state, job.rows) == ("done", 1)
     (row,) = table(content(browser))
-    assert (row["full_name"], row["code"], row["department"], row["owner"]) == ("杭州友好科技有限公司", "C-1", "Company/Sales", "rep")
-    assert (row["type"], set(row["region"].split("; ")), row["phone"], row["stage"]) == ("EPC", {"Zhejiang", "Jiangsu"}, "0571-1", "intent")
+    assert (row["full_name"], row["code"], row["department"], row["owner"]) == (
+        "杭州友好科技有限公司",
+        "C-1",
+        "Company/Sales",
+        "rep",
+    )
+    assert (row["type"], set(row["region"].split("; ")), row["phone"], row["stage"]) == (
+        "EPC",
+        {"Zhejiang", "Jiangsu"},
+        "0571-1",
+        "intent",
+    )
     assert (row["contact_name"], row["contact_mobile"], row["contact_key"]) == ("王经理", "13800000000", "yes")
 
 
@@ -80,7 +99,11 @@ def test_every_row_sheet_and_printed_page_says_who_and_when(browser, cast):
     book = load_workbook(io.BytesIO(content(browser)))
     assert table(content(browser))[0]["exported"] == "manager · 2026-03-02 09:00"
     for sheet in book.worksheets:
-        assert sheet.oddHeader.left.text == sheet.oddFooter.left.text == "Manager (manager), 2026-03-02 09:00, confidential"
+        assert (
+            sheet.oddHeader.left.text
+            == sheet.oddFooter.left.text
+            == "Manager (manager), 2026-03-02 09:00, confidential"
+        )
     about = {line[0].value: line[1].value for line in book["About"].iter_rows()}
     assert (about["Made by"], about["Reason"], about["Customers"]) == ("Manager (manager)", "For the fair in May", "1")
 
@@ -149,7 +172,12 @@ def test_nothing_in_a_file_starts_a_formula(browser, cast):
     customer(cast.rep, name="=cmd|' /C calc'!A0", phone="+86 571", address="@home", introduction="-1+1")
     make(browser)
     (row,) = table(content(browser))
-    assert (row["full_name"], row["phone"], row["address"], row["introduction"]) == ("'=cmd|' /C calc'!A0", "'+86 571", "'@home", "'-1+1")
+    assert (row["full_name"], row["phone"], row["address"], row["introduction"]) == (
+        "'=cmd|' /C calc'!A0",
+        "'+86 571",
+        "'@home",
+        "'-1+1",
+    )
     make(browser, format="csv")
     (row,) = csv.DictReader(io.StringIO(content(browser).decode("utf-8-sig")))
     assert (row["full_name"], row["phone"]) == ("'=cmd|' /C calc'!A0", "'+86 571")
@@ -157,14 +185,23 @@ def test_nothing_in_a_file_starts_a_formula(browser, cast):
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
 def test_a_file_can_come_back_as_it_is(browser, cast, tmp_path, format):
-    made = customer(cast.rep, name="杭州友好科技有限公司", phone="+86 571 1", vip=True, since=moment("2026-02-20 09:00"), site=ListItem.objects.get(name="Home"))
+    made = customer(
+        cast.rep,
+        name="杭州友好科技有限公司",
+        phone="+86 571 1",
+        vip=True,
+        since=moment("2026-02-20 09:00"),
+        site=ListItem.objects.get(name="Home"),
+    )
     made.regions.set(ListItem.objects.filter(name_zh="浙江"))
     Contact.objects.create(customer=made, name="王经理", mobile="13800000000", created_at=NOW)
     customer(department=cast.departments["sales"], name="上海公海科技有限公司")
     make(browser, "scope=all", format=format)
     path = tmp_path / f"back.{format}"
     path.write_bytes(content(browser))
-    report = jobs.take_file(Table(path, path.name, "customers"), "customers", Conditions(at=NOW, filename=path.name), write=True)
+    report = jobs.take_file(
+        Table(path, path.name, "customers"), "customers", Conditions(at=NOW, filename=path.name), write=True
+    )
     assert (told(report), report.refused) == ({"unchanged": 2}, [])
 
 
@@ -174,7 +211,14 @@ def test_further_columns_on_request(browser, cast):
     assert table(content(browser))[0]["deadline"] == "2026-03-17T10:00:00+08:00"
 
 
-@pytest.mark.parametrize(("fields", "sentence"), [({"reason": "x"}, "Say what the file is for"), ({"reason": ""}, "This field is required"), ({"format": "pdf"}, "pdf")])
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"reason": "x"}, "Say what the file is for"),
+        ({"reason": ""}, "This field is required"),
+        ({"format": "pdf"}, "pdf"),
+    ],
+)
 def test_without_a_reason_there_is_no_file_and_nothing_typed_is_lost(browser, cast, fields, sentence):
     customer(cast.rep)
     answer = make(browser, "stage=potential", **fields)
@@ -187,7 +231,12 @@ def test_the_audit_keeps_how_many_which_and_what_for(browser, cast):
     customer(cast.rep)
     make(browser, "stage=potential")
     entry = Entry.objects.get(action="export.made")
-    assert (entry.actor, entry.reason, entry.changes["rows"], entry.changes["query"]) == (cast.manager, "For the fair in May", [None, 1], [None, "stage=potential"])
+    assert (entry.actor, entry.reason, entry.changes["rows"], entry.changes["query"]) == (
+        cast.manager,
+        "For the fair in May",
+        [None, 1],
+        [None, "stage=potential"],
+    )
     content(browser)
     assert Entry.objects.filter(action="export.downloaded", actor=cast.manager).count() == 1
 
@@ -261,7 +310,9 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast, clock
             made = customer(cast.rep, vip=True)
             made.regions.set(ListItem.objects.filter(name_zh="浙江"))
             Contact.objects.create(customer=made, name="王", created_at=NOW)
-        job = exporting.begin(by=cast.manager, at=NOW, query="", format="csv", reason="counting queries", more=True, total=n)
+        job = exporting.begin(
+            by=cast.manager, at=NOW, query="", format="csv", reason="counting queries", more=True, total=n
+        )
         with CaptureQueriesContext(connection) as seen:
             exporting.work(job.pk, listed=listed, clock=timezone.now)
         counts.append(len(seen))

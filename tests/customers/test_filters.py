@@ -78,7 +78,9 @@ def test_not_contacted_is_what_the_rule_says_for_any_day(cast, clock, seed):
         listed_names = names(cast.clerk, f"contact=not_contacted&contact_on={day}")
         assert listed_names == by_the_rule(hour(day)), day
         rest = names(cast.clerk, f"contact=contacted&contact_on={day}")
-        ruled = Ownership.objects.exclude(owner__in=[cast.stranger, cast.stages_rep]).values_list("customer__name", flat=True)
+        ruled = Ownership.objects.exclude(owner__in=[cast.stranger, cast.stages_rep]).values_list(
+            "customer__name", flat=True
+        )
         assert rest == set(ruled) - listed_names, day
 
 

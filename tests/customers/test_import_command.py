@@ -30,10 +30,16 @@ def test_done_is_0_and_the_figures_are_told(cast, clock, file):
 
 
 def test_refused_rows_are_1_with_one_line_each_and_the_others_are_taken(cast, clock, file):
-    path = file({"full_name": NAME, "department": "Sales"}, {"full_name": "上海二科技有限公司", "department": "Nowhere"}, name="a.csv")
+    path = file(
+        {"full_name": NAME, "department": "Sales"},
+        {"full_name": "上海二科技有限公司", "department": "Nowhere"},
+        name="a.csv",
+    )
     assert run("customers", path) == (
-        1, ["1 new, 0 changed, 0 unchanged, 1 refused"], ["row 3: department: there is no “Nowhere”."],
-    )  # fmt: skip
+        1,
+        ["1 new, 0 changed, 0 unchanged, 1 refused"],
+        ["row 3: department: there is no “Nowhere”."],
+    )
     assert Customer.objects.count() == 1
 
 
@@ -50,8 +56,10 @@ def test_a_file_that_can_not_be_read_is_1_with_a_line_per_problem(cast, clock, f
 def test_a_dry_run_tells_and_changes_nothing(cast, clock, file):
     path = file({"full_name": NAME, "department": "Sales"}, {"full_name": None, "department": "Sales"})
     assert run("customers", path, "--dry-run") == (
-        1, ["1 new, 0 changed, 0 unchanged, 1 refused; nothing was changed"], ["row 3: full_name is empty."],
-    )  # fmt: skip
+        1,
+        ["1 new, 0 changed, 0 unchanged, 1 refused; nothing was changed"],
+        ["row 3: full_name is empty."],
+    )
     assert not Customer.objects.exists()
 
 
@@ -64,7 +72,9 @@ def test_people_get_their_links_printed_once(cast, clock, file):
 
 
 def test_history_is_an_option(cast, clock, file):
-    path = file({"full_name": NAME, "department": "Sales", "owner": "rep", "owned_since": "2024-01-01", "bad_debt": "yes"})
+    path = file(
+        {"full_name": NAME, "department": "Sales", "owner": "rep", "owned_since": "2024-01-01", "bad_debt": "yes"}
+    )
     assert run("customers", path)[0] == 1
     assert run("customers", path, "--history")[0] == 0
     assert Customer.objects.get().created_at < NOW
@@ -73,5 +83,7 @@ def test_history_is_an_option(cast, clock, file):
 def test_wrong_usage_is_2(tmp_path):
     assert run("customers", tmp_path / "none.xlsx")[0] == 2
     for arguments in (["indicators", "a.xlsx"], ["customers"], ["customers", "a.xlsx", "--wrong"]):
-        done = subprocess.run([sys.executable, "manage.py", "import_data", *arguments], cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "manage.py", "import_data", *arguments], cwd=ROOT, capture_output=True, text=True
+        )
         assert done.returncode == 2, done.stderr

@@ -30,20 +30,48 @@ def said(report):
 
 
 def test_every_column_arrives(acme, cast, tmp_path):
-    report = bring(tmp_path, "contracts", [
-        row(owner="mate", type="framework", payment_method="T/T", line="modules", status="confirmed", due_at="2026-12-31", paid_amount=100),
-    ], history=True)  # fmt: skip
+    report = bring(
+        tmp_path,
+        "contracts",
+        [
+            row(
+                owner="mate",
+                type="framework",
+                payment_method="T/T",
+                line="modules",
+                status="confirmed",
+                due_at="2026-12-31",
+                paid_amount=100,
+            ),
+        ],
+        history=True,
+    )
     assert told(report) == {"new": 1}
     made = Contract.objects.get()
-    assert (made.customer, made.owner, str(made.amount), str(made.paid_amount)) == (acme, cast.mate, "12500.50", "100.00")
-    assert (made.type, made.payment_method, made.line, made.due_at) == ("framework", "T/T", "modules", moment("2026-12-31 00:00"))
+    assert (made.customer, made.owner, str(made.amount), str(made.paid_amount)) == (
+        acme,
+        cast.mate,
+        "12500.50",
+        "100.00",
+    )
+    assert (made.type, made.payment_method, made.line, made.due_at) == (
+        "framework",
+        "T/T",
+        "modules",
+        moment("2026-12-31 00:00"),
+    )
     assert (made.recorded_at, made.decided_at) == (moment("2026-02-25 00:00"), moment("2026-02-25 00:00"))
 
 
 def test_with_history_it_is_confirmed_unless_it_says_otherwise_and_else_a_draft(acme, tmp_path):
     bring(tmp_path, "contracts", [row("A"), row("B", status="draft"), row("C", status="void")], history=True)
     bring(tmp_path, "contracts", [row("D")])
-    assert dict(Contract.objects.values_list("number", "status")) == {"A": "confirmed", "B": "draft", "C": "void", "D": "draft"}
+    assert dict(Contract.objects.values_list("number", "status")) == {
+        "A": "confirmed",
+        "B": "draft",
+        "C": "void",
+        "D": "draft",
+    }
 
 
 def test_a_confirmed_one_does_exactly_what_confirming_does(cast, tmp_path):
@@ -53,19 +81,32 @@ def test_a_confirmed_one_does_exactly_what_confirming_does(cast, tmp_path):
     made = lifecycle.record(customer_id=two.pk, by=cast.stages_rep, at=NOW, fields=fields)
     lifecycle.confirm(contract_id=made.pk, by=cast.stages_manager, at=NOW)
     columns = ("stage", "stage_since", "ownership__release_at", "ownership__rule")
-    assert Customer.objects.values_list(*columns).get(pk=one.pk) == Customer.objects.values_list(*columns).get(pk=two.pk)
+    assert Customer.objects.values_list(*columns).get(pk=one.pk) == Customer.objects.values_list(*columns).get(
+        pk=two.pk
+    )
     kept = ("status", "stage_before", "stage_since_before", "owner_id", "decided_at", "recorded_at")
-    assert Contract.objects.values_list(*kept).get(number="HT-1") == Contract.objects.values_list(*kept).get(number="HT-2")
+    assert Contract.objects.values_list(*kept).get(number="HT-1") == Contract.objects.values_list(*kept).get(
+        number="HT-2"
+    )
     events = OwnershipEvent.objects.filter(kind="stage").values_list("at", "owner_id", "department_id", "evidence")
     assert events.get(customer=one) == events.get(customer=two)
 
 
 def test_the_earliest_signing_makes_official_and_a_draft_moves_nothing(acme, tmp_path):
-    bring(tmp_path, "contracts", [row("A", signed_at="2026-02-28"), row("B", signed_at="2026-02-22"), row("C", status="draft")], history=True)
+    bring(
+        tmp_path,
+        "contracts",
+        [row("A", signed_at="2026-02-28"), row("B", signed_at="2026-02-22"), row("C", status="draft")],
+        history=True,
+    )
     acme.refresh_from_db()
     assert (acme.stage, acme.stage_since) == ("official", moment("2026-02-22 00:00"))
     first, second = Contract.objects.get(number="B"), Contract.objects.get(number="A")
-    assert (first.stage_before, second.stage_before, second.stage_since_before) == ("potential", "official", moment("2026-02-22 00:00"))
+    assert (first.stage_before, second.stage_before, second.stage_since_before) == (
+        "potential",
+        "official",
+        moment("2026-02-22 00:00"),
+    )
     assert OwnershipEvent.objects.filter(kind="stage").count() == 1
     assert Ownership.objects.get().release_at.year == 9000
     assert reconcile(at=NOW) == (1, 0)
@@ -76,7 +117,9 @@ def test_the_second_run_changes_nothing(acme, tmp_path):
     bring(tmp_path, "contracts", rows, history=True)
     before = [list(model.objects.order_by("pk").values()) for model in (Contract, Customer, Ownership, OwnershipEvent)]
     assert told(bring(tmp_path, "contracts", rows, history=True, at=NOW + timedelta(days=1))) == {"unchanged": 3}
-    assert [list(model.objects.order_by("pk").values()) for model in (Contract, Customer, Ownership, OwnershipEvent)] == before
+    assert [
+        list(model.objects.order_by("pk").values()) for model in (Contract, Customer, Ownership, OwnershipEvent)
+    ] == before
 
 
 def test_payments_follow_the_file_and_the_rest_does_not(acme, tmp_path):
@@ -86,24 +129,44 @@ def test_payments_follow_the_file_and_the_rest_does_not(acme, tmp_path):
     made = Contract.objects.get()
     assert (made.paid_amount, made.due_at, made.line, made.type) == (500, moment("2026-05-01 00:00"), "modules", "sale")
     report = bring(tmp_path, "contracts", [row(amount=1, status="confirmed", type="rent", signed_at="2026-02-24")])
-    assert said(report) == {2: "Contract HT-1 is there already, with something else in signed_at, amount, status, type: it is changed on its page."}
+    assert said(report) == {
+        2: "Contract HT-1 is there already, with something else in signed_at, amount, status, type: it is changed on its page."
+    }
 
 
 def test_what_a_row_may_not_say(acme, cast, tmp_path):
     customer(cast.stages_rep, code="C-2")
     bring(tmp_path, "contracts", [row("OLD", customer="C-2")])
-    report = bring(tmp_path, "contracts", [
-        row("A", signed_at="2026-03-02T09:01"), row("B", amount=0), row("C", amount="x"), row("D", customer="C-9"), row("E", owner="nobody"),
-        row("F", paid_amount=-1), row("G", status="lost"), row("H"), row("H"), row("OLD"), row(None),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "contracts",
+        [
+            row("A", signed_at="2026-03-02T09:01"),
+            row("B", amount=0),
+            row("C", amount="x"),
+            row("D", customer="C-9"),
+            row("E", owner="nobody"),
+            row("F", paid_amount=-1),
+            row("G", status="lost"),
+            row("H"),
+            row("H"),
+            row("OLD"),
+            row(None),
+        ],
+    )
     assert told(report) == {"new": 1, "refused": 10}
     assert list(said(report).values()) == [
-        "signed_at lies in the future.", "amount must be more than zero.", "amount: “x” is no amount; write it like 1250.00.",
-        "customer: there is no “C-9”; import customers first.", "owner: nobody has the user name “nobody”; import people first.",
-        "paid_amount can't be less than zero.", "status: “lost” is not known; known are draft, confirmed, void.",
+        "signed_at lies in the future.",
+        "amount must be more than zero.",
+        "amount: “x” is no amount; write it like 1250.00.",
+        "customer: there is no “C-9”; import customers first.",
+        "owner: nobody has the user name “nobody”; import people first.",
+        "paid_amount can't be less than zero.",
+        "status: “lost” is not known; known are draft, confirmed, void.",
         "Row 9 of this file is the same contract.",
-        "Contract OLD is there already, with something else in customer: it is changed on its page.", "number is empty.",
-    ]  # fmt: skip
+        "Contract OLD is there already, with something else in customer: it is changed on its page.",
+        "number is empty.",
+    ]
 
 
 def test_a_clerk_brings_in_drafts_and_whoever_confirms_contracts_confirmed_ones(acme, cast, tmp_path):
@@ -114,7 +177,9 @@ def test_a_clerk_brings_in_drafts_and_whoever_confirms_contracts_confirmed_ones(
     assert told(report) == {"new": 1, "refused": 1}
     assert said(report)[2].startswith("status: only somebody who may confirm contracts")
     assert told(bring(tmp_path, "contracts", [row(status="confirmed")], by=person("stages_manager"))) == {"new": 1}
-    assert said(bring(tmp_path, "contracts", [row("HT-3")], by=person("manager"))) == {2: "Stages is outside your rights to import."}
+    assert said(bring(tmp_path, "contracts", [row("HT-3")], by=person("manager"))) == {
+        2: "Stages is outside your rights to import."
+    }
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(acme, tmp_path):

@@ -32,21 +32,48 @@ def said(report):
 
 
 FULL = row(
-    code="X-1", owner="rep", owned_since="2026-02-20T09:00", stage="intent", stage_since="2026-02-25", kind="company", type="EPC",
-    region="浙江; Jiangsu", site="Home", address="文三路 1 号", phone="0571-88880000", email="a@example.com", trade="Solar energy",
-    introduction="一家公司", value_rating="good", segment="direct", vip="yes", contact_name="王经理", contact_title="采购",
-    contact_mobile=13800000000, contact_key="yes",
-)  # fmt: skip
+    code="X-1",
+    owner="rep",
+    owned_since="2026-02-20T09:00",
+    stage="intent",
+    stage_since="2026-02-25",
+    kind="company",
+    type="EPC",
+    region="浙江; Jiangsu",
+    site="Home",
+    address="文三路 1 号",
+    phone="0571-88880000",
+    email="a@example.com",
+    trade="Solar energy",
+    introduction="一家公司",
+    value_rating="good",
+    segment="direct",
+    vip="yes",
+    contact_name="王经理",
+    contact_title="采购",
+    contact_mobile=13800000000,
+    contact_key="yes",
+)
 
 
 @pytest.mark.req("Ni3", "Z10")
 def test_every_column_arrives(cast, tmp_path):
     assert told(bring(tmp_path, "customers", [FULL], history=True)) == {"new": 1}
     made = Customer.objects.get(code="X-1")
-    assert (made.name, made.department, made.stage, made.stage_since) == (NAME, cast.departments["sales"], "intent", moment("2026-02-25 00:00"))
+    assert (made.name, made.department, made.stage, made.stage_since) == (
+        NAME,
+        cast.departments["sales"],
+        "intent",
+        moment("2026-02-25 00:00"),
+    )
     assert (made.type.name, made.site.name, made.trade.name) == ("EPC", "Home", "Solar energy")
     assert sorted(made.regions.values_list("name_zh", flat=True)) == sorted(["浙江", "江苏"])
-    assert (made.address, made.phone, made.email, made.introduction) == ("文三路 1 号", "0571-88880000", "a@example.com", "一家公司")
+    assert (made.address, made.phone, made.email, made.introduction) == (
+        "文三路 1 号",
+        "0571-88880000",
+        "a@example.com",
+        "一家公司",
+    )
     assert (made.value_rating, made.segment, made.vip, made.pooled_at) == ("good", "direct", True, None)
     contact = made.contacts.get()
     assert (contact.name, contact.title, contact.mobile, contact.key) == ("王经理", "采购", "13800000000", True)
@@ -56,7 +83,11 @@ def test_every_column_arrives(cast, tmp_path):
 def test_the_owner_holds_it_since_then_with_clock_and_ledger(cast, tmp_path):
     bring(tmp_path, "customers", [FULL], history=True)
     held = Ownership.objects.get()
-    assert (held.owner, held.since, held.department) == (cast.rep, moment("2026-02-20 09:00"), cast.departments["sales"])
+    assert (held.owner, held.since, held.department) == (
+        cast.rep,
+        moment("2026-02-20 09:00"),
+        cast.departments["sales"],
+    )
     assert held.release_at == moment("2026-03-07 10:00")  # 15 days without a valid follow-up
     assert owner_on(held.pk, moment("2026-02-21 00:00")) == cast.rep.pk
     assert OwnershipEvent.objects.get().policy_version_id == held.policy_version
@@ -67,9 +98,20 @@ def test_the_owner_holds_it_since_then_with_clock_and_ledger(cast, tmp_path):
 def test_the_clocks_are_those_that_a_reconcile_would_find(db, tmp_path, policy):
     assemble(policy)
     rows = [
-        row(f"杭州{n}号科技有限公司", owner="rep", owned_since=f"2026-02-{n + 1:02d}", stage=stage, stage_since=since, contact_name="王", contact_key=key)
+        row(
+            f"杭州{n}号科技有限公司",
+            owner="rep",
+            owned_since=f"2026-02-{n + 1:02d}",
+            stage=stage,
+            stage_since=since,
+            contact_name="王",
+            contact_key=key,
+        )
         for n, (stage, since, key) in enumerate(
-            (s, t, k) for s in ("potential", "intent", "official", None) for t in ("2026-02-20", None) for k in ("yes", None)
+            (s, t, k)
+            for s in ("potential", "intent", "official", None)
+            for t in ("2026-02-20", None)
+            for k in ("yes", None)
         )
     ]
     assert told(bring(tmp_path, "customers", rows, history=True)) == {"new": 16}
@@ -117,10 +159,19 @@ def test_the_same_row_again_changes_nothing_whatever_happened_since(cast, tmp_pa
 
 def test_empty_fields_are_filled_in_and_empty_cells_change_nothing(cast, tmp_path):
     known = customer(cast.rep, name=NAME, address="老地址")
-    report = bring(tmp_path, "customers", [row(owner="rep", phone="0571-1", region="浙江", contact_name="李", contact_key="yes", type="EPC")])
+    report = bring(
+        tmp_path,
+        "customers",
+        [row(owner="rep", phone="0571-1", region="浙江", contact_name="李", contact_key="yes", type="EPC")],
+    )
     assert told(report) == {"changed": 1}
     known.refresh_from_db()
-    assert (known.phone, known.address, known.type.name, known.regions.get().name_zh) == ("0571-1", "老地址", "EPC", "浙江")
+    assert (known.phone, known.address, known.type.name, known.regions.get().name_zh) == (
+        "0571-1",
+        "老地址",
+        "EPC",
+        "浙江",
+    )
     assert known.contacts.get().key
     entry = Entry.objects.get(action="customer.imported")
     assert entry.changes["phone"] == ["", "0571-1"] and "row 2" in entry.reason
@@ -129,7 +180,12 @@ def test_empty_fields_are_filled_in_and_empty_cells_change_nothing(cast, tmp_pat
 
 def test_what_nobody_changed_here_since_may_be_corrected_by_the_next_file(cast, tmp_path):
     bring(tmp_path, "customers", [row(phone="0571-1", region="浙江", contact_name="王", contact_mobile="1")])
-    report = bring(tmp_path, "customers", [row(phone="0571-2", region="江苏", contact_name="王", contact_mobile="2")], at=NOW + timedelta(hours=1))
+    report = bring(
+        tmp_path,
+        "customers",
+        [row(phone="0571-2", region="江苏", contact_name="王", contact_mobile="2")],
+        at=NOW + timedelta(hours=1),
+    )
     assert told(report) == {"changed": 1}
     made = Customer.objects.get()
     assert (made.phone, made.regions.get().name_zh, made.contacts.get().mobile) == ("0571-2", "江苏", "2")
@@ -143,8 +199,12 @@ def test_what_nobody_changed_here_since_may_be_corrected_by_the_next_file(cast, 
 def test_a_duplicate_is_refused_naming_code_and_owner(cast, tmp_path):
     customer(cast.mate, name=NAME, code="C-7")
     for values in ({"owner": "rep"}, {"code": "C-8", "owner": "mate"}, {}):
-        assert said(bring(tmp_path, "customers", [row(**values)])) == {2: f"This customer exists already: C-7 “{NAME}”, owned by Mate."}
-    assert said(bring(tmp_path, "customers", [row("（杭州）友好科技有限责任公司", code="C-9")]))[2].startswith("This customer exists already: C-7")
+        assert said(bring(tmp_path, "customers", [row(**values)])) == {
+            2: f"This customer exists already: C-7 “{NAME}”, owned by Mate."
+        }
+    assert said(bring(tmp_path, "customers", [row("（杭州）友好科技有限责任公司", code="C-9")]))[2].startswith(
+        "This customer exists already: C-7"
+    )
 
 
 def test_a_code_belongs_to_one_name(cast, tmp_path):
@@ -155,9 +215,21 @@ def test_a_code_belongs_to_one_name(cast, tmp_path):
 
 
 def test_the_same_customer_twice_in_a_file_is_taken_once(cast, tmp_path):
-    report = bring(tmp_path, "customers", [row(), row("杭州友好科技有限责任公司"), row("上海二科技有限公司", code="A"), row("上海三科技有限公司", code="A")])
+    report = bring(
+        tmp_path,
+        "customers",
+        [
+            row(),
+            row("杭州友好科技有限责任公司"),
+            row("上海二科技有限公司", code="A"),
+            row("上海三科技有限公司", code="A"),
+        ],
+    )
     assert told(report) == {"new": 2, "refused": 2}
-    assert said(report) == {3: "Row 2 of this file is the same customer.", 5: "Row 4 of this file is the same customer."}
+    assert said(report) == {
+        3: "Row 2 of this file is the same customer.",
+        5: "Row 4 of this file is the same customer.",
+    }
 
 
 def test_a_refused_row_does_not_stand_in_the_way_of_a_right_one(cast, tmp_path):
@@ -168,8 +240,12 @@ def test_a_refused_row_does_not_stand_in_the_way_of_a_right_one(cast, tmp_path):
 
 def test_owner_stage_and_department_of_a_known_customer_are_changed_by_their_verbs_only(cast, tmp_path):
     customer(cast.rep, name=NAME, code="C-7")
-    report = bring(tmp_path, "customers", [row(owner="rep", stage="intent", department="Solar", owned_since="2026-01-01")])
-    assert said(report) == {2: f"C-7 “{NAME}” has something else in department, owned_since, stage: that is changed on its page."}
+    report = bring(
+        tmp_path, "customers", [row(owner="rep", stage="intent", department="Solar", owned_since="2026-01-01")]
+    )
+    assert said(report) == {
+        2: f"C-7 “{NAME}” has something else in department, owned_since, stage: that is changed on its page."
+    }
 
 
 def test_merged_and_removed_customers_are_named(cast, tmp_path):
@@ -178,28 +254,48 @@ def test_merged_and_removed_customers_are_named(cast, tmp_path):
     customer(department=cast.departments["sales"], name="上海错科技有限公司", code="C-3", removed_at=NOW)
     report = bring(tmp_path, "customers", [row("上海旧科技有限公司"), row("上海错科技有限公司")])
     assert said(report) == {
-        2: f"C-2 was merged into C-1 “{NAME}”.", 3: "C-3 “上海错科技有限公司” was removed from the lists.",
-    }  # fmt: skip
+        2: f"C-2 was merged into C-1 “{NAME}”.",
+        3: "C-3 “上海错科技有限公司” was removed from the lists.",
+    }
 
 
 def test_what_a_row_may_not_say(cast, tmp_path):
     User.objects.filter(username="mate").update(is_active=False)
-    report = bring(tmp_path, "customers", [
-        row("上海1科技有限公司", owned_since="2026-03-03", owner="rep"), row("上海2科技有限公司", stage_since="2027-01-01"),
-        row("上海3科技有限公司", owned_since="2026-01-01"), row("上海4科技有限公司", bad_debt="yes"), row("上海5科技有限公司", department="Nowhere"),
-        row("上海6科技有限公司", owner="mate"), row("上海7科技有限公司", owner="finance"), row("上海8科技有限公司", owner="solar_rep"),
-        row("上海9科技有限公司", phone="138****0000"), row("上海10科技有限公司", contact_mobile="1"), row("上海11科技有限公司", stage="won", email="x"),
-        row("!!!"), row(None),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "customers",
+        [
+            row("上海1科技有限公司", owned_since="2026-03-03", owner="rep"),
+            row("上海2科技有限公司", stage_since="2027-01-01"),
+            row("上海3科技有限公司", owned_since="2026-01-01"),
+            row("上海4科技有限公司", bad_debt="yes"),
+            row("上海5科技有限公司", department="Nowhere"),
+            row("上海6科技有限公司", owner="mate"),
+            row("上海7科技有限公司", owner="finance"),
+            row("上海8科技有限公司", owner="solar_rep"),
+            row("上海9科技有限公司", phone="138****0000"),
+            row("上海10科技有限公司", contact_mobile="1"),
+            row("上海11科技有限公司", stage="won", email="x"),
+            row("!!!"),
+            row(None),
+        ],
+    )
     assert told(report) == {"refused": 13}
     assert list(said(report).values()) == [
-        "owned_since lies in the future.", "stage_since lies in the future.", "owned_since is given, but no owner.",
-        "bad_debt is taken with history only.", "department: there is no “Nowhere”.",
-        "Mate can't hold customers: choose somebody whose role does.", "Finance can't hold customers: choose somebody whose role does.",
-        "owner: Solar Rep belongs to Solar, not to Sales.", "phone: part of the number is hidden.", "contact_mobile is given, but no contact_name.",
+        "owned_since lies in the future.",
+        "stage_since lies in the future.",
+        "owned_since is given, but no owner.",
+        "bad_debt is taken with history only.",
+        "department: there is no “Nowhere”.",
+        "Mate can't hold customers: choose somebody whose role does.",
+        "Finance can't hold customers: choose somebody whose role does.",
+        "owner: Solar Rep belongs to Solar, not to Sales.",
+        "phone: part of the number is hidden.",
+        "contact_mobile is given, but no contact_name.",
         "stage: “won” is not known; known are potential, intent, official. email: “x” is no e-mail address.",
-        "full_name: “!!!” is no name.", "full_name is empty.",
-    ]  # fmt: skip
+        "full_name: “!!!” is no name.",
+        "full_name is empty.",
+    ]
 
 
 def test_a_future_time_is_refused_in_history_too(cast, tmp_path):
@@ -231,7 +327,14 @@ def test_slots_hold_without_history_and_not_with_it(cast, tmp_path):
 
 
 def test_people_of_the_same_name_are_told_apart_by_their_phone(cast, tmp_path):
-    report = bring(tmp_path, "customers", [row("王小明", kind="individual", phone="138 0000 0001"), row("王小明", kind="individual", phone="13800000002")])
+    report = bring(
+        tmp_path,
+        "customers",
+        [
+            row("王小明", kind="individual", phone="138 0000 0001"),
+            row("王小明", kind="individual", phone="13800000002"),
+        ],
+    )
     assert told(report) == {"new": 2}
 
 
@@ -252,18 +355,32 @@ def test_the_command_line_makes_missing_list_values_and_the_browser_only_for_who
 def test_rows_outside_the_right_to_import_are_refused(cast, tmp_path):
     by = User.objects.select_related("role", "department").get(pk=cast.manager.pk)
     customer(cast.stranger, name="深圳别家科技有限公司", code="C-5")
-    report = bring(tmp_path, "customers", [
-        row(), row("上海二科技有限公司", department="Sales/East", owner="east_rep"), row("上海三科技有限公司", department="Direct"),
-        row("深圳别家科技有限公司", department="Direct", owner="stranger", phone="1"),
-    ], by=by)  # fmt: skip
+    report = bring(
+        tmp_path,
+        "customers",
+        [
+            row(),
+            row("上海二科技有限公司", department="Sales/East", owner="east_rep"),
+            row("上海三科技有限公司", department="Direct"),
+            row("深圳别家科技有限公司", department="Direct", owner="stranger", phone="1"),
+        ],
+        by=by,
+    )
     assert said(report) == {
-        4: "Direct is outside your rights to import.", 5: "This customer exists already: C-5 “深圳别家科技有限公司”, owned by Stranger.",
-    }  # fmt: skip
+        4: "Direct is outside your rights to import.",
+        5: "This customer exists already: C-5 “深圳别家科技有限公司”, owned by Stranger.",
+    }
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(cast, tmp_path):
     customer(cast.rep, name=NAME)
-    rows = [row(owner="rep", phone="1"), row("上海二科技有限公司", owner="rep"), row("上海二科技有限公司"), row("上海三科技有限公司", stage="x"), row("上海四科技有限公司", type="New")]
+    rows = [
+        row(owner="rep", phone="1"),
+        row("上海二科技有限公司", owner="rep"),
+        row("上海二科技有限公司"),
+        row("上海三科技有限公司", stage="x"),
+        row("上海四科技有限公司", type="New"),
+    ]
     tables = [Customer, Ownership, OwnershipEvent, NameGram, ListItem, Entry]
     before = [list(model.objects.order_by("pk").values()) for model in tables]
     dry = bring(tmp_path, "customers", rows, write=False)
@@ -276,7 +393,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast, tmp_p
     bring(tmp_path, "customers", [row(owner="rep")])  # what is read once and kept
     counts = []
     for n in (1, 60):
-        rows = [row(f"苏州{n}{i}号科技有限公司", owner="rep", type="EPC", region="浙江", contact_name="王") for i in range(n)]
+        rows = [
+            row(f"苏州{n}{i}号科技有限公司", owner="rep", type="EPC", region="浙江", contact_name="王")
+            for i in range(n)
+        ]
         with CaptureQueriesContext(connection) as seen:
             bring(tmp_path, "customers", rows)
         counts.append(len(seen))

@@ -25,7 +25,9 @@ def refusal(path):
 
 
 def test_columns_stand_in_any_order_and_rows_keep_their_numbers(tmp_path):
-    path = workbook(tmp_path / "a.xlsx", ["Department ★", " full_name"], [["Sales", "Acme"], [None, None], ["East", "Beta"]])
+    path = workbook(
+        tmp_path / "a.xlsx", ["Department ★", " full_name"], [["Sales", "Acme"], [None, None], ["East", "Beta"]]
+    )
     table = opened(path)
     assert table.columns == ["department", "full_name"]
     assert list(table.rows()) == [
@@ -36,7 +38,12 @@ def test_columns_stand_in_any_order_and_rows_keep_their_numbers(tmp_path):
 
 def test_csv_with_and_without_byte_order_mark(tmp_path):
     for encoding in ("utf-8", "utf-8-sig"):
-        path = text_file(tmp_path / "a.csv", HEADINGS, [["杭州友好科技有限公司", "Sales"], ["", ""], ["two\nlines", "Sales"]], encoding)
+        path = text_file(
+            tmp_path / "a.csv",
+            HEADINGS,
+            [["杭州友好科技有限公司", "Sales"], ["", ""], ["two\nlines", "Sales"]],
+            encoding,
+        )
         assert [row.number for row in opened(path).rows()] == [2, 4]
         assert next(opened(path).rows()).cells["full_name"] == "杭州友好科技有限公司"
 

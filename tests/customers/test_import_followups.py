@@ -21,7 +21,15 @@ def acme(cast):
 
 
 def row(**values):
-    return {"customer": "C-1", "author": "rep", "kind": "call_out", "occurred_at": "2026-03-01T15:00", "contact": "王经理", "content": VALID, **values}
+    return {
+        "customer": "C-1",
+        "author": "rep",
+        "kind": "call_out",
+        "occurred_at": "2026-03-01T15:00",
+        "contact": "王经理",
+        "content": VALID,
+        **values,
+    }
 
 
 def said(report):
@@ -30,13 +38,35 @@ def said(report):
 
 def test_every_column_arrives_and_the_clock_moves(acme, cast, tmp_path):
     person = Contact.objects.create(customer=acme, name="王经理", created_at=NOW)
-    report = bring(tmp_path, "followups", [
-        row(customer="（杭州）友好科技有限公司", purpose="报价", result="满意", next_step="寄样品", next_contact_at="2026-03-05T10:00"),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "followups",
+        [
+            row(
+                customer="（杭州）友好科技有限公司",
+                purpose="报价",
+                result="满意",
+                next_step="寄样品",
+                next_contact_at="2026-03-05T10:00",
+            ),
+        ],
+    )
     assert told(report) == {"new": 1}
     made = FollowUp.objects.get()
-    assert (made.customer, made.author, made.kind, made.content, made.recorded_at) == (acme, cast.rep, "call_out", VALID, NOW)
-    assert (made.contact, made.counterpart, made.purpose, made.result, made.next_step) == (person, "王经理", "报价", "满意", "寄样品")
+    assert (made.customer, made.author, made.kind, made.content, made.recorded_at) == (
+        acme,
+        cast.rep,
+        "call_out",
+        VALID,
+        NOW,
+    )
+    assert (made.contact, made.counterpart, made.purpose, made.result, made.next_step) == (
+        person,
+        "王经理",
+        "报价",
+        "满意",
+        "寄样品",
+    )
     acme.refresh_from_db()
     assert acme.last_followup_at == moment("2026-03-01 15:00")
     assert Ownership.objects.get().release_at == moment("2026-03-16 10:00")
@@ -51,12 +81,21 @@ def test_the_next_contact_is_a_task_and_answers_earlier_ones(acme, cast, tmp_pat
 
 
 def test_history_makes_tasks_only_of_what_is_still_to_come(acme, tmp_path):
-    bring(tmp_path, "followups", [row(next_contact_at="2026-03-01T18:00"), row(occurred_at="2026-02-25", next_contact_at="2026-03-20")], history=True)
+    bring(
+        tmp_path,
+        "followups",
+        [row(next_contact_at="2026-03-01T18:00"), row(occurred_at="2026-02-25", next_contact_at="2026-03-20")],
+        history=True,
+    )
     assert not Task.objects.exists()
 
 
 def test_the_second_run_changes_nothing(acme, tmp_path):
-    rows = [row(next_contact_at="2026-03-05"), row(occurred_at="2026-02-25T10:00:30", content="外出"), row(kind="visit_in")]
+    rows = [
+        row(next_contact_at="2026-03-05"),
+        row(occurred_at="2026-02-25T10:00:30", content="外出"),
+        row(kind="visit_in"),
+    ]
     bring(tmp_path, "followups", rows)
     before = [list(model.objects.order_by("pk").values()) for model in (FollowUp, Task, Ownership, Customer)]
     assert told(bring(tmp_path, "followups", rows, at=NOW + timedelta(days=1))) == {"unchanged": 3}
@@ -76,20 +115,32 @@ def test_the_same_entry_with_another_result_is_a_correction_which_its_author_mak
 
 def test_without_history_only_what_the_author_could_record_now(acme, cast, tmp_path):
     customer(department=cast.departments["sales"], code="C-2", name="上海公海科技有限公司")
-    report = bring(tmp_path, "followups", [
-        row(occurred_at="2026-03-02T09:01"), row(author="mate"), row(customer="C-2"), row(occurred_at="2026-02-20T08:59"), row(content=None),
-        row(author="nobody"), row(customer="C-9"), row(kind="sms"), row(occurred_at="2026-02-20T09:00"),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "followups",
+        [
+            row(occurred_at="2026-03-02T09:01"),
+            row(author="mate"),
+            row(customer="C-2"),
+            row(occurred_at="2026-02-20T08:59"),
+            row(content=None),
+            row(author="nobody"),
+            row(customer="C-9"),
+            row(kind="sms"),
+            row(occurred_at="2026-02-20T09:00"),
+        ],
+    )
     assert told(report) == {"refused": 8, "new": 1}
     assert list(said(report).values()) == [
         "occurred_at lies in the future.",
         "Rep owns “杭州友好科技有限公司”: only the owner and registered collaborators work on it.",
         "“上海公海科技有限公司” is in the public pool: nobody records follow-ups there.",
         "Rep has owned “杭州友好科技有限公司” only since 2026-02-20 09:00: earlier contacts are taken with history only.",
-        "content is empty.", "author: nobody has the user name “nobody”; import people first.",
+        "content is empty.",
+        "author: nobody has the user name “nobody”; import people first.",
         "customer: there is no “C-9”; import customers first.",
         "kind: “sms” is not known; known are call_out, call_in, visit_out, visit_in, email, letter, fax, meeting, note.",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_registered_collaborator_may_have_written_it(acme, cast, tmp_path):
@@ -109,9 +160,17 @@ def test_late_is_worked_out_without_history_and_never_with_it(acme, tmp_path):
 def test_history_keeps_what_was_written_then_by_whoever_wrote_it(acme, cast, tmp_path):
     User.objects.filter(username="stranger").update(is_active=False)
     customer(department=cast.departments["sales"], code="C-2", name="上海公海科技有限公司")
-    report = bring(tmp_path, "followups", [
-        row(author="stranger", occurred_at="2024-05-01"), row(customer="C-2", author="mate"), row(content=None), row(content="  ", kind="letter"),
-    ], history=True)  # fmt: skip
+    report = bring(
+        tmp_path,
+        "followups",
+        [
+            row(author="stranger", occurred_at="2024-05-01"),
+            row(customer="C-2", author="mate"),
+            row(content=None),
+            row(content="  ", kind="letter"),
+        ],
+        history=True,
+    )
     assert told(report) == {"new": 4}
     assert FollowUp.objects.filter(content="").count() == 2
     assert clocks.refresh([acme.pk], at=NOW) == 0
@@ -121,7 +180,9 @@ def test_history_keeps_what_was_written_then_by_whoever_wrote_it(acme, cast, tmp
 
 
 def test_a_future_time_is_refused_in_history_too(acme, tmp_path):
-    assert said(bring(tmp_path, "followups", [row(occurred_at="2026-03-02T09:01")], history=True)) == {2: "occurred_at lies in the future."}
+    assert said(bring(tmp_path, "followups", [row(occurred_at="2026-03-02T09:01")], history=True)) == {
+        2: "occurred_at lies in the future."
+    }
 
 
 def test_an_older_entry_does_not_turn_the_last_follow_up_back(acme, cast, tmp_path):
@@ -157,11 +218,18 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(acme, tmp_path):
 
 def test_after_an_import_nothing_drifts(cast, tmp_path):
     for n in range(40):
-        customer([cast.rep, cast.mate, cast.stranger, cast.solar_rep][n % 4], code=f"K-{n}", since=moment("2026-02-01 09:00"))
+        customer(
+            [cast.rep, cast.mate, cast.stranger, cast.solar_rep][n % 4], code=f"K-{n}", since=moment("2026-02-01 09:00")
+        )
     rows = [
-        row(customer=f"K-{n}", author=["rep", "mate", "stranger", "solar_rep"][(n + turn) % 4], occurred_at=f"2026-02-{2 + (n * 7 + turn * 5) % 26:02d}",
-            content=[VALID, "外出", None][(n + turn) % 3])
-        for n in range(40) for turn in range(4)
-    ]  # fmt: skip
+        row(
+            customer=f"K-{n}",
+            author=["rep", "mate", "stranger", "solar_rep"][(n + turn) % 4],
+            occurred_at=f"2026-02-{2 + (n * 7 + turn * 5) % 26:02d}",
+            content=[VALID, "外出", None][(n + turn) % 3],
+        )
+        for n in range(40)
+        for turn in range(4)
+    ]
     bring(tmp_path, "followups", rows, history=True)
     assert reconcile(at=NOW) == (40, 0)

@@ -71,8 +71,10 @@ def test_the_preview_says_where_each_new_customer_goes(browser, cast, tmp_path):
     tasks.import_file(job.pk)
     job.refresh_from_db()
     assert [sentence for _n, _name, _result, sentence in job.summary["first"]] == [
-        "Owner: Rep.", "Public pool of Sales.", "Public pool of Sales. No full name: it goes on the work list.",
-    ]  # fmt: skip
+        "Owner: Rep.",
+        "Public pool of Sales.",
+        "Public pool of Sales. No full name: it goes on the work list.",
+    ]
     assert "Owner: Rep." in page(browser, job)
 
 
@@ -119,12 +121,16 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.xlsx", b"hello", "no Excel workbook"), ("a.xls", b"x", "neither .xlsx nor .csv"), ("a.xlsx", b"", "no Excel workbook"),
+        ("a.xlsx", b"hello", "no Excel workbook"),
+        ("a.xls", b"x", "neither .xlsx nor .csv"),
+        ("a.xlsx", b"", "no Excel workbook"),
         ("a.xlsx", b"PK\x03\x04" + b"0" * 21_000_000, "The file has 21 MB; at most 20 MB"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_file_to_import_is_said_in_the_form(browser, name, content, sentence):
-    answer = browser.post(reverse("customers:import_upload"), {"kind": "customers", "file": SimpleUploadedFile(name, content)})
+    answer = browser.post(
+        reverse("customers:import_upload"), {"kind": "customers", "file": SimpleUploadedFile(name, content)}
+    )
     assert answer.status_code == 422 and sentence in answer.content.decode()
     assert not ImportJob.objects.exists()
 
@@ -140,7 +146,11 @@ def test_a_wrong_heading_fails_the_check_and_changes_nothing(browser, tmp_path):
     jobs.work(job.pk, clock=timezone.now)
     shown = page(browser, job)
     assert "This file can&#x27;t be imported" in shown or "This file can't be imported" in shown
-    assert "Unknown column “colour”" in shown and "The column “department” is missing" in shown and "Nothing was changed." in shown
+    assert (
+        "Unknown column “colour”" in shown
+        and "The column “department” is missing" in shown
+        and "Nothing was changed." in shown
+    )
 
 
 def test_a_file_that_changes_nothing_can_not_be_confirmed_by_a_button(browser, tmp_path):
@@ -213,7 +223,13 @@ def test_people_and_history_are_for_who_manages_people(signed_in, cast, clock, t
 @pytest.mark.req("Nb1")
 def test_the_result_of_people_shows_their_links(signed_in, cast, clock, tmp_path):
     client = signed_in(cast.admin)
-    upload(client, tmp_path, {"username": "li", "full_name": "Li Na", "department": "Sales", "role": "rep"}, kind="people", name="people.xlsx")
+    upload(
+        client,
+        tmp_path,
+        {"username": "li", "full_name": "Li Na", "department": "Sales", "role": "rep"},
+        kind="people",
+        name="people.xlsx",
+    )
     job = ImportJob.objects.get()
     jobs.work(job.pk, clock=timezone.now)
     client.post(reverse("customers:import_confirm", args=[job.pk]))

@@ -22,13 +22,24 @@ def sentences(report):
 
 @pytest.mark.req("Na1")
 def test_a_company_comes_in_with_departments_policies_and_superiors_further_down(cast, tmp_path):
-    report = bring(tmp_path, "people", [
-        row("li", department="North/Harbin", superior="wang"), row("wang", department="North", preset="direct", role="manager"),
-        row("zhao", department="South", preset="none"), row("qian"),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "people",
+        [
+            row("li", department="North/Harbin", superior="wang"),
+            row("wang", department="North", preset="direct", role="manager"),
+            row("zhao", department="South", preset="none"),
+            row("qian"),
+        ],
+    )
     assert told(report) == {"new": 4}
     li = User.objects.get(username="li")
-    assert (li.department.name, li.department.parent.name, li.superior.username, li.role.key) == ("Harbin", "North", "wang", "rep")
+    assert (li.department.name, li.department.parent.name, li.superior.username, li.role.key) == (
+        "Harbin",
+        "North",
+        "wang",
+        "rep",
+    )
     assert policy_for(li.department, NOW).slots == 15
     assert policy_for(Department.objects.get(name="South"), NOW) is None
     assert User.objects.get(username="qian").department == cast.departments["sales"]
@@ -43,7 +54,10 @@ def test_nobody_gets_a_password_and_everybody_a_link(cast, tmp_path):
 
 
 def test_the_second_run_changes_nothing(cast, tmp_path):
-    rows = [row("li", department="North", preset="solar", superior="wang"), row("wang", department="North", preset="solar", role="manager")]
+    rows = [
+        row("li", department="North", preset="solar", superior="wang"),
+        row("wang", department="North", preset="solar", role="manager"),
+    ]
     bring(tmp_path, "people", rows)
     before = list(User.objects.order_by("pk").values()), list(Department.objects.values()), Entry.objects.count()
     assert told(bring(tmp_path, "people", rows)) == {"unchanged": 2}
@@ -59,9 +73,15 @@ def test_the_same_file_after_people_were_moved_here_leaves_them_where_they_are(c
 
 
 def test_a_name_and_a_superior_are_corrected_a_position_is_not(cast, tmp_path):
-    report = bring(tmp_path, "people", [
-        row("rep", full_name="New Name", superior="manager"), row("mate", department="Solar"), row("solar_rep", department="Solar", role="manager"),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "people",
+        [
+            row("rep", full_name="New Name", superior="manager"),
+            row("mate", department="Solar"),
+            row("solar_rep", department="Solar", role="manager"),
+        ],
+    )
     assert told(report) == {"changed": 1, "refused": 2}
     assert User.objects.get(username="rep").superior == cast.manager
     assert sentences(report)[3] == "“mate” is Rep in Sales already: somebody is moved on her page."
@@ -69,11 +89,25 @@ def test_a_name_and_a_superior_are_corrected_a_position_is_not(cast, tmp_path):
 
 
 def test_a_refused_row_never_stops_the_others_but_takes_those_that_need_it(cast, tmp_path):
-    report = bring(tmp_path, "people", [
-        row("a", role="boss"), row("b", superior="a"), row("c", superior="b"), row("d"), row("bad name"), row("e", full_name=None),
-        row("f", superior="nobody"), row("D"), row("g", superior="h"), row("h", superior="g"), row("i", superior="i"),
-        row("j", preset="lax"), row("k", department="/"),
-    ])  # fmt: skip
+    report = bring(
+        tmp_path,
+        "people",
+        [
+            row("a", role="boss"),
+            row("b", superior="a"),
+            row("c", superior="b"),
+            row("d"),
+            row("bad name"),
+            row("e", full_name=None),
+            row("f", superior="nobody"),
+            row("D"),
+            row("g", superior="h"),
+            row("h", superior="g"),
+            row("i", superior="i"),
+            row("j", preset="lax"),
+            row("k", department="/"),
+        ],
+    )
     assert told(report) == {"new": 1, "refused": 12}
     said = sentences(report)
     assert said[2].startswith("role: “boss” is not known; known are")
@@ -100,7 +134,9 @@ def test_the_policy_of_a_department_that_exists_is_not_changed_by_a_file(cast, t
 
 
 def test_two_rows_do_not_quarrel_over_the_policy_of_a_new_department(cast, tmp_path):
-    report = bring(tmp_path, "people", [row("a", department="New", preset="solar"), row("b", department="New", preset="direct")])
+    report = bring(
+        tmp_path, "people", [row("a", department="New", preset="solar"), row("b", department="New", preset="direct")]
+    )
     assert sentences(report) == {3: "preset: another row puts New under solar."}
 
 
@@ -114,16 +150,30 @@ def test_who_manages_people_of_one_department_brings_in_nobody_else(cast, tmp_pa
     role = cast.manager.role
     role.grants |= {"people.manage": "below"}
     role.save()
-    report = bring(tmp_path, "people", [
-        row("a"), row("b", department="Solar"), row("c", department="Brand new"), row("d", role="admin"), row("e", department="Sales/East"),
-        row("f", department="Sales/West", preset="direct"),
-    ], by=User.objects.select_related("role", "department").get(pk=cast.manager.pk))  # fmt: skip
+    report = bring(
+        tmp_path,
+        "people",
+        [
+            row("a"),
+            row("b", department="Solar"),
+            row("c", department="Brand new"),
+            row("d", role="admin"),
+            row("e", department="Sales/East"),
+            row("f", department="Sales/West", preset="direct"),
+        ],
+        by=User.objects.select_related("role", "department").get(pk=cast.manager.pk),
+    )
     assert told(report) == {"new": 2, "refused": 4}
     assert set(sentences(report)) == {3, 4, 5, 7}
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(cast, tmp_path):
-    rows = [row("li", department="North", superior="wang"), row("wang", role="manager"), row("x", role="boss"), row("rep", full_name="R")]
+    rows = [
+        row("li", department="North", superior="wang"),
+        row("wang", role="manager"),
+        row("x", role="boss"),
+        row("rep", full_name="R"),
+    ]
     before = User.objects.count(), Department.objects.count(), Entry.objects.count()
     dry = bring(tmp_path, "people", rows, write=False)
     assert (User.objects.count(), Department.objects.count(), Entry.objects.count()) == before

@@ -22,7 +22,9 @@ def together(tmp_path, kind, rows, *, n=N, history=True):
     calls = []
     for turn in range(n):
         mine = rows[::-1] if turn % 2 and kind != "people" else rows
-        calls.append(lambda mine=mine, turn=turn: bring(tmp_path, kind, mine, history=history, name=f"{kind}-{turn}.xlsx"))
+        calls.append(
+            lambda mine=mine, turn=turn: bring(tmp_path, kind, mine, history=history, name=f"{kind}-{turn}.xlsx")
+        )
     results = at_once(calls)
     assert not [result for result in results if isinstance(result, Exception)], results
     return [told(result) for result in results]
@@ -30,7 +32,13 @@ def together(tmp_path, kind, rows, *, n=N, history=True):
 
 def test_the_same_customers_come_in_once(cast, tmp_path):
     rows = [
-        {"full_name": f"杭州第{n}号科技有限公司", "department": "Sales", "owner": ["rep", "mate"][n % 2], "type": "New type", "contact_name": "王"}
+        {
+            "full_name": f"杭州第{n}号科技有限公司",
+            "department": "Sales",
+            "owner": ["rep", "mate"][n % 2],
+            "type": "New type",
+            "contact_name": "王",
+        }
         for n in range(700)
     ]
     found = together(tmp_path, "customers", rows)
@@ -42,7 +50,16 @@ def test_the_same_customers_come_in_once(cast, tmp_path):
 
 
 def test_the_same_people_come_in_once(cast, tmp_path):
-    rows = [{"username": f"p{n}", "full_name": "P", "department": f"D{n % 3}/E", "role": "rep", "superior": f"p{n // 2}" if n else None} for n in range(20)]
+    rows = [
+        {
+            "username": f"p{n}",
+            "full_name": "P",
+            "department": f"D{n % 3}/E",
+            "role": "rep",
+            "superior": f"p{n // 2}" if n else None,
+        }
+        for n in range(20)
+    ]
     found = together(tmp_path, "people", rows)
     assert sum(one.get("new", 0) for one in found) == 20
     assert User.objects.filter(username__startswith="p").count() == 20
@@ -53,7 +70,14 @@ def test_the_same_follow_ups_come_in_once(cast, tmp_path):
     for n in range(20):
         customer(cast.rep, code=f"K-{n}", since=moment("2026-02-01 09:00"))
     rows = [
-        {"customer": f"K-{n % 20}", "author": "rep", "kind": "call_out", "occurred_at": f"2026-02-{2 + n // 20:02d}", "contact": "王", "content": VALID}
+        {
+            "customer": f"K-{n % 20}",
+            "author": "rep",
+            "kind": "call_out",
+            "occurred_at": f"2026-02-{2 + n // 20:02d}",
+            "contact": "王",
+            "content": VALID,
+        }
         for n in range(400)
     ]
     found = together(tmp_path, "followups", rows)
@@ -64,7 +88,9 @@ def test_the_same_follow_ups_come_in_once(cast, tmp_path):
 def test_the_same_contracts_come_in_once(cast, tmp_path):
     for n in range(20):
         customer(cast.stages_rep, code=f"K-{n}", since=moment("2026-02-01 09:00"))
-    rows = [{"customer": f"K-{n % 20}", "number": f"HT-{n}", "signed_at": "2026-02-20", "amount": 5} for n in range(300)]
+    rows = [
+        {"customer": f"K-{n % 20}", "number": f"HT-{n}", "signed_at": "2026-02-20", "amount": 5} for n in range(300)
+    ]
     found = together(tmp_path, "contracts", rows)
     assert sum(one.get("new", 0) for one in found) == Contract.objects.count() == 300
     assert Customer.objects.filter(stage="official").count() == 20
@@ -75,12 +101,16 @@ def test_the_same_contracts_come_in_once(cast, tmp_path):
 def test_two_files_do_not_fill_one_slot_twice(cast, tmp_path):
     calls = [
         lambda turn=turn: bring(
-            tmp_path, "customers",
-            [{"full_name": f"深圳{turn}第{n}号科技有限公司", "department": "Direct", "owner": "stranger"} for n in range(10)],
+            tmp_path,
+            "customers",
+            [
+                {"full_name": f"深圳{turn}第{n}号科技有限公司", "department": "Direct", "owner": "stranger"}
+                for n in range(10)
+            ],
             name=f"{turn}.xlsx",
         )
         for turn in range(N)
-    ]  # fmt: skip
+    ]
     results = at_once(calls)
     assert not [result for result in results if isinstance(result, Exception)], results
     assert Ownership.objects.filter(owner=cast.stranger).count() == 15

@@ -12,23 +12,31 @@ from tests.cast import moment as company_time
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
-        ("2026-03-01T10:00", "2026-03-01 10:00"), ("2026-03-01 10:00:00", "2026-03-01 10:00"), ("2026-03-01T02:00:00Z", "2026-03-01 10:00"),
-        ("2026-03-01T10:00:00+08:00", "2026-03-01 10:00"), ("2026-03-01", "2026-03-01 00:00"), ("2026/3/1 9:05", "2026-03-01 09:05"),
-        (datetime(2026, 3, 1, 9, 59, 59, 999_995), "2026-03-01 10:00"), (date(2026, 3, 1), "2026-03-01 00:00"),
+        ("2026-03-01T10:00", "2026-03-01 10:00"),
+        ("2026-03-01 10:00:00", "2026-03-01 10:00"),
+        ("2026-03-01T02:00:00Z", "2026-03-01 10:00"),
+        ("2026-03-01T10:00:00+08:00", "2026-03-01 10:00"),
+        ("2026-03-01", "2026-03-01 00:00"),
+        ("2026/3/1 9:05", "2026-03-01 09:05"),
+        (datetime(2026, 3, 1, 9, 59, 59, 999_995), "2026-03-01 10:00"),
+        (date(2026, 3, 1), "2026-03-01 00:00"),
     ],
-)  # fmt: skip
+)
 def test_times_are_in_the_company_zone_unless_they_say_otherwise(cell, expected):
     assert moment(cell) == company_time(expected)
 
 
-@pytest.mark.parametrize("cell", ["tomorrow", "2026-13-01", "2026-02-30", 46082.5, True, "0026-03-01", "9999-12-31", "2026/3/1 25:00"])
+@pytest.mark.parametrize(
+    "cell", ["tomorrow", "2026-13-01", "2026-02-30", 46082.5, True, "0026-03-01", "9999-12-31", "2026/3/1 25:00"]
+)
 def test_what_is_no_time_is_said_to_be_none(cell):
     with pytest.raises(ValueError, match="is no time; write it like"):
         moment(cell)
 
 
 @pytest.mark.parametrize(
-    ("cell", "expected"), [(1250, "1250.00"), ("1,250.5", "1250.50"), ("¥ 99", "99.00"), (0.1 + 0.2, "0.30"), ("3元", "3.00")]
+    ("cell", "expected"),
+    [(1250, "1250.00"), ("1,250.5", "1250.50"), ("¥ 99", "99.00"), (0.1 + 0.2, "0.30"), ("3元", "3.00")],
 )
 def test_amounts(cell, expected):
     assert str(money(cell)) == expected

@@ -32,11 +32,16 @@ def known(department):
         first = Customer.objects.count()
         rows = Customer.objects.bulk_create(
             Customer(
-                code=f"K-{first + n:06d}", name=name, name_key=names.key(name),
-                stage_since=at, created_at=at, changed_at=at, **({"department": department} | fields),
+                code=f"K-{first + n:06d}",
+                name=name,
+                name_key=names.key(name),
+                stage_since=at,
+                created_at=at,
+                changed_at=at,
+                **({"department": department} | fields),
             )
             for n, name in enumerate(wanted)
-        )  # fmt: skip
+        )
         matching.index([(row.pk, row.name) for row in rows])
         return rows
 
@@ -145,9 +150,7 @@ def test_latin_names_are_found_by_words_beginnings_and_with_a_typo(known, typed,
 
 
 @pytest.mark.req("Nc2")
-@pytest.mark.parametrize(
-    "typed", ["", " ", "友", "yh", "?", "(", "%", "有限公司", "成都天成贸易有限公司", "zzz"]
-)
+@pytest.mark.parametrize("typed", ["", " ", "友", "yh", "?", "(", "%", "有限公司", "成都天成贸易有限公司", "zzz"])
 def test_nothing_is_found_where_nothing_is_alike(known, typed):
     known(FULL, "Blue Ridge Electronics Ltd.")
     assert matching.find(typed) == []
@@ -235,9 +238,10 @@ def test_no_look_up_walks_through_the_customers(five_thousand):
                 with connection.cursor() as cursor:
                     cursor.execute(f"EXPLAIN QUERY PLAN {query['sql'].replace('%', '%%')}", ())
                     steps = [step[-1] for step in cursor.fetchall()]
-                assert not [
-                    step for step in steps if step.startswith(("SCAN customers", "SCAN c ", "SCAN g"))
-                ], (text, steps)
+                assert not [step for step in steps if step.startswith(("SCAN customers", "SCAN c ", "SCAN g"))], (
+                    text,
+                    steps,
+                )
 
 
 # --- The search box -------------------------------------------------------------------------------
@@ -264,9 +268,7 @@ def test_no_look_up_walks_through_the_customers(five_thousand):
     ],
 )
 def test_the_search_box_finds_a_part_of_the_name(known, typed):
-    wanted, *_ = known(
-        FULL, "北京恒信电缆有限公司", "上海好友达创贸易有限公司", "Blue Ridge Electronics Ltd."
-    )
+    wanted, *_ = known(FULL, "北京恒信电缆有限公司", "上海好友达创贸易有限公司", "Blue Ridge Electronics Ltd.")
     assert matching.search_ids(typed) == [wanted.pk]
 
 

@@ -67,7 +67,9 @@ def laden(row, person):
 def rated(row):
     """What the credit rating knows of it: each of it stands once on a customer, a quarter or a year."""
     total(row, 85)
-    Rating.objects.create(customer=row, quarter=str(Q), segment="direct", points=85, grade="AAA", digest=str(row.pk), at=LATE)
+    Rating.objects.create(
+        customer=row, quarter=str(Q), segment="direct", points=85, grade="AAA", digest=str(row.pk), at=LATE
+    )
     YearlyStatement.objects.create(customer=row, year=2025, revenue=row.pk, at=LATE)
     Standing.objects.create(customer=row, kind="key", since=LATE, reason=str(row.pk))
     Papers.objects.create(customer=row, licence_at=LATE)
@@ -120,7 +122,9 @@ def test_it_passes_to_the_creator_of_the_earliest(cast):
     transfer(customer_id=one.pk, to=cast.east_rep, by=cast.manager, reason="x", at=moment("2026-02-25 09:00"))
     merge(one, other, cast.manager)
     assert owner_of(one) == "rep"
-    assert OwnershipEvent.objects.filter(kind=Kind.MERGED, customer=one, closes_owner=cast.east_rep, owner=cast.rep).exists()
+    assert OwnershipEvent.objects.filter(
+        kind=Kind.MERGED, customer=one, closes_owner=cast.east_rep, owner=cast.rep
+    ).exists()
 
 
 @pytest.mark.req("Ni7")
@@ -194,7 +198,11 @@ def test_whatever_hangs_on_a_customer_moves_or_is_known_to_stay():
     """A new model with a key to the customer is decided upon here, not forgotten."""
     by_hand = {Customer, Customer.regions.through, Ownership, Collaborator, DuplicatePair, MergeRecord}
     stays = {NameGram, NameDoubt, OwnershipEvent, SweepLine, HandoverItem}  # its own name, and what happened to it then
-    keyed = {r.related_model for r in Customer._meta.get_fields(include_hidden=True) if r.auto_created and not r.concrete and not r.many_to_many}
+    keyed = {
+        r.related_model
+        for r in Customer._meta.get_fields(include_hidden=True)
+        if r.auto_created and not r.concrete and not r.many_to_many
+    }
     assert keyed == by_hand | stays | set(HANGING.values())
 
 
@@ -427,7 +435,10 @@ def test_merging_in_the_browser_and_undoing_it_from_the_list(cast, clock, signed
 def test_merging_is_for_those_with_the_right_and_within_their_scope(cast, clock, signed_in):
     one, other = pair(cast)
     url = f"/customers/merge/{one.pk}/{other.pk}/"
-    seen = {p: signed_in(getattr(cast, p)).post(url, {"reason": "x"}).status_code for p in ("rep", "direct_manager", "clerk", "auditor")}
+    seen = {
+        p: signed_in(getattr(cast, p)).post(url, {"reason": "x"}).status_code
+        for p in ("rep", "direct_manager", "clerk", "auditor")
+    }
     assert seen == {"rep": 403, "direct_manager": 404, "clerk": 403, "auditor": 403}
     record = merge(one, other, cast.manager)
     assert signed_in(cast.direct_manager).post(f"/customers/merge/{record.pk}/undo/").status_code == 404
@@ -438,4 +449,7 @@ def test_the_other_one_can_be_named_by_hand(cast, clock, signed_in):
     one, other = pair(cast)
     answer = signed_in(cast.manager).post(f"/customers/{one.pk}/merge/", {"other": other.pk})
     assert answer.url == f"/customers/merge/{one.pk}/{other.pk}/"
-    assert signed_in(cast.manager).post(f"/customers/{one.pk}/merge/", {"other": customer(cast.stranger).pk}).status_code == 422
+    assert (
+        signed_in(cast.manager).post(f"/customers/{one.pk}/merge/", {"other": customer(cast.stranger).pk}).status_code
+        == 422
+    )

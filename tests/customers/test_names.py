@@ -289,9 +289,7 @@ def test_pinyin_of_a_core(core, full, initials):
 @pytest.mark.req("Nc2")
 def test_the_tokens_span_the_parts_but_not_the_legal_form():
     chinese = "=春意 pchunyi icy 靖江春 意空调 靖江 江市 市春 江春 春意 意空 空调"
-    latin = (
-        "=blueridge pblueridge jblueelectro jridgeelectro wblue wridge welectronics tblu tlue trid tidg tdge"
-    )
+    latin = "=blueridge pblueridge jblueelectro jridgeelectro wblue wridge welectronics tblu tlue trid tidg tdge"
     assert names.grams("靖江市春意空调有限公司") == set(chinese.split())
     assert names.grams("Blue Ridge Electronics Ltd") == set(latin.split())
 

@@ -104,8 +104,12 @@ def test_gaps_are_listed_with_what_is_missing(cast, clock, signed_in):
 
 
 def test_the_work_list_shows_only_ones_own_scope_and_needs_the_right(cast, clock, signed_in):
-    DuplicatePair.objects.create(one=customer(cast.rep), other=customer(cast.stranger), how="core", score=90, found_at=NOW)
-    mine = DuplicatePair.objects.create(one=customer(cast.rep), other=customer(cast.mate), how="core", score=80, found_at=NOW)
+    DuplicatePair.objects.create(
+        one=customer(cast.rep), other=customer(cast.stranger), how="core", score=90, found_at=NOW
+    )
+    mine = DuplicatePair.objects.create(
+        one=customer(cast.rep), other=customer(cast.mate), how="core", score=80, found_at=NOW
+    )
     assert [p.pk for p, _sides in signed_in(cast.manager).get("/customers/duplicates/").context["pairs"]] == [mine.pk]
     assert len(signed_in(cast.file_keeper).get("/customers/duplicates/").context["pairs"]) == 2
     assert signed_in(cast.rep).get("/customers/duplicates/").status_code == 403

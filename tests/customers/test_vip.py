@@ -24,10 +24,13 @@ def vip(cast, clock):
 def texts(client, row):
     contact = row.contacts.first()
     pages = {
-        "page": f"/customers/{row.pk}/", "file": f"/customers/{row.pk}/?part=file", "contacts": f"/customers/{row.pk}/?part=contacts",
-        "list": "/customers/?scope=all&columns=name,phone,contact", "print": "/customers/print/?scope=all&columns=name,phone",
+        "page": f"/customers/{row.pk}/",
+        "file": f"/customers/{row.pk}/?part=file",
+        "contacts": f"/customers/{row.pk}/?part=contacts",
+        "list": "/customers/?scope=all&columns=name,phone,contact",
+        "print": "/customers/print/?scope=all&columns=name,phone",
         "vcard": f"/customers/{row.pk}/contacts/{contact.pk}/vcard/",
-    }  # fmt: skip
+    }
     return {name: client.get(url).content.decode() for name, url in pages.items()}
 
 
@@ -46,7 +49,12 @@ def test_others_who_may_see_the_customer_see_only_part_of_each_number(cast, vip,
     shown = texts(signed_in(getattr(cast, who)), vip)
     for name, text in shown.items():
         assert FULL not in text and MOBILE not in text, name
-    assert MASKED in shown["page"] and MASKED in shown["list"] and MOBILE_MASKED in shown["contacts"] and MOBILE_MASKED in shown["vcard"]
+    assert (
+        MASKED in shown["page"]
+        and MASKED in shown["list"]
+        and MOBILE_MASKED in shown["contacts"]
+        and MOBILE_MASKED in shown["vcard"]
+    )
     assert "tel:" not in shown["contacts"]
 
 
@@ -101,7 +109,9 @@ def test_digits_of_a_typed_number(text, plain):
 
 
 def test_the_stored_digits_are_those_that_are_searched(cast):
-    contact = Contact.objects.create(customer=customer(cast.rep), name="王", mobile="+86 138-0571 (0001)", created_at=NOW)
+    contact = Contact.objects.create(
+        customer=customer(cast.rep), name="王", mobile="+86 138-0571 (0001)", created_at=NOW
+    )
     contact.refresh_from_db()
     assert contact.mobile_digits == phones.digits("+86 138-0571 (0001)") == "13805710001"
 

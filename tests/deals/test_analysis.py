@@ -24,20 +24,32 @@ def put(made, number):
 @pytest.mark.req("Na12")
 def test_the_forecast_weighs_by_stage_month_rep_and_department(cast, clock, signed_in):
     for owner, amount, number, close in (
-        (cast.rep, 1000, 5, date(2026, 3, 20)), (cast.rep, 2000, 9, date(2026, 3, 31)), (cast.east_rep, 400, 2, date(2026, 4, 1)),
+        (cast.rep, 1000, 5, date(2026, 3, 20)),
+        (cast.rep, 2000, 9, date(2026, 3, 31)),
+        (cast.east_rep, 400, 2, date(2026, 4, 1)),
         (cast.stranger, 100000, 8, date(2026, 3, 9)),
-    ):  # fmt: skip
+    ):
         put(deal(customer(owner), owner, amount=Decimal(amount), expected_close=close), number)
     seen = access.visible(cast.manager)
     assert [(r["month"], r["n"], r["total"], r["weighed"]) for r in figures.by_month(seen)] == [
-        (date(2026, 3, 1), 2, Decimal(3000), Decimal(2300)), (date(2026, 4, 1), 1, Decimal(400), Decimal(80)),
-    ]  # fmt: skip
-    assert [(r["who"], r["weighed"]) for r in figures.by_person(seen)] == [("Rep", Decimal(2300)), ("East Rep", Decimal(80))]
-    assert [(r["who"], r["total"]) for r in figures.by_department(seen)] == [("Sales", Decimal(3000)), ("East", Decimal(400))]
+        (date(2026, 3, 1), 2, Decimal(3000), Decimal(2300)),
+        (date(2026, 4, 1), 1, Decimal(400), Decimal(80)),
+    ]
+    assert [(r["who"], r["weighed"]) for r in figures.by_person(seen)] == [
+        ("Rep", Decimal(2300)),
+        ("East Rep", Decimal(80)),
+    ]
+    assert [(r["who"], r["total"]) for r in figures.by_department(seen)] == [
+        ("Sales", Decimal(3000)),
+        ("East", Decimal(400)),
+    ]
     assert [(r["number"], r["n"]) for r in figures.by_stage(seen)] == [(2, 1), (5, 1), (9, 1)]
     page = signed_in(cast.manager).get(URL)
     months = page.context["charts"][0]
-    assert months["rows"][0] == ["2026-03", "2", "3,000", "2,300"] and months["data"]["series"][0]["values"][:2] == [2300.0, 80.0]
+    assert months["rows"][0] == ["2026-03", "2", "3,000", "2,300"] and months["data"]["series"][0]["values"][:2] == [
+        2300.0,
+        80.0,
+    ]
     assert "<canvas" in page.text and "The figures as a table" in page.text
 
 
@@ -50,14 +62,20 @@ def test_the_figures_follow_a_customer_that_changes_hands(cast, clock):
 
 @pytest.mark.req("Na12")
 def test_won_and_lost_with_reasons_and_competitors(cast, clock, signed_in):
-    for n, (verb, reason) in enumerate([(closing.win, "best service"), (closing.lose, "too dear"), (closing.lose, "too dear")]):
+    for n, (verb, reason) in enumerate(
+        [(closing.win, "best service"), (closing.lose, "too dear"), (closing.lose, "too dear")]
+    ):
         made = deal(customer(cast.rep), cast.rep, amount=Decimal(1000 * (n + 1)))
         verb(deal_id=made.pk, reason=reason, competitor="Rival" if n else "", by=cast.rep, at=NOW)
     page = signed_in(cast.rep).get(f"{URL}?part=closed")
     last = page.context["charts"][0]["rows"][-1]
     assert last == ["2026-03", "1", "1,000", "2", "5,000"]
     won, lost, against = (rows for _name, _heads, rows in page.context["tables"])
-    assert won == [("best service", "1", "1,000")] and lost == [("too dear", "2", "5,000")] and against == [("Rival", "0", "2", "5,000")]
+    assert (
+        won == [("best service", "1", "1,000")]
+        and lost == [("too dear", "2", "5,000")]
+        and against == [("Rival", "0", "2", "5,000")]
+    )
 
 
 @pytest.mark.req("Na12")
@@ -66,16 +84,41 @@ def test_what_moved_since_last_week_is_read_from_the_records(cast, clock, signed
     old = deal(row, cast.rep, at=NOW - timedelta(days=10), amount=Decimal(500))
     followup(row, cast.rep, NOW - timedelta(days=1))
     progress.move(deal_id=old.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW - timedelta(days=1))
-    progress.record(deal_id=old.pk, outline="later", next_step="", expected_close=date(2026, 9, 1), amount=Decimal(800), by=cast.rep, at=NOW)
-    fields = {"name": old.name, "intention": "x", "details": "", "line": "short", "amount": Decimal("700.50"), "currency": "CNY", "expected_close": date(2026, 8, 1)}
+    progress.record(
+        deal_id=old.pk,
+        outline="later",
+        next_step="",
+        expected_close=date(2026, 9, 1),
+        amount=Decimal(800),
+        by=cast.rep,
+        at=NOW,
+    )
+    fields = {
+        "name": old.name,
+        "intention": "x",
+        "details": "",
+        "line": "short",
+        "amount": Decimal("700.50"),
+        "currency": "CNY",
+        "expected_close": date(2026, 8, 1),
+    }
     opening.change(deal_id=old.pk, by=cast.rep, at=NOW, fields=fields)
     gone = deal(row, cast.rep, at=NOW - timedelta(days=2), amount=Decimal(90))
     closing.lose(deal_id=gone.pk, reason="x", competitor="", by=cast.rep, at=NOW)
     found = figures.moved(access.visible(cast.manager), NOW - timedelta(days=7))
     assert found == {
-        "opened": 1, "opened_total": Decimal(90), "won": 0, "won_total": None, "lost": 1, "lost_total": Decimal(90), "forward": 1, "back": 0,
-        "later": 1, "sooner": 1, "grown": Decimal("200.50"),
-    }  # fmt: skip
+        "opened": 1,
+        "opened_total": Decimal(90),
+        "won": 0,
+        "won_total": None,
+        "lost": 1,
+        "lost_total": Decimal(90),
+        "forward": 1,
+        "back": 0,
+        "later": 1,
+        "sooner": 1,
+        "grown": Decimal("200.50"),
+    }
     page = signed_in(cast.manager).get(f"{URL}?part=moved")
     assert len(page.context["moves"]) == 5 and old.name in page.text
 

@@ -18,16 +18,31 @@ pytestmark = pytest.mark.django_db
 
 
 def won(cast, **fields):
-    return closing.win(deal_id=deal(customer(cast.rep), cast.rep, **fields).pk, reason="best price", competitor="Other Ltd", by=cast.rep, at=NOW)
+    return closing.win(
+        deal_id=deal(customer(cast.rep), cast.rep, **fields).pk,
+        reason="best price",
+        competitor="Other Ltd",
+        by=cast.rep,
+        at=NOW,
+    )
 
 
 @pytest.mark.req("Na9", "Na10")
 def test_a_won_deal_stands_in_the_last_stage_and_its_figures_are_locked(cast, clock):
     made = won(cast)
-    assert (made.status, made.stage.number, made.close_reason, made.competitor) == ("won", 10, "best price", "Other Ltd")
+    assert (made.status, made.stage.number, made.close_reason, made.competitor) == (
+        "won",
+        10,
+        "best price",
+        "Other Ltd",
+    )
     for attempt in (
-        lambda: opening.change(deal_id=made.pk, by=cast.manager, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE}),
-        lambda: progress.record(deal_id=made.pk, outline="x", next_step="", expected_close=CLOSE, amount=Decimal(1), by=cast.rep, at=NOW),
+        lambda: opening.change(
+            deal_id=made.pk, by=cast.manager, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE}
+        ),
+        lambda: progress.record(
+            deal_id=made.pk, outline="x", next_step="", expected_close=CLOSE, amount=Decimal(1), by=cast.rep, at=NOW
+        ),
     ):
         with pytest.raises(Refused) as refusal:
             attempt()
@@ -48,7 +63,9 @@ def test_winning_asks_for_a_reason_and_what_the_last_stage_asks_for(cast, clock)
 def test_lost_with_reason_and_competitor_then_opened_again_by_the_manager_only(cast, clock, signed_in):
     made = deal(customer(cast.rep), cast.rep)
     client = signed_in(cast.rep)
-    assert client.post(f"/deals/{made.pk}/close/", {"result": "lost", "reason": "", "competitor": "X"}).status_code == 422
+    assert (
+        client.post(f"/deals/{made.pk}/close/", {"result": "lost", "reason": "", "competitor": "X"}).status_code == 422
+    )
     client.post(f"/deals/{made.pk}/close/", {"result": "lost", "reason": "too dear", "competitor": "Cheap Co"})
     made.refresh_from_db()
     assert (made.status, made.close_reason, made.competitor) == ("lost", "too dear", "Cheap Co")
@@ -70,7 +87,9 @@ def test_a_won_deal_opened_again_stands_where_it_stood(cast, clock):
 def test_a_correction_is_decided_by_the_manager_and_leaves_both_values(cast, clock, signed_in):
     made = won(cast)
     client = signed_in(cast.rep)
-    client.post(f"/deals/{made.pk}/correction/", {"amount": "130000", "closed_on": "2026-03-01", "reason": "one unit more"})
+    client.post(
+        f"/deals/{made.pk}/correction/", {"amount": "130000", "closed_on": "2026-03-01", "reason": "one unit more"}
+    )
     asked = Request.objects.get(kind="deal_figure")
     assert asked.decider == cast.manager
     page = signed_in(cast.manager).get(f"/requests/{asked.pk}/").text
@@ -89,7 +108,9 @@ def test_a_correction_is_decided_by_the_manager_and_leaves_both_values(cast, clo
 @pytest.mark.req("Na10")
 def test_a_refused_correction_changes_nothing(cast, clock):
     made = won(cast)
-    asked = corrections.ask_correction(deal_id=made.pk, amount=Decimal(1), closed_on=date(2026, 3, 2), reason="typo", by=cast.rep, at=NOW)
+    asked = corrections.ask_correction(
+        deal_id=made.pk, amount=Decimal(1), closed_on=date(2026, 3, 2), reason="typo", by=cast.rep, at=NOW
+    )
     decide(request_id=asked.pk, by=cast.manager, approve=False, decision="the contract says otherwise", at=NOW)
     made.refresh_from_db()
     assert made.amount == Decimal("120000.00")
@@ -99,12 +120,16 @@ def test_a_refused_correction_changes_nothing(cast, clock):
 def test_a_correction_that_makes_no_sense_is_refused(cast, clock, amount, day, code):
     made = won(cast)
     with pytest.raises(Refused) as refusal:
-        corrections.ask_correction(deal_id=made.pk, amount=Decimal(amount), closed_on=date(2026, 3, day), reason="x", by=cast.rep, at=NOW)
+        corrections.ask_correction(
+            deal_id=made.pk, amount=Decimal(amount), closed_on=date(2026, 3, day), reason="x", by=cast.rep, at=NOW
+        )
     assert refusal.value.code == code
 
 
 def test_an_open_deal_needs_no_correction(cast, clock):
     made = deal(customer(cast.rep), cast.rep)
     with pytest.raises(Refused) as refusal:
-        corrections.ask_correction(deal_id=made.pk, amount=Decimal(1), closed_on=date(2026, 3, 2), reason="x", by=cast.rep, at=NOW)
+        corrections.ask_correction(
+            deal_id=made.pk, amount=Decimal(1), closed_on=date(2026, 3, 2), reason="x", by=cast.rep, at=NOW
+        )
     assert refusal.value.code == "open"

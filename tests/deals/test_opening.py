@@ -21,9 +21,18 @@ NEW = "/deals/new/"
 
 def typed(row, **changes):
     return {
-        "customer": row.pk, "name": "二期扩建", "intention": "needs a second line", "line": "mid", "amount": "250000", "currency": "CNY",
-        "expected_close": "2026-05-31", "next_step": "send the plan", "lines-TOTAL_FORMS": "0", "lines-INITIAL_FORMS": "0", **changes,
-    }  # fmt: skip
+        "customer": row.pk,
+        "name": "二期扩建",
+        "intention": "needs a second line",
+        "line": "mid",
+        "amount": "250000",
+        "currency": "CNY",
+        "expected_close": "2026-05-31",
+        "next_step": "send the plan",
+        "lines-TOTAL_FORMS": "0",
+        "lines-INITIAL_FORMS": "0",
+        **changes,
+    }
 
 
 @pytest.mark.req("Ni18", "Na9", "Ni17")
@@ -33,7 +42,13 @@ def test_the_owner_opens_a_deal_with_intention_products_and_figures(cast, clock,
     answer = signed_in(cast.rep).post(NEW, typed(row, **lines))
     made = Deal.objects.get()
     assert answer.url == f"/deals/{made.pk}/"
-    assert (made.owner, made.stage.number, made.line, made.amount, made.next_step) == (cast.rep, 0, "mid", Decimal(250000), "send the plan")
+    assert (made.owner, made.stage.number, made.line, made.amount, made.next_step) == (
+        cast.rep,
+        0,
+        "mid",
+        Decimal(250000),
+        "send the plan",
+    )
     assert made.products.get().quantity == 12 and made.update_due == date(2026, 3, 16)
     assert Entry.objects.filter(action="deal.opened", customer_id=row.pk).exists()
 
@@ -64,7 +79,9 @@ def test_a_customer_of_the_pool_is_claimed_first(cast, clock):
     assert refusal.value.code == "in_pool"
 
 
-@pytest.mark.parametrize("field, value, code", [("expected_close", date(2026, 3, 1), "past"), ("amount", Decimal(-1), "amount")])
+@pytest.mark.parametrize(
+    "field, value, code", [("expected_close", date(2026, 3, 1), "past"), ("amount", Decimal(-1), "amount")]
+)
 def test_figures_that_cannot_be_are_refused(cast, clock, field, value, code):
     with pytest.raises(Refused) as refusal:
         deal(customer(cast.rep), cast.rep, **{field: value})
@@ -77,7 +94,15 @@ def test_a_department_works_by_the_pipeline_it_names_and_those_below_too(cast, c
     steps.departments.add(cast.departments["sales"])
     assert deal(customer(cast.east_rep), cast.east_rep).stage.pipeline == steps
     assert deal(customer(cast.stranger), cast.stranger).stage.pipeline.key == "standard"
-    assert [s.name for s in steps.stages.all()] == ["Call", "Appointment", "Follow-up", "Meeting", "Objections", "Closing", "Signed and paid"]
+    assert [s.name for s in steps.stages.all()] == [
+        "Call",
+        "Appointment",
+        "Follow-up",
+        "Meeting",
+        "Objections",
+        "Closing",
+        "Signed and paid",
+    ]
     assert [s.number for s in Pipeline.objects.get(key="standard").stages.all()] == list(range(11))
 
 
@@ -107,7 +132,14 @@ def test_a_released_customer_leaves_its_deals_to_the_manager(cast, clock):
 
 def test_a_change_leaves_both_values(cast, clock, signed_in):
     made = deal(customer(cast.rep), cast.rep)
-    form = typed(made.customer, amount="99000", name=made.name, intention=made.intention, line="short", expected_close=CLOSE.isoformat())
+    form = typed(
+        made.customer,
+        amount="99000",
+        name=made.name,
+        intention=made.intention,
+        line="short",
+        expected_close=CLOSE.isoformat(),
+    )
     assert signed_in(cast.rep).post(f"/deals/{made.pk}/edit/", form).status_code == 302
     assert made.progress.first().changes == {"amount": ["120000.00", "99000"]}
 
@@ -122,7 +154,9 @@ def test_rows_and_page_agree_for_everybody(cast, clock, signed_in):
     for person in cast.people.values():
         listed = set(access.visible(person).values_list("name", flat=True))
         client = signed_in(person)
-        assert {d.name for d in [*rows, pooled, helped] if client.get(f"/deals/{d.pk}/").status_code == 200} == listed, person
+        assert {
+            d.name for d in [*rows, pooled, helped] if client.get(f"/deals/{d.pk}/").status_code == 200
+        } == listed, person
     assert set(access.visible(cast.rep).values_list("name", flat=True)) == {"rep", "helped"}
     assert set(access.visible(cast.manager).values_list("name", flat=True)) == {"rep", "mate", "east_rep", "pooled"}
     assert not access.visible(cast.finance).exists() and access.visible(cast.auditor).count() == 6

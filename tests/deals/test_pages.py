@@ -19,14 +19,20 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.req("Na9", "Ni17")
 def test_the_board_shows_what_one_may_see_by_stage_with_sums(cast, clock, signed_in):
-    rows = [deal(customer(o), o, name=f"of {o.username}", amount=Decimal(1000)) for o in (cast.rep, cast.rep, cast.mate, cast.stranger)]
+    rows = [
+        deal(customer(o), o, name=f"of {o.username}", amount=Decimal(1000))
+        for o in (cast.rep, cast.rep, cast.mate, cast.stranger)
+    ]
     Deal.objects.filter(pk=rows[1].pk).update(stage=stage(4))
 
     def columns(person, query=""):
         found = signed_in(person).get(f"/deals/{query}").context["columns"]
         return {c["stage"].number: (c["n"], c["sums"], [card["name"] for card in c["cards"]]) for c in found if c["n"]}
 
-    assert columns(cast.rep) == {0: (1, [(Decimal(1000), "CNY")], ["of rep"]), 4: (1, [(Decimal(1000), "CNY")], ["of rep"])}
+    assert columns(cast.rep) == {
+        0: (1, [(Decimal(1000), "CNY")], ["of rep"]),
+        4: (1, [(Decimal(1000), "CNY")], ["of rep"]),
+    }
     assert columns(cast.manager)[0][2] == ["of rep", "of mate"]
     assert columns(cast.manager, f"?owner={cast.mate.pk}") == {0: (1, [(Decimal(1000), "CNY")], ["of mate"])}
 
@@ -45,7 +51,9 @@ def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_
 
     def one_more():
         made = deal(customer(cast.rep), cast.rep)
-        quotes.write(deal_id=made.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW)
+        quotes.write(
+            deal_id=made.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
+        )
 
     one_more()
     client.get(url)
@@ -63,15 +71,24 @@ def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_
 def test_the_list_is_narrowed_and_searched(cast, clock, signed_in):
     first = deal(customer(cast.rep, name="杭州友好科技有限公司"), cast.rep, name="Alpha", line="long")
     deal(customer(cast.east_rep), cast.east_rep, name="Beta", expected_close=date(2026, 12, 1))
-    closing.lose(deal_id=deal(customer(cast.rep), cast.rep, name="Gamma").pk, reason="x", competitor="", by=cast.rep, at=NOW)
+    closing.lose(
+        deal_id=deal(customer(cast.rep), cast.rep, name="Gamma").pk, reason="x", competitor="", by=cast.rep, at=NOW
+    )
     client = signed_in(cast.manager)
 
     def shown(query):
         return [row.name for row in client.get(f"/deals/list/?{query}").context["page"].rows]
 
     assert shown("") == ["Alpha", "Beta"] and shown("status=lost") == ["Gamma"] and shown("q=友好") == ["Alpha"]
-    assert shown("line=long") == ["Alpha"] and shown("close_from=2026-06-01") == ["Beta"] and shown(f"owner={cast.east_rep.pk}") == ["Beta"]
-    assert shown(f"department={cast.departments['east'].pk}") == ["Beta"] and shown(f"stage={first.stage_id}") == ["Alpha", "Beta"]
+    assert (
+        shown("line=long") == ["Alpha"]
+        and shown("close_from=2026-06-01") == ["Beta"]
+        and shown(f"owner={cast.east_rep.pk}") == ["Beta"]
+    )
+    assert shown(f"department={cast.departments['east'].pk}") == ["Beta"] and shown(f"stage={first.stage_id}") == [
+        "Alpha",
+        "Beta",
+    ]
     assert "No deal matches" in client.get("/deals/list/?q=zzz").text
     assert client.get("/deals/list/filter/?status=lost").status_code == 200
 
@@ -89,7 +106,10 @@ def test_empty_pages_say_what_to_do(cast, clock, signed_in):
 def test_the_customers_page_lists_its_deals_and_offers_a_new_one_to_those_who_may(cast, clock, signed_in):
     made = deal(customer(cast.rep), cast.rep)
     url = f"/customers/{made.customer_id}/?part=deals"
-    assert made.name in signed_in(cast.rep).get(url).text and f"/deals/new/?customer={made.customer_id}" in signed_in(cast.rep).get(url).text
+    assert (
+        made.name in signed_in(cast.rep).get(url).text
+        and f"/deals/new/?customer={made.customer_id}" in signed_in(cast.rep).get(url).text
+    )
     boss = signed_in(cast.manager).get(url).text
     assert made.name in boss and f"/deals/new/?customer={made.customer_id}" not in boss
     Collaborator.objects.create(customer=made.customer, user=cast.stranger, since=NOW)
@@ -109,12 +129,26 @@ def test_names_probabilities_conditions_and_update_days_are_edited(cast, clock, 
     url = f"/deals/stages/{steps.pk}/"
     form = {"departments": [cast.departments["direct"].pk]}
     for row in steps.stages.all():
-        form |= {f"s{row.pk}-name": row.name, f"s{row.pk}-name_zh": row.name_zh, f"s{row.pk}-probability": row.probability, f"s{row.pk}-update_days": 4}
+        form |= {
+            f"s{row.pk}-name": row.name,
+            f"s{row.pk}-name_zh": row.name_zh,
+            f"s{row.pk}-probability": row.probability,
+            f"s{row.pk}-update_days": 4,
+        }
     first = steps.stages.get(number=1)
-    form |= {f"s{first.pk}-name": "Visit agreed", f"s{first.pk}-conditions": ["amount", "key_contact"], f"s{first.pk}-probability": 33}
+    form |= {
+        f"s{first.pk}-name": "Visit agreed",
+        f"s{first.pk}-conditions": ["amount", "key_contact"],
+        f"s{first.pk}-probability": 33,
+    }
     assert client.post(url, form).status_code == 302
     first.refresh_from_db()
-    assert (first.name, first.probability, first.update_days, first.conditions) == ("Visit agreed", 33, 4, ["amount", "key_contact"])
+    assert (first.name, first.probability, first.update_days, first.conditions) == (
+        "Visit agreed",
+        33,
+        4,
+        ["amount", "key_contact"],
+    )
     assert deal(customer(cast.stranger), cast.stranger).stage.pipeline == steps
     wrong = client.post(url, {**form, f"s{first.pk}-probability": 100})
     assert wrong.status_code == 422 and "The last stage, and only the last" in wrong.text

@@ -43,11 +43,16 @@ def test_a_stage_switched_off_asks_nothing_takes_nothing_and_shows_nowhere(cast,
     # Stage 1 asks for a follow-up that counts; without it the way to 2 asks for products only.
     refused("missing", progress.move, deal_id=made.pk, stage_id=stage(2).pk, by=cast.rep, at=NOW)
     switch(cast, stage(1))
-    assert "is switched off" in refused("off", progress.move, deal_id=made.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW)
+    assert "is switched off" in refused(
+        "off", progress.move, deal_id=made.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW
+    )
     progress.move(deal_id=made.pk, stage_id=stage(2).pk, by=cast.rep, at=NOW)
     board = signed_in(cast.rep).get("/deals/")
     assert [column["stage"].number for column in board.context["columns"]] == [0, 2, 3, 4, 5, 6, 7, 8, 9]
-    assert stage(1) not in board.context["stages"] and stage(1) not in signed_in(cast.rep).get(f"/deals/{made.pk}/").context["stages"]
+    assert (
+        stage(1) not in board.context["stages"]
+        and stage(1) not in signed_in(cast.rep).get(f"/deals/{made.pk}/").context["stages"]
+    )
     switch(cast, stage(1))
     assert 1 in [column["stage"].number for column in signed_in(cast.rep).get("/deals/").context["columns"]]
 
@@ -69,4 +74,12 @@ def test_the_stage_of_winning_stays_and_one_open_one_besides(cast):
 
 def test_stages_are_kept_by_whoever_manages_prices(cast):
     refused("forbidden", pipelines.switch_stage, stage_id=stage(3).pk, by=cast.manager, at=NOW)
-    refused("forbidden", pipelines.add_stage, pipeline_id=stage(3).pipeline_id, name="x", name_zh="", by=cast.manager, at=NOW)
+    refused(
+        "forbidden",
+        pipelines.add_stage,
+        pipeline_id=stage(3).pipeline_id,
+        name="x",
+        name_zh="",
+        by=cast.manager,
+        at=NOW,
+    )

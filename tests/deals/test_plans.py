@@ -33,7 +33,13 @@ def decided(plan, approve=True, decision=""):
 
 @pytest.mark.req("Nf3")
 def test_a_rep_submits_and_the_manager_decides(cast, clock, signed_in):
-    form = {"period": "month:2026-03-01", "amount": "100000", "new_customers": "3", "visits": "8", "note": "three renewals"}
+    form = {
+        "period": "month:2026-03-01",
+        "amount": "100000",
+        "new_customers": "3",
+        "visits": "8",
+        "note": "three renewals",
+    }
     signed_in(cast.rep).post("/deals/plans/new/", form)
     plan = SalesPlan.objects.get()
     assert (plan.person, plan.department, plan.status) == (cast.rep, cast.departments["sales"], "waiting")
@@ -77,11 +83,27 @@ def test_accepted_plans_add_up_to_the_departments_beside_what_came_of_it(cast, c
 def test_whose_plans_one_sees(cast, clock):
     for person in (cast.rep, cast.mate, cast.stranger):
         submit(person)
-    seen = {name: {p.person.username for p in plans.visible(getattr(cast, name))} for name in ("rep", "manager", "general_manager", "finance")}
-    assert seen == {"rep": {"rep"}, "manager": {"rep", "mate"}, "general_manager": {"rep", "mate", "stranger"}, "finance": set()}
+    seen = {
+        name: {p.person.username for p in plans.visible(getattr(cast, name))}
+        for name in ("rep", "manager", "general_manager", "finance")
+    }
+    assert seen == {
+        "rep": {"rep"},
+        "manager": {"rep", "mate"},
+        "general_manager": {"rep", "mate", "stranger"},
+        "finance": set(),
+    }
 
 
-@pytest.mark.parametrize("span, start", [("month", date(2026, 2, 1)), ("month", date(2026, 3, 2)), ("quarter", date(2026, 3, 1)), ("quarter", date(2025, 10, 1))])
+@pytest.mark.parametrize(
+    "span, start",
+    [
+        ("month", date(2026, 2, 1)),
+        ("month", date(2026, 3, 2)),
+        ("quarter", date(2026, 3, 1)),
+        ("quarter", date(2025, 10, 1)),
+    ],
+)
 def test_a_period_that_is_over_or_none_is_refused(cast, clock, span, start):
     with pytest.raises(Refused) as refusal:
         submit(cast.rep, span=span, starts_on=start)
@@ -89,7 +111,9 @@ def test_a_period_that_is_over_or_none_is_refused(cast, clock, span, start):
 
 
 def test_periods():
-    assert plans.starts("quarter", date(2026, 5, 9)) == date(2026, 4, 1) and plans.after("quarter", date(2026, 10, 1)) == date(2027, 1, 1)
+    assert plans.starts("quarter", date(2026, 5, 9)) == date(2026, 4, 1) and plans.after(
+        "quarter", date(2026, 10, 1)
+    ) == date(2027, 1, 1)
     assert plans.after("month", date(2026, 1, 1), -1) == date(2025, 12, 1)
     assert plans.bounds("month", MARCH) == (moment("2026-03-01 00:00"), moment("2026-04-01 00:00"))
 
@@ -102,8 +126,18 @@ def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_
         client.get("/deals/plans/")
     row = SalesPlan.objects.get()
     for n in range(30):
-        person = type(cast.rep).objects.create(username=f"r{n}", full_name=f"R{n}", role=cast.rep.role, department=cast.rep.department, password="!")
-        SalesPlan.objects.create(person=person, department=row.department, span="month", starts_on=MARCH, amount=1, note="x", submitted_at=NOW)
+        person = type(cast.rep).objects.create(
+            username=f"r{n}", full_name=f"R{n}", role=cast.rep.role, department=cast.rep.department, password="!"
+        )
+        SalesPlan.objects.create(
+            person=person,
+            department=row.department,
+            span="month",
+            starts_on=MARCH,
+            amount=1,
+            note="x",
+            submitted_at=NOW,
+        )
     with CaptureQueriesContext(connection) as many:
         client.get("/deals/plans/")
     assert len(many) == len(one)

@@ -20,14 +20,32 @@ def read(answer):
     return " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).split())
 
 
-@pytest.mark.parametrize("language, said", [
-    ("en", ["Quotation", "Product P-1", "3,000.00", "27,000.00 CNY", "10 %", "Valid until 2026-04-01", "net <30> days"]),
-    ("zh-hans", ["报价单", "产品P-1", "27,000.00 CNY", "2026-04-01"]),
-])  # fmt: skip
-def test_a_quote_is_a_pdf_in_the_customers_language_with_a_mark_until_it_is_approved(cast, clock, signed_in, language, said):
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        (
+            "en",
+            [
+                "Quotation",
+                "Product P-1",
+                "3,000.00",
+                "27,000.00 CNY",
+                "10 %",
+                "Valid until 2026-04-01",
+                "net <30> days",
+            ],
+        ),
+        ("zh-hans", ["报价单", "产品P-1", "27,000.00 CNY", "2026-04-01"]),
+    ],
+)
+def test_a_quote_is_a_pdf_in_the_customers_language_with_a_mark_until_it_is_approved(
+    cast, clock, signed_in, language, said
+):
     made = deal(customer(cast.rep), cast.rep)
     lines = [(product(price="3000"), Decimal(10), Decimal(10))]
-    row = quotes.write(deal_id=made.pk, lines=lines, valid_until=date(2026, 4, 1), terms="net <30> days", by=cast.rep, at=NOW)
+    row = quotes.write(
+        deal_id=made.pk, lines=lines, valid_until=date(2026, 4, 1), terms="net <30> days", by=cast.rep, at=NOW
+    )
     address = f"/deals/quotes/{row.pk}/pdf/?language={language}"
     text, mark = read(signed_in(cast.rep).get(address)), {"en": "Not approved", "zh-hans": "未批准"}[language]
     assert mark in text and row.number in text and made.customer.name in text

@@ -27,7 +27,9 @@ def test_a_record_answers_the_last_next_step_and_names_the_next(cast, clock):
     made = deal(customer(cast.rep), cast.rep, next_step="send the brochure")
     with pytest.raises(Refused) as refusal:
         record(made, cast.rep)
-    assert refusal.value.code == "answer" and "send the brochure" in refusal.value.sentence and made.progress.count() == 1
+    assert (
+        refusal.value.code == "answer" and "send the brochure" in refusal.value.sentence and made.progress.count() == 1
+    )
     record(made, cast.rep, answer="sent on Monday", next_step="visit the plant", expected_close=date(2026, 6, 30))
     made.refresh_from_db()
     row = made.progress.first()
@@ -47,7 +49,9 @@ def test_the_page_shows_the_last_next_step_above_and_keeps_a_refused_text(cast, 
     assert "long talk" in client.get(f"/deals/{made.pk}/").text
 
 
-@pytest.mark.parametrize("field, value, code", [("outline", " ", "outline"), ("expected_close", date(2026, 3, 1), "past")])
+@pytest.mark.parametrize(
+    "field, value, code", [("outline", " ", "outline"), ("expected_close", date(2026, 3, 1), "past")]
+)
 def test_what_says_nothing_is_refused(cast, clock, field, value, code):
     made = deal(customer(cast.rep), cast.rep)
     with pytest.raises(Refused) as refusal:
@@ -61,7 +65,11 @@ def test_a_stage_is_entered_only_with_what_it_asks_for_and_says_what_is_missing(
     made = deal(row, cast.rep)
     with pytest.raises(Refused) as refusal:
         progress.move(deal_id=made.pk, stage_id=stage(3).pk, by=cast.rep, at=NOW)
-    assert refusal.value.code == "missing" and refusal.value.details["missing"] == ["followup", "products", "key_contact"]
+    assert refusal.value.code == "missing" and refusal.value.details["missing"] == [
+        "followup",
+        "products",
+        "key_contact",
+    ]
     assert "A key contact" in refusal.value.sentence
     followup(row, cast.rep, NOW)
     key_contact(row)
@@ -116,7 +124,9 @@ def test_an_overdue_update_is_told_once_per_due_date_and_later_to_the_manager(ca
     assert made.update_due == date(2026, 3, 16)
 
     def told():
-        return list(Notice.objects.filter(kind__startswith="deal_").order_by("pk").values_list("user__username", "kind"))
+        return list(
+            Notice.objects.filter(kind__startswith="deal_").order_by("pk").values_list("user__username", "kind")
+        )
 
     assert overdue.chase(at=moment("2026-03-16 08:30")) == 0 and told() == []
     for day in (17, 18):

@@ -25,7 +25,14 @@ def quote(cast, discount=0, *, thing=None, quantity=3, by=None):
 
 
 def listed(thing, price, **fields):
-    given = {"name": "list", "currency": "CNY", "valid_from": date(2026, 1, 1), "valid_until": None, "department": None, **fields}
+    given = {
+        "name": "list",
+        "currency": "CNY",
+        "valid_from": date(2026, 1, 1),
+        "valid_until": None,
+        "department": None,
+        **fields,
+    }
     return prices.save_list(by=None, at=NOW, fields=given, prices=[(thing, Decimal(price))])
 
 
@@ -49,13 +56,19 @@ def test_the_price_is_that_of_the_list_in_force_on_the_day(cast, clock):
 def test_a_departments_own_list_goes_before_the_companys(cast, clock):
     thing = product(price="100")
     listed(thing, "80", department=cast.departments["sales"], valid_from=date(2025, 1, 1))
-    price = {name: prices.prices_on(cast.departments[name], "CNY", date(2026, 3, 2))[0][thing.pk] for name in ("sales", "east", "direct")}
+    price = {
+        name: prices.prices_on(cast.departments[name], "CNY", date(2026, 3, 2))[0][thing.pk]
+        for name in ("sales", "east", "direct")
+    }
     assert price == {"sales": Decimal(80), "east": Decimal(80), "direct": Decimal(100)}
 
 
 def test_products_and_lists_are_kept_in_the_browser(cast, clock, signed_in):
     client = signed_in(cast.general_manager)
-    client.post("/deals/products/new/", {"code": "INV-5", "name": "Inverter", "name_zh": "逆变器", "unit": "pcs", "active": "on"})
+    client.post(
+        "/deals/products/new/",
+        {"code": "INV-5", "name": "Inverter", "name_zh": "逆变器", "unit": "pcs", "active": "on"},
+    )
     page = client.get("/deals/products/prices/new/")
     thing = page.context["form"].products[0]
     form = {"name": "Spring", "currency": "cny", "valid_from": "2026-03-01", f"price_{thing.pk}": "4999.90"}
@@ -71,9 +84,15 @@ def test_products_and_lists_are_kept_in_the_browser(cast, clock, signed_in):
 
 
 @pytest.mark.req("Na11")
-@pytest.mark.parametrize("price, quantity, discount, total", [
-    ("100", "3", "0", "300.00"), ("0.05", "1", "50", "0.03"), ("19.99", "7", "3.5", "135.03"), ("1234567.89", "100", "12.5", "108024690.38"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "price, quantity, discount, total",
+    [
+        ("100", "3", "0", "300.00"),
+        ("0.05", "1", "50", "0.03"),
+        ("19.99", "7", "3.5", "135.03"),
+        ("1234567.89", "100", "12.5", "108024690.38"),
+    ],
+)
 def test_a_line_is_counted_to_the_cent(price, quantity, discount, total):
     assert quotes.line_amount(Decimal(price), Decimal(quantity), Decimal(discount)) == Decimal(total)
 
@@ -96,7 +115,9 @@ def test_only_owner_and_collaborators_quote(cast, clock, signed_in):
     assert signed_in(cast.mate).get(f"/deals/{made.pk}/quotes/new/").status_code == 404
 
 
-@pytest.mark.parametrize("lines, until, code", [([], UNTIL, "lines"), (None, date(2026, 3, 1), "past"), ("unpriced", UNTIL, "price")])
+@pytest.mark.parametrize(
+    "lines, until, code", [([], UNTIL, "lines"), (None, date(2026, 3, 1), "past"), ("unpriced", UNTIL, "price")]
+)
 def test_a_quote_that_cannot_be_is_refused(cast, clock, lines, until, code):
     made, thing = deal(customer(cast.rep), cast.rep), product()
     bare = prices.save_product(by=None, at=NOW, fields={"code": "BARE", "name": "bare", "unit": "pcs"})
@@ -116,7 +137,10 @@ def test_a_discount_within_the_limit_is_approved_at_once(cast, clock):
 
 
 @pytest.mark.req("Na11")
-@pytest.mark.parametrize("discount, decider", [("5.01", "manager"), ("10", "manager"), ("10.01", "director"), ("20", "director"), ("20.01", "general_manager")])
+@pytest.mark.parametrize(
+    "discount, decider",
+    [("5.01", "manager"), ("10", "manager"), ("10.01", "director"), ("20", "director"), ("20.01", "general_manager")],
+)
 def test_beyond_the_limit_whoever_has_a_sufficient_one_is_asked(cast, clock, discount, decider):
     made = quotes.finish(quote_id=quote(cast, discount).pk, reason="a large order", by=cast.rep, at=NOW)
     asked = Request.objects.get(kind="discount")
@@ -148,7 +172,14 @@ def test_a_request_needs_a_reason_and_a_refusal_makes_it_a_draft_again(cast, clo
     decide(request_id=asked.pk, by=cast.manager, approve=False, decision="five is enough", at=NOW)
     made.refresh_from_db()
     assert made.status == "draft" and "five is enough" in client.get(f"/deals/quotes/{made.pk}/").text
-    quotes.rewrite(quote_id=made.pk, lines=[(made.lines.get().product, 3, Decimal(5))], valid_until=UNTIL, terms="", by=cast.rep, at=NOW)
+    quotes.rewrite(
+        quote_id=made.pk,
+        lines=[(made.lines.get().product, 3, Decimal(5))],
+        valid_until=UNTIL,
+        terms="",
+        by=cast.rep,
+        at=NOW,
+    )
     assert quotes.finish(quote_id=made.pk, reason="", by=cast.rep, at=NOW).status == "approved"
 
 

@@ -27,8 +27,17 @@ def test_quotes_written_at_once_get_different_numbers():
     cast = assemble()
     made, thing = deal(customer(cast.rep), cast.rep), product()
     lines = [(thing, Decimal(1), Decimal(0))]
-    results = at_once([lambda: quotes.write(deal_id=made.pk, lines=lines, valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW)] * 8)
-    assert codes(results) == [] and sorted(Quote.objects.values_list("number", flat=True)) == [f"Q2026-{made.pk:05d}-{n}" for n in range(1, 9)]
+    results = at_once(
+        [
+            lambda: quotes.write(
+                deal_id=made.pk, lines=lines, valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
+            )
+        ]
+        * 8
+    )
+    assert codes(results) == [] and sorted(Quote.objects.values_list("number", flat=True)) == [
+        f"Q2026-{made.pk:05d}-{n}" for n in range(1, 9)
+    ]
 
 
 @pytest.mark.req("Na11")
@@ -36,8 +45,18 @@ def test_a_discount_is_asked_for_once():
     cast = assemble()
     made = deal(customer(cast.rep), cast.rep)
     Collaborator.objects.create(customer=made.customer, user=cast.mate, since=NOW)
-    quote = quotes.write(deal_id=made.pk, lines=[(product(), Decimal(1), Decimal(9))], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW)
-    calls = [lambda by=by: quotes.finish(quote_id=quote.pk, reason="large", by=by, at=NOW) for by in (cast.rep, cast.mate) * 3]
+    quote = quotes.write(
+        deal_id=made.pk,
+        lines=[(product(), Decimal(1), Decimal(9))],
+        valid_until=date(2026, 4, 1),
+        terms="",
+        by=cast.rep,
+        at=NOW,
+    )
+    calls = [
+        lambda by=by: quotes.finish(quote_id=quote.pk, reason="large", by=by, at=NOW)
+        for by in (cast.rep, cast.mate) * 3
+    ]
     assert codes(at_once(calls)) == ["status"] * 5 and Request.objects.filter(kind="discount").count() == 1
 
 
@@ -45,7 +64,10 @@ def test_a_discount_is_asked_for_once():
 def test_won_and_lost_at_once_leaves_one_of_them():
     cast = assemble()
     made = deal(customer(cast.rep), cast.rep)
-    calls = [lambda verb=verb: verb(deal_id=made.pk, reason="x", competitor="", by=cast.rep, at=NOW) for verb in (closing.win, closing.lose) * 3]
+    calls = [
+        lambda verb=verb: verb(deal_id=made.pk, reason="x", competitor="", by=cast.rep, at=NOW)
+        for verb in (closing.win, closing.lose) * 3
+    ]
     results = at_once(calls)
     assert len(codes(results)) == 5 and made.progress.filter(changes__has_key="status").count() == 2
     assert Deal.objects.get(pk=made.pk).status in ("won", "lost")
@@ -55,7 +77,14 @@ def test_won_and_lost_at_once_leaves_one_of_them():
 def test_a_double_click_asks_for_one_correction():
     cast = assemble()
     made = closing.win(deal_id=deal(customer(cast.rep), cast.rep).pk, reason="x", competitor="", by=cast.rep, at=NOW)
-    ask = {"deal_id": made.pk, "amount": Decimal(7), "closed_on": date(2026, 3, 2), "reason": "typo", "by": cast.rep, "at": NOW}
+    ask = {
+        "deal_id": made.pk,
+        "amount": Decimal(7),
+        "closed_on": date(2026, 3, 2),
+        "reason": "typo",
+        "by": cast.rep,
+        "at": NOW,
+    }
     assert codes(at_once([lambda: corrections.ask_correction(**ask)] * 4)) == ["asked"] * 3
 
 
@@ -64,4 +93,7 @@ def test_a_plan_is_submitted_once():
     cast = assemble()
     fields = {"amount": Decimal(5), "new_customers": 1, "visits": 1, "note": "by calling"}
     calls = [lambda: plans.submit(by=cast.rep, at=NOW, span="month", starts_on=date(2026, 3, 1), fields=fields)] * 4
-    assert codes(at_once(calls)) == ["status"] * 3 and SalesPlan.objects.count() == 1 == Request.objects.filter(kind="sales_plan").count()
+    assert (
+        codes(at_once(calls)) == ["status"] * 3
+        and SalesPlan.objects.count() == 1 == Request.objects.filter(kind="sales_plan").count()
+    )

@@ -14,9 +14,15 @@ CLOSE = date(2026, 4, 30)
 def deal(row, by, *, at=NOW, next_step="", products=(), **fields):
     """A deal opened by the verb."""
     given = {
-        "name": "年度采购", "intention": "wants to renew the plant", "details": "", "line": "short", "amount": Decimal("120000.00"),
-        "currency": "CNY", "expected_close": CLOSE, **fields,
-    }  # fmt: skip
+        "name": "年度采购",
+        "intention": "wants to renew the plant",
+        "details": "",
+        "line": "short",
+        "amount": Decimal("120000.00"),
+        "currency": "CNY",
+        "expected_close": CLOSE,
+        **fields,
+    }
     return opening.open_deal(customer_id=row.pk, by=by, at=at, fields=given, next_step=next_step, products=products)
 
 
@@ -26,8 +32,17 @@ def stage(number, key="standard"):
 
 def product(code="P-1", price="100.00", by=None, **listed):
     """A product that stands on a price list in force since the beginning of the year."""
-    made = prices.save_product(by=by, at=NOW, fields={"code": code, "name": f"Product {code}", "name_zh": f"产品{code}", "unit": "pcs"})
-    fields = {"name": "2026", "currency": "CNY", "valid_from": date(2026, 1, 1), "valid_until": None, "department": None, **listed}
+    made = prices.save_product(
+        by=by, at=NOW, fields={"code": code, "name": f"Product {code}", "name_zh": f"产品{code}", "unit": "pcs"}
+    )
+    fields = {
+        "name": "2026",
+        "currency": "CNY",
+        "valid_from": date(2026, 1, 1),
+        "valid_until": None,
+        "department": None,
+        **listed,
+    }
     prices.save_list(by=by, at=NOW, fields=fields, prices=[(made, Decimal(price))])
     return made
 

@@ -8,7 +8,12 @@ ELSEWHERE = (DEPT, BELOW, OTHER)
 
 
 def new_person(world, case):
-    return {"username": "newcomer", "full_name": "New Comer", "department": world.departments["stages"].pk, "role": world.cast.rep.role_id}
+    return {
+        "username": "newcomer",
+        "full_name": "New Comer",
+        "department": world.departments["stages"].pk,
+        "role": world.cast.rep.role_id,
+    }
 
 
 def moved(world, case):
@@ -24,7 +29,9 @@ ACCOUNTS = [
     Page("accounts:people_panel", get=has("people.view")),
     Page("accounts:person_new", get=has("people.manage"), post=has("people.manage"), data=new_person),
     about("person", "accounts:person", HELD, get=reaches("people.view")),
-    about("person", "accounts:person_edit", HELD, get=manages, post=manages, data=lambda w, c: {"full_name": "Renamed"}),
+    about(
+        "person", "accounts:person_edit", HELD, get=manages, post=manages, data=lambda w, c: {"full_name": "Renamed"}
+    ),
     about("person", "accounts:person_move", HELD, get=manages, post=manages, data=moved),
     about("person", "accounts:person_close", HELD, get=manages, post=both(manages, not_at(OWN)), words=True),
     about("closed", "accounts:person_reopen", ELSEWHERE, post=manages),
@@ -35,23 +42,48 @@ ACCOUNTS = [
     about("person", "accounts:train_again", HELD, post=manages),
     Page("accounts:departments", get=manages_all),
     Page("accounts:department_new", get=manages_all, post=manages_all, data=lambda w, c: {"name": "South"}),
-    about("department", "accounts:department", ("",), get=manages_all, post=manages_all, data=lambda w, c: {"name": "Renamed"}),
-    about("department", "accounts:department_move", ("",), post=manages_all, data=lambda w, c: {"parent": w.departments["sales"].pk}),
+    about(
+        "department",
+        "accounts:department",
+        ("",),
+        get=manages_all,
+        post=manages_all,
+        data=lambda w, c: {"name": "Renamed"},
+    ),
+    about(
+        "department",
+        "accounts:department_move",
+        ("",),
+        post=manages_all,
+        data=lambda w, c: {"parent": w.departments["sales"].pk},
+    ),
     about("empty department", "accounts:department_close", ("",), post=manages_all),
     about("closed department", "accounts:department_reopen", ("",), post=manages_all),
     Page("accounts:roles", get=manages_all),
-    Page("accounts:role_new", get=manages_all, post=manages_all, data=lambda w, c: {"name": "Junior", "like": w.cast.rep.role_id}),
+    Page(
+        "accounts:role_new",
+        get=manages_all,
+        post=manages_all,
+        data=lambda w, c: {"name": "Junior", "like": w.cast.rep.role_id},
+    ),
     about("role", "accounts:role", ("",), get=manages_all, post=manages_all, data=rights),
     about("spare role", "accounts:role_remove", ("",), post=manages_all),
     Page("accounts:security", get=has("audit.view")),
     Page("accounts:security_checked", post=has("audit.view")),
-    Page("accounts:profile", get=everybody, post=everybody, data=lambda w, c: {"full_name": "Renamed", "digest": "daily"}),
-    Page("accounts:away", get=everybody, post=everybody, data=lambda w, c: {"away_from": "2026-03-05", "away_until": "2026-03-06"}),
+    Page(
+        "accounts:profile", get=everybody, post=everybody, data=lambda w, c: {"full_name": "Renamed", "digest": "daily"}
+    ),
+    Page(
+        "accounts:away",
+        get=everybody,
+        post=everybody,
+        data=lambda w, c: {"away_from": "2026-03-05", "away_until": "2026-03-06"},
+    ),
     Page("accounts:calendar_reset", post=everybody),
     Page("accounts:keepalive", post=everybody, idle=True),
     Page("accounts:training", get=everybody, post=everybody, data=lambda w, c: {"understood": "on"}, idle=True),
     Page("accounts:help", get=everybody),
-]  # fmt: skip
+]
 
 # Whoever has the link, signed in or not: tests/accounts/test_invitations.py.
 OPEN_TO_ALL = {"accounts:invitation"}

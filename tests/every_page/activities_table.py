@@ -4,9 +4,30 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from .page import Page, about
-from .rights import DEPT, EVERYWHERE, HELD, OTHER, OWN, POOLS, acts, both, either, everybody, has, mine, not_at, reaches, sees
+from .rights import (
+    DEPT,
+    EVERYWHERE,
+    HELD,
+    OTHER,
+    OWN,
+    POOLS,
+    acts,
+    both,
+    either,
+    everybody,
+    has,
+    mine,
+    not_at,
+    reaches,
+    sees,
+)
 
-FOLLOWUP = {"kind": "call_out", "counterpart": "Wang", "answered": "on", "content": "talked about the plans for next year in detail"}
+FOLLOWUP = {
+    "kind": "call_out",
+    "counterpart": "Wang",
+    "answered": "on",
+    "content": "talked about the plans for next year in detail",
+}
 
 
 def files(world, case):
@@ -27,17 +48,39 @@ own_entry = mine("followup.create", "customer.view")
 
 ACTIVITIES = [
     Page("home", get=everybody),
-    about("customer", "activities:followup_new", EVERYWHERE, get=sees("followup.create"), post=writes, data=lambda w, c: FOLLOWUP, words=True),
-    about("customer", "activities:judge", EVERYWHERE, post=sees("followup.create"), data=lambda w, c: FOLLOWUP, idle=True),
+    about(
+        "customer",
+        "activities:followup_new",
+        EVERYWHERE,
+        get=sees("followup.create"),
+        post=writes,
+        data=lambda w, c: FOLLOWUP,
+        words=True,
+    ),
+    about(
+        "customer", "activities:judge", EVERYWHERE, post=sees("followup.create"), data=lambda w, c: FOLLOWUP, idle=True
+    ),
     about("customer", "activities:timeline", EVERYWHERE, get=sees()),
     about("customer", "activities:attach", EVERYWHERE, post=writes, data=files, words=True),
     about("attachment", "activities:attachment", HELD, get=sees(), notes=True),
     about("attachment", "activities:attachment_void", HELD, post=own_entry, words=True),
     about("followup", "activities:followup_edit", HELD, get=own_entry, post=own_entry, data=lambda w, c: FOLLOWUP),
     about("followup", "activities:followup_void", HELD, post=own_entry, data=lambda w, c: {"reason": "a mistake"}),
-    about("late", "activities:followup_check", HELD, post=both(reaches("followup.review"), not_at(OWN)), data=lambda w, c: {"decision": "confirm"}),
+    about(
+        "late",
+        "activities:followup_check",
+        HELD,
+        post=both(reaches("followup.review"), not_at(OWN)),
+        data=lambda w, c: {"decision": "confirm"},
+    ),
     Page("activities:review_list", get=has("followup.review")),
-    Page("activities:review_many", places=HELD, post=has("followup.review"), data=lambda w, c: {"ids": [w.get("late", c).pk]}, idle=True),
+    Page(
+        "activities:review_many",
+        places=HELD,
+        post=has("followup.review"),
+        data=lambda w, c: {"ids": [w.get("late", c).pk]},
+        idle=True,
+    ),
     Page("activities:tasks", get=everybody),
     Page("activities:task_new", get=everybody, post=everybody, data=task),
     Page("activities:customer_options", get=everybody, query={"q": "杭州"}),
@@ -45,10 +88,15 @@ ACTIVITIES = [
     about("task", "activities:task_done", HELD, post=mine(), data=lambda w, c: {"done": "1"}),
     Page("activities:calendar", get=everybody),
     Page("activities:feed", args=lambda w, c: {"token": w.viewer(c).calendar_token}, get=everybody),
-    Page("activities:days", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"day": "2026-03-08", "working": "1"}),
+    Page(
+        "activities:days",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"day": "2026-03-08", "working": "1"},
+    ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
     Page("activities:system_state", get=has("people.manage")),
-]  # fmt: skip
+]
 
 APPROVALS = [
     Page("approvals:inbox", get=everybody),
@@ -56,9 +104,11 @@ APPROVALS = [
     Page("approvals:decided", get=everybody),
     about("request", "approvals:request", HELD, get=reads_request),
     about("request", "approvals:evidence", HELD, get=reads_request),
-    about("waiting", "approvals:decide", HELD, post=mine(), data=lambda w, c: {"do": "refuse", "reason": "no"}, words=True),
+    about(
+        "waiting", "approvals:decide", HELD, post=mine(), data=lambda w, c: {"do": "refuse", "reason": "no"}, words=True
+    ),
     about("request", "approvals:withdraw", HELD, post=mine()),
-]  # fmt: skip
+]
 
 NOTICES = [
     Page("notices:list", get=everybody),
@@ -66,10 +116,28 @@ NOTICES = [
     Page("notices:read_all", post=everybody),
     about("notice", "notices:follow", (OWN, OTHER), get=mine(), notes=True),
     about("notice", "notices:read", (OWN, OTHER), post=mine()),
-    Page("notices:comment", places=EVERYWHERE, args=lambda w, c: {"kind": "customer", "pk": w.get("customer", c).pk}, post=sees(), data=lambda w, c: {"text": "Well done"}),
-    Page("notices:comment", places=(OWN, DEPT, OTHER), args=lambda w, c: {"kind": "request", "pk": w.get("request", c).pk}, post=reads_request, data=lambda w, c: {"text": "Well done"}),
-    Page("notices:comment", places=HELD, args=lambda w, c: {"kind": "customer", "pk": w.get("restricted", c).pk}, post=either(both(mine(), sees()), acts("customer.restricted")), data=lambda w, c: {"text": "Well done"}),
-]  # fmt: skip
+    Page(
+        "notices:comment",
+        places=EVERYWHERE,
+        args=lambda w, c: {"kind": "customer", "pk": w.get("customer", c).pk},
+        post=sees(),
+        data=lambda w, c: {"text": "Well done"},
+    ),
+    Page(
+        "notices:comment",
+        places=(OWN, DEPT, OTHER),
+        args=lambda w, c: {"kind": "request", "pk": w.get("request", c).pk},
+        post=reads_request,
+        data=lambda w, c: {"text": "Well done"},
+    ),
+    Page(
+        "notices:comment",
+        places=HELD,
+        args=lambda w, c: {"kind": "customer", "pk": w.get("restricted", c).pk},
+        post=either(both(mine(), sees()), acts("customer.restricted")),
+        data=lambda w, c: {"text": "Well done"},
+    ),
+]
 
 AUDIT = [
     Page("audit:search", get=has("audit.view")),
@@ -77,4 +145,4 @@ AUDIT = [
     Page("audit:export", post=has("audit.view")),
     Page("audit:prove", post=has("audit.view")),
     about("entry", "audit:entry", ("",), get=has("audit.view")),
-]  # fmt: skip
+]

@@ -2,7 +2,26 @@
 """assignment: in the table."""
 
 from .page import Page, about
-from .rights import BELOW, DEPT, EVERYWHERE, HELD, OPEN, OTHER, OWN, POOL, POOLS, acts, at, both, either, has, mine, not_at, reaches, sees
+from .rights import (
+    BELOW,
+    DEPT,
+    EVERYWHERE,
+    HELD,
+    OPEN,
+    OTHER,
+    OWN,
+    POOL,
+    POOLS,
+    acts,
+    at,
+    both,
+    either,
+    has,
+    mine,
+    not_at,
+    reaches,
+    sees,
+)
 from .world import RECEIVED
 
 HANDED = (DEPT, BELOW, OTHER, RECEIVED)
@@ -15,7 +34,12 @@ def reason(world, case):
 
 
 def first_contact(world, case):
-    return {"contact_name": "Wang", "contact_mobile": "13800000003", "kind": "call_out", "content": "talked about the plans for next year"}
+    return {
+        "contact_name": "Wang",
+        "contact_mobile": "13800000003",
+        "kind": "call_out",
+        "content": "talked about the plans for next year",
+    }
 
 
 def start(world, case):
@@ -30,7 +54,10 @@ def with_scraped(name):
 def shares(case):
     """The owner and whoever may transfer the customer."""
     return (
-        case.place not in POOLS and case.sees() and case.has("customer.view") and (case.place == OWN or case.reaches("customer.transfer"))
+        case.place not in POOLS
+        and case.sees()
+        and case.has("customer.view")
+        and (case.place == OWN or case.reaches("customer.transfer"))
     )
 
 
@@ -53,45 +80,191 @@ ASSIGNMENT = [
     Page("assignment:pool_filter", get=has("pool.view")),
     # The policy of Stages wants the first contact with the claim: a click leads to that form.
     about("customer", "assignment:claim", (*EVERYWHERE, OPEN), post=claims, words=True, idle=True),
-    about("customer", "assignment:claim_form", (*EVERYWHERE, OPEN), get=claims, post=claims, data=first_contact, words=True),
-    Page("assignment:slots", places=(OWN,), get=has("customer.claim"), post=has("customer.claim"), data=lambda w, c: REASON | {"give_up": w.get("customer", c).pk}),
-    about("customer", "assignment:give_up", EVERYWHERE, get=mine("customer.claim", "customer.view"), post=mine("customer.claim", "customer.view"), data=reason, words=True),
-    about("second", "assignment:extension", EVERYWHERE, get=mine("customer.claim", "customer.view"), post=mine("customer.claim", "customer.view"), data=lambda w, c: REASON | {"days": 3}, words=True),
-    about("customer", "assignment:intent", EVERYWHERE, get=mine("customer.claim", "customer.view"), post=mine("customer.claim", "customer.view"), data=reason, words=True),
-    about("customer", "assignment:transfer", EVERYWHERE, get=acts("customer.transfer"), post=acts("customer.transfer"), data=lambda w, c: {"to": w.taker.pk, "reason": "test"}),
-    about("customer", "assignment:release", EVERYWHERE, get=both(acts("customer.transfer"), not_at(*POOLS)), post=both(acts("customer.transfer"), not_at(*POOLS)), data=reason, words=True),
-    about("customer", "assignment:collaborator_new", EVERYWHERE, get=shares, post=shares, data=lambda w, c: {"user": w.taker.pk, "note": "x"}),
+    about(
+        "customer",
+        "assignment:claim_form",
+        (*EVERYWHERE, OPEN),
+        get=claims,
+        post=claims,
+        data=first_contact,
+        words=True,
+    ),
+    Page(
+        "assignment:slots",
+        places=(OWN,),
+        get=has("customer.claim"),
+        post=has("customer.claim"),
+        data=lambda w, c: REASON | {"give_up": w.get("customer", c).pk},
+    ),
+    about(
+        "customer",
+        "assignment:give_up",
+        EVERYWHERE,
+        get=mine("customer.claim", "customer.view"),
+        post=mine("customer.claim", "customer.view"),
+        data=reason,
+        words=True,
+    ),
+    about(
+        "second",
+        "assignment:extension",
+        EVERYWHERE,
+        get=mine("customer.claim", "customer.view"),
+        post=mine("customer.claim", "customer.view"),
+        data=lambda w, c: REASON | {"days": 3},
+        words=True,
+    ),
+    about(
+        "customer",
+        "assignment:intent",
+        EVERYWHERE,
+        get=mine("customer.claim", "customer.view"),
+        post=mine("customer.claim", "customer.view"),
+        data=reason,
+        words=True,
+    ),
+    about(
+        "customer",
+        "assignment:transfer",
+        EVERYWHERE,
+        get=acts("customer.transfer"),
+        post=acts("customer.transfer"),
+        data=lambda w, c: {"to": w.taker.pk, "reason": "test"},
+    ),
+    about(
+        "customer",
+        "assignment:release",
+        EVERYWHERE,
+        get=both(acts("customer.transfer"), not_at(*POOLS)),
+        post=both(acts("customer.transfer"), not_at(*POOLS)),
+        data=reason,
+        words=True,
+    ),
+    about(
+        "customer",
+        "assignment:collaborator_new",
+        EVERYWHERE,
+        get=shares,
+        post=shares,
+        data=lambda w, c: {"user": w.taker.pk, "note": "x"},
+    ),
     about("collaborator", "assignment:collaborator_end", HELD, post=shares),
-    about("customer", "assignment:validity", EVERYWHERE, get=has("customer.claim"), post=both(has("customer.claim"), not_at(OWN, *POOLS)), data=reason, words=True),
-    about("customer", "assignment:conflict", EVERYWHERE, get=has("customer.claim"), post=has("customer.claim"), data=lambda w, c: REASON | {"other": w.cast.rep.pk}, words=True),
+    about(
+        "customer",
+        "assignment:validity",
+        EVERYWHERE,
+        get=has("customer.claim"),
+        post=both(has("customer.claim"), not_at(OWN, *POOLS)),
+        data=reason,
+        words=True,
+    ),
+    about(
+        "customer",
+        "assignment:conflict",
+        EVERYWHERE,
+        get=has("customer.claim"),
+        post=has("customer.claim"),
+        data=lambda w, c: REASON | {"other": w.cast.rep.pk},
+        words=True,
+    ),
     about("customer", "assignment:letter", EVERYWHERE, get=both(sees("customer.view"), not_at(*POOLS)), words=True),
     about("customer", "assignment:letter_mail", EVERYWHERE, post=shares),
     about("customer", "assignment:why", (*EVERYWHERE, OPEN), get=sees("customer.view")),
-    about("event", "assignment:undo_event", HELD, post=both(reaches("sweep.undo"), not_at(OWN)), data=lambda w, c: {"hold_until": "2026-03-05"}, words=True),
+    about(
+        "event",
+        "assignment:undo_event",
+        HELD,
+        post=both(reaches("sweep.undo"), not_at(OWN)),
+        data=lambda w, c: {"hold_until": "2026-03-05"},
+        words=True,
+    ),
     Page("assignment:policies", get=has("policy.view")),
-    Page("assignment:policy_new", get=has("policy.edit"), post=has("policy.edit"), data=lambda w, c: {"name": "Mine", "source": "preset:solar"}),
-    Page("assignment:policy_scope", places=POLICIES, get=has("policy.edit"), post=reaches("policy.approve", "policy.edit"), data=lambda w, c: {"department": w.homes[c.place].pk, "policy": "none", "holds_from": "2026-03-10"}, words=True),
+    Page(
+        "assignment:policy_new",
+        get=has("policy.edit"),
+        post=has("policy.edit"),
+        data=lambda w, c: {"name": "Mine", "source": "preset:solar"},
+    ),
+    Page(
+        "assignment:policy_scope",
+        places=POLICIES,
+        get=has("policy.edit"),
+        post=reaches("policy.approve", "policy.edit"),
+        data=lambda w, c: {"department": w.homes[c.place].pk, "policy": "none", "holds_from": "2026-03-10"},
+        words=True,
+    ),
     about("policy", "assignment:policy", POLICIES, get=reads_policy),
-    about("policy", "assignment:policy_draft", POLICIES, get=reaches("policy.edit"), post=reaches("policy.edit"), data=with_scraped("assignment:policy_draft")),
-    about("policy", "assignment:policy_forecast", POLICIES, post=reaches("policy.edit"), data=with_scraped("assignment:policy_draft")),
-    about("policy", "assignment:policy_forecast_waiting", POLICIES, post=either(has("policy.approve"), reaches("policy.edit"))),
-    about("policy", "assignment:policy_submit", POLICIES, get=reaches("policy.edit"), post=reaches("policy.edit"), data=lambda w, c: REASON | {"holds_from": "2026-03-10"}, notes=True),
-    about("forecast", "assignment:forecast", POLICIES, get=either(has("policy.approve"), both(reads_policy, has("policy.edit")))),
+    about(
+        "policy",
+        "assignment:policy_draft",
+        POLICIES,
+        get=reaches("policy.edit"),
+        post=reaches("policy.edit"),
+        data=with_scraped("assignment:policy_draft"),
+    ),
+    about(
+        "policy",
+        "assignment:policy_forecast",
+        POLICIES,
+        post=reaches("policy.edit"),
+        data=with_scraped("assignment:policy_draft"),
+    ),
+    about(
+        "policy",
+        "assignment:policy_forecast_waiting",
+        POLICIES,
+        post=either(has("policy.approve"), reaches("policy.edit")),
+    ),
+    about(
+        "policy",
+        "assignment:policy_submit",
+        POLICIES,
+        get=reaches("policy.edit"),
+        post=reaches("policy.edit"),
+        data=lambda w, c: REASON | {"holds_from": "2026-03-10"},
+        notes=True,
+    ),
+    about(
+        "forecast",
+        "assignment:forecast",
+        POLICIES,
+        get=either(has("policy.approve"), both(reads_policy, has("policy.edit"))),
+    ),
     Page("assignment:sweep_runs", get=has("sweep.view")),
     about("run", "assignment:sweep_run", HELD, get=reaches("sweep.view")),
     about("run", "assignment:sweep_run_filter", HELD, get=reaches("sweep.view")),
-    about("run", "assignment:undo_run", HELD, post=both(reaches("sweep.undo"), reaches("sweep.view")), data=lambda w, c: {"hold_until": "2026-03-05"}),
+    about(
+        "run",
+        "assignment:undo_run",
+        HELD,
+        post=both(reaches("sweep.undo"), reaches("sweep.view")),
+        data=lambda w, c: {"hold_until": "2026-03-05"},
+    ),
     Page("assignment:losses", get=has("pool.view")),
     Page("assignment:change_sheet", get=has("sweep.view")),
     about("person", "assignment:change_sheet_person", HELD, get=reaches("sweep.view")),
     Page("assignment:handovers", get=has("customer.view")),
-    Page("assignment:handover_new", places=(DEPT, BELOW, OTHER), get=has("handover.run"), post=reaches("handover.run"), data=start, words=True),
+    Page(
+        "assignment:handover_new",
+        places=(DEPT, BELOW, OTHER),
+        get=has("handover.run"),
+        post=reaches("handover.run"),
+        data=start,
+        words=True,
+    ),
     about("handover", "assignment:handover", HANDED, get=sees_handover),
     about("handover", "assignment:handover_run", HANDED, post=runs_it),
     about("handover", "assignment:handover_progress", HANDED, get=sees_handover),
     about("handover", "assignment:handover_letters", HANDED, get=sees_handover),
-    about("handover", "assignment:handover_wording", HANDED, get=runs_it, post=runs_it, data=lambda w, c: {"subject": "Hello", "body": "A letter"}),
+    about(
+        "handover",
+        "assignment:handover_wording",
+        HANDED,
+        get=runs_it,
+        post=runs_it,
+        data=lambda w, c: {"subject": "Hello", "body": "A letter"},
+    ),
     about("handover", "assignment:handover_mail", HANDED, post=sees_handover, idle=True),
     about("unmoved", "assignment:handover_redirect", HANDED, post=runs_it, data=lambda w, c: {"to": ""}),
     about("moved", "assignment:handover_tick", HANDED, post=ticks, data=lambda w, c: {"what": "introduced", "on": "1"}),
-]  # fmt: skip
+]

@@ -8,7 +8,14 @@ from .rights import EVERYWHERE, HELD, OWN, acts, at, both, either, has, mine, re
 
 
 def noted(world, case):
-    return {"customer": world.get("customer", case).pk, "number": "K-NEW", "signed_on": "2026-03-01", "amount": "100", "currency": "CNY", "promises": "none"}
+    return {
+        "customer": world.get("customer", case).pk,
+        "number": "K-NEW",
+        "signed_on": "2026-03-01",
+        "amount": "100",
+        "currency": "CNY",
+        "promises": "none",
+    }
 
 
 def not_own_unless_on_top(case):
@@ -38,7 +45,15 @@ def clauses(world, case):
 
 
 def expense(world, case):
-    return {"customer": world.get("customer", case).pk, "kind": "visit", "spent_on": "2026-03-02", "amount": "5", "currency": "CNY", "what": "train", "file": pdf()}
+    return {
+        "customer": world.get("customer", case).pk,
+        "kind": "visit",
+        "spent_on": "2026-03-02",
+        "amount": "5",
+        "currency": "CNY",
+        "what": "train",
+        "file": pdf(),
+    }
 
 
 def plan(world, case):
@@ -73,29 +88,78 @@ own_money = both(seen, money)
 
 CONTRACTS = [
     Page("contracts:list", get=has("contract.view")),
-    Page("contracts:new", places=EVERYWHERE, get=has("contract.record"), post=acts("contract.record"), data=noted, words=True),
-    Page("contracts:draw", places=EVERYWHERE, get=has("contract.record"), post=acts("contract.record"), data=lambda w, c: {"customer": w.get("customer", c).pk, "series": "HT"}, words=True),
+    Page(
+        "contracts:new",
+        places=EVERYWHERE,
+        get=has("contract.record"),
+        post=acts("contract.record"),
+        data=noted,
+        words=True,
+    ),
+    Page(
+        "contracts:draw",
+        places=EVERYWHERE,
+        get=has("contract.record"),
+        post=acts("contract.record"),
+        data=lambda w, c: {"customer": w.get("customer", c).pk, "series": "HT"},
+        words=True,
+    ),
     Page("contracts:numbers", get=has("contract.view")),
-    Page("contracts:series", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"key": "ZZ", "name": "Trials"}),
-    about("series", "contracts:series_rename", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "Renamed"}),
+    Page(
+        "contracts:series",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"key": "ZZ", "name": "Trials"},
+    ),
+    about(
+        "series",
+        "contracts:series_rename",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "Renamed"},
+    ),
     about("series", "contracts:series_switch", ("",), post=has("lists.manage")),
     about("contract", "contracts:detail", EVERYWHERE, get=seen),
     about("contract", "contracts:confirm", HELD, post=both(confirms, not_own_unless_on_top), words=True),
     about("contract", "contracts:void", EVERYWHERE, post=confirms, data=said("cancelled")),
     about("submitted", "contracts:send_back", HELD, post=both(confirms, not_own_unless_on_top), data=said("the price")),
     about("drawn", "contracts:pdf", EVERYWHERE, get=seen, notes=True),
-    Page("contracts:step", places=EVERYWHERE, args=step, get=works, post=works, data=lambda w, c: {"promises": "none", "promises-TOTAL_FORMS": 0, "promises-INITIAL_FORMS": 0}),
+    Page(
+        "contracts:step",
+        places=EVERYWHERE,
+        args=step,
+        get=works,
+        post=works,
+        data=lambda w, c: {"promises": "none", "promises-TOTAL_FORMS": 0, "promises-INITIAL_FORMS": 0},
+    ),
     about("drawn", "contracts:take_quote", EVERYWHERE, post=works, data=lambda w, c: {"quote": w.get("offer", c).pk}),
     about("drawn", "contracts:submit", EVERYWHERE, post=works, idle=True),
-    about("contract", "contracts:file_add", EVERYWHERE, post=fulfils, data=lambda w, c: {"file": pdf(), "kind": "other"}),
+    about(
+        "contract", "contracts:file_add", EVERYWHERE, post=fulfils, data=lambda w, c: {"file": pdf(), "kind": "other"}
+    ),
     about("contract file", "contracts:file", EVERYWHERE, get=seen, notes=True),
     about("contract file", "contracts:file_withdraw", EVERYWHERE, post=both(seen, at(OWN)), words=True),
     about("forced", "contracts:plan", EVERYWHERE, get=confirms, post=confirms, data=plan),
     about("forced", "contracts:credit", EVERYWHERE, get=confirms, post=confirms, data=division),
     about("forced", "contracts:correct", EVERYWHERE, get=works, post=works, data=figures),
-    about("forced", "contracts:delivery_add", EVERYWHERE, post=fulfils, data=lambda w, c: {"planned_on": "2026-05-01", "what": "lot", "amount": "5"}),
-    about("forced", "contracts:paper_add", EVERYWHERE, post=fulfils, data=lambda w, c: {"due_on": "2026-05-01", "what": "invoice"}),
-    about("delivery", "contracts:delivered", EVERYWHERE, post=fulfils, data=lambda w, c: {"delivered_on": "2026-03-01"}),
+    about(
+        "forced",
+        "contracts:delivery_add",
+        EVERYWHERE,
+        post=fulfils,
+        data=lambda w, c: {"planned_on": "2026-05-01", "what": "lot", "amount": "5"},
+    ),
+    about(
+        "forced",
+        "contracts:paper_add",
+        EVERYWHERE,
+        post=fulfils,
+        data=lambda w, c: {"due_on": "2026-05-01", "what": "invoice"},
+    ),
+    about(
+        "delivery", "contracts:delivered", EVERYWHERE, post=fulfils, data=lambda w, c: {"delivered_on": "2026-03-01"}
+    ),
     about("paper", "contracts:paper_received", EVERYWHERE, post=fulfils),
     Page("contracts:collections", get=has("contract.view")),
     Page("contracts:ageing", get=has("contract.view")),
@@ -106,7 +170,14 @@ CONTRACTS = [
     about("payment", "contracts:payment_match", EVERYWHERE, post=own_money, data=match),
     about("payment", "contracts:payment_release", EVERYWHERE, post=own_money, data=allocation),
     about("payment", "contracts:payment_void", EVERYWHERE, post=own_money, data=said("wrong")),
-    about("customer", "contracts:bad_debt", EVERYWHERE, get=money, post=money, data=lambda w, c: {"amount": "5", "reason": "lost"}),
+    about(
+        "customer",
+        "contracts:bad_debt",
+        EVERYWHERE,
+        get=money,
+        post=money,
+        data=lambda w, c: {"amount": "5", "reason": "lost"},
+    ),
     about("bad debt", "contracts:bad_debt_clear", EVERYWHERE, post=money),
     Page("contracts:texts", get=has("contract.view")),
     about("text", "contracts:text", ("",), get=has("contract.view")),
@@ -115,7 +186,20 @@ CONTRACTS = [
     about("text", "contracts:text_approve", ("",), post=has("text.approve")),
     about("text in use", "contracts:text_retire", ("",), post=has("text.approve")),
     Page("contracts:expenses", get=has("expense.record"), query={"of": "team"}),
-    Page("contracts:expense_new", places=HELD, get=has("expense.record"), post=mine("expense.record"), data=expense, words=True),
+    Page(
+        "contracts:expense_new",
+        places=HELD,
+        get=has("expense.record"),
+        post=mine("expense.record"),
+        data=expense,
+        words=True,
+    ),
     Page("contracts:expense_customers", get=has("expense.record"), query={"q": "x"}),
-    about("expense", "contracts:receipt", HELD, get=both(has("expense.record"), either(money, reaches("expense.record"))), notes=True),
-]  # fmt: skip
+    about(
+        "expense",
+        "contracts:receipt",
+        HELD,
+        get=both(has("expense.record"), either(money, reaches("expense.record"))),
+        notes=True,
+    ),
+]

@@ -17,9 +17,16 @@ def transfer(world, case):
 
 def new_customer(world, case):
     return {
-        "name": "杭州全新测试科技有限公司", "kind": "company", "address": "Street 1", "phone": "0571-88888888", "introduction": "An introduction.",
-        "trade": world.trade, "contact_name": "Wang", "contact_mobile": "13800000001", "department_of": world.departments["stages"].pk,
-    }  # fmt: skip
+        "name": "杭州全新测试科技有限公司",
+        "kind": "company",
+        "address": "Street 1",
+        "phone": "0571-88888888",
+        "introduction": "An introduction.",
+        "trade": world.trade,
+        "contact_name": "Wang",
+        "contact_mobile": "13800000001",
+        "department_of": world.departments["stages"].pk,
+    }
 
 
 def changed(world, case):
@@ -41,7 +48,9 @@ def two(world, case):
 
 
 def sheet():
-    return SimpleUploadedFile("customers.csv", "full_name,department\n杭州导入测试科技有限公司,Company/Stages\n".encode())
+    return SimpleUploadedFile(
+        "customers.csv", "full_name,department\n杭州导入测试科技有限公司,Company/Stages\n".encode()
+    )
 
 
 NEW_RHYTHM = {f"{level}-{name}": 7 for level in ("core", "growth", "ordinary") for name in ("least", "every_days")}
@@ -61,14 +70,34 @@ CUSTOMERS = [
     Page("customers:filters_panel", get=has("customer.view")),
     Page("customers:columns", post=has("customer.view"), data=lambda w, c: {"columns": ["name"]}, idle=True),
     Page("customers:classes", get=has("customer.view")),
-    Page("customers:save_filter", get=has("customer.view"), post=has("customer.view"), data=lambda w, c: {"name": "kept", "query": "stage=intent"}),
+    Page(
+        "customers:save_filter",
+        get=has("customer.view"),
+        post=has("customer.view"),
+        data=lambda w, c: {"name": "kept", "query": "stage=intent"},
+    ),
     about("filter", "customers:drop_filter", (OWN, OTHER), post=mine("customer.view"), words=True),
     *(
-        Page("customers:bulk", args=lambda w, c, what=what: {"what": what}, post=rule, places=EVERYWHERE, data=data, words=True)
+        Page(
+            "customers:bulk",
+            args=lambda w, c, what=what: {"what": what},
+            post=rule,
+            places=EVERYWHERE,
+            data=data,
+            words=True,
+        )
         for what, rule, data in [
             ("transfer", acts("customer.transfer"), transfer),
-            ("release", both(acts("customer.transfer"), not_at(*POOLS)), lambda w, c: ids(w, c) | {"confirmed": "1", "reason": "test"}),
-            ("classify", acts("customer.classify"), lambda w, c: ids(w, c) | {"confirmed": "1", "segment": "direct", "level": "core"}),
+            (
+                "release",
+                both(acts("customer.transfer"), not_at(*POOLS)),
+                lambda w, c: ids(w, c) | {"confirmed": "1", "reason": "test"},
+            ),
+            (
+                "classify",
+                acts("customer.classify"),
+                lambda w, c: ids(w, c) | {"confirmed": "1", "segment": "direct", "level": "core"},
+            ),
         ]
     ),
     Page("customers:new", get=has("customer.create"), post=has("customer.create"), data=new_customer),
@@ -79,43 +108,113 @@ CUSTOMERS = [
     Page("customers:vcard_book", get=has("customer.view"), notes=True),
     Page("customers:duplicates", get=has("customer.merge")),
     about("pair", "customers:dismiss", EVERYWHERE, post=acts("customer.merge")),
-    Page("customers:merge", args=two, places=EVERYWHERE, get=acts("customer.merge"), post=acts("customer.merge"), data=said("same")),
+    Page(
+        "customers:merge",
+        args=two,
+        places=EVERYWHERE,
+        get=acts("customer.merge"),
+        post=acts("customer.merge"),
+        data=said("same"),
+    ),
     about("record", "customers:unmerge", EVERYWHERE, post=acts("customer.merge"), words=True),
     Page("customers:lists", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "New entry"}),
-    about("list item", "customers:list_item", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"name": "Renamed"}),
-    Page("customers:list_item_do", args=lambda w, c: {"pk": w.get("list item", c).pk, "what": "switch"}, post=has("lists.manage")),
+    about(
+        "list item",
+        "customers:list_item",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"name": "Renamed"},
+    ),
+    Page(
+        "customers:list_item_do",
+        args=lambda w, c: {"pk": w.get("list item", c).pk, "what": "switch"},
+        post=has("lists.manage"),
+    ),
     Page("customers:minimums", get=has("lists.manage")),
     Page("customers:rhythm", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: NEW_RHYTHM),
-    about("department", "customers:minimum", ("",), get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: {"asked": ["address"]}),
+    about(
+        "department",
+        "customers:minimum",
+        ("",),
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"asked": ["address"]},
+    ),
     about("customer", "customers:detail", (*EVERYWHERE, OPEN), get=sees("customer.view")),
     about("customer", "customers:timeline", (*EVERYWHERE, OPEN), get=sees("customer.view")),
-    about("restricted", "customers:look", EVERYWHERE, get=both(sees("customer.view"), unlocked), post=both(sees("customer.view"), unlocked, not_at(OWN)), data=said("a query"), words=True),
+    about(
+        "restricted",
+        "customers:look",
+        EVERYWHERE,
+        get=both(sees("customer.view"), unlocked),
+        post=both(sees("customer.view"), unlocked, not_at(OWN)),
+        data=said("a query"),
+        words=True,
+    ),
     about("customer", "customers:edit", EVERYWHERE, get=edits, post=edits, data=changed),
-    about("customer", "customers:apply_duplicate", EVERYWHERE, get=has("customer.claim"), post=both(has("customer.claim"), not_at(OWN, *POOLS)), data=said("I know them"), words=True),
+    about(
+        "customer",
+        "customers:apply_duplicate",
+        EVERYWHERE,
+        get=has("customer.claim"),
+        post=both(has("customer.claim"), not_at(OWN, *POOLS)),
+        data=said("I know them"),
+        words=True,
+    ),
     about("customer", "customers:confirm_name", EVERYWHERE, post=acts("customer.merge")),
     about("customer", "customers:merge_with", EVERYWHERE, get=acts("customer.merge")),
-    about("second", "customers:remove", EVERYWHERE, get=acts("customer.classify"), post=acts("customer.classify"), data=said("no company")),
+    about(
+        "second",
+        "customers:remove",
+        EVERYWHERE,
+        get=acts("customer.classify"),
+        post=acts("customer.classify"),
+        data=said("no company"),
+    ),
     about("removed", "customers:restore", POOLS, post=reaches("customer.view", "customer.classify")),
-    about("customer", "customers:contact_new", EVERYWHERE, get=both(edits, has("customer.view")), post=both(edits, has("customer.view")), data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"}),
-    Page("customers:contact_edit", args=contact_args, places=EVERYWHERE, get=both(edits, has("customer.view")), post=both(edits, has("customer.view")), data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"}),
+    about(
+        "customer",
+        "customers:contact_new",
+        EVERYWHERE,
+        get=both(edits, has("customer.view")),
+        post=both(edits, has("customer.view")),
+        data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"},
+    ),
+    Page(
+        "customers:contact_edit",
+        args=contact_args,
+        places=EVERYWHERE,
+        get=both(edits, has("customer.view")),
+        post=both(edits, has("customer.view")),
+        data=lambda w, c: {"name": "Li", "mobile": "13800000002", "active": "on"},
+    ),
     Page("customers:vcard", args=contact_args, places=EVERYWHERE, get=sees("customer.view")),
-]  # fmt: skip
+]
 
 # An import or an export is looked at by whoever began it, and by nobody else.
 brought, taken = mine("customer.import"), mine("customer.export")
 JOBS = [
     Page("customers:import", get=has("customer.import")),
-    Page("customers:import_upload", post=has("customer.import"), data=lambda w, c: {"kind": "customers", "file": sheet()}),
+    Page(
+        "customers:import_upload", post=has("customer.import"), data=lambda w, c: {"kind": "customers", "file": sheet()}
+    ),
     Page("customers:import_template", args=lambda w, c: {"kind": "customers"}, get=has("customer.import")),
-    Page("customers:import_template", args=lambda w, c: {"kind": "people"}, get=has("customer.import", "people.manage")),
+    Page(
+        "customers:import_template", args=lambda w, c: {"kind": "people"}, get=has("customer.import", "people.manage")
+    ),
     about("import", "customers:import_job", (OWN, OTHER), get=brought),
     about("import", "customers:import_progress", (OWN, OTHER), get=brought),
     about("import", "customers:import_confirm", (OWN, OTHER), post=brought),
     about("import", "customers:import_discard", (OWN, OTHER), post=brought),
     about("import", "customers:import_refused", (OWN, OTHER), get=brought),
     Page("customers:export", get=has("customer.export")),
-    Page("customers:export_make", post=has("customer.export"), data=lambda w, c: {"format": "csv", "reason": "a letter to all"}),
+    Page(
+        "customers:export_make",
+        post=has("customer.export"),
+        data=lambda w, c: {"format": "csv", "reason": "a letter to all"},
+    ),
     about("export", "customers:export_job", (OWN, OTHER), get=taken),
     about("export", "customers:export_progress", (OWN, OTHER), get=taken),
     about("export", "customers:export_download", (OWN, OTHER), get=taken, notes=True),
-]  # fmt: skip
+]

@@ -20,7 +20,9 @@ EVERYWHERE = (*HELD, *POOLS)
 IN_DEPARTMENT = {OWN, DEPT, POOL}
 IN_SUBTREE = {OWN, DEPT, POOL, BELOW}
 
-GRANTS = {key: {str(action): str(scope) for action, scope in grants.items()} for key, _name, _level, grants in DEFAULT_ROLES}
+GRANTS = {
+    key: {str(action): str(scope) for action, scope in grants.items()} for key, _name, _level, grants in DEFAULT_ROLES
+}
 LEVELS = {key: level for key, _name, level, _grants in DEFAULT_ROLES}
 
 

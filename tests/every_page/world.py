@@ -100,14 +100,21 @@ class World:
         self._around(place, main, owner, role)
         self._customer("restricted", place, role, owner, restricted=True)
         self.keep("followup", place, followup(main, owner, NOW - timedelta(hours=20)), role)
-        self.keep("late", place, followup(main, owner, NOW - timedelta(days=2), recorded_at=NOW - timedelta(hours=1), late=True), role)
+        self.keep(
+            "late",
+            place,
+            followup(main, owner, NOW - timedelta(days=2), recorded_at=NOW - timedelta(hours=1), late=True),
+            role,
+        )
         upload = Attachment(customer=main, name="offer.txt", size=5, by=owner, at=NOW)
         upload.file.save("offer.txt", ContentFile(b"offer"))
         self.keep("attachment", place, upload, role)
         self.keep(
             "task",
             place,
-            Task.objects.create(title="Call", customer=main, due_at=NOW, assignee=owner, created_by=owner, created_at=BEFORE),
+            Task.objects.create(
+                title="Call", customer=main, due_at=NOW, assignee=owner, created_by=owner, created_at=BEFORE
+            ),
             role,
         )
         self.keep(
@@ -116,13 +123,41 @@ class World:
             Collaborator.objects.create(customer=main, user=self.cast.east_rep, since=BEFORE, registered_by=owner),
             role,
         )
-        asked = {"asked_at": BEFORE, "due_at": NOW, "department": self.homes[place], "reason": "more time", "subject": main.name}
+        asked = {
+            "asked_at": BEFORE,
+            "due_at": NOW,
+            "department": self.homes[place],
+            "reason": "more time",
+            "subject": main.name,
+        }
         arguments = {"customer_id": main.pk, "days": 3}
-        self.keep("request", place, Request.objects.create(
-            kind="extension", customer_id=main.pk, asked_by=owner, decider=self.bosses[place], arguments=arguments, **asked), role)  # fmt: skip
+        self.keep(
+            "request",
+            place,
+            Request.objects.create(
+                kind="extension",
+                customer_id=main.pk,
+                asked_by=owner,
+                decider=self.bosses[place],
+                arguments=arguments,
+                **asked,
+            ),
+            role,
+        )
         decider = owner if place == OWN else self.bosses[place]
-        self.keep("waiting", place, Request.objects.create(
-            kind="extension", customer_id=main.pk, asked_by=self.taker, decider=decider, arguments=arguments, **asked), role)  # fmt: skip
+        self.keep(
+            "waiting",
+            place,
+            Request.objects.create(
+                kind="extension",
+                customer_id=main.pk,
+                asked_by=self.taker,
+                decider=decider,
+                arguments=arguments,
+                **asked,
+            ),
+            role,
+        )
         lost = customer(owner, since=BEFORE)
         ownership.release(customer_id=lost.pk, by=None, reason="test", at=NOW - timedelta(hours=2))
         self.keep("event", place, lost.ownership_events.order_by("-id").first(), role)
@@ -143,12 +178,34 @@ class World:
     def _around(self, place, main, author, role=None):
         """What hangs on owned and pooled customers alike."""
         owner = None if place in (POOL, FAR, OPEN) else author
-        self.keep("contact", place, Contact.objects.create(customer=main, name="Wang", mobile="13800000000", created_at=BEFORE), role)
+        self.keep(
+            "contact",
+            place,
+            Contact.objects.create(customer=main, name="Wang", mobile="13800000000", created_at=BEFORE),
+            role,
+        )
         second = self._customer("second", place, role, owner)
         one, other = sorted((main.pk, second.pk))
-        self.keep("pair", place, DuplicatePair.objects.create(one_id=one, other_id=other, how="core", score=90, found_at=BEFORE), role)
-        self.keep("contract", place, Contract.objects.create(
-            customer=main, number=f"K-{main.pk}", signed_at=BEFORE, amount=1000, recorded_by=author, recorded_at=BEFORE, promises="none"), role)  # fmt: skip
+        self.keep(
+            "pair",
+            place,
+            DuplicatePair.objects.create(one_id=one, other_id=other, how="core", score=90, found_at=BEFORE),
+            role,
+        )
+        self.keep(
+            "contract",
+            place,
+            Contract.objects.create(
+                customer=main,
+                number=f"K-{main.pk}",
+                signed_at=BEFORE,
+                amount=1000,
+                recorded_by=author,
+                recorded_at=BEFORE,
+                promises="none",
+            ),
+            role,
+        )
         self.selling.around(place, main, author, role)
         self._graded(place, author, role, owner)
         kept, merged = (
@@ -156,14 +213,24 @@ class World:
             customer(owner, department=self.homes[place], since=BEFORE),
         )
         self.keep(
-            "record", place, merging.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE), role
+            "record",
+            place,
+            merging.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE),
+            role,
         )
 
     def _graded(self, place, author, role, owner):
         """What hangs on a customer that is rated."""
         rated = self._customer("rated", place, role, owner, segment="direct")
-        self.keep("care", place, Care.objects.create(customer=rated, kind="support", text="samples", by=author, at=BEFORE), role)
-        statement = YearlyStatement(customer=rated, year=2023, revenue=1, document_name="figures.pdf", by=author, at=BEFORE)
+        self.keep(
+            "care",
+            place,
+            Care.objects.create(customer=rated, kind="support", text="samples", by=author, at=BEFORE),
+            role,
+        )
+        statement = YearlyStatement(
+            customer=rated, year=2023, revenue=1, document_name="figures.pdf", by=author, at=BEFORE
+        )
         statement.document.save("figures.pdf", ContentFile(b"%PDF-"))
         self.keep("statement", place, statement, role)
         listed = self._customer("potential", place, role, owner, segment="direct")
@@ -181,7 +248,9 @@ class World:
 
     def _handover(self, leaver, to):
         this = Handover.objects.create(leaver=leaver, reason="moves", started_at=BEFORE)
-        HandoverItem.objects.create(handover=this, customer=customer(to, since=BEFORE, email="a@example.com"), to=to, moved_at=BEFORE)
+        HandoverItem.objects.create(
+            handover=this, customer=customer(to, since=BEFORE, email="a@example.com"), to=to, moved_at=BEFORE
+        )
         HandoverItem.objects.create(handover=this, customer=customer(leaver, since=BEFORE), to=to)
         return this
 
@@ -197,7 +266,11 @@ class World:
             self.keep("policy", place, policy)
             held = policy.versions.get()
             versions.draft(policy=policy, body=held.body, note="as before", by=self.cast.admin, at=NOW)
-            self.keep("forecast", place, ForecastJob.objects.create(policy=policy, body=held.body, at=NOW, until=NOW + timedelta(days=30)))
+            self.keep(
+                "forecast",
+                place,
+                ForecastJob.objects.create(policy=policy, body=held.body, at=NOW, until=NOW + timedelta(days=30)),
+            )
 
     def _jobs(self):
         for role, viewer in self.viewers.items():
@@ -205,9 +278,21 @@ class World:
         self._job(OTHER, self.cast.file_keeper)
 
     def _job(self, place, by, role=None):
-        brought = ImportJob(kind="customers", filename="customers.csv", state=ImportJob.State.READY, total=1, by=by, at=NOW, touched_at=NOW)
-        brought.file.save("customers.csv", ContentFile("full_name,department\n杭州导入科技有限公司,Company/Stages\n".encode()))
-        taken = ExportJob(what="customers", format="csv", state=ExportJob.State.DONE, reason="a letter", by=by, at=NOW, touched_at=NOW)
+        brought = ImportJob(
+            kind="customers",
+            filename="customers.csv",
+            state=ImportJob.State.READY,
+            total=1,
+            by=by,
+            at=NOW,
+            touched_at=NOW,
+        )
+        brought.file.save(
+            "customers.csv", ContentFile("full_name,department\n杭州导入科技有限公司,Company/Stages\n".encode())
+        )
+        taken = ExportJob(
+            what="customers", format="csv", state=ExportJob.State.DONE, reason="a letter", by=by, at=NOW, touched_at=NOW
+        )
         taken.file.save("customers.csv", ContentFile(b"code"))
         self.keep("import", place, brought, role)
         self.keep("export", place, taken, role)
@@ -216,16 +301,31 @@ class World:
     def _platform(self):
         self._people()
         for role, viewer in self.viewers.items():
-            self.keep("notice", OWN, Notice.objects.create(user=viewer, kind="task_due", params={"title": "x"}, at=NOW, url="/"), role)
+            self.keep(
+                "notice",
+                OWN,
+                Notice.objects.create(user=viewer, kind="task_due", params={"title": "x"}, at=NOW, url="/"),
+                role,
+            )
             self.keep("filter", OWN, SavedFilter.objects.create(owner=viewer, name="mine", query="stage=intent"), role)
-        self.keep("notice", OTHER, Notice.objects.create(user=self.cast.mate, kind="task_due", params={"title": "x"}, at=NOW, url="/"))
-        self.keep("filter", OTHER, SavedFilter.objects.create(owner=self.cast.mate, name="theirs", query="stage=intent"))
+        self.keep(
+            "notice",
+            OTHER,
+            Notice.objects.create(user=self.cast.mate, kind="task_due", params={"title": "x"}, at=NOW, url="/"),
+        )
+        self.keep(
+            "filter", OTHER, SavedFilter.objects.create(owner=self.cast.mate, name="theirs", query="stage=intent")
+        )
         made = {
-            "department": self.departments["stages"], "role": Role.objects.get(key="rep"), "list item": ListItem.objects.first(),
-            "spare role": Role.objects.create(key="spare", name="Spare"), "empty department": Department.objects.create(name="Empty"),
-            "closed department": Department.objects.create(name="Gone", closed_at=BEFORE), "entry": Entry.objects.order_by("id").first(),
+            "department": self.departments["stages"],
+            "role": Role.objects.get(key="rep"),
+            "list item": ListItem.objects.first(),
+            "spare role": Role.objects.create(key="spare", name="Spare"),
+            "empty department": Department.objects.create(name="Empty"),
+            "closed department": Department.objects.create(name="Gone", closed_at=BEFORE),
+            "entry": Entry.objects.order_by("id").first(),
             "day": DayOverride.objects.create(day=date(2026, 3, 7), working=True),
-        }  # fmt: skip
+        }
         for kind, thing in made.items():
             self.keep(kind, "", thing)
 
@@ -239,7 +339,9 @@ class World:
             self.keep("person", place, self.owners[place])
             self.keep("session", place, self.owners[place])
             self._session(self.owners[place])
-            User.objects.filter(pk=self.keep("closed", place, person(f"closed_{place}", "rep", home)).pk).update(is_active=False)
+            User.objects.filter(pk=self.keep("closed", place, person(f"closed_{place}", "rep", home)).pk).update(
+                is_active=False
+            )
             invited = person(f"invited_{place}", "rep", home)
             self.keep("invited", place, invitations.issue(person_id=invited.pk, by=None, at=NOW))
             second = person(f"second_{place}", "rep", home)

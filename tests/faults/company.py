@@ -22,21 +22,31 @@ def build(n):
         owner = owners[i % 4]
         customers.append(
             Customer(
-                code=f"F-{i:06d}", name=f"杭州故障{i}号科技有限公司", name_key=f"杭州故障{i}号科技有限公司", department=owner.department,
-                stage_since=SINCE, created_at=SINCE, changed_at=SINCE,
+                code=f"F-{i:06d}",
+                name=f"杭州故障{i}号科技有限公司",
+                name_key=f"杭州故障{i}号科技有限公司",
+                department=owner.department,
+                stage_since=SINCE,
+                created_at=SINCE,
+                changed_at=SINCE,
             )
-        )  # fmt: skip
+        )
     customers = Customer.objects.bulk_create(customers, batch_size=500)
     Ownership.objects.bulk_create(
         [
             Ownership(
-                customer=c, owner=owners[i % 4], department=owners[i % 4].department, since=SINCE + timedelta(days=60 * (i % 40 == 2)),
-                release_at=NEVER, remind_at=NEVER, review_at=NEVER,
+                customer=c,
+                owner=owners[i % 4],
+                department=owners[i % 4].department,
+                since=SINCE + timedelta(days=60 * (i % 40 == 2)),
+                release_at=NEVER,
+                remind_at=NEVER,
+                review_at=NEVER,
             )
             for i, c in enumerate(customers)
         ],
         batch_size=500,
-    )  # fmt: skip
+    )
     clocks.refresh([c.pk for c in customers], at=NOW)
     return cast
 
@@ -48,16 +58,22 @@ def state():
         told[user, kind] = told.get((user, kind), 0) + params.get("n", 1)
     return {
         "owned": list(
-            Ownership.objects.order_by("customer__code").values_list("customer__code", "owner__username", "since", "release_at", "rule")
+            Ownership.objects.order_by("customer__code").values_list(
+                "customer__code", "owner__username", "since", "release_at", "rule"
+            )
         ),
         "pool": list(
-            Customer.objects.filter(pooled_at__isnull=False).order_by("code").values_list("code", "pooled_at", "pool_reason", "last_owner__username", "former_owners")
+            Customer.objects.filter(pooled_at__isnull=False)
+            .order_by("code")
+            .values_list("code", "pooled_at", "pool_reason", "last_owner__username", "former_owners")
         ),
         "ledger": list(
             OwnershipEvent.objects.order_by("customer__code", "kind", "at").values_list(
                 "customer__code", "kind", "at", "owner__username", "closes_owner__username", "rule"
             )
         ),
-        "requests": list(Request.objects.order_by("subject").values_list("subject", "kind", "status", "decider__username")),
+        "requests": list(
+            Request.objects.order_by("subject").values_list("subject", "kind", "status", "decider__username")
+        ),
         "told": dict(sorted(told.items())),
-    }  # fmt: skip
+    }

@@ -25,13 +25,20 @@ def build():
     cast = assemble()
     for n in range(CUSTOMERS):
         row = client(cast.rep, code=f"K-{n:03d}", segment="direct" if n % 3 else "distributor")
-        part(signed(row, day(10, 1 + n % 20), 1000 * n + 10), day(11, 20), 1000 * n + 10, (day(11, 15 + n % 10), 1000 * n + 10))
+        part(
+            signed(row, day(10, 1 + n % 20), 1000 * n + 10),
+            day(11, 20),
+            1000 * n + 10,
+            (day(11, 15 + n % 10), 1000 * n + 10),
+        )
         if n % 2:
             total(row, 50 + n % 50)
 
 
 def state():
-    ratings = Rating.objects.order_by("customer__code", "number").values_list("customer__code", "number", "latest", "grade", "points", "key", "lines__volume__points")
+    ratings = Rating.objects.order_by("customer__code", "number").values_list(
+        "customer__code", "number", "latest", "grade", "points", "key", "lines__volume__points"
+    )
     return list(ratings), list(Standing.objects.order_by("customer__code").values_list("customer__code", "kind"))
 
 

@@ -31,7 +31,10 @@ def test_a_sweep_killed_again_and_again_ends_like_an_undisturbed_one(clock):
         # Statements, not seconds: the same points on a fast and a slow machine.
         point = chance.randint(30, 160)
         done = subprocess.run(
-            [sys.executable, "-m", "tests.faults.dying_sweep", str(point), NOW.isoformat()], cwd=ROOT, env=environment(), capture_output=True
+            [sys.executable, "-m", "tests.faults.dying_sweep", str(point), NOW.isoformat()],
+            cwd=ROOT,
+            env=environment(),
+            capture_output=True,
         )
         assert done.returncode == -signal.SIGKILL, done.stderr.decode()[-2000:]
     middle = len([row for row in state()["ledger"] if row[1] in ("released", "rotated")])

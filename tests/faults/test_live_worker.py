@@ -20,7 +20,17 @@ pytestmark = [pytest.mark.redis, pytest.mark.slow, pytest.mark.django_db(transac
 
 @contextmanager
 def worker(tmp_path, name):
-    command = ("-m", "celery", "-A", "crm_project", "worker", "--concurrency=1", "--loglevel=WARNING", "-n", f"{name}@%h")
+    command = (
+        "-m",
+        "celery",
+        "-A",
+        "crm_project",
+        "worker",
+        "--concurrency=1",
+        "--loglevel=WARNING",
+        "-n",
+        f"{name}@%h",
+    )
     with running(*command, log=tmp_path / f"{name}.log", env=environment()) as process:
         yield process
 
@@ -32,7 +42,11 @@ def test_a_big_forecast_is_computed_by_the_worker_while_its_page_waits(tmp_path)
     job = forecast_jobs.begin(policy=version.policy, body=version.body, by=cast.general_manager, at=NOW)
     with worker(tmp_path, "one"):
         tasks.run_forecast.delay(job.pk)
-        until(lambda: ForecastJob.objects.filter(pk=job.pk, state=ForecastJob.State.DONE).exists(), 40, "end of the forecast")
+        until(
+            lambda: ForecastJob.objects.filter(pk=job.pk, state=ForecastJob.State.DONE).exists(),
+            40,
+            "end of the forecast",
+        )
     job.refresh_from_db()
     assert job.total == 100 and job.done == job.total and job.result["total"] == 100
 
@@ -50,7 +64,9 @@ def test_a_handover_whose_worker_is_killed_is_finished_by_the_next_and_moves_eac
         first.wait()
     assert moved.count() < held, "the worker was killed too late to show anything"
     with worker(tmp_path, "second"):
-        until(lambda: Handover.objects.filter(pk=begun.pk, finished_at__isnull=False).exists(), 60, "end of the handover")
+        until(
+            lambda: Handover.objects.filter(pk=begun.pk, finished_at__isnull=False).exists(), 60, "end of the handover"
+        )
     assert not Ownership.objects.filter(owner=cast.rep).exists()
     assert moved.count() == held == len(set(moved.values_list("customer_id", flat=True)))
     # One message about all of them, however often it was begun.

@@ -30,7 +30,9 @@ with time_machine.travel(NOW, tick=False):
 
 def story(what, url):
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
-    return subprocess.run([sys.executable, "-c", STORY.format(what=what)], cwd=ROOT, env=env, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-c", STORY.format(what=what)], cwd=ROOT, env=env, capture_output=True, text=True
+    )
 
 
 def told(url):
@@ -59,7 +61,9 @@ def crash_in_the_middle(url):
     where = urlparse(url)
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": url}
     slow = "sweep.run(at=NOW, between=lambda run: __import__('time').sleep(0.3))"
-    process = subprocess.Popen([sys.executable, "-c", STORY.format(what=slow)], cwd=ROOT, env=env, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", STORY.format(what=slow)], cwd=ROOT, env=env, stderr=subprocess.PIPE
+    )
     watcher = psycopg2.connect(host=where.hostname, port=where.port, user="postgres", dbname="postgres")
     watcher.autocommit = True
     cursor = watcher.cursor()

@@ -42,7 +42,10 @@ def test_it_has_something_for_everybody_and_keeps_it(client):
     assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"
     assert to_check(User.objects.get(username="manager"), FOUNDED).count() >= 4, "late entries wait for a word"
     assert DuplicatePair.objects.count() >= 5 and NameDoubt.objects.count() >= 2
-    planned = [when.astimezone(zone()).hour for when in FollowUp.objects.exclude(next_contact_at=None).values_list("next_contact_at", flat=True)]
+    planned = [
+        when.astimezone(zone()).hour
+        for when in FollowUp.objects.exclude(next_contact_at=None).values_list("next_contact_at", flat=True)
+    ]
     assert len(planned) > 100 and min(planned) >= 9 and max(planned) <= 17
     # Its logins stand on the sign-in page, of whoever has kept the password.
     assert [who["username"] for who in logins()] == list(SHOWN)

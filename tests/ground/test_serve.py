@@ -53,11 +53,7 @@ def alive(pid: int) -> bool:
 
 def embedded(tmp_path: Path, **more: str) -> dict[str, str]:
     """A server of its own on an empty folder."""
-    env = {
-        key: value
-        for key, value in os.environ.items()
-        if key not in ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")
-    }
+    env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL", "MAKELEVEL")}
     env |= {"DJANGO_SETTINGS_MODULE": "crm_project.settings", "CRM_DATA": str(tmp_path / "data"), "DEMO": "0"}
     return env | {"PORT": str(free_port()), "LOG_LEVEL": "INFO", "ALLOWED_HOSTS": "127.0.0.1"} | more
 

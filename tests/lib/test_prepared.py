@@ -58,7 +58,11 @@ def test_a_long_list_is_asked_as_ever_and_kept_by_nobody(cast, monkeypatch):
 
 @prepared
 def marked(moment, /, *, mark):
-    return User.objects.filter(Q(date_joined__lte=moment) & ~Q(full_name__contains=mark)).order_by("pk").values_list("pk", "full_name")
+    return (
+        User.objects.filter(Q(date_joined__lte=moment) & ~Q(full_name__contains=mark))
+        .order_by("pk")
+        .values_list("pk", "full_name")
+    )
 
 
 def test_constants_stand_in_the_text_as_they_are(cast):
@@ -86,7 +90,10 @@ class TestKeptByTheServer:
         people([cast.rep.pk])
         monkeypatch.setattr(module, "KEPT", 1)
         # Four of them: no other test has asked that.
-        assert {p.pk for p in people([cast.rep.pk, cast.mate.pk, cast.manager.pk, cast.admin.pk])} > {cast.rep.pk, cast.admin.pk}
+        assert {p.pk for p in people([cast.rep.pk, cast.mate.pk, cast.manager.pk, cast.admin.pk])} > {
+            cast.rep.pk,
+            cast.admin.pk,
+        }
         assert len(self.kept()) == 1
         assert [p.pk for p in people([cast.rep.pk])] == [cast.rep.pk]
 
@@ -96,7 +103,9 @@ class TestKeptByTheServer:
             named("x", NOW, columns=("pk",))
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1 / 0")
-        assert named(cast.rep.username, NOW + timedelta(days=36500), columns=("username",)) == [{"username": cast.rep.username, "team": cast.rep.department.name}]
+        assert named(cast.rep.username, NOW + timedelta(days=36500), columns=("username",)) == [
+            {"username": cast.rep.username, "team": cast.rep.department.name}
+        ]
 
     def test_behind_a_pooler_the_whole_text_is_sent(self, cast, settings, django_assert_num_queries):
         settings.DATABASE_POOLED = True

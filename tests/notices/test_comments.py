@@ -45,7 +45,9 @@ def test_who_may_not_see_it_is_not_mentioned(cast, signed_in):
     comments.write(subject=row, by=cast.rep, text="@stranger look", at=NOW)
 
 
-@pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("@nobody_here hello", "nobody"), ("x" * 4001, "too_long")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("  ", "empty"), ("@nobody_here hello", "nobody"), ("x" * 4001, "too_long")]
+)
 def test_what_can_not_be_written_is_refused_in_words(cast, text, code):
     with pytest.raises(Refused) as refusal:
         comments.write(subject=customer(cast.rep), by=cast.rep, text=text, at=NOW)
@@ -55,7 +57,10 @@ def test_what_can_not_be_written_is_refused_in_words(cast, text, code):
 def test_nobody_comments_on_what_she_may_not_see(cast, signed_in):
     row = customer(cast.rep)
     assert signed_in(cast.stranger).post(url(row), {"text": "hello"}).status_code == 404
-    assert signed_in(cast.rep).post(reverse("notices:comment", args=["user", cast.mate.pk]), {"text": "hello"}).status_code == 404
+    assert (
+        signed_in(cast.rep).post(reverse("notices:comment", args=["user", cast.mate.pk]), {"text": "hello"}).status_code
+        == 404
+    )
 
 
 def test_requests_are_commented_on_by_those_concerned(cast, signed_in):
@@ -63,14 +68,22 @@ def test_requests_are_commented_on_by_those_concerned(cast, signed_in):
     ask = extensions.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.rep, at=NOW)
     client = signed_in(cast.manager)
     answer = client.post(url(ask), {"text": "@rep which contract?"}, headers={"HX-Request": "true"})
-    assert answer.status_code == 200 and "which contract?" in answer.content.decode() and "<html" not in answer.content.decode()
+    assert (
+        answer.status_code == 200
+        and "which contract?" in answer.content.decode()
+        and "<html" not in answer.content.decode()
+    )
     assert "which contract?" in client.get(reverse("approvals:request", args=[ask.pk])).content.decode()
     assert signed_in(cast.mate).post(url(ask), {"text": "me too"}).status_code == 404
 
 
 def test_text_is_shown_as_text(cast, signed_in):
     row = customer(cast.rep)
-    text = signed_in(cast.rep).post(url(row), {"text": "<script>alert(1)</script>"}, headers={"HX-Request": "true"}).content.decode()
+    text = (
+        signed_in(cast.rep)
+        .post(url(row), {"text": "<script>alert(1)</script>"}, headers={"HX-Request": "true"})
+        .content.decode()
+    )
     assert "<script>alert" not in text and "&lt;script&gt;" in text
 
 

@@ -59,7 +59,11 @@ def test_a_server_that_refuses_loses_nothing(cast, mailoutbox, monkeypatch):
     wish(cast.rep, "each")
     news(cast.rep)
     with monkeypatch.context() as broken:
-        broken.setattr(EmailBackend, "send_messages", lambda self, messages: (_ for _ in ()).throw(ConnectionRefusedError("smtp is down")))
+        broken.setattr(
+            EmailBackend,
+            "send_messages",
+            lambda self, messages: (_ for _ in ()).throw(ConnectionRefusedError("smtp is down")),
+        )
         assert digest.mail("each", at=NOW) == 0
     assert Notice.objects.get().mailed_at is None
     assert digest.mail("each", at=NOW + timedelta(minutes=1)) == 1

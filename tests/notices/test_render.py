@@ -25,7 +25,11 @@ def told():
     for folder in ("crm_project", "customers", "assignment", "activities", "contracts"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tell", "notice") and len(node.args) > 1:
+                if (
+                    isinstance(node, ast.Call)
+                    and getattr(node.func, "id", "") in ("tell", "notice")
+                    and len(node.args) > 1
+                ):
                     kind = node.args[1]
                     if isinstance(kind, ast.Constant):
                         yield kind.value, path
@@ -34,7 +38,10 @@ def told():
 
 
 def test_every_kind_that_is_told_has_a_text():
-    kinds = [(kind.replace(f"{{{kind.split('{')[-1]}", "{" + kind.split("{")[-1]) if "{" in kind else kind, path) for kind, path in told()]
+    kinds = [
+        (kind.replace(f"{{{kind.split('{')[-1]}", "{" + kind.split("{")[-1]) if "{" in kind else kind, path)
+        for kind, path in told()
+    ]
     assert kinds
     for kind, path in kinds:
         for one in [kind.split("{")[0] + value for value in FILLED[kind]] if "{" in kind else [kind]:
@@ -53,7 +60,9 @@ def test_counted_notices_name_five_and_count_the_rest():
 
 
 def test_a_decision_says_what_by_whom_and_why():
-    said = text("decided_refused", {"request_kind": "extension", "person": "Li", "subject": "Acme", "decision": "too often"})
+    said = text(
+        "decided_refused", {"request_kind": "extension", "person": "Li", "subject": "Acme", "decision": "too often"}
+    )
     assert said == "Refused by Li: Extension, Acme. “too often”"
 
 

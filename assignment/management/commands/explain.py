@@ -22,7 +22,10 @@ class Command(Base):
         if json:
             self.put(data)
             return
-        self.stdout.write(f"{data['customer']} {data['name']}: " + (f"owned by {data['owner']} since {data['since']}" if data["owner"] else "in the public pool"))
+        self.stdout.write(
+            f"{data['customer']} {data['name']}: "
+            + (f"owned by {data['owner']} since {data['since']}" if data["owner"] else "in the public pool")
+        )
         for rule in told["rules"]:
             r, d = rule["reading"], rule["data"]
             mark = "→" if rule["deciding"] else " "
@@ -37,10 +40,14 @@ class Command(Base):
         owner, facts = told["owner"], told["facts"]
         decision = told["decision"]
         return {
-            "customer": told["customer"].code, "name": told["customer"].name, "owner": owner.username if owner else None,
-            "since": iso(told["since"]) if owner else None, "stage": told["customer"].stage,
-            "policy": str(told["version"]) if told["version"] else None, "outcome": decision.outcome if decision else None,
+            "customer": told["customer"].code,
+            "name": told["customer"].name,
+            "owner": owner.username if owner else None,
+            "since": iso(told["since"]) if owner else None,
+            "stage": told["customer"].stage,
+            "policy": str(told["version"]) if told["version"] else None,
+            "outcome": decision.outcome if decision else None,
             "rules": [r["data"] for r in told["rules"]],
             "counted": [{"occurred_at": iso(c[1])} for c in facts.counted] if facts else [],
             "not_counted": told["not_counted"] if facts else [],
-        }  # fmt: skip
+        }

@@ -36,11 +36,15 @@ class Command(Base):
         day = parse_date(until) if until else local_date(at) + timedelta(days=30)
         if day is None:
             self.misused(f"--until: {until!r} is no date: write it like 2026-03-01")
-        result = forecast(draft, self.departments(department, at), at=at, until=datetime.combine(day, time(23, 59, 59), zone()))
+        result = forecast(
+            draft, self.departments(department, at), at=at, until=datetime.combine(day, time(23, 59, 59), zone())
+        )
         if json:
             self.put(result)
             return
-        self.stdout.write(f"until {day}: {result['now']} under the rules in force, {result['draft']} under the draft, of {result['total']}")
+        self.stdout.write(
+            f"until {day}: {result['now']} under the rules in force, {result['draft']} under the draft, of {result['total']}"
+        )
         for row in result["by_rule"]:
             self.stdout.write(f"  {row['rule']}: {row['now']} → {row['draft']}")
         for row in result["by_rep"]:

@@ -12,4 +12,7 @@ class Command(Base):
         odd = ledger_disagrees()
         self.stdout.write(f"{looked} looked at, {wrong} deadlines were wrong, {len(odd)} owners differ from the ledger")
         if wrong or odd:
-            self.refuse(*([f"{wrong} deadlines were wrong and are right now"] if wrong else []), *[f"customer {c}: owner {o}, ledger says {t}" for c, o, t in odd])
+            self.refuse(
+                *([f"{wrong} deadlines were wrong and are right now"] if wrong else []),
+                *[f"customer {c}: owner {o}, ledger says {t}" for c, o, t in odd],
+            )

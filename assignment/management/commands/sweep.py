@@ -31,6 +31,12 @@ class Command(Base):
             return
         for line in lines:
             to = f" → {line['to']}" if line["to"] else ""
-            self.stdout.write(f"{line['customer']}  {line['outcome']}{to}  {line['rule']}  due {line['due_at']}  {line['owner']}  {line['name']}")
+            self.stdout.write(
+                f"{line['customer']}  {line['outcome']}{to}  {line['rule']}  due {line['due_at']}  {line['owner']}  {line['name']}"
+            )
         failed = SweepRun.objects.get(pk=run.pk).figures.get("failed", 0) if run else 0
-        self.stdout.write(f"{len(lines)} lines" + (f", run {run.pk}" if run else ", nothing changed") + (f", {failed} failed" if failed else ""))
+        self.stdout.write(
+            f"{len(lines)} lines"
+            + (f", run {run.pk}" if run else ", nothing changed")
+            + (f", {failed} failed" if failed else "")
+        )

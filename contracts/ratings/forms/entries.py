@@ -26,10 +26,19 @@ class SheetForm(forms.Form):
         for indicator in indicators:
             score = held.get(indicator.key)
             self.fields[indicator.key] = forms.DecimalField(
-                label=named(indicator), required=False, min_value=0, max_value=indicator.full, max_digits=5, decimal_places=2,
-                initial=f"{score.points.normalize():f}" if score else None, help_text=gettext("0 to %(full)s points. %(guidance)s") % {"full": number(indicator.full), "guidance": guidance(indicator)},
-                widget=forms.NumberInput(attrs={"step": "0.5", "min": "0", "max": str(indicator.full), "inputmode": "decimal"}),
-            )  # fmt: skip
+                label=named(indicator),
+                required=False,
+                min_value=0,
+                max_value=indicator.full,
+                max_digits=5,
+                decimal_places=2,
+                initial=f"{score.points.normalize():f}" if score else None,
+                help_text=gettext("0 to %(full)s points. %(guidance)s")
+                % {"full": number(indicator.full), "guidance": guidance(indicator)},
+                widget=forms.NumberInput(
+                    attrs={"step": "0.5", "min": "0", "max": str(indicator.full), "inputmode": "decimal"}
+                ),
+            )
         self.fields["reason"] = reason
 
     def points(self):
@@ -53,7 +62,10 @@ class CareForm(forms.ModelForm):
     class Meta:
         model = Care
         fields = ["kind", "text", "due_on"]
-        widgets = {"text": forms.Textarea(attrs=AREA), "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        widgets = {
+            "text": forms.Textarea(attrs=AREA),
+            "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
 
     def __init__(self, *args, standing, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,9 +83,11 @@ class OutcomeForm(forms.Form):
 
 class NominateForm(forms.Form):
     reason = forms.CharField(
-        label=_("Which conditions of a key customer does it meet?"), max_length=200, widget=forms.Textarea(attrs=AREA),
+        label=_("Which conditions of a key customer does it meet?"),
+        max_length=200,
+        widget=forms.Textarea(attrs=AREA),
         help_text=_("Its size, its market, what it could buy in a year."),
-    )  # fmt: skip
+    )
 
 
 class StatementForm(forms.ModelForm):

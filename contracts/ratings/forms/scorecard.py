@@ -33,7 +33,9 @@ class StepsField(forms.CharField):
                 if not all(abs(number) < LARGEST for number in (least, points)):
                     raise ValueError
             except (ValueError, InvalidOperation):
-                raise forms.ValidationError(_("“%(line)s”: write each step as value = points.") % {"line": line.strip()[:40]}) from None
+                raise forms.ValidationError(
+                    _("“%(line)s”: write each step as value = points.") % {"line": line.strip()[:40]}
+                ) from None
             steps.append([str(least), str(points)])
         return steps
 
@@ -51,10 +53,21 @@ class ScorecardForm(forms.Form):
         while len(quarters) < AHEAD:
             quarters.append(quarters[-1].next())
         add = self.fields
-        add["holds_from"] = forms.ChoiceField(label=gettext_lazy("Holds from"), choices=[(str(q), str(q)) for q in quarters])
-        add["days"] = forms.IntegerField(label=gettext_lazy("Days the sheets stay open"), min_value=1, max_value=80, initial=body.get("days", 20))
-        add["remind"] = forms.IntegerField(label=gettext_lazy("Remind so many days before they close"), min_value=0, max_value=79, initial=body.get("remind", 5))
-        add["note"] = forms.CharField(label=gettext_lazy("What changes, and why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+        add["holds_from"] = forms.ChoiceField(
+            label=gettext_lazy("Holds from"), choices=[(str(q), str(q)) for q in quarters]
+        )
+        add["days"] = forms.IntegerField(
+            label=gettext_lazy("Days the sheets stay open"), min_value=1, max_value=80, initial=body.get("days", 20)
+        )
+        add["remind"] = forms.IntegerField(
+            label=gettext_lazy("Remind so many days before they close"),
+            min_value=0,
+            max_value=79,
+            initial=body.get("remind", 5),
+        )
+        add["note"] = forms.CharField(
+            label=gettext_lazy("What changes, and why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+        )
         for line in body["indicators"]:
             self._add(line)
 
@@ -62,29 +75,57 @@ class ScorecardForm(forms.Form):
         key, add, words = line["key"], self.fields, raters()
         add[f"{key}_en"] = forms.CharField(label=gettext_lazy("Name in English"), max_length=60, initial=line["en"])
         add[f"{key}_zh"] = forms.CharField(label=gettext_lazy("Name in Chinese"), max_length=60, initial=line["zh"])
-        add[f"{key}_full"] = forms.DecimalField(label=gettext_lazy("Full marks"), min_value=0, max_value=100, max_digits=5, decimal_places=2, initial=line["full"])
+        add[f"{key}_full"] = forms.DecimalField(
+            label=gettext_lazy("Full marks"),
+            min_value=0,
+            max_value=100,
+            max_digits=5,
+            decimal_places=2,
+            initial=line["full"],
+        )
         options = [SALES, FINANCE] + ([COMPUTED] if line.get("measure") else [])
-        add[f"{key}_rater"] = forms.ChoiceField(label=gettext_lazy("Rated by"), choices=[(r, words[r]) for r in options], initial=line["rater"])
-        for language, label in (("en", gettext_lazy("What to look at, in English")), ("zh", gettext_lazy("What to look at, in Chinese"))):
+        add[f"{key}_rater"] = forms.ChoiceField(
+            label=gettext_lazy("Rated by"), choices=[(r, words[r]) for r in options], initial=line["rater"]
+        )
+        for language, label in (
+            ("en", gettext_lazy("What to look at, in English")),
+            ("zh", gettext_lazy("What to look at, in Chinese")),
+        ):
             add[f"{key}_guidance_{language}"] = forms.CharField(
-                label=label, max_length=500, required=False, initial=line.get(f"guidance_{language}", ""), widget=forms.Textarea(attrs={"rows": 3})
+                label=label,
+                max_length=500,
+                required=False,
+                initial=line.get(f"guidance_{language}", ""),
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
         rule = line.get("rule") or {}
         if rule.get("kind") == "steps":
             note = gettext_lazy("A line for each step: value = points, like 95 = 8 for “95 and more gives 8”.")
             add[f"{key}_steps"] = StepsField(label=gettext_lazy("Steps"), initial=rule["steps"], help_text=note)
         elif rule.get("kind") == "proportion":
-            for name, label in (("zero", gettext_lazy("No points at (%)")), ("most", gettext_lazy("Full marks at (%)"))):
-                add[f"{key}_{name}"] = forms.DecimalField(label=label, initial=rule["zero" if name == "zero" else "full"], max_digits=12, decimal_places=2)
+            for name, label in (
+                ("zero", gettext_lazy("No points at (%)")),
+                ("most", gettext_lazy("Full marks at (%)")),
+            ):
+                add[f"{key}_{name}"] = forms.DecimalField(
+                    label=label, initial=rule["zero" if name == "zero" else "full"], max_digits=12, decimal_places=2
+                )
 
     def sections(self):
         """[(name, measure's unit, fields)] of the indicators, as the page shows them."""
         names = [f.name for f in self]
         return [
-            (in_language(line["en"], line["zh"]), MEASURES.get(line.get("measure"), ""),
-             [self[name] for name in names if name.startswith(f"{line['key']}_") and name.removeprefix(f"{line['key']}_") in _PARTS])
+            (
+                in_language(line["en"], line["zh"]),
+                MEASURES.get(line.get("measure"), ""),
+                [
+                    self[name]
+                    for name in names
+                    if name.startswith(f"{line['key']}_") and name.removeprefix(f"{line['key']}_") in _PARTS
+                ],
+            )
             for line in self.body["indicators"]
-        ]  # fmt: skip
+        ]
 
     def head(self):
         return [self[name] for name in ("holds_from", "days", "remind", "note")]

@@ -40,34 +40,63 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     """The whole page; `forms` are those that came back with errors."""
     user = request.user
     quarter = quarter_on(at)
-    ratings = list(Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY])
+    ratings = list(
+        Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
+    )
     shown = _shown(request, customer, ratings)
     standing = Standing.objects.filter(customer=customer).select_related("by").first()
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
-    every = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer)).select_related("customer")
+    every = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer)).select_related(
+        "customer"
+    )
     every = list(every.order_by("year", "-customer"))
     # Merged files keep the figures of years of which this one has its own: shown beside them, not drawn twice.
     statements = [row for row in every if row.customer_id == customer.pk]
     paper = Papers.objects.filter(customer=customer).select_related("licence_by", "representative_by").first()
     care_form = forms.get("care") or CareForm(standing=kind)
     context = {
-        "customer": customer, "quarter": quarter, "told": explanation.told(shown) if shown else None,
-        "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number")) if shown else [],
-        "history": ratings, "before_merging": explanation.before_merging(customer), "course": explanation.course(ratings), "steps": _steps(customer, paper, quarter, ratings),
-        "standing": standing, "standing_tone": TONES.get(kind, ""), "paper": paper, "may_care": may_care,
-        "papers_form": PapersForm(initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}),
-        "care": [_entry(row, at, *forms.get("outcome", (None, None))) for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]],
+        "customer": customer,
+        "quarter": quarter,
+        "told": explanation.told(shown) if shown else None,
+        "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number"))
+        if shown
+        else [],
+        "history": ratings,
+        "before_merging": explanation.before_merging(customer),
+        "course": explanation.course(ratings),
+        "steps": _steps(customer, paper, quarter, ratings),
+        "standing": standing,
+        "standing_tone": TONES.get(kind, ""),
+        "paper": paper,
+        "may_care": may_care,
+        "papers_form": PapersForm(
+            initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}
+        ),
+        "care": [
+            _entry(row, at, *forms.get("outcome", (None, None)))
+            for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]
+        ],
         "care_form": care_form if care_form.fields["kind"].choices else None,
-        "nominate_form": forms.get("nominate") or NominateForm(), "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
-        "statements": every, "statement_rows": [
-            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities))) for row in reversed(every)
-        ], "figures": explanation.figures(statements), "may_state": access.may_state(user, customer, ownership),
+        "nominate_form": forms.get("nominate") or NominateForm(),
+        "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
+        "statements": every,
+        "statement_rows": [
+            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities)))
+            for row in reversed(every)
+        ],
+        "figures": explanation.figures(statements),
+        "may_state": access.may_state(user, customer, ownership),
         "statement_form": forms.get("statement") or StatementForm(initial={"year": local_date(at).year - 1}),
-        "may_rate": customer.segment and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
-        "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]), "open": forms and next(iter(forms)),
-        "crumbs": [(_("Credit grades"), reverse("ratings:list")), (customer.name, reverse("customers:detail", args=[customer.pk]))],
-    }  # fmt: skip
+        "may_rate": customer.segment
+        and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
+        "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]),
+        "open": forms and next(iter(forms)),
+        "crumbs": [
+            (_("Credit grades"), reverse("ratings:list")),
+            (customer.name, reverse("customers:detail", args=[customer.pk])),
+        ],
+    }
     return render(request, "ratings/customer.html", context, status=status)
 
 
@@ -88,8 +117,14 @@ def _shown(request, customer, ratings):
 
 def _steps(customer, paper, quarter, ratings):
     """The steps of T8: what is done, what is missing."""
-    lacking = [label for name, label in (("licence", _("business licence")), ("representative", _("identity of the legal representative")))
-               if not (paper and getattr(paper, f"{name}_at"))]  # fmt: skip
+    lacking = [
+        label
+        for name, label in (
+            ("licence", _("business licence")),
+            ("representative", _("identity of the legal representative")),
+        )
+        if not (paper and getattr(paper, f"{name}_at"))
+    ]
     file = [str(label) for label in missing_fields(customer)]
     sheet, done = _("only distributors and direct customers are rated: fill in the segment"), False
     if customer.segment:
@@ -99,7 +134,13 @@ def _steps(customer, paper, quarter, ratings):
         sheet = sentences.missing(codes[0]["indicators"], Cards(quarter)[customer.segment]) if codes else ""
     graded = any(r.quarter == str(quarter) for r in ratings)
     this = Round.objects.filter(pk=str(quarter)).first()
-    when = _("graded when the sheets close on %(day)s") % {"day": this.closes_on} if this and this.closes_on and not graded else "" if graded else _("not graded yet")
+    when = (
+        _("graded when the sheets close on %(day)s") % {"day": this.closes_on}
+        if this and this.closes_on and not graded
+        else ""
+        if graded
+        else _("not graded yet")
+    )
     join = _(", ").join
     return [
         {"label": _("Papers collected"), "done": not lacking, "missing": join(lacking)},
@@ -116,5 +157,13 @@ def papers(request, customer, ownership, at):
     """Tick off the papers that lie in the file."""
     form = PapersForm(request.POST)
     collected = form.collected() if form.is_valid() else set()
-    attempt(request, papers_verbs.tick, customer_id=customer.pk, collected=collected, by=request.user, at=at, done=_("The papers are noted."))
+    attempt(
+        request,
+        papers_verbs.tick,
+        customer_id=customer.pk,
+        collected=collected,
+        by=request.user,
+        at=at,
+        done=_("The papers are noted."),
+    )
     return redirect("ratings:customer", customer.pk)

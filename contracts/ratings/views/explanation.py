@@ -32,15 +32,35 @@ def lines(rating, card=None):
         by = people.get(line.get("by"))
         found.append(
             {
-                "key": indicator.key, "label": named(indicator), "category": in_language(*categories.get(indicator.category, ("", ""))), "rater": words[indicator.rater],
-                "points": number(line["points"]), "number": points, "full": number(indicator.full), "maximum": float(indicator.full),
-                "tone": "bad" if source == MISSING else "ok" if points >= float(indicator.full) * 0.8 else "warn" if points < float(indicator.full) / 2 else "",
-                "said": value(indicator, line) if "value" in line else "", "missing": source == MISSING, "reason": line.get("reason", ""),
+                "key": indicator.key,
+                "label": named(indicator),
+                "category": in_language(*categories.get(indicator.category, ("", ""))),
+                "rater": words[indicator.rater],
+                "points": number(line["points"]),
+                "number": points,
+                "full": number(indicator.full),
+                "maximum": float(indicator.full),
+                "tone": "bad"
+                if source == MISSING
+                else "ok"
+                if points >= float(indicator.full) * 0.8
+                else "warn"
+                if points < float(indicator.full) / 2
+                else "",
+                "said": value(indicator, line) if "value" in line else "",
+                "missing": source == MISSING,
+                "reason": line.get("reason", ""),
                 "corrected": source in Source.values and "value" in line,
-                "who": str(by) if by else _("imported") if source == Source.IMPORT else _("computed") if source not in Source.values and source != MISSING else "",
+                "who": str(by)
+                if by
+                else _("imported")
+                if source == Source.IMPORT
+                else _("computed")
+                if source not in Source.values and source != MISSING
+                else "",
                 "when": day(datetime.fromisoformat(line["at"])) if line.get("at") else "",
             }
-        )  # fmt: skip
+        )
     return found
 
 
@@ -51,11 +71,17 @@ def told(rating):
     order = ["grade", "points", "big", "key", *(i.key for i in card.indicators)]
     changes = [change(key, rating.changes[key], card) for key in order if key in rating.changes]
     return {
-        "rating": rating, "label": grade_label(rating.grade), "tone": TONES[rating.grade], "why": why_of(rating), "lines": lines(rating, card),
-        "points": number(rating.points), "when": minute(rating.at), "last_year": number(rating.last_year),
+        "rating": rating,
+        "label": grade_label(rating.grade),
+        "tone": TONES[rating.grade],
+        "why": why_of(rating),
+        "lines": lines(rating, card),
+        "points": number(rating.points),
+        "when": minute(rating.at),
+        "last_year": number(rating.last_year),
         "changes": changes,
         "card": rating.scorecard.number if rating.scorecard_id else 1,
-    }  # fmt: skip
+    }
 
 
 def course(ratings):
@@ -64,10 +90,16 @@ def course(ratings):
     if len(ratings) < 2:
         return None
     return {
-        "id": "course", "name": _("Points by quarter"), "heads": [_("Quarter"), _("Points"), _("Grade")],
-        "data": {"type": "bar", "labels": [f"{r.quarter} {r.grade or '–'}" for r in ratings], "series": [{"label": _("Points"), "values": [float(r.points) for r in ratings]}]},
+        "id": "course",
+        "name": _("Points by quarter"),
+        "heads": [_("Quarter"), _("Points"), _("Grade")],
+        "data": {
+            "type": "bar",
+            "labels": [f"{r.quarter} {r.grade or '–'}" for r in ratings],
+            "series": [{"label": _("Points"), "values": [float(r.points) for r in ratings]}],
+        },
         "rows": [[r.quarter, number(r.points), grade_label(r.grade)] for r in ratings],
-    }  # fmt: skip
+    }
 
 
 def figures(statements):
@@ -81,20 +113,31 @@ def figures(statements):
         if any(getattr(s, name) is not None for s in statements)
     ]
     return {
-        "id": "figures", "name": _("Revenue and profit by year, in millions of CNY"), "heads": [_("Year"), *(s["label"] for s in series)],
+        "id": "figures",
+        "name": _("Revenue and profit by year, in millions of CNY"),
+        "heads": [_("Year"), *(s["label"] for s in series)],
         "data": {"type": "bar", "labels": [str(s.year) for s in statements], "series": series},
         "rows": [[s.year, *(f"{one['values'][n]:,.2f}" for one in series)] for n, s in enumerate(statements)],
-    }  # fmt: skip
+    }
 
 
 def before_merging(customer):
     """[(grade in words, points, quarter, file)] that merged files keep, because this customer had its own grade of that quarter."""
-    rows = Rating.objects.filter(customer__merged_into=customer, latest=True).select_related("customer").order_by("-quarter", "customer")
-    return [(grade_label(r.grade), TONES[r.grade], number(r.points), r.quarter, f"{r.customer.code} {r.customer.name}") for r in rows[:HISTORY]]
+    rows = (
+        Rating.objects.filter(customer__merged_into=customer, latest=True)
+        .select_related("customer")
+        .order_by("-quarter", "customer")
+    )
+    return [
+        (grade_label(r.grade), TONES[r.grade], number(r.points), r.quarter, f"{r.customer.code} {r.customer.name}")
+        for r in rows[:HISTORY]
+    ]
 
 
 def glance(customer):
     """The latest grade and the course, for the part of the customer page."""
-    ratings = list(Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY])
+    ratings = list(
+        Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
+    )
     standing = Standing.objects.filter(customer=customer).first()
     return {"told": told(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}

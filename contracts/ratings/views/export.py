@@ -35,19 +35,43 @@ def export(request):
     keys = list(dict.fromkeys(i.key for card in Cards(quarter).cards.values() for i in card.indicators))
     rows = narrowed(request, quarter)
     if capped_number(rows, MOST) > MOST:
-        messages.error(request, _("More than %(most)s grades do not fit one file: choose a grade, a segment or a department first.") % {"most": f"{MOST:,}"})
+        messages.error(
+            request,
+            _("More than %(most)s grades do not fit one file: choose a grade, a segment or a department first.")
+            % {"most": f"{MOST:,}"},
+        )
         return redirect(f"{reverse('ratings:list')}?{request.GET.urlencode()}")
     rows = rows.select_related("customer", "scorecard").order_by("-points", "-id")
     mark = f"{request.user.username} · {timezone.localtime(at):%Y-%m-%d %H:%M}"
     text = io.StringIO()
     out = csv.writer(text)
-    out.writerow(["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"])
+    out.writerow(
+        ["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"]
+    )
     count = 0
     for row in rows.iterator(chunk_size=2000):
         count += 1
-        told = [row.customer.code, row.customer.name, row.quarter, row.segment, str(row.points), row.grade, why_of(row), row.big, row.key]
+        told = [
+            row.customer.code,
+            row.customer.name,
+            row.quarter,
+            row.segment,
+            str(row.points),
+            row.grade,
+            why_of(row),
+            row.big,
+            row.key,
+        ]
         out.writerow([harmless(v) for v in (*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark)])
-    log.record(by=request.user, action="ratings.exported", at=at, subject_type="ratings", subject_id=str(quarter), subject_name=str(quarter), changes={"rows": [None, count]})
+    log.record(
+        by=request.user,
+        action="ratings.exported",
+        at=at,
+        subject_type="ratings",
+        subject_id=str(quarter),
+        subject_name=str(quarter),
+        changes={"rows": [None, count]},
+    )
     # The mark of the byte order tells Excel that this is UTF-8.
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="grades-{quarter}.csv"'

@@ -46,29 +46,46 @@ def _rows(user, tab):
 def key_customers(request):
     """`?tab=`: key, potential, supported, changed."""
     at, user = now(), request.user
-    labels = {KEY: _("Key customers"), POTENTIAL: _("Potential key customers"), SUPPORTED: _("Supported ordinary customers"), CHANGED: _("Standing to be decided")}
+    labels = {
+        KEY: _("Key customers"),
+        POTENTIAL: _("Potential key customers"),
+        SUPPORTED: _("Supported ordinary customers"),
+        CHANGED: _("Standing to be decided"),
+    }
     tab = request.GET.get("tab") if request.GET.get("tab") in labels else KEY
     rows = _rows(user, tab)
-    page = Page(rows.select_related("standing", "ownership__owner"), order=("-id",), cursor=request.GET.get("after"), size=SIZE)
+    page = Page(
+        rows.select_related("standing", "ownership__owner"), order=("-id",), cursor=request.GET.get("after"), size=SIZE
+    )
     ids = [row.pk for row in page.rows]
     more = _more(ids, at, touched=tab == POTENTIAL)
     root = reverse("ratings:key_customers")
     context = {
-        "tab": tab, "rows": [_row(row, more) for row in page.rows], "count_text": page.span(capped_count(rows)), "prev_url": page.prev_url(request.GET),
-        "next_url": page.next_url(request.GET), "title": labels[tab],
+        "tab": tab,
+        "rows": [_row(row, more) for row in page.rows],
+        "count_text": page.span(capped_count(rows)),
+        "prev_url": page.prev_url(request.GET),
+        "next_url": page.next_url(request.GET),
+        "title": labels[tab],
         "tabs": [
-            {"label": label, "url": root if key == KEY else f"{root}?tab={key}", "active": key == tab,
-             "count": capped_count(_rows(user, key), 99) if key in (CHANGED, POTENTIAL) else None}
+            {
+                "label": label,
+                "url": root if key == KEY else f"{root}?tab={key}",
+                "active": key == tab,
+                "count": capped_count(_rows(user, key), 99) if key in (CHANGED, POTENTIAL) else None,
+            }
             for key, label in labels.items()
         ],
-    }  # fmt: skip
+    }
     return render(request, "ratings/key_customers.html", context)
 
 
 def _more(ids, at, touched):
     """What the rows of one page show besides: grade, next plan, and for potential ones how they were approached."""
     grades = {}
-    for rating in Rating.objects.filter(customer__in=ids, latest=True).defer("lines", "changes", "why").order_by("quarter"):
+    for rating in (
+        Rating.objects.filter(customer__in=ids, latest=True).defer("lines", "changes", "why").order_by("quarter")
+    ):
         grades[rating.customer_id] = rating
     plans = {}
     for entry in Care.objects.filter(customer__in=ids, done_at=None).order_by("-due_on", "-at"):
@@ -77,7 +94,9 @@ def _more(ids, at, touched):
     if touched:
         kinds = {"calls": CALLS, "visits": VISITS, "mailings": MAILINGS}
         sums = {name: Count("pk", filter=Q(kind__in=each)) for name, each in kinds.items()}
-        found = FollowUp.objects.filter(customer__in=ids, voided_at=None).order_by().values("customer_id").annotate(**sums)
+        found = (
+            FollowUp.objects.filter(customer__in=ids, voided_at=None).order_by().values("customer_id").annotate(**sums)
+        )
         met = {row["customer_id"]: row for row in found}
     return {"grades": grades, "plans": plans, "met": met}
 
@@ -86,8 +105,16 @@ def _row(row, more):
     rating, plan = more["grades"].get(row.pk), more["plans"].get(row.pk)
     standing, ownership, met = getattr(row, "standing", None), getattr(row, "ownership", None), more["met"].get(row.pk)
     return {
-        "row": row, "grade": grade_label(rating.grade) if rating else "", "tone": TONES[rating.grade] if rating else "", "quarter": rating.quarter if rating else "",
-        "points": number(rating.points) if rating else "", "big": bool(rating and rating.big), "since": day(standing.since) if standing else "",
-        "reason": standing.reason if standing else "", "plan": plan[0] if plan else None, "late": plan[1] if plan else False,
-        "owner": ownership.owner.full_name if ownership else "", "met": met,
-    }  # fmt: skip
+        "row": row,
+        "grade": grade_label(rating.grade) if rating else "",
+        "tone": TONES[rating.grade] if rating else "",
+        "quarter": rating.quarter if rating else "",
+        "points": number(rating.points) if rating else "",
+        "big": bool(rating and rating.big),
+        "since": day(standing.since) if standing else "",
+        "reason": standing.reason if standing else "",
+        "plan": plan[0] if plan else None,
+        "late": plan[1] if plan else False,
+        "owner": ownership.owner.full_name if ownership else "",
+        "met": met,
+    }

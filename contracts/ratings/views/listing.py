@@ -32,7 +32,9 @@ def chosen(request, at):
     try:
         return Quarter.parse(request.GET.get("quarter", ""))
     except ValueError:
-        last = Round.objects.filter(graded_at__isnull=False).order_by("-quarter").values_list("quarter", flat=True).first()
+        last = (
+            Round.objects.filter(graded_at__isnull=False).order_by("-quarter").values_list("quarter", flat=True).first()
+        )
         return Quarter.parse(last) if last else quarter_on(at)
 
 
@@ -41,7 +43,11 @@ def narrowed(request, quarter):
     rows = Rating.objects.filter(quarter=str(quarter), latest=True, customer__merged_into=None)
     if scope(request.user, "rating.view") != "all":
         rows = rows.filter(customer__in=access.visible(request.user).values("pk"))
-    grade, segment, text = request.GET.get("grade", ""), request.GET.get("segment", ""), request.GET.get("q", "").strip()
+    grade, segment, text = (
+        request.GET.get("grade", ""),
+        request.GET.get("segment", ""),
+        request.GET.get("q", "").strip(),
+    )
     if grade and grade in (NONE, *Grade.values):
         rows = rows.filter(grade="" if grade == NONE else grade)
     if segment in Segment.values:
@@ -50,7 +56,9 @@ def narrowed(request, quarter):
     if department.isdecimal():
         below = Department.objects.filter(pk=department).first()
         ids = list(below.subtree().values_list("pk", flat=True)) if below else []
-        rows = rows.filter(Q(customer__ownership__department_id__in=ids) | Q(customer__ownership=None, customer__department_id__in=ids))
+        rows = rows.filter(
+            Q(customer__ownership__department_id__in=ids) | Q(customer__ownership=None, customer__department_id__in=ids)
+        )
     if text:
         rows = rows.filter(Q(customer__name__icontains=text) | Q(customer__code__iexact=text))
     return rows
@@ -67,24 +75,40 @@ def grade_list(request):
     page = Page(told, order=("-points", "-id"), cursor=request.GET.get("after"), size=SIZE)
     this = Round.objects.filter(pk=str(quarter)).first()
     context = {
-        "quarter": quarter, "round": this, "rows": [_row(row) for row in page.rows], "query": request.GET.get("q", ""),
-        "count_text": page.span(capped_count(rows)), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET),
-        "tabs": _tabs(request, quarter), "pills": _pills(request), "may_manage": may(user, "rating.manage"),
-        "raters": access.raters(user), "keep": kept(request, "q"),
-        "departments": _departments(request), "department": request.GET.get("department", ""), "narrowed": any(request.GET.get(k) for k in ("grade", "segment", "q", "department")),
-        "all_url": f"{reverse('ratings:list')}?quarter={quarter}", "export_url": f"{reverse('ratings:export')}?{request.GET.urlencode()}",
-        "job": None if this is None or this.running_since is None else job(this), "graded": minute(this.graded_at) if this else "",
+        "quarter": quarter,
+        "round": this,
+        "rows": [_row(row) for row in page.rows],
+        "query": request.GET.get("q", ""),
+        "count_text": page.span(capped_count(rows)),
+        "prev_url": page.prev_url(request.GET),
+        "next_url": page.next_url(request.GET),
+        "tabs": _tabs(request, quarter),
+        "pills": _pills(request),
+        "may_manage": may(user, "rating.manage"),
+        "raters": access.raters(user),
+        "keep": kept(request, "q"),
+        "departments": _departments(request),
+        "department": request.GET.get("department", ""),
+        "narrowed": any(request.GET.get(k) for k in ("grade", "segment", "q", "department")),
+        "all_url": f"{reverse('ratings:list')}?quarter={quarter}",
+        "export_url": f"{reverse('ratings:export')}?{request.GET.urlencode()}",
+        "job": None if this is None or this.running_since is None else job(this),
+        "graded": minute(this.graded_at) if this else "",
         "by_segment": _segments(request),
-    }  # fmt: skip
+    }
     return render(request, "ratings/list.html", context)
 
 
 def _row(row):
     ownership = getattr(row.customer, "ownership", None)
     return {
-        "row": row, "label": grade_label(row.grade), "tone": TONES[row.grade], "points": number(row.points), "why": why_of(row),
+        "row": row,
+        "label": grade_label(row.grade),
+        "tone": TONES[row.grade],
+        "points": number(row.points),
+        "why": why_of(row),
         "owner": ownership.owner.full_name if ownership else "",
-    }  # fmt: skip
+    }
 
 
 def _with(request, name, value):
@@ -122,14 +146,22 @@ def _departments(request):
     rows = Department.objects.filter(closed_at=None)
     rows = rows if ids is None else rows.filter(pk__in=ids)
     found = list(rows.values_list("pk", "name", "path")[:200])
-    return [{"pk": str(pk), "name": f"{'– ' * (path.count('/') - 1)}{name}"} for pk, name, path in found] if len(found) > 1 else []
+    return (
+        [{"pk": str(pk), "name": f"{'– ' * (path.count('/') - 1)}{name}"} for pk, name, path in found]
+        if len(found) > 1
+        else []
+    )
 
 
 def job(this):
     """A running grading for parts/job.html."""
     return {
-        "pk": this.pk, "title": _("Grading %(quarter)s") % {"quarter": this.pk}, "done": this.done, "total": this.total,
+        "pk": this.pk,
+        "title": _("Grading %(quarter)s") % {"quarter": this.pk},
+        "done": this.done,
+        "total": this.total,
         "note": _("%(done)s of %(total)s customers") % {"done": f"{this.done:,}", "total": f"{this.total:,}"},
-        "percent": f"{this.done * 100 // this.total} %" if this.total else "", "state": "running" if this.running_since else "done",
+        "percent": f"{this.done * 100 // this.total} %" if this.total else "",
+        "state": "running" if this.running_since else "done",
         "poll_url": reverse("ratings:progress", args=[this.pk]),
-    }  # fmt: skip
+    }

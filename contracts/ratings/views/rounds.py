@@ -36,5 +36,10 @@ def progress(request, quarter):
     this = get_object_or_404(Round, pk=quarter)
     shown = job(this)
     if not this.running_since:
-        shown |= {"title": _("Graded: open the list anew."), "note": "", "result_url": f"{reverse('ratings:list')}?quarter={quarter}", "result_label": _("Show the grades")}
+        shown |= {
+            "title": _("Graded: open the list anew."),
+            "note": "",
+            "result_url": f"{reverse('ratings:list')}?quarter={quarter}",
+            "result_label": _("Show the grades"),
+        }
     return render(request, "parts/job.html", {"job": shown})

@@ -31,20 +31,28 @@ def scorecards(request):
     cards = verbs.Cards(Quarter.of(local_date(now())))
     shown = [
         {
-            "segment": segment, "name": Segment(segment).label, "version": cards.rows[segment].number if cards.rows[segment] else 1,
-            "from": cards.rows[segment].holds_from if cards.rows[segment] else _("the beginning"), "count": len(cards[segment].indicators),
+            "segment": segment,
+            "name": Segment(segment).label,
+            "version": cards.rows[segment].number if cards.rows[segment] else 1,
+            "from": cards.rows[segment].holds_from if cards.rows[segment] else _("the beginning"),
+            "count": len(cards[segment].indicators),
             "bounds": _bounds(segment),
         }
         for segment in SEGMENTS
-    ]  # fmt: skip
-    return render(request, "ratings/scorecards.html", {"cards": shown, "may_manage": may(request.user, "rating.manage")})
+    ]
+    return render(
+        request, "ratings/scorecards.html", {"cards": shown, "may_manage": may(request.user, "rating.manage")}
+    )
 
 
 def _bounds(segment):
     rows = [(grade, _("above %(points)s") % {"points": bound}) for grade, bound in BOUNDS[segment]]
     rows[-1] = ("C", _("%(points)s and above") % {"points": BOUNDS[segment][-1][1]})
     least, grades = BIG[segment]
-    return rows, _("%(grades)s and at least %(amount)s CNY bought in the year before") % {"grades": " / ".join(grades), "amount": number(least)}
+    return rows, _("%(grades)s and at least %(amount)s CNY bought in the year before") % {
+        "grades": " / ".join(grades),
+        "amount": number(least),
+    }
 
 
 def _versions(segment):
@@ -70,17 +78,32 @@ def scorecard(request, segment):
         (
             in_language(en, zh),
             [
-                {"label": named(i), "key": i.key, "full": number(i.full), "rater": words[i.rater], "guidance": guidance(i), "rule": _rule(i)}
-                for i in card.indicators if i.category == key
+                {
+                    "label": named(i),
+                    "key": i.key,
+                    "full": number(i.full),
+                    "rater": words[i.rater],
+                    "guidance": guidance(i),
+                    "rule": _rule(i),
+                }
+                for i in card.indicators
+                if i.category == key
             ],
         )
         for key, en, zh in card.categories
-    ]  # fmt: skip
+    ]
     context = {
-        "segment": segment, "name": Segment(segment).label, "row": row, "version": wanted, "groups": groups, "card": card,
-        "versions": [(r.number, r.holds_from, r.note, r.made_by, day(r.made_at)) for r in rows] + [(1, _("the beginning"), _("Comes with the product"), "", "")],
-        "may_manage": may(request.user, "rating.manage"), "crumbs": [(_("Scorecards"), reverse("ratings:scorecards"))],
-    }  # fmt: skip
+        "segment": segment,
+        "name": Segment(segment).label,
+        "row": row,
+        "version": wanted,
+        "groups": groups,
+        "card": card,
+        "versions": [(r.number, r.holds_from, r.note, r.made_by, day(r.made_at)) for r in rows]
+        + [(1, _("the beginning"), _("Comes with the product"), "", "")],
+        "may_manage": may(request.user, "rating.manage"),
+        "crumbs": [(_("Scorecards"), reverse("ratings:scorecards"))],
+    }
     return render(request, "ratings/scorecard.html", context)
 
 
@@ -89,8 +112,14 @@ def _rule(indicator):
         return ""
     rule = indicator.rule
     if rule["kind"] == "steps":
-        return " · ".join(_("from %(value)s: %(points)s") % {"value": number(least), "points": number(points)} for least, points in rule["steps"])
-    return _("in proportion, from 0 points at %(zero)s %% to the full marks at %(full)s %%") % {"zero": number(rule["zero"]), "full": number(rule["full"])}
+        return " · ".join(
+            _("from %(value)s: %(points)s") % {"value": number(least), "points": number(points)}
+            for least, points in rule["steps"]
+        )
+    return _("in proportion, from 0 points at %(zero)s %% to the full marks at %(full)s %%") % {
+        "zero": number(rule["zero"]),
+        "full": number(rule["full"]),
+    }
 
 
 @allowed("rating.manage")
@@ -102,19 +131,33 @@ def revise(request, segment):
     at = now()
     newest = verbs.latest(segment)
     version = newest.number if newest else 1
-    form = ScorecardForm(posted(request), body=verbs.body_of(segment, newest), version=version, at_quarter=Quarter.of(local_date(at)))
+    form = ScorecardForm(
+        posted(request), body=verbs.body_of(segment, newest), version=version, at_quarter=Quarter.of(local_date(at))
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = verbs.revise(
-                segment=segment, holds_from=form.quarter(), body=form.revised(), note=form.cleaned_data["note"], after=form.cleaned_data["after"],
-                by=request.user, at=at,
-            )  # fmt: skip
-            messages.success(request, _("Version %(n)s rates from %(quarter)s on.") % {"n": row.number, "quarter": row.holds_from})
+                segment=segment,
+                holds_from=form.quarter(),
+                body=form.revised(),
+                note=form.cleaned_data["note"],
+                after=form.cleaned_data["after"],
+                by=request.user,
+                at=at,
+            )
+            messages.success(
+                request, _("Version %(n)s rates from %(quarter)s on.") % {"n": row.number, "quarter": row.holds_from}
+            )
             return redirect("ratings:scorecard", segment)
         except Refused as refusal:
             refusal_into(form, refusal)
     context = {
-        "form": form, "segment": segment, "name": Segment(segment).label,
-        "crumbs": [(_("Scorecards"), reverse("ratings:scorecards")), (Segment(segment).label, reverse("ratings:scorecard", args=[segment]))],
-    }  # fmt: skip
+        "form": form,
+        "segment": segment,
+        "name": Segment(segment).label,
+        "crumbs": [
+            (_("Scorecards"), reverse("ratings:scorecards")),
+            (Segment(segment).label, reverse("ratings:scorecard", args=[segment])),
+        ],
+    }
     return render(request, "ratings/revise.html", context, status=422 if form.errors else 200)

@@ -58,19 +58,32 @@ def sheets(request):
     page = Page(shown.select_related("ownership__owner"), order=("id",), cursor=request.GET.get("after"), size=SIZE)
     given = dict.fromkeys((row.pk for row in page.rows), 0)
     keys = {segment: {i.key for i in card.rated_by(rater)} for segment, card in cards.cards.items()}
-    for pk, key in IndicatorScore.objects.filter(quarter=str(quarter), customer__in=list(given)).values_list("customer_id", "indicator"):
+    for pk, key in IndicatorScore.objects.filter(quarter=str(quarter), customer__in=list(given)).values_list(
+        "customer_id", "indicator"
+    ):
         given[pk] += any(key in known for known in keys.values())
     this = Round.objects.filter(pk=str(quarter)).first()
     context = {
-        "quarter": quarter, "round": this, "rater": rater, "tabs": _tabs(rater, mine, done, team, count, of_team),
+        "quarter": quarter,
+        "round": this,
+        "rater": rater,
+        "tabs": _tabs(rater, mine, done, team, count, of_team),
         "team_url": f"{reverse('ratings:sheets')}?rater={SALES}&all=1" if of_team else "",
         "rows": [
-            {"row": row, "given": given[row.pk], "of": len(keys[row.segment]), "owner": _owner(row),
-             "url": reverse("ratings:sheet", args=[quarter, row.pk])}
+            {
+                "row": row,
+                "given": given[row.pk],
+                "of": len(keys[row.segment]),
+                "owner": _owner(row),
+                "url": reverse("ratings:sheet", args=[quarter, row.pk]),
+            }
             for row in page.rows
         ],
-        "count_text": page.span(count), "prev_url": page.prev_url(request.GET), "next_url": page.next_url(request.GET), "done": done,
-    }  # fmt: skip
+        "count_text": page.span(count),
+        "prev_url": page.prev_url(request.GET),
+        "next_url": page.next_url(request.GET),
+        "done": done,
+    }
     return render(request, "ratings/sheets.html", context)
 
 
@@ -86,9 +99,18 @@ def _tabs(rater, mine, done, team, waiting, of_team):
         here, url = one == rater, f"{root}?rater={one}"
         prefix = (_("Sales: ") if one == SALES else _("Finance: ")) if len(mine) > 1 else ""
         own = here and not done and not team
-        tabs.append({"label": capfirst(prefix + _("to be rated")), "url": url, "active": own, "count": waiting if own else None})
+        tabs.append(
+            {"label": capfirst(prefix + _("to be rated")), "url": url, "active": own, "count": waiting if own else None}
+        )
         if here and of_team is not None:
-            tabs.append({"label": capfirst(prefix + _("of my departments")), "url": f"{url}&all=1", "active": team and not done, "count": capped_text(of_team)})
+            tabs.append(
+                {
+                    "label": capfirst(prefix + _("of my departments")),
+                    "url": f"{url}&all=1",
+                    "active": team and not done,
+                    "count": capped_text(of_team),
+                }
+            )
         tabs.append({"label": capfirst(prefix + _("rated")), "url": f"{url}&done=1", "active": here and done})
     return tabs
 
@@ -112,15 +134,25 @@ def sheet(request, customer, ownership, at, quarter):
     if not customer.segment:
         raise Http404
     card = Cards(quarter)[customer.segment]
-    may_rate = {rater: access.may_rate(request.user, rater, customer, ownership) for rater in (SALES, FINANCE, COMPUTED)}
+    may_rate = {
+        rater: access.may_rate(request.user, rater, customer, ownership) for rater in (SALES, FINANCE, COMPUTED)
+    }
     if not any(may_rate.values()):
         raise Http404
-    held = {s.indicator: s for s in IndicatorScore.objects.filter(customer=customer, quarter=str(quarter)).select_related("by")}
+    held = {
+        s.indicator: s
+        for s in IndicatorScore.objects.filter(customer=customer, quarter=str(quarter)).select_related("by")
+    }
     form = SheetForm(posted(request), indicators=[i for i in card.indicators if may_rate[i.rater]], held=held)
     if request.method == "POST" and form.is_valid():
         try:
             scores.fill(
-                customer_id=customer.pk, quarter=quarter, points=form.points(), reason=form.cleaned_data["reason"], by=request.user, at=at
+                customer_id=customer.pk,
+                quarter=quarter,
+                points=form.points(),
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=at,
             )
             messages.success(request, _("Rated: “%(name)s”.") % {"name": customer.name})
             return redirect(_following(request, customer, quarter))
@@ -128,11 +160,19 @@ def sheet(request, customer, ownership, at, quarter):
             refusal_into(form, refusal)
     judged = preview(customer, quarter)
     context = {
-        "customer": customer, "quarter": quarter, "form": form, "groups": _groups(form, held, judged),
-        "points": number(judged.fields["points"]), "others": _others(card, may_rate, held),
-        "graded": Rating.objects.filter(customer=customer, quarter=str(quarter), latest=True).first(), "needs_reason": may_rate[COMPUTED],
-        "crumbs": [(_("Rating sheets"), reverse("ratings:sheets")), (customer.name, reverse("ratings:customer", args=[customer.pk]))],
-    }  # fmt: skip
+        "customer": customer,
+        "quarter": quarter,
+        "form": form,
+        "groups": _groups(form, held, judged),
+        "points": number(judged.fields["points"]),
+        "others": _others(card, may_rate, held),
+        "graded": Rating.objects.filter(customer=customer, quarter=str(quarter), latest=True).first(),
+        "needs_reason": may_rate[COMPUTED],
+        "crumbs": [
+            (_("Rating sheets"), reverse("ratings:sheets")),
+            (customer.name, reverse("ratings:customer", args=[customer.pk])),
+        ],
+    }
     return render(request, "ratings/sheet.html", context, status=422 if form.errors else 200)
 
 
@@ -143,10 +183,16 @@ def _groups(form, held, judged):
         line = judged.fields["lines"][indicator.key]
         score = held.get(indicator.key)
         entry = {
-            "field": form[indicator.key], "full": number(indicator.full), "said": value(indicator, line) if "value" in line else "",
-            "points": number(line["points"]), "by": str(score.by) if score and score.by else "", "name": named(indicator),
-            "own": number(indicator.points(None if line.get("value") is None else Decimal(line["value"]))) if indicator.rater == COMPUTED else "",
-        }  # fmt: skip
+            "field": form[indicator.key],
+            "full": number(indicator.full),
+            "said": value(indicator, line) if "value" in line else "",
+            "points": number(line["points"]),
+            "by": str(score.by) if score and score.by else "",
+            "name": named(indicator),
+            "own": number(indicator.points(None if line.get("value") is None else Decimal(line["value"])))
+            if indicator.rater == COMPUTED
+            else "",
+        }
         (computed if indicator.rater == COMPUTED else by_hand).append(entry)
     return {"hand": by_hand, "computed": computed}
 
@@ -169,7 +215,12 @@ def _following(request, customer, quarter):
         rows = _seen(request.user, rater)
         if rater == SALES and Ownership.objects.filter(owner=request.user).exists():
             rows = rows.filter(ownership__owner=request.user)
-        following = rows.filter(pk__gt=customer.pk, pk__in=todo(quarter, rater).values("pk")).order_by("pk").values_list("pk", flat=True).first()
+        following = (
+            rows.filter(pk__gt=customer.pk, pk__in=todo(quarter, rater).values("pk"))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+            .first()
+        )
         if following:
             return reverse("ratings:sheet", args=[quarter, following])
     return reverse("ratings:sheets")

@@ -28,7 +28,14 @@ def save(request, customer, ownership, at):
         data = form.cleaned_data
         fields = {name: data[name] for name in verbs.FIGURES}
         try:
-            verbs.save(customer_id=customer.pk, year=data["year"], fields=fields, upload=data["document"] or None, by=request.user, at=at)
+            verbs.save(
+                customer_id=customer.pk,
+                year=data["year"],
+                fields=fields,
+                upload=data["document"] or None,
+                by=request.user,
+                at=at,
+            )
             messages.success(request, _("The figures of %(year)s are kept.") % {"year": data["year"]})
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
@@ -51,7 +58,9 @@ def document(request, pk):
     if customer is None or guards(request.user, customer, ownership):
         raise Http404
     verbs.note_download(row=row, by=request.user, at=at)
-    response = FileResponse(row.document.open("rb"), as_attachment=True, filename=row.document_name, content_type="application/octet-stream")
+    response = FileResponse(
+        row.document.open("rb"), as_attachment=True, filename=row.document_name, content_type="application/octet-stream"
+    )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -34,10 +34,20 @@ def close(request, pk):
             refusal_into(form, refusal)
         else:
             return _onwards(request, person)
-    return render(request, "accounts/person_close.html", {
-        "person": person, "form": form, "facts": _holds(person), "holds": leaving.customers_of(person),
-        "crumbs": [(_("People"), reverse("accounts:people")), (str(person), reverse("accounts:person", args=[person.pk]))],
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/person_close.html",
+        {
+            "person": person,
+            "form": form,
+            "facts": _holds(person),
+            "holds": leaving.customers_of(person),
+            "crumbs": [
+                (_("People"), reverse("accounts:people")),
+                (str(person), reverse("accounts:person", args=[person.pk])),
+            ],
+        },
+    )
 
 
 @require_POST
@@ -46,9 +56,13 @@ def reopen(request, pk):
     """Let a closed account in again."""
     person = managed(request, pk)
     attempt(
-        request, people.reopen, person_id=person.pk, by=request.user, at=now(),
+        request,
+        people.reopen,
+        person_id=person.pk,
+        by=request.user,
+        at=now(),
         done=_("Open again. The old password is void: send a new invitation."),
-    )  # fmt: skip
+    )
     return redirect("accounts:person", person.pk)
 
 
@@ -60,7 +74,9 @@ def _onwards(request, person):
 
 
 def _holds(person):
-    stages = dict(Ownership.objects.filter(owner=person).order_by().values_list("customer__stage").annotate(n=Count("pk")))
+    stages = dict(
+        Ownership.objects.filter(owner=person).order_by().values_list("customer__stage").annotate(n=Count("pk"))
+    )
     waiting = Request.objects.filter(status=Request.Status.PENDING)
     rows = [(Stage(stage).label, n) for stage, n in sorted(stages.items())] + [
         (_("Requests waiting for this person"), waiting.filter(decider=person).count()),

@@ -23,22 +23,32 @@ from .loading import everywhere
 def tree(request):
     """All departments as they hang, each with its policy and its people."""
     closed = Department.objects.exclude(closed_at=None)
-    return render(request, "accounts/departments.html", {
-        "nodes": _nodes(now()), "closed": [(d.name, reverse("accounts:department", args=[d.pk])) for d in closed],
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/departments.html",
+        {
+            "nodes": _nodes(now()),
+            "closed": [(d.name, reverse("accounts:department", args=[d.pk])) for d in closed],
+        },
+    )
 
 
 @everywhere
 def new(request):
     """Open a department."""
-    form = NewDepartmentForm(request.POST if request.method == "POST" else None, initial={"parent": request.GET.get("parent")})
+    form = NewDepartmentForm(
+        request.POST if request.method == "POST" else None, initial={"parent": request.GET.get("parent")}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             department = departments.create(**form.cleaned_data, by=request.user, at=now())
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("“%(name)s” is open. It lives under the policy of the department above.") % {"name": department})
+            messages.success(
+                request,
+                _("“%(name)s” is open. It lives under the policy of the department above.") % {"name": department},
+            )
             return redirect("accounts:department", department.pk)
     return render(request, "accounts/department_new.html", {"form": form, "crumbs": _crumbs()})
 
@@ -59,7 +69,9 @@ def page(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:department", department.pk)
-    return _render_page(request, department, form, DepartmentMoveForm(department=department, initial={"parent": department.parent_id}))
+    return _render_page(
+        request, department, form, DepartmentMoveForm(department=department, initial={"parent": department.parent_id})
+    )
 
 
 @require_POST
@@ -70,7 +82,9 @@ def move(request, pk):
     form = DepartmentMoveForm(request.POST, department=department)
     if form.is_valid():
         try:
-            reorganising.move_department(department_id=department.pk, parent=form.cleaned_data["parent"], by=request.user, at=now())
+            reorganising.move_department(
+                department_id=department.pk, parent=form.cleaned_data["parent"], by=request.user, at=now()
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -100,7 +114,12 @@ def close(request, pk):
 def reopen(request, pk):
     """Open a closed department again."""
     attempt(
-        request, departments.reopen, department_id=get_object_or_404(Department, pk=pk).pk, by=request.user, at=now(), done=_("Open again.")
+        request,
+        departments.reopen,
+        department_id=get_object_or_404(Department, pk=pk).pk,
+        by=request.user,
+        at=now(),
+        done=_("Open again."),
     )
     return redirect("accounts:department", pk)
 
@@ -108,11 +127,21 @@ def reopen(request, pk):
 def _render_page(request, department, form, move_form):
     book, day = PolicyBook(), local_date(now())
     policy = Policy.objects.filter(pk=book.policy_id_for(department, day)).first()
-    return render(request, "accounts/department.html", {
-        "department": department, "form": form, "move_form": move_form, "policy": policy, "crumbs": _crumbs(),
-        "scope_url": _scope_url(department), "people": department.people.filter(is_active=True).count(),
-        "people_url": f"{reverse('accounts:people')}?department={department.pk}", "new_url": f"{reverse('accounts:department_new')}?parent={department.pk}",
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/department.html",
+        {
+            "department": department,
+            "form": form,
+            "move_form": move_form,
+            "policy": policy,
+            "crumbs": _crumbs(),
+            "scope_url": _scope_url(department),
+            "people": department.people.filter(is_active=True).count(),
+            "people_url": f"{reverse('accounts:people')}?department={department.pk}",
+            "new_url": f"{reverse('accounts:department_new')}?parent={department.pk}",
+        },
+    )
 
 
 def _scope_url(department):
@@ -135,7 +164,13 @@ def _nodes(at):
     nodes = {}
     for d in rows:
         policy = names.get(book.policy_id_for(d, day)) or _("no policy")
-        nodes[d.pk] = {"label": d.name, "url": reverse("accounts:department", args=[d.pk]), "note": policy, "count": d.n, "children": []}
+        nodes[d.pk] = {
+            "label": d.name,
+            "url": reverse("accounts:department", args=[d.pk]),
+            "note": policy,
+            "count": d.n,
+            "children": [],
+        }
     top = []
     for d in rows:
         (nodes[d.parent_id]["children"] if d.parent_id in nodes else top).append(nodes[d.pk])

@@ -31,7 +31,9 @@ def invite(request, pk):
 def uninvite(request, pk):
     """The link that is out stops working."""
     person = managed(request, pk)
-    attempt(request, invitations.revoke, person_id=person.pk, by=request.user, at=now(), done=_("The link no longer works."))
+    attempt(
+        request, invitations.revoke, person_id=person.pk, by=request.user, at=now(), done=_("The link no longer works.")
+    )
     return redirect("accounts:person", person.pk)
 
 
@@ -42,9 +44,14 @@ def end_sessions(request, pk):
     person = managed(request, pk)
     which = request.POST.get("session", "")
     attempt(
-        request, sessions.end, person=person, by=request.user, at=now(), session_id=int(which) if which.isdecimal() else None,
+        request,
+        sessions.end,
+        person=person,
+        by=request.user,
+        at=now(),
+        session_id=int(which) if which.isdecimal() else None,
         done=_("Signed out."),
-    )  # fmt: skip
+    )
     return redirect("accounts:person", person.pk)
 
 
@@ -87,8 +94,17 @@ def invitation(request, token):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Your password is set. Sign in as %(username)s.") % {"username": person.username})
+            messages.success(
+                request, _("Your password is set. Sign in as %(username)s.") % {"username": person.username}
+            )
             return redirect("account_login")
-    return render(request, "account/password_reset_from_key.html", {
-        "form": form, "invited": True, "invited_name": str(person), "action_url": request.path,
-    })  # fmt: skip
+    return render(
+        request,
+        "account/password_reset_from_key.html",
+        {
+            "form": form,
+            "invited": True,
+            "invited_name": str(person),
+            "action_url": request.path,
+        },
+    )

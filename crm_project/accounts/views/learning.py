@@ -29,7 +29,11 @@ def help_page(request):
     """First steps for her role, keys, vocabulary."""
     role = request.user.role
     steps = {
-        "leads": may(request.user, "request.decide"), "holds": may(request.user, "customer.claim"), "admin": may(request.user, "people.manage"),
-        "files": may(request.user, "customer.classify"), "audits": may(request.user, "audit.view"), "steers": may(request.user, "policy.edit"),
-    }  # fmt: skip
+        "leads": may(request.user, "request.decide"),
+        "holds": may(request.user, "customer.claim"),
+        "admin": may(request.user, "people.manage"),
+        "files": may(request.user, "customer.classify"),
+        "audits": may(request.user, "audit.view"),
+        "steers": may(request.user, "policy.edit"),
+    }
     return render(request, "accounts/help.html", {"role": role, "rights": rights(role), "steps": steps})

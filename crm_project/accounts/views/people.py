@@ -17,7 +17,12 @@ from crm_project.lib.paging import RequestPage
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, refusal_into
 
-ORDERS = {"username": ("username",), "-username": ("-username",), "joined": ("date_joined", "id"), "-joined": ("-date_joined", "-id")}
+ORDERS = {
+    "username": ("username",),
+    "-username": ("-username",),
+    "joined": ("date_joined", "id"),
+    "-joined": ("-date_joined", "-id"),
+}
 
 
 @allowed("people.view")
@@ -32,29 +37,48 @@ def listed(request):
     order = ORDERS.get(request.GET.get("sort"), ORDERS["username"])
     page = RequestPage(request, filtered.qs.select_related("role", "department"), order=order, size=30)
     counts = customers_of_each([p.pk for p in page]) if may(request.user, "handover.run") else None
-    return render(request, "accounts/people.html", {
-        "rows": [_row(person, counts, at, plain) for person in page], "count_text": page.count_text,
-        "prev_url": page.prev_url, "next_url": page.next_url, "counted": counts is not None, "plain": plain,
-        "tabs": _tabs(request, key, offered), "chips": _chips(request, filtered), "query": request.GET.get("q", ""),
-        "keep": [(name, request.GET[name]) for name in ("state", "department", "role", "sort") if request.GET.get(name)],
-        "manages": may(request.user, "people.manage"), "panel_url": f"{reverse('accounts:people_panel')}?{request.GET.urlencode()}",
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/people.html",
+        {
+            "rows": [_row(person, counts, at, plain) for person in page],
+            "count_text": page.count_text,
+            "prev_url": page.prev_url,
+            "next_url": page.next_url,
+            "counted": counts is not None,
+            "plain": plain,
+            "tabs": _tabs(request, key, offered),
+            "chips": _chips(request, filtered),
+            "query": request.GET.get("q", ""),
+            "keep": [
+                (name, request.GET[name]) for name in ("state", "department", "role", "sort") if request.GET.get(name)
+            ],
+            "manages": may(request.user, "people.manage"),
+            "panel_url": f"{reverse('accounts:people_panel')}?{request.GET.urlencode()}",
+        },
+    )
 
 
 @allowed("people.view")
 def panel(request):
     """The filter form of the side panel."""
-    return render(request, "accounts/people_panel.html", {
-        "form": PeopleFilter(request.GET, queryset=visible_people(request.user).none()).form,
-        "keep": [(name, request.GET[name]) for name in ("state", "q", "sort") if request.GET.get(name)],
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/people_panel.html",
+        {
+            "form": PeopleFilter(request.GET, queryset=visible_people(request.user).none()).form,
+            "keep": [(name, request.GET[name]) for name in ("state", "q", "sort") if request.GET.get(name)],
+        },
+    )
 
 
 @allowed("people.manage")
 def new(request):
     """Open an account; the person gets a link to set a password."""
     form = PersonForm(
-        request.POST if request.method == "POST" else None, by=request.user, initial={"department": request.GET.get("department")}
+        request.POST if request.method == "POST" else None,
+        by=request.user,
+        initial={"department": request.GET.get("department")},
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,20 +89,30 @@ def new(request):
             if person.email:
                 mail_invitation.delay(person.pk, request.build_absolute_uri("/"))
             messages.success(
-                request, _("The account is open. Send the link below: it lets %(person)s set a password.") % {"person": person}
+                request,
+                _("The account is open. Send the link below: it lets %(person)s set a password.") % {"person": person},
             )
             return redirect("accounts:person", person.pk)
-    return render(request, "accounts/person_new.html", {"form": form, "crumbs": [(_("People"), reverse("accounts:people"))]})
+    return render(
+        request, "accounts/person_new.html", {"form": form, "crumbs": [(_("People"), reverse("accounts:people"))]}
+    )
 
 
 def _row(person, counts, at, plain):
     word, tone = state(person, timezone.localdate(at), plain=plain)
     return {
-        "pk": person.pk, "name": str(person), "username": person.username, "url": reverse("accounts:person", args=[person.pk]),
-        "department": person.department or "–", "role": person.role or "–", "word": word, "tone": tone,
-        "signed_in": "" if plain else shown(person.last_login) or _("never"), "joined": shown(person.date_joined)[:10],
+        "pk": person.pk,
+        "name": str(person),
+        "username": person.username,
+        "url": reverse("accounts:person", args=[person.pk]),
+        "department": person.department or "–",
+        "role": person.role or "–",
+        "word": word,
+        "tone": tone,
+        "signed_in": "" if plain else shown(person.last_login) or _("never"),
+        "joined": shown(person.date_joined)[:10],
         "customers": counts.get(person.pk, 0) if counts is not None else None,
-    }  # fmt: skip
+    }
 
 
 def _tabs(request, key, offered):
@@ -102,5 +136,11 @@ def _chips(request, filtered):
             query = request.GET.copy()
             for gone in (name, "after", "before"):
                 query.pop(gone, None)
-            chips.append({"label": filtered.form.fields[name].label, "value": values[name], "remove_url": f"?{query.urlencode()}"})
+            chips.append(
+                {
+                    "label": filtered.form.fields[name].label,
+                    "value": values[name],
+                    "remove_url": f"?{query.urlencode()}",
+                }
+            )
     return chips

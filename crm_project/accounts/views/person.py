@@ -29,9 +29,16 @@ def page(request, pk):
     managing = manages(request.user, person)
     word, tone = state(person, timezone.localdate(at), plain=not managing)
     context = {
-        "person": person, "word": word, "tone": tone, "managing": managing, "crumbs": [(_("People"), reverse("accounts:people"))],
-        "facts": _facts(person, managing), "own": person.pk == request.user.pk, "link": "", "handover_url": "",
-    }  # fmt: skip
+        "person": person,
+        "word": word,
+        "tone": tone,
+        "managing": managing,
+        "crumbs": [(_("People"), reverse("accounts:people"))],
+        "facts": _facts(person, managing),
+        "own": person.pk == request.user.pk,
+        "link": "",
+        "handover_url": "",
+    }
     if access.covers(request.user, "customer.view", department_id=person.department_id, people=[person.pk]):
         context["holds"] = leaving.customers_of(person)
         context["customers_url"] = page_url("customers:list", owner=person.pk)
@@ -40,11 +47,16 @@ def page(request, pk):
     if managing:
         path = invitations.path(person)
         context |= {
-            "rights": rights(person.role), "sessions": [_session(s) for s in sessions.listed(person)], "history": _history(person),
-            "second_factor": second_factor.active(person), "demanded": second_factor.demanded(person),
-            "link": request.build_absolute_uri(path) if path else "", "expires": shown(invitations.expires(person)),
-            "expired": bool(path) and at >= invitations.expires(person), "has_password": person.has_usable_password(),
-        }  # fmt: skip
+            "rights": rights(person.role),
+            "sessions": [_session(s) for s in sessions.listed(person)],
+            "history": _history(person),
+            "second_factor": second_factor.active(person),
+            "demanded": second_factor.demanded(person),
+            "link": request.build_absolute_uri(path) if path else "",
+            "expires": shown(invitations.expires(person)),
+            "expired": bool(path) and at >= invitations.expires(person),
+            "has_password": person.has_usable_password(),
+        }
     return render(request, "accounts/person.html", context)
 
 
@@ -53,7 +65,8 @@ def edit(request, pk):
     """Change name and reachability."""
     person = managed(request, pk)
     form = ChangeForm(
-        request.POST if request.method == "POST" else None, initial={name: getattr(person, name) for name in people.CHANGEABLE}
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(person, name) for name in people.CHANGEABLE},
     )
     form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
     return _change(request, person, form, people.change, "accounts/person_edit.html", _("Saved."))
@@ -67,9 +80,14 @@ def move(request, pk):
     form = MoveForm(request.POST if request.method == "POST" else None, by=request.user, initial=initial)
     form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
     return _change(
-        request, person, form, leaving.move_person, "accounts/person_move.html",
-        _("Moved: the new rights hold from the next click."), holds=leaving.customers_of(person),
-    )  # fmt: skip
+        request,
+        person,
+        form,
+        leaving.move_person,
+        "accounts/person_move.html",
+        _("Moved: the new rights hold from the next click."),
+        holds=leaving.customers_of(person),
+    )
 
 
 def _change(request, person, form, verb, template, done, **context):
@@ -100,28 +118,43 @@ def handover_url(person):
 
 def _facts(person, managing):
     facts = [
-        (_("User name"), person.username), (_("Department"), person.department), (_("Role"), person.role),
-        (_("Superior"), person.superior), (pgettext("address", "E-mail"), person.email), (_("Mobile"), person.mobile),
-    ]  # fmt: skip
+        (_("User name"), person.username),
+        (_("Department"), person.department),
+        (_("Role"), person.role),
+        (_("Superior"), person.superior),
+        (pgettext("address", "E-mail"), person.email),
+        (_("Mobile"), person.mobile),
+    ]
     if person.away_from:
         days = f"{person.away_from} – {person.away_until or '…'}"
         facts.append((_("Away"), f"{days} · {person.stand_in}" if person.stand_in_id else days))
     if managing:
         facts += [
-            (_("Joined"), shown(person.date_joined)[:10]), (_("Last signed in"), shown(person.last_login) or _("never")),
-            (_("Training confirmed"), shown(person.trained_at)), (_("In the rotation"), _("yes") if person.takes_customers else _("no")),
-        ]  # fmt: skip
+            (_("Joined"), shown(person.date_joined)[:10]),
+            (_("Last signed in"), shown(person.last_login) or _("never")),
+            (_("Training confirmed"), shown(person.trained_at)),
+            (_("In the rotation"), _("yes") if person.takes_customers else _("no")),
+        ]
     if person.closed_at:
         facts.append((_("Closed"), shown(person.closed_at)))
     return facts
 
 
 def _session(session):
-    return {"pk": session.pk, "what": browser(session.user_agent), "ip": session.ip, "seen": shown(session.last_seen_at)}
+    return {
+        "pk": session.pk,
+        "what": browser(session.user_agent),
+        "ip": session.ip,
+        "seen": shown(session.last_seen_at),
+    }
 
 
 def _history(person):
-    entries = Entry.objects.filter(subject_type="user", subject_id=str(person.pk)).select_related("actor").order_by("-at", "-id")[:10]
+    entries = (
+        Entry.objects.filter(subject_type="user", subject_id=str(person.pk))
+        .select_related("actor")
+        .order_by("-at", "-id")[:10]
+    )
     return [
         {
             "what": action_words(e.action),

@@ -23,7 +23,8 @@ ABSENCE = ("away_from", "away_until", "stand_in")
 def own(request):
     """The page, and saving its first part."""
     form = ProfileForm(
-        request.POST if request.method == "POST" else None, initial={name: getattr(request.user, name) for name in profile.OWN}
+        request.POST if request.method == "POST" else None,
+        initial={name: getattr(request.user, name) for name in profile.OWN},
     )
     if request.method == "POST" and form.is_valid():
         person = profile.change(by=request.user, at=now(), **form.cleaned_data)
@@ -71,7 +72,8 @@ def keepalive(request):
 
 def _away_form(request):
     return AwayForm(
-        person=request.user, initial={name: getattr(request.user, f"{name}_id" if name == "stand_in" else name) for name in ABSENCE}
+        person=request.user,
+        initial={name: getattr(request.user, f"{name}_id" if name == "stand_in" else name) for name in ABSENCE},
     )
 
 
@@ -81,5 +83,7 @@ def _page(request, form, away_form):
     except NoReverseMatch:
         feed = ""
     return render(
-        request, "accounts/profile.html", {"form": form, "away_form": away_form, "feed": feed, "rights": rights(request.user.role)}
+        request,
+        "accounts/profile.html",
+        {"form": form, "away_form": away_form, "feed": feed, "rights": rights(request.user.role)},
     )

@@ -30,10 +30,16 @@ def table(request):
     roles = sorted(counted, key=lambda role: (order.index(role.key) if role.key in order else len(order), str(role)))
     heads = [format_html('<a href="{}">{}</a>', reverse("accounts:role", args=[role.pk]), role) for role in roles]
     groups = [
-        {"label": label, "rows": [{"label": action.label, "cells": [_cell(role, action) for role in roles]} for action in actions]}
+        {
+            "label": label,
+            "rows": [{"label": action.label, "cells": [_cell(role, action) for role in roles]} for action in actions],
+        }
         for label, actions in GROUPS
     ]
-    listed = [{"name": str(r), "url": reverse("accounts:role", args=[r.pk]), "n": r.n, "second_factor": r.second_factor} for r in roles]
+    listed = [
+        {"name": str(r), "url": reverse("accounts:role", args=[r.pk]), "n": r.n, "second_factor": r.second_factor}
+        for r in roles
+    ]
     return render(
         request,
         "accounts/roles.html",
@@ -50,7 +56,9 @@ def table(request):
 def page(request, pk):
     """One role. Saving first shows old and new, then, confirmed, does it."""
     role = get_object_or_404(Role, pk=pk)
-    form = RoleForm(_part(request, "role"), initial={"name": str(role), "level": role.level, "second_factor": role.second_factor})
+    form = RoleForm(
+        _part(request, "role"), initial={"name": str(role), "level": role.level, "second_factor": role.second_factor}
+    )
     grants, changes, error = role.grants, None, ""
     if request.POST.get("part") == "rights":
         grants = {action: request.POST.get(f"right.{action}", "") for action in Action.values}
@@ -69,11 +77,22 @@ def page(request, pk):
             return redirect("accounts:role", role.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
-    return render(request, "accounts/role.html", {
-        "role": role, "form": form, "changes": changes, "error": error, "crumbs": [(_("Roles"), reverse("accounts:roles"))],
-        "groups": _editable(grants), "people": role.people.filter(is_active=True).count(), "last": _last(role),
-        "people_url": f"{reverse('accounts:people')}?role={role.pk}", "hidden": [(f"right.{a}", s) for a, s in grants.items() if s],
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/role.html",
+        {
+            "role": role,
+            "form": form,
+            "changes": changes,
+            "error": error,
+            "crumbs": [(_("Roles"), reverse("accounts:roles"))],
+            "groups": _editable(grants),
+            "people": role.people.filter(is_active=True).count(),
+            "last": _last(role),
+            "people_url": f"{reverse('accounts:people')}?role={role.pk}",
+            "hidden": [(f"right.{a}", s) for a, s in grants.items() if s],
+        },
+    )
 
 
 @everywhere
@@ -88,7 +107,9 @@ def new(request):
         else:
             messages.success(request, _("The role is there. Set its rights below."))
             return redirect("accounts:role", role.pk)
-    return render(request, "accounts/role_new.html", {"form": form, "crumbs": [(_("Roles"), reverse("accounts:roles"))]})
+    return render(
+        request, "accounts/role_new.html", {"form": form, "crumbs": [(_("Roles"), reverse("accounts:roles"))]}
+    )
 
 
 @require_POST
@@ -110,7 +131,9 @@ def _cell(role, action):
 
 
 def _shown(changes):
-    return [(Action(action).label, reach(old) if old else "", reach(new) if new else "") for action, old, new in changes]
+    return [
+        (Action(action).label, reach(old) if old else "", reach(new) if new else "") for action, old, new in changes
+    ]
 
 
 def _editable(grants):
@@ -120,13 +143,22 @@ def _editable(grants):
         {
             "label": label,
             "rows": [
-                {"label": a.label, "name": f"right.{a}", "id": f"right-{a}".replace(".", "-"), "set": bool(grants.get(a)),
-                 "options": [(v, word, v == grants.get(a, "")) for v, word in options if v in ("", Scope.ALL) or a not in WHOLE]}
+                {
+                    "label": a.label,
+                    "name": f"right.{a}",
+                    "id": f"right-{a}".replace(".", "-"),
+                    "set": bool(grants.get(a)),
+                    "options": [
+                        (v, word, v == grants.get(a, ""))
+                        for v, word in options
+                        if v in ("", Scope.ALL) or a not in WHOLE
+                    ],
+                }
                 for a in actions
             ],
         }
         for label, actions in GROUPS
-    ]  # fmt: skip
+    ]
 
 
 def _last(role):

@@ -16,7 +16,8 @@ def page(request):
     return render(
         request,
         "accounts/security.html",
-        security.report(now()) | {"person_page": may(request.user, "people.view"), "audit_url": address("audit:search")},
+        security.report(now())
+        | {"person_page": may(request.user, "people.view"), "audit_url": address("audit:search")},
     )
 
 

@@ -28,7 +28,12 @@ def _rows(queryset):
 
 def _tabs(here, waiting):
     return [
-        {"label": _("Waiting for me"), "url": reverse("approvals:inbox"), "active": here == "inbox", "count": capped(waiting)},
+        {
+            "label": _("Waiting for me"),
+            "url": reverse("approvals:inbox"),
+            "active": here == "inbox",
+            "count": capped(waiting),
+        },
         {"label": _("My requests"), "url": reverse("approvals:mine"), "active": here == "mine"},
         {"label": _("Decided by me"), "url": reverse("approvals:decided"), "active": here == "decided"},
     ]
@@ -46,7 +51,9 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
     waiting = requests.waiting_for(user, at).exclude(asked_by=user)
     count = count_of(waiting)
     page = paged(request, _rows(waiting), order=("asked_at", "id"), size=SIZE, count=count)
-    owners = dict(Ownership.objects.filter(pk__in=[row.customer_id for row in page]).values_list("pk", "owner__full_name"))
+    owners = dict(
+        Ownership.objects.filter(pk__in=[row.customer_id for row in page]).values_list("pk", "owner__full_name")
+    )
     cards = [
         card(
             row,
@@ -61,7 +68,12 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
     if refused and refused not in [c["pk"] for c in cards]:
         messages.error(request, " ".join(errors))
     first = next((row for row in page if row.pk == refused), page.rows[0] if page.rows else None)
-    context = {"page": page, "cards": cards, "tabs": _tabs("inbox", count), "overdue": sum(bool(c["overdue"]) for c in cards)}
+    context = {
+        "page": page,
+        "cards": cards,
+        "tabs": _tabs("inbox", count),
+        "overdue": sum(bool(c["overdue"]) for c in cards),
+    }
     context |= {"told": gathered(first, user, at)} if first else {}
     return render(request, "approvals/inbox.html", context, status=status)
 
@@ -74,7 +86,9 @@ def mine(request):
     page = paged(request, _rows(Request.objects.filter(asked_by=request.user)), order=("-asked_at", "-id"))
     waiting = count_of(requests.waiting_for(request.user, at).exclude(asked_by=request.user))
     cards = [card(row, request.user, at, may_decide=False) for row in page]
-    return render(request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("mine", waiting), "mine": True})
+    return render(
+        request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("mine", waiting), "mine": True}
+    )
 
 
 @require_safe
@@ -86,7 +100,9 @@ def decided(request):
     page = paged(request, _rows(rows), order=("-decided_at", "-id"))
     waiting = count_of(requests.waiting_for(request.user, at).exclude(asked_by=request.user))
     cards = [card(row, request.user, at, may_decide=False) for row in page]
-    return render(request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("decided", waiting), "mine": False})
+    return render(
+        request, "approvals/mine.html", {"page": page, "cards": cards, "tabs": _tabs("decided", waiting), "mine": False}
+    )
 
 
 @require_safe
@@ -153,5 +169,7 @@ def decide(request, pk):
 def withdraw(request, pk):
     """Take one's own request back."""
     row = get_object_or_404(Request, pk=pk, asked_by=request.user)
-    attempt(request, requests.withdraw, request_id=row.pk, by=request.user, at=now(), done=_("Your request was taken back."))
+    attempt(
+        request, requests.withdraw, request_id=row.pk, by=request.user, at=now(), done=_("Your request was taken back.")
+    )
     return HttpResponseRedirect(reverse("approvals:mine"))

@@ -34,13 +34,20 @@ def search(request):
     found = _found(request)
     page = paged(request, found.qs.select_related("actor"), order=("-at", "-id"), size=SIZE)
     return render(
-        request, "audit/search.html",
+        request,
+        "audit/search.html",
         {
-            "page": page, "rows": table(page.rows, request.user), "chips": chips(request, found, keep=("q",)), "kept": kept(request, "q"),
-            "query": request.GET.get("q", ""), "state": state(cache.get(tasks.PROOF)), "export_query": request.GET.urlencode(),
-            "panel_url": f"{reverse('audit:panel')}?{request.GET.urlencode()}", "limit": EXPORTED,
+            "page": page,
+            "rows": table(page.rows, request.user),
+            "chips": chips(request, found, keep=("q",)),
+            "kept": kept(request, "q"),
+            "query": request.GET.get("q", ""),
+            "state": state(cache.get(tasks.PROOF)),
+            "export_query": request.GET.urlencode(),
+            "panel_url": f"{reverse('audit:panel')}?{request.GET.urlencode()}",
+            "limit": EXPORTED,
         },
-    )  # fmt: skip
+    )
 
 
 @require_safe
@@ -58,7 +65,12 @@ def entry(request, pk):
     return render(
         request,
         "audit/entry.html",
-        {"row": table([row], request.user)[0], "entry": row, "holds": holds(row), "crumbs": [(_("Audit"), reverse("audit:search"))]},
+        {
+            "row": table([row], request.user)[0],
+            "entry": row,
+            "holds": holds(row),
+            "crumbs": [(_("Audit"), reverse("audit:search"))],
+        },
     )
 
 
@@ -83,14 +95,32 @@ def export(request):
     found = EntryFilter(request.GET, Entry.objects.all())
     entries = list(found.qs.select_related("actor").order_by("-at", "-id")[:EXPORTED])
     log.record(
-        by=request.user, action="audit.exported", at=now(), subject_name=_("Audit"),
-        changes={"query": [None, request.GET.urlencode()], "rows": [None, len(entries)], "entries": [None, count_of(found.qs)]},
-    )  # fmt: skip
+        by=request.user,
+        action="audit.exported",
+        at=now(),
+        subject_name=_("Audit"),
+        changes={
+            "query": [None, request.GET.urlencode()],
+            "rows": [None, len(entries)],
+            "entries": [None, count_of(found.qs)],
+        },
+    )
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-{minute(now())[:10]}.csv"'
     out = csv.writer(answer)
     out.writerow(
-        [_("Number"), _("Time"), _("Person"), _("Action"), _("Subject"), _("Reason"), _("Changes"), _("Address"), _("Seal"), _("Digest")]
+        [
+            _("Number"),
+            _("Time"),
+            _("Person"),
+            _("Action"),
+            _("Subject"),
+            _("Reason"),
+            _("Changes"),
+            _("Address"),
+            _("Seal"),
+            _("Digest"),
+        ]
     )
     for row in table(entries, request.user):
         said = "; ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row["changes"])

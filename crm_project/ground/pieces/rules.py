@@ -36,7 +36,5 @@ def blanks(sentence: str, form: BaseForm) -> SafeString:
 
 def said(sentence: str, values: dict) -> SafeString:
     """The same sentence to be read: the {names} become bold values."""
-    html = BLANK.sub(
-        lambda match: f"<b>{conditional_escape(values[match[1]])}</b>", conditional_escape(sentence)
-    )
+    html = BLANK.sub(lambda match: f"<b>{conditional_escape(values[match[1]])}</b>", conditional_escape(sentence))
     return format_html('<p class="said">{}</p>', mark_safe(html))

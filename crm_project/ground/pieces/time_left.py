@@ -22,9 +22,7 @@ def _ring(share: int, size: int, radius: int, width: int) -> SafeString:
     return format_html(RING, size, size // 2, radius, width, max(0, min(100, share)))
 
 
-def countdown(
-    text: str, state: str = "ok", share: float | None = None, title: str = "", href: str = ""
-) -> SafeString:
+def countdown(text: str, state: str = "ok", share: float | None = None, title: str = "", href: str = "") -> SafeString:
     """The time left. state: ok, soon, due, over, none, paused; share: percent used up (a ring)."""
     if state in STATE_ICONS:
         mark = drawn(STATE_ICONS[state])

@@ -18,8 +18,15 @@ def comments(context, subject):
 
 def part(subject, request, *, text="", errors=()):
     """The context of the part; `text` and `errors` keep what was typed when it was refused."""
-    rows = [{"pk": c.pk, "who": str(c.author), "time": minute(c.at), "iso": c.at.isoformat(), "text": c.text} for c in verbs.of(subject)]
+    rows = [
+        {"pk": c.pk, "who": str(c.author), "time": minute(c.at), "iso": c.at.isoformat(), "text": c.text}
+        for c in verbs.of(subject)
+    ]
     return {
-        "rows": rows, "request": request, "text": text, "errors": errors, "limit": verbs.LONGEST,
+        "rows": rows,
+        "request": request,
+        "text": text,
+        "errors": errors,
+        "limit": verbs.LONGEST,
         "post_url": reverse("notices:comment", args=[subject._meta.model_name, subject.pk]),
-    }  # fmt: skip
+    }

@@ -29,5 +29,8 @@ def comment(request, kind, pk):
     if not request.htmx and not errors:
         return HttpResponseRedirect(f"{comments.address_of(subject)}#comments")
     template = "notices/parts/comments.html" if request.htmx else "notices/comment.html"
-    context = part(subject, request, text=text, errors=errors) | {"subject": subject, "subject_url": comments.address_of(subject)}
+    context = part(subject, request, text=text, errors=errors) | {
+        "subject": subject,
+        "subject_url": comments.address_of(subject),
+    }
     return render(request, template, context, status=422 if errors else 200)

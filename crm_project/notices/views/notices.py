@@ -33,9 +33,16 @@ def everything(request):
     here = reverse("notices:list")
     tabs = [
         {"label": _("All"), "url": here, "active": not only},
-        {"label": _("Unread"), "url": f"{here}?show=unread", "active": only, "count": capped(waiting) if waiting else ""},
+        {
+            "label": _("Unread"),
+            "url": f"{here}?show=unread",
+            "active": only,
+            "count": capped(waiting) if waiting else "",
+        },
     ]
-    return render(request, "notices/list.html", {"page": page, "rows": [shown(n) for n in page], "tabs": tabs, "waiting": waiting})
+    return render(
+        request, "notices/list.html", {"page": page, "rows": [shown(n) for n in page], "tabs": tabs, "waiting": waiting}
+    )
 
 
 @require_POST

@@ -21,7 +21,9 @@ class Command(Base):
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
         parser.add_argument("file", type=Path, metavar="FILE", help=".xlsx, or .csv in UTF-8; headings in row 1")
-        parser.add_argument("--history", action="store_true", help="take the file's own times as the times of recording")
+        parser.add_argument(
+            "--history", action="store_true", help="take the file's own times as the times of recording"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
 
     def handle(self, *, kind, file, history, dry_run, **options):

@@ -14,7 +14,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def planned(cast, n=4, successors=None):
     rows = [customer(cast.rep, email=f"c{i}@example.com" if i else "") for i in range(n)]
-    made = handover.start(leaver=cast.rep, successors=successors or [cast.mate, cast.east_rep], reason="leaves", by=cast.manager, at=NOW)
+    made = handover.start(
+        leaver=cast.rep, successors=successors or [cast.mate, cast.east_rep], reason="leaves", by=cast.manager, at=NOW
+    )
     return rows, made
 
 
@@ -43,8 +45,17 @@ def test_slots_limit_what_a_successor_gets_and_the_pool_takes_the_rest(cast, sig
         customer(cast.stranger)
     for _ in range(3):
         customer(cast.rep)
-    text = signed_in(cast.admin).post(NEW, {"leaver": cast.rep.pk, "successors": [cast.stranger.pk], "do": "preview"}).content.decode()
-    assert "holds 14 of 15 slots now" in text and "Public pool: no free slot anywhere" in text and "+1" in text and "+2" in text
+    text = (
+        signed_in(cast.admin)
+        .post(NEW, {"leaver": cast.rep.pk, "successors": [cast.stranger.pk], "do": "preview"})
+        .content.decode()
+    )
+    assert (
+        "holds 14 of 15 slots now" in text
+        and "Public pool: no free slot anywhere" in text
+        and "+1" in text
+        and "+2" in text
+    )
 
 
 @pytest.mark.req("Nf5")
@@ -53,7 +64,9 @@ def test_inside_the_department_the_manager_across_departments_the_admin(cast, si
     data = {"leaver": cast.rep.pk, "successors": [cast.stranger.pk], "do": "preview"}
     assert signed_in(cast.manager).post(NEW, data).status_code == 422
     assert signed_in(cast.admin).post(NEW, data).status_code == 200
-    assert signed_in(cast.direct_manager).post(NEW, {**data, "successors": [cast.stranger.pk]}).status_code == 422, "not her leaver"
+    assert signed_in(cast.direct_manager).post(NEW, {**data, "successors": [cast.stranger.pk]}).status_code == 422, (
+        "not her leaver"
+    )
     assert signed_in(cast.rep).get(NEW).status_code == 403
 
 
@@ -78,7 +91,10 @@ def test_one_customer_is_given_to_somebody_else_before_all_of_it_moves(cast, sig
     assert OwnershipEvent.objects.get(customer=rows[0], kind="handed_over").closes_owner == cast.rep
     answer = client.post(reverse("assignment:handover_redirect", args=[item.pk]), {"to": cast.mate.pk}, follow=True)
     assert "has been handed over already" in answer.content.decode()
-    assert client.post(reverse("assignment:handover_redirect", args=[pooled.pk]), {"to": cast.stranger.pk}).status_code == 404
+    assert (
+        client.post(reverse("assignment:handover_redirect", args=[pooled.pk]), {"to": cast.stranger.pk}).status_code
+        == 404
+    )
 
 
 @pytest.mark.req("Z16")
@@ -106,7 +122,11 @@ def test_customers_are_informed_by_letters_in_the_companys_own_wording(cast, sig
     handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
     client, wording = signed_in(cast.manager), reverse("assignment:handover_wording", args=[made.pk])
     answer = client.post(wording, {"subject": "News", "body": "Dear {contact}, {boss} says hello"})
-    assert answer.status_code == 422 and "“{boss}” is not known" in answer.content.decode() and "says hello" in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "“{boss}” is not known" in answer.content.decode()
+        and "says hello" in answer.content.decode()
+    )
     client.post(wording, {"subject": "News for {customer}", "body": "{former} hands over to {owner}."})
     sheets = client.get(reverse("assignment:handover_letters", args=[made.pk])).content.decode()
     assert f"News for {rows[0].name}" in sheets and "Rep hands over to Mate." in sheets
@@ -157,7 +177,12 @@ def test_what_could_not_move_is_told_and_stays_on_the_list(cast, signed_in):
         customer(cast.stranger)
     rows = [customer(cast.rep) for _ in range(2)]
     made = handover.start(
-        leaver=cast.rep, successors=[cast.stranger], reason="", by=cast.admin, at=NOW, plan={r.pk: cast.stranger.pk for r in rows}
+        leaver=cast.rep,
+        successors=[cast.stranger],
+        reason="",
+        by=cast.admin,
+        at=NOW,
+        plan={r.pk: cast.stranger.pk for r in rows},
     )
     answer = signed_in(cast.admin).post(reverse("assignment:handover_run", args=[made.pk]), follow=True)
     text = answer.content.decode()
@@ -169,7 +194,9 @@ def test_the_list_and_one_handover_cost_the_same_for_many(cast, signed_in, queri
     signed_in(cast.manager)
     _rows, made = planned(cast, 1, [cast.mate])
     few, few_list = queries(page(made)), queries(LIST)
-    HandoverItem.objects.bulk_create([HandoverItem(handover=made, customer=customer(cast.rep), to=cast.mate) for _ in range(29)])
+    HandoverItem.objects.bulk_create(
+        [HandoverItem(handover=made, customer=customer(cast.rep), to=cast.mate) for _ in range(29)]
+    )
     for _ in range(10):
         Handover.objects.create(leaver=cast.rep, started_by=cast.manager, started_at=NOW)
     assert queries(page(made)) == few and queries(LIST) == few_list

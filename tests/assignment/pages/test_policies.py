@@ -62,7 +62,9 @@ def test_a_manager_drafts_only_what_she_is_responsible_for(cast, signed_in):
     client = signed_in(cast.manager)
     assert client.get(url("policy_draft")).status_code == 200
     assert client.get(url("policy_draft", Policy.objects.get(key="solar"))).status_code == 404
-    PolicyScope.objects.create(department=cast.departments["solar"], policy=tracking(), holds_from=date(2026, 2, 1), set_at=NOW)
+    PolicyScope.objects.create(
+        department=cast.departments["solar"], policy=tracking(), holds_from=date(2026, 2, 1), set_at=NOW
+    )
     assert client.get(url("policy_draft")).status_code == 404, "it holds for another department too"
 
 
@@ -87,7 +89,9 @@ def _query(data):
 @pytest.mark.parametrize("days", ["0", "-3"])
 @pytest.mark.req("Ne5")
 def test_zero_or_fewer_days_are_refused_in_a_sentence_and_nothing_is_lost(cast, signed_in, days):
-    answer = signed_in(cast.manager).post(url("policy_draft"), typed(**{"no_contact-days": days, "note": "a note typed before"}))
+    answer = signed_in(cast.manager).post(
+        url("policy_draft"), typed(**{"no_contact-days": days, "note": "a note typed before"})
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Enter at least 1: with 0 or fewer every customer would be released at once, so nothing was changed." in text
@@ -113,9 +117,13 @@ def test_each_wrong_entry_is_said_at_its_field(cast, signed_in, field, value, sa
 
 def test_rules_are_put_in_and_taken_out_without_losing_what_was_typed(cast, signed_in):
     client = signed_in(cast.manager)
-    text = client.post(url("policy_draft"), typed(**{"no_contact-days": "21", "do": "add:protection_term"})).content.decode()
+    text = client.post(
+        url("policy_draft"), typed(**{"no_contact-days": "21", "do": "add:protection_term"})
+    ).content.decode()
     assert 'name="protection_term-days"' in text and 'value="21"' in text
-    text = client.post(url("policy_draft"), typed(**{"no_contact-days": "21", "do": "remove:no_contact"})).content.decode()
+    text = client.post(
+        url("policy_draft"), typed(**{"no_contact-days": "21", "do": "remove:no_contact"})
+    ).content.decode()
     assert 'name="no_contact-days"' not in text
     data = typed(**{"do": "save"})
     data.pop("no_contact-on")
@@ -131,7 +139,9 @@ def test_a_draft_goes_to_the_general_manager_and_holds_only_once_approved(cast, 
     answer = client.post(url("policy_draft"), typed(**{"no_contact-days": "10", "note": "faster"}))
     assert answer.url == url("policy_submit")
     text = client.get(url("policy_submit")).content.decode()
-    assert "Release to the public pool 10 days after" in text and "Release to the public pool 15 days after" in text, "old and new"
+    assert "Release to the public pool 10 days after" in text and "Release to the public pool 15 days after" in text, (
+        "old and new"
+    )
     answer = client.post(url("policy_submit"), {"holds_from": "2026-03-02", "reason": "faster"})
     assert answer.status_code == 422 and "takes effect from tomorrow at the earliest" in answer.content.decode()
     client.post(url("policy_submit"), {"holds_from": "2026-03-10", "reason": "faster"})
@@ -144,7 +154,11 @@ def test_a_draft_goes_to_the_general_manager_and_holds_only_once_approved(cast, 
     assert "Release to the public pool 10 days after" in text and "Forecast" in text
     boss.post(reverse("approvals:decide", args=[ask.pk]), {"do": "approve"})
     version = PolicyVersion.objects.get(number=2)
-    assert version.status == "approved" and version.holds_from == date(2026, 3, 10) and version.decided_by == cast.general_manager
+    assert (
+        version.status == "approved"
+        and version.holds_from == date(2026, 3, 10)
+        and version.decided_by == cast.general_manager
+    )
     text = boss.get(url("policy")).content.decode()
     assert "Version 2 is approved and holds from 2026-03-10." in text and "1 change against the version before" in text
 
@@ -191,7 +205,9 @@ def test_the_forecast_in_the_browser_is_the_one_of_the_command(cast, signed_in, 
 
 
 def test_a_forecast_of_a_wrong_draft_says_what_is_wrong(cast, signed_in):
-    answer = signed_in(cast.manager).post(url("policy_forecast"), typed(**{"no_contact-days": "0"}), headers={"HX-Request": "true"})
+    answer = signed_in(cast.manager).post(
+        url("policy_forecast"), typed(**{"no_contact-days": "0"}), headers={"HX-Request": "true"}
+    )
     assert answer.status_code == 422 and "Enter at least 1" in answer.content.decode()
     assert not ForecastJob.objects.exists()
 
@@ -259,10 +275,15 @@ def test_a_policy_of_ones_own_begins_as_a_copy_and_holds_for_nobody(cast, signed
 
 
 def test_two_policies_differ_by_sentences():
-    old, new = read(PRESETS["direct"], zone=zone()), read({**PRESETS["direct"], "slots": 20, "cooldown_days": 2}, zone=zone())
+    old, new = (
+        read(PRESETS["direct"], zone=zone()),
+        read({**PRESETS["direct"], "slots": 20, "cooldown_days": 2}, zone=zone()),
+    )
     assert policy_words.changes(old, old) == []
     assert [name for name, _old, _new in policy_words.changes(old, new)] == ["Slots", "Cool-down"]
-    fewer = read({**PRESETS["tracking"], "standard": {**PRESETS["tracking"]["standard"], "filler": ["外出"]}}, zone=zone())
+    fewer = read(
+        {**PRESETS["tracking"], "standard": {**PRESETS["tracking"]["standard"], "filler": ["外出"]}}, zone=zone()
+    )
     names = [name for name, _old, _new in policy_words.changes(read(PRESETS["tracking"], zone=zone()), fewer)]
     assert names == ["Filler", "Filler phrases"]
 
@@ -273,6 +294,11 @@ def test_the_list_of_policies_costs_the_same_for_many(cast, signed_in, queries):
     for n in range(10):
         policy = Policy.objects.create(key=f"p{n}", name=f"P{n}")
         PolicyVersion.objects.create(
-            policy=policy, number=1, body=PRESETS["direct"], status="approved", holds_from=date(2026, 1, 1), drafted_at=NOW
+            policy=policy,
+            number=1,
+            body=PRESETS["direct"],
+            status="approved",
+            holds_from=date(2026, 1, 1),
+            drafted_at=NOW,
         )
     assert queries(LIST) == before

@@ -19,7 +19,9 @@ def set_policy(key, **changes):
     """Change the policy in force as if it had always said so."""
     version = PolicyVersion.objects.get(policy__key=key)
     version.body = {**version.body, **changes}
-    version.decided_at = version.decided_at + timedelta(seconds=len(changes) + PolicyVersion.objects.count() + hash(str(changes)) % 10**6)
+    version.decided_at = version.decided_at + timedelta(
+        seconds=len(changes) + PolicyVersion.objects.count() + hash(str(changes)) % 10**6
+    )
     version.save()
 
 

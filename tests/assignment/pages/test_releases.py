@@ -41,7 +41,10 @@ def test_a_transferred_customer_is_a_loss_too(cast, signed_in):
 
 
 def lines(cast, day, at=NOW):
-    return {line.person.username: line for line in change_sheet.sheet([cast.departments["direct"], cast.departments["sales"]], day, at)}
+    return {
+        line.person.username: line
+        for line in change_sheet.sheet([cast.departments["direct"], cast.departments["sales"]], day, at)
+    }
 
 
 @pytest.mark.req("D4")

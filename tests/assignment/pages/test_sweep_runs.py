@@ -53,7 +53,11 @@ def test_each_line_says_what_was_decided_for_whom_and_why(cast, signed_in):
     followup(row, cast.rep, moment("2026-02-12 11:00"), content="外出")
     run = sweep.run(at=moment("2026-02-25 10:00"))
     text = signed_in(cast.manager).get(page(run)).content.decode()
-    assert "Released to the pool" in text and "No contact" in text and "last follow-up that counts, 2026-02-08 11:00" in text
+    assert (
+        "Released to the pool" in text
+        and "No contact" in text
+        and "last follow-up that counts, 2026-02-08 11:00" in text
+    )
     assert "2026-02-12" in text and "filler only" in text
 
 
@@ -114,7 +118,9 @@ def test_a_run_that_reaches_beyond_ones_departments_is_not_undone_as_a_whole(cas
 
 def test_nonsense_instead_of_a_day_changes_nothing(cast, signed_in):
     rows, run = released(cast)
-    answer = signed_in(cast.admin).post(reverse("assignment:undo_run", args=[run.pk]), {"hold_until": "soon"}, follow=True)
+    answer = signed_in(cast.admin).post(
+        reverse("assignment:undo_run", args=[run.pk]), {"hold_until": "soon"}, follow=True
+    )
     assert "Enter the day" in answer.content.decode() and owner_of(rows[0]) is None
 
 

@@ -46,7 +46,9 @@ def test_a_failing_row_is_told_to_the_admins_once(cast, monkeypatch):
 
 
 def test_a_database_that_restarts_makes_the_sweep_come_again(cast, monkeypatch):
-    monkeypatch.setattr(sweep, "run", lambda **kw: (_ for _ in ()).throw(OperationalError("the database system is shutting down")))
+    monkeypatch.setattr(
+        sweep, "run", lambda **kw: (_ for _ in ()).throw(OperationalError("the database system is shutting down"))
+    )
     assert OperationalError in tasks.run_sweep.autoretry_for and tasks.run_sweep.retry_backoff
 
 
@@ -74,7 +76,10 @@ def test_the_first_run_of_a_day_catches_up_with_policies_that_hold_from_today(ca
 
     row = customer(cast.rep)
     PolicyScope.objects.create(
-        department=cast.departments["sales"], policy=Policy.objects.get(key="stages"), holds_from=date(2026, 3, 5), set_at=NOW
+        department=cast.departments["sales"],
+        policy=Policy.objects.get(key="stages"),
+        holds_from=date(2026, 3, 5),
+        set_at=NOW,
     )
     clock.move_to(moment("2026-03-05 09:00"))
     tasks.run_sweep()

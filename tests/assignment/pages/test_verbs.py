@@ -40,7 +40,9 @@ def test_an_extension_says_who_decides_and_what_is_left(cast, signed_in):
     row, other = customer(cast.stranger), customer(cast.stranger)
     client = signed_in(cast.stranger)
     text = client.get(url("extension", row)).content.decode()
-    assert "1 of 1 left" in text and "Up to 5 days, decided by" in text and "Direct Manager" in text and "Director" in text
+    assert (
+        "1 of 1 left" in text and "Up to 5 days, decided by" in text and "Direct Manager" in text and "Director" in text
+    )
     client.post(url("extension", row), {"days": "5", "reason": "the contract is being signed"})
     assert Request.objects.get(kind="extension").decider == cast.direct_manager
     answer = client.post(url("extension", other), {"days": "3", "reason": "this one too"})
@@ -176,7 +178,9 @@ def test_a_refused_claim_gives_nothing_up(cast, signed_in):
     wanted = customer(department=cast.departments["direct"])
     ownership.transfer(customer_id=wanted.pk, to=cast.rep, by=cast.admin, reason="", at=NOW)
     OwnershipEvent.objects.filter(customer=wanted).update(kind="claimed")
-    answer = signed_in(cast.stranger).post(reverse("assignment:slots"), {"claim": wanted.pk, "give_up": held[0].pk, "reason": "weak"})
+    answer = signed_in(cast.stranger).post(
+        reverse("assignment:slots"), {"claim": wanted.pk, "give_up": held[0].pk, "reason": "weak"}
+    )
     assert "Somebody else was faster: Rep owns" in answer.content.decode()
     assert owner_of(held[0]) == "stranger"
 
@@ -191,7 +195,9 @@ def test_nobody_gives_up_what_is_not_hers(cast, signed_in):
 
 def test_after_giving_up_one_goes_on_to_what_one_wanted(cast, signed_in):
     row = customer(cast.stranger)
-    answer = signed_in(cast.stranger).post(reverse("assignment:slots"), {"give_up": row.pk, "reason": "weak", "next": "/customers/new/"})
+    answer = signed_in(cast.stranger).post(
+        reverse("assignment:slots"), {"give_up": row.pk, "reason": "weak", "next": "/customers/new/"}
+    )
     assert answer.url == "/customers/new/"
     row = customer(cast.stranger)
     answer = signed_in(cast.stranger).post(
@@ -200,7 +206,9 @@ def test_after_giving_up_one_goes_on_to_what_one_wanted(cast, signed_in):
     assert not answer.url.startswith("https://evil")
 
 
-@pytest.mark.parametrize(("name", "who"), [("give_up", "rep"), ("extension", "rep"), ("transfer", "manager"), ("release", "manager")])
+@pytest.mark.parametrize(
+    ("name", "who"), [("give_up", "rep"), ("extension", "rep"), ("transfer", "manager"), ("release", "manager")]
+)
 def test_a_form_that_comes_back_with_nothing_says_what_is_missing(cast, signed_in, name, who):
     answer = signed_in(cast.people[who]).post(url(name, customer(cast.rep)), {})
     assert answer.status_code == 422 and "This field is required" in answer.content.decode()

@@ -26,9 +26,16 @@ def signed(row, day, amount, *, status="confirmed", due=None, paid=0, **fields):
     moment = datetime.combine(day, datetime.min.time(), CHINA)
     due_at = datetime.combine(due, datetime.min.time(), CHINA) if due else None
     return Contract.objects.create(
-        customer=row, number=f"R-{next(_numbers)}", signed_at=moment, amount=amount, status=status, recorded_at=moment, due_at=due_at,
-        paid_amount=paid, **fields,
-    )  # fmt: skip
+        customer=row,
+        number=f"R-{next(_numbers)}",
+        signed_at=moment,
+        amount=amount,
+        status=status,
+        recorded_at=moment,
+        due_at=due_at,
+        paid_amount=paid,
+        **fields,
+    )
 
 
 def delivered(contract, day, amount):
@@ -37,7 +44,9 @@ def delivered(contract, day, amount):
 
 def part(contract, due, amount, *payments):
     """An instalment and what was paid of it: (day, amount), …"""
-    row = Instalment.objects.create(contract=contract, number=contract.instalments.count() + 1, due_on=due, amount=amount)
+    row = Instalment.objects.create(
+        contract=contract, number=contract.instalments.count() + 1, due_on=due, amount=amount
+    )
     for day, paid in payments:
         got = Payment.objects.create(customer=contract.customer, received_on=day, amount=paid, entered_at=NOW)
         Allocation.objects.create(payment=got, instalment=row, amount=paid)
@@ -48,7 +57,10 @@ def points(row, quarter=Q, by=None, **given):
     """Points by hand: all others have none."""
     for key, value in given.items():
         IndicatorScore.objects.update_or_create(
-            customer=row, quarter=str(quarter), indicator=key, defaults={"points": value, "by": by, "at": NOW - timedelta(days=1)}
+            customer=row,
+            quarter=str(quarter),
+            indicator=key,
+            defaults={"points": value, "by": by, "at": NOW - timedelta(days=1)},
         )
 
 

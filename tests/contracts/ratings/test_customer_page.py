@@ -15,6 +15,7 @@ from .company import client, points, rate, total
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.mark.req("T8")
 def test_the_page_lists_what_is_missing_on_the_way_to_the_grade(cast, clock, signed_in):
     row = client(cast.rep)
@@ -22,7 +23,10 @@ def test_the_page_lists_what_is_missing_on_the_way_to_the_grade(cast, clock, sig
     steps = {step["label"]: (step["done"], step["missing"]) for step in page.context["steps"]}
     assert steps["Papers collected"] == (False, "business licence, identity of the legal representative")
     assert steps["Basic file complete"][0] is False and "address" in steps["Basic file complete"][1]
-    assert "Legal standing (sales)" in steps["Rating form of 2025Q4 filled in"][1] and steps["Graded for 2025Q4"] == (False, "not graded yet")
+    assert "Legal standing (sales)" in steps["Rating form of 2025Q4 filled in"][1] and steps["Graded for 2025Q4"] == (
+        False,
+        "not graded yet",
+    )
     signed_in(cast.rep).post(f"/ratings/customers/{row.pk}/papers/", {"licence": "on"})
     papers = Papers.objects.get()
     assert papers.licence_by == cast.rep and papers.representative_at is None
@@ -39,7 +43,9 @@ def test_every_grade_explains_itself(cast, clock, signed_in):
     rate()
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/").text
     assert "AA, not AAA, because AAA needs more than 84 points and these are 79." in page
-    assert "9 / 10" in page and "Rep · <span" in page and "2026-03-01" in page and "no purchases in either quarter" in page
+    assert (
+        "9 / 10" in page and "Rep · <span" in page and "2026-03-01" in page and "no purchases in either quarter" in page
+    )
 
 
 @pytest.mark.req("T7")
@@ -53,7 +59,12 @@ def test_earlier_versions_and_quarters_stay_to_be_read(cast, clock, signed_in):
     rate()
     browser = signed_in(cast.rep)
     page = browser.get(f"/ratings/customers/{row.pk}/")
-    assert page.context["told"]["changes"] == [("grade", "AA", "A"), ("points", "80.00", "72.00"), ("key customer", "yes", "no"), ("Legal standing", "10", "2")]
+    assert page.context["told"]["changes"] == [
+        ("grade", "AA", "A"),
+        ("points", "80.00", "72.00"),
+        ("key customer", "yes", "no"),
+        ("Legal standing", "10", "2"),
+    ]
     assert page.context["course"]["data"]["labels"] == ["2025Q3 A", "2025Q4 A"]
     assert browser.get(f"/ratings/customers/{row.pk}/?quarter=2025Q4&version=1").context["told"]["label"] == "AA"
     assert browser.get(f"/ratings/customers/{row.pk}/?quarter=2025Q3").context["told"]["points"] == "70"
@@ -80,7 +91,10 @@ def test_a_bad_debt_is_told_on_the_page(cast, clock, signed_in):
     total(row, 80)
     BadDebt.objects.create(customer=row, amount=1, declared_on=NOW.date(), reason="gone")
     rate()
-    assert "No grade, because bad debts stand on record; without them it would be AA." in signed_in(cast.finance).get(f"/ratings/customers/{row.pk}/").text
+    assert (
+        "No grade, because bad debts stand on record; without them it would be AA."
+        in signed_in(cast.finance).get(f"/ratings/customers/{row.pk}/").text
+    )
 
 
 @pytest.mark.req("M7")
@@ -88,29 +102,56 @@ def test_yearly_figures_are_entered_with_their_document_and_corrected(cast, cloc
     row = client(cast.rep)
     browser = signed_in(cast.finance)
     document = SimpleUploadedFile("财务报表.pdf", b"%PDF-1.7 figures")
-    typed = {"year": "2024", "revenue": "120000000.50", "profit": "-1200000", "assets": "", "liabilities": "", "note": "a new plant"}
+    typed = {
+        "year": "2024",
+        "revenue": "120000000.50",
+        "profit": "-1200000",
+        "assets": "",
+        "liabilities": "",
+        "note": "a new plant",
+    }
     browser.post(f"/ratings/customers/{row.pk}/statements/", typed | {"document": document})
     kept = YearlyStatement.objects.get()
-    assert (str(kept.revenue), str(kept.profit), kept.assets, kept.document_name, kept.by) == ("120000000.50", "-1200000.00", None, "财务报表.pdf", cast.finance)
+    assert (str(kept.revenue), str(kept.profit), kept.assets, kept.document_name, kept.by) == (
+        "120000000.50",
+        "-1200000.00",
+        None,
+        "财务报表.pdf",
+        cast.finance,
+    )
     browser.post(f"/ratings/customers/{row.pk}/statements/", typed | {"revenue": "130000000", "year": "2024"})
     kept.refresh_from_db()
     assert str(kept.revenue) == "130000000.00" and kept.document_name == "财务报表.pdf"
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/")
-    assert page.context["figures"]["data"]["labels"] == ["2024"] and page.context["figures"]["data"]["series"][0]["values"] == [130.0]
+    assert page.context["figures"]["data"]["labels"] == ["2024"] and page.context["figures"]["data"]["series"][0][
+        "values"
+    ] == [130.0]
     taken = signed_in(cast.rep).get(f"/ratings/statements/{kept.pk}/document/")
-    assert b"".join(taken.streaming_content) == b"%PDF-1.7 figures" and Entry.objects.filter(action="file.downloaded", actor=cast.rep).exists()
+    assert (
+        b"".join(taken.streaming_content) == b"%PDF-1.7 figures"
+        and Entry.objects.filter(action="file.downloaded", actor=cast.rep).exists()
+    )
     assert signed_in(cast.stranger).get(f"/ratings/statements/{kept.pk}/document/").status_code == 404
 
 
-@pytest.mark.parametrize("typed, said", [
-    ({"year": "2027"}, "There are no figures of the year 2027."), ({"revenue": "-1"}, "less than zero"),
-    ({"document": ("figures.pdf", b"MZ program")}, "is not what its name says"), ({"document": ("figures.exe", b"MZ")}, "not kept here"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ({"year": "2027"}, "There are no figures of the year 2027."),
+        ({"revenue": "-1"}, "less than zero"),
+        ({"document": ("figures.pdf", b"MZ program")}, "is not what its name says"),
+        ({"document": ("figures.exe", b"MZ")}, "not kept here"),
+    ],
+)
 def test_wrong_figures_come_back_with_what_was_typed(cast, clock, signed_in, typed, said):
     row = client(cast.rep)
-    typed = {"year": "2024", "revenue": "5", "note": "kept"} | {k: SimpleUploadedFile(*v) if k == "document" else v for k, v in typed.items()}
+    typed = {"year": "2024", "revenue": "5", "note": "kept"} | {
+        k: SimpleUploadedFile(*v) if k == "document" else v for k, v in typed.items()
+    }
     page = signed_in(cast.rep).post(f"/ratings/customers/{row.pk}/statements/", typed)
-    assert page.status_code == 422 and said in page.text and "kept" in page.text and not YearlyStatement.objects.exists()
+    assert (
+        page.status_code == 422 and said in page.text and "kept" in page.text and not YearlyStatement.objects.exists()
+    )
 
 
 def test_closing_a_plan_keeps_what_was_typed_and_passes_the_gate_of_the_file(cast, clock, signed_in):

@@ -40,7 +40,10 @@ def test_what_nobody_rated_counts_as_nothing_and_the_grade_says_so(cast, clock):
     rate()
     found = grade_of(row)
     assert found.points == 19 and found.missing == 2
-    assert found.why == [{"code": "below", "bound": 45, "points": "19.00"}, {"code": "missing", "indicators": ["credit_performance", "loyalty"]}]
+    assert found.why == [
+        {"code": "below", "bound": 45, "points": "19.00"},
+        {"code": "missing", "indicators": ["credit_performance", "loyalty"]},
+    ]
 
 
 @pytest.mark.req("T7")
@@ -67,10 +70,19 @@ def test_the_month_ends_at_midnight_of_the_company(cast, clock):
     assert grade_of(row).lines["volume"]["value"] == "5000000.00"
 
 
-@pytest.mark.parametrize("before, now, value, given", [
-    (100, 120, "20.0", "10"), (100, 110, "10.0", "8"), (100, 100, "0.0", "6"), (100, 90, "-10.0", "4"), (100, 70, "-30.0", "2"), (100, 69, "-31.0", "0"),
-    (0, 5, "100", "10"), (0, 0, None, "0"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "before, now, value, given",
+    [
+        (100, 120, "20.0", "10"),
+        (100, 110, "10.0", "8"),
+        (100, 100, "0.0", "6"),
+        (100, 90, "-10.0", "4"),
+        (100, 70, "-30.0", "2"),
+        (100, 69, "-31.0", "0"),
+        (0, 5, "100", "10"),
+        (0, 0, None, "0"),
+    ],
+)
 def test_growth_is_against_the_quarter_before(cast, clock, before, now, value, given):
     row = client(cast.rep)
     for month, amount in ((8, before), (11, now)):
@@ -92,7 +104,9 @@ def test_the_same_every_month_is_even_and_all_at_once_is_not(cast, clock):
     rate()
     lines = [grade_of(row).lines["evenness"] for row in (even, once, young)]
     assert [(line["value"], line["points"]) for line in lines] == [("100.0", "15"), ("4.2", "0.63"), ("100.0", "15")]
-    assert lines[0]["figures"] == {"bought": 12, "months": 12, "variation": "0.00"} and lines[2]["figures"]["months"] == 3
+    assert (
+        lines[0]["figures"] == {"bought": 12, "months": 12, "variation": "0.00"} and lines[2]["figures"]["months"] == 3
+    )
 
 
 def test_payment_on_time_is_what_came_in_by_the_day(cast, clock):
@@ -103,7 +117,11 @@ def test_payment_on_time_is_what_came_in_by_the_day(cast, clock):
     part(contract, day(9, 1), 500)
     rate()
     line = grade_of(row).lines["payment_timeliness"]
-    assert line["value"] == "90.0" and line["points"] == "6" and line["figures"] == {"due": "1000.00", "on_time": "900.00", "window": "quarter"}
+    assert (
+        line["value"] == "90.0"
+        and line["points"] == "6"
+        and line["figures"] == {"due": "1000.00", "on_time": "900.00", "window": "quarter"}
+    )
 
 
 def test_a_voided_payment_was_never_made_and_without_anything_due_the_year_speaks(cast, clock):
@@ -111,8 +129,11 @@ def test_a_voided_payment_was_never_made_and_without_anything_due_the_year_speak
     part(signed(row, day(1, 1), 1000), day(3, 1), 1000, (day(3, 1), 1000))
     rate()
     assert grade_of(row).lines["payment_timeliness"] == {
-        "source": "computed", "value": "100.0", "points": "10", "figures": {"due": "1000.00", "on_time": "1000.00", "window": "year"},
-    }  # fmt: skip
+        "source": "computed",
+        "value": "100.0",
+        "points": "10",
+        "figures": {"due": "1000.00", "on_time": "1000.00", "window": "year"},
+    }
     Payment.objects.update(voided_at=NOW)
     rate()
     assert grade_of(row).lines["payment_timeliness"]["points"] == "0"
@@ -142,7 +163,10 @@ def test_big_looks_at_the_contracts_of_the_year_before(cast, clock):
     signed(small, day(12, 31, 2023), 50_000_000)
     signed(small, day(1, 1), 50_000_000)
     rate()
-    assert [(grade_of(r).grade, grade_of(r).big, grade_of(r).key) for r in (row, small)] == [("AA", True, True), ("AA", False, True)]
+    assert [(grade_of(r).grade, grade_of(r).big, grade_of(r).key) for r in (row, small)] == [
+        ("AA", True, True),
+        ("AA", False, True),
+    ]
 
 
 @pytest.mark.req("T10", "T11")
@@ -153,7 +177,11 @@ def test_any_bad_debt_leaves_no_grade_until_it_is_cleared(cast, clock, how):
     if how == "declared":
         BadDebt.objects.create(customer=row, amount=10, declared_on=day(1, 5), reason="insolvent")
     rate()
-    assert grade_of(row).grade == "" and grade_of(row).why == [{"code": "bad_debt", "grade": "AA"}] and not grade_of(row).key
+    assert (
+        grade_of(row).grade == ""
+        and grade_of(row).why == [{"code": "bad_debt", "grade": "AA"}]
+        and not grade_of(row).key
+    )
     if how == "declared":
         BadDebt.objects.update(cleared_on=day(1, 1, 2026))
         rate()
@@ -194,7 +222,12 @@ def test_a_dry_run_writes_nothing(cast, clock):
     row, told = client(cast.rep), []
     total(row, 80)
     assert rate(write=False, tell_line=told.append) == {"AA": 1, "judged": 1}
-    assert told[0]["customer"] == row.code and told[0]["points"] == 80.0 and not Rating.objects.exists() and not Round.objects.exists()
+    assert (
+        told[0]["customer"] == row.code
+        and told[0]["points"] == 80.0
+        and not Rating.objects.exists()
+        and not Round.objects.exists()
+    )
 
 
 def test_a_killed_run_is_taken_up_where_it_stopped_and_ends_the_same(cast, clock, monkeypatch):
@@ -258,4 +291,8 @@ def test_money_of_another_currency_neither_falls_due_nor_comes_in_time(cast, clo
     part(foreign, day(11, 1), 9000, (day(10, 30), 9000))
     signed(row, day(10, 5), 9000, currency="USD", due=day(11, 1), paid=9000)
     grades.run(quarter=Q, at=NOW)
-    assert grade_of(row).lines["payment_timeliness"]["figures"] == {"due": "1000.00", "on_time": "0.00", "window": "quarter"}
+    assert grade_of(row).lines["payment_timeliness"]["figures"] == {
+        "due": "1000.00",
+        "on_time": "0.00",
+        "window": "quarter",
+    }

@@ -14,6 +14,7 @@ from .company import client, rate, total
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.mark.req("T14", "T16")
 def test_plans_are_written_down_and_closed_on_the_page(cast, clock, signed_in):
     row = client(cast.rep)
@@ -23,9 +24,13 @@ def test_plans_are_written_down_and_closed_on_the_page(cast, clock, signed_in):
     assert [kind for kind, _label in page.context["care_form"].fields["kind"].choices] == ["information", "plan"]
     wrong = browser.post(f"/ratings/customers/{row.pk}/care/", {"kind": "support", "text": "samples"})
     assert wrong.status_code == 422
-    browser.post(f"/ratings/customers/{row.pk}/care/", {"kind": "plan", "text": "A new formula together", "due_on": "2026-02-27"})
+    browser.post(
+        f"/ratings/customers/{row.pk}/care/", {"kind": "plan", "text": "A new formula together", "due_on": "2026-02-27"}
+    )
     entry = Care.objects.get()
-    assert "A new formula together" in browser.get("/ratings/key/").text and "overdue" in browser.get("/ratings/key/").text
+    assert (
+        "A new formula together" in browser.get("/ratings/key/").text and "overdue" in browser.get("/ratings/key/").text
+    )
     browser.post(f"/ratings/care/{entry.pk}/done/", {"outcome": "two tests passed"})
     assert "two tests passed" in browser.get(f"/ratings/customers/{row.pk}/").text
     assert signed_in(cast.mate).post(f"/ratings/care/{entry.pk}/done/", {"outcome": "x"}).status_code == 404
@@ -44,8 +49,16 @@ def test_each_list_of_key_customers_shows_its_own(cast, clock, signed_in):
     def rows(person, tab):
         return [line["row"] for line in signed_in(person).get(f"/ratings/key/?tab={tab}").context["rows"]]
 
-    assert (rows(cast.rep, "key"), rows(cast.rep, "supported"), rows(cast.rep, "potential")) == ([key], [supported], [potential])
-    assert rows(cast.manager, "key") == [key] and rows(cast.finance, "key") == [far, key] and rows(cast.stranger, "potential") == []
+    assert (rows(cast.rep, "key"), rows(cast.rep, "supported"), rows(cast.rep, "potential")) == (
+        [key],
+        [supported],
+        [potential],
+    )
+    assert (
+        rows(cast.manager, "key") == [key]
+        and rows(cast.finance, "key") == [far, key]
+        and rows(cast.stranger, "potential") == []
+    )
     met = signed_in(cast.rep).get("/ratings/key/?tab=potential").context["rows"][0]["met"]
     assert (met["calls"], met["visits"], met["mailings"]) == (0, 1, 1)
     assert "Nothing to decide" in signed_in(cast.rep).get("/ratings/key/?tab=changed").text

@@ -18,7 +18,9 @@ LATER = NOW + timedelta(minutes=5)
 
 def pair(cast):
     """(the earliest, the later one)."""
-    return client(cast.rep, since=NOW - timedelta(days=9), created_by=cast.rep), client(cast.mate, since=NOW - timedelta(days=5))
+    return client(cast.rep, since=NOW - timedelta(days=9), created_by=cast.rep), client(
+        cast.mate, since=NOW - timedelta(days=5)
+    )
 
 
 def merge(one, other, cast):
@@ -46,7 +48,9 @@ def test_where_both_had_one_the_survivors_stands_and_the_other_is_shown_beside_i
     total(other, 85)
     grades.run(quarter=Q, at=NOW)
     for row, revenue in ((one, 111), (other, 222)):
-        YearlyStatement.objects.create(customer=row, year=2024, revenue=revenue, at=NOW, document="x.pdf", document_name=f"{row.pk}.pdf")
+        YearlyStatement.objects.create(
+            customer=row, year=2024, revenue=revenue, at=NOW, document="x.pdf", document_name=f"{row.pk}.pdf"
+        )
     merge(one, other, cast)
     assert (grade_of(one).grade, grade_of(other).grade) == ("AA", "AAA")
     person = signed_in(cast.rep)
@@ -94,7 +98,9 @@ def test_a_grade_corrected_at_the_survivor_leaves_both_with_one_that_holds_when_
     grades.run(quarter=Q, at=NOW)
     Rating.objects.filter(customer=one).delete()
     record = merge(one, other, cast)
-    scores.fill(customer_id=one.pk, quarter=Q, points={"management": 0}, reason="buys elsewhere", by=cast.manager, at=NOW)
+    scores.fill(
+        customer_id=one.pk, quarter=Q, points={"management": 0}, reason="buys elsewhere", by=cast.manager, at=NOW
+    )
     assert grade_of(one).number == 2
     unmerging.undo(record_id=record.pk, by=cast.manager, at=LATER)
     assert (grade_of(other).number, grade_of(one).number) == (1, 2)

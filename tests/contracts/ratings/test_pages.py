@@ -30,7 +30,12 @@ def shown(browser, query="", key="rows"):
 
 @pytest.fixture
 def graded(cast, clock):
-    rows = {"aaa": (cast.rep, 90, "direct"), "aa": (cast.mate, 85, "distributor"), "b": (cast.rep, 60, "direct"), "none": (cast.stranger, 30, "direct")}
+    rows = {
+        "aaa": (cast.rep, 90, "direct"),
+        "aa": (cast.mate, 85, "distributor"),
+        "b": (cast.rep, 60, "direct"),
+        "none": (cast.stranger, 30, "direct"),
+    }
     made = {}
     for name, (owner, wanted, segment) in rows.items():
         made[name] = client(owner, name=f"杭州{name}科技有限公司", segment=segment)
@@ -44,10 +49,23 @@ def test_the_list_shows_the_grades_in_scope_the_best_first(cast, graded, signed_
     def names(person, query=""):
         return [name.removeprefix("杭州").removesuffix("科技有限公司") for name in shown(signed_in(person), query)]
 
-    assert names(cast.rep) == ["aaa", "b"] and names(cast.manager) == ["aaa", "aa", "b"] and names(cast.finance) == ["aaa", "aa", "b", "none"]
-    assert names(cast.finance, "grade=AA") == ["aa"] and names(cast.finance, "grade=none") == ["none"] and names(cast.finance, "segment=distributor") == ["aa"]
-    assert names(cast.finance, f"department={cast.departments['direct'].pk}") == ["none"] and names(cast.finance, "q=aaa") == ["aaa"]
-    assert names(cast.finance, "quarter=2025Q3") == [] and "No grade matches" in signed_in(cast.finance).get(f"{LIST}?q=zzz").text
+    assert (
+        names(cast.rep) == ["aaa", "b"]
+        and names(cast.manager) == ["aaa", "aa", "b"]
+        and names(cast.finance) == ["aaa", "aa", "b", "none"]
+    )
+    assert (
+        names(cast.finance, "grade=AA") == ["aa"]
+        and names(cast.finance, "grade=none") == ["none"]
+        and names(cast.finance, "segment=distributor") == ["aa"]
+    )
+    assert names(cast.finance, f"department={cast.departments['direct'].pk}") == ["none"] and names(
+        cast.finance, "q=aaa"
+    ) == ["aaa"]
+    assert (
+        names(cast.finance, "quarter=2025Q3") == []
+        and "No grade matches" in signed_in(cast.finance).get(f"{LIST}?q=zzz").text
+    )
     assert signed_in(cast.hr).get(LIST).status_code == 403
 
 
@@ -91,8 +109,13 @@ def test_pages_follow_one_another_without_gap(cast, clock, signed_in):
 def test_the_export_holds_what_the_list_shows_with_a_mark_and_is_logged(cast, graded, signed_in):
     answer = signed_in(cast.manager).get("/ratings/export/?grade=AA")
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [(row["customer"], row["grade"], row["points"], row["credit_performance"]) for row in rows] == [(graded["aa"].code, "AA", "85.00", "15")]
-    assert rows[0]["exported"].startswith("manager · 2026-03-02") and Entry.objects.filter(action="ratings.exported", actor=cast.manager).exists()
+    assert [(row["customer"], row["grade"], row["points"], row["credit_performance"]) for row in rows] == [
+        (graded["aa"].code, "AA", "85.00", "15")
+    ]
+    assert (
+        rows[0]["exported"].startswith("manager · 2026-03-02")
+        and Entry.objects.filter(action="ratings.exported", actor=cast.manager).exists()
+    )
     assert signed_in(cast.rep).get("/ratings/export/").status_code == 403
 
 
@@ -112,7 +135,10 @@ def test_whoever_manages_the_rating_grades_a_quarter_in_the_background(cast, clo
     browser = signed_in(cast.general_manager)
     page = browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True)
     assert sent == [("2025Q4", cast.general_manager.pk)] and page.context["job"]["state"] == "running"
-    assert "is being graded already" in browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True).text and len(sent) == 1
+    assert (
+        "is being graded already" in browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True).text
+        and len(sent) == 1
+    )
     grades.run(quarter=Q, at=NOW, resume=True)
     assert "Graded: open the list anew." in browser.get("/ratings/run/2025Q4/").text
     assert browser.post("/ratings/run/", {"quarter": "soon"}).status_code == 404
@@ -142,7 +168,11 @@ def test_a_rep_works_through_her_sheets_by_keyboard(cast, clock, signed_in):
 def test_a_refusal_keeps_what_was_typed(cast, clock, signed_in):
     row = client(cast.rep)
     page = signed_in(cast.rep).post(f"/ratings/sheets/2025Q4/{row.pk}/", {"management": "11", "loyalty": "3"})
-    assert page.status_code == 422 and page.context["form"]["loyalty"].value() == "3" and not IndicatorScore.objects.exists()
+    assert (
+        page.status_code == 422
+        and page.context["form"]["loyalty"].value() == "3"
+        and not IndicatorScore.objects.exists()
+    )
 
 
 @pytest.mark.req("T9")
@@ -153,7 +183,10 @@ def test_finance_sees_the_figures_and_corrects_them_with_a_reason(cast, clock, s
     assert "no purchases in either quarter" in page.text and "management" not in page.context["form"].fields
     refused = browser.post(f"/ratings/sheets/2025Q4/{row.pk}/", {"volume": "12"})
     assert refused.status_code == 422 and "with a reason" in str(refused.context["form"].errors["reason"])
-    browser.post(f"/ratings/sheets/2025Q4/{row.pk}/", {"volume": "12", "credit_performance": "15", "reason": "bought through a branch"})
+    browser.post(
+        f"/ratings/sheets/2025Q4/{row.pk}/",
+        {"volume": "12", "credit_performance": "15", "reason": "bought through a branch"},
+    )
     assert IndicatorScore.objects.count() == 2
     assert browser.get("/ratings/sheets/").context["rows"] == []
 

@@ -39,9 +39,16 @@ def test_one_object_a_line_exactly_as_the_interface_says(cast, clock, file):
     assert run("import_data", "indicators", file(*sheet(row, volume="7.5")))[0] == 0
     code, lines, _errors = run("rate", "--quarter", "2025Q4", "--json")
     assert code == 0 and [json.loads(line) for line in lines] == [
-        {"customer": row.code, "segment": "distributor", "points": 87.5, "grade": "AA",
-         "why": "AA, not AAA, because AAA needs more than 89 points and these are 87.5.", "big": False, "key": False}
-    ]  # fmt: skip
+        {
+            "customer": row.code,
+            "segment": "distributor",
+            "points": 87.5,
+            "grade": "AA",
+            "why": "AA, not AAA, because AAA needs more than 89 points and these are 87.5.",
+            "big": False,
+            "key": False,
+        }
+    ]
 
 
 @pytest.mark.req("T11")
@@ -50,16 +57,27 @@ def test_no_grade_is_null_with_its_reason(cast, clock):
     total(row, 80)
     _code, lines, _errors = run("rate", "--quarter", "2025Q4", "--json", "--dry-run")
     assert json.loads(lines[0]) | {"customer": ""} == {
-        "customer": "", "segment": "direct", "points": 80.0, "grade": None, "big": False, "key": False,
+        "customer": "",
+        "segment": "direct",
+        "points": 80.0,
+        "grade": None,
+        "big": False,
+        "key": False,
         "why": "No grade, because bad debts stand on record; without them it would be AA.",
-    }  # fmt: skip
+    }
     assert not Rating.objects.exists()
 
 
 def test_without_json_the_figures_are_told(cast, clock):
     total(client(cast.rep), 80)
-    assert run("rate", "--quarter", "2025q4") == (0, ["2025Q4: AAA 0, AA 1, A 0, B 0, C 0, none 0; 1 new, 0 changed, 0 unchanged"], [])
-    assert run("rate", "--quarter", "2025Q4")[1] == ["2025Q4: AAA 0, AA 1, A 0, B 0, C 0, none 0; 0 new, 0 changed, 1 unchanged"]
+    assert run("rate", "--quarter", "2025q4") == (
+        0,
+        ["2025Q4: AAA 0, AA 1, A 0, B 0, C 0, none 0; 1 new, 0 changed, 0 unchanged"],
+        [],
+    )
+    assert run("rate", "--quarter", "2025Q4")[1] == [
+        "2025Q4: AAA 0, AA 1, A 0, B 0, C 0, none 0; 0 new, 0 changed, 1 unchanged"
+    ]
     assert run("rate", "--quarter", "2025Q4", "--dry-run")[1][0].endswith("nothing was changed")
 
 
@@ -72,29 +90,46 @@ def test_exit_codes(cast, clock):
 def test_the_same_file_again_changes_nothing(cast, clock, file):
     row = client(cast.rep)
     path = file(score(row, "management", "8.5", rated_by="mate"), score(row, "volume", "20"), name="a.csv")
-    assert run("import_data", "indicators", path, "--dry-run")[1] == ["2 new, 0 changed, 0 unchanged, 0 refused; nothing was changed"]
+    assert run("import_data", "indicators", path, "--dry-run")[1] == [
+        "2 new, 0 changed, 0 unchanged, 0 refused; nothing was changed"
+    ]
     assert not IndicatorScore.objects.exists()
     assert run("import_data", "indicators", path)[1] == ["2 new, 0 changed, 0 unchanged, 0 refused"]
     kept = IndicatorScore.objects.get(indicator="management")
     assert (str(kept.points), kept.by, kept.source) == ("8.50", cast.mate, "import")
     assert run("import_data", "indicators", path)[1] == ["0 new, 0 changed, 2 unchanged, 0 refused"]
     IndicatorScore.objects.update(points=1)
-    assert run("import_data", "indicators", path)[1] == ["0 new, 0 changed, 2 unchanged, 0 refused"], "whatever happened since"
+    assert run("import_data", "indicators", path)[1] == ["0 new, 0 changed, 2 unchanged, 0 refused"], (
+        "whatever happened since"
+    )
     changed = file(score(row, "management", "9", rated_by="mate"), name="b.csv")
     assert run("import_data", "indicators", changed)[1] == ["0 new, 1 changed, 0 unchanged, 0 refused"]
     assert Entry.objects.filter(action="rating.imported", customer_id=row.pk).count() == 3
 
 
-@pytest.mark.parametrize("wrong, said", [
-    ({"points": "10.01"}, "points: management has 0 to 10 points."), ({"points": "-1"}, "points: management has 0 to 10 points."),
-    ({"points": "many"}, "points: “many” are no points; write them like 8.5."), ({"quarter": "2025-4"}, "quarter: “2025-4” is no quarter; write it like 2026Q3."),
-    ({"indicator": "charm"}, "indicator: there is no “charm” on the scorecard of 2025Q4"), ({"rated_by": "nobody"}, "nobody has the user name “nobody”"),
-    ({"customer": "X-1"}, "customer: there is no “X-1”"), ({"points": ""}, "points is empty."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"points": "10.01"}, "points: management has 0 to 10 points."),
+        ({"points": "-1"}, "points: management has 0 to 10 points."),
+        ({"points": "many"}, "points: “many” are no points; write them like 8.5."),
+        ({"quarter": "2025-4"}, "quarter: “2025-4” is no quarter; write it like 2026Q3."),
+        ({"indicator": "charm"}, "indicator: there is no “charm” on the scorecard of 2025Q4"),
+        ({"rated_by": "nobody"}, "nobody has the user name “nobody”"),
+        ({"customer": "X-1"}, "customer: there is no “X-1”"),
+        ({"points": ""}, "points is empty."),
+    ],
+)
 def test_a_wrong_row_is_refused_in_a_sentence_and_the_others_are_taken(cast, clock, file, wrong, said):
     row = client(cast.rep)
-    code, lines, errors = run("import_data", "indicators", file(score(row, "management", "8") | wrong, score(row, "loyalty", "5"), name="a.csv"))
-    assert code == 1 and lines == ["1 new, 0 changed, 0 unchanged, 1 refused"] and len(errors) == 1 and said in errors[0]
+    code, lines, errors = run(
+        "import_data",
+        "indicators",
+        file(score(row, "management", "8") | wrong, score(row, "loyalty", "5"), name="a.csv"),
+    )
+    assert (
+        code == 1 and lines == ["1 new, 0 changed, 0 unchanged, 1 refused"] and len(errors) == 1 and said in errors[0]
+    )
     assert list(IndicatorScore.objects.values_list("indicator", flat=True)) == ["loyalty"]
 
 
@@ -110,7 +145,11 @@ def test_points_imported_after_the_grading_make_a_further_version(cast, clock, f
     total(row, 80)
     grades.run(quarter=Q, at=NOW)
     run("import_data", "indicators", file(score(row, "legal_standing", "4")))
-    assert (grade_of(row).number, str(grade_of(row).points), grade_of(row).changes["legal_standing"]) == (2, "74.00", ["10", "4"])
+    assert (grade_of(row).number, str(grade_of(row).points), grade_of(row).changes["legal_standing"]) == (
+        2,
+        "74.00",
+        ["10", "4"],
+    )
 
 
 @pytest.mark.req("T9")
@@ -118,7 +157,9 @@ def test_in_the_browser_nobody_brings_in_what_she_does_not_rate(cast, clock, fil
     assert "indicators" in jobs.kinds(cast.manager) and "indicators" not in jobs.kinds(cast.clerk)
     row = client(cast.rep)
     path = file(score(row, "management", "8"), score(row, "credit_performance", "15"))
-    report = jobs.take_file(Table(path, path.name, "indicators"), "indicators", Conditions(at=NOW, by=cast.manager), write=True)
+    report = jobs.take_file(
+        Table(path, path.name, "indicators"), "indicators", Conditions(at=NOW, by=cast.manager), write=True
+    )
     assert report.refused == [(3, "indicator: “Credit performance” is rated by finance.")]
     assert IndicatorScore.objects.get().by == cast.manager
 

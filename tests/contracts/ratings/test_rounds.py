@@ -65,7 +65,11 @@ def test_after_the_last_day_the_quarter_is_graded_and_told(cast, clock):
     clock.move_to(moment("2026-01-22 00:20"))
     tend()
     tend()
-    assert Rating.objects.get().grade == "AAA" and told("rating_graded") == {("rep", 1)} and Notice.objects.filter(kind="rating_graded").count() == 1
+    assert (
+        Rating.objects.get().grade == "AAA"
+        and told("rating_graded") == {("rep", 1)}
+        and Notice.objects.filter(kind="rating_graded").count() == 1
+    )
 
 
 def test_a_machine_that_was_off_catches_up(cast, clock):
@@ -77,8 +81,16 @@ def test_a_machine_that_was_off_catches_up(cast, clock):
 
 def test_a_run_that_was_killed_is_taken_up(cast, clock):
     rows = [client(cast.rep) for _ in range(3)]
-    Round.objects.create(pk=str(Q), opened_at=NOW, closes_on=NOW.date() - timedelta(days=1), position=rows[0].pk, done=1, total=3,
-                         running_since=NOW - timedelta(minutes=9), touched_at=NOW - timedelta(minutes=4))  # fmt: skip
+    Round.objects.create(
+        pk=str(Q),
+        opened_at=NOW,
+        closes_on=NOW.date() - timedelta(days=1),
+        position=rows[0].pk,
+        done=1,
+        total=3,
+        running_since=NOW - timedelta(minutes=9),
+        touched_at=NOW - timedelta(minutes=4),
+    )
     tend()
     assert not Rating.objects.exists(), "it may still be at work"
     Round.objects.update(touched_at=NOW - timedelta(minutes=6))
@@ -100,7 +112,14 @@ def test_what_waits_is_counted_by_rater(cast, clock):
 
 def test_the_days_stand_on_the_scorecard(cast, clock):
     client(cast.rep)
-    scorecards.revise(segment="direct", holds_from=Quarter(2026, 1), body=default_body("direct") | {"days": 3, "remind": 1}, note="faster", by=None, at=NOW)
+    scorecards.revise(
+        segment="direct",
+        holds_from=Quarter(2026, 1),
+        body=default_body("direct") | {"days": 3, "remind": 1},
+        note="faster",
+        by=None,
+        at=NOW,
+    )
     clock.move_to(moment("2026-04-01 08:00"))
     tend()
     assert str(Round.objects.get().closes_on) == "2026-04-04"

@@ -25,7 +25,17 @@ def body(**full):
 
 
 def revise(by=None, **changes):
-    return scorecards.revise(**{"segment": "direct", "holds_from": THIS, "body": body(management=15, legal_standing=5), "note": "why", "at": NOW, "by": by} | changes)
+    return scorecards.revise(
+        **{
+            "segment": "direct",
+            "holds_from": THIS,
+            "body": body(management=15, legal_standing=5),
+            "note": "why",
+            "at": NOW,
+            "by": by,
+        }
+        | changes
+    )
 
 
 def refused(**changes):
@@ -39,12 +49,21 @@ def refused(**changes):
 def test_the_default_has_five_categories_nine_indicators_and_a_hundred_points(segment):
     card = read(segment, default_body(segment))
     assert problems(default_body(segment)) == []
-    assert (len(card.categories), {i.category for i in card.indicators}) == (5, {key for key, _en, _zh in card.categories})
+    assert (len(card.categories), {i.category for i in card.indicators}) == (
+        5,
+        {key for key, _en, _zh in card.categories},
+    )
     assert {i.key: (int(i.full), i.rater) for i in card.indicators} == {
-        "legal_standing": (10, "sales"), "management": (10, "sales"), "volume": (20, "computed"), "volume_growth": (10, "computed"),
-        "evenness": (15, "computed"), "payment_timeliness": (10, "computed"), "credit_performance": (15, "finance"),
-        "cooperation_years": (5, "computed"), "loyalty": (5, "sales"),
-    }  # fmt: skip
+        "legal_standing": (10, "sales"),
+        "management": (10, "sales"),
+        "volume": (20, "computed"),
+        "volume_growth": (10, "computed"),
+        "evenness": (15, "computed"),
+        "payment_timeliness": (10, "computed"),
+        "credit_performance": (15, "finance"),
+        "cooperation_years": (5, "computed"),
+        "loyalty": (5, "sales"),
+    }
 
 
 def test_steps_and_proportions_give_points():
@@ -69,11 +88,23 @@ def test_a_version_rates_from_its_quarter_on_and_the_quarters_before_keep_theirs
 
 @pytest.mark.django_db
 def test_what_is_no_scorecard_is_refused(cast, clock):
-    assert refused(body=body(management=11)) == "total" and refused(body=body(management=20, legal_standing=0)) == "full"
-    assert refused(body=body(volume=25, management=5)) == "steps" and refused(holds_from=Q) == "past" and refused(note=" ") == "note"
-    assert refused(body=body() | {"days": 0}) == "days" and refused(by=cast.manager) == "forbidden" and refused(segment="other") == "segment"
+    assert (
+        refused(body=body(management=11)) == "total" and refused(body=body(management=20, legal_standing=0)) == "full"
+    )
+    assert (
+        refused(body=body(volume=25, management=5)) == "steps"
+        and refused(holds_from=Q) == "past"
+        and refused(note=" ") == "note"
+    )
+    assert (
+        refused(body=body() | {"days": 0}) == "days"
+        and refused(by=cast.manager) == "forbidden"
+        and refused(segment="other") == "segment"
+    )
     short = body()
-    short["indicators"] = [line | {"key": "credit"} if line["key"] == "credit_performance" else line for line in short["indicators"]]
+    short["indicators"] = [
+        line | {"key": "credit"} if line["key"] == "credit_performance" else line for line in short["indicators"]
+    ]
     assert refused(body=short) == "keys"
 
 
@@ -86,19 +117,27 @@ def test_it_is_typed_over_the_version_in_force(cast, clock, signed_in):
     assert wrong.status_code == 422 and "add up to 102" in wrong.text
     bad = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "x", "volume_steps": "much = 20"})
     assert bad.status_code == 422 and "write each step as value = points" in bad.text
-    browser.post("/ratings/scorecards/direct/new/", typed | {"note": "more weight", "management_full": "12", "legal_standing_full": "8"})
+    browser.post(
+        "/ratings/scorecards/direct/new/",
+        typed | {"note": "more weight", "management_full": "12", "legal_standing_full": "8"},
+    )
     row = Scorecard.objects.get()
     assert (row.number, row.holds_from, row.made_by) == (2, "2026Q1", cast.general_manager)
     page = browser.get("/ratings/scorecards/direct/").text
     assert "more weight" in page and browser.get("/ratings/scorecards/direct/?version=1").status_code == 200
-    assert browser.get("/ratings/scorecards/direct/?version=9").status_code == 404 and browser.get("/ratings/scorecards/x/").status_code == 404
+    assert (
+        browser.get("/ratings/scorecards/direct/?version=9").status_code == 404
+        and browser.get("/ratings/scorecards/x/").status_code == 404
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("step", ["NaN = 20", "Infinity = 20", "5 = -Infinity", "1e999999 = 20"])
 def test_a_step_that_is_no_number_comes_back_with_what_was_typed(cast, clock, signed_in, step):
     browser = signed_in(cast.general_manager)
-    typed = {field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]}
+    typed = {
+        field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]
+    }
     answer = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "kept", "volume_steps": step})
     assert answer.status_code == 422 and "write each step as value = points" in answer.text and step in answer.text
     assert not Scorecard.objects.exists()
@@ -107,10 +146,16 @@ def test_a_step_that_is_no_number_comes_back_with_what_was_typed(cast, clock, si
 @pytest.mark.django_db
 def test_a_second_click_or_a_slower_colleague_makes_no_version_over_one_unseen(cast, clock, signed_in):
     browser = signed_in(cast.general_manager)
-    typed = {field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]} | {"note": "why", "holds_from": "2026Q1"}
+    typed = {
+        field.name: field.value() or "" for field in browser.get("/ratings/scorecards/direct/new/").context["form"]
+    } | {"note": "why", "holds_from": "2026Q1"}
     browser.post("/ratings/scorecards/direct/new/", typed)
     again = browser.post("/ratings/scorecards/direct/new/", typed)
-    assert again.status_code == 422 and "a newer version than the one you typed over" in again.text and Scorecard.objects.count() == 1
+    assert (
+        again.status_code == 422
+        and "a newer version than the one you typed over" in again.text
+        and Scorecard.objects.count() == 1
+    )
     assert refused(after=1) == "raced" and revise(after=2).number == 3
 
 
@@ -119,6 +164,8 @@ def test_a_second_click_or_a_slower_colleague_makes_no_version_over_one_unseen(c
 def test_whoever_manages_the_rating_reads_the_scorecards_even_without_the_grades(cast, clock, signed_in):
     browser = signed_in(cast.admin)
     assert browser.get("/ratings/").status_code == 403
-    assert browser.get("/ratings/scorecards/").status_code == browser.get("/ratings/scorecards/direct/").status_code == 200
+    assert (
+        browser.get("/ratings/scorecards/").status_code == browser.get("/ratings/scorecards/direct/").status_code == 200
+    )
     client(cast.rep)
     assert browser.get("/ratings/sheets/").context["rows"] == [], "a name is shown to whoever may see the grade"

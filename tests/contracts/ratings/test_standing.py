@@ -52,7 +52,12 @@ def worsened(cast, clock):
 @pytest.mark.req("T15")
 def test_a_key_customer_whose_grade_worsens_comes_up_for_the_managers_decision(cast, worsened):
     asked = waiting().get()
-    assert (asked.decider, asked.customer_id, asked.arguments["key"], kind_of(worsened)) == (cast.manager, worsened.pk, False, "key")
+    assert (asked.decider, asked.customer_id, asked.arguments["key"], kind_of(worsened)) == (
+        cast.manager,
+        worsened.pk,
+        False,
+        "key",
+    )
     decide(request_id=asked.pk, by=cast.manager, approve=True, decision="", at=NOW)
     assert kind_of(worsened) == "ordinary"
     total(worsened, 85, Quarter(2026, 1))
@@ -101,7 +106,10 @@ def test_a_customer_without_business_is_listed_as_a_potential_key_one(cast, cloc
     assert refused(standing.nominate, customer_id=bought.pk, reason="large", by=cast.rep) == "business"
     assert refused(standing.nominate, customer_id=row.pk, reason="large", by=cast.stranger) == "forbidden"
     standing.nominate(customer_id=row.pk, reason="large", by=cast.rep, at=NOW)
-    assert kind_of(row) == "potential" and refused(standing.nominate, customer_id=row.pk, reason="large", by=cast.rep) == "already"
+    assert (
+        kind_of(row) == "potential"
+        and refused(standing.nominate, customer_id=row.pk, reason="large", by=cast.rep) == "already"
+    )
     care.add(customer_id=row.pk, kind="first_deal", text="30 days of credit", due_on=None, by=cast.rep, at=NOW)
     total(row, 80)
     rate()

@@ -14,7 +14,9 @@ class Command(Base):
     def add_arguments(self, parser):
         parser.add_argument("--quarter", required=True, help="the quarter whose facts are rated, like 2026Q3")
         parser.add_argument("--dry-run", action="store_true", help="only tell what would come out")
-        parser.add_argument("--json", action="store_true", help="one JSON object a line, nothing else on standard output")
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON object a line, nothing else on standard output"
+        )
 
     def handle(self, *, quarter, dry_run, json, **options):
         try:
@@ -22,7 +24,9 @@ class Command(Base):
         except ValueError:
             self.misused(_("“%(text)s” is no quarter: write it like 2026Q3.") % {"text": quarter})
         try:
-            figures = grades.run(quarter=wanted, at=timezone.now(), write=not dry_run, tell_line=self.put if json else None)
+            figures = grades.run(
+                quarter=wanted, at=timezone.now(), write=not dry_run, tell_line=self.put if json else None
+            )
         except Refused as refusal:
             self.refuse(refusal.sentence)
         if json:

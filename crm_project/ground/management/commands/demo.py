@@ -27,7 +27,12 @@ class Command(Base):
         self.print_logins()
 
     def print_logins(self):
-        people = {u.username: u for u in User.objects.filter(username__in=SHOWN, email__endswith="@sunrise.example").select_related("role", "department")}
+        people = {
+            u.username: u
+            for u in User.objects.filter(username__in=SHOWN, email__endswith="@sunrise.example").select_related(
+                "role", "department"
+            )
+        }
         if not people:
             return
         self.stdout.write(f"Demo company, password of everybody: {PASSWORD}")

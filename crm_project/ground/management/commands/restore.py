@@ -21,9 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Replace, then bring the tables up to date: the backup may be of an older version."""
         if not options["yes"]:
-            raise CommandError(
-                "This throws away the present database and its uploads: make a backup, then add --yes."
-            )
+            raise CommandError("This throws away the present database and its uploads: make a backup, then add --yes.")
         try:
             meta = backups.restore(options["file"])
         except (backups.BackupRefused, OSError) as error:

@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.ground.keys import refuse_debug, secret_key
+from crm_project.ground.keys import demo_allowed, refuse_debug, secret_key
 from crm_project.ground.logs import logging_config
 from crm_project.ground.queue import queue_settings
 
@@ -34,6 +34,11 @@ SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), folder=CRM_DATA, debu
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # How many proxies of one's own stand before the web process: their word on the client's address is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# What `/healthz` wants to see (`Authorization: Bearer …`) before it names the parts to another machine.
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+# The health check fails when less than this is free where the data lie.
+DISK_FREE_MB = env.int("DISK_FREE_MB", default=200)
 
 # --- What it is made of ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -67,6 +72,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "crm_project.ground.views.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -131,6 +137,9 @@ else:
         DATABASE.setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1")
 if DEBUG:
     refuse_debug(hosts=ALLOWED_HOSTS, database_host=str(DATABASE.get("HOST") or ""))
+
+# Whether an empty database is filled with the demo company, and its passwords stand on the sign-in page.
+DEMO_ALLOWED = env.bool("DEMO", default=demo_allowed(hosts=ALLOWED_HOSTS, engine=DATABASE["ENGINE"]))
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:

@@ -6,8 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import second_factor, sessions, sign_in
 
@@ -50,6 +52,24 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.language:
             speak(response, user.language)
         return response
+
+    def clean_password(self, password, user=None):
+        """A password that somebody was given is not chosen again."""
+        password = super().clean_password(password, user)
+        if user and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("Choose another password than the one you were given."), code="same")
+        return password
+
+    def set_password(self, user, password):
+        """One's own choice: nothing is asked any more."""
+        self.request.password_was_given = user.must_change_password
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request):
+        """On to the CRM after the first change, else back to the page."""
+        given = getattr(request, "password_was_given", False)
+        return reverse("home") if given else super().get_password_change_redirect_url(request)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Whoever has just typed the password is not asked for it again on the way to the second factor."""

@@ -63,6 +63,9 @@ class Action(models.TextChoices):
 # Rights over everything or nothing: there is no audit of one department, and one list of trades for all.
 WHOLE = (Action.AUDIT_VIEW, Action.LISTS_MANAGE, Action.PRODUCT_MANAGE, Action.TEXT_APPROVE, Action.RATING_MANAGE)
 
+# Who sees or changes everything signs in with a second factor, until an admin decides otherwise.
+SECOND_FACTOR_ROLES = ("admin", "finance", "general_manager")
+
 A = Action
 S = Scope
 

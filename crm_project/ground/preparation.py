@@ -59,11 +59,17 @@ def prepare_people(*, demo: bool) -> list[str]:
         return []
     password = secrets.token_urlsafe(12)
     roles.ensure(Role)
-    user = User(username="admin", full_name=_("Administrator"), role=Role.objects.get(key="admin"))
+    roles.demand_second_factor(Role)
+    user = User(
+        username="admin",
+        full_name=_("Administrator"),
+        role=Role.objects.get(key="admin"),
+        must_change_password=True,
+    )
     user.set_password(password)
     user.save(force_insert=True)
     return [
         _("First admin: user name %(username)s, password %(password)s")
         % {"username": user.username, "password": password},
-        _("This password is shown once: sign in and change it."),
+        _("This password is shown once and must be changed at the first sign-in."),
     ]

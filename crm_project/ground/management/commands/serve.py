@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import socket
 import sys
 import time
@@ -54,7 +55,7 @@ class Command(BaseCommand):
         preparation.prepare_database()
         if "web" in parts:
             preparation.prepare_static()
-        told = preparation.prepare_people(demo=os.environ.get("DEMO", "1") != "0")
+        told = preparation.prepare_people(demo=settings.DEMO_ALLOWED)
         if not settings.REDIS_URL:
             Heartbeat.objects.all().delete()  # what the last server showed says nothing of this one
         connections.close_all()
@@ -71,6 +72,8 @@ class Command(BaseCommand):
                     self.say(line)
                 self.say("")
 
+        if not settings.HEALTH_TOKEN:  # for this server and its children: what fails is named in its log
+            os.environ["HEALTH_TOKEN"] = settings.HEALTH_TOKEN = secrets.token_urlsafe()
         supervisor = Supervisor(children(parts, options["bind"]))
         supervisor.run(tell)
         del lock
@@ -138,10 +141,11 @@ def wait_for(address: str, supervisor: Supervisor) -> None:
     """Wait until all is alive, watching the children; after half a minute without that, say what is not."""
     end = time.monotonic() + 30
     failing = "no answer"
+    asking = {"Authorization": f"Bearer {settings.HEALTH_TOKEN}"}
     while not supervisor.stopping and time.monotonic() < end:
         supervisor.watch()
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            urllib.request.urlopen(urllib.request.Request(address, headers=asking), timeout=5).close()
             return
         except urllib.error.HTTPError as error:
             failing = error.read().decode()
@@ -153,8 +157,8 @@ def wait_for(address: str, supervisor: Supervisor) -> None:
 
 
 def demo_logins() -> list[str]:
-    """The demo company's logins, if it is what the database holds: `demo --logins` prints them then."""
-    if "demo" not in get_commands():
+    """The demo company's logins, if it is what the database holds and may be: `demo --logins` prints them then."""
+    if "demo" not in get_commands() or not settings.DEMO_ALLOWED:
         return []
     out = StringIO()
     call_command("demo", logins=True, stdout=out)

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "crm_project.ground.uploads.AnonymousUploadMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "crm_project.accounts.middleware.AddressMiddleware",
     "crm_project.accounts.middleware.PersonMiddleware",
@@ -143,7 +144,13 @@ DEMO_ALLOWED = env.bool("DEMO", default=demo_allowed(hosts=ALLOWED_HOSTS, engine
 
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "crm_project.ground.cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        }
+    }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -160,6 +167,15 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- The audit's signed count: where it is kept outside the database, every hour -------------------
+AUDIT_SEAL_FOLDER = Path(env.str("AUDIT_SEAL_FOLDER", default=str(CRM_DATA / "audit-counts"))).resolve()
+AUDIT_SEAL_MAIL = env.str("AUDIT_SEAL_MAIL", default="")
+AUDIT_SEAL_SYSLOG = env.bool("AUDIT_SEAL_SYSLOG", default=False)
+
+# --- Backups: a second place that another disk or machine holds; when one is missed ----------------
+BACKUP_SECOND_FOLDER = env.str("BACKUP_SECOND_FOLDER", default="")
+BACKUP_MISSING_HOURS = env.int("BACKUP_MISSING_HOURS", default=26)
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

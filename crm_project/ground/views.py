@@ -1,4 +1,4 @@
-"""The health check: yes or no for everybody, the parts for whoever may know them."""
+"""The health check, yes or no for everybody; and the page about the state of the system, for admins."""
 
 import hmac
 import ipaddress
@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from crm_project.ground import health
+from crm_project.ground import health, system
+from crm_project.lib.views import allowed
 
 PATH = "/healthz"
 # A proxy writes one of these: what came through it came from a stranger.
@@ -19,14 +21,25 @@ FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when all is alive, else 503; name the culprit to the machine itself and to holders of HEALTH_TOKEN."""
-    parts = health.report()
+    """Answer 200 when all is alive, else 503; `?only=web,database` asks for these parts, as a load balancer does.
+
+    The culprit is named to the machine itself and to holders of HEALTH_TOKEN.
+    """
+    only = set(request.GET.get("only", "").split(",")) - {""}
+    parts = {name: state for name, state in health.report().items() if not only or name in only}
     well = health.is_well(parts)
     answer: dict[str, object] = {"status": "ok" if well else "failing"}
     if _may_know(request):
         culprits = [name for name, state in parts.items() if state not in (health.OK, health.BUSY)]
         answer |= {"culprits": culprits, "parts": parts, "details": health.details()}
     return JsonResponse(answer, status=200 if well else 503)
+
+
+@require_safe
+@allowed("people.manage")
+def system_state(request: HttpRequest) -> HttpResponse:
+    """Web, database, queue, workers, timetable, disk, backups and nightly checks on one page."""
+    return render(request, "system.html", system.context())
 
 
 class HealthMiddleware:

@@ -132,6 +132,11 @@ def test_a_queue_that_stands_still_is_named_though_its_worker_answers(client, mo
             assert culprits(client, 503 if found else 200) == found
 
 
+def test_a_load_balancer_asks_for_what_a_page_needs(client):
+    assert client.get("/healthz?only=web,database,disk").status_code == 200
+    assert client.get("/healthz?only=web,worker").status_code == 503
+
+
 def test_a_full_disk_is_named(client, settings):
     heartbeat()
     signs.show("beat")

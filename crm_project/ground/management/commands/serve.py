@@ -52,10 +52,13 @@ class Command(BaseCommand):
         lock = self.lock() if not settings.REDIS_URL else None
         began = time.monotonic()
         self.say(f"Preparing {settings.CRM_DATA} ...")
-        preparation.prepare_database()
+        told: list[str] = []
+        with preparation.one_at_a_time():
+            preparation.prepare_database()
+            if "web" in parts:  # whose output somebody reads
+                told = preparation.prepare_people(demo=settings.DEMO_ALLOWED)
         if "web" in parts:
             preparation.prepare_static()
-        told = preparation.prepare_people(demo=settings.DEMO_ALLOWED)
         if not settings.REDIS_URL:
             Heartbeat.objects.all().delete()  # what the last server showed says nothing of this one
         connections.close_all()
@@ -64,7 +67,10 @@ class Command(BaseCommand):
         def tell() -> None:
             """Print where it is, once it answers."""
             if "web" in parts:
-                wait_for(f"{address}/healthz", supervisor)
+                wait_for(
+                    f"{address}/healthz" if set(parts) == set(PARTS) else f"{address}/healthz?only=web,database",
+                    supervisor,
+                )
             if not supervisor.stopping:
                 took = time.monotonic() - began
                 self.say(f"\nThe CRM is at {address} (after {took:.1f} s). Ctrl-C stops it.")
@@ -103,7 +109,7 @@ def children(parts: list[str], bind: str) -> list[Child]:
     beat = ["-s", str(settings.CRM_DATA / "beat-schedule"), "--pidfile="]
     worker = ["worker", "--loglevel=WARNING", f"--concurrency={os.environ.get('WORKER_PROCESSES', '2')}"]
     if "web" in parts:
-        result.append(Child("web", gunicorn(bind)))
+        result.append(Child("web", gunicorn(bind), reloads=True))
     if "worker" in parts and "beat" in parts and not settings.REDIS_URL:
         result.append(Child("worker and beat", [*celery, *worker, "-B", *beat]))
         return result

@@ -46,7 +46,7 @@ class Forged(Exception):
 def write(*, at: datetime, kind: str = COUNTED) -> Seal:
     """Sign the present count and head, and put the line into the folder, into a mail and to syslog, as the settings say."""
     last = Entry.objects.filter(seal__isnull=False).order_by("-seal").values_list("seal", "digest").first()
-    count, digest = last or (0, "")
+    count, digest = (last[0] or 0, last[1]) if last else (0, "")
     seal = Seal(kind, at.isoformat(timespec="seconds"), count, digest)
     _append(Path(settings.AUDIT_SEAL_FOLDER) / f"{seal.at[:7]}.jsonl", seal.line())
     if settings.AUDIT_SEAL_MAIL:

@@ -36,6 +36,7 @@ def cut(where, *values):
     """Delete as somebody would who owns the table."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER ALL")
         cursor.execute(f"DELETE FROM audit_entry WHERE {where}", values)
         if connection.vendor == "postgresql":
@@ -125,6 +126,7 @@ def test_the_database_refuses_to_delete_change_and_empty(hundred, statement):
             made = import_module("crm_project.audit.migrations.0002_append_only").SQLITE[0]
             cursor.execute(made.replace("CREATE TRIGGER", "CREATE TRIGGER IF NOT EXISTS"))
         else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE audit_entry ENABLE TRIGGER audit_no_truncate")
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute(statement)

@@ -1,14 +1,16 @@
-"""The health check, yes or no for everybody; and the page about the state of the system, for admins."""
+"""The health check, yes or no for everybody; the state of the system, for admins; the page that stands in for one that broke."""
 
 import hmac
 import ipaddress
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from structlog.contextvars import get_contextvars
 
 from crm_project.ground import health, system
 from crm_project.lib.views import allowed
@@ -65,3 +67,9 @@ def _may_know(request: HttpRequest) -> bool:
         )
     except (KeyError, ValueError):
         return False
+
+
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    """Name the request, so that its report leads to the line in the log. No context processor: one of them may be what broke."""
+    told = {"request_id": get_contextvars().get("request_id", ""), "broken_page": request.path}
+    return HttpResponseServerError(render_to_string("500.html", told))

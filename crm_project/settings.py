@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "crm_project.accounts.middleware.AddressMiddleware",
     "crm_project.accounts.middleware.PersonMiddleware",
+    "crm_project.ground.browser_headers.BrowserHeadersMiddleware",
     "crm_project.ground.sessions.RenewSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -210,7 +211,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False  # the browser forgets the session when it is closed
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}  # a whole office may share one address
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,5/5m/key",  # a whole office may share one address
+    "login_failed_known": "30/m/ip,20/5m/key",  # where this person signed in before (accounts/known_devices.py)
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CRM"
 MFA_ADAPTER = "crm_project.accounts.adapter.MFAAdapter"
@@ -220,6 +224,9 @@ USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
 # A session is renewed once a minute at most: it lives that much longer, so that the warning always comes before its end.
 SESSION_COOKIE_AGE = 60 * SESSION_IDLE_MINUTES + 90
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)  # then one signs in anew, however busy one was
+if SECURE_SSL:  # bound by the browser to this host and to https: no neighbour under the same domain sets one
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 LANGUAGE_COOKIE_SECURE = SECURE_SSL

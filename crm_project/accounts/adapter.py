@@ -3,6 +3,7 @@
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import second_factor, sessions, sign_in
+from . import known_devices, second_factor, sessions, sign_in
+from .encryption import decrypted, encrypted
+from .models import User
 
 JUST_NOW = "signed_in_at"
 ASK_AGAIN_AFTER = 300  # seconds
@@ -33,6 +36,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def pre_authenticate(self, request, **credentials):
+        """Wrong attempts of others close an account to strangers, never to where its person signed in before."""
+        address = self.get_client_ip(request)
+        person = User.objects.filter(username__iexact=credentials.get("username") or "").first()
+        if person is None or not known_devices.knows(request, person, address, at=timezone.now()):
+            super().pre_authenticate(request, **credentials)
+            return
+        if not ratelimit.consume(request, action="login_failed_known", key=f"{person.pk}@{address}"):
+            raise self.validation_error("too_many_login_attempts")
+
     def authentication_failed(self, request, **credentials):
         sign_in.failed(typed=credentials.get("username") or "", at=timezone.now())
 
@@ -51,6 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         if user.language:
             speak(response, user.language)
+        known_devices.remember(request, response, user)
         return response
 
     def clean_password(self, password, user=None):
@@ -89,7 +103,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The second factor: known by the user name, not to be switched off where it is demanded."""
+    """The second factor: known by the user name, kept encrypted, not to be switched off where it is demanded."""
+
+    def encrypt(self, text):
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text):
+        return decrypted(encrypted_text)
 
     def get_totp_label(self, user):
         return user.username

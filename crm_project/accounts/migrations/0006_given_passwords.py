@@ -10,7 +10,7 @@ def demand_second_factor(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_selling_rights")]
+    dependencies = [("accounts", "0005_after_sales")]
     operations = [
         migrations.AddField(
             model_name="user",

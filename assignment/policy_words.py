@@ -162,7 +162,9 @@ def standard(policy):
             (
                 "repeated_days",
                 _("Repetition"),
-                ngettext(
+                _("A text that counted does not count again while the same owner holds the customer.")
+                if s.repeated_days is None
+                else ngettext(
                     "The same text again within %(n)d day does not count.",
                     "The same text again within %(n)d days does not count.",
                     s.repeated_days,

@@ -92,7 +92,12 @@ class StandardForm(forms.Form):
     )
     min_chinese = whole(_("Chinese characters at least"), 0, 500)
     min_words = whole(_("Words at least, where there is no Chinese"), 0, 500)
-    repeated_days = whole(_("Days within which the same text does not count again (0: it does)"), 0, 365)
+    repeated_days = whole(
+        _("Days within which the same text does not count again (0: it does; empty: never while the owner stays)"),
+        0,
+        365,
+        required=False,
+    )
     late_hours = whole(_("Hours within which it must be entered (empty: any time)"), 1, 720, required=False)
     counterpart = forms.BooleanField(label=_("It must say with whom"), required=False)
     answered = forms.BooleanField(label=_("Unanswered calls and mails do not count"), required=False)

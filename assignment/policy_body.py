@@ -141,6 +141,7 @@ _NUMBERS = {  # name: (smallest, largest, may be empty)
     "cooldown_days": (0, 365, False),
     "claims_per_day": (1, 1000, True),
     "review_grant_days": (1, 3650, False),
+    "notice_days": (0, 365, False),
     "extensions_per_month": (1, 1000, True),
 }
 _STANDARD_NUMBERS = {

@@ -40,6 +40,7 @@ class LimitsForm(forms.Form):
     )
     extensions_per_month = whole(_("Extensions per person and month (empty: no limit)"), 1, 1000, required=False)
     review_grant_days = whole(_("Days a manager's “go on” lasts"), 1, 3650)
+    notice_days = whole(_("Days between the approval of a change and its first day, at least"), 0, 365)
     release_hour = whole(_("Hour of release"), 0, 23)
     remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)

@@ -82,7 +82,7 @@ class Grace:
 
 @dataclass(frozen=True)
 class Policy:
-    """A parsed policy body. Limits of None mean "no limit"."""
+    """A parsed policy body. Limits of None mean "no limit"; a change holds `notice_days` after its approval at the earliest."""
 
     rules: tuple[Rule, ...] = ()
     release_hour: int = 10
@@ -94,6 +94,7 @@ class Policy:
     pool_claim: str = "click"
     extensions_per_month: int | None = None
     extension_tiers: tuple[Tier, ...] = (Tier(1, None),)
+    notice_days: int = 7
     remind_manager: bool = False
     publish: bool = False
     after_sales: str = "none"

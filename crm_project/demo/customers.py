@@ -290,9 +290,7 @@ class Maker:
 
     def _entry(self, row, contact, when, template, newest):
         dice = self.dice
-        text = template.format(
-            who=contact.name if contact else "客户", month=when.month % 12 + 1
-        )
+        text = template.format(who=contact.name if contact else "客户", month=when.month % 12 + 1)
         following = None
         if newest and dice.random() < 0.35:
             following = at_hour(

@@ -32,6 +32,10 @@ class Ownership(models.Model):
     rule = models.CharField(max_length=20, blank=True)
     contacted_at = models.DateTimeField(null=True)
     policy_version = models.BigIntegerField(null=True)
+    coming_at = models.DateTimeField(
+        null=True, help_text=_("the deadline by a change of the rules that is approved and does not hold yet")
+    )
+    coming_from = models.DateField(null=True, help_text=_("the day from which that change holds"))
 
     class Meta:
         indexes = [

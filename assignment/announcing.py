@@ -55,7 +55,7 @@ def _announce(change, at, most):
 
 def moved(departments, holds_from):
     """Owned customers of these departments whose deadline a change moves, those that come first at the head."""
-    rows = Ownership.objects.filter(department_id__in=departments, coming_from=holds_from)
+    rows = Ownership.objects.filter(department_id__in=departments, coming_from=holds_from, coming_at__isnull=False)
     return rows.select_related("customer").order_by("coming_at", "customer_id")
 
 

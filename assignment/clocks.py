@@ -12,10 +12,10 @@ from .policy import NEVER, Deadlines, Facts, deadlines
 from .policy_body import first_moment
 
 BATCH = 500
-DERIVED = ("release_at", "remind_at", "review_at", "rule", "contacted_at", "policy_version")
+DERIVED = ("release_at", "remind_at", "review_at", "rule", "contacted_at", "policy_version", "contact_due_at")
 # The deadline by the next approved change of the rules, where it differs, and the day from which that holds.
-COMING = ("coming_at", "coming_from")
-_NONE = Deadlines(NEVER, NEVER, NEVER, "")
+COMING = ("coming_at", "coming_from", "coming_contact_at")
+_NONE = Deadlines(NEVER, NEVER, NEVER, "", None)
 
 
 def lock(customer_ids):
@@ -38,6 +38,7 @@ def derived(policy, facts):
         "rule": due.rule,
         "contacted_at": facts.contacted_at,
         "policy_version": policy.version_id if policy else None,
+        "contact_due_at": due.contact_due_at,
     }
 
 
@@ -49,17 +50,24 @@ def at_entry(policy, change=None, **facts):
     """
     known = Facts(**facts)
     now = derived(policy, known)
-    return now | _moved_by(change, now["release_at"], known)
+    return now | _moved_by(change, now, known)
 
 
-def _moved_by(change, release_at, facts):
-    """The coming columns: empty where no change is coming, where it moves nothing, and where the customer falls before it."""
-    if change is not None:
-        first_day, policy = change
-        due = derived(policy, facts)["release_at"]
-        if release_at >= first_moment(first_day, zone()) and due != release_at:
-            return {"coming_at": due, "coming_from": first_day}
-    return dict.fromkeys(COMING)
+def _moved_by(change, now, facts):
+    """The coming columns, empty where no change is coming; `coming_at` also where it moves nothing or comes too late.
+
+    Whoever falls before the first day of the change falls by the rules in force.
+    """
+    if change is None:
+        return dict.fromkeys(COMING)
+    first_day, policy = change
+    then, release_at = derived(policy, facts), now["release_at"]
+    moves = release_at >= first_moment(first_day, zone()) and then["release_at"] != release_at
+    return {
+        "coming_at": then["release_at"] if moves else None,
+        "coming_from": first_day,
+        "coming_contact_at": then["contact_due_at"],
+    }
 
 
 def refresh(customer_ids, *, at, locked=False, book=None):
@@ -106,7 +114,7 @@ def _coming(stored, found, at, book):
     if not ids:
         return {}
     return {
-        pk: _moved_by(changes[stored[pk]["path"]], found[pk]["release_at"], facts)
+        pk: _moved_by(changes[stored[pk]["path"]], found[pk], facts)
         for pk, (_policy, facts) in gather(ids, at, book=book, policies=policies).items()
     }
 

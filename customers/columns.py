@@ -84,7 +84,7 @@ def _deadline(row, page):
         share,
         title=clock.minute(due) if share is not None else "",
     )
-    if row["ownership__coming_from"] is None:
+    if row["ownership__coming_at"] is None:
         return chip
     coming = clock.coming(row["ownership__coming_from"], row["ownership__coming_at"], page.at)
     return format_html('{}<span class="cell-note">{}</span>', chip, coming) if coming else chip

@@ -7,14 +7,15 @@ from django.utils import timezone
 
 
 def settle(apps, schema_editor):
-    """What was approved before this column came is known to everybody; what holds already is in the stored deadlines."""
+    """What holds already is known to everybody; the first run sets the new columns, as if it took effect once more."""
     today = timezone.localdate()
-    versions = apps.get_model("assignment", "PolicyVersion").objects.filter(status="approved", holds_from__isnull=False)
-    versions.update(announced_at=Coalesce("decided_at", "drafted_at"))
-    versions.filter(holds_from__lte=today).update(applied_at=Coalesce("decided_at", "drafted_at"))
-    scopes = apps.get_model("assignment", "PolicyScope").objects.all()
-    scopes.update(announced_at=F("set_at"))
-    scopes.filter(holds_from__lte=today).update(applied_at=F("set_at"))
+    model = apps.get_model("assignment", "PolicyVersion")
+    held = model.objects.filter(status="approved", holds_from__lte=today)
+    held.update(announced_at=Coalesce("decided_at", "drafted_at"), applied_at=Coalesce("decided_at", "drafted_at"))
+    newest = {policy: pk for policy, pk in held.order_by("holds_from", "number").values_list("policy_id", "id")}
+    model.objects.filter(pk__in=newest.values()).update(applied_at=None)
+    scopes = apps.get_model("assignment", "PolicyScope").objects.filter(holds_from__lte=today)
+    scopes.update(announced_at=F("set_at"), applied_at=F("set_at"))
 
 
 class Migration(migrations.Migration):

@@ -66,7 +66,9 @@ def _moved(user, policy, row, at):
     """Customers that the reader may see and whose deadline moves, those that come first at the head."""
     departments = [d.pk for d in access.living_under(policy, at)]
     seen = customer_access.visible(user, at).order_by().values("pk")
-    found = Ownership.objects.filter(department_id__in=departments, coming_from=row.holds_from, customer_id__in=seen)
+    found = Ownership.objects.filter(
+        department_id__in=departments, coming_from=row.holds_from, coming_at__isnull=False, customer_id__in=seen
+    )
     shown = found.select_related("customer", "owner").order_by("coming_at", "customer_id")[: LISTED + 1]
     rows = [
         {

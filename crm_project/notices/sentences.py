@@ -1,8 +1,7 @@
 """A sentence, an icon and a tone for every kind of notice (rows Nh3, D4)."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from crm_project.approvals.models import Request
 

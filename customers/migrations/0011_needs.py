@@ -12,7 +12,7 @@ def add_source(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0009_counted_lists")]
+    dependencies = [("customers", "0010_coming_deadline")]
 
     operations = [
         migrations.AddField("customer", "needs", models.CharField(blank=True, max_length=500, verbose_name="needs")),

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 
 from assignment import clocks
 from assignment.policies import local_date
-from contracts.models import Allocation, BadDebt, Contract, Instalment, Payment
+from contracts.models import BadDebt, Contract
 from contracts.ratings import grades, rounds
 from contracts.ratings.choices import CareKind, PaperKind, StandingKind
 from contracts.ratings.models import (
@@ -33,6 +33,7 @@ from customers.models import Ownership
 from deals.paper import TITLE, document, said
 
 from .customers import at_hour
+from .settled import settle
 
 QUARTERS = 3
 PLANS = [
@@ -129,43 +130,9 @@ class Raters:
                     )
                 )
         Contract.objects.bulk_create(rows, batch_size=500)
-        self._settled(rows)
+        settle(rows, today=self.today, by=self.people["finance"], at=self.now)
         BadDebt.objects.bulk_create(debts)
         clocks.refresh([c.pk for c in officials], at=self.now)
-
-    def _settled(self, contracts):
-        """What was paid as an instalment with its payment, what is still owed as one that falls due in the coming months."""
-        dice, parts = Random(20260303), []
-        for row in contracts:
-            paid, due = Decimal(row.paid_amount), local_date(row.due_at)
-            shares = [(paid, paid, due), (row.amount - paid, Decimal(0), self.today + timedelta(dice.randint(20, 120)))]
-            for n, (amount, share, on) in enumerate([part for part in shares if part[0]], start=1):
-                parts.append((row, {"number": n, "amount": amount, "paid": share, "due_on": on}))
-        plans = [
-            {"contract_id": row.pk, "paid_on": min(p["due_on"], self.today) if p["paid"] else None, **p}
-            for row, p in parts
-        ]
-        came = [
-            (key, row, part["paid"], min(part["due_on"], self.today))
-            for key, (row, part) in zip(bulk.insert(Instalment, plans), parts, strict=True)
-            if part["paid"]
-        ]
-        payments = [
-            {
-                "customer_id": row.customer_id,
-                "received_on": on,
-                "amount": paid,
-                "allocated": paid,
-                "reference": f"R{row.pk:05d}",
-            }
-            for _key, row, paid, on in came
-        ]
-        ids = bulk.insert(Payment, payments, entered_by_id=self.people["finance"].pk, entered_at=self.now)
-        matches = [
-            {"payment_id": pk, "instalment_id": key, "amount": paid}
-            for pk, (key, _row, paid, _on) in zip(ids, came, strict=True)
-        ]
-        bulk.insert(Allocation, matches)
 
     def _scorecards(self):
         """This company asks for the papers before a grade (T8)."""

@@ -35,6 +35,11 @@ def opened(text: str) -> str:
         return ""
 
 
+def linked(text: str) -> str:
+    """The text as an address or a form that leads to one may hold it."""
+    return encrypted(text) if is_number(text) else text
+
+
 class PrivateQuery(QueryDict):
     """The parameters of an address; every link made from them has a number encrypted again."""
 
@@ -44,7 +49,7 @@ class PrivateQuery(QueryDict):
             return super().urlencode(safe)
         plain = QueryDict(mutable=True)
         for name, values in self.lists():
-            plain.setlist(name, [encrypted(v) if name == FIELD and is_number(v) else v for v in values])
+            plain.setlist(name, [linked(v) if name == FIELD else v for v in values])
         return plain.urlencode(safe)
 
 

@@ -70,3 +70,9 @@ def test_the_search_boxes_post(cast, row, signed_in):
 )
 def test_what_is_taken_for_a_number(text, number):
     assert is_number(text) is number
+
+
+@pytest.mark.parametrize("name", ["customers:filters_panel", "assignment:pool_filter"])
+def test_the_filter_panel_carries_it_encrypted(cast, row, signed_in, name):
+    text = signed_in(cast.rep).get(reverse(name), {"q": NUMBER}).content.decode()
+    assert NUMBER not in text and 'value="f1:' in text

@@ -282,11 +282,11 @@ class Killed(BaseException):
 def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monkeypatch, after):
     inside, calls = jobs._Progress.inside, []
 
-    def dies(self, outcomes):
+    def dies(self, outcomes, rows):
         if len(calls) == after:
             raise Killed
         calls.append(1)
-        inside(self, outcomes)
+        inside(self, outcomes, rows)
 
     monkeypatch.setattr(jobs._Progress, "inside", dies)
     with pytest.raises(Killed):
@@ -304,8 +304,8 @@ def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monke
 def test_of_two_workers_on_one_job_one_gives_way(running, monkeypatch):
     inside, turns = jobs._Progress.inside, []
 
-    def meanwhile(self, outcomes):
-        inside(self, outcomes)
+    def meanwhile(self, outcomes, rows):
+        inside(self, outcomes, rows)
         if not turns:
             turns.append(1)
 

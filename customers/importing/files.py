@@ -61,7 +61,9 @@ class Table:
             if cells is None:
                 yield Row(number, {}, problems=(_("The quotes in this row are not closed: write it anew."),))
                 continue
-            kept, stray, problems, broken = {}, "", (), frozenset()
+            kept: dict[str, object] = {}
+            problems: tuple[str, ...] = ()
+            stray, broken = "", frozenset[str]()
             for index, cell in enumerate(cells):
                 if cell == "" or (cell.__class__ is str and cell.isspace()):
                     continue

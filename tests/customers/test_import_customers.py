@@ -384,9 +384,9 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(cast, tmp_path):
     ]
     tables = [Customer, Ownership, OwnershipEvent, NameGram, ListItem, Entry]
     before = [list(model.objects.order_by("pk").values()) for model in tables]
-    dry = bring(tmp_path, "customers", rows, write=False)
+    dry = bring(tmp_path, "customers", rows, write=False, new_values=True)
     assert [list(model.objects.order_by("pk").values()) for model in tables] == before
-    wet = bring(tmp_path, "customers", rows)
+    wet = bring(tmp_path, "customers", rows, new_values=True)
     assert told(dry) == told(wet) == {"changed": 1, "new": 2, "refused": 2} and dry.refused == wet.refused
 
 

@@ -200,12 +200,22 @@ def test_a_job_is_its_makers_only(browser, signed_in, cast, tmp_path):
 
 
 @pytest.mark.req("Nb3")
-@pytest.mark.parametrize("person", ["rep", "finance", "hr", "auditor", "service"])
+@pytest.mark.parametrize("person", ["rep", "hr", "auditor", "service"])
 def test_who_does_not_import_sees_nothing_of_it(signed_in, cast, clock, person):
     client = signed_in(getattr(cast, person))
     assert client.get(reverse("customers:import")).status_code == 403
     assert client.post(reverse("customers:import_upload")).status_code == 403
     assert client.get(reverse("customers:import_template", args=["customers"])).status_code == 403
+
+
+@pytest.mark.req("Nb3")
+def test_finance_brings_in_payments_and_nothing_else(signed_in, cast, clock):
+    client = signed_in(cast.finance)
+    page = client.get(reverse("customers:import"))
+    assert [kind for kind, _label in page.context["form"].fields["kind"].choices] == ["payments"]
+    assert client.get(reverse("customers:import_template", args=["payments"])).status_code == 200
+    assert client.get(reverse("customers:import_template", args=["customers"])).status_code == 403
+    assert client.post(reverse("customers:import_upload"), {"kind": "customers"}).status_code == 422
 
 
 def test_people_and_history_are_for_who_manages_people(signed_in, cast, clock, tmp_path):

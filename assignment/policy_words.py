@@ -111,6 +111,13 @@ def limits(policy):
             else _("Releases are told to those concerned."),
         ),
         ("after_sales", _("After-sales"), _after_sales(p.after_sales)),
+        (
+            "signs_from",
+            _("Signing"),
+            _("Only an intent or official customer signs a contract.")
+            if p.signs_from == "intent"
+            else _("A customer of any stage signs a contract."),
+        ),
     ]
 
 

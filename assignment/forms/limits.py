@@ -47,6 +47,11 @@ class LimitsForm(forms.Form):
         label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False
     )
 
+    signs_from = forms.ChoiceField(
+        label=_("Who signs a contract"),
+        choices=[("potential", _("a customer of any stage")), ("intent", _("only an intent or official customer"))],
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         field, named = self.fields["after_sales"], self.initial.get("after_sales")

@@ -96,6 +96,7 @@ class Policy:
     remind_manager: bool = False
     publish: bool = False
     after_sales: str = "none"
+    signs_from: str = "potential"
     standard: Standard = field(default_factory=Standard)
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     version_id: int | None = None

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from crm_project.approvals.models import Request
+from crm_project.feedback.choices import State as FeedbackState
 
 
 def _names(p):
@@ -50,6 +51,12 @@ def _decided(sentence):
         return _("%(text)s “%(decision)s”") % {"text": text, "decision": p["decision"]} if p.get("decision") else text
 
     return said
+
+
+def _reported(p):
+    state = FeedbackState(p["state"]).label if p.get("state") in FeedbackState.values else ""
+    text = _("Your report “%(text)s” is now: %(state)s.") % _Gaps({**p, "state": state})
+    return _("%(text)s “%(decision)s”") % {"text": text, "decision": p["answer"]} if p.get("answer") else text
 
 
 KINDS = {
@@ -352,6 +359,8 @@ KINDS = {
         ),
     ),
     "followup_rejected": ("x-circle", "bad", _because(gettext_lazy("Your follow-up on %(customer)s does not count."))),
+    "feedback_received": ("chat-square-text", "warn", _plain(gettext_lazy("%(person)s reports: %(text)s"))),
+    "feedback_answered": ("chat-square-text", "info", _reported),
     "mention": ("at", "accent", _plain(gettext_lazy("%(person)s mentions you at %(subject)s: %(text)s"))),
     "second_place": (
         "shield-exclamation",

@@ -13,7 +13,7 @@ def one_form(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_identifiers"),
+        ("accounts", "0006_identifiers"),
         ("customers", "0009_counted_lists"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

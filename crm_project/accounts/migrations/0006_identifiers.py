@@ -12,7 +12,7 @@ def one_form(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0004_selling_rights"),
+        ("accounts", "0005_after_sales"),
     ]
 
     operations = [

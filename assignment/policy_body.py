@@ -92,7 +92,7 @@ _STRICT = {
     "counterpart": True,
     "answered": True,
     "filler": FILLER,
-    "repeated_days": 1,
+    "repeated_days": None,
     "late_hours": 24,
     "check": False,
 }
@@ -143,12 +143,13 @@ _NUMBERS = {  # name: (smallest, largest, may be empty)
     "cooldown_days": (0, 365, False),
     "claims_per_day": (1, 1000, True),
     "review_grant_days": (1, 3650, False),
+    "notice_days": (0, 365, False),
     "extensions_per_month": (1, 1000, True),
 }
 _STANDARD_NUMBERS = {
     "min_chinese": (0, 500, False),
     "min_words": (0, 500, False),
-    "repeated_days": (0, 365, False),
+    "repeated_days": (0, 365, True),
     "late_hours": (1, 720, True),
 }
 _FLAGS = ("remind_manager", "publish")

@@ -144,7 +144,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
     assert (job.state, job.summary["counts"]) == ("done", counts)
     assert job.summary["first"] == stated["first"], "each row does what the preview said"
 
-    made = MADE[kind].objects.exclude(pk__in=before[MADE[kind]] if MADE[kind] in before else [])
+    made = MADE[kind].objects.exclude(pk__in=before.get(MADE[kind], []))
     assert made.count() == counts.get("new", 0)
     if kind in ("contracts", "payments"):
         assert sums() - money == sum((Decimal(amount) for amount in stated["amounts"].values()), Decimal(0))

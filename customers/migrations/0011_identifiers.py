@@ -14,7 +14,7 @@ def one_form(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_identifiers"),
-        ("customers", "0009_counted_lists"),
+        ("customers", "0010_coming_deadline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,6 @@
 """The roles a new company starts with, as rows that an admin edits (rows Na1, Ne5)."""
 
-from .choices import DEFAULT_ROLES
+from .choices import DEFAULT_ROLES, SECOND_FACTOR_ROLES
 
 
 def ensure(role_model):
@@ -9,3 +9,8 @@ def ensure(role_model):
         role_model.objects.get_or_create(
             key=key, defaults={"level": level, "builtin": True, "grants": {str(a): str(s) for a, s in grants.items()}}
         )
+
+
+def demand_second_factor(role_model):
+    """Have the roles that reach furthest sign in with a second factor, as a company begins with it (Na3)."""
+    role_model.objects.filter(builtin=True, key__in=SECOND_FACTOR_ROLES).update(second_factor=True)

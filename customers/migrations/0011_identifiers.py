@@ -13,7 +13,7 @@ def one_form(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_identifiers"),
+        ("accounts", "0008_identifiers"),
         ("customers", "0010_coming_deadline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

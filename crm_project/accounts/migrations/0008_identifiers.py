@@ -12,7 +12,7 @@ def one_form(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_after_sales"),
+        ("accounts", "0007_second_factor_secrets"),
     ]
 
     operations = [

@@ -49,6 +49,15 @@ def mail(address):
     return format_html('<a href="mailto:{}">{}</a>', address, address) if address else ""
 
 
+def needs(customer):
+    """What the customer needs, with the day since which that is known (Nh8)."""
+    if not customer.needs:
+        return ""
+    if customer.needs_on is None:
+        return customer.needs
+    return _("%(needs)s (as of %(day)s)") % {"needs": customer.needs, "day": customer.needs_on.isoformat()}
+
+
 def _choice(customer, name):
     return getattr(customer, f"get_{name}_display")() if getattr(customer, name) else ""
 
@@ -101,6 +110,7 @@ def groups(customer, *, regions, hidden):
             _("What the file says"),
             [
                 (_("Introduction"), c.introduction),
+                (_("Needs"), needs(c)),
                 (pgettext("customer", "Profile"), c.profile),
                 (_("Legal representative"), c.legal_representative),
                 (_("Registered capital"), capital),

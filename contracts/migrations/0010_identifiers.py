@@ -15,7 +15,7 @@ def one_form(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0009_once"),
-        ("customers", "0011_identifiers"),
+        ("customers", "0012_identifiers"),
         ("deals", "0004_stage_switch"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0011_identifiers'),
+        ('customers', '0012_identifiers'),
     ]
 
     operations = [

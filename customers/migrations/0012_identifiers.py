@@ -14,7 +14,7 @@ def one_form(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0008_identifiers"),
-        ("customers", "0010_coming_deadline"),
+        ("customers", "0011_needs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

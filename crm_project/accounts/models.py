@@ -89,7 +89,7 @@ _BUILTIN_NAMES = {key: name for key, name, _level, _grants in DEFAULT_ROLES}
 
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, username):
-        return self.get(username__iexact=username)
+        return self.get(username__iexact=identifier(username))
 
     def create_user(self, username, password=None, **fields):
         user = self.model(username=username, **fields)

@@ -120,7 +120,7 @@ PLACES = {
     "Ni14": "Follow-up: reached or not",
     "T3": "Customer file",
     "T5": "File numbers, counts by class",
-    "D1": "Slots",
+    "D1": "Slots; undo waits for a free slot",
     "D2": "Policy Direct, sweep",
     "D3": "New customer, slots: choose what to give up",
     "D4": "Change sheet, reminder, published releases",

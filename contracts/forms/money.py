@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 
-from ..choices import CURRENCIES as CODES
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, once_field
 
-CURRENCIES = [(code, code) for code in CODES]
+CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")]
 
 
 class PaymentForm(forms.Form):

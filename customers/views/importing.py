@@ -1,11 +1,10 @@
 """Bringing a file in: choose it, see what each row would do, confirm, watch, fetch what was refused (issue 2 §3)."""
 
+import contextlib
 import tempfile
-from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,37 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
+from kombu.exceptions import OperationalError
 
 from crm_project.accounts import invitations
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, now, refusal_into
+from crm_project.lib.views import allowed, attempt, now, refusal_into
 
 from ..forms.importing import ImportForm
 from ..importing import jobs, sheets
 from ..importing.columns import KINDS
 from ..models import ImportJob
-from ..tasks import send_import
+from ..tasks import import_file
 from .import_rows import listed_row, polled, preview
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 8
 
 
-def brings_in(view):
-    """The view is for people who may bring in some kind of file; others get 403."""
-
-    @login_required
-    @wraps(view)
-    def inner(request, *args, **kwargs):
-        if not jobs.kinds(request.user):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return inner
-
-
-@brings_in
+@allowed("customer.import")
 @require_GET
 def page(request):
     """The form, the templates to fill in, and one's own last imports."""
@@ -68,7 +55,7 @@ def _page(request, form, status=200):
     )
 
 
-@brings_in
+@allowed("customer.import")
 @require_POST
 def upload(request):
     """Keep the file and have it checked."""
@@ -86,16 +73,22 @@ def upload(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            send_import(job)
+            _send(job)
             return redirect("customers:import_job", job.pk)
     return _page(request, form, status=422)
+
+
+def _send(job):
+    # Whoever takes up unfinished jobs finds it a minute later.
+    with contextlib.suppress(OperationalError):
+        import_file.delay(job.pk)
 
 
 def _mine(request, pk):
     return get_object_or_404(jobs.mine(request.user), pk=pk)
 
 
-@brings_in
+@allowed("customer.import")
 @require_GET
 def job(request, pk):
     """How the file stands: being checked, ready with what each row would do, being taken in, done."""
@@ -121,7 +114,7 @@ def _invitations(request, row):
     return [(person, request.build_absolute_uri(invitations.path(person))) for person in people]
 
 
-@brings_in
+@allowed("customer.import")
 @require_GET
 def progress(request, pk):
     """The polled part; when the job has come to its next step, the whole page is loaded anew."""
@@ -131,17 +124,16 @@ def progress(request, pk):
     return render(request, "parts/job.html", {"job": polled(row)})
 
 
-@brings_in
+@allowed("customer.import")
 @require_POST
 def confirm(request, pk):
     """Take in what the check showed."""
-    yes = request.POST.get("new_values") == "on"
-    if row := attempt(request, jobs.confirm, job_id=_mine(request, pk).pk, by=request.user, at=now(), new_values=yes):
-        send_import(row)
+    if row := attempt(request, jobs.confirm, job_id=_mine(request, pk).pk, by=request.user, at=now()):
+        _send(row)
     return redirect("customers:import_job", pk)
 
 
-@brings_in
+@allowed("customer.import")
 @require_POST
 def discard(request, pk):
     """Throw the file away."""
@@ -150,7 +142,7 @@ def discard(request, pk):
     return redirect("customers:import") if gone else redirect("customers:import_job", pk)
 
 
-@brings_in
+@allowed("customer.import")
 @require_GET
 def refused(request, pk):
     """The refused rows with their problems, as a workbook."""
@@ -161,7 +153,7 @@ def refused(request, pk):
     return _workbook(lambda target: sheets.refused(row, target), f"{row.filename.rpartition('.')[0]}-refused.xlsx")
 
 
-@brings_in
+@allowed("customer.import")
 @require_GET
 def template(request, kind):
     """An empty workbook with the headings, and a sheet that explains them."""

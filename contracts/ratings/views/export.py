@@ -1,7 +1,11 @@
 """The grades that the list shows, as a file (rows T7, Na4)."""
 
+import csv
+import io
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -10,9 +14,9 @@ from django.views.decorators.http import require_GET
 
 from crm_project.accounts.access import may
 from crm_project.audit import log
-from crm_project.lib import csv_file
 from crm_project.lib.paging import capped_number
 from crm_project.lib.views import allowed, now
+from crm_project.lib.xlsx import harmless
 
 from ..scorecards import Cards, why_of
 from .listing import chosen, narrowed
@@ -39,8 +43,11 @@ def export(request):
         return redirect(f"{reverse('ratings:list')}?{request.GET.urlencode()}")
     rows = rows.select_related("customer", "scorecard").order_by("-points", "-id")
     mark = f"{request.user.username} · {timezone.localtime(at):%Y-%m-%d %H:%M}"
-    answer, out = csv_file.answer(f"grades-{quarter}.csv")
-    out.row(["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"])
+    text = io.StringIO()
+    out = csv.writer(text)
+    out.writerow(
+        ["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"]
+    )
     count = 0
     for row in rows.iterator(chunk_size=2000):
         count += 1
@@ -55,7 +62,7 @@ def export(request):
             row.big,
             row.key,
         ]
-        out.row((*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark))
+        out.writerow([harmless(v) for v in (*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark)])
     log.record(
         by=request.user,
         action="ratings.exported",
@@ -65,4 +72,7 @@ def export(request):
         subject_name=str(quarter),
         changes={"rows": [None, count]},
     )
+    # The mark of the byte order tells Excel that this is UTF-8.
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="grades-{quarter}.csv"'
     return answer

@@ -55,7 +55,7 @@ def obstacle(user, customer):
             code="in_pool",
         )
     try:
-        customer_access.check(user, "followup.create", customer, ownership)
+        customer_access.check_log(user, customer, ownership)
     except Refused as refusal:
         return refusal
     return None

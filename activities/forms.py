@@ -249,7 +249,13 @@ class DayForm(forms.Form):
 class RejectForm(forms.Form):
     """Why a follow-up does not count."""
 
-    reason = forms.CharField(max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why it does not count"), max_length=200)
+
+
+class AppealForm(forms.Form):
+    """Why a rejected follow-up counts after all."""
+
+    appeal = forms.CharField(label=gettext_lazy("Why it counts after all"), max_length=1000)
 
 
 class FilesOnlyForm(forms.Form):

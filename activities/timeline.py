@@ -73,8 +73,16 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     shown = merged[:size]
     if judged is None:
         judged = judgements(customer.pk, at) if any(spot.rank == _RANKS[FOLLOWUPS] for spot, _row in shown) else {}
+    checks = may(user, "followup.review", customer, ownership_of(customer))
     stream_of = [
-        entries.shown(row, why=judged.get(row["pk"]), viewer_id=user.pk, at=at, links=attached.get(row["pk"], ()))
+        entries.shown(
+            row,
+            why=judged.get(row["pk"]),
+            viewer_id=user.pk,
+            at=at,
+            links=attached.get(row["pk"], ()),
+            checks=checks,
+        )
         if spot.rank == _RANKS[FOLLOWUPS]
         else row
         for spot, row in shown

@@ -14,6 +14,7 @@ urlpatterns = [
     path("files/<int:pk>/withdraw/", files.withdraw, name="attachment_void"),
     path("followups/<int:pk>/edit/", followups.followup_edit, name="followup_edit"),
     path("followups/<int:pk>/void/", followups.followup_void, name="followup_void"),
+    path("followups/<int:pk>/appeal/", followups.followup_appeal, name="followup_appeal"),
     path("followups/<int:pk>/check/", review.followup_check, name="followup_check"),
     path("review/", review.review_list, name="review_list"),
     path("review/confirm/", review.review_many, name="review_many"),

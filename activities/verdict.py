@@ -98,8 +98,15 @@ def _moved(before, after, seen, at):
     return _("The deadline comes nearer: from %(before)s to %(after)s (%(left)s).") % values
 
 
-def verdict(seen, text, at):
-    """The Outlook for parts/judge.html: {state, title, reasons, then, meter}."""
+def unrelated(customer):
+    """The hint under a text that names nothing of its customer; it never decides anything (Nd7)."""
+    return _(
+        "Nothing of %(customer)s, of somebody there, of a product or a next step is named: say what it has to do with them."
+    ) % {"customer": customer.name}
+
+
+def verdict(seen, text, at, *, hint=""):
+    """The Outlook for parts/judge.html: {state, title, reasons, then, meter}; `hint` is said beside the reasons."""
     standard = seen.policy.standard if seen.policy else None
     if not (text or "").strip():
         state, title, why = "", _("Write what was said: you see here whether it counts."), []
@@ -109,6 +116,7 @@ def verdict(seen, text, at):
         state, title, why = "warn", _("Counts once it is confirmed"), hints(seen, text)
     else:
         state, title, why = "bad", _("Does not count yet"), hints(seen, text)
+    why = [*why, hint] if hint else why
     return {"state": state, "title": title, "reasons": why, "then": clock(seen, at), "meter": meter(standard, text)}
 
 

@@ -164,6 +164,21 @@ def works_on(user, customer, ownership):
     return ownership.owner_id == user.pk or helps(user, customer.pk)
 
 
+def may_log(user, customer, ownership):
+    """Whether the user logs contacts here: the owner and collaborators, others only with a right of its own (Z11)."""
+    if ownership is None or access.scope(user, "followup.create") is None:
+        return False
+    return works_on(user, customer, ownership) or may(user, "followup.others", customer, ownership)
+
+
+def check_log(user, customer, ownership):
+    """Refuse a contact that the user may not log here, in words."""
+    if access.scope(user, "followup.create") is None:
+        raise Refused(_("Your role does not allow this here."), code="forbidden")
+    if not may_log(user, customer, ownership):
+        raise _not_owner(customer, ownership)
+
+
 def guards(user, customer, ownership=None):
     """What stands before a restricted file: "" nothing, "reason" a reason to be logged, "closed" nobody without the right (M10)."""
     if not customer.restricted or works_on(user, customer, ownership):
@@ -175,12 +190,16 @@ def check(user, action, customer, ownership=None):
     """Refuse what the user may not do, in words."""
     if not may(user, action, customer, ownership):
         if ownership is not None and action in WORK:
-            raise Refused(
-                _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
-                % {"owner": ownership.owner, "name": customer.name},
-                code="not_owner",
-            )
+            raise _not_owner(customer, ownership)
         raise Refused(_("Your role does not allow this here."), code="forbidden")
+
+
+def _not_owner(customer, ownership):
+    return Refused(
+        _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
+        % {"owner": ownership.owner, "name": customer.name},
+        code="not_owner",
+    )
 
 
 def deciders(action, customer, ownership=None):

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
@@ -13,7 +13,7 @@ from crm_project.lib.typed import keys
 from crm_project.lib.views import allowed, back, now
 
 from .. import follow_ups, review
-from ..access import reviewable, to_check
+from ..access import customer_or_404, reviewable, to_check
 from ..forms import RejectForm
 
 SIZE = 30
@@ -51,11 +51,13 @@ def review_list(request):
 
 
 @allowed("followup.review")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def followup_check(request, pk):
-    """Confirm one, or reject it with a reason; by htmx only the row's last cell is answered."""
+    """Any one follow-up: read it, confirm it, or reject it with a reason; by htmx only the row's last cell is answered."""
     at = now()
     row = get_object_or_404(reviewable(request.user).select_related("customer"), pk=pk)
+    if request.method == "GET":
+        return _check_page(request, row, at)
     confirm = request.POST.get("decision") == "confirm"
     form = RejectForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -79,6 +81,16 @@ def followup_check(request, pk):
         return render(request, "activities/parts/checked.html", {"confirmed": confirm, "said": review.effect(row, at)})
     messages.success(request, review.effect(row, at))
     return back(request, reverse("activities:review_list"))
+
+
+def _check_page(request, row, at):
+    customer_or_404(request.user, row.customer_id, at)
+    shown = review.shown(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS), at)
+    return render(
+        request,
+        "activities/check.html",
+        {"row": shown[0], "customer": row.customer, "clock": review.effect(row, at), "form": RejectForm()},
+    )
 
 
 @allowed("followup.review")

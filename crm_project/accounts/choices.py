@@ -32,6 +32,7 @@ class Action(models.TextChoices):
     CUSTOMER_CLAIM = "customer.claim", _("Hold customers: claim, be given")
     CUSTOMER_TRANSFER = "customer.transfer", _("Transfer and release customers")
     FOLLOWUP_CREATE = "followup.create", _("Record follow-ups")
+    FOLLOWUP_OTHERS = "followup.others", _("Log contacts on others' customers")
     FOLLOWUP_REVIEW = "followup.review", _("Check follow-ups")
     CONTRACT_VIEW = "contract.view", _("See contracts")
     CONTRACT_RECORD = "contract.record", _("Record contracts")

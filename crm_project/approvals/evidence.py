@@ -52,6 +52,7 @@ def gathered(row, user, at):
         Kind.REVIEW: _review,
         Kind.VALIDITY: _validity,
         Kind.CONFLICT: _sides,
+        Kind.APPEAL: _appeal,
         Kind.POLICY: _policy,
         Kind.KEY_CUSTOMER: _key_customer,
         Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
@@ -215,6 +216,24 @@ def _put_back(row, user, at):
         facts.append((_("Can't be put back"), why_not))
     told = told_of(event, user, at, ownership)
     return {"facts": facts, "customer": event.customer, "seen": seen, "why": told, "loss": True}
+
+
+def _appeal(row, customer, user, at):
+    """The rejected entry, with who rejected it and why."""
+    entry = (
+        FollowUp.objects.select_related("author", "checked_by").filter(pk=row.arguments.get("followup_id") or 0).first()
+    )
+    if entry is None:
+        return {}
+    facts = [(_("Rejected by"), str(entry.checked_by or "")), (_("Why"), entry.check_reason)]
+    text = "\n".join(filter(None, [entry.content, entry.result]))
+    shown = {
+        "time": minute(entry.occurred_at),
+        "who": str(entry.author),
+        "kind": entry.get_kind_display(),
+        "text": text,
+    }
+    return {"facts": facts, "followups": [shown]}
 
 
 def _policy(row, customer, user, at):

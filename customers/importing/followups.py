@@ -149,7 +149,8 @@ class FollowUpsImport(Importer):
             )
             return
         people = {ownership.owner_id} | ({author.pk} if (customer.pk, author.pk) in self.helpers else set())
-        if not access.covers(author, "followup.create", department_id=ownership.department_id, people=people):
+        others = access.covers(author, "followup.others", department_id=ownership.department_id)
+        if not access.may(author, "followup.create") or not (author.pk in people or others):
             draft.refuse(
                 _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
                 % {"owner": ownership.owner, "name": customer.name}

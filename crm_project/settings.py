@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "crm_project.accounts.middleware.TrackSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
+    "customers.middleware.RestrictedGateMiddleware",
     "crm_project.ground.plain_text.PlainTextMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"

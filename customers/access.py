@@ -67,9 +67,14 @@ def _helps(user, customer):
     return helping(user).filter(customer=customer).order_by().values_list("pk")[:1]
 
 
+def everything(user):
+    """Whether the user sees every customer, so that nothing need be asked."""
+    return access.scope(user, "customer.view") == "all" == access.scope(user, "pool.view")
+
+
 def visible(user, at):
     """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to her."""
-    if access.scope(user, "customer.view") == "all" and access.scope(user, "pool.view") == "all":
+    if everything(user):
         return Customer.objects.all()
     # As a question to each row, the database may ask it of the few that a page or a search needs.
     own = OuterRef("pk")
@@ -150,6 +155,21 @@ WORK = frozenset(
         "deal.work",
     }
 )
+
+
+def reached(user, action, before=""):
+    """Condition on Customer (or through `before`, like "customer__"): `action` reaches it; the same answer as `may`."""
+    reach = access.scope(user, action)
+    if reach == "all":
+        return Q()
+    key = f"{before}pk__in"
+    seen = Q(**{key: owned_rows(user, action).values("pk")})
+    if reach and action in WORK:
+        seen |= Q(**{key: helping(user).values("customer_id")})
+    departments = access.department_ids(user, action)
+    if departments:
+        seen |= Q(**{f"{before}ownership": None, f"{before}department_id__in": departments})
+    return seen
 
 
 def may_edit(user, customer, ownership=None):

@@ -173,6 +173,8 @@ DEFAULT_ROLES = [
         {
             **_READER,
             A.CONTRACT_VIEW: S.ALL,
+            # With a reason, and logged: else the money of a restricted customer could not be entered.
+            A.CUSTOMER_RESTRICTED: S.ALL,
             A.PAYMENT_RECORD: S.ALL,
             A.RATING_VIEW: S.ALL,
             A.RATING_FINANCE: S.ALL,

@@ -149,8 +149,10 @@ def _load_contracts(request, customer, ownership, at, context):
     return {
         "contracts": list(rows),
         "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
-        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()],
-        "may_money": contract_access.enters_money(request.user),
+        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
+        if access.may(request.user, "contract.view", customer, ownership)
+        else [],
+        "may_money": contract_access.enters_money(request.user, customer),
         "may_expense": may_somewhere(request.user, "expense.record"),
     }
 

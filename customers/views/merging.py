@@ -13,6 +13,7 @@ from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
 from .. import access, comparison, duplicates, merging, unmerging
 from ..forms.duplicate import MergeForm, MergeWithForm
+from ..gate import pass_gate
 from ..models import DuplicatePair, MergeRecord
 from .opening import customer_page
 
@@ -27,6 +28,8 @@ def merge(request, one, other):
         raise Http404
     if not all(access.may(request.user, "customer.merge", customer, row) for customer, row in sides):
         raise PermissionDenied
+    for customer, row in sides:
+        pass_gate(request.user, customer, row, at)
     form = MergeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,7 +68,7 @@ def merge_with(request, customer, ownership, at):
     """Name the other one by hand, then see the preview."""
     if not access.may(request.user, "customer.merge", customer, ownership):
         raise PermissionDenied
-    form = MergeWithForm(posted(request), rows=duplicates.within(request.user).exclude(pk=customer.pk))
+    form = MergeWithForm(posted(request), rows=duplicates.within(request.user, now()).exclude(pk=customer.pk))
     if request.method == "POST" and form.is_valid():
         return redirect("customers:merge", customer.pk, form.cleaned_data["other"].pk)
     return render(
@@ -81,6 +84,7 @@ def merge_with(request, customer, ownership, at):
 def unmerge(request, pk):
     """Undo a merge."""
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
+    pass_gate(request.user, *access.opened(request.user, record.kept_id, now()), now())
     done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo, record_id=pk, by=request.user, at=now(), done=done)
     return (

@@ -7,16 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from crm_project.audit.looks import look, looked
+from crm_project.audit.looks import look
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
 
 from .. import access
 from ..forms.look import LookForm
+from ..gate import pass_gate
 
 
 def customer_page(view):
@@ -31,13 +32,7 @@ def customer_page(view):
             raise Http404
         if customer.merged_into_id:
             return _survivor(request, customer)
-        guard = access.guards(request.user, customer, ownership)
-        if guard == "closed":
-            raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
-        if guard and not looked(request.user, customer.pk, at):
-            return redirect(
-                f"{reverse('customers:look', args=[customer.pk])}?{urlencode({'next': request.get_full_path()})}"
-            )
+        pass_gate(request.user, customer, ownership, at)
         return view(request, customer, ownership, at, **rest)
 
     return inner

@@ -70,7 +70,7 @@ ACTIVITIES = [
         "late",
         "activities:followup_check",
         HELD,
-        post=both(reaches("followup.review"), not_at(OWN)),
+        post=both(sees("followup.review"), reaches("followup.review"), not_at(OWN)),
         data=lambda w, c: {"decision": "confirm"},
     ),
     Page("activities:review_list", get=has("followup.review")),

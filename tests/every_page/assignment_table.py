@@ -6,6 +6,7 @@ from .rights import (
     BELOW,
     DEPT,
     EVERYWHERE,
+    FAR,
     HELD,
     OPEN,
     OTHER,
@@ -21,6 +22,7 @@ from .rights import (
     not_at,
     reaches,
     sees,
+    wider_than,
 )
 from .world import RECEIVED
 
@@ -66,6 +68,10 @@ def reads_policy(case):
     return case.reaches("policy.view") or case.has("policy.view") and case.place == DEPT
 
 
+# The policy of Stages holds for the department below it, too.
+edits_policy = both(reaches("policy.edit"), wider_than("department", "policy.edit"))
+
+
 def sees_handover(case):
     """Those run by her, and those in which she receives a customer."""
     return case.has("customer.view") and (case.reaches("handover.run") or case.place == RECEIVED)
@@ -84,7 +90,7 @@ ASSIGNMENT = [
         "customer",
         "assignment:claim_form",
         (*EVERYWHERE, OPEN),
-        get=claims,
+        get=both(has("customer.claim"), at(POOL, FAR, OPEN), sees()),
         post=claims,
         data=first_contact,
         words=True,
@@ -198,15 +204,15 @@ ASSIGNMENT = [
         "policy",
         "assignment:policy_draft",
         POLICIES,
-        get=reaches("policy.edit"),
-        post=reaches("policy.edit"),
+        get=edits_policy,
+        post=edits_policy,
         data=with_scraped("assignment:policy_draft"),
     ),
     about(
         "policy",
         "assignment:policy_forecast",
         POLICIES,
-        post=reaches("policy.edit"),
+        post=edits_policy,
         data=with_scraped("assignment:policy_draft"),
     ),
     about(
@@ -219,8 +225,8 @@ ASSIGNMENT = [
         "policy",
         "assignment:policy_submit",
         POLICIES,
-        get=reaches("policy.edit"),
-        post=reaches("policy.edit"),
+        get=edits_policy,
+        post=edits_policy,
         data=lambda w, c: REASON | {"holds_from": "2026-03-10"},
         notes=True,
     ),
@@ -237,7 +243,7 @@ ASSIGNMENT = [
         "run",
         "assignment:undo_run",
         HELD,
-        post=both(reaches("sweep.undo"), reaches("sweep.view")),
+        post=both(reaches("sweep.undo"), reaches("sweep.view"), wider_than("own", "sweep.undo")),
         data=lambda w, c: {"hold_until": "2026-03-05"},
     ),
     Page("assignment:losses", get=has("pool.view")),

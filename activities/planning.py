@@ -15,6 +15,7 @@ from customers.models import Collaborator
 
 from .access import assignees
 from .models import Task
+from .vip_calls import check_vip
 
 BATCH = 100
 # After so long a silence (the worker was down) a reminder is old news.
@@ -34,6 +35,9 @@ def _check(by, fields):
         raise Refused(
             _("You can't give tasks to %(person)s.") % {"person": fields["assignee"]}, code="assignee", field="assignee"
         )
+    customer = fields.get("customer")
+    if customer is not None:
+        check_vip(fields["assignee"], customer, getattr(customer, "ownership", None), fields.get("kind"))
 
 
 def plan(*, by, at, fields):

@@ -43,13 +43,16 @@ def _lines():
 def owned_rows(user, action="customer.view"):
     """Ownership rows within the scope of `action`."""
     reach = access.scope(user, action)
-    if reach is None:
-        return Ownership.objects.none()
+    return Ownership.objects.none() if reach is None else owned_within(user, reach)
+
+
+def owned_within(user, reach):
+    """Ownership rows that this scope of the user reaches."""
     if reach == "all":
         return Ownership.objects.all()
     if reach == "own":
         return Ownership.objects.filter(owner=user)
-    return Ownership.objects.filter(Q(department_id__in=access.department_ids(user, action)) | Q(owner=user))
+    return Ownership.objects.filter(Q(department_id__in=access.department_ids_of(user, reach)) | Q(owner=user))
 
 
 def helping(user):
@@ -150,7 +153,6 @@ WORK = frozenset(
         "followup.create",
         "contract.view",
         "contract.record",
-        "customer.phone",
         "deal.view",
         "deal.work",
     }
@@ -208,16 +210,3 @@ def deciders(action, customer, ownership=None):
     department = ownership.department if ownership else customer.department
     person = access.decider(department, 1, action)
     return [person] if person else []
-
-
-def hides_phone(user, customer, ownership=None):
-    """Whether part of this VIP customer's numbers is hidden from the user (Nf15)."""
-    return customer.vip and not may(user, "customer.phone", customer, ownership)
-
-
-def masked(number):
-    """A number with its middle hidden: 138****0000."""
-    digits = number or ""
-    if len(digits) < 7:
-        return "*" * len(digits)
-    return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"

@@ -20,6 +20,7 @@ from crm_project.accounts.access import may
 from crm_project.accounts.models import User
 from customers import access as customer_access
 from customers.gate import stands_open
+from customers.masking import mask_for
 from customers.models import Customer, Ownership
 from deals import request_facts as deal_facts
 
@@ -46,6 +47,8 @@ def gathered(row, user, at):
     if reader.informed:
         for name, value in _MORE[row.kind](row, customer, user, at).items():
             out[name] = out.get(name, []) + value if name == "facts" else value
+    if customer:
+        out = _masked(out, mask_for(user, customer, reader.ownership, at))
     if customer and not reader.open:
         # What was said stands in the file, which opens only with a reason (M10).
         out = {
@@ -56,6 +59,17 @@ def gathered(row, user, at):
             "sides": [{**s, "texts": []} for s in out.get("sides", ())],
         }
     return out
+
+
+def _masked(out, mask):
+    """Numbers in what was said are hidden from whoever may not read the customer's numbers."""
+    if not mask:
+        return out
+    said = {
+        name: [{**one, "text": mask.text(one["text"])} for one in out[name]] for name in ("followups",) if out.get(name)
+    }
+    sides = [{**s, "texts": [{**t, "text": mask.text(t["text"])} for t in s["texts"]]} for s in out.get("sides", ())]
+    return {**out, **said, **({"sides": sides} if sides else {})}
 
 
 class _Reader:

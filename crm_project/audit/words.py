@@ -7,6 +7,9 @@ ACTIONS = {
     "customer.created": _("entered the customer"),
     "customer.changed": _("changed the file"),
     "customer.looked": _("opened the restricted file"),
+    "customer.revealed": _("was shown hidden fields"),
+    "mask.set": _("changed which fields are hidden"),
+    "mask.removed": _("removed a rule of hidden fields"),
     "customer.merged": _("merged duplicates"),
     "customer.unmerged": _("undid a merging"),
     "customer.exported": _("exported customers"),
@@ -182,7 +185,7 @@ ACTIONS = {
 
 # Families in the order of the search form: label and the actions' beginnings.
 FAMILIES = {
-    "looks": (_("Looks at restricted files"), ("customer.looked",)),
+    "looks": (_("Looks at restricted files"), ("customer.looked", "customer.revealed")),
     "exports": (
         _("Exports"),
         (
@@ -206,7 +209,7 @@ FAMILIES = {
     "ownership": (_("Ownership"), ("ownership.", "collaborator.", "split.", "handover.")),
     "requests": (_("Requests"), ("request.",)),
     "policies": (_("Policies and the sweep"), ("policy.", "sweep.")),
-    "rights": (_("People and rights"), ("person.", "role.", "department.", "training.", "security.")),
+    "rights": (_("People and rights"), ("person.", "role.", "mask.", "department.", "training.", "security.")),
     "signin": (_("Signing in"), ("signin", "signout", "session.", "password.", "second_factor.")),
 }
 

@@ -16,6 +16,7 @@ from crm_project.lib.views import allowed, now, posted, refusal_into
 from .. import access, doubts, known, matching, minimum, names, records
 from ..forms.customer import FileForm, NewCustomerForm
 from ..forms.duplicate import ApplyForm
+from ..masking import closed_fields, mask_for
 from ..models import Customer
 from .opening import customer_page
 
@@ -143,8 +144,8 @@ def edit(request, customer, ownership, at):
     """Change the file."""
     if not access.may_edit(request.user, customer, ownership):
         raise PermissionDenied
-    hidden = access.hides_phone(request.user, customer, ownership)
-    form = FileForm(posted(request), instance=customer, user=request.user, at=at, hidden=hidden)
+    closed = closed_fields(mask_for(request.user, customer, ownership, at), Customer)
+    form = FileForm(posted(request), instance=customer, user=request.user, at=at, closed=closed)
     context = {}
     if request.method == "POST" and form.is_valid():
         try:

@@ -14,6 +14,7 @@ from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 from .. import access, comparison, duplicates, merging, unmerging
 from ..forms.duplicate import MergeForm, MergeWithForm
 from ..gate import pass_gate
+from ..masking import mask_for
 from ..models import DuplicatePair, MergeRecord
 from .opening import customer_page
 
@@ -46,12 +47,12 @@ def merge(request, one, other):
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("customers:duplicates")
-    hidden = any(access.hides_phone(request.user, customer, row) for customer, row in sides)
+    masks = {customer.pk: mask_for(request.user, customer, row, at) for customer, row in sides}
     context = {
         "plan": plan,
         "form": form,
         "pair": _pair(one, other),
-        **comparison.side_by_side(plan, at=at, hidden=hidden),
+        **comparison.side_by_side(plan, at=at, masks=masks),
     }
     return render(request, "customers/merge.html", context, status=422 if form.errors else 200)
 

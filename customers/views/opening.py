@@ -38,6 +38,13 @@ def customer_page(view):
     return inner
 
 
+def safe_target(request, otherwise):
+    """Where the address or the form says to go on (`next`), if it is a page of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if target.startswith("/") and ours else otherwise
+
+
 def _survivor(request, customer):
     messages.info(request, _("“%(name)s” was merged into this customer.") % {"name": customer.name})
     return redirect("customers:detail", customer.merged_into_id)
@@ -51,11 +58,7 @@ def open_restricted(request, pk):
     customer, ownership = access.opened(request.user, pk, at)
     if customer is None or customer.merged_into_id:
         raise Http404
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if not target.startswith("/") or not url_has_allowed_host_and_scheme(
-        target, {request.get_host()}, require_https=request.is_secure()
-    ):
-        target = reverse("customers:detail", args=[pk])
+    target = safe_target(request, reverse("customers:detail", args=[pk]))
     guard = access.guards(request.user, customer, ownership)
     if guard == "closed":
         raise PermissionDenied

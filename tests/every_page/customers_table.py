@@ -3,6 +3,8 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from crm_project.accounts.choices import DEFAULT_ROLES, default_masks
+
 from .page import Page, about
 from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
 
@@ -61,6 +63,14 @@ def said(text):
 
 
 edits = both(sees(), either(reaches("customer.edit"), reaches("customer.classify")))
+
+
+def reads_numbers(case):
+    """The role reads the numbers of ordinary customers, at once or for a reason."""
+    known = case.role in {key for key, *_rest in DEFAULT_ROLES}
+    return bool(default_masks(case.role)["phone.all"]) if known else False
+
+
 unlocked = either(mine("customer.view"), acts("customer.restricted"))
 
 
@@ -161,6 +171,14 @@ CUSTOMERS = [
         post=both(has("customer.claim"), not_at(OWN, *POOLS)),
         data=said("I know them"),
         words=True,
+    ),
+    about(
+        "customer",
+        "customers:reveal",
+        EVERYWHERE,
+        get=both(sees("customer.view"), reads_numbers),
+        post=both(sees("customer.view"), reads_numbers),
+        data=lambda w, c: {"reason": "asked about the order"},
     ),
     about("customer", "customers:confirm_name", EVERYWHERE, post=acts("customer.merge")),
     about("customer", "customers:merge_with", EVERYWHERE, get=acts("customer.merge")),

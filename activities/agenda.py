@@ -148,7 +148,7 @@ def neighbours(first):
 
 
 def items(user, start, end):
-    """{local date: [item for parts/calendar.html]} of tasks, next contacts and deadlines; two queries."""
+    """{local date: [item for parts/calendar.html]} of tasks, next contacts and deadlines; three queries."""
     out = {}
     tasks = mine(user).filter(due_at__gte=start, due_at__lt=end).order_by("due_at", "id")
     for pk, kind, title, due, done, followup, customer_id, customer in tasks.values_list(
@@ -172,6 +172,14 @@ def items(user, start, end):
                 "url": link("customers:detail", pk),
             },
         )
+    coming = Ownership.objects.filter(owner=user, coming_at__gte=start, coming_at__lt=end).order_by(
+        "coming_at", "customer_id"
+    )
+    for pk, due, first_day, customer in coming.values_list("customer_id", "coming_at", "coming_from", "customer__name")[
+        :MOST
+    ]:
+        label = _("Deadline by the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
+        _put(out, due, {"label": label, "tone": "warn", "done": False, "url": link("customers:detail", pk)})
     for entries in out.values():
         entries.sort(key=lambda item: item["time"])
     return out

@@ -102,5 +102,13 @@ def calendar(user, at, address):
     )[:MOST]:
         title = _("Deadline: %(name)s") % {"name": customer}
         lines += _event(f"deadline-{pk}@crm", since, due, due + DEFAULT_LENGTH, title, "", address(pk), busy=False)
+    coming = Ownership.objects.filter(
+        owner=user, coming_at__gte=at - timedelta(days=1), coming_at__lt=at + timedelta(days=AHEAD_DAYS)
+    )
+    for pk, due, first_day, since, customer in coming.order_by("coming_at").values_list(
+        "customer_id", "coming_at", "coming_from", "since", "customer__name"
+    )[:MOST]:
+        title = _("Deadline by the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
+        lines += _event(f"coming-{pk}@crm", since, due, due + DEFAULT_LENGTH, title, "", address(pk), busy=False)
     lines.append("END:VCALENDAR")
     return b"".join(folded(line) for line in lines)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assignment.countdown import day, days_between, left, minute, share, since, state
+from assignment.countdown import coming, day, days_between, left, minute, share, since, state
 from assignment.holding import room
 from assignment.ledger import Kind
 from assignment.models import OwnershipEvent
@@ -57,6 +57,8 @@ def _next_to_go(rows):
         "rule",
         "extended_until",
         "spared_until",
+        "coming_at",
+        "coming_from",
         "customer__stage",
         "customer__stage_since",
     )
@@ -80,7 +82,7 @@ def _loss(row, at):
         "state": state(due, at),
         "share": share(start, due, at),
         "title": minute(due),
-        "why": reason(row, at),
+        "why": " · ".join(filter(None, [reason(row, at), coming(row["coming_from"], row["coming_at"], at)])),
         "owner": row["who"] or row["user"],
         "url": link("customers:detail", row["customer_id"]),
         "followup_url": link("activities:followup_new", row["customer_id"]),

@@ -22,7 +22,13 @@ def meter(standard, text):
         }
         return {"value": 0, "maximum": standard.min_chinese, "label": label, "full": False}
     value, least = (chinese, standard.min_chinese) if chinese else (words, standard.min_words)
-    if chinese:
+    if value >= least:
+        label = (
+            ngettext("%(n)d character (at least %(least)d)", "%(n)d characters (at least %(least)d)", value)
+            if chinese
+            else ngettext("%(n)d word (at least %(least)d)", "%(n)d words (at least %(least)d)", value)
+        )
+    elif chinese:
         label = ngettext("%(n)d of %(least)d character", "%(n)d of %(least)d characters", least)
     else:
         label = ngettext("%(n)d of %(least)d word", "%(n)d of %(least)d words", least)
@@ -43,8 +49,8 @@ def hints(seen, text):
         % {"length": length["label"] if length else ""},
         s.NO_COUNTERPART: _("Say with whom you spoke."),
         s.NO_CONTENT: _("Say what was discussed."),
-        s.FILLER: _("This only says that you tried: write what was said."),
-        s.REPEATED: _("The same text as your earlier entry: write what is new."),
+        s.FILLER: _("This says nothing yet (filler, or the same over and over): write what was discussed."),
+        s.REPEATED: _("The same text as an earlier entry that counted: write what is new."),
         s.UNANSWERED: _("Nobody was reached: an attempt alone does not count."),
         s.LATE: _("Entered later than the department allows: it counts once your manager confirms it."),
         s.UNCONFIRMED: _("Your manager checks follow-ups here: it counts once it is confirmed."),

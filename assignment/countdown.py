@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -72,6 +72,25 @@ def left(due, at):
     if n == 0:
         return _("today %(time)s") % {"time": clock}
     return _("tomorrow %(time)s") % {"time": clock}
+
+
+def coming(first_day, due, at):
+    """The deadline by an approved change that does not hold yet: “from 30 November by the new rule: 5 December”; else empty."""
+    if first_day is None or due is None or first_day <= local_date(at):
+        return ""
+    values = {"first": _date(first_day), "due": _date(local_date(due))}
+    if due >= NEVER:
+        return _("from %(first)s by the new rule: no deadline") % values
+    return _("from %(first)s by the new rule: %(due)s") % values
+
+
+def _date(value):
+    return _dates(value, get_language())
+
+
+@lru_cache(maxsize=2048)
+def _dates(value, language):
+    return date_format(value, "MONTH_DAY_FORMAT")
 
 
 def share(start, due, at):

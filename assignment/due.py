@@ -16,8 +16,9 @@ from .evidence import not_counted
 from .facts import gather
 from .holding import Rotation
 from .ledger import POOLED
-from .policies import PolicyBook
+from .policies import PolicyBook, local_date
 from .policy import INVALID_FOLLOWUPS, NO_CONTACT, RELEASE, ROTATE, decide
+from .policy_changes import reached_by, unapplied
 
 _OWNERSHIP = [f.name for f in Ownership._meta.concrete_fields]
 
@@ -55,6 +56,7 @@ class Due:
 def nominated(at, *, everybody=False, waiting=True):
     """Ids of owned customers whose stored deadlines have come, in the order of their keys.
 
+    Where a change of the rules holds by then that the stored deadlines do not follow yet, everybody whom it reaches.
     `everybody`: all owned then, for a moment in the past, which stored deadlines know nothing of.
     `waiting`: those too that are due for nothing but a review that waits for its decision already.
     """
@@ -64,9 +66,11 @@ def nominated(at, *, everybody=False, waiting=True):
     review = Q(review_at__lte=at)
     if not waiting:
         review &= ~Q(Exists(waiting_reviews().filter(customer_id=OuterRef("customer_id"))))
-    return list(
-        rows.filter(Q(release_at__lte=at) | Q(remind_at__lte=at) | review).values_list("customer_id", flat=True)
-    )
+    come = Q(release_at__lte=at) | Q(remind_at__lte=at) | review
+    reached = reached_by(*unapplied(local_date(at)))
+    if reached:
+        come |= Q(department_id__in=reached)
+    return list(rows.filter(come).values_list("customer_id", flat=True))
 
 
 def waiting_reviews():

@@ -21,6 +21,7 @@ from .standard import (
     REJECTED,
     REPEATED,
     UNCONFIRMED,
+    essence,
     judge_tidy,
     tidy,
 )
@@ -258,15 +259,9 @@ def _reasons(policy, row, helpers, seen, item):
         reasons.update(
             judge_tidy(standard, clean, counterpart=bool(counterpart or contact_id), kind=kind, answered=answered)
         )
-        # A text from an earlier ownership is nothing to repeat: the clock does not read that far back either.
-        if standard.strict and standard.repeated_days and when >= row["since"]:
-            said = (author, clean)
-            day = when.astimezone(policy.zone).date()
-            if said in seen and (day - seen[said]).days < standard.repeated_days:
-                reasons.add(REPEATED)
-            # Whoever voids an entry and writes it anew repeats nothing.
-            if not voided:
-                seen[said] = day
+        repeats = standard.strict and standard.repeated_days != 0
+        if repeats and _said_already(standard, seen.get((author, essence(clean))), when, policy):
+            reasons.add(REPEATED)
         if late and standard.late_hours is not None and check != "confirmed":
             reasons.add(LATE)
         if standard.check and not check:
@@ -279,7 +274,18 @@ def _reasons(policy, row, helpers, seen, item):
         u == author and s <= when and (e is None or when < e) for u, s, e in helpers
     ):
         reasons.add(NOT_OWNER)
+    # Only what counted can be repeated: a text of an earlier ownership, a void one and one that lacked something are not.
+    if policy is not None and repeats and not reasons and not voided:
+        seen[author, essence(clean)] = when
     return tuple(r for r in REASONS if r in reasons) if reasons else ()
+
+
+def _said_already(standard, earlier, when, policy):
+    """Whether the same text counted within the days for which it says nothing new (None: as long as the ownership lasts)."""
+    if earlier is None or standard.repeated_days is None:
+        return earlier is not None
+    days = when.astimezone(policy.zone).date() - earlier.astimezone(policy.zone).date()
+    return days.days < standard.repeated_days
 
 
 def still_standing():

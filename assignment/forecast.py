@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import timedelta
 
-from crm_project.accounts.models import Department, User
+from crm_project.accounts.models import User
 from crm_project.lib.times import iso
 from customers.models import Customer, Ownership
 
@@ -100,9 +100,3 @@ def _side(reading):
     return (
         {"rule": reading.rule.kind, "outcome": reading.rule.outcome, "due_at": iso(reading.due_at)} if reading else None
     )
-
-
-def departments_under(policy, day):
-    """Departments that live under a policy on a local date, by their own scope or an inherited one."""
-    book = PolicyBook()
-    return [d for d in Department.objects.all() if book.policy_id_for(d, day) == policy.pk]

@@ -4,10 +4,11 @@ from datetime import datetime, time, timedelta
 
 from customers.models import Ownership
 
-from .forecast import departments_under, forecast
+from .forecast import forecast
 from .models import ForecastJob
 from .policies import local_date, zone
 from .policy_body import read
+from .policy_changes import departments_under
 
 # Owned customers up to which the answer comes with the page.
 AT_ONCE = 2000

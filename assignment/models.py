@@ -42,6 +42,8 @@ class PolicyVersion(models.Model):
     drafted_at = models.DateTimeField()
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    announced_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told"))
+    applied_at = models.DateTimeField(null=True, help_text=_("when the stored deadlines were set by it"))
 
     class Meta:
         ordering = ["policy", "-number"]
@@ -59,6 +61,8 @@ class PolicyScope(models.Model):
     holds_from = models.DateField(_("holds from"))
     set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told"))
+    applied_at = models.DateTimeField(null=True, help_text=_("when the stored deadlines were set by it"))
 
     class Meta:
         ordering = ["department", "-holds_from", "-id"]

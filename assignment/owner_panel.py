@@ -51,6 +51,7 @@ def _owned(customer, ownership, user, at):
             "nobody": "",
             "since": _("owned since %(date)s") % {"date": countdown.day(ownership.since)},
             "until": _until(ownership.release_at, at) if limited else "",
+            "coming": countdown.coming(ownership.coming_from, ownership.coming_at, at),
             "rule": _sentence(rule, policy),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": [*_tags(ownership, waiting, at), *_second(customer, helpers)],

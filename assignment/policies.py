@@ -92,6 +92,24 @@ class PolicyBook:
             self._held[key] = policy
         return self._held[key]
 
+    def next_change(self, line, day):
+        """(first day, policy or None) of the next approved change for a department line after a local date; None without one."""
+        key = (tuple(line), day, "next")
+        if key not in self._held:
+            self._held[key] = self._coming(line, day)
+        return self._held[key]
+
+    def _coming(self, line, day):
+        scopes = [s for department_id in line for s in self._scopes.get(department_id, ())]
+        policies = {s["policy_id"] for s in scopes}
+        days = {s["holds_from"] for s in scopes}
+        days |= {v["holds_from"] for policy_id in policies for v in self._versions.get(policy_id, ())}
+        now = self._holding(line, day)[0]
+        for later in sorted(d for d in days if d > day):
+            if self._holding(line, later)[0] != now:
+                return later, self.for_line(line, later)
+        return None
+
     def for_department(self, department, at):
         """The policy of a department at a moment, or None where nothing says anything."""
         return self.for_line(department.ancestor_ids(), local_date(at)) if department else None
@@ -106,7 +124,15 @@ class PolicyBook:
 
     def for_path(self, path, at):
         """The same by a department's path ("1/4/")."""
-        return self.for_line([int(p) for p in path.split("/") if p], local_date(at))
+        return self.for_line(_line(path), local_date(at))
+
+    def next_for_path(self, path, at):
+        """`next_change` by a department's path, after a moment."""
+        return self.next_change(_line(path), local_date(at))
+
+
+def _line(path):
+    return [int(part) for part in path.split("/") if part]
 
 
 def policy_for(department, at):

@@ -92,7 +92,7 @@ _STRICT = {
     "counterpart": True,
     "answered": True,
     "filler": FILLER,
-    "repeated_days": 1,
+    "repeated_days": None,
     "late_hours": 24,
     "check": False,
 }
@@ -114,6 +114,8 @@ PRESETS: dict[str, dict[str, Any]] = {
         ],
         "cooldown_days": 3,
         "pool_claim": "followup",
+        "after_sales": "service",
+        "signs_from": "intent",
         "standard": _ANY,
     },
     "tracking": {
@@ -141,12 +143,13 @@ _NUMBERS = {  # name: (smallest, largest, may be empty)
     "cooldown_days": (0, 365, False),
     "claims_per_day": (1, 1000, True),
     "review_grant_days": (1, 3650, False),
+    "notice_days": (0, 365, False),
     "extensions_per_month": (1, 1000, True),
 }
 _STANDARD_NUMBERS = {
     "min_chinese": (0, 500, False),
     "min_words": (0, 500, False),
-    "repeated_days": (0, 365, False),
+    "repeated_days": (0, 365, True),
     "late_hours": (1, 720, True),
 }
 _FLAGS = ("remind_manager", "publish")
@@ -237,7 +240,17 @@ def read(body, *, zone=None, version_id=None, grace=None):
     body = complete(body)
     if not isinstance(body, dict):
         raise PolicyError([("policy", "must be an object with rules")])
-    known = ("rules", "standard", "extension_tiers", "pool_reach", "pool_claim", "after_sales", *_NUMBERS, *_FLAGS)
+    known = (
+        "rules",
+        "standard",
+        "extension_tiers",
+        "pool_reach",
+        "pool_claim",
+        "after_sales",
+        "signs_from",
+        *_NUMBERS,
+        *_FLAGS,
+    )
     _known(problems, "", body, known)
     rules = body.get("rules")
     if not isinstance(rules, list):
@@ -255,7 +268,12 @@ def read(body, *, zone=None, version_id=None, grace=None):
         if not isinstance(body.get(name, False), bool):
             problems.append((name, "must be true or false"))
         values[name] = bool(body.get(name, False))
-    for name, choices in (("pool_reach", ("department", "company")), ("pool_claim", ("click", "followup", "request"))):
+    for name, choices in (
+        ("pool_reach", ("department", "company")),
+        ("pool_claim", ("click", "followup", "request")),
+        # The stage from which a customer signs a contract (Nc17).
+        ("signs_from", ("potential", "intent")),
+    ):
         if body.get(name, choices[0]) not in choices:
             problems.append((name, f"must be one of {', '.join(choices)}"))
         values[name] = body.get(name, choices[0])

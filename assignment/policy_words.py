@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .policy import RULES, STAGES
+from .policy_body import PRESETS
 from .sentences import RULE_NAMES, sentence
 
 LEVEL_NAMES = {1: gettext_lazy("the manager"), 2: gettext_lazy("the director"), 3: gettext_lazy("the general manager")}
@@ -97,6 +98,18 @@ def limits(policy):
             _("A manager who lets the owner go on hears nothing more for %(days)s.")
             % {"days": n_days(p.review_grant_days)},
         ),
+        (
+            "notice_days",
+            _("Notice"),
+            ngettext(
+                "A change of these rules takes effect %(n)d day after its approval at the earliest.",
+                "A change of these rules takes effect %(n)d days after its approval at the earliest.",
+                p.notice_days,
+            )
+            % {"n": p.notice_days}
+            if p.notice_days
+            else _("A change of these rules may take effect on the day after its approval."),
+        ),
         ("release_hour", _("Hour"), _("Releases happen at %(hour)s.") % {"hour": f"{p.release_hour:02d}:00"}),
         (
             "remind_manager",
@@ -111,6 +124,13 @@ def limits(policy):
             else _("Releases are told to those concerned."),
         ),
         ("after_sales", _("After-sales"), _after_sales(p.after_sales)),
+        (
+            "signs_from",
+            _("Signing"),
+            _("Only an intent or official customer signs a contract.")
+            if p.signs_from == "intent"
+            else _("A customer of any stage signs a contract."),
+        ),
     ]
 
 
@@ -162,7 +182,9 @@ def standard(policy):
             (
                 "repeated_days",
                 _("Repetition"),
-                ngettext(
+                _("A text that counted does not count again while the same owner holds the customer.")
+                if s.repeated_days is None
+                else ngettext(
                     "The same text again within %(n)d day does not count.",
                     "The same text again within %(n)d days does not count.",
                     s.repeated_days,
@@ -194,6 +216,13 @@ def standard(policy):
         )
     )
     return out
+
+
+def note(version):
+    """Why a version was drafted, as its author wrote it; what came with the product says so in the reader's language."""
+    if version.number == 1 and version.policy.key in PRESETS and version.note in ("", "Preset"):
+        return _("As delivered: the numbers of the rule book.")
+    return version.note
 
 
 def rules(policy):

@@ -9,7 +9,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Customer
 
 from .models import PolicyScope
-from .policies import SINCE_EVER
+from .policies import SINCE_EVER, local_date
 
 
 def move_department(*, department_id, parent, by, at):
@@ -23,7 +23,15 @@ def move_department(*, department_id, parent, by, at):
         departments.move(department_id=department_id, parent=parent, by=by, at=at)
         PolicyScope.objects.bulk_create(
             [
-                PolicyScope(department=department, policy_id=policy, holds_from=day, set_by=by, set_at=at)
+                PolicyScope(
+                    department=department,
+                    policy_id=policy,
+                    holds_from=day,
+                    set_by=by,
+                    set_at=at,
+                    announced_at=at,
+                    applied_at=at if day <= local_date(at) else None,
+                )
                 for day, policy in inherited
             ]
         )

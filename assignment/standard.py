@@ -14,7 +14,7 @@ UNANSWERED, LATE, REJECTED, BEFORE_OWNERSHIP, NOT_OWNER = (
 )
 UNCONFIRMED, REPEATED = "unconfirmed", "repeated"
 
-# The order in which reasons are told; `public` maps our two finer ones onto the published list.
+# The order in which reasons are told, here and in what others script against.
 REASONS = (
     TOO_SHORT,
     NO_COUNTERPART,
@@ -28,7 +28,6 @@ REASONS = (
     BEFORE_OWNERSHIP,
     NOT_OWNER,
 )
-PUBLIC = {REPEATED: FILLER, UNCONFIRMED: LATE}
 # Only these make a follow-up an invalid one (Nd8); the others merely do not count.
 INVALID = frozenset({TOO_SHORT, NO_COUNTERPART, NO_CONTENT, FILLER, REPEATED, UNANSWERED, REJECTED})
 
@@ -57,11 +56,21 @@ _PARTICLES = frozenset("的了呢吧啊吗就又再还在也都已我他她它�
     "with",
     "but",
 }
+_WORDS_OR_FIGURES = re.compile(r"[^\W_]+|(?<=\d)[.,](?=\d)")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1234567890")
+_RUNS = frozenset(row[i : i + 2] for line in _ROWS for row in (line, line[::-1]) for i in range(len(row) - 1))
+# Shorter ones may be meant: "def", "45", "hi".
+_LEAST_RUN, _LEAST_DIGITS = 3, 5
 
 
 def tidy(text):
     """Width and case folded, so that full-width letters and punctuation make no difference."""
     return unicodedata.normalize("NFKC", text or "").strip().casefold()
+
+
+def essence(clean):
+    """What two texts are compared by: a tidy text without spaces and punctuation, except inside figures (1.5 is not 15)."""
+    return "".join(_WORDS_OR_FIGURES.findall(clean))
 
 
 @lru_cache(maxsize=4096)
@@ -77,6 +86,36 @@ def _says_only(text, filler):
     left = [c for c in _CHINESE.findall(rest) if c not in _PARTICLES]
     words = [w for w in _WORD.findall(_CHINESE.sub(" ", rest)) if w not in _PARTICLES]
     return not left and not words
+
+
+def _is_typed_blindly(word):
+    """Whether a word is one letter held down or pieces of a keyboard row: aaaa, asdf, qwerqwer, 12345."""
+    if len(word) < (_LEAST_DIGITS if word.isdigit() else _LEAST_RUN):
+        return False
+    if len(set(word)) == 1:
+        return True
+    run = 1
+    for pair in zip(word, word[1:], strict=False):
+        if "".join(pair) in _RUNS:
+            run += 1
+        elif run < _LEAST_RUN:
+            return False
+        else:
+            run = 1
+    return run >= _LEAST_RUN
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(clean, least_chinese, least_words):
+    """Whether a text only fills the space: one sign or the same few words again and again, or rows of the keyboard (Nd7)."""
+    chinese = _CHINESE.findall(clean)
+    words = _WORD.findall(_CHINESE.sub(" ", clean))
+    units, least = (chinese, least_chinese) if chinese else (words, least_words)
+    different = len(set(units))
+    if len(units) > 1 and different * 2 <= len(units) and different < 2 * least:
+        return True
+    said = [word for word in words if not _is_typed_blindly(word)]
+    return not chinese and len(said) < min(len(words), least_words)
 
 
 def judge(standard, text, *, counterpart, kind, answered):
@@ -100,7 +139,9 @@ def judge_tidy(standard, clean, *, counterpart, kind, answered):
         reasons.append(TOO_SHORT)
     if standard.counterpart and not counterpart:
         reasons.append(NO_COUNTERPART)
-    if standard.filler and _says_only(clean, standard.filler):
+    if (standard.filler and _says_only(clean, standard.filler)) or _says_nothing(
+        clean, standard.min_chinese, standard.min_words
+    ):
         reasons.append(FILLER)
     if standard.answered and not answered and kind in NEEDS_ANSWER:
         reasons.append(UNANSWERED)
@@ -118,5 +159,4 @@ def _length(clean):
 
 def public(reasons):
     """Reasons as others script against them: the closed list of the interface, in its order."""
-    named = {PUBLIC.get(r, r) for r in reasons}
-    return [r for r in REASONS if r in named]
+    return [r for r in REASONS if r in reasons]

@@ -11,10 +11,9 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 
-from . import forecast_jobs, handover, letters, sweep, versions
-from .models import Handover, HandoverItem, SweepRun
+from . import announcing, forecast_jobs, handover, letters, sweep, versions
+from .models import Handover, HandoverItem
 from .policies import local_date
-from .publication import bounds
 from .reconcile import ledger_disagrees, reconcile
 
 log = structlog.get_logger(__name__)
@@ -37,9 +36,8 @@ def admins():
 def run_sweep():
     """Act on what is due now; deadlines lie at the release hour, so that runs before it find only what was missed."""
     at = timezone.now()
-    if not SweepRun.objects.filter(at__gte=bounds(local_date(at))[0]).exists():
-        # The day's first run: a machine that was off at midnight catches up with policies that hold from today.
-        versions.take_effect(at=at)
+    # A machine that was off at midnight catches up with policies that hold by today.
+    versions.take_effect(at=at)
     run = sweep.run(at=at, started_at=at)
     if run.figures.get("failed"):
         tell(
@@ -78,6 +76,12 @@ def run_reconcile():
 def take_effect():
     """Set the clocks of departments whose policy changes today."""
     return versions.take_effect(at=timezone.now())
+
+
+@shared_task(name="assignment.announce", **AGAIN)
+def announce():
+    """Tell everybody concerned of changes of the rules that were approved and reach too many to be told at once."""
+    return announcing.announce(at=timezone.now())
 
 
 @shared_task(name="assignment.forecast")

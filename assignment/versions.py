@@ -1,10 +1,9 @@
 """Policies change by versions: drafted, submitted, approved by the general manager, in force from a day (rows M15, Ne5)."""
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crm_project.accounts.access import decider
 from crm_project.approvals.models import Request
@@ -13,13 +12,13 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
-from . import clocks
+from . import announcing, clocks
 from .access import may_put_under, untouched
-from .forecast import departments_under
 from .models import Policy, PolicyScope, PolicyVersion
-from .policies import SINCE_EVER, local_date
+from .policies import SINCE_EVER, PolicyBook, local_date, zone
 from .policy import PolicyError
 from .policy_body import PRESETS, complete, read
+from .policy_changes import earliest_day, reached_by, unapplied
 
 Status = PolicyVersion.Status
 PRESET_NAMES = {
@@ -58,13 +57,15 @@ def preset(key, *, at):
             holds_from=SINCE_EVER,
             drafted_at=at,
             decided_at=at,
-            note="Preset",
+            announced_at=at,
+            applied_at=at,
         )
     return policy
 
 
 def put_under(*, department, policy, by, at, holds_from=None):
-    """From `holds_from` (default: tomorrow; a department without a policy so far: since ever) the department lives under `policy`.
+    """From `holds_from` (default: when the notice of the policy in force has passed; an untouched department: since ever) the
+    department lives under `policy`. Whoever lives there is told.
 
     Refuses with code approval what is a change of the rules, by anybody but whoever approves those (M15); too_soon.
     """
@@ -79,16 +80,49 @@ def put_under(*, department, policy, by, at, holds_from=None):
                 field="department",
             )
         first = untouched(department)
-        day = holds_from or (SINCE_EVER if first else local_date(at) + timedelta(days=1))
-        if not first and day <= local_date(at):
-            raise Refused(
-                _("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from"
-            )
-        scope = PolicyScope.objects.create(department=department, policy=policy, holds_from=day, set_by=by, set_at=at)
+        soonest = earliest_day(PolicyBook().for_department(department, at), at)
+        day = holds_from or (SINCE_EVER if first else soonest)
+        if not first:
+            _in_time(day, soonest, at)
+        done = at if day <= local_date(at) else None
+        scope = PolicyScope.objects.create(
+            department=department,
+            policy=policy,
+            holds_from=day,
+            set_by=by,
+            set_at=at,
+            announced_at=done,
+            applied_at=done,
+        )
         log.record(
             by=by, action="policy.scope", at=at, subject=department, changes={"policy": [None, f"{policy} ({day})"]}
         )
+        announcing.announce(at=at, most=announcing.AT_ONCE)
         return scope
+
+
+def _in_time(day, soonest, at):
+    """Refuse a day before the notice has passed."""
+    if day >= soonest:
+        return
+    days = (soonest - local_date(at)).days
+    raise Refused(
+        ngettext(
+            "A change of the rules takes effect %(n)d day after its approval at the earliest, so that everybody is told in time: choose %(day)s or later.",
+            "A change of the rules takes effect %(n)d days after its approval at the earliest, so that everybody is told in time: choose %(day)s or later.",
+            days,
+        )
+        % {"n": days, "day": soonest.isoformat()},
+        code="too_soon",
+        field="holds_from",
+    )
+
+
+def in_force(policy, at):
+    """What a policy says at a moment, or None before its first approval."""
+    rows = PolicyVersion.objects.filter(policy=policy, status=Status.APPROVED, holds_from__lte=local_date(at))
+    version = rows.order_by("-holds_from", "-number").first()
+    return read(version.body, zone=zone()) if version else None
 
 
 def draft(*, policy, body, note, by, at):
@@ -116,10 +150,7 @@ def submit(*, version_id, holds_from, reason, by, at):
         )
         if version.status != Status.DRAFT:
             raise Refused(_("Only a draft can be submitted: start a new one."), code="status")
-        if holds_from <= local_date(at):
-            raise Refused(
-                _("A change of policy takes effect from tomorrow at the earliest."), code="too_soon", field="holds_from"
-            )
+        _in_time(holds_from, earliest_day(in_force(version.policy, at), at), at)
         request = ask(
             kind=Request.Kind.POLICY,
             by=by,
@@ -135,7 +166,10 @@ def submit(*, version_id, holds_from, reason, by, at):
 
 
 def approve(*, version_id, by, at, request=None):
-    """The version holds from its day on; approved late, from tomorrow. The clocks of its departments are set at once."""
+    """The version holds from its day on, or from the end of the notice where that is later: then both sides are told.
+
+    Everybody concerned is told, and the coming deadlines stand beside the present ones at once.
+    """
     with transaction.atomic():
         version = (
             PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
@@ -144,12 +178,16 @@ def approve(*, version_id, by, at, request=None):
         )
         if version.status != Status.SUBMITTED:
             raise Refused(_("This version does not wait for approval."), code="status")
-        version.holds_from = max(version.holds_from, local_date(at) + timedelta(days=1))
+        wished = version.holds_from
+        version.holds_from = max(wished, earliest_day(in_force(version.policy, at), at))
         version.status, version.decided_by, version.decided_at = Status.APPROVED, by, at
         version.save(update_fields=["status", "holds_from", "decided_by", "decided_at"])
         log.record(
             by=by, action="policy.approved", at=at, subject=version, changes={"holds_from": [None, version.holds_from]}
         )
+        if version.holds_from != wished:
+            announcing.tell_of_moved_date(version, wished, [by, version.drafted_by_id], at=at)
+        announcing.announce(at=at, most=announcing.AT_ONCE)
         return version
 
 
@@ -162,15 +200,13 @@ def refuse(*, version_id, by, at, request=None):
 
 
 def take_effect(*, at):
-    """Once a day: set the clocks of departments whose policy changes today; returns how many deadlines moved."""
-    today, moved = local_date(at), 0
-    policies = set(
-        PolicyVersion.objects.filter(status=Status.APPROVED, holds_from=today).values_list("policy_id", flat=True)
-    )
-    departments = {d.pk for p in Policy.objects.filter(pk__in=policies) for d in departments_under(p, today)}
-    for scope in PolicyScope.objects.filter(holds_from=today).select_related("department"):
-        departments |= set(scope.department.subtree().values_list("pk", flat=True))
+    """Set the stored deadlines of departments whose rules have changed by today; returns how many moved. Safe to repeat."""
+    changes, moved = unapplied(local_date(at)), 0
+    departments = reached_by(*changes)
     if departments:
         ids = Ownership.objects.filter(department_id__in=departments).order_by("pk").values_list("pk", flat=True)
         moved = clocks.refresh(list(ids), at=at)
+    for rows in changes:
+        for row in rows:
+            type(row).objects.filter(pk=row.pk).update(applied_at=at)
     return moved

@@ -21,6 +21,7 @@ from . import collections, credit, instalments
 from .access import after_sales_people
 from .completeness import check_complete
 from .models import Contract, Paper, Promise
+from .signing import check_stage
 
 # The signed copy of a contract that was noted comes in within so many days (Nf8).
 COPY_DAYS = 7
@@ -29,12 +30,13 @@ COPY_DAYS = 7
 def record(*, customer_id, by, at, fields, promised=()):
     """Note a signed contract; it moves no clock before it is confirmed. `promised`: gifts and promises (Nc16).
 
-    Refuses with code number (it exists), future, amount, not_owner.
+    Refuses with code number (it exists), future, amount, not_owner, stage (Nc17).
     """
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         check(by, "contract.record", customer, ownership)
+        check_stage(customer, ownership, at)
         if fields["signed_at"] > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_at")
         if fields["amount"] <= 0:
@@ -88,11 +90,12 @@ def _waiting(contract_id):
 def confirm(*, contract_id, by, at):
     """Confirm: the customer becomes official at the signing, stage and protection terms end, deal clocks start from it.
 
-    Refuses with code missing and the list of what is missing (Nc15, Nc16), status, preparation.
+    Refuses with code missing and the list of what is missing (Nc15, Nc16), stage (Nc17), status, preparation.
     """
     with transaction.atomic():
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = _waiting(contract_id)
+        check_stage(customer, Ownership.objects.filter(pk=customer.pk).select_related("department").first(), at)
         check_complete(row)
         if row.in_preparation:
             raise Refused(_("This contract was not submitted yet."), code="preparation")

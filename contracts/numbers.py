@@ -14,6 +14,7 @@ from customers.models import Ownership
 from .choices import CheckKind
 from .default_series import USUAL
 from .models import Contract, NumberSeries, PartyCheck
+from .signing import check_stage
 
 
 def name_of(series, year):
@@ -30,12 +31,13 @@ def draw(*, customer_id, by, at, series=USUAL):
     """Draw the next number of the year's series for a contract with this customer; the contract begins with it.
 
     The counter and the contract are written in one transaction: what is aborted leaves no gap. A number that a file or a
-    hand gave out already is taken into the series and passed over. Refuses with code not_owner, forbidden, series (Nc15).
+    hand gave out already is taken into the series and passed over. Refuses with code not_owner, forbidden, stage (Nc17), series (Nc15).
     """
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         check(by, "contract.record", customer, ownership)
+        check_stage(customer, ownership, at)
         if not NumberSeries.objects.filter(key=series, active=True).exists():
             raise Refused(
                 _("This series of numbers is not offered: choose another one."), code="series", field="series"

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    after_sales,
     collections,
     detail,
     drawing,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("series/", series.series_list, name="series"),
     path("series/<int:pk>/", series.series_rename, name="series_rename"),
     path("series/<int:pk>/switch/", series.series_switch, name="series_switch"),
+    path("after-sales/", after_sales.customers, name="after_sales"),
     path("collections/", collections.collections, name="collections"),
     path("ageing/", collections.ageing, name="ageing"),
     path("payments/", payments.payments, name="payments"),

@@ -43,6 +43,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=0, minute=1),
         "options": {"expires": 6 * 3600},
     },
+    "announcing changes of the rules": {
+        "task": "assignment.announce",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "reconcile": {
         "task": "assignment.reconcile",
         "schedule": crontab(hour=2, minute=30),

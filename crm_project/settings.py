@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "crm_project.approvals",
     "crm_project.audit",
     "crm_project.notices",
+    "crm_project.feedback",
     "customers",
     "assignment",
     "deals",

@@ -5,6 +5,7 @@ from django.urls import include, path
 from activities.views.home import home
 from crm_project.ground.views import healthz
 
+handler500 = "crm_project.ground.views.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("people/", include("crm_project.accounts.urls")),
     path("requests/", include("crm_project.approvals.urls")),
     path("notices/", include("crm_project.notices.urls")),
+    path("feedback/", include("crm_project.feedback.urls")),
     path("audit/", include("crm_project.audit.urls")),
     path("customers/", include("customers.urls")),
     path("ownership/", include("assignment.urls")),

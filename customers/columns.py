@@ -78,12 +78,16 @@ def _deadline(row, page):
         reason = PoolReason(row["pool_reason"]).label if row["pool_reason"] else ""
         return time_left.countdown(_("in the pool"), "paused", title=reason)
     share = clock.share(_began(row), due, page.at)
-    return time_left.countdown(
+    chip = time_left.countdown(
         clock.left(due, page.at),
         clock.state(due, page.at),
         share,
         title=clock.minute(due) if share is not None else "",
     )
+    if row["ownership__coming_at"] is None:
+        return chip
+    coming = clock.coming(row["ownership__coming_from"], row["ownership__coming_at"], page.at)
+    return format_html('{}<span class="cell-note">{}</span>', chip, coming) if coming else chip
 
 
 def ago(moment, at):
@@ -132,6 +136,8 @@ DEADLINE = (
     "ownership__since",
     "ownership__rule",
     "ownership__contacted_at",
+    "ownership__coming_at",
+    "ownership__coming_from",
     "stage_since",
     "pool_reason",
 )

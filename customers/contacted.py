@@ -1,20 +1,25 @@
-"""The two published filters "contacted" and "not contacted": the sweep's own clock, asked for any day (row Z17).
+"""The two published filters "contacted" and "not contacted": the sweep's own deadline, asked for any day (row Z17).
 
-Not contacted on a day: the rule “no contact” is due by that day's release hour. It counts from the stored
-`Ownership.contacted_at` (the last follow-up that counts, written by `assignment.clocks` only), else from the claim.
+Not contacted on a day: the rule “no contact” is due by that day's release hour. When it is due stands beside the ownership,
+by the rules in force and by those that are coming, written with all other deadlines by `assignment.clocks`.
 """
 
-from datetime import timedelta
+from collections import defaultdict
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, When
 from django.utils.translation import gettext as _
 
-from assignment.policies import PolicyBook, zone
-from assignment.policy import NO_CONTACT, REVIEW
-from assignment.policy_body import first_moment
+from assignment import clocks
+from assignment.facts import gather
+from assignment.policies import PolicyBook
+from assignment.policy import NO_CONTACT
+from assignment.policy_changes import reached_by, unapplied
 from assignment.sentences import sentence
 from crm_project.accounts.models import Department
+
+from .models import Ownership
+
+BATCH = 1000
 
 
 def _rule(policy):
@@ -44,49 +49,55 @@ def sentences(day, departments=None):
     return [(said, _(", ").join(names)) for said, names in found.items()]
 
 
-def _latest_anchor(policy, rule, day):
-    """The last anchor (exclusive) with which this rule is due by `day`, or None where the grace after a change spares all."""
-    last = day - timedelta(days=rule.days)
-    if policy.grace:
-        spared = policy.grace.holds_from + timedelta(days=max(rule.remind_days, 1))
-        if day < spared:
-            before = _rule(policy.grace.previous)
-            if before is None:
-                return None
-            # The former rule may have another release hour: later than ours, it is due a day later.
-            later = policy.grace.previous.release_hour > policy.release_hour
-            last = min(last, day - timedelta(days=before.days + later))
-    return first_moment(last + timedelta(days=1), zone())
-
-
-def _due(day):
-    """Customers whose rule is due by the release hour of `day`, as a condition on Customer; and those under any such rule."""
-    due, ruled = Q(pk__in=[]), set()
-    for department, policy, rule in _departments(day):
-        ruled.add(department.pk)
-        anchor = _latest_anchor(policy, rule, day)
-        if anchor is None:
-            continue
-        hour = policy.moment(day)
-        held = Q(ownership__department_id=department.pk, anchor__lt=anchor)
-        if rule.outcome == REVIEW:
-            held &= Q(ownership__review_after__isnull=True) | Q(ownership__review_after__lte=hour)
-        else:
-            held &= Q(ownership__extended_until__isnull=True) | Q(ownership__extended_until__lte=hour)
-            held &= Q(ownership__spared_until__isnull=True) | Q(ownership__spared_until__lte=hour)
-        due |= held
-    return due, ruled
-
-
 def narrow(customers, contacted, day):
     """Those of `customers` that are contacted (True) or not contacted (False) on a local date.
 
     Departments without such a rule appear in neither list, and neither do customers of the public pool.
     """
-    due, ruled = _due(day)
-    customers = customers.alias(anchor=Coalesce(F("ownership__contacted_at"), F("ownership__since")))
-    customers = customers.filter(ownership__department_id__in=ruled)
-    return customers.exclude(due) if contacted else customers.filter(due)
+    hours = defaultdict(list)
+    for department, policy, _rule in _departments(day):
+        hours[policy.moment(day)].append(department.pk)
+    asked = _unstored(day)
+    wanted = Q(pk__in=[])
+    for moment, departments in hours.items():
+        stored = [pk for pk in departments if pk not in asked]
+        due = Q(contact_due__lte=moment) if not contacted else Q(contact_due__gt=moment)
+        wanted |= Q(ownership__department_id__in=stored) & due
+        computed = [pk for pk in departments if pk in asked]
+        if computed:
+            wanted |= Q(pk__in=_read_by_policy(computed, moment, contacted))
+    stored_due = Case(
+        When(ownership__coming_from__lte=day, then=F("ownership__coming_contact_at")),
+        default=F("ownership__contact_due_at"),
+    )
+    return customers.alias(contact_due=stored_due).filter(wanted)
+
+
+def _unstored(day):
+    """Departments for which the rules of this date stand in no column: several changes lie before it, or one just approved."""
+    days = defaultdict(set)
+    out = set()
+    for rows in unapplied(day):
+        for row in rows:
+            reached = reached_by([row], []) if hasattr(row, "number") else reached_by([], [row])
+            for department in reached:
+                days[department].add(row.holds_from)
+            if row.announced_at is None:
+                out |= reached
+    return out | {department for department, found in days.items() if len(found) > 1}
+
+
+def _read_by_policy(departments, moment, contacted):
+    """Ids of owned customers, asked of the policy one by one."""
+    book, out = PolicyBook(), []
+    rows = Ownership.objects.filter(department_id__in=departments).order_by("pk").values_list("pk", flat=True)
+    ids = list(rows)
+    for start in range(0, len(ids), BATCH):
+        for pk, (policy, facts) in gather(ids[start : start + BATCH], moment, book=book).items():
+            due = clocks.derived(policy, facts)["contact_due_at"]
+            if due is not None and (due > moment) == contacted:
+                out.append(pk)
+    return out
 
 
 def name(contacted):

@@ -29,6 +29,7 @@ from tests.every_page.assignment_table import ASSIGNMENT
 from tests.every_page.contracts_table import CONTRACTS
 from tests.every_page.customers_table import CUSTOMERS, JOBS
 from tests.every_page.deals_table import DEALS
+from tests.every_page.feedback_table import FEEDBACK
 from tests.every_page.ratings_table import RATINGS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.world import World
@@ -40,6 +41,7 @@ TABLE = [
     *ACTIVITIES,
     *APPROVALS,
     *NOTICES,
+    *FEEDBACK,
     *AUDIT,
     *CUSTOMERS,
     *JOBS,
@@ -57,6 +59,7 @@ OURS = {
     "contracts",
     "customers",
     "deals",
+    "feedback",
     "notices",
     "ratings",
 }

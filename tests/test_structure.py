@@ -73,6 +73,7 @@ MODEL_ORDER = [
     "crm_project.approvals",
     "crm_project.audit",
     "crm_project.notices",
+    "crm_project.feedback",
     "customers",
     "assignment",
     "deals",
@@ -122,7 +123,15 @@ def floor(name):
         return RAISED[name]
     if "models" in parts or parts[-1] == "apps":
         return MODELS
-    if name.startswith(("crm_project.accounts", "crm_project.approvals", "crm_project.audit", "crm_project.notices")):
+    if name.startswith(
+        (
+            "crm_project.accounts",
+            "crm_project.approvals",
+            "crm_project.audit",
+            "crm_project.notices",
+            "crm_project.feedback",
+        )
+    ):
         return MODELS
     # Who may see what depends on the policy (how far a pool reaches): the three questions stand beside it.
     return CORE if parts[0] == "assignment" or parts[-1] == "access" or name in READING else VERBS
@@ -196,7 +205,7 @@ def test_models_know_only_the_models_below_them():
 
 def test_the_platform_verbs_know_nothing_of_customers():
     """accounts, approvals, audit and notices serve everything above; only their pages look up."""
-    platform, wrong = tuple(f"{a}." for a in MODEL_ORDER[:4]), []
+    platform, wrong = tuple(f"{a}." for a in MODEL_ORDER[:5]), []
     for module in modules():
         if module.name.startswith(platform) and floor(module.name) == MODELS:
             wrong += [

@@ -40,11 +40,17 @@ class LimitsForm(forms.Form):
     )
     extensions_per_month = whole(_("Extensions per person and month (empty: no limit)"), 1, 1000, required=False)
     review_grant_days = whole(_("Days a manager's “go on” lasts"), 1, 3650)
+    notice_days = whole(_("Days between the approval of a change and its first day, at least"), 0, 365)
     release_hour = whole(_("Hour of release"), 0, 23)
     remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
     after_sales = forms.ChoiceField(
         label=_("A confirmed contract passes the customer to"), choices=_after_sales, required=False
+    )
+
+    signs_from = forms.ChoiceField(
+        label=_("Who signs a contract"),
+        choices=[("potential", _("a customer of any stage")), ("intent", _("only an intent or official customer"))],
     )
 
     def __init__(self, *args, **kwargs):
@@ -92,7 +98,12 @@ class StandardForm(forms.Form):
     )
     min_chinese = whole(_("Chinese characters at least"), 0, 500)
     min_words = whole(_("Words at least, where there is no Chinese"), 0, 500)
-    repeated_days = whole(_("Days within which the same text does not count again (0: it does)"), 0, 365)
+    repeated_days = whole(
+        _("Days within which the same text does not count again (0: it does; empty: never while the owner stays)"),
+        0,
+        365,
+        required=False,
+    )
     late_hours = whole(_("Hours within which it must be entered (empty: any time)"), 1, 720, required=False)
     counterpart = forms.BooleanField(label=_("It must say with whom"), required=False)
     answered = forms.BooleanField(label=_("Unanswered calls and mails do not count"), required=False)

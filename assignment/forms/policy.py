@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..policy_body import read, write
@@ -113,6 +114,13 @@ class SubmitForm(forms.Form):
         label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
+    def __init__(self, data=None, *, soonest, initial=None):
+        super().__init__(data, initial=initial)
+        self.fields["holds_from"].widget.attrs["min"] = soonest.isoformat()
+        self.fields["holds_from"].help_text = gettext(
+            "%(day)s at the earliest: everybody concerned is told on approval, and the policy asks for that much notice. Approved later, it takes effect later."
+        ) % {"day": soonest.isoformat()}
+
 
 class ScopeForm(forms.Form):
     """Which policy a department lives under, from which day."""
@@ -123,7 +131,7 @@ class ScopeForm(forms.Form):
         label=_("Holds from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: from tomorrow."),
+        help_text=_("Empty: as soon as the notice of the present policy has passed."),
     )
 
     def __init__(self, data=None, *, departments, choices, initial=None):

@@ -60,9 +60,13 @@ class Decision:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """What is stored beside the ownership to nominate it: the policy decides again under the lock."""
+    """What is stored beside the ownership to nominate it: the policy decides again under the lock.
+
+    `contact_due_at`: when the rule “no contact” is due, whatever it then does; None without such a rule (Z17).
+    """
 
     release_at: datetime
     remind_at: datetime
     review_at: datetime
     rule: str
+    contact_due_at: datetime | None = None

@@ -116,4 +116,5 @@ def deadlines(policy, facts):
         min(reminds, default=NEVER),
         min(reviews, default=NEVER),
         first.rule.kind if first else "",
+        min((r.due_at for r in read if r.rule.kind == NO_CONTACT), default=None),
     )

@@ -49,7 +49,8 @@ class Rule:
 class Standard:
     """When a follow-up counts (Nd7). `strict` off: any text counts as contact (Solar).
 
-    `repeated_days`: the same text by the same author again within so many days says nothing new (1: on the same day, 0: off).
+    `repeated_days`: a text that counted says nothing new when its author enters it again within so many days (1: on the
+    same day, 0: off, None: as long as the ownership lasts).
     """
 
     strict: bool = False
@@ -58,7 +59,7 @@ class Standard:
     counterpart: bool = True
     answered: bool = True
     filler: tuple[str, ...] = ()
-    repeated_days: int = 1
+    repeated_days: int | None = None
     late_hours: int | None = None
     check: bool = False
 
@@ -81,7 +82,7 @@ class Grace:
 
 @dataclass(frozen=True)
 class Policy:
-    """A parsed policy body. Limits of None mean "no limit"."""
+    """A parsed policy body. Limits of None mean "no limit"; a change holds `notice_days` after its approval at the earliest."""
 
     rules: tuple[Rule, ...] = ()
     release_hour: int = 10
@@ -93,9 +94,11 @@ class Policy:
     pool_claim: str = "click"
     extensions_per_month: int | None = None
     extension_tiers: tuple[Tier, ...] = (Tier(1, None),)
+    notice_days: int = 7
     remind_manager: bool = False
     publish: bool = False
     after_sales: str = "none"
+    signs_from: str = "potential"
     standard: Standard = field(default_factory=Standard)
     zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     version_id: int | None = None

@@ -88,7 +88,10 @@ def _version_row(version, older):
         "status": version.get_status_display(),
         "tone": TONES[version.status],
         "from": _from(version),
-        "note": version.note,
+        "note": policy_words.note(version),
+        "url": reverse("assignment:policy_version", args=[version.policy_id, version.number])
+        if version.status == Status.APPROVED
+        else "",
         "drafted": f"{version.drafted_by or '–'}, {minute(version.drafted_at)}",
         "decided": f"{version.decided_by or '–'}, {minute(version.decided_at)}"
         if version.decided_at and version.decided_by_id
@@ -108,6 +111,7 @@ def policy(request, pk):
     every = list(this.versions.select_related("drafted_by", "decided_by").order_by("-number"))
     approved = [v for v in every if v.status == Status.APPROVED]
     older = {v.pk: next((a for a in approved if a.number < v.number), None) for v in every}
+    edits = may(user, "policy.edit") or may(user, "policy.approve")
     submitted = next((v for v in every if v.status == Status.SUBMITTED), None)
     ask = (
         Request.objects.filter(kind="policy", status="pending", arguments__version_id=submitted.pk).first()
@@ -124,9 +128,9 @@ def policy(request, pk):
             "since": _from(current) if current else "",
             "coming": [v for v in approved if v.holds_from and v.holds_from > day],
             "draft": next((v for v in every if v.status == Status.DRAFT), None),
-            "submitted": submitted,
+            "submitted": submitted if edits else None,
             "ask": ask,
-            "rows": [_version_row(v, older[v.pk]) for v in every],
+            "rows": [_version_row(v, older[v.pk]) for v in every if edits or v.status == Status.APPROVED],
             "departments": access.living_under(this, at),
             "may_edit": access.may_edit(user, this, at) or (may(user, "policy.edit") and not current),
             "crumbs": [(_("Policies"), reverse("assignment:policies"))],

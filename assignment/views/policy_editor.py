@@ -1,7 +1,5 @@
 """Drafting a policy: sentences with blanks, the forecast before saving, submitting to the general manager (M15)."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -19,6 +17,7 @@ from ..forms.policy import PolicyForm, SubmitForm
 from ..models import ForecastJob, Policy, PolicyVersion
 from ..policies import local_date, zone
 from ..policy_body import read
+from ..policy_changes import earliest_day
 from .policies import in_force
 
 Status = PolicyVersion.Status
@@ -181,9 +180,8 @@ def submit(request, pk):
     if version is None:
         messages.info(request, _("There is no draft to submit: change something first."))
         return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
-    form = SubmitForm(
-        posted(request), initial={"holds_from": local_date(at) + timedelta(days=1), "reason": version.note}
-    )
+    soonest = earliest_day(versions.in_force(this, at), at)
+    form = SubmitForm(posted(request), soonest=soonest, initial={"holds_from": soonest, "reason": version.note})
     if request.method == "POST" and form.is_valid():
         try:
             asked = versions.submit(version_id=version.pk, by=user, at=at, **form.cleaned_data)

@@ -36,6 +36,7 @@ def _held(user, at):
                 "code": row.customer.code,
                 "left": countdown.left(row.release_at, at),
                 "state": countdown.state(row.release_at, at),
+                "coming": countdown.coming(row.coming_from, row.coming_at, at),
                 "last": countdown.day(row.customer.last_followup_at),
             },
         )

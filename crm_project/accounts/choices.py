@@ -45,6 +45,7 @@ class Action(models.TextChoices):
     RATING_SALES = "rating.sales", _("Rate what sales knows of a customer")
     RATING_FINANCE = "rating.finance", _("Rate what finance knows of a customer")
     RATING_MANAGE = "rating.manage", _("Change scorecards and run the rating")
+    AFTER_SALES = "after_sales.work", _("Look after official customers")
     REQUEST_DECIDE = "request.decide", _("Decide requests")
     EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
     POLICY_VIEW = "policy.view", _("See policies")
@@ -60,7 +61,14 @@ class Action(models.TextChoices):
 
 
 # Rights over everything or nothing: there is no audit of one department, and one list of trades for all.
-WHOLE = (Action.AUDIT_VIEW, Action.LISTS_MANAGE, Action.PRODUCT_MANAGE, Action.TEXT_APPROVE, Action.RATING_MANAGE)
+WHOLE = (
+    Action.AUDIT_VIEW,
+    Action.LISTS_MANAGE,
+    Action.PRODUCT_MANAGE,
+    Action.TEXT_APPROVE,
+    Action.RATING_MANAGE,
+    Action.AFTER_SALES,
+)
 
 A = Action
 S = Scope
@@ -137,6 +145,7 @@ DEFAULT_ROLES = [
             A.PRODUCT_MANAGE: S.ALL,
             A.TEXT_APPROVE: S.ALL,
             A.RATING_MANAGE: S.ALL,
+            A.AFTER_SALES: S.ALL,
         },
     ),
     (
@@ -161,8 +170,8 @@ DEFAULT_ROLES = [
             A.LISTS_MANAGE: S.ALL,
         },
     ),
-    ("service", _("Service staff"), 0, {**_READER, A.FOLLOWUP_CREATE: S.ALL}),
-    ("service_manager", _("Service manager"), 1, {**_READER, A.FOLLOWUP_CREATE: S.ALL}),
+    ("service", _("Service staff"), 0, {**_READER, A.FOLLOWUP_CREATE: S.ALL, A.AFTER_SALES: S.ALL}),
+    ("service_manager", _("Service manager"), 1, {**_READER, A.FOLLOWUP_CREATE: S.ALL, A.AFTER_SALES: S.ALL}),
     (
         "finance",
         _("Finance"),

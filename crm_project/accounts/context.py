@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from structlog.contextvars import get_contextvars
 
 from assignment.slots import slots_of
 from crm_project.demo.logins import logins
@@ -38,6 +39,7 @@ def frame(request):
     seen = cache(lambda: glance(user, timezone.now()))
     return always | {
         "can": Can(user),
+        "request_id": lambda: get_contextvars().get("request_id", ""),
         "inbox_count": lambda: seen()[2],
         "unread_count": lambda: seen()[1],
         "notices": lambda: seen()[0],

@@ -44,6 +44,7 @@ GROUPS = [
             Item(_("Quotes"), "deals:quotes", "file-earmark-ruled", "deal.view"),
             Item(_("Contracts"), "contracts:list", "file-earmark-text", "contract.view"),
             Item(_("Collections"), "contracts:collections", "cash-coin", "contract.view"),
+            Item(_("After-sales"), "contracts:after_sales", "headset", "after_sales.work"),
             Item(_("Expenses"), "contracts:expenses", "receipt", "expense.record"),
             Item(_("Credit grades"), "ratings:list", "award", "rating.view"),
             Item(_("Key customers"), "ratings:key_customers", "gem", "rating.view"),
@@ -83,6 +84,7 @@ GROUPS = [
             Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
             Item(_("Audit"), "audit:search", "shield-check", "audit.view"),
             Item(_("Security"), "accounts:security", "shield-lock", "audit.view"),
+            Item(_("Feedback"), "feedback:list", "chat-square-text", "people.manage lists.manage", wide=True),
         ],
     ),
 ]

@@ -31,7 +31,11 @@ GROUPS = [
     (_("Follow-ups and contracts"), [a for a in Action if a.startswith(("followup.", "contract."))]),
     (
         _("Selling and money"),
-        [a for a in Action if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating."))],
+        [
+            a
+            for a in Action
+            if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating.", "after_sales."))
+        ],
     ),
     (_("Policies and the sweep"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),

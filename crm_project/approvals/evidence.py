@@ -12,6 +12,7 @@ from assignment.holding import room
 from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
+from assignment.policy_changes import earliest_day
 from assignment.policy_words import LEVEL_NAMES, changes
 from contracts.ratings.models import Rating
 from contracts.ratings.scorecards import why_of
@@ -251,6 +252,7 @@ def _policy(row, customer, user, at):
     facts = [
         (_("Policy"), str(version.policy)),
         (_("Holds from"), version.holds_from.isoformat() if version.holds_from else "–"),
+        (_("Approved today, it takes effect on"), _takes_effect(version, old, at)),
         (_("Drafted by"), f"{version.drafted_by or '–'}, {minute(version.drafted_at)}"),
         (_("Why"), version.note),
     ]
@@ -269,6 +271,13 @@ def _policy(row, customer, user, at):
         "waiting": version.status == PolicyVersion.Status.SUBMITTED
         and (may(user, "policy.approve") or row.asked_by_id == user.pk),
     }
+
+
+def _takes_effect(version, old, at):
+    """The first day that the notice leaves; empty where nothing is decided any more."""
+    if version.status != PolicyVersion.Status.SUBMITTED or version.holds_from is None:
+        return ""
+    return max(version.holds_from, earliest_day(old, at)).isoformat()
 
 
 def _key_customer(row, customer, user, at):

@@ -266,8 +266,10 @@ class Maker:
         for row in owned:
             contact = contacts.get(row.pk)
             moments = self._moments(row)
+            # No text twice about one customer: the second one would not count.
+            said = self.dice.sample(texts.GOOD_EN if row.sample.english else texts.GOOD, len(moments))
             for n, when in enumerate(moments):
-                entries.append(self._entry(row, contact, when, newest=n == len(moments) - 1))
+                entries.append(self._entry(row, contact, when, said[n], newest=n == len(moments) - 1))
             if moments:
                 last[row.pk] = moments[-1]
         FollowUp.objects.bulk_create(entries, batch_size=1000)
@@ -286,11 +288,9 @@ class Maker:
             when = at_hour(day, self.dice.randint(9, 17), self.dice.randint(0, 59))
         return moments[::-1]
 
-    def _entry(self, row, contact, when, newest):
-        dice, english = self.dice, row.sample.english
-        text = dice.choice(texts.GOOD_EN if english else texts.GOOD).format(
-            who=contact.name if contact else "客户", month=when.month % 12 + 1
-        )
+    def _entry(self, row, contact, when, template, newest):
+        dice = self.dice
+        text = template.format(who=contact.name if contact else "客户", month=when.month % 12 + 1)
         following = None
         if newest and dice.random() < 0.35:
             following = at_hour(

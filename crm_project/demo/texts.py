@@ -19,6 +19,7 @@ GOOD_EN = [
     "Sent the revised offer to {who}, feedback promised for Friday",
     "{who} compares us with one competitor; price gap is about five per cent",
     "Discussed payment terms with {who}, legal still checks clause nine",
+    "{who} asked for the test reports of the last delivery and a date for the next one",
 ]
 SHORT_NAMES = ["华信光电", "Bright Solar"]
 BAD = ["外出", "没找到人", "沟通", "无人接听", "在开会", "nobody there", "talked", "打电话没人接"]

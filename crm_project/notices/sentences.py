@@ -1,9 +1,10 @@
 """A sentence, an icon and a tone for every kind of notice (rows Nh3, D4)."""
 
+from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from crm_project.approvals.models import Request
+from crm_project.feedback.choices import State as FeedbackState
 
 
 def _names(p):
@@ -52,7 +53,51 @@ def _decided(sentence):
     return said
 
 
+def _policy_name(p):
+    return p.get("policy_zh") if p.get("policy_zh") and (get_language() or "").startswith("zh") else p.get("policy")
+
+
+def _policy_change(p):
+    """What changes and from when; then how many of the reader's customers move, the first of them with both days."""
+    values = _Gaps({**p, "policy": _policy_name(p)})
+    if p.get("what") == "version":
+        text = _("The rules of “%(policy)s” change from %(day)s.") % values
+    elif values["policy"]:
+        text = _("From %(day)s, %(department)s lives under the policy “%(policy)s”.") % values
+    else:
+        text = _("From %(day)s, no policy holds for %(department)s.") % values
+    if not p.get("n"):
+        return _("%(text)s None of your deadlines moves.") % {"text": text}
+    told = _("; ").join(
+        _("%(name)s: %(before)s → %(after)s") % {"name": name, "before": _day(before), "after": _day(after)}
+        for name, before, after in p.get("moved") or ()
+    )
+    rest = p["n"] - len(p.get("moved") or ())
+    if rest > 0:
+        told = ngettext("%(names)s and %(n)d more", "%(names)s and %(n)d more", rest) % {"names": told, "n": rest}
+    moved = ngettext("%(n)d of your deadlines moves: %(told)s", "%(n)d of your deadlines move: %(told)s", p["n"])
+    return _("%(text)s %(moved)s") % {"text": text, "moved": moved % {"n": p["n"], "told": told}}
+
+
+def _day(text):
+    return str(text)[:10] if text else _("no deadline")
+
+
+def _policy_date_moved(p):
+    return _(
+        "“%(policy)s” changes from %(day)s, not from %(wished)s: the policy asks for that much notice after the approval."
+    ) % _Gaps({**p, "policy": _policy_name(p)})
+
+
+def _reported(p):
+    state = FeedbackState(p["state"]).label if p.get("state") in FeedbackState.values else ""
+    text = _("Your report “%(text)s” is now: %(state)s.") % _Gaps({**p, "state": state})
+    return _("%(text)s “%(decision)s”") % {"text": text, "decision": p["answer"]} if p.get("answer") else text
+
+
 KINDS = {
+    "policy_change": ("signpost-split", "warn", _policy_change),
+    "policy_date_moved": ("calendar-event", "info", _policy_date_moved),
     "sweep_release": (
         "box-arrow-up",
         "bad",
@@ -352,6 +397,8 @@ KINDS = {
         ),
     ),
     "followup_rejected": ("x-circle", "bad", _because(gettext_lazy("Your follow-up on %(customer)s does not count."))),
+    "feedback_received": ("chat-square-text", "warn", _plain(gettext_lazy("%(person)s reports: %(text)s"))),
+    "feedback_answered": ("chat-square-text", "info", _reported),
     "mention": ("at", "accent", _plain(gettext_lazy("%(person)s mentions you at %(subject)s: %(text)s"))),
     "second_place": (
         "shield-exclamation",

@@ -120,7 +120,8 @@ def _protect(drafts, terms, book):
             lock_people(limits)
     departments = {d.owner.department_id: d.owner.department for d in drafts}
     policies = {pk: book.for_department(department, terms.at) for pk, department in departments.items()}
-    rows = [_ownership(d, policies[d.owner.department_id], terms) for d in drafts]
+    coming = {pk: book.next_for_path(department.path, terms.at) for pk, department in departments.items()}
+    rows = [_ownership(d, policies[d.owner.department_id], coming[d.owner.department_id], terms) for d in drafts]
     bulk.insert(Ownership, rows)
     if limits and any(used > limits[owner] for owner, used in held(limits).items()):
         raise Collision("slots")
@@ -141,7 +142,7 @@ def _protect(drafts, terms, book):
     )
 
 
-def _ownership(draft, policy, terms):
+def _ownership(draft, policy, change, terms):
     """The row of a new customer's owner, with the clocks as they stand without any follow-up or contract."""
     since = begun(draft, terms)
     facts = {
@@ -158,7 +159,7 @@ def _ownership(draft, policy, terms):
         "department_id": draft.owner.department_id,
         "since": since,
     }
-    return row | clocks.at_entry(policy, **facts)
+    return row | clocks.at_entry(policy, change, **facts)
 
 
 def update(drafts, terms, lists, book):

@@ -32,6 +32,12 @@ class Ownership(models.Model):
     rule = models.CharField(max_length=20, blank=True)
     contacted_at = models.DateTimeField(null=True)
     policy_version = models.BigIntegerField(null=True)
+    contact_due_at = models.DateTimeField(null=True, help_text=_("when the rule “no contact” is due"))
+    coming_at = models.DateTimeField(
+        null=True, help_text=_("the deadline by a change of the rules that is approved and does not hold yet")
+    )
+    coming_from = models.DateField(null=True, help_text=_("the day from which that change holds"))
+    coming_contact_at = models.DateTimeField(null=True, help_text=_("when “no contact” is due by that change"))
 
     class Meta:
         indexes = [

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
             [
                 "Counts",
                 "The deadline moves from 2026-03-07 10:00 to 2026-03-17 10:00 (15 days left).",
-                "20 of 8 characters",
+                "20 characters (at least 8)",
             ],
         ),
         (
@@ -35,7 +35,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
             ],
         ),
         ({"content": "agreed the price"}, ["Too short: say what was discussed (3 of 4 words)."]),
-        ({"content": "没找到人,外出,无人接听,没人接"}, ["This only says that you tried: write what was said."]),
+        (
+            {"content": "没找到人,外出,无人接听,没人接"},
+            ["This says nothing yet (filler, or the same over and over): write what was discussed."],
+        ),
         ({"counterpart": ""}, ["Say with whom you spoke."]),
         ({"answered": ""}, ["Nobody was reached: an attempt alone does not count."]),
         ({"content": ""}, ["Write what was said: you see here whether it counts.", "0 of 8 characters, or 4 words"]),

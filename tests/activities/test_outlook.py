@@ -49,6 +49,10 @@ CASES = {
     "a visit needs no answer": ({"answered": False, "kind": "visit_out"}, ()),
     "yesterday afternoon": ({"occurred_at": NOW - timedelta(hours=18)}, ()),
     "the same as this morning": ({"content": "已与李总确认了样品的规格和数量"}, ("repeated",)),
+    "the same but for a full stop": ({"content": "已与李总，确认了样品的规格和数量。"}, ("repeated",)),
+    "the same as last week": ({"content": "与张总谈了去年的付款和今年的计划"}, ("repeated",)),
+    "the same as one that did not count": ({"content": "已与王经理约好下周二去工厂"}, ()),
+    "one sign again and again": ({"content": "好好好好好好好好好好"}, ("filler",)),
     "late": ({"occurred_at": moment("2026-02-25 09:00")}, ("late",)),
     "late and short": ({"occurred_at": moment("2026-02-25 09:00"), "content": "谈了"}, ("too_short", "late")),
 }
@@ -59,8 +63,9 @@ CASES = {
 def test_the_outlook_is_what_the_clock_says_after_saving(cast, case):
     changes, reasons = CASES[case]
     file = customer(cast.rep, since=SINCE)
-    followup(file, cast.rep, moment("2026-02-23 10:00"))
+    followup(file, cast.rep, moment("2026-02-23 10:00"), content="与张总谈了去年的付款和今年的计划")
     followup(file, cast.rep, moment("2026-02-24 10:00"), content="外出")
+    followup(file, cast.rep, moment("2026-02-24 11:00"), content="已与王经理约好下周二去工厂", counterpart="")
     followup(file, cast.rep, moment("2026-03-02 08:00"), content="已与李总确认了样品的规格和数量")
     seen = outlook(row_of(file), by=cast.rep, at=NOW, fields=fields(**changes))
     assert seen.reasons == reasons

@@ -23,12 +23,14 @@ HOURS = st.integers(0, 60 * 24).map(lambda n: NOW - timedelta(hours=n))
 TEXTS = st.sampled_from(
     [
         VALID,
+        VALID + "。",
         "谈了明年的价格和交货期",
         "外出",
         "沟通",
         "没找到人,外出,无人接听",
         "agreed the delivery dates today",
         "out",
+        "好好好好好好好好好",
         "",
     ]
 )
@@ -136,32 +138,27 @@ def build(cast, history):
 def counts_plainly(text, with_somebody, late):
     chinese = sum(1 for c in text if "一" <= c <= "鿿")
     long_enough = chinese >= 8 if chinese else len(text.split()) >= 4
-    return long_enough and with_somebody and not late and text not in ("没找到人,外出,无人接听",)
+    return long_enough and with_somebody and not late and text not in ("没找到人,外出,无人接听", "好好好好好好好好好")
 
 
 def due_plainly(rule, history):
     """When the rule bites, or None."""
     since, kind = history["since"], rule["kind"]
     deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
-    mine, seen = [], set()
+    mine, said = [], set()
     for when, author, text, somebody, late, voided in sorted(history["followups"], key=lambda f: f[0]):
         if voided == "manager":
             continue
-        day = when.astimezone(zone()).date()
-        said_already = (author, text, day) in seen
-        if not voided:
-            seen.add((author, text, day))
         helps = author == "mate" and history["helper_since"] and history["helper_since"] <= when
-        if voided and counts_plainly(text, somebody, False) and not said_already:
+        if when < since or not (author == "rep" or helps):
             continue
-        if when >= since and (author == "rep" or helps):
-            mine.append(
-                (
-                    when,
-                    counts_plainly(text, somebody, late) and not said_already,
-                    counts_plainly(text, somebody, False) and not said_already,
-                )
-            )
+        new = (author, text.rstrip("。.")) not in said
+        good = counts_plainly(text, somebody, False) and new
+        if voided and good:
+            continue
+        mine.append((when, good and not late, good))
+        if good and not late and not voided:
+            said.add((author, text.rstrip("。.")))
     official = history["stage"] == "official" or deal is not None
     if kind == "invalid_followups":
         bad = [when for when, _ok, ok_but_late in mine if not ok_but_late]

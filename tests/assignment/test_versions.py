@@ -27,7 +27,7 @@ def shorter(days=5, key="direct"):
     return body
 
 
-def approved(cast, body, *, key="direct", holds_from=date(2026, 3, 3), at=NOW):
+def approved(cast, body, *, key="direct", holds_from=date(2026, 3, 9), at=NOW):
     version = versions.draft(policy=Policy.objects.get(key=key), body=body, note="", by=cast.direct_manager, at=at)
     request = versions.submit(
         version_id=version.pk, holds_from=holds_from, reason="more movement", by=cast.direct_manager, at=at
@@ -36,19 +36,26 @@ def approved(cast, body, *, key="direct", holds_from=date(2026, 3, 3), at=NOW):
     return PolicyVersion.objects.get(pk=version.pk)
 
 
+def sweep_lines(at):
+    """What a run tells, in the published order."""
+    lines = []
+    run(at=at, tell_line=lines.append)
+    return sorted(lines, key=lambda line: line["customer"])
+
+
 @pytest.mark.req("M15")
 def test_a_change_takes_effect_only_after_the_general_managers_approval(cast):
     policy = Policy.objects.get(key="direct")
     version = versions.draft(policy=policy, body=shorter(), note="", by=cast.direct_manager, at=NOW)
     department = cast.departments["direct"]
     request = versions.submit(
-        version_id=version.pk, holds_from=date(2026, 3, 3), reason="more movement", by=cast.direct_manager, at=NOW
+        version_id=version.pk, holds_from=date(2026, 3, 9), reason="more movement", by=cast.direct_manager, at=NOW
     )
     assert request.decider == cast.general_manager
-    assert policy_for(department, moment("2026-03-04 09:00")).rules[0].days == 15
+    assert policy_for(department, moment("2026-03-10 09:00")).rules[0].days == 15
     decide(request_id=request.pk, by=cast.general_manager, approve=True, decision="", at=NOW)
-    assert policy_for(department, moment("2026-03-02 23:59")).rules[0].days == 15
-    assert policy_for(department, moment("2026-03-03 00:00")).rules[0].days == 5
+    assert policy_for(department, moment("2026-03-08 23:59")).rules[0].days == 15
+    assert policy_for(department, moment("2026-03-09 00:00")).rules[0].days == 5
 
 
 @pytest.mark.req("M15")
@@ -57,7 +64,7 @@ def test_a_refused_version_never_holds(cast):
         policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW
     )
     request = versions.submit(
-        version_id=version.pk, holds_from=date(2026, 3, 3), reason="more movement", by=cast.direct_manager, at=NOW
+        version_id=version.pk, holds_from=date(2026, 3, 9), reason="more movement", by=cast.direct_manager, at=NOW
     )
     decide(request_id=request.pk, by=cast.general_manager, approve=False, decision="too hard", at=NOW)
     assert policy_for(cast.departments["direct"], moment("2026-06-01 09:00")).rules[0].days == 15
@@ -84,11 +91,11 @@ def test_a_body_that_cannot_be_meant_is_refused_with_every_problem_named(cast):
 
 @pytest.mark.req("M15", "D4")
 def test_a_shortened_clock_reminds_first_and_releases_after_the_reminder_time(cast):
-    row = customer(cast.stranger, since=NOW - timedelta(days=8))
+    row = customer(cast.stranger, since=NOW - timedelta(days=6))
     approved(cast, shorter(5))
-    morning = moment("2026-03-03 10:00")
-    versions.take_effect(at=moment("2026-03-03 00:01"))
-    assert Ownership.objects.get(pk=row.pk).release_at == moment("2026-03-04 10:00")
+    morning = moment("2026-03-09 10:00")
+    versions.take_effect(at=moment("2026-03-09 00:01"))
+    assert Ownership.objects.get(pk=row.pk).release_at == moment("2026-03-10 10:00")
     assert [line["outcome"] for line in preview(morning)] == ["remind"]
     run(at=morning)
     assert owner_of(row) == "stranger"
@@ -96,14 +103,20 @@ def test_a_shortened_clock_reminds_first_and_releases_after_the_reminder_time(ca
     assert owner_of(row) is None
 
 
-def test_a_department_put_under_another_policy_gets_the_same_grace(cast):
+def test_a_department_put_under_another_policy_gets_the_same_notice_and_grace(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=60))
-    followup(row, cast.rep, NOW - timedelta(days=14))
-    versions.put_under(
-        department=cast.departments["sales"], policy=Policy.objects.get(key="direct"), by=cast.general_manager, at=NOW
-    )
-    versions.take_effect(at=moment("2026-03-03 00:01"))
-    assert Ownership.objects.get(pk=row.pk).release_at == moment("2026-03-04 10:00")
+    followup(row, cast.rep, NOW - timedelta(days=1))
+    sales, direct = cast.departments["sales"], Policy.objects.get(key="direct")
+    with pytest.raises(Refused, match="choose 2026-03-09 or later"):
+        versions.put_under(
+            department=sales, policy=direct, by=cast.general_manager, at=NOW, holds_from=date(2026, 3, 8)
+        )
+    versions.put_under(department=sales, policy=direct, by=cast.general_manager, at=NOW)
+    stored = Ownership.objects.get(pk=row.pk)
+    assert (stored.coming_from, stored.coming_at) == (date(2026, 3, 9), moment("2026-03-10 10:00"))
+    versions.take_effect(at=moment("2026-03-09 00:01"))
+    stored = Ownership.objects.get(pk=row.pk)
+    assert (stored.release_at, stored.coming_at) == (moment("2026-03-10 10:00"), None)
 
 
 def test_departments_below_inherit_and_an_empty_scope_means_nobody(cast):
@@ -115,13 +128,13 @@ def test_departments_below_inherit_and_an_empty_scope_means_nobody(cast):
 
 @pytest.mark.req("M15")
 def test_the_forecast_is_what_the_sweep_then_does(cast):
-    owned = [customer(cast.stranger, since=NOW - timedelta(days=d)) for d in range(0, 15, 2)]
-    until = moment("2026-03-05 23:59")
+    owned = [customer(cast.stranger, since=NOW - timedelta(days=d)) for d in range(-5, 9, 2)]
+    until = moment("2026-03-11 23:59")
     told = forecast(read(shorter(5), zone=zone()), [cast.departments["direct"]], at=NOW, until=until)
     approved(cast, shorter(5))
-    versions.take_effect(at=moment("2026-03-03 00:01"))
-    for day in range(3, 6):
-        run(at=moment(f"2026-03-0{day} 10:00"))
+    for day in range(3, 12):
+        at = moment(f"2026-03-{day:02d} 10:00")
+        assert preview(at) == sweep_lines(at)
     lost = [row for row in owned if owner_of(row) is None]
     assert told["draft"] == len(lost)
     assert told["by_rep"] == [{"rep": "stranger", "name": "Stranger", "now": told["now"], "draft": len(lost)}]
@@ -158,9 +171,9 @@ def test_another_policy_is_put_over_a_department_only_by_whoever_approves_the_ru
             versions.put_under(department=sales, policy=direct, by=person, at=NOW)
     with pytest.raises(Refused):
         versions.put_under(department=cast.departments["east"], policy=direct, by=cast.manager, at=NOW)
-    assert policy_for(sales, NOW + timedelta(days=2)).slots is None
+    assert policy_for(sales, NOW + timedelta(days=8)).slots is None
     versions.put_under(department=sales, policy=direct, by=cast.general_manager, at=NOW)
-    assert policy_for(sales, NOW + timedelta(days=2)).slots == 15
+    assert policy_for(sales, NOW + timedelta(days=8)).slots == 15
     # A first policy is no change of one, nor is what a new department begins with.
     versions.put_under(department=Department.objects.create(name="New"), policy=direct, by=cast.admin, at=NOW)
     versions.put_under(

@@ -211,7 +211,7 @@ def test_no_deal_counts_90_and_180_days_from_the_last_confirmed_contract_and_a_v
 
 @pytest.mark.req("Nc13")
 def test_stage_terms_end_with_a_confirmed_contract_and_a_voided_one_gives_the_clock_back(cast):
-    row = customer(cast.stages_rep)
+    row = customer(cast.stages_rep, stage="intent")
     before = Ownership.objects.get(pk=row.pk)
     made = in_force(cast, row, cast.stages_rep, confirmer=cast.stages_manager)
     assert before.rule == "stage_term" and Ownership.objects.get(pk=row.pk).release_at == NEVER

@@ -50,7 +50,7 @@ def contract(row, number="HT-1", status="draft", **fields):
 
 @pytest.mark.req("Nc13")
 def test_a_rep_records_a_contract_which_moves_no_clock_before_it_is_confirmed(cast, clock, signed_in):
-    row = customer(cast.stages_rep)
+    row = customer(cast.stages_rep, stage="intent")
     before = Ownership.objects.get(pk=row.pk).release_at
     answer = signed_in(cast.stages_rep).post(NEW, typed(row, payment_method="30 days"))
     made = Contract.objects.get()
@@ -63,12 +63,12 @@ def test_a_rep_records_a_contract_which_moves_no_clock_before_it_is_confirmed(ca
     )
     assert made.signed_at == moment("2026-03-01 00:00")
     row.refresh_from_db()
-    assert row.stage == "potential" and Ownership.objects.get(pk=row.pk).release_at == before
+    assert row.stage == "intent" and Ownership.objects.get(pk=row.pk).release_at == before
 
 
 @pytest.mark.req("Nc13")
 def test_the_manager_confirms_and_the_customer_is_official(cast, clock, signed_in):
-    row = customer(cast.stages_rep)
+    row = customer(cast.stages_rep, stage="intent")
     signed_in(cast.stages_rep).post(NEW, typed(row))
     made = Contract.objects.get()
     page = signed_in(cast.stages_manager).get(f"/contracts/{made.pk}/")
@@ -257,7 +257,7 @@ def test_confirming_is_for_the_managers_of_the_customer(cast, clock, signed_in):
 
 @pytest.mark.req("Nc13")
 def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, clock, signed_in):
-    row = customer(cast.stages_rep)
+    row = customer(cast.stages_rep, stage="intent")
     before = Ownership.objects.get(pk=row.pk).release_at
     signed_in(cast.stages_rep).post(NEW, typed(row))
     made = Contract.objects.get()
@@ -268,7 +268,7 @@ def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, clock, signed_in)
     done = client.post(f"/contracts/{made.pk}/void/", {"reason": "Never signed by them"}, follow=True)
     assert "Void: Never signed by them" in done.text
     row.refresh_from_db()
-    assert row.stage == "potential" and Ownership.objects.get(pk=row.pk).release_at == before
+    assert row.stage == "intent" and Ownership.objects.get(pk=row.pk).release_at == before
     twice = client.post(f"/contracts/{made.pk}/confirm/", follow=True)
     assert twice.status_code == 403 or "open it again" in twice.text
 

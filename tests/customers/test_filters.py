@@ -6,7 +6,8 @@ from random import Random
 import pytest
 from django.http import QueryDict
 
-from assignment import sweep
+from assignment import clocks, sweep, versions
+from assignment.announcing import announce
 from assignment.facts import gather
 from assignment.policies import PolicyBook, zone
 from assignment.policy import NO_CONTACT, readings
@@ -68,6 +69,7 @@ def scatter(cast, seed=1, n=40):
         if rng.random() < 0.2:
             floor = rng.choice(["extended_until", "spared_until"])
             Ownership.objects.filter(pk=row.pk).update(**{floor: AT + timedelta(days=rng.randint(-5, 20))})
+            clocks.refresh([row.pk], at=AT)
 
 
 @pytest.mark.req("Z17")
@@ -88,6 +90,7 @@ def test_not_contacted_is_what_the_rule_says_for_any_day(cast, clock, seed):
 def test_a_deadline_that_was_put_off_is_put_off_here_too(cast, clock, floor):
     row = customer(cast.rep, since=AT - timedelta(days=40))
     Ownership.objects.filter(pk=row.pk).update(**{floor: hour(date(2026, 3, 5))})
+    clocks.refresh([row.pk], at=AT)
     for day, told in ((2, set()), (4, set()), (5, {row.name}), (6, {row.name})):
         day = date(2026, 3, day)
         assert names(cast.rep, f"contact=not_contacted&contact_on={day}") == told == by_the_rule(hour(day)), day
@@ -123,8 +126,10 @@ def test_an_invalid_follow_up_does_not_make_a_customer_contacted(cast, clock):
     assert names(cast.rep, "contact=not_contacted") == set()
 
 
+@pytest.mark.req("Z17")
+@pytest.mark.parametrize("state", ["approved a moment ago", "announced", "in force", "one of two that are coming"])
 @pytest.mark.parametrize("seed", range(2))
-def test_the_grace_after_a_shortened_rule_is_told_too(db, clock, seed):
+def test_the_grace_after_a_shortened_rule_is_told_too(db, clock, seed, state):
     cast = assemble()
     scatter(cast, seed, 25)
     policy = preset("tracking", at=NOW)
@@ -134,11 +139,19 @@ def test_the_grace_after_a_shortened_rule_is_told_too(db, clock, seed):
         number=99,
         body={**body, "rules": rules},
         status="approved",
-        holds_from=date(2026, 3, 2),
+        holds_from=date(2026, 3, 2) if state == "in force" else date(2026, 3, 4),
         drafted_at=NOW,
         decided_at=NOW,
     )
-    for day in (date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 5), date(2026, 3, 20)):
+    if state != "approved a moment ago":
+        announce(at=AT)
+        versions.take_effect(at=AT)
+    if state.startswith("one of two"):
+        policy.versions.create(
+            number=100, body=body, status="approved", holds_from=date(2026, 3, 12), drafted_at=NOW, decided_at=NOW
+        )
+        announce(at=AT)
+    for day in (date(2026, 3, 2), date(2026, 3, 4), date(2026, 3, 5), date(2026, 3, 11), date(2026, 3, 20)):
         assert names(cast.clerk, f"contact=not_contacted&contact_on={day}") == by_the_rule(hour(day)), day
 
 

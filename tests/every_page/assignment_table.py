@@ -200,6 +200,12 @@ ASSIGNMENT = [
         words=True,
     ),
     about("policy", "assignment:policy", POLICIES, get=reads_policy),
+    Page(
+        "assignment:policy_version",
+        places=POLICIES,
+        args=lambda w, c: {"pk": w.get("policy", c).pk, "number": 1},
+        get=reads_policy,
+    ),
     about(
         "policy",
         "assignment:policy_draft",

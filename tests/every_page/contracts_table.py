@@ -87,6 +87,7 @@ writes = both(has("contract.view"), either(has("contract.confirm"), has("text.ap
 own_money = both(seen, money)
 
 CONTRACTS = [
+    Page("contracts:after_sales", get=has("after_sales.work")),
     Page("contracts:list", get=has("contract.view")),
     Page(
         "contracts:new",

@@ -15,6 +15,7 @@ from crm_project.accounts import invitations
 from crm_project.accounts.models import Department, Role, User
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
+from crm_project.feedback.models import Report
 from crm_project.notices.models import Notice
 from customers import merging, removal
 from customers.models import Collaborator, Contact, Customer, DuplicatePair, ExportJob, ImportJob, ListItem, SavedFilter
@@ -307,6 +308,9 @@ class World:
                 Notice.objects.create(user=viewer, kind="task_due", params={"title": "x"}, at=NOW, url="/"),
                 role,
             )
+            self.keep(
+                "report", OWN, Report.objects.create(kind="correction", text="Wrong phone", by=viewer, at=NOW), role
+            )
             self.keep("filter", OWN, SavedFilter.objects.create(owner=viewer, name="mine", query="stage=intent"), role)
         self.keep(
             "notice",
@@ -315,6 +319,9 @@ class World:
         )
         self.keep(
             "filter", OTHER, SavedFilter.objects.create(owner=self.cast.mate, name="theirs", query="stage=intent")
+        )
+        self.keep(
+            "report", OTHER, Report.objects.create(kind="correction", text="Wrong name", by=self.cast.mate, at=NOW)
         )
         made = {
             "department": self.departments["stages"],

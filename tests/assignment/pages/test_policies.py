@@ -143,7 +143,9 @@ def test_a_draft_goes_to_the_general_manager_and_holds_only_once_approved(cast, 
         "old and new"
     )
     answer = client.post(url("policy_submit"), {"holds_from": "2026-03-02", "reason": "faster"})
-    assert answer.status_code == 422 and "takes effect from tomorrow at the earliest" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "takes effect 7 days after its approval at the earliest" in answer.content.decode()
+    assert "choose 2026-03-09 or later" in answer.content.decode()
     client.post(url("policy_submit"), {"holds_from": "2026-03-10", "reason": "faster"})
     ask = Request.objects.get(kind="policy")
     assert ask.decider == cast.general_manager
@@ -246,7 +248,7 @@ def test_another_policy_for_a_department_is_the_general_managers(cast, signed_in
     assert answer.status_code == 422 and "only the general manager makes" in answer.content.decode()
     signed_in(cast.general_manager).post(page, data)
     scope = PolicyScope.objects.order_by("-id").first()
-    assert scope.policy.key == "solar" and scope.holds_from == date(2026, 3, 3)
+    assert scope.policy.key == "solar" and scope.holds_from == date(2026, 3, 9)
     answer = signed_in(cast.general_manager).post(page, {**data, "holds_from": "2026-03-01"})
     assert answer.status_code == 422, "never from yesterday"
     assert signed_in(cast.manager).post(page, {**data, "department": cast.departments["direct"].pk}).status_code == 422

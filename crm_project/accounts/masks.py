@@ -47,7 +47,7 @@ def parts_of(name):
 def label_of(name):
     """A rule in words."""
     kind, group = parts_of(name)
-    return _("%(kind)s of %(customers)s") % {"kind": KINDS[kind], "customers": str(CLASSES[group]).lower()}
+    return _("%(kind)s: %(customers)s") % {"kind": KINDS[kind], "customers": CLASSES[group]}
 
 
 def rules():

@@ -236,7 +236,7 @@ def test_the_admin_hides_a_kind_of_fields_on_the_page_and_shows_them_again(cast,
     service = Role.objects.get(key="service")
     client = signed_in(cast.admin)
     page = client.get(reverse("accounts:masks")).text
-    assert "E-mail addresses of core customers" in page
+    assert "E-mail addresses: Core customers" in page
     client.post(reverse("accounts:masks"), {"kind": "email", "customers": "core", f"shown-{service.pk}": "all"})
     assert "chief@secret.example" in signed_in(cast.service).get(f"/customers/{row.pk}/?part=file").text
     assert "chief@" not in signed_in(cast.finance).get(f"/customers/{row.pk}/?part=file").text

@@ -10,5 +10,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_selling_rights")]
+    dependencies = [("accounts", "0005_after_sales")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

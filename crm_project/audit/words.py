@@ -8,6 +8,8 @@ ACTIONS = {
     "customer.changed": _("changed the file"),
     "customer.looked": _("opened the restricted file"),
     "customer.revealed": _("was shown hidden fields"),
+    "customer.asked_about": _("opened a page about a customer of others"),
+    "lookup.unusual": _("looked up unusually many customers of others"),
     "mask.set": _("changed which fields are hidden"),
     "mask.removed": _("removed a rule of hidden fields"),
     "customer.merged": _("merged duplicates"),
@@ -187,7 +189,10 @@ ACTIONS = {
 
 # Families in the order of the search form: label and the actions' beginnings.
 FAMILIES = {
-    "looks": (_("Looks at restricted files"), ("customer.looked", "customer.revealed")),
+    "looks": (
+        _("Looks at restricted files"),
+        ("customer.looked", "customer.revealed", "customer.asked_about", "lookup."),
+    ),
     "exports": (
         _("Exports"),
         (

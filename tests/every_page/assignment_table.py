@@ -1,6 +1,8 @@
 # ruff: noqa: E501 - a table: one address a line
 """assignment: in the table."""
 
+from customers.lookups import reference
+
 from .page import Page, about
 from .rights import (
     BELOW,
@@ -51,6 +53,11 @@ def start(world, case):
 def with_scraped(name):
     """The fields of the page's own form, as somebody who may everything sees it."""
     return lambda world, case: world.scraped(name, case)
+
+
+def offered(world, case):
+    """The reference that the duplicate check hands the viewer."""
+    return reference(world.viewer(case), world.get("customer", case).pk)
 
 
 def shares(case):
@@ -159,18 +166,18 @@ ASSIGNMENT = [
         "customer",
         "assignment:validity",
         EVERYWHERE,
-        get=has("customer.claim"),
+        get=both(has("customer.claim"), sees()),
         post=both(has("customer.claim"), not_at(OWN, *POOLS)),
-        data=reason,
+        data=lambda w, c: REASON | {"ref": offered(w, c)},
         words=True,
     ),
     about(
         "customer",
         "assignment:conflict",
         EVERYWHERE,
-        get=has("customer.claim"),
+        get=both(has("customer.claim"), sees()),
         post=has("customer.claim"),
-        data=lambda w, c: REASON | {"other": w.cast.rep.pk},
+        data=lambda w, c: REASON | {"other": w.cast.rep.pk, "ref": offered(w, c)},
         words=True,
     ),
     about("customer", "assignment:letter", EVERYWHERE, get=both(sees("customer.view"), not_at(*POOLS)), words=True),

@@ -4,6 +4,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm_project.accounts.choices import DEFAULT_ROLES, default_masks
+from customers.lookups import reference
 
 from .page import Page, about
 from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
@@ -62,6 +63,11 @@ def said(text):
     return lambda world, case: {"reason": text}
 
 
+def offered(world, case):
+    """The reference that the duplicate check hands the viewer."""
+    return reference(world.viewer(case), world.get("customer", case).pk)
+
+
 edits = both(sees(), either(reaches("customer.edit"), reaches("customer.classify")))
 
 
@@ -111,7 +117,7 @@ CUSTOMERS = [
         ]
     ),
     Page("customers:new", get=has("customer.create"), post=has("customer.create"), data=new_customer),
-    Page("customers:check_name", get=has("customer.create"), query={"name": "杭州试验1号科技有限公司"}),
+    Page("customers:check_name", get=has("customer.create"), notes=True, query={"name": "杭州试验1号科技有限公司"}),
     Page("customers:outline", get=has("customer.view")),
     Page("customers:options", get=has("customer.view"), query={"q": "杭州"}),
     Page("customers:address_book", get=has("customer.view")),
@@ -167,9 +173,9 @@ CUSTOMERS = [
         "customer",
         "customers:apply_duplicate",
         EVERYWHERE,
-        get=has("customer.claim"),
+        get=both(has("customer.claim"), sees()),
         post=both(has("customer.claim"), not_at(OWN, *POOLS)),
-        data=said("I know them"),
+        data=lambda w, c: {"reason": "I know them", "ref": offered(w, c)},
         words=True,
     ),
     about(

@@ -82,6 +82,7 @@ def test_so_many_a_day_and_the_admin_hears_of_it_before(cast, signed_in, setting
     assert Lookup.objects.get().count == 4
     assert Entry.objects.filter(action="lookup.unusual", subject_id=str(cast.rep.pk)).count() == 1
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        signed_in(cast.rep)
         assert rows[5].name in ask(rows[5]).text
 
 

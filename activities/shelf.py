@@ -13,8 +13,11 @@ class Shelf:
 
     def put(self, field, name, upload):
         """Write `upload` as the file of an unsaved row; what a browser sent never becomes a path."""
-        field.save(f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}", upload, save=False)
-        self._written.append((field.storage, field.name))
+        named = f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}"
+        # Noted before it is written: a full disk stops in the middle of a file.
+        self._written.append((field.storage, field.field.generate_filename(field.instance, named)))
+        field.save(named, upload, save=False)
+        self._written[-1] = (field.storage, field.name)
 
     def __exit__(self, failed, *_rest):
         if failed:

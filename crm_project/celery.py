@@ -22,6 +22,8 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
+    "missing backup": {"task": "ground.watch_backups", "schedule": crontab(minute=40), "options": {"expires": 1800}},
+    "waiting tasks": {"task": "ground.send_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "search for duplicates": {
         "task": "customers.find_duplicates",
         "schedule": crontab(hour=1, minute=15),
@@ -69,6 +71,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "audit sealing": {"task": "audit.seal", "schedule": 30.0, "options": {"expires": 60}},
+    "audit count": {"task": "audit.count", "schedule": crontab(minute=50), "options": {"expires": 1800}},
     "audit proof": {
         "task": "audit.prove",
         "schedule": crontab(hour=4, minute=0),
@@ -94,9 +97,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     },
 }
 
-app = Celery("crm")
+app = Celery("crm", task_cls="crm_project.ground.outbox:KeptTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TIMETABLE
+app.conf.beat_scheduler = "crm_project.ground.leading:LeadingScheduler"
+app.conf.beat_max_loop_interval = 5  # seconds: so often a beat that stands by looks whether it leads
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.steps["consumer"].add(RenewLease)
 app.autodiscover_tasks()

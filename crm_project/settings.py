@@ -6,7 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.ground.keys import refuse_debug, secret_key
+from crm_project.ground.keys import demo_allowed, refuse_debug, secret_key
 from crm_project.ground.logs import logging_config
 from crm_project.ground.queue import queue_settings
 
@@ -34,6 +34,11 @@ SECRET_KEY = secret_key(env.str("SECRET_KEY", default=""), folder=CRM_DATA, debu
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # How many proxies of one's own stand before the web process: their word on the client's address is believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# What `/healthz` wants to see (`Authorization: Bearer …`) before it names the parts to another machine.
+HEALTH_TOKEN = env.str("HEALTH_TOKEN", default="")
+# The health check fails when less than this is free where the data lie.
+DISK_FREE_MB = env.int("DISK_FREE_MB", default=200)
 
 # --- What it is made of ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -68,6 +73,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "crm_project.ground.views.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -76,9 +82,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "crm_project.ground.uploads.AnonymousUploadMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "crm_project.accounts.middleware.AddressMiddleware",
     "crm_project.accounts.middleware.PersonMiddleware",
+    "crm_project.ground.browser_headers.BrowserHeadersMiddleware",
     "crm_project.ground.sessions.RenewSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -134,9 +142,18 @@ else:
 if DEBUG:
     refuse_debug(hosts=ALLOWED_HOSTS, database_host=str(DATABASE.get("HOST") or ""))
 
+# Whether an empty database is filled with the demo company, and its passwords stand on the sign-in page.
+DEMO_ALLOWED = env.bool("DEMO", default=demo_allowed(hosts=ALLOWED_HOSTS, engine=DATABASE["ENGINE"]))
+
 REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "crm_project.ground.cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
+        }
+    }
     SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
@@ -153,6 +170,15 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- The audit's signed count: where it is kept outside the database, every hour -------------------
+AUDIT_SEAL_FOLDER = Path(env.str("AUDIT_SEAL_FOLDER", default=str(CRM_DATA / "audit-counts"))).resolve()
+AUDIT_SEAL_MAIL = env.str("AUDIT_SEAL_MAIL", default="")
+AUDIT_SEAL_SYSLOG = env.bool("AUDIT_SEAL_SYSLOG", default=False)
+
+# --- Backups: a second place that another disk or machine holds; when one is missed ----------------
+BACKUP_SECOND_FOLDER = env.str("BACKUP_SECOND_FOLDER", default="")
+BACKUP_MISSING_HOURS = env.int("BACKUP_MISSING_HOURS", default=26)
 
 # --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -186,7 +212,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False  # the browser forgets the session when it is closed
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,5/5m/key"}  # a whole office may share one address
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "30/m/ip,5/5m/key",  # a whole office may share one address
+    "login_failed_known": "30/m/ip,20/5m/key",  # where this person signed in before (accounts/known_devices.py)
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CRM"
 MFA_ADAPTER = "crm_project.accounts.adapter.MFAAdapter"
@@ -196,6 +225,9 @@ USERSESSIONS_TRACK_ACTIVITY = True
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
 # A session is renewed once a minute at most: it lives that much longer, so that the warning always comes before its end.
 SESSION_COOKIE_AGE = 60 * SESSION_IDLE_MINUTES + 90
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)  # then one signs in anew, however busy one was
+if SECURE_SSL:  # bound by the browser to this host and to https: no neighbour under the same domain sets one
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
 SESSION_COOKIE_SECURE = SECURE_SSL
 CSRF_COOKIE_SECURE = SECURE_SSL
 LANGUAGE_COOKIE_SECURE = SECURE_SSL

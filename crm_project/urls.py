@@ -9,6 +9,7 @@ handler500 = "crm_project.ground.views.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
+    path("system/", include("crm_project.ground.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("crm_project.ground.sign_in_urls")),
     path("people/", include("crm_project.accounts.urls")),

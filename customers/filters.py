@@ -5,7 +5,6 @@ from datetime import timedelta
 import django_filters
 from django import forms
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +12,7 @@ from assignment.policies import local_date, zone
 from assignment.policy_body import first_moment
 from crm_project.accounts.access import department_ids, visible_people
 from crm_project.accounts.models import Department
+from crm_project.lib import typed
 from crm_project.lib.typed import Several
 
 from . import contacted, matching, phones, scopes
@@ -124,7 +124,7 @@ class CustomerFilter(django_filters.FilterSet):
     @property
     def contact_day(self):
         """The date that "contacted" is asked for: today unless one is chosen."""
-        return parse_date(self.data.get("contact_on") or "") or local_date(self.at)
+        return typed.day(self.data.get("contact_on")) or local_date(self.at)
 
     def nothing(self, queryset, _name, _value):
         return queryset

@@ -150,10 +150,10 @@ PLACES = {
     "D7": "Deal stages: direct sales steps",
     "Nf1": "Deals and Sales analysis by department; Sales plans",
     "Nf3": "Sales plans",
-    "Na5": "Nightly backup; manage.py backup, restore",
+    "Na5": "System: backups, second place, alarm; manage.py backup, restore",
     "Ng5": "Nightly backup",
-    "Nh5": "manage.py backup, restore",
-    "Nh4": "/healthz; My day of the admin",
+    "Nh5": "System: backups; manage.py backup, restore",
+    "Nh4": "System; /healthz; My day of the admin",
 }
 
 

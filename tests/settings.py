@@ -24,7 +24,15 @@ os.environ["CRM_DATA"] = os.environ["CRM_TEST_DATA"]
 os.environ["SECRET_KEY"] = "a key that only tests sign with, long enough to be accepted"
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost,[::1],testserver"
 os.environ["LOG_LEVEL"] = os.environ.get("TEST_LOG_LEVEL", "WARNING")
-for name in ("DEBUG", "SECURE_SSL", "EMAIL_URL", "CRM_TIME_ZONE", "SESSION_IDLE_MINUTES", "TRUSTED_PROXIES"):
+OTHERS = (
+    "DEMO",
+    "HEALTH_TOKEN",
+    "BACKUP_SECOND_FOLDER",
+    "AUDIT_SEAL_FOLDER",
+    "AUDIT_SEAL_MAIL",
+    "SECRET_KEY_FALLBACKS",
+)
+for name in ("DEBUG", "SECURE_SSL", "EMAIL_URL", "CRM_TIME_ZONE", "SESSION_IDLE_MINUTES", "TRUSTED_PROXIES", *OTHERS):
     os.environ.pop(name, None)
 
 from crm_project.settings import *  # noqa: E402, F403

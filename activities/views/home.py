@@ -5,12 +5,11 @@ from django.shortcuts import render
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from assignment.policies import local_date
 from crm_project.accounts.access import may, scope
-from crm_project.ground import health
+from crm_project.ground import health, system
 from crm_project.lib.views import allowed, now
 from deals import access as deal_access
 from deals.overdue import late_rows
@@ -18,13 +17,6 @@ from deals.overdue import late_rows
 from .. import company_day, my_day, owed, team_day
 
 DEALS_LATE = 5
-PARTS = {
-    "web": gettext_lazy("Web"),
-    "database": gettext_lazy("Database"),
-    "queue": gettext_lazy("Queue"),
-    "worker": gettext_lazy("Background work"),
-    "beat": gettext_lazy("Timetable"),
-}
 
 
 @login_required
@@ -75,8 +67,5 @@ def _today(at):
 def system_state(request):
     """How the parts of the system are; asked for by the page once it stands, as a dead worker takes a second to be sure of."""
     report = health.report()
-    parts = [
-        {"name": PARTS.get(name, name), "state": state, "well": state in (health.OK, health.BUSY)}
-        for name, state in report.items()
-    ]
-    return render(request, "activities/parts/system.html", {"parts": parts, "well": health.is_well(report)})
+    shown = {"parts": system.parts(report), "well": health.is_well(report)}
+    return render(request, "activities/parts/system.html", shown)

@@ -5,7 +5,6 @@ import csv
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 from crm_project.accounts.access import scope
 from crm_project.accounts.models import User
 from crm_project.audit import log
+from crm_project.lib import typed
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
 from customers import access as customer_access
@@ -26,11 +26,7 @@ from ..sentences import RULE_NAMES
 
 def _day(request, at):
     """The local date that the address names, today otherwise, never a coming one."""
-    try:
-        named = parse_date(request.GET.get("day", ""))
-    except ValueError:
-        named = None
-    return min(named or local_date(at), local_date(at))
+    return min(typed.day(request.GET.get("day")) or local_date(at), local_date(at))
 
 
 def _released(events, user, at):

@@ -1,7 +1,5 @@
 """My expenses, the team's, one's receipt (rows Z12, Ni23)."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.db.models import Q, Sum
 from django.http import JsonResponse
@@ -14,6 +12,7 @@ from assignment.models import OwnershipEvent
 from assignment.policies import local_date
 from crm_project.accounts.access import scope
 from crm_project.audit import log
+from crm_project.lib import typed
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
@@ -118,10 +117,7 @@ def new(request):
 @require_GET
 def customers(request):
     """Customers to choose from in the form: those that the reader owned on the day named (`spent_on`), also former ones."""
-    try:
-        day = date.fromisoformat(request.GET.get("spent_on", ""))
-    except ValueError:
-        day = local_date(now())
+    day = typed.day(request.GET.get("spent_on")) or local_date(now())
     rows, text = verbs.customers_of(request.user, day), request.GET.get("q", "").strip()
     ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
     found = rows.filter(pk__in=ids).order_by("name").values_list("pk", "name", "code")

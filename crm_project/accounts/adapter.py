@@ -3,13 +3,18 @@
 import time
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from . import second_factor, sessions, sign_in
+from . import known_devices, second_factor, sessions, sign_in
+from .encryption import decrypted, encrypted
+from .models import User
 
 JUST_NOW = "signed_in_at"
 ASK_AGAIN_AFTER = 300  # seconds
@@ -31,6 +36,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
 
+    def pre_authenticate(self, request, **credentials):
+        """Wrong attempts of others close an account to strangers, never to where its person signed in before."""
+        address = self.get_client_ip(request)
+        person = User.objects.filter(username__iexact=credentials.get("username") or "").first()
+        if person is None or not known_devices.knows(request, person, address, at=timezone.now()):
+            super().pre_authenticate(request, **credentials)
+            return
+        if not ratelimit.consume(request, action="login_failed_known", key=f"{person.pk}@{address}"):
+            raise self.validation_error("too_many_login_attempts")
+
     def authentication_failed(self, request, **credentials):
         sign_in.failed(typed=credentials.get("username") or "", at=timezone.now())
 
@@ -49,7 +64,26 @@ class AccountAdapter(DefaultAccountAdapter):
         )
         if user.language:
             speak(response, user.language)
+        known_devices.remember(request, response, user)
         return response
+
+    def clean_password(self, password, user=None):
+        """A password that somebody was given is not chosen again."""
+        password = super().clean_password(password, user)
+        if user and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("Choose another password than the one you were given."), code="same")
+        return password
+
+    def set_password(self, user, password):
+        """One's own choice: nothing is asked any more."""
+        self.request.password_was_given = user.must_change_password
+        user.must_change_password = False
+        super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request):
+        """On to the CRM after the first change, else back to the page."""
+        given = getattr(request, "password_was_given", False)
+        return reverse("home") if given else super().get_password_change_redirect_url(request)
 
     def is_reauthentication_required(self, *, app, **kwargs):
         """Whoever has just typed the password is not asked for it again on the way to the second factor."""
@@ -69,7 +103,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """The second factor: known by the user name, not to be switched off where it is demanded."""
+    """The second factor: known by the user name, kept encrypted, not to be switched off where it is demanded."""
+
+    def encrypt(self, text):
+        return encrypted(text)
+
+    def decrypt(self, encrypted_text):
+        return decrypted(encrypted_text)
 
     def get_totp_label(self, user):
         return user.username

@@ -70,6 +70,9 @@ WHOLE = (
     Action.AFTER_SALES,
 )
 
+# Who sees or changes everything signs in with a second factor, until an admin decides otherwise.
+SECOND_FACTOR_ROLES = ("admin", "finance", "general_manager")
+
 A = Action
 S = Scope
 

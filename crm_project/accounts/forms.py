@@ -126,6 +126,13 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+    password = forms.CharField(
+        label=_("Your password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("Needed to change the e-mail address; the old address is told."),
+    )
     language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("Of the pages and of the mails."))
     digest = forms.ChoiceField(
         label=_("News by mail"), choices=User.Digest, help_text=_("The bell always shows them at once.")

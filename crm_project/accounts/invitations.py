@@ -88,8 +88,8 @@ def accept(*, token, password, at):
         except ValidationError as error:
             raise Refused(" ".join(error.messages), code="weak", field="new_password1") from None
         person.set_password(password)
-        person.invite_key = ""
-        person.save(update_fields=["password", "invite_key"])
+        person.invite_key, person.must_change_password = "", False
+        person.save(update_fields=["password", "invite_key", "must_change_password"])
         sessions.end_all(person=person)
         log.record(by=person, action="password.set", at=at, subject=person)
         return person

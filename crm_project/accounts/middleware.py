@@ -25,6 +25,7 @@ ALWAYS = {
     "account_logout",
     "account_reauthenticate",
 }
+UNCHANGED = {"account_change_password"}
 UNTRAINED = ALWAYS | {"accounts:training", "accounts:help", "account_change_password", "usersessions_list"}
 
 
@@ -67,7 +68,7 @@ class TrackSessionMiddleware:
 
 
 class GateMiddleware:
-    """First the second factor where it is demanded, then the training page, then the CRM (rows Na3, Nb7, Nh1)."""
+    """First a password of one's own, then the second factor where it is demanded, then the training page (rows Na3, Nb7, Nh1)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -79,11 +80,19 @@ class GateMiddleware:
         person, name = request.user, request.resolver_match.view_name
         if not person.is_authenticated or name in ALWAYS:
             return None
+        if person.must_change_password:
+            return None if name in UNCHANGED else self._to_new_password(request)
         if second_factor.demanded(person) and not self._second_factor_seen(request):
             return None if name.startswith("mfa_") else self._to_second_factor(request)
         if person.trained_at is None and name not in UNTRAINED and not name.startswith("mfa_"):
             return _lead(request, "accounts:training")
         return None
+
+    @staticmethod
+    def _to_new_password(request):
+        if not request.htmx and BACKGROUND_HEADER not in request.headers:
+            messages.info(request, _("You were given this password: choose your own to continue."))
+        return _lead(request, "account_change_password")
 
     @staticmethod
     def _to_second_factor(request):

@@ -135,6 +135,7 @@ class User(AbstractBaseUser):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     trained_at = models.DateTimeField(_("training confirmed"), null=True, blank=True, editable=False)
     second_factor = models.BooleanField(_("second factor demanded"), default=False)
+    must_change_password = models.BooleanField(_("must change the password"), default=False, editable=False)
     takes_customers = models.BooleanField(_("takes part in rotation"), default=True)
     stand_in = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stand-in")

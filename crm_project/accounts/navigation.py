@@ -84,6 +84,7 @@ GROUPS = [
             Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
             Item(_("Audit"), "audit:search", "shield-check", "audit.view"),
             Item(_("Security"), "accounts:security", "shield-lock", "audit.view"),
+            Item(_("System"), "ops:system", "hdd-stack", "people.manage"),
             Item(_("Feedback"), "feedback:list", "chat-square-text", "people.manage lists.manage", wide=True),
         ],
     ),

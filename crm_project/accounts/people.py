@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
-from . import sessions
+from . import address_mail, sessions
 from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
 from .models import User
 
@@ -90,6 +90,12 @@ def change(*, person_id, by, at, **fields):
         person = locked(person_id)
         check_manages(by, person)
         before = {name: getattr(person, name) for name in CHANGEABLE}
+        if by is not None and by.pk == person.pk and fields.get("email", person.email) != person.email:
+            raise Refused(
+                _("Change your own e-mail address on your profile: it asks for your password."),
+                code="own",
+                field="email",
+            )
         if "superior" in fields:
             _check_superior(person, fields["superior"])
         for name in fields.keys() & set(CHANGEABLE):
@@ -98,6 +104,7 @@ def change(*, person_id, by, at, **fields):
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
+            address_mail.tell_old_address(person, before["email"])
         return person
 
 

@@ -9,16 +9,23 @@ from django.utils.translation import gettext as _
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
+from . import address_mail
 from .authority import manages
 from .people import locked
 
 OWN = ("full_name", "mobile", "email", "language", "digest")
 
 
-def change(*, by, at, **fields):
-    """One's own name, mobile, e-mail, language and mail digest."""
+def change(*, by, at, password="", **fields):
+    """One's own name, mobile, e-mail, language and mail digest. Another e-mail address takes the password (field password)."""
     with transaction.atomic():
         person = locked(by.pk)
+        if fields.get("email", person.email) != person.email and not person.check_password(password):
+            raise Refused(
+                _("Type your password to change the e-mail address: whoever reads that mail can get into the account."),
+                code="password",
+                field="password",
+            )
         before = {name: getattr(person, name) for name in OWN}
         for name in fields.keys() & set(OWN):
             setattr(person, name, fields[name])
@@ -26,6 +33,7 @@ def change(*, by, at, **fields):
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
+            address_mail.tell_old_address(person, before["email"])
         return person
 
 

@@ -29,6 +29,15 @@ def mail_invitation(person_id, base):
         send_mail(_("Your access to the CRM"), text, None, [person.email])
 
 
+@shared_task(name="accounts.mail_address_changed")
+def mail_address_changed(person_id, old):
+    """Tell the old address that the account has another one now; the new one is not named there."""
+    person = User.objects.get(pk=person_id)
+    with override(person.language or None):
+        text = render_to_string("accounts/mail/address_changed.txt", {"person": person, "old": old})
+        send_mail(_("Your e-mail address in the CRM was changed"), text, None, [old])
+
+
 @shared_task(name="accounts.tidy")
 def tidy():
     """Forget sessions that ended long ago."""

@@ -5,6 +5,7 @@ import json
 
 from django.db import connection, transaction
 
+from . import seals
 from .models import Entry
 
 FIRST = "0" * 64
@@ -51,9 +52,12 @@ def seal(limit=5000):
     return len(sealed)
 
 
-def verify():
-    """Walk the whole chain. Returns (entries proved, problem or None): the first entry that was altered, lost or slipped in."""
-    number, previous = 0, FIRST
+def verify(counted=None):
+    """Walk the whole chain. Returns (entries proved, problem or None): the first entry that was altered, lost or slipped in.
+
+    `counted`: signed counts kept outside the database ({count: Seal}), which also show what was cut off at the end.
+    """
+    number, previous, counted = 0, FIRST, counted or {}
     for row in (
         Entry.objects.filter(seal__isnull=False).order_by("seal").values(*_FIELDS, "seal", "digest").iterator(2000)
     ):
@@ -63,4 +67,18 @@ def verify():
         if digest(previous, row) != row["digest"]:
             return number - 1, f"entry {row['id']} of {row['at'].isoformat()} was altered"
         previous = row["digest"]
+        if number in counted and counted[number].digest != previous:
+            return number - 1, f"entry {row['id']} is not the one that was counted at {counted[number].at}"
+    most = max(counted, default=0)
+    if number < most:
+        return number, f"{most - number} entries are missing at the end: {most} were counted at {counted[most].at}"
     return number, None
+
+
+def prove(files=()):
+    """Walk the whole chain against the signed counts of the folder and of these files; as `verify`."""
+    try:
+        known = seals.standing(seals.kept(files))
+    except (seals.Forged, OSError, UnicodeDecodeError) as error:
+        return verify()[0], f"the signed counts cannot be believed: {error}"
+    return verify(known)

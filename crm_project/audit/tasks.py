@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.accounts.models import User
+from crm_project.ground import signs
 from crm_project.notices.notify import tell
 
-from . import chain
+from . import chain, seals
 
 PROOF = "audit:proof"
 log = structlog.get_logger(__name__)
@@ -28,11 +29,21 @@ def seal():
 @shared_task(name="audit.prove", autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=5)
 def prove():
     """Walk the whole chain; the search page shows the outcome, and auditors are told where it does not hold."""
-    entries, problem = chain.verify()
+    entries, problem = chain.prove()
     at = timezone.now()
     cache.set(PROOF, {"at": at, "entries": entries, "problem": problem}, timeout=14 * 86400)
+    signs.note("audit", problem or "ok")
     if problem:
         log.error("audit_chain_broken", entries=entries, problem=problem)
         readers = User.objects.active().filter(role__grants__has_key="audit.view").values_list("pk", flat=True)
         tell(list(readers), "chain_broken", at=at, key=f"chain:{problem}", url=reverse("audit:search"), problem=problem)
     return entries, problem
+
+
+@shared_task(
+    name="audit.count", autoretry_for=(OperationalError, InterfaceError, OSError), retry_backoff=2, max_retries=5
+)
+def count():
+    """Chain what is new and write the signed count outside the database; returns it."""
+    seal()
+    return seals.write(at=timezone.now()).count

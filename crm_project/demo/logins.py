@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from django.conf import settings
+
 from crm_project.accounts.models import User
 
 from .people import PASSWORD, SHOWN
@@ -12,6 +14,8 @@ def logins():
 
     They were given one hash together, so whoever has another one has changed the password.
     """
+    if not settings.DEMO_ALLOWED:
+        return []
     people = {u.username: u for u in _people()}
     given = Counter(u.password for u in people.values()).most_common(1)
     if not given or given[0][1] < 2:

@@ -19,6 +19,11 @@ def is_weak(key: str) -> bool:
     return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
 
 
+def demo_allowed(*, hosts: list[str], engine: str) -> bool:
+    """Whether this can only be a trial on one machine: the passwords of the demo company are known to everybody."""
+    return all(is_local(host) for host in hosts) and engine.endswith("sqlite3")
+
+
 def kept_key(folder: Path) -> str:
     """Return the key kept in the data folder, making it on the first start."""
     path = folder / "secret_key"

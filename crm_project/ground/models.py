@@ -1,4 +1,4 @@
-"""Signs of life of the background processes."""
+"""What the system knows of itself: signs of life, backups made, alarms that are on, tasks that wait for the queue."""
 
 from django.db import models
 
@@ -11,3 +11,54 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Backup(models.Model):
+    """A backup that was tried: whole, or with what went wrong (rows Na5, Nh4)."""
+
+    at = models.DateTimeField(db_index=True)
+    file = models.CharField(max_length=200)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes")
+    copied = models.BooleanField(default=False, help_text="also at the second place")
+    problem = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["-at"], name="backup_whole", condition=models.Q(problem=""))]
+
+    def __str__(self) -> str:
+        return f"{self.file} {self.problem}".strip()
+
+
+class Alarm(models.Model):
+    """Something that an admin must mend; the row is there as long as it is wrong."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    since = models.DateTimeField()
+    problem = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.problem}"
+
+
+class Lease(models.Model):
+    """Who leads where only one may: the timetable of several beats."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    holder = models.CharField(max_length=120)
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.holder}"
+
+
+class WaitingTask(models.Model):
+    """A task that the queue did not take: sent once it does again."""
+
+    id = models.UUIDField(primary_key=True)
+    task = models.CharField(max_length=120)
+    args = models.JSONField(default=list)
+    kwargs = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.at:%Y-%m-%d %H:%M:%S}"

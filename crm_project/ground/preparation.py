@@ -3,6 +3,8 @@
 import hashlib
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -15,6 +17,23 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts import roles
 from crm_project.accounts.models import Role, User
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Of several processes that start at once one prepares the database; the others wait, and find it done."""
+    if connection.vendor != "postgresql":
+        yield  # `serve` holds the data folder
+        return
+    # On a connection of its own: what is prepared meanwhile begins and ends its own transactions.
+    holder = connection.copy()
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('crm preparation'))")
+            yield
+    finally:
+        holder.close()
 
 
 def prepare_database() -> bool:
@@ -59,11 +78,17 @@ def prepare_people(*, demo: bool) -> list[str]:
         return []
     password = secrets.token_urlsafe(12)
     roles.ensure(Role)
-    user = User(username="admin", full_name=_("Administrator"), role=Role.objects.get(key="admin"))
+    roles.demand_second_factor(Role)
+    user = User(
+        username="admin",
+        full_name=_("Administrator"),
+        role=Role.objects.get(key="admin"),
+        must_change_password=True,
+    )
     user.set_password(password)
     user.save(force_insert=True)
     return [
         _("First admin: user name %(username)s, password %(password)s")
         % {"username": user.username, "password": password},
-        _("This password is shown once: sign in and change it."),
+        _("This password is shown once and must be changed at the first sign-in."),
     ]

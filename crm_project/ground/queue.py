@@ -17,6 +17,9 @@ def queue_settings(redis_url: str, *, prefix: str, folder: Path, time_zone: str)
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
+        # A page does not wait for a queue that is gone: the task is kept in the database (ground/outbox.py).
+        "CELERY_BROKER_CONNECTION_TIMEOUT": 2,
+        "CELERY_TASK_PUBLISH_RETRY_POLICY": {"max_retries": 1, "interval_start": 0.1, "interval_max": 0.1},
         # A task may outlast the visibility timeout: a living worker renews its messages (ground/lease.py).
         "CELERY_TASK_SOFT_TIME_LIMIT": 55 * 60,
         "CELERY_TASK_TIME_LIMIT": 60 * 60,

@@ -5,6 +5,7 @@ import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -20,13 +21,15 @@ QUICK = 10.0  # a child that dies sooner than this after its start is not restar
 class Child:
     """One process of the server."""
 
-    def __init__(self, name: str, command: list[str]) -> None:
+    def __init__(self, name: str, command: list[str], *, reloads: bool = False) -> None:
         self.name = name
         self.command = command
+        self.reloads = reloads  # renews itself on SIGHUP, without letting go of its socket
         self.process: subprocess.Popen[bytes] | None = None
         self.began = 0.0
         self.start_at = 0.0
         self.failures = 0
+        self.renewing = False
 
     def start(self) -> None:
         """Start it in a session of its own, so that Ctrl-C reaches the supervisor only."""
@@ -53,17 +56,21 @@ class Supervisor:
 
     def __init__(self, children: list[Child]) -> None:
         self.children = children
-        self.stopping = False
+        self.stopping = self.renewing = False
 
     def run(self, when_started: Callable[[], None]) -> None:
-        """Start all, watch over them, and stop all on SIGINT, SIGTERM or SIGHUP."""
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        """Start all, watch over them, and stop all on SIGINT or SIGTERM; SIGHUP renews them."""
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self.ask_to_stop)
+        # From a terminal it means that the terminal was closed; else that there is new code or a new setting.
+        signal.signal(signal.SIGHUP, self.ask_to_stop if sys.stdin and sys.stdin.isatty() else self.ask_to_renew)
         try:
             for child in self.children:
                 child.start()
             when_started()
             while not self.stopping:
+                if self.renewing:
+                    self.renew()
                 self.watch()
                 time.sleep(0.2)
         finally:
@@ -73,12 +80,31 @@ class Supervisor:
         """Leave the loop at the next turn."""
         self.stopping = True
 
+    def ask_to_renew(self, number: int, frame: FrameType | None) -> None:
+        """Renew the processes at the next turn."""
+        self.renewing = True
+
+    def renew(self) -> None:
+        """Have the web master replace its workers, which keeps the socket open; end the others, to be started again."""
+        self.renewing = False
+        log.warning("renewing")
+        for child in self.children:
+            if child.process is not None and child.process.poll() is None:
+                child.renewing = not child.reloads
+                child.process.send_signal(signal.SIGHUP if child.reloads else signal.SIGTERM)
+
     def watch(self) -> None:
         """Restart whatever died: at once, or after a pause if it keeps dying."""
         now = time.monotonic()
         for child in self.children:
             if child.died():
                 assert child.process is not None
+                if child.renewing:
+                    child.renewing = False
+                    child.clear_up()
+                    child.start()
+                    log.warning("child_renewed", child=child.name)
+                    continue
                 child.failures = child.failures + 1 if now - child.began < QUICK else 0
                 pause = min(2.0**child.failures - 1, 30.0)
                 code = child.process.returncode

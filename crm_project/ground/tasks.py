@@ -6,8 +6,9 @@ from celery import shared_task
 from celery.signals import beat_embedded_init, beat_init, before_task_publish
 from django.core.management import call_command
 from django.db import close_old_connections
+from django.utils import timezone
 
-from crm_project.ground import signs
+from crm_project.ground import nightly_backup, outbox, signs
 
 
 @shared_task(name="ground.heartbeat")
@@ -20,6 +21,18 @@ def heartbeat() -> None:
 def backup() -> None:
     """Make the nightly backup."""
     call_command("backup", keep=14, verbosity=0)
+
+
+@shared_task(name="ground.watch_backups")
+def watch_backups() -> None:
+    """Tell where no backup has come."""
+    nightly_backup.watch(at=timezone.now())
+
+
+@shared_task(name="ground.send_waiting")
+def send_waiting() -> int:
+    """Send what the queue did not take while it was gone; returns how many tasks."""
+    return outbox.send_waiting()
 
 
 @beat_init.connect

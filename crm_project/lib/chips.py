@@ -1,6 +1,6 @@
 """The filters in force as chips that can be taken away one by one (parts/filter_bar.html)."""
 
-from django.utils.dateparse import parse_date
+from . import typed
 
 
 def _value(filterset, name, raw):
@@ -13,7 +13,8 @@ def _value(filterset, name, raw):
     if choices is not None:
         flat = {str(k): v for k, v in choices}
         return str(flat.get(raw, raw))
-    return parse_date(raw).isoformat() if parse_date(raw) else raw
+    day = typed.day(raw)
+    return day.isoformat() if day else raw
 
 
 def chips(request, filterset, *, keep=()):

@@ -1,12 +1,16 @@
 """What somebody typed into an address or sent with a form by hand, read without breaking."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_date
 
 # The largest key that a database stores.
 LARGEST = 2**63 - 1
+# Days that a company may ask about: at the edges of the calendar, a time zone leads beyond it.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def _too_large(text: str) -> bool:
@@ -17,6 +21,15 @@ def _too_large(text: str) -> bool:
 def keys(values: Iterable[str]) -> list[int]:
     """Those that can be the key of a row, as numbers."""
     return [int(value) for value in map(str, values) if value.isdecimal() and not _too_large(value)]
+
+
+def day(text: str | None) -> date | None:
+    """The date of an address (`2026-03-01`); None where it is no date, or one at the edge of the calendar."""
+    try:
+        named = parse_date(text or "")
+    except ValueError:  # 30 February
+        return None
+    return named if named and FIRST_DAY <= named <= LAST_DAY else None
 
 
 class Several(forms.ModelMultipleChoiceField):

@@ -197,6 +197,8 @@ KINDS = {
             )
         ),
     ),
+    "backup_alarm": ("hdd", "bad", _plain(gettext_lazy("The backup failed: %(problem)s"))),
+    "backup_over": ("hdd", "ok", _plain(gettext_lazy("The backup works again."))),
     "chain_broken": ("shield-x", "bad", _plain(gettext_lazy("The chain of the audit does not hold: %(problem)s"))),
     "request_extension": (
         "hourglass-split",

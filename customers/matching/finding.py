@@ -2,7 +2,7 @@
 
 from .candidates import candidates, telling
 from .ranking import Match, ranked, survivors
-from .typed import Typed
+from .typed import LONGEST, Typed
 
 
 def find(text: str, limit: int = 10) -> list[Match]:
@@ -10,7 +10,7 @@ def find(text: str, limit: int = 10) -> list[Match]:
 
     Over all departments. Less than two Chinese characters or three latin letters finds only the very name.
     """
-    typed = Typed(text)
+    typed = Typed(text[:LONGEST])
     if not typed.key:
         return []
     spans = telling(typed.spans()) if typed.enough else []

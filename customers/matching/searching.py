@@ -11,10 +11,12 @@ from .. import names
 from ..models import Customer, NameGram
 from .side_table import beginning
 from .survivors import kept
-from .typed import LEAST_HAN
+from .typed import LEAST_HAN, LONGEST
 
 # Ids that a search takes from the side table to confirm by name.
 CONFIRMED = 3000
+# Each word and token is a condition of its own, and a database takes so many of them.
+MOST_WORDS, MOST_TOKENS = 16, 24
 
 
 class _Piece(NamedTuple):
@@ -26,7 +28,7 @@ class _Piece(NamedTuple):
 
 def searchable(text: str) -> bool:
     """Whether a text tells enough to search for: two Chinese characters or two latin letters (Nc2)."""
-    return any(piece.tokens for piece in _pieces(text))
+    return any(piece.tokens for piece in _pieces(text[:LONGEST]))
 
 
 def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None = None) -> list[int]:
@@ -35,12 +37,13 @@ def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None =
     `within` narrows to what one may see before `limit` cuts; without it others' customers may fill the limit.
     Tokens find the ids, the name only confirms: no scan of the customers. Merged ones lead to their survivor.
     """
+    text = text[:LONGEST]
     scope = Customer.objects.all() if within is None else within.order_by()
     codes = _coded(sorted(_codes(text)))
     if codes and within is not None:
         codes = list(scope.filter(id__in=codes).values_list("id", flat=True))
-    pieces = _pieces(text)
-    tokens = [token for piece in pieces for token in piece.tokens]
+    pieces = _pieces(text)[:MOST_WORDS]
+    tokens = [token for piece in pieces for token in piece.tokens][:MOST_TOKENS]
     if not tokens:
         return codes
     held = Q()

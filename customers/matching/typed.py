@@ -5,6 +5,7 @@ from .side_table import Span, beginning, exactly
 
 LEAST_HAN = 2
 LEAST_LATIN = 3
+LONGEST = 200  # letters of a typed text that are read; no name is longer
 
 
 class Typed:

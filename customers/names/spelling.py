@@ -22,8 +22,8 @@ _TIDY = (
     (re.compile(r",(?=[^\W\d])"), ", "),
     (re.compile(r"\s+"), " "),
     (re.compile(rf"(?<=[{HAN_RANGE}()]) (?=[{HAN_RANGE}()])|(?<=\() | (?=\))"), ""),
-    (re.compile(r"^[\s,;:、。·_/|-]+|[\s,;:、。·_/|-]+$"), ""),
 )
+_EDGES = " ,;:、。·_/|-"
 _FOLDS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŋ": "n"})
 _ACCENT = re.compile("(?<=[a-z])[\u0300-\u036f\u3099\u309a]+")
 _ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
@@ -48,9 +48,29 @@ def normalise(name: str) -> str:
     """The name as it is shown: width, brackets, spaces and invisible characters put in order (Nc1)."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name.translate(_BRACKETS)))
     text = text.translate(_BRACKETS).translate(_DASHES)
+    text = _tidied(text)
+    return _tidied(_without_empty_brackets(text)) if "()" in text else text
+
+
+def _tidied(text: str) -> str:
     for pattern, instead in _TIDY:
         text = pattern.sub(instead, text)
-    return normalise(text.replace("()", " ")) if "()" in text else text.strip()
+    return text.strip(_EDGES)
+
+
+def _without_empty_brackets(text: str) -> str:
+    """A pair of brackets around nothing becomes a space, however deep it lies: one pass, as somebody may type thousands."""
+    out: list[str] = []
+    for sign in text:
+        if sign == ")":
+            end = len(out)
+            while end and out[end - 1] == " ":
+                end -= 1
+            if end and out[end - 1] == "(":
+                out[end - 1 :] = " "
+                continue
+        out.append(sign)
+    return "".join(out)
 
 
 def tokenise(text: str) -> list[str]:

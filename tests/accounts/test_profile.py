@@ -18,7 +18,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 @pytest.mark.req("Na3")
 def test_one_changes_the_own_name_and_reachability_and_nothing_else(cast, signed_in):
+    cast.rep.set_password("correct-horse-battery")
+    cast.rep.save(update_fields=["password"])
     data = {
+        "password": "correct-horse-battery",
         "full_name": "Rep Li",
         "mobile": "138",
         "email": "r@example.com",

@@ -96,6 +96,7 @@ ACTIVITIES = [
     ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
     Page("activities:system_state", get=has("people.manage")),
+    Page("ops:system", get=has("people.manage")),
 ]
 
 APPROVALS = [

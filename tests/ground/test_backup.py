@@ -24,6 +24,7 @@ def folders(settings, tmp_path):
     """Uploads and backups of this test only."""
     settings.MEDIA_ROOT = tmp_path / "uploads"
     settings.BACKUP_ROOT = tmp_path / "backups"
+    settings.AUDIT_SEAL_FOLDER = tmp_path / "counts"
     return tmp_path
 
 

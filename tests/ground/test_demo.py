@@ -15,10 +15,11 @@ from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.demo.company import found
 from crm_project.demo.logins import logins
-from crm_project.demo.people import PASSWORD, SHOWN
+from crm_project.demo.people import PASSWORD, SHOWN, hire
 from customers.models import DuplicatePair, ListItem, NameDoubt
 from deals.models import Pipeline
 from tests.cast import moment
+from tests.commands import run
 
 FOUNDED = moment("2026-03-04 21:55")
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,8 @@ def waiting():
     return set(Request.objects.filter(status="pending").values_list("kind", flat=True))
 
 
-def test_it_has_something_for_everybody_and_keeps_it(client):
+def test_it_has_something_for_everybody_and_keeps_it(client, settings):
+    settings.DEMO_ALLOWED = True
     # As after a test that emptied every table, what migrations had entered included.
     ListItem.objects.all().delete()
     ContractText.objects.all().delete()
@@ -55,6 +57,17 @@ def test_it_has_something_for_everybody_and_keeps_it(client):
     person.set_password("a-password-of-her-own")
     person.save(update_fields=["password"])
     assert [who["username"] for who in logins()] == [name for name in SHOWN if name != "sun.yue"]
+
+
+def test_where_others_can_reach_it_the_demo_is_not_loaded_and_no_password_is_told(client, settings):
+    settings.DEMO_ALLOWED = True
+    hire(FOUNDED, FOUNDED - timedelta(days=400))
+    assert logins()
+    settings.DEMO_ALLOWED = False
+    assert logins() == [] and PASSWORD not in client.get(reverse("account_login")).content.decode()
+    User.objects.update(is_active=False)
+    code, _out, sentences = run("demo")
+    assert code and "DEMO=1" in sentences[0]
 
 
 def test_no_other_company_tells_a_password(cast, client):

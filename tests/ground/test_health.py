@@ -81,6 +81,69 @@ def test_a_redis_that_is_gone_is_named(client, monkeypatch):
     assert culprits(client, 503) == ["queue"]
 
 
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        {"REMOTE_ADDR": "203.0.113.7"},
+        {"HTTP_X_FORWARDED_FOR": "203.0.113.7"},
+        {"HTTP_FORWARDED": "for=203.0.113.7"},
+        {"HTTP_AUTHORIZATION": "Bearer guessed", "REMOTE_ADDR": "203.0.113.7"},
+    ],
+)
+def test_a_stranger_hears_yes_or_no(client, settings, stranger):
+    settings.HEALTH_TOKEN = "known-to-the-watchman"
+    answer = client.get("/healthz", **stranger)
+    assert (answer.status_code, answer.json()) == (503, {"status": "failing"})
+    heartbeat()
+    signs.show("beat")
+    answer = client.get("/healthz", **stranger)
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+def test_behind_a_proxy_nobody_is_local(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert set(client.get("/healthz").json()) == {"status"}
+
+
+def test_the_holder_of_the_token_hears_all_from_anywhere(client, settings):
+    settings.HEALTH_TOKEN = "known-to-the-watchman"
+    stranger = {"REMOTE_ADDR": "203.0.113.7", "headers": {"Authorization": "Bearer known-to-the-watchman"}}
+    assert client.get("/healthz", **stranger).json()["culprits"] == ["worker", "beat"]
+
+
+def test_without_a_token_an_empty_one_opens_nothing(client, settings):
+    settings.HEALTH_TOKEN = ""
+    answer = client.get("/healthz", REMOTE_ADDR="203.0.113.7", headers={"Authorization": "Bearer "})
+    assert set(answer.json()) == {"status"}
+
+
+def test_who_watches_needs_no_host_name_and_no_https(client, settings):
+    settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["crm.example.com"], True
+    assert client.get("/healthz", headers={"host": "10.0.0.7:8000"}).status_code == 503
+    assert client.get("/", headers={"host": "10.0.0.7:8000"}).status_code == 400
+
+
+def test_a_queue_that_stands_still_is_named_though_its_worker_answers(client, monkeypatch):
+    signs.show("worker")
+    monkeypatch.setattr(health.app.control, "ping", lambda **_: [{"worker": {"ok": "pong"}}])
+    for minutes, found in ((2, []), (6, ["queue"])):
+        with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+            signs.show("beat")
+            assert culprits(client, 503 if found else 200) == found
+
+
+def test_a_load_balancer_asks_for_what_a_page_needs(client):
+    assert client.get("/healthz?only=web,database,disk").status_code == 200
+    assert client.get("/healthz?only=web,worker").status_code == 503
+
+
+def test_a_full_disk_is_named(client, settings):
+    heartbeat()
+    signs.show("beat")
+    settings.DISK_FREE_MB = 10**9
+    assert culprits(client, 503) == ["disk"]
+
+
 def test_a_sign_replaces_the_one_before():
     for _ in range(3):
         signs.show("worker")

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -49,6 +50,14 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:
         return False
+
+
+def commandline(pid: int) -> str:
+    """What a process was started with."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
 
 
 def embedded(tmp_path: Path, **more: str) -> dict[str, str]:
@@ -104,6 +113,36 @@ def test_a_second_start_prepares_nothing_again_and_tells_no_password(tmp_path):
             server.wait(30)
     assert stamps[0] == stamps[1]
     assert "password" not in log.read_text()
+
+
+@pytest.mark.embedded
+@pytest.mark.slow
+def test_sighup_renews_every_process_without_refusing_a_connection(tmp_path):
+    env, log = embedded(tmp_path), tmp_path / "log"
+    port = int(env["PORT"])
+    with running("manage.py", "serve", log=log, env=env) as server:
+        until(lambda: "Ctrl-C stops it" in log.read_text(), 90, "start")
+        before = set(descendants(server.pid))
+        (master,) = [p for p in before if len(descendants(p)) >= 2 and "gunicorn" in commandline(p)]
+        answers, done = [], threading.Event()
+
+        def keep_asking():
+            while not done.is_set():
+                answers.append(health(port).get("status", "refused"))
+
+        asking = threading.Thread(target=keep_asking)
+        asking.start()
+        try:
+            server.send_signal(signal.SIGHUP)
+            until(lambda: "child_renewed" in log.read_text(), 60, "renewed worker")
+            until(lambda: not (set(descendants(master)) & before), 60, "renewed web workers")
+            until(lambda: len(descendants(master)) >= 2 and answers[-1] == "ok", 60, "health after it")
+        finally:
+            done.set()
+            asking.join(30)
+        assert "refused" not in answers and len(answers) > 20
+        assert alive(master), "the socket was never let go"
+        assert not [p for p in before - {master} if alive(p)]
 
 
 @pytest.mark.embedded

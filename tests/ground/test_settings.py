@@ -56,6 +56,22 @@ def test_a_good_key_serves_a_public_installation(tmp_path):
     assert start(tmp_path, ALLOWED_HOSTS="crm.example.com", SECRET_KEY=GOOD_KEY).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("allowed", "environment"),
+    [
+        (True, {}),
+        (True, {"ALLOWED_HOSTS": "127.0.0.1,crm.localhost"}),
+        (False, {"ALLOWED_HOSTS": "crm.example.com", "SECRET_KEY": GOOD_KEY}),
+        (False, {"ALLOWED_HOSTS": "127.0.0.1,crm.example.com", "SECRET_KEY": GOOD_KEY}),
+        (False, {"DATABASE_URL": "postgres://u:p@127.0.0.1/crm"}),
+        (False, {"DEMO": "0"}),
+        (True, {"DEMO": "1", "ALLOWED_HOSTS": "crm.example.com", "SECRET_KEY": GOOD_KEY}),
+    ],
+)
+def test_the_demo_company_is_for_a_trial_on_one_machine(tmp_path, allowed, environment):
+    assert start(tmp_path, "print(loaded.DEMO_ALLOWED)", **environment).stdout.split() == [str(allowed)]
+
+
 def test_debug_is_refused_where_others_can_reach_it(tmp_path):
     assert "DEBUG=1" in refusal(tmp_path, DEBUG="1", ALLOWED_HOSTS="crm.example.com", SECRET_KEY=GOOD_KEY)
 

@@ -27,7 +27,11 @@ def own(request):
         initial={name: getattr(request.user, name) for name in profile.OWN},
     )
     if request.method == "POST" and form.is_valid():
-        person = profile.change(by=request.user, at=now(), **form.cleaned_data)
+        try:
+            person = profile.change(by=request.user, at=now(), **form.cleaned_data)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+            return _page(request, form, _away_form(request))
         response = redirect("accounts:profile")
         with override(person.language or None):
             messages.success(request, _("Saved."))

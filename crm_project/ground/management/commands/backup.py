@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from crm_project.ground import backups
+from crm_project.ground import backups, nightly_backup
 
 
 class Command(BaseCommand):
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         at = timezone.now()
         target = options["file"] or Path(settings.BACKUP_ROOT) / backups.file_name(at)
         try:
-            backups.make(target, at=at)
+            nightly_backup.run(target, at=at, keep=options["keep"])
         except (backups.BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
         removed = backups.prune(Path(settings.BACKUP_ROOT), keep=options["keep"])

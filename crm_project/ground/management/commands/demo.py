@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,6 +19,10 @@ class Command(Base):
         if logins:
             self.print_logins()
             return
+        if not settings.DEMO_ALLOWED:
+            self.refuse(
+                "its passwords are known to everybody: it is for a trial on one machine; DEMO=1 loads it all the same"
+            )
         if User.objects.exists():
             self.refuse("there are people already: the demo company is for an empty database")
         with transaction.atomic():

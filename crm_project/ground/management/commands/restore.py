@@ -4,7 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser, call_command
+from django.utils import timezone
 
+from crm_project.audit import chain, seals
 from crm_project.ground import backups
 
 
@@ -27,4 +29,7 @@ class Command(BaseCommand):
         except (backups.BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
+        while chain.seal():
+            pass
+        seals.write(at=timezone.now(), kind=seals.RESTORED)  # else the proof would miss what came after the backup
         self.stdout.write(f"Restored the backup of {meta['at']}.")

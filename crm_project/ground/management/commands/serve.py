@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 import socket
 import sys
 import time
@@ -51,10 +52,13 @@ class Command(BaseCommand):
         lock = self.lock() if not settings.REDIS_URL else None
         began = time.monotonic()
         self.say(f"Preparing {settings.CRM_DATA} ...")
-        preparation.prepare_database()
+        told: list[str] = []
+        with preparation.one_at_a_time():
+            preparation.prepare_database()
+            if "web" in parts:  # whose output somebody reads
+                told = preparation.prepare_people(demo=settings.DEMO_ALLOWED)
         if "web" in parts:
             preparation.prepare_static()
-        told = preparation.prepare_people(demo=os.environ.get("DEMO", "1") != "0")
         if not settings.REDIS_URL:
             Heartbeat.objects.all().delete()  # what the last server showed says nothing of this one
         connections.close_all()
@@ -63,7 +67,10 @@ class Command(BaseCommand):
         def tell() -> None:
             """Print where it is, once it answers."""
             if "web" in parts:
-                wait_for(f"{address}/healthz", supervisor)
+                wait_for(
+                    f"{address}/healthz" if set(parts) == set(PARTS) else f"{address}/healthz?only=web,database",
+                    supervisor,
+                )
             if not supervisor.stopping:
                 took = time.monotonic() - began
                 self.say(f"\nThe CRM is at {address} (after {took:.1f} s). Ctrl-C stops it.")
@@ -71,6 +78,8 @@ class Command(BaseCommand):
                     self.say(line)
                 self.say("")
 
+        if not settings.HEALTH_TOKEN:  # for this server and its children: what fails is named in its log
+            os.environ["HEALTH_TOKEN"] = settings.HEALTH_TOKEN = secrets.token_urlsafe()
         supervisor = Supervisor(children(parts, options["bind"]))
         supervisor.run(tell)
         del lock
@@ -100,7 +109,7 @@ def children(parts: list[str], bind: str) -> list[Child]:
     beat = ["-s", str(settings.CRM_DATA / "beat-schedule"), "--pidfile="]
     worker = ["worker", "--loglevel=WARNING", f"--concurrency={os.environ.get('WORKER_PROCESSES', '2')}"]
     if "web" in parts:
-        result.append(Child("web", gunicorn(bind)))
+        result.append(Child("web", gunicorn(bind), reloads=True))
     if "worker" in parts and "beat" in parts and not settings.REDIS_URL:
         result.append(Child("worker and beat", [*celery, *worker, "-B", *beat]))
         return result
@@ -138,10 +147,11 @@ def wait_for(address: str, supervisor: Supervisor) -> None:
     """Wait until all is alive, watching the children; after half a minute without that, say what is not."""
     end = time.monotonic() + 30
     failing = "no answer"
+    asking = {"Authorization": f"Bearer {settings.HEALTH_TOKEN}"}
     while not supervisor.stopping and time.monotonic() < end:
         supervisor.watch()
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            urllib.request.urlopen(urllib.request.Request(address, headers=asking), timeout=5).close()
             return
         except urllib.error.HTTPError as error:
             failing = error.read().decode()
@@ -153,8 +163,8 @@ def wait_for(address: str, supervisor: Supervisor) -> None:
 
 
 def demo_logins() -> list[str]:
-    """The demo company's logins, if it is what the database holds: `demo --logins` prints them then."""
-    if "demo" not in get_commands():
+    """The demo company's logins, if it is what the database holds and may be: `demo --logins` prints them then."""
+    if "demo" not in get_commands() or not settings.DEMO_ALLOWED:
         return []
     out = StringIO()
     call_command("demo", logins=True, stdout=out)

@@ -1,0 +1,60 @@
+"""No address breaks a page: brackets without end in a search, days at the edges of the calendar in a filter."""
+
+import pytest
+from django.urls import reverse
+
+from crm_project.lib import typed
+from tests.cast import customer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+DAYS = ["0001-01-01", "9999-12-31", "2026-02-30", "0000-00-00", "99999-01-01"]
+NESTED = {
+    "empty": "(" * 1900 + ")" * 1900,
+    "chinese": "(华为" * 1900 + ")" * 1900,
+    "latin": "(ab " * 1900 + ")" * 1900,
+    "full-width": "（华 为" * 1900,
+    "square": "[a" * 1900 + "]" * 1900,
+}
+SEARCHES = [
+    ("customers:list", "q"),
+    ("assignment:pool", "q"),
+    ("audit:search", "customer"),
+    ("audit:search", "q"),
+    ("contracts:expense_customers", "q"),
+]
+FILTERS = [
+    ("assignment:losses", "day"),
+    ("assignment:change_sheet", "day"),
+    ("assignment:pool", "since"),
+    ("audit:search", "since"),
+    ("audit:search", "until"),
+    ("contracts:expense_customers", "spent_on"),
+    ("contracts:expense_customers", "q=华&spent_on"),
+]
+
+
+@pytest.mark.parametrize("text", NESTED.values(), ids=NESTED.keys())
+@pytest.mark.parametrize(("name", "field"), SEARCHES)
+def test_brackets_without_end_find_nothing(cast, signed_in, name, field, text):
+    customer(cast.rep, name="华为技术有限公司")
+    assert signed_in(cast.general_manager).get(reverse(name), {field: text}).status_code == 200
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize(("name", "field"), FILTERS)
+def test_a_day_that_no_company_has_is_passed_over(cast, signed_in, name, field, day):
+    customer(cast.rep)
+    customer(department=cast.rep.department)
+    assert signed_in(cast.general_manager).get(f"{reverse(name)}?{field}={day}").status_code == 200
+    url = reverse("customers:list")
+    assert signed_in(cast.rep).get(url, {"contact": "contacted", "contact_on": day}).status_code == 200
+
+
+@pytest.mark.parametrize("text", [*DAYS, "", "x", None, "1899-12-31", "2200-01-01"])
+def test_such_a_day_is_none(text):
+    assert typed.day(text) is None
+
+
+def test_a_day_is_read():
+    assert str(typed.day("2026-03-02")) == "2026-03-02"

@@ -13,6 +13,7 @@ from .ledger import Kind
 from .models import Handover, OwnershipEvent, Policy, PolicyScope, SweepLine, SweepRun
 from .policies import PolicyBook, local_date
 from .policy import RELEASE, ROTATE
+from .waiting_restores import open_rows
 
 # Whoever lost the race for a pool customer may read who won it for this long.
 RACE = timedelta(hours=1)
@@ -163,6 +164,14 @@ def untouched(department):
         not PolicyScope.objects.filter(department=department).exists()
         and not Ownership.objects.filter(department=department).exists()
     )
+
+
+def waiting_restores(user):
+    """What waits for a free slot: the user's own, and those that they may undo."""
+    rows = open_rows()
+    if not may(user, "sweep.undo"):
+        return list(rows.filter(event__closes_owner=user))
+    return list(rows.filter(Q(event__closes_owner=user) | Q(event__in=undoable(user).values("pk"))))
 
 
 # --- handovers -----------------------------------------------------------------------------------------------------------------

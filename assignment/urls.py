@@ -15,6 +15,7 @@ from .views import (
     slots,
     sweep_runs,
     verbs,
+    waiting_restores,
     why,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("pool/<int:pk>/claim/", pool.claim, name="claim"),
     path("pool/<int:pk>/contact/", pool.claim_form, name="claim_form"),
     path("slots/", slots.slots, name="slots"),
+    path("slots/waiting/", waiting_restores.waiting, name="waiting_restores"),
     path("customers/<int:pk>/give-up/", verbs.give_up, name="give_up"),
     path("customers/<int:pk>/extension/", verbs.extension, name="extension"),
     path("customers/<int:pk>/intent/", verbs.intent, name="intent"),

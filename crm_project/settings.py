@@ -235,6 +235,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True  # htmx sends the token from the page, not from the cookie
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "crm_project.ground.views.csrf_failure"
 
 # --- What a browser may do ------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE_SSL

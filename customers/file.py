@@ -47,6 +47,15 @@ def mail(address, mask):
     return format_html('<a href="mailto:{}">{}</a>', address, address)
 
 
+def needs(customer):
+    """What the customer needs, with the day since which that is known (Nh8)."""
+    if not customer.needs:
+        return ""
+    if customer.needs_on is None:
+        return customer.needs
+    return _("%(needs)s (as of %(day)s)") % {"needs": customer.needs, "day": customer.needs_on.isoformat()}
+
+
 def _choice(customer, name):
     return getattr(customer, f"get_{name}_display")() if getattr(customer, name) else ""
 
@@ -99,6 +108,7 @@ def groups(customer, *, regions, mask):
             _("What the file says"),
             [
                 (_("Introduction"), mask.text(c.introduction)),
+                (_("Needs"), mask.text(needs(c))),
                 (pgettext("customer", "Profile"), mask.text(c.profile)),
                 (_("Legal representative"), c.legal_representative),
                 (_("Registered capital"), capital),

@@ -13,6 +13,7 @@ WRITTEN = (
     "email",
     "website",
     "introduction",
+    "needs",
     "profile",
     "legal_representative",
     "business_scope",

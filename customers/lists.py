@@ -52,6 +52,7 @@ DEFAULTS = {
     "source": [
         ("Referral", "转介绍"),
         ("Trade fair", "展会"),
+        ("Industry conference", "行业会议"),
         ("Cold call", "陌生拜访"),
         ("Website", "网站"),
         ("Advertising", "广告"),

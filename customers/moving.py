@@ -5,7 +5,7 @@ from typing import Any
 from activities.models import Attachment, FollowUp, Task
 from assignment.models import Split
 from contracts.models import BadDebt, Contract, Expense, Payment
-from contracts.ratings.models import Care, IndicatorScore, Papers, Rating, Standing, YearlyStatement
+from contracts.ratings.models import Care, IndicatorScore, PaperFile, Papers, Rating, Standing, YearlyStatement
 from crm_project.notices.models import Comment
 from deals.models import Deal
 
@@ -22,6 +22,7 @@ MOVED: dict[str, Any] = {
     "files": Attachment,
     "contracts": Contract,
     "care": Care,
+    "paper_files": PaperFile,
     "deals": Deal,
     "payments": Payment,
     "bad_debts": BadDebt,

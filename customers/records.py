@@ -1,10 +1,11 @@
-"""The verbs of the customer file: create and protect, change, contacts (rows Nc1-Nc4, Z10, Ni3, D3)."""
+"""The verbs of the customer file: create and protect, change, contacts (rows Nc1-Nc4, Nh8, Z10, Ni3, D3)."""
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from assignment import clocks
 from assignment.ownership import locked, protect
+from assignment.policies import local_date
 from crm_project.accounts.access import may
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
@@ -102,6 +103,7 @@ def create(*, by, at, fields, contact=None, owner=None, department=None, regions
                     stage_since=at,
                     name_confirmed=bool(name_confirmed),
                     file_number=file_number(fields.get("segment"), fields.get("level")),
+                    needs_on=local_date(at) if fields.get("needs") else None,
                     pooled_at=None if owner else at,
                     pool_reason="" if owner else PoolReason.NEW,
                 )
@@ -152,7 +154,9 @@ def change(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
         if not changes:
             return customer
         customer.changed_at = at
-        customer.save(update_fields=[*fields, "name_key", "file_number", "changed_at"])
+        if "needs" in changes:
+            customer.needs_on = local_date(at) if customer.needs else None
+        customer.save(update_fields=[*fields, "name_key", "file_number", "needs_on", "changed_at"])
         if "name" in changes:
             matching.reindex([customer.pk])
         log.record(by=by, action="customer.changed", at=at, subject=customer, changes=changes)

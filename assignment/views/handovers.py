@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.lib.paging import paged
@@ -91,6 +92,7 @@ def one(request, pk):
             "handover": this,
             "figures": figures,
             "left": left,
+            "confirm": _consequence(this) if runs and left else "",
             "runs": runs,
             "page": page,
             "rows": [_row(i, seen, runs, user) for i in page],
@@ -117,6 +119,19 @@ def _tabs(this, figures, show):
             "count": figures["problems"],
         },
     ]
+
+
+def _consequence(this):
+    """What handing over means for the customers that are still to be moved: new owners, the pool, or both."""
+    waiting = this.items.filter(moved_at__isnull=True)
+    pool, people = waiting.filter(to__isnull=True).count(), waiting.filter(to__isnull=False).count()
+    told = _("The new owners are told; their clocks start anew.")
+    pooled = ngettext(
+        "%(n)d customer goes to the public pool, where others may claim it.",
+        "%(n)d customers go to the public pool, where others may claim them.",
+        pool,
+    ) % {"n": pool}
+    return " ".join([*([told] if people else []), *([pooled] if pool else [])])
 
 
 def _split(this):

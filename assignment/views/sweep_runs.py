@@ -206,5 +206,6 @@ def undo_run(request, pk):
         "back": back,
         "stayed": [[c.pk, c.code, c.name, str(why)] for c, why in stayed[:200]],
         "more": max(len(stayed) - 200, 0),
+        "waiting": bool(access.waiting_restores(request.user)),
     }
     return here

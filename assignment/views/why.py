@@ -12,7 +12,7 @@ from crm_project.lib.calendar import next_working_day
 from crm_project.lib.views import allowed, attempt, back, now
 from customers.views.opening import customer_page as restricted_gate
 
-from .. import access, undo, why_words
+from .. import access, undo, waiting_restores, why_words
 from ..forms.ownership import HoldForm
 from ..policies import local_date, zone
 from .pool import customer_page
@@ -58,13 +58,14 @@ def undo_event(request, pk):
     if not form.is_valid():
         messages.error(request, _("Enter the day until which the sweep leaves the customer alone."))
     else:
-        attempt(
+        done = attempt(
             request,
             undo.undo_event,
             event_id=event.pk,
             by=request.user,
             at=at,
             hold_until=held_until(form.cleaned_data["hold_until"]),
-            done=_("“%(name)s” is back with %(owner)s.") % {"name": event.customer.name, "owner": event.closes_owner},
         )
+        if done:
+            messages.success(request, waiting_restores.undone(event))
     return back(request, customer_page(event.customer))

@@ -10,6 +10,8 @@ from customers.models import Customer
 
 from .scorecard import COMPUTED, FINANCE, SALES
 
+# The level of a role from which somebody makes an exception: directors (T8).
+EXCEPTS = 2
 # What rating an indicator takes; a computed one is only corrected, by finance or whoever manages the rating.
 RIGHTS = {SALES: "rating.sales", FINANCE: "rating.finance", COMPUTED: "rating.finance"}
 
@@ -43,6 +45,11 @@ def may_rate(user, rater, customer, ownership):
 def may_care(user, customer, ownership):
     """Whether the user writes down plans, support and papers of this customer: whoever rates it for sales."""
     return access.may(user, "rating.manage") or may(user, "rating.sales", customer, ownership)
+
+
+def may_except(user, customer, ownership):
+    """Whether the user lets this customer be graded without its papers: a director or above who may rate it (T8)."""
+    return user.role is not None and user.role.level >= EXCEPTS and may_care(user, customer, ownership)
 
 
 def may_state(user, customer, ownership):

@@ -1,4 +1,4 @@
-"""What is shared with, planned with and done for customers: key ones, promising ordinary ones, potential ones (rows T14, T16, T17)."""
+"""What is shared with, planned with and done for customers: key ones, promising ordinary ones, potential ones (rows T14, T16, T17, T24)."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from .models import Care, Standing
 MEANT_FOR = {
     CareKind.INFORMATION: (StandingKind.KEY,),
     CareKind.PLAN: (StandingKind.KEY,),
+    CareKind.QUALITY: (StandingKind.KEY,),
     CareKind.SUPPORT: (StandingKind.ORDINARY, None),
     CareKind.FIRST_DEAL: (StandingKind.POTENTIAL,),
 }

@@ -29,10 +29,18 @@ class StandingKind(models.TextChoices):
     POTENTIAL = "potential", _("Potential key customer")
 
 
+class PaperKind(models.TextChoices):
+    """The papers that a rating begins with (T8)."""
+
+    LICENCE = "licence", _("Business licence")
+    REPRESENTATIVE = "representative", _("Identity of the legal representative")
+
+
 class CareKind(models.TextChoices):
-    """What is shared with, planned with and done for a customer (T14, T16, T17)."""
+    """What is shared with, planned with and done for a customer (T14, T16, T17, T24)."""
 
     INFORMATION = "information", _("Shared information")
     PLAN = "plan", _("Joint plan")
+    QUALITY = "quality", _("Quality feedback")
     SUPPORT = "support", _("Sales support")
     FIRST_DEAL = "first_deal", pgettext_lazy("support", "First-deal support")

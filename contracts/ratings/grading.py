@@ -1,4 +1,6 @@
-"""Grades from points, and who is a big or a key customer: the rule book's own numbers (rows T10-T13). No Django, no sentences.
+"""Grades from points, and who is a big or a key customer (rows T10-T13). No Django, no sentences.
+
+The bounds stand on the versioned scorecard; those here are the rule book's own, which the default has.
 
 Points are Decimal with two decimals. A bound belongs to the grade below it ("79 to 89 inclusive" is AA), so that between two
 grades no gap is left: 59.01 is B, 49.99 is no grade at all.
@@ -11,7 +13,7 @@ DISTRIBUTOR, DIRECT = "distributor", "direct"
 GRADES = ("AAA", "AA", "A", "B", "C")
 CENT = Decimal("0.01")
 
-# What each grade needs more than; C's own bound belongs to C.
+# The rule book's: what each grade needs more than; C's own bound belongs to C.
 BOUNDS = {
     DISTRIBUTOR: (("AAA", 89), ("AA", 79), ("A", 69), ("B", 59), ("C", 50)),
     DIRECT: (("AAA", 84), ("AA", 74), ("A", 64), ("B", 54), ("C", 45)),
@@ -20,7 +22,26 @@ BOUNDS = {
 BIG = {DIRECT: (Decimal(20_000_000), ("AAA", "AA")), DISTRIBUTOR: (Decimal(50_000_000), ("AAA",))}
 
 # Why it is not the grade above, or no grade at all.
-BAD_DEBT, BELOW, ABOVE, CREDIT = "bad_debt", "below", "above", "credit"
+BAD_DEBT, BELOW, ABOVE, CREDIT, PAPERS = "bad_debt", "below", "above", "credit", "papers"
+
+
+@dataclass(frozen=True)
+class GradeRules:
+    """How grades follow from points. `bounds`: ((grade, points), …) from AAA down; `big_amount` in CNY bought last year."""
+
+    bounds: tuple
+    big_amount: Decimal
+    big_grades: tuple
+    needs_credit: bool = False
+
+
+def default_rules(segment):
+    """The rule book's own."""
+    amount, grades = BIG[segment]
+    return GradeRules(BOUNDS[segment], amount, grades, needs_credit=segment == DIRECT)
+
+
+_DEFAULT = {segment: default_rules(segment) for segment in (DISTRIBUTOR, DIRECT)}
 
 
 @dataclass(frozen=True)
@@ -36,37 +57,51 @@ def rounded(points):
     return Decimal(points).quantize(CENT, ROUND_HALF_UP)
 
 
-def _by_points(segment, points):
-    for grade, bound in BOUNDS[segment]:
+def _by_points(rules, points):
+    for grade, bound in rules.bounds:
         if points > bound or (grade == "C" and points == bound):
             return grade
     return None
 
 
-def judge(segment, points, *, full_credit, bad_debt):
-    """The verdict on these points. `full_credit`: full marks in credit performance; `bad_debt`: any stands on record."""
+def _exact(bound):
+    """A bound as JSON keeps it: 89, or "89.5"."""
+    return int(bound) if bound == int(bound) else str(bound)
+
+
+def judge(segment, points, *, full_credit, bad_debt, rules=None, papers_lacking=()):
+    """The verdict on these points by `rules` (None: the rule book's).
+
+    `full_credit`: full marks in credit performance; `bad_debt`: any stands on record; `papers_lacking`: papers without which
+    the scorecard gives no grade (T8).
+    """
+    rules = rules or _DEFAULT[segment]
     points = rounded(points)
-    reached = _by_points(segment, points)
-    capped = segment == DIRECT and reached == "AAA" and not full_credit
+    reached = _by_points(rules, points)
+    capped = rules.needs_credit and reached == "AAA" and not full_credit
     grade = "AA" if capped else reached
     if bad_debt:
         return Verdict(None, ({"code": BAD_DEBT, "grade": grade},))
     if grade is None:
-        return Verdict(None, ({"code": BELOW, "bound": BOUNDS[segment][-1][1], "points": str(points)},))
+        return Verdict(None, ({"code": BELOW, "bound": _exact(rules.bounds[-1][1]), "points": str(points)},))
+    if papers_lacking:
+        return Verdict(None, ({"code": PAPERS, "grade": grade, "lacking": list(papers_lacking)},))
     if capped:
         return Verdict(grade, ({"code": CREDIT, "grade": grade, "better": "AAA"},))
     if grade == "AAA":
         return Verdict(grade)
-    better, bound = BOUNDS[segment][GRADES.index(grade) - 1]
-    return Verdict(grade, ({"code": ABOVE, "grade": grade, "better": better, "bound": bound, "points": str(points)},))
+    better, bound = rules.bounds[GRADES.index(grade) - 1]
+    return Verdict(
+        grade, ({"code": ABOVE, "grade": grade, "better": better, "bound": _exact(bound), "points": str(points)},)
+    )
 
 
-def is_big(segment, grade, last_year):
+def is_big(segment, grade, last_year, rules=None):
     """Whether it is a big customer; `last_year` is what it bought in the calendar year before, in CNY (T12)."""
-    least, grades = BIG[segment]
-    return grade in grades and last_year >= least
+    rules = rules or _DEFAULT[segment]
+    return grade in rules.big_grades and last_year >= rules.big_amount
 
 
-def is_key(segment, grade, last_year=Decimal(0)):
+def is_key(segment, grade, last_year=Decimal(0), rules=None):
     """Whether it is a key customer: big, or graded well enough without (T13)."""
-    return is_big(segment, grade, last_year) or grade == "AAA" or (segment == DIRECT and grade == "AA")
+    return is_big(segment, grade, last_year, rules) or grade == "AAA" or (segment == DIRECT and grade == "AA")

@@ -9,13 +9,14 @@ from contracts.models import BadDebt
 from .facts import Known, among, gather
 from .grading import is_big, is_key, judge
 from .measures import MEASURES
-from .models import IndicatorScore
-from .scorecard import COMPUTED, CREDIT
+from .models import IndicatorScore, PaperFile, Papers
+from .papers_needed import lacking
+from .scorecard import COMPUTED, CREDIT, SEGMENTS
 from .scorecards import Cards
 from .sentences import MISSING, why
 
 # What judging needs of a customer.
-JUDGED = ("pk", "code", "segment", "bad_debt", "cooperating_since")
+JUDGED = ("pk", "code", "segment", "bad_debt", "cooperating_since", "kind")
 
 
 @dataclass
@@ -48,10 +49,28 @@ def judge_all(batch, quarter, cards):
     keys = [row[0] for row in batch]
     known, scores, nothing = gather(keys, quarter), _scores(keys, quarter), Known()
     indebted = set(BadDebt.objects.filter(cleared_on=None, **among(keys)).values_list("customer_id", flat=True))
+    papers = _papers(keys) if any(cards[segment].papers for segment in SEGMENTS) else None
     return [
-        _judged(row, quarter, cards, known.get(row[0], nothing), scores.get(row[0], {}), row[3] or row[0] in indebted)
+        _judged(
+            row,
+            quarter,
+            cards,
+            known.get(row[0], nothing),
+            scores.get(row[0], {}),
+            row[3] or row[0] in indebted,
+            papers,
+        )
         for row in batch
     ]
+
+
+def _papers(keys):
+    """{customer id: kinds of papers in the file}; True where a director let it be graded without."""
+    found = defaultdict(set)
+    for pk, kind in PaperFile.objects.filter(voided_at=None, **among(keys)).values_list("customer_id", "kind"):
+        found[pk].add(kind)
+    excepted = Papers.objects.filter(exception_at__isnull=False, **among(keys)).values_list("customer_id", flat=True)
+    return found | dict.fromkeys(excepted, True)
 
 
 def _scores(keys, quarter):
@@ -64,8 +83,8 @@ def _scores(keys, quarter):
     return found
 
 
-def _judged(row, quarter, cards, known, scores, bad_debt):
-    pk, code, segment, _bad, since = row
+def _judged(row, quarter, cards, known, scores, bad_debt, papers):
+    pk, code, segment, _bad, since, kind = row
     card, lines, total, missing = cards[segment], {}, Decimal(0), []
     for indicator in card.indicators:
         line, points = _line(indicator, known, quarter, since, scores.get(indicator.key))
@@ -74,7 +93,14 @@ def _judged(row, quarter, cards, known, scores, bad_debt):
         if line["source"] == MISSING:
             missing.append(indicator.key)
     credit = card.get(CREDIT)
-    verdict = judge(segment, total, full_credit=Decimal(lines[CREDIT]["points"]) >= credit.full, bad_debt=bad_debt)
+    verdict = judge(
+        segment,
+        total,
+        full_credit=Decimal(lines[CREDIT]["points"]) >= credit.full,
+        bad_debt=bad_debt,
+        rules=card.rules,
+        papers_lacking=lacking(kind, papers.get(pk, ())) if card.papers else (),
+    )
     codes = list(verdict.why) + ([{"code": MISSING, "indicators": missing}] if missing else [])
     grade = verdict.grade
     fields = {
@@ -84,8 +110,8 @@ def _judged(row, quarter, cards, known, scores, bad_debt):
         "why": codes,
         "lines": lines,
         "missing": len(missing),
-        "big": is_big(segment, grade, known.last_year),
-        "key": is_key(segment, grade, known.last_year),
+        "big": is_big(segment, grade, known.last_year, card.rules),
+        "key": is_key(segment, grade, known.last_year, card.rules),
         "last_year": known.last_year,
     }
     return Judged(pk, code, fields, getattr(cards.rows[segment], "pk", None))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.choices import Segment
 
-from .choices import QUARTER_LENGTH, CareKind, Grade, Source, StandingKind
+from .choices import QUARTER_LENGTH, CareKind, Grade, PaperKind, Source, StandingKind
 
 USER = settings.AUTH_USER_MODEL
 
@@ -164,16 +164,36 @@ class Care(models.Model):
 
 
 class Papers(models.Model):
-    """The papers that a rating begins with, ticked off by whoever has seen them (T8)."""
+    """That a director lets a customer be graded without its papers, and why (T8)."""
 
     customer = models.OneToOneField("customers.Customer", models.CASCADE, primary_key=True, related_name="papers")
-    licence_at = models.DateTimeField(null=True)
-    licence_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    representative_at = models.DateTimeField(null=True)
-    representative_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    exception_reason = models.CharField(_("reason"), max_length=200, blank=True)
+    exception_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    exception_at = models.DateTimeField(null=True)
 
     def __str__(self):
         return str(self.customer_id)
+
+
+class PaperFile(models.Model):
+    """A copy of one of the papers that a rating begins with; a newer copy stands beside the older one (T8)."""
+
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="paper_files")
+    kind = models.CharField(_("paper"), max_length=16, choices=PaperKind)
+    dated_on = models.DateField(_("date on the paper"))
+    file = models.FileField(_("file"), upload_to="papers/%Y/%m/")
+    name = models.CharField(max_length=160)
+    size = models.PositiveBigIntegerField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["customer", "kind"], name="paper_there", condition=models.Q(voided_at=None))]
+
+    def __str__(self):
+        return self.name
 
 
 class YearlyStatement(models.Model):

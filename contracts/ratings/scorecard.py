@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
-from .grading import DIRECT, DISTRIBUTOR, rounded
+from .grading import BIG, BOUNDS, DIRECT, DISTRIBUTOR, GRADES, GradeRules, default_rules, rounded
 
 SALES, FINANCE, COMPUTED = "sales", "finance", "computed"
 SEGMENTS = (DISTRIBUTOR, DIRECT)
@@ -46,13 +46,18 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Card:
-    """A whole scorecard; `days`: sheets stay open so many days after the quarter, `remind` days before that people are reminded."""
+    """A whole scorecard; `days`: sheets stay open so many days after the quarter, `remind` days before that people are reminded.
+
+    `rules`: how grades follow from points (T10-T12). `papers`: no grade before the papers are in the file (T8).
+    """
 
     segment: str
     categories: tuple
     indicators: tuple
     days: int = 20
     remind: int = 5
+    rules: GradeRules | None = None
+    papers: bool = False
 
     def get(self, key):
         return next((i for i in self.indicators if i.key == key), None)
@@ -68,7 +73,27 @@ def read(segment, body):
         for line in body["indicators"]
     )
     categories = tuple((c["key"], c["en"], c["zh"]) for c in body["categories"])
-    return Card(segment, categories, indicators, int(body.get("days", 20)), int(body.get("remind", 5)))
+    return Card(
+        segment,
+        categories,
+        indicators,
+        int(body.get("days", 20)),
+        int(body.get("remind", 5)),
+        rules_of(segment, body),
+        bool(body.get("papers", False)),
+    )
+
+
+def rules_of(segment, body):
+    """How grades follow from points by this body; one written before bounds stood on scorecards has the rule book's."""
+    usual = default_rules(segment)
+    bounds = body.get("bounds") or dict(usual.bounds)
+    return GradeRules(
+        tuple((grade, Decimal(str(bounds[grade]))) for grade in GRADES),
+        Decimal(str(body.get("big_amount", usual.big_amount))),
+        tuple(body.get("big_grades", usual.big_grades)),
+        bool(body.get("needs_credit", usual.needs_credit)),
+    )
 
 
 @cache
@@ -107,6 +132,11 @@ def problems(body):
                 found.append(("steps", line["key"], str(full)))
         elif rule.get("kind") != "proportion" or Decimal(str(rule["zero"])) == Decimal(str(rule["full"])):
             found.append(("rule", line["key"], ""))
+    bounds = [Decimal(str(body["bounds"][grade])) for grade in GRADES] if "bounds" in body else []
+    if bounds and (sorted(set(bounds), reverse=True) != bounds or bounds[0] >= TOTAL or bounds[-1] < 0):
+        found.append(("bounds", "", ""))
+    if Decimal(str(body.get("big_amount", 1))) <= 0:
+        found.append(("big_amount", "", ""))
     days, remind = int(body.get("days", 20)), int(body.get("remind", 5))
     if not 1 <= days <= 80 or not 0 <= remind < days:
         found.append(("days", "", str(days)))
@@ -246,4 +276,15 @@ def default_body(segment):
     ]
     names = ("key", "category", "full", "rater", "en", "zh", "measure", "rule", "guidance_en", "guidance_zh")
     indicators = [{**dict(zip(names, line, strict=True)), "full": str(line[2])} for line in lines]
-    return {"categories": [dict(c) for c in _CATEGORIES], "indicators": indicators, "days": 20, "remind": 5}
+    amount, grades = BIG[segment]
+    return {
+        "categories": [dict(c) for c in _CATEGORIES],
+        "indicators": indicators,
+        "days": 20,
+        "remind": 5,
+        "bounds": {grade: str(bound) for grade, bound in BOUNDS[segment]},
+        "big_amount": str(amount),
+        "big_grades": list(grades),
+        "needs_credit": segment == DIRECT,
+        "papers": False,
+    }

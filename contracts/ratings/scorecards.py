@@ -55,7 +55,7 @@ def revise(*, segment, holds_from, body, note, by, at, after=None):
     """Make a new version that rates from the quarter `holds_from` on; earlier grades stay as they are.
 
     `after`: the number of the version it was typed over. Refuses with code forbidden, past (a quarter that was rated by then), total (not
-    100 points), keys, full, measure, steps, rule, days, raced (there is a newer version than that one).
+    100 points), keys, full, measure, steps, rule, bounds, big_amount, days, raced (there is a newer version than that one).
     """
     if by is not None and not access.may(by, "rating.manage"):
         raise Refused(_("Only somebody who manages the rating changes scorecards."), code="forbidden")
@@ -67,8 +67,8 @@ def revise(*, segment, holds_from, body, note, by, at, after=None):
             code="past",
             field="holds_from",
         )
-    for code, key, detail in problems(body):
-        raise Refused(_sentence(code, key, detail), code=code, field=f"{key}_full" if key else None)
+    for problem in problems(body):
+        raise refusal_of(problem)
     if not (note or "").strip():
         raise Refused(_("Say what changes and why: everybody who is rated by it will ask."), code="note", field="note")
     with transaction.atomic():
@@ -98,6 +98,16 @@ def _raced():
     return Refused(_("There is a newer version than the one you typed over: look at it first."), code="raced")
 
 
+def refusal_of(problem):
+    """What `problems` found, as a refusal at the field of the form."""
+    code, key, detail = problem
+    return Refused(_sentence(code, key, detail), code=code, field=f"{key}_full" if key else _FIELDS.get(code))
+
+
+# The form field of what is wrong with the whole card.
+_FIELDS = {"bounds": "bound_AAA", "big_amount": "big_amount", "days": "days"}
+
+
 def _sentence(code, key, detail):
     said = {
         "total": _("The full marks add up to %(detail)s: they must make 100."),
@@ -108,6 +118,8 @@ def _sentence(code, key, detail):
         "measure": _("%(key)s: this indicator can't be computed; let sales or finance rate it."),
         "steps": _("%(key)s: the highest step must give the full marks of %(detail)s, none less than 0."),
         "rule": _("%(key)s: the value for no points and the value for full marks must differ."),
+        "bounds": _("Each grade needs fewer points than the one above it, from below 100 down to 0 at the least."),
+        "big_amount": _("The purchases that make a big customer must be more than 0."),
         "days": _("Sheets stay open for 1 to 80 days, and people are reminded before they close."),
     }[code]
     return said % {"key": key, "detail": detail}

@@ -5,7 +5,8 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .grading import ABOVE, BAD_DEBT, BELOW, CREDIT
+from .choices import PaperKind
+from .grading import ABOVE, BAD_DEBT, BELOW, CREDIT, PAPERS
 from .scorecard import COMPUTED, FINANCE, SALES
 
 MISSING = "missing"
@@ -59,11 +60,39 @@ def _said(code, card):
             **code,
             "points": number(code["points"]),
         }
+    if kind == PAPERS:
+        papers = _(", ").join(str(PaperKind(paper).label) for paper in code["lacking"])
+        return _("No grade before the papers are in the file: %(papers)s. With them it would be %(grade)s.") % {
+            "papers": papers,
+            "grade": code["grade"],
+        }
     if kind == BAD_DEBT:
         if code["grade"]:
             return _("No grade, because bad debts stand on record; without them it would be %(grade)s.") % code
         return _("No grade, because bad debts stand on record.")
     return missing(code["indicators"], card)
+
+
+def size(rating, rules):
+    """Whether it is a big customer by this scorecard, with the figures that decide it (T12)."""
+    told = {
+        "grades": _(" or ").join(rules.big_grades),
+        "least": number(rules.big_amount),
+        "bought": number(rating.last_year),
+    }
+    if rating.big:
+        return _("A big customer: %(bought)s CNY bought in the year before; the scorecard asks for %(least)s.") % told
+    return (
+        _("Not a big customer: that takes %(grades)s and %(least)s CNY bought in the year before; it was %(bought)s.")
+        % told
+    )
+
+
+def bounds(rules):
+    """[(grade, from how many points)] in words."""
+    rows = [(grade, _("above %(points)s") % {"points": number(bound)}) for grade, bound in rules.bounds]
+    rows[-1] = ("C", _("%(points)s and above") % {"points": number(rules.bounds[-1][1])})
+    return rows
 
 
 def missing(keys, card):

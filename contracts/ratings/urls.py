@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import care, customer, export, key_customers, listing, rounds, scorecards, sheets, statements
+from .views import care, customer, export, key_customers, listing, papers, rounds, scorecards, sheets, statements
 
 app_name = "ratings"
 urlpatterns = [
@@ -17,7 +17,10 @@ urlpatterns = [
     path("scorecards/<slug:segment>/", scorecards.scorecard, name="scorecard"),
     path("scorecards/<slug:segment>/new/", scorecards.revise, name="revise"),
     path("customers/<int:pk>/", customer.customer, name="customer"),
-    path("customers/<int:pk>/papers/", customer.papers, name="papers"),
+    path("customers/<int:pk>/papers/", papers.add, name="papers"),
+    path("customers/<int:pk>/papers/exception/", papers.grant, name="papers_exception"),
+    path("papers/<int:pk>/copy/", papers.copy, name="paper"),
+    path("papers/<int:pk>/withdraw/", papers.withdraw, name="paper_withdraw"),
     path("customers/<int:pk>/care/", care.add, name="care"),
     path("care/<int:pk>/done/", care.done, name="care_done"),
     path("customers/<int:pk>/nominate/", care.nominate, name="nominate"),

@@ -76,3 +76,8 @@ class Request(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.subject}"
+
+    @property
+    def audit_name(self):
+        """For the audit, which is read in every language."""
+        return f"{self.kind} · {self.subject}"

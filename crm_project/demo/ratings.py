@@ -4,20 +4,36 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from assignment import clocks
 from assignment.policies import local_date
 from contracts.models import BadDebt, Contract
 from contracts.ratings import grades, rounds
-from contracts.ratings.choices import CareKind, StandingKind
-from contracts.ratings.models import Care, IndicatorScore, Papers, Rating, Round, Standing, YearlyStatement
+from contracts.ratings.choices import CareKind, PaperKind, StandingKind
+from contracts.ratings.models import (
+    Care,
+    IndicatorScore,
+    PaperFile,
+    Papers,
+    Rating,
+    Round,
+    Scorecard,
+    Standing,
+    YearlyStatement,
+)
 from contracts.ratings.rounds import quarter_on
+from contracts.ratings.scorecard import SEGMENTS, default_body
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import decide
 from crm_project.lib import bulk
 from customers.choices import Stage
 from customers.models import Ownership
+from deals.paper import TITLE, document, said
 
 from .customers import at_hour
+from .settled import settle
 
 QUARTERS = 3
 PLANS = [
@@ -49,6 +65,8 @@ class Raters:
         rated = list(grades.rated().select_related("ownership__owner").order_by("pk"))
         self.owned = [c for c in rated if getattr(c, "ownership", None)]
         self._business([c for c in self.owned if c.stage == Stage.OFFICIAL])
+        self._scorecards()
+        self._papers(rated)
         self._points(rated)
         for quarter in self.quarters[:-1]:
             graded = at_hour(quarter.after + timedelta(days=21), 8)
@@ -112,8 +130,69 @@ class Raters:
                     )
                 )
         Contract.objects.bulk_create(rows, batch_size=500)
+        settle(rows, today=self.today, by=self.people["finance"], at=self.now)
         BadDebt.objects.bulk_create(debts)
         clocks.refresh([c.pk for c in officials], at=self.now)
+
+    def _scorecards(self):
+        """This company asks for the papers before a grade (T8)."""
+        Scorecard.objects.bulk_create(
+            [
+                Scorecard(
+                    segment=segment,
+                    number=2,
+                    holds_from=str(self.quarters[0]),
+                    body=default_body(segment) | {"papers": True},
+                    note="评级前须收齐营业执照和法定代表人身份证明",
+                    made_by=self.people["gm"],
+                    made_at=at_hour(self.quarters[0].first, 10),
+                )
+                for segment in SEGMENTS
+            ]
+        )
+
+    def _papers(self, rated):
+        """Copies in nearly every file: some customers still lack theirs, and a director has excepted two."""
+        sample = {
+            kind: default_storage.save(
+                f"papers/demo/{kind}.pdf",
+                ContentFile(document([said(kind.label, TITLE)], title=str(kind.label), author="", foot="")),
+            )
+            for kind in PaperKind
+        }
+        sizes = {kind: default_storage.size(name) for kind, name in sample.items()}
+        rows, excepted = [], []
+        for n, customer in enumerate(rated):
+            owner = customer.ownership.owner if getattr(customer, "ownership", None) else self.people["keeper"]
+            if n % 29 == 7:
+                if len(excepted) < 2:
+                    excepted.append(customer)
+                continue
+            for kind in PaperKind:
+                rows.append(
+                    PaperFile(
+                        customer=customer,
+                        kind=kind,
+                        dated_on=date(self.today.year - self.dice.randint(2, 12), self.dice.randint(1, 12), 15),
+                        file=sample[kind],
+                        name=f"{customer.code}-{kind}.pdf",
+                        size=sizes[kind],
+                        by=owner,
+                        at=at_hour(self.quarters[0].first, 11),
+                    )
+                )
+        PaperFile.objects.bulk_create(rows, batch_size=500)
+        Papers.objects.bulk_create(
+            [
+                Papers(
+                    customer=customer,
+                    exception_reason="上市公司，证照可在交易所公告中查验",
+                    exception_by=self.people["director"],
+                    exception_at=at_hour(self.quarters[0].first, 11),
+                )
+                for customer in excepted
+            ]
+        )
 
     def _points(self, rated):
         """What sales and finance gave; a few sheets of the last quarter are still empty."""
@@ -162,18 +241,9 @@ class Raters:
             .select_related("customer__ownership__owner")
             .order_by("pk")[:60]
         )
-        entries, statements, papers = [], [], []
+        entries, statements = [], []
         for standing in key:
             owner = standing.customer.ownership.owner
-            papers.append(
-                Papers(
-                    customer=standing.customer,
-                    licence_at=now,
-                    licence_by=owner,
-                    representative_at=now,
-                    representative_by=owner,
-                )
-            )
             if dice.random() < 0.6:
                 entries.append(
                     self._entry(standing.customer, CareKind.PLAN, dice.choice(PLANS), owner, dice.randint(-6, 90))
@@ -230,7 +300,6 @@ class Raters:
         ]
         Care.objects.bulk_create(entries)
         YearlyStatement.objects.bulk_create(statements)
-        Papers.objects.bulk_create(papers)
 
     def _entry(self, customer, kind, text, by, days):
         due = self.today + timedelta(days=days) if days is not None else None

@@ -38,6 +38,7 @@ class FileForm(forms.ModelForm):
             "name": forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
             "parent": SearchedSelect,
             "introduction": forms.Textarea(attrs={"rows": 3, "maxlength": 500}),
+            "needs": forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
             "business_scope": forms.Textarea(attrs={"rows": 2}),
             "cooperating_since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "registered_capital": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
@@ -62,6 +63,9 @@ class FileForm(forms.ModelForm):
             visible(user, at).filter(merged_into=None, removed_at=None).exclude(pk=self.instance.pk)
         )
         self.fields["parent"].help_text = _("Only for a branch: its name begins with the full name of the parent.")
+        self.fields["needs"].help_text = _(
+            "What the customer wants to buy or solve now; the day of the change is kept."
+        )
         self.fields["level"].help_text = _(
             "With the segment it gives the file number and says what a complete file needs."
         )

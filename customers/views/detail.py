@@ -13,6 +13,7 @@ from contracts import access as contract_access
 from contracts.payments import credit_of
 from contracts.ratings import access as rating_access
 from contracts.ratings.views.explanation import glance as grade_glance
+from contracts.ratings.views.plans import of_customer as plans_of
 from contracts.templatetags.contracts import money
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.lib.prepared import prepared
@@ -27,7 +28,19 @@ from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
 
-PARTS = ("timeline", "file", "contacts", "deals", "contracts", "grade", "branches", "files", "comments", "history")
+PARTS = (
+    "timeline",
+    "file",
+    "contacts",
+    "deals",
+    "contracts",
+    "grade",
+    "plans",
+    "branches",
+    "files",
+    "comments",
+    "history",
+)
 
 
 @require_GET
@@ -37,7 +50,7 @@ def detail(request, customer, ownership, at):
     part = request.GET.get("part")
     part = part if part in PARTS else PARTS[0]
     context = _frame(request, customer, ownership, at)
-    if part == "history" and not context["may_history"] or part == "grade" and not context["may_see_grade"]:
+    if part == "history" and not context["may_history"] or part in ("grade", "plans") and not context["may_see_grade"]:
         part = PARTS[0]
     loader = _LOADERS.get(part)
     if loader:
@@ -101,6 +114,7 @@ def _glance(customer, regions, mask):
         (_("Address"), mask(ADDRESS, customer.address)),
         (_("Company type"), customer.type),
         (_("Regions"), _(", ").join(str(r) for r in regions)),
+        (_("Needs"), file.needs(customer)),
         (_("Last follow-up"), day(customer.last_followup_at)),
         (pgettext("customer", "Profile"), mask.text(customer.profile)),
     ]
@@ -115,6 +129,7 @@ def _tabs(customer, part, context):
         ("deals", _("Deals"), None),
         ("contracts", _("Contracts"), None),
         ("grade", _("Credit grade"), None),
+        ("plans", _("Plans"), None),
         ("branches", _("Branches"), None),
         ("files", _("Documents"), None),
         ("comments", _("Comments"), None),
@@ -125,6 +140,7 @@ def _tabs(customer, part, context):
         "contracts": not context["may_see_contracts"],
         "history": not context["may_history"],
         "grade": not context["may_see_grade"],
+        "plans": not context["may_see_grade"],
     }
     return [
         {
@@ -166,6 +182,12 @@ def _load_grade(request, customer, ownership, at, context):
     return {"grades": grade_glance(customer) if seen else None}
 
 
+def _load_plans(request, customer, ownership, at, context):
+    return plans_of(request.user, customer, ownership, at) | {
+        "next": f"{reverse('customers:detail', args=[customer.pk])}?part=plans"
+    }
+
+
 def _load_deals(request, customer, ownership, at, context):
     works = (
         ownership is not None
@@ -205,6 +227,7 @@ _LOADERS = {
     "deals": _load_deals,
     "contracts": _load_contracts,
     "grade": _load_grade,
+    "plans": _load_plans,
     "branches": _load_branches,
     "files": _load_files,
     "history": _load_history,

@@ -72,7 +72,7 @@ def rated(row):
     )
     YearlyStatement.objects.create(customer=row, year=2025, revenue=row.pk, at=LATE)
     Standing.objects.create(customer=row, kind="key", since=LATE, reason=str(row.pk))
-    Papers.objects.create(customer=row, licence_at=LATE)
+    Papers.objects.create(customer=row, exception_reason=str(row.pk), exception_at=LATE)
 
 
 def held(row):

@@ -21,6 +21,7 @@ from .rights import (
     either,
     has,
     mine,
+    nobody,
     not_at,
     reaches,
     sees,
@@ -108,6 +109,13 @@ ASSIGNMENT = [
         get=has("customer.claim"),
         post=has("customer.claim"),
         data=lambda w, c: REASON | {"give_up": w.get("customer", c).pk},
+    ),
+    Page(
+        "assignment:waiting_restores",
+        get=either(has("customer.claim"), has("sweep.undo")),
+        post=nobody,
+        data=lambda w, c: {"waiting": "0", "do": "now"},
+        idle=True,
     ),
     about(
         "customer",

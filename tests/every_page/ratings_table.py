@@ -1,8 +1,10 @@
 # ruff: noqa: E501 - a table: one address a line
 """ratings: in the table."""
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from .page import Page, about
-from .rights import EVERYWHERE, HELD, both, either, has, reaches, sees
+from .rights import EVERYWHERE, HELD, LEVELS, OWN, at, both, either, has, reaches, sees
 
 QUARTER = "2025Q4"
 
@@ -32,6 +34,19 @@ def card_data(world, case):
     return shown | {"note": "test"}
 
 
+def paper(world, case):
+    return {
+        "kind": "licence",
+        "dated_on": "2020-05-01",
+        "file": SimpleUploadedFile("licence.pdf", b"%PDF-1.4 licence"),
+    }
+
+
+def excepts(case):
+    """A director or above who may rate it."""
+    return cares(case) and LEVELS[case.role] >= 2
+
+
 RATINGS = [
     Page("ratings:list", get=has("rating.view")),
     Page("ratings:export", get=has("rating.view", "customer.export"), notes=True),
@@ -50,7 +65,17 @@ RATINGS = [
         data=card_data,
     ),
     about("rated", "ratings:customer", EVERYWHERE, get=grade),
-    about("rated", "ratings:papers", EVERYWHERE, post=cares, data=lambda w, c: {"licence": "on"}, words=True),
+    about("rated", "ratings:papers", EVERYWHERE, post=cares, data=paper, words=True),
+    about(
+        "rated",
+        "ratings:papers_exception",
+        EVERYWHERE,
+        post=excepts,
+        data=lambda w, c: {"exception_reason": "listed company"},
+        words=True,
+    ),
+    about("paper copy", "ratings:paper", EVERYWHERE, get=grade, notes=True),
+    about("paper copy", "ratings:paper_withdraw", EVERYWHERE, post=both(grade, at(OWN)), words=True),
     about(
         "rated",
         "ratings:care",

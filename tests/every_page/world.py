@@ -10,7 +10,7 @@ from activities.models import Attachment, DayOverride, Task
 from assignment import ownership, versions
 from assignment.models import ForecastJob, Handover, HandoverItem, Policy, SweepLine, SweepRun
 from contracts.models import Contract
-from contracts.ratings.models import Care, Round, Standing, YearlyStatement
+from contracts.ratings.models import Care, PaperFile, Round, Standing, YearlyStatement
 from crm_project.accounts import invitations
 from crm_project.accounts.models import Department, Role, User
 from crm_project.approvals.models import Request
@@ -234,6 +234,11 @@ class World:
         )
         statement.document.save("figures.pdf", ContentFile(b"%PDF-"))
         self.keep("statement", place, statement, role)
+        paper = PaperFile(
+            customer=rated, kind="licence", dated_on=date(2020, 5, 1), name="licence.pdf", size=5, by=author, at=BEFORE
+        )
+        paper.file.save("licence.pdf", ContentFile(b"%PDF-"))
+        self.keep("paper copy", place, paper, role)
         listed = self._customer("potential", place, role, owner, segment="direct")
         Standing.objects.create(customer=listed, kind="potential", since=BEFORE, reason="large", by=author)
 

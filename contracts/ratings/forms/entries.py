@@ -5,9 +5,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..care import kinds_for
-from ..choices import CareKind
+from ..choices import CareKind, PaperKind
 from ..models import Care, YearlyStatement
-from ..papers import NAMES
 from ..sentences import guidance, named, number
 
 AREA = {"rows": 2}
@@ -46,14 +45,22 @@ class SheetForm(forms.Form):
         return {i.key: self.cleaned_data[i.key] for i in self.indicators}
 
 
-class PapersForm(forms.Form):
-    """Which papers lie in the file."""
+class PaperForm(forms.Form):
+    """A copy of a paper; its bytes are checked by the verb."""
 
-    licence = forms.BooleanField(label=_("Business licence"), required=False)
-    representative = forms.BooleanField(label=_("Identity of the legal representative"), required=False)
+    kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind)
+    dated_on = forms.DateField(
+        label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    file = forms.FileField(label=_("Copy (PDF or picture)"))
 
-    def collected(self):
-        return {name for name in NAMES if self.cleaned_data[name]}
+
+class ExceptionForm(forms.Form):
+    """Why a customer is graded without its papers."""
+
+    exception_reason = forms.CharField(
+        label=_("Why is it graded without its papers?"), max_length=200, widget=forms.Textarea(attrs=AREA)
+    )
 
 
 class CareForm(forms.ModelForm):

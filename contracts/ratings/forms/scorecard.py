@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..grading import GRADES
 from ..quarters import Quarter
-from ..scorecard import COMPUTED, FINANCE, MEASURES, SALES
+from ..scorecard import COMPUTED, FINANCE, MEASURES, SALES, rules_of
 from ..sentences import in_language, raters
 
 LARGEST = Decimal("1e14")  # of a step; comparing with it refuses what is no number as well
@@ -46,7 +47,7 @@ class ScorecardForm(forms.Form):
     # The version that is typed over: a second click, or a colleague who was faster, makes no version unseen.
     after = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args, body, version, at_quarter, **kwargs):
+    def __init__(self, *args, segment, body, version, at_quarter, **kwargs):
         super().__init__(*args, **kwargs)
         self.body, self.fields["after"].initial = body, version
         quarters = [at_quarter]
@@ -68,8 +69,45 @@ class ScorecardForm(forms.Form):
         add["note"] = forms.CharField(
             label=gettext_lazy("What changes, and why?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
         )
+        self._add_grades(rules_of(segment, body), body.get("papers", False))
         for line in body["indicators"]:
             self._add(line)
+
+    def _add_grades(self, rules, papers):
+        """How grades follow from points, who is a big customer, and whether papers come first (T8, T10-T12)."""
+        add = self.fields
+        for grade, bound in rules.bounds:
+            label = _("%(grade)s: points and more") if grade == "C" else _("%(grade)s: more than … points")
+            add[f"bound_{grade}"] = forms.DecimalField(
+                label=label % {"grade": grade},
+                min_value=0,
+                max_value=100,
+                max_digits=5,
+                decimal_places=2,
+                initial=f"{bound.normalize():f}",
+            )
+        add["big_amount"] = forms.DecimalField(
+            label=gettext_lazy("Big customer: CNY bought in the year before, at least"),
+            min_value=0,
+            max_digits=16,
+            decimal_places=2,
+            initial=f"{rules.big_amount:f}",
+        )
+        add["big_grades"] = forms.MultipleChoiceField(
+            label=gettext_lazy("Big customer: with one of these grades"),
+            choices=[(grade, grade) for grade in GRADES],
+            initial=list(rules.big_grades),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        add["needs_credit"] = forms.BooleanField(
+            label=gettext_lazy("AAA needs full marks in credit performance"), required=False, initial=rules.needs_credit
+        )
+        add["papers"] = forms.BooleanField(
+            label=gettext_lazy("No grade before the licence and the representative's papers are in the file"),
+            required=False,
+            initial=papers,
+            help_text=gettext_lazy("A director may let a customer be graded without them, with a reason."),
+        )
 
     def _add(self, line):
         key, add, words = line["key"], self.fields, raters()
@@ -130,6 +168,10 @@ class ScorecardForm(forms.Form):
     def head(self):
         return [self[name] for name in ("holds_from", "days", "remind", "note")]
 
+    def grades(self):
+        names = [f"bound_{grade}" for grade in GRADES]
+        return [self[name] for name in (*names, "big_amount", "big_grades", "needs_credit", "papers")]
+
     def quarter(self):
         return Quarter.parse(self.cleaned_data["holds_from"])
 
@@ -146,7 +188,17 @@ class ScorecardForm(forms.Form):
             elif f"{key}_zero" in data:
                 new["rule"] = {"kind": "proportion", "zero": str(data[f"{key}_zero"]), "full": str(data[f"{key}_most"])}
             lines.append(new)
-        return {**self.body, "indicators": lines, "days": data["days"], "remind": data["remind"]}
+        return {
+            **self.body,
+            "indicators": lines,
+            "days": data["days"],
+            "remind": data["remind"],
+            "bounds": {grade: str(data[f"bound_{grade}"]) for grade in GRADES},
+            "big_amount": str(data["big_amount"]),
+            "big_grades": data["big_grades"],
+            "needs_credit": data["needs_credit"],
+            "papers": data["papers"],
+        }
 
 
 _PARTS = ("en", "zh", "full", "rater", "guidance_en", "guidance_zh", "steps", "zero", "most")

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, refusal_into
+from crm_project.lib.views import allowed, attempt, back, refusal_into
 
 from .. import care as verbs
 from .. import standing
@@ -30,7 +31,7 @@ def add(request, customer, ownership, at):
         try:
             verbs.add(customer_id=customer.pk, **form.cleaned_data, by=request.user, at=at)
             messages.success(request, _("It is noted."))
-            return redirect("ratings:customer", customer.pk)
+            return back(request, reverse("ratings:customer", args=[customer.pk]))
         except Refused as refusal:
             refusal_into(form, refusal)
     return page(request, customer, ownership, at, status=422, care=form)
@@ -50,7 +51,7 @@ def _done(request, customer, ownership, at, entry):
         try:
             verbs.finish(care_id=entry, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
             messages.success(request, _("It is closed."))
-            return redirect("ratings:customer", customer.pk)
+            return back(request, reverse("ratings:customer", args=[customer.pk]))
         except Refused as refusal:
             refusal_into(form, refusal)
     return page(request, customer, ownership, at, status=422, outcome=(entry, form))

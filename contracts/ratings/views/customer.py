@@ -1,28 +1,28 @@
 """The rating of one customer: its grade and why, what is missing, papers, plans, yearly figures (rows T8, T14, M7)."""
 
 from django.db.models import Q
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from assignment.countdown import day
 from assignment.policies import local_date
-from crm_project.lib.views import allowed, attempt
+from crm_project.lib.views import allowed
 from customers.completeness import missing as missing_fields
 
 from .. import access, sentences
-from .. import papers as papers_verbs
-from ..care import overdue
-from ..choices import StandingKind
-from ..forms.entries import CareForm, NominateForm, OutcomeForm, PapersForm, StatementForm
+from ..choices import PaperKind, StandingKind
+from ..forms.entries import ExceptionForm, NominateForm, PaperForm, StatementForm
 from ..judging import preview
-from ..models import Care, Papers, Rating, Round, Standing, YearlyStatement
+from ..models import PaperFile, Papers, Rating, Round, Standing, YearlyStatement
+from ..papers_needed import lacking
 from ..rounds import quarter_on
 from ..scorecards import Cards
 from ..standing import has_business
 from . import explanation
 from .gate import rated_customer
+from .plans import plans
 
 TONES = {StandingKind.KEY: "accent", StandingKind.POTENTIAL: "plum", StandingKind.ORDINARY: ""}
 HISTORY = 12
@@ -53,8 +53,10 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     every = list(every.order_by("year", "-customer"))
     # Merged files keep the figures of years of which this one has its own: shown beside them, not drawn twice.
     statements = [row for row in every if row.customer_id == customer.pk]
-    paper = Papers.objects.filter(customer=customer).select_related("licence_by", "representative_by").first()
-    care_form = forms.get("care") or CareForm(standing=kind)
+    paper_files = list(PaperFile.objects.filter(customer=customer, voided_at=None).select_related("by"))
+    excepted = (
+        Papers.objects.filter(customer=customer, exception_at__isnull=False).select_related("exception_by").first()
+    )
     context = {
         "customer": customer,
         "quarter": quarter,
@@ -65,19 +67,16 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "history": ratings,
         "before_merging": explanation.before_merging(customer),
         "course": explanation.course(ratings),
-        "steps": _steps(customer, paper, quarter, ratings),
+        "steps": _steps(
+            customer, lacking(customer.kind, {file.kind for file in paper_files}), excepted, quarter, ratings
+        ),
         "standing": standing,
         "standing_tone": TONES.get(kind, ""),
-        "paper": paper,
-        "may_care": may_care,
-        "papers_form": PapersForm(
-            initial={name: bool(paper and getattr(paper, f"{name}_at")) for name in papers_verbs.NAMES}
-        ),
-        "care": [
-            _entry(row, at, *forms.get("outcome", (None, None)))
-            for row in Care.objects.filter(customer=customer).select_related("by", "done_by")[:50]
-        ],
-        "care_form": care_form if care_form.fields["kind"].choices else None,
+        "paper_files": [(file, day(file.at), file.by_id == user.pk) for file in paper_files],
+        "excepted": excepted,
+        "may_except": access.may_except(user, customer, ownership),
+        "paper_form": forms.get("paper") or PaperForm(),
+        "exception_form": forms.get("exception") or ExceptionForm(),
         "nominate_form": forms.get("nominate") or NominateForm(),
         "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
         "statements": every,
@@ -97,13 +96,16 @@ def page(request, customer, ownership, at, *, status=200, **forms):
             (customer.name, reverse("customers:detail", args=[customer.pk])),
         ],
     }
+    context |= plans(
+        user,
+        customer,
+        ownership,
+        at,
+        standing=standing,
+        form=forms.get("care"),
+        answered=forms.get("outcome", (None, None)),
+    )
     return render(request, "ratings/customer.html", context, status=status)
-
-
-def _entry(row, at, answered, form):
-    """One entry with the form that closes it; the form that came back with errors stands open at its own entry."""
-    closing = None if row.done_at else form if row.pk == answered else OutcomeForm(entry=row.pk)
-    return {"row": row, "late": overdue(row, at), "done": day(row.done_at), "form": closing, "open": row.pk == answered}
 
 
 def _shown(request, customer, ratings):
@@ -115,16 +117,11 @@ def _shown(request, customer, ratings):
     return rows.first() or (ratings[0] if ratings else None)
 
 
-def _steps(customer, paper, quarter, ratings):
-    """The steps of T8: what is done, what is missing."""
-    lacking = [
-        label
-        for name, label in (
-            ("licence", _("business licence")),
-            ("representative", _("identity of the legal representative")),
-        )
-        if not (paper and getattr(paper, f"{name}_at"))
-    ]
+def _steps(customer, papers, excepted, quarter, ratings):
+    """The steps of T8: what is done, what is missing; `papers` are those that lack."""
+    names = _(", ").join(str(PaperKind(paper).label) for paper in papers)
+    if papers and excepted:
+        names = _("without %(papers)s: %(person)s agreed") % {"papers": names, "person": excepted.exception_by}
     file = [str(label) for label in missing_fields(customer)]
     sheet, done = _("only distributors and direct customers are rated: fill in the segment"), False
     if customer.segment:
@@ -143,27 +140,8 @@ def _steps(customer, paper, quarter, ratings):
     )
     join = _(", ").join
     return [
-        {"label": _("Papers collected"), "done": not lacking, "missing": join(lacking)},
+        {"label": _("Papers collected"), "done": not papers or bool(excepted), "missing": names},
         {"label": _("Basic file complete"), "done": not file, "missing": join(file)},
         {"label": _("Rating form of %(quarter)s filled in") % {"quarter": quarter}, "done": done, "missing": sheet},
         {"label": _("Graded for %(quarter)s") % {"quarter": quarter}, "done": graded, "missing": when},
     ]
-
-
-@allowed("rating.view")
-@require_POST
-@rated_customer
-def papers(request, customer, ownership, at):
-    """Tick off the papers that lie in the file."""
-    form = PapersForm(request.POST)
-    collected = form.collected() if form.is_valid() else set()
-    attempt(
-        request,
-        papers_verbs.tick,
-        customer_id=customer.pk,
-        collected=collected,
-        by=request.user,
-        at=at,
-        done=_("The papers are noted."),
-    )
-    return redirect("ratings:customer", customer.pk)

@@ -10,7 +10,7 @@ from crm_project.accounts.models import User
 from ..choices import Source
 from ..models import Rating, Standing
 from ..scorecards import card_of, why_of
-from ..sentences import MISSING, change, in_language, named, number, raters, value
+from ..sentences import MISSING, bounds, change, in_language, named, number, raters, size, value
 
 HISTORY = 12  # quarters
 TONES = {"AAA": "ok", "AA": "ok", "A": "info", "B": "warn", "C": "warn", "": "bad"}
@@ -76,6 +76,8 @@ def told(rating):
         "tone": TONES[rating.grade],
         "why": why_of(rating),
         "lines": lines(rating, card),
+        "size": size(rating, card.rules) if rating.grade else "",
+        "bounds": bounds(card.rules),
         "points": number(rating.points),
         "when": minute(rating.at),
         "last_year": number(rating.last_year),

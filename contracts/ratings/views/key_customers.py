@@ -54,7 +54,10 @@ def key_customers(request):
     tab = request.GET.get("tab") if request.GET.get("tab") in labels else KEY
     rows = _rows(user, tab)
     page = Page(
-        rows.select_related("standing", "ownership__owner"), order=("-id",), cursor=request.GET.get("after"), size=SIZE
+        rows.select_related("standing", "ownership__owner", "source"),
+        order=("-id",),
+        cursor=request.GET.get("after"),
+        size=SIZE,
     )
     ids = [row.pk for row in page.rows]
     more = _more(ids, at, touched=tab == POTENTIAL)
@@ -112,6 +115,7 @@ def _row(row, more):
         "big": bool(rating and rating.big),
         "since": day(standing.since) if standing else "",
         "reason": standing.reason if standing else "",
+        "source": row.source,
         "plan": plan[0] if plan else None,
         "late": plan[1] if plan else False,
         "owner": ownership.owner.full_name if ownership else "",

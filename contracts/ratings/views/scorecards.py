@@ -16,11 +16,13 @@ from customers.choices import Segment
 
 from .. import scorecards as verbs
 from ..forms.scorecard import ScorecardForm
-from ..grading import BIG, BOUNDS
 from ..models import Scorecard
 from ..quarters import Quarter
-from ..scorecard import COMPUTED, SEGMENTS, read
-from ..sentences import guidance, in_language, named, number, raters
+from ..rounds import quarter_on
+from ..scorecard import COMPUTED, SEGMENTS, problems, read
+from ..scorecard_forecast import forecast
+from ..sentences import bounds, guidance, in_language, named, number, raters
+from .explanation import grade_label
 from .gate import allowed_any
 
 
@@ -36,7 +38,7 @@ def scorecards(request):
             "version": cards.rows[segment].number if cards.rows[segment] else 1,
             "from": cards.rows[segment].holds_from if cards.rows[segment] else _("the beginning"),
             "count": len(cards[segment].indicators),
-            "bounds": _bounds(segment),
+            "grading": _grading(cards[segment]),
         }
         for segment in SEGMENTS
     ]
@@ -45,14 +47,14 @@ def scorecards(request):
     )
 
 
-def _bounds(segment):
-    rows = [(grade, _("above %(points)s") % {"points": bound}) for grade, bound in BOUNDS[segment]]
-    rows[-1] = ("C", _("%(points)s and above") % {"points": BOUNDS[segment][-1][1]})
-    least, grades = BIG[segment]
-    return rows, _("%(grades)s and at least %(amount)s CNY bought in the year before") % {
-        "grades": " / ".join(grades),
-        "amount": number(least),
+def _grading(card):
+    """How grades follow from points on this card: [(grade, points)], who is a big customer, what else is asked."""
+    rules = card.rules
+    big = _("%(grades)s and at least %(amount)s CNY bought in the year before") % {
+        "grades": " / ".join(rules.big_grades),
+        "amount": number(rules.big_amount),
     }
+    return {"bounds": bounds(rules), "big": big, "needs_credit": rules.needs_credit, "papers": card.papers}
 
 
 def _versions(segment):
@@ -99,6 +101,7 @@ def scorecard(request, segment):
         "version": wanted,
         "groups": groups,
         "card": card,
+        "grading": _grading(card),
         "versions": [(r.number, r.holds_from, r.note, r.made_by, day(r.made_at)) for r in rows]
         + [(1, _("the beginning"), _("Comes with the product"), "", "")],
         "may_manage": may(request.user, "rating.manage"),
@@ -132,9 +135,16 @@ def revise(request, segment):
     newest = verbs.latest(segment)
     version = newest.number if newest else 1
     form = ScorecardForm(
-        posted(request), body=verbs.body_of(segment, newest), version=version, at_quarter=Quarter.of(local_date(at))
+        posted(request),
+        segment=segment,
+        body=verbs.body_of(segment, newest),
+        version=version,
+        at_quarter=Quarter.of(local_date(at)),
     )
-    if request.method == "POST" and form.is_valid():
+    foreseen = None
+    if request.method == "POST" and form.is_valid() and request.POST.get("do") == "forecast":
+        foreseen = _foreseen(form, segment, at)
+    elif request.method == "POST" and form.is_valid():
         try:
             row = verbs.revise(
                 segment=segment,
@@ -153,6 +163,7 @@ def revise(request, segment):
             refusal_into(form, refusal)
     context = {
         "form": form,
+        "foreseen": foreseen,
         "segment": segment,
         "name": Segment(segment).label,
         "crumbs": [
@@ -161,3 +172,28 @@ def revise(request, segment):
         ],
     }
     return render(request, "ratings/revise.html", context, status=422 if form.errors else 200)
+
+
+def _foreseen(form, segment, at):
+    """Who would change grade, for the page; what is wrong with the draft goes to its fields instead."""
+    body = form.revised()
+    wrong = [verbs.refusal_of(problem) for problem in problems(body)]
+    for refusal in wrong:
+        refusal_into(form, refusal)
+    if wrong:
+        return None
+    found = forecast(segment=segment, body=body, quarter=quarter_on(at))
+    return {
+        "quarter": str(found.quarter),
+        "judged": f"{found.judged:,}",
+        "total": f"{found.total:,}",
+        "cut": found.judged < found.total,
+        "better": found.better,
+        "worse": found.worse,
+        "big": (found.big_before, found.big),
+        "moves": [(grade_label(now), grade_label(then), n) for (now, then), n in found.moves.most_common()],
+        "changed": [
+            (customer, grade_label(now), grade_label(then), number(points))
+            for customer, now, then, points in found.changed
+        ],
+    }

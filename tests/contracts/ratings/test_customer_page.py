@@ -6,9 +6,10 @@ from django.utils import translation
 
 from contracts.models import BadDebt
 from contracts.ratings import care
-from contracts.ratings.models import Papers, Rating, Standing, YearlyStatement
+from contracts.ratings.models import Care, Rating, Standing, YearlyStatement
 from contracts.ratings.quarters import Quarter
 from crm_project.audit.models import Entry
+from customers.models import ListItem
 from tests.cast import NOW
 
 from .company import client, points, rate, total
@@ -21,18 +22,12 @@ def test_the_page_lists_what_is_missing_on_the_way_to_the_grade(cast, clock, sig
     row = client(cast.rep)
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/")
     steps = {step["label"]: (step["done"], step["missing"]) for step in page.context["steps"]}
-    assert steps["Papers collected"] == (False, "business licence, identity of the legal representative")
+    assert steps["Papers collected"] == (False, "Business licence, Identity of the legal representative")
     assert steps["Basic file complete"][0] is False and "address" in steps["Basic file complete"][1]
     assert "Legal standing (sales)" in steps["Rating form of 2025Q4 filled in"][1] and steps["Graded for 2025Q4"] == (
         False,
         "not graded yet",
     )
-    signed_in(cast.rep).post(f"/ratings/customers/{row.pk}/papers/", {"licence": "on"})
-    papers = Papers.objects.get()
-    assert papers.licence_by == cast.rep and papers.representative_at is None
-    signed_in(cast.manager).post(f"/ratings/customers/{row.pk}/papers/", {"licence": "on", "representative": "on"})
-    papers.refresh_from_db()
-    assert (papers.licence_by, papers.representative_by) == (cast.rep, cast.manager), "who saw it first stands"
 
 
 @pytest.mark.req("T7")
@@ -177,3 +172,63 @@ def test_everything_is_there_in_chinese(cast, clock, signed_in):
         page = browser.get(f"/ratings/customers/{row.pk}/").text
     assert "评为 AA 而非 AAA" in page and "信用履约率" in page and "评级步骤" in page
     assert Rating.objects.count() == 1
+
+
+# --- plans on the customer's own page ------------------------------------------------------------------------
+
+
+def plans_page(browser, row):
+    return browser.get(f"/customers/{row.pk}/?part=plans")
+
+
+@pytest.mark.req("T14")
+def test_plans_and_shared_information_stand_on_the_customers_own_page_and_are_written_there(cast, clock, signed_in):
+    row = client(cast.rep)
+    Standing.objects.create(customer=row, kind="key", since=NOW)
+    browser = signed_in(cast.rep)
+    assert f"/customers/{row.pk}/?part=plans" in browser.get(f"/customers/{row.pk}/").text
+    here = f"/customers/{row.pk}/?part=plans"
+    for kind, text in (("information", "Prices of silicon rise in May"), ("plan", "A common stand at the fair")):
+        answer = browser.post(f"/ratings/customers/{row.pk}/care/", {"kind": kind, "text": text, "next": here})
+        assert answer.url == here
+    page = plans_page(browser, row).text
+    assert "Prices of silicon rise in May" in page and "A common stand at the fair" in page and "Joint plan" in page
+    entry = Care.objects.get(kind="plan")
+    done = browser.post(f"/ratings/care/{entry.pk}/done/", {"outcome": "Stand booked", "next": here})
+    assert done.url == here and "Stand booked" in plans_page(browser, row).text
+
+
+@pytest.mark.req("T14")
+def test_an_empty_plan_is_refused_and_others_see_none(cast, clock, signed_in):
+    row = client(cast.rep)
+    Standing.objects.create(customer=row, kind="key", since=NOW)
+    Care.objects.create(customer=row, kind="plan", text="A common stand", by=cast.rep, at=NOW)
+    assert (
+        signed_in(cast.rep).post(f"/ratings/customers/{row.pk}/care/", {"kind": "plan", "text": ""}).status_code == 422
+    )
+    assert "A common stand" in plans_page(signed_in(cast.manager), row).text
+    assert "A common stand" not in plans_page(signed_in(cast.service), row).text
+
+
+@pytest.mark.req("T24")
+def test_quality_feedback_is_shared_with_key_customers_only(cast, clock, signed_in):
+    key, plain = client(cast.rep), client(cast.rep)
+    Standing.objects.create(customer=key, kind="key", since=NOW)
+    browser = signed_in(cast.rep)
+    told = {"kind": "quality", "text": "Batch 7 was too soft: the dosing was changed on 1 March"}
+    browser.post(f"/ratings/customers/{key.pk}/care/", told)
+    page = plans_page(browser, key).text
+    assert "Quality feedback" in page and "the dosing was changed on 1 March" in page
+    assert browser.post(f"/ratings/customers/{plain.pk}/care/", told).status_code == 422
+    assert Care.objects.filter(kind="quality").count() == 1
+
+
+@pytest.mark.req("T24")
+def test_prospects_from_conferences_stand_on_the_list_with_their_source(cast, clock, signed_in):
+    source = ListItem.objects.get(kind="source", name="Industry conference")
+    row = client(cast.rep, source=source)
+    Standing.objects.create(customer=row, kind="potential", since=NOW, reason="large", by=cast.rep)
+    browser = signed_in(cast.rep)
+    assert "source: Industry conference" in browser.get("/ratings/key/?tab=potential").text
+    found = browser.get(f"/customers/?source={source.pk}").text
+    assert row.name in found and "Industry conference" in browser.get("/customers/new/").text

@@ -21,7 +21,11 @@ def test_plans_are_written_down_and_closed_on_the_page(cast, clock, signed_in):
     Standing.objects.create(customer=row, kind="key", since=NOW)
     browser = signed_in(cast.rep)
     page = browser.get(f"/ratings/customers/{row.pk}/")
-    assert [kind for kind, _label in page.context["care_form"].fields["kind"].choices] == ["information", "plan"]
+    assert [kind for kind, _label in page.context["care_form"].fields["kind"].choices] == [
+        "information",
+        "plan",
+        "quality",
+    ]
     wrong = browser.post(f"/ratings/customers/{row.pk}/care/", {"kind": "support", "text": "samples"})
     assert wrong.status_code == 422
     browser.post(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0010_coming_deadline'),
+        ('customers', '0011_needs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -170,4 +170,5 @@ def _summary(customer, person, said):
     """The last words, but nothing of what this person may not read (Nf15, M10)."""
     if customer_access.guards(person, customer):
         return _("restricted file")
-    return mask_for(person, customer).text(said.get(customer.pk, ""))
+    mask = mask_for(person, customer)
+    return _("hidden (VIP)") if mask and customer.vip else mask.text(said.get(customer.pk, ""))

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "crm_project.accounts.middleware.GateMiddleware",
     "customers.middleware.RestrictedGateMiddleware",
     "crm_project.ground.plain_text.PlainTextMiddleware",
+    "crm_project.ground.private_search.PrivateSearchMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"

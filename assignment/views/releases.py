@@ -38,7 +38,7 @@ def _released(events, user, at):
         {
             "name": e.customer.name,
             "code": e.customer.code,
-            "url": reverse("assignment:why", args=[e.customer_id]) if e.customer_id in seen else "",
+            "url": _why(e, user, seen),
             "owner": str(e.closes_owner or ""),
             "to": str(e.owner) if e.owner_id else "",
             "what": e.get_kind_display(),
@@ -49,6 +49,13 @@ def _released(events, user, at):
         }
         for e in events
     ]
+
+
+def _why(event, user, seen):
+    """One's own past ownership explains itself whoever has the customer now; others' only where the customer may be seen."""
+    if event.closes_owner_id == user.pk:
+        return reverse("assignment:loss", args=[event.pk])
+    return reverse("assignment:why", args=[event.customer_id]) if event.customer_id in seen else ""
 
 
 def _published_to(user, at):
@@ -63,7 +70,7 @@ def _published_to(user, at):
 @require_safe
 @allowed("pool.view")
 def losses(request):
-    """Releases of the day, published; and, one tab further, what I lost."""
+    """Releases of the day, published; and, one tab further, the customers I lost."""
     at, user = now(), request.user
     mine, day = request.GET.get("show") == "mine", _day(request, at)
     departments = _published_to(user, at)
@@ -77,7 +84,7 @@ def losses(request):
     here = reverse("assignment:losses")
     tabs = [
         {"label": _("Published"), "url": f"{here}?day={day}", "active": not mine},
-        {"label": _("What I lost"), "url": f"{here}?show=mine", "active": mine},
+        {"label": _("Customers I lost"), "url": f"{here}?show=mine", "active": mine},
     ]
     return render(
         request,
@@ -197,7 +204,7 @@ def sheet_person(request, pk):
             "name": e.customer.name,
             "code": e.customer.code,
             "came": e.owner_id == person.pk,
-            "url": reverse("assignment:why", args=[e.customer_id]) if e.customer_id in seen else "",
+            "url": _why(e, user, seen),
             "reason": e.reason,
             "rule": str(RULE_NAMES.get(e.rule, "")),
             "other": _other(e, person),

@@ -1,8 +1,5 @@
 """Published releases, my losses and the daily change sheet (row D4)."""
 
-import csv
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -12,7 +9,7 @@ from django.views.decorators.http import require_safe
 from crm_project.accounts.access import scope
 from crm_project.accounts.models import User
 from crm_project.audit import log
-from crm_project.lib import typed
+from crm_project.lib import csv_file, typed
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
 from customers import access as customer_access
@@ -153,9 +150,7 @@ def _csv(request, lines, day, at):
         subject_name=f"{day}",
         changes={"rows": [None, len(lines)]},
     )
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="changes-{day}.csv"'
-    out = csv.writer(answer)
+    answer, out = csv_file.answer(f"changes-{day}.csv")
     heads = [
         _("Department"),
         _("Person"),
@@ -166,10 +161,10 @@ def _csv(request, lines, day, at):
         _("Held at the end of the day"),
         _("Slots"),
     ]
-    out.writerow([*heads, _("%(who)s, %(when)s") % {"who": request.user, "when": minute(at)}])
+    out.row([*heads, _("%(who)s, %(when)s") % {"who": request.user, "when": minute(at)}])
     for line in lines:
         slots = "" if line.slots is None else line.slots
-        out.writerow(
+        out.row(
             [
                 line.person.department,
                 line.person,

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import CURRENCIES as CODES
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, once_field
 
-CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")]
+CURRENCIES = [(code, code) for code in CODES]
 
 
 class PaymentForm(forms.Form):

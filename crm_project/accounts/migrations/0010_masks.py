@@ -18,7 +18,7 @@ def move(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0008_finance_restricted")]
+    dependencies = [("accounts", "0009_finance_restricted")]
     operations = [
         migrations.AddField("role", "masks", models.JSONField(default=crm_project.accounts.choices.hidden_masks, editable=False)),
         migrations.RunPython(move, migrations.RunPython.noop),

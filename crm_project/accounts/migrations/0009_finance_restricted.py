@@ -10,5 +10,5 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0007_second_factor_secrets")]
+    dependencies = [("accounts", "0008_identifiers")]
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

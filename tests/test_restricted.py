@@ -29,6 +29,7 @@ ANSWERS = {
     "approvals:request": "shows what is asked, not the file",
     "approvals:evidence": "shows what is asked, not the file",
     "approvals:decide": "decides what is asked",
+    "assignment:loss": "explains an ended ownership, without the words of a restricted file",
     "assignment:undo_event": "puts an ownership back and shows nothing of the file",
     "assignment:handover_redirect": "names another successor and shows nothing of the file",
     "assignment:handover_tick": "ticks off an introduction and shows nothing of the file",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from crm_project.audit.models import Entry
+from crm_project.audit.subjects import subject_text
 from crm_project.audit.words import action_words, field_words
 from crm_project.notices.models import Comment
 from customers.access import masked
@@ -99,7 +100,11 @@ def changes(customer, spot, rank, limit, *, hide_numbers):
     out = []
     for row in rows[:limit]:
         body = "\n".join(_difference(name, pair, hide_numbers) for name, pair in sorted((row["changes"] or {}).items()))
-        about = row["subject_name"] if row["subject_type"] not in ("customer", "") else ""
+        about = (
+            subject_text(row["subject_type"], row["subject_name"])
+            if row["subject_type"] not in ("customer", "")
+            else ""
+        )
         out.append(
             (
                 Spot(row["at"], rank, row["pk"]),

@@ -9,10 +9,11 @@ from crm_project.accounts.models import Department, User
 from customers import access as customer_access
 from customers.models import Customer, Ownership
 
-from .ledger import Kind
+from .ledger import CLOSES, Kind
 from .models import Handover, OwnershipEvent, Policy, PolicyScope, SweepLine, SweepRun
 from .policies import PolicyBook, local_date
 from .policy import RELEASE, ROTATE
+from .waiting_restores import open_rows
 
 # Whoever lost the race for a pool customer may read who won it for this long.
 RACE = timedelta(hours=1)
@@ -71,6 +72,18 @@ def undoable(user):
     if reach == "all":
         return rows
     return rows.filter(department_id__in=department_ids(user, "sweep.undo")) if reach else rows.none()
+
+
+def past(user):
+    """Ends of the user's own past ownerships, whoever has the customers now: the right comes from the ledger."""
+    return OwnershipEvent.objects.filter(closes_owner=user, kind__in=CLOSES)
+
+
+def explained(user):
+    """Ended ownerships whose explanation the user may read: the own ones, and those that the user may undo."""
+    return OwnershipEvent.objects.filter(
+        Q(pk__in=past(user).values("pk")) | Q(pk__in=undoable(user).filter(kind__in=CLOSES).values("pk"))
+    )
 
 
 def departments(user, action="sweep.view"):
@@ -170,6 +183,14 @@ def untouched(department):
         not PolicyScope.objects.filter(department=department).exists()
         and not Ownership.objects.filter(department=department).exists()
     )
+
+
+def waiting_restores(user):
+    """What waits for a free slot: the user's own, and those that they may undo."""
+    rows = open_rows()
+    if not may(user, "sweep.undo"):
+        return list(rows.filter(event__closes_owner=user))
+    return list(rows.filter(Q(event__closes_owner=user) | Q(event__in=undoable(user).values("pk"))))
 
 
 # --- handovers -----------------------------------------------------------------------------------------------------------------

@@ -4,7 +4,9 @@ import json
 
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, ngettext_lazy
 
 from .countdown import minute
 from .policy import REVIEW
@@ -23,6 +25,81 @@ def _fate(side):
 
 def _difference(now, draft):
     return f"+{draft - now}" if draft > now else f"−{now - draft}" if draft < now else "±0"
+
+
+def _headline(result):
+    """Who loses how many days; empty for a forecast from before this was computed."""
+    shift = result.get("shift")
+    if shift is None:
+        return ""
+    said = []
+    if shift["sooner"]:
+        said.append(
+            ngettext(
+                "%(n)d customer's deadline comes nearer, by %(days)s days on average.",
+                "%(n)d customers' deadlines come nearer, by %(days)s days on average.",
+                shift["sooner"],
+            )
+            % {"n": shift["sooner"], "days": number_format(shift["sooner_days"], 1)}
+        )
+    said += [
+        str(sentence % {"n": shift[key]})
+        for key, sentence in (
+            ("later", ngettext_lazy("%(n)d customer gains days.", "%(n)d customers gain days.", "n")),
+            (
+                "begins",
+                ngettext_lazy(
+                    "%(n)d customer gets a deadline for the first time.",
+                    "%(n)d customers get a deadline for the first time.",
+                    "n",
+                ),
+            ),
+            (
+                "ends",
+                ngettext_lazy(
+                    "%(n)d customer has no deadline any more.", "%(n)d customers have no deadline any more.", "n"
+                ),
+            ),
+        )
+        if shift[key]
+    ]
+    return " ".join(said) or _("No deadline moves.")
+
+
+def _first(result):
+    """[(which days, without work now → draft, with the usual work now → draft)]."""
+    return [
+        (
+            ngettext("first %(n)d day", "first %(n)d days", row["days"]) % {"n": row["days"]},
+            row["none"]["now"],
+            row["none"]["draft"],
+            row["usual"]["now"],
+            row["usual"]["draft"],
+        )
+        for row in result.get("first", ())
+    ]
+
+
+def _activity(result):
+    """What the usual work is, so that the estimate can be judged."""
+    usual = result.get("activity")
+    if usual is None:
+        return ""
+    return _(
+        "Usual work: %(followups)s follow-ups and %(contracts)s contracts per 100 customers and 30 days, as in the last %(days)d days. The change would hold from %(day)s."
+    ) % {
+        "followups": number_format(usual["followups"], 1),
+        "contracts": number_format(usual["contracts"], 1),
+        "days": usual["days"],
+        "day": result["holds_from"],
+    }
+
+
+def _nearer(rep):
+    """“12, by 4.8 days”; empty where nothing comes nearer."""
+    if not rep.get("sooner"):
+        return ""
+    return _("%(n)d, by %(days)s days") % {"n": rep["sooner"], "days": number_format(rep["sooner_days"], 1)}
 
 
 def shown(job, visible):
@@ -51,6 +128,9 @@ def shown(job, visible):
         "now": result["now"],
         "draft": result["draft"],
         "difference": _difference(result["now"], result["draft"]),
+        "headline": _headline(result),
+        "first": _first(result),
+        "activity": _activity(result),
         "differ": result["differ"],
         "more": max(result["differ"] - len(result["customers"]), 0),
         "by_rule": [
@@ -74,8 +154,8 @@ def shown(job, visible):
                 },
                 ensure_ascii=False,
             ),
-            "heads": [_("Rep"), now_label, draft_label, _("Difference")],
-            "rows": [[r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"])] for r in reps],
+            "heads": [_("Rep"), now_label, draft_label, _("Difference"), _("Deadline comes nearer")],
+            "rows": [[r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"]), _nearer(r)] for r in reps],
         },
         "day_chart": {
             "id": f"forecast-days-{job.pk}",
@@ -95,7 +175,7 @@ def shown(job, visible):
             "rows": [[d["day"], d["now"], d["draft"]] for d in result["by_day"]],
         },
         "customers": customers,
-        "first": customers[:LISTED],
+        "shown_first": customers[:LISTED],
         "rest": customers[LISTED:],
     }
 

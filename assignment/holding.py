@@ -14,6 +14,9 @@ from .models import OwnershipEvent
 from .policies import local_date, zone
 from .policy_body import first_moment
 
+# Days for which whoever gives a customer up can't claim it back, whatever the policy says.
+LEAST_AFTER_GIVING_UP = 1
+
 
 def lock_people(ids):
     """Lock these accounts in the order of their keys (always after the customers): quotas are counted under it."""
@@ -46,17 +49,21 @@ def claims_today(person, at):
 
 
 def cools_until(policy, customer_ids, person, at):
-    """{customer: moment from which this person may claim it again} for those still cooling down (Nc8)."""
-    if not policy or not policy.cooldown_days:
+    """{customer: moment from which this person may claim it again} for those still cooling down (Nc8).
+
+    Whoever gives a customer up waits a day under every policy: else claiming it back at once would renew its clock.
+    """
+    if not policy:
         return {}
     ended = (
         OwnershipEvent.objects.filter(
             customer_id__in=customer_ids, closes_owner=person, kind__in=[Kind.GIVEN_UP, Kind.RELEASED]
         )
         .order_by("at")
-        .values_list("customer_id", "at")
+        .values_list("customer_id", "at", "kind")
     )
-    free = {customer: policy.after(when, policy.cooldown_days) for customer, when in ended}
+    days = {Kind.RELEASED: policy.cooldown_days, Kind.GIVEN_UP: max(policy.cooldown_days, LEAST_AFTER_GIVING_UP)}
+    free = {customer: policy.after(when, days[kind]) for customer, when, kind in ended if days[kind]}
     return {customer: moment for customer, moment in free.items() if moment > at}
 
 

@@ -163,6 +163,32 @@ class OwnershipEvent(models.Model):
         return f"{self.at:%F} {self.kind} {self.customer_id}"
 
 
+class WaitingRestore(models.Model):
+    """A customer that an undo gives back once its former owner has a free slot (D1)."""
+
+    class Outcome(models.TextChoices):
+        RESTORED = "restored", _("Put back")
+        MOVED_ON = "moved_on", _("Somebody else has it now")
+        DROPPED = "dropped", _("Dropped by the manager")
+
+    event = models.ForeignKey(OwnershipEvent, models.CASCADE, related_name="waiting")
+    asked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    hold_until = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event"], name="restore_waits_once", condition=models.Q(closed_at__isnull=True)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.event_id}: {self.outcome or 'waits'}"
+
+
 class Handover(models.Model):
     """A leaver's or mover's customers on their way to colleagues (Z16, M9, Ne9)."""
 

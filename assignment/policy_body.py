@@ -105,6 +105,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             {"kind": NO_DEAL_REVIEW, "days": 90, "outcome": REVIEW, "remind_days": 1},
             {"kind": NO_DEAL, "days": 180, "outcome": ROTATE, "remind_days": 1},
         ],
+        "cooldown_days": 1,
         "standard": _ANY,
     },
     "stages": {
@@ -124,11 +125,13 @@ PRESETS: dict[str, dict[str, Any]] = {
             {"kind": INVALID_FOLLOWUPS, "days": 3, "outcome": REVIEW, "remind_days": 0},
             {"kind": NO_KEY_CONTACT, "days": 30, "outcome": REVIEW, "remind_days": 1},
         ],
+        "cooldown_days": 1,
         "pool_reach": "company",
         "standard": _STRICT,
     },
     "direct": {
         "rules": [{"kind": PROTECTION_TERM, "days": 15, "outcome": RELEASE, "remind_days": 1}],
+        "cooldown_days": 1,
         "slots": 15,
         "extensions_per_month": 1,
         "extension_tiers": [{"level": 1, "days": 5}, {"level": 2, "days": None}],

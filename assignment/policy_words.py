@@ -49,7 +49,9 @@ def limits(policy):
             _("Cool-down"),
             _("Whoever let a customer go may claim it again after %(days)s.") % {"days": n_days(p.cooldown_days)}
             if p.cooldown_days
-            else _("Whoever let a customer go may claim it again at once."),
+            else _(
+                "Whoever gave a customer up may claim it again from the next day, whoever lost it to a rule at once."
+            ),
         ),
         (
             "claims_per_day",

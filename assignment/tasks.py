@@ -11,7 +11,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 
-from . import announcing, forecast_jobs, handover, letters, sweep, versions
+from . import announcing, forecast_jobs, handover, letters, sweep, undo, versions
 from .models import Handover, HandoverItem
 from .policies import local_date
 from .reconcile import ledger_disagrees, reconcile
@@ -82,6 +82,12 @@ def take_effect():
 def announce():
     """Tell everybody concerned of changes of the rules that were approved and reach too many to be told at once."""
     return announcing.announce(at=timezone.now())
+
+
+@shared_task(name="assignment.take_back", **AGAIN)
+def take_back():
+    """Put back what an undo left waiting, where a slot has become free."""
+    return undo.take_back(at=timezone.now())
 
 
 @shared_task(name="assignment.forecast")

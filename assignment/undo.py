@@ -13,31 +13,50 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.models import Collaborator, Customer, Ownership
 
-from . import clocks
+from . import clocks, waiting_restores
 from .ledger import KEPT, Kind, event, write
 from .models import OwnershipEvent, SweepRun
 from .policy import NEVER
+from .waiting_restores import Outcome, free_slots
 
 BATCH = 250
 UNDOABLE = (Kind.RELEASED, Kind.ROTATED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.HANDED_OVER)
 
 
+def refusal(event):
+    """Why this entry can't be undone (any more), as a sentence, or "": what `undo_event` would refuse with. Reads only."""
+    if event.kind not in UNDOABLE or not event.restores:
+        return _("This entry can't be undone.")
+    now = Ownership.objects.filter(pk=event.customer_id).select_related("owner").first()
+    undone = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED, evidence__undoes=event.pk)
+    why = _moved_on(event, now, event.closes_owner, event.customer, {event.pk} if undone.exists() else ())
+    return why or ""
+
+
 def undo_event(*, event_id, by, at, hold_until=None):
-    """Put one customer back to the owner whom this ledger entry took it from. Refuses where somebody else has it now."""
+    """Put one customer back to the owner whom this ledger entry took it from. Refuses where somebody else has it now.
+
+    Where the owner has no free slot it waits, and comes back once there is one (`waiting_restores`).
+    """
     with transaction.atomic():
-        row = OwnershipEvent.objects.select_related("customer").filter(pk=event_id, kind__in=UNDOABLE).first()
+        row = (
+            OwnershipEvent.objects.select_related("customer", "closes_owner__department")
+            .filter(pk=event_id, kind__in=UNDOABLE)
+            .first()
+        )
         if row is None or not row.restores:
             raise Refused(_("This entry can't be undone."), code="not_undoable")
-        problem = _restore([row], by=by, at=at, hold_until=hold_until)
-        if problem:
-            raise Refused(problem[0][1], code="moved_on")
+        problems, _waits = _restore([row], by=by, at=at, hold_until=hold_until)
+        if problems:
+            raise Refused(problems[0][1], code="moved_on")
         return row.customer
 
 
 def undo_run(*, run_id, by, at, hold_until=None):
     """Put back what a run took. Returns (number put back, [(customer, why not)]); safe to repeat.
 
-    `hold_until`: the sweep leaves these customers alone until then, else the next one takes them again.
+    `hold_until`: the sweep leaves these customers alone until then, else the next one takes them again. Customers beyond
+    their owner's slots are among those not put back: they wait and come back by themselves.
     """
     run = SweepRun.objects.filter(pk=run_id).first()
     if run is None:
@@ -51,11 +70,11 @@ def undo_run(*, run_id, by, at, hold_until=None):
             rows = list(
                 OwnershipEvent.objects.filter(pk__in=ids[start : start + BATCH])
                 .order_by("customer_id")
-                .select_related("customer")
+                .select_related("customer", "closes_owner__department")
             )
-            problems = _restore(rows, by=by, at=at, hold_until=hold_until)
-            stayed += problems
-            back += len(rows) - len(problems)
+            problems, waits = _restore(rows, by=by, at=at, hold_until=hold_until)
+            stayed += problems + waits
+            back += len(rows) - len(problems) - len(waits)
     SweepRun.objects.filter(pk=run.pk).update(undone_at=at, undone_by=by)
     log.record(
         by=by,
@@ -67,23 +86,66 @@ def undo_run(*, run_id, by, at, hold_until=None):
     return back, stayed
 
 
-def _restore(rows, *, by, at, hold_until):
-    """Restore these ledger rows; returns [(customer, why not)] of those that moved on."""
+def take_back(*, at):
+    """Put back what waits, as far as slots are free now; returns how many came back. Each in a transaction of its own."""
+    back, full = 0, set()
+    for waiting in waiting_restores.open_rows():
+        if waiting.event.closes_owner_id in full:
+            continue
+        outcome = _take_back(waiting, by=waiting.asked_by, at=at)
+        back += outcome == Outcome.RESTORED
+        if outcome is None:
+            full.add(waiting.event.closes_owner_id)
+    return back
+
+
+def take_back_now(*, waiting_id, by, at):
+    """The manager puts a customer back although its owner's slots are taken. Refuses one that waits no more or moved on."""
+    waiting = waiting_restores.open_rows().filter(pk=waiting_id).first()
+    if waiting is None:
+        raise Refused(_("This customer does not wait any more."), code="gone")
+    if _take_back(waiting, by=by, at=at, beyond_slots=True) != Outcome.RESTORED:
+        raise Refused(_("Somebody else has this customer now, or its former owner has left."), code="moved_on")
+    return waiting.event.customer
+
+
+def _take_back(waiting, *, by, at, beyond_slots=False):
+    """The outcome for one that waits, or None where it goes on waiting; the sweep holds off as long as the undo wanted."""
+    hold = waiting.hold_until and at + (waiting.hold_until - waiting.asked_at)
+    with transaction.atomic():
+        problems, waits = _restore(
+            [waiting.event], by=by, at=at, hold_until=hold, beyond_slots=beyond_slots, waits_already=True
+        )
+        if waits:
+            return None
+        outcome = Outcome.MOVED_ON if problems else Outcome.RESTORED
+        waiting_restores.close(waiting, outcome, at=at)
+        return outcome
+
+
+def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=False):
+    """Restore these ledger rows; returns ([(customer, why not)] of those that moved on, the same of those that wait for a slot)."""
     customers = clocks.lock([r.customer_id for r in rows])
     current = {o.pk: o for o in Ownership.objects.filter(pk__in=list(customers)).select_related("owner")}
     people = User.objects.select_related("department").in_bulk({r.closes_owner_id for r in rows})
+    free = {} if beyond_slots else free_slots(list(people), at)
     undone = set(
         OwnershipEvent.objects.filter(customer_id__in=list(customers), kind=Kind.RESTORED).values_list(
             "evidence__undoes", flat=True
         )
     )
-    problems, events, told = [], [], {}
+    problems, waits, events, told = [], [], [], {}
     for row in rows:
         customer, now = customers[row.customer_id], current.get(row.customer_id)
         why = _moved_on(row, now, people[row.closes_owner_id], customer, undone)
         if why:
             problems.append((customer, why))
             continue
+        if customer.stage != "official" and row.closes_owner_id in free:
+            if free[row.closes_owner_id] <= 0:
+                waits.append(row)
+                continue
+            free[row.closes_owner_id] -= 1
         _put_back(row, customer, now, hold_until)
         events.append(
             event(
@@ -101,12 +163,20 @@ def _restore(rows, *, by, at, hold_until):
             )
         )
         told.setdefault(row.closes_owner_id, []).append(customer)
-    clocks.refresh([e.customer_id for e in events], at=at, locked=True)
+    ids = [e.customer_id for e in events]
+    clocks.refresh(ids, at=at, locked=True)
     write(events, names={c.pk: c.name for c in customers.values()})
+    # Whoever asked for it has it: those who also asked need no answer.
+    about = [f"event:{e.evidence['undoes']}" for e in events]
+    asked = Request.objects.filter(customer_id__in=ids, kind=Request.Kind.PUT_BACK, about__in=about)
+    asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
     for person, theirs in told.items():
         url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")
         tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:5]])
-    return problems
+    if not waits_already:
+        waiting_restores.wait(waits, by=by, at=at, hold_until=hold_until)
+    said = [(customers[row.customer_id], waiting_restores.sentence(people[row.closes_owner_id])) for row in waits]
+    return problems, said
 
 
 def _moved_on(row, now, owner, customer, undone):

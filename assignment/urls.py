@@ -6,6 +6,7 @@ from .views import (
     handover_letters,
     handover_plan,
     handovers,
+    loss,
     policies,
     policy_editor,
     policy_versions,
@@ -15,6 +16,7 @@ from .views import (
     slots,
     sweep_runs,
     verbs,
+    waiting_restores,
     why,
 )
 
@@ -25,6 +27,7 @@ urlpatterns = [
     path("pool/<int:pk>/claim/", pool.claim, name="claim"),
     path("pool/<int:pk>/contact/", pool.claim_form, name="claim_form"),
     path("slots/", slots.slots, name="slots"),
+    path("slots/waiting/", waiting_restores.waiting, name="waiting_restores"),
     path("customers/<int:pk>/give-up/", verbs.give_up, name="give_up"),
     path("customers/<int:pk>/extension/", verbs.extension, name="extension"),
     path("customers/<int:pk>/intent/", verbs.intent, name="intent"),
@@ -37,6 +40,8 @@ urlpatterns = [
     path("customers/<int:pk>/letter/", sharing.letter, name="letter"),
     path("customers/<int:pk>/letter/mail/", sharing.letter_mail, name="letter_mail"),
     path("customers/<int:pk>/why/", why.why, name="why"),
+    path("events/<int:pk>/", loss.loss, name="loss"),
+    path("events/<int:pk>/ask/", loss.ask_back, name="ask_back"),
     path("events/<int:pk>/undo/", why.undo_event, name="undo_event"),
     path("policies/", policies.policies, name="policies"),
     path("policies/new/", policies.new, name="policy_new"),

@@ -55,6 +55,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "putting back what waits for a slot": {
+        "task": "assignment.take_back",
+        "schedule": crontab(),
+        "options": {"expires": 50},
+    },
     "reconcile": {
         "task": "assignment.reconcile",
         "schedule": crontab(hour=2, minute=30),

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
     "crm_project.ground.plain_text.PlainTextMiddleware",
+    "crm_project.ground.private_search.PrivateSearchMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"
@@ -234,6 +235,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True  # htmx sends the token from the page, not from the cookie
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "crm_project.ground.views.csrf_failure"
 
 # --- What a browser may do ------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE_SSL

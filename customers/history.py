@@ -8,6 +8,7 @@ from crm_project.accounts import access
 from crm_project.accounts.models import User
 from crm_project.audit import words
 from crm_project.audit.models import Entry
+from crm_project.audit.subjects import subject_text
 from crm_project.lib.paging import Page
 
 from .access import masked, may_edit
@@ -46,7 +47,7 @@ def _row(entry, names, hidden):
         "tone": words.tone(entry.action),
         "reason": entry.reason,
         "changes": changes,
-        "subject": entry.subject_name if entry.subject_type != "customer" else "",
+        "subject": subject_text(entry.subject_type, entry.subject_name) if entry.subject_type != "customer" else "",
     }
 
 

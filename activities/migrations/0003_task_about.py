@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('activities', '0002_review_list'),
-        ('customers', '0012_class_rules'),
+        ('customers', '0014_class_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

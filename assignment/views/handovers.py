@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.lib.paging import paged
@@ -13,6 +14,7 @@ from customers import access as customer_access
 
 from .. import access, handover
 from ..countdown import minute
+from ..handover import OTHER_OWNER
 from ..models import HandoverItem
 from ..room_words import free_slots
 
@@ -91,6 +93,7 @@ def one(request, pk):
             "handover": this,
             "figures": figures,
             "left": left,
+            "confirm": _consequence(this) if runs and left else "",
             "runs": runs,
             "page": page,
             "rows": [_row(i, seen, runs, user) for i in page],
@@ -119,6 +122,19 @@ def _tabs(this, figures, show):
     ]
 
 
+def _consequence(this):
+    """What handing over means for the customers that are still to be moved: new owners, the pool, or both."""
+    waiting = this.items.filter(moved_at__isnull=True)
+    pool, people = waiting.filter(to__isnull=True).count(), waiting.filter(to__isnull=False).count()
+    told = _("The new owners are told; their clocks start anew.")
+    pooled = ngettext(
+        "%(n)d customer goes to the public pool, where others may claim it.",
+        "%(n)d customers go to the public pool, where others may claim them.",
+        pool,
+    ) % {"n": pool}
+    return " ".join([*([told] if people else []), *([pooled] if pool else [])])
+
+
 def _split(this):
     """[(who, how many)] of the plan."""
     rows = this.items.order_by().values_list("to__full_name").annotate(n=Count("pk")).order_by("-n")
@@ -137,7 +153,7 @@ def _row(item, seen, runs, user):
         "moved": minute(item.moved_at),
         "introduced": minute(item.introduced_at),
         "informed": minute(item.informed_at),
-        "problem": item.problem,
+        "problem": _("had another owner by then") if item.problem == OTHER_OWNER else item.problem,
         "ticks": bool(mine and item.moved_at and item.to_id),
         "letter_url": reverse("assignment:handover_letters", args=[item.handover_id]) + f"?item={item.pk}",
     }

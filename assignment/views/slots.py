@@ -90,6 +90,7 @@ def slots(request):
             "wanted": wanted,
             "mine": mine,
             "room": told.room,
+            "waiting": sum(row.event.closes_owner_id == user.pk for row in access.waiting_restores(user)),
             "chosen": chosen,
             "next": _next(request),
             "named_next": bool(request.GET.get("next") or request.POST.get("next")),

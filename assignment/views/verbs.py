@@ -9,6 +9,7 @@ from customers import stages
 
 from .. import access, countdown, extensions, ownership
 from ..forms.ownership import ExtensionForm, GiveUpForm, IntentForm, ReasonForm, TransferForm
+from ..holding import LEAST_AFTER_GIVING_UP
 from ..policies import PolicyBook
 from ..room_words import free_slots
 from .one_customer import answer, load, only_owned, owned_by_me, verb
@@ -21,7 +22,7 @@ def give_up(request, pk):
     at = now()
     customer, row = owned_by_me(request, pk, at)
     policy = PolicyBook().for_department(row.department, at)
-    days = policy.cooldown_days if policy else 0
+    days = max(policy.cooldown_days, LEAST_AFTER_GIVING_UP) if policy else 0
     again = policy.after(at, days) if days else None
     warning = (
         _("You may claim it again from %(when)s (%(days)s).")

@@ -19,6 +19,7 @@ class Request(models.Model):
         REVIEW = "review", _("Review")
         VALIDITY = "validity", _("Validity query")
         CONFLICT = "conflict", _("Conflict")
+        PUT_BACK = "put_back", _("Put back to a former owner")
         POLICY = "policy", _("Policy")
         DISCOUNT = "discount", _("Discount")
         DEAL_FIGURE = "deal_figure", _("Correction of a deal")
@@ -76,3 +77,8 @@ class Request(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} · {self.subject}"
+
+    @property
+    def audit_name(self):
+        """For the audit, which is read in every language."""
+        return f"{self.kind} · {self.subject}"

@@ -18,6 +18,11 @@ def plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def _name(subject):
+    """How the entry calls it: codes in place of words, where the subject says how (they are worded when shown)."""
+    return getattr(subject, "audit_name", None) or str(subject)
+
+
 def entry(
     *,
     by,
@@ -34,7 +39,7 @@ def entry(
     """An unsaved entry; `changes` maps a field to [old, new]. Address and request id come from the request's context."""
     context = get_contextvars()
     if subject is not None:
-        subject_type, subject_id, subject_name = subject._meta.model_name, subject.pk, str(subject)
+        subject_type, subject_id, subject_name = subject._meta.model_name, subject.pk, _name(subject)
         if subject_type == "customer":
             customer_id = subject.pk
     return Entry(

@@ -13,6 +13,7 @@ from customers.phones import shown_to
 
 from .chain import FIRST, digest
 from .models import Entry
+from .subjects import subject_text
 from .words import action_words, field_words, tone
 
 _LINKS = {
@@ -77,7 +78,7 @@ def table(entries, user):
             "who": str(e.actor) if e.actor_id else _("the system"),
             "what": action_words(e.action),
             "tone": tone(e.action),
-            "subject": e.subject_name,
+            "subject": subject_text(e.subject_type, e.subject_name),
             "subject_url": _link(e.subject_type, e.subject_id),
             "reason": e.reason,
             "changes": _changes(e, names, hidden),

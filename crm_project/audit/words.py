@@ -146,6 +146,7 @@ ACTIONS = {
     "policy.created": _("created a policy"),
     "policy.scope": _("put a department under a policy"),
     "sweep.undone": _("undid a run of the sweep"),
+    "restore.dropped": _("decided that the customer does not go back"),
     "handover.started": _("started a handover"),
     "handover.changed": _("changed who gets a customer"),
     "handover.letter": _("changed the wording of letters"),

@@ -33,6 +33,7 @@ from customers.models import Ownership
 from deals.paper import TITLE, document, said
 
 from .customers import at_hour
+from .settled import settle
 
 QUARTERS = 3
 PLANS = [
@@ -129,6 +130,7 @@ class Raters:
                     )
                 )
         Contract.objects.bulk_create(rows, batch_size=500)
+        settle(rows, today=self.today, by=self.people["finance"], at=self.now)
         BadDebt.objects.bulk_create(debts)
         clocks.refresh([c.pk for c in officials], at=self.now)
 

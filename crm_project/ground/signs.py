@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from crm_project.ground.models import Heartbeat
 
+NOT_YET = "not checked yet"
+
 
 def show(name: str) -> None:
     """Note that a process is alive now."""
@@ -22,7 +24,7 @@ def note(name: str, text: str) -> None:
 def noted(*names: str) -> dict[str, str]:
     """The last outcome of each of these nightly checks, in one question."""
     found = cache.get_many([f"sign:{name}" for name in names])
-    return {name: found.get(f"sign:{name}") or "not checked yet" for name in names}
+    return {name: found.get(f"sign:{name}") or NOT_YET for name in names}
 
 
 def last_seen() -> dict[str, datetime]:

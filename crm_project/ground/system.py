@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from crm_project.ground import health, outbox
+from crm_project.ground import health, outbox, signs
 from crm_project.ground.models import Alarm, Backup
 
 PARTS = {
@@ -50,7 +50,7 @@ def context() -> dict[str, Any]:
         "folder": settings.BACKUP_ROOT,
         "second": settings.BACKUP_SECOND_FOLDER,
         "checks": [
-            {"name": CHECKS[name], "text": text, "well": text.startswith("ok")}
+            {"name": CHECKS[name], "text": "" if text == signs.NOT_YET else text, "well": text.startswith("ok")}
             for name, text in health.details().items()
             if name in CHECKS
         ],

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
@@ -42,6 +43,11 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def system_state(request: HttpRequest) -> HttpResponse:
     """Web, database, queue, workers, timetable, disk, backups and nightly checks on one page."""
     return render(request, "system.html", system.context())
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Tell a browser without cookies from a page that was open for too long."""
+    return render(request, "403_csrf.html", {"no_cookie": reason == REASON_NO_CSRF_COOKIE}, status=403)
 
 
 class HealthMiddleware:

@@ -14,14 +14,14 @@ from crm_project.accounts.access import may
 from .refused import Refused
 
 
-def allowed(action):
-    """The view is for people whose role grants `action` somewhere; others get 403. Signing in comes first."""
+def allowed(*actions):
+    """The view is for people whose role grants one of `actions` somewhere; others get 403. Signing in comes first."""
 
     def wrap(view):
         @login_required
         @wraps(view)
         def inner(request, *args, **kwargs):
-            if not may(request.user, action):
+            if not any(may(request.user, action) for action in actions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

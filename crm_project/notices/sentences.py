@@ -227,6 +227,11 @@ KINDS = {
         _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on")),
     ),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
+    "request_put_back": (
+        "arrow-counterclockwise",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks to have a customer put back: %(subject)s")),
+    ),
     "request_policy": (
         "signpost-split",
         "accent",
@@ -367,6 +372,22 @@ KINDS = {
     "merged": ("intersect", "info", _plain(gettext_lazy("%(customer)s was merged into %(into)s; owner: %(person)s."))),
     "unmerged": ("intersect", "info", _plain(gettext_lazy("The merging of %(customer)s into %(into)s was undone."))),
     "removed": ("trash", "warn", _because(gettext_lazy("%(customer)s was removed as invalid."))),
+    "restore_waits": (
+        "hourglass-split",
+        "info",
+        _counted(
+            ngettext_lazy(
+                "%(n)d customer comes back to %(owner)s as soon as a slot is free: %(names)s",
+                "%(n)d customers come back to %(owner)s as soon as slots are free: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    "restore_dropped": (
+        "x-circle",
+        "warn",
+        _plain(gettext_lazy("%(customer)s does not come back to you: %(person)s decided so.")),
+    ),
     "restored": (
         "arrow-counterclockwise",
         "ok",

@@ -112,6 +112,26 @@ def test_after_giving_up_the_same_rep_waits_three_days(cast):
     assert owner_of(row) == "stages_rep"
 
 
+@pytest.mark.req("Nc8", "Nd2")
+@pytest.mark.parametrize("owner", ["rep", "stranger", "solar_rep", "stages_rep"])
+def test_no_preset_lets_a_rep_renew_a_clock_by_giving_up_and_claiming_back(cast, owner):
+    person = getattr(cast, owner)
+    row = customer(person, since=NOW - timedelta(days=10))
+    ownership.give_up(customer_id=row.pk, by=person, reason="no budget", at=NOW)
+    refused("cooldown", ownership.claim, customer_id=row.pk, by=person, at=NOW + timedelta(hours=20), contacted=True)
+    ownership.claim(customer_id=row.pk, by=person, at=NOW + timedelta(days=3, hours=2), contacted=True)
+
+
+def test_a_policy_without_a_cool_down_still_waits_a_day_after_giving_up_but_not_after_a_release(cast):
+    version = PolicyVersion.objects.get(policy__key="tracking")
+    PolicyVersion.objects.filter(pk=version.pk).update(body={**version.body, "cooldown_days": 0})
+    given, lost = customer(cast.rep), customer(cast.rep)
+    ownership.give_up(customer_id=given.pk, by=cast.rep, reason="no budget", at=NOW)
+    ownership.release(customer_id=lost.pk, by=cast.manager, reason="nothing done", at=NOW)
+    ownership.claim(customer_id=lost.pk, by=cast.rep, at=NOW + timedelta(minutes=1))
+    refused("cooldown", ownership.claim, customer_id=given.pk, by=cast.rep, at=NOW + timedelta(minutes=1))
+
+
 @pytest.mark.req("Nc8")
 def test_somebody_else_may_claim_what_a_rep_gave_up_at_once(cast):
     row = customer(cast.stages_rep)

@@ -18,6 +18,7 @@ from .rights import (
     either,
     has,
     mine,
+    nobody,
     not_at,
     reaches,
     sees,
@@ -96,6 +97,13 @@ ASSIGNMENT = [
         post=has("customer.claim"),
         data=lambda w, c: REASON | {"give_up": w.get("customer", c).pk},
     ),
+    Page(
+        "assignment:waiting_restores",
+        get=either(has("customer.claim"), has("sweep.undo")),
+        post=nobody,
+        data=lambda w, c: {"waiting": "0", "do": "now"},
+        idle=True,
+    ),
     about(
         "customer",
         "assignment:give_up",
@@ -170,6 +178,8 @@ ASSIGNMENT = [
     about("customer", "assignment:letter", EVERYWHERE, get=both(sees("customer.view"), not_at(*POOLS)), words=True),
     about("customer", "assignment:letter_mail", EVERYWHERE, post=shares),
     about("customer", "assignment:why", (*EVERYWHERE, OPEN), get=sees("customer.view")),
+    about("event", "assignment:loss", HELD, get=lambda case: case.place == OWN or case.reaches("sweep.undo")),
+    about("event", "assignment:ask_back", HELD, post=lambda case: case.place == OWN, data=reason),
     about(
         "event",
         "assignment:undo_event",

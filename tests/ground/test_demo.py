@@ -11,6 +11,7 @@ from activities.models import FollowUp
 from assignment import sweep
 from assignment.policies import zone
 from contracts.models import ContractText
+from contracts.sums import drift
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.demo.company import found
@@ -40,6 +41,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     every = {"extension", "intent", "review", "validity", "conflict", "policy"}
     every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue"}
     assert waiting() == every
+    assert drift() == [], "the sums agree to the cent"
     sweep.run(at=FOUNDED + timedelta(hours=14))
     assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"
     assert to_check(User.objects.get(username="manager"), FOUNDED).count() >= 4, "late entries wait for a word"

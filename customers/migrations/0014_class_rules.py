@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0011_needs'),
+        ("customers", "0013_refused_cells"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

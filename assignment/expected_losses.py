@@ -1,0 +1,33 @@
+"""How likely a customer is to be lost while its owner works as usual: pure arithmetic, no Django.
+
+Work comes at random with a known rate per customer and day (a follow-up that moves the clock, a contract); a customer is lost
+on the day on which its time runs out without any.
+"""
+
+from functools import lru_cache
+from math import exp
+
+
+@lru_cache(maxsize=65536)
+def lost_by(left, term, rate, days):
+    """The probability of being lost within `days` days: `left` days until the deadline now, `term` days anew after each work.
+
+    `term` None: one piece of work saves for good. `rate`: pieces of work per day.
+    """
+    if left > days:
+        return 0.0 if term is None or term > days else _run(left, term, rate, days)
+    return _run(left, term, rate, days)
+
+
+def _run(left, term, rate, days):
+    works = 1 - exp(-rate)
+    waiting, lost = {max(left, 0): 1.0}, 0.0
+    for _day in range(days + 1):
+        lost += waiting.pop(0, 0.0)
+        after = {}
+        for due, share in waiting.items():
+            after[due - 1] = after.get(due - 1, 0.0) + share * (1 - works)
+            if term is not None:
+                after[term - 1] = after.get(term - 1, 0.0) + share * works
+        waiting = after
+    return lost

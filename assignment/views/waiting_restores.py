@@ -1,0 +1,59 @@
+"""What an undo gives back once a slot is free: seen by its former owner and by whoever decides (row D1)."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from crm_project.lib.views import allowed, attempt, back, now
+
+from .. import access, undo, waiting_restores
+from ..countdown import minute
+from ..holding import room
+from ..policies import PolicyBook
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@allowed("customer.claim", "sweep.undo")
+def waiting(request):
+    """The list; whoever may undo takes one back now, beyond the slots, or drops it."""
+    at, user = now(), request.user
+    rows = access.waiting_restores(user)
+    if request.method == "POST":
+        return _decide(request, rows, at)
+    book, owners = PolicyBook(), {}
+    for row in rows:
+        owner = row.event.closes_owner
+        if owner.pk not in owners:
+            owners[owner.pk] = room(book.for_department(owner.department, at), owner, at)
+    table = [
+        {
+            "pk": row.pk,
+            "customer": row.event.customer,
+            "owner": str(row.event.closes_owner),
+            "asked": f"{row.asked_by or _('the command')}, {minute(row.asked_at)}",
+            "slots": _("%(used)d of %(slots)d slots taken")
+            % {"used": owners[row.event.closes_owner_id].used, "slots": owners[row.event.closes_owner_id].slots}
+            if owners[row.event.closes_owner_id].slots is not None
+            else "",
+            "decides": access.may_undo_event(user, row.event),
+        }
+        for row in rows
+    ]
+    return render(request, "assignment/waiting_restores.html", {"rows": table})
+
+
+def _decide(request, rows, at):
+    asked = request.POST.get("waiting", "")
+    row = next((r for r in rows if str(r.pk) == asked and access.may_undo_event(request.user, r.event)), None)
+    if row is None:
+        raise Http404
+    name, owner = row.event.customer.name, row.event.closes_owner
+    if request.POST.get("do") == "drop":
+        done = _("“%(name)s” does not go back to %(owner)s.") % {"name": name, "owner": owner}
+        attempt(request, waiting_restores.drop, done=done, waiting_id=row.pk, by=request.user, at=at)
+    else:
+        done = _("“%(name)s” is back with %(owner)s.") % {"name": name, "owner": owner}
+        attempt(request, undo.take_back_now, done=done, waiting_id=row.pk, by=request.user, at=at)
+    return back(request, reverse("assignment:waiting_restores"))

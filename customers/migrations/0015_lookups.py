@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0013_refused_cells'),
+        ('customers', '0014_class_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

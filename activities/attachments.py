@@ -1,6 +1,7 @@
 """Files on customers: what may be uploaded, judged by its bytes, and the verbs (row M12)."""
 
 import zipfile
+import zlib
 from pathlib import PurePath
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from assignment.ownership import locked
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.tables.archive import Archive, TooMuch
 from customers.access import check as check_access
 from customers.models import Ownership
 
@@ -37,16 +39,22 @@ _BEGINS = {
     "et": (_OLE,),
     "dps": (_OLE,),
 }
+_BOM = b"\xef\xbb\xbf"
+# The part of a file protected by a password that holds the document: Office puts it into a container of the old kind.
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
 _SAME = {"jpeg": "jpg", "tif": "tiff", "heif": "heic"}
 KINDS = (*_BEGINS, *_SAME, *_OFFICE, *_OPEN, "webp", "heic", "txt", "csv")
 
 
 def _is_text(upload, head):
-    if b"\x00" in head:
+    encodings = ("utf-8-sig", "gb18030")
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encodings = ("utf-16",)
+    elif b"\x00" in head:
         return False
     upload.seek(0)
     raw = upload.read()
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in encodings:
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -58,17 +66,30 @@ def _is_text(upload, head):
 def _in_zip(upload, kind):
     """Whether a zip is really this kind of office file, without macros."""
     try:
-        with zipfile.ZipFile(upload) as archive:
-            names = archive.namelist()
+        with Archive(upload) as archive:
+            names = archive.names
             if any(name.lower().endswith("vbaproject.bin") for name in names):
                 return False
             if kind in _OFFICE:
                 return "[Content_Types].xml" in names and any(name.startswith(_OFFICE[kind]) for name in names)
-            says = archive.read("mimetype")[:80] if "mimetype" in names else b""
+            says = archive.head("mimetype", 80) if "mimetype" in names else b""
             return says.startswith(f"application/vnd.oasis.opendocument.{_OPEN[kind]}".encode())
     # RuntimeError: a member is encrypted, or compressed in a way that zipfile does not know.
-    except (zipfile.BadZipFile, OSError, KeyError, ValueError, RuntimeError):
+    except TooMuch:
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError):
         return False
+
+
+def _is_protected(upload):
+    """Whether it is an office file that a password protects; nobody can look inside."""
+    upload.seek(0)
+    rest = b""
+    for piece in iter(lambda: upload.read(1 << 16), b""):
+        if _PROTECTED in rest + piece:
+            return True
+        rest = piece[-len(_PROTECTED) :]
+    return False
 
 
 def is_kind(upload, kind):
@@ -76,13 +97,31 @@ def is_kind(upload, kind):
     kind = _SAME.get(kind, kind)
     upload.seek(0)
     head = upload.read(4096)
+    if kind == "pdf":
+        # Some scanners write a line end or a byte order mark before it; readers do not mind.
+        head = head.removeprefix(_BOM).lstrip(b"\r\n\t \x00")
     if kind in _BEGINS:
         return head.startswith(_BEGINS[kind])
     if kind == "webp":
         return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
     if kind == "heic":
-        return head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"hevc")
+        # A phone that shares a picture turns it into a JPEG and keeps its name.
+        return (
+            head.startswith(_BEGINS["jpg"])
+            or head[4:8] == b"ftyp"
+            and head[8:12] in (b"heic", b"heix", b"mif1", b"msf1", b"heim", b"hevc")
+        )
+    if kind in _OFFICE and head.startswith(_OLE):
+        return _is_protected(upload)
     return _in_zip(upload, kind) if kind in _OFFICE or kind in _OPEN else _is_text(upload, head)
+
+
+def _judged(upload, kind):
+    """`is_kind`, or None for an archive that unpacks to too much."""
+    try:
+        return is_kind(upload, kind)
+    except TooMuch:
+        return None
 
 
 def check_files(uploads):
@@ -99,7 +138,9 @@ def check_files(uploads):
             problem = _("“%(name)s” is larger than 20 MB: make it smaller.")
         elif not upload.size:
             problem = _("“%(name)s” is empty.")
-        elif not is_kind(upload, kind):
+        elif (found := _judged(upload, kind)) is None:
+            problem = _("“%(name)s” unpacks to far more than an office file holds: it is not kept here.")
+        elif not found:
             problem = _(
                 "“%(name)s” is not what its name says: open it, save it again in its own kind, and choose it anew."
             )

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from assignment.countdown import coming, day, days_between, left, minute, share, since, state
 from assignment.holding import room
-from assignment.ledger import Kind
+from assignment.ledger import CLOSES, Kind
 from assignment.models import OwnershipEvent
 from assignment.policies import PolicyBook, local_date
 from assignment.policy import (
@@ -199,11 +199,14 @@ def lately(user, at):
         Kind.RELEASED: _("released to the pool"),
         Kind.ROTATED: _("passed to %(to)s"),
         Kind.TRANSFERRED: _("transferred to %(to)s"),
+        Kind.HANDED_OVER: _("handed over to %(to)s"),
+        Kind.MERGED: _("merged with another file"),
+        Kind.RESTORED: _("given back to %(to)s"),
     }
     return [
         {
             "name": row["name"],
-            "why_url": link("assignment:why", row["customer_id"]),
+            "why_url": link("assignment:loss", row["pk"]),
             "why_label": _("Why did %(name)s go?") % row,
             "when": day(row["at"]),
             "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
@@ -215,10 +218,10 @@ def lately(user, at):
 
 @prepared
 def _taken(person, since):
-    kinds = (Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED)
+    kinds = [kind for kind in CLOSES if kind != Kind.GIVEN_UP]
     rows = OwnershipEvent.objects.filter(closes_owner=person, kind__in=kinds, at__gte=since).exclude(actor=person)
     return rows.order_by("-at", "-pk").values(
-        "customer_id",
+        "pk",
         "at",
         "kind",
         "reason",

@@ -9,7 +9,7 @@ from crm_project.accounts.models import Department, User
 from customers import access as customer_access
 from customers.models import Customer, Ownership
 
-from .ledger import Kind
+from .ledger import CLOSES, Kind
 from .models import Handover, OwnershipEvent, Policy, PolicyScope, SweepLine, SweepRun
 from .policies import PolicyBook, local_date
 from .policy import RELEASE, ROTATE
@@ -72,6 +72,18 @@ def undoable(user):
     if reach == "all":
         return rows
     return rows.filter(department_id__in=department_ids(user, "sweep.undo")) if reach else rows.none()
+
+
+def past(user):
+    """Ends of the user's own past ownerships, whoever has the customers now: the right comes from the ledger."""
+    return OwnershipEvent.objects.filter(closes_owner=user, kind__in=CLOSES)
+
+
+def explained(user):
+    """Ended ownerships whose explanation the user may read: the own ones, and those that the user may undo."""
+    return OwnershipEvent.objects.filter(
+        Q(pk__in=past(user).values("pk")) | Q(pk__in=undoable(user).filter(kind__in=CLOSES).values("pk"))
+    )
 
 
 def departments(user, action="sweep.view"):

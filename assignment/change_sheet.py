@@ -9,13 +9,12 @@ from crm_project.accounts.models import User
 from customers.models import Ownership
 
 from .holding import held
-from .ledger import ENDS, Kind
+from .ledger import CLOSES, ENDS, Kind
 from .models import OwnershipEvent
 from .policies import PolicyBook, local_date
 from .publication import bounds
 
 BEGINS = (Kind.CLAIMED, Kind.ENTERED, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.RESTORED)
-CLOSES = (*ENDS, Kind.RESTORED)
 
 
 @dataclass

@@ -17,6 +17,7 @@ from crm_project.lib.times import iso
 from customers.models import Customer, Ownership
 
 from .facts import gather, still_standing
+from .frozen import decision
 from .models import Split
 from .ownership import locked, owned, transfer
 
@@ -67,7 +68,14 @@ def ask_validity(*, customer_id, reason, by, at):
 def pass_on(*, customer_id, person_id, by, at, request=None):
     """The query was right: the customer passes to whoever asked, without conditions (Nd3)."""
     person = User.objects.select_related("role", "department").get(pk=person_id)
-    return transfer(customer_id=customer_id, to=person, by=by, reason=request.decision or request.reason, at=at)
+    return transfer(
+        customer_id=customer_id,
+        to=person,
+        by=by,
+        reason=request.decision or request.reason,
+        at=at,
+        evidence={"decision": decision(request)},
+    )
 
 
 def ask_conflict(*, customer_id, other_id, reason, by, at):
@@ -127,5 +135,12 @@ def settle(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, 
             log.record(by=by, action="split.decided", at=at, subject=customer, changes={"shares": [None, shares]})
         current = Ownership.objects.filter(pk=customer.pk).values_list("owner_id", flat=True).first()
         if current != closer.pk:
-            transfer(customer_id=customer.pk, to=closer, by=by, reason=request.decision if request else "", at=at)
+            transfer(
+                customer_id=customer.pk,
+                to=closer,
+                by=by,
+                reason=request.decision if request else "",
+                at=at,
+                evidence={"decision": decision(request)} if request else None,
+            )
         return owned(customer)

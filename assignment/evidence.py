@@ -29,13 +29,20 @@ def evidence(reading, facts, *, reminded_at=None):
     return {
         **reading_data(reading),
         "since": iso(facts.since),
+        **entries(facts),
+        "extended_until": iso(facts.extended_until),
+        "reminded_for": iso(facts.reminded_for),
+    }
+
+
+def entries(facts):
+    """The follow-ups that counted and those that did not, by their ids."""
+    return {
         "counted": [{"id": pk, "occurred_at": iso(when), "author": author} for pk, when, author in facts.counted],
         "not_counted": [
             {"id": pk, "occurred_at": iso(when), "author": author, "reasons": list(reasons)}
             for pk, when, author, reasons in facts.not_counted
         ],
-        "extended_until": iso(facts.extended_until),
-        "reminded_for": iso(facts.reminded_for),
     }
 
 

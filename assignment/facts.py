@@ -30,6 +30,8 @@ from .standard import (
 
 # What one explanation lists at most of either kind; the counts are exact.
 LISTED = 100
+# How much of a text is kept beside the judgement.
+SAID = 400
 # What one follow-up is judged by, in this order.
 COLUMNS = (
     "customer_id",
@@ -45,19 +47,24 @@ COLUMNS = (
     "check_state",
     "voided_at",
 )
+# Nothing was ever written: latest contact, invalid ones, counted, not counted, texts.
+NOTHING: tuple = (None, (), (), (), {})
 # The id of a follow-up that is only supposed: once written it would be the newest.
 NOT_WRITTEN = 2**63 - 1
 
 
-def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=None, suppose=(), without=()):
+def gather(
+    customer_ids, at, *, book=None, until=None, evidence=False, policies=None, suppose=(), without=(), rows=None
+):
     """{customer id: (policy or None, Facts)} for those of `customer_ids` that are owned.
 
     `at` says which policy holds; `until` leaves out what happened later (asking "as of then"); `evidence` lists
     every follow-up with its reasons; `policies` (department path -> Policy) replaces the policies in force (a draft).
     `suppose` (tuples of COLUMNS) adds follow-ups that are not written yet, `without` leaves these ids out: what would be.
+    `rows` (with the keys of `_owned`) asks about ownerships that have ended, whoever holds the customers now.
     """
     book = book or PolicyBook()
-    rows = _owned(list(customer_ids))
+    rows = _owned(list(customer_ids)) if rows is None else rows
     if until is not None:
         rows = [row for row in rows if row["since"] <= until]
     held = {}
@@ -72,7 +79,7 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
     judged = _judge(asked, held, until, evidence, suppose, without)
     out = {}
     for row in rows:
-        contacted, invalid, counted, not_counted = judged.get(row["customer_id"], (None, (), (), ()))
+        contacted, invalid, counted, not_counted, texts = judged.get(row["customer_id"], NOTHING)
         facts = Facts(
             customer_id=row["customer_id"],
             owner_id=row["owner_id"],
@@ -89,6 +96,7 @@ def gather(customer_ids, at, *, book=None, until=None, evidence=False, policies=
             reminded_for=row["reminded_for"],
             counted=counted,
             not_counted=not_counted,
+            texts=texts,
         )
         out[row["customer_id"]] = (held[row["path"]], facts)
     return out
@@ -119,8 +127,8 @@ def standing(customer_id, at, *, book=None):
     if row is None:
         return None, {}
     held = {row["path"]: (book or PolicyBook()).for_path(row["path"], at)}
-    _last, _invalid, counted, not_counted = _judge([row], held, None, True, listed=None).get(
-        customer_id, (None, (), (), ())
+    _last, _invalid, counted, not_counted, _texts = _judge([row], held, None, True, listed=None).get(
+        customer_id, NOTHING
     )
     return row["release_at"], {pk: () for pk, _when, _author in counted} | {
         pk: reasons for pk, _when, _author, reasons in not_counted
@@ -204,7 +212,7 @@ def _items(ids, *, all_of_them):
 
 
 def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
-    """{customer: (latest contact that counts, moments of invalid follow-ups, counted, not counted)}."""
+    """{customer: (latest contact that counts, moments of invalid follow-ups, counted, not counted, texts)}."""
     if not rows:
         return {}
     by_id = {row["customer_id"]: row for row in rows}
@@ -237,7 +245,9 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
         )
         if voided and not invalid:
             continue
-        state = found.setdefault(customer_id, [None, [], [], []])
+        state = found.setdefault(customer_id, [None, [], [], [], {}])
+        if evidence:
+            state[4][_pk] = (_kind, item[8][:SAID])
         if not reasons:
             state[0] = when
             if evidence:
@@ -248,7 +258,7 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
         if evidence:
             state[3].append((_pk, when, author, reasons))
     shown = slice(-listed, None) if listed and not suppose else slice(None)
-    return {k: (a, tuple(b), tuple(c[shown]), tuple(d[shown])) for k, (a, b, c, d) in found.items()}
+    return {k: (a, tuple(b), tuple(c[shown]), tuple(d[shown]), said) for k, (a, b, c, d, said) in found.items()}
 
 
 def _reasons(policy, row, helpers, seen, item):

@@ -19,6 +19,9 @@ from .models import Handover, HandoverItem
 from .ownership import release, transfer
 from .policies import PolicyBook
 
+# Kept as a code in the item's problem, worded when it is shown.
+OTHER_OWNER = "other_owner"
+
 
 def propose(leaver, successors, at):
     """Who would get what: {customer id: successor or None}, evenly and within slots; nobody free: the pool."""
@@ -108,9 +111,10 @@ def _move(handover, item, by, at):
                     release(
                         customer_id=item.customer_id,
                         by=by,
-                        reason=handover.reason or _("The owner leaves"),
+                        reason=handover.reason,
                         at=at,
                         pool_reason=PoolReason.LEFT,
+                        evidence={"handover": handover.pk},
                     )
                 else:
                     transfer(
@@ -121,9 +125,10 @@ def _move(handover, item, by, at):
                         at=at,
                         kind=Kind.HANDED_OVER,
                         told=False,
+                        evidence={"handover": handover.pk},
                     )
             HandoverItem.objects.filter(pk=item.pk).update(
-                moved_at=at, problem="" if owner == handover.leaver_id else _("had another owner by then")
+                moved_at=at, problem="" if owner == handover.leaver_id else OTHER_OWNER
             )
     except Refused as refusal:
         HandoverItem.objects.filter(pk=item.pk).update(problem=refusal.sentence[:200])

@@ -7,6 +7,8 @@ from .models import OwnershipEvent
 
 Kind = OwnershipEvent.Kind
 ENDS = (Kind.RELEASED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.MERGED)
+# What closes a period: the ends, and an undo that takes the customer from whoever got it meanwhile.
+CLOSES = (*ENDS, Kind.RESTORED)
 # What an undo needs to put a row back exactly as it was.
 KEPT = (
     "owner_id",

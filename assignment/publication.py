@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from .ledger import Kind
+from .ledger import CLOSES, Kind
 from .models import OwnershipEvent
 from .policies import zone
 
@@ -23,7 +23,5 @@ def published(departments, day):
 
 
 def lost_by(person):
-    """Everything that this person ever lost to the policy or a manager, for "my losses"."""
-    return OwnershipEvent.objects.filter(
-        closes_owner=person, kind__in=[Kind.RELEASED, Kind.ROTATED, Kind.TRANSFERRED, Kind.HANDED_OVER]
-    )
+    """Every customer that this person held and holds no more by that entry, for “Customers I lost”."""
+    return OwnershipEvent.objects.filter(closes_owner=person, kind__in=CLOSES)

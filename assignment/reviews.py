@@ -10,6 +10,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
 from . import clocks
+from .frozen import decision, review
 from .ledger import Kind, event, write
 from .ownership import locked, owned, release, transfer
 from .policies import PolicyBook, local_date
@@ -51,7 +52,9 @@ def keep(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
 
 def end(*, customer_id, by, at, to_id=None, rule="", request=None, reason=""):
     """The owner does not go on: the customer goes to the colleague `to_id`, or into the pool."""
-    reason = request.decision if request else reason
+    known: dict = {"customer_id": customer_id, "by": by, "at": at, "rule": rule, "reason": reason}
+    if request:
+        known |= {"reason": request.decision, "evidence": {**review(request), "decision": decision(request)}}
     if to_id is None:
-        return release(customer_id=customer_id, by=by, reason=reason, at=at)
-    return transfer(customer_id=customer_id, to=User.objects.get(pk=to_id), by=by, reason=reason, at=at)
+        return release(**known)
+    return transfer(to=User.objects.get(pk=to_id), **known)

@@ -20,7 +20,7 @@ OUTCOME_NAMES = {
     p.ROTATE: gettext_lazy("Passed to a colleague"),
     p.REVIEW: gettext_lazy("Put before the manager"),
     p.REMIND: gettext_lazy("Reminded"),
-    "skipped": gettext_lazy("Skipped: the facts no longer say so"),
+    "skipped": gettext_lazy("Skipped"),
     "failed": gettext_lazy("Failed: set aside for the admin"),
 }
 ANCHOR_NAMES = {
@@ -55,6 +55,13 @@ FLOOR_NAMES = {
     "review": gettext_lazy("continued by the manager"),
     "undo": gettext_lazy("put back by an undo"),
     "grace": gettext_lazy("the rule was changed: time to react"),
+}
+# The questions that an owner can lose, by their kind in the ledger's evidence.
+REQUEST_NAMES = {
+    "review": gettext_lazy("Review by the manager"),
+    "validity": gettext_lazy("Validity query"),
+    "conflict": gettext_lazy("Conflict"),
+    "duplicate": gettext_lazy("Ownership of a duplicate"),
 }
 _STAGES = {"potential": gettext_lazy("potential"), "intent": gettext_lazy("intent")}
 

@@ -20,6 +20,7 @@ from .holding import Rotation, lock_people
 from .models import SweepLine, SweepRun
 from .policies import PolicyBook
 from .policy import RELEASE, ROTATE
+from .skipping import skipped
 from .sweep_actions import apply
 from .sweep_digest import tell_people
 
@@ -91,13 +92,8 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
         told = [d.line() for d in due] if tell_line else []
         lines = apply(this, due, book)
         acted = {d.customer.pk for d in due}
-        # Nominated by a stored deadline that the facts no longer bear out: worth a line, and put right.
-        wrong = (
-            Ownership.objects.filter(pk__in=free - acted, release_at__lte=at)
-            .order_by("pk")
-            .values_list("pk", "owner_id")
-        )
-        lines += [SweepLine(run=this, customer_id=pk, owner_id=owner, outcome="skipped") for pk, owner in wrong]
+        # Nominated by a stored deadline that the facts no longer bear out: worth a line that says which fact, and put right.
+        lines += skipped(this, free - acted, at, book=book, until=clock.moment())
         bulk.create(lines)
         moved = {d.customer.pk for d in due if d.outcome in (RELEASE, ROTATE)}
         clocks.refresh(sorted(free - moved), at=at, locked=True, book=book)

@@ -10,6 +10,7 @@ from customers.models import Ownership
 
 from .due import waiting_reviews
 from .evidence import evidence
+from .frozen import saved_by
 from .ledger import Kind, event, write
 from .models import SweepLine
 from .ownership import Ending, finish
@@ -33,7 +34,9 @@ def apply(this, due, book):
                     pool_reason=PoolReason.RELEASED,
                     rule=reading.rule.kind,
                     version_id=d.policy.version_id,
-                    evidence=proof,
+                    policy=d.policy,
+                    facts=d.facts,
+                    reading=reading,
                 )
             )
         elif d.outcome == REVIEW:
@@ -97,7 +100,7 @@ def _open_reviews(this, reviews):
                 subject=d.customer.name,
                 department_id=d.ownership.department_id,
                 decider=managers[d.ownership.department_id, d.ownership.owner_id],
-                evidence=proof,
+                evidence={**proof, "saved_by": saved_by(d.policy, d.facts, d.decision.reading)},
                 asked_at=this.at,
                 arguments={"customer_id": d.customer.pk, "rule": d.decision.reading.rule.kind},
             )

@@ -10,7 +10,8 @@ from crm_project.accounts.access import decider
 from crm_project.accounts.models import Department, User
 from crm_project.notices.notify import notice, send
 
-from .models import SweepLine, SweepRun
+from .ledger import Kind
+from .models import OwnershipEvent, SweepLine, SweepRun
 from .policies import PolicyBook
 from .policy import RELEASE, REMIND, REVIEW, ROTATE
 
@@ -44,9 +45,28 @@ def _lines(run):
     new = SweepLine.objects.filter(run=run, pk__gt=run.told_to, outcome__in=(RELEASE, ROTATE, REVIEW, REMIND))
     return list(
         new.order_by("customer_id").values(
-            "pk", "owner_id", "to_id", "outcome", "customer__name", "owner__department_id", "evidence__also_remind"
+            "pk",
+            "customer_id",
+            "owner_id",
+            "to_id",
+            "outcome",
+            "customer__name",
+            "owner__department_id",
+            "evidence__also_remind",
         )
     )
+
+
+def _own_losses(run, lines):
+    """{(person, outcome): address} of what somebody lost: the explanation itself, or the list of what they lost."""
+    took = {line["customer_id"]: line["outcome"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
+    entries = OwnershipEvent.objects.filter(run=run, kind__in=[Kind.RELEASED, Kind.ROTATED])
+    found = defaultdict(list)
+    for person, customer, pk in entries.order_by().values_list("closes_owner_id", "customer_id", "pk"):
+        if customer in took:
+            found[person, took[customer]].append(pk)
+    mine = f"{reverse('assignment:losses')}?show=mine"
+    return {key: reverse("assignment:loss", args=ids) if len(ids) == 1 else mine for key, ids in found.items()}
 
 
 class _Digest:
@@ -92,6 +112,7 @@ def _notices(run, lines, at):
             others = [name for owner, name in gone if owner != person]
             if others:
                 digest.add(person, "published", others, len(others))
+    lost = _own_losses(run, lines)
     key = f"sweep:{run.pk}:{{}}" + (f":{run.told_to}" if run.told_to else "")
     page = reverse("assignment:sweep_run", args=[run.pk])
     return [
@@ -100,7 +121,7 @@ def _notices(run, lines, at):
             f"sweep_{what}",
             at=at,
             key=key.format(what),
-            url=reverse("home") if what == REMIND else page,
+            url=reverse("home") if what == REMIND else lost.get((person, what), page),
             n=n,
             names=names,
         )

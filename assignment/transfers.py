@@ -10,6 +10,7 @@ from crm_project.approvals.requests import ask
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
+from .frozen import decision
 from .ownership import claim, locked, obstacle, transfer
 from .policies import PolicyBook
 
@@ -70,4 +71,11 @@ def ask_duplicate(*, customer_id, reason, by, at):
 def grant_duplicate(*, customer_id, person_id, by, at, request=None):
     """The customer passes to the one who applied for it."""
     person = User.objects.select_related("role", "department").get(pk=person_id)
-    return transfer(customer_id=customer_id, to=person, by=by, reason=request.reason if request else "", at=at)
+    return transfer(
+        customer_id=customer_id,
+        to=person,
+        by=by,
+        reason=request.reason if request else "",
+        at=at,
+        evidence={"decision": decision(request)} if request else None,
+    )

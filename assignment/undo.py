@@ -23,6 +23,16 @@ BATCH = 250
 UNDOABLE = (Kind.RELEASED, Kind.ROTATED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.HANDED_OVER)
 
 
+def refusal(event):
+    """Why this entry can't be undone (any more), as a sentence, or "": what `undo_event` would refuse with. Reads only."""
+    if event.kind not in UNDOABLE or not event.restores:
+        return _("This entry can't be undone.")
+    now = Ownership.objects.filter(pk=event.customer_id).select_related("owner").first()
+    undone = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED, evidence__undoes=event.pk)
+    why = _moved_on(event, now, event.closes_owner, event.customer, {event.pk} if undone.exists() else ())
+    return why or ""
+
+
 def undo_event(*, event_id, by, at, hold_until=None):
     """Put one customer back to the owner whom this ledger entry took it from. Refuses where somebody else has it now.
 
@@ -153,8 +163,13 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
             )
         )
         told.setdefault(row.closes_owner_id, []).append(customer)
-    clocks.refresh([e.customer_id for e in events], at=at, locked=True)
+    ids = [e.customer_id for e in events]
+    clocks.refresh(ids, at=at, locked=True)
     write(events, names={c.pk: c.name for c in customers.values()})
+    # Whoever asked for it has it: those who also asked need no answer.
+    about = [f"event:{e.evidence['undoes']}" for e in events]
+    asked = Request.objects.filter(customer_id__in=ids, kind=Request.Kind.PUT_BACK, about__in=about)
+    asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
     for person, theirs in told.items():
         url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")
         tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:5]])

@@ -58,10 +58,15 @@ def sentence(owner):
     return _("waits until %(owner)s has a free slot, then comes back by itself") % {"owner": owner}
 
 
+def waits(event):
+    """Whether an undo of this ledger row waits for a slot."""
+    return WaitingRestore.objects.filter(event=event, closed_at__isnull=True).exists()
+
+
 def undone(event):
     """What an undo of one ledger row did, as a sentence: the customer is back, or it waits for a slot."""
     values = {"name": event.customer.name, "owner": event.closes_owner}
-    if WaitingRestore.objects.filter(event=event, closed_at__isnull=True).exists():
+    if waits(event):
         return _("“%(name)s” waits until %(owner)s has a free slot, then it comes back by itself.") % values
     return _("“%(name)s” is back with %(owner)s.") % values
 

@@ -1,17 +1,13 @@
-"""“Why?” in words: the explanation of a countdown, and of a release that has happened (rows Z17, D4, M15)."""
-
-from datetime import datetime
+"""“Why?” in words: the explanation of a countdown (rows Z17, D4, M15). What has happened stands in `loss_words`."""
 
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 
-from .countdown import coming, left, minute, since, state
+from .countdown import coming, left, minute, state
 from .explanation import explain
-from .ledger import ENDS
-from .models import OwnershipEvent
-from .policy import NEVER, REVIEW, Rule
-from .sentences import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, OUTCOME_NAMES, REASON_NAMES, sentence
+from .policy import NEVER
+from .sentences import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
 
 LISTED = 20
 
@@ -30,7 +26,7 @@ def owned(customer_id, at):
         "owner": told["owner"],
         "since": told["since"],
         "rule": _headline(policy, first, read),
-        "marks": _marks(first.anchor, first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
+        "marks": marks(first.anchor, first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
         if first and not first.rule.counts
         else [],
         "state": state(first.due_at, at) if first else "none",
@@ -79,8 +75,9 @@ def _open_count(reading):
     return _("%(n)d of %(limit)d so far") % {"n": reading.progress, "limit": reading.rule.days}
 
 
-def _marks(anchor, anchor_at, remind_at, due_at, at, not_counted):
-    """Marks of the line from anchor to deadline, each with its place in per cent of the way shown."""
+def marks(anchor, anchor_at, remind_at, due_at, at, not_counted, until=""):
+    """Marks of the line from anchor to deadline, each with its place in per cent of the way shown; `until` names the end
+    of a line that belongs to the past."""
     # Long overdue, the way to the deadline still takes two thirds of the line.
     end = max(due_at, min(at, due_at + (due_at - anchor_at) / 2))
     span = (end - anchor_at).total_seconds() or 1
@@ -93,15 +90,15 @@ def _marks(anchor, anchor_at, remind_at, due_at, at, not_counted):
             "at": max(0, min(100, (moment - anchor_at).total_seconds() / span * 100)),
         }
 
-    marks = [mark("anchor", str(ANCHOR_NAMES[anchor]), anchor_at)]
-    marks += [mark("no", _("did not count"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][
+    out = [mark("anchor", str(ANCHOR_NAMES[anchor]), anchor_at)]
+    out += [mark("no", _("did not count"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][
         -LISTED:
     ]
     if remind_at and anchor_at < remind_at < due_at:
-        marks.append(mark("remind", _("reminder"), remind_at))
-    marks.append(mark("deadline", _("deadline"), due_at))
-    marks.append(mark("today", _("now"), at))
-    return sorted(marks, key=lambda m: m["at"])
+        out.append(mark("remind", _("reminder"), remind_at))
+    out.append(mark("deadline", _("deadline"), due_at))
+    out.append(mark("today", until or _("now"), at))
+    return sorted(out, key=lambda m: m["at"])
 
 
 def _texts(pairs):
@@ -155,78 +152,3 @@ def _background(told, policy):
         (_("Put back, left alone until"), minute(row.spared_until)),
     ]
     return [(label, value) for label, value in facts if value]
-
-
-# --- what has happened ---------------------------------------------------------------------------------------------------
-
-
-def ended(customer, at):
-    """The last ending of a pool customer explained from the ledger's evidence; None where it never had an owner."""
-    event = (
-        OwnershipEvent.objects.filter(customer=customer, kind__in=ENDS, owner__isnull=True)
-        .select_related("closes_owner", "actor", "policy_version__policy", "policy_version__decided_by", "run")
-        .order_by("-at", "-id")
-        .first()
-    )
-    return event and explained(event, customer, at)
-
-
-def _moment(text):
-    return datetime.fromisoformat(text) if text else None
-
-
-def explained(event, customer, at):
-    """One ending of the ledger for parts/why.html: who had it, why it went, what counted then and who was warned."""
-    proof = event.evidence or {}
-    anchor_at, due_at = _moment(proof.get("anchor_at")), _moment(proof.get("due_at"))
-    by_rule = bool(event.rule and due_at)
-    warned = OwnershipEvent.objects.filter(
-        customer=customer,
-        kind=OwnershipEvent.Kind.WARNED,
-        owner=event.closes_owner_id,
-        at__gte=event.closes_since or event.at,
-        at__lte=event.at,
-    )
-    return {
-        "event": event,
-        "owner": event.closes_owner,
-        "rule": _happened(event, proof),
-        "state": "over" if by_rule else "none",
-        "marks": _marks(
-            proof["anchor"],
-            anchor_at,
-            _moment(proof.get("remind_at")),
-            due_at,
-            event.at,
-            [(n["id"], _moment(n["occurred_at"])) for n in proof.get("not_counted", ())],
-        )
-        if by_rule and anchor_at and proof.get("anchor") != "count"
-        else [],
-        "counted": _texts([(c["id"], ()) for c in proof.get("counted", ())]),
-        "not_counted": _texts([(n["id"], tuple(n["reasons"])) for n in proof.get("not_counted", ())]),
-        "facts": [
-            (label, value)
-            for label, value in [
-                (_("Had it"), f"{event.closes_owner or '–'} ({minute(event.closes_since)} – {minute(event.at)})"),
-                (
-                    _("What happened"),
-                    f"{OUTCOME_NAMES.get(proof.get('outcome')) or event.get_kind_display()} · {minute(event.at)}",
-                ),
-                (_("Done by"), str(event.actor) if event.actor_id else _("the policy, by itself")),
-                (_("Reason given"), event.reason),
-                (_("Policy"), _version(event.policy_version)),
-                (_("Owner reminded"), ", ".join(minute(e.at) for e in warned.order_by("at")) or _("never")),
-                (_("In the pool"), since(customer.pooled_at, at) if customer.pooled_at else ""),
-            ]
-            if value
-        ],
-        "rules": [],
-    }
-
-
-def _happened(event, proof):
-    if event.rule and proof.get("days"):
-        return sentence(Rule(event.rule, proof["days"], proof.get("outcome") or REVIEW, 0, proof.get("stage") or ""))
-    if event.reason:
-        return _("%(what)s: “%(reason)s”") % {"what": event.get_kind_display(), "reason": event.reason}
-    return event.get_kind_display()

@@ -74,3 +74,7 @@ class ExpenseStatus(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+# In which money may come in; amounts in others are not added up.
+CURRENCIES = ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from assignment.ownership import locked
 from assignment.policies import local_date
 from crm_project.audit import log
+from crm_project.lib.fields import alike
 from crm_project.lib.refused import Refused
 from customers import numbers
 from customers.access import check
@@ -69,7 +70,7 @@ def _free(series, year):
     """The next number nobody has; one given out elsewhere is accounted for in the series."""
     while True:
         number = numbers.draw(name_of(series, year))[0]
-        if not Contract.objects.filter(number=text_of(series, year, number)).update(
+        if not alike(Contract.objects, "number", [text_of(series, year, number)]).update(
             series=series, series_year=year, series_no=number
         ):
             return number

@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
     "crm_project.ground.plain_text.PlainTextMiddleware",
+    "crm_project.ground.private_search.PrivateSearchMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"

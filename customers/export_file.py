@@ -1,6 +1,5 @@
 """The file that an export hands out: what a row says, numbers hidden, a mark in every row and on every page (rows Na4, Nb4, Nf15)."""
 
-import csv
 from collections import defaultdict
 
 from django.db.models import F
@@ -8,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import Department
+from crm_project.lib.csv_file import CsvWriter
 from crm_project.lib.times import iso
-from crm_project.lib.xlsx import Book, harmless
+from crm_project.lib.xlsx import Book
 
 from .access import masked
 from .importing.columns import KINDS
@@ -66,9 +66,9 @@ def _workbook(job, path, ids, note, progress):
 def _csv(job, path, ids, note, progress):
     # The mark of the byte order tells Excel that this is UTF-8.
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(_headings(job))
-        out.writerows([harmless(value) for value in row] for row in _rows(job, ids, progress))
+        out = CsvWriter(file)
+        out.row(_headings(job))
+        out.rows(_rows(job, ids, progress))
 
 
 _PLAIN = ("stage", "kind", "address", "phone", "email", "introduction", "value_rating", "segment")

@@ -12,6 +12,7 @@ from assignment.policies import local_date, zone
 from assignment.policy_body import first_moment
 from crm_project.accounts.access import department_ids, visible_people
 from crm_project.accounts.models import Department
+from crm_project.ground.private_search import opened
 from crm_project.lib import typed
 from crm_project.lib.typed import Several
 
@@ -179,7 +180,7 @@ def narrowed(user, params, at, scope, *, request=None, found=FOUND):
     """The scope's customers that the parameters (a QueryDict) leave, unordered; the bound FilterSet, or None; and how many there
     are, where that is known without counting."""
     rows, chosen, number = scope.rows, None, None
-    text = params.get("q", "").strip()
+    text = opened(params.get("q", "").strip())
     if text:
         # What the search finds lies within the scope: asking for the scope again would cost as much as the search.
         ids = search(text, user, scope, limit=found)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from assignment import clocks
-from assignment.facts import still_standing
+from assignment.facts import gather, still_standing
 from assignment.holding import lock_people
 from assignment.ledger import POOLED, Kind, event, snapshot, write
 from assignment.ownership import Ending, begin, finish
@@ -98,9 +98,11 @@ def merge(*, one_id, other_id, reason, by, at):
                 raise Refused(_("Your role does not merge “%(name)s”.") % {"name": customer.name}, code="forbidden")
         lock_people({todo.owner.pk} if todo.owner else set())
         moved = _before(todo)
+        # What counted for either owner is on record before the follow-ups move.
+        known = gather([todo.kept.pk, todo.merged.pk], at, evidence=True)
         moved |= moving.move(todo)
         moved["fields"] = moving.fill(todo, at)
-        _pass_on(todo, moved, by=by, at=at, reason=reason)
+        entries = _pass_on(todo, moved, known, by=by, at=at, reason=reason)
         settle(todo.kept, at)
         _answer(todo, at)
         record = MergeRecord.objects.create(
@@ -115,7 +117,7 @@ def merge(*, one_id, other_id, reason, by, at):
             reason=reason,
             changes={"merged": [f"{todo.merged.code} {todo.merged.name}", f"{todo.kept.code} {todo.kept.name}"]},
         )
-        _tell(todo, at)
+        _tell(todo, entries, at)
         return record
 
 
@@ -133,22 +135,30 @@ def _state(customer, row):
     return {"ownership": None, "customer": {name: moving.plain(getattr(customer, name)) for name in POOLED}}
 
 
-def _pass_on(todo, moved, *, by, at, reason):
-    """End the later one's ownership, put it behind the earliest, and give the result to whom it belongs."""
+def _ending(customer, row, known, *, to=None, reason="", into=None):
+    policy, facts = known.get(customer.pk, (None, None))
+    return Ending(
+        customer,
+        row,
+        Kind.MERGED,
+        to=to,
+        reason=reason or "",
+        version_id=row.policy_version,
+        policy=policy,
+        facts=facts,
+        evidence={"into": into} if into else {},
+    )
+
+
+def _pass_on(todo, moved, known, *, by, at, reason):
+    """End the later one's ownership, put it behind the earliest, and give the result to whom it belongs.
+
+    Returns the ledger's entries of the ownerships that end.
+    """
+    ended = []
     if todo.merged_row:
-        finish(
-            [
-                Ending(
-                    todo.merged,
-                    todo.merged_row,
-                    Kind.MERGED,
-                    reason=reason or "",
-                    version_id=todo.merged_row.policy_version,
-                )
-            ],
-            at=at,
-            by=by,
-        )
+        into = f"{todo.kept.code} {todo.kept.name}"
+        ended += finish([_ending(todo.merged, todo.merged_row, known, reason=reason, into=into)], at=at, by=by)
     else:
         write(
             [
@@ -166,15 +176,12 @@ def _pass_on(todo, moved, *, by, at, reason):
     owner, row = todo.owner, todo.kept_row
     moved["owner"] = [row.owner_id if row else None, owner.pk if owner else None]
     if owner is None or (row and row.owner_id == owner.pk):
-        return
+        return ended
     if row is None:
         begin(todo.kept, owner, at=at, by=by, kind=Kind.MERGED, reason=reason or "")
     else:
-        finish(
-            [Ending(todo.kept, row, Kind.MERGED, to=owner, reason=reason or "", version_id=row.policy_version)],
-            at=at,
-            by=by,
-        )
+        ended += finish([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
+    return ended
 
 
 def settle(customer, at):
@@ -198,17 +205,22 @@ def _close_pairs(todo, by, at):
     )
 
 
-def _tell(todo, at):
-    """Whoever lost or won an ownership by the merge is told."""
+def _tell(todo, ended, at):
+    """Whoever lost or won an ownership by the merge is told; who holds none of the two now is led to what was theirs."""
     concerned = {row.owner_id for row in (todo.kept_row, todo.merged_row) if row} | (
         {todo.owner.pk} if todo.owner else set()
     )
-    tell(
-        concerned,
-        "merged",
-        at=at,
-        url=reverse("customers:detail", args=[todo.kept.pk]),
-        customer=todo.merged.name,
-        into=todo.kept.name,
-        person=str(todo.owner) if todo.owner else "",
-    )
+    lost = {entry.closes_owner_id: entry.pk for entry in ended}
+    for person in sorted(concerned):
+        gone = person in lost and (todo.owner is None or person != todo.owner.pk)
+        tell(
+            [person],
+            "merged",
+            at=at,
+            url=reverse("assignment:loss", args=[lost[person]])
+            if gone
+            else reverse("customers:detail", args=[todo.kept.pk]),
+            customer=todo.merged.name,
+            into=todo.kept.name,
+            person=str(todo.owner) if todo.owner else "",
+        )

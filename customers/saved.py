@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.audit import log
+from crm_project.ground.private_search import PrivateQuery
 from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 
@@ -22,7 +23,7 @@ PUBLISHED = [
 
 def kept(params):
     """The query string to keep of these parameters, in a fixed order, so that two of the same meaning are the same text."""
-    kept = QueryDict(mutable=True)
+    kept = PrivateQuery(mutable=True)
     for name in sorted(params):
         values = [value for value in params.getlist(name) if value]
         if values and name not in PASSING:

@@ -1,5 +1,8 @@
 """What happens to the customer file by itself."""
 
+import contextlib
+
+import kombu.exceptions
 from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
@@ -23,10 +26,17 @@ def find_duplicates():
     duplicates.search(at=timezone.now())
 
 
-@shared_task(name="customers.import_file", **AGAIN)
+# On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.
+@shared_task(name="customers.import_file", soft_time_limit=25 * 60, time_limit=26 * 60, **AGAIN)
 def import_file(job_id):
     """Check an uploaded file, or take it in; killed half-way, the next one goes on where it stopped."""
     jobs.work(job_id, clock=timezone.now)
+
+
+def send_import(job):
+    """Have a worker take an import up; without a queue, whoever takes up unfinished jobs finds it a minute later."""
+    with contextlib.suppress(kombu.exceptions.OperationalError):
+        import_file.delay(job.pk)
 
 
 @shared_task(name="customers.export_file", **AGAIN)

@@ -69,7 +69,16 @@ def undo(*, record_id, by, at):
         return record
 
 
-def _check(record, kept, merged, by):
+def refusal(record):
+    """Why this merging can't be undone (any more), as a sentence, or "". Reads only; `record` comes with both customers."""
+    try:
+        _undoable(record, record.kept, record.merged)
+    except Refused as no:
+        return no.sentence.rstrip(".")
+    return ""
+
+
+def _undoable(record, kept, merged):
     if record.undone_at:
         raise Refused(_("This merging was undone already."), code="undone")
     if kept.merged_into_id or kept.removed_at or merged.merged_into_id != kept.pk:
@@ -77,6 +86,10 @@ def _check(record, kept, merged, by):
             _("“%(name)s” has moved on since: undo what came later first.") % {"name": kept.name},
             code="moved_on",
         )
+
+
+def _check(record, kept, merged, by):
+    _undoable(record, kept, merged)
     row = Ownership.objects.filter(pk=kept.pk).first()
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")

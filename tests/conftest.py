@@ -47,12 +47,14 @@ def queries(client):
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Tables are emptied between tests, which the append-only audit refuses: its guard is put up where it is tested."""
+    """Tables are emptied between tests, which the append-only ones refuse: their guards are put up where they are tested."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("DROP TRIGGER IF EXISTS audit_no_delete")
+            cursor.execute("DROP TRIGGER IF EXISTS ledger_no_delete")
         else:
             cursor.execute("ALTER TABLE audit_entry DISABLE TRIGGER audit_no_truncate")
+            cursor.execute("ALTER TABLE assignment_ownershipevent DISABLE TRIGGER ledger_no_truncate")
 
 
 @pytest.fixture(autouse=True)

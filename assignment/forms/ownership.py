@@ -30,6 +30,12 @@ class GiveUpForm(ReasonForm):
     reason = _reason(_("Why do you give it up?"), help_text=_("Whoever takes it next reads this."))
 
 
+class PutBackForm(ReasonForm):
+    """Why a past ownership should be put back."""
+
+    reason = _reason(_("Why should it come back to you?"), help_text=_("Whoever decides reads this."))
+
+
 class IntentForm(ReasonForm):
     """The detailed reason of Nc9."""
 

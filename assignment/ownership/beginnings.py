@@ -135,7 +135,8 @@ def claim(*, customer_id, by, at, contacted=False, approved=False):
         if refusal:
             raise refusal
         begin(customer, person, at=at, by=by, kind=Kind.CLAIMED, book=book)
-        Request.objects.filter(customer_id=customer.pk, kind=Request.Kind.CLAIM, status=Request.Status.PENDING).update(
+        answered = (Request.Kind.CLAIM, Request.Kind.PUT_BACK)
+        Request.objects.filter(customer_id=customer.pk, kind__in=answered, status=Request.Status.PENDING).update(
             status=Request.Status.OBSOLETE, decided_at=at
         )
         return customer

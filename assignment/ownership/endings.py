@@ -18,6 +18,7 @@ from customers.choices import PoolReason
 from customers.models import Collaborator, Customer, Ownership
 
 from .. import clocks
+from ..frozen import freeze
 from ..holding import lock_people
 from ..ledger import KEPT, Kind, event, snapshot, write
 from ..policies import PolicyBook
@@ -38,12 +39,20 @@ class Ending:
     rule: str = ""
     version_id: int | None = None
     evidence: dict = field(default_factory=dict)
+    # What the policy decided from; gathered where the caller has not.
+    policy: Any = None
+    facts: Any = None
+    reading: Any = None
 
 
 def finish(endings, *, at: datetime, by, run=None, book=None):
-    """End many ownerships of locked customers in a handful of statements. Callers have checked; this only changes."""
+    """End many ownerships of locked customers in a handful of statements. Callers have checked; this only changes.
+
+    Returns the ledger's entries, whose evidence says what was known at this moment.
+    """
     if not endings:
-        return
+        return []
+    freeze(endings, at=at, book=book)
     events = [
         event(
             e.kind,
@@ -72,7 +81,7 @@ def finish(endings, *, at: datetime, by, run=None, book=None):
     moved = [e for e in endings if e.to is not None]
     if moved:
         _to_others(moved, at, book)
-    write(events, names={e.customer.pk: e.customer.name for e in endings})
+    return write(events, names={e.customer.pk: e.customer.name for e in endings})
 
 
 def _into_pool(endings, at):
@@ -145,32 +154,36 @@ def give_up(*, customer_id, by, reason, at):
         return customer
 
 
-def release(*, customer_id, by, reason, at, pool_reason=PoolReason.BY_MANAGER):
-    """A manager puts a customer into the public pool (Nd9)."""
+def release(*, customer_id, by, reason, at, pool_reason=PoolReason.BY_MANAGER, rule="", evidence=None):
+    """A manager puts a customer into the public pool (Nd9). `rule`, `evidence`: what the decision rested on, for the ledger."""
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = owned(customer)
-        if not (reason or "").strip():
+        reason = (reason or "").strip()
+        # Whoever closes an account need not say more than that: it is worded when it is read.
+        if not reason and pool_reason != PoolReason.LEFT:
             raise Refused(_("Give the reason: the owner will read it."), code="reason", field="reason")
-        finish(
+        entry = finish(
             [
                 Ending(
                     customer,
                     ownership,
                     Kind.RELEASED,
-                    reason=reason.strip(),
+                    reason=reason,
                     pool_reason=pool_reason,
+                    rule=rule,
                     version_id=ownership.policy_version,
+                    evidence=evidence or {},
                 )
             ],
             at=at,
             by=by,
-        )
+        )[0]
         tell(
             [ownership.owner_id],
             "released_by_manager",
             at=at,
-            url=reverse("customers:detail", args=[customer.pk]),
+            url=reverse("assignment:loss", args=[entry.pk]),
             customer=customer.name,
             reason=reason,
         )
@@ -191,8 +204,11 @@ def check_taker(to, at, *, book, slots=True):
         raise full
 
 
-def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=True, told=True):
-    """Give a customer, owned or from the pool, to a colleague, with fresh clocks (Nd9, Nf5). Refuses with code taker, slots, same."""
+def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=True, told=True, rule="", evidence=None):
+    """Give a customer, owned or from the pool, to a colleague, with fresh clocks (Nd9, Nf5). Refuses with code taker, slots, same.
+
+    `rule`, `evidence`: what the decision rested on, for the ledger.
+    """
     with transaction.atomic():
         customer = locked(customer_id)
         to = lock_people([to.pk])[to.pk]
@@ -205,23 +221,29 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                 field="to",
             )
         check_taker(to, at, book=book, slots=slots and customer.stage != "official")
-        url = reverse("customers:detail", args=[customer.pk])
         if ownership is None:
             begin(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
+            asked = Request.objects.filter(customer_id=customer.pk, kind=Request.Kind.PUT_BACK)
+            asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
         else:
             former = ownership.owner_id
-            finish(
-                [Ending(customer, ownership, kind, to=to, reason=reason or "", version_id=ownership.policy_version)],
-                at=at,
-                by=by,
-                book=book,
+            ending = Ending(
+                customer,
+                ownership,
+                kind,
+                to=to,
+                reason=reason or "",
+                rule=rule,
+                version_id=ownership.policy_version,
+                evidence=evidence or {},
             )
+            entry = finish([ending], at=at, by=by, book=book)[0]
             if told:
                 tell(
                     [former],
                     "transferred_away",
                     at=at,
-                    url=url,
+                    url=reverse("assignment:loss", args=[entry.pk]),
                     customer=customer.name,
                     person=str(to),
                     reason=reason or "",
@@ -231,7 +253,7 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                 [to],
                 "transferred_to",
                 at=at,
-                url=url,
+                url=reverse("customers:detail", args=[customer.pk]),
                 customer=customer.name,
                 person=str(by) if by else "",
                 reason=reason or "",

@@ -2,6 +2,7 @@
 
 from .answers import Deadlines, Decision, Facts, Reading
 from .deciding import deadlines, decide, readings
+from .saving import Saving, savings
 from .terms import (
     GRAVITY,
     INVALID_FOLLOWUPS,
@@ -52,9 +53,11 @@ __all__ = [
     "Rule",
     "STAGES",
     "STAGE_TERM",
+    "Saving",
     "Standard",
     "Tier",
     "deadlines",
     "decide",
     "readings",
+    "savings",
 ]

@@ -1,6 +1,6 @@
 """What is known of one ownership, and what the policy answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from .terms import GRAVITY, Rule
@@ -25,6 +25,8 @@ class Facts:
     reminded_for: datetime | None = None
     counted: tuple = ()
     not_counted: tuple = ()
+    # What was said, {follow-up id: (kind, text)}: no rule reads it, the ledger keeps it.
+    texts: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def official(self):

@@ -14,6 +14,7 @@ from customers import access as customer_access
 
 from .. import access, handover
 from ..countdown import minute
+from ..handover import OTHER_OWNER
 from ..models import HandoverItem
 from ..room_words import free_slots
 
@@ -152,7 +153,7 @@ def _row(item, seen, runs, user):
         "moved": minute(item.moved_at),
         "introduced": minute(item.introduced_at),
         "informed": minute(item.informed_at),
-        "problem": item.problem,
+        "problem": _("had another owner by then") if item.problem == OTHER_OWNER else item.problem,
         "ticks": bool(mine and item.moved_at and item.to_id),
         "letter_url": reverse("assignment:handover_letters", args=[item.handover_id]) + f"?item={item.pk}",
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from activities.first_contact import claim_with_followup
 from crm_project.accounts.access import may
+from crm_project.ground.private_search import linked
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
@@ -104,7 +105,11 @@ def _tabs(tabs, here, count):
 @allowed("pool.view")
 def panel(request):
     """The filter form for the side panel."""
-    keep = [(name, request.GET[name]) for name in ("pool", "q", "sort") if request.GET.get(name)]
+    keep = [
+        (name, linked(request.GET[name]) if name == "q" else request.GET[name])
+        for name in ("pool", "q", "sort")
+        if request.GET.get(name)
+    ]
     form = PoolFilter(request.GET, request=request).form
     return render(request, "parts/filter_form.html", {"form": form, "action": reverse("assignment:pool"), "keep": keep})
 

@@ -1,8 +1,5 @@
 """Published releases, my losses and the daily change sheet (row D4)."""
 
-import csv
-
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -12,7 +9,7 @@ from django.views.decorators.http import require_safe
 from crm_project.accounts.access import scope
 from crm_project.accounts.models import User
 from crm_project.audit import log
-from crm_project.lib import typed
+from crm_project.lib import csv_file, typed
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
 from customers import access as customer_access
@@ -38,7 +35,7 @@ def _released(events, user, at):
         {
             "name": e.customer.name,
             "code": e.customer.code,
-            "url": reverse("assignment:why", args=[e.customer_id]) if e.customer_id in seen else "",
+            "url": _why(e, user, seen),
             "owner": str(e.closes_owner or ""),
             "to": str(e.owner) if e.owner_id else "",
             "what": e.get_kind_display(),
@@ -49,6 +46,13 @@ def _released(events, user, at):
         }
         for e in events
     ]
+
+
+def _why(event, user, seen):
+    """One's own past ownership explains itself whoever has the customer now; others' only where the customer may be seen."""
+    if event.closes_owner_id == user.pk:
+        return reverse("assignment:loss", args=[event.pk])
+    return reverse("assignment:why", args=[event.customer_id]) if event.customer_id in seen else ""
 
 
 def _published_to(user, at):
@@ -63,7 +67,7 @@ def _published_to(user, at):
 @require_safe
 @allowed("pool.view")
 def losses(request):
-    """Releases of the day, published; and, one tab further, what I lost."""
+    """Releases of the day, published; and, one tab further, the customers I lost."""
     at, user = now(), request.user
     mine, day = request.GET.get("show") == "mine", _day(request, at)
     departments = _published_to(user, at)
@@ -77,7 +81,7 @@ def losses(request):
     here = reverse("assignment:losses")
     tabs = [
         {"label": _("Published"), "url": f"{here}?day={day}", "active": not mine},
-        {"label": _("What I lost"), "url": f"{here}?show=mine", "active": mine},
+        {"label": _("Customers I lost"), "url": f"{here}?show=mine", "active": mine},
     ]
     return render(
         request,
@@ -146,9 +150,7 @@ def _csv(request, lines, day, at):
         subject_name=f"{day}",
         changes={"rows": [None, len(lines)]},
     )
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="changes-{day}.csv"'
-    out = csv.writer(answer)
+    answer, out = csv_file.answer(f"changes-{day}.csv")
     heads = [
         _("Department"),
         _("Person"),
@@ -159,10 +161,10 @@ def _csv(request, lines, day, at):
         _("Held at the end of the day"),
         _("Slots"),
     ]
-    out.writerow([*heads, _("%(who)s, %(when)s") % {"who": request.user, "when": minute(at)}])
+    out.row([*heads, _("%(who)s, %(when)s") % {"who": request.user, "when": minute(at)}])
     for line in lines:
         slots = "" if line.slots is None else line.slots
-        out.writerow(
+        out.row(
             [
                 line.person.department,
                 line.person,
@@ -197,7 +199,7 @@ def sheet_person(request, pk):
             "name": e.customer.name,
             "code": e.customer.code,
             "came": e.owner_id == person.pk,
-            "url": reverse("assignment:why", args=[e.customer_id]) if e.customer_id in seen else "",
+            "url": _why(e, user, seen),
             "reason": e.reason,
             "rule": str(RULE_NAMES.get(e.rule, "")),
             "other": _other(e, person),

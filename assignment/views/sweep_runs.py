@@ -16,6 +16,7 @@ from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now
 from customers import access as customer_access
+from customers.put_back import held_until, next_hold
 
 from .. import access, undo
 from ..countdown import minute
@@ -25,7 +26,7 @@ from ..ledger import Kind
 from ..models import OwnershipEvent, SweepRun
 from ..policy import RELEASE, REMIND, REVIEW, ROTATE
 from ..sentences import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
-from .why import held_until, next_hold
+from ..skip_words import saving_fact
 
 OUTCOMES = (RELEASE, ROTATE, REVIEW, REMIND, "skipped", "failed")
 SHORT = {
@@ -112,14 +113,25 @@ def _row(line, seen, event, back, user):
         "rule": str(RULE_NAMES.get(line.rule, "")),
         "due": minute(line.due_at),
         "anchor": f"{anchor}, {since}" if anchor else "",
+        "saved": saving_fact(
+            line,
+            opened=line.customer_id in seen and not line.customer.restricted,
+            contracts=may(user, "contract.view"),
+        ),
         "not_counted": [(n["occurred_at"][:10], reasons(n["reasons"])) for n in proof.get("not_counted", ())][-3:],
         "url": reverse("customers:detail", args=[line.customer_id]) if line.customer_id in seen else "",
-        "why_url": reverse("assignment:why", args=[line.customer_id]) if line.customer_id in seen else "",
+        "why_url": _why(line, seen, event, user),
         "back": back,
         "event": event.pk
         if event is not None and not back and access.may_undo_event(user, event) and may(user, "sweep.undo")
         else None,
     }
+
+
+def _why(line, seen, event, user):
+    if event is not None and event.closes_owner_id == user.pk:
+        return reverse("assignment:loss", args=[event.pk])
+    return reverse("assignment:why", args=[line.customer_id]) if line.customer_id in seen else ""
 
 
 @require_safe

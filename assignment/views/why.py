@@ -1,31 +1,21 @@
 """Why a customer will be released, or was; and putting one back (rows Z17, D4)."""
 
-from datetime import datetime, time, timedelta
-
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activities.lateness import overrides
-from crm_project.lib.calendar import next_working_day
 from crm_project.lib.views import allowed, attempt, back, now
+from customers.put_back import held_until, next_hold
 from customers.views.opening import customer_page as restricted_gate
 
 from .. import access, undo, waiting_restores, why_words
+from ..countdown import since
 from ..forms.ownership import HoldForm
-from ..policies import local_date, zone
+from ..ledger import ENDS
+from ..models import OwnershipEvent
+from .loss import WANTED, back_context, others, told_of
 from .pool import customer_page
-
-
-def next_hold(at):
-    """Until when an undo holds unless somebody says otherwise: the end of the next working day."""
-    return next_working_day(local_date(at), overrides())
-
-
-def held_until(day):
-    """The moment from which the sweep may take it again: the end of that local date."""
-    return datetime.combine(day + timedelta(days=1), time(0), zone())
 
 
 @require_safe
@@ -33,19 +23,28 @@ def held_until(day):
 def why(request, customer, ownership, at):
     """The explanation, as a page or as a part of one."""
     told, past = why_words.owned(customer.pk, at), None
-    if told is None:
-        past = why_words.ended(customer, at)
-    event = past["event"] if past else None
+    event = _last_end(customer) if told is None else None
+    if event:
+        past = told_of(event, request.user, at, ownership)
     undoable = event is not None and bool(event.restores) and access.may_undo_event(request.user, event)
     context = {
         "customer": customer,
         "why": told or past,
         "owned": told is not None,
         "event": event,
+        "pooled": since(customer.pooled_at, at) if event and customer.pooled_at else "",
+        "others": others(customer.pk, request.user, without=event.pk if event else 0),
+        **(back_context(event, request.user) if event else {}),
         "crumbs": [(customer.name, customer_page(customer))],
         "hold": HoldForm(initial={"hold_until": next_hold(at)}) if undoable else None,
     }
     return render(request, "assignment/parts/why.html" if request.htmx else "assignment/why.html", context)
+
+
+def _last_end(customer):
+    """The end that put a pool customer into the pool; None where it never had an owner."""
+    rows = OwnershipEvent.objects.filter(customer=customer, kind__in=ENDS, owner__isnull=True)
+    return rows.select_related(*WANTED).order_by("-at", "-id").first()
 
 
 @require_POST

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 
+from ..choices import CURRENCIES as CODES
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, once_field
 
-CURRENCIES = [(code, code) for code in ("CNY", "USD", "EUR", "HKD", "JPY", "GBP")]
+CURRENCIES = [(code, code) for code in CODES]
 
 
 class PaymentForm(forms.Form):

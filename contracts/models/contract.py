@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.fields import IdentifierField
 
 from ..choices import Promises
 
@@ -23,7 +26,7 @@ class Contract(models.Model):
     customer = models.ForeignKey(
         "customers.Customer", models.PROTECT, related_name="contracts", verbose_name=_("customer")
     )
-    number = models.CharField(
+    number = IdentifierField(
         _("number"),
         max_length=40,
         unique=True,
@@ -85,6 +88,11 @@ class Contract(models.Model):
             models.Index(fields=["-signed_at", "-id"], name="contract_newest"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                Upper("number"),
+                name="contract_number_alike",
+                violation_error_message=_("A contract of this number exists already."),
+            ),
             models.UniqueConstraint(
                 fields=["series", "series_year", "series_no"],
                 name="contract_number_once",

@@ -2,7 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.fields import IdentifierField
 
 USER = settings.AUTH_USER_MODEL
 CURRENCY = "CNY"
@@ -50,7 +53,7 @@ class Payment(models.Model):
     received_on = models.DateField(_("received"))
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
-    reference = models.CharField(_("bank reference"), max_length=80, blank=True)
+    reference = IdentifierField(_("bank reference"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
     # Sum of its allocations; what is left stays open as the customer's credit.
     allocated = models.DecimalField(_("matched"), max_digits=16, decimal_places=2, default=0, editable=False)
@@ -84,8 +87,8 @@ class Payment(models.Model):
             ),
             # A bank's statement imported twice enters nothing twice.
             models.UniqueConstraint(
-                fields=["reference"],
-                name="payment_reference_once",
+                Upper("reference"),
+                name="payment_reference_alike",
                 condition=~models.Q(reference="") & models.Q(voided_at__isnull=True),
             ),
         ]

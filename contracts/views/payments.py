@@ -13,8 +13,11 @@ from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 from customers.access import visible as visible_customers
+from customers.importing import jobs
+from customers.importing.columns import KINDS
+from customers.tasks import send_import
 
-from .. import access, bad_debts, statements
+from .. import access, bad_debts
 from .. import payments as verbs
 from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, StatementForm, all_customers
 from ..models import BadDebt
@@ -181,25 +184,19 @@ def void(request, pk):
 @allowed("payment.record")
 @require_http_methods(["GET", "POST"])
 def bring(request):
-    """Payments from a file: every row is told what became of it."""
-    form, said = StatementForm(posted(request), request.FILES or None), None
+    """Payments from a file: what each row would do is shown, confirmed, and done in the background like every import."""
+    form = StatementForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            said = statements.bring(upload=form.cleaned_data["file"], by=request.user, at=now())
+            job = jobs.receive(
+                kind="payments", upload=form.cleaned_data["file"], history=False, by=request.user, at=now()
+            )
         except Refused as refusal:
             form.add_error("file", refusal.sentence)
-    counts = (
-        {result: sum(row.result == result for row in said) for result in ("new", "unchanged", "refused")}
-        if said is not None
-        else {}
-    )
-    context = {
-        "form": form,
-        "said": said,
-        "counts": counts,
-        "columns": statements.COLUMNS.values(),
-        "refused": [r for r in said or () if r.result == "refused"],
-    }
+        else:
+            send_import(job)
+            return redirect("customers:import_job", job.pk)
+    context = {"form": form, "columns": KINDS["payments"]}
     return render(request, "contracts/payments_bring.html", context, status=422 if form.errors else 200)
 
 

@@ -5,8 +5,12 @@ import secrets
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.characters import identifier
+from crm_project.lib.fields import IdentifierField
 
 from .choices import DEFAULT_ROLES
 
@@ -85,7 +89,7 @@ _BUILTIN_NAMES = {key: name for key, name, _level, _grants in DEFAULT_ROLES}
 
 class UserManager(BaseUserManager):
     def get_by_natural_key(self, username):
-        return self.get(username__iexact=username)
+        return self.get(username__iexact=identifier(username))
 
     def create_user(self, username, password=None, **fields):
         user = self.model(username=username, **fields)
@@ -111,7 +115,7 @@ class User(AbstractBaseUser):
         DAILY = "daily", _("One mail a day")
         EACH = "each", _("At once")
 
-    username = models.CharField(
+    username = IdentifierField(
         _("user name"),
         max_length=60,
         unique=True,
@@ -156,9 +160,21 @@ class User(AbstractBaseUser):
     class Meta:
         ordering = ["username"]
         indexes = [models.Index(fields=["department", "is_active"], name="user_department")]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("username"),
+                name="user_name_alike",
+                violation_error_message=_("This user name is taken: choose another."),
+            )
+        ]
 
     def __str__(self):
         return self.full_name or self.username
+
+    @classmethod
+    def normalize_username(cls, username):
+        """Half-width and without signs that nobody sees; a name typed on any keyboard is the same one."""
+        return identifier(username) if isinstance(username, str) else username
 
     def away_on(self, day):
         """Whether the stand-in decides on this local date."""

@@ -7,7 +7,7 @@ from .models import User
 
 def failed(*, typed, at):
     """A wrong attempt. What was typed is kept only where it is a user name: it may have been a password in the wrong field."""
-    known = User.objects.filter(username__iexact=typed).first()
+    known = User.objects.filter(username__iexact=User.normalize_username(typed)).first()
     name = {"subject": known} if known else {"subject_type": "user", "subject_name": typed[:2] + "…"}
     log.record(by=None, action="signin.failed", at=at, **name)
 

@@ -19,6 +19,7 @@ TONES = {
     Kind.REVIEW: "warn",
     Kind.VALIDITY: "plum",
     Kind.CONFLICT: "bad",
+    Kind.PUT_BACK: "accent",
     Kind.POLICY: "accent",
     Kind.KEY_CUSTOMER: "plum",
     Kind.DISCOUNT: "warn",
@@ -58,6 +59,10 @@ def effect(row):
         Kind.DUPLICATE: _("The customer passes to %(person)s.") % {"person": who},
         Kind.VALIDITY: _("The customer passes to %(person)s, without conditions.") % {"person": who},
         Kind.CONFLICT: _("You name who closes the deal and how the result is split inside."),
+        Kind.PUT_BACK: _(
+            "The customer returns to %(person)s exactly as it was; the sweep leaves it alone until the day named."
+        )
+        % {"person": who},
         Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
         Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),
         Kind.DISCOUNT: _("The quote may go out with this discount."),
@@ -82,6 +87,8 @@ def approve_label(row):
         return _("Grant %(days)s") % {"days": _days(row.arguments.get("days") or 0)}
     if row.kind == Kind.REVIEW:
         return _("Let the owner go on")
+    if row.kind == Kind.PUT_BACK:
+        return _("Put it back to %(person)s") % {"person": row.asked_by}
     if row.kind in (Kind.VALIDITY, Kind.DUPLICATE, Kind.CLAIM):
         return _("Give to %(person)s") % {"person": row.asked_by}
     if row.kind == Kind.KEY_CUSTOMER:

@@ -14,6 +14,7 @@ from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
 from assignment.policy_changes import earliest_day
 from assignment.policy_words import LEVEL_NAMES, changes
+from assignment.views.loss import WANTED, told_of
 from contracts.ratings.models import Rating
 from contracts.ratings.scorecards import why_of
 from contracts.ratings.sentences import number
@@ -21,6 +22,7 @@ from crm_project.accounts.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.looks import looked
 from customers import access as customer_access
+from customers import put_back
 from customers.models import Customer, Ownership
 from deals import request_facts as deal_facts
 
@@ -32,8 +34,11 @@ TOLD = 6
 
 
 def gathered(row, user, at):
-    """{customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request."""
+    """{loss, customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request."""
     out = {"facts": [], "row": row}
+    if row.kind == Kind.PUT_BACK:
+        # Whoever asks has no right to the file any more: the ledger's own explanation is all that is shown.
+        return out | _put_back(row, user, at)
     customer = (
         Customer.objects.select_related("department").filter(pk=row.customer_id).first() if row.customer_id else None
     )
@@ -195,6 +200,21 @@ def _sides(row, customer, user, at):
         if pk in people
     ]
     return {"sides": sides}
+
+
+def _put_back(row, user, at):
+    """The past ownership as it is explained to whoever lost it, with the rights of whoever looks."""
+    event = OwnershipEvent.objects.select_related(*WANTED).filter(pk=row.arguments.get("event_id")).first()
+    if event is None:
+        return {}
+    ownership = Ownership.objects.filter(pk=event.customer_id).select_related("owner", "department").first()
+    seen = customer_access.visible(user, at).filter(pk=event.customer_id).exists()
+    facts = [(_("Customer"), event.customer.code), (_("Department"), str(event.department or ""))]
+    why_not = put_back.refusal(event) if row.status == Request.Status.PENDING else ""
+    if why_not:
+        facts.append((_("Can't be put back"), why_not))
+    told = told_of(event, user, at, ownership)
+    return {"facts": facts, "customer": event.customer, "seen": seen, "why": told, "loss": True}
 
 
 def _policy(row, customer, user, at):

@@ -1,8 +1,10 @@
 """What a decision takes besides yes or no; each form knows which verb carries it out (rows Z14, Nd3, Nd4)."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +16,7 @@ from . import requests
 from .models import Request
 
 APPROVE, REFUSE, GIVE = "approve", "refuse", "give"
+LONGEST_HOLD = timedelta(days=366)
 
 
 class DecisionForm(forms.Form):
@@ -139,7 +142,32 @@ class OverdueForm(DecisionForm):
         return {"until": until.isoformat() if until else None} if self.cleaned_data["do"] == APPROVE else {}
 
 
+class PutBackForm(DecisionForm):
+    """Until when the sweep leaves alone what is put back; left empty: the end of the next working day."""
+
+    hold_until = forms.DateField(
+        required=False,
+        label=gettext_lazy("The sweep leaves it alone until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_hold_until(self):
+        day = self.cleaned_data["hold_until"]
+        if day and not timezone.localdate() <= day <= timezone.localdate() + LONGEST_HOLD:
+            raise forms.ValidationError(_("Choose a day from today on, within a year."))
+        return day
+
+    def changes(self):
+        day = self.cleaned_data.get("hold_until")
+        return {"hold_until": day.isoformat()} if day and self.cleaned_data["do"] == APPROVE else {}
+
+
 def form_for(row, user, data=None):
     """The form of this kind of request."""
-    kinds = {Request.Kind.REVIEW: ReviewForm, Request.Kind.CONFLICT: ConflictForm, Request.Kind.OVERDUE: OverdueForm}
+    kinds = {
+        Request.Kind.REVIEW: ReviewForm,
+        Request.Kind.CONFLICT: ConflictForm,
+        Request.Kind.OVERDUE: OverdueForm,
+        Request.Kind.PUT_BACK: PutBackForm,
+    }
     return kinds.get(row.kind, DecisionForm)(data, row=row, user=user)

@@ -19,6 +19,7 @@ class Request(models.Model):
         REVIEW = "review", _("Review")
         VALIDITY = "validity", _("Validity query")
         CONFLICT = "conflict", _("Conflict")
+        PUT_BACK = "put_back", _("Put back to a former owner")
         POLICY = "policy", _("Policy")
         DISCOUNT = "discount", _("Discount")
         DEAL_FIGURE = "deal_figure", _("Correction of a deal")

@@ -27,6 +27,7 @@ APPROVE = {
     Kind.REVIEW: "assignment.reviews.keep",
     Kind.VALIDITY: "assignment.disputes.pass_on",
     Kind.CONFLICT: "assignment.disputes.settle",
+    Kind.PUT_BACK: "customers.put_back.grant",
     Kind.POLICY: "assignment.versions.approve",
     Kind.DISCOUNT: "deals.discounts.grant",
     Kind.DEAL_FIGURE: "deals.corrections.correct",
@@ -52,7 +53,16 @@ WITHDRAW = {
     Kind.EXPENSE: "contracts.expenses.withdrawn",
 }
 # Questions about who owns the customer: answered by themselves when the ownership ends.
-OF_OWNERSHIP = (Kind.EXTENSION, Kind.INTENT, Kind.CLAIM, Kind.DUPLICATE, Kind.REVIEW, Kind.VALIDITY, Kind.CONFLICT)
+OF_OWNERSHIP = (
+    Kind.EXTENSION,
+    Kind.INTENT,
+    Kind.CLAIM,
+    Kind.DUPLICATE,
+    Kind.REVIEW,
+    Kind.VALIDITY,
+    Kind.CONFLICT,
+    Kind.PUT_BACK,
+)
 
 # What the decider is told of; “request_overdue” is a decision that is late.
 NEWS = {Kind.OVERDUE: "request_collection"}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from assignment.models import PolicyVersion
 from assignment.versions import preset, put_under
 from crm_project.accounts.models import Department, Role, User
 
@@ -98,4 +99,8 @@ def hire(at, joined):
         )
         if boss:
             User.objects.filter(pk=people[username].pk).update(superior=people[boss])
+    # What holds was approved by somebody, as every later version will be (M15).
+    PolicyVersion.objects.filter(policy__key__in=[policy for _name, policy in DEPARTMENTS.values()]).update(
+        decided_by=people["gm"], decided_at=joined
+    )
     return people, departments

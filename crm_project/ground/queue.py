@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+FILES = "files"  # the queue of uploaded files
+
 
 def queue_settings(redis_url: str, *, prefix: str, folder: Path, time_zone: str) -> dict[str, Any]:
     """The settings that begin with CELERY_; makes the folder where it is the queue."""
@@ -15,6 +17,8 @@ def queue_settings(redis_url: str, *, prefix: str, folder: Path, time_zone: str)
         "CELERY_TASK_ACKS_LATE": True,
         "CELERY_TASK_REJECT_ON_WORKER_LOST": True,
         "CELERY_WORKER_PREFETCH_MULTIPLIER": 1,
+        # Uploaded files are read by a worker of their own (`serve`).
+        "CELERY_TASK_ROUTES": {"customers.import_file": {"queue": FILES}},
         "CELERY_WORKER_HIJACK_ROOT_LOGGER": False,
         "CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP": True,
         # A page does not wait for a queue that is gone: the task is kept in the database (ground/outbox.py).

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from crm_project.ground import views
+from crm_project.ground import private_search, views
 
 app_name = "ops"
-urlpatterns = [path("", views.system_state, name="system")]
+urlpatterns = [path("", views.system_state, name="system"), path("find/", private_search.find, name="find")]

@@ -1,5 +1,7 @@
 """Times as others read them."""
 
+from datetime import date, datetime, time
+
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -19,3 +21,8 @@ def parse(text):
             raise ValueError(f"{text!r} is no time: write it like 2026-03-01T10:00")
         moment = timezone.datetime(day.year, day.month, day.day)
     return timezone.make_aware(moment) if timezone.is_naive(moment) else moment
+
+
+def at_hour(day: date, hour: int) -> datetime:
+    """This hour of a day, in the company's time zone."""
+    return timezone.make_aware(datetime.combine(day, time(hour)), timezone.get_default_timezone())

@@ -7,8 +7,11 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
+from .characters import visible
+
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_STARTS_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "﹣", "−", "＠", "\t", "\r", "\n")
+_NUMBER = re.compile(r"-\d{1,15}(?:\.\d{1,6})?", re.ASCII)
 LONGEST = 32_000  # characters that a cell holds
 _BOLD = Font(bold=True)
 _HEAD = PatternFill("solid", fgColor="FFE8EEF4")
@@ -20,12 +23,14 @@ def harmless(value):
     if not isinstance(value, str):
         return value
     value = _ILLEGAL.sub("", value)[:LONGEST]
-    return f"'{value}" if value.startswith(_STARTS_FORMULA) else value
+    # Spreadsheets pass over spaces, and over signs that nobody sees.
+    begins = visible(value).lstrip(" ") if not value[:1].isalnum() else value
+    return f"'{value}" if begins.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(value) else value
 
 
 def plain(text):
     """The text without the apostrophe that `harmless` gave it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[:1] == "'" and visible(text[1:]).lstrip(" ").startswith(_STARTS_FORMULA) else text
 
 
 class Book:

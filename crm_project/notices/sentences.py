@@ -227,6 +227,11 @@ KINDS = {
         _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on")),
     ),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
+    "request_put_back": (
+        "arrow-counterclockwise",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks to have a customer put back: %(subject)s")),
+    ),
     "request_policy": (
         "signpost-split",
         "accent",

@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = jobs.kinds(user)
         self.fields["kind"].choices = [(kind, label(kind)) for kind in kinds]
-        self.fields["kind"].initial = "customers" if "customers" in kinds else None
+        self.fields["kind"].initial = "customers" if "customers" in kinds else kinds[0]
         if not jobs.may_bring_history(user):
             del self.fields["history"]
 

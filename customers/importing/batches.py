@@ -22,8 +22,8 @@ class Collision(Exception):
 class Watch:
     """Follows a run: `inside` is called within the transaction of a batch, `kept` after it."""
 
-    def inside(self, outcomes: list[Outcome]) -> None:
-        """Whatever this keeps is kept together with the rows."""
+    def inside(self, outcomes: list[Outcome], rows: list[Any]) -> None:
+        """Whatever this keeps is kept together with the rows; `rows` are those of the file, one for each outcome."""
 
     def kept(self) -> None:
         """The batch is committed."""
@@ -56,12 +56,12 @@ def _settled(importer, batch, write, watch):
         outcomes = importer.batch(importer.prepare(batch), write=False)
         importer.keep()
         with transaction.atomic():
-            watch.inside(outcomes)
+            watch.inside(outcomes, batch)
         watch.kept()
         return [outcomes]
     for turn in range(TRIES):
         try:
-            return [_write(importer, importer.prepare(batch), watch)]
+            return [_write(importer, batch, watch)]
         except (Collision, IntegrityError, DataError, OperationalError) as error:
             importer.forget()
             if isinstance(error, OperationalError) and not _passing(error):
@@ -74,10 +74,11 @@ def _settled(importer, batch, write, watch):
     return [outcomes for row in batch for outcomes in _settled(importer, [row], write, watch)]
 
 
-def _write(importer, drafts, watch):
+def _write(importer, batch, watch):
+    drafts = importer.prepare(batch)
     with transaction.atomic():
         outcomes = importer.batch(drafts, write=True)
-        watch.inside(outcomes)
+        watch.inside(outcomes, batch)
     importer.keep()
     watch.kept()
     return outcomes
@@ -92,6 +93,6 @@ def _refused(batch, watch):
     sentence = _("This could not be saved: somebody else is changing the same. Import the row again.")
     outcomes = [Outcome(row.number, REFUSED, "", sentence) for row in batch]
     with transaction.atomic():
-        watch.inside(outcomes)
+        watch.inside(outcomes, batch)
     watch.kept()
     return outcomes

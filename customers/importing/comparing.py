@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import may
 from crm_project.accounts.models import Department
+from crm_project.lib.characters import key
 from customers import names
 from customers.access import masked
 from customers.models import Contact, Customer, Ownership
@@ -71,7 +72,7 @@ class Comparison:
         whose = _("owned by %(owner)s") % {"owner": ownership.owner} if ownership else _("in the public pool")
         this = {"code": customer.code, "name": customer.name, "whose": whose}
         code = draft.values.get("code")
-        if code and code != customer.code:
+        if code and key(code) != key(customer.code):
             draft.refuse(_("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % this)
         elif names.key(draft.name) != customer.name_key.partition("#")[0]:
             draft.refuse(_("%(code)s is “%(name)s”: a name is changed on the customer's page.") % this)
@@ -97,7 +98,7 @@ class Comparison:
         if owner is None:
             # An empty cell says "in the pool" of a customer that no import brought yet, and nothing of one that it brought.
             return ownership is None or customer.pk in self.before
-        return ownership is not None and ownership.owner.username.casefold() == owner.casefold()
+        return ownership is not None and key(ownership.owner.username) == key(owner)
 
     def _same_state(self, draft, customer, ownership):
         values, stated = draft.values, []

@@ -13,6 +13,7 @@ from crm_project.accounts import access
 from crm_project.accounts.lookup import find_department
 from crm_project.accounts.models import Department, User
 from crm_project.audit.models import Entry
+from crm_project.lib.characters import key
 
 from .noting import IMPORTED
 
@@ -28,6 +29,8 @@ class Outcome:
     result: str
     label: str = ""
     sentence: str = ""
+    amount: Any = None  # of a new row that is about money
+    currency: str = "CNY"
 
 
 @dataclass
@@ -52,6 +55,8 @@ class Conditions:
     by: Any = None
     history: bool = False
     filename: str = ""
+    # Whether somebody has said yes to new values of the managed lists; None: that is still to be asked.
+    new_values: bool | None = False
 
     def covers(self, department_id: int, *people: int) -> bool:
         """Whether this person's right to import reaches the department, or what these people own."""
@@ -78,10 +83,10 @@ class People:
     """All accounts by user name, read once."""
 
     def __init__(self):
-        self._known = {user.username.casefold(): user for user in User.objects.select_related("role", "department")}
+        self._known = {key(user.username): user for user in User.objects.select_related("role", "department")}
 
     def get(self, username: str) -> Any:
-        return self._known.get(username.casefold())
+        return self._known.get(key(username))
 
     def all(self) -> Iterable[Any]:
         return self._known.values()

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from contracts import openings
 from contracts.models import Contract
 from crm_project.accounts import access
+from crm_project.lib.characters import key
+from crm_project.lib.fields import alike
 
 from .columns import read
 from .conditions import CHANGED, NEW, UNCHANGED, digest, imported
@@ -42,8 +44,12 @@ class ContractsImport(Importer):
 
     def passed(self, rows):
         """Numbers of an earlier, interrupted run that were taken."""
-        numbers = {values["number"]: row.number for row in rows if "number" in (values := read(row, self.columns)[0])}
-        for number in Contract.objects.filter(number__in=numbers).values_list("number", flat=True):
+        numbers = {
+            key(values["number"]): row.number
+            for row in rows
+            if "number" in (values := read(row, self.columns, self.today)[0])
+        }
+        for number in alike(Contract.objects, "number", numbers).values_list("alike", flat=True):
             self._seen.setdefault(number, numbers[number])
 
     def decide(self, drafts, *, write):
@@ -71,19 +77,20 @@ class ContractsImport(Importer):
         self.meet(drafts, lock=lock)
         numbers = [draft.values["number"] for draft in drafts]
         # After the lock on the customers, as confirming does; a contract of another customer is only read.
-        self.standing = {c.number: c for c in Contract.objects.filter(number__in=numbers)}
+        self.standing = {key(c.number): c for c in alike(Contract.objects, "number", numbers)}
         self.before = imported("contract", [c.pk for c in self.standing.values()])
 
     # --- deciding -----------------------------------------------------------------------------------
     def _decide_one(self, draft):
         values = draft.values
-        first = self.first(values["number"])
+        number = key(values["number"])
+        first = self.first(number)
         if first:
             draft.refuse(_("Row %(number)d of this file is the same contract.") % {"number": first})
             return
         if not self.within(draft):
             return
-        draft.row = self.standing.get(values["number"])
+        draft.row = self.standing.get(number)
         if draft.row is not None:
             self._compare(draft)
         elif draft.status != Contract.Status.DRAFT and not self._may_confirm(*self.home(draft)):
@@ -91,7 +98,7 @@ class ContractsImport(Importer):
                 _("status: only somebody who may confirm contracts brings in confirmed or void ones; leave it empty.")
             )
         if not draft.problems:
-            self._fresh[values["number"]] = draft.number
+            self._fresh[number] = draft.number
 
     def _may_confirm(self, department_id, people):
         by = self.terms.by

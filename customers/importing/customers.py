@@ -9,6 +9,7 @@ from assignment import clocks
 from assignment.holding import held
 from assignment.policies import PolicyBook
 from crm_project.accounts.access import may
+from crm_project.lib.characters import key
 from customers import names
 from customers.choices import Stage
 from customers.models import Customer
@@ -16,6 +17,7 @@ from customers.records import key_of
 
 from .comparing import Comparison
 from .conditions import CHANGED, NEW, UNCHANGED, Departments, digest, imported
+from .finding import by_code
 from .importer import Draft, Importer
 from .lists import COLUMNS, Lists
 from .writing import insert, update
@@ -34,6 +36,11 @@ class CustomerDraft(Draft):
     pk: int | None = None
     changes: dict = field(default_factory=dict)
     contact_changes: dict = field(default_factory=dict)
+
+    @property
+    def code(self):
+        """The code as it is compared, empty where one is to be given."""
+        return key(self.values.get("code", ""))
 
     @property
     def stage(self):
@@ -63,8 +70,13 @@ class CustomersImport(Importer):
 
     def __init__(self, conditions):
         super().__init__(conditions)
-        self.departments, self.lists = Departments(), Lists(conditions.may("lists.manage"))
+        self.departments, self.lists = Departments(), self._lists(conditions)
         self._used = {}
+
+    @staticmethod
+    def _lists(terms):
+        manages = terms.may("lists.manage")
+        return Lists(manages and terms.new_values is True, asks=manages and terms.new_values is None)
 
     def decide(self, drafts, *, write):
         self.book = PolicyBook()
@@ -86,13 +98,16 @@ class CustomersImport(Importer):
         self._used = {}
         self.lists.reload()
 
+    def new_values(self):
+        return [[column, name] for column, name in self.lists.missing]
+
     def passed(self, rows):
         """Those taken are what later rows may collide with."""
         for start in range(0, len(rows), self.size):
             drafts = [draft for draft in self.prepare(rows[start : start + self.size]) if not draft.problems]
-            by_code, by_key = self._find(drafts)
+            codes, by_key = self._find(drafts)
             for draft in drafts:
-                if draft.key in by_key or draft.values.get("code") in by_code:
+                if draft.key in by_key or draft.code in codes:
                     self._register(draft)
         self.keep()
 
@@ -108,14 +123,16 @@ class CustomersImport(Importer):
         if values.get("kind") == "individual":
             draft.key = key_of(draft.name, "individual", values.get("phone", ""))
         draft.digest = digest(values)
+        if "region" in values:
+            values["region"] = self.lists.parted("region", values["region"])
         draft.doubts = [question.code for question in names.questions(draft.name, values.get("kind", "company"))]
         return draft
 
     # --- who is known already ---------------------------------------------------------------------
     def _meet(self, drafts, *, lock):
         """Compare the rows with the customers they mean; those to be changed are locked."""
-        by_code, by_key = self._find(drafts)
-        pairs = [(draft, by_code.get(draft.values.get("code")) or by_key.get(draft.key)) for draft in drafts]
+        codes, by_key = self._find(drafts)
+        pairs = [(draft, codes.get(draft.code) or by_key.get(draft.key)) for draft in drafts]
         before = imported("customer", [pk for _draft, pk in pairs if pk])
         open_pairs = []
         for draft, pk in pairs:
@@ -133,15 +150,14 @@ class CustomersImport(Importer):
             comparison.judge(draft, pk)
 
     def _find(self, drafts):
-        by_code, by_key = {}, {}
-        codes = [draft.values["code"] for draft in drafts if "code" in draft.values]
-        if codes:
-            by_code = dict(Customer.objects.filter(code__in=codes).values_list("code", "pk"))
+        by_key: dict[str, int] = {}
+        given = [draft.code for draft in drafts if draft.code]
+        codes = by_code(given) if given else {}
         if drafts:
             by_key = dict(
                 Customer.objects.filter(name_key__in=[draft.key for draft in drafts]).values_list("name_key", "pk")
             )
-        return by_code, by_key
+        return codes, by_key
 
     # --- who is new -------------------------------------------------------------------------------
     def _check_new(self, draft):
@@ -209,7 +225,7 @@ class CustomersImport(Importer):
             self._register(draft)
 
     def _marks(self, draft):
-        return [draft.key, *([f"code {draft.values['code']}"] if "code" in draft.values else [])]
+        return [draft.key, *([f"code {draft.code}"] if draft.code else [])]
 
     def _register(self, draft):
         self._fresh.update(dict.fromkeys(self._marks(draft), draft.number))

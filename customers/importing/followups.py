@@ -1,6 +1,7 @@
 """Follow-ups from a file: with history as they were written then, without it by the checks of a recorded one (rows Nf13, Ni12)."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -11,9 +12,10 @@ from activities.models import FollowUp
 from assignment import clocks
 from assignment.facts import still_standing
 from assignment.ownership import shown
-from assignment.policies import PolicyBook
+from assignment.policies import PolicyBook, local_date
 from crm_project.accounts import access
 from crm_project.lib import bulk
+from crm_project.lib.times import at_hour
 from customers.models import Collaborator, Contact, Customer
 
 from .conditions import NEW, UNCHANGED
@@ -21,6 +23,7 @@ from .importer import Draft, Importer
 from .next_steps import late, plan_next
 from .noting import note
 
+END_OF_DAY, MORNING = 18, 9  # hours of the company's day
 IDENTITY = ("customer_id", "author_id", "kind", "occurred_at", "content")
 # What else a row says, and the attribute that keeps it.
 TOLD = {
@@ -38,6 +41,7 @@ class FollowUpDraft(Draft):
 
     author: Any = None
     row: Any = None
+    day: Any = None  # where the file names no hour
 
     @property
     def identity(self):
@@ -75,11 +79,22 @@ class FollowUpsImport(Importer):
     # --- reading ------------------------------------------------------------------------------------
     def draft(self, number, values, problems):
         draft = FollowUpDraft(number, values, problems)
+        self._hours(draft)
         draft.problems += self.terms.past(values, "occurred_at")
         if not self.terms.history and "content" not in values:
             draft.refuse(_("%(column)s is empty.") % {"column": "content"})
         draft.author = self.named(draft, "author")
         return draft
+
+    def _hours(self, draft):
+        """A day without an hour: the present one today, else the end of the working day; a next contact in the morning."""
+        at, values = self.terms.at, draft.values
+        said, coming = values.get("occurred_at"), values.get("next_contact_at")
+        if said is not None and not isinstance(said, datetime):
+            draft.day = said
+            values["occurred_at"] = at.replace(microsecond=0) if said == self.today else at_hour(said, END_OF_DAY)
+        if coming is not None and not isinstance(coming, datetime):
+            values["next_contact_at"] = at_hour(coming, MORNING)
 
     def _load(self, drafts):
         """What the checks need to know of all these customers: a handful of queries."""
@@ -94,11 +109,31 @@ class FollowUpsImport(Importer):
             self.contacts[customer, name] = pk
         self.book, self.days = PolicyBook(), overrides()
         self.standing = {}
+        self._recall(drafts)
         times = {draft.values["occurred_at"] for draft in drafts}
         for row in FollowUp.objects.filter(customer_id__in=ids, occurred_at__in=times).values(
             *IDENTITY, *TOLD.values()
         ):
             self.standing[tuple(row[name] for name in IDENTITY)] = row
+
+    def _recall(self, drafts):
+        """A row that names a day only is the entry of that day with the same words, whatever its hour: a file may come twice."""
+        open_days = [draft for draft in drafts if draft.day]
+        if not open_days:
+            return
+        days = [draft.day for draft in open_days]
+        rows = FollowUp.objects.filter(
+            customer_id__in={draft.customer.pk for draft in open_days},
+            author_id__in={draft.author.pk for draft in open_days},
+            occurred_at__gte=at_hour(min(days), 0),
+            occurred_at__lt=at_hour(max(days), 0) + timedelta(days=1),
+        ).order_by("-pk")
+        known = {}
+        for customer, author, kind, at, content in rows.values_list(*IDENTITY):
+            known[customer, author, kind, local_date(at), content] = at
+        for draft in open_days:
+            customer, author, kind, at, content = draft.identity
+            draft.values["occurred_at"] = known.get((customer, author, kind, draft.day, content), at)
 
     # --- deciding -----------------------------------------------------------------------------------
     def _check(self, draft):

@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assignment import clocks
+from assignment.policies import local_date
 from customers.models import Customer, Ownership
 
 from .columns import known, read
 from .conditions import NEW, REFUSED, Conditions, Outcome, People
-from .finding import find
+from .finding import find, several_called
 
 
 @dataclass
@@ -39,7 +40,8 @@ class Draft(ABC):
     def outcome(self) -> Outcome:
         if self.problems:
             return Outcome(self.number, REFUSED, self.label(), " ".join(self.problems))
-        return Outcome(self.number, self.result, self.label(), self.told())
+        amount = self.values.get("amount") if self.result == NEW else None
+        return Outcome(self.number, self.result, self.label(), self.told(), amount, self.values.get("currency", "CNY"))
 
 
 class Importer(ABC):
@@ -51,6 +53,7 @@ class Importer(ABC):
     def __init__(self, conditions: Conditions) -> None:
         self.terms = conditions
         self.columns = known(self.kind)
+        self.today = local_date(conditions.at)
         # What rows of the file stand for, and the row: `_fresh` of this batch, `_seen` of those committed.
         self._seen: dict[Any, Any] = {}
         self._fresh: dict[Any, Any] = {}
@@ -63,7 +66,7 @@ class Importer(ABC):
     # --- what the runner calls --------------------------------------------------------------------
     def prepare(self, rows):
         """Read rows into drafts; asks the database nothing."""
-        return [self.draft(row.number, *read(row, self.columns)) for row in rows]
+        return [self.draft(row.number, *read(row, self.columns, self.today)) for row in rows]
 
     def batch(self, drafts, *, write):
         """Decide these drafts and, with `write`, carry them out; one outcome each."""
@@ -85,6 +88,10 @@ class Importer(ABC):
     def passed(self, rows):  # noqa: B027 - most kinds have nothing to remember
         """Rows that an earlier, interrupted run has dealt with; nothing to remember where the same again changes nothing."""
 
+    def new_values(self):
+        """Values of managed lists, as [column, name], that rows of the file name and somebody must say yes to."""
+        return []
+
     # --- what each kind says -----------------------------------------------------------------------
     @abstractmethod
     def draft(self, number, values, problems):
@@ -105,13 +112,15 @@ class Importer(ABC):
 
     def meet(self, drafts, *, lock):
         """Find the customers of these drafts, locked where they are to be changed, and their ownerships; refuses what is not there."""
-        found = find(draft.values["customer"] for draft in drafts)
+        found, double = find(draft.values["customer"] for draft in drafts)
         ids = set(found.values())
         customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
         self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
         for draft in drafts:
             draft.customer = customers.get(found.get(draft.values["customer"]))
-            if draft.customer is None:
+            if draft.values["customer"] in double:
+                draft.refuse(several_called(draft.values["customer"]))
+            elif draft.customer is None:
                 draft.refuse(
                     _("customer: there is no “%(name)s”; import customers first.")
                     % {"name": draft.values["customer"][:80]}

@@ -4,7 +4,10 @@
 next one goes on behind it, and of two workers on the same job one gives way.
 """
 
-from datetime import datetime, timedelta
+import contextlib
+import fcntl
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 from django.conf import settings
@@ -19,32 +22,49 @@ from crm_project.lib.refused import Refused
 from customers.models import ImportJob, RefusedRow
 
 from .batches import Watch, take
-from .columns import KINDS
+from .columns import KINDS, OURS
 from .conditions import CHANGED, RESULTS, Conditions
 from .contracts import ContractsImport
 from .customers import CustomersImport
 from .files import SUFFIXES, Table, check_size
 from .followups import FollowUpsImport
 from .indicators import IndicatorsImport
+from .payments import PaymentsImport
 from .people import PeopleImport
 
 State = ImportJob.State
 IMPORTERS = {
     importer.kind: importer
-    for importer in (PeopleImport, CustomersImport, FollowUpsImport, ContractsImport, IndicatorsImport)
+    for importer in (
+        PeopleImport,
+        CustomersImport,
+        FollowUpsImport,
+        ContractsImport,
+        IndicatorsImport,
+        PaymentsImport,
+    )
 }
 # Kinds that take a right besides that to import: one of these.
 BESIDES = {"people": ("people.manage",), "indicators": ("rating.sales", "rating.finance", "rating.manage")}
 SHOWN = 50  # rows of the preview
-ATTEMPTS = 5
+ATTEMPTS = 3  # without getting any further
 SILENT = timedelta(minutes=1)  # a job without a sign of life for so long has lost its message or its worker
+
+
+# Kinds that need no right to import customers, but this one.
+INSTEAD = {"payments": "payment.record"}
 
 
 def kinds(user):
     """What this person may bring in."""
-    if not may(user, "customer.import"):
-        return []
-    return [kind for kind in KINDS if kind not in BESIDES or any(may(user, action) for action in BESIDES[kind])]
+    return [kind for kind in KINDS if _may_bring(user, kind)]
+
+
+def _may_bring(user, kind):
+    if kind in INSTEAD:
+        return may(user, INSTEAD[kind])
+    beside = BESIDES.get(kind)
+    return may(user, "customer.import") and (beside is None or any(may(user, action) for action in beside))
 
 
 def may_bring_history(user):
@@ -117,13 +137,17 @@ def receive(*, kind, upload, history, by, at):
     return job
 
 
-def confirm(*, job_id, by, at):
-    """Take in what the check showed; again after a run that failed half-way: it goes on where it stopped."""
+def confirm(*, job_id, by, at, new_values=False):
+    """Take in what the check showed; again after a run that failed half-way: it goes on where it stopped.
+
+    `new_values`: whether values that the managed lists do not have yet are added to them; else rows that name them are refused.
+    """
     with transaction.atomic():
         job = _locked(job_id, by)
         if job.state == State.READY:
             job.refused_rows.all().delete()
             job.done, job.summary = 0, {"counts": {}, "at": at.isoformat(), "checked": job.summary}
+            job.summary["yes"] = bool(new_values)
         elif job.state != State.FAILED or "at" not in job.summary:
             raise Refused(
                 _("This file is %(state)s: open the page again.") % {"state": job.get_state_display()}, code="state"
@@ -167,13 +191,17 @@ class _Progress(Watch):
     def __init__(self, job, clock):
         self.job, self.position, self.clock = job, job.done, clock
 
-    def inside(self, outcomes):
+    def inside(self, outcomes, rows):
         job = ImportJob.objects.select_for_update(no_key=True).get(pk=self.job.pk)
         if job.state != self.job.state or job.done != self.position:
             raise Superseded
         counts = job.summary["counts"]
         for outcome in outcomes:
             counts[outcome.result] = counts.get(outcome.result, 0) + 1
+        amounts = job.summary.setdefault("amounts", {})
+        for o in outcomes:
+            if o.amount is not None:
+                amounts[o.currency] = str(Decimal(amounts.get(o.currency, 0)) + o.amount)
         first = job.summary.setdefault("first", [])
         head = max(SHOWN - len(first), 0)
         first += [[o.number, o.label, o.result, o.sentence] for o in outcomes[:head]]
@@ -183,32 +211,71 @@ class _Progress(Watch):
             : max(SHOWN - len(later), 0)
         ]
         RefusedRow.objects.bulk_create(
-            [RefusedRow(job=job, number=o.number, sentence=o.sentence) for o in outcomes if o.result == "refused"],
+            [
+                RefusedRow(job=job, number=o.number, sentence=o.sentence, cells=_plain(row.cells))
+                for o, row in zip(outcomes, rows, strict=True)
+                if o.result == "refused"
+            ],
             batch_size=500,
         )
         job.done += len(outcomes)
         job.total = max(job.total, job.done)
         job.touched_at = self.clock()
-        job.save(update_fields=["summary", "done", "total", "touched_at"])
+        if job.state == State.RUNNING:
+            job.attempts = 1
+        job.save(update_fields=["summary", "done", "total", "touched_at", "attempts"])
         self.coming = job.done
 
     def kept(self):
         self.position = self.coming
 
 
+def _plain(cells):
+    return {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items()}
+
+
 def work(job_id, *, clock):
-    """Check or take in a file, from where it stands; safe to repeat, and to run twice at once. `clock` tells the time."""
+    """Check or take in a file, from where it stands; safe to repeat, and to run twice at once. `clock` tells the time.
+
+    While one worker has a job, no other touches it, however long that gives no sign of life: the lock lies on the file,
+    which all workers share, and goes with the process that holds it.
+    """
+    file = ImportJob.objects.filter(pk=job_id).exclude(file="").only("file").first()
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(FileNotFoundError):
+            opened = stack.enter_context(open(file.file.path, "rb+")) if file else None
+            if opened and not _locked_alone(opened):
+                return
+        _work(job_id, clock)
+
+
+def _locked_alone(opened):
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _work(job_id, clock):
     job = _begin(job_id, clock)
     if job is None:
         return
     with translation.override(job.language or settings.LANGUAGE_CODE):
         writing = job.state == State.RUNNING
         at = datetime.fromisoformat(job.summary["at"]) if writing else job.at
-        terms = Conditions(at=at, by=job.by, history=job.history, filename=job.filename)
+        terms = Conditions(
+            at=at,
+            by=job.by,
+            history=job.history,
+            filename=job.filename,
+            new_values=bool(job.summary.get("yes")) if writing else None,
+        )
+        importer = IMPORTERS[job.kind](terms)
         try:
             table = Table(job.file.path, job.filename, job.kind)
             ImportJob.objects.filter(pk=job.pk).update(total=table.total)
-            take(table, IMPORTERS[job.kind](terms), write=writing, done=job.done, watch=_Progress(job, clock))
+            take(table, importer, write=writing, done=job.done, watch=_Progress(job, clock))
         except Refused as refusal:
             _fail(job, clock, "\n".join(refusal.details.get("problems", [refusal.sentence])))
         except FileNotFoundError:
@@ -216,7 +283,7 @@ def work(job_id, *, clock):
         except Superseded:
             return
         else:
-            _finish(job, terms, clock)
+            _finish(job, terms, clock, table, importer)
 
 
 def _begin(job_id, clock):
@@ -245,10 +312,15 @@ def _fail(job, clock, problem):
     ImportJob.objects.filter(pk=job.pk).update(state=State.FAILED, problem=problem, finished_at=clock())
 
 
-def _finish(job, terms, clock):
+def _finish(job, terms, clock, table, importer):
     """The last step, once: two workers that both came to the end tell it once."""
     done = State.DONE if job.state == State.RUNNING else State.READY
     with transaction.atomic():
+        row = ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)
+        row.summary["columns"] = [name for name in table.columns if name and name not in OURS]
+        row.summary["notes"] = table.notes
+        row.summary["new_values"] = importer.new_values()
+        row.save(update_fields=["summary"])
         if not ImportJob.objects.filter(pk=job.pk, state=job.state).update(state=done, finished_at=clock()):
             return
         if done == State.DONE:

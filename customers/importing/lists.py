@@ -1,5 +1,7 @@
 """Values of the managed lists as they stand in a file, in either language (rows Z1, Z6-Z8)."""
 
+import re
+
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -9,12 +11,27 @@ TOLD = 12
 COLUMNS = {"type": "type", "site": "site", "trade": "trade", "region": "region"}
 
 
-class Lists:
-    """The lists, read once. With `creates`, a value that is missing is added when the row that names it is written."""
+SEPARATORS = re.compile("[、,，]")
 
-    def __init__(self, creates):
-        self.creates = creates
+
+class Lists:
+    """The lists, read once. With `creates`, a value that is missing is added when the row that names it is written.
+
+    With `asks`, such a row is not refused either, and `missing` remembers what somebody must say yes to.
+    """
+
+    def __init__(self, creates, asks=False):
+        self.creates, self.asks = creates, asks
+        self.missing: dict[tuple[str, str], None] = {}
         self.reload()
+
+    def parted(self, column, names):
+        """Values that stand in one cell with a comma between them: taken apart where the whole is no value of the list."""
+        parts: list[str] = []
+        for name in names:
+            whole = self.find(column, name) is not None
+            parts += [name] if whole else [part.strip() for part in SEPARATORS.split(name)]
+        return tuple(dict.fromkeys(filter(None, parts)))
 
     def reload(self):
         self._known = {}
@@ -27,6 +44,9 @@ class Lists:
         """Why this value can't be taken, or None."""
         kind = COLUMNS[column]
         if self.creates or (kind, name.casefold()) in self._known:
+            return None
+        if self.asks:
+            self.missing[column, name] = None
             return None
         names = list(
             dict.fromkeys(item.name for (of, _name), item in self._known.items() if of == kind and item.active)

@@ -2,13 +2,11 @@
 
 from django.utils.translation import gettext as _
 
+from crm_project.lib.tables.workbook import ABOUT
 from crm_project.lib.xlsx import Book
 from customers.models import RefusedRow
 
 from .columns import KINDS, label
-from .files import ABOUT, Table
-
-AT_ONCE = 1000
 
 
 def about_title():
@@ -44,14 +42,12 @@ def template(kind, target):
 
 def refused(job, target):
     """The refused rows of a job as they stood in its file, each with its problem in the last column."""
-    table = Table(job.file.path, job.filename, job.kind)
-    names = [name for name in table.columns if name and name not in ("problem", "exported")]
+    rows = list(RefusedRow.objects.filter(job=job).order_by("number"))
+    names = job.summary.get("columns") or list(dict.fromkeys(name for row in rows for name in row.cells))
     book = Book()
     sheet = book.sheet(
         str(label(job.kind)), [*names, "problem"], widths=[*(max(14, len(name) + 4) for name in names), 80]
     )
-    problems = dict(RefusedRow.objects.filter(job=job).values_list("number", "sentence"))
-    for row in table.rows():
-        if row.number in problems:
-            sheet.append([*(row.cells.get(name) for name in names), problems[row.number]])
+    for row in rows:
+        sheet.append([*(row.cells.get(name) for name in names), row.sentence])
     book.save(target)

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 
 from django.core.exceptions import ValidationError
@@ -11,14 +10,18 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from contracts.ratings.quarters import Quarter
+from crm_project.lib.characters import identifier, visible
+from crm_project.lib.money import amount, currency
 from crm_project.lib.times import parse
 from crm_project.lib.xlsx import plain
 
 EARLIEST, LATEST = 1950, 2200
-LARGEST = Decimal("1e14")
-_CENT = Decimal("0.01")
+EXACT = 1e15  # a spreadsheet keeps fifteen digits of a number; of longer ones it has lost some
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)$", re.DOTALL)
+_SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)$", re.DOTALL | re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
+# What a spreadsheet writes of a long number in a narrow column: most of its digits are gone.
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,20})?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
 _YES = {"yes", "y", "true", "1", "是", "有"}
 _NO = {"no", "n", "false", "0", "否", "无"}
 
@@ -26,7 +29,7 @@ _NO = {"no", "n", "false", "0", "否", "无"}
 def written(cell):
     """A cell as the text that stands in it: whole numbers without ".0", the apostrophe that kept a formula harmless taken off."""
     if isinstance(cell, str):
-        return plain(_CONTROL.sub("", cell).strip())
+        return plain(visible(_CONTROL.sub("", cell)).strip())
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float) and cell.is_integer():
@@ -63,6 +66,30 @@ def line(limit):
         ):
             return cell
         return " ".join(read_text(cell).split())
+
+    return read
+
+
+def number(limit):
+    """A reader of what tells one thing from another: codes, numbers, references, user names. Digits that a spreadsheet lost are refused."""
+    read_line = whole(limit)
+    return lambda cell: identifier(read_line(cell))
+
+
+def whole(limit):
+    """A reader of one line that may be a number, with all its digits."""
+    read_line = line(limit)
+
+    def read(cell):
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) >= EXACT:
+            raise ValueError(
+                _("“%(text)s” is a number of more than 15 digits, of which some are lost: format the column as text")
+                % {"text": f"{cell:.15g}"}
+            )
+        found = read_line(cell)
+        if _SCIENTIFIC.fullmatch(found.strip()):
+            raise ValueError(_("“%(text)s” has lost digits: format the column as text") % {"text": found})
+        return found
 
     return read
 
@@ -113,19 +140,37 @@ def yes_no(cell):
 
 def moment(cell):
     """A moment, in whole seconds; without an offset in the company's time zone (ISO 8601, or a date cell)."""
+    return _aware(_read_moment(cell))
+
+
+def moment_or_day(cell):
+    """The same, but a day without an hour stays a date: at what hour it is meant depends on the column."""
+    if isinstance(cell, date) and not isinstance(cell, datetime):
+        return _aware(_read_moment(cell)).date()
+    found = _aware(_read_moment(cell))
+    if isinstance(cell, str) and _DAY.fullmatch(_SLASHES.sub(_dashes, identifier(written(cell)))):
+        return timezone.localtime(found, timezone.get_default_timezone()).date()
+    return found
+
+
+def _read_moment(cell):
     if isinstance(cell, datetime):
         found = cell
     elif isinstance(cell, date):
         found = datetime.combine(cell, time(0))
     elif isinstance(cell, str):
         try:
-            found = parse(_SLASHES.sub(_dashes, written(cell)))
+            found = parse(_SLASHES.sub(_dashes, identifier(written(cell))))
         except (ValueError, OverflowError):
             raise _no_time(cell) from None
     else:
         raise _no_time(cell)
     if not EARLIEST <= found.year < LATEST:
         raise _no_time(cell)
+    return found
+
+
+def _aware(found):
     # Excel counts in fractions of a day: 10:00 arrives as 09:59:59.999995
     found = (found + timedelta(microseconds=500_000)).replace(microsecond=0)
     return timezone.make_aware(found) if timezone.is_naive(found) else found
@@ -143,19 +188,22 @@ def _no_time(cell):
 
 def money(cell):
     """An amount of CNY with at most two decimals."""
-    found = written(cell).replace(",", "").replace("，", "").lstrip("¥￥").removesuffix("元").strip()
-    try:
-        amount = Decimal(found)
-        if not amount.is_finite():
-            raise InvalidOperation
-        rounded = amount.quantize(_CENT, ROUND_HALF_UP)
-    except InvalidOperation:
-        raise ValueError(_("“%(text)s” is no amount; write it like 1250.00") % {"text": found[:40]}) from None
-    if abs(amount - rounded) > Decimal("0.0001"):
-        raise ValueError(_("“%(text)s” has more than two decimals") % {"text": found[:40]})
-    if not abs(rounded) < LARGEST:
-        raise ValueError(_("“%(text)s” is too large") % {"text": found[:40]})
-    return rounded
+    return amount(written(cell))
+
+
+def money_of(codes):
+    """A reader of a currency: one of these codes, or a word that people write for CNY."""
+
+    def read(cell):
+        found = currency(written(cell))
+        if found not in codes:
+            raise ValueError(
+                _("“%(text)s” is not known; known are %(keys)s")
+                % {"text": written(cell)[:40], "keys": ", ".join(codes)}
+            )
+        return found
+
+    return read
 
 
 def points(cell):
@@ -169,17 +217,17 @@ def points(cell):
 def quarter(cell):
     """A quarter like 2026Q3."""
     try:
-        return Quarter.parse(written(cell))
+        return Quarter.parse(identifier(written(cell)).upper())
     except ValueError:
         raise ValueError(_("“%(text)s” is no quarter; write it like 2026Q3") % {"text": written(cell)[:40]}) from None
 
 
 def several(limit):
-    """A reader of several values in one cell, separated by semicolons."""
+    """A reader of several values in one cell, separated by semicolons; other separators are for who knows the values."""
     read_text = text(limit)
 
     def read(cell):
-        parts = read_text(cell).replace("；", ";").split(";")
+        parts = read_text(cell).replace("；", ";").replace("\n", ";").split(";")
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     return read

@@ -2,8 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from crm_project.lib.fields import IdentifierField
 
 from ..choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .digits import digits
@@ -32,7 +35,7 @@ class Customer(models.Model):
     `last_followup_at` by `activities` only.
     """
 
-    code = models.CharField(_("code"), max_length=20, unique=True)
+    code = IdentifierField(_("code"), max_length=20, unique=True)
     name = models.CharField(pgettext_lazy("company", "full name"), max_length=160)
     name_key = models.CharField(
         max_length=200,
@@ -140,8 +143,13 @@ class Customer(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
+                Upper("code"),
+                name="customer_code_alike",
+                violation_error_message=_("A customer of this code exists already."),
+            ),
+            models.UniqueConstraint(
                 fields=["file_number"], name="customer_file_once", condition=~models.Q(file_number="")
-            )
+            ),
         ]
 
     def __str__(self):

@@ -61,6 +61,8 @@ class RefusedRow(models.Model):
     job = models.ForeignKey(ImportJob, models.CASCADE, related_name="refused_rows")
     number = models.PositiveIntegerField()
     sentence = models.TextField()
+    # What stood in the row, by heading: handed out again without opening the file.
+    cells = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["job", "number"]

@@ -11,6 +11,8 @@ from .latin import SPELLINGS
 _CONVERTER = OpenCC("t2s")
 HAN = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LONGEST_KEY = 200
+# Of a longer text the rest is no name. Some of the expressions take the square of the length: it must be bounded.
+LONGEST_NAME = 400
 
 HAN_RANGE = HAN.pattern[1:-1]
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff\x00-\x08\x0e-\x1f\x7f]")
@@ -46,7 +48,7 @@ def word_set(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """The name as it is shown: width, brackets, spaces and invisible characters put in order (Nc1)."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name.translate(_BRACKETS)))
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", name[:LONGEST_NAME].translate(_BRACKETS)))
     text = text.translate(_BRACKETS).translate(_DASHES)
     text = _tidied(text)
     return _tidied(_without_empty_brackets(text)) if "()" in text else text

@@ -1,5 +1,7 @@
 """What the pages of an import show of a job: its progress, its figures, what each row does."""
 
+from decimal import Decimal
+
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
@@ -103,6 +105,12 @@ def preview(job):
         "more_reasons": len(reasons) > REASONS,
         "problems": job.problem.splitlines(),
         "resumable": job.state == State.FAILED and "at" in job.summary,
+        "amounts": [
+            f"{number_format(Decimal(amount), 2, force_grouping=True)} {currency}"
+            for currency, amount in sorted(job.summary.get("amounts", {}).items())
+        ],
+        "notes": job.summary.get("notes", []),
+        "new_values": [f"{column}: {name}" for column, name in job.summary.get("new_values", [])],
         "confirm": ngettext("Take in %(n)s row", "Take in %(n)s rows", taken) % {"n": f"{taken:,}"},
         "waits": job.state in (State.CHECKING, State.RUNNING),
         "ready": job.state == State.READY,

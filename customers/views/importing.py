@@ -1,10 +1,11 @@
 """Bringing a file in: choose it, see what each row would do, confirm, watch, fetch what was refused (issue 2 §3)."""
 
-import contextlib
 import tempfile
+from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,25 +13,37 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
-from kombu.exceptions import OperationalError
 
 from crm_project.accounts import invitations
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, refusal_into
+from crm_project.lib.views import attempt, now, refusal_into
 
 from ..forms.importing import ImportForm
 from ..importing import jobs, sheets
 from ..importing.columns import KINDS
 from ..models import ImportJob
-from ..tasks import import_file
+from ..tasks import send_import
 from .import_rows import listed_row, polled, preview
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 8
 
 
-@allowed("customer.import")
+def brings_in(view):
+    """The view is for people who may bring in some kind of file; others get 403."""
+
+    @login_required
+    @wraps(view)
+    def inner(request, *args, **kwargs):
+        if not jobs.kinds(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+@brings_in
 @require_GET
 def page(request):
     """The form, the templates to fill in, and one's own last imports."""
@@ -55,7 +68,7 @@ def _page(request, form, status=200):
     )
 
 
-@allowed("customer.import")
+@brings_in
 @require_POST
 def upload(request):
     """Keep the file and have it checked."""
@@ -73,22 +86,16 @@ def upload(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            _send(job)
+            send_import(job)
             return redirect("customers:import_job", job.pk)
     return _page(request, form, status=422)
-
-
-def _send(job):
-    # Whoever takes up unfinished jobs finds it a minute later.
-    with contextlib.suppress(OperationalError):
-        import_file.delay(job.pk)
 
 
 def _mine(request, pk):
     return get_object_or_404(jobs.mine(request.user), pk=pk)
 
 
-@allowed("customer.import")
+@brings_in
 @require_GET
 def job(request, pk):
     """How the file stands: being checked, ready with what each row would do, being taken in, done."""
@@ -114,7 +121,7 @@ def _invitations(request, row):
     return [(person, request.build_absolute_uri(invitations.path(person))) for person in people]
 
 
-@allowed("customer.import")
+@brings_in
 @require_GET
 def progress(request, pk):
     """The polled part; when the job has come to its next step, the whole page is loaded anew."""
@@ -124,16 +131,17 @@ def progress(request, pk):
     return render(request, "parts/job.html", {"job": polled(row)})
 
 
-@allowed("customer.import")
+@brings_in
 @require_POST
 def confirm(request, pk):
     """Take in what the check showed."""
-    if row := attempt(request, jobs.confirm, job_id=_mine(request, pk).pk, by=request.user, at=now()):
-        _send(row)
+    yes = request.POST.get("new_values") == "on"
+    if row := attempt(request, jobs.confirm, job_id=_mine(request, pk).pk, by=request.user, at=now(), new_values=yes):
+        send_import(row)
     return redirect("customers:import_job", pk)
 
 
-@allowed("customer.import")
+@brings_in
 @require_POST
 def discard(request, pk):
     """Throw the file away."""
@@ -142,7 +150,7 @@ def discard(request, pk):
     return redirect("customers:import") if gone else redirect("customers:import_job", pk)
 
 
-@allowed("customer.import")
+@brings_in
 @require_GET
 def refused(request, pk):
     """The refused rows with their problems, as a workbook."""
@@ -153,7 +161,7 @@ def refused(request, pk):
     return _workbook(lambda target: sheets.refused(row, target), f"{row.filename.rpartition('.')[0]}-refused.xlsx")
 
 
-@allowed("customer.import")
+@brings_in
 @require_GET
 def template(request, kind):
     """An empty workbook with the headings, and a sheet that explains them."""

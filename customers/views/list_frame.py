@@ -8,6 +8,7 @@ from crm_project.accounts.access import department_ids, may
 from .. import columns as cols
 from .. import contacted, saved, scopes
 from ..filters import FOUND, CustomerFilter, used
+from ..formerly import formerly
 
 
 def _url(params, **changes):
@@ -55,6 +56,9 @@ def frame(request, listing):
         "bulk": _bulk(user),
         "rules": _rules(listing),
         "elsewhere_url": _elsewhere(params, listing),
+        "formerly": formerly(user, listing.query, found_any=bool(listing.rows))
+        if listing.query and not params.get("after")
+        else [],
         "found_limit": FOUND if listing.query and listing.count == str(FOUND) else 0,
         "pooled_out": bool(listing.scope) and listing.scope.key == scopes.ALL and listing.sort.endswith("deadline"),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from assignment import countdown
 from crm_project.audit import log
+from crm_project.ground.private_search import linked
 from crm_project.lib.views import allowed, back, now
 
 from .. import columns as cols
@@ -76,7 +77,12 @@ def print_list(request):
 def filters_panel(request):
     """The side panel with all filters, loaded when it is opened."""
     chosen = CustomerFilter(request.GET, request=request, at=now())
-    keep = [(name, value) for name in ("scope", "q", "sort", "columns") for value in request.GET.getlist(name) if value]
+    keep = [
+        (name, linked(value) if name == "q" else value)
+        for name in ("scope", "q", "sort", "columns")
+        for value in request.GET.getlist(name)
+        if value
+    ]
     day = timezone.localdate()
     return render(
         request,

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from assignment.access import past
 from crm_project.audit.looks import look, looked
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
@@ -28,7 +29,7 @@ def customer_page(view):
         at = now()
         customer, ownership = access.opened(request.user, pk, at)
         if customer is None:
-            raise Http404
+            return _formerly(request, pk)
         if customer.merged_into_id:
             return _survivor(request, customer)
         guard = access.guards(request.user, customer, ownership)
@@ -41,6 +42,22 @@ def customer_page(view):
         return view(request, customer, ownership, at, **rest)
 
     return inner
+
+
+# Old links and notices to these lead a former owner to what happened; everything else of the file stays shut.
+TO_FORMER_OWNERS = ("customers:detail", "assignment:why")
+
+
+def _formerly(request, pk):
+    """The explanation of one's own last ownership in place of a file that one may not open any more; else 404."""
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    if request.method not in ("GET", "HEAD") or here not in TO_FORMER_OWNERS:
+        raise Http404
+    last = past(request.user).filter(customer_id=pk).order_by("-at", "-pk").first()
+    if last is None:
+        raise Http404
+    messages.info(request, _("You no longer hold this customer. This is why, as it was known then."))
+    return redirect("assignment:loss", last.pk)
 
 
 def _survivor(request, customer):

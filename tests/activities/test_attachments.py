@@ -73,6 +73,11 @@ def typed(*uploads, **changes):
         ("phone.heic", b"\0\0\0\x18ftypheic\0\0"),
         ("plan.tif", b"II*\x00rest"),
         ("old.doc", OLE),
+        ("scanned.pdf", b"\r\n" + PDF),
+        ("marked.pdf", b"\xef\xbb\xbf" + PDF),
+        ("notepad.txt", "第一行\r\n".encode("utf-16")),
+        ("locked.docx", OLE + "EncryptedPackage".encode("utf-16-le")),
+        ("shared.heic", b"\xff\xd8\xff\xe0rest"),
         ("sheet.et", OLE),
         ("contract.docx", office("word")),
         ("prices.xlsx", office("xl")),
@@ -233,3 +238,18 @@ def test_files_are_added_by_those_who_work_on_the_customer(cast, file, signed_in
     with pytest.raises(Refused, match="is in the public pool: claim it first."):
         attach(file, cast.rep, upload("c.pdf", PDF))
     assert Attachment.objects.count() == 1
+
+
+def test_an_office_file_whose_members_unpack_without_end_is_refused_and_not_unpacked(file, cast):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text" + b" " * 260_000_000)
+    with pytest.raises(Refused, match="unpacks to far more"):
+        attach(file, cast.rep, upload("bomb.odt", out.getvalue()))
+    many = io.BytesIO()
+    with zipfile.ZipFile(many, "w") as archive:
+        for n in range(2_001):
+            archive.writestr(f"word/{n}", "")
+    with pytest.raises(Refused, match="unpacks to far more"):
+        attach(file, cast.rep, upload("many.docx", many.getvalue()))
+    assert not Attachment.objects.exists()

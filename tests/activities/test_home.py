@@ -94,7 +94,8 @@ def test_what_was_released_lately_opens_to_its_explanation(cast, signed_in):
     file = customer(cast.rep, since=moment("2026-02-10 09:00"))
     sweep.run(at=NOW)
     page = home(signed_in, cast.rep)
-    assert file.name in page and "released to the pool" in page and reverse("assignment:why", args=[file.pk]) in page
+    lost = file.ownership_events.get(kind="released")
+    assert file.name in page and "released to the pool" in page and reverse("assignment:loss", args=[lost.pk]) in page
     assert "You hold no customers yet" in page and reverse("assignment:pool") in page
 
 

@@ -41,10 +41,10 @@ def written(folder, *rows, name="a.xlsx"):
     return make(folder / name, *columns(rows))
 
 
-def bring(folder, kind, rows, *, by=None, history=False, write=True, at=NOW, name="data.xlsx"):
+def bring(folder, kind, rows, *, by=None, history=False, write=True, at=NOW, name="data.xlsx", new_values=False):
     """Bring in rows given as dicts; the report of it."""
     path = workbook(folder / name, *columns(rows))
-    terms = Conditions(at=at, by=by, history=history, filename=name)
+    terms = Conditions(at=at, by=by, history=history, filename=name, new_values=new_values)
     return jobs.take_file(Table(path, name, kind), kind, terms, write=write)
 
 

@@ -338,15 +338,16 @@ def test_people_of_the_same_name_are_told_apart_by_their_phone(cast, tmp_path):
     assert told(report) == {"new": 2}
 
 
-def test_the_command_line_makes_missing_list_values_and_the_browser_only_for_who_manages_lists(cast, tmp_path):
+def test_a_new_value_of_a_list_takes_a_yes_and_the_right_to_manage_lists(cast, tmp_path):
     new = row(type="Dealer", region="火星; 浙江", trade="Solar ENERGY")
     by = User.objects.select_related("role", "department").get(pk=cast.clerk.pk)
-    report = bring(tmp_path, "customers", [new], by=by)
+    for said_yes in ({"by": by, "new_values": True}, {"new_values": False}):
+        report = bring(tmp_path, "customers", [new], **said_yes)
     assert said(report)[2].startswith("type: “Dealer” is not in the list (Wholesaler / distributor, ")
     assert "region: “火星” is not in the list" in said(report)[2]
-    assert told(bring(tmp_path, "customers", [new], write=False)) == {"new": 1}
+    assert told(bring(tmp_path, "customers", [new], write=False, new_values=True)) == {"new": 1}
     assert not ListItem.objects.filter(name__in=["Dealer", "火星"]).exists()
-    assert told(bring(tmp_path, "customers", [new])) == {"new": 1}
+    assert told(bring(tmp_path, "customers", [new], new_values=True)) == {"new": 1}
     assert ListItem.objects.filter(name__in=["Dealer", "火星"]).count() == 2
     assert Customer.objects.get().trade.name == "Solar energy"
 
@@ -383,9 +384,9 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(cast, tmp_path):
     ]
     tables = [Customer, Ownership, OwnershipEvent, NameGram, ListItem, Entry]
     before = [list(model.objects.order_by("pk").values()) for model in tables]
-    dry = bring(tmp_path, "customers", rows, write=False)
+    dry = bring(tmp_path, "customers", rows, write=False, new_values=True)
     assert [list(model.objects.order_by("pk").values()) for model in tables] == before
-    wet = bring(tmp_path, "customers", rows)
+    wet = bring(tmp_path, "customers", rows, new_values=True)
     assert told(dry) == told(wet) == {"changed": 1, "new": 2, "refused": 2} and dry.refused == wet.refused
 
 

@@ -200,12 +200,22 @@ def test_a_job_is_its_makers_only(browser, signed_in, cast, tmp_path):
 
 
 @pytest.mark.req("Nb3")
-@pytest.mark.parametrize("person", ["rep", "finance", "hr", "auditor", "service"])
+@pytest.mark.parametrize("person", ["rep", "hr", "auditor", "service"])
 def test_who_does_not_import_sees_nothing_of_it(signed_in, cast, clock, person):
     client = signed_in(getattr(cast, person))
     assert client.get(reverse("customers:import")).status_code == 403
     assert client.post(reverse("customers:import_upload")).status_code == 403
     assert client.get(reverse("customers:import_template", args=["customers"])).status_code == 403
+
+
+@pytest.mark.req("Nb3")
+def test_finance_brings_in_payments_and_nothing_else(signed_in, cast, clock):
+    client = signed_in(cast.finance)
+    page = client.get(reverse("customers:import"))
+    assert [kind for kind, _label in page.context["form"].fields["kind"].choices] == ["payments"]
+    assert client.get(reverse("customers:import_template", args=["payments"])).status_code == 200
+    assert client.get(reverse("customers:import_template", args=["customers"])).status_code == 403
+    assert client.post(reverse("customers:import_upload"), {"kind": "customers"}).status_code == 422
 
 
 def test_people_and_history_are_for_who_manages_people(signed_in, cast, clock, tmp_path):
@@ -282,11 +292,11 @@ class Killed(BaseException):
 def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monkeypatch, after):
     inside, calls = jobs._Progress.inside, []
 
-    def dies(self, outcomes):
+    def dies(self, outcomes, rows):
         if len(calls) == after:
             raise Killed
         calls.append(1)
-        inside(self, outcomes)
+        inside(self, outcomes, rows)
 
     monkeypatch.setattr(jobs._Progress, "inside", dies)
     with pytest.raises(Killed):
@@ -304,8 +314,8 @@ def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monke
 def test_of_two_workers_on_one_job_one_gives_way(running, monkeypatch):
     inside, turns = jobs._Progress.inside, []
 
-    def meanwhile(self, outcomes):
-        inside(self, outcomes)
+    def meanwhile(self, outcomes, rows):
+        inside(self, outcomes, rows)
         if not turns:
             turns.append(1)
 

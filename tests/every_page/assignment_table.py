@@ -178,6 +178,8 @@ ASSIGNMENT = [
     about("customer", "assignment:letter", EVERYWHERE, get=both(sees("customer.view"), not_at(*POOLS)), words=True),
     about("customer", "assignment:letter_mail", EVERYWHERE, post=shares),
     about("customer", "assignment:why", (*EVERYWHERE, OPEN), get=sees("customer.view")),
+    about("event", "assignment:loss", HELD, get=lambda case: case.place == OWN or case.reaches("sweep.undo")),
+    about("event", "assignment:ask_back", HELD, post=lambda case: case.place == OWN, data=reason),
     about(
         "event",
         "assignment:undo_event",

@@ -193,9 +193,11 @@ CUSTOMERS = [
 ]
 
 # An import or an export is looked at by whoever began it, and by nobody else.
-brought, taken = mine("customer.import"), mine("customer.export")
+# Payments come in from a file by whoever records them.
+imports = either(has("customer.import"), has("payment.record"))
+brought, taken = both(mine(), imports), mine("customer.export")
 JOBS = [
-    Page("customers:import", get=has("customer.import")),
+    Page("customers:import", get=imports),
     Page(
         "customers:import_upload", post=has("customer.import"), data=lambda w, c: {"kind": "customers", "file": sheet()}
     ),

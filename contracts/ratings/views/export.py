@@ -1,11 +1,7 @@
 """The grades that the list shows, as a file (rows T7, Na4)."""
 
-import csv
-import io
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +10,9 @@ from django.views.decorators.http import require_GET
 
 from crm_project.accounts.access import may
 from crm_project.audit import log
+from crm_project.lib import csv_file
 from crm_project.lib.paging import capped_number
 from crm_project.lib.views import allowed, now
-from crm_project.lib.xlsx import harmless
 
 from ..scorecards import Cards, why_of
 from .listing import chosen, narrowed
@@ -43,11 +39,8 @@ def export(request):
         return redirect(f"{reverse('ratings:list')}?{request.GET.urlencode()}")
     rows = rows.select_related("customer", "scorecard").order_by("-points", "-id")
     mark = f"{request.user.username} · {timezone.localtime(at):%Y-%m-%d %H:%M}"
-    text = io.StringIO()
-    out = csv.writer(text)
-    out.writerow(
-        ["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"]
-    )
+    answer, out = csv_file.answer(f"grades-{quarter}.csv")
+    out.row(["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"])
     count = 0
     for row in rows.iterator(chunk_size=2000):
         count += 1
@@ -62,7 +55,7 @@ def export(request):
             row.big,
             row.key,
         ]
-        out.writerow([harmless(v) for v in (*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark)])
+        out.row((*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark))
     log.record(
         by=request.user,
         action="ratings.exported",
@@ -72,7 +65,4 @@ def export(request):
         subject_name=str(quarter),
         changes={"rows": [None, count]},
     )
-    # The mark of the byte order tells Excel that this is UTF-8.
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="grades-{quarter}.csv"'
     return answer

@@ -1,15 +1,13 @@
 """The auditor's search: who did what, when, to whom, from where; its export is itself an entry (rows Ne3, Na8)."""
 
-import csv
-
 from django.core.cache import cache
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from assignment.countdown import minute
+from crm_project.lib import csv_file
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import count_of, paged
 from crm_project.lib.views import allowed, attempt, back, now
@@ -105,10 +103,8 @@ def export(request):
             "entries": [None, count_of(found.qs)],
         },
     )
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="audit-{minute(now())[:10]}.csv"'
-    out = csv.writer(answer)
-    out.writerow(
+    answer, out = csv_file.answer(f"audit-{minute(now())[:10]}.csv")
+    out.row(
         [
             _("Number"),
             _("Time"),
@@ -136,11 +132,5 @@ def export(request):
             row["seal"],
             row["digest"],
         ]
-        out.writerow([_tame(cell) for cell in cells])
+        out.row(cells)
     return answer
-
-
-def _tame(cell):
-    """No cell may begin a formula when a spreadsheet opens the file."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text not in ("", "–") else text

@@ -24,16 +24,22 @@ class Command(Base):
         parser.add_argument(
             "--history", action="store_true", help="take the file's own times as the times of recording"
         )
+        parser.add_argument(
+            "--new-values", action="store_true", help="add values that the managed lists do not have yet"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only tell what would happen")
 
-    def handle(self, *, kind, file, history, dry_run, **options):
+    def handle(self, *, kind, file, history, new_values, dry_run, **options):
         if not file.is_file():
             self.misused(_("There is no file %(name)s.") % {"name": file})
-        terms = Conditions(at=timezone.now(), history=history, filename=file.name)
+        terms = Conditions(at=timezone.now(), history=history, filename=file.name, new_values=new_values)
         try:
-            report = jobs.take_file(Table(file, file.name, kind), kind, terms, write=not dry_run)
+            table = Table(file, file.name, kind)
+            report = jobs.take_file(table, kind, terms, write=not dry_run)
         except Refused as refusal:
             self.refuse(*refusal.details.get("problems", [refusal.sentence]))
+        for note in table.notes:
+            self.stderr.write(note)
         told = ", ".join(f"{report.counts[result]} {result}" for result in RESULTS)
         self.stdout.write(f"{told}; nothing was changed" if dry_run else told)
         if kind == "people" and not dry_run:

@@ -1,10 +1,15 @@
 """Runs of the sweep in the browser: who sees which line, and what an undo puts back or has to leave."""
 
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.urls import reverse
 
 from assignment import ownership, sweep
 from assignment.models import OwnershipEvent, SweepLine, SweepRun
+from contracts.models import Contract
+from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
 
 RUNS = reverse("assignment:sweep_runs")
@@ -134,3 +139,45 @@ def test_thirty_lines_take_as_many_queries_as_one(cast, signed_in, queries):
     for _n in range(30):
         released(cast)
     assert queries(RUNS) == list_few
+
+
+@pytest.mark.req("D4", "Z17")
+def test_skipped_says_which_fact_saved_the_customer(cast, signed_in):
+    since, at = NOW - timedelta(days=20), NOW - timedelta(hours=1)
+    saved = {name: customer(cast.rep, since=since) for name in ("followup", "extension", "undo", "rules")}
+    said = "与采购部的王经理确认了合同的付款方式"
+    followup(saved["followup"], cast.rep, NOW - timedelta(days=2), content=said)
+    Ownership.objects.filter(pk=saved["extension"].pk).update(extended_until=NOW + timedelta(days=3))
+    Ownership.objects.filter(pk=saved["undo"].pk).update(spared_until=NOW + timedelta(days=4))
+    saved["contract"] = customer(cast.stranger, since=since)
+    contract = Contract.objects.create(
+        customer=saved["contract"],
+        number="HT-1",
+        signed_at=NOW - timedelta(days=3),
+        amount=1000,
+        owner=cast.stranger,
+        status="confirmed",
+        recorded_by=cast.stranger,
+        recorded_at=NOW - timedelta(days=3),
+    )
+    followup(saved["rules"], cast.rep, NOW - timedelta(days=1))
+    Ownership.objects.filter(pk=saved["rules"].pk).update(owner=cast.solar_rep, department=cast.solar_rep.department)
+    Ownership.objects.update(release_at=NOW - timedelta(days=1), rule="no_contact")
+    Ownership.objects.filter(pk=saved["contract"].pk).update(rule="protection_term")
+    Ownership.objects.filter(pk=saved["rules"].pk).update(rule="protection_term")
+    done = sweep.run(at=at)
+    assert done.figures == {"skipped": 5}
+    facts = {line.customer_id: line.evidence["saved_by"] for line in done.lines.all()}
+    assert facts[saved["followup"].pk]["what"] == "followup" and facts[saved["followup"].pk]["text"] == said
+    assert facts[saved["contract"].pk] == {**facts[saved["contract"].pk], "what": "contract", "contract": contract.pk}
+    assert [facts[saved[n].pk]["what"] for n in ("extension", "undo", "rules")] == ["extension", "undo", "rules"]
+    text = unescape(signed_in(cast.admin).get(page(done)).content.decode())
+    assert (
+        "Saved by the follow-up of" in text
+        and said in text
+        and "was due 2026-03-01 09:00, now 2026-03-15 10:00" in text
+    )
+    assert "Saved by the extension until 2026-03-05 09:00" in text and "left alone until 2026-03-06 09:00" in text
+    assert "Saved by the contract signed on" in text and "The rules have changed" in text
+    client = signed_in(cast.general_manager)
+    assert reverse("contracts:detail", args=[contract.pk]) in client.get(page(done)).content.decode()

@@ -176,8 +176,9 @@ def test_slots_full_exchange_gives_up_and_claims_in_one_step(cast, signed_in):
 def test_a_refused_claim_gives_nothing_up(cast, signed_in):
     held = [customer(cast.stranger) for _ in range(15)]
     wanted = customer(department=cast.departments["direct"])
-    ownership.transfer(customer_id=wanted.pk, to=cast.rep, by=cast.admin, reason="", at=NOW)
-    OwnershipEvent.objects.filter(customer=wanted).update(kind="claimed")
+    ownership.transfer(
+        customer_id=wanted.pk, to=cast.rep, by=cast.admin, reason="", at=NOW, kind=OwnershipEvent.Kind.CLAIMED
+    )
     answer = signed_in(cast.stranger).post(
         reverse("assignment:slots"), {"claim": wanted.pk, "give_up": held[0].pk, "reason": "weak"}
     )

@@ -18,6 +18,7 @@ from django.db import connections
 
 from crm_project.ground import preparation
 from crm_project.ground.models import Heartbeat
+from crm_project.ground.queue import FILES
 from crm_project.ground.supervisor import Child, Supervisor, end_with_parent
 
 log = structlog.get_logger(__name__)
@@ -110,6 +111,9 @@ def children(parts: list[str], bind: str) -> list[Child]:
     worker = ["worker", "--loglevel=WARNING", f"--concurrency={os.environ.get('WORKER_PROCESSES', '2')}"]
     if "web" in parts:
         result.append(Child("web", gunicorn(bind), reloads=True))
+    if "worker" in parts:
+        files = ["worker", "--loglevel=WARNING", "--concurrency=1", "-n", "files@%h", "-Q", FILES]
+        result.append(Child("worker for files", [*celery, *files]))
     if "worker" in parts and "beat" in parts and not settings.REDIS_URL:
         result.append(Child("worker and beat", [*celery, *worker, "-B", *beat]))
         return result

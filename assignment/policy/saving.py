@@ -1,0 +1,94 @@
+"""What would have moved a deadline: each fact is supposed at the last moment, and the same readings are asked again.
+
+No second statement of the rules: `savings` only changes the facts and compares what `readings` then says.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Any
+
+from .answers import Facts, Reading
+from .deciding import readings
+from .terms import GRAVITY, NEVER, REVIEW, STAGES, Policy
+
+FOLLOWUP, CONTRACT, EXTENSION, STAGE, KEY_CONTACT, ONE_VALID, JUDGED = (
+    "followup",
+    "contract",
+    "extension",
+    "stage",
+    "key_contact",
+    "one_valid",
+    "judged",
+)
+# The last moment before the deadline, as a person would say it.
+BEFORE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Saving:
+    """Facts that together would have moved the deadline: until when, and to where (NEVER: there would have been none).
+
+    `followup` is the entry that did not count (JUDGED), 0 otherwise.
+    """
+
+    what: tuple[str, ...]
+    before: datetime
+    due_at: datetime
+    followup: int = 0
+
+
+def savings(policy: Policy, facts: Facts, reading: Reading) -> tuple[Saving, ...]:
+    """What would have saved the customer from this reading: single facts, or pairs where no single one would have done."""
+    supposed = _supposed(policy, facts, reading)
+    for size in (1, 2):
+        found = []
+        for names in combinations(supposed, size):
+            changed: dict[str, Any] = {}
+            for name in names:
+                changed |= supposed[name]
+            due = _due(policy, replace(facts, **changed), reading)
+            if due > reading.due_at:
+                entry = _judged(facts, reading)[0] if JUDGED in names else 0
+                found.append(Saving(names, reading.due_at, due, entry))
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _due(policy, facts, reading):
+    """When the first thing as grave as this reading would have been due."""
+    grave = GRAVITY[reading.rule.outcome]
+    return min((r.due_at for r in readings(policy, facts) if GRAVITY[r.rule.outcome] == grave), default=NEVER)
+
+
+def _supposed(policy, facts, reading):
+    """{what: the facts as they would have been}, in the order in which a person can bring them about."""
+    last = max(reading.due_at - BEFORE, facts.since)
+    out: dict[str, dict[str, Any]] = {
+        FOLLOWUP: {"contacted_at": last},
+        CONTRACT: {"deal_at": last, "stage": "official", "stage_since": last},
+        KEY_CONTACT: {"key_contact": True},
+    }
+    if facts.stage == STAGES[0]:
+        out[STAGE] = {"stage": STAGES[1], "stage_since": last}
+    if reading.rule.counts:
+        out[ONE_VALID] = {"invalid": facts.invalid[: reading.rule.days - 1]}
+    elif reading.rule.outcome != REVIEW and policy.extension_tiers:
+        later = reading.due_at.astimezone(policy.zone).date() + timedelta(days=1)
+        out[EXTENSION] = {"extended_until": policy.moment(later)}
+    entry, when = _judged(facts, reading)
+    if entry:
+        out[JUDGED] = {"contacted_at": when}
+    return out
+
+
+def _judged(facts, reading):
+    """(id, moment) of the owner's latest entry after the anchor that did not count; (0, None) where there is none."""
+    mine = [
+        (when, pk)
+        for pk, when, author, _reasons in facts.not_counted
+        if author == facts.owner_id and reading.anchor_at < when < reading.due_at and when >= facts.since
+    ]
+    when, pk = max(mine, default=(None, 0))
+    return pk, when

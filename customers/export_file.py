@@ -16,6 +16,7 @@ from .importing.columns import KINDS
 from .importing.sheets import about_title
 from .models import Contact, Customer, ListItem
 from .phones import shown_to
+from .print_file import write_list
 
 AT_ONCE = 2_000
 # What `import_data customers` takes, so that a file can come back; history-only columns stay out.
@@ -34,17 +35,25 @@ def _headings(job):
 
 
 def write(job, path, ids, *, note, progress):
-    """Write the customers with these primary keys to `path`, as a workbook or CSV; `progress(rows)` is told how far it is."""
-    (_workbook if job.format == "xlsx" else _csv)(job, path, ids, note, progress)
+    """Write the customers with these primary keys to `path`, as a workbook, CSV or PDF; `progress(rows)` is told how far it is."""
+    {"xlsx": _workbook, "csv": _csv, "pdf": _paper}[job.format](job, path, ids, note, progress)
 
 
-def _workbook(job, path, ids, note, progress):
-    line = _("%(person)s (%(username)s), %(when)s, confidential") % {
+def _paper(job, path, ids, note, progress):
+    """The list to be printed (M3)."""
+    write_list(path, (row for row in _found(job, ids, progress)), line=_line(job), note=note, total=len(ids))
+
+
+def _line(job):
+    return _("%(person)s (%(username)s), %(when)s, confidential") % {
         "person": job.by,
         "username": job.by.username,
         "when": timezone.localtime(job.at).strftime("%Y-%m-%d %H:%M"),
     }
-    book = Book(line)
+
+
+def _workbook(job, path, ids, note, progress):
+    book = Book(_line(job))
     headings = _headings(job)
     sheet = book.sheet(_("Customers"), headings, widths=[32, 12, 20, 14, 22, 12, 22])
     for row in _rows(job, ids, progress):
@@ -75,13 +84,18 @@ _PLAIN = ("stage", "kind", "address", "phone", "email", "introduction", "value_r
 
 
 def _rows(job, ids, progress):
-    """The rows of the file, two thousand customers at a time."""
+    """The rows of the file."""
+    said = mark(job)
+    return (_row(row, job, said) for row in _found(job, ids, progress))
+
+
+def _found(job, ids, progress):
+    """{column: value} of each customer, two thousand at a time."""
     departments = {d.pk: _path(d) for d in Department.objects.select_related("parent__parent__parent")}
     items = dict(ListItem.objects.values_list("pk", "name"))
-    said = mark(job)
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        yield from (_row(row, job, said) for row in _part(part, job.by, departments, items))
+        yield from _part(part, job.by, departments, items)
         progress(min(start + AT_ONCE, len(ids)))
 
 
@@ -120,6 +134,7 @@ def _part(ids, user, departments, items):
     )
     owner = {
         "owner": F("ownership__owner__username"),
+        "owner_name": F("ownership__owner__full_name"),
         "since": F("ownership__since"),
         "deadline": F("ownership__release_at"),
     }
@@ -131,6 +146,7 @@ def _part(ids, user, departments, items):
             "full_name": row["name"],
             "department": departments[row["department_id"]],
             "owner": row["owner"],
+            "owner_name": row["owner_name"] or row["owner"],
             "owned_since": iso(row["since"]),
             "stage_since": iso(row["stage_since"]),
             "phone": row["phone"] if seen else masked(row["phone"]),

@@ -20,8 +20,9 @@ from . import export_file
 from .models import ExportJob
 
 State = ExportJob.State
-FORMATS = ("xlsx", "csv")
+FORMATS = ("xlsx", "csv", "pdf")
 AT_ONCE = 2_000  # rows up to which the file comes with the page
+PRINTED_AT_ONCE = 500  # the same of a list to be printed (M3)
 LEAST_REASON = 5
 ATTEMPTS = 5
 SILENT = timedelta(minutes=1)
@@ -46,7 +47,7 @@ def begin(*, by, at, query, format, reason, more, total):
     if access.scope(by, "customer.export") is None:
         raise Refused(_("Your role does not export customers."), code="forbidden")
     if format not in FORMATS:
-        raise Refused(_("Choose a workbook or CSV."), code="format", field="format")
+        raise Refused(_("Choose a workbook, CSV or PDF."), code="format", field="format")
     if len((reason or "").strip()) < LEAST_REASON:
         raise Refused(_("Say what the file is for: it is kept with your name."), code="reason", field="reason")
     return ExportJob.objects.create(

@@ -20,7 +20,8 @@ from .phones import shown_to
 from .stage_names import StageNames
 
 SIZE = 25
-PRINTED = 200
+# A page prints so many; longer lists come as a PDF (M3).
+PRINTED = 500
 # How far a list is counted when all are asked for.
 COUNTED = 100_000
 BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     bulk,
+    class_rules,
     contacts,
     detail,
     duplicates,
@@ -40,6 +41,8 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_item, name="list_item"),
     path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
+    path("lists/classes/", class_rules.classes, name="class_rules"),
+    path("lists/classes/<slug:segment>/<slug:level>/", class_rules.class_rule, name="class_rule"),
     path("lists/rhythm/", lists.rhythm, name="rhythm"),
     path("lists/required/", lists.minimums, name="minimums"),
     path("lists/required/<int:pk>/", lists.minimum_edit, name="minimum"),

@@ -61,6 +61,7 @@ OURS = {
     "deals",
     "feedback",
     "notices",
+    "ops",
     "ratings",
 }
 # Written while looking, too: sessions and what one page tells the next.

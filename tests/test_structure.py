@@ -32,6 +32,7 @@ DELIVERED = {
 }
 # What gathers and words the contents of a page for somebody to look at: delivery too.
 PAGES = {
+    "crm_project.accounts.help_topics",
     "crm_project.accounts.listing",
     "crm_project.accounts.security",
     "crm_project.approvals.cards",

@@ -30,6 +30,7 @@ ACTIONS = {
     "list.ordered": _("reordered a managed list"),
     "list.switched": _("switched a list value on or off"),
     "minimum.set": _("set a minimum"),
+    "class.set": _("changed what a class asks for"),
     "rhythm.set": _("set how often a class is contacted"),
     "day.set": _("set a working day"),
     "day.cleared": _("cleared a working day"),
@@ -201,7 +202,10 @@ FAMILIES = {
             "file.downloaded",
         ),
     ),
-    "customers": (_("Customer files"), ("customer.", "contact.", "duplicate.", "file.", "import.", "list.", "filter.")),
+    "customers": (
+        _("Customer files"),
+        ("customer.", "contact.", "duplicate.", "file.", "import.", "list.", "class.", "filter."),
+    ),
     "followups": (_("Follow-ups"), ("followup.", "comment.", "task.")),
     "contracts": (_("Contracts"), ("contract.", "text.")),
     "ratings": (

@@ -4,12 +4,13 @@ from .contact import Contact
 from .customer import Customer
 from .finding import NameGram, SavedFilter
 from .jobs import ExportJob, ImportJob, RefusedRow
-from .lists import ClassRhythm, FileMinimum, ListItem, Series
+from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .ownership import Collaborator, Ownership
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
     "ClassRhythm",
+    "ClassRule",
     "Collaborator",
     "Contact",
     "Customer",

@@ -341,7 +341,7 @@ def test_the_profile_has_at_most_fifty_characters_and_an_outline_by_class(cast, 
     page = signed_in(cast.rep).post(f"/customers/{row.pk}/edit/", file_of(row, profile="字" * 51))
     assert "profile" in page.context["form"].errors
     part = signed_in(cast.rep).get("/customers/outline/", {"segment": "direct", "level": "core"})
-    assert "who decides" in part.text
+    assert "expected to close within 12 months" in part.text and "whom it belongs to" in part.text
     assert "Choose segment and class" in signed_in(cast.rep).get("/customers/outline/").text
 
 

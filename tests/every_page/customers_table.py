@@ -132,6 +132,14 @@ CUSTOMERS = [
         post=has("lists.manage"),
     ),
     Page("customers:minimums", get=has("lists.manage")),
+    Page("customers:class_rules", get=has("lists.manage")),
+    Page(
+        "customers:class_rule",
+        args=lambda w, c: {"segment": "direct", "level": "core"},
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"definition": "A large one", "deal_months": "6", "contact_days": "0"},
+    ),
     Page("customers:rhythm", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: NEW_RHYTHM),
     about(
         "department",

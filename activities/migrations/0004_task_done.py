@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0002_review_list'),
+        ('activities', '0003_task_about'),
     ]
 
     operations = [

@@ -14,6 +14,7 @@ from .models import FollowUp
 from .stream import Spot, before, entry, name_of
 
 ICONS = {
+    FollowUpKind.TASK: "check2-square",
     "call_out": "telephone-outbound",
     "call_in": "telephone-inbound",
     "visit_out": "geo-alt",

@@ -23,7 +23,7 @@ PLACES = {
     "Z9": "Customer file: value rating",
     "Z10": "New customer; one ownership row per customer",
     "Z11": "Follow-ups, deals, quotes, contracts: owner and collaborators only",
-    "Z13": "Policy Solar, sweep",
+    "Z13": "Policy Solar: kinds of contact; task finished with a result; sweep",
     "Z14": "Policy Solar, Requests: review",
     "Z15": "Policy Solar, sweep",
     "Z16": "Handover",

@@ -41,6 +41,20 @@ TOPICS = (
         ("customer.claim",),
     ),
     Topic(
+        "lists",
+        _("Customer lists"),
+        (
+            _(
+                "Filters, columns and order of a list can be kept under a name and shared; the search at the top finds names, codes and numbers."
+            ),
+            _(
+                "“Print” holds who printed it and when; longer lists and files take the right to export and are noted in the audit."
+            ),
+        ),
+        ("customers:list", "assignment:pool", "customers:address_book"),
+        ("customer.view",),
+    ),
+    Topic(
         "tasks",
         _("Tasks, calendar and follow-ups"),
         (
@@ -206,7 +220,7 @@ TOPICS = (
             ),
             _("You can take a request back while nobody has decided it."),
         ),
-        ("approvals:mine", "approvals:decided"),
+        ("approvals:mine", "approvals:decided", "approvals:inbox", "home"),
     ),
     Topic(
         "steer",
@@ -323,8 +337,14 @@ def _pages():
     return sorted(found, key=lambda pair: -len(pair[0]))
 
 
-def topic_of(path):
-    """The key of the section that a page belongs to; empty where it belongs to none."""
+def topic_of(path, user):
+    """The key of the section that a page belongs to, among those that this person sees; empty where it belongs to none."""
+    shown = {topic.key for topic in topics(user)}
     return next(
-        (key for address, key in _pages() if path == address or (address != "/" and path.startswith(address))), ""
+        (
+            key
+            for address, key in _pages()
+            if key in shown and (path == address or (address != "/" and path.startswith(address)))
+        ),
+        "",
     )

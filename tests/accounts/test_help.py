@@ -30,7 +30,7 @@ def test_everything_in_the_menu_leads_to_help_that_the_person_sees(cast, who):
         ("finance", {"finance", "contracts", "collections", "expenses", "grades"}),
         ("manager", {"lead", "steer", "deals", "contracts"}),
         ("service", {"service", "tasks"}),
-        ("hr", {"people", "rules"}),
+        ("hr", {"people", "rules", "requests"}),
         ("auditor", {"audit", "deals", "contracts", "grades"}),
         ("admin", {"admin", "files", "audit", "steer"}),
         ("file_keeper", {"files"}),

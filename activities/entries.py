@@ -14,6 +14,7 @@ from .models import FollowUp
 from .stream import Spot, before, entry, name_of
 
 ICONS = {
+    FollowUpKind.TASK: "check2-square",
     "call_out": "telephone-outbound",
     "call_in": "telephone-inbound",
     "visit_out": "geo-alt",
@@ -69,7 +70,7 @@ def followups(customer, spot, rank, limit):
     return [(Spot(row["occurred_at"], rank, row["pk"]), row) for row in rows[:limit]]
 
 
-def shown(row, *, why, viewer_id, at, links=()):
+def shown(row, *, why, viewer_id, at, mask, links=()):
     """One follow-up as an entry. `why`: the reasons for which it does not count, empty where it does, None where nobody judges."""
     void = bool(row["voided_at"] or row["replaced"])
     tags, foot, tone = _judged(row, why, void)
@@ -80,8 +81,8 @@ def shown(row, *, why, viewer_id, at, links=()):
         icon=ICONS.get(row["kind"], "chat-dots"),
         tone="" if void else tone,
         who=name_of(row["who_name"], row["who_user"]),
-        what=_headline(row),
-        body=_body(row),
+        what=mask.text(_headline(row)),
+        body=mask.text(_body(row)),
         tags=tags,
         foot=foot,
         void=void,

@@ -18,9 +18,10 @@ from crm_project.notices.notify import tell
 from customers.access import check as check_access
 from customers.models import Customer, Ownership
 
-from .choices import Check
+from .choices import Check, TaskKind
 from .lateness import is_late
 from .models import Attachment, FollowUp, Task
+from .vip_calls import check_vip
 
 # One's own entry may be changed this long; afterwards a correction keeps both (Na6).
 CHANGE_HOURS = 24
@@ -63,6 +64,9 @@ def record(*, customer_id, by, at, fields, once=None, book=None):
                 code="in_pool",
             )
         check_access(by, "followup.create", customer, ownership)
+        check_vip(by, customer, ownership, fields.get("kind"))
+        if fields.get("next_contact_at"):
+            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
         occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
         book = book or PolicyBook()
         row = FollowUp.objects.create(
@@ -190,7 +194,7 @@ def correct(*, followup_id, by, at, fields):
     """
     with transaction.atomic():
         row, customer = _own(followup_id, by)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         present = ownership if ownership and row.occurred_at >= ownership.since else None
         if fields.get("occurred_at", row.occurred_at) != row.occurred_at:
             fields = {**fields, "occurred_at": exact_time(customer, present, fields["occurred_at"], at)}
@@ -198,6 +202,10 @@ def correct(*, followup_id, by, at, fields):
         changes = log.differences(before, fields)
         if not changes:
             return row
+        if "kind" in changes:
+            check_vip(by, customer, ownership, fields["kind"])
+        if fields.get("next_contact_at") and "next_contact_at" in changes:
+            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
         book = PolicyBook()
         how = changed(row, fields, at, book.for_department(ownership.department, at) if ownership else None)
         state = {"late": how["late"], "check_state": how["check_state"]}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from assignment.policies import local_date, zone
 
-from .choices import FollowUpKind, TaskKind
+from .choices import FollowUpKind, TaskKind, recorded_kinds
 from .models import Task
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -48,7 +48,7 @@ class FollowUpForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=FollowUpKind.choices,
+        choices=recorded_kinds(),
         widget=forms.RadioSelect,
         initial=FollowUpKind.CALL_OUT,
     )
@@ -171,6 +171,13 @@ class VoidForm(forms.Form):
     """Why an entry is void."""
 
     reason = forms.CharField(label=gettext_lazy("Why it is void"), max_length=200)
+
+
+class ResultForm(forms.Form):
+    """What came of a task; it is written down on the customer."""
+
+    counterpart = forms.CharField(label=gettext_lazy("Spoken with"), max_length=120, required=False)
+    result = forms.CharField(label=gettext_lazy("What came of it"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class TaskForm(forms.ModelForm):

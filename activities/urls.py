@@ -22,6 +22,7 @@ urlpatterns = [
     path("tasks/customers/", tasks.customer_options, name="customer_options"),
     path("tasks/<int:pk>/", tasks.task_edit, name="task_edit"),
     path("tasks/<int:pk>/done/", tasks.task_done, name="task_done"),
+    path("tasks/<int:pk>/finish/", tasks.task_finish, name="task_finish"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="feed"),
     path("days/", days.days, name="days"),

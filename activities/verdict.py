@@ -56,6 +56,7 @@ def hints(seen, text):
         s.UNCONFIRMED: _("Your manager checks follow-ups here: it counts once it is confirmed."),
         s.REJECTED: _("Your manager rejected it: it counts once it is confirmed."),
         s.BEFORE_OWNERSHIP: _("It lies before the present ownership."),
+        s.OTHER_KIND: _("An entry of this kind is no contact by your policy: choose another kind if it was one."),
         s.NOT_OWNER: _("Only follow-ups of the owner and of registered collaborators count."),
     }
     return [says[reason] for reason in seen.reasons]

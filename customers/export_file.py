@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import Department
 from crm_project.lib.csv_file import CsvWriter
+from crm_project.lib.sensitive import PHONE
 from crm_project.lib.times import iso
 from crm_project.lib.xlsx import Book
 
-from .access import masked
 from .importing.columns import KINDS
 from .importing.sheets import about_title
+from .masking import masks_of
 from .models import Contact, Customer, ListItem
-from .phones import shown_to
 from .print_file import write_list
 
 AT_ONCE = 2_000
@@ -66,7 +66,7 @@ def _workbook(job, path, ids, note, progress):
         (_("Reason"), job.reason),
         (_("List"), job.query or _("all")),
         (_("Cut off"), note or _("no")),
-        (_("Hidden numbers"), _("Of VIP customers, part of the number is hidden from whoever need not see it.")),
+        (_("Hidden numbers"), _("Numbers and addresses that the maker of the file may not read are masked.")),
     ]:
         about.append(pair)
     book.save(path)
@@ -105,7 +105,7 @@ def _path(department):
 
 def _part(ids, user, departments, items):
     """{column: value} of each of these customers, in order."""
-    shown = set(Customer.objects.filter(shown_to(user), pk__in=ids).values_list("pk", flat=True))
+    masks = masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level"))
     regions = defaultdict(list)
     operating = Customer.regions.through.objects.filter(customer_id__in=ids).order_by("pk")
     for customer, item in operating.values_list("customer_id", "listitem_id"):
@@ -139,9 +139,9 @@ def _part(ids, user, departments, items):
         "deadline": F("ownership__release_at"),
     }
     for row in Customer.objects.filter(pk__in=ids).order_by("pk").values(*columns, **owner):
-        seen, contact = row["pk"] in shown, contacts.get(row["pk"], {})
+        mask, contact = masks[row["pk"]], contacts.get(row["pk"], {})
         yield {
-            **{name: row[name] for name in _PLAIN},
+            **{name: mask.text(mask.column(name, row[name])) for name in _PLAIN},
             "code": row["code"],
             "full_name": row["name"],
             "department": departments[row["department_id"]],
@@ -149,13 +149,12 @@ def _part(ids, user, departments, items):
             "owner_name": row["owner_name"] or row["owner"],
             "owned_since": iso(row["since"]),
             "stage_since": iso(row["stage_since"]),
-            "phone": row["phone"] if seen else masked(row["phone"]),
             "region": "; ".join(regions[row["pk"]]),
             **{name: items.get(row[f"{name}_id"]) for name in ("type", "site", "trade")},
             "vip": "yes" if row["vip"] else "no",
             "contact_name": contact.get("name"),
             "contact_title": contact.get("title"),
-            "contact_mobile": contact.get("mobile", "") if seen else masked(contact.get("mobile", "")),
+            "contact_mobile": mask(PHONE, contact.get("mobile", "")),
             "contact_key": ("yes" if contact["key"] else "no") if contact else None,
             "deadline": iso(row["deadline"]) if row["deadline"] and row["deadline"].year < 9000 else None,
             "last_followup_at": iso(row["last_followup_at"]),

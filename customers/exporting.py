@@ -17,6 +17,8 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import export_file
+from .access import reached
+from .gate import openable
 from .models import ExportJob
 
 State = ExportJob.State
@@ -30,16 +32,7 @@ SILENT = timedelta(minutes=1)
 
 def exportable(user, rows):
     """Those of `rows` (a queryset of customers) that the right to export reaches, restricted files only with the right to open them."""
-    reach = access.scope(user, "customer.export")
-    if reach is None:
-        return rows.none()
-    if reach != "all":
-        ids = access.department_ids(user, "customer.export")
-        owned = Q(ownership__owner=user) | Q(ownership__department_id__in=ids)
-        rows = rows.filter(owned | Q(ownership=None, department_id__in=ids))
-    if not access.may(user, "customer.restricted"):
-        rows = rows.filter(Q(restricted=False) | Q(ownership__owner=user))
-    return rows
+    return rows.filter(reached(user, "customer.export"), openable(user))
 
 
 def begin(*, by, at, query, format, reason, more, total):

@@ -15,6 +15,7 @@ from .views import (
     lists,
     merging,
     opening,
+    revealing,
     saved_filters,
 )
 
@@ -62,6 +63,7 @@ urlpatterns = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/timeline/", detail.timeline, name="timeline"),
     path("<int:pk>/look/", opening.open_restricted, name="look"),
+    path("<int:pk>/reveal/", revealing.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),
     path("<int:pk>/confirm-name/", duplicates.confirm_name, name="confirm_name"),

@@ -13,7 +13,7 @@ from crm_project.lib.typed import keys
 from crm_project.lib.views import allowed, back, now
 
 from .. import follow_ups, review
-from ..access import reviewable, to_check
+from ..access import customer_or_404, reviewable, to_check
 from ..forms import RejectForm
 
 SIZE = 30
@@ -30,7 +30,7 @@ def review_list(request):
     counts = {tab: capped_number(rows)}
     url = reverse("activities:review_list")
     context = {
-        "rows": review.shown(page.rows, at),
+        "rows": review.shown(page.rows, request.user, at),
         "tab": tab,
         "page": page,
         "next_url": page.next_url(request.GET),
@@ -56,6 +56,7 @@ def followup_check(request, pk):
     """Confirm one, or reject it with a reason; by htmx only the row's last cell is answered."""
     at = now()
     row = get_object_or_404(reviewable(request.user).select_related("customer"), pk=pk)
+    customer_or_404(request.user, row.customer_id, at)
     confirm = request.POST.get("decision") == "confirm"
     form = RejectForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -88,7 +89,7 @@ def review_many(request):
     at = now()
     ids = keys(request.POST.getlist("ids"))[:200]
     done, left = review.confirm_many(
-        list(to_check(request.user, at).filter(pk__in=ids).values_list("pk", flat=True)), by=request.user, at=at
+        review.readable(to_check(request.user, at).filter(pk__in=ids), request.user, at), by=request.user, at=at
     )
     if done:
         messages.success(

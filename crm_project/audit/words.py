@@ -7,6 +7,11 @@ ACTIONS = {
     "customer.created": _("entered the customer"),
     "customer.changed": _("changed the file"),
     "customer.looked": _("opened the restricted file"),
+    "customer.revealed": _("was shown hidden fields"),
+    "customer.asked_about": _("opened a page about a customer of others"),
+    "lookup.unusual": _("looked up unusually many customers of others"),
+    "mask.set": _("changed which fields are hidden"),
+    "mask.removed": _("removed a rule of hidden fields"),
     "customer.merged": _("merged duplicates"),
     "customer.unmerged": _("undid a merging"),
     "customer.exported": _("exported customers"),
@@ -190,7 +195,10 @@ ACTIONS = {
 
 # Families in the order of the search form: label and the actions' beginnings.
 FAMILIES = {
-    "looks": (_("Looks at restricted files"), ("customer.looked",)),
+    "looks": (
+        _("Looks at restricted files"),
+        ("customer.looked", "customer.revealed", "customer.asked_about", "lookup."),
+    ),
     "exports": (
         _("Exports"),
         (
@@ -217,7 +225,7 @@ FAMILIES = {
     "ownership": (_("Ownership"), ("ownership.", "collaborator.", "split.", "handover.")),
     "requests": (_("Requests"), ("request.", "feedback.")),
     "policies": (_("Policies and the sweep"), ("policy.", "sweep.")),
-    "rights": (_("People and rights"), ("person.", "role.", "department.", "training.", "security.")),
+    "rights": (_("People and rights"), ("person.", "role.", "mask.", "department.", "training.", "security.")),
     "signin": (_("Signing in"), ("signin", "signout", "session.", "password.", "second_factor.")),
 }
 

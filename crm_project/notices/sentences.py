@@ -423,6 +423,15 @@ KINDS = {
     "feedback_received": ("chat-square-text", "warn", _plain(gettext_lazy("%(person)s reports: %(text)s"))),
     "feedback_answered": ("chat-square-text", "info", _reported),
     "mention": ("at", "accent", _plain(gettext_lazy("%(person)s mentions you at %(subject)s: %(text)s"))),
+    "lookups_unusual": (
+        "binoculars",
+        "warn",
+        _plain(
+            gettext_lazy(
+                "%(person)s looked up %(n)s customers of others today; %(limit)s a day are allowed. Ask what for."
+            )
+        ),
+    ),
     "second_place": (
         "shield-exclamation",
         "warn",

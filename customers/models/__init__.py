@@ -5,6 +5,7 @@ from .customer import Customer
 from .finding import NameGram, SavedFilter
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
+from .lookups import Lookup
 from .ownership import Collaborator, Ownership
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
@@ -19,6 +20,7 @@ __all__ = [
     "FileMinimum",
     "ImportJob",
     "ListItem",
+    "Lookup",
     "MergeRecord",
     "NameDoubt",
     "NameGram",

@@ -70,7 +70,7 @@ ACTIVITIES = [
         "late",
         "activities:followup_check",
         HELD,
-        post=both(reaches("followup.review"), not_at(OWN)),
+        post=both(sees("followup.review"), reaches("followup.review"), not_at(OWN)),
         data=lambda w, c: {"decision": "confirm"},
     ),
     Page("activities:review_list", get=has("followup.review")),
@@ -86,6 +86,14 @@ ACTIVITIES = [
     Page("activities:customer_options", get=everybody, query={"q": "杭州"}),
     about("task", "activities:task_edit", HELD, get=mine(), post=mine(), data=task),
     about("task", "activities:task_done", HELD, post=mine(), data=lambda w, c: {"done": "1"}),
+    about(
+        "task",
+        "activities:task_finish",
+        HELD,
+        post=mine(),
+        data=lambda w, c: {"result": "与王经理约定下周签约并确认交货时间"},
+        words=True,
+    ),
     Page("activities:calendar", get=everybody),
     Page("activities:feed", args=lambda w, c: {"token": w.viewer(c).calendar_token}, get=everybody),
     Page(

@@ -51,7 +51,7 @@ _NO_TRADE = tuple(name for name in _PHONE if name != "trade")
 _DIRECT = ("Size of the unit · whom it belongs to · main business", "单位规模简述 · 单位隶属关系 · 单位主营业务")
 _TRADE = (
     "Main products and brands · trades served · size: people, licences, scope",
-    "主营产品及品牌 · 涉及行业 · 公司规模(人数、资质、业务范围)",
+    "主营产品及品牌 · 涉及行业 · 公司规模（人数、资质、业务范围）",
 )
 
 
@@ -89,7 +89,7 @@ class ClassRule:
 USUAL = {
     ("direct", "core"): ClassRule(
         "End customer with a deal of the short or mid line, expected to close within 12 months.",
-        "有跟单(中线或短线)、且 12 个月内预计成单的最终客户。",
+        "有跟单（中线或短线）、且 12 个月内预计成单的最终客户。",
         *_DIRECT,
         _MOBILE,
         deal_months=12,

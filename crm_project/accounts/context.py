@@ -40,7 +40,7 @@ def frame(request):
     seen = cache(lambda: glance(user, timezone.now()))
     return always | {
         "can": Can(user),
-        "help_topic": lambda: topic_of(request.path),
+        "help_topic": lambda: topic_of(request.path, user),
         "request_id": lambda: get_contextvars().get("request_id", ""),
         "inbox_count": lambda: seen()[2],
         "unread_count": lambda: seen()[1],

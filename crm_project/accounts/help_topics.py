@@ -1,6 +1,6 @@
 """What the help says about each area and for each role, and which pages it is opened from (rows Nb7, Ng7)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
@@ -19,7 +19,6 @@ class Topic:
     steps: tuple
     pages: tuple = ()
     actions: tuple = ()
-    roles: tuple = field(default=())
 
 
 TOPICS = (
@@ -39,6 +38,20 @@ TOPICS = (
         ),
         ("home", "customers:list", "assignment:pool", "customers:address_book", "assignment:slots"),
         ("customer.claim",),
+    ),
+    Topic(
+        "lists",
+        _("Customer lists"),
+        (
+            _(
+                "Filters, columns and order of a list can be kept under a name and shared; the search at the top finds names, codes and numbers."
+            ),
+            _(
+                "“Print” holds who printed it and when; longer lists and files take the right to export and are noted in the audit."
+            ),
+        ),
+        ("customers:list", "assignment:pool", "customers:address_book"),
+        ("customer.view",),
     ),
     Topic(
         "tasks",
@@ -206,7 +219,7 @@ TOPICS = (
             ),
             _("You can take a request back while nobody has decided it."),
         ),
-        ("approvals:mine", "approvals:decided"),
+        ("approvals:mine", "approvals:decided", "approvals:inbox", "home"),
     ),
     Topic(
         "steer",
@@ -228,7 +241,7 @@ TOPICS = (
             _("“Policies” shows the rules of your department in plain sentences, with the numbers that hold today."),
             _("“Sweep runs” and “Change sheet” show what was released, claimed and transferred, when and why."),
         ),
-        ("assignment:sweep_runs", "assignment:change_sheet"),
+        ("assignment:sweep_runs", "assignment:change_sheet", "assignment:policies"),
         ("policy.view", "sweep.view"),
     ),
     Topic(
@@ -243,8 +256,8 @@ TOPICS = (
                 "An import shows what every row would do before it does it; refused rows can be downloaded, mended and brought back."
             ),
         ),
-        ("customers:duplicates", "customers:lists", "customers:import", "activities:days"),
-        ("customer.classify", "customer.merge", "customer.import", "lists.manage"),
+        ("customers:duplicates", "customers:lists", "customers:import", "activities:days", "deals:pipelines"),
+        ("customer.classify", "customer.merge", "customer.import", "lists.manage", "product.manage"),
     ),
     Topic(
         "admin",
@@ -260,21 +273,22 @@ TOPICS = (
                 "Nobody can sign in as admin any more? On the server, “manage.py invite USERNAME” prints a link for a new password."
             ),
         ),
-        ("accounts:people", "accounts:departments", "accounts:roles", "feedback:list", "ops:system"),
+        (
+            "accounts:people",
+            "accounts:departments",
+            "accounts:roles",
+            "feedback:list",
+            "ops:system",
+            "assignment:handovers",
+        ),
         ("people.manage",),
     ),
     Topic(
         "people",
         _("People"),
-        (
-            _(
-                "“People” shows who works where, their superior and who stands in for them; who has left stays findable."
-            ),
-            _("Releases and changes of ownership are open to you for appraisals, with who did what and when."),
-        ),
-        (),
+        (_("“People” shows who works where, their superior and who stands in for them; who has left stays findable."),),
+        ("accounts:people",),
         ("people.view",),
-        roles=("hr",),
     ),
     Topic(
         "audit",
@@ -301,13 +315,7 @@ TOPICS = (
 
 def topics(user):
     """The sections for this person, in their order."""
-    role = user.role.key if user.role else ""
-    return [
-        topic
-        for topic in TOPICS
-        if (not topic.roles or role in topic.roles)
-        and (not topic.actions or any(may(user, action) for action in topic.actions))
-    ]
+    return [topic for topic in TOPICS if not topic.actions or any(may(user, action) for action in topic.actions)]
 
 
 @cache
@@ -323,8 +331,14 @@ def _pages():
     return sorted(found, key=lambda pair: -len(pair[0]))
 
 
-def topic_of(path):
-    """The key of the section that a page belongs to; empty where it belongs to none."""
+def topic_of(path, user):
+    """The key of the section that a page belongs to, among those that this person sees; empty where it belongs to none."""
+    shown = {topic.key for topic in topics(user)}
     return next(
-        (key for address, key in _pages() if path == address or (address != "/" and path.startswith(address))), ""
+        (
+            key
+            for address, key in _pages()
+            if key in shown and (path == address or (address != "/" and path.startswith(address)))
+        ),
+        "",
     )

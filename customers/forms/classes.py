@@ -11,10 +11,24 @@ from ..class_rules import FIELDS, MOST_DAYS, MOST_MONTHS
 class ClassForm(forms.Form):
     """One of the six classes."""
 
-    definition = forms.CharField(label=_("Definition in English"), max_length=200)
-    definition_zh = forms.CharField(label=_("Definition in Chinese"), max_length=200, required=False)
-    outline = forms.CharField(label=_("Outline of the profile in English"), max_length=200, required=False)
-    outline_zh = forms.CharField(label=_("Outline of the profile in Chinese"), max_length=200, required=False)
+    definition = forms.CharField(
+        label=_("Definition in English"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    definition_zh = forms.CharField(
+        label=_("Definition in Chinese"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    outline = forms.CharField(
+        label=_("Outline of the profile in English"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    outline_zh = forms.CharField(
+        label=_("Outline of the profile in Chinese"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     required = forms.MultipleChoiceField(
         label=_("Required fields"), choices=list(FIELDS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -13,6 +13,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("crm_project.ground.sign_in_urls")),
     path("people/", include("crm_project.accounts.urls")),
+    path("presets/", include("crm_project.presets.urls")),
     path("requests/", include("crm_project.approvals.urls")),
     path("notices/", include("crm_project.notices.urls")),
     path("feedback/", include("crm_project.feedback.urls")),

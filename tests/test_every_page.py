@@ -62,6 +62,7 @@ OURS = {
     "feedback",
     "notices",
     "ops",
+    "presets",
     "ratings",
 }
 # Written while looking, too: sessions and what one page tells the next.

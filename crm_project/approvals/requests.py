@@ -29,7 +29,7 @@ APPROVE = {
     Kind.CONFLICT: "assignment.disputes.settle",
     Kind.PUT_BACK: "customers.put_back.grant",
     Kind.APPEAL: "activities.appeals.uphold",
-    Kind.POLICY: "assignment.versions.approve",
+    Kind.POLICY: "assignment.policy_requests.approve",
     Kind.DISCOUNT: "deals.discounts.grant",
     Kind.DEAL_FIGURE: "deals.corrections.correct",
     Kind.SALES_PLAN: "deals.plans.accept",
@@ -40,7 +40,7 @@ APPROVE = {
 }
 REFUSE = {
     Kind.REVIEW: "assignment.reviews.end",
-    Kind.POLICY: "assignment.versions.refuse",
+    Kind.POLICY: "assignment.policy_requests.refuse",
     Kind.DISCOUNT: "deals.discounts.refuse",
     Kind.SALES_PLAN: "deals.plans.send_back",
     Kind.EXPENSE: "contracts.expenses.refuse",

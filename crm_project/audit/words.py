@@ -186,6 +186,7 @@ ACTIONS = {
     "role.changed": _("changed a role"),
     "role.rights": _("changed the rights of a role"),
     "role.removed": _("removed a role"),
+    "preset.applied": _("applied rule book presets"),
     "department.created": _("created a department"),
     "department.changed": _("changed a department"),
     "department.moved": _("moved a department"),

@@ -1,6 +1,9 @@
 # ruff: noqa: E501 - a table: one address a line
 """accounts: in the table."""
 
+from crm_project.presets.plan import chosen, plan
+from tests.cast import NOW
+
 from .page import Page, about
 from .rights import BELOW, DEPT, HELD, OTHER, OWN, both, everybody, has, manages, manages_all, not_at, reaches
 
@@ -24,6 +27,12 @@ def rights(world, case):
     return {"part": "rights", "confirmed": "1", "right.customer.view": "own"}
 
 
+def presets(world, case):
+    department, books = world.departments["stages"], chosen(["Nf"])
+    made = plan(presets=books, department=department, by=world.cast.admin, at=NOW)
+    return {"department": department.pk, "preset": "Nf", "token": made.token}
+
+
 ACCOUNTS = [
     Page("accounts:people", get=has("people.view")),
     Page("accounts:people_panel", get=has("people.view")),
@@ -40,6 +49,14 @@ ACCOUNTS = [
     about("session", "accounts:end_sessions", HELD, post=manages),
     about("second factor", "accounts:second_factor_off", ELSEWHERE, post=manages),
     about("person", "accounts:train_again", HELD, post=manages),
+    Page("presets:choose", get=manages_all),
+    Page(
+        "presets:preview",
+        get=manages_all,
+        post=manages_all,
+        query={"preset": "Nf"},
+        data=presets,
+    ),
     Page("accounts:departments", get=manages_all),
     Page("accounts:department_new", get=manages_all, post=manages_all, data=lambda w, c: {"name": "South"}),
     about(

@@ -1,0 +1,53 @@
+"""Questions to the general manager about policies: a new version, or another policy over a department (row M15)."""
+
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.access import decider
+from crm_project.accounts.models import Department
+from crm_project.approvals.models import Request
+from crm_project.approvals.requests import ask
+
+from . import versions
+from .models import Policy
+
+
+def waiting(department, key):
+    """Whether this policy over this department waits for approval already."""
+    policy = Policy.objects.filter(key=key).first()
+    return (
+        bool(policy)
+        and Request.objects.filter(
+            kind=Request.Kind.POLICY,
+            status=Request.Status.PENDING,
+            arguments__department_id=department.pk,
+            arguments__policy_id=policy.pk,
+        ).exists()
+    )
+
+
+def ask_for(*, department, policy, by, at):
+    """Ask that a department lives under another policy. Refuses with code no_decider."""
+    return ask(
+        kind=Request.Kind.POLICY,
+        by=by,
+        at=at,
+        decider=decider(None, 3, "policy.approve", exclude=[by]),
+        subject=f"{department}: {policy}",
+        department=department,
+        arguments={"department_id": department.pk, "policy_id": policy.pk},
+        reason=_("%(department)s is to live under the policy “%(policy)s” of the rule book.")
+        % {"department": department, "policy": policy},
+    )
+
+
+def approve(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+    """What was asked for holds, when the notice of the policy in force has passed."""
+    if version_id:
+        return versions.approve(version_id=version_id, by=by, at=at, request=request)
+    department = Department.objects.get(pk=department_id)
+    return versions.put_under(department=department, policy=Policy.objects.get(pk=policy_id), by=by, at=at)
+
+
+def refuse(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+    """A version goes back to whoever drafted it; a department keeps its policy."""
+    return versions.refuse(version_id=version_id, by=by, at=at, request=request) if version_id else None

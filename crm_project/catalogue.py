@@ -1,0 +1,22 @@
+"""What the installed apps declare, gathered as Django gathers `admin`: the platform names no business app."""
+
+from functools import cache
+from importlib import import_module
+
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
+
+
+def declared(module, name):
+    """[value of `name`] of each installed app that has a module of this name, in the order of the apps."""
+    return [
+        getattr(import_module(f"{config.name}.{module}"), name)
+        for config in apps.get_app_configs()
+        if module_has_submodule(config.module, module)
+    ]
+
+
+@cache
+def settings_by_key():
+    """{key: setting} of everything that a rule book preset may set."""
+    return {setting.key: setting for rows in declared("preset_settings", "SETTINGS") for setting in rows}

@@ -1,0 +1,36 @@
+"""What an app declares of a setting that a rule book may rule: how it is read, written and worded.
+
+An app lists its settings as `SETTINGS` in `<app>/preset_settings.py`; `crm_project.catalogue` gathers them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+COMPANY, DEPARTMENT = "company", "department"
+
+
+def never(**_situation):
+    """No approval is needed, and none is awaited."""
+    return False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. Values are plain JSON; a COMPANY setting is the same for every department.
+
+    `action`: the right that its own page asks for. `read(department, at)`: the value in force, or the one already chosen for a
+    coming day. `write(department=, value=, by=, at=)`: through the verb of its page; returns the request where somebody else
+    decides. `text(value)`: in the reader's language. `page(department)`: the address where it is edited. `approval(department=,
+    by=, at=)`: whether somebody else decides. `asked(department=, value=)`: whether this value waits for that decision already.
+    """
+
+    key: str
+    label: str
+    scope: str
+    action: str
+    read: Callable
+    write: Callable
+    text: Callable
+    page: Callable
+    approval: Callable = never
+    asked: Callable = never

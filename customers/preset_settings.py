@@ -1,0 +1,117 @@
+"""Settings of customers that a rule book may rule: required fields, classes, rhythm of contact (rows Nc3, Nf10, Ni8, Ni13)."""
+
+from functools import partial
+
+from django.urls import reverse
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
+
+from . import class_rules, minimum, rhythm
+from .choices import Level, Segment
+
+
+def _asked(department, at):
+    # In the order of the form, so that the same choice is the same value.
+    own = set(minimum.asked(department))
+    return [name for name in minimum.ASKABLE if name in own]
+
+
+def _write_asked(*, department, value, by, at):
+    minimum.set_asked(department=department, fields=value, by=by, at=at)
+
+
+def _asked_text(value):
+    return _(", ").join([_("Full name"), *(str(minimum.ASKABLE[name]) for name in value)])
+
+
+def _numbers(department, at, *, level):
+    return list(rhythm.chosen()[level])
+
+
+def _write_numbers(*, department, value, by, at, level):
+    least, every_days = value
+    rhythm.set_rhythm(level=level, least=least, every_days=every_days, by=by, at=at)
+
+
+def _numbers_text(value):
+    least, days = value
+    said = []
+    if least:
+        said.append(_("at least %(n)d customers") % {"n": least})
+    if days:
+        said.append(_("contact every %(n)d days") % {"n": days})
+    return _(", ").join(said) or _("nothing asked")
+
+
+def _rule(department, at, *, segment, level):
+    rule = class_rules.rules()[segment, level]
+    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
+    return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines)}
+
+
+def _write_rule(*, department, value, by, at, segment, level):
+    class_rules.set_rule(segment=segment, level=level, fields=value, by=by, at=at)
+
+
+def _rule_text(value):
+    rule = class_rules.ClassRule(**value)
+    said = [
+        str(rule.defined),
+        str(rule.outlined),
+        _("Required: %(fields)s") % {"fields": _(", ").join(str(class_rules.FIELDS[n]) for n in rule.required)},
+    ]
+    if rule.deal_months:
+        said.append(_("Open deal expected within %(n)d months") % {"n": rule.deal_months})
+    if rule.lead:
+        said.append(_("A deal or a contract"))
+    if rule.contract:
+        said.append(_("A confirmed contract"))
+    if rule.contact_days:
+        said.append(_("Valid contact within %(n)d days") % {"n": rule.contact_days})
+    said.append(_("Checked on saving") if rule.checked else _("Not checked on saving"))
+    return "\n".join(said)
+
+
+def _rhythm(level):
+    return Setting(
+        key=f"rhythm.{level}",
+        label=format_lazy("{}: {}", gettext_lazy("Rhythm of contact"), level.label),
+        scope=COMPANY,
+        action="lists.manage",
+        read=partial(_numbers, level=level),
+        write=partial(_write_numbers, level=level),
+        text=_numbers_text,
+        page=lambda department: reverse("customers:rhythm"),
+    )
+
+
+def _class(segment, level):
+    return Setting(
+        key=f"class.{segment}.{level}",
+        label=format_lazy("{}: {} · {}", gettext_lazy("Class"), Segment(segment).label, Level(level).label),
+        scope=COMPANY,
+        action="lists.manage",
+        read=partial(_rule, segment=segment, level=level),
+        write=partial(_write_rule, segment=segment, level=level),
+        text=_rule_text,
+        page=lambda department: reverse("customers:class_rule", args=[segment, level]),
+    )
+
+
+SETTINGS = [
+    Setting(
+        key="required_fields",
+        label=gettext_lazy("Required fields of a new customer"),
+        scope=DEPARTMENT,
+        action="lists.manage",
+        read=_asked,
+        write=_write_asked,
+        text=_asked_text,
+        page=lambda department: reverse("customers:minimum", args=[department.pk]),
+    ),
+    *(_rhythm(level) for level in rhythm.USUAL),
+    *(_class(segment, level) for segment, level in class_rules.USUAL),
+]

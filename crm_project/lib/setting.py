@@ -6,6 +6,8 @@ An app lists its settings as `SETTINGS` in `<app>/preset_settings.py`; `crm_proj
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
+
 COMPANY, DEPARTMENT = "company", "department"
 
 
@@ -25,7 +27,7 @@ class Setting:
     """
 
     key: str
-    label: str
+    label: str | Promise
     scope: str
     action: str
     read: Callable

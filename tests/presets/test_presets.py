@@ -154,3 +154,10 @@ def test_without_a_choice_the_page_says_so(cast, clock, signed_in):
     )
     assert "Choose at least one rule book." in answer.content.decode()
     assert signed_in(cast.admin).get(reverse("presets:preview"), {"department": "9" * 30}).status_code == 404
+
+
+def test_the_pages_speak_chinese(cast, clock, signed_in):
+    client = signed_in(cast.admin)
+    asked = {"department": cast.departments["sales"].pk, "preset": ["Nc", "Nf"]}
+    shown = client.get(reverse("presets:preview"), asked, headers={"accept-language": "zh-hans"}).content.decode()
+    assert "规则手册预设" in shown and "改以 Nc 为准" in shown and "需提交总经理审批" in shown

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignment.policies import local_date, zone
+from crm_project.lib.edit_form import EditForm
 
 from .choices import FollowUpKind, TaskKind
 from .models import Task
@@ -124,7 +125,7 @@ def _ahead(label, days, at):
     }
 
 
-class ChangeForm(FollowUpForm):
+class ChangeForm(EditForm, FollowUpForm):
     """The same for an entry that exists: its time is given, files are added."""
 
     @staticmethod
@@ -173,7 +174,7 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it is void"), max_length=200)
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(EditForm, forms.ModelForm):
     """Something to do or an appointment. The view narrows customers and people to those one may choose."""
 
     due_at = moment_field(gettext_lazy("Due"))

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
+from crm_project.ground.form_tokens import fits, token
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
 
 from .. import attachments, follow_ups, verdict
 from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
 from ..forms import ChangeForm, FollowUpForm, VoidForm
-from ..once import fits, token
 from ..outlook import outlook
 from ..page_parts import followup_page
 from ..steps import contacts_of, open_step

@@ -5,6 +5,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.edit_form import EditForm
+
 from ..policy_body import read, write
 from ..policy_words import ALL_RULES, LEVEL_NAMES
 from .limits import LimitsForm, StandardForm, TierForm
@@ -122,7 +124,7 @@ class SubmitForm(forms.Form):
         ) % {"day": soonest.isoformat()}
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(EditForm, forms.Form):
     """Which policy a department lives under, from which day."""
 
     department = forms.ModelChoiceField(queryset=None, label=_("Department"))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import EditFormSet
 from deals.models import Product
 
 from ..choices import CheckKind, CheckState, PromiseKind, Promises, TextStatus
@@ -41,7 +43,7 @@ class Row(forms.Form):
         """What a row's fields offer; before anything asks for its errors."""
 
 
-class ChecksForm(forms.Form):
+class ChecksForm(EditForm, forms.Form):
     """The buyer as the licence names it, and the four checks with their evidence."""
 
     buyer = forms.CharField(label=_("Buyer, as the licence names it"), max_length=120)
@@ -78,7 +80,7 @@ class ChecksForm(forms.Form):
         }
 
 
-class TextForm(forms.Form):
+class TextForm(EditForm, forms.Form):
     """A text that legal approved."""
 
     text = forms.ModelChoiceField(
@@ -185,18 +187,18 @@ def rows_of(formset):
     return [row for form in formset if (row := form.filled())]
 
 
-Lines = formset_factory(LineRow, extra=3, max_num=MOST, absolute_max=MOST)
-PromiseRows = formset_factory(PromiseRow, extra=3, max_num=20, absolute_max=20)
-Parts = formset_factory(PartRow, extra=2, max_num=36, absolute_max=36)
+Lines = formset_factory(LineRow, formset=EditFormSet, extra=3, max_num=MOST, absolute_max=MOST)
+PromiseRows = formset_factory(PromiseRow, formset=EditFormSet, extra=3, max_num=20, absolute_max=20)
+Parts = formset_factory(PartRow, formset=EditFormSet, extra=2, max_num=36, absolute_max=36)
 
 
-class PromisesForm(forms.Form):
+class PromisesForm(EditForm, forms.Form):
     promises = forms.ChoiceField(
         label=_("Were gifts or promises made?"), choices=Promises.choices, widget=forms.RadioSelect
     )
 
 
-class TermsForm(forms.Form):
+class TermsForm(EditForm, forms.Form):
     """Type, payment method, other terms; the payment plan stands beside it."""
 
     type = forms.ChoiceField(label=_("Type of contract"))
@@ -216,7 +218,7 @@ class TermsForm(forms.Form):
         self.fields["type"].choices = type_choices(self.initial.get("type", ""))
 
 
-class SigningForm(forms.Form):
+class SigningForm(EditForm, forms.Form):
     """The day of signing and the scan."""
 
     signed_on = day_field(_("Signed on"))

@@ -5,6 +5,8 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import EditFormSet
 from customers.forms.widgets import SearchedSelect
 from customers.models import Customer
 
@@ -28,7 +30,7 @@ class CurrencyField(forms.CharField):
         return value
 
 
-class DealForm(forms.ModelForm):
+class DealForm(EditForm, forms.ModelForm):
     """What a new deal needs (Ni18); `customers` are those that may be chosen."""
 
     customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=SearchedSelect)
@@ -73,7 +75,7 @@ class ProductLine(forms.Form):
         return data
 
 
-ProductLines = formset_factory(ProductLine, extra=3)
+ProductLines = formset_factory(ProductLine, formset=EditFormSet, extra=3)
 
 
 def product_lines(data=None, deal=None):

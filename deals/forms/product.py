@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import Department
+from crm_project.lib.edit_form import EditForm
 
 from ..choices import Condition
 from ..models import Pipeline, PriceList, Product
 from .deal import CurrencyField, date_input
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(EditForm, forms.ModelForm):
     class Meta:
         model = Product
         fields = ["code", "name", "name_zh", "category", "specification", "unit", "active"]
@@ -20,7 +21,7 @@ class ProductForm(forms.ModelForm):
         """The verb writes."""
 
 
-class PriceListForm(forms.ModelForm):
+class PriceListForm(EditForm, forms.ModelForm):
     """A list with a price field for every product that is offered; empty: not on this list."""
 
     currency = CurrencyField()
@@ -94,7 +95,7 @@ class StageForm(forms.Form):
     )
 
 
-class PipelineForm(forms.ModelForm):
+class PipelineForm(EditForm, forms.ModelForm):
     class Meta:
         model = Pipeline
         fields = ["departments", "standard"]

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 
 from activities.models import FollowUp, Task
-from activities.once import token
 from assignment import ownership
 from crm_project.accounts.models import Role
+from crm_project.ground.form_tokens import token
 from customers.models import Contact
 from tests.activities.entries import SINCE, deadline, judge_url, new_url, said, typed
 from tests.cast import NOW, VALID, customer, followup, moment

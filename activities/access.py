@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from assignment.policies import PolicyBook, local_date
 from crm_project.accounts import access
 from crm_project.accounts.models import Department, User
-from crm_project.audit.looks import looked
 from crm_project.lib.refused import Refused
 from customers import access as customer_access
+from customers.gate import pass_gate
 from customers.models import Customer
 
 from .choices import Check
@@ -31,10 +31,7 @@ def customer_or_404(user, pk, at, *, opened=False):
         ownership = ownership_of(customer)
     if customer is None:
         raise Http404
-    # A restricted file opens on its own page, which asks for the reason and logs it (M10).
-    if customer_access.guards(user, customer, ownership) and not looked(user, pk, at):
-        raise Http404
-    return customer
+    return pass_gate(user, customer, ownership, at)
 
 
 def ownership_of(customer):
@@ -55,7 +52,7 @@ def obstacle(user, customer):
             code="in_pool",
         )
     try:
-        customer_access.check(user, "followup.create", customer, ownership)
+        customer_access.check_log(user, customer, ownership)
     except Refused as refusal:
         return refusal
     return None

@@ -12,6 +12,7 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.tables.archive import Archive, TooMuch
 from customers.access import check as check_access
+from customers.access import may_log
 from customers.models import Ownership
 
 from .follow_ups import correct, record
@@ -170,7 +171,8 @@ def attach(*, customer_id, by, at, uploads, followup_id=None):
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first.") % {"name": customer.name}, code="in_pool"
             )
-        check_access(by, "followup.create", customer, ownership)
+        if not may_log(by, customer, ownership):
+            check_access(by, "followup.create", customer, ownership)
         if followup_id and not FollowUp.objects.filter(pk=followup_id, customer=customer, author=by).exists():
             raise Refused(_("Files are added only to one's own entries."), code="not_author")
         rows = []

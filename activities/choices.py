@@ -16,7 +16,14 @@ class FollowUpKind(models.TextChoices):
     OBJECTION = "objection", _("Objection handling")
     TICKET = "ticket", _("Ticket delivery")
     NOTE = "note", _("Note")
+    # Written by finishing a task with a result, never chosen in a form.
+    TASK = "task", _("Task done")
     OTHER = "other", _("Other")
+
+
+def recorded_kinds():
+    """Kinds that a person chooses for a follow-up."""
+    return [choice for choice in FollowUpKind.choices if choice[0] != FollowUpKind.TASK]
 
 
 class Check(models.TextChoices):

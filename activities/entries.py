@@ -14,6 +14,7 @@ from .models import FollowUp
 from .stream import Spot, before, entry, name_of
 
 ICONS = {
+    FollowUpKind.TASK: "check2-square",
     "call_out": "telephone-outbound",
     "call_in": "telephone-inbound",
     "visit_out": "geo-alt",
@@ -69,25 +70,34 @@ def followups(customer, spot, rank, limit):
     return [(Spot(row["occurred_at"], rank, row["pk"]), row) for row in rows[:limit]]
 
 
-def shown(row, *, why, viewer_id, at, links=()):
-    """One follow-up as an entry. `why`: the reasons for which it does not count, empty where it does, None where nobody judges."""
+def shown(row, *, why, viewer_id, at, mask, links=(), checks=False):
+    """One follow-up as an entry. `why`: the reasons for which it does not count, empty where it does, None where nobody judges.
+
+    `checks`: the viewer says what counts here.
+    """
     void = bool(row["voided_at"] or row["replaced"])
     tags, foot, tone = _judged(row, why, void)
     own = row["author_id"] == viewer_id and not void
     hours = (at - row["recorded_at"]).total_seconds() / 3600
+    if own:
+        url = link("activities:followup_edit", row["pk"])
+        label = _("Change") if hours <= CHANGE_HOURS and not row["check_state"] else _("Correct")
+    else:
+        ours = checks and not void and why is not None and BEFORE_OWNERSHIP not in why and row["author_id"] != viewer_id
+        url, label = (link("activities:followup_check", row["pk"]) if ours else ""), _("Check")
     return entry(
         row["occurred_at"],
         icon=ICONS.get(row["kind"], "chat-dots"),
         tone="" if void else tone,
         who=name_of(row["who_name"], row["who_user"]),
-        what=_headline(row),
-        body=_body(row),
+        what=mask.text(_headline(row)),
+        body=mask.text(_body(row)),
         tags=tags,
         foot=foot,
         void=void,
         links=links,
-        url=link("activities:followup_edit", row["pk"]) if own else "",
-        url_label=_("Change") if hours <= CHANGE_HOURS and not row["check_state"] else _("Correct"),
+        url=url,
+        url_label=label,
     )
 
 
@@ -127,6 +137,8 @@ def _judged(row, why, void):
             tone = "ok"
         elif {BEFORE_OWNERSHIP, NOT_OWNER}.intersection(why):
             foot.append(_("Does not count now: %(why)s.") % {"why": said_reasons(why)})
+            if BEFORE_OWNERSHIP not in why:
+                tags.append((_("By a colleague"), "info"))
         elif not set(why) - {LATE, UNCONFIRMED}:
             tags.append((_("Waits for the manager"), "warn"))
             foot.append(_("Counts once it is confirmed: %(why)s.") % {"why": said_reasons(why)})

@@ -16,11 +16,14 @@ from crm_project.lib.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.access import check as check_access
+from customers.access import check_log
 from customers.models import Customer, Ownership
 
-from .choices import Check
+from .appeal_keys import end_appeals
+from .choices import Check, TaskKind
 from .lateness import is_late
 from .models import Attachment, FollowUp, Task
+from .vip_calls import check_vip
 
 # One's own entry may be changed this long; afterwards a correction keeps both (Na6).
 CHANGE_HOURS = 24
@@ -62,7 +65,10 @@ def record(*, customer_id, by, at, fields, once=None, book=None):
                 % {"name": customer.name},
                 code="in_pool",
             )
-        check_access(by, "followup.create", customer, ownership)
+        check_log(by, customer, ownership)
+        check_vip(by, customer, ownership, fields.get("kind"))
+        if fields.get("next_contact_at"):
+            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
         occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
         book = book or PolicyBook()
         row = FollowUp.objects.create(
@@ -154,7 +160,8 @@ def _standing(followup_id):
     return row, customer
 
 
-def _own(followup_id, by):
+def own(followup_id, by):
+    """(entry, customer) of one's own standing entry, under the customer's lock. Refuses with gone, replaced, not_author."""
     row, customer = _standing(followup_id)
     if row.author_id != by.pk:
         raise Refused(
@@ -189,8 +196,8 @@ def correct(*, followup_id, by, at, fields):
     Refuses with code gone, not_author, replaced, future, before_ownership.
     """
     with transaction.atomic():
-        row, customer = _own(followup_id, by)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+        row, customer = own(followup_id, by)
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
         present = ownership if ownership and row.occurred_at >= ownership.since else None
         if fields.get("occurred_at", row.occurred_at) != row.occurred_at:
             fields = {**fields, "occurred_at": exact_time(customer, present, fields["occurred_at"], at)}
@@ -198,6 +205,10 @@ def correct(*, followup_id, by, at, fields):
         changes = log.differences(before, fields)
         if not changes:
             return row
+        if "kind" in changes:
+            check_vip(by, customer, ownership, fields["kind"])
+        if fields.get("next_contact_at") and "next_contact_at" in changes:
+            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
         book = PolicyBook()
         how = changed(row, fields, at, book.for_department(ownership.department, at) if ownership else None)
         state = {"late": how["late"], "check_state": how["check_state"]}
@@ -212,6 +223,7 @@ def correct(*, followup_id, by, at, fields):
             )
             Attachment.objects.filter(followup=row).update(followup=kept)
         _move_next_contact(row, kept, by, at, changes)
+        end_appeals(row.pk, at)
         _settle(customer, at, book)
         log.record(by=by, action="followup.corrected", at=at, subject=kept, customer_id=customer.pk, changes=changes)
         return kept
@@ -237,18 +249,19 @@ def _copied(row):
 def void(*, followup_id, by, at, reason):
     """Take one's own entry out of the count; it stays readable, struck through, with the reason."""
     with transaction.atomic():
-        row, customer = _own(followup_id, by)
+        row, customer = own(followup_id, by)
         if not (reason or "").strip():
             raise Refused(_("Say why the entry is void."), code="reason", field="reason")
         FollowUp.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
         _close(Task.objects.filter(followup=row), at)
+        end_appeals(row.pk, at)
         _settle(customer, at)
         log.record(by=by, action="followup.voided", at=at, subject=row, customer_id=customer.pk, reason=reason)
         return row
 
 
 def check(*, followup_id, by, at, confirm, reason=""):
-    """The manager says whether an entry counts (Nf11): late ones and, where the department wants it, all of them.
+    """The manager says whether an entry counts (Nf11, Nd7): late ones, those a department checks, and any other one.
 
     Refuses with code replaced, own, reason, forbidden.
     """
@@ -265,6 +278,7 @@ def check(*, followup_id, by, at, confirm, reason=""):
         FollowUp.objects.filter(pk=row.pk).update(
             check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200]
         )
+        end_appeals(row.pk, at)
         _settle(customer, at)
         log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
         if not confirm:
@@ -274,6 +288,6 @@ def check(*, followup_id, by, at, confirm, reason=""):
                 at=at,
                 customer=customer.name,
                 reason=reason,
-                url=reverse("customers:detail", args=[customer.pk]),
+                url=reverse("activities:followup_edit", args=[row.pk]),
             )
         return row

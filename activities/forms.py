@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from assignment.policies import local_date, zone
 from crm_project.lib.edit_form import EditForm
 
-from .choices import FollowUpKind, TaskKind
+from .choices import FollowUpKind, TaskKind, recorded_kinds
 from .models import Task
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -49,7 +49,7 @@ class FollowUpForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=FollowUpKind.choices,
+        choices=recorded_kinds(),
         widget=forms.RadioSelect,
         initial=FollowUpKind.CALL_OUT,
     )
@@ -174,6 +174,13 @@ class VoidForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Why it is void"), max_length=200)
 
 
+class ResultForm(forms.Form):
+    """What came of a task; it is written down on the customer."""
+
+    counterpart = forms.CharField(label=gettext_lazy("Spoken with"), max_length=120, required=False)
+    result = forms.CharField(label=gettext_lazy("What came of it"), widget=forms.Textarea(attrs={"rows": 3}))
+
+
 class TaskForm(EditForm, forms.ModelForm):
     """Something to do or an appointment. The view narrows customers and people to those one may choose."""
 
@@ -250,7 +257,13 @@ class DayForm(forms.Form):
 class RejectForm(forms.Form):
     """Why a follow-up does not count."""
 
-    reason = forms.CharField(max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why it does not count"), max_length=200)
+
+
+class AppealForm(forms.Form):
+    """Why a rejected follow-up counts after all."""
+
+    appeal = forms.CharField(label=gettext_lazy("Why it counts after all"), max_length=1000)
 
 
 class FilesOnlyForm(forms.Form):

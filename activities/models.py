@@ -94,6 +94,8 @@ class Task(models.Model):
     created_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
     followup = models.ForeignKey(FollowUp, models.SET_NULL, null=True, related_name="tasks")
+    # What the system gave it for, such as "class" (Ni8): the same is not given twice while it is open.
+    about = models.CharField(max_length=20, blank=True, editable=False)
 
     class Meta:
         ordering = ["due_at", "id"]
@@ -101,6 +103,9 @@ class Task(models.Model):
             models.Index(fields=["assignee", "due_at"], name="task_open", condition=models.Q(done_at__isnull=True)),
             models.Index(fields=["remind_at"], name="task_remind", condition=models.Q(reminded_at__isnull=True)),
             models.Index(fields=["customer", "-due_at"], name="task_customer"),
+            models.Index(
+                fields=["about", "customer"], name="task_about", condition=models.Q(done_at=None) & ~models.Q(about="")
+            ),
         ]
 
     def __str__(self):

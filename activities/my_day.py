@@ -122,9 +122,11 @@ def reason(row, at):
 def figures(user, at, watched):
     """Counts over one's own customers, and how their classes are kept (Ni13: `rhythm.watched`); one query."""
     soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
-    return _figures(
+    found = _figures(
         user.pk, soon, week, *(at - timedelta(days=every) for _least, every in watched.values()), levels=tuple(watched)
     )[0]
+    # Official customers take no slot: whoever compares with the pool's page finds the difference named.
+    return found | {"official": found["held"] - found["used"]}
 
 
 @prepared

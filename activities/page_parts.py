@@ -8,12 +8,13 @@ from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
 from crm_project.accounts.access import may
 
-from . import timeline, verdict
+from . import appeals, timeline, verdict
 from .access import ownership_of
 from .attachments import KINDS as FILE_KINDS
+from .choices import Check
 from .entries import ICONS
 from .follow_ups import changed
-from .forms import VoidForm
+from .forms import AppealForm, VoidForm
 from .models import Attachment
 from .stream import size
 
@@ -86,9 +87,27 @@ def followup_page(request, customer, form, at, *, step=None, row=None, refusal=N
             "files": [(f.pk, f.name, size(f.size)) for f in files],
             "in_place": changed(row, {}, at, policy)["in_place"],
             "void_form": VoidForm(),
+            "rejection": _rejection(row),
             "entered": minute(row.recorded_at),
         }
     return context
+
+
+def _rejection(row):
+    """What the manager said of a rejected entry, and how an appeal stands; None where nobody rejected it."""
+    if row.check_state != Check.REJECTED or row.checked_by_id is None:
+        return None
+    waits = appeals.waiting(row)
+    answer = None if waits else appeals.answered(row)
+    return {
+        "by": str(row.checked_by),
+        "when": minute(row.checked_at),
+        "reason": row.check_reason,
+        "waits": str(waits.decider) if waits else "",
+        "url": reverse("approvals:request", args=[(waits or answer).pk]) if waits or answer else "",
+        "refused": answer.decision if answer else "",
+        "form": AppealForm(),
+    }
 
 
 def _step(step, at):

@@ -7,14 +7,18 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assignment import clocks
 from assignment.countdown import minute
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.models import Collaborator
 
+from . import follow_ups
 from .access import assignees
+from .choices import FollowUpKind, TaskKind
 from .models import Task
+from .vip_calls import check_vip
 
 BATCH = 100
 # After so long a silence (the worker was down) a reminder is old news.
@@ -34,6 +38,9 @@ def _check(by, fields):
         raise Refused(
             _("You can't give tasks to %(person)s.") % {"person": fields["assignee"]}, code="assignee", field="assignee"
         )
+    customer = fields.get("customer")
+    if customer is not None:
+        check_vip(fields["assignee"], customer, getattr(customer, "ownership", None), fields.get("kind"))
 
 
 def plan(*, by, at, fields):
@@ -110,6 +117,40 @@ def tick(*, task_id, by, at, ticked):
             by=by, action="task.done" if ticked else "task.reopened", at=at, subject=row, customer_id=row.customer_id
         )
         return row
+
+
+# A finished task is written down as what it was.
+_AS_FOLLOW_UP = {
+    TaskKind.TASK: FollowUpKind.TASK,
+    TaskKind.CALL: FollowUpKind.CALL_OUT,
+    TaskKind.MEETING: FollowUpKind.MEETING,
+    TaskKind.VISIT: FollowUpKind.VISIT_OUT,
+}
+
+
+def finish(*, task_id, by, at, result, counterpart=""):
+    """Mark a task about a customer done and write its result down on the customer, where the policy may count it as contact (Z13).
+
+    Refuses what `follow_ups.record` refuses, with code result where none is given.
+    """
+    with transaction.atomic():
+        # The customer before the task, as everywhere.
+        clocks.lock(Task.objects.filter(pk=task_id, customer__isnull=False).values_list("customer_id", flat=True))
+        row = _locked(task_id, by)
+        if row.customer_id is None or row.done_at is not None:
+            raise Refused(_("Only an open task about a customer is finished with a result."), code="status")
+        if not (result or "").strip():
+            raise Refused(_("Say what came of it."), code="result", field="result")
+        kind = _AS_FOLLOW_UP[TaskKind(row.kind)]
+        fields = {
+            "kind": kind,
+            "content": result.strip(),
+            "purpose": row.title[:200],
+            "counterpart": counterpart.strip(),
+        }
+        made = follow_ups.record(customer_id=row.customer_id, by=by, at=at, fields=fields)
+        tick(task_id=task_id, by=by, at=at, ticked=True)
+        return made
 
 
 def still_meant():

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from assignment.countdown import days, days_between, left, minute
 from assignment.policy import NEVER
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.gate import stands_open
+from customers.models import Customer, Ownership
 
 from . import follow_ups
 from .access import reviewable, to_check
@@ -23,6 +24,7 @@ COLUMNS = (
     "pk",
     "customer_id",
     "customer__name",
+    "customer__restricted",
     "kind",
     "occurred_at",
     "recorded_at",
@@ -66,9 +68,23 @@ def order(tab):
     )
 
 
-def shown(rows, at):
-    """Rows as the table shows them; no queries."""
-    return [cell(row) | _words(row) for row in rows]
+def shown(rows, user, at):
+    """Rows as the table shows them; of a restricted file the words only while it is open to the user (one query where there is one)."""
+    closed = closed_among([row["customer_id"] for row in rows if row["customer__restricted"]], user, at)
+    return [cell(row) | _words(row, row["customer_id"] in closed) for row in rows]
+
+
+def closed_among(ids, user, at):
+    """Those of these restricted customers whose file is not open to the user now."""
+    found = Customer.objects.filter(pk__in=ids).select_related("department", "ownership__department") if ids else ()
+    return {c.pk for c in found if not stands_open(user, c, getattr(c, "ownership", None), at)}
+
+
+def readable(rows, user, at):
+    """Keys of those follow-ups in `rows` whose words the user may read: nobody confirms unread what stands behind the gate (M10)."""
+    found = list(rows.values_list("pk", "customer_id", "customer__restricted"))
+    closed = closed_among([customer for _pk, customer, restricted in found if restricted], user, at)
+    return [pk for pk, customer, _restricted in found if customer not in closed]
 
 
 def cell(row):
@@ -76,7 +92,7 @@ def cell(row):
     return {"pk": row["pk"], "url": link("activities:followup_check", row["pk"]), "state": row["check_state"]}
 
 
-def _words(row):
+def _words(row, closed):
     later = days_between(row["occurred_at"], row["recorded_at"])
     entered = [_("entered %(when)s") % {"when": minute(row["recorded_at"])}]
     if later:
@@ -89,8 +105,8 @@ def _words(row):
         "select": _("Select %(customer)s") % {"customer": row["customer__name"]},
         "note": " · ".join(filter(None, note)),
         "icon": ICONS.get(row["kind"], "chat-dots"),
-        "content": row["content"],
-        "result": _("Result: %(text)s") % {"text": row["result"]} if row["result"] else "",
+        "content": _("Restricted file: open the customer to read it.") if closed else row["content"],
+        "result": _("Result: %(text)s") % {"text": row["result"]} if row["result"] and not closed else "",
         "when": minute(row["occurred_at"]),
         "entered": " · ".join(entered),
         "reason": row["check_reason"],

@@ -12,14 +12,12 @@ from crm_project.audit.models import Entry
 from crm_project.audit.subjects import subject_text
 from crm_project.audit.words import action_words, field_words
 from crm_project.notices.models import Comment
-from customers.access import masked
 
 from .links import link
 from .models import Attachment
 
-NUMBERS = frozenset({"phone", "mobile", "fax"})
 _CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
-_NOT_SHOWN = ("customer.looked", "customer.exported")
+_NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
 
 
 @dataclass(frozen=True, order=True)
@@ -76,7 +74,7 @@ def name_of(full_name, username):
     return full_name or username or ""
 
 
-def changes(customer, spot, rank, limit, *, hide_numbers):
+def changes(customer, spot, rank, limit, *, mask):
     """Changes of the file, its contacts, collaborators and requests, from the audit."""
     wanted = Q()
     for beginning in _CHANGES:
@@ -99,7 +97,7 @@ def changes(customer, spot, rank, limit, *, hide_numbers):
     )
     out = []
     for row in rows[:limit]:
-        body = "\n".join(_difference(name, pair, hide_numbers) for name, pair in sorted((row["changes"] or {}).items()))
+        body = "\n".join(_difference(name, pair, mask) for name, pair in sorted((row["changes"] or {}).items()))
         about = (
             subject_text(row["subject_type"], row["subject_name"])
             if row["subject_type"] not in ("customer", "")
@@ -115,17 +113,16 @@ def changes(customer, spot, rank, limit, *, hide_numbers):
                     who=name_of(row["actor_name"], row["actor_user"]) or _("The system"),
                     what=action_words(row["action"]),
                     body=body,
-                    foot=_(" · ").join(filter(None, [about, row["reason"]])),
+                    foot=_(" · ").join(filter(None, [about, mask.text(row["reason"])])),
                 ),
             )
         )
     return out
 
 
-def _difference(name, pair, hide_numbers):
+def _difference(name, pair, mask):
     old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    if hide_numbers and name in NUMBERS:
-        old, new = masked(old or ""), masked(new or "")
+    old, new = mask.change(name, old), mask.change(name, new)
     said = [
         _("(empty)")
         if value in (None, "", [])
@@ -225,7 +222,7 @@ def contracts(customer, spot, rank, limit):
     ]
 
 
-def comments(customer, spot, rank, limit):
+def comments(customer, spot, rank, limit, *, mask):
     """What people said about the customer."""
     rows = (
         Comment.objects.filter(before(spot, rank, "at"), subject_type="customer", subject_id=customer.pk)
@@ -240,7 +237,7 @@ def comments(customer, spot, rank, limit):
                 icon="chat-left-text",
                 who=name_of(r["who_name"], r["who_user"]),
                 what=_("commented"),
-                body=r["text"],
+                body=mask.text(r["text"]),
             ),
         )
         for r in rows[:limit]

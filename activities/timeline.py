@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from assignment.facts import judgements
 from assignment.policies import local_date, zone
-from customers.access import hides_phone, may
+from customers.access import may
+from customers.masking import mask_for
 
 from . import entries, ownership_entries, stream
 from .access import ownership_of
@@ -53,6 +54,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     allowed = kinds_for(user, customer)
     wanted = [kind] if kind in allowed else allowed
     found, limit = [], size + 1
+    mask = mask_for(user, customer, ownership_of(customer), at)
     rows = entries.followups(customer, spot, _RANKS[FOLLOWUPS], limit) if FOLLOWUPS in wanted else []
     attached = {}
     if FILES in wanted or rows:
@@ -63,18 +65,26 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     if OWNERSHIP in wanted:
         found += ownership_entries.ownership(customer, spot, _RANKS[OWNERSHIP], limit)
     if CHANGES in wanted:
-        hide = hides_phone(user, customer, ownership_of(customer))
-        found += stream.changes(customer, spot, _RANKS[CHANGES], limit, hide_numbers=hide)
+        found += stream.changes(customer, spot, _RANKS[CHANGES], limit, mask=mask)
     if CONTRACTS in wanted:
         found += stream.contracts(customer, spot, _RANKS[CONTRACTS], limit)
     if COMMENTS in wanted:
-        found += stream.comments(customer, spot, _RANKS[COMMENTS], limit)
+        found += stream.comments(customer, spot, _RANKS[COMMENTS], limit, mask=mask)
     merged = sorted([*found, *rows], key=lambda pair: pair[0], reverse=True)
     shown = merged[:size]
     if judged is None:
         judged = judgements(customer.pk, at) if any(spot.rank == _RANKS[FOLLOWUPS] for spot, _row in shown) else {}
+    checks = may(user, "followup.review", customer, ownership_of(customer))
     stream_of = [
-        entries.shown(row, why=judged.get(row["pk"]), viewer_id=user.pk, at=at, links=attached.get(row["pk"], ()))
+        entries.shown(
+            row,
+            why=judged.get(row["pk"]),
+            viewer_id=user.pk,
+            at=at,
+            mask=mask,
+            links=attached.get(row["pk"], ()),
+            checks=checks,
+        )
         if spot.rank == _RANKS[FOLLOWUPS]
         else row
         for spot, row in shown

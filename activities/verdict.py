@@ -56,6 +56,7 @@ def hints(seen, text):
         s.UNCONFIRMED: _("Your manager checks follow-ups here: it counts once it is confirmed."),
         s.REJECTED: _("Your manager rejected it: it counts once it is confirmed."),
         s.BEFORE_OWNERSHIP: _("It lies before the present ownership."),
+        s.OTHER_KIND: _("An entry of this kind is no contact by your policy: choose another kind if it was one."),
         s.NOT_OWNER: _("Only follow-ups of the owner and of registered collaborators count."),
     }
     return [says[reason] for reason in seen.reasons]
@@ -98,8 +99,15 @@ def _moved(before, after, seen, at):
     return _("The deadline comes nearer: from %(before)s to %(after)s (%(left)s).") % values
 
 
-def verdict(seen, text, at):
-    """The Outlook for parts/judge.html: {state, title, reasons, then, meter}."""
+def unrelated(customer):
+    """The hint under a text that names nothing of its customer; it never decides anything (Nd7)."""
+    return _(
+        "Nothing of %(customer)s, of somebody there, of a product or a next step is named: say what it has to do with them."
+    ) % {"customer": customer.name}
+
+
+def verdict(seen, text, at, *, hint=""):
+    """The Outlook for parts/judge.html: {state, title, reasons, then, meter}; `hint` is said beside the reasons."""
     standard = seen.policy.standard if seen.policy else None
     if not (text or "").strip():
         state, title, why = "", _("Write what was said: you see here whether it counts."), []
@@ -109,6 +117,7 @@ def verdict(seen, text, at):
         state, title, why = "warn", _("Counts once it is confirmed"), hints(seen, text)
     else:
         state, title, why = "bad", _("Does not count yet"), hints(seen, text)
+    why = [*why, hint] if hint else why
     return {"state": state, "title": title, "reasons": why, "then": clock(seen, at), "meter": meter(standard, text)}
 
 

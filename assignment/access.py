@@ -110,13 +110,6 @@ def claimable(user, at):
     return Customer.objects.filter(here | Q(pk__in=taken.values("customer_id")), merged_into__isnull=True)
 
 
-def askable(user, at):
-    """Customers of others one may ask about (validity, conflict): name, code and owner are all that the page shows."""
-    if not may(user, "customer.claim"):
-        return Customer.objects.none()
-    return Customer.objects.filter(merged_into__isnull=True)
-
-
 def takers(user, action="customer.transfer"):
     """People who can hold customers and whom the user may give some: inside the department a manager, across an admin (Nf5)."""
     ids = department_ids(user, action)

@@ -48,4 +48,8 @@ def entries(facts):
 
 def not_counted(facts):
     """The published form: when, and why by the closed list of the interface."""
-    return [{"occurred_at": iso(when), "reasons": public(reasons)} for _pk, when, _author, reasons in facts.not_counted]
+    return [
+        {"occurred_at": iso(when), "reasons": public(reasons)}
+        for _pk, when, _author, reasons in facts.not_counted
+        if public(reasons)
+    ]

@@ -17,11 +17,13 @@ from .standard import (
     INVALID,
     LATE,
     NOT_OWNER,
+    OTHER_KIND,
     REASONS,
     REJECTED,
     REPEATED,
     UNCONFIRMED,
     essence,
+    is_contact,
     judge_tidy,
     tidy,
 )
@@ -263,7 +265,10 @@ def _reasons(policy, row, helpers, seen, item):
     """Why one follow-up does not count for this ownership, in the order of REASONS."""
     _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check, voided = item
     reasons = set()
-    if policy is not None:
+    judged = policy is not None and is_contact(policy.standard, kind)
+    if policy is not None and not judged:
+        reasons.add(OTHER_KIND)
+    if judged:
         standard = policy.standard
         clean = tidy(content)
         reasons.update(
@@ -285,7 +290,7 @@ def _reasons(policy, row, helpers, seen, item):
     ):
         reasons.add(NOT_OWNER)
     # Only what counted can be repeated: a text of an earlier ownership, a void one and one that lacked something are not.
-    if policy is not None and repeats and not reasons and not voided:
+    if judged and repeats and not reasons and not voided:
         seen[author, essence(clean)] = when
     return tuple(r for r in REASONS if r in reasons) if reasons else ()
 

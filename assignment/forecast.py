@@ -56,7 +56,7 @@ class _Shift:
 
 
 class _FirstDays:
-    """Losses in the first days of the change, without any work and with the team's usual work."""
+    """Losses from today to the end of the first days of the change, without any work and with the team's usual work."""
 
     def __init__(self, at, departments):
         self._today, self._rates = local_date(at), rates(departments, at)
@@ -68,9 +68,8 @@ class _FirstDays:
         left = max((local_date(reading.due_at) - self._today).days, 0)
         rate, term = saving(reading.rule, self._rates.get(department_id, (0.0, 0.0)))
         for days in FIRST:
-            self._none[days, side] += start <= left < start + days
-            before = lost_by(left, term, rate, start - 1)
-            self._usual[days, side] += lost_by(left, term, rate, start + days - 1) - before
+            self._none[days, side] += left < start + days
+            self._usual[days, side] += lost_by(left, term, rate, start + days - 1)
 
     def data(self):
         """As the result carries it."""
@@ -94,8 +93,8 @@ def forecast(draft, departments, *, at, until, holds_from=None, progress=None):
     """Compare a draft Policy with what is in force, for everything these departments own.
 
     Returns {total, now, draft, shift, first, activity, by_rule, by_rep, by_day, customers}: how many would fall by `until`
-    under either, whose deadline comes nearer by how many days, how many would fall in the first 7 and 30 days of the change
-    with the team's usual work and with none, and the first 500 of those whose fate differs. `holds_from` (default: when
+    under either, whose deadline comes nearer by how many days, how many would fall by the end of the first 7 and 30 days of
+    the change with the team's usual work and with none, and the first 500 of those whose fate differs. `holds_from` (default: when
     the notice of the policy in force has passed) is when the draft would begin to hold; whoever falls before falls under
     both. `progress(done, total)` is called after each batch.
     """

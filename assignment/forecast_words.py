@@ -1,6 +1,7 @@
 """A finished forecast as tables and charts (issue 2 §5)."""
 
 import json
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -70,7 +71,7 @@ def _first(result):
     """[(which days, without work now → draft, with the usual work now → draft)]."""
     return [
         (
-            ngettext("first %(n)d day", "first %(n)d days", row["days"]) % {"n": row["days"]},
+            _("%(day)s (%(n)d days of the change)") % {"day": _last(result, row["days"]), "n": row["days"]},
             row["none"]["now"],
             row["none"]["draft"],
             row["usual"]["now"],
@@ -78,6 +79,10 @@ def _first(result):
         )
         for row in result.get("first", ())
     ]
+
+
+def _last(result, days):
+    return (date.fromisoformat(result["holds_from"]) + timedelta(days=days - 1)).isoformat()
 
 
 def _activity(result):

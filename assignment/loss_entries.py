@@ -1,39 +1,34 @@
 """The follow-ups of an ended ownership as they were read then; what was corrected or voided afterwards is marked as later."""
 
-import re
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from activities.choices import FollowUpKind
 from activities.models import FollowUp
-from customers.access import masked
 
 from .countdown import minute
 from .sentences import REASON_NAMES
 
 LISTED = 20
-# Digits with the spaces and dashes that people write between them; bounded, so that no text makes it slow.
-NUMBER = re.compile(r"\d[\d -]{5,30}\d")
 
 
-def entries(proof, people, *, user, hidden, masks):
+def entries(proof, people, *, user, hidden, mask):
     """(counted, not counted) as parts/why.html lists them, the newest first; two queries."""
     lists = [proof.get(name, [])[-LISTED:][::-1] for name in ("counted", "not_counted")]
     ids = [e["id"] for rows in lists for e in rows]
     live = FollowUp.objects.in_bulk(ids) if ids else {}
     later = _later(live, user)
-    return [[_entry(e, live.get(e["id"]), later, people, hidden, masks) for e in rows] for rows in lists]
+    return [[_entry(e, live.get(e["id"]), later, people, hidden, mask) for e in rows] for rows in lists]
 
 
-def _entry(e, row, later, people, hidden, masks):
+def _entry(e, row, later, people, hidden, mask):
     kind = e.get("kind") or (row.kind if row else "")
     if hidden:
         text = _("(left out: the file is restricted)")
     else:
         text = e.get("text", row.content if row else "") or "–"
-    if masks:
-        text = NUMBER.sub(lambda found: masked(found.group()), text)
+    text = mask.text(text)
     when = minute(datetime.fromisoformat(e["occurred_at"]))
     label = str(FollowUpKind(kind).label) if kind in FollowUpKind.values else kind
     return {

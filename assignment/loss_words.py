@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.accounts.models import User
+from customers.masking import CLEAR
 
 from .countdown import days_between, minute
 from .loss_entries import entries
@@ -36,16 +37,16 @@ def moment(text):
     return datetime.fromisoformat(text) if text else None
 
 
-def explained(event, *, user, hidden=False, masks=False):
+def explained(event, *, user, hidden=False, mask=CLEAR):
     """One ended ownership for assignment/parts/loss.html.
 
     `event` comes with customer, owner, closes_owner, actor, policy_version__policy and __decided_by. `hidden`: what was said
-    is left out (restricted file); `masks`: numbers in it are masked (VIP).
+    is left out (restricted file); `mask`: what of it the reader may not read.
     """
     proof = evidence_of(event)
     people = _People(proof, event)
     anchor_at, due_at = moment(proof.get("anchor_at")), moment(proof.get("due_at"))
-    counted, not_counted = entries(proof, people, user=user, hidden=hidden, masks=masks)
+    counted, not_counted = entries(proof, people, user=user, hidden=hidden, mask=mask)
     line = event.rule and due_at and anchor_at and proof.get("anchor") != "count"
     return {
         "name": proof.get("name") or event.customer.name,

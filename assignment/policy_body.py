@@ -29,6 +29,7 @@ from .policy import (
     Standard,
     Tier,
 )
+from .standard import KINDS
 
 FILLER = [
     "没找到人",
@@ -95,6 +96,7 @@ _STRICT = {
     "repeated_days": None,
     "late_hours": 24,
     "check": False,
+    "kinds": None,
 }
 _ANY = {**_STRICT, "strict": False, "late_hours": None}
 
@@ -106,7 +108,7 @@ PRESETS: dict[str, dict[str, Any]] = {
             {"kind": NO_DEAL, "days": 180, "outcome": ROTATE, "remind_days": 1},
         ],
         "cooldown_days": 1,
-        "standard": _ANY,
+        "standard": {**_ANY, "kinds": list(KINDS)},
     },
     "stages": {
         "rules": [
@@ -198,7 +200,7 @@ def _standard(problems, data):
     if not isinstance(data, dict):
         problems.append(("standard", "must be an object"))
         return Standard()
-    _known(problems, "standard.", data, (*_STANDARD_NUMBERS, *_STANDARD_FLAGS, "filler"))
+    _known(problems, "standard.", data, (*_STANDARD_NUMBERS, *_STANDARD_FLAGS, "filler", "kinds"))
     out = dict(data)
     for name, (low, high, empty) in _STANDARD_NUMBERS.items():
         if name in data:
@@ -211,6 +213,11 @@ def _standard(problems, data):
         problems.append(("standard.filler", "must be a list of texts"))
         filler = []
     out["filler"] = tuple(filler)
+    kinds = data.get("kinds")
+    if kinds is not None and not (isinstance(kinds, list) and kinds and all(kind in KINDS for kind in kinds)):
+        problems.append(("standard.kinds", f"must be a list of {', '.join(KINDS)}, or null"))
+        kinds = None
+    out["kinds"] = None if kinds is None else tuple(kinds)
     return Standard(**{k: v for k, v in out.items() if k in Standard.__dataclass_fields__})
 
 
@@ -307,6 +314,8 @@ def write(policy):
     body["rules"] = [{k: v for k, v in rule.items() if k != "stage" or v} for rule in body["rules"]]
     body["extension_tiers"] = list(body["extension_tiers"])
     body["standard"]["filler"] = list(body["standard"]["filler"])
+    kinds = body["standard"]["kinds"]
+    body["standard"]["kinds"] = None if kinds is None else list(kinds)
     return body
 
 

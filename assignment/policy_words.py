@@ -3,9 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from activities.choices import FollowUpKind
+
 from .policy import RULES, STAGES
 from .policy_body import PRESETS
 from .sentences import RULE_NAMES, sentence
+from .standard import KINDS
 
 LEVEL_NAMES = {1: gettext_lazy("the manager"), 2: gettext_lazy("the director"), 3: gettext_lazy("the general manager")}
 STAGE_NAMES = {"potential": gettext_lazy("potential"), "intent": gettext_lazy("intent")}
@@ -144,6 +147,16 @@ def _after_sales(who):
     return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
 
 
+def _kinds(standard):
+    """Which entries are contact."""
+    if standard.kinds is None:
+        return _("Every kind of follow-up is contact; a task that is done is not.")
+    if set(standard.kinds) == set(KINDS):
+        return _("Every kind of follow-up is contact, and so is a task done with a result.")
+    named = [str(FollowUpKind(kind).label) for kind in KINDS if kind in standard.kinds]
+    return _("Contact is: %(kinds)s.") % {"kinds": _(", ").join(named)}
+
+
 def standard(policy):
     """[(key, name, sentence)]: when a follow-up counts."""
     s = policy.standard
@@ -196,6 +209,7 @@ def standard(policy):
                 else _("Repeated texts count."),
             ),
         ]
+    out.append(("kinds", _("Kinds of contact"), _kinds(s)))
     out.append(
         (
             "late_hours",

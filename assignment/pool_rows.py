@@ -16,6 +16,7 @@ from crm_project.ground.pieces.people import stage
 from crm_project.lib.prepared import prepared
 from customers import access as customer_access
 from customers.choices import PoolReason
+from customers.masking import mask_for
 from customers.models import Customer
 from customers.stage_names import StageNames
 
@@ -167,6 +168,7 @@ def _button(row, offer):
 
 def _summary(customer, person, said):
     """The last words, but nothing of what this person may not read (Nf15, M10)."""
-    if customer_access.hides_phone(person, customer):
-        return _("hidden (VIP)")
-    return _("restricted file") if customer_access.guards(person, customer) else said.get(customer.pk, "")
+    if customer_access.guards(person, customer):
+        return _("restricted file")
+    mask = mask_for(person, customer)
+    return _("hidden (VIP)") if mask and customer.vip else mask.text(said.get(customer.pk, ""))

@@ -41,6 +41,7 @@ REASON_NAMES = {
     s.UNCONFIRMED: gettext_lazy("not checked by the manager yet"),
     s.REJECTED: gettext_lazy("rejected by the manager"),
     s.BEFORE_OWNERSHIP: gettext_lazy("from before the present ownership"),
+    s.OTHER_KIND: gettext_lazy("no contact by this policy: another kind of entry"),
     s.NOT_OWNER: gettext_lazy("not by the owner or a collaborator"),
 }
 EXEMPT_NAMES = {

@@ -13,6 +13,25 @@ UNANSWERED, LATE, REJECTED, BEFORE_OWNERSHIP, NOT_OWNER = (
     "not_owner",
 )
 UNCONFIRMED, REPEATED = "unconfirmed", "repeated"
+# Ours alone: an entry of a kind that is no contact here. It is neither valid nor invalid, and not among the published reasons.
+OTHER_KIND = "other_kind"
+
+# Everything that may be contact; "task" is a task done with a result (Z13).
+KINDS = (
+    "call_out",
+    "call_in",
+    "visit_out",
+    "visit_in",
+    "meeting",
+    "email",
+    "letter",
+    "fax",
+    "objection",
+    "ticket",
+    "note",
+    "other",
+    "task",
+)
 
 # The order in which reasons are told, here and in what others script against.
 REASONS = (
@@ -27,6 +46,7 @@ REASONS = (
     REJECTED,
     BEFORE_OWNERSHIP,
     NOT_OWNER,
+    OTHER_KIND,
 )
 # Only these make a follow-up an invalid one (Nd8); the others merely do not count.
 INVALID = frozenset({TOO_SHORT, NO_COUNTERPART, NO_CONTENT, FILLER, REPEATED, UNANSWERED, REJECTED})
@@ -159,4 +179,9 @@ def _length(clean):
 
 def public(reasons):
     """Reasons as others script against them: the closed list of the interface, in its order."""
-    return [r for r in REASONS if r in reasons]
+    return [r for r in REASONS if r in reasons and r != OTHER_KIND]
+
+
+def is_contact(standard, kind):
+    """Whether an entry of this kind is contact at all by this standard; unless it names the kinds, a done task is not (Z13)."""
+    return kind != "task" if standard.kinds is None else kind in standard.kinds

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 
-from .countdown import left, minute, state
+from .countdown import coming, left, minute, state
 from .explanation import explain
 from .policy import NEVER
 from .sentences import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
@@ -34,9 +34,15 @@ def owned(customer_id, at):
         "rules": [_rule_row(r, at, r is first) for r in sorted(read, key=lambda r: r.order)],
         "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
         "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
-        "facts": _background(told, policy),
+        "facts": [*_coming(told["ownership"], at), *_background(told, policy)],
         "floor": str(FLOOR_NAMES.get(first.floor, "")) if first else "",
     }
+
+
+def _coming(row, at):
+    """The deadline by a change of the rules that is approved and does not hold yet."""
+    text = coming(row.coming_from, row.coming_at, at)
+    return [(_("Change of the rules"), text)] if text else []
 
 
 def _headline(policy, first, read):

@@ -5,7 +5,9 @@ from django.db.models import Q
 from crm_project.accounts import access
 from crm_project.accounts.models import User
 from customers.access import deciders as customer_deciders
-from customers.access import helping, may, owned_rows
+from customers.access import helping, may, owned_rows, reached
+from customers.access import visible as customers_seen
+from customers.gate import openable
 from deals.access import TOP_LEVEL
 
 from .models import Contract, Expense, Payment
@@ -17,7 +19,7 @@ def visible(user):
     if reach is None:
         return Contract.objects.none()
     if reach == "all":
-        return Contract.objects.all()
+        return Contract.objects.filter(openable(user, "customer_id"))
     seen = Q(customer__in=owned_rows(user, "contract.view").values("pk")) | Q(
         customer__in=helping(user).values("customer_id")
     )
@@ -25,7 +27,7 @@ def visible(user):
     departments = access.department_ids(user, "contract.view")
     if departments:
         seen |= Q(customer__ownership=None, customer__department_id__in=departments)
-    return Contract.objects.filter(seen)
+    return Contract.objects.filter(seen, openable(user, "customer_id"))
 
 
 def may_confirm(user, contract):
@@ -56,14 +58,16 @@ def works_on(user, contract):
     return may(user, "contract.record", contract.customer, _ownership(contract.customer))
 
 
-def enters_money(user):
-    """Whether the user enters payments, deliveries and bad debts."""
-    return access.may(user, "payment.record")
+def enters_money(user, customer=None):
+    """Whether the user enters payments, deliveries and bad debts; of this customer, where one is named."""
+    if customer is None:
+        return access.may(user, "payment.record")
+    return may(user, "payment.record", customer, _ownership(customer))
 
 
 def fulfils(user, contract):
     """Whether the user notes deliveries and papers of this contract: who works on it, and finance."""
-    return works_on(user, contract) or enters_money(user)
+    return works_on(user, contract) or enters_money(user, contract.customer)
 
 
 def plans(user, contract):
@@ -88,24 +92,25 @@ def writes_texts(user):
 
 def payments(user):
     """Payments of customers whose contracts the user sees."""
-    reach = access.scope(user, "contract.view")
-    if reach is None:
-        return Payment.objects.none()
-    if reach == "all":
-        return Payment.objects.all()
-    return Payment.objects.filter(customer_id__in=visible(user).order_by().values("customer_id"))
+    return Payment.objects.filter(reached(user, "contract.view", "customer__"), openable(user, "customer_id"))
+
+
+def payable(user, at):
+    """Customers of whom the user enters money: in the reach of that right, and to be seen."""
+    rows = customers_seen(user, at).filter(merged_into=None, removed_at=None)
+    return rows.filter(reached(user, "payment.record"), openable(user))
 
 
 def expenses(user):
-    """Expenses the user may read: her own, those of her departments' people, for finance all."""
-    if enters_money(user):
-        return Expense.objects.all()
+    """Expenses the user may read: their own, those of their departments' people, for finance those in its reach."""
     seen = Q(claimant=user)
-    departments = access.department_ids(user, "expense.record")
-    if access.may(user, "expense.record") and departments is None:
-        return Expense.objects.all()
-    if departments:
-        seen |= Q(claimant__department_id__in=departments)
+    for action in ("expense.record", "payment.record"):
+        departments = access.department_ids(user, action)
+        if access.may(user, action) and departments is None:
+            open_to = openable(user, "customer_id")
+            return Expense.objects.filter(Q(claimant=user) | open_to if open_to else open_to)
+        if departments:
+            seen |= Q(claimant__department_id__in=departments) & openable(user, "customer_id")
     return Expense.objects.filter(seen)
 
 

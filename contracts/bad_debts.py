@@ -10,11 +10,12 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from customers.models import Customer
 
+from .access import enters_money
 from .models import BadDebt, Contract
 
 
-def _allowed(by):
-    if not may(by, "payment.record"):
+def _allowed(by, customer=None):
+    if not may(by, "payment.record") or (customer is not None and not enters_money(by, customer)):
         raise Refused(_("Only finance records bad debts."), code="forbidden")
 
 
@@ -27,6 +28,7 @@ def declare(*, customer_id, by, at, amount, reason, contract_id=None, currency="
         raise Refused(_("Say why the money is lost."), code="reason", field="reason")
     with transaction.atomic():
         customer = locked(customer_id)
+        _allowed(by, customer)
         contract = Contract.objects.filter(pk=contract_id, customer=customer).first() if contract_id else None
         if contract_id and contract is None:
             raise Refused(_("This contract is another customer's."), code="contract", field="contract")
@@ -56,6 +58,7 @@ def clear(*, bad_debt_id, by, at):
     _allowed(by)
     with transaction.atomic():
         customer = locked(BadDebt.objects.values_list("customer_id", flat=True).get(pk=bad_debt_id))
+        _allowed(by, customer)
         row = BadDebt.objects.select_for_update(no_key=True, of=("self",)).get(pk=bad_debt_id)
         if row.cleared_on:
             raise Refused(_("This bad debt was cleared already."), code="cleared")

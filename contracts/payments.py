@@ -11,13 +11,23 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import collections
+from .access import enters_money
 from .cents import cents
 from .models import Allocation, Contract, Instalment, Payment
 
 
-def _allowed(by):
-    if by is not None and not may(by, "payment.record"):
+def _allowed(by, customer=None):
+    """Refuse who enters no money; with `customer`, who enters none of this one (None is the system)."""
+    if by is None:
+        return
+    if not may(by, "payment.record"):
         raise Refused(_("Only finance enters and matches money."), code="forbidden")
+    if customer is not None and not enters_money(by, customer):
+        raise Refused(
+            _("“%(name)s” is outside the part of the company whose money you enter.") % {"name": customer.name},
+            code="forbidden",
+            field="customer",
+        )
 
 
 def enter(
@@ -41,6 +51,7 @@ def enter(
     _allowed(by)
     with transaction.atomic():
         customer = locked(customer_id)
+        _allowed(by, customer)
         if once and (earlier := Payment.objects.filter(once=once, entered_by=by, customer=customer).first()):
             return earlier
         if received_on > local_date(at):
@@ -138,7 +149,7 @@ def allocate(*, payment_id, instalment_id, amount, by, at):
     """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
     _allowed(by)
     with transaction.atomic():
-        row = _standing(payment_id)
+        row = _standing(payment_id, by)
         part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
         if part is None:
             raise Refused(_("This instalment is not there any more: choose another one."), code="gone")
@@ -186,7 +197,7 @@ def release(*, allocation_id, by, at):
         found = Allocation.objects.select_related("payment", "instalment__contract").filter(pk=allocation_id).first()
         if found is None:
             raise Refused(_("This was taken off already."), code="gone")
-        row = _standing(found.payment_id)
+        row = _standing(found.payment_id, by)
         _take_off(row, found.pk, at)
         log.record(
             by=by,
@@ -206,10 +217,11 @@ def _take_off(row, allocation_id, at):
     _moved(row, part, -found.amount, at)
 
 
-def _standing(payment_id):
-    """The payment with its customer locked; refuses a void one."""
+def _standing(payment_id, by):
+    """The payment with its customer locked; refuses a void one, and who enters no money of this customer."""
     locked(Payment.objects.values_list("customer_id", flat=True).get(pk=payment_id))
     row = Payment.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=payment_id)
+    _allowed(by, row.customer)
     if row.voided_at:
         raise Refused(_("This payment is void."), code="void")
     return row
@@ -221,7 +233,7 @@ def void(*, payment_id, by, at, reason):
     if not (reason or "").strip():
         raise Refused(_("Say why the payment is void."), code="reason", field="reason")
     with transaction.atomic():
-        row = _standing(payment_id)
+        row = _standing(payment_id, by)
         for pk in list(row.allocations.values_list("pk", flat=True)):
             _take_off(row, pk, at)
         Payment.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])

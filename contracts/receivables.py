@@ -22,7 +22,7 @@ _MONEY = DecimalField(max_digits=18, decimal_places=2)
 
 
 def _in_scope(user, rows):
-    if rights.scope(user, "contract.view") == "all":
+    if rights.scope(user, "contract.view") == "all" == rights.scope(user, "customer.restricted"):
         return rows
     return rows.filter(contract_id__in=visible(user).order_by().values("pk"))
 

@@ -34,6 +34,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=1, minute=15),
         "options": {"expires": 3 * 3600},
     },
+    "classes that no longer fit": {
+        "task": "customers.check_classes",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"expires": 3 * 3600},
+    },
     "unfinished imports and exports": {
         "task": "customers.take_up_unfinished",
         "schedule": 60.0,

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "crm_project.accounts.middleware.TrackSessionMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
+    "customers.middleware.RestrictedGateMiddleware",
     "crm_project.ground.plain_text.PlainTextMiddleware",
     "crm_project.ground.private_search.PrivateSearchMiddleware",
     "crm_project.ground.form_tokens.FormTokenMiddleware",
@@ -265,6 +266,9 @@ CONTENT_SECURITY_POLICY = {
 # --- Data brought in and taken out ----------------------------------------------------------------
 IMPORT_LIMIT_MB = env.int("IMPORT_LIMIT_MB", default=20)
 EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=50_000)  # rows of one file
+# Customers of others that the duplicate check shows a person on one day, and pages about them that the person opens.
+NAME_LOOKUPS_A_DAY = env.int("NAME_LOOKUPS_A_DAY", default=300)
+QUESTIONS_A_DAY = env.int("QUESTIONS_A_DAY", default=30)
 EXPORT_KEPT_DAYS = 7
 IMPORT_KEPT_DAYS = 30  # an uploaded file; what was refused in it goes with it
 

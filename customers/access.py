@@ -43,13 +43,16 @@ def _lines():
 def owned_rows(user, action="customer.view"):
     """Ownership rows within the scope of `action`."""
     reach = access.scope(user, action)
-    if reach is None:
-        return Ownership.objects.none()
+    return Ownership.objects.none() if reach is None else owned_within(user, reach)
+
+
+def owned_within(user, reach):
+    """Ownership rows that this scope of the user reaches."""
     if reach == "all":
         return Ownership.objects.all()
     if reach == "own":
         return Ownership.objects.filter(owner=user)
-    return Ownership.objects.filter(Q(department_id__in=access.department_ids(user, action)) | Q(owner=user))
+    return Ownership.objects.filter(Q(department_id__in=access.department_ids_of(user, reach)) | Q(owner=user))
 
 
 def helping(user):
@@ -67,9 +70,14 @@ def _helps(user, customer):
     return helping(user).filter(customer=customer).order_by().values_list("pk")[:1]
 
 
+def everything(user):
+    """Whether the user sees every customer, so that nothing need be asked."""
+    return access.scope(user, "customer.view") == "all" == access.scope(user, "pool.view")
+
+
 def visible(user, at):
     """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to her."""
-    if access.scope(user, "customer.view") == "all" and access.scope(user, "pool.view") == "all":
+    if everything(user):
         return Customer.objects.all()
     # As a question to each row, the database may ask it of the few that a page or a search needs.
     own = OuterRef("pk")
@@ -145,11 +153,25 @@ WORK = frozenset(
         "followup.create",
         "contract.view",
         "contract.record",
-        "customer.phone",
         "deal.view",
         "deal.work",
     }
 )
+
+
+def reached(user, action, before=""):
+    """Condition on Customer (or through `before`, like "customer__"): `action` reaches it; the same answer as `may`."""
+    reach = access.scope(user, action)
+    if reach == "all":
+        return Q()
+    key = f"{before}pk__in"
+    seen = Q(**{key: owned_rows(user, action).values("pk")})
+    if reach and action in WORK:
+        seen |= Q(**{key: helping(user).values("customer_id")})
+    departments = access.department_ids(user, action)
+    if departments:
+        seen |= Q(**{f"{before}ownership": None, f"{before}department_id__in": departments})
+    return seen
 
 
 def may_edit(user, customer, ownership=None):
@@ -164,6 +186,21 @@ def works_on(user, customer, ownership):
     return ownership.owner_id == user.pk or helps(user, customer.pk)
 
 
+def may_log(user, customer, ownership):
+    """Whether the user logs contacts here: the owner and collaborators, others only with a right of its own (Z11)."""
+    if ownership is None or access.scope(user, "followup.create") is None:
+        return False
+    return works_on(user, customer, ownership) or may(user, "followup.others", customer, ownership)
+
+
+def check_log(user, customer, ownership):
+    """Refuse a contact that the user may not log here, in words."""
+    if access.scope(user, "followup.create") is None:
+        raise Refused(_("Your role does not allow this here."), code="forbidden")
+    if not may_log(user, customer, ownership):
+        raise _not_owner(customer, ownership)
+
+
 def guards(user, customer, ownership=None):
     """What stands before a restricted file: "" nothing, "reason" a reason to be logged, "closed" nobody without the right (M10)."""
     if not customer.restricted or works_on(user, customer, ownership):
@@ -175,12 +212,16 @@ def check(user, action, customer, ownership=None):
     """Refuse what the user may not do, in words."""
     if not may(user, action, customer, ownership):
         if ownership is not None and action in WORK:
-            raise Refused(
-                _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
-                % {"owner": ownership.owner, "name": customer.name},
-                code="not_owner",
-            )
+            raise _not_owner(customer, ownership)
         raise Refused(_("Your role does not allow this here."), code="forbidden")
+
+
+def _not_owner(customer, ownership):
+    return Refused(
+        _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
+        % {"owner": ownership.owner, "name": customer.name},
+        code="not_owner",
+    )
 
 
 def deciders(action, customer, ownership=None):
@@ -188,16 +229,3 @@ def deciders(action, customer, ownership=None):
     department = ownership.department if ownership else customer.department
     person = access.decider(department, 1, action)
     return [person] if person else []
-
-
-def hides_phone(user, customer, ownership=None):
-    """Whether part of this VIP customer's numbers is hidden from the user (Nf15)."""
-    return customer.vip and not may(user, "customer.phone", customer, ownership)
-
-
-def masked(number):
-    """A number with its middle hidden: 138****0000."""
-    digits = number or ""
-    if len(digits) < 7:
-        return "*" * len(digits)
-    return f"{digits[:3]}{'*' * (len(digits) - 7)}{digits[-4:]}"

@@ -162,7 +162,7 @@ COLUMNS = {
         Column(
             "phone",
             gettext_lazy("Phone"),
-            ("phone", "vip"),
+            ("phone", "vip", "level"),
             lambda row, page: page.number(row),
             css="nowrap",
             guarded=True,
@@ -189,7 +189,13 @@ COLUMNS = {
         Column(
             "department", gettext_lazy("Department"), ("department__name",), lambda row, page: row["department__name"]
         ),
-        Column("address", gettext_lazy("Address"), ("address",), lambda row, page: row["address"], guarded=True),
+        Column(
+            "address",
+            gettext_lazy("Address"),
+            ("address", "vip", "level"),
+            lambda row, page: page.address(row),
+            guarded=True,
+        ),
         Column(
             "entered",
             gettext_lazy("Entered"),

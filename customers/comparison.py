@@ -13,15 +13,12 @@ from assignment.countdown import day, left
 from contracts.models import Contract
 from contracts.ratings.models import Rating, YearlyStatement
 
-from .access import masked
 from .models import Customer
 from .moving import FILLED, MARKS
 
-_NUMBERS = {"phone", "fax"}
 
-
-def side_by_side(plan, *, at, hidden):
-    """For parts/compare.html: {heads, rows, moves, nothing_moves}; numbers of a VIP are masked where they are hidden."""
+def side_by_side(plan, *, at, masks):
+    """For parts/compare.html: {heads, rows, moves, nothing_moves}; `masks`: the Mask of the reader for each side by key."""
     kept, merged = plan.kept, plan.merged
     rows = [
         _row(_("Code"), kept.code, merged.code),
@@ -32,7 +29,7 @@ def side_by_side(plan, *, at, hidden):
     ]
     for name in (*FILLED, *MARKS):
         field = Customer._meta.get_field(name.removesuffix("_id"))
-        values = [_said(c, name, hidden) for c in (kept, merged)]
+        values = [_said(c, name, masks[c.pk]) for c in (kept, merged)]
         if any(values):
             rows.append(
                 _row(
@@ -67,19 +64,17 @@ def _owner(row, at):
     return f"{row.owner} · {left(row.release_at, at)}" if row else _("in the public pool")
 
 
-def _said(customer, name, hidden):
+def _said(customer, name, mask):
     plain = name.removesuffix("_id")
     value = getattr(customer, plain)
     if value in (None, "", False):
         return ""
     if value is True:
         return _("yes")
-    if hidden and plain in _NUMBERS:
-        return masked(value)
     if isinstance(value, Decimal):
         return number_format(value, 2, force_grouping=True)
     shown = getattr(customer, f"get_{plain}_display", None)
-    return str(shown() if shown else value)
+    return str(shown() if shown else mask.text(mask.column(plain, value)))
 
 
 def _moves(merged):

@@ -4,22 +4,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from .class_rules import FIELDS, rule_of, rules
 from .models import Contact, Customer
 
-# The eleven of Ni8; the two columns of contacts are asked of any active contact.
-REQUIRED = (
-    ("name", pgettext_lazy("company", "full name")),
-    ("address", _("address")),
-    ("postal_code", _("postal code")),
-    ("regions", _("region")),
-    ("trade", _("trade")),
-    ("type", _("company type")),
-    ("source", _("source")),
-    ("profile", _("profile")),
-    ("contact_name", _("contact")),
-    ("contact_title", _("contact's position")),
-    ("contact_mobile", _("contact's mobile")),
-)
+LISTED = ("trade", "type", "source")
+
 # Kept well in Z3's sense: name, address, e-mail, phone and contacts.
 BASIC = (
     ("name", pgettext_lazy("company", "full name")),
@@ -31,29 +20,37 @@ BASIC = (
 
 
 def required(customer):
-    """The fields asked of this customer: Z3's five, and the eleven of its class once it has one."""
+    """The fields asked of this customer: Z3's five, and those of its class once it has one."""
     fields = dict(BASIC)
-    if customer.level:
-        fields.update(REQUIRED)
-        if customer.segment == "distributor":
-            fields.pop("trade", None)
+    rule = rule_of(customer.segment, customer.level)
+    if rule:
+        fields.update({name: FIELDS[name] for name in rule.required})
     return fields
 
 
 def missing(customer, *, contacts=None, regions=None):
     """Labels of what is not filled in. `contacts` and `regions` spare the queries where they are known."""
+    return _missing(customer, required(customer), contacts, regions)
+
+
+def missing_fields(customer, names):
+    """The same of these fields only."""
+    return _missing(customer, {name: FIELDS[name] for name in names}, None, None)
+
+
+def _missing(customer, fields, contacts, regions):
     contacts = list(customer.contacts.all()) if contacts is None else contacts
     active = [c for c in contacts if c.active]
     out = []
-    for name, label in required(customer).items():
+    for name, label in fields.items():
         if name == "regions":
             has = bool(customer.regions.exists() if regions is None else regions)
+        elif name == "contact_phone":
+            has = any(c.phone or c.mobile for c in active)
         elif name.startswith("contact_"):
-            has = any(
-                getattr(c, name.removeprefix("contact_")) or (name == "contact_mobile" and c.phone) for c in active
-            )
+            has = any(getattr(c, name.removeprefix("contact_")) for c in active)
         else:
-            has = bool(getattr(customer, f"{name}_id" if name in ("trade", "type", "source") else name))
+            has = bool(getattr(customer, f"{name}_id" if name in LISTED else name))
         if not has:
             out.append(label)
     return out
@@ -65,20 +62,29 @@ def percent(customer, **known):
     return round(100 * (asked - len(missing(customer, **known))) / asked)
 
 
+def lacking_of(names):
+    """A condition on Customer: one of these fields is not filled in."""
+    contacts = Contact.objects.filter(customer=OuterRef("pk"), active=True)
+    by_contact = {
+        "contact_name": contacts,
+        "contact_title": contacts.exclude(title=""),
+        "contact_mobile": contacts.exclude(mobile=""),
+        "contact_phone": contacts.exclude(mobile="", phone=""),
+        "regions": Customer.regions.through.objects.filter(customer=OuterRef("pk")),
+    }
+    lacking = Q(pk__in=[])
+    for name in names:
+        if name in by_contact:
+            lacking |= ~Exists(by_contact[name])
+        else:
+            lacking |= Q(**{name: None if name in LISTED else ""})
+    return lacking
+
+
 def incomplete(customers):
     """Those of a Customer queryset whose file lacks something: `missing`, asked of the database."""
-    contacts = Contact.objects.filter(customer=OuterRef("pk"), active=True)
-    reachable = contacts.exclude(mobile="", phone="")
-    lacking = Q(address="") | Q(email="") | Q(phone="") | ~Exists(contacts)
-    classed = (
-        Q(postal_code="")
-        | Q(type=None)
-        | Q(source=None)
-        | Q(profile="")
-        | ~Exists(contacts.exclude(title=""))
-        | ~Exists(reachable)
-    )
-    classed |= ~Exists(Customer.regions.through.objects.filter(customer=OuterRef("pk"))) | (
-        Q(trade=None) & ~Q(segment="distributor")
-    )
-    return customers.filter(lacking | (~Q(level="") & classed))
+    lacking = lacking_of(dict(BASIC))
+    for (segment, level), rule in rules().items():
+        of_class = Q(segment=segment) if segment != "direct" else ~Q(segment="distributor")
+        lacking |= of_class & Q(level=level) & lacking_of(rule.required)
+    return customers.filter(lacking)

@@ -3,18 +3,19 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.access import may
+from crm_project.lib.sensitive import ADDRESS, EMAIL, MESSAGING, PHONE
 
 from . import phones
-from .access import helping, masked
+from .access import helping
 from .file import mail, telephone
+from .masking import shown
 from .models import Contact, Customer
 
 MOST_CARDS = 2000
 
 
-def cards(contacts, hidden):
-    """Contacts as the page shows them; `hidden` masks their numbers."""
+def cards(contacts, mask):
+    """Contacts as the page shows them, masked where the user may not read them."""
     return [
         {
             "pk": c.pk,
@@ -22,11 +23,11 @@ def cards(contacts, hidden):
             "role": _(", ").join(filter(None, [c.title, c.department])),
             "key": c.key,
             "active": c.active,
-            "mobile": telephone(c.mobile, hidden),
-            "phone": telephone(c.phone, hidden),
-            "email": mail(c.email),
-            "im": c.im,
-            "note": c.note,
+            "mobile": telephone(c.mobile, mask),
+            "phone": telephone(c.phone, mask),
+            "email": mail(c.email, mask),
+            "im": mask(MESSAGING, c.im),
+            "note": mask.text(c.note),
         }
         for c in contacts
     ]
@@ -45,19 +46,11 @@ def book(user, text=""):
         return people
     number = phones.digits(text)
     if len(number) >= phones.LEAST:
-        shown = people.filter(customer__in=mine.filter(phones.shown_to(user)))
-        return shown.filter(Q(mobile_digits__contains=number) | Q(phone_digits__contains=number))
+        readable = people.filter(customer__in=mine.filter(shown(user)))
+        return readable.filter(Q(mobile_digits__contains=number) | Q(phone_digits__contains=number))
     for word in words:
         people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word))
     return people
-
-
-def hidden_among(user, customers):
-    """Ids of those customers whose numbers the user sees only in part; one query, none where no VIP is among them."""
-    vip = [c.pk for c in customers if c.vip]
-    if not vip or not may(user, "customer.view"):
-        return set(vip)
-    return set(vip) - set(Customer.objects.filter(phones.shown_to(user), pk__in=vip).values_list("pk", flat=True))
 
 
 def _escaped(text):
@@ -79,9 +72,8 @@ def _folded(line):
     return "".join(out)
 
 
-def vcard(contact, *, hidden):
-    """One contact as a vCard 3.0, which telephones and mail programs read; numbers of a VIP masked where they are hidden."""
-    number = masked if hidden else str
+def vcard(contact, mask):
+    """One contact as a vCard 3.0, which telephones and mail programs read; masked where the user may not read it."""
     lines = [
         "BEGIN:VCARD",
         "VERSION:3.0",
@@ -91,9 +83,11 @@ def vcard(contact, *, hidden):
     ]
     org = ";".join(_escaped(part) for part in (contact.customer.name, contact.department) if part)
     lines += [f"ORG:{org}"] + ([f"TITLE:{_escaped(contact.title)}"] if contact.title else [])
-    lines += [f"TEL;TYPE=CELL:{_escaped(number(contact.mobile))}"] if contact.mobile else []
-    lines += [f"TEL;TYPE=WORK:{_escaped(number(contact.phone))}"] if contact.phone else []
-    lines += [f"EMAIL;TYPE=INTERNET:{_escaped(contact.email)}"] if contact.email else []
-    lines += [f"ADR;TYPE=WORK:;;{_escaped(contact.customer.address)};;;;"] if contact.customer.address else []
-    lines += [f"NOTE:{_escaped(contact.note)}"] if contact.note else []
+    lines += [f"TEL;TYPE=CELL:{_escaped(mask(PHONE, contact.mobile))}"] if contact.mobile else []
+    lines += [f"TEL;TYPE=WORK:{_escaped(mask(PHONE, contact.phone))}"] if contact.phone else []
+    lines += [f"EMAIL;TYPE=INTERNET:{_escaped(mask(EMAIL, contact.email))}"] if contact.email else []
+    lines += (
+        [f"ADR;TYPE=WORK:;;{_escaped(mask(ADDRESS, contact.customer.address))};;;;"] if contact.customer.address else []
+    )
+    lines += [f"NOTE:{_escaped(mask.text(contact.note))}"] if contact.note else []
     return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCARD"])

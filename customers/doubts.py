@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .class_rules import rules
+
 _DOUBTS = {
     "extra_text": gettext_lazy("“%(text)s” does not belong in a name: nothing but the name stands there."),
     "abbreviation": gettext_lazy("It looks like an abbreviation: write the name as on the business licence."),
@@ -11,32 +13,6 @@ _DOUBTS = {
     "no_brand": gettext_lazy("Between the region and the trade, the company's own name is missing."),
     "no_trade": gettext_lazy("It names no trade, such as 科技 or 贸易."),
     "no_legal_form": gettext_lazy("The legal form is missing, such as 有限公司 or Co., Ltd."),
-}
-CLASSES = {
-    ("direct", "core"): (
-        gettext_lazy("Direct core: buys regularly and much, or decides a whole market for us."),
-        gettext_lazy("What they make · their yearly demand and our share · who decides · our strongest rival there"),
-    ),
-    ("direct", "growth"): (
-        gettext_lazy("Direct high-growth: small today, growing fast or starting a project that needs us."),
-        gettext_lazy("What they make · which project makes them grow · when they decide · what they buy today"),
-    ),
-    ("direct", "ordinary"): (
-        gettext_lazy("Direct ordinary: buys now and then."),
-        gettext_lazy("What they make · what they bought last · when they will need it again"),
-    ),
-    ("distributor", "core"): (
-        gettext_lazy("Distributor core: carries our line in a region and sells it every month."),
-        gettext_lazy("Region and customers served · brands carried · monthly turnover · stock and staff for our line"),
-    ),
-    ("distributor", "growth"): (
-        gettext_lazy("Distributor high-growth: new with us, with the means to grow."),
-        gettext_lazy("Region and customers served · brands carried · what they plan with our line"),
-    ),
-    ("distributor", "ordinary"): (
-        gettext_lazy("Distributor ordinary: orders when a customer asks."),
-        gettext_lazy("Region and customers served · brands carried · last order"),
-    ),
 }
 
 
@@ -56,8 +32,8 @@ def named(codes):
 
 def outline(segment, level):
     """(definition of the class, what its profile should say), or two empty texts without a class."""
-    definition, points = CLASSES.get((segment, level), ("", ""))
-    return str(definition), str(points)
+    rule = rules().get((segment, level))
+    return (rule.defined, rule.outlined) if rule else ("", "")
 
 
 def hint():

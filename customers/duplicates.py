@@ -8,12 +8,13 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from crm_project.accounts.access import department_ids, may
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import matching, names
+from .access import everything, reached
 from .access import may as may_here
+from .access import visible as customers_seen
 from .models import Contact, Customer, DuplicatePair, NameDoubt, NameGram, Ownership, TidyRun
 
 # A core or a number that more share tells nothing (a hotline, a word that became a name).
@@ -158,22 +159,21 @@ def _doubts(since, at):
 # --- what a person sees and decides --------------------------------------------------------------------
 
 
-def visible(user):
-    """Open pairs of which the user may merge both."""
+def visible(user, at):
+    """Open pairs of which the user sees and may merge both."""
     rows = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN, one__merged_into=None, other__merged_into=None)
     rows = rows.filter(one__removed_at=None, other__removed_at=None)
-    ids = department_ids(user, "customer.merge")
-    if not may(user, "customer.merge"):
-        return rows.none()
-    return rows if ids is None else rows.filter(one__department_id__in=ids, other__department_id__in=ids)
+    rows = rows.filter(reached(user, "customer.merge", "one__"), reached(user, "customer.merge", "other__"))
+    if everything(user):
+        return rows
+    seen = customers_seen(user, at).values("pk")
+    return rows.filter(one__in=seen, other__in=seen)
 
 
-def within(user, action="customer.merge"):
-    """Customers whose files the user tidies."""
-    ids = department_ids(user, action)
-    if not may(user, action):
-        return Customer.objects.none()
-    return _standing() if ids is None else _standing().filter(department_id__in=ids)
+def within(user, at, action="customer.merge"):
+    """Customers whose files the user tidies: in the reach of that right, and to be seen."""
+    rows = _standing().filter(reached(user, action))
+    return rows if everything(user) else rows.filter(pk__in=customers_seen(user, at).values("pk"))
 
 
 def dismiss(*, pair_id, by, at):

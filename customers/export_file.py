@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import Department
 from crm_project.lib.csv_file import CsvWriter
+from crm_project.lib.sensitive import PHONE
 from crm_project.lib.times import iso
 from crm_project.lib.xlsx import Book
 
-from .access import masked
 from .importing.columns import KINDS
 from .importing.sheets import about_title
+from .masking import masks_of
 from .models import Contact, Customer, ListItem
-from .phones import shown_to
+from .print_file import write_list
 
 AT_ONCE = 2_000
 # What `import_data customers` takes, so that a file can come back; history-only columns stay out.
@@ -34,17 +35,25 @@ def _headings(job):
 
 
 def write(job, path, ids, *, note, progress):
-    """Write the customers with these primary keys to `path`, as a workbook or CSV; `progress(rows)` is told how far it is."""
-    (_workbook if job.format == "xlsx" else _csv)(job, path, ids, note, progress)
+    """Write the customers with these primary keys to `path`, as a workbook, CSV or PDF; `progress(rows)` is told how far it is."""
+    {"xlsx": _workbook, "csv": _csv, "pdf": _paper}[job.format](job, path, ids, note, progress)
 
 
-def _workbook(job, path, ids, note, progress):
-    line = _("%(person)s (%(username)s), %(when)s, confidential") % {
+def _paper(job, path, ids, note, progress):
+    """The list to be printed (M3)."""
+    write_list(path, (row for row in _found(job, ids, progress)), line=_line(job), note=note, total=len(ids))
+
+
+def _line(job):
+    return _("%(person)s (%(username)s), %(when)s, confidential") % {
         "person": job.by,
         "username": job.by.username,
         "when": timezone.localtime(job.at).strftime("%Y-%m-%d %H:%M"),
     }
-    book = Book(line)
+
+
+def _workbook(job, path, ids, note, progress):
+    book = Book(_line(job))
     headings = _headings(job)
     sheet = book.sheet(_("Customers"), headings, widths=[32, 12, 20, 14, 22, 12, 22])
     for row in _rows(job, ids, progress):
@@ -57,7 +66,7 @@ def _workbook(job, path, ids, note, progress):
         (_("Reason"), job.reason),
         (_("List"), job.query or _("all")),
         (_("Cut off"), note or _("no")),
-        (_("Hidden numbers"), _("Of VIP customers, part of the number is hidden from whoever need not see it.")),
+        (_("Hidden numbers"), _("Numbers and addresses that the maker of the file may not read are masked.")),
     ]:
         about.append(pair)
     book.save(path)
@@ -75,13 +84,18 @@ _PLAIN = ("stage", "kind", "address", "phone", "email", "introduction", "value_r
 
 
 def _rows(job, ids, progress):
-    """The rows of the file, two thousand customers at a time."""
+    """The rows of the file."""
+    said = mark(job)
+    return (_row(row, job, said) for row in _found(job, ids, progress))
+
+
+def _found(job, ids, progress):
+    """{column: value} of each customer, two thousand at a time."""
     departments = {d.pk: _path(d) for d in Department.objects.select_related("parent__parent__parent")}
     items = dict(ListItem.objects.values_list("pk", "name"))
-    said = mark(job)
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
-        yield from (_row(row, job, said) for row in _part(part, job.by, departments, items))
+        yield from _part(part, job.by, departments, items)
         progress(min(start + AT_ONCE, len(ids)))
 
 
@@ -91,7 +105,7 @@ def _path(department):
 
 def _part(ids, user, departments, items):
     """{column: value} of each of these customers, in order."""
-    shown = set(Customer.objects.filter(shown_to(user), pk__in=ids).values_list("pk", flat=True))
+    masks = masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level"))
     regions = defaultdict(list)
     operating = Customer.regions.through.objects.filter(customer_id__in=ids).order_by("pk")
     for customer, item in operating.values_list("customer_id", "listitem_id"):
@@ -120,26 +134,27 @@ def _part(ids, user, departments, items):
     )
     owner = {
         "owner": F("ownership__owner__username"),
+        "owner_name": F("ownership__owner__full_name"),
         "since": F("ownership__since"),
         "deadline": F("ownership__release_at"),
     }
     for row in Customer.objects.filter(pk__in=ids).order_by("pk").values(*columns, **owner):
-        seen, contact = row["pk"] in shown, contacts.get(row["pk"], {})
+        mask, contact = masks[row["pk"]], contacts.get(row["pk"], {})
         yield {
-            **{name: row[name] for name in _PLAIN},
+            **{name: mask.text(mask.column(name, row[name])) for name in _PLAIN},
             "code": row["code"],
             "full_name": row["name"],
             "department": departments[row["department_id"]],
             "owner": row["owner"],
+            "owner_name": row["owner_name"] or row["owner"],
             "owned_since": iso(row["since"]),
             "stage_since": iso(row["stage_since"]),
-            "phone": row["phone"] if seen else masked(row["phone"]),
             "region": "; ".join(regions[row["pk"]]),
             **{name: items.get(row[f"{name}_id"]) for name in ("type", "site", "trade")},
             "vip": "yes" if row["vip"] else "no",
             "contact_name": contact.get("name"),
             "contact_title": contact.get("title"),
-            "contact_mobile": contact.get("mobile", "") if seen else masked(contact.get("mobile", "")),
+            "contact_mobile": mask(PHONE, contact.get("mobile", "")),
             "contact_key": ("yes" if contact["key"] else "no") if contact else None,
             "deadline": iso(row["deadline"]) if row["deadline"] and row["deadline"].year < 9000 else None,
             "last_followup_at": iso(row["last_followup_at"]),

@@ -17,11 +17,14 @@ from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import export_file
+from .access import reached
+from .gate import openable
 from .models import ExportJob
 
 State = ExportJob.State
-FORMATS = ("xlsx", "csv")
+FORMATS = ("xlsx", "csv", "pdf")
 AT_ONCE = 2_000  # rows up to which the file comes with the page
+PRINTED_AT_ONCE = 500  # the same of a list to be printed (M3)
 LEAST_REASON = 5
 ATTEMPTS = 5
 SILENT = timedelta(minutes=1)
@@ -29,16 +32,7 @@ SILENT = timedelta(minutes=1)
 
 def exportable(user, rows):
     """Those of `rows` (a queryset of customers) that the right to export reaches, restricted files only with the right to open them."""
-    reach = access.scope(user, "customer.export")
-    if reach is None:
-        return rows.none()
-    if reach != "all":
-        ids = access.department_ids(user, "customer.export")
-        owned = Q(ownership__owner=user) | Q(ownership__department_id__in=ids)
-        rows = rows.filter(owned | Q(ownership=None, department_id__in=ids))
-    if not access.may(user, "customer.restricted"):
-        rows = rows.filter(Q(restricted=False) | Q(ownership__owner=user))
-    return rows
+    return rows.filter(reached(user, "customer.export"), openable(user))
 
 
 def begin(*, by, at, query, format, reason, more, total):
@@ -46,7 +40,7 @@ def begin(*, by, at, query, format, reason, more, total):
     if access.scope(by, "customer.export") is None:
         raise Refused(_("Your role does not export customers."), code="forbidden")
     if format not in FORMATS:
-        raise Refused(_("Choose a workbook or CSV."), code="format", field="format")
+        raise Refused(_("Choose a workbook, CSV or PDF."), code="format", field="format")
     if len((reason or "").strip()) < LEAST_REASON:
         raise Refused(_("Say what the file is for: it is kept with your name."), code="reason", field="reason")
     return ExportJob.objects.create(

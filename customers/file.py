@@ -8,9 +8,9 @@ from django.utils.translation import pgettext
 
 from assignment.countdown import day
 from crm_project.lib.prepared import prepared
+from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE
 
 from . import doubts
-from .access import masked
 from .choices import ListKind
 from .completeness import missing, required
 from .file_fields import LISTS
@@ -33,20 +33,18 @@ def _entries(customer, chosen):
     return ListItem.objects.filter(Q(pk__in=chosen) | Q(pk__in=regions)).order_by()
 
 
-def telephone(number, hidden=False):
+def telephone(number, mask):
     """A number to be dialled, or its masked form, which is not."""
-    if not number:
-        return ""
-    return (
-        masked(number)
-        if hidden
-        else format_html('<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number)
-    )
+    if not number or PHONE in mask.kinds:
+        return mask(PHONE, number)
+    return format_html('<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number)
 
 
-def mail(address):
-    """An address to write to."""
-    return format_html('<a href="mailto:{}">{}</a>', address, address) if address else ""
+def mail(address, mask):
+    """An address to write to, or its masked form."""
+    if not address or EMAIL in mask.kinds:
+        return mask(EMAIL, address)
+    return format_html('<a href="mailto:{}">{}</a>', address, address)
 
 
 def needs(customer):
@@ -62,7 +60,7 @@ def _choice(customer, name):
     return getattr(customer, f"get_{name}_display")() if getattr(customer, name) else ""
 
 
-def groups(customer, *, regions, hidden):
+def groups(customer, *, regions, mask):
     """[(title, [(label, value)])] of the whole file."""
     c = customer
     capital = (
@@ -98,23 +96,23 @@ def groups(customer, *, regions, hidden):
         (
             _("Where and how to reach it"),
             [
-                (_("Address"), c.address),
+                (_("Address"), mask(ADDRESS, c.address)),
                 (_("Postal code"), c.postal_code),
-                (_("Phone"), telephone(c.phone, hidden)),
-                (_("Fax"), masked(c.fax) if hidden else c.fax),
-                (_("E-mail"), mail(c.email)),
+                (_("Phone"), telephone(c.phone, mask)),
+                (_("Fax"), mask(PHONE, c.fax)),
+                (_("E-mail"), mail(c.email, mask)),
                 (_("Website"), c.website),
             ],
         ),
         (
             _("What the file says"),
             [
-                (_("Introduction"), c.introduction),
-                (_("Needs"), needs(c)),
-                (pgettext("customer", "Profile"), c.profile),
+                (_("Introduction"), mask.text(c.introduction)),
+                (_("Needs"), mask.text(needs(c))),
+                (pgettext("customer", "Profile"), mask.text(c.profile)),
                 (_("Legal representative"), c.legal_representative),
                 (_("Registered capital"), capital),
-                (_("Business scope"), c.business_scope),
+                (_("Business scope"), mask.text(c.business_scope)),
                 (_("Cooperating since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
                 (_("Manufacturer or distributor"), _choice(c, "producer")),
                 (_("Varieties bought"), c.varieties),

@@ -11,10 +11,9 @@ from crm_project.audit.models import Entry
 from crm_project.audit.subjects import subject_text
 from crm_project.lib.paging import Page
 
-from .access import masked, may_edit
+from .access import may_edit
 from .models import Contact, Customer
 
-NUMBERS = {"phone", "mobile", "fax"}
 SHOWN = 30
 
 
@@ -23,21 +22,20 @@ def readable(user, customer, ownership):
     return access.may(user, "audit.view") or may_edit(user, customer, ownership)
 
 
-def page(customer, *, cursor, hidden):
-    """(rows, Page) of the customer's audit, the newest first; two queries for any number of rows. `hidden` masks numbers."""
+def page(customer, *, cursor, mask):
+    """(rows, Page) of the customer's audit, the newest first; two queries for any number of rows. `mask` hides what the reader may not see."""
     entries = Entry.objects.filter(customer_id=customer.pk).select_related("actor")
     found = Page(entries, order=("-at", "-id"), cursor=cursor, size=SHOWN)
     owners = {v for e in found.rows for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
     names = {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
-    return [_row(e, names, hidden) for e in found.rows], found
+    return [_row(e, names, mask) for e in found.rows], found
 
 
-def _row(entry, names, hidden):
+def _row(entry, names, mask):
     changes = []
     for name, pair in sorted((entry.changes or {}).items()):
         old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        if hidden and name in NUMBERS:
-            old, new = (masked(str(v)) if v else v for v in (old, new))
+        old, new = mask.change(name, old), mask.change(name, new)
         changes.append((_label(name), _said(name, old, names), _said(name, new, names)))
     return {
         "time": minute(entry.at),
@@ -45,7 +43,7 @@ def _row(entry, names, hidden):
         "who": str(entry.actor) if entry.actor_id else _("the system"),
         "what": words.action_words(entry.action),
         "tone": words.tone(entry.action),
-        "reason": entry.reason,
+        "reason": mask.text(entry.reason),
         "changes": changes,
         "subject": subject_text(entry.subject_type, entry.subject_name) if entry.subject_type != "customer" else "",
     }

@@ -9,6 +9,7 @@ from assignment import countdown
 from assignment.policy import NEVER
 from crm_project.ground.pieces.time_left import countdown as chip
 
+from .lookups import reference
 from .models import Customer, Ownership
 
 
@@ -27,6 +28,7 @@ class Known:
     mine: bool
     pooled: bool
     removed: bool
+    ref: str = ""
 
     @property
     def same(self):
@@ -75,7 +77,9 @@ def _known(pk, code, name, how, known_as, row, removed, user, at):
     limited = row.release_at < NEVER
     left = chip(countdown.left(row.release_at, at), countdown.state(row.release_at, at))
     state = _("protected until %(day)s") % {"day": countdown.day(row.release_at)} if limited else _("protected")
-    return Known(pk, code, name, how, known_as, str(row.owner), state, left, row.owner_id == user.pk, False, False)
+    mine = row.owner_id == user.pk
+    ref = "" if mine else reference(user, pk)
+    return Known(pk, code, name, how, known_as, str(row.owner), state, left, mine, False, False, ref)
 
 
 def marked(name, typed):

@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from crm_project.ground.pieces.icons import plain
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.prepared import prepared
+from crm_project.lib.sensitive import ADDRESS, masked
 
 from . import columns as cols
 from . import scopes
-from .access import masked
 from .completeness import percent
 from .filters import narrowed
+from .masking import hidden_among
 from .models import Contact, Customer
-from .phones import shown_to
 from .stage_names import StageNames
 
 SIZE = 25
-PRINTED = 200
+# A page prints so many; longer lists come as a PDF (M3).
+PRINTED = 500
 # How far a list is counted when all are asked for.
 COUNTED = 100_000
 BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
@@ -105,7 +106,8 @@ class Listing:
             getattr(self, f"_load_{extra}")(ids)
         keys = {column.key for column in self.columns}
         self._words = StageNames() if "stage" in keys else None
-        self._hidden = self._hide(rows.values()) if "phone" in keys else set()
+        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys else set()
+        self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
         self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]
         return [self._row(rows[pk]) for pk in ids if pk in rows]
 
@@ -134,13 +136,9 @@ class Listing:
         """The phone number, its middle hidden from those who need not see it."""
         return masked(row["phone"]) if row["id"] in self._hidden else row["phone"]
 
-    def _hide(self, rows):
-        vip = [row["id"] for row in rows if row["vip"]]
-        return (
-            set(vip) - set(Customer.objects.filter(shown_to(self.user), pk__in=vip).values_list("pk", flat=True))
-            if vip
-            else set()
-        )
+    def address(self, row):
+        """The postal address, masked likewise."""
+        return masked(row["address"], ADDRESS) if row["id"] in self._unplaced else row["address"]
 
     def _load_regions(self, ids):
         operating = defaultdict(list)

@@ -4,9 +4,8 @@ import re
 
 from django.db.models import Q
 
-from crm_project.accounts.access import department_ids, scope
-
-from .access import helping, owned_rows
+from .access import helping
+from .masking import shown
 from .models import Contact
 
 # Fewer digits than this find half the file; a number may be looked for by its end only within one's own customers.
@@ -38,21 +37,6 @@ def _matching(column, number, anywhere):
     return found & Q(**{f"{column}__lt": end}) if end else found
 
 
-def shown_to(user):
-    """Condition on Customer: its numbers are not hidden from the user; the same answer as `access.hides_phone`."""
-    if scope(user, "customer.phone") == "all":
-        return Q()
-    seen = Q(vip=False)
-    if scope(user, "customer.phone"):
-        seen |= Q(pk__in=owned_rows(user, "customer.phone").values("pk")) | Q(
-            pk__in=helping(user).values("customer_id")
-        )
-        departments = department_ids(user, "customer.phone")
-        if departments:
-            seen |= Q(ownership=None, department_id__in=departments)
-    return seen
-
-
 def _open_to(user):
     """Condition on Customer: no restricted file, or one that the user works on; its numbers are not to be guessed either (M10)."""
     return Q(restricted=False) | Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id"))
@@ -63,7 +47,7 @@ def find(text, user, within, *, anywhere=False, limit=300):
     number = digits(text)
     if len(number) < LEAST:
         return []
-    within = within.filter(shown_to(user), _open_to(user)).order_by()
+    within = within.filter(shown(user), _open_to(user)).order_by()
     own = within.filter(_matching("phone_digits", number, anywhere)).values_list("pk", flat=True)[:limit]
     theirs = Contact.objects.filter(
         _matching("mobile_digits", number, anywhere) | _matching("phone_digits", number, anywhere)

@@ -13,6 +13,7 @@ from crm_project.lib.refused import Refused
 from . import matching, names
 from .access import check, may_edit
 from .choices import PoolReason, Stage
+from .class_fit import check_fit
 from .models import Contact, Customer, Ownership
 from .numbers import codes, file_number
 
@@ -71,7 +72,7 @@ def _check_branch(name, parent):
 def create(*, by, at, fields, contact=None, owner=None, department=None, regions=(), name_confirmed=False):
     """Enter a customer; with `owner` it is protected at once (Nc3). A name that is not a full one must be confirmed (Nc1).
 
-    Refuses with code duplicate, questioned (details["questions"]), branch or slots; nothing is kept then.
+    Refuses with code duplicate, questioned (details["questions"]), branch, slots or class; nothing is kept then.
     """
     name = names.normalise(fields["name"])
     kind = fields.get("kind") or "company"
@@ -125,6 +126,7 @@ def create(*, by, at, fields, contact=None, owner=None, department=None, regions
                 )
             locked(customer.pk)
             protect(customer, owner, at=at, by=by)
+        check_fit(customer, at)
         return customer
 
 
@@ -153,6 +155,8 @@ def change(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
                 changes["regions"] = [old, new]
         if not changes:
             return customer
+        if {"segment", "level"} & set(changes):
+            check_fit(customer, at)
         customer.changed_at = at
         if "needs" in changes:
             customer.needs_on = local_date(at) if customer.needs else None

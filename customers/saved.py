@@ -15,6 +15,8 @@ from .models import SavedFilter
 
 # What a saved filter keeps of an address; where one stands in the list is not part of it.
 PASSING = ("after", "before", "page", "count")
+# Parts of the list's address that say how it is shown, not what is in it.
+SHOWING = (*PASSING, "sort", "columns")
 PUBLISHED = [
     (gettext_lazy("Contacted"), "contact=contacted", "telephone-forward"),
     (gettext_lazy("Not contacted"), "contact=not_contacted", "telephone-x"),

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from . import duplicates, exporting
+from . import class_fit, duplicates, exporting
 from .filters import listed
 from .importing import jobs
 
@@ -24,6 +24,12 @@ AGAIN = {
 def find_duplicates():
     """Nightly: fill the work list of duplicates and doubtful names (Ne8)."""
     duplicates.search(at=timezone.now())
+
+
+@shared_task(name="customers.check_classes")
+def check_classes():
+    """Nightly: a task for the owner of each customer whose class no longer fits (Ni8)."""
+    return class_fit.check_classes(at=timezone.now())
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import (
     bulk,
+    class_rules,
     contacts,
     detail,
     duplicates,
@@ -14,6 +15,7 @@ from .views import (
     lists,
     merging,
     opening,
+    revealing,
     saved_filters,
 )
 
@@ -40,6 +42,8 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:pk>/", lists.list_item, name="list_item"),
     path("lists/<int:pk>/<slug:what>/", lists.list_item_do, name="list_item_do"),
+    path("lists/classes/", class_rules.classes, name="class_rules"),
+    path("lists/classes/<slug:segment>/<slug:level>/", class_rules.class_rule, name="class_rule"),
     path("lists/rhythm/", lists.rhythm, name="rhythm"),
     path("lists/required/", lists.minimums, name="minimums"),
     path("lists/required/<int:pk>/", lists.minimum_edit, name="minimum"),
@@ -59,6 +63,7 @@ urlpatterns = [
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/timeline/", detail.timeline, name="timeline"),
     path("<int:pk>/look/", opening.open_restricted, name="look"),
+    path("<int:pk>/reveal/", revealing.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),
     path("<int:pk>/confirm-name/", duplicates.confirm_name, name="confirm_name"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from crm_project.accounts import access
 from customers import access as customer_access
+from customers.gate import openable
 
 from .choices import OFFERED
 from .models import Deal, Quote
@@ -29,18 +30,18 @@ def visible(user):
     if reach is None:
         return Deal.objects.none()
     if reach == "all":
-        return Deal.objects.all()
+        return Deal.objects.filter(openable(user, "customer_id"))
     seen = Q(customer__in=customer_access.owned_rows(user, "deal.view").values("pk"))
     seen |= Q(customer__in=customer_access.helping(user).values("customer_id")) | (Q(owner=user) & ~Q(status="open"))
     departments = access.department_ids(user, "deal.view")
     if departments:
         seen |= Q(customer__ownership=None, customer__department_id__in=departments)
-    return Deal.objects.filter(seen)
+    return Deal.objects.filter(seen, openable(user, "customer_id"))
 
 
 def visible_quotes(user):
     """Quotes of the deals that the user may read."""
-    if access.scope(user, "deal.view") == "all":
+    if access.scope(user, "deal.view") == "all" == access.scope(user, "customer.restricted"):
         return Quote.objects.all()
     return Quote.objects.filter(deal__in=visible(user).values("pk"))
 

@@ -61,6 +61,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _policies_read_anew():
     """Approved versions never change, so they are remembered; numbers of versions begin anew in every test."""
     from assignment import policies, slots
+    from customers import class_rules
 
     policies._parsed.cache_clear()
     slots._limit.cache_clear()
+    class_rules.forget()

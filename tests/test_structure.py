@@ -32,6 +32,7 @@ DELIVERED = {
 }
 # What gathers and words the contents of a page for somebody to look at: delivery too.
 PAGES = {
+    "crm_project.accounts.help_topics",
     "crm_project.accounts.listing",
     "crm_project.accounts.security",
     "crm_project.approvals.cards",
@@ -60,6 +61,8 @@ PURE_MODULES = {
 }
 # Verbs that live in a platform app because of what they write, and look up to say who may.
 RAISED = {"crm_project.notices.comments": 3, "crm_project.approvals.access": 3}
+# What everybody who loads something of a customer asks, as they ask `access`.
+READING = {"customers.gate", "customers.masking"}
 # The machine room: settings need it before there are models, and its commands drive everything.
 GROUND = ("crm_project.ground", "crm_project.celery", "crm_project.settings", "crm_project.urls", "crm_project.wsgi")
 # crm_project.lib that knows Django's requests: delivery's part of the library.
@@ -132,7 +135,7 @@ def floor(name):
     ):
         return MODELS
     # Who may see what depends on the policy (how far a pool reaches): the three questions stand beside it.
-    return CORE if parts[0] == "assignment" or parts[-1] == "access" else VERBS
+    return CORE if parts[0] == "assignment" or parts[-1] == "access" or name in READING else VERBS
 
 
 def imported(module):

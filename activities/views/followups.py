@@ -12,9 +12,10 @@ from crm_project.ground.form_tokens import fits, token
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
 
-from .. import attachments, follow_ups, verdict
+from .. import appeals, attachments, follow_ups, verdict
 from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
-from ..forms import ChangeForm, FollowUpForm, VoidForm
+from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
+from ..matters import names_its_customer
 from ..outlook import outlook
 from ..page_parts import followup_page
 from ..steps import contacts_of, open_step
@@ -113,6 +114,20 @@ def followup_void(request, pk):
 
 @allowed("followup.create")
 @require_POST
+def followup_appeal(request, pk):
+    """Ask somebody else than whoever rejected it to let one's own entry count."""
+    at = now()
+    row = own_followup_or_404(request.user, pk, at)
+    form = AppealForm(request.POST)
+    reason = form.cleaned_data["appeal"] if form.is_valid() else ""
+    asked = attempt(request, appeals.ask_again, followup_id=row.pk, by=request.user, at=at, reason=reason)
+    if asked:
+        messages.success(request, _("Your appeal is on its way to %(person)s.") % {"person": asked.decider})
+    return redirect("activities:followup_edit", row.pk)
+
+
+@allowed("followup.create")
+@require_POST
 def judge(request, pk):
     """What the engine says of the entry as it is typed, and what the clock will say after saving."""
     at = now()
@@ -146,4 +161,5 @@ def _judged(request, customer, form, row, at):
         seen = outlook(ownership_of(customer), by=request.user, at=at, fields=fields, replaces=row)
     except Refused as refused:
         return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
-    return verdict.verdict(seen, fields["content"], at)
+    hint = "" if names_its_customer(customer, form.contacts, fields) else verdict.unrelated(customer)
+    return verdict.verdict(seen, fields["content"], at, hint=hint)

@@ -5,15 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.typed import keys
 from crm_project.lib.views import allowed, back, now
+from customers.masking import mask_for
 
 from .. import follow_ups, review
-from ..access import reviewable, to_check
+from ..access import customer_or_404, ownership_of, reviewable, to_check
 from ..forms import RejectForm
 
 SIZE = 30
@@ -30,7 +31,7 @@ def review_list(request):
     counts = {tab: capped_number(rows)}
     url = reverse("activities:review_list")
     context = {
-        "rows": review.shown(page.rows, at),
+        "rows": review.shown(page.rows, request.user, at),
         "tab": tab,
         "page": page,
         "next_url": page.next_url(request.GET),
@@ -51,11 +52,14 @@ def review_list(request):
 
 
 @allowed("followup.review")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def followup_check(request, pk):
-    """Confirm one, or reject it with a reason; by htmx only the row's last cell is answered."""
+    """Any one follow-up: read it, confirm it, or reject it with a reason; by htmx only the row's last cell is answered."""
     at = now()
     row = get_object_or_404(reviewable(request.user).select_related("customer"), pk=pk)
+    customer = customer_or_404(request.user, row.customer_id, at)
+    if request.method == "GET":
+        return _check_page(request, row, customer, at)
     confirm = request.POST.get("decision") == "confirm"
     form = RejectForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -81,6 +85,17 @@ def followup_check(request, pk):
     return back(request, reverse("activities:review_list"))
 
 
+def _check_page(request, row, customer, at):
+    shown = review.shown(list(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS)), request.user, at)
+    mask = mask_for(request.user, customer, ownership_of(customer), at)
+    shown = [{**one, "content": mask.text(one["content"]), "result": mask.text(one["result"])} for one in shown]
+    return render(
+        request,
+        "activities/check.html",
+        {"row": shown[0], "customer": row.customer, "clock": review.effect(row, at), "form": RejectForm()},
+    )
+
+
 @allowed("followup.review")
 @require_POST
 def review_many(request):
@@ -88,7 +103,7 @@ def review_many(request):
     at = now()
     ids = keys(request.POST.getlist("ids"))[:200]
     done, left = review.confirm_many(
-        list(to_check(request.user, at).filter(pk__in=ids).values_list("pk", flat=True)), by=request.user, at=at
+        review.readable(to_check(request.user, at).filter(pk__in=ids), request.user, at), by=request.user, at=at
     )
     if done:
         messages.success(

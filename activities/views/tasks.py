@@ -16,9 +16,9 @@ from customers.access import visible
 from customers.matching import search_ids
 from customers.models import Customer
 
-from .. import agenda, planning
+from .. import agenda, planning, verdict
 from ..access import assignees, own_task_or_404, tasks_of
-from ..forms import TaskForm
+from ..forms import ResultForm, TaskForm
 from ..page_parts import toggles
 
 SIZE = 30
@@ -116,13 +116,43 @@ def task_edit(request, pk):
         else:
             messages.success(request, _("Saved."))
             return back(request, reverse("activities:tasks"))
-    return render(
-        request, "activities/task.html", {"form": form, "row": row, "kinds": toggles(form, "kind", agenda.ICONS)}
-    )
+    return _task_page(request, form, row)
 
 
-def _form(request, at, **options):
-    return TaskForm(posted(request), customers=visible(request.user, at), people=assignees(request.user), **options)
+def _task_page(request, form, row, result=None, status=200):
+    """The form of a task; an open one about a customer can be finished with a result beside it."""
+    ends = row.customer_id is not None and row.done_at is None
+    context = {
+        "form": form,
+        "row": row,
+        "kinds": toggles(form, "kind", agenda.ICONS),
+        "result": (result or ResultForm()) if ends else None,
+    }
+    return render(request, "activities/task.html", context, status=status)
+
+
+@login_required
+@require_POST
+def task_finish(request, pk):
+    """Done, with a result that is written down on the customer (Z13)."""
+    at = now()
+    row = own_task_or_404(request.user, pk)
+    form = ResultForm(request.POST)
+    if form.is_valid():
+        try:
+            made = planning.finish(task_id=pk, by=request.user, at=at, **form.cleaned_data)
+        except Refused as refused:
+            refusal_into(form, refused)
+        else:
+            level, sentence = verdict.saved(made, at)
+            getattr(messages, level)(request, sentence)
+            return back(request, reverse("customers:detail", args=[row.customer_id]))
+    return _task_page(request, _form(request, at, instance=row, asked=False), row, form, status=422)
+
+
+def _form(request, at, asked=True, **options):
+    data = posted(request) if asked else None
+    return TaskForm(data, customers=visible(request.user, at), people=assignees(request.user), **options)
 
 
 @login_required

@@ -4,10 +4,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from activities.choices import FollowUpKind
 from crm_project.accounts.models import User
 
 from ..policy_words import LEVEL_NAMES
+from ..standard import KINDS
 from .rules import whole
+
+_FOLLOW_UPS = [kind for kind in KINDS if kind != "task"]
 
 
 def _after_sales():
@@ -108,6 +112,12 @@ class StandardForm(forms.Form):
     counterpart = forms.BooleanField(label=_("It must say with whom"), required=False)
     answered = forms.BooleanField(label=_("Unanswered calls and mails do not count"), required=False)
     check = forms.BooleanField(label=_("It counts only once the manager has checked it"), required=False)
+    kinds = forms.MultipleChoiceField(
+        label=_("What is contact"),
+        choices=[(kind, FollowUpKind(kind).label) for kind in KINDS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("“Task done” is a task of the owner that was finished with a result."),
+    )
     filler = forms.CharField(
         label=_("Phrases that say nothing, one a line"),
         required=False,
@@ -115,6 +125,16 @@ class StandardForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("A text of such phrases only does not count."),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.initial.get("kinds") is None:
+            self.initial["kinds"] = _FOLLOW_UPS
+
+    def clean_kinds(self):
+        """Empty in the policy where it is what holds anyway."""
+        chosen = self.cleaned_data["kinds"]
+        return None if set(chosen) == set(_FOLLOW_UPS) else chosen
 
     def clean_filler(self):
         return list(dict.fromkeys(line.strip() for line in self.cleaned_data["filler"].splitlines() if line.strip()))

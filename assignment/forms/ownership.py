@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.choices import FollowUpKind
+from activities.choices import recorded_kinds
 from crm_project.accounts.models import User
 
 
@@ -106,7 +106,7 @@ class ClaimForm(forms.Form):
     contact_name = forms.CharField(label=_("Whom did you reach?"), max_length=60)
     contact_title = forms.CharField(label=_("Position"), max_length=60, required=False)
     contact_mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=FollowUpKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=recorded_kinds())
     content = forms.CharField(label=_("What was said?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_contact_at = forms.DateTimeField(

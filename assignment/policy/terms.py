@@ -50,7 +50,8 @@ class Standard:
     """When a follow-up counts (Nd7). `strict` off: any text counts as contact (Solar).
 
     `repeated_days`: a text that counted says nothing new when its author enters it again within so many days (1: on the
-    same day, 0: off, None: as long as the ownership lasts).
+    same day, 0: off, None: as long as the ownership lasts). `kinds`: which kinds of entry are contact (Z13; None: all
+    follow-ups, no tasks).
     """
 
     strict: bool = False
@@ -62,6 +63,7 @@ class Standard:
     repeated_days: int | None = None
     late_hours: int | None = None
     check: bool = False
+    kinds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

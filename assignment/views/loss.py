@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.approvals.models import Request
-from crm_project.audit.looks import looked
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, refusal_into
 from customers import access as customer_access
 from customers import put_back
+from customers.gate import stands_open
+from customers.masking import mask_for
 from customers.models import Ownership
 
 from .. import access, loss_words, waiting_restores
@@ -80,9 +81,9 @@ def _page(request, event, form=None, status=200):
 def told_of(event, user, at, ownership):
     """The explanation with the rights of whoever looks: a restricted file's words and a VIP's numbers stay hidden."""
     customer = event.customer
-    guarded = bool(customer_access.guards(user, customer, ownership)) and not looked(user, customer.pk, at)
-    masks = customer_access.hides_phone(user, customer, ownership)
-    return loss_words.explained(event, user=user, hidden=guarded, masks=masks)
+    guarded = not stands_open(user, customer, ownership, at)
+    mask = mask_for(user, customer, ownership, at)
+    return loss_words.explained(event, user=user, hidden=guarded, mask=mask)
 
 
 def back_context(event, user, form=None):

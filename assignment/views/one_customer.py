@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import refusal_into
 from customers import access as customer_access
+from customers.gate import pass_gate
 from customers.models import Ownership
 
 from .pool import customer_page
@@ -45,6 +46,7 @@ def load(request, pk, at, action=None):
     row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
     if customer is None or (action and not customer_access.may(request.user, action, customer, row)):
         raise Http404
+    pass_gate(request.user, customer, row, at)
     return customer, row
 
 

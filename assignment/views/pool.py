@@ -83,6 +83,7 @@ COLUMNS = (
     "former_owners",
     "vip",
     "restricted",
+    "level",
 )
 LABELS = {pool.DEPARTMENT: lambda: _("My department"), pool.COMPANY: lambda: _("Whole company")}
 

@@ -1,5 +1,8 @@
 """Working together and disagreeing: collaborators, validity queries, conflicts, letters (rows D8, Nd3, Nd4, M14)."""
 
+from functools import wraps
+
+from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,11 +11,13 @@ from django.views.decorators.http import require_POST
 
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted
 from customers import access as customer_access
 from customers.models import Collaborator, Ownership
+from customers.views.asking import asked_customer
 
-from .. import access, collaboration, countdown, disputes, letters
+from .. import collaboration, countdown, disputes, letters
 from ..forms.ownership import CollaboratorForm, ConflictForm, ReasonForm
 from .one_customer import answer, load, only_owned, verb
 from .pool import customer_page
@@ -80,30 +85,40 @@ def collaborator_end(request, pk):
     return back(request, customer_page(customer))
 
 
-def _asked(request, pk, at):
-    """A customer of somebody else: what the duplicate check shows of it is all that is shown here."""
-    customer = get_object_or_404(access.askable(request.user, at).select_related("department"), pk=pk)
-    row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
-    return customer, row, customer_access.visible(request.user, at).filter(pk=pk).exists()
+def asking(view):
+    """The view gets (request, customer, ownership row, whether the file may be opened, at): a customer that the user sees, or one of
+    somebody else that a page offered to them; what the duplicate check shows of it is all that is shown here."""
+
+    @verb
+    @allowed("customer.claim")
+    @wraps(view)
+    def inner(request, pk):
+        at = now()
+        try:
+            customer, seen = asked_customer(request, pk, at)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return HttpResponseRedirect(reverse("approvals:mine"))
+        row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
+        return view(request, customer, row, seen, at)
+
+    return inner
 
 
 def _whose(customer, row):
     return [(_("Code"), customer.code), (_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool"))]
 
 
-@verb
-@allowed("customer.claim")
-def validity(request, pk):
+@asking
+def validity(request, customer, row, seen, at):
     """Ask whether somebody else's customer is really worked on (Nd3)."""
-    at = now()
-    customer, row, seen = _asked(request, pk, at)
     boss = decider(row.department, 1, "request.decide", exclude=[request.user, row.owner_id]) if row else None
     form = ReasonForm(posted(request))
     return answer(
         request,
         customer,
         form,
-        lambda data: disputes.ask_validity(customer_id=pk, reason=data["reason"], by=request.user, at=at),
+        lambda data: disputes.ask_validity(customer_id=customer.pk, reason=data["reason"], by=request.user, at=at),
         done=_("Your query is on its way; you will be told."),
         title=_("Validity query"),
         button=_("Ask"),
@@ -117,12 +132,9 @@ def validity(request, pk):
     )
 
 
-@verb
-@allowed("customer.claim")
-def conflict(request, pk):
+@asking
+def conflict(request, customer, row, seen, at):
     """Two people work on the same customer: ask who closes the deal (Nd4)."""
-    at = now()
-    customer, row, seen = _asked(request, pk, at)
     people = _colleagues(request.user.pk)
     initial = {"other": row.owner_id} if row and row.owner_id != request.user.pk else None
     form = ConflictForm(posted(request), people=people, initial=initial)
@@ -131,7 +143,7 @@ def conflict(request, pk):
         customer,
         form,
         lambda data: disputes.ask_conflict(
-            customer_id=pk, other_id=data["other"].pk, reason=data["reason"], by=request.user, at=at
+            customer_id=customer.pk, other_id=data["other"].pk, reason=data["reason"], by=request.user, at=at
         ),
         done=_("Reported; the manager decides who closes the deal."),
         title=_("Report a conflict"),

@@ -4,8 +4,6 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer
-
 from ..choices import CURRENCIES as CODES
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, once_field
@@ -87,8 +85,3 @@ class DeliveredForm(forms.Form):
 class PaperForm(forms.Form):
     what = forms.CharField(label=_("Paper"), max_length=120)
     due_on = day_field(_("Due on"))
-
-
-def all_customers():
-    """Finance enters money of any customer."""
-    return Customer.objects.filter(merged_into=None, removed_at=None)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from crm_project.accounts import access
 from crm_project.accounts.models import User
 from customers.access import helping, may, owned_rows
+from customers.gate import openable
 from customers.models import Customer
 
 from .scorecard import COMPUTED, FINANCE, SALES
@@ -21,14 +22,19 @@ def visible(user, action="rating.view"):
     if reach is None:
         return Customer.objects.none()
     if reach == "all":
-        return Customer.objects.all()
+        return Customer.objects.filter(openable(user))
     seen = Q(pk__in=owned_rows(user, action).values("pk"))
     if action == "rating.view":
         seen |= Q(pk__in=helping(user).values("customer_id"))
     departments = access.department_ids(user, action)
     if departments:
         seen |= Q(ownership=None, department_id__in=departments)
-    return Customer.objects.filter(seen)
+    return Customer.objects.filter(seen, openable(user))
+
+
+def sees_all(user):
+    """Whether the user sees the grade of every customer, those of restricted files included: then nothing need be asked."""
+    return access.scope(user, "rating.view") == "all" == access.scope(user, "customer.restricted")
 
 
 def may_rate(user, rater, customer, ownership):

@@ -77,7 +77,7 @@ def _page(request, row, form, status=200):
         "may_drop": access.drops(user, row),
         "may_plan": access.plans(user, row),
         "may_credit": row.status == Contract.Status.CONFIRMED and may_void,
-        "may_money": access.enters_money(user),
+        "may_money": access.enters_money(user, row.customer),
         "may_correct": row.status == Contract.Status.CONFIRMED and access.works_on(user, row),
         "may_fulfil": row.status != Contract.Status.VOID and access.fulfils(user, row),
         "own": row.waiting and may_void and not may_confirm,

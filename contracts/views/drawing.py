@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from crm_project.audit.looks import looked
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.access import guards, visible
+from customers.access import visible
+from customers.gate import stands_open
 from deals import access as deals_access
 from deals.choices import OFFERED
 
@@ -52,5 +52,4 @@ def _quote(request, at):
     if quote is None:
         return None
     customer = quote.deal.customer
-    guard = guards(request.user, customer, deals_access.ownership_of(quote.deal))
-    return quote if not guard or (guard == "reason" and looked(request.user, customer.pk, at)) else None
+    return quote if stands_open(request.user, customer, deals_access.ownership_of(quote.deal), at) else None

@@ -18,7 +18,8 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers import matching
 from customers.access import visible
-from customers.models import Customer
+from customers.gate import pass_gate
+from customers.models import Customer, Ownership
 
 from .. import access
 from .. import expenses as verbs
@@ -128,5 +129,8 @@ def customers(request):
 def receipt(request, pk):
     """The receipt, for the claimant, her managers and finance."""
     row = get_object_or_404(access.expenses(request.user).select_related("customer"), pk=pk)
+    if row.claimant_id != request.user.pk:
+        ownership = Ownership.objects.filter(pk=row.customer_id).select_related("owner", "department").first()
+        pass_gate(request.user, row.customer, ownership, now())
     log.record(by=request.user, action="file.downloaded", at=now(), subject=row, customer_id=row.customer_id)
     return handed_out(row.file, row.file_name)

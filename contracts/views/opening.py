@@ -5,7 +5,8 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from crm_project.lib.views import allowed
+from crm_project.lib.views import allowed, now
+from customers.gate import pass_gate
 
 from .. import access
 
@@ -28,8 +29,22 @@ def whole(text):
 
 
 def contract_or_404(user, pk):
-    """A contract that the user may see."""
-    return get_object_or_404(access.visible(user).select_related(*NEAR), pk=pk)
+    """A contract that the user may see; that of a restricted file opens with a reason (M10)."""
+    row = get_object_or_404(access.visible(user).select_related(*NEAR), pk=pk)
+    _pass_gate(user, row.customer)
+    return row
+
+
+def payment_or_404(user, pk):
+    """A payment that the user may see, with its customer; that of a restricted file opens with a reason (M10)."""
+    near = ("customer__ownership__owner", "customer__ownership__department", "entered_by", "voided_by", "opening_of")
+    row = get_object_or_404(access.payments(user).select_related(*near), pk=pk)
+    _pass_gate(user, row.customer)
+    return row
+
+
+def _pass_gate(user, customer):
+    pass_gate(user, customer, getattr(customer, "ownership", None), now())
 
 
 def contract_page(rule=None):

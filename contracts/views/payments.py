@@ -1,6 +1,7 @@
 """Money that came in: entered, brought in from a file, matched, void; bad debts (row T20)."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,18 +13,18 @@ from crm_project.lib.chips import kept
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
-from customers.access import visible as visible_customers
 from customers.importing import jobs
 from customers.importing.columns import KINDS
 from customers.tasks import send_import
+from customers.views.opening import customer_page
 
 from .. import access, bad_debts
 from .. import payments as verbs
-from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, StatementForm, all_customers
+from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, StatementForm
 from ..models import BadDebt
 from ..templatetags.contracts import money
 from .collections import tabs
-from .opening import whole
+from .opening import payment_or_404, whole
 
 SIZE = 25
 
@@ -74,7 +75,7 @@ def new(request):
             "amount": row.amount - row.paid_amount,
             "currency": row.currency,
         }
-    form = PaymentForm(posted(request), customers=all_customers(), initial=initial)
+    form = PaymentForm(posted(request), customers=access.payable(request.user, at), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
@@ -97,15 +98,20 @@ def new(request):
 @require_GET
 def payment(request, pk):
     """One payment: what it pays, what is left, and where that could go."""
-    row = get_object_or_404(
-        access.payments(request.user).select_related("customer", "entered_by", "voided_by", "opening_of"), pk=pk
-    )
-    return _page(request, row)
+    return _page(request, payment_or_404(request.user, pk))
+
+
+def _entered_or_404(user, pk):
+    """A payment whose customer lies within the reach of the right to enter money."""
+    row = payment_or_404(user, pk)
+    if not access.enters_money(user, row.customer):
+        raise PermissionDenied
+    return row
 
 
 def _page(request, row, status=200):
     left = row.amount - row.allocated
-    may = access.enters_money(request.user) and not row.voided_at
+    may = access.enters_money(request.user, row.customer) and not row.voided_at
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
     parts = verbs.open_parts(row.customer_id, row.currency)[:50] if may and left else []
     context = {
@@ -134,7 +140,7 @@ def _page(request, row, status=200):
 @require_POST
 def match(request, pk):
     """Match a part of it to an instalment by hand."""
-    row, form = get_object_or_404(access.payments(request.user), pk=pk), MatchForm(request.POST)
+    row, form = _entered_or_404(request.user, pk), MatchForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
         attempt(
@@ -156,7 +162,7 @@ def match(request, pk):
 @require_POST
 def release(request, pk):
     """Take it off an instalment (`allocation`)."""
-    row = get_object_or_404(access.payments(request.user), pk=pk)
+    row = _entered_or_404(request.user, pk)
     found = get_object_or_404(row.allocations, pk=whole(request.POST.get("allocation")))
     attempt(
         request,
@@ -173,7 +179,7 @@ def release(request, pk):
 @require_POST
 def void(request, pk):
     """It was entered wrongly."""
-    row = get_object_or_404(access.payments(request.user), pk=pk)
+    row = _entered_or_404(request.user, pk)
     reason = request.POST.get("reason", "")[:200]
     attempt(
         request, verbs.void, payment_id=row.pk, by=request.user, at=now(), reason=reason, done=_("The payment is void.")
@@ -205,9 +211,11 @@ def bring(request):
 
 @allowed("payment.record")
 @require_http_methods(["GET", "POST"])
-def bad_debt(request, pk):
+@customer_page
+def bad_debt(request, customer, ownership, at):
     """Bad debts of a customer: those that stand, and recording another one."""
-    customer = get_object_or_404(visible_customers(request.user, now()), pk=pk)
+    if not access.enters_money(request.user, customer):
+        raise PermissionDenied
     form = BadDebtForm(posted(request), customer=customer)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -241,6 +249,13 @@ def bad_debt(request, pk):
 @require_POST
 def clear_bad_debt(request, pk):
     """Paid after all, or declared by mistake."""
-    row = get_object_or_404(BadDebt, pk=pk)
+    row = get_object_or_404(BadDebt.objects.select_related("customer"), pk=pk)
+    return _cleared(request, pk=row.customer_id, row=row)
+
+
+@customer_page
+def _cleared(request, customer, ownership, at, row):
+    if not access.enters_money(request.user, customer):
+        raise PermissionDenied
     attempt(request, bad_debts.clear, bad_debt_id=row.pk, by=request.user, at=now(), done=_("The bad debt is cleared."))
     return redirect("contracts:bad_debt", row.customer_id)

@@ -21,7 +21,11 @@ def may(user, action):
 
 def department_ids(user, action):
     """Departments within the scope: None means all, an empty set none (scope "own" reaches no department as such)."""
-    reach = scope(user, action)
+    return department_ids_of(user, scope(user, action))
+
+
+def department_ids_of(user, reach):
+    """Departments that this scope of the user reaches: None means all."""
     if reach == Scope.ALL:
         return None
     if reach == Scope.DEPARTMENT:
@@ -46,11 +50,14 @@ def _under(path):
 def covers(user, action, *, department_id=None, people=()):
     """Whether `action` reaches something of this department that these `people` (ids) own."""
     reach = scope(user, action)
-    if reach is None:
-        return False
+    return reach is not None and within(user, reach, department_id=department_id, people=people)
+
+
+def within(user, reach, *, department_id=None, people=()):
+    """Whether this scope of the user reaches something of this department that these `people` (ids) own."""
     if reach == Scope.ALL or user.pk in people:
         return True
-    return reach != Scope.OWN and department_id in (department_ids(user, action) or ())
+    return reach != Scope.OWN and department_id in (department_ids_of(user, reach) or ())
 
 
 def visible_people(user, action="people.view"):

@@ -14,6 +14,7 @@ from crm_project.notices.bell import CAP, glance
 from . import navigation
 from .access import may
 from .choices import Action
+from .help_topics import topic_of
 
 
 class Can:
@@ -39,6 +40,7 @@ def frame(request):
     seen = cache(lambda: glance(user, timezone.now()))
     return always | {
         "can": Can(user),
+        "help_topic": lambda: topic_of(request.path, user),
         "request_id": lambda: get_contextvars().get("request_id", ""),
         "inbox_count": lambda: seen()[2],
         "unread_count": lambda: seen()[1],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.lib.characters import identifier
 from crm_project.lib.fields import IdentifierField
 
-from .choices import DEFAULT_ROLES
+from .choices import DEFAULT_ROLES, hidden_masks
 
 
 def line_of(path):
@@ -74,6 +74,8 @@ class Role(models.Model):
         _("level"), default=0, help_text=_("0 decides nothing, 1 manager, 2 director, 3 general manager")
     )
     grants = models.JSONField(_("rights"), default=dict)
+    # What it reads of masked fields: {rule, like phone.vip: {"shown": scope, "asked": scope with a reason}}; see accounts.masks.
+    masks = models.JSONField(default=hidden_masks, editable=False)
     second_factor = models.BooleanField(_("second factor demanded"), default=False)
     builtin = models.BooleanField(default=False, editable=False)
 

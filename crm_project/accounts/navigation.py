@@ -74,6 +74,7 @@ GROUPS = [
             Item(_("People"), "accounts:people", "people", "people.view"),
             Item(_("Departments"), "accounts:departments", "diagram-3", "people.manage", wide=True),
             Item(_("Roles"), "accounts:roles", "person-badge", "people.manage", wide=True),
+            Item(_("Hidden fields"), "accounts:masks", "eye-slash", "people.manage", wide=True),
             Item(_("Lists"), "customers:lists", "card-list", "lists.manage"),
             Item(_("Products and prices"), "deals:products", "box-seam", "deal.view"),
             Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),

@@ -84,6 +84,7 @@ def create_role(*, name, like, by, at):
                     name=name,
                     level=like.level,
                     grants=like.grants,
+                    masks=like.masks,
                     second_factor=like.second_factor,
                 )
         except IntegrityError:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import closing, departments, entry, learning, people, person, profile, roles, security
+from .views import closing, departments, entry, learning, masks, people, person, profile, roles, security
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("roles/new/", roles.new, name="role_new"),
     path("roles/<int:pk>/", roles.page, name="role"),
     path("roles/<int:pk>/remove/", roles.remove, name="role_remove"),
+    path("masks/", masks.page, name="masks"),
+    path("masks/remove/", masks.remove, name="mask_remove"),
     path("security/", security.page, name="security"),
     path("security/checked/", security.checked, name="security_checked"),
     path("profile/", profile.own, name="profile"),

@@ -20,6 +20,7 @@ TONES = {
     Kind.VALIDITY: "plum",
     Kind.CONFLICT: "bad",
     Kind.PUT_BACK: "accent",
+    Kind.APPEAL: "warn",
     Kind.POLICY: "accent",
     Kind.KEY_CUSTOMER: "plum",
     Kind.DISCOUNT: "warn",
@@ -63,6 +64,7 @@ def effect(row):
             "The customer returns to %(person)s exactly as it was; the sweep leaves it alone until the day named."
         )
         % {"person": who},
+        Kind.APPEAL: _("The follow-up counts after all, and the deadline moves with it."),
         Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
         Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),
         Kind.DISCOUNT: _("The quote may go out with this discount."),

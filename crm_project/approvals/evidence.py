@@ -20,13 +20,15 @@ from contracts.ratings.scorecards import why_of
 from contracts.ratings.sentences import number
 from crm_project.accounts.access import may
 from crm_project.accounts.models import User
-from crm_project.audit.looks import looked
 from customers import access as customer_access
 from customers import put_back
+from customers.gate import stands_open
+from customers.masking import mask_for
 from customers.models import Customer, Ownership
 from deals import request_facts as deal_facts
 
 from . import money_evidence
+from .access import waits_for
 from .models import Request
 
 Kind = Request.Kind
@@ -34,7 +36,8 @@ TOLD = 6
 
 
 def gathered(row, user, at):
-    """{loss, customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request."""
+    """{loss, customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request, with the
+    rights of whoever looks: who may not open the file reads whose customer it is, and their own effort."""
     out = {"facts": [], "row": row}
     if row.kind == Kind.PUT_BACK:
         # Whoever asks has no right to the file any more: the ledger's own explanation is all that is shown.
@@ -42,28 +45,17 @@ def gathered(row, user, at):
     customer = (
         Customer.objects.select_related("department").filter(pk=row.customer_id).first() if row.customer_id else None
     )
+    reader = _Reader(row, customer, user, at)
     if customer:
-        out |= _customer(customer, user, at)
-    more = {
-        Kind.EXTENSION: _extension,
-        Kind.INTENT: _intent,
-        Kind.CLAIM: _claim,
-        Kind.DUPLICATE: _sides,
-        Kind.REVIEW: _review,
-        Kind.VALIDITY: _validity,
-        Kind.CONFLICT: _sides,
-        Kind.POLICY: _policy,
-        Kind.KEY_CUSTOMER: _key_customer,
-        Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
-        Kind.DEAL_FIGURE: lambda row, customer, user, at: deal_facts.correction(row),
-        Kind.SALES_PLAN: lambda row, customer, user, at: deal_facts.plan(row),
-        Kind.CONTRACT_FIGURE: money_evidence.figures,
-        Kind.EXPENSE: money_evidence.expense,
-        Kind.OVERDUE: money_evidence.overdue,
-    }[row.kind]
-    for name, value in more(row, customer, user, at).items():
-        out[name] = out.get(name, []) + value if name == "facts" else value
-    if customer and _guarded(customer, out.get("ownership"), user, at):
+        if not reader.known:
+            return {**out, **_from_outside(row, customer, reader.ownership, user, at)}
+        out |= _customer(customer, reader, at)
+    if reader.informed:
+        for name, value in _MORE[row.kind](row, customer, user, at).items():
+            out[name] = out.get(name, []) + value if name == "facts" else value
+    if customer:
+        out = _masked(out, mask_for(user, customer, reader.ownership, at))
+    if customer and not reader.open:
         # What was said stands in the file, which opens only with a reason (M10).
         out = {
             **out,
@@ -75,13 +67,56 @@ def gathered(row, user, at):
     return out
 
 
-def _guarded(customer, ownership, user, at):
-    return bool(customer_access.guards(user, customer, ownership)) and not looked(user, customer.pk, at)
+def _masked(out, mask):
+    """Numbers in what was said are hidden from whoever may not read the customer's numbers."""
+    if not mask:
+        return out
+    said = {
+        name: [{**one, "text": mask.text(one["text"])} for one in out[name]] for name in ("followups",) if out.get(name)
+    }
+    sides = [{**s, "texts": [{**t, "text": mask.text(t["text"])} for t in s["texts"]]} for s in out.get("sides", ())]
+    return {**out, **said, **({"sides": sides} if sides else {})}
 
 
-def _customer(customer, user, at):
-    ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
-    seen = customer_access.visible(user, at).filter(pk=customer.pk).exists()
+class _Reader:
+    """What the person beside this request may read of it; at most three queries."""
+
+    def __init__(self, row, customer, user, at):
+        # Who decides, or decided, has to know what is decided about, wherever the customer lies.
+        self.decides = user.pk in (row.decider_id, row.decided_by_id) or waits_for(user, row, at)
+        self.seen, self.ownership, self.open = False, None, True
+        if customer is not None:
+            self.seen = customer_access.visible(user, at).filter(pk=customer.pk).exists()
+            self.ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+            self.open = stands_open(user, customer, self.ownership, at)
+        # May read the file of the customer.
+        self.known = customer is None or self.seen or self.decides
+        # May read the deal, the grade or the contract that it is about.
+        right = _RIGHTS.get(row.kind)
+        self.informed = self.decides or right is None or customer is None or row.asked_by_id == user.pk
+        self.informed = self.informed or customer_access.may(user, right, customer, self.ownership)
+
+
+def _from_outside(row, customer, ownership, user, at):
+    """For whoever asked about a customer that they may not open: what the duplicate check tells, and their own effort."""
+    owner = str(ownership.owner) if ownership else _("nobody: it is in the public pool")
+    sides = []
+    if row.kind in (Kind.VALIDITY, Kind.CONFLICT, Kind.DUPLICATE):
+        sides = [side for side in _sides(row, customer, user, at)["sides"] if side["person_id"] == user.pk]
+        sides = [{**side, "ahead": False} for side in sides]
+    return {
+        "customer": customer,
+        "seen": False,
+        "ownership": ownership,
+        "facts": [(_("Customer"), customer.code), (_("Owner"), owner)],
+        "history": [],
+        "sides": sides,
+        "outside": True,
+    }
+
+
+def _customer(customer, reader, at):
+    ownership, seen = reader.ownership, reader.seen
     facts = [
         (_("Customer"), f"{customer.code} · {customer.get_stage_display()}"),
         (_("Department"), str(customer.department)),
@@ -182,6 +217,7 @@ def _sides(row, customer, user, at):
     sides = [
         {
             "person": str(people[pk]),
+            "person_id": pk,
             "department": str(people[pk].department or ""),
             "role": _("asked") if pk == (row.arguments.get("person_id") or row.asked_by_id) else _("the other side"),
             "ahead": best > 0 and found.get(pk, {}).get("valid", 0) == best,
@@ -215,6 +251,24 @@ def _put_back(row, user, at):
         facts.append((_("Can't be put back"), why_not))
     told = told_of(event, user, at, ownership)
     return {"facts": facts, "customer": event.customer, "seen": seen, "why": told, "loss": True}
+
+
+def _appeal(row, customer, user, at):
+    """The rejected entry, with who rejected it and why."""
+    entry = (
+        FollowUp.objects.select_related("author", "checked_by").filter(pk=row.arguments.get("followup_id") or 0).first()
+    )
+    if entry is None:
+        return {}
+    facts = [(_("Rejected by"), str(entry.checked_by or "")), (_("Why"), entry.check_reason)]
+    text = "\n".join(filter(None, [entry.content, entry.result]))
+    shown = {
+        "time": minute(entry.occurred_at),
+        "who": str(entry.author),
+        "kind": entry.get_kind_display(),
+        "text": text,
+    }
+    return {"facts": facts, "followups": [shown]}
 
 
 def _policy(row, customer, user, at):
@@ -292,3 +346,32 @@ def _followups(customer_id):
         {"time": minute(f.occurred_at), "who": str(f.author), "kind": f.get_kind_display(), "text": f.content[:160]}
         for f in rows
     ]
+
+
+_MORE = {
+    Kind.EXTENSION: _extension,
+    Kind.INTENT: _intent,
+    Kind.CLAIM: _claim,
+    Kind.DUPLICATE: _sides,
+    Kind.REVIEW: _review,
+    Kind.VALIDITY: _validity,
+    Kind.CONFLICT: _sides,
+    Kind.APPEAL: _appeal,
+    Kind.POLICY: _policy,
+    Kind.KEY_CUSTOMER: _key_customer,
+    Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
+    Kind.DEAL_FIGURE: lambda row, customer, user, at: deal_facts.correction(row),
+    Kind.SALES_PLAN: lambda row, customer, user, at: deal_facts.plan(row),
+    Kind.CONTRACT_FIGURE: money_evidence.figures,
+    Kind.EXPENSE: money_evidence.expense,
+    Kind.OVERDUE: money_evidence.overdue,
+}
+# The right that reading what a kind is about takes, besides seeing the customer.
+_RIGHTS = {
+    Kind.DISCOUNT: "deal.view",
+    Kind.DEAL_FIGURE: "deal.view",
+    Kind.KEY_CUSTOMER: "rating.view",
+    Kind.CONTRACT_FIGURE: "contract.view",
+    Kind.OVERDUE: "contract.view",
+    Kind.EXPENSE: "expense.record",
+}

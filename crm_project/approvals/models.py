@@ -20,6 +20,7 @@ class Request(models.Model):
         VALIDITY = "validity", _("Validity query")
         CONFLICT = "conflict", _("Conflict")
         PUT_BACK = "put_back", _("Put back to a former owner")
+        APPEAL = "appeal", _("Appeal about a follow-up")
         POLICY = "policy", _("Policy")
         DISCOUNT = "discount", _("Discount")
         DEAL_FIGURE = "deal_figure", _("Correction of a deal")

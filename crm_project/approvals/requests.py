@@ -28,6 +28,7 @@ APPROVE = {
     Kind.VALIDITY: "assignment.disputes.pass_on",
     Kind.CONFLICT: "assignment.disputes.settle",
     Kind.PUT_BACK: "customers.put_back.grant",
+    Kind.APPEAL: "activities.appeals.uphold",
     Kind.POLICY: "assignment.versions.approve",
     Kind.DISCOUNT: "deals.discounts.grant",
     Kind.DEAL_FIGURE: "deals.corrections.correct",
@@ -62,6 +63,7 @@ OF_OWNERSHIP = (
     Kind.VALIDITY,
     Kind.CONFLICT,
     Kind.PUT_BACK,
+    Kind.APPEAL,
 )
 
 # What the decider is told of; “request_overdue” is a decision that is late.

@@ -23,9 +23,14 @@ def look(*, by, customer, reason, at):
 
 def looked(by, customer_id, at):
     """The person's latest look at this customer that still stands, or None: the reason is not asked anew for four hours."""
+    return last_of(by, customer_id, ACTION, at)
+
+
+def last_of(by, customer_id, action, at):
+    """The person's latest entry of this action about the customer within the last four hours, or None."""
     from_then = at.timestamp() - HOURS * 3600
     last = (
-        Entry.objects.filter(subject_type="customer", subject_id=str(customer_id), actor=by, action=ACTION)
+        Entry.objects.filter(subject_type="customer", subject_id=str(customer_id), actor=by, action=action)
         .order_by("-at")
         .first()
     )

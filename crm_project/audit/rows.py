@@ -6,10 +6,8 @@ from django.utils.translation import gettext as _
 
 from assignment.countdown import minute
 from crm_project.accounts.models import User
-from customers.access import masked
-from customers.history import NUMBERS
+from customers.masking import CLEAR, masks_of
 from customers.models import Customer
-from customers.phones import shown_to
 
 from .chain import FIRST, digest
 from .models import Entry
@@ -47,29 +45,28 @@ def _plain(value, names):
     return minute(moment) if moment is not None and moment.tzinfo else text
 
 
-def _changes(row, names, hidden):
-    """[(field, old, new)]; owners are kept as keys and shown as names; numbers of `hidden` customers lack their middle."""
+def _changes(row, names, mask):
+    """[(field, old, new)]; owners are kept as keys and shown as names; what the reader may not see is masked."""
     out = []
     for name, pair in sorted((row.changes or {}).items()):
         old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        if name in NUMBERS and row.customer_id in hidden:
-            old, new = (masked(str(v)) if v else v for v in (old, new))
+        old, new = mask.change(name, old), mask.change(name, new)
         known = names if name == "owner" else {}
         out.append((field_words(name), _plain(old, known), _plain(new, known)))
     return out
 
 
-def _hidden(entries, user):
-    """Customers among these whose numbers `user` does not see (Nf15); asked only where a number was changed."""
-    ids = {e.customer_id for e in entries if e.customer_id and NUMBERS.intersection(e.changes or ())}
-    return ids - set(Customer.objects.filter(shown_to(user), pk__in=ids).values_list("pk", flat=True)) if ids else set()
+def _masks(entries, user):
+    """{customer id: Mask} of the customers that these entries are about, as `user` may read them."""
+    ids = {e.customer_id for e in entries if e.customer_id and (e.changes or e.reason)}
+    return masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level")) if ids else {}
 
 
 def table(entries, user):
     """Rows for the list, the entry's page and the export, as `user` may read them."""
     owners = {v for e in entries for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
     names = {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
-    hidden = _hidden(entries, user)
+    masks = _masks(entries, user)
     return [
         {
             "pk": e.pk,
@@ -80,8 +77,8 @@ def table(entries, user):
             "tone": tone(e.action),
             "subject": subject_text(e.subject_type, e.subject_name),
             "subject_url": _link(e.subject_type, e.subject_id),
-            "reason": e.reason,
-            "changes": _changes(e, names, hidden),
+            "reason": masks.get(e.customer_id, CLEAR).text(e.reason),
+            "changes": _changes(e, names, masks.get(e.customer_id, CLEAR)),
             "address": e.address,
             "seal": e.seal or "",
             "digest": e.digest,

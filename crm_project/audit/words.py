@@ -7,6 +7,11 @@ ACTIONS = {
     "customer.created": _("entered the customer"),
     "customer.changed": _("changed the file"),
     "customer.looked": _("opened the restricted file"),
+    "customer.revealed": _("was shown hidden fields"),
+    "customer.asked_about": _("opened a page about a customer of others"),
+    "lookup.unusual": _("looked up unusually many customers of others"),
+    "mask.set": _("changed which fields are hidden"),
+    "mask.removed": _("removed a rule of hidden fields"),
     "customer.merged": _("merged duplicates"),
     "customer.unmerged": _("undid a merging"),
     "customer.exported": _("exported customers"),
@@ -30,6 +35,7 @@ ACTIONS = {
     "list.ordered": _("reordered a managed list"),
     "list.switched": _("switched a list value on or off"),
     "minimum.set": _("set a minimum"),
+    "class.set": _("changed what a class asks for"),
     "rhythm.set": _("set how often a class is contacted"),
     "day.set": _("set a working day"),
     "day.cleared": _("cleared a working day"),
@@ -189,7 +195,10 @@ ACTIONS = {
 
 # Families in the order of the search form: label and the actions' beginnings.
 FAMILIES = {
-    "looks": (_("Looks at restricted files"), ("customer.looked",)),
+    "looks": (
+        _("Looks at restricted files"),
+        ("customer.looked", "customer.revealed", "customer.asked_about", "lookup."),
+    ),
     "exports": (
         _("Exports"),
         (
@@ -201,7 +210,10 @@ FAMILIES = {
             "file.downloaded",
         ),
     ),
-    "customers": (_("Customer files"), ("customer.", "contact.", "duplicate.", "file.", "import.", "list.", "filter.")),
+    "customers": (
+        _("Customer files"),
+        ("customer.", "contact.", "duplicate.", "file.", "import.", "list.", "class.", "filter."),
+    ),
     "followups": (_("Follow-ups"), ("followup.", "comment.", "task.")),
     "contracts": (_("Contracts"), ("contract.", "text.")),
     "ratings": (
@@ -213,7 +225,7 @@ FAMILIES = {
     "ownership": (_("Ownership"), ("ownership.", "collaborator.", "split.", "handover.")),
     "requests": (_("Requests"), ("request.", "feedback.")),
     "policies": (_("Policies and the sweep"), ("policy.", "sweep.")),
-    "rights": (_("People and rights"), ("person.", "role.", "department.", "training.", "security.")),
+    "rights": (_("People and rights"), ("person.", "role.", "mask.", "department.", "training.", "security.")),
     "signin": (_("Signing in"), ("signin", "signout", "session.", "password.", "second_factor.")),
 }
 

@@ -16,7 +16,7 @@ SALT = "crm.edit_form"
 _PLAIN = (forms.DecimalField, forms.IntegerField, forms.FloatField, forms.DateField, forms.DateTimeField)
 
 
-def _text(field: forms.Field, raw: Any) -> str:
+def _text(field: Any, raw: Any) -> str:
     """One spelling for equal values, however they are written or posted."""
     if raw is None or raw is False or raw == "":
         return ""
@@ -24,6 +24,7 @@ def _text(field: forms.Field, raw: Any) -> str:
         return "\x1f".join(sorted(str(each) for each in raw if each not in (None, "")))
     text = str(raw).replace("\r\n", "\n").strip()
     if isinstance(field, _PLAIN) and not isinstance(field, forms.ModelChoiceField):
+        value: Any
         try:
             value = field.to_python(text)
         except forms.ValidationError:
@@ -40,7 +41,7 @@ def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()
 
 
-def _shown(field: forms.Field, initial: Any) -> Any:
+def _shown(field: Any, initial: Any) -> Any:
     """What the browser would post if nothing was touched and the page was opened now."""
     value = field.prepare_value(initial)
     if isinstance(field.widget, forms.CheckboxInput):
@@ -48,7 +49,7 @@ def _shown(field: forms.Field, initial: Any) -> Any:
     return field.widget.format_value(value)
 
 
-def _posted(field: forms.Field, data: Any, key: str) -> Any:
+def _posted(field: Any, data: Any, key: str) -> Any:
     raw = field.widget.value_from_datadict(data, {}, key)
     return ("on" if raw else None) if isinstance(field.widget, forms.CheckboxInput) else raw
 
@@ -63,6 +64,17 @@ def _put(data: Any, key: str, value: Any) -> None:
         data[key] = str(value)
 
 
+def _label(field: Any, value: Any) -> str:
+    """The value as the page shows it."""
+    if isinstance(field.widget, forms.CheckboxInput):
+        return _("yes") if value else _("no")
+    values = [each for each in (value if isinstance(value, (list, tuple)) else [value]) if each not in (None, "")]
+    if hasattr(field, "queryset"):
+        return ", ".join(field.label_from_instance(row) for row in field.queryset.filter(pk__in=values))
+    labels = {str(key): str(label) for key, label in getattr(field, "choices", ())}
+    return ", ".join(labels.get(str(each), str(each)) for each in values)
+
+
 class EditForm:
     """Mix into a form, before its base; the page emits `opened` (parts/form_errors.html does).
 
@@ -72,77 +84,63 @@ class EditForm:
 
     unmoved: tuple[str, ...] = ()
 
-    def _edits(self) -> bool:
+    def _edits(self: Any) -> bool:
         """A form for something new was opened on nothing."""
-        return getattr(self, "instance", None) is None or self.instance.pk is not None  # type: ignore[attr-defined]
+        return getattr(self, "instance", None) is None or self.instance.pk is not None
 
-    def _tracked(self) -> list[str]:
+    def _tracked(self: Any) -> list[str]:
         return [
             name
-            for name, field in self.fields.items()  # type: ignore[attr-defined]
+            for name, field in self.fields.items()
             if name not in self.unmoved and not field.disabled and not isinstance(field, forms.FileField)
         ]
 
-    def _now(self, name: str) -> Any:
-        field = self.fields[name]  # type: ignore[attr-defined]
-        return _shown(field, self.get_initial_for_field(field, name))  # type: ignore[attr-defined]
+    def _now(self: Any, name: str) -> Any:
+        field = self.fields[name]
+        return _shown(field, self.get_initial_for_field(field, name))
 
-    def _typed(self, name: str) -> Any:
-        return _posted(self.fields[name], self.data, self.add_prefix(name))  # type: ignore[attr-defined]
+    def _typed(self: Any, name: str) -> Any:
+        return _posted(self.fields[name], self.data, self.add_prefix(name))
 
     @property
-    def opened(self) -> str:
+    def opened(self: Any) -> str:
         """The hidden value for the page: signed, short, and telling nothing; empty for something new."""
         if not self._edits():
             return ""
-        found = {name: _digest(_text(self.fields[name], self._now(name))) for name in self._tracked()}  # type: ignore[attr-defined]
+        found = {name: _digest(_text(self.fields[name], self._now(name))) for name in self._tracked()}
         return signing.dumps(found, salt=SALT, compress=True)
 
-    def full_clean(self) -> None:
+    def full_clean(self: Any) -> None:
         """Take what stands there for what was left alone; refuse what both changed."""
-        moved = self._merge() if self.is_bound and self._edits() else {}  # type: ignore[attr-defined]
+        moved = self._merge() if self.is_bound and self._edits() else {}
         super().full_clean()  # type: ignore[misc]
         for name, value in moved.items():
-            self.add_error(  # type: ignore[attr-defined]
+            self.add_error(
                 name,
                 forms.ValidationError(
                     _("Changed meanwhile to “%(value)s”. What you entered is kept here: save again to replace it.")
-                    % {"value": self._label(name, value) or "–"},
+                    % {"value": _label(self.fields[name], value) or "–"},
                     code="conflict",
                 ),
             )
 
-    def _merge(self) -> dict[str, Any]:
+    def _merge(self: Any) -> dict[str, Any]:
         """The fields that both changed, with what stands there now."""
         try:
-            opened = signing.loads(self.data.get(self.add_prefix(FIELD), ""), salt=SALT)  # type: ignore[has-type]
+            opened = signing.loads(self.data.get(self.add_prefix(FIELD), ""), salt=SALT)
         except signing.BadSignature:
             return {}
-        data, conflicts = self.data.copy(), {}  # type: ignore[has-type]
+        data, conflicts = self.data.copy(), {}
         for name in self._tracked():
-            field = self.fields[name]  # type: ignore[attr-defined]
+            field = self.fields[name]
             now = self._now(name)
             current = _text(field, now)
             if name not in opened or opened[name] == _digest(current):
                 continue
             typed = _text(field, self._typed(name))
             if opened[name] == _digest(typed):
-                _put(data, self.add_prefix(name), now)  # type: ignore[attr-defined]
+                _put(data, self.add_prefix(name), now)
             elif typed != current:
                 conflicts[name] = now
         self.data = data
         return conflicts
-
-    def _label(self, name: str, value: Any) -> str:
-        """The value as the page shows it."""
-        field = self.fields[name]  # type: ignore[attr-defined]
-        if isinstance(field.widget, forms.CheckboxInput):
-            return _("yes") if value else _("no")
-        values = value if isinstance(value, (list, tuple)) else [value]
-        if isinstance(field, forms.ModelChoiceField):
-            found = [each for each in values if each not in (None, "")]
-            return ", ".join(field.label_from_instance(row) for row in field.queryset.filter(pk__in=found))
-        if isinstance(field, forms.ChoiceField):
-            labels = {str(key): str(label) for key, label in field.choices}
-            return ", ".join(labels.get(str(each), str(each)) for each in values)
-        return "" if value is None else str(value)

@@ -8,7 +8,7 @@ from django.forms.formsets import INITIAL_FORM_COUNT, TOTAL_FORM_COUNT, BaseForm
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from .edit_form import SALT, _digest, _posted, _put, _shown, _text
+from .edit_form import SALT, _digest, _label, _posted, _put, _shown, _text
 
 OPENED = "opened"
 
@@ -41,16 +41,16 @@ class EditFormSet(BaseFormSet):
         form.fields[OPENED] = _OpenedField(required=False, initial=signing.dumps(self._digest_now(), salt=SALT))
         return form
 
-    def full_clean(self) -> None:
+    def full_clean(self: Any) -> None:
         super().full_clean()
         if self._conflict:
             rows = "; ".join(" · ".join(row) for row in self._labels()) or "–"
             message = _(
                 "These rows were changed meanwhile: %(rows)s. What you entered is kept here: save again to replace it."
             )
-            self._non_form_errors.append(forms.ValidationError(message % {"rows": rows}, code="conflict"))  # type: ignore[attr-defined]
+            self._non_form_errors.append(forms.ValidationError(message % {"rows": rows}, code="conflict"))
 
-    def _fields(self) -> dict[str, forms.Field]:
+    def _fields(self) -> dict[str, Any]:
         return self.empty_form.fields
 
     def _rows_now(self) -> list[dict[str, Any]]:
@@ -78,7 +78,7 @@ class EditFormSet(BaseFormSet):
             for n in range(count)
         ]
 
-    def _merge(self) -> None:
+    def _merge(self: Any) -> None:
         try:
             opened = signing.loads(self.data.get(f"{self.prefix}-{OPENED}", ""), salt=SALT)
         except signing.BadSignature:
@@ -101,15 +101,5 @@ class EditFormSet(BaseFormSet):
             self._conflict = True
 
     def _labels(self) -> list[list[str]]:
-        found = []
-        for row in self._rows_now():
-            texts = []
-            for name, field in self._fields().items():
-                values = row[name] if isinstance(row[name], (list, tuple)) else [row[name]]
-                if isinstance(field, forms.ModelChoiceField):
-                    keys = [each for each in values if each not in (None, "")]
-                    texts += [field.label_from_instance(one) for one in field.queryset.filter(pk__in=keys)]
-                else:
-                    texts += [str(each) for each in values if each not in (None, "")]
-            found.append(texts)
-        return found
+        rows, fields = self._rows_now(), self._fields()
+        return [[text for name, field in fields.items() if (text := _label(field, row[name]))] for row in rows]

@@ -2,6 +2,7 @@
 
 import re
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -13,6 +14,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from customers import access as customer_access
+from customers.gate import ReasonWanted, pass_gate
 from customers.models import Customer
 
 from .models import Comment
@@ -23,11 +25,10 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9._%+\-@])@([\w.+\-]{1,80})")
 
 
 def subject_of(kind, pk, user, at):
-    """The customer or request that is commented on, if the user may see it; None otherwise."""
+    """The customer or request that is commented on, if the user may see it; None otherwise. A restricted file asks for a reason."""
     if kind == "customer":
         customer, ownership = customer_access.opened(user, pk, at)
-        closed = customer is None or customer_access.guards(user, customer, ownership) == "closed"
-        return None if closed else customer
+        return None if customer is None else pass_gate(user, customer, ownership, at)
     if kind == "request":
         return request_access.visible(user, at).filter(pk=pk).first()
     return None
@@ -41,7 +42,12 @@ def address_of(subject):
 
 def sees(person, subject, at):
     """Whether this person may open the subject's page."""
-    return subject_of(subject._meta.model_name, subject.pk, person, at) is not None
+    try:
+        return subject_of(subject._meta.model_name, subject.pk, person, at) is not None
+    except ReasonWanted:
+        return True  # they may open it, once they have said why
+    except PermissionDenied:
+        return False
 
 
 def mentioned(text):
@@ -109,7 +115,8 @@ def write(*, subject, by, text, at):
             at=at,
             key=f"mention:{comment.pk}",
             person=str(by),
-            text=text[:120],
+            # What was said about a restricted file stays in it: notices and mails are read without a reason.
+            text="" if getattr(subject, "restricted", False) else text[:120],
             subject=str(subject.subject if isinstance(subject, Request) else subject),
             url=f"{address_of(subject)}#comments",
         )

@@ -227,6 +227,11 @@ KINDS = {
         _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on")),
     ),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
+    "request_appeal": (
+        "chat-square-quote",
+        "accent",
+        _plain(gettext_lazy("%(person)s appeals: a follow-up on %(subject)s was rejected")),
+    ),
     "request_put_back": (
         "arrow-counterclockwise",
         "accent",
@@ -423,6 +428,15 @@ KINDS = {
     "feedback_received": ("chat-square-text", "warn", _plain(gettext_lazy("%(person)s reports: %(text)s"))),
     "feedback_answered": ("chat-square-text", "info", _reported),
     "mention": ("at", "accent", _plain(gettext_lazy("%(person)s mentions you at %(subject)s: %(text)s"))),
+    "lookups_unusual": (
+        "binoculars",
+        "warn",
+        _plain(
+            gettext_lazy(
+                "%(person)s looked up %(n)s customers of others today; %(limit)s a day are allowed. Ask what for."
+            )
+        ),
+    ),
     "second_place": (
         "shield-exclamation",
         "warn",

@@ -46,13 +46,12 @@ class FileForm(EditForm, forms.ModelForm):
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
 
-    def __init__(self, *args, user, at, hidden=False, **kwargs):
+    def __init__(self, *args, user, at, closed=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        if hidden:
-            # Whoever may not read the numbers of a VIP neither changes them nor takes the mark away (Nf15).
-            for name in ("phone", "fax", "vip"):
-                del self.fields[name]
+        # Whoever may not read a field neither changes it nor takes away the mark that hides it (Nf15).
+        for name in set(closed) & set(self.fields):
+            del self.fields[name]
         for name in LISTS:
             chosen = getattr(self.instance, f"{name}_id")
             self.fields[name].queryset = ListItem.objects.filter(Q(active=True) | Q(pk=chosen), kind=name)

@@ -39,7 +39,7 @@ class ExportForm(forms.Form):
 
     format = forms.ChoiceField(
         label=_("Format"),
-        choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("Text (.csv, UTF-8)"))],
+        choices=[("xlsx", _("Workbook (.xlsx)")), ("csv", _("Text (.csv, UTF-8)")), ("pdf", _("To print (.pdf)"))],
         initial="xlsx",
         widget=forms.RadioSelect,
     )

@@ -1,4 +1,4 @@
-"""Why a restricted file is opened."""
+"""Why a restricted file is opened, or a masked field shown."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,4 +10,13 @@ class LookForm(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The audit keeps who opened it, when and why."),
+    )
+
+
+class RevealForm(forms.Form):
+    reason = forms.CharField(
+        label=_("What do you need them for?"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("The audit keeps who read them, when and why."),
     )

@@ -8,11 +8,12 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.access import may
 from crm_project.accounts.models import Department
 from crm_project.lib.characters import key
+from crm_project.lib.sensitive import kinds_of, masked
 from customers import names
-from customers.access import masked
+from customers.access import guards
+from customers.masking import CLEAR, closed_fields, masks_of
 from customers.models import Contact, Customer, Ownership
 
 from .conditions import CHANGED, UNCHANGED
@@ -44,6 +45,7 @@ class Comparison:
             "customer_id", "listitem_id"
         ):
             self.regions[customer].add(item)
+        self.masks = masks_of(terms.by, found.values()) if terms.by else {}
         self.contacts = defaultdict(list)
         for contact in Contact.objects.filter(customer_id__in=ids).order_by("pk"):
             self.contacts[contact.customer_id].append(contact)
@@ -85,7 +87,7 @@ class Comparison:
             draft.refuse(_("%(code)s “%(name)s” was removed from the lists.") % this)
         elif not self.terms.covers(customer.department_id, *([ownership.owner_id] if ownership else [])):
             draft.refuse(_("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % this)
-        elif customer.restricted and self.terms.by and not may(self.terms.by, "customer.restricted"):
+        elif self.terms.by and guards(self.terms.by, customer, ownership) == "closed":
             draft.refuse(_("%(code)s “%(name)s” is a restricted file.") % this)
         elif not self._same_owner(draft, customer, ownership):
             draft.refuse(_("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % this)
@@ -131,8 +133,11 @@ class Comparison:
                 None, (self.lists.problem(column, name) for name in ([named] if isinstance(named, str) else named))
             )
         for column in PLAIN:
-            if column in values and values[column] != (old := getattr(customer, column)):
-                if column == "phone" and values[column] == masked(old):
+            if column in values:
+                old = getattr(customer, column)
+                if self._closed(draft, customer, Customer, column, column, old, values[column]):
+                    continue
+                if values[column] == old:
                     continue
                 fixed = column == "phone" and customer.kind == "individual"
                 self._note(draft.changes, differing, column, old, values[column], fixed or not self._ours(customer))
@@ -158,7 +163,9 @@ class Comparison:
             return
         for column, value in given.items():
             old = getattr(contact, column)
-            if value != old and not (column == "mobile" and value == masked(old)):
+            if self._closed(draft, customer, Contact, column, f"contact_{column}", old, value):
+                continue
+            if value != old:
                 self._note(
                     draft.contact_changes,
                     differing,
@@ -170,6 +177,18 @@ class Comparison:
                 )
         if draft.contact_changes:
             draft.contact_changes["pk"] = contact.pk
+
+    def _closed(self, draft, customer, model, column, shown, old, new):
+        """Whether this cell is left alone: masked as it was exported; or refused, where the importer may not change it in the form."""
+        mask = self.masks.get(customer.pk, CLEAR)
+        kind = kinds_of(model).get(column)
+        if (masked(old, kind) if kind else old) == new:
+            return True
+        if column not in closed_fields(mask, model) or (kind and not old):
+            return False
+        # Whether the cell is right or wrong is not told: a file would be a way to guess what is hidden.
+        draft.refuse(_("%(column)s is hidden from you: leave the cell empty.") % {"column": shown})
+        return True
 
     def _ours(self, customer):
         """Whether nobody changed the file since an import brought it: then the next one may correct it."""

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 
 from activities.lateness import overrides
 from activities.models import FollowUp
+from activities.vip_calls import check_vip
 from assignment import clocks
 from assignment.facts import still_standing
 from assignment.ownership import shown
 from assignment.policies import PolicyBook, local_date
 from crm_project.accounts import access
 from crm_project.lib import bulk
+from crm_project.lib.refused import Refused
 from crm_project.lib.times import at_hour
 from customers.models import Collaborator, Contact, Customer
 
@@ -59,6 +61,15 @@ class FollowUpDraft(Draft):
             f"{self.values['occurred_at']:%F}" if "occurred_at" in self.values else "",
         ]
         return " · ".join(filter(None, parts))
+
+
+def _refused_at_vip(author, customer, ownership, kind):
+    """Whether the page would refuse this call or visit at a VIP."""
+    try:
+        check_vip(author, customer, ownership, kind)
+    except Refused:
+        return True
+    return False
 
 
 class FollowUpsImport(Importer):
@@ -149,10 +160,16 @@ class FollowUpsImport(Importer):
             )
             return
         people = {ownership.owner_id} | ({author.pk} if (customer.pk, author.pk) in self.helpers else set())
-        if not access.covers(author, "followup.create", department_id=ownership.department_id, people=people):
+        others = access.covers(author, "followup.others", department_id=ownership.department_id)
+        if not access.may(author, "followup.create") or not (author.pk in people or others):
             draft.refuse(
                 _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
                 % {"owner": ownership.owner, "name": customer.name}
+            )
+        elif customer.vip and _refused_at_vip(author, customer, ownership, draft.values["kind"]):
+            draft.refuse(
+                _("“%(name)s” is a VIP: service neither calls nor visits. Ask %(owner)s, who looks after it.")
+                % {"name": customer.name, "owner": ownership.owner}
             )
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
             draft.refuse(

@@ -4,12 +4,14 @@ from .contact import Contact
 from .customer import Customer
 from .finding import NameGram, SavedFilter
 from .jobs import ExportJob, ImportJob, RefusedRow
-from .lists import ClassRhythm, FileMinimum, ListItem, Series
+from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
+from .lookups import Lookup
 from .ownership import Collaborator, Ownership
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
 __all__ = [
     "ClassRhythm",
+    "ClassRule",
     "Collaborator",
     "Contact",
     "Customer",
@@ -18,6 +20,7 @@ __all__ = [
     "FileMinimum",
     "ImportJob",
     "ListItem",
+    "Lookup",
     "MergeRecord",
     "NameDoubt",
     "NameGram",

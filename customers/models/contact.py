@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.sensitive import EMAIL, MESSAGING, PHONE, sensitive
+
 from .customer import Customer
 from .digits import digits
 
@@ -17,12 +19,12 @@ class Contact(models.Model):
     name = models.CharField(_("name"), max_length=60)
     title = models.CharField(_("position"), max_length=60, blank=True)
     department = models.CharField(_("department"), max_length=60, blank=True)
-    mobile = models.CharField(_("mobile"), max_length=40, blank=True)
+    mobile = sensitive(PHONE, models.CharField(_("mobile"), max_length=40, blank=True))
     mobile_digits = digits("mobile")
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = sensitive(PHONE, models.CharField(_("phone"), max_length=40, blank=True))
     phone_digits = digits("phone")
-    email = models.EmailField(_("e-mail"), blank=True)
-    im = models.CharField(_("QQ / WeChat"), max_length=60, blank=True)
+    email = sensitive(EMAIL, models.EmailField(_("e-mail"), blank=True))
+    im = sensitive(MESSAGING, models.CharField(_("QQ / WeChat"), max_length=60, blank=True))
     key = models.BooleanField(_("key contact"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
     active = models.BooleanField(_("still there"), default=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.fields import IdentifierField
+from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE, sensitive
 
 from ..choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .digits import digits
@@ -71,12 +72,12 @@ class Customer(models.Model):
     restricted = models.BooleanField(_("restricted file"), default=False)
     bad_debt = models.BooleanField(default=False, editable=False)
     # Where and how to reach it
-    address = models.CharField(_("address"), max_length=200, blank=True)
+    address = sensitive(ADDRESS, models.CharField(_("address"), max_length=200, blank=True))
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    phone = sensitive(PHONE, models.CharField(_("phone"), max_length=40, blank=True))
     phone_digits = digits("phone")
-    fax = models.CharField(_("fax"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
+    fax = sensitive(PHONE, models.CharField(_("fax"), max_length=40, blank=True))
+    email = sensitive(EMAIL, models.EmailField(_("e-mail"), blank=True))
     website = models.CharField(_("website"), max_length=120, blank=True)
     # What the file says
     introduction = models.CharField(_("introduction"), max_length=500, blank=True)

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Level, ListKind
+from ..choices import Level, ListKind, Segment
 
 USER = settings.AUTH_USER_MODEL
 
@@ -60,3 +60,29 @@ class ClassRhythm(models.Model):
 
     def __str__(self):
         return f"{self.level}: {self.least}, {self.every_days}"
+
+
+class ClassRule(models.Model):
+    """What a company itself says of a class: definition, outline, required fields, conditions (Ni8, Ni9)."""
+
+    segment = models.CharField(_("segment"), max_length=12, choices=Segment)
+    level = models.CharField(_("class"), max_length=10, choices=Level)
+    definition = models.CharField(_("definition"), max_length=200)
+    definition_zh = models.CharField(_("definition in Chinese"), max_length=200, blank=True)
+    outline = models.CharField(_("outline of the profile"), max_length=200, blank=True)
+    outline_zh = models.CharField(_("outline in Chinese"), max_length=200, blank=True)
+    required = models.JSONField(_("required fields"), default=list)
+    deal_months = models.PositiveSmallIntegerField(default=0)
+    deal_lines = models.JSONField(default=list)
+    lead = models.BooleanField(default=False)
+    contract = models.BooleanField(default=False)
+    contact_days = models.PositiveSmallIntegerField(default=0)
+    checked = models.BooleanField(default=False)
+    set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "level"], name="class_once")]
+
+    def __str__(self):
+        return f"{self.segment} {self.level}"

@@ -15,6 +15,7 @@ from crm_project.lib.views import allowed, now, posted, refusal_into
 
 from .. import access, contacts, records
 from ..forms.customer import ContactFields
+from ..masking import closed_fields, mask_for, masks_of
 from ..models import Contact
 from .opening import customer_page
 
@@ -39,10 +40,9 @@ def _edit(request, customer, ownership, at, row):
     if not access.may_edit(request.user, customer, ownership) or customer.removed_at:
         raise PermissionDenied
     form = ContactFields(posted(request), instance=row)
-    hidden = access.hides_phone(request.user, customer, ownership)
-    if hidden:
-        for name in ("mobile", "phone"):
-            del form.fields[name]
+    mask = mask_for(request.user, customer, ownership, at)
+    for name in closed_fields(mask, Contact) & set(form.fields):
+        del form.fields[name]
     if row is None:
         form.fields["active"].initial = True
         form.fields["active"].widget = form.fields["active"].hidden_widget()
@@ -60,7 +60,7 @@ def _edit(request, customer, ownership, at, row):
             return redirect(f"{reverse('customers:detail', args=[customer.pk])}?part=contacts")
         except Refused as refusal:
             refusal_into(form, refusal)
-    context = {"form": form, "customer": customer, "contact": row, "hidden": hidden}
+    context = {"form": form, "customer": customer, "contact": row, "hidden": bool(mask)}
     return render(request, "customers/contact.html", context, status=422 if form.errors else 200)
 
 
@@ -71,8 +71,8 @@ def address_book(request):
     text = request.GET.get("q", "").strip()
     found = contacts.book(request.user, text)
     page = Page(found.select_related("customer"), order=("name", "id"), cursor=request.GET.get("after"), size=SIZE)
-    hidden = contacts.hidden_among(request.user, [c.customer for c in page.rows])
-    rows = [(c.customer, contacts.cards([c], c.customer_id in hidden)[0]) for c in page.rows]
+    masks = masks_of(request.user, [c.customer for c in page.rows])
+    rows = [(c.customer, contacts.cards([c], masks[c.customer_id])[0]) for c in page.rows]
     total = capped_count(found)
     context = {
         "rows": rows,
@@ -90,9 +90,7 @@ def address_book(request):
 def vcard(request, customer, ownership, at, contact_pk):
     """One contact to be taken into a telephone."""
     row = get_object_or_404(Contact.objects.select_related("customer"), pk=contact_pk, customer=customer)
-    return _card_file(
-        contacts.vcard(row, hidden=access.hides_phone(request.user, customer, ownership)), f"contact-{row.pk}"
-    )
+    return _card_file(contacts.vcard(row, mask_for(request.user, customer, ownership, at)), f"contact-{row.pk}")
 
 
 @allowed("customer.view")
@@ -106,7 +104,7 @@ def vcard_book(request):
     )
     if not rows:
         raise Http404
-    hidden = contacts.hidden_among(request.user, [c.customer for c in rows])
+    masks = masks_of(request.user, [c.customer for c in rows])
     log.record(
         by=request.user,
         action="contacts.exported",
@@ -115,7 +113,7 @@ def vcard_book(request):
         subject_name=_("Address book"),
         changes={"rows": [None, len(rows)]},
     )
-    return _card_file("".join(contacts.vcard(c, hidden=c.customer_id in hidden) for c in rows), "address-book")
+    return _card_file("".join(contacts.vcard(c, masks[c.customer_id]) for c in rows), "address-book")
 
 
 def _card_file(text, name):

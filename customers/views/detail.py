@@ -17,11 +17,13 @@ from contracts.ratings.views.plans import of_customer as plans_of
 from contracts.templatetags.contracts import money
 from crm_project.accounts.access import may as may_somewhere
 from crm_project.lib.prepared import prepared
+from crm_project.lib.sensitive import ADDRESS
 from deals import access as deal_access
 from deals.columns import recent
 
 from .. import access, file, history
 from ..contacts import cards
+from ..masking import mask_for
 from ..models import Contact
 from ..stage_names import StageNames
 from .opening import customer_page
@@ -73,20 +75,22 @@ def timeline(request, customer, ownership, at):
 def _frame(request, customer, ownership, at):
     """What stands around every part: name, state, the file at a glance."""
     user = request.user
-    hidden = access.hides_phone(user, customer, ownership)
+    mask = mask_for(user, customer, ownership, at)
     contacts = _contacts(customer.pk)
     regions = file.load_lists(customer)
     return {
         "customer": customer,
         "ownership": ownership,
-        "hidden": hidden,
+        "hidden": bool(mask),
+        "mask": mask,
+        "may_reveal": bool(mask.askable),
         "regions": regions,
         "at": at,
         "stage_label": StageNames().label(customer.department_id, customer.stage),
         "contacts": contacts,
-        "cards": cards(contacts, hidden),
+        "cards": cards(contacts, mask),
         "full": file.completeness(customer, contacts=contacts, regions=regions),
-        "glance": _glance(customer, regions, hidden),
+        "glance": _glance(customer, regions, mask),
         "may_edit": not customer.removed_at and access.may_edit(user, customer, ownership),
         "may_contract": not customer.removed_at and access.may(user, "contract.record", customer, ownership),
         "may_history": history.readable(user, customer, ownership),
@@ -103,16 +107,16 @@ def _contacts(customer):
     return Contact.objects.filter(customer=customer)
 
 
-def _glance(customer, regions, hidden):
+def _glance(customer, regions, mask):
     """The few facts one needs while on the phone."""
     return [
-        (_("Phone"), file.telephone(customer.phone, hidden)),
-        (_("Address"), customer.address),
+        (_("Phone"), file.telephone(customer.phone, mask)),
+        (_("Address"), mask(ADDRESS, customer.address)),
         (_("Company type"), customer.type),
         (_("Regions"), _(", ").join(str(r) for r in regions)),
         (_("Needs"), file.needs(customer)),
         (_("Last follow-up"), day(customer.last_followup_at)),
-        (pgettext("customer", "Profile"), customer.profile),
+        (pgettext("customer", "Profile"), mask.text(customer.profile)),
     ]
 
 
@@ -151,7 +155,7 @@ def _tabs(customer, part, context):
 
 
 def _load_file(request, customer, ownership, at, context):
-    return {"groups": file.groups(customer, regions=context["regions"], hidden=context["hidden"])}
+    return {"groups": file.groups(customer, regions=context["regions"], mask=context["mask"])}
 
 
 def _load_contracts(request, customer, ownership, at, context):
@@ -165,8 +169,10 @@ def _load_contracts(request, customer, ownership, at, context):
     return {
         "contracts": list(rows),
         "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
-        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()],
-        "may_money": contract_access.enters_money(request.user),
+        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
+        if access.may(request.user, "contract.view", customer, ownership)
+        else [],
+        "may_money": contract_access.enters_money(request.user, customer),
         "may_expense": may_somewhere(request.user, "expense.record"),
     }
 
@@ -207,7 +213,7 @@ def _load_files(request, customer, ownership, at, context):
 
 
 def _load_history(request, customer, ownership, at, context):
-    rows, page = history.page(customer, cursor=request.GET.get("after"), hidden=context["hidden"])
+    rows, page = history.page(customer, cursor=request.GET.get("after"), mask=context["mask"])
     return {
         "entries": rows,
         "prev_url": page.prev_url(request.GET),

@@ -55,7 +55,7 @@ def _page(request, rows, order):
 
 
 def _pairs(request):
-    rows = duplicates.visible(request.user).select_related(
+    rows = duplicates.visible(request.user, now()).select_related(
         "one__ownership__owner", "other__ownership__owner", "one__department", "other__department"
     )
     page, context = _page(request, rows, ("-score", "-id"))
@@ -67,7 +67,7 @@ def _pairs(request):
 
 
 def _names(request):
-    rows = NameDoubt.objects.filter(customer__in=duplicates.within(request.user)).select_related(
+    rows = NameDoubt.objects.filter(customer__in=duplicates.within(request.user, now())).select_related(
         "customer__ownership__owner"
     )
     page, context = _page(request, rows, ("-customer_id",))
@@ -78,7 +78,7 @@ def _names(request):
 
 def _gaps(request):
     rows = (
-        incomplete(duplicates.within(request.user))
+        incomplete(duplicates.within(request.user, now()))
         .select_related("ownership__owner")
         .prefetch_related("contacts", "regions")
     )
@@ -118,7 +118,7 @@ _LOADERS = {"pairs": _pairs, "names": _names, "gaps": _gaps, "merged": _merged, 
 @require_POST
 def dismiss(request, pk):
     """These two are different companies."""
-    get_object_or_404(duplicates.visible(request.user), pk=pk)
+    get_object_or_404(duplicates.visible(request.user, now()), pk=pk)
     attempt(
         request,
         duplicates.dismiss,
@@ -134,7 +134,7 @@ def dismiss(request, pk):
 @require_POST
 def confirm_name(request, pk):
     """This is the full name."""
-    get_object_or_404(duplicates.within(request.user), pk=pk)
+    get_object_or_404(duplicates.within(request.user, now()), pk=pk)
     attempt(
         request,
         duplicates.confirm_name,

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -16,7 +16,10 @@ from crm_project.lib.views import allowed, now, posted, refusal_into
 from .. import access, doubts, known, matching, minimum, names, records
 from ..forms.customer import FileForm, NewCustomerForm
 from ..forms.duplicate import ApplyForm
+from ..lookups import Kind, count
+from ..masking import closed_fields, mask_for
 from ..models import Customer
+from .asking import asked_customer
 from .opening import customer_page
 
 # A form that waits while a slot is freed is kept in the session under this name.
@@ -116,7 +119,9 @@ def check_name(request):
     typed = request.GET.get("name", "")[:200]
     kind = request.GET.get("kind", "company")
     name = names.normalise(typed)
-    hits = known.tell(matching.find(name), request.user, now())
+    at = now()
+    hits = known.tell(matching.find(name), request.user, at)
+    hits, limited = _within_limit(hits, request.user, at)
     own = request.GET.get("of", "")
     hits = [(hit, known.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
     asked = doubts.sentences(names.questions(name, kind)) if len(name) > 3 and not (hits and hits[0][0].same) else []
@@ -124,9 +129,23 @@ def check_name(request):
         "hits": hits,
         "doubts": asked,
         "typed": name,
+        "limited": limited,
         "confirmed": bool(request.GET.get("name_confirmed")),
     }
     return render(request, "customers/parts/name_check.html", context)
+
+
+def _within_limit(hits, user, at):
+    """(the hits that may be shown, why not the others): customers of others are counted, and beyond the day's limit left out."""
+    foreign = {hit.id for hit in hits if hit.owner and not hit.mine}
+    if foreign and not access.everything(user):
+        foreign -= set(access.visible(user, at).filter(pk__in=foreign).values_list("pk", flat=True))
+        if foreign:
+            try:
+                count(by=user, kind=Kind.NAME, at=at)
+            except Refused as refusal:
+                return [hit for hit in hits if hit.id not in foreign], refusal.sentence
+    return hits, ""
 
 
 @allowed("customer.view")
@@ -143,8 +162,8 @@ def edit(request, customer, ownership, at):
     """Change the file."""
     if not access.may_edit(request.user, customer, ownership):
         raise PermissionDenied
-    hidden = access.hides_phone(request.user, customer, ownership)
-    form = FileForm(posted(request), instance=customer, user=request.user, at=at, hidden=hidden)
+    closed = closed_fields(mask_for(request.user, customer, ownership, at), Customer)
+    form = FileForm(posted(request), instance=customer, user=request.user, at=at, closed=closed)
     context = {}
     if request.method == "POST" and form.is_valid():
         try:
@@ -170,7 +189,11 @@ def edit(request, customer, ownership, at):
 def apply_duplicate(request, pk):
     """Apply for the ownership of a customer that exists already (Ni6); the page shows only what the check tells."""
     at = now()
-    customer = get_object_or_404(Customer, pk=pk, merged_into=None, removed_at=None)
+    try:
+        customer, _seen = asked_customer(request, pk, at)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect("customers:list")
     form = ApplyForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,15 +18,13 @@ from .. import exporting
 from ..filters import listed
 from ..forms.importing import ExportForm
 from ..models import ExportJob
-from ..saved import PASSING
+from ..saved import SHOWING
 from ..tasks import export_file
 from .import_rows import moment
 
 State = ExportJob.State
 TONES = {State.RUNNING: "info", State.DONE: "ok", State.FAILED: "bad", State.REMOVED: ""}
 RECENT = 8
-# Parts of the list's address that say how it is shown, not what is in it.
-SHOWING = (*PASSING, "sort", "columns")
 
 
 @allowed("customer.export")
@@ -88,7 +86,7 @@ def make(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            if total <= exporting.AT_ONCE:
+            if total <= (exporting.PRINTED_AT_ONCE if job.format == "pdf" else exporting.AT_ONCE):
                 exporting.work(job.pk, listed=listed, clock=now)
             else:
                 # Whoever takes up unfinished jobs finds it a minute later.

@@ -19,6 +19,7 @@ from .. import contacted, saved, scopes
 from ..choices import Level, Segment
 from ..filters import CustomerFilter, narrowed
 from ..listing import PRINTED, Listing
+from ..saved import SHOWING
 from .list_frame import chips, frame, near
 
 YEAR = 365 * 86400
@@ -52,7 +53,7 @@ def _counted(params):
 @allowed("customer.view")
 @require_GET
 def print_list(request):
-    """The same list to be printed, up to 200 rows, with who printed it and when; the audit notes it (M3)."""
+    """The same list to be printed with who printed it and when; the audit notes it. Longer than a page prints, it comes as a PDF (M3)."""
     at = now()
     listing = Listing(request, at, size=PRINTED)
     log.record(
@@ -68,8 +69,19 @@ def print_list(request):
         "chips": chips(request, listing),
         "printed_at": countdown.minute(at),
         "most": PRINTED,
+        "longer": bool(listing.rows and listing.page.next_url(request.GET)),
+        "export_query": _whole(request.GET),
+        "reason": _("Printed list"),
     }
     return render(request, "customers/print.html", context)
+
+
+def _whole(params):
+    """The list's address without how it is shown: what the PDF holds."""
+    params = params.copy()
+    for name in SHOWING:
+        params.pop(name, None)
+    return params.urlencode()
 
 
 @allowed("customer.view")

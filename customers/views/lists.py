@@ -21,13 +21,15 @@ from ..forms.lists import ListItemForm, MinimumForm, RhythmForm
 from ..models import Customer, ListItem
 
 
-def _tabs(kind):
+def tabs_of(kind):
+    """The tabs of the managed lists."""
     root = reverse("customers:lists")
     tabs = [{"label": label, "url": f"{root}?kind={key}", "active": key == kind} for key, label in ListKind.choices]
     return [
         *tabs,
         {"label": _("Series of contract numbers"), "url": reverse("contracts:series"), "active": False},
         {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"},
+        {"label": _("Classes"), "url": reverse("customers:class_rules"), "active": kind == "classes"},
         {"label": _("Rhythm of contact"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
     ]
 
@@ -52,7 +54,7 @@ def lists(request):
         "form": form,
         "kind": kind,
         "label": ListKind(kind).label,
-        "tabs": _tabs(kind),
+        "tabs": tabs_of(kind),
     }
     return render(request, "customers/lists.html", context, status=422 if form.errors else 200)
 
@@ -116,7 +118,7 @@ def minimums(request):
         (d, d.pk in chosen, _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(d, chosen)))
         for d in departments
     ]
-    return render(request, "customers/minimums.html", {"asked": asked, "tabs": _tabs("minimum")})
+    return render(request, "customers/minimums.html", {"asked": asked, "tabs": tabs_of("minimum")})
 
 
 @allowed("lists.manage")
@@ -164,6 +166,6 @@ def rhythm(request):
     return render(
         request,
         "customers/rhythm.html",
-        {"forms": forms, "wrong": wrong, "tabs": _tabs("rhythm")},
+        {"forms": forms, "wrong": wrong, "tabs": tabs_of("rhythm")},
         status=422 if wrong else 200,
     )

@@ -13,6 +13,8 @@ from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
 from .. import access, comparison, duplicates, merging, unmerging
 from ..forms.duplicate import MergeForm, MergeWithForm
+from ..gate import pass_gate
+from ..masking import mask_for
 from ..models import DuplicatePair, MergeRecord
 from .opening import customer_page
 
@@ -27,6 +29,8 @@ def merge(request, one, other):
         raise Http404
     if not all(access.may(request.user, "customer.merge", customer, row) for customer, row in sides):
         raise PermissionDenied
+    for customer, row in sides:
+        pass_gate(request.user, customer, row, at)
     form = MergeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,12 +47,12 @@ def merge(request, one, other):
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("customers:duplicates")
-    hidden = any(access.hides_phone(request.user, customer, row) for customer, row in sides)
+    masks = {customer.pk: mask_for(request.user, customer, row, at) for customer, row in sides}
     context = {
         "plan": plan,
         "form": form,
         "pair": _pair(one, other),
-        **comparison.side_by_side(plan, at=at, hidden=hidden),
+        **comparison.side_by_side(plan, at=at, masks=masks),
     }
     return render(request, "customers/merge.html", context, status=422 if form.errors else 200)
 
@@ -65,7 +69,7 @@ def merge_with(request, customer, ownership, at):
     """Name the other one by hand, then see the preview."""
     if not access.may(request.user, "customer.merge", customer, ownership):
         raise PermissionDenied
-    form = MergeWithForm(posted(request), rows=duplicates.within(request.user).exclude(pk=customer.pk))
+    form = MergeWithForm(posted(request), rows=duplicates.within(request.user, now()).exclude(pk=customer.pk))
     if request.method == "POST" and form.is_valid():
         return redirect("customers:merge", customer.pk, form.cleaned_data["other"].pk)
     return render(
@@ -81,6 +85,7 @@ def merge_with(request, customer, ownership, at):
 def unmerge(request, pk):
     """Undo a merge."""
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
+    pass_gate(request.user, *access.opened(request.user, record.kept_id, now()), now())
     done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo, record_id=pk, by=request.user, at=now(), done=done)
     return (

@@ -7,17 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assignment.access import past
-from crm_project.audit.looks import look, looked
+from crm_project.audit.looks import look
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
 
 from .. import access
 from ..forms.look import LookForm
+from ..gate import pass_gate
 
 
 def customer_page(view):
@@ -32,16 +33,17 @@ def customer_page(view):
             return _formerly(request, pk)
         if customer.merged_into_id:
             return _survivor(request, customer)
-        guard = access.guards(request.user, customer, ownership)
-        if guard == "closed":
-            raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
-        if guard and not looked(request.user, customer.pk, at):
-            return redirect(
-                f"{reverse('customers:look', args=[customer.pk])}?{urlencode({'next': request.get_full_path()})}"
-            )
+        pass_gate(request.user, customer, ownership, at)
         return view(request, customer, ownership, at, **rest)
 
     return inner
+
+
+def safe_target(request, otherwise):
+    """Where the address or the form says to go on (`next`), if it is a page of ours."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if target.startswith("/") and ours else otherwise
 
 
 # Old links and notices to these lead a former owner to what happened; everything else of the file stays shut.
@@ -73,11 +75,7 @@ def open_restricted(request, pk):
     customer, ownership = access.opened(request.user, pk, at)
     if customer is None or customer.merged_into_id:
         raise Http404
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if not target.startswith("/") or not url_has_allowed_host_and_scheme(
-        target, {request.get_host()}, require_https=request.is_secure()
-    ):
-        target = reverse("customers:detail", args=[pk])
+    target = safe_target(request, reverse("customers:detail", args=[pk]))
     guard = access.guards(request.user, customer, ownership)
     if guard == "closed":
         raise PermissionDenied

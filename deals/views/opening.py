@@ -3,14 +3,10 @@
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404
 
-from crm_project.audit.looks import looked
 from crm_project.lib.views import allowed, now
-from customers import access as customer_access
+from customers.gate import pass_gate
 
 from .. import access
 
@@ -57,11 +53,5 @@ def quote_page(view):
 
 def _guarded(request, deal, answer):
     at = now()
-    guard = customer_access.guards(request.user, deal.customer, access.ownership_of(deal))
-    if guard == "closed":
-        raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
-    if guard and not looked(request.user, deal.customer_id, at):
-        return redirect(
-            f"{reverse('customers:look', args=[deal.customer_id])}?{urlencode({'next': request.get_full_path()})}"
-        )
+    pass_gate(request.user, deal.customer, access.ownership_of(deal), at)
     return answer(at)

@@ -16,6 +16,12 @@ def record(file, by, at=NOW, **fields):
     return follow_ups.record(customer_id=file.pk, by=by, at=at, fields={**SPOKEN, **fields})
 
 
+def logs_on_others(person, reach="all"):
+    """Give the role of this person the right to log on others' customers."""
+    person.role.grants = {**person.role.grants, "followup.others": reach}
+    person.role.save(update_fields=["grants"])
+
+
 def typed(**changes):
     """An entry as the form posts it."""
     return {**SPOKEN, "answered": "on", "next_when": "", **changes}

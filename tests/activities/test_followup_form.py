@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
+from activities import follow_ups
 from activities.models import FollowUp, Task
-from assignment import ownership
+from assignment import collaboration, ownership
 from crm_project.accounts.models import Role
 from crm_project.ground.form_tokens import token
 from customers.models import Contact
-from tests.activities.entries import SINCE, deadline, judge_url, new_url, said, typed
+from tests.activities.entries import SINCE, deadline, judge_url, logs_on_others, new_url, said, typed
 from tests.cast import NOW, VALID, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -231,3 +232,40 @@ def test_whoever_loses_the_customer_while_typing_keeps_the_text(cast, file, sign
     assert f"Mate owns “{file.name}”: only the owner and registered collaborators work on it." in page
     assert VALID in page and "It was not saved." in page
     assert not FollowUp.objects.exists()
+
+
+# --- others' customers -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.req("Z11")
+@pytest.mark.parametrize("who", ["manager", "director", "general_manager", "service", "service_manager"])
+def test_managers_and_service_log_nothing_on_a_reps_customer(cast, file, signed_in, who):
+    person = getattr(cast, who)
+    page = signed_in(person).get(new_url(file)).content.decode()
+    assert f"Rep owns “{file.name}”: only the owner and registered collaborators work on it." in page
+    signed_in(person).post(new_url(file), typed())
+    assert not FollowUp.objects.exists()
+
+
+@pytest.mark.req("Z11")
+def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never_counting(cast, file, signed_in):
+    assert all("followup.others" not in role.grants for role in Role.objects.all()), "off by default"
+    logs_on_others(cast.service)
+    before = deadline(file)
+    response = signed_in(cast.service).post(new_url(file), typed())
+    row = FollowUp.objects.get()
+    assert row.author == cast.service and deadline(file) == before
+    assert said(response) == [
+        "Recorded, but it does not count: not by the owner or a collaborator. Deadline: 2026-03-07 10:00 (5 days left)."
+    ]
+    page = signed_in(cast.rep).get(reverse("activities:timeline", args=[file.pk])).content.decode()
+    assert "By a colleague" in page and "Does not count now: not by the owner or a collaborator." in page
+    follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    assert deadline(file) == before, "even confirmed it never counts"
+
+
+@pytest.mark.req("Z11")
+def test_a_registered_collaborator_logs_contacts_that_count(cast, file, signed_in):
+    collaboration.register(customer_id=file.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
+    signed_in(cast.mate).post(new_url(file), typed())
+    assert FollowUp.objects.get().author == cast.mate and deadline(file) == moment("2026-03-17 10:00")

@@ -11,6 +11,7 @@ from assignment import clocks
 from assignment.models import PolicyVersion
 from assignment.policy_body import complete
 from customers.models import Contact, Ownership
+from tests.activities.entries import logs_on_others
 from tests.cast import NOW, VALID, customer, followup, moment
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,7 @@ def test_the_third_invalid_one_is_foretold_to_go_before_the_manager(cast):
 @pytest.mark.req("Z11")
 def test_a_colleagues_entry_does_not_count(cast):
     file = customer(cast.rep, since=SINCE)
+    logs_on_others(cast.manager)
     seen = outlook(row_of(file), by=cast.manager, at=NOW, fields=fields())
     assert seen.reasons == ("not_owner",)
     follow_ups.record(customer_id=file.pk, by=cast.manager, at=NOW, fields=fields())

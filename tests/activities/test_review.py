@@ -15,7 +15,7 @@ from assignment.policy_body import complete
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Ownership
-from tests.activities.entries import deadline, record, said
+from tests.activities.entries import deadline, logs_on_others, record, said
 from tests.cast import NOW, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -106,6 +106,7 @@ def test_nobody_checks_beyond_the_own_department_or_the_own_entries(cast, file, 
     for person in (cast.rep, cast.mate, cast.clerk, cast.auditor):
         assert signed_in(person).post(check_url(row), {"decision": "confirm"}).status_code == 403
         assert signed_in(person).get(reverse(URL)).status_code == 403
+    logs_on_others(cast.manager)
     own = late(file, cast.manager)
     assert signed_in(cast.manager).post(check_url(own), {"decision": "confirm"}).status_code == 404
     with pytest.raises(Refused, match="You can't check your own follow-up."):

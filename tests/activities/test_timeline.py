@@ -20,6 +20,7 @@ from crm_project.audit import log
 from crm_project.audit.looks import look
 from crm_project.notices.models import Comment
 from customers import records
+from tests.activities.entries import logs_on_others
 from tests.activities.test_attachments import PDF, upload
 from tests.cast import NOW, VALID, customer, followup, moment
 
@@ -132,6 +133,7 @@ def test_each_kind_can_be_picked(cast, file, signed_in):
 def test_what_does_not_count_says_why(cast, file):
     record(file, cast.rep, content="外出", counterpart="")
     record(file, cast.rep, at=NOW, occurred_at=moment("2026-02-25 10:00"))
+    logs_on_others(cast.manager)
     record(file, cast.manager, content="陪同拜访并谈了价格")
     good = record(file, cast.rep, content="已与李总确认了样品的规格和数量")
     by_text = {e["body"]: e for e in entries(file, cast.rep, kind="followups")}
@@ -163,7 +165,8 @@ def test_corrected_and_void_ones_stay_struck_through(cast, file):
 def test_only_ones_own_entries_can_be_changed_from_here(cast, file):
     row = record(file, cast.rep)
     assert entries(file, cast.rep, kind="followups")[0]["url"] == reverse("activities:followup_edit", args=[row.pk])
-    assert entries(file, cast.manager, kind="followups")[0]["url"] == ""
+    assert entries(file, cast.auditor, kind="followups")[0]["url"] == ""
+    assert entries(file, cast.manager, kind="followups")[0]["url_label"] == "Check"
 
 
 @pytest.mark.req("Na8")
@@ -276,8 +279,10 @@ def test_the_box_stands_only_where_one_may_record(cast, file):
         request.user = person
         return followup_box({"request": request}, customer)["kinds"]
 
-    assert box(cast.rep, file) and box(cast.manager, file)
+    assert box(cast.rep, file) and not box(cast.manager, file) and not box(cast.service, file)
     assert not box(cast.mate, file) and not box(cast.auditor, file)
+    logs_on_others(cast.manager)
+    assert box(cast.manager, file)
     assert not box(cast.rep, customer(None, department=cast.departments["sales"]))
 
 
@@ -285,7 +290,8 @@ def test_the_box_stands_only_where_one_may_record(cast, file):
 def test_a_restricted_file_opens_only_after_the_reason_was_given(cast, file, signed_in):
     type(file).objects.filter(pk=file.pk).update(restricted=True)
     assert signed_in(cast.rep).get(url(file)).status_code == 200
-    assert signed_in(cast.auditor).get(url(file)).status_code == 404
+    asked = signed_in(cast.auditor).get(url(file))
+    assert asked.status_code == 302 and f"/customers/{file.pk}/look/" in asked.headers["Location"]
     look(by=cast.auditor, customer=file, reason="yearly audit", at=NOW)
     assert signed_in(cast.auditor).get(url(file)).status_code == 200
-    assert signed_in(cast.service).get(url(file)).status_code == 404
+    assert signed_in(cast.service).get(url(file)).status_code == 403

@@ -123,6 +123,7 @@ def test_list_countdown_and_calendar_show_the_coming_deadline_at_once(cast, cloc
     client, words = signed_in(cast.stranger), "from March 9 by the new rule: March 10"
     assert words in client.get(reverse("customers:list")).content.decode()
     assert words in client.get(reverse("customers:detail", args=[row.pk])).content.decode()
+    assert words in client.get(reverse("assignment:why", args=[row.pk])).content.decode()
     assert words in client.get(reverse("assignment:slots")).content.decode()
     assert words in client.get(reverse("home")).content.decode()
     month = client.get(reverse("activities:calendar"), {"month": "2026-03"}).content.decode()

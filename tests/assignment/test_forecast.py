@@ -35,8 +35,8 @@ def test_a_shortened_rule_names_who_loses_days_though_the_same_customers_fall_in
     assert told["shift"] == {"sooner": 4, "sooner_days": 4.8, "later": 0, "begins": 0, "ends": 0}
     assert told["holds_from"] == "2026-03-09"
     assert [(r["rep"], r["sooner"]) for r in told["by_rep"]] == [("mate", 0), ("rep", 4)]
-    assert told["first"][0]["none"] == {"now": 2, "draft": 4}, "9 to 15 March"
-    assert told["first"][1]["none"] == {"now": 4, "draft": 4}
+    assert told["first"][0]["none"] == {"now": 3, "draft": 5}, "to 15 March"
+    assert told["first"][1]["none"] == {"now": 5, "draft": 5}
 
 
 @pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_the_page_leads_with_it(cast):
     job = work(begin(policy=Policy.objects.get(key="tracking"), body=body, by=cast.manager, at=NOW).pk)
     told = shown(job, Customer.objects.all())
     assert told["headline"] == "1 customer's deadline comes nearer, by 5.0 days on average."
-    assert told["first"][1][:3] == ("first 30 days", 1, 1)
+    assert told["first"][1][:3] == ("2026-04-07 (30 days of the change)", 1, 1)
     assert str(date(2026, 3, 9)) in told["activity"]
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
-from customers import matching, minimum
+from customers import lookups, matching, minimum
 from customers.models import Contact, Customer, ListItem
 from tests.cast import NOW, assemble, customer, moment, owner_of
 
@@ -220,14 +220,14 @@ def test_a_duplicate_in_the_pool_leads_to_the_claim_and_ones_own_to_its_page(cas
 @pytest.mark.req("Ni6")
 def test_ownership_of_a_duplicate_is_applied_for_with_a_reason(cast, clock, signed_in):
     row = customer(cast.stranger, name=NAME)
-    client = signed_in(cast.rep)
-    page = client.get(f"/customers/{row.pk}/apply/")
+    client, address = signed_in(cast.rep), f"/customers/{row.pk}/apply/?ref={lookups.reference(cast.rep, row.pk)}"
+    page = client.get(address)
     assert "Stranger" in page.text
-    assert client.post(f"/customers/{row.pk}/apply/", {"reason": ""}).status_code == 422
-    done = client.post(f"/customers/{row.pk}/apply/", {"reason": "Met them at the fair in January"}, follow=True)
+    assert client.post(address, {"reason": ""}).status_code == 422
+    done = client.post(address, {"reason": "Met them at the fair in January"}, follow=True)
     assert "You have applied" in done.text
     assert Request.objects.get().decider == cast.direct_manager
-    again = client.post(f"/customers/{row.pk}/apply/", {"reason": "Once more"})
+    again = client.post(address, {"reason": "Once more"})
     assert "You have asked for this already" in again.text
 
 
@@ -341,7 +341,7 @@ def test_the_profile_has_at_most_fifty_characters_and_an_outline_by_class(cast, 
     page = signed_in(cast.rep).post(f"/customers/{row.pk}/edit/", file_of(row, profile="字" * 51))
     assert "profile" in page.context["form"].errors
     part = signed_in(cast.rep).get("/customers/outline/", {"segment": "direct", "level": "core"})
-    assert "who decides" in part.text
+    assert "expected to close within 12 months" in part.text and "whom it belongs to" in part.text
     assert "Choose segment and class" in signed_in(cast.rep).get("/customers/outline/").text
 
 

@@ -216,7 +216,7 @@ def test_further_columns_on_request(browser, cast):
     [
         ({"reason": "x"}, "Say what the file is for"),
         ({"reason": ""}, "This field is required"),
-        ({"format": "pdf"}, "pdf"),
+        ({"format": "docx"}, "docx"),
     ],
 )
 def test_without_a_reason_there_is_no_file_and_nothing_typed_is_lost(browser, cast, fields, sentence):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from crm_project.audit.models import Entry
 from customers.filters import listed
 from customers.models import Collaborator, Customer, ListItem, SavedFilter
+from customers.views import listing
 from tests.cast import NOW, customer, moment, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -347,6 +348,19 @@ def test_the_list_can_be_printed_with_who_and_when_and_the_audit_notes_it(cast, 
     page = signed_in(cast.rep).get("/customers/print/")
     assert one.name in page.text and "Printed by Rep on 2026-03-02 09:00" in page.text
     assert Entry.objects.filter(action="customers.printed", actor=cast.rep).exists()
+
+
+@pytest.mark.req("M3")
+def test_a_longer_list_prints_whole_as_a_pdf_for_whoever_exports_and_says_so_to_others(
+    cast, clock, signed_in, monkeypatch
+):
+    monkeypatch.setattr(listing, "PRINTED", 2)
+    rows = [customer(cast.rep) for _n in range(3)]
+    page = signed_in(cast.rep).get("/customers/print/")
+    assert "takes the right to export" in page.text and sum(row.name in page.text for row in rows) == 2
+    page = signed_in(cast.manager).get("/customers/print/?stage=potential&sort=newest")
+    assert "Print the whole list (PDF)" in page.text and 'name="query" value="stage=potential"' in page.text
+    assert "Print the whole list (PDF)" not in signed_in(cast.manager).get("/customers/print/?q=nowhere").text
 
 
 @pytest.mark.req("T5")

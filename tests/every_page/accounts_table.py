@@ -68,6 +68,13 @@ ACCOUNTS = [
     ),
     about("role", "accounts:role", ("",), get=manages_all, post=manages_all, data=rights),
     about("spare role", "accounts:role_remove", ("",), post=manages_all),
+    Page(
+        "accounts:masks",
+        get=manages_all,
+        post=manages_all,
+        data=lambda w, c: {"kind": "email", "customers": "vip"},
+    ),
+    Page("accounts:mask_remove", post=manages_all, data=lambda w, c: {"rule": "phone.vip"}),
     Page("accounts:security", get=has("audit.view")),
     Page("accounts:security_checked", post=has("audit.view")),
     Page(

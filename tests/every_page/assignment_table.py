@@ -1,11 +1,14 @@
 # ruff: noqa: E501 - a table: one address a line
 """assignment: in the table."""
 
+from customers.lookups import reference
+
 from .page import Page, about
 from .rights import (
     BELOW,
     DEPT,
     EVERYWHERE,
+    FAR,
     HELD,
     OPEN,
     OTHER,
@@ -22,6 +25,7 @@ from .rights import (
     not_at,
     reaches,
     sees,
+    wider_than,
 )
 from .world import RECEIVED
 
@@ -52,6 +56,11 @@ def with_scraped(name):
     return lambda world, case: world.scraped(name, case)
 
 
+def offered(world, case):
+    """The reference that the duplicate check hands the viewer."""
+    return reference(world.viewer(case), world.get("customer", case).pk)
+
+
 def shares(case):
     """The owner and whoever may transfer the customer."""
     return (
@@ -65,6 +74,10 @@ def shares(case):
 def reads_policy(case):
     """Those of departments in scope; the own department's for everybody who may read policies at all."""
     return case.reaches("policy.view") or case.has("policy.view") and case.place == DEPT
+
+
+# The policy of Stages holds for the department below it, too.
+edits_policy = both(reaches("policy.edit"), wider_than("department", "policy.edit"))
 
 
 def sees_handover(case):
@@ -85,7 +98,7 @@ ASSIGNMENT = [
         "customer",
         "assignment:claim_form",
         (*EVERYWHERE, OPEN),
-        get=claims,
+        get=both(has("customer.claim"), at(POOL, FAR, OPEN), sees()),
         post=claims,
         data=first_contact,
         words=True,
@@ -161,18 +174,18 @@ ASSIGNMENT = [
         "customer",
         "assignment:validity",
         EVERYWHERE,
-        get=has("customer.claim"),
+        get=both(has("customer.claim"), sees()),
         post=both(has("customer.claim"), not_at(OWN, *POOLS)),
-        data=reason,
+        data=lambda w, c: REASON | {"ref": offered(w, c)},
         words=True,
     ),
     about(
         "customer",
         "assignment:conflict",
         EVERYWHERE,
-        get=has("customer.claim"),
+        get=both(has("customer.claim"), sees()),
         post=has("customer.claim"),
-        data=lambda w, c: REASON | {"other": w.cast.rep.pk},
+        data=lambda w, c: REASON | {"other": w.cast.rep.pk, "ref": offered(w, c)},
         words=True,
     ),
     about("customer", "assignment:letter", EVERYWHERE, get=both(sees("customer.view"), not_at(*POOLS)), words=True),
@@ -214,15 +227,15 @@ ASSIGNMENT = [
         "policy",
         "assignment:policy_draft",
         POLICIES,
-        get=reaches("policy.edit"),
-        post=reaches("policy.edit"),
+        get=edits_policy,
+        post=edits_policy,
         data=with_scraped("assignment:policy_draft"),
     ),
     about(
         "policy",
         "assignment:policy_forecast",
         POLICIES,
-        post=reaches("policy.edit"),
+        post=edits_policy,
         data=with_scraped("assignment:policy_draft"),
     ),
     about(
@@ -235,8 +248,8 @@ ASSIGNMENT = [
         "policy",
         "assignment:policy_submit",
         POLICIES,
-        get=reaches("policy.edit"),
-        post=reaches("policy.edit"),
+        get=edits_policy,
+        post=edits_policy,
         data=lambda w, c: REASON | {"holds_from": "2026-03-10"},
         notes=True,
     ),
@@ -253,7 +266,7 @@ ASSIGNMENT = [
         "run",
         "assignment:undo_run",
         HELD,
-        post=both(reaches("sweep.undo"), reaches("sweep.view")),
+        post=both(reaches("sweep.undo"), reaches("sweep.view"), wider_than("own", "sweep.undo")),
         data=lambda w, c: {"hold_until": "2026-03-05"},
     ),
     Page("assignment:losses", get=has("pool.view")),

@@ -80,7 +80,7 @@ def said(text):
     return lambda world, case: {"reason": text}
 
 
-seen, money = reaches("contract.view"), has("payment.record")
+seen, money = reaches("contract.view"), reaches("payment.record")
 works, confirms = reaches("contract.view", "contract.record"), reaches("contract.view", "contract.confirm")
 fulfils = both(seen, either(reaches("contract.record"), money))
 writes = both(has("contract.view"), either(has("contract.confirm"), has("text.approve")))
@@ -165,8 +165,21 @@ CONTRACTS = [
     Page("contracts:collections", get=has("contract.view")),
     Page("contracts:ageing", get=has("contract.view")),
     Page("contracts:payments", get=has("contract.view")),
-    Page("contracts:payment_new", places=EVERYWHERE, get=money, post=money, data=payment),
-    Page("contracts:payments_bring", places=(OWN,), get=money, post=money, data=statement),
+    Page(
+        "contracts:payment_new",
+        places=EVERYWHERE,
+        get=has("payment.record"),
+        post=acts("payment.record"),
+        data=payment,
+        words=True,
+    ),
+    Page(
+        "contracts:payments_bring",
+        places=(OWN,),
+        get=has("payment.record"),
+        post=has("payment.record"),
+        data=statement,
+    ),
     about("payment", "contracts:payment", EVERYWHERE, get=seen),
     about("payment", "contracts:payment_match", EVERYWHERE, post=own_money, data=match),
     about("payment", "contracts:payment_release", EVERYWHERE, post=own_money, data=allocation),
@@ -175,11 +188,11 @@ CONTRACTS = [
         "customer",
         "contracts:bad_debt",
         EVERYWHERE,
-        get=money,
-        post=money,
+        get=acts("payment.record"),
+        post=acts("payment.record"),
         data=lambda w, c: {"amount": "5", "reason": "lost"},
     ),
-    about("bad debt", "contracts:bad_debt_clear", EVERYWHERE, post=money),
+    about("bad debt", "contracts:bad_debt_clear", EVERYWHERE, post=acts("payment.record")),
     Page("contracts:texts", get=has("contract.view")),
     about("text", "contracts:text", ("",), get=has("contract.view")),
     Page("contracts:text_new", get=writes, post=writes, data=clauses),

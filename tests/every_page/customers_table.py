@@ -3,6 +3,9 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from crm_project.accounts.choices import DEFAULT_ROLES, default_masks
+from customers.lookups import reference
+
 from .page import Page, about
 from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
 
@@ -60,7 +63,20 @@ def said(text):
     return lambda world, case: {"reason": text}
 
 
+def offered(world, case):
+    """The reference that the duplicate check hands the viewer."""
+    return reference(world.viewer(case), world.get("customer", case).pk)
+
+
 edits = both(sees(), either(reaches("customer.edit"), reaches("customer.classify")))
+
+
+def reads_numbers(case):
+    """The role reads the numbers of ordinary customers, at once or for a reason."""
+    known = case.role in {key for key, *_rest in DEFAULT_ROLES}
+    return bool(default_masks(case.role)["phone.all"]) if known else False
+
+
 unlocked = either(mine("customer.view"), acts("customer.restricted"))
 
 
@@ -101,7 +117,7 @@ CUSTOMERS = [
         ]
     ),
     Page("customers:new", get=has("customer.create"), post=has("customer.create"), data=new_customer),
-    Page("customers:check_name", get=has("customer.create"), query={"name": "杭州试验1号科技有限公司"}),
+    Page("customers:check_name", get=has("customer.create"), notes=True, query={"name": "杭州试验1号科技有限公司"}),
     Page("customers:outline", get=has("customer.view")),
     Page("customers:options", get=has("customer.view"), query={"q": "杭州"}),
     Page("customers:address_book", get=has("customer.view")),
@@ -132,6 +148,14 @@ CUSTOMERS = [
         post=has("lists.manage"),
     ),
     Page("customers:minimums", get=has("lists.manage")),
+    Page("customers:class_rules", get=has("lists.manage")),
+    Page(
+        "customers:class_rule",
+        args=lambda w, c: {"segment": "direct", "level": "core"},
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"definition": "A large one", "deal_months": "6", "contact_days": "0"},
+    ),
     Page("customers:rhythm", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: NEW_RHYTHM),
     about(
         "department",
@@ -157,10 +181,18 @@ CUSTOMERS = [
         "customer",
         "customers:apply_duplicate",
         EVERYWHERE,
-        get=has("customer.claim"),
+        get=both(has("customer.claim"), sees()),
         post=both(has("customer.claim"), not_at(OWN, *POOLS)),
-        data=said("I know them"),
+        data=lambda w, c: {"reason": "I know them", "ref": offered(w, c)},
         words=True,
+    ),
+    about(
+        "customer",
+        "customers:reveal",
+        EVERYWHERE,
+        get=both(sees("customer.view"), reads_numbers),
+        post=both(sees("customer.view"), reads_numbers),
+        data=lambda w, c: {"reason": "asked about the order"},
     ),
     about("customer", "customers:confirm_name", EVERYWHERE, post=acts("customer.merge")),
     about("customer", "customers:merge_with", EVERYWHERE, get=acts("customer.merge")),

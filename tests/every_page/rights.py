@@ -112,8 +112,17 @@ def not_at(*places):
 
 
 def manages(case):
-    """She manages this person: in scope, and not herself where only her own would be reached."""
-    return case.reaches("people.manage") and GRANTS[case.role]["people.manage"] != "own"
+    """They see and manage this person: in scope; themselves, whose role manages people, only as somebody who manages everywhere."""
+    scope = GRANTS[case.role].get("people.manage")
+    if not case.reaches("people.manage") or not case.reaches("people.view") or scope == "own":
+        return False
+    return case.place != OWN or scope == "all"
+
+
+def wider_than(scope, action):
+    """The role grants the action with more than this scope."""
+    order = ("own", "department", "below", "all")
+    return lambda case: case.has(action) and order.index(GRANTS[case.role][action]) > order.index(scope)
 
 
 def manages_all(case):

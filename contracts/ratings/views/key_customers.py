@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET
 from activities.choices import FollowUpKind
 from activities.models import FollowUp
 from assignment.countdown import day
-from crm_project.accounts.access import scope
 from crm_project.approvals.models import Request
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed, now
@@ -31,7 +30,7 @@ MAILINGS = (FollowUpKind.EMAIL, FollowUpKind.LETTER, FollowUpKind.FAX)
 
 def _rows(user, tab):
     seen = Customer.objects.filter(merged_into=None, removed_at=None)
-    if scope(user, "rating.view") != "all":
+    if not access.sees_all(user):
         seen = seen.filter(pk__in=access.visible(user).values("pk"))
     if tab == SUPPORTED:
         return seen.filter(Exists(Care.objects.filter(customer=OuterRef("pk"), kind=CareKind.SUPPORT, done_at=None)))

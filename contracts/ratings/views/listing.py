@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from assignment.countdown import minute
-from crm_project.accounts.access import department_ids, may, scope
+from crm_project.accounts.access import department_ids, may
 from crm_project.accounts.models import Department
 from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import Page, capped_count
@@ -41,7 +41,7 @@ def chosen(request, at):
 def narrowed(request, quarter):
     """The latest ratings of the quarter that the user may see, by what the address asks for; of merged files the survivor's page tells."""
     rows = Rating.objects.filter(quarter=str(quarter), latest=True, customer__merged_into=None)
-    if scope(request.user, "rating.view") != "all":
+    if not access.sees_all(request.user):
         rows = rows.filter(customer__in=access.visible(request.user).values("pk"))
     grade, segment, text = (
         request.GET.get("grade", ""),

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from crm_project.accounts import training
 from crm_project.accounts.access import may
 from crm_project.accounts.forms import TrainingForm
+from crm_project.accounts.help_topics import topics
 from crm_project.accounts.wording import rights
 from crm_project.lib.views import now
 
@@ -26,14 +27,7 @@ def read(request):
 
 @login_required
 def help_page(request):
-    """First steps for her role, keys, vocabulary."""
+    """First steps in each area that the role opens, keys, vocabulary."""
     role = request.user.role
-    steps = {
-        "leads": may(request.user, "request.decide"),
-        "holds": may(request.user, "customer.claim"),
-        "admin": may(request.user, "people.manage"),
-        "files": may(request.user, "customer.classify"),
-        "audits": may(request.user, "audit.view"),
-        "steers": may(request.user, "policy.edit"),
-    }
-    return render(request, "accounts/help.html", {"role": role, "rights": rights(role), "steps": steps})
+    context = {"role": role, "rights": rights(role), "topics": topics(request.user)}
+    return render(request, "accounts/help.html", context)

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assignment.countdown import minute
@@ -95,7 +96,7 @@ def _tabs(request, active):
     kinds, here = answered_kinds(request.user), reverse("feedback:list")
     tabs = [("mine", _("My reports"), reverse("feedback:mine"))]
     if kinds:
-        tabs += [("open", _("Open"), here)]
+        tabs += [("open", pgettext("feedback", "Open"), here)]
         tabs += [(str(kind), kind.label, f"{here}?{urlencode({'show': str(kind)})}") for kind in kinds]
         tabs += [("all", _("All"), f"{here}?show=all")]
     return [{"label": label, "url": url, "active": key == active} for key, label, url in tabs]

@@ -4,6 +4,9 @@ from django import template
 from django.urls import reverse
 
 from assignment.countdown import minute
+from crm_project.lib.views import now
+from customers.masking import CLEAR, mask_for
+from customers.models import Customer
 
 from .. import comments as verbs
 
@@ -18,8 +21,9 @@ def comments(context, subject):
 
 def part(subject, request, *, text="", errors=()):
     """The context of the part; `text` and `errors` keep what was typed when it was refused."""
+    mask = _mask(subject, request.user)
     rows = [
-        {"pk": c.pk, "who": str(c.author), "time": minute(c.at), "iso": c.at.isoformat(), "text": c.text}
+        {"pk": c.pk, "who": str(c.author), "time": minute(c.at), "iso": c.at.isoformat(), "text": mask.text(c.text)}
         for c in verbs.of(subject)
     ]
     return {
@@ -30,3 +34,11 @@ def part(subject, request, *, text="", errors=()):
         "limit": verbs.LONGEST,
         "post_url": reverse("notices:comment", args=[subject._meta.model_name, subject.pk]),
     }
+
+
+def _mask(subject, user):
+    """What of the customer that is spoken of the reader may not read."""
+    if isinstance(subject, Customer):
+        return mask_for(user, subject, getattr(subject, "ownership", None), now())
+    customer = Customer.objects.select_related("ownership").filter(pk=subject.customer_id or 0).first()
+    return mask_for(user, customer, getattr(customer, "ownership", None), now()) if customer else CLEAR

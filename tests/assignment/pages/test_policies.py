@@ -82,7 +82,7 @@ def _query(data):
 
     out = QueryDict(mutable=True)
     for name, value in data.items():
-        out[name] = str(value)
+        out.setlist(name, [str(one) for one in (value if isinstance(value, list) else [value])])
     return out
 
 

@@ -1,0 +1,14 @@
+"""Which requests are appeals about an entry, and ending those that its new state answers (row Nd7)."""
+
+from crm_project.approvals.models import Request
+
+
+def about(followup_id):
+    """What the request is about, as its row keeps it."""
+    return f"followup:{followup_id}"
+
+
+def end_appeals(followup_id, at):
+    """The entry was judged anew, changed or voided: an appeal that still waits is no longer needed."""
+    rows = Request.objects.filter(kind=Request.Kind.APPEAL, about=about(followup_id), status=Request.Status.PENDING)
+    rows.update(status=Request.Status.OBSOLETE, decided_at=at)

@@ -1,0 +1,81 @@
+"""Masking: which fields of which customers each role reads, at once or for a reason given (rows Nb4, Nf15)."""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from crm_project.accounts import masks
+from crm_project.accounts.choices import AT_ONCE, WITH_REASON, Scope
+from crm_project.accounts.models import Role
+from crm_project.audit.models import Entry
+from crm_project.lib.views import attempt, now
+
+from .loading import everywhere
+
+WAYS = (AT_ONCE, WITH_REASON)
+
+
+@everywhere
+@require_http_methods(["GET", "POST"])
+def page(request):
+    """All rules in force, each with every role; and a form for another rule."""
+    if request.method == "POST":
+        name = masks.name_of(request.POST.get("kind", ""), request.POST.get("customers", ""))
+        reach = {
+            role.pk: tuple(request.POST.get(f"{way}-{role.pk}", "") for way in WAYS) for role in Role.objects.all()
+        }
+        done = _("The rule holds with the next click.")
+        attempt(request, masks.set_rule, name=name, reach=reach, by=request.user, at=now(), done=done)
+        return redirect("accounts:masks")
+    roles = list(Role.objects.order_by("-level", "key"))
+    held = masks.rules()
+    context = {
+        "rules": [_rule(name, roles) for name in held],
+        "kinds": masks.KINDS.items(),
+        "groups": masks.CLASSES.items(),
+        "last": Entry.objects.filter(action__startswith="mask.").select_related("actor").order_by("-at").first(),
+    }
+    return render(request, "accounts/masks.html", context)
+
+
+def _rule(name, roles):
+    kind, group = masks.parts_of(name)
+    return {
+        "name": name,
+        "label": masks.label_of(name),
+        "kind": kind,
+        "customers": group,
+        "roles": [
+            {
+                "name": str(role),
+                "ways": [_choice(name, role, way) for way in WAYS],
+            }
+            for role in roles
+        ],
+    }
+
+
+def _choice(name, role, way):
+    chosen = role.masks.get(name, {}).get(way, "")
+    options = [("", _("no")), *Scope.choices]
+    return {
+        "id": f"{name.replace('.', '-')}-{way}-{role.pk}",
+        "name": f"{way}-{role.pk}",
+        "label": _("at once") if way == AT_ONCE else _("for a reason"),
+        "options": [(value, label, value == chosen) for value, label in options],
+    }
+
+
+@everywhere
+@require_POST
+def remove(request):
+    """Nothing is hidden by this rule any more."""
+    attempt(
+        request,
+        masks.remove_rule,
+        name=request.POST.get("rule", ""),
+        by=request.user,
+        at=now(),
+        done=_("The rule is removed: these fields are shown to everybody who sees the customer."),
+    )
+    return redirect("accounts:masks")

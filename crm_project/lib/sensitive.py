@@ -1,0 +1,61 @@
+"""Kinds of sensitive columns, declared on the model's field, and how a value of each kind looks masked (rows Nb4, Nf15)."""
+
+import re
+
+PHONE, EMAIL, MESSAGING, ADDRESS = "phone", "email", "messaging", "address"
+KINDS = (PHONE, EMAIL, MESSAGING, ADDRESS)
+# Digits with what people write between them. Each sign is looked at once: no backtracking over a long text.
+_BETWEEN = " \u00a0\u3000().·-\u2010\u2011\u2012\u2013\u2014\u2015\uff08\uff09\uff0d"
+_RUN = re.compile(rf"\d[\d{re.escape(_BETWEEN)}]*")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
+_AMOUNT = re.compile(r"\d+\.\d\d?")
+_LEAST = 7
+
+
+def sensitive(kind, field):
+    """The model field, declared to be of this kind: it is masked wherever it leaves."""
+    field.sensitive = kind
+    return field
+
+
+def kinds_of(model):
+    """{column: kind} of a model's declared columns, its stored forms of them (`phone_digits`) included."""
+    found = {f.name: f.sensitive for f in model._meta.concrete_fields if hasattr(f, "sensitive")}
+    return found | {
+        f"{name}_digits": kind for name, kind in found.items() if f"{name}_digits" in _columns(model) and kind == PHONE
+    }
+
+
+def _columns(model):
+    return {f.name for f in model._meta.concrete_fields}
+
+
+def masked(value, kind=PHONE):
+    """A value with what identifies it hidden: 138****0000, w***@example.com, wx***, the beginning of an address."""
+    text = str(value or "")
+    if kind == EMAIL:
+        name, at, domain = text.partition("@")
+        return f"{name[:1]}***{at}{domain}" if at else "*" * len(text)
+    if kind == MESSAGING:
+        return f"{text[:2]}{'*' * (len(text) - 2)}" if len(text) > 4 else "*" * len(text)
+    if kind == ADDRESS:
+        return f"{text[:6]}{'*' * min(len(text) - 6, 8)}" if len(text) > 8 else "*" * len(text)
+    if len(text) < 7:
+        return "*" * len(text)
+    return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
+
+
+def redacted(text):
+    """A text in which whatever looks like a telephone number is masked; days and amounts stay. For texts that people typed."""
+    return _RUN.sub(_number, text) if text else text
+
+
+def _number(found):
+    run = found[0]
+    if _DAY.match(run):
+        return run[:10] + redacted(run[10:])
+    tail = len(run.rstrip(_BETWEEN))
+    run, rest = run[:tail], run[tail:]
+    if sum(c.isdigit() for c in run) < _LEAST or _AMOUNT.fullmatch(run):
+        return run + rest
+    return masked(run) + rest

@@ -1,0 +1,113 @@
+"""Customers beyond one's scope are not to be counted through: signed references, a limit a day, the log, a word to the admin (Ni5, Nb3)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from crm_project.audit.models import Entry
+from crm_project.lib.refused import Refused
+from crm_project.notices.models import Notice
+from customers import lookups, matching
+from customers.models import Lookup
+from tests.cast import NOW, customer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+ADDRESSES = ["customers:apply_duplicate", "assignment:validity", "assignment:conflict"]
+
+
+@pytest.fixture
+def theirs(cast):
+    row = customer(cast.stranger, name="杭州他人科技有限公司")
+    matching.reindex([row.pk])
+    return row
+
+
+@pytest.mark.req("Nb3", "Ni5")
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_counting_ids_tells_nothing(cast, theirs, signed_in, name):
+    client = signed_in(cast.rep)
+    for method in (client.get, client.post):
+        answer = method(reverse(name, args=[theirs.pk]), {"reason": "guess", "other": cast.stranger.pk})
+        assert answer.status_code == 404 and theirs.name not in answer.text and str(cast.stranger) not in answer.text
+
+
+@pytest.mark.req("Nb3", "Ni6")
+def test_the_duplicate_check_offers_what_it_shows(cast, theirs, signed_in):
+    client = signed_in(cast.rep)
+    shown = client.get("/customers/check/", {"name": theirs.name}).text
+    link = shown.split('href="')[1].split('"')[0]
+    assert link.startswith(reverse("customers:apply_duplicate", args=[theirs.pk]))
+    assert str(cast.stranger) in client.get(link).text
+    assert client.post(link, {"reason": "I have worked on it since May"}).status_code == 302
+    entry = Entry.objects.get(action="customer.asked_about")
+    assert (entry.actor, entry.customer_id) == (cast.rep, theirs.pk)
+
+
+@pytest.mark.req("Nb3")
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_reference_is_for_one_person_one_customer_and_half_a_day(cast, theirs, signed_in, name):
+    other = customer(cast.stranger)
+    ref = lookups.reference(cast.rep, theirs.pk)
+
+    def status(person, row, text):
+        return signed_in(person).get(reverse(name, args=[row.pk]), {"ref": text}).status_code
+
+    assert status(cast.rep, theirs, ref) == 200
+    assert status(cast.mate, theirs, ref) == 404
+    assert status(cast.rep, other, ref) == 404
+    assert status(cast.rep, theirs, ref + "x") == 404
+    with time_machine.travel(NOW + timedelta(hours=12, minutes=1), tick=False):
+        assert status(cast.rep, theirs, ref) == 404
+
+
+@pytest.mark.req("Nb3")
+def test_so_many_a_day_and_the_admin_hears_of_it_before(cast, signed_in, settings):
+    settings.QUESTIONS_A_DAY = 4
+    rows = [customer(cast.stranger) for _n in range(6)]
+    client = signed_in(cast.rep)
+
+    def ask(row):
+        ref = lookups.reference(cast.rep, row.pk)
+        return client.get(reverse("assignment:validity", args=[row.pk]), {"ref": ref}, follow=True)
+
+    for n, row in enumerate(rows[:4], 1):
+        assert row.name in ask(row).text
+        told = Notice.objects.filter(kind="lookups_unusual", user=cast.admin).count()
+        assert told == (n >= 2)
+    page = ask(rows[4])
+    assert rows[4].name not in page.text and "ask an admin if you need more" in page.text
+    assert Lookup.objects.get().count == 4
+    assert Entry.objects.filter(action="lookup.unusual", subject_id=str(cast.rep.pk)).count() == 1
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        signed_in(cast.rep)
+        assert rows[5].name in ask(rows[5]).text
+
+
+@pytest.mark.req("Nb3", "Nc2")
+def test_the_duplicate_check_shows_customers_of_others_only_so_often_and_ones_own_always(
+    cast, theirs, signed_in, settings
+):
+    settings.NAME_LOOKUPS_A_DAY = 2
+    mine = customer(cast.rep, name="杭州自己科技有限公司")
+    matching.reindex([mine.pk])
+    client = signed_in(cast.rep)
+    for _n in range(2):
+        assert theirs.code in client.get("/customers/check/", {"name": theirs.name}).text
+    text = client.get("/customers/check/", {"name": theirs.name}).text
+    assert theirs.code not in text and str(cast.stranger) not in text and "ask an admin" in text
+    assert mine.code in client.get("/customers/check/", {"name": mine.name}).text
+
+
+def test_who_sees_everything_is_not_counted(cast, theirs, signed_in):
+    signed_in(cast.file_keeper).get("/customers/check/", {"name": theirs.name})
+    assert not Lookup.objects.exists()
+
+
+def test_the_limit_refuses_in_words(cast, settings):
+    settings.QUESTIONS_A_DAY = 0
+    with pytest.raises(Refused) as refusal:
+        lookups.count(by=cast.rep, kind=Lookup.Kind.QUESTION, at=NOW)
+    assert refusal.value.code == "limit"

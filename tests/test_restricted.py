@@ -1,0 +1,125 @@
+"""Every address of everything that hangs on a restricted customer, as every role: the gate, 404 or 403, and nothing changed (row M10).
+
+The addresses are those of tests/every_page/*_table.py; what hangs on a customer is found by following the models' keys.
+"""
+
+import pytest
+import time_machine
+from django.db import models, transaction
+from django.test import override_settings
+
+from crm_project.approvals.models import Request
+from customers.models import Customer
+from tests.cast import NOW
+from tests.every_page.rights import GRANTS, OWN, Case
+from tests.every_page.world import World
+from tests.test_every_page import TABLE, form_of, quick, scraper, signed_in_as, told_apart, tried
+
+pytestmark = pytest.mark.django_db
+
+# What answers without the file: {address: why}. Everything else about a restricted customer stands behind the gate.
+ANSWERS = {
+    "customers:look": "the gate itself",
+    "customers:apply_duplicate": "tells name, code and owner, as the duplicate check does",
+    "assignment:validity": "tells name, code and owner, as the duplicate check does",
+    "assignment:conflict": "tells name, code and owner, as the duplicate check does",
+    "assignment:claim_form": "makes its user the owner, who may open the file",
+    "customers:dismiss": "decides about two names",
+    "customers:confirm_name": "decides about a name",
+    "approvals:request": "shows what is asked, not the file",
+    "approvals:evidence": "shows what is asked, not the file",
+    "approvals:decide": "decides what is asked",
+    "assignment:loss": "explains an ended ownership, without the words of a restricted file",
+    "assignment:undo_event": "puts an ownership back and shows nothing of the file",
+    "assignment:handover_redirect": "names another successor and shows nothing of the file",
+    "assignment:handover_tick": "ticks off an introduction and shows nothing of the file",
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """The world of all cases, in which every file is restricted."""
+    sessions = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(NOW, tick=False),
+        override_settings(**sessions),
+        quick(),
+        transaction.atomic(),
+    ):
+        built = World()
+        clients = {role: signed_in_as(viewer) for role, viewer in built.viewers.items()}
+        scraped = scraper(clients["general_manager"])
+        built.client_of = clients.get
+        built.form_of = form_of(clients["general_manager"])
+        built.scraped = lambda name, case: scraped(built, name, case)
+        Customer.objects.update(restricted=True)
+        yield built
+        transaction.set_rollback(True)
+
+
+def customer_of(thing, depth=3):
+    """The primary key of the customer that this thing hangs on, by the keys of its model; None where it hangs on none."""
+    if isinstance(thing, Customer):
+        return thing.pk
+    if isinstance(thing, Request):
+        return thing.customer_id
+    for field in thing._meta.concrete_fields:
+        if field.name == "customer_id":
+            return getattr(thing, field.name)
+        if isinstance(field, models.ForeignKey) and field.related_model is Customer:
+            return getattr(thing, field.attname)
+    for field in thing._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.related_model._meta.app_label in (
+            "contracts",
+            "deals",
+            "activities",
+        ):
+            near = getattr(thing, field.name)
+            found = customer_of(near, depth - 1) if near is not None and depth else None
+            if found:
+                return found
+    return None
+
+
+def hanging(world):
+    """{kind: whether things of this kind hang on customers}"""
+    return {kind: any(customer_of(thing) for thing in things.values()) for kind, things in world.things.items()}
+
+
+def kinds_of(page, world, case):
+    """The kinds of things whose key the address of this page names."""
+    asked = []
+    get = world.get
+
+    def noted(kind, case):
+        asked.append(kind)
+        return get(kind, case)
+
+    world.get = noted
+    try:
+        page.args(world, case)
+    finally:
+        del world.get
+    return asked
+
+
+@pytest.mark.slow
+@pytest.mark.req("M10", "Nb3")
+@pytest.mark.parametrize("role", GRANTS)
+def test_whatever_hangs_on_a_restricted_customer_stands_behind_the_gate(world, role):
+    hangs, wrong = hanging(world), []
+    for page in TABLE:
+        for place in told_apart(role, page.places):
+            case = Case(role, place)
+            if place in (OWN, "") or page.name in ANSWERS:
+                continue
+            if not any(hangs[kind] for kind in kinds_of(page, world, case)):
+                continue
+            for method, rule in (("get", page.get), ("post", page.post)):
+                if rule is None or page.name == "notices:comment" and "request" in kinds_of(page, world, case):
+                    continue
+                status, written = tried(world, page, method, case)
+                if not (status in (302, 403, 404) and not written):
+                    wrong.append(f"{method.upper()} {page.name} as {role} ({place}): {status} {written[:1]}"[:150])
+    assert not wrong, "\n" + "\n".join(wrong)

@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # Answered by a part of the page, not by another page; saving again sets the same once more.
 IN_PLACE = {
+    "activities:followup_appeal",  # nothing was rejected at these places
+    "audit:export",
     "activities:task_done",
     "customers:bulk",
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then

@@ -47,7 +47,7 @@ def followup_new(request, pk):
                 uploads=form.cleaned_data["files"],
                 once=request.POST["once"] if opened else None,
                 book=book,
-                fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
+                fields={**form.exchange(), "answers": form.completes(step)},
             )
         except Refused as refused:
             refusal_into(form, refused)
@@ -85,7 +85,7 @@ def followup_edit(request, pk):
                 by=request.user,
                 at=at,
                 uploads=form.cleaned_data["files"],
-                fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
+                fields={**form.exchange(), "answers": form.completes(step)},
             )
         except Refused as refused:
             refusal_into(form, refused)

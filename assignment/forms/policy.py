@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 
 from ..policy_body import read, write
@@ -109,9 +110,7 @@ def _tier(tier):
 class SubmitForm(forms.Form):
     """From which day, and why (M15)."""
 
-    holds_from = forms.DateField(
-        label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    holds_from = NextDay(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(
         label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -129,7 +128,7 @@ class ScopeForm(EditForm, forms.Form):
 
     department = forms.ModelChoiceField(queryset=None, label=_("Department"))
     policy = forms.ChoiceField(label=_("Policy"))
-    holds_from = forms.DateField(
+    holds_from = NextDay(
         label=_("Holds from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

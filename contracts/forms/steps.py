@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
 from deals.models import Product
@@ -99,7 +100,7 @@ class LineRow(Row):
     wide = {
         "product": "col-12 col-lg-3",
         "name": "col-12 col-lg-3",
-        **dict.fromkeys(("unit", "quantity", "price"), "col-4 col-lg-2"),
+        **dict.fromkeys(("unit", "quantity", "price", "discount"), "col-3 col-lg-2"),
     }
 
     product = forms.ModelChoiceField(
@@ -111,6 +112,9 @@ class LineRow(Row):
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=12, decimal_places=2, min_value=0, required=False)
     price = forms.DecimalField(label=_("Price"), max_digits=14, decimal_places=4, min_value=0, required=False)
+    discount = forms.DecimalField(
+        label=_("Discount (%)"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
+    )
 
     def __init__(self, *args, products, **kwargs):
         self.products = products
@@ -118,7 +122,7 @@ class LineRow(Row):
 
     def furnish(self):
         self.fields["product"].queryset = self.products
-        for name in ("quantity", "price"):
+        for name in ("quantity", "price", "discount"):
             self.fields[name].widget.attrs["step"] = "any"
 
     def clean(self):
@@ -132,9 +136,11 @@ class LineRow(Row):
             data["specification"] = data.get("specification") or product.specification
         if not data.get("name"):
             self.add_error("name", _t("Name the product."))
-        for name, said in (("quantity", _t("Enter how many.")), ("price", _t("Enter the price of one."))):
-            if name not in self.errors and not data.get(name):
-                self.add_error(name, said)
+        if "quantity" not in self.errors and not data.get("quantity"):
+            self.add_error("quantity", _t("Enter how many."))
+        # A gift has the price 0.
+        if "price" not in self.errors and data.get("price") is None:
+            self.add_error("price", _t("Enter the price of one."))
         return data
 
     def filled(self):
@@ -151,7 +157,7 @@ class PromiseRow(Row):
     kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind.choices)
     what = forms.CharField(label=_("What"), max_length=200, required=False)
     value = money_field(_("Worth"), required=False, min_value=0)
-    due_on = day_field(_("Until"), required=False)
+    due_on = day_field(_("Until"), TermDay, required=False)
 
     def filled(self):
         data = self.cleaned_data
@@ -164,7 +170,7 @@ class PartRow(Row):
     wide = {"label": "col-12 col-lg-5", "due_on": "col-6 col-lg-4", "amount": "col-6 col-lg-3"}
 
     label = forms.CharField(label=pgettext_lazy("instalment", "For"), max_length=80, required=False)
-    due_on = day_field(_("Due on"), required=False)
+    due_on = day_field(_("Due on"), TermDay, required=False)
     amount = money_field(_("Amount"), required=False)
 
     def clean(self):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 
 from . import access, sign_in
@@ -150,10 +151,10 @@ class ProfileForm(EditForm, forms.Form):
 class AwayForm(EditForm, forms.Form):
     """Days of absence and who decides meanwhile."""
 
-    away_from = forms.DateField(
+    away_from = NextDay(
         label=_("First day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    away_until = forms.DateField(
+    away_until = NextDay(
         label=_("Last day away"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from assignment.access import takers
 from crm_project.accounts.access import department_ids, may
 from crm_project.accounts.models import Department, User
+from crm_project.lib.day_fields import LongPastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.typed import Several
 
@@ -45,6 +46,7 @@ class FileForm(EditForm, forms.ModelForm):
             "registered_capital": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
+        field_classes = {"cooperating_since": LongPastDay}
 
     def __init__(self, *args, user, at, closed=(), **kwargs):
         super().__init__(*args, **kwargs)

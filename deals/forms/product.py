@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import Department
+from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
 
 from ..choices import Condition
@@ -30,6 +31,7 @@ class PriceListForm(EditForm, forms.ModelForm):
         model = PriceList
         fields = ["name", "currency", "valid_from", "valid_until", "department"]
         widgets = {"valid_from": date_input(), "valid_until": date_input()}
+        field_classes = {"valid_from": TermDay, "valid_until": TermDay}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

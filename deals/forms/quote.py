@@ -4,6 +4,7 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
 
@@ -14,7 +15,7 @@ EMPTY = 3
 
 
 class QuoteForm(forms.Form):
-    valid_until = forms.DateField(label=_("Valid until"), widget=date_input())
+    valid_until = NextDay(label=_("Valid until"), widget=date_input())
     terms = forms.CharField(
         label=_("Terms"),
         required=False,

@@ -119,6 +119,16 @@ def test_the_last_next_step_stands_above_and_is_answered(cast, file, signed_in):
 
 
 @pytest.mark.req("Ni12")
+def test_an_attempt_that_nobody_answered_leaves_the_step_open(cast, file, signed_in):
+    last = followup(file, cast.rep, moment("2026-02-26 10:00"), next_step="发送报价单")
+    client = signed_in(cast.rep)
+    client.post(new_url(file), {k: v for k, v in typed(answers="on").items() if k != "answered"})
+    attempt = FollowUp.objects.latest("pk")
+    assert attempt != last and attempt.answers is None
+    assert "发送报价单" in client.get(new_url(file)).content.decode()
+
+
+@pytest.mark.req("Ni12")
 def test_whoever_says_it_does_not_answer_leaves_the_step_open(cast, file, signed_in):
     followup(file, cast.rep, moment("2026-02-26 10:00"), next_step="发送报价单")
     client = signed_in(cast.rep)

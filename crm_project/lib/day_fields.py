@@ -15,7 +15,7 @@ class _Bounded:
 
     bounds: ClassVar[dates.Bounds]
 
-    def to_python(self, value: Any) -> date | datetime | None:
+    def to_python(self, value: Any) -> Any:
         """The day or moment, or a ValidationError."""
         found: date | datetime | None = super().to_python(value)  # type: ignore[misc]
         problem = dates.out_of_bounds(found, self.bounds, timezone.localdate()) if found else ""

@@ -424,6 +424,11 @@ KINDS = {
             )
         ),
     ),
+    "followup_late": (
+        "clock-history",
+        "warn",
+        _because(gettext_lazy("%(person)s entered a contact with %(customer)s late; it waits for your word.")),
+    ),
     "followup_rejected": ("x-circle", "bad", _because(gettext_lazy("Your follow-up on %(customer)s does not count."))),
     "feedback_received": ("chat-square-text", "warn", _plain(gettext_lazy("%(person)s reports: %(text)s"))),
     "feedback_answered": ("chat-square-text", "info", _reported),

@@ -104,6 +104,7 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(cast, signed_in, who, mo
                     "counterpart": "王",
                     "content": VALID,
                     "occurred_at": moment("2026-02-24 10:00"),
+                    "late_reason": "ill",
                 }
                 FollowUp.objects.create(customer=file, author=owner, recorded_at=NOW, late=True, **fields)
         client.get(reverse("home"))

@@ -111,6 +111,12 @@ ACTIVITIES = [
         post=has("lists.manage"),
         data=lambda w, c: {"day": "2026-03-08", "working": "1"},
     ),
+    Page(
+        "activities:record_parts",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"visit_out": ["purpose", "result"]},
+    ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
     Page("activities:system_state", get=has("people.manage")),
     Page("ops:system", get=has("people.manage")),

@@ -131,6 +131,7 @@ def _ways(refusal, customer, user):
         "not_owner": [
             (_("Ask whether it is really worked on"), "assignment:validity"),
             (_("Report a conflict"), "assignment:conflict"),
+            (_("Ask for cooperation"), "assignment:cooperation"),
         ],
         "merged": [(_("Open the surviving customer"), "customers:detail")],
     }.get(refusal.code, [])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("followups/<int:pk>/void/", followups.followup_void, name="followup_void"),
     path("followups/<int:pk>/appeal/", followups.followup_appeal, name="followup_appeal"),
     path("followups/<int:pk>/check/", review.followup_check, name="followup_check"),
+    path("review/same-day/", review.same_day, name="same_day"),
     path("review/", review.review_list, name="review_list"),
     path("review/confirm/", review.review_many, name="review_many"),
     path("tasks/", tasks.task_list, name="tasks"),

@@ -54,6 +54,7 @@ GROUPS = [
         _("Decide"),
         [
             Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
+            Item(_("Cooperation"), "assignment:collaborations", "people", "customer.view"),
             Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
         ],
     ),

@@ -261,6 +261,12 @@ def _put_back(row, user, at):
     return {"facts": facts, "customer": event.customer, "seen": seen, "why": told, "loss": True}
 
 
+def _cooperation(row, customer, user, at):
+    """Who would work along, and of which team."""
+    person = User.objects.select_related("department").filter(pk=row.arguments.get("person_id") or 0).first()
+    return {"facts": [(_("Works along"), str(person)), (_("Team"), str(person.department or ""))] if person else []}
+
+
 def _appeal(row, customer, user, at):
     """The rejected entry, with who rejected it and why."""
     entry = (
@@ -365,6 +371,7 @@ _MORE = {
     Kind.VALIDITY: _validity,
     Kind.CONFLICT: _sides,
     Kind.APPEAL: _appeal,
+    Kind.COOPERATION: _cooperation,
     Kind.POLICY: _policy,
     Kind.KEY_CUSTOMER: _key_customer,
     Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),

@@ -227,6 +227,11 @@ KINDS = {
         _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on")),
     ),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
+    "request_cooperation": (
+        "people",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks for cooperation on %(subject)s")),
+    ),
     "request_appeal": (
         "chat-square-quote",
         "accent",

@@ -83,6 +83,7 @@ ACTIVITIES = [
         words=True,
     ),
     Page("activities:review_list", get=has("followup.review")),
+    Page("activities:same_day", get=has("followup.review")),
     Page(
         "activities:review_many",
         places=HELD,

@@ -53,7 +53,8 @@ ACTIVITIES = [
         "activities:followup_new",
         EVERYWHERE,
         get=sees("followup.create"),
-        post=mine("followup.create", "customer.view"),
+        # On a customer of others only with the right to log there (Z11).
+        post=either(own_entry, both(sees("followup.create"), reaches("followup.others"), not_at(*POOLS))),
         data=lambda w, c: FOLLOWUP,
         words=True,
     ),

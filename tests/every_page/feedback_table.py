@@ -1,9 +1,9 @@
 """feedback: in the table."""
 
 from .page import Page, about
-from .rights import OTHER, OWN, either, everybody, has, mine
+from .rights import OTHER, OWN, either, everybody, has, manages_all, mine
 
-handles = either(has("people.manage"), has("lists.manage"))
+handles = either(manages_all, has("lists.manage"))
 
 FEEDBACK = [
     Page("feedback:mine", get=everybody),

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignment.policies import local_date, zone
+from assignment.standard import NEEDS_ANSWER
+from crm_project.lib.day_fields import NextDay, NextMoment, PastMoment
+from crm_project.lib.edit_form import EditForm
 
 from .choices import FollowUpKind, TaskKind, recorded_kinds
 from .models import Task
@@ -22,12 +25,10 @@ AHEAD = {"1": gettext_lazy("Tomorrow"), "3": gettext_lazy("In 3 days"), "7": get
 JUDGED = ("kind", "counterpart", "answered", "content", "occurred_at")
 
 
-def moment_field(label, **options):
+def moment_field(label, kind=NextMoment, **options):
     """A local date and time in the browser's own picker."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL)
-    return forms.DateTimeField(
-        label=label, widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options
-    )
+    return kind(label=label, widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **options)
 
 
 class _Files(forms.ClearableFileInput):
@@ -67,7 +68,7 @@ class FollowUpForm(forms.Form):
     next_contact_at = moment_field(gettext_lazy("Another time"), required=False)
     answers = forms.BooleanField(label=gettext_lazy("This answers it"), required=False, initial=True)
     purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=200, required=False)
-    occurred_at = moment_field(gettext_lazy("When"), required=False, help_text=gettext_lazy("Empty: now."))
+    occurred_at = moment_field(gettext_lazy("When"), PastMoment, required=False, help_text=gettext_lazy("Empty: now."))
     late_reason = forms.CharField(
         label=gettext_lazy("Why it is late"),
         max_length=200,
@@ -98,6 +99,12 @@ class FollowUpForm(forms.Form):
             for part in missing(self.exchange()):
                 self.add_error(part, sentence(part))
         return data
+
+    def completes(self, step):
+        """The planned step that this entry completes: none where nobody answered, it stays open."""
+        data = self.cleaned_data
+        reached = data.get("answered", True) or data.get("kind") not in NEEDS_ANSWER
+        return step if data.get("answers") and reached else None
 
     def exchange(self):
         """What the verb takes: columns of FollowUp, without `answers`. Lenient: fields with errors are left out."""
@@ -137,7 +144,7 @@ def _ahead(label, days, at):
     }
 
 
-class ChangeForm(FollowUpForm):
+class ChangeForm(EditForm, FollowUpForm):
     """The same for an entry that exists: its time is given, files are added."""
 
     @staticmethod
@@ -195,7 +202,7 @@ class ResultForm(forms.Form):
     result = forms.CharField(label=gettext_lazy("What came of it"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class TaskForm(forms.ModelForm):
+class TaskForm(EditForm, forms.ModelForm):
     """Something to do or an appointment. The view narrows customers and people to those one may choose."""
 
     due_at = moment_field(gettext_lazy("Due"))
@@ -254,7 +261,7 @@ class TaskForm(forms.ModelForm):
 class DayForm(forms.Form):
     """An exception from the public calendar."""
 
-    day = forms.DateField(
+    day = NextDay(
         label=gettext_lazy("Day"),
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )

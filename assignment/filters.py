@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
+from crm_project.lib.day_fields import DayFilter
 from customers.choices import ListKind, PoolReason, Stage
 from customers.models import Customer, ListItem
 
@@ -26,7 +27,7 @@ class PoolFilter(django_filters.FilterSet):
     reason = django_filters.ChoiceFilter(
         field_name="pool_reason", choices=PoolReason.choices, label=_("Why it is in the pool")
     )
-    since = django_filters.DateFilter(
+    since = DayFilter(
         field_name="pooled_at",
         lookup_expr="date__gte",
         label=_("In the pool since (or later)"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
+from crm_project.approvals.requests import withdraw_all
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
@@ -169,6 +170,4 @@ def pass_requests(*, leaver, by, at, own=True):
             url=reverse("approvals:request", args=[request.pk]),
         )
     if own:
-        Request.objects.filter(asked_by=leaver, status=Request.Status.PENDING).update(
-            status=Request.Status.WITHDRAWN, decided_at=at
-        )
+        withdraw_all(person=leaver, by=by, at=at)

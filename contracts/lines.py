@@ -1,6 +1,6 @@
 """What a contract sells: lines by hand or from a quote; they make its amount (row Nc15)."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.db.models import Sum
 from django.utils import translation
@@ -19,22 +19,21 @@ MOST_LINES = 100
 
 
 def set_lines(*, contract_id, by, at, lines, currency=None, quote=None):
-    """Set what is sold: [{product, name, specification, quality, unit, quantity, price}, amount?]; the amount follows (Nc15).
+    """Set what is sold: [{product, name, specification, quality, unit, quantity, price, discount?, amount?}] (Nc15).
 
-    Lines kept as they stand stay as they are: what came from a quote stays the quote's. Refuses with code lines, status.
+    A line that is posted as it stands keeps its amount, whatever happens to the others; that of a new or changed one follows
+    from price, quantity and discount (in %). Refuses with code lines, status.
     """
     if len(lines) > MOST_LINES:
         raise Refused(_("At most %(n)d products fit into one contract.") % {"n": MOST_LINES}, code="lines")
     with in_preparation(contract_id, by) as row:
         if quote is None and _as_they_stand(row, lines):
             return row
+        kept = [(_columns_of(line), line.amount) for line in row.lines.select_related("product")]
         row.lines.all().delete()
-        made = []
-        for line in lines:
-            amount = line.get("amount")
-            if amount is None:
-                amount = cents(line["quantity"] * line["price"])
-            made.append(ContractLine(contract=row, **{k: v for k, v in line.items() if k != "amount"}, amount=amount))
+        made = [
+            ContractLine(contract=row, **line, amount=_amount(line, kept, quoted)) for line, quoted in _split(lines)
+        ]
         ContractLine.objects.bulk_create(made)
         before = row.amount
         row.amount = cents(row.lines.aggregate(sum=Sum("amount"))["sum"])
@@ -49,14 +48,43 @@ def set_lines(*, contract_id, by, at, lines, currency=None, quote=None):
         return row
 
 
+COLUMNS = ("product", "name", "specification", "quality", "unit", "quantity", "price", "discount")
+
+
+def _columns_of(line):
+    return [getattr(line, name) for name in COLUMNS]
+
+
+def _split(lines):
+    """[(columns, amount or None)] with the discount that each line has."""
+    return [
+        (
+            {name: line.get(name) or Decimal(0) if name == "discount" else line[name] for name in COLUMNS},
+            line.get("amount"),
+        )
+        for line in lines
+    ]
+
+
+def _amount(line, kept, quoted):
+    """As quoted; else as it stood, if the same line stood there; else reckoned."""
+    if quoted is not None:
+        return quoted
+    columns = list(line.values())
+    for place, (stored, amount) in enumerate(kept):
+        if stored == columns:
+            del kept[place]
+            return amount
+    return cents(line["quantity"] * line["price"] * (100 - line["discount"]) / 100)
+
+
 def _as_they_stand(row, lines):
-    columns = ("product", "name", "specification", "quality", "unit", "quantity", "price")
-    stored = [[getattr(line, name) for name in columns] for line in row.lines.select_related("product")]
-    return stored == [[line[name] for name in columns] for line in lines]
+    stored = [_columns_of(line) for line in row.lines.select_related("product")]
+    return stored == [list(line.values()) for line, _amount in _split(lines)]
 
 
 def take_quote(*, contract_id, by, at, quote):
-    """Take the lines of a quote of this customer, with their prices after discount. Refuses with code quote, status."""
+    """Take the lines of a quote of this customer, with price, quantity, discount and amount as quoted. Refuses with code quote, status."""
     with in_preparation(contract_id, by) as row:
         # Under the lock: meanwhile it may have been turned down.
         offered = Quote.objects.filter(pk=quote.pk, deal__customer_id=row.customer_id, status__in=OFFERED).first()
@@ -71,7 +99,6 @@ def take_quote(*, contract_id, by, at, quote):
 
 
 def _of_quote(line):
-    price = (line.amount / line.quantity).quantize(Decimal("0.0001"), ROUND_HALF_UP) if line.quantity else line.amount
     return {
         "product": line.product,
         "name": str(line.product)[:160],
@@ -80,7 +107,8 @@ def _of_quote(line):
         "unit": line.product.unit,
         "quantity": line.quantity,
         "amount": line.amount,
-        "price": price,
+        "price": line.list_price,
+        "discount": line.discount,
     }
 
 

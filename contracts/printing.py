@@ -69,8 +69,11 @@ def _clause(head, text, row):
 
 
 def _products(row):
-    rows = [[_("Product"), _("Specification"), _("Quality"), _("Quantity"), _("Price"), _("Amount")]]
-    for line in row.lines.all():
+    lines = list(row.lines.all())
+    reduced = any(line.discount for line in lines)
+    head = [_("Discount (%)")] if reduced else []
+    rows = [[_("Product"), _("Specification"), _("Quality"), _("Quantity"), _("Price"), *head, _("Amount")]]
+    for line in lines:
         price = f"{line.price:,.4f}".rstrip("0").rstrip(".")
         rows.append(
             [
@@ -79,10 +82,13 @@ def _products(row):
                 line.quality,
                 f"{plain(line.quantity)} {line.unit}",
                 price,
+                *([plain(line.discount)] if reduced else []),
                 money(line.amount),
             ]
         )
-    rows.append([_("Total"), "", "", "", "", f"{money(row.amount)} {row.currency}"])
+    rows.append([_("Total"), "", "", "", "", *([""] if reduced else []), f"{money(row.amount)} {row.currency}"])
+    if reduced:
+        return table(rows, (38, 28, 20, 22, 20, 14, 24), figures=(3, 4, 5, 6))
     return table(rows, (44, 34, 24, 22, 18, 24), figures=(3, 4, 5))
 
 

@@ -23,6 +23,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "missing backup": {"task": "ground.watch_backups", "schedule": crontab(minute=40), "options": {"expires": 1800}},
+    "old form tokens": {
+        "task": "ground.forget_forms",
+        "schedule": crontab(hour=4, minute=45),
+        "options": {"expires": 6 * 3600},
+    },
     "waiting tasks": {"task": "ground.send_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "search for duplicates": {
         "task": "customers.find_duplicates",

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "customers.middleware.RestrictedGateMiddleware",
     "crm_project.ground.plain_text.PlainTextMiddleware",
     "crm_project.ground.private_search.PrivateSearchMiddleware",
+    "crm_project.ground.form_tokens.FormTokenMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"

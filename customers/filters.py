@@ -14,6 +14,7 @@ from crm_project.accounts.access import department_ids, visible_people
 from crm_project.accounts.models import Department
 from crm_project.ground.private_search import opened
 from crm_project.lib import typed
+from crm_project.lib.day_fields import DayFilter
 from crm_project.lib.typed import Several
 
 from . import contacted, matching, phones, scopes
@@ -84,7 +85,7 @@ class CustomerFilter(django_filters.FilterSet):
     contact = django_filters.ChoiceFilter(
         choices=CONTACT, label=pgettext_lazy("filter", "Contact"), method="by_contact", empty_label=_("All")
     )
-    contact_on = django_filters.DateFilter(
+    contact_on = DayFilter(
         label=_("as of"), method="nothing", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     due = django_filters.ChoiceFilter(choices=DUE, label=_("Deadline"), method="by_deadline", empty_label=_("All"))

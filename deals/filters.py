@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.access import department_ids, visible_people
 from crm_project.accounts.models import Department
+from crm_project.lib.day_fields import DayFilter
 
 from .choices import Line
 from .models import Deal, Stage
@@ -27,7 +28,7 @@ def _departments(request):
 
 def _date(name, lookup, label):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return django_filters.DateFilter(field_name=name, lookup_expr=lookup, label=label, widget=widget)
+    return DayFilter(field_name=name, lookup_expr=lookup, label=label, widget=widget)
 
 
 class DealFilter(django_filters.FilterSet):

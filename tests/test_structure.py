@@ -66,7 +66,7 @@ READING = {"customers.gate", "customers.masking"}
 # The machine room: settings need it before there are models, and its commands drive everything.
 GROUND = ("crm_project.ground", "crm_project.celery", "crm_project.settings", "crm_project.urls", "crm_project.wsgi")
 # crm_project.lib that knows Django's requests: delivery's part of the library.
-LIB_DELIVERY = {"crm_project.lib.views", "crm_project.lib.commands"}
+LIB_DELIVERY = {"crm_project.lib.views", "crm_project.lib.commands", "crm_project.lib.day_fields"}
 
 # Who may import whose models, lowest first: the order of foreign keys.
 MODEL_ORDER = [

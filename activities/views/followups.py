@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
+from crm_project.ground.form_tokens import fits, token
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
 
@@ -15,7 +16,6 @@ from .. import appeals, attachments, follow_ups, verdict
 from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
 from ..matters import names_its_customer
-from ..once import fits, token
 from ..outlook import outlook
 from ..page_parts import followup_page
 from ..steps import contacts_of, open_step
@@ -47,7 +47,7 @@ def followup_new(request, pk):
                 uploads=form.cleaned_data["files"],
                 once=request.POST["once"] if opened else None,
                 book=book,
-                fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
+                fields={**form.exchange(), "answers": form.completes(step)},
             )
         except Refused as refused:
             refusal_into(form, refused)
@@ -85,7 +85,7 @@ def followup_edit(request, pk):
                 by=request.user,
                 at=at,
                 uploads=form.cleaned_data["files"],
-                fields={**form.exchange(), "answers": step if form.cleaned_data["answers"] else None},
+                fields={**form.exchange(), "answers": form.completes(step)},
             )
         except Refused as refused:
             refusal_into(form, refused)

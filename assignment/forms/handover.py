@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
+from crm_project.lib.edit_form import EditForm
 from crm_project.lib.typed import Several
 
 
@@ -42,7 +43,7 @@ class HandoverForm(forms.Form):
         return data
 
 
-class LetterForm(forms.Form):
+class LetterForm(EditForm, forms.Form):
     """The wording of letters, with blanks."""
 
     subject = forms.CharField(label=_("Subject"), max_length=200)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.choices import recorded_kinds
 from crm_project.accounts.models import User
+from crm_project.lib.day_fields import NextDay, NextMoment
 
 
 def _reason(label, required=True, rows=3, help_text=""):
@@ -111,7 +112,7 @@ class ClaimForm(forms.Form):
     purpose = forms.CharField(label=_("Purpose"), max_length=200, required=False)
     result = forms.CharField(label=_("Result"), max_length=2000, required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
-    next_contact_at = forms.DateTimeField(
+    next_contact_at = NextMoment(
         label=_("Next contact"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -149,6 +150,6 @@ class SlotsForm(forms.Form):
 class HoldForm(forms.Form):
     """Until when the sweep leaves alone what an undo puts back."""
 
-    hold_until = forms.DateField(
+    hold_until = NextDay(
         label=_("The sweep leaves it alone until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -5,6 +5,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.day_fields import NextDay
+from crm_project.lib.edit_form import EditForm
+
 from ..policy_body import read, write
 from ..policy_words import ALL_RULES, LEVEL_NAMES
 from .limits import LimitsForm, StandardForm, TierForm
@@ -107,9 +110,7 @@ def _tier(tier):
 class SubmitForm(forms.Form):
     """From which day, and why (M15)."""
 
-    holds_from = forms.DateField(
-        label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    holds_from = NextDay(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(
         label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -122,12 +123,12 @@ class SubmitForm(forms.Form):
         ) % {"day": soonest.isoformat()}
 
 
-class ScopeForm(forms.Form):
+class ScopeForm(EditForm, forms.Form):
     """Which policy a department lives under, from which day."""
 
     department = forms.ModelChoiceField(queryset=None, label=_("Department"))
     policy = forms.ChoiceField(label=_("Policy"))
-    holds_from = forms.DateField(
+    holds_from = NextDay(
         label=_("Holds from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

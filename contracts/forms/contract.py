@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignment.policies import zone
 from crm_project.accounts.models import User
+from crm_project.lib.day_fields import PastDay, TermDay
 from customers.forms.widgets import SearchedSelect
 
 from .. import series, types
@@ -17,9 +18,9 @@ from ..corrections import FIELDS, shown
 from ..models import Contract
 
 
-def day_field(label, **rest):
+def day_field(label, kind=PastDay, **rest):
     """A day, chosen with the browser's calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **rest)
+    return kind(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **rest)
 
 
 def money_field(label, **rest):
@@ -56,7 +57,7 @@ class ContractForm(forms.ModelForm):
     """Number, day of signing, amount; the verb checks the rest. `customers` are those on which the user records contracts."""
 
     signed_on = day_field(_("Signed on"))
-    due_on = day_field(_("Payment due on"), required=False)
+    due_on = day_field(_("Payment due on"), TermDay, required=False)
     promises = forms.ChoiceField(label=_("Gifts and promises"), choices=Promises.choices, widget=forms.RadioSelect)
     promised = forms.CharField(label=_("Which ones"), max_length=200, required=False)
     field_order = ["customer", "number", "signed_on", "amount", "type", "payment_method", "line", "due_on"]

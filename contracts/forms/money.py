@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.day_fields import TermDay
+
 from ..choices import CURRENCIES as CODES
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, once_field
@@ -73,7 +75,7 @@ class BadDebtForm(forms.Form):
 
 
 class DeliveryForm(forms.Form):
-    planned_on = day_field(_("Planned on"))
+    planned_on = day_field(_("Planned on"), TermDay)
     what = forms.CharField(label=_("What"), max_length=200)
     amount = money_field(_("Worth"), min_value=0, initial=0)
 
@@ -84,4 +86,4 @@ class DeliveredForm(forms.Form):
 
 class PaperForm(forms.Form):
     what = forms.CharField(label=_("Paper"), max_length=120)
-    due_on = day_field(_("Due on"))
+    due_on = day_field(_("Due on"), TermDay)

@@ -4,8 +4,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.edit_form import EditForm
 
-class RenameForm(forms.Form):
+
+class RenameForm(EditForm, forms.Form):
     """Its names in both languages."""
 
     name = forms.CharField(label=pgettext_lazy("entry", "Name"), max_length=60)

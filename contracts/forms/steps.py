@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.day_fields import TermDay
+from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import EditFormSet
 from deals.models import Product
 
 from ..choices import CheckKind, CheckState, PromiseKind, Promises, TextStatus
@@ -41,7 +44,7 @@ class Row(forms.Form):
         """What a row's fields offer; before anything asks for its errors."""
 
 
-class ChecksForm(forms.Form):
+class ChecksForm(EditForm, forms.Form):
     """The buyer as the licence names it, and the four checks with their evidence."""
 
     buyer = forms.CharField(label=_("Buyer, as the licence names it"), max_length=120)
@@ -78,7 +81,7 @@ class ChecksForm(forms.Form):
         }
 
 
-class TextForm(forms.Form):
+class TextForm(EditForm, forms.Form):
     """A text that legal approved."""
 
     text = forms.ModelChoiceField(
@@ -97,7 +100,7 @@ class LineRow(Row):
     wide = {
         "product": "col-12 col-lg-3",
         "name": "col-12 col-lg-3",
-        **dict.fromkeys(("unit", "quantity", "price"), "col-4 col-lg-2"),
+        **dict.fromkeys(("unit", "quantity", "price", "discount"), "col-3 col-lg-2"),
     }
 
     product = forms.ModelChoiceField(
@@ -109,6 +112,9 @@ class LineRow(Row):
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     quantity = forms.DecimalField(label=_("Quantity"), max_digits=12, decimal_places=2, min_value=0, required=False)
     price = forms.DecimalField(label=_("Price"), max_digits=14, decimal_places=4, min_value=0, required=False)
+    discount = forms.DecimalField(
+        label=_("Discount (%)"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
+    )
 
     def __init__(self, *args, products, **kwargs):
         self.products = products
@@ -116,7 +122,7 @@ class LineRow(Row):
 
     def furnish(self):
         self.fields["product"].queryset = self.products
-        for name in ("quantity", "price"):
+        for name in ("quantity", "price", "discount"):
             self.fields[name].widget.attrs["step"] = "any"
 
     def clean(self):
@@ -130,9 +136,11 @@ class LineRow(Row):
             data["specification"] = data.get("specification") or product.specification
         if not data.get("name"):
             self.add_error("name", _t("Name the product."))
-        for name, said in (("quantity", _t("Enter how many.")), ("price", _t("Enter the price of one."))):
-            if name not in self.errors and not data.get(name):
-                self.add_error(name, said)
+        if "quantity" not in self.errors and not data.get("quantity"):
+            self.add_error("quantity", _t("Enter how many."))
+        # A gift has the price 0.
+        if "price" not in self.errors and data.get("price") is None:
+            self.add_error("price", _t("Enter the price of one."))
         return data
 
     def filled(self):
@@ -149,7 +157,7 @@ class PromiseRow(Row):
     kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind.choices)
     what = forms.CharField(label=_("What"), max_length=200, required=False)
     value = money_field(_("Worth"), required=False, min_value=0)
-    due_on = day_field(_("Until"), required=False)
+    due_on = day_field(_("Until"), TermDay, required=False)
 
     def filled(self):
         data = self.cleaned_data
@@ -162,7 +170,7 @@ class PartRow(Row):
     wide = {"label": "col-12 col-lg-5", "due_on": "col-6 col-lg-4", "amount": "col-6 col-lg-3"}
 
     label = forms.CharField(label=pgettext_lazy("instalment", "For"), max_length=80, required=False)
-    due_on = day_field(_("Due on"), required=False)
+    due_on = day_field(_("Due on"), TermDay, required=False)
     amount = money_field(_("Amount"), required=False)
 
     def clean(self):
@@ -185,18 +193,18 @@ def rows_of(formset):
     return [row for form in formset if (row := form.filled())]
 
 
-Lines = formset_factory(LineRow, extra=3, max_num=MOST, absolute_max=MOST)
-PromiseRows = formset_factory(PromiseRow, extra=3, max_num=20, absolute_max=20)
-Parts = formset_factory(PartRow, extra=2, max_num=36, absolute_max=36)
+Lines = formset_factory(LineRow, formset=EditFormSet, extra=3, max_num=MOST, absolute_max=MOST)
+PromiseRows = formset_factory(PromiseRow, formset=EditFormSet, extra=3, max_num=20, absolute_max=20)
+Parts = formset_factory(PartRow, formset=EditFormSet, extra=2, max_num=36, absolute_max=36)
 
 
-class PromisesForm(forms.Form):
+class PromisesForm(EditForm, forms.Form):
     promises = forms.ChoiceField(
         label=_("Were gifts or promises made?"), choices=Promises.choices, widget=forms.RadioSelect
     )
 
 
-class TermsForm(forms.Form):
+class TermsForm(EditForm, forms.Form):
     """Type, payment method, other terms; the payment plan stands beside it."""
 
     type = forms.ChoiceField(label=_("Type of contract"))
@@ -216,7 +224,7 @@ class TermsForm(forms.Form):
         self.fields["type"].choices = type_choices(self.initial.get("type", ""))
 
 
-class SigningForm(forms.Form):
+class SigningForm(EditForm, forms.Form):
     """The day of signing and the scan."""
 
     signed_on = day_field(_("Signed on"))

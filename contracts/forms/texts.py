@@ -3,10 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.edit_form import EditForm
+
 from ..choices import Clause, TextLanguage
 
 
-class StandardTextForm(forms.Form):
+class StandardTextForm(EditForm, forms.Form):
     """Name, language, title and the eight clauses."""
 
     name = forms.CharField(label=_("Name"), max_length=80)

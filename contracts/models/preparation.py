@@ -62,6 +62,7 @@ class ContractLine(models.Model):
     unit = models.CharField(_("unit"), max_length=20, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2)
     price = models.DecimalField(_("price per unit"), max_digits=14, decimal_places=4)
+    discount = models.DecimalField(_("discount in %"), max_digits=5, decimal_places=2, default=0)
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
 
     class Meta:

@@ -123,7 +123,7 @@ def _text_forms(row, data, files):
 
 
 def _products_forms(row, data, files):
-    columns = ("product_id", "name", "specification", "quality", "unit", "quantity", "price")
+    columns = ("product_id", "name", "specification", "quality", "unit", "quantity", "price", "discount")
     initial = [
         {"product" if name == "product_id" else name: getattr(line, name) for name in columns}
         for line in row.lines.all()

@@ -8,6 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.day_fields import NextDay
+from crm_project.lib.edit_form import EditForm
+
 from . import access, sign_in
 from .models import Department, Role, User
 
@@ -84,7 +87,7 @@ class PersonForm(_Placed):
     ]
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(EditForm, forms.Form):
     """Name and reachability of an account, and what is asked of it."""
 
     full_name = forms.CharField(label=_("Full name"), max_length=80)
@@ -109,8 +112,10 @@ class CloseForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(EditForm, forms.Form):
     """What everybody sets for herself."""
+
+    unmoved = ("password",)
 
     full_name = forms.CharField(
         label=_("Full name"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "name"})
@@ -143,13 +148,13 @@ class ProfileForm(forms.Form):
         self.fields["language"].choices = [("", _("as the browser asks")), *settings.LANGUAGES]
 
 
-class AwayForm(forms.Form):
+class AwayForm(EditForm, forms.Form):
     """Days of absence and who decides meanwhile."""
 
-    away_from = forms.DateField(
+    away_from = NextDay(
         label=_("First day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    away_until = forms.DateField(
+    away_until = NextDay(
         label=_("Last day away"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -169,7 +174,7 @@ class AwayForm(forms.Form):
         self.fields["away_until"].widget.attrs["min"] = today
 
 
-class DepartmentForm(forms.Form):
+class DepartmentForm(EditForm, forms.Form):
     """Name and own words of a department."""
 
     name = forms.CharField(label=pgettext_lazy("department", "Name"), max_length=80)
@@ -185,7 +190,7 @@ class NewDepartmentForm(forms.Form):
     parent = DepartmentField(label=_("Below"), required=False, empty_label=_("– at the top –"))
 
 
-class DepartmentMoveForm(forms.Form):
+class DepartmentMoveForm(EditForm, forms.Form):
     """Where a department hangs."""
 
     parent = DepartmentField(label=_("Below"), required=False, empty_label=_("– at the top –"))
@@ -195,7 +200,7 @@ class DepartmentMoveForm(forms.Form):
         self.fields["parent"].queryset = self.fields["parent"].queryset.exclude(path__startswith=department.path)
 
 
-class RoleForm(forms.Form):
+class RoleForm(EditForm, forms.Form):
     """Name and level of a role."""
 
     name = forms.CharField(label=pgettext_lazy("role", "Name"), max_length=60)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from assignment.access import takers
 from crm_project.accounts.models import User
+from crm_project.lib.day_fields import NextDay
 from crm_project.lib.refused import Refused
 
 from . import requests
@@ -131,7 +132,7 @@ class ConflictForm(DecisionForm):
 class OverdueForm(DecisionForm):
     """What was agreed and until when; or it stays open and the owner is to chase it (T20)."""
 
-    until = forms.DateField(
+    until = NextDay(
         required=False,
         label=gettext_lazy("To be settled by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -145,7 +146,7 @@ class OverdueForm(DecisionForm):
 class PutBackForm(DecisionForm):
     """Until when the sweep leaves alone what is put back; left empty: the end of the next working day."""
 
-    hold_until = forms.DateField(
+    hold_until = NextDay(
         required=False,
         label=gettext_lazy("The sweep leaves it alone until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

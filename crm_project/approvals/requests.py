@@ -216,9 +216,22 @@ def withdraw(*, request_id, by, at):
         )
         if request is None or request.status != Status.PENDING:
             raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
-        request.status, request.decided_at = Status.WITHDRAWN, at
-        request.save(update_fields=["status", "decided_at"])
-        if request.kind in WITHDRAW:
-            import_string(WITHDRAW[request.kind])(**request.arguments, by=by, at=at, request=request)
-        log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)
+        _take_back(request, by, at)
         return request
+
+
+def withdraw_all(*, person, by, at):
+    """Take back whatever this person asked for and is not decided yet, as they would themselves: when they leave (Ne9)."""
+    with transaction.atomic():
+        rows = Request.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        for request in rows.filter(asked_by=person, status=Status.PENDING):
+            _take_back(request, by, at)
+
+
+def _take_back(request, by, at):
+    """What waits for the answer (an expense, a plan, a quote) waits no longer; the request is locked by the caller."""
+    request.status, request.decided_at = Status.WITHDRAWN, at
+    request.save(update_fields=["status", "decided_at"])
+    if request.kind in WITHDRAW:
+        import_string(WITHDRAW[request.kind])(**request.arguments, by=by, at=at, request=request)
+    log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)

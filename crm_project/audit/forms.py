@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
+from crm_project.lib.day_fields import DayFilter
 from customers import matching
 from customers.lookup import find_customer
 
@@ -23,8 +24,8 @@ class EntryFilter(django_filters.FilterSet):
         method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()]
     )
     customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name)"))
-    since = django_filters.DateFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
-    until = django_filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
+    since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
+    until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
     address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
     subject = django_filters.CharFilter(method="by_subject", label=_("Subject"))
     q = django_filters.CharFilter(method="by_text", label=_("Text"))

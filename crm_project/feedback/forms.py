@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.lib.edit_form import EditForm
+
 from .choices import Kind, State
 
 
@@ -47,7 +49,7 @@ class ReportForm(forms.Form):
         return "".join(c for c in self.cleaned_data["request_id"] if c.isalnum() or c == "-")[:40]
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(EditForm, forms.Form):
     """What becomes of a report."""
 
     state = forms.ChoiceField(

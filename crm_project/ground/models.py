@@ -62,3 +62,15 @@ class WaitingTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task} {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class UsedForm(models.Model):
+    """A form that was saved: its token, and where its answer leads. The key is the referee of a double click."""
+
+    token = models.CharField(max_length=40, primary_key=True)
+    person_id = models.BigIntegerField()
+    location = models.CharField(max_length=2000, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at:%Y-%m-%d %H:%M:%S}"

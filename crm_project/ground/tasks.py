@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from crm_project.ground import nightly_backup, outbox, signs
+from crm_project.ground import form_tokens, nightly_backup, outbox, signs
 
 
 @shared_task(name="ground.heartbeat")
@@ -27,6 +27,12 @@ def backup() -> None:
 def watch_backups() -> None:
     """Tell where no backup has come."""
     nightly_backup.watch(at=timezone.now())
+
+
+@shared_task(name="ground.forget_forms")
+def forget_forms() -> int:
+    """Remove the tokens of forms that nobody has open any more; returns how many."""
+    return form_tokens.forget_old(timezone.now())
 
 
 @shared_task(name="ground.send_waiting")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from assignment.access import takers
 from crm_project.accounts.access import department_ids, may
 from crm_project.accounts.models import Department, User
+from crm_project.lib.day_fields import LongPastDay
+from crm_project.lib.edit_form import EditForm
 from crm_project.lib.typed import Several
 
 from .. import minimum
@@ -20,7 +22,7 @@ from .widgets import SearchedSelect
 FIELDS = ("name", "kind", "parent", *LISTS, *RANKED, "vip", "restricted", *WRITTEN)
 
 
-class FileForm(forms.ModelForm):
+class FileForm(EditForm, forms.ModelForm):
     """All fields of the file. `name_confirmed` appears with the reasons where the name is in doubt."""
 
     name_confirmed = forms.BooleanField(label=gettext_lazy("This is the full name as on the licence"), required=False)
@@ -44,6 +46,7 @@ class FileForm(forms.ModelForm):
             "registered_capital": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
+        field_classes = {"cooperating_since": LongPastDay}
 
     def __init__(self, *args, user, at, closed=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -86,7 +89,7 @@ class FileForm(forms.ModelForm):
         """The verb checks and writes; an instance changed by a refused form would show what was never saved."""
 
 
-class ContactFields(forms.ModelForm):
+class ContactFields(EditForm, forms.ModelForm):
     """One contact; the mobile or a phone makes her reachable."""
 
     class Meta:

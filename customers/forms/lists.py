@@ -4,17 +4,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.edit_form import EditForm
+
 from ..choices import Level
 from ..minimum import ASKABLE
 from ..rhythm import LONGEST, MOST
 
 
-class ListItemForm(forms.Form):
+class ListItemForm(EditForm, forms.Form):
     name = forms.CharField(label=pgettext_lazy("entry", "Name"), max_length=60)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
 
 
-class MinimumForm(forms.Form):
+class MinimumForm(EditForm, forms.Form):
     asked = forms.MultipleChoiceField(
         label=_("Asked for besides the full name"),
         choices=list(ASKABLE.items()),
@@ -23,7 +25,7 @@ class MinimumForm(forms.Form):
     )
 
 
-class RhythmForm(forms.Form):
+class RhythmForm(EditForm, forms.Form):
     """The two numbers of one class; its prefix is the class."""
 
     least = forms.IntegerField(label=_("Hold at least"), min_value=0, max_value=MOST)

@@ -5,6 +5,9 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.day_fields import NextDay, PastDay
+from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import EditFormSet
 from customers.forms.widgets import SearchedSelect
 from customers.models import Customer
 
@@ -28,7 +31,7 @@ class CurrencyField(forms.CharField):
         return value
 
 
-class DealForm(forms.ModelForm):
+class DealForm(EditForm, forms.ModelForm):
     """What a new deal needs (Ni18); `customers` are those that may be chosen."""
 
     customer = forms.ModelChoiceField(Customer.objects.none(), label=_("Customer"), widget=SearchedSelect)
@@ -45,6 +48,7 @@ class DealForm(forms.ModelForm):
             "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
             "expected_close": date_input(),
         }
+        field_classes = {"expected_close": NextDay}
 
     def __init__(self, *args, customers=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -73,7 +77,7 @@ class ProductLine(forms.Form):
         return data
 
 
-ProductLines = formset_factory(ProductLine, extra=3)
+ProductLines = formset_factory(ProductLine, formset=EditFormSet, extra=3)
 
 
 def product_lines(data=None, deal=None):
@@ -98,7 +102,7 @@ class ProgressForm(forms.Form):
     answer = forms.CharField(label=_("What became of it?"), max_length=300, required=False)
     outline = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 3}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
-    expected_close = forms.DateField(label=_("Expected closing"), widget=date_input())
+    expected_close = NextDay(label=_("Expected closing"), widget=date_input())
     amount = forms.DecimalField(
         label=_("Amount"),
         min_value=0,
@@ -137,5 +141,5 @@ class CorrectionForm(forms.Form):
     amount = forms.DecimalField(
         label=_("Right amount"), max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01"})
     )
-    closed_on = forms.DateField(label=_("Right closing day"), widget=date_input())
+    closed_on = PastDay(label=_("Right closing day"), widget=date_input())
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 2}))

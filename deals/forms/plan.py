@@ -4,6 +4,8 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.edit_form import EditForm
+
 from ..choices import Span
 from ..models import SalesPlan
 
@@ -17,7 +19,7 @@ def period_name(span, starts_on):
     return f"{starts_on:%Y-%m}" if span == Span.MONTH else f"{starts_on.year} Q{(starts_on.month - 1) // 3 + 1}"
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(EditForm, forms.ModelForm):
     """`periods`: [(span, first day)] that may be planned."""
 
     period = forms.ChoiceField(label=_("Period"))

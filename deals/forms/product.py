@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import Department
+from crm_project.lib.day_fields import TermDay
+from crm_project.lib.edit_form import EditForm
 
 from ..choices import Condition
 from ..models import Pipeline, PriceList, Product
 from .deal import CurrencyField, date_input
 
 
-class ProductForm(forms.ModelForm):
+class ProductForm(EditForm, forms.ModelForm):
     class Meta:
         model = Product
         fields = ["code", "name", "name_zh", "category", "specification", "unit", "active"]
@@ -20,7 +22,7 @@ class ProductForm(forms.ModelForm):
         """The verb writes."""
 
 
-class PriceListForm(forms.ModelForm):
+class PriceListForm(EditForm, forms.ModelForm):
     """A list with a price field for every product that is offered; empty: not on this list."""
 
     currency = CurrencyField()
@@ -29,6 +31,7 @@ class PriceListForm(forms.ModelForm):
         model = PriceList
         fields = ["name", "currency", "valid_from", "valid_until", "department"]
         widgets = {"valid_from": date_input(), "valid_until": date_input()}
+        field_classes = {"valid_from": TermDay, "valid_until": TermDay}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -94,7 +97,7 @@ class StageForm(forms.Form):
     )
 
 
-class PipelineForm(forms.ModelForm):
+class PipelineForm(EditForm, forms.ModelForm):
     class Meta:
         model = Pipeline
         fields = ["departments", "standard"]

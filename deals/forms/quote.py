@@ -1,8 +1,12 @@
 """A quote with its lines; the reason that goes with a request."""
 
 from django import forms
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.day_fields import NextDay
+from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import EditFormSet
 
 from ..models import Product
 from .deal import date_input
@@ -11,13 +15,17 @@ EMPTY = 3
 
 
 class QuoteForm(forms.Form):
-    valid_until = forms.DateField(label=_("Valid until"), widget=date_input())
+    valid_until = NextDay(label=_("Valid until"), widget=date_input())
     terms = forms.CharField(
         label=_("Terms"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Delivery, payment, whatever goes with it."),
     )
+
+
+class QuoteEditForm(EditForm, QuoteForm):
+    """A draft that is changed."""
 
 
 class QuoteLineForm(forms.Form):
@@ -55,7 +63,7 @@ def quote_lines(data, prices, *, quote=None, deal=None):
             for row in deal.products.all()
             if row.product_id in prices
         ]
-    lines = formset_factory(QuoteLineForm, extra=EMPTY)
+    lines = formset_factory(QuoteLineForm, formset=EditFormSet if quote else BaseFormSet, extra=EMPTY)
     return lines(data, initial=initial, prefix="lines", form_kwargs={"prices": prices})
 
 

@@ -18,7 +18,7 @@ from crm_project.lib.views import allowed, attempt, posted, refusal_into
 
 from .. import access, discounts, printing, quotes
 from ..choices import OFFERED, QuoteStatus
-from ..forms.quote import FinishForm, QuoteForm, lines_of, quote_lines
+from ..forms.quote import FinishForm, QuoteEditForm, QuoteForm, lines_of, quote_lines
 from ..paper import company
 from ..prices import prices_on
 from ..printing import LANGUAGES
@@ -79,7 +79,7 @@ def edit(request, quote, at):
         request,
         quote.deal,
         at,
-        QuoteForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}),
+        QuoteEditForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}),
         quote,
         lambda **rest: quotes.rewrite(quote_id=quote.pk, by=request.user, at=at, **rest),
     )

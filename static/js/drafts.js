@@ -31,6 +31,21 @@
     });
     return values;
   }
+  // Only what was touched is kept: what nobody typed here is never put back over what others saved meanwhile.
+  function touched(values, fresh) {
+    var out = {};
+    Object.keys(values).forEach(function (name) { if (JSON.stringify(values[name]) !== JSON.stringify(fresh[name])) out[name] = values[name]; });
+    return out;
+  }
+  // What the page was opened on goes with the draft, so that the server sees what both changed (crm_project/lib/edit_form.py).
+  function opened(form) {
+    var out = {};
+    Array.prototype.forEach.call(form.elements, function (field) { if (field.type === 'hidden' && /(^|-)(form_opened|opened)$/.test(field.name)) out[field.name] = field.value; });
+    return out;
+  }
+  function reopen(form, values) {
+    Object.keys(values || {}).forEach(function (name) { if (form.elements[name]) form.elements[name].value = values[name]; });
+  }
   function put(form, values) {
     Array.prototype.forEach.call(form.elements, function (field) {
       if (skip(field) || !(field.name in values)) return;
@@ -47,25 +62,27 @@
     if (form.dataset.drafted) return;
     form.dataset.drafted = '1';
     var key = prefix + location.pathname + ':' + (form.dataset.draft || form.id || '0');
-    var fresh = take(form), kept = read(key), timer;
+    var fresh = take(form), kept = read(key), timer, base = opened(form), now = base;
     var bound = form.querySelector('.is-invalid, .error-summary');
-    if (kept && !kept.sent && !bound && JSON.stringify(kept.values) !== JSON.stringify(fresh)) {
+    if (kept && !kept.sent && !bound && Object.keys(touched(kept.values, fresh)).length) {
       put(form, kept.values);
+      reopen(form, kept.opened);
+      base = kept.opened || base;
       // What judges or looks up as one types (htmx) is not listening yet: tell it once it is.
       window.addEventListener('load', function () { form.dispatchEvent(new Event('input', { bubbles: true })); });
       var template = document.getElementById('draft-restored');
       if (template) {
         var notice = template.content.firstElementChild.cloneNode(true);
         form.prepend(notice);
-        notice.querySelector('[data-draft-drop]').addEventListener('click', function () { put(form, fresh); sessionStorage.removeItem(key); notice.remove(); });
+        notice.querySelector('[data-draft-drop]').addEventListener('click', function () { put(form, fresh); reopen(form, now); base = now; sessionStorage.removeItem(key); notice.remove(); });
       }
     }
     function save() {
       clearTimeout(timer);
       if (leaving) return;
-      var values = take(form);
-      if (JSON.stringify(values) === JSON.stringify(fresh)) { sessionStorage.removeItem(key); return; }
-      try { sessionStorage.setItem(key, JSON.stringify({ values: values, at: Date.now() })); } catch (error) { /* full or forbidden: then not */ }
+      var values = touched(take(form), fresh);
+      if (!Object.keys(values).length) { sessionStorage.removeItem(key); return; }
+      try { sessionStorage.setItem(key, JSON.stringify({ values: values, opened: base, at: Date.now() })); } catch (error) { /* full or forbidden: then not */ }
     }
     form.addEventListener('input', function () { clearTimeout(timer); timer = setTimeout(save, 400); });
     form.addEventListener('submit', function () { save(); var draft = read(key); if (draft) { draft.sent = true; sessionStorage.setItem(key, JSON.stringify(draft)); } });

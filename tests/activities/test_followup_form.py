@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from activities import follow_ups
 from activities.models import FollowUp, Task
-from activities.once import token
 from assignment import collaboration, ownership
 from crm_project.accounts.models import Role
+from crm_project.ground.form_tokens import token
 from customers.models import Contact
 from tests.activities.entries import SINCE, deadline, judge_url, logs_on_others, new_url, said, typed
 from tests.cast import NOW, VALID, customer, followup, moment
@@ -116,6 +116,16 @@ def test_the_last_next_step_stands_above_and_is_answered(cast, file, signed_in):
     client.post(new_url(file), typed(answers="on"))
     assert FollowUp.objects.latest("pk").answers == last
     assert "Planned last time" not in client.get(new_url(file)).content.decode()
+
+
+@pytest.mark.req("Ni12")
+def test_an_attempt_that_nobody_answered_leaves_the_step_open(cast, file, signed_in):
+    last = followup(file, cast.rep, moment("2026-02-26 10:00"), next_step="发送报价单")
+    client = signed_in(cast.rep)
+    client.post(new_url(file), {k: v for k, v in typed(answers="on").items() if k != "answered"})
+    attempt = FollowUp.objects.latest("pk")
+    assert attempt != last and attempt.answers is None
+    assert "发送报价单" in client.get(new_url(file)).content.decode()
 
 
 @pytest.mark.req("Ni12")

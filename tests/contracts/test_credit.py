@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from assignment import leaving
 from assignment.disputes import ask_conflict
 from assignment.explanation import explain
 from assignment.models import Policy
@@ -226,3 +227,12 @@ def test_an_expense_taken_back_waits_no_longer(cast):
     withdraw(request_id=Request.objects.get(kind="expense").pk, by=cast.rep, at=NOW)
     made.refresh_from_db()
     assert made.status == "withdrawn"
+
+
+@pytest.mark.req("Ne9", "Z12")
+def test_what_a_leaver_claimed_waits_no_longer_than_its_request(cast):
+    row = customer(cast.rep)
+    expense = claim(cast, row, cast.rep, NOW.date())
+    leaving.close_account(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    expense.refresh_from_db()
+    assert (expense.status, Request.objects.get(kind="expense").status) == ("withdrawn", "withdrawn")

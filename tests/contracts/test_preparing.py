@@ -18,6 +18,7 @@ from customers.models import Ownership
 from deals.models import Deal, Pipeline, PriceList, Product, Quote, QuoteLine, Stage
 from tests.cast import NOW, customer
 from tests.contracts.stage import CODE, approved_text, in_force, line, prepared, scan
+from tests.forms_of import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -438,3 +439,36 @@ def test_the_scan_is_served_only_to_those_who_see_the_contract(cast, clock, sign
     )
     assert signed_in(cast.stranger).get(f"/contracts/files/{found.pk}/").status_code == 404
     assert signed_in(cast.mate).get(f"/contracts/files/{found.pk}/").status_code == 404
+
+
+@pytest.mark.req("Nc15")
+def test_a_line_of_a_quote_that_is_not_touched_is_not_reckoned_anew(cast):
+    row = customer(cast.rep)
+    made, offer = prepared(cast, row, leave_out={"products", "terms"}), quote(cast, row, "Q-1")
+    one = offer.lines.get()
+    QuoteLine.objects.filter(pk=one.pk).update(
+        quantity=Decimal("37"), list_price=Decimal("91539.15"), discount=Decimal("4.99"), amount=Decimal("3217824.33")
+    )
+    gift = QuoteLine.objects.create(
+        quote=offer, product=one.product, quantity=2, list_price=Decimal("50"), discount=100, amount=0
+    )
+    who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
+    lines.take_quote(**who, quote=offer)
+    first, second = made.lines.all()
+    assert (first.price, first.discount, first.amount) == (Decimal("91539.15"), Decimal("4.99"), Decimal("3217824.33"))
+    assert (second.price, second.discount, second.amount) == (gift.list_price, 100, 0)
+    rows = [{name: getattr(one, name) for name in lines.COLUMNS} for one in (first, second)]
+    lines.set_lines(**who, lines=[rows[0], {**rows[1], "quantity": Decimal(3)}])
+    assert [str(one.amount) for one in made.lines.all()] == ["3217824.33", "0.00"]
+    lines.set_lines(**who, lines=[{**rows[0], "quantity": Decimal(1)}, rows[1]])
+    assert [str(one.amount) for one in made.lines.all()] == ["86971.35", "0.00"]
+
+
+def test_a_gift_line_is_saved_by_the_page(cast, signed_in):
+    made = prepared(cast, customer(cast.rep), leave_out={"products", "terms"})
+    url = f"/contracts/{made.pk}/prepare/products/"
+    page = form_of(signed_in(cast.rep).get(url), "lines-0-name")
+    for field, value in {"name": "Cap", "unit": "pcs", "quantity": "5", "price": "0", "discount": "100"}.items():
+        page.fields[f"lines-0-{field}"] = [value]
+    assert signed_in(cast.rep).post(url, page.typed()).status_code == 302
+    assert [(one.name, one.price, one.amount) for one in made.lines.all()] == [("Cap", 0, 0)]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assignment import leaving
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
@@ -141,3 +142,11 @@ def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_
     with CaptureQueriesContext(connection) as many:
         client.get("/deals/plans/")
     assert len(many) == len(one)
+
+
+@pytest.mark.req("Ne9")
+def test_a_plan_of_a_leaver_waits_no_longer_than_its_request(cast, clock):
+    plan = submit(cast.rep)
+    leaving.close_account(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    plan.refresh_from_db()
+    assert (plan.status, Request.objects.get(kind="sales_plan").status) == ("returned", "withdrawn")

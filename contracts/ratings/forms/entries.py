@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.day_fields import LongPastDay, NextDay
+
 from ..care import kinds_for
 from ..choices import CareKind, PaperKind
 from ..models import Care, YearlyStatement
@@ -49,7 +51,7 @@ class PaperForm(forms.Form):
     """A copy of a paper; its bytes are checked by the verb."""
 
     kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind)
-    dated_on = forms.DateField(
+    dated_on = LongPastDay(
         label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     file = forms.FileField(label=_("Copy (PDF or picture)"))
@@ -69,6 +71,7 @@ class CareForm(forms.ModelForm):
     class Meta:
         model = Care
         fields = ["kind", "text", "due_on"]
+        field_classes = {"due_on": NextDay}
         widgets = {
             "text": forms.Textarea(attrs=AREA),
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -6,6 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.lib.edit_form import EditForm
+
 from ..grading import GRADES
 from ..quarters import Quarter
 from ..scorecard import COMPUTED, FINANCE, MEASURES, SALES, rules_of
@@ -41,7 +43,7 @@ class StepsField(forms.CharField):
         return steps
 
 
-class ScorecardForm(forms.Form):
+class ScorecardForm(EditForm, forms.Form):
     """Names, full marks, who rates, guidance and rules of every indicator; `body` is what stands now."""
 
     # The version that is typed over: a second click, or a colleague who was faster, makes no version unseen.

@@ -79,7 +79,7 @@ def page(request, pk):
 def move(request, pk):
     """Hang it elsewhere; it keeps its policy."""
     department = get_object_or_404(Department, pk=pk)
-    form = DepartmentMoveForm(request.POST, department=department)
+    form = DepartmentMoveForm(request.POST, department=department, initial={"parent": department.parent_id})
     if form.is_valid():
         try:
             reorganising.move_department(

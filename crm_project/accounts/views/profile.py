@@ -46,7 +46,7 @@ def away(request):
     """Absence and stand-in; an empty form means being back."""
     if request.method != "POST":
         return redirect(f"{reverse('accounts:profile')}#away")
-    form = AwayForm(request.POST, person=request.user)
+    form = _away_form(request, request.POST)
     if form.is_valid():
         try:
             profile.away(person_id=request.user.pk, by=request.user, at=now(), **form.cleaned_data)
@@ -74,8 +74,9 @@ def keepalive(request):
     return HttpResponse(status=204)
 
 
-def _away_form(request):
+def _away_form(request, data=None):
     return AwayForm(
+        data,
         person=request.user,
         initial={name: getattr(request.user, f"{name}_id" if name == "stand_in" else name) for name in ABSENCE},
     )

@@ -1,0 +1,23 @@
+"""The hidden fields of a form: its token, and what an edit form was opened on."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ..form_tokens import FIELD, OPENED, token
+
+
+def form_token(context: template.Context, form: Any = None) -> SafeString:
+    """Stands within a posting `<form>`; nothing where nobody is signed in. `form`: an edit form brings its opened state."""
+    user = getattr(context.get("request"), "user", None)
+    if user is None or not user.is_authenticated:
+        return mark_safe("")
+    hidden = _hidden(FIELD, token(user))
+    opened = getattr(form, "opened", "")
+    return hidden + _hidden(form.add_prefix(OPENED), opened) if opened else hidden
+
+
+def _hidden(name: str, value: str) -> SafeString:
+    return format_html('<input type="hidden" name="{}" value="{}">', name, value)

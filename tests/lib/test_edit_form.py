@@ -1,0 +1,164 @@
+"""Editing what others edit too: only what one changed is changed, and a real conflict shows both values."""
+
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from activities import planning
+from activities.models import Task
+from crm_project.accounts import people
+from crm_project.accounts.models import User
+from crm_project.audit.models import Entry
+from customers import records
+from customers.models import Contact, Customer
+from deals import opening
+from deals.models import Deal
+from tests.cast import NOW, assemble, customer, moment
+from tests.deals.world import deal, product
+from tests.forms_of import form_of
+
+pytestmark = pytest.mark.django_db
+
+
+def change_file(cast, row, **fields):
+    records.change(customer_id=row.pk, by=cast.manager, at=NOW, fields=fields)
+
+
+def test_an_old_form_of_the_file_leaves_alone_what_its_user_did_not_touch(cast, clock, signed_in):
+    row = customer(cast.rep, address="文三路1号", introduction="组件")
+    page = form_of(signed_in(cast.rep).get(f"/customers/{row.pk}/edit/"), "introduction")
+    change_file(cast, row, address="文三路9号")
+    answer = signed_in(cast.rep).post(f"/customers/{row.pk}/edit/", page.typed(introduction="组件和支架"))
+    assert answer.status_code == 302, answer.content.decode()
+    row.refresh_from_db()
+    assert (row.address, row.introduction) == ("文三路9号", "组件和支架")
+    assert set(Entry.objects.filter(actor=cast.rep, action="customer.changed").get().changes) == {"introduction"}
+
+
+def test_what_both_changed_is_refused_once_with_both_values_and_then_saved(cast, clock, signed_in):
+    row = customer(cast.rep, address="文三路1号")
+    url = f"/customers/{row.pk}/edit/"
+    page = form_of(signed_in(cast.rep).get(url), "address")
+    change_file(cast, row, address="文三路9号")
+    answer = signed_in(cast.rep).post(url, page.typed(address="文三路5号"))
+    html = answer.content.decode()
+    assert answer.status_code == 422 and "文三路9号" in html and 'value="文三路5号"' in html
+    row.refresh_from_db()
+    assert row.address == "文三路9号"
+    again = form_of(answer, "address")
+    assert signed_in(cast.rep).post(url, again.typed()).status_code == 302
+    row.refresh_from_db()
+    assert row.address == "文三路5号"
+
+
+def test_the_same_change_by_both_is_no_conflict(cast, clock, signed_in):
+    row = customer(cast.rep, address="文三路1号")
+    url = f"/customers/{row.pk}/edit/"
+    page = form_of(signed_in(cast.rep).get(url), "address")
+    change_file(cast, row, address="文三路9号")
+    assert signed_in(cast.rep).post(url, page.typed(address="文三路9号")).status_code == 302
+
+
+def test_an_old_form_of_a_contact(cast, clock, signed_in):
+    row = customer(cast.rep)
+    contact = Contact.objects.create(
+        customer=row, name="王芳", mobile="13805710001", created_by=cast.rep, created_at=NOW
+    )
+    url = f"/customers/{row.pk}/contacts/{contact.pk}/"
+    page = form_of(signed_in(cast.rep).get(url), "mobile")
+    records.save_contact(
+        customer_id=row.pk,
+        by=cast.manager,
+        at=NOW,
+        contact_id=contact.pk,
+        fields={"mobile": "13805710002", "key": True},
+    )
+    assert signed_in(cast.rep).post(url, page.typed(title="经理")).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.mobile, contact.key, contact.title) == ("13805710002", True, "经理")
+
+
+def test_an_old_form_of_a_deal_and_its_products(cast, clock, signed_in):
+    row = deal(customer(cast.rep), cast.rep)
+    one, two = product("P-1", by=cast.manager), product("P-2", by=cast.manager)
+    url = f"/deals/{row.pk}/edit/"
+    page = form_of(signed_in(cast.rep).get(url), "intention")
+    opening.change(
+        deal_id=row.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"amount": 99, "expected_close": row.expected_close},
+        products=[(one, 3)],
+    )
+    assert signed_in(cast.rep).post(url, page.typed(intention="另一个")).status_code == 302
+    row = Deal.objects.get()
+    assert (row.amount, row.intention) == (99, "另一个")
+    assert [(line.product, line.quantity) for line in row.products.all()] == [(one, 3)]
+    answer = signed_in(cast.rep).post(
+        url, page.typed(form_token=None, **{"lines-0-product": two.pk, "lines-0-quantity": "7"})
+    )
+    assert answer.status_code == 422 and "P-1" in answer.content.decode()
+    assert [(line.product, line.quantity) for line in row.products.all()] == [(one, 3)]
+    again = form_of(answer, "intention")
+    assert signed_in(cast.rep).post(url, again.typed()).status_code == 302
+    assert [(line.product, line.quantity) for line in row.products.all()] == [(two, 7)]
+
+
+def test_an_old_form_of_a_task(cast, clock, signed_in):
+    task = planning.plan(
+        by=cast.rep,
+        at=NOW,
+        fields={
+            "title": "去看",
+            "kind": "task",
+            "due_at": moment("2026-03-05 10:00"),
+            "assignee": cast.rep,
+            "remind_at": None,
+        },
+    )
+    url = reverse("activities:task_edit", args=[task.pk])
+    page = form_of(signed_in(cast.rep).get(url), "title")
+    moved = {"title": "去看", "assignee": cast.rep, "due_at": moment("2026-03-09 10:00"), "remind_at": None}
+    planning.change(task_id=task.pk, by=cast.rep, at=NOW, fields=moved)
+    assert signed_in(cast.rep).post(url, page.typed(title="去看看")).status_code == 302
+    task = Task.objects.get()
+    assert (task.title, task.due_at) == ("去看看", moment("2026-03-09 10:00"))
+
+
+def test_an_old_form_of_a_person(cast, clock, signed_in):
+    url = f"/people/{cast.rep.pk}/edit/"
+    page = form_of(signed_in(cast.admin).get(url), "full_name")
+    people.change(person_id=cast.rep.pk, by=cast.admin, at=NOW, mobile="13900000000")
+    assert signed_in(cast.admin).post(url, page.typed(full_name="Renamed")).status_code == 302
+    row = User.objects.get(pk=cast.rep.pk)
+    assert (row.full_name, row.mobile) == ("Renamed", "13900000000")
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_old_forms_sent_at_the_same_moment_keep_both_changes(clock):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer at a time")
+    cast = assemble()
+    row = customer(cast.rep, address="a", introduction="b")
+    url, barrier, clients = f"/customers/{row.pk}/edit/", Barrier(2), [Client(), Client()]
+    for client, who in zip(clients, (cast.rep, cast.manager), strict=True):
+        client.force_login(who)
+    pages = [form_of(client.get(url), "address") for client in clients]
+
+    def send(client, data):
+        barrier.wait()
+        client.post(url, data)
+        connection.close()
+
+    changes = [{"address": "A"}, {"introduction": "B"}]
+    threads = [Thread(target=send, args=(c, p.typed(**x))) for c, p, x in zip(clients, pages, changes, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    row = Customer.objects.get()
+    assert (row.address, row.introduction) == ("A", "B")

@@ -145,7 +145,11 @@ def _said(english, chinese):
 
 def rules():
     """{(segment, level): rule} of all six."""
-    return _rules(int(time.monotonic()) // 60)
+    return _rules(_minute())
+
+
+def _minute():
+    return int(time.monotonic()) // 60
 
 
 @lru_cache(maxsize=2)

@@ -58,7 +58,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture(autouse=True)
-def _policies_read_anew():
+def _policies_read_anew(monkeypatch):
     """Approved versions never change, so they are remembered; numbers of versions begin anew in every test."""
     from assignment import policies, slots
     from customers import class_rules
@@ -66,3 +66,5 @@ def _policies_read_anew():
     policies._parsed.cache_clear()
     slots._limit.cache_clear()
     class_rules.forget()
+    # A minute that ends in the middle of a test would cost a page a query more.
+    monkeypatch.setattr(class_rules, "_minute", lambda: 0)

@@ -22,6 +22,7 @@ from .notify import tell
 
 LONGEST = 4000
 _MENTION = re.compile(r"(?<![A-Za-z0-9._%+\-@])@([\w.+\-]{1,80})")
+_FULL_WIDTH = str.maketrans("＠", "@")
 
 
 def subject_of(kind, pk, user, at):
@@ -51,9 +52,9 @@ def sees(person, subject, at):
 
 
 def mentioned(text):
-    """(people, words that name nobody) behind every @ of a text: by user name or full name, the longest that fits, because
-    Chinese text runs on without a space."""
-    words = list(dict.fromkeys(match[1] for match in _MENTION.finditer(text)))
+    """(people, words that name nobody) behind every @ or ＠ of a text: by user name or full name, the longest that fits,
+    because Chinese text runs on without a space. What names nobody is text like any other."""
+    words = list(dict.fromkeys(match[1] for match in _MENTION.finditer(text.translate(_FULL_WIDTH))))
     heads = {word[:n].casefold() for word in words for n in range(1, len(word) + 1)}
     if not heads:
         return [], []
@@ -77,19 +78,13 @@ def mentioned(text):
 
 
 def write(*, subject, by, text, at):
-    """Comment on a customer or a request. Refuses an empty text, a name nobody has, and people who may not see it."""
+    """Comment on a customer or a request. Refuses an empty text and people who may not see it."""
     text = (text or "").strip()
     if not text:
         raise Refused(_("Write something first."), code="empty", field="text")
     if len(text) > LONGEST:
         raise Refused(_("At most %(n)d characters: make it shorter.") % {"n": LONGEST}, code="too_long", field="text")
-    people, nobody = mentioned(text)
-    if nobody:
-        raise Refused(
-            _("Nobody is called “%(name)s”: use the user name or the full name.") % {"name": nobody[0]},
-            code="nobody",
-            field="text",
-        )
+    people, _words = mentioned(text)
     blind = next((person for person in people if not sees(person, subject, at)), None)
     if blind:
         raise Refused(

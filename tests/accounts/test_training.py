@@ -59,7 +59,7 @@ def test_signing_out_and_the_language_stay_reachable(newcomer, client):
 
 @pytest.mark.parametrize(
     ("who", "part"),
-    [("rep", "rep"), ("manager", "lead"), ("file_keeper", "files"), ("admin", "admin"), ("auditor", "audit")],
+    [("rep", "customers"), ("manager", "lead"), ("file_keeper", "files"), ("admin", "admin"), ("auditor", "audit")],
 )
 def test_the_help_begins_with_the_first_steps_of_ones_role(cast, client, who, part):
     client.force_login(getattr(cast, who))

@@ -168,7 +168,7 @@ def test_a_confirmed_contract_passes_to_after_sales_where_the_policy_says_so(cas
     )
     type(version).objects.filter(pk=version.pk).update(status="approved", holds_from=date(2026, 1, 1), decided_at=NOW)
     put_under(department=cast.departments["sales"], policy=policy, by=None, at=NOW)
-    later = NOW + timedelta(days=2)
+    later = NOW + timedelta(days=8)  # a change of rules has its notice
     assert policy_for(cast.rep.department, later).after_sales == "service"
     in_force(cast, customer(cast.rep), at=later)
     assert Notice.objects.get(kind="after_sales").user == cast.service_manager

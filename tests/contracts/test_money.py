@@ -452,7 +452,7 @@ def test_every_kind_of_drift_is_found_told_and_refused_by_the_command(cast, clie
     row = customer(cast.rep)
     made = in_force(cast, row)
     pay(cast, row, "100")
-    assert tasks.check_sums() == 0 and signs.noted("sums") == "ok"
+    assert tasks.check_sums() == 0 and signs.noted("sums") == {"sums": "ok"}
     out = io.StringIO()
     call_command("check_sums", stdout=out)
     assert "agree" in out.getvalue()

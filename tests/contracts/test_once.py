@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts import numbers, payments
 from contracts.models import Expense, Payment
@@ -48,15 +47,6 @@ def test_an_expense_sent_twice_by_a_double_click_is_claimed_once(cast, clock, si
             },
         )
     assert Expense.objects.count() == 1 and Request.objects.filter(kind="expense").count() == 1
-
-
-@pytest.mark.req("T20")
-def test_a_file_of_more_payments_than_one_request_takes_is_refused_as_a_whole_with_what_to_do(cast, clock, signed_in):
-    lines = "\n".join(f"C-1,2026-03-01,5,B{n}" for n in range(1001))
-    upload = SimpleUploadedFile("bank.csv", f"customer,received_on,amount,reference\n{lines}\n".encode())
-    page = signed_in(cast.finance).post("/contracts/payments/bring/", {"file": upload})
-    assert page.status_code == 422 and not Payment.objects.exists()
-    assert "The file has 1001 rows; at most 1000 payments at once: split it." in page.text
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,8 @@ def test_with_history_it_is_confirmed_unless_it_says_otherwise_and_else_a_draft(
 
 
 def test_a_confirmed_one_does_exactly_what_confirming_does(cast, tmp_path):
-    one, two = (customer(cast.stages_rep, code=code, since=moment("2026-02-20 09:00")) for code in ("C-1", "C-2"))
+    since = moment("2026-02-20 09:00")
+    one, two = (customer(cast.stages_rep, code=code, since=since, stage="intent") for code in ("C-1", "C-2"))
     bring(tmp_path, "contracts", [row(status="confirmed")])
     fields = {"number": "HT-2", "signed_at": moment("2026-02-25 00:00"), "amount": 12500, "promises": "none"}
     made = lifecycle.record(customer_id=two.pk, by=cast.stages_rep, at=NOW, fields=fields)

@@ -23,7 +23,9 @@ def together(tmp_path, kind, rows, *, n=N, history=True):
     for turn in range(n):
         mine = rows[::-1] if turn % 2 and kind != "people" else rows
         calls.append(
-            lambda mine=mine, turn=turn: bring(tmp_path, kind, mine, history=history, name=f"{kind}-{turn}.xlsx")
+            lambda mine=mine, turn=turn: bring(
+                tmp_path, kind, mine, history=history, name=f"{kind}-{turn}.xlsx", new_values=True
+            )
         )
     results = at_once(calls)
     assert not [result for result in results if isinstance(result, Exception)], results

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from assignment.models import OwnershipEvent
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
@@ -155,7 +156,9 @@ def test_an_invalid_customer_is_removed_and_counts_against_its_creator(cast, clo
     client.post(f"/customers/{row.pk}/remove/", {"reason": "No such company"})
     row.refresh_from_db()
     assert owner_of(row) is None and row.pooled_at is None and row.removed_by == cast.manager
-    assert signed_in(cast.rep).get(f"/customers/{row.pk}/").status_code == 404
+    event = OwnershipEvent.objects.get(customer=row, closes_owner=cast.rep)
+    assert signed_in(cast.rep).get(f"/customers/{row.pk}/").url == f"/ownership/events/{event.pk}/"
+    assert signed_in(cast.mate).get(f"/customers/{row.pk}/").status_code == 404
     assert not signed_in(cast.rep).get("/customers/?scope=all").context["listing"].rows
     page = signed_in(cast.manager).get("/customers/duplicates/?tab=invalid")
     assert "No such company" in page.text and [(p.username, n) for p, n in page.context["creators"]] == [("rep", 1)]

@@ -231,7 +231,9 @@ brought, taken = both(mine(), imports), mine("customer.export")
 JOBS = [
     Page("customers:import", get=imports),
     Page(
-        "customers:import_upload", post=has("customer.import"), data=lambda w, c: {"kind": "customers", "file": sheet()}
+        "customers:import_upload",
+        post=imports,
+        data=lambda w, c: {"kind": "customers" if c.has("customer.import") else "payments", "file": sheet()},
     ),
     Page("customers:import_template", args=lambda w, c: {"kind": "customers"}, get=has("customer.import")),
     Page(

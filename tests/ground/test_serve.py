@@ -27,7 +27,7 @@ def free_port() -> int:
 def health(port: int) -> dict:
     """What the server says of itself, nothing if it does not answer."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as response:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as response:
             return json.load(response)
     except urllib.error.HTTPError as error:
         return json.load(error)
@@ -83,7 +83,7 @@ def test_one_command_serves_heals_itself_and_leaves_nothing_behind(tmp_path):
         # The web process and the worker, killed, come back.
         for pid in descendants(server.pid):
             os.kill(pid, signal.SIGKILL)
-        until(lambda: log.read_text().count("child_restarted") == 2, 20, "restart")
+        until(lambda: log.read_text().count("child_restarted") == 3, 20, "restart")
         until(lambda: health(port).get("status") == "ok", 40, "health after the restart")
 
         # A second server on the same data would run the timetable twice.
@@ -134,7 +134,7 @@ def test_sighup_renews_every_process_without_refusing_a_connection(tmp_path):
         asking.start()
         try:
             server.send_signal(signal.SIGHUP)
-            until(lambda: "child_renewed" in log.read_text(), 60, "renewed worker")
+            until(lambda: log.read_text().count("child_renewed") == 2, 60, "renewed workers")
             until(lambda: not (set(descendants(master)) & before), 60, "renewed web workers")
             until(lambda: len(descendants(master)) >= 2 and answers[-1] == "ok", 60, "health after it")
         finally:

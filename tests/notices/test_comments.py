@@ -45,9 +45,16 @@ def test_who_may_not_see_it_is_not_mentioned(cast, signed_in):
     comments.write(subject=row, by=cast.rep, text="@stranger look", at=NOW)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"), [("  ", "empty"), ("@nobody_here hello", "nobody"), ("x" * 4001, "too_long")]
-)
+@pytest.mark.req("Nh3")
+def test_the_full_width_sign_mentions_too_and_what_names_nobody_is_text(cast, signed_in):
+    row = customer(cast.rep)
+    answer = signed_in(cast.rep).post(url(row), {"text": "＠manager 请看 @nobody_here，10 pcs @ 3.50 @12"})
+    assert answer.status_code < 400
+    comment = Comment.objects.get()
+    assert [person.username for person in comment.mentions.all()] == ["manager"] and "@nobody_here" in comment.text
+
+
+@pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("x" * 4001, "too_long")])
 def test_what_can_not_be_written_is_refused_in_words(cast, text, code):
     with pytest.raises(Refused) as refusal:
         comments.write(subject=customer(cast.rep), by=cast.rep, text=text, at=NOW)

@@ -34,6 +34,17 @@ class Check(models.TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Part(models.TextChoices):
+    """What a contact record may be asked to say (Ni11)."""
+
+    PERSON = "counterpart", _("Person")
+    POSITION = "position", _("Position")
+    PURPOSE = "purpose", _("Purpose")
+    CONTENT = "content", _("What was said")
+    RESULT = "result", _("Result")
+    NEXT_STEP = "next_step", _("Next step")
+
+
 class TaskKind(models.TextChoices):
     TASK = "task", _("Task")
     CALL = "call", _("Call")

@@ -35,6 +35,7 @@ _COLUMNS = (
     "occurred_at",
     "recorded_at",
     "counterpart",
+    "position",
     "answered",
     "purpose",
     "content",
@@ -42,6 +43,7 @@ _COLUMNS = (
     "next_step",
     "next_contact_at",
     "late",
+    "late_reason",
     "check_state",
     "check_reason",
     "corrects_id",
@@ -104,8 +106,9 @@ def shown(row, *, why, viewer_id, at, mask, links=(), checks=False):
 def _headline(row):
     label = str(FollowUpKind(row["kind"]).label) if row["kind"] in FollowUpKind.values else row["kind"]
     person = row["person"] or row["counterpart"]
-    if row["person"] and row["title"]:
-        person = _("%(person)s (%(title)s)") % row
+    position = row["position"] or (row["title"] if row["person"] else "")
+    if person and position:
+        person = _("%(person)s (%(title)s)") % {"person": person, "title": position}
     return _("%(kind)s with %(person)s") % {"kind": label, "person": person} if person else label
 
 
@@ -157,6 +160,8 @@ def _judged(row, why, void):
         tags.append((_("Correction"), "info"))
     if row["late"] or (row["recorded_at"] - row["occurred_at"]).total_seconds() > 6 * 3600:
         foot.append(_("Entered %(when)s.") % {"when": minute(row["recorded_at"])})
+    if row["late_reason"]:
+        foot.append(_("Late because: %(text)s") % {"text": row["late_reason"]})
     if row["next_contact_at"]:
         foot.append(_("Next contact %(when)s.") % {"when": minute(row["next_contact_at"])})
     return tags, " ".join(foot), tone

@@ -20,9 +20,11 @@ from customers.access import check_log
 from customers.models import Customer, Ownership
 
 from .appeal_keys import end_appeals
-from .choices import Check, TaskKind
+from .choices import Check, Part, TaskKind
+from .late_entries import check_late_reason, tell_late
 from .lateness import is_late
 from .models import Attachment, FollowUp, Task
+from .required_parts import check_parts
 from .vip_calls import check_vip
 
 # One's own entry may be changed this long; afterwards a correction keeps both (Na6).
@@ -70,15 +72,21 @@ def record(*, customer_id, by, at, fields, once=None, book=None):
         if fields.get("next_contact_at"):
             check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
         occurred_at = exact_time(customer, ownership, fields.get("occurred_at") or at, at)
+        check_parts(fields)
         book = book or PolicyBook()
+        late = is_late(book.for_department(ownership.department, at), occurred_at, at)
+        if late:
+            check_late_reason(fields)
         row = FollowUp.objects.create(
-            **{**fields, "occurred_at": occurred_at},
+            **{**fields, "occurred_at": occurred_at, "late_reason": fields.get("late_reason", "") if late else ""},
             customer=customer,
             author=by,
             recorded_at=at,
             once=once,
-            late=is_late(book.for_department(ownership.department, at), occurred_at, at),
+            late=late,
         )
+        if late:
+            tell_late(row, ownership, at)
         _settle(customer, at, book)
         _next_contact(row, by, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
@@ -212,6 +220,12 @@ def correct(*, followup_id, by, at, fields):
         book = PolicyBook()
         how = changed(row, fields, at, book.for_department(ownership.department, at) if ownership else None)
         state = {"late": how["late"], "check_state": how["check_state"]}
+        check_parts({name: getattr(row, name) for name in (*Part.values, "kind", "answered", "contact")} | fields)
+        if not how["late"]:
+            fields = {name: value for name, value in fields.items() if name != "late_reason"}
+        newly_late = how["late"] and not row.late
+        if newly_late:
+            check_late_reason({"late_reason": row.late_reason} | fields)
         if how["in_place"]:
             kept = row
             for name, value in (fields | state).items():
@@ -224,6 +238,8 @@ def correct(*, followup_id, by, at, fields):
             Attachment.objects.filter(followup=row).update(followup=kept)
         _move_next_contact(row, kept, by, at, changes)
         end_appeals(row.pk, at)
+        if newly_late and ownership:
+            tell_late(kept, ownership, at)
         _settle(customer, at, book)
         log.record(by=by, action="followup.corrected", at=at, subject=kept, customer_id=customer.pk, changes=changes)
         return kept
@@ -235,12 +251,14 @@ def _copied(row):
         "occurred_at",
         "contact_id",
         "counterpart",
+        "position",
         "answered",
         "purpose",
         "content",
         "result",
         "next_step",
         "next_contact_at",
+        "late_reason",
         "answers_id",
     )
     return {name: getattr(row, name) for name in names}

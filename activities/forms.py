@@ -16,6 +16,7 @@ from crm_project.lib.edit_form import EditForm
 
 from .choices import FollowUpKind, TaskKind, recorded_kinds
 from .models import Task
+from .required_parts import missing, sentence
 
 LOCAL = "%Y-%m-%dT%H:%M"
 # The hour at which a next contact is due when only its day was chosen.
@@ -54,6 +55,7 @@ class FollowUpForm(forms.Form):
         initial=FollowUpKind.CALL_OUT,
     )
     counterpart = forms.CharField(label=gettext_lazy("With whom"), max_length=120, required=False)
+    position = forms.CharField(label=gettext_lazy("Position"), max_length=80, required=False)
     answered = forms.BooleanField(
         label=gettext_lazy("Reached: the call was taken, the mail was answered"), required=False, initial=True
     )
@@ -67,6 +69,12 @@ class FollowUpForm(forms.Form):
     answers = forms.BooleanField(label=gettext_lazy("This answers it"), required=False, initial=True)
     purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=200, required=False)
     occurred_at = moment_field(gettext_lazy("When"), PastMoment, required=False, help_text=gettext_lazy("Empty: now."))
+    late_reason = forms.CharField(
+        label=gettext_lazy("Why it is late"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Only where it is entered later than the department allows; your manager is told."),
+    )
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
     once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -87,6 +95,9 @@ class FollowUpForm(forms.Form):
             (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
         ):
             self.add_error("content", _("Write what was said."))
+        if not self.errors:
+            for part in missing(self.exchange()):
+                self.add_error(part, sentence(part))
         return data
 
     def completes(self, step):
@@ -104,12 +115,14 @@ class FollowUpForm(forms.Form):
             "kind": data.get("kind") or FollowUpKind.CALL_OUT,
             "contact": known,
             "counterpart": name,
+            "position": (data.get("position") or "").strip(),
             "answered": data.get("answered", True),
             "content": (data.get("content") or "").strip(),
             "result": (data.get("result") or "").strip(),
             "purpose": (data.get("purpose") or "").strip(),
             "next_step": (data.get("next_step") or "").strip(),
             "next_contact_at": data.get("next_contact_at") or self._chosen_day(),
+            "late_reason": (data.get("late_reason") or "").strip(),
             **self._occurred(),
         }
 
@@ -140,6 +153,7 @@ class ChangeForm(EditForm, FollowUpForm):
         plain = (
             "kind",
             "counterpart",
+            "position",
             "answered",
             "purpose",
             "content",
@@ -147,6 +161,7 @@ class ChangeForm(EditForm, FollowUpForm):
             "next_step",
             "next_contact_at",
             "occurred_at",
+            "late_reason",
         )
         return {name: getattr(row, name) for name in plain} | {"answers": row.answers_id is not None}
 

@@ -21,6 +21,7 @@ class FollowUp(models.Model):
     recorded_at = models.DateTimeField(_("entered"))
     contact = models.ForeignKey("customers.Contact", models.SET_NULL, null=True, blank=True, related_name="followups")
     counterpart = models.CharField(_("spoken with"), max_length=120, blank=True)
+    position = models.CharField(_("position"), max_length=80, blank=True)
     answered = models.BooleanField(_("reached somebody / was answered"), default=True)
     purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     content = models.TextField(_("what was said"), max_length=8000, blank=True)
@@ -29,6 +30,7 @@ class FollowUp(models.Model):
     next_contact_at = models.DateTimeField(_("next contact"), null=True, blank=True)
     answers = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="answered_by")
     late = models.BooleanField(default=False, help_text=_("entered later than the department allows"))
+    late_reason = models.CharField(_("why it is late"), max_length=200, blank=True)
     check_state = models.CharField(_("checked"), max_length=10, choices=Check, default=Check.NONE, blank=True)
     checked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
@@ -74,6 +76,16 @@ class FollowUp(models.Model):
 
     def __str__(self):
         return f"{self.occurred_at:%F} {self.content[:40]}"
+
+
+class RequiredParts(models.Model):
+    """What a record of this kind must say before it is saved (Ni11); a kind without a row asks for nothing more."""
+
+    kind = models.CharField(_("kind"), max_length=12, choices=FollowUpKind, unique=True)
+    parts = models.JSONField(_("parts"), default=list)
+
+    def __str__(self):
+        return self.kind
 
 
 class Task(models.Model):

@@ -18,6 +18,9 @@ from .forms import AppealForm, VoidForm
 from .models import Attachment
 from .stream import size
 
+# Fields that are folded away until one of them is used or asked for.
+MORE = ("purpose", "occurred_at", "late_reason")
+
 
 def toggles(form, name, icons=None):
     """A choice as large buttons: [{id, value, label, icon, checked}]."""
@@ -37,9 +40,7 @@ def toggles(form, name, icons=None):
 def form_parts(form, customer, at, *, step=None, row=None):
     """The form's part alone."""
     ownership = ownership_of(customer)
-    late = any(form[name].value() for name in ("purpose", "occurred_at")) or any(
-        name in form.errors for name in ("purpose", "occurred_at", "files")
-    )
+    late = any(form[name].value() for name in MORE) or any(name in form.errors for name in (*MORE, "files"))
     return {
         "customer": customer,
         "form": form,
@@ -130,6 +131,7 @@ def _ways(refusal, customer, user):
         "not_owner": [
             (_("Ask whether it is really worked on"), "assignment:validity"),
             (_("Report a conflict"), "assignment:conflict"),
+            (_("Ask for cooperation"), "assignment:cooperation"),
         ],
         "merged": [(_("Open the surviving customer"), "customers:detail")],
     }.get(refusal.code, [])

@@ -13,6 +13,7 @@ from crm_project.approvals.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
 from customers.models import Ownership
 
+from . import same_day
 from .access import to_check
 from .agenda import bounds
 from .links import link
@@ -101,16 +102,19 @@ def overdue(user, at):
 
 
 def context(user, at):
-    """Everything the page shows to whoever heads people; nine queries."""
+    """Everything the page shows to whoever heads people; ten queries."""
     team = coming(user, at)
     late = overdue(user, at)
     unchecked = capped_number(to_check(user, at))
+    entered = same_day.shares(user, at)
     return {
         "waiting": waiting(user, at),
         "team": team,
         "team_losses": losses(held_by_team(user), at, limit=5) if team["n"] else [],
         "unchecked": unchecked,
         "unchecked_text": capped_text(unchecked),
+        "same_day": entered[: same_day.LOWEST],
+        "same_day_total": same_day.total(entered),
         "team_overdue": late,
         "team_overdue_n": sum(p["n"] for p in late),
     }

@@ -52,7 +52,7 @@ def hints(seen, text):
         s.FILLER: _("This says nothing yet (filler, or the same over and over): write what was discussed."),
         s.REPEATED: _("The same text as an earlier entry that counted: write what is new."),
         s.UNANSWERED: _("Nobody was reached: an attempt alone does not count."),
-        s.LATE: _("Entered later than the department allows: it counts once your manager confirms it."),
+        s.LATE: _("Entered later than the department allows: say why below; it counts once your manager confirms it."),
         s.UNCONFIRMED: _("Your manager checks follow-ups here: it counts once it is confirmed."),
         s.REJECTED: _("Your manager rejected it: it counts once it is confirmed."),
         s.BEFORE_OWNERSHIP: _("It lies before the present ownership."),

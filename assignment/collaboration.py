@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.access import decider
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
@@ -13,8 +14,12 @@ from . import clocks
 from .ownership import locked, owned
 
 
-def register(*, customer_id, user, note, by, at):
-    """Register a colleague on an owned customer; the owner and the collaborator are told."""
+def register(*, customer_id, user, note, by, at, approved=False):
+    """Register a colleague on an owned customer; the owner, the collaborator and their managers are told (D8).
+
+    Somebody of another team only `approved` by the managers of both (`cooperation`). Refuses with code owner, closed, twice,
+    two_teams.
+    """
     with transaction.atomic():
         customer = locked(customer_id)
         ownership = owned(customer)
@@ -24,6 +29,12 @@ def register(*, customer_id, user, note, by, at):
             raise Refused(
                 _("The account of %(person)s is closed: choose somebody else.") % {"person": user},
                 code="closed",
+                field="user",
+            )
+        if user.department_id != ownership.department_id and not approved:
+            raise Refused(
+                _("%(person)s works in another team: both managers have to approve first.") % {"person": user},
+                code="two_teams",
                 field="user",
             )
         try:
@@ -44,8 +55,11 @@ def register(*, customer_id, user, note, by, at):
             changes={"collaborator": [None, str(user)]},
             reason=note,
         )
+        heads = [
+            decider(team, 1, "request.decide", exclude=[user, by]) for team in (ownership.department, user.department)
+        ]
         tell(
-            [user, ownership.owner_id],
+            [user, ownership.owner_id, *dict.fromkeys(head for head in heads if head)],
             "collaborator",
             at=at,
             url=reverse("customers:detail", args=[customer.pk]),

@@ -3,36 +3,21 @@
 from decimal import Decimal, InvalidOperation
 
 from django.db import transaction
-from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 
-from activities.models import FollowUp
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import ask
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
-from crm_project.lib.times import iso
 from customers.models import Customer, Ownership
 
-from .facts import gather, still_standing
+from .effort import efforts, kept_invalidly
 from .frozen import decision
 from .models import Split
 from .ownership import locked, owned, transfer
-
-
-def efforts(customer_id, at):
-    """Who put in how much: {person id: {followups, valid, last, days}} over the whole file, for arbitration (Nd6)."""
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).values("author_id")
-    out = {
-        r["author_id"]: {"followups": r["n"], "days": r["days"], "last": iso(r["last"]), "valid": 0}
-        for r in rows.annotate(n=Count("id"), last=Max("occurred_at"), days=Count("occurred_at__date", distinct=True))
-    }
-    for _policy, facts in gather([customer_id], at, evidence=True).values():
-        for _pk, _when, author in facts.counted:
-            out.setdefault(author, {"followups": 0, "days": 0, "last": None, "valid": 0})["valid"] += 1
-    return out
+from .sentences import RULE_NAMES
 
 
 def _evidence(customer_id, at):
@@ -115,10 +100,22 @@ def shares_of(shares):
 
 
 def settle(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, request=None):
-    """Name who closes the deal (`closer_id`, the person who asked by default); the split inside is recorded with it (Nd4)."""
+    """Name who closes the deal (`closer_id`, the person who asked by default); the split inside is recorded with it (Nd4).
+
+    Refuses with code kept_invalidly whoever kept the customer without valid work when it was asked, unless both did (Nd10).
+    """
     with transaction.atomic():
         customer = locked(customer_id)
         closer = User.objects.select_related("role", "department").get(pk=closer_id or person_id)
+        kept = kept_invalidly(customer.pk, request.asked_at if request else at)
+        other = other_id if closer.pk == person_id else person_id
+        if closer.pk in kept and other not in kept:
+            raise Refused(
+                _("%(person)s kept this customer without valid work (%(rule)s): the other side closes the deal.")
+                % {"person": closer, "rule": RULE_NAMES[kept[closer.pk]]},
+                code="kept_invalidly",
+                field="closer",
+            )
         if shares:
             Split.objects.filter(customer=customer).delete()
             Split.objects.bulk_create(

@@ -234,7 +234,7 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
         customer_id, _pk, author, _kind, when, *_rest, voided = item
         row = by_id[customer_id]
         policy = held[row["path"]]
-        reasons = _reasons(policy, row, helpers.get(customer_id, ()), seen[customer_id], item)
+        reasons = reasons_of(policy, row, helpers.get(customer_id, ()), seen[customer_id], item)
         own = BEFORE_OWNERSHIP not in reasons and NOT_OWNER not in reasons
         after = row["counts_after"]
         invalid = (
@@ -261,7 +261,7 @@ def _judge(rows, held, until, evidence, suppose=(), without=(), listed=LISTED):
     return {k: (a, tuple(b), tuple(c[shown]), tuple(d[shown]), said) for k, (a, b, c, d, said) in found.items()}
 
 
-def _reasons(policy, row, helpers, seen, item):
+def reasons_of(policy, row, helpers, seen, item):
     """Why one follow-up does not count for this ownership, in the order of REASONS."""
     _customer, _pk, author, kind, when, counterpart, contact_id, answered, content, late, check, voided = item
     reasons = set()

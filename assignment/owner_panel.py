@@ -160,6 +160,8 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
             out.append(_action("validity", _("Validity query"), "question-circle", customer))
         if (Request.Kind.CONFLICT, user.pk) not in asked:
             out.append(_action("conflict", _("Report a conflict"), "people", customer))
+        if (Request.Kind.COOPERATION, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
+            out.append(_action("cooperation", _("Ask for cooperation"), "person-plus", customer))
     return out
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    cooperation,
     handover_letters,
     handover_plan,
     handovers,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("collaborators/<int:pk>/end/", sharing.collaborator_end, name="collaborator_end"),
     path("customers/<int:pk>/validity/", sharing.validity, name="validity"),
     path("customers/<int:pk>/conflict/", sharing.conflict, name="conflict"),
+    path("customers/<int:pk>/cooperation/", cooperation.cooperation_ask, name="cooperation"),
+    path("cooperation/", cooperation.register, name="collaborations"),
     path("customers/<int:pk>/letter/", sharing.letter, name="letter"),
     path("customers/<int:pk>/letter/mail/", sharing.letter_mail, name="letter_mail"),
     path("customers/<int:pk>/why/", why.why, name="why"),

@@ -14,6 +14,7 @@ from crm_project.lib.views import allowed, back, now
 from customers.masking import mask_for
 
 from .. import follow_ups, review
+from .. import same_day as shares
 from ..access import customer_or_404, ownership_of, reviewable, to_check
 from ..forms import RejectForm
 
@@ -45,10 +46,30 @@ def review_list(request):
                 "count": capped_text(counts[key]) if key in counts else "",
             }
             for key, label in review.TABS.items()
-        ],
+        ]
+        + [{"label": _("Entered on the day"), "url": reverse("activities:same_day"), "active": False, "count": ""}],
         "bulk": [{"url": reverse("activities:review_many"), "label": _("Confirm"), "icon": "check-lg"}],
     }
     return render(request, "activities/review.html", context)
+
+
+@allowed("followup.review")
+@require_safe
+def same_day(request):
+    """Per rep and period, how many contacts were entered on their own day (Nf7)."""
+    text = request.GET.get("days", "")
+    chosen = int(text) if text in {str(days) for days in shares.PERIODS} else shares.DEFAULT
+    rows = shares.shares(request.user, now(), chosen)
+    url = reverse("activities:same_day")
+    tabs = [
+        {
+            "label": ngettext("%(n)d day", "%(n)d days", days) % {"n": days},
+            "url": f"{url}?days={days}",
+            "active": days == chosen,
+        }
+        for days in shares.PERIODS
+    ]
+    return render(request, "activities/same_day.html", {"rows": rows, "total": shares.total(rows), "tabs": tabs})
 
 
 @allowed("followup.review")

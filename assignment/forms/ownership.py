@@ -109,6 +109,8 @@ class ClaimForm(forms.Form):
     contact_mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=recorded_kinds())
     content = forms.CharField(label=_("What was said?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
+    purpose = forms.CharField(label=_("Purpose"), max_length=200, required=False)
+    result = forms.CharField(label=_("Result"), max_length=2000, required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_contact_at = NextMoment(
         label=_("Next contact"),
@@ -123,7 +125,10 @@ class ClaimForm(forms.Form):
         }
 
     def followup(self):
-        return {name: self.cleaned_data[name] for name in ("kind", "content", "next_step", "next_contact_at")}
+        return {
+            name: self.cleaned_data[name]
+            for name in ("kind", "purpose", "content", "result", "next_step", "next_contact_at")
+        }
 
 
 class SlotsForm(forms.Form):

@@ -17,7 +17,7 @@ from customers import access as customer_access
 from customers.models import Collaborator, Ownership
 from customers.views.asking import asked_customer
 
-from .. import collaboration, countdown, disputes, letters
+from .. import collaboration, cooperation, countdown, disputes, letters
 from ..forms.ownership import CollaboratorForm, ConflictForm, ReasonForm
 from .one_customer import answer, load, only_owned, verb
 from .pool import customer_page
@@ -53,10 +53,8 @@ def collaborator_new(request, pk):
         request,
         customer,
         form,
-        lambda data: collaboration.register(
-            customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at
-        ),
-        done=_("Registered; both are told."),
+        lambda data: cooperation.propose(customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at),
+        done=_("Within the team it holds at once and the manager is told; across teams both managers decide first."),
         title=_("Register a collaborator"),
         button=_("Register"),
         lead=customer.name,
@@ -105,7 +103,8 @@ def asking(view):
     return inner
 
 
-def _whose(customer, row):
+def whose(customer, row):
+    """Code and owner: what may be told to anybody."""
     return [(_("Code"), customer.code), (_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool"))]
 
 
@@ -123,9 +122,9 @@ def validity(request, customer, row, seen, at):
         title=_("Validity query"),
         button=_("Ask"),
         lead=customer.name,
-        then=_after(customer, seen),
-        facts=[*_whose(customer, row), (_("Decides"), str(boss or _("nobody")))],
-        cancel=_after(customer, seen),
+        then=after(customer, seen),
+        facts=[*whose(customer, row), (_("Decides"), str(boss or _("nobody")))],
+        cancel=after(customer, seen),
         hint=_(
             "The manager sees the effort of both sides. If the customer was kept without valid work, it passes to you."
         ),
@@ -149,16 +148,17 @@ def conflict(request, customer, row, seen, at):
         title=_("Report a conflict"),
         button=_("Report"),
         lead=customer.name,
-        facts=_whose(customer, row),
-        then=_after(customer, seen),
-        cancel=_after(customer, seen),
+        facts=whose(customer, row),
+        then=after(customer, seen),
+        cancel=after(customer, seen),
         hint=_(
             "The manager sees both sides' follow-ups side by side, names who closes, and may split the result inside."
         ),
     )
 
 
-def _after(customer, seen):
+def after(customer, seen):
+    """Where one goes on: the file, or one's own requests where it can't be opened."""
     return customer_page(customer) if seen else reverse("approvals:mine")
 
 

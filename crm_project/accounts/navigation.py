@@ -54,6 +54,7 @@ GROUPS = [
         _("Decide"),
         [
             Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
+            Item(_("Cooperation"), "assignment:collaborations", "people", "customer.view"),
             Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
         ],
     ),
@@ -81,6 +82,7 @@ GROUPS = [
             Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),
             Item(_("Contract texts"), "contracts:texts", "file-earmark-font", "contract.view"),
             Item(_("Scorecards"), "ratings:scorecards", "ui-checks-grid", "rating.view rating.manage"),
+            Item(_("Contact records"), "activities:record_parts", "ui-checks", "lists.manage"),
             Item(_("Working days"), "activities:days", "calendar2-week", "lists.manage"),
             Item(_("Import"), "customers:import", "box-arrow-in-down", "customer.import"),
             Item(_("Audit"), "audit:search", "shield-check", "audit.view"),

@@ -19,6 +19,7 @@ TONES = {
     Kind.REVIEW: "warn",
     Kind.VALIDITY: "plum",
     Kind.CONFLICT: "bad",
+    Kind.COOPERATION: "info",
     Kind.PUT_BACK: "accent",
     Kind.APPEAL: "warn",
     Kind.POLICY: "accent",
@@ -64,6 +65,9 @@ def effect(row):
             "The customer returns to %(person)s exactly as it was; the sweep leaves it alone until the day named."
         )
         % {"person": who},
+        Kind.COOPERATION: _(
+            "The colleague named works along on the customer; across teams the other manager decides too."
+        ),
         Kind.APPEAL: _("The follow-up counts after all, and the deadline moves with it."),
         Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
         Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),

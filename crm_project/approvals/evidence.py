@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from assignment import forecast_jobs, why_words
 from assignment.countdown import left, minute, since
-from assignment.disputes import efforts
+from assignment.effort import efforts
 from assignment.extensions import tier_for, used_this_month
 from assignment.facts import still_standing
 from assignment.holding import room
@@ -14,6 +14,7 @@ from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
 from assignment.policy_changes import earliest_day
 from assignment.policy_words import LEVEL_NAMES, changes
+from assignment.sentences import RULE_NAMES
 from assignment.views.loss import WANTED, told_of
 from contracts.ratings.models import Rating
 from contracts.ratings.scorecards import why_of
@@ -213,19 +214,21 @@ def _sides(row, customer, user, at):
         "occurred_at", "id"
     ):
         last.setdefault(f.author_id, []).append(f)
-    best = max((found.get(pk, {}).get("valid", 0) for pk in ids), default=0)
+    best = max((found.get(pk, {}).get("valid", 0) for pk in ids if not found.get(pk, {}).get("kept")), default=0)
     sides = [
         {
             "person": str(people[pk]),
             "person_id": pk,
             "department": str(people[pk].department or ""),
             "role": _("asked") if pk == (row.arguments.get("person_id") or row.asked_by_id) else _("the other side"),
-            "ahead": best > 0 and found.get(pk, {}).get("valid", 0) == best,
+            "ahead": best > 0 and found.get(pk, {}).get("valid", 0) == best and not found.get(pk, {}).get("kept"),
             "facts": [
                 (_("Follow-ups that count"), str(found.get(pk, {}).get("valid", 0))),
+                (_("Invalid ones"), str(found.get(pk, {}).get("invalid", 0))),
                 (_("Follow-ups in all"), str(found.get(pk, {}).get("followups", 0))),
                 (_("On different days"), str(found.get(pk, {}).get("days", 0))),
                 (_("Last one"), minute(last[pk][-1].occurred_at) if pk in last else _("never")),
+                *_kept(found.get(pk, {}).get("kept")),
             ],
             "texts": [
                 {"time": minute(f.occurred_at), "kind": f.get_kind_display(), "text": f.content[:120]}
@@ -236,6 +239,11 @@ def _sides(row, customer, user, at):
         if pk in people
     ]
     return {"sides": sides}
+
+
+def _kept(rule):
+    """That this side kept the customer without valid work, and by which rule (Nd10)."""
+    return [(_("Kept it without valid work"), str(RULE_NAMES[rule]))] if rule else []
 
 
 def _put_back(row, user, at):
@@ -251,6 +259,12 @@ def _put_back(row, user, at):
         facts.append((_("Can't be put back"), why_not))
     told = told_of(event, user, at, ownership)
     return {"facts": facts, "customer": event.customer, "seen": seen, "why": told, "loss": True}
+
+
+def _cooperation(row, customer, user, at):
+    """Who would work along, and of which team."""
+    person = User.objects.select_related("department").filter(pk=row.arguments.get("person_id") or 0).first()
+    return {"facts": [(_("Works along"), str(person)), (_("Team"), str(person.department or ""))] if person else []}
 
 
 def _appeal(row, customer, user, at):
@@ -357,6 +371,7 @@ _MORE = {
     Kind.VALIDITY: _validity,
     Kind.CONFLICT: _sides,
     Kind.APPEAL: _appeal,
+    Kind.COOPERATION: _cooperation,
     Kind.POLICY: _policy,
     Kind.KEY_CUSTOMER: _key_customer,
     Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),

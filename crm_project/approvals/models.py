@@ -19,6 +19,7 @@ class Request(models.Model):
         REVIEW = "review", _("Review")
         VALIDITY = "validity", _("Validity query")
         CONFLICT = "conflict", _("Conflict")
+        COOPERATION = "cooperation", _("Cooperation")
         PUT_BACK = "put_back", _("Put back to a former owner")
         APPEAL = "appeal", _("Appeal about a follow-up")
         POLICY = "policy", _("Policy")

@@ -27,6 +27,7 @@ APPROVE = {
     Kind.REVIEW: "assignment.reviews.keep",
     Kind.VALIDITY: "assignment.disputes.pass_on",
     Kind.CONFLICT: "assignment.disputes.settle",
+    Kind.COOPERATION: "assignment.cooperation.agree",
     Kind.PUT_BACK: "customers.put_back.grant",
     Kind.APPEAL: "activities.appeals.uphold",
     Kind.POLICY: "assignment.policy_requests.approve",
@@ -64,6 +65,7 @@ OF_OWNERSHIP = (
     Kind.CONFLICT,
     Kind.PUT_BACK,
     Kind.APPEAL,
+    Kind.COOPERATION,
 )
 
 # What the decider is told of; “request_overdue” is a decision that is late.

@@ -46,6 +46,7 @@ ACTIONS = {
     "followup.voided": _("voided a follow-up"),
     "followup.confirmed": _("confirmed a follow-up"),
     "followup.rejected": _("rejected a follow-up"),
+    "list.parts": _("changed what contact records must say"),
     "contract.imported": _("imported a contract"),
     "followup.imported": _("imported a follow-up"),
     "person.imported": _("imported a person"),

@@ -227,6 +227,11 @@ KINDS = {
         _plain(gettext_lazy("%(person)s asks whether %(subject)s is really worked on")),
     ),
     "request_conflict": ("people", "accent", _plain(gettext_lazy("%(person)s reports a conflict about %(subject)s"))),
+    "request_cooperation": (
+        "people",
+        "accent",
+        _plain(gettext_lazy("%(person)s asks for cooperation on %(subject)s")),
+    ),
     "request_appeal": (
         "chat-square-quote",
         "accent",
@@ -423,6 +428,11 @@ KINDS = {
                 "n",
             )
         ),
+    ),
+    "followup_late": (
+        "clock-history",
+        "warn",
+        _because(gettext_lazy("%(person)s entered a contact with %(customer)s late; it waits for your word.")),
     ),
     "followup_rejected": ("x-circle", "bad", _because(gettext_lazy("Your follow-up on %(customer)s does not count."))),
     "feedback_received": ("chat-square-text", "warn", _plain(gettext_lazy("%(person)s reports: %(text)s"))),

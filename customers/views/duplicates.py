@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assignment.countdown import minute
-from crm_project.accounts.access import department_ids
+from crm_project.accounts.access import department_ids, may
 from crm_project.accounts.models import User
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.refused import Refused
@@ -17,6 +17,7 @@ from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 from .. import access, doubts, duplicates, merging, removal
 from ..completeness import incomplete, missing
 from ..forms.duplicate import RemoveForm
+from ..lookups import reference
 from ..models import Customer, MergeRecord, NameDoubt, TidyRun
 from .opening import customer_page
 
@@ -54,6 +55,13 @@ def _page(request, rows, order):
     }
 
 
+def _side(customer, stays, user):
+    """(customer, its ownership, whether it stays, what leads on to questions about a colleague's customer)."""
+    held = getattr(customer, "ownership", None)
+    asks = held is not None and held.owner_id != user.pk and may(user, "customer.claim")
+    return customer, held, stays, reference(user, customer.pk) if asks else ""
+
+
 def _pairs(request):
     rows = duplicates.visible(request.user, now()).select_related(
         "one__ownership__owner", "other__ownership__owner", "one__department", "other__department"
@@ -62,7 +70,7 @@ def _pairs(request):
     pairs = []
     for pair in page.rows:
         kept, merged = merging.earliest(pair.one, pair.other)
-        pairs.append((pair, [(c, getattr(c, "ownership", None), c is kept) for c in (kept, merged)]))
+        pairs.append((pair, [_side(c, c is kept, request.user) for c in (kept, merged)]))
     return context | {"pairs": pairs}
 
 

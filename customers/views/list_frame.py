@@ -4,9 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import department_ids, may
+from crm_project.lib.views import now
 
 from .. import columns as cols
 from .. import contacted, saved, scopes
+from ..belongs import belongs
 from ..filters import FOUND, CustomerFilter, used
 from ..formerly import formerly
 
@@ -56,6 +58,9 @@ def frame(request, listing):
         "bulk": _bulk(user),
         "rules": _rules(listing),
         "elsewhere_url": _elsewhere(params, listing),
+        "belongs": belongs(user, listing.query, now())
+        if listing.query and not listing.rows and not params.get("after")
+        else None,
         "formerly": formerly(user, listing.query, found_any=bool(listing.rows))
         if listing.query and not params.get("after")
         else [],

@@ -51,7 +51,10 @@ def test_two_corrections_of_one_entry_leave_one(cast):
 def test_voiding_and_confirming_at_once_keeps_the_clock_true(cast):
     file = customer(cast.rep, since=SINCE)
     row = follow_ups.record(
-        customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(occurred_at=moment("2026-02-25 10:00"))
+        customer_id=file.pk,
+        by=cast.rep,
+        at=NOW,
+        fields=fields(occurred_at=moment("2026-02-25 10:00"), late_reason="ill"),
     )
     at_once(
         [

@@ -119,7 +119,7 @@ def test_nobody_changes_or_voids_what_others_wrote(cast, file, who):
 def test_what_counts_only_by_a_change_made_too_late_waits_for_the_manager(cast, file):
     row = record(file, cast.rep, moment("2026-02-25 10:00"), content="外出")
     at = moment("2026-02-27 11:00")
-    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=at, fields={"content": VALID})
+    kept = follow_ups.correct(followup_id=row.pk, by=cast.rep, at=at, fields={"content": VALID, "late_reason": "ill"})
     assert kept.late and deadline(file) == moment("2026-03-07 10:00")
     follow_ups.check(followup_id=kept.pk, by=cast.manager, at=at, confirm=True)
     assert deadline(file) == moment("2026-03-12 10:00")

@@ -46,7 +46,7 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
 
 @pytest.mark.req("Nf13")
 def test_a_late_one_waits_for_the_manager(cast, file, signed_in):
-    response = signed_in(cast.rep).post(new_url(file), typed(occurred_at="2026-02-25T09:00"))
+    response = signed_in(cast.rep).post(new_url(file), typed(occurred_at="2026-02-25T09:00", late_reason="ill"))
     assert said(response) == [
         "Recorded: it counts once your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."
     ]

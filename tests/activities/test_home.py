@@ -169,7 +169,13 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
     customer(cast.mate, since=SINCE)
     elsewhere = customer(cast.stranger, since=moment("2026-02-16 09:00"))
     ask_extension(customer_id=soon.pk, days=3, reason="on a trip", by=cast.rep, at=NOW - timedelta(days=3))
-    fields = {"kind": "call_out", "counterpart": "王经理", "content": VALID, "occurred_at": moment("2026-02-24 10:00")}
+    fields = {
+        "kind": "call_out",
+        "counterpart": "王经理",
+        "content": VALID,
+        "occurred_at": moment("2026-02-24 10:00"),
+        "late_reason": "ill",
+    }
     follow_ups.record(customer_id=soon.pk, by=cast.rep, at=NOW, fields=fields)
     planning.plan(
         by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate}

@@ -46,7 +46,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
             {"occurred_at": "2026-02-25T09:00"},
             [
                 "Counts once it is confirmed",
-                "Entered later than the department allows: it counts once your manager confirms it.",
+                "Entered later than the department allows: say why below; it counts once your manager confirms it.",
                 "Once it is confirmed: 2026-03-12 10:00.",
             ],
         ),

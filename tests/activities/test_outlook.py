@@ -28,7 +28,14 @@ def stored(file):
 
 
 def fields(**changes):
-    return {"kind": "call_out", "counterpart": "王经理", "content": VALID, "answered": True, **changes}
+    return {
+        "kind": "call_out",
+        "counterpart": "王经理",
+        "content": VALID,
+        "answered": True,
+        "late_reason": "ill",
+        **changes,
+    }
 
 
 def standard(**changes):

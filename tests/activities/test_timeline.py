@@ -39,7 +39,7 @@ def record(file, by, at=NOW, **fields):
         customer_id=file.pk,
         by=by,
         at=at,
-        fields={"kind": "call_out", "counterpart": "王经理", "content": VALID, **fields},
+        fields={"late_reason": "on the road", "kind": "call_out", "counterpart": "王经理", "content": VALID, **fields},
     )
 
 

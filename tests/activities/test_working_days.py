@@ -63,7 +63,13 @@ def test_a_saturday_that_the_company_works_and_a_monday_that_it_does_not(cast):
 @pytest.mark.req("Nf13")
 def test_the_verb_stores_it_by_the_calendar_of_the_moment(cast):
     file = customer(cast.rep, since=moment("2026-03-10 09:00"))
-    fields = {"kind": "call_out", "counterpart": "王经理", "content": VALID, "occurred_at": moment("2026-03-13 10:00")}
+    fields = {
+        "kind": "call_out",
+        "counterpart": "王经理",
+        "content": VALID,
+        "occurred_at": moment("2026-03-13 10:00"),
+        "late_reason": "ill",
+    }
     row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=moment("2026-03-16 20:00"), fields=fields)
     assert not row.late
     row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=moment("2026-03-17 08:00"), fields=fields)

@@ -15,7 +15,7 @@ from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
-ADDRESSES = ["customers:apply_duplicate", "assignment:validity", "assignment:conflict"]
+ADDRESSES = ["customers:apply_duplicate", "assignment:validity", "assignment:conflict", "assignment:cooperation"]
 
 
 @pytest.fixture

@@ -328,8 +328,8 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
     if story == "laden":
         laden(one, cast.rep)
         laden(other, cast.mate)
-        collaboration.register(customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE)
-        collaboration.register(customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE)
+        collaboration.register(customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE, approved=True)
+        collaboration.register(customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE, approved=True)
         other.regions.add(ListItem.objects.filter(kind="region").first())
         Request.objects.create(
             kind="extension",

@@ -84,6 +84,7 @@ ACTIVITIES = [
         words=True,
     ),
     Page("activities:review_list", get=has("followup.review")),
+    Page("activities:same_day", get=has("followup.review")),
     Page(
         "activities:review_many",
         places=HELD,
@@ -111,6 +112,12 @@ ACTIVITIES = [
         get=has("lists.manage"),
         post=has("lists.manage"),
         data=lambda w, c: {"day": "2026-03-08", "working": "1"},
+    ),
+    Page(
+        "activities:record_parts",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"visit_out": ["purpose", "result"]},
     ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
     Page("activities:system_state", get=has("people.manage")),

@@ -36,7 +36,7 @@ def test_a_manager_transfers_and_releases(cast):
 
 def test_a_colleague_may_query_and_report_a_conflict(cast):
     row = customer(cast.rep)
-    assert names(row, cast.mate) == ["validity", "conflict"]
+    assert names(row, cast.mate) == ["validity", "conflict", "cooperation"]
     collaboration.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
     assert names(row, cast.mate) == ["conflict"], "a collaborator does not query"
 

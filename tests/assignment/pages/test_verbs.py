@@ -6,6 +6,8 @@ from django.urls import reverse
 from assignment import ownership
 from assignment.models import OwnershipEvent
 from crm_project.approvals.models import Request
+from crm_project.notices.models import Notice
+from customers.lookups import reference
 from tests.cast import NOW, customer, moment, owner_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -113,6 +115,8 @@ def test_collaborators_are_registered_and_ended(cast, signed_in):
     client.post(url("collaborator_new", row), {"user": cast.mate.pk, "note": "product questions"})
     entry = row.collaborators.get()
     assert entry.user == cast.mate and entry.until is None
+    told = Notice.objects.get(user=cast.manager, kind="collaborator")
+    assert told.params["person"] == "Mate", "reported to the manager"
     assert signed_in(cast.mate).get(reverse("customers:detail", args=[row.pk])).status_code == 200
     assert signed_in(cast.east_rep).post(reverse("assignment:collaborator_end", args=[entry.pk])).status_code == 404
     signed_in(cast.rep).post(reverse("assignment:collaborator_end", args=[entry.pk]))
@@ -125,13 +129,14 @@ def test_collaborators_are_registered_and_ended(cast, signed_in):
 def test_a_validity_query_about_somebody_elses_customer_shows_no_more_than_the_duplicate_check(cast, signed_in):
     row = customer(cast.mate, phone="0571-88888888", introduction="a secret")
     client = signed_in(cast.rep)
-    text = client.get(url("validity", row)).content.decode()
+    address = url("validity", row) + "?ref=" + reference(cast.rep, row.pk)
+    text = client.get(address).content.decode()
     assert row.name in text and row.code in text and "Mate" in text
     assert "88888888" not in text and "a secret" not in text
-    client.post(url("validity", row), {"reason": "nobody has called them for two weeks"})
+    client.post(address, {"reason": "nobody has called them for two weeks"})
     ask = Request.objects.get(kind="validity")
     assert ask.decider == cast.manager and ask.asked_by == cast.rep
-    answer = client.post(url("validity", row), {"reason": "again"})
+    answer = client.post(address, {"reason": "again"})
     assert "You have asked for this already" in answer.content.decode()
 
 
@@ -139,8 +144,9 @@ def test_a_validity_query_about_somebody_elses_customer_shows_no_more_than_the_d
 def test_a_conflict_names_the_other_person(cast, signed_in):
     row = customer(cast.mate)
     client = signed_in(cast.rep)
-    assert client.post(url("conflict", row), {"reason": "we both quoted"}).status_code == 422
-    client.post(url("conflict", row), {"other": cast.mate.pk, "reason": "we both quoted"})
+    address = url("conflict", row) + "?ref=" + reference(cast.rep, row.pk)
+    assert client.post(address, {"reason": "we both quoted"}).status_code == 422
+    client.post(address, {"other": cast.mate.pk, "reason": "we both quoted"})
     assert Request.objects.get(kind="conflict").arguments["other_id"] == cast.mate.pk
     assert signed_in(cast.finance).get(url("conflict", row)).status_code == 403
 

@@ -1,0 +1,70 @@
+"""Asking to work along, and the register of who works on whose customers (row D8)."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from crm_project.lib.paging import paged
+from crm_project.lib.views import allowed, now, posted
+from customers import access as customer_access
+
+from .. import cooperation, countdown
+from ..forms.ownership import ReasonForm
+from .one_customer import answer
+from .sharing import after, asking, whose
+
+SIZE = 50
+
+
+@asking
+def cooperation_ask(request, customer, row, seen, at):
+    """Ask to work along on somebody else's customer."""
+    deciders = cooperation.managers(row, request.user) if row else []
+    form = ReasonForm(posted(request))
+    return answer(
+        request,
+        customer,
+        form,
+        lambda data: cooperation.ask_cooperation(
+            customer_id=customer.pk, reason=data["reason"], by=request.user, at=at
+        ),
+        done=_("Your question is on its way; you will be told."),
+        title=_("Ask for cooperation"),
+        button=_("Ask"),
+        lead=customer.name,
+        then=after(customer, seen),
+        facts=[*whose(customer, row), (_("Decides"), ", ".join(str(p) for p in deciders) or _("nobody"))],
+        cancel=after(customer, seen),
+        hint=_(
+            "Once it is approved you see the customer, and your follow-ups count. Across teams both managers decide."
+        ),
+    )
+
+
+@require_safe
+@allowed("customer.view")
+def register(request):
+    """Who works along where, since when and what for; those that have ended below the present ones."""
+    at, ended = now(), request.GET.get("ended") == "1"
+    rows = cooperation.shown_to(request.user).filter(until__isnull=not ended)
+    page = paged(request, rows, order=("-since", "-pk"), size=SIZE)
+    seen = set(
+        customer_access.visible(request.user, at)
+        .filter(pk__in=[row.customer_id for row in page])
+        .values_list("pk", flat=True)
+    )
+    shown = [
+        {
+            "customer": row.customer,
+            "seen": row.customer_id in seen,
+            "owner": getattr(getattr(row.customer, "ownership", None), "owner", None),
+            "person": row.user,
+            "team": row.user.department,
+            "note": row.note,
+            "by": row.registered_by,
+            "since": countdown.minute(row.since),
+            "until": countdown.minute(row.until) if row.until else "",
+        }
+        for row in page
+    ]
+    return render(request, "assignment/cooperation.html", {"rows": shown, "page": page, "ended": ended})

@@ -1,0 +1,28 @@
+"""“Belongs to …”: a search for a colleague's customer by its full name or code says whose it is, and what may be asked (row Nd3)."""
+
+from crm_project.accounts.access import may
+from crm_project.lib.refused import Refused
+
+from . import access, known
+from .lookup import find_customer
+from .lookups import Kind, count
+
+LEAST = 3
+
+
+def belongs(user, query, at):
+    """The Known of the one customer of somebody else with this very name or code, else None; counted as a look-up (Nb3)."""
+    text = (query or "").strip()
+    if len(text) < LEAST or not may(user, "customer.claim"):
+        return None
+    customer = find_customer(text)
+    if customer is None or customer.removed_at or access.visible(user, at).filter(pk=customer.pk).exists():
+        return None
+    told = known.one(customer.pk, user, at)
+    if told is None or not told.owner or told.mine:
+        return None
+    try:
+        count(by=user, kind=Kind.NAME, at=at)
+    except Refused:
+        return None
+    return told

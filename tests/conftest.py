@@ -25,6 +25,7 @@ def signed_in(client):
     """signed_in(person) -> the client as that person."""
 
     def sign_in(person):
+        client.logout()  # a session of its own, as whoever signs in anew gets it
         client.force_login(person)
         return client
 

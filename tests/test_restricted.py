@@ -23,6 +23,7 @@ ANSWERS = {
     "customers:apply_duplicate": "tells name, code and owner, as the duplicate check does",
     "assignment:validity": "tells name, code and owner, as the duplicate check does",
     "assignment:conflict": "tells name, code and owner, as the duplicate check does",
+    "assignment:cooperation": "tells name, code and owner, as the duplicate check does",
     "assignment:claim_form": "makes its user the owner, who may open the file",
     "customers:dismiss": "decides about two names",
     "customers:confirm_name": "decides about a name",

@@ -10,7 +10,7 @@ from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
 from crm_project.ground.form_tokens import fits, token
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
+from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into, saves_nothing
 
 from .. import appeals, attachments, follow_ups, verdict
 from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
@@ -128,6 +128,7 @@ def followup_appeal(request, pk):
 
 @allowed("followup.create")
 @require_POST
+@saves_nothing
 def judge(request, pk):
     """What the engine says of the entry as it is typed, and what the clock will say after saving."""
     at = now()

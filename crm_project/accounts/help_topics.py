@@ -219,7 +219,7 @@ TOPICS = (
             ),
             _("You can take a request back while nobody has decided it."),
         ),
-        ("approvals:mine", "approvals:decided", "approvals:inbox", "home"),
+        ("approvals:mine", "approvals:decided", "approvals:inbox", "assignment:collaborations", "home"),
     ),
     Topic(
         "steer",
@@ -252,11 +252,19 @@ TOPICS = (
                 "“Duplicates” lists files that seem to be the same company; merging shows first what becomes of each field, and can be undone."
             ),
             _("“Lists” holds the values that forms offer; “Working days” the holidays and exceptions."),
+            _("“Contact records” says what must be filled in for each kind of contact."),
             _(
                 "An import shows what every row would do before it does it; refused rows can be downloaded, mended and brought back."
             ),
         ),
-        ("customers:duplicates", "customers:lists", "customers:import", "activities:days", "deals:pipelines"),
+        (
+            "customers:duplicates",
+            "customers:lists",
+            "customers:import",
+            "activities:days",
+            "activities:record_parts",
+            "deals:pipelines",
+        ),
         ("customer.classify", "customer.merge", "customer.import", "lists.manage", "product.manage"),
     ),
     Topic(
@@ -267,6 +275,7 @@ TOPICS = (
                 "“People”: open an account and send its link. Moving somebody changes the rights at once; closing an account signs out everywhere and leads to the handover."
             ),
             _("“Roles”: what each position may do and how far. Old and new stand beside each other before you save."),
+            _("“Rule book presets”: choose a rule book, see what it would change, then apply it."),
             _("“Security”: look through it once a week."),
             _("“Feedback”: answer what users report; they see the state and your answer."),
             _(
@@ -277,6 +286,7 @@ TOPICS = (
             "accounts:people",
             "accounts:departments",
             "accounts:roles",
+            "presets:choose",
             "feedback:list",
             "ops:system",
             "assignment:handovers",

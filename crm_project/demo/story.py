@@ -283,6 +283,7 @@ class Story:
                         "content": texts.GOOD[n].format(who="采购经理", month=3),
                         "counterpart": "采购经理",
                         "occurred_at": when,
+                        "late_reason": "出差途中没有网络",
                     },
                 )
 

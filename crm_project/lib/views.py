@@ -30,6 +30,12 @@ def allowed(*actions):
     return wrap
 
 
+def saves_nothing(view):
+    """Mark a view that judges or previews what is typed: it leaves the form's token for the saving. Innermost decorator."""
+    view.saves_nothing = True
+    return view
+
+
 def now():
     """The moment of this request, handed to verbs as `at`."""
     return timezone.now()

@@ -34,7 +34,7 @@ def test_the_whole_table_is_not_emptied_either(cast):
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ledger_no_truncate")
-        cursor.execute(f"TRUNCATE {table}")
+        cursor.execute(f"TRUNCATE {table} CASCADE")
     assert OwnershipEvent.objects.exists()
 
 

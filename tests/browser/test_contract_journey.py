@@ -61,7 +61,7 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     """Deal, discount beyond the limit, approval; number from the quote, checks, text, products, promises, plan, PDF, scan;
     confirmed; official, and the countdown says so; overdue; the head's inbox; paid."""
     ListItem.objects.get_or_create(kind="contract", name="Sales contract", defaults={"name_zh": "销售合同"})
-    row = customer(company.stages_rep, since=now - timedelta(days=3), name="杭州春意空调有限公司")
+    row = customer(company.stages_rep, since=now - timedelta(days=3), name="杭州春意空调有限公司", stage="intent")
     followup(row, company.stages_rep, now - timedelta(hours=1), recorded_at=now)
     text, thing = approved_text(company, "zh-hans"), product(by=company.admin)
     deal, quote = approved_offer(walker, company, row, thing, now)
@@ -86,10 +86,13 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     page.check(f"[name=text][value='{text.pk}']")
     walker.press("main form button.btn-primary")
     assert quote.number in walker.text()
-    assert [float(page.input_value(f"[name=lines-0-{name}]")) for name in ("product", "quantity", "price")] == [
+    assert [
+        float(page.input_value(f"[name=lines-0-{name}]")) for name in ("product", "quantity", "price", "discount")
+    ] == [
         thing.pk,
         100,
-        92,
+        100,
+        8,
     ]
     walker.press("main form button.btn-primary")
     page.check("[name=promises][value=none]")

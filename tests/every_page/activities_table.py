@@ -82,6 +82,7 @@ ACTIVITIES = [
         post=own_entry,
         data=lambda w, c: {"appeal": "it did"},
         words=True,
+        idle=True,  # nothing was rejected at these places
     ),
     Page("activities:review_list", get=has("followup.review")),
     Page("activities:same_day", get=has("followup.review")),

@@ -10,7 +10,7 @@ from django.test import Client
 from crm_project.ground.form_tokens import FIELD, forget_old, token
 from crm_project.ground.models import UsedForm
 from customers.models import Contact
-from tests.cast import NOW, assemble, customer
+from tests.cast import NOW, VALID, assemble, customer
 from tests.forms_of import form_of
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,12 @@ def test_the_same_form_sent_at_the_same_moment_is_saved_once(clock):
         thread.join()
     assert Contact.objects.count() == 1
     assert {answer.url for answer in answers} == {f"/customers/{row.pk}/?part=contacts"}
+
+
+def test_judging_what_is_typed_leaves_the_token_for_the_saving(cast, clock, signed_in):
+    row, client = customer(cast.rep), signed_in(cast.rep)
+    typed = {"form_token": token(cast.rep), "kind": "call_out", "counterpart": "王经理", "content": VALID}
+    assert client.post(f"/activities/customers/{row.pk}/followups/judge/", typed, headers={"HX-Request": "true"}).text
+    assert not UsedForm.objects.exists()
+    client.post(f"/activities/customers/{row.pk}/followups/new/", typed)
+    assert row.followups.count() == 1 and UsedForm.objects.count() == 1

@@ -100,7 +100,7 @@ def test_papers_are_files_with_dates_uploaded_in_the_browser(cast, asked, signed
     "changes, said",
     [
         ({"dated_on": "2026-03-03"}, "can&#x27;t lie in the future"),
-        ({"dated_on": "0026-11-20"}, "nor before 1900"),
+        ({"dated_on": "0026-11-20"}, "can&#x27;t be meant"),
         ({"file": upload("licence.pdf", b"no pdf")}, "is not what its name says"),
         ({"file": ""}, "Copy (PDF or picture)"),
     ],

@@ -41,7 +41,7 @@ TONES = {RELEASE: "bad", ROTATE: "plum", REVIEW: "warn", REMIND: "info", "skippe
 
 
 def _figures(user, at, runs):
-    """{run id: {outcome: n}}: the run's own figures for who sees everything, else those of the lines she may see (one query)."""
+    """{run id: {outcome: n}}: the run's own figures for who sees everything, else those of the lines they may see (one query)."""
     if scope(user, "sweep.view") == "all":
         return {run.pk: run.figures for run in runs}
     out = {}

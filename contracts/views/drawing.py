@@ -20,7 +20,7 @@ from .opening import whole
 @allowed("contract.record")
 @require_http_methods(["GET", "POST"])
 def draw(request):
-    """Draw a number for a contract with a customer (`?customer=7`), of what a quote of hers offers (`&quote=3`)."""
+    """Draw a number for a contract with a customer (`?customer=7`), of what a quote of theirs offers (`&quote=3`)."""
     at = now()
     customers = visible(request.user, at).filter(merged_into=None, removed_at=None)
     quote = _quote(request, at)

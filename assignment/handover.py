@@ -87,20 +87,25 @@ def carry_on(*, handover_id, by, at):
     for item in handover.items.filter(moved_at__isnull=True).select_related("to__department", "to__role"):
         _move(handover, item, by, at)
     if not handover.items.filter(moved_at__isnull=True).exists():
+        _finish(handover, at)
+    handover.refresh_from_db()
+    return handover
+
+
+def _finish(handover, at):
+    """Close it and tell the receivers in one transaction: a worker killed in between loses no message."""
+    with transaction.atomic():
         Handover.objects.filter(pk=handover.pk, finished_at__isnull=True).update(finished_at=at)
         for person in User.objects.filter(pk__in=handover.items.values("to")):
-            n = handover.items.filter(to=person).count()
             tell(
                 [person],
                 "handover_received",
                 at=at,
                 key=f"handover:{handover.pk}",
-                n=n,
+                n=handover.items.filter(to=person).count(),
                 person=str(handover.leaver),
                 url=reverse("assignment:handover", args=[handover.pk]),
             )
-    handover.refresh_from_db()
-    return handover
 
 
 def _move(handover, item, by, at):

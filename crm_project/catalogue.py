@@ -20,3 +20,15 @@ def declared(module, name):
 def settings_by_key():
     """{key: setting} of everything that a rule book preset may set."""
     return {setting.key: setting for rows in declared("preset_settings", "SETTINGS") for setting in rows}
+
+
+@cache
+def open_work():
+    """Everything that passes on when its person leaves or moves, in the order of the apps (`lib.open_work`)."""
+    return [work for rows in declared("open_work", "WORK") for work in rows]
+
+
+@cache
+def owner_changes():
+    """What follows a customer to its next owner."""
+    return [change for rows in declared("open_work", "OWNER_CHANGES") for change in rows]

@@ -7,37 +7,44 @@ from django.urls import reverse
 from assignment import introductions
 from assignment.countdown import day
 from crm_project.accounts.access import may
+from crm_project.lib.prepared import prepared
 
 SHOWN = 5
+MOST = 200
 
 
 def card(user, at, *, holds):
-    """{mine, late, unfinished}, or None where nothing is to be done; at most four queries."""
+    """{mine, late, unfinished}, or None where nothing is to be done; one query for a holder, two for a manager."""
     runs = may(user, "handover.run")
-    if not holds and not runs:
-        return None
-    days = introductions.term()
     out = {
-        "mine": _mine(user, at, days) if holds else [],
-        "late": introductions.overdue(introductions.of_team(user), at, days).count() if runs else 0,
+        "mine": [_shown(row, at) for row in _mine(user.pk)] if holds else [],
+        "late": _late(user, at) if runs else 0,
         "unfinished": [
-            {"person": str(person), "n": n, "url": reverse("assignment:handover_new") + f"?person={person.pk}"}
-            for person, n in introductions.unfinished(user)
+            {"person": name, "n": n, "url": reverse("assignment:handover_new") + f"?person={pk}"}
+            for pk, name, n in (introductions.unfinished(user) if runs else ())
         ],
     }
     return out if any(out.values()) else None
 
 
-def _mine(user, at, days):
-    rows = introductions.mine(user).order_by("moved_at", "pk")
-    rows = rows.values("customer_id", "customer__name", "moved_at", "handover__leaver__full_name")[:SHOWN]
-    return [
-        {
-            "name": row["customer__name"],
-            "url": reverse("customers:detail", args=[row["customer_id"]]),
-            "from": row["handover__leaver__full_name"],
-            "since": day(row["moved_at"]),
-            "late": row["moved_at"] <= at - timedelta(days=days),
-        }
-        for row in rows
-    ]
+@prepared
+def _mine(person):
+    rows = introductions.with_term(introductions.introductions().filter(to__pk=person)).order_by("moved_at", "pk")
+    return rows.values("customer_id", "customer__name", "moved_at", "handover__leaver__full_name", "term")[:SHOWN]
+
+
+def _shown(row, at):
+    return {
+        "name": row["customer__name"],
+        "url": reverse("customers:detail", args=[row["customer_id"]]),
+        "from": row["handover__leaver__full_name"],
+        "since": day(row["moved_at"]),
+        "late": row["moved_at"] <= at - timedelta(days=row["term"]),
+    }
+
+
+def _late(user, at):
+    """How many of their people's introductions are overdue, "200+" from there on."""
+    rows = introductions.with_term(introductions.of_team(user)).order_by("moved_at")
+    late = [moved for moved, term in rows.values_list("moved_at", "term")[:MOST] if moved <= at - timedelta(days=term)]
+    return len(late) if len(late) < MOST else f"{MOST}+"

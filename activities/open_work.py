@@ -98,14 +98,14 @@ def _pass_tasks(*, leaver, to, by, at):
             )
         )
         _close([t for t in rows if t.pk not in meant], Closed.LEFT, by, at)
-        given = defaultdict(list)
+        given: dict[int, list[Task]] = defaultdict(list)
         for task in rows:
             if task.pk in meant:
                 given[owners.get(task.customer_id) or to.pk].append(task)
         for person, tasks in given.items():
             Task.objects.filter(pk__in=[t.pk for t in tasks]).update(assignee=person)
             _noted(tasks, "task.passed_on", by, at, lambda t, person=person: {"owner": [t.assignee_id, person]})
-        return len(rows)
+        return len(meant)
 
 
 WORK = (

@@ -16,7 +16,7 @@ from customers.models import Ownership
 from .holding import held
 from .ledger import Kind
 from .models import Handover, HandoverItem, OwnershipEvent
-from .owner_change import count
+from .owner_change import FOLLOWED
 from .ownership import release, transfer
 from .policies import PolicyBook
 
@@ -145,23 +145,24 @@ def _finish(handover, by, at):
         deputy = User.objects.active().select_related("department").filter(pk=this.plan.get("deputy") or 0).first()
         deputy = deputy or deputy_of(this.leaver)
         passed = pass_rest(leaver=this.leaver, to=deputy, by=by, at=at) if deputy else {}
-        this.plan = {**this.plan, "passed": _added(this.plan.get("passed", {}), passed)}
+        followed = _followed(this)
+        passed = _added(this.plan.get("passed", {}), passed)
+        this.plan = {**this.plan, "passed": _added(passed, _sum(followed.values()))}
         this.finished_at = at
         this.save(update_fields=["plan", "finished_at"])
         receivers = User.objects.filter(pk__in=this.items.filter(problem="").values("to")) | User.objects.filter(
             pk=deputy.pk if deputy and passed.get("tasks") else 0
         )
-        followed = _followed(this)
         for person in receivers.distinct():
-            tasks, deals = followed.get(person.pk, (0, 0))
+            theirs = followed.get(person.pk, {})
             tell(
                 [person],
                 "handover_received",
                 at=at,
                 key=f"handover:{this.pk}",
                 n=this.items.filter(to=person, problem="").count(),
-                tasks=tasks + (passed.get("tasks", 0) if deputy and person.pk == deputy.pk else 0),
-                deals=deals,
+                tasks=theirs.get("tasks", 0) + (passed.get("tasks", 0) if deputy and person.pk == deputy.pk else 0),
+                deals=theirs.get("deals", 0),
                 person=str(this.leaver),
                 url=reverse("assignment:introductions"),
             )
@@ -171,14 +172,21 @@ def _added(one, other):
     return {key: one.get(key, 0) + other.get(key, 0) for key in one | other}
 
 
+def _sum(counts):
+    out = {}
+    for one in counts:
+        out = _added(out, one)
+    return out
+
+
 def _followed(handover):
-    """{receiver: (tasks, deals)} that came with the customers, from the ledger."""
+    """{receiver: {kind: how many}} that came with the customers, from the ledger."""
     out = {}
     entries = OwnershipEvent.objects.filter(kind=Kind.HANDED_OVER, evidence__handover=handover.pk)
     entries = entries.filter(customer__in=handover.items.values("customer"))
     for entry in entries.only("owner_id", "evidence").iterator():
-        tasks, deals = out.get(entry.owner_id, (0, 0))
-        out[entry.owner_id] = tasks + count(entry, "tasks"), deals + count(entry, "deals")
+        theirs = {key: len(ids) for key, ids in ((entry.evidence or {}).get(FOLLOWED) or {}).items()}
+        out[entry.owner_id] = _added(out.get(entry.owner_id, {}), theirs)
     return out
 
 

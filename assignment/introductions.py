@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,12 @@ LONGEST_DAYS = 90
 def term():
     """Days within which a new owner is introduced."""
     return IntroductionTerm.objects.values_list("days", flat=True).first() or USUAL_DAYS
+
+
+def with_term(rows):
+    """The same rows, each with the `term` that holds now: where another query would be one too many."""
+    days = IntroductionTerm.objects.order_by("pk").values("days")[:1]
+    return rows.annotate(term=Coalesce(Subquery(days), Value(USUAL_DAYS)))
 
 
 def set_term(*, days, by, at):
@@ -65,14 +72,14 @@ def overdue(rows, at, days=None):
 
 
 def unfinished(user):
-    """[(person, customers)] of closed accounts that still hold customers, where the user hands over; one query."""
+    """[(key, name, customers)] of closed accounts that still hold customers, where the user hands over; one query."""
     if not may(user, "handover.run"):
         return []
     ids = department_ids(user, "handover.run")
     held = Ownership.objects.filter(owner__is_active=False)
     held = held if ids is None else held.filter(department_id__in=ids)
-    counts = dict(held.order_by().values_list("owner_id").annotate(n=Count("pk")))
-    return [(person, counts[person.pk]) for person in User.objects.filter(pk__in=counts).order_by("full_name", "pk")]
+    rows = held.order_by("owner__full_name", "owner_id").values_list("owner_id", "owner__full_name", "owner__username")
+    return [(pk, name or username, n) for pk, name, username, n in rows.annotate(n=Count("pk"))]
 
 
 def remind(*, at):

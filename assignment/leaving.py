@@ -39,10 +39,16 @@ def close_account(*, person_id, by, at, reason="", successors=()):
         person = people.close(person_id=person_id, by=by, at=at, reason=reason)
         planned = _plan(person, successors, reason, by, at)
         deputy = _deputy(planned) or deputy_of(person, list(successors))
-        if deputy:
-            pass_rest(leaver=person, to=deputy, by=by, at=at)
+        passed = pass_rest(leaver=person, to=deputy, by=by, at=at) if deputy else {}
         if planned is None:
             _suggest_handover(person, person.department, by, at)
+            if passed.get("tasks"):
+                url = reverse("activities:tasks")
+                tell([deputy], "tasks_passed", at=at, url=url, person=str(person), n=passed["tasks"])
+        else:
+            # Told with the handover, once.
+            planned.plan = {**planned.plan, "passed": passed}
+            planned.save(update_fields=["plan"])
         return person, planned
 
 

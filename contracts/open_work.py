@@ -84,7 +84,9 @@ WORK = (
         covers=("contracts.Expense.claimant",),
         column="claimant",
         rows=_expenses,
-        label=lambda n: ngettext("%(n)d waiting expense, withdrawn", "%(n)d waiting expenses, withdrawn", n) % {"n": n},
+        label=lambda n: (
+            ngettext("%(n)d waiting expense (withdrawn)", "%(n)d waiting expenses (withdrawn)", n) % {"n": n}
+        ),
         # Taken back with its request.
         pass_on=lambda **_: 0,
         on_move=False,

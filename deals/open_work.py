@@ -6,12 +6,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import ngettext
 
+from crm_project.accounts.models import User
 from crm_project.audit import log
 from crm_project.lib.open_work import OpenWork, OwnerChange
 from customers.models import Ownership
 
 from .choices import PlanStatus, Status
-from .models import Deal, SalesPlan
+from .models import Deal, Progress, SalesPlan
 
 
 def _open():
@@ -36,10 +37,29 @@ def _give(rows, holders, by, at):
                     by=by, action="deal.passed_on", at=at, subject=deal, customer_id=deal.customer_id, changes=changes
                 )
             )
+    if ids:
+        _on_record(rows, holders, by, at)
     for (owner, department), theirs in ids.items():
         Deal.objects.filter(pk__in=theirs).update(owner=owner, department=department)
     log.record_many(entries)
     return [pk for theirs in ids.values() for pk in theirs]
+
+
+def _on_record(rows, holders, by, at):
+    """The stream of each deal says from whom to whom it went."""
+    people = User.objects.in_bulk({d.owner_id for d in rows} | {owner for owner, _department in holders.values()})
+    Progress.objects.bulk_create(
+        [
+            Progress(
+                deal=deal,
+                author=by,
+                at=at,
+                changes={"owner": [str(people[deal.owner_id]), str(people[holders[deal.customer_id][0]])]},
+            )
+            for deal in rows
+            if deal.owner_id != holders[deal.customer_id][0]
+        ]
+    )
 
 
 def _passed(moves, *, by, at):
@@ -94,7 +114,7 @@ WORK = (
         column="person",
         rows=_plans,
         label=lambda n: (
-            ngettext("%(n)d waiting sales plan, withdrawn", "%(n)d waiting sales plans, withdrawn", n) % {"n": n}
+            ngettext("%(n)d waiting sales plan (withdrawn)", "%(n)d waiting sales plans (withdrawn)", n) % {"n": n}
         ),
         # Taken back with its request.
         pass_on=lambda **_: 0,

@@ -57,8 +57,8 @@ def _page(request, form=None):
             "form": form if sets else None,
             "here": request.get_full_path(),
             "unfinished": [
-                {"person": str(person), "n": n, "url": reverse("assignment:handover_new") + f"?person={person.pk}"}
-                for person, n in introductions.unfinished(user)
+                {"person": name, "n": n, "url": reverse("assignment:handover_new") + f"?person={pk}"}
+                for pk, name, n in introductions.unfinished(user)
             ],
         },
         status=422 if form is not None and form.errors else 200,

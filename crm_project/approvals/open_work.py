@@ -80,7 +80,7 @@ WORK = (
         covers=("approvals.Request.asked_by",),
         column="asked_by",
         rows=_pending,
-        label=lambda n: ngettext("%(n)d own request, withdrawn", "%(n)d own requests, withdrawn", n) % {"n": n},
+        label=lambda n: ngettext("%(n)d own request (withdrawn)", "%(n)d own requests (withdrawn)", n) % {"n": n},
         pass_on=_withdraw,
         on_move=False,
     ),

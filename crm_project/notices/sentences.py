@@ -475,6 +475,17 @@ KINDS = {
             )
         ),
     ),
+    "tasks_passed": (
+        "list-check",
+        "info",
+        _counted(
+            ngettext_lazy(
+                "%(person)s has left: %(n)d open task passes to you.",
+                "%(person)s has left: %(n)d open tasks pass to you.",
+                "n",
+            )
+        ),
+    ),
     "customers_kept": (
         "arrow-left-right",
         "info",

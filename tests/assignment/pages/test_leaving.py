@@ -66,7 +66,10 @@ def test_a_leavers_data_and_tasks_go_to_the_successor_shown_before_and_on_record
     assert entry.evidence["followed"]["tasks"] == [todo[0].pk] and entry.evidence["handover"] == made.pk
     assert Entry.objects.filter(action="handover.passed_on").exists()
     told = Notice.objects.filter(user=cast.mate, kind="handover_received")
-    assert [(n.params["n"], n.params["tasks"], n.params["deals"]) for n in told] == [(3, 3, 1)], "told once"
+    assert [(n.params["n"], n.params["tasks"], n.params["deals"]) for n in told] == [(3, 4, 1)], (
+        "told once, the task without a customer too"
+    )
+    assert "Also passed on: 1 request to decide, 1 open deal, 4 open tasks" in client.get(answer.url).content.decode()
 
 
 @pytest.mark.req("Ne9")

@@ -4,10 +4,12 @@ from collections import defaultdict
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from crm_project.audit import log
 from crm_project.lib.open_work import OpenWork, OwnerChange
+from crm_project.notices.notify import tell
 from customers.models import Collaborator, Ownership
 
 from .choices import Closed
@@ -86,7 +88,7 @@ def _by_customer(rows):
 def _pass_tasks(*, leaver, to, by, at):
     """What does not follow a customer of the leaver: at a colleague's customer it goes to its owner, else to `to`.
 
-    Next contacts with a customer that the leaver does not work on any more are closed.
+    Next contacts with a customer that the leaver does not work on any more are closed. Colleagues are told here, `to` by the caller.
     """
     with transaction.atomic():
         mine = _open().select_for_update(no_key=True, of=("self",)).filter(assignee=leaver)
@@ -105,7 +107,10 @@ def _pass_tasks(*, leaver, to, by, at):
         for person, tasks in given.items():
             Task.objects.filter(pk__in=[t.pk for t in tasks]).update(assignee=person)
             _noted(tasks, "task.passed_on", by, at, lambda t, person=person: {"owner": [t.assignee_id, person]})
-        return len(meant)
+            if person != to.pk:
+                url = reverse("activities:tasks")
+                tell([person], "tasks_passed", at=at, url=url, person=str(leaver), n=len(tasks))
+        return len(given.get(to.pk, ()))
 
 
 WORK = (

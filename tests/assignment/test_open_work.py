@@ -139,7 +139,8 @@ def test_without_successors_only_the_customers_and_what_follows_them_wait_for_th
     assert left == {"customers", "tasks"} and (own.assignee, theirs.assignee) == (cast.manager, cast.rep)
     assert not Task.objects.filter(assignee=cast.rep).exclude(customer__ownership__owner=cast.rep).exists()
     assert Notice.objects.filter(user=cast.manager, kind="handover_suggested").exists()
-    assert Notice.objects.get(user=cast.manager, kind="tasks_passed").params["n"] == 1
+    assert Notice.objects.get(user=cast.manager, kind="tasks_passed").params["n"] == 2
+    assert Notice.objects.get(user=cast.mate, kind="tasks_passed").params["n"] == 1, "at their own customer"
 
 
 @pytest.mark.req("Ne9")

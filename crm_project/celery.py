@@ -93,6 +93,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "ended sessions": {"task": "accounts.tidy", "schedule": crontab(hour=4, minute=20), "options": {"expires": 3600}},
+    "security check": {
+        "task": "accounts.remind_security_check",
+        "schedule": crontab(hour=8, minute=40),
+        "options": {"expires": 12 * 3600},
+    },
     "chasing requests": {
         "task": "approvals.chase",
         "schedule": crontab(minute=5),

@@ -9,8 +9,31 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
 
-from . import class_rules, minimum, rhythm
-from .choices import Level, Segment
+from . import class_rules, managed_lists, minimum, rhythm
+from .choices import Level, ListKind, Segment
+from .lists import DEFAULTS
+from .models import ListItem
+
+# The entries of managed lists that a rule book names, in its own order: (list, their names).
+OFFERED = {
+    "type.trade": (ListKind.TYPE, ("Wholesaler / distributor", "Installer / retailer", "EPC")),
+    "type.partners": (
+        ListKind.TYPE,
+        (
+            "Wholesaler / distributor",
+            "Supplier",
+            "Law firm",
+            "Consultant",
+            "Advertising",
+            "Public relations",
+            "Bank",
+            "Insurer",
+            "Financing",
+        ),
+    ),
+    "site": (ListKind.SITE, ("Home", "One office", "One office and warehouse", "Several warehouses")),
+    "source": (ListKind.SOURCE, ("Industry conference",)),
+}
 
 
 def _asked(department, at):
@@ -75,6 +98,51 @@ def _rule_text(value):
     return "\n".join(said)
 
 
+def _own_rule(segment, level):
+    rule = class_rules.USUAL[segment, level]
+    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
+    # The product checks nothing of its own accord; the book does.
+    return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines), "checked": True}
+
+
+def _offered(department, at, *, kind, names):
+    there = set(ListItem.objects.filter(kind=kind, name__in=names, active=True).values_list("name", flat=True))
+    return [name for name in names if name in there]
+
+
+def _write_offered(*, department, value, by, at, kind, names):
+    rows = {row.name: row for row in ListItem.objects.filter(kind=kind, name__in=names)}
+    chinese = dict(DEFAULTS[kind])
+    for name in names:
+        row = rows.get(name)
+        if row is None and name in value:
+            managed_lists.save(kind=kind, name=name, name_zh=chinese.get(name, ""), by=by, at=at)
+        elif row is not None and row.active != (name in value):
+            managed_lists.switch(item_id=row.pk, by=by, at=at)
+
+
+def _offered_text(value, *, kind):
+    rows = {row.name: row for row in ListItem.objects.filter(kind=kind, name__in=value)}
+    chinese = dict(DEFAULTS[kind])
+    made = [rows.get(name) or ListItem(name=name, name_zh=chinese.get(name, "")) for name in value]
+    return _(", ").join(str(row) for row in made) or _("none of the book's entries")
+
+
+def _list(key):
+    kind, names = OFFERED[key]
+    return Setting(
+        key=f"offered.{key}",
+        label=format_lazy("{}: {}", gettext_lazy("Offered in the list"), kind.label),
+        scope=COMPANY,
+        action="lists.manage",
+        read=partial(_offered, kind=kind, names=names),
+        write=partial(_write_offered, kind=kind, names=names),
+        text=partial(_offered_text, kind=kind),
+        page=lambda department: f"{reverse('customers:lists')}?kind={kind}",
+        own=lambda: list(names),
+    )
+
+
 def _rhythm(level):
     return Setting(
         key=f"rhythm.{level}",
@@ -98,6 +166,7 @@ def _class(segment, level):
         write=partial(_write_rule, segment=segment, level=level),
         text=_rule_text,
         page=lambda department: reverse("customers:class_rule", args=[segment, level]),
+        own=partial(_own_rule, segment, level),
     )
 
 
@@ -112,6 +181,7 @@ SETTINGS = [
         text=_asked_text,
         page=lambda department: reverse("customers:minimum", args=[department.pk]),
     ),
+    *(_list(key) for key in OFFERED),
     *(_rhythm(level) for level in rhythm.USUAL),
     *(_class(segment, level) for segment, level in class_rules.USUAL),
 ]

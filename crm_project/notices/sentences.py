@@ -447,6 +447,17 @@ KINDS = {
             )
         ),
     ),
+    "security_check": (
+        "shield-lock",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "The security check is overdue: it is due every %(n)d day.",
+                "The security check is overdue: it is due every %(n)d days.",
+                "n",
+            )
+        ),
+    ),
     "second_place": (
         "shield-exclamation",
         "warn",

@@ -13,9 +13,14 @@ LISTED = ("trade", "type", "source", "site")
 NULLED = (*LISTED, "registered_capital", "cooperating_since")
 
 
+def needed():
+    """{field: label} of every complete file (Z3)."""
+    return {name: FILE_FIELDS[name] for name in value(COMPLETE)}
+
+
 def required(customer):
-    """The fields asked of this customer: those of every complete file (Z3), and those of its class once it has one."""
-    fields = {name: FILE_FIELDS[name] for name in value(COMPLETE)}
+    """The fields asked of this customer: those of every complete file, and those of its class once it has one."""
+    fields = needed()
     rule = rule_of(customer.segment, customer.level)
     if rule:
         fields.update({name: FIELDS[name] for name in rule.required})

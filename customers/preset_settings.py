@@ -1,5 +1,6 @@
 """Settings of customers that a rule book may rule: required fields, classes, rhythm of contact (rows Nc3, Nf10, Ni8, Ni13)."""
 
+from dataclasses import asdict
 from functools import partial
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
+from deals.choices import Line
 
 from . import class_rules, managed_lists, minimum, rhythm
 from .choices import Level, ListKind, Segment
@@ -50,23 +52,23 @@ def _asked_text(value):
     return _(", ").join([_("Full name"), *(str(minimum.ASKABLE[name]) for name in value)])
 
 
-def _numbers(department, at, *, level):
-    return list(rhythm.chosen()[level])
+def _numbers(department, at, *, segment, level):
+    return asdict(rhythm.chosen()[segment, level])
 
 
-def _write_numbers(*, department, value, by, at, level):
-    least, every_days = value
-    rhythm.set_rhythm(level=level, least=least, every_days=every_days, by=by, at=at)
+def _write_numbers(*, department, value, by, at, segment, level):
+    rhythm.set_rhythm(segment=segment, level=level, numbers=value, by=by, at=at)
 
 
 def _numbers_text(value):
-    least, days = value
-    said = []
-    if least:
-        said.append(_("at least %(n)d customers") % {"n": least})
-    if days:
-        said.append(_("contact every %(n)d days") % {"n": days})
-    return _(", ").join(said) or _("nothing asked")
+    said = [_("at least %(n)d customers") % {"n": value["least"]}] if value["least"] else []
+    lines = {**{line.value: str(line.label) for line in Line}, "other": _("no open deal")}
+    said += [
+        _("%(line)s: contact every %(n)d days") % {"line": label, "n": value[name]}
+        for name, label in lines.items()
+        if value[name]
+    ]
+    return "\n".join(said) or _("nothing asked")
 
 
 def _rule(department, at, *, segment, level):
@@ -143,16 +145,17 @@ def _list(key):
     )
 
 
-def _rhythm(level):
+def _rhythm(segment, level):
     return Setting(
-        key=f"rhythm.{level}",
-        label=format_lazy("{}: {}", gettext_lazy("Rhythm of contact"), level.label),
+        key=f"rhythm.{segment}.{level}",
+        label=format_lazy("{}: {} · {}", gettext_lazy("Rhythm of contact"), Segment(segment).label, Level(level).label),
         scope=COMPANY,
         action="lists.manage",
-        read=partial(_numbers, level=level),
-        write=partial(_write_numbers, level=level),
+        read=partial(_numbers, segment=segment, level=level),
+        write=partial(_write_numbers, segment=segment, level=level),
         text=_numbers_text,
         page=lambda department: reverse("customers:rhythm"),
+        own=lambda: asdict(rhythm.USUAL[segment, level]),
     )
 
 
@@ -182,6 +185,6 @@ SETTINGS = [
         page=lambda department: reverse("customers:minimum", args=[department.pk]),
     ),
     *(_list(key) for key in OFFERED),
-    *(_rhythm(level) for level in rhythm.USUAL),
+    *(_rhythm(segment, level) for segment, level in rhythm.USUAL),
     *(_class(segment, level) for segment, level in class_rules.USUAL),
 ]

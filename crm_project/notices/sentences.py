@@ -447,6 +447,17 @@ KINDS = {
             )
         ),
     ),
+    "contact_overdue": (
+        "telephone",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(n)d customer is overdue for contact by the rhythm of its class: %(names)s",
+                "%(n)d customers are overdue for contact by the rhythm of their class: %(names)s",
+                "n",
+            )
+        ),
+    ),
     "security_check": (
         "shield-lock",
         "warn",

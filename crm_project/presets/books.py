@@ -140,9 +140,7 @@ BOOKS = [
         _("Six classes of customers"),
         {
             **{f"class.{segment}.{level}": OWN for segment in _SEGMENTS for level in _LEVELS},
-            "rhythm.core": [10, 14],
-            "rhythm.growth": [20, 30],
-            "rhythm.ordinary": [0, 0],
+            **{f"rhythm.{segment}.{level}": OWN for segment in _SEGMENTS for level in _LEVELS},
             "record_parts": OWN,
             "pipeline": "standard",
         },

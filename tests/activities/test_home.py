@@ -13,7 +13,6 @@ from assignment.policy_body import complete
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers import rhythm
-from customers.models import Customer
 from tests.activities.entries import SINCE, home, reason_of
 from tests.cast import NOW, VALID, customer, followup, moment
 

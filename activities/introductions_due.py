@@ -10,7 +10,6 @@ from crm_project.accounts.access import may
 from crm_project.lib.prepared import prepared
 
 SHOWN = 5
-MOST = 200
 
 
 def card(user, at, *, holds):
@@ -18,7 +17,7 @@ def card(user, at, *, holds):
     runs = may(user, "handover.run")
     out = {
         "mine": [_shown(row, at) for row in _mine(user.pk)] if holds else [],
-        "late": _late(user, at) if runs else 0,
+        "late": introductions.overdue(introductions.of_team(user), at).count() if runs else 0,
         "unfinished": [
             {"person": name, "n": n, "url": reverse("assignment:handover_new") + f"?person={pk}"}
             for pk, name, n in (introductions.unfinished(user) if runs else ())
@@ -29,8 +28,8 @@ def card(user, at, *, holds):
 
 @prepared
 def _mine(person):
-    rows = introductions.with_term(introductions.introductions().filter(to__pk=person)).order_by("moved_at", "pk")
-    return rows.values("customer_id", "customer__name", "moved_at", "handover__leaver__full_name", "term")[:SHOWN]
+    rows = introductions.introductions().filter(to__pk=person).order_by("moved_at", "pk")
+    return rows.values("customer_id", "customer__name", "moved_at", "handover__leaver__full_name")[:SHOWN]
 
 
 def _shown(row, at):
@@ -39,12 +38,5 @@ def _shown(row, at):
         "url": reverse("customers:detail", args=[row["customer_id"]]),
         "from": row["handover__leaver__full_name"],
         "since": day(row["moved_at"]),
-        "late": row["moved_at"] <= at - timedelta(days=row["term"]),
+        "late": row["moved_at"] <= at - timedelta(days=introductions.term()),
     }
-
-
-def _late(user, at):
-    """How many of their people's introductions are overdue, "200+" from there on."""
-    rows = introductions.with_term(introductions.of_team(user)).order_by("moved_at")
-    late = [moved for moved, term in rows.values_list("moved_at", "term")[:MOST] if moved <= at - timedelta(days=term)]
-    return len(late) if len(late) < MOST else f"{MOST}+"

@@ -3,53 +3,24 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import decider, department_ids, may
 from crm_project.accounts.models import Department, User
-from crm_project.audit import log
-from crm_project.lib.refused import Refused
+from crm_project.accounts.settings_store import value
 from crm_project.notices.notify import tell
 from customers.gate import openable
 from customers.models import Ownership
 
-from .models import Handover, HandoverItem, IntroductionTerm
+from .company_settings import INTRODUCTION_DAYS
+from .models import Handover, HandoverItem
 from .open_work import introductions
-
-USUAL_DAYS = 7
-LONGEST_DAYS = 90
 
 
 def term():
-    """Days within which a new owner is introduced."""
-    return IntroductionTerm.objects.values_list("days", flat=True).first() or USUAL_DAYS
-
-
-def with_term(rows):
-    """The same rows, each with the `term` that holds now: where another query would be one too many."""
-    days = IntroductionTerm.objects.order_by("pk").values("days")[:1]
-    return rows.annotate(term=Coalesce(Subquery(days), Value(USUAL_DAYS)))
-
-
-def set_term(*, days, by, at):
-    """Change after how many days an introduction is overdue. Refuses with code days."""
-    if not 1 <= days <= LONGEST_DAYS:
-        raise Refused(_("Choose between 1 and %(most)d days.") % {"most": LONGEST_DAYS}, code="days", field="days")
-    with transaction.atomic():
-        before = term()
-        IntroductionTerm.objects.update_or_create(pk=1, defaults={"days": days, "set_by": by, "set_at": at})
-        log.record(
-            by=by,
-            action="handover.term",
-            at=at,
-            subject_type="introductionterm",
-            subject_id=1,
-            subject_name="",
-            changes={"days": [before, days]},
-        )
+    """Days within which a new owner is introduced; read from the process's memory."""
+    return value(INTRODUCTION_DAYS)
 
 
 def mine(user):

@@ -14,6 +14,9 @@ class Policy(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(max_length=80, blank=True)
+    # An adjusted policy repeats another one (null: none, it has no rules) with another check of follow-ups.
+    adjusted = models.BooleanField(default=False, editable=False)
+    adjusts = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
         verbose_name_plural = "policies"
@@ -232,17 +235,6 @@ class HandoverItem(models.Model):
 
     def __str__(self):
         return f"{self.handover_id}: {self.customer_id}"
-
-
-class IntroductionTerm(models.Model):
-    """After how many days an introduction that was not made is asked for; one row."""
-
-    days = models.PositiveSmallIntegerField(_("days"), default=7)
-    set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
-    set_at = models.DateTimeField()
-
-    def __str__(self):
-        return str(self.days)
 
 
 class Split(models.Model):

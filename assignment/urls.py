@@ -67,7 +67,6 @@ urlpatterns = [
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/new/", handover_plan.new, name="handover_new"),
     path("introductions/", introductions.listing, name="introductions"),
-    path("introductions/term/", introductions.term, name="introduction_term"),
     path("handovers/<int:pk>/", handovers.one, name="handover"),
     path("handovers/<int:pk>/run/", handover_plan.run, name="handover_run"),
     path("handovers/<int:pk>/progress/", handovers.progress, name="handover_progress"),

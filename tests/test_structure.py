@@ -116,15 +116,14 @@ def floor(name):
         or parts[:2] in (["customers", "names"], ["assignment", "policy"])
         or parts[-1] in ("choices",)
         or (name.startswith("crm_project.lib") and name not in LIB_DELIVERY)
-        # It imports no app: what it gathers is found when it is asked.
-        or name == "crm_project.catalogue"
     ):
         return PURE
     if DELIVERED & set(parts) or name in LIB_DELIVERY or name in PAGES:
         return DELIVERY
     if name in RAISED:
         return RAISED[name]
-    if "models" in parts or parts[-1] == "apps":
+    # The catalogue names no business app: what it gathers is found when it is asked.
+    if "models" in parts or parts[-1] == "apps" or name == "crm_project.catalogue":
         return MODELS
     if name.startswith(
         (

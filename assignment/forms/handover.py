@@ -43,17 +43,6 @@ class HandoverForm(forms.Form):
         return data
 
 
-class TermForm(forms.Form):
-    """After how many days an introduction is overdue."""
-
-    days = forms.IntegerField(
-        label=_("Days until an introduction is overdue"),
-        min_value=1,
-        max_value=90,
-        help_text=_("Then the new owner and the manager are reminded."),
-    )
-
-
 class LetterForm(EditForm, forms.Form):
     """The wording of letters, with blanks."""
 

@@ -2,21 +2,18 @@
 
 from datetime import timedelta
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from crm_project.accounts.access import may
+from crm_project.accounts.access import may, scope
 from crm_project.lib.paging import paged
-from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import allowed, now
 from customers.gate import openable
 
 from .. import introductions
 from ..countdown import days, minute, since
-from ..forms.handover import TermForm
 
 SIZE = 30
 
@@ -25,10 +22,6 @@ SIZE = 30
 @allowed("customer.claim", "handover.run")
 def listing(request):
     """Customers who do not know their new owner yet, the longest waiting first."""
-    return _page(request)
-
-
-def _page(request, form=None):
     user, at = request.user, now()
     holds, runs = may(user, "customer.claim"), may(user, "handover.run")
     show = request.GET.get("show") if runs else ""
@@ -42,9 +35,6 @@ def _page(request, form=None):
         order=("moved_at", "id"),
         size=SIZE,
     )
-    sets = may(user, "lists.manage")
-    if sets and form is None:
-        form = TermForm(None, initial={"days": term})
     return render(
         request,
         "assignment/introductions.html",
@@ -54,14 +44,13 @@ def _page(request, form=None):
             "tabs": _tabs(user, holds, runs, show, own, team, at, term),
             "term": days(term),
             "team": show in ("team", "late"),
-            "form": form if sets else None,
+            "settings_url": reverse("accounts:company_settings") if scope(user, "people.manage") == "all" else "",
             "here": request.get_full_path(),
             "unfinished": [
                 {"person": name, "n": n, "url": reverse("assignment:handover_new") + f"?person={pk}"}
                 for pk, name, n in introductions.unfinished(user)
             ],
         },
-        status=422 if form is not None and form.errors else 200,
     )
 
 
@@ -93,19 +82,3 @@ def _row(item, user, runs, at, term):
         "informed": minute(item.informed_at),
         "letter_url": reverse("assignment:handover_letters", args=[item.handover_id]) + f"?item={item.pk}",
     }
-
-
-@require_POST
-@allowed("lists.manage")
-def term(request):
-    """After how many days an introduction is overdue."""
-    form = TermForm(posted(request))
-    if form.is_valid():
-        try:
-            introductions.set_term(days=form.cleaned_data["days"], by=request.user, at=now())
-        except Refused as refusal:
-            refusal_into(form, refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("assignment:introductions")
-    return _page(request, form)

@@ -292,7 +292,6 @@ ASSIGNMENT = [
         words=True,
     ),
     Page("assignment:introductions", get=either(has("customer.claim"), has("handover.run"))),
-    Page("assignment:introduction_term", post=has("lists.manage"), data=lambda w, c: {"days": "9"}),
     about("handover", "assignment:handover", HANDED, get=sees_handover),
     about("handover", "assignment:handover_run", HANDED, post=runs_it),
     about("handover", "assignment:handover_progress", HANDED, get=sees_handover),

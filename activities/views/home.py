@@ -14,7 +14,7 @@ from crm_project.lib.views import allowed, now
 from deals import access as deal_access
 from deals.overdue import late_rows
 
-from .. import company_day, my_day, owed, team_day
+from .. import company_day, contact_reports, my_day, owed, team_day
 
 DEALS_LATE = 5
 
@@ -35,6 +35,7 @@ def home(request):
     context["due"] = my_day.due(user, at)
     context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
+    context["reports"] = contact_reports.glance(user, at, leads=context["leads"], works=context["works"])
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if context["holds"]:

@@ -87,7 +87,7 @@ ACTIVITIES = [
     ),
     Page("activities:contact_reports", get=reports),
     about(
-        "report",
+        "contact report",
         "activities:contact_report",
         HELD,
         get=both(sees(), reports),

@@ -103,7 +103,7 @@ class World:
         entry = followup(main, owner, NOW - timedelta(hours=20))
         self.keep("followup", place, entry, role)
         report = ContactReport(followup=entry, author=owner, demanded_at=BEFORE, due_at=NOW)
-        self.keep("report", place, report, role).save()
+        self.keep("contact report", place, report, role).save()
         self.keep(
             "late",
             place,

@@ -102,9 +102,11 @@ def test_a_correction_reaches_those_who_keep_the_files_and_nobody_else(cast, sig
     assert (row.state, row.answered_by) == ("accepted", cast.file_keeper)
 
 
+@pytest.mark.req("Nb5")
 def test_others_neither_read_nor_answer_it(cast, signed_in):
     row = reported(cast.rep)
     assert signed_in(cast.mate).get(address(row)).status_code == 404
+    assert listed(signed_in(cast.mate), MINE) == [] and listed(signed_in(cast.rep), MINE) == [row.text]
     assert signed_in(cast.manager).get(LIST).status_code == 403
     assert signed_in(cast.rep).post(address(row), {"state": "done", "answer": "x"}).status_code == 403
     row.refresh_from_db()

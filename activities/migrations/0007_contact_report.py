@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('activities', '0005_contact_records'),
+        ('activities', '0006_open_work'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Check, FollowUpKind, TaskKind
+from .choices import Check, Closed, FollowUpKind, TaskKind
 
 USER = settings.AUTH_USER_MODEL
 
@@ -88,6 +88,31 @@ class RequiredParts(models.Model):
         return self.kind
 
 
+class ContactReport(models.Model):
+    """The report that is demanded after a contact with an important new customer; without `written_at` it is still owed (M13)."""
+
+    followup = models.OneToOneField(FollowUp, models.CASCADE, related_name="report")
+    author = models.ForeignKey(USER, models.PROTECT, related_name="contact_reports", verbose_name=_("author"))
+    demanded_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("due"))
+    took_part = models.CharField(_("who took part"), max_length=200, blank=True)
+    text = models.TextField(_("what the contact brought"), blank=True)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    written_at = models.DateTimeField(null=True)
+    written_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["author", "due_at"], name="report_missing", condition=models.Q(written_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.followup_id}"
+
+
 class Task(models.Model):
     """Something to do or an appointment, with a time and a done mark (Z5, Nf12)."""
 
@@ -108,6 +133,8 @@ class Task(models.Model):
     followup = models.ForeignKey(FollowUp, models.SET_NULL, null=True, related_name="tasks")
     # What the system gave it for, such as "class" (Ni8): the same is not given twice while it is open.
     about = models.CharField(max_length=20, blank=True, editable=False)
+    # Closed without being done: the customer was lost, the person has left.
+    closed_because = models.CharField(max_length=10, choices=Closed, blank=True, editable=False)
 
     class Meta:
         ordering = ["due_at", "id"]

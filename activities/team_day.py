@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assignment.countdown import since
 from assignment.policies import local_date
@@ -11,7 +12,10 @@ from crm_project.accounts.access import department_ids
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
+from customers.class_rules import label
+from customers.contact_due import kept
 from customers.models import Ownership
+from customers.rhythm import watched
 
 from . import same_day
 from .access import to_check
@@ -99,6 +103,31 @@ def overdue(user, at):
         }
         for r in rows[:PEOPLE]
     ]
+
+
+def rhythm(user, at):
+    """[{name, note, late, url}] of the reps who have customers overdue for contact or hold fewer than asked (Ni13).
+
+    Only for whoever heads certain departments: over a whole company it would be a report.
+    """
+    classes, held = watched(), {}
+    for row in kept(at, of_departments=department_ids(user, "followup.review") or ()):
+        if row["owner_id"] != user.pk:
+            held.setdefault(row["owner_id"], []).append(row)
+    out = []
+    for owner, found in held.items():
+        late = sum(row["late"] for row in found)
+        short = [
+            _("%(name)s: %(n)d of at least %(least)d")
+            % {"name": label(row["segment"], row["level"]), "n": row["n"], "least": least}
+            for row in found
+            if row["n"] < (least := classes[row["segment"], row["level"]].least)
+        ]
+        if late or short:
+            url = f"{reverse('customers:list')}?owner={owner}" + ("&overdue=on" if late else "")
+            name = found[0]["name"] or found[0]["user"]
+            out.append({"name": name, "note": _(", ").join(short), "late": late, "url": url})
+    return sorted(out, key=lambda row: (-row["late"], row["name"]))
 
 
 def context(user, at):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, days, files, followups, home, record_parts, review, tasks, timeline
+from .views import calendar, days, files, followups, home, record_parts, reports, review, tasks, timeline
 
 app_name = "activities"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("followups/<int:pk>/void/", followups.followup_void, name="followup_void"),
     path("followups/<int:pk>/appeal/", followups.followup_appeal, name="followup_appeal"),
     path("followups/<int:pk>/check/", review.followup_check, name="followup_check"),
+    path("contact-reports/", reports.report_list, name="contact_reports"),
+    path("contact-reports/<int:pk>/", reports.report, name="contact_report"),
     path("review/same-day/", review.same_day, name="same_day"),
     path("review/", review.review_list, name="review_list"),
     path("review/confirm/", review.review_many, name="review_many"),
@@ -30,5 +32,6 @@ urlpatterns = [
     path("record-parts/", record_parts.record_parts, name="record_parts"),
     path("days/", days.days, name="days"),
     path("days/<int:pk>/clear/", days.day_clear, name="day_clear"),
+    path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
     path("home/system/", home.system_state, name="system_state"),
 ]

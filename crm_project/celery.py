@@ -34,6 +34,16 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=1, minute=15),
         "options": {"expires": 3 * 3600},
     },
+    "contacts overdue": {
+        "task": "customers.remind_contacts",
+        "schedule": crontab(hour=8, minute=20),
+        "options": {"expires": 10 * 3600},
+    },
+    "contact reports": {
+        "task": "activities.remind_reports",
+        "schedule": crontab(hour=8, minute=30),
+        "options": {"expires": 10 * 3600},
+    },
     "classes that no longer fit": {
         "task": "customers.check_classes",
         "schedule": crontab(hour=5, minute=10),
@@ -65,6 +75,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "introductions and handovers": {
+        "task": "assignment.remind_introductions",
+        "schedule": crontab(hour=8, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
     "reconcile": {
         "task": "assignment.reconcile",
         "schedule": crontab(hour=2, minute=30),
@@ -93,6 +108,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "ended sessions": {"task": "accounts.tidy", "schedule": crontab(hour=4, minute=20), "options": {"expires": 3600}},
+    "security check": {
+        "task": "accounts.remind_security_check",
+        "schedule": crontab(hour=8, minute=40),
+        "options": {"expires": 12 * 3600},
+    },
     "chasing requests": {
         "task": "approvals.chase",
         "schedule": crontab(minute=5),

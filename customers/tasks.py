@@ -7,7 +7,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
-from . import class_fit, duplicates, exporting
+from . import class_fit, contact_reminders, duplicates, exporting
 from .filters import listed
 from .importing import jobs
 
@@ -30,6 +30,13 @@ def find_duplicates():
 def check_classes():
     """Nightly: a task for the owner of each customer whose class no longer fits (Ni8)."""
     return class_fit.check_classes(at=timezone.now())
+
+
+@shared_task(name="customers.remind_contacts")
+def remind_contacts():
+    """Remind owners of customers overdue for contact, and of those that too few people are in contact with (Ni13, M13)."""
+    at = timezone.now()
+    return contact_reminders.remind(at=at), contact_reminders.remind_of_people(at=at)
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

@@ -14,7 +14,7 @@ from crm_project.lib.views import allowed, now
 from deals import access as deal_access
 from deals.overdue import late_rows
 
-from .. import company_day, my_day, owed, team_day
+from .. import company_day, contact_reports, introductions_due, my_day, owed, team_day
 
 DEALS_LATE = 5
 
@@ -30,11 +30,13 @@ def home(request):
         "leads": may(user, "followup.review"),
     }
     context["owed"] = owed.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
+    context["introduce"] = introductions_due.card(user, at, holds=context["holds"])
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
     context["due"] = my_day.due(user, at)
     context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
+    context["reports"] = contact_reports.glance(user, at, leads=context["leads"], works=context["works"])
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if context["holds"]:
@@ -60,6 +62,14 @@ def home(request):
 def _today(at):
     day = local_date(at)
     return _("%(weekday)s, %(date)s") % {"weekday": WEEKDAYS[day.weekday()], "date": date_format(day, "DATE_FORMAT")}
+
+
+@allowed("followup.review")
+@require_safe
+def team_rhythm(request):
+    """Who of the team lags behind the rhythm of contact; asked for by the home page once it stands (Ni13)."""
+    rows = team_day.rhythm(request.user, now())[: team_day.PEOPLE]
+    return render(request, "activities/parts/team_rhythm.html", {"rows": rows})
 
 
 @allowed("people.manage")

@@ -117,8 +117,9 @@ def new(request):
 @require_GET
 def customers(request):
     """Customers to choose from in the form: those that the reader owned on the day named (`spent_on`), also former ones."""
-    day = typed.day(request.GET.get("spent_on")) or local_date(now())
-    rows, text = verbs.customers_of(request.user, day), request.GET.get("q", "").strip()
+    at = now()
+    day = typed.day(request.GET.get("spent_on")) or local_date(at)
+    rows, text = verbs.customers_of(request.user, day, at), request.GET.get("q", "").strip()
     ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
     found = rows.filter(pk__in=ids).order_by("name").values_list("pk", "name", "code")
     return JsonResponse({"results": [{"value": pk, "text": name, "note": code} for pk, name, code in found]})

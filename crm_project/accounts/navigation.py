@@ -34,6 +34,12 @@ GROUPS = [
             Item(_("Requests"), "approvals:inbox", "inbox"),
             Item(_("Calendar"), "activities:calendar", "calendar3", "followup.create"),
             Item(_("Tasks"), "activities:tasks", "list-check", "followup.create"),
+            Item(
+                _("Contact reports"),
+                "activities:contact_reports",
+                "file-earmark-person",
+                "followup.create followup.review",
+            ),
             Item(_("Address book"), "customers:address_book", "person-lines-fill", "customer.view"),
         ],
     ),
@@ -56,6 +62,7 @@ GROUPS = [
             Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
             Item(_("Cooperation"), "assignment:collaborations", "people", "customer.view"),
             Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
+            Item(_("Introductions"), "assignment:introductions", "person-check", "customer.claim handover.run"),
         ],
     ),
     (
@@ -77,6 +84,7 @@ GROUPS = [
             Item(_("Roles"), "accounts:roles", "person-badge", "people.manage", wide=True),
             Item(_("Hidden fields"), "accounts:masks", "eye-slash", "people.manage", wide=True),
             Item(_("Rule book presets"), "presets:choose", "journal-check", "people.manage", wide=True),
+            Item(_("Company settings"), "accounts:company_settings", "sliders", "people.manage", wide=True),
             Item(_("Lists"), "customers:lists", "card-list", "lists.manage"),
             Item(_("Products and prices"), "deals:products", "box-seam", "deal.view"),
             Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),

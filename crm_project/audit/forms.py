@@ -4,16 +4,26 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
 from customers import matching
 from customers.lookup import find_customer
+from customers.models import Customer
 
 from .models import Entry
 from .words import FAMILIES
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def _named(text):
+    """Ids of the customer with this code or full name and of those merged into it; empty where there is none."""
+    found = find_customer(text)
+    if found is None:
+        return []
+    return list(Customer.objects.filter(Q(pk=found.pk) | Q(merged_into=found)).order_by().values_list("pk", flat=True))
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -27,7 +37,7 @@ class EntryFilter(django_filters.FilterSet):
     since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
     until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
     address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
-    subject = django_filters.CharFilter(method="by_subject", label=_("Subject"))
+    subject = django_filters.CharFilter(method="by_subject", label=pgettext_lazy("audit", "Subject"))
     q = django_filters.CharFilter(method="by_text", label=_("Text"))
 
     class Meta:
@@ -49,9 +59,7 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(wanted)
 
     def by_customer(self, rows, name, value):
-        found = find_customer(value)
-        ids = [found.pk] if found else matching.search_ids(value, 200)
-        return rows.filter(customer_id__in=ids)
+        return rows.filter(customer_id__in=_named(value) or matching.search_ids(value, 200))
 
     def by_subject(self, rows, name, value):
         kind, _colon, number = value.partition(":")
@@ -59,4 +67,5 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(subject_id=number) if number else rows
 
     def by_text(self, rows, name, value):
-        return rows.filter(Q(subject_name__icontains=value) | Q(reason__icontains=value))
+        wanted = Q(subject_name__icontains=value) | Q(reason__icontains=value)
+        return rows.filter(wanted | Q(customer_id__in=_named(value)))

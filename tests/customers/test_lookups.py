@@ -111,3 +111,16 @@ def test_the_limit_refuses_in_words(cast, settings):
     with pytest.raises(Refused) as refusal:
         lookups.count(by=cast.rep, kind=Lookup.Kind.QUESTION, at=NOW)
     assert refusal.value.code == "limit"
+
+
+@pytest.mark.req("Nb3")
+def test_counting_codes_in_the_search_soon_tells_nothing_and_each_is_on_record(cast, signed_in, settings):
+    settings.CODE_LOOKUPS_A_DAY = 2
+    rows = [customer(cast.stranger) for _n in range(4)]
+    client = signed_in(cast.rep)
+    pages = [client.get(reverse("customers:list"), {"q": row.code}).text for row in rows]
+    assert [row.name in page for row, page in zip(rows, pages, strict=True)] == [True, True, False, False]
+    asked = Entry.objects.filter(action="customer.asked_about", actor=cast.rep)
+    assert set(asked.values_list("customer_id", flat=True)) == {row.pk for row in rows[:2]}
+    assert Notice.objects.filter(user=cast.admin, kind="lookups_unusual").count() == 1
+    assert rows[3].name in client.get(reverse("customers:list"), {"q": rows[3].name}).text, "a name one has to know"

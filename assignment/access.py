@@ -196,7 +196,7 @@ def leavers(user):
     people = (
         User.objects.select_related("department", "role")
         .filter(pk__in=holding)
-        .order_by("is_active", "full_name", "username")
+        .order_by("is_active", "sort_name", "username")
     )
     if not may(user, "handover.run"):
         return people.none()

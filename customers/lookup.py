@@ -1,5 +1,7 @@
 """Finding one customer by what people write down: code or full name."""
 
+from crm_project.lib.fields import alike
+
 from . import names
 from .models import Customer
 
@@ -7,7 +9,7 @@ from .models import Customer
 def find_customer(text):
     """The customer with this code or full name; a merged one leads to its survivor. None if there is none, or several."""
     text = str(text).strip()
-    found = Customer.objects.filter(code=text).first() or Customer.objects.filter(name_key=names.key(text)).first()
+    found = alike(Customer.objects, "code", [text]).first() or Customer.objects.filter(name_key=names.key(text)).first()
     if found is None:
         people = list(Customer.objects.filter(name_key__startswith=f"{names.key(text)}#")[:2])
         found = people[0] if len(people) == 1 else None

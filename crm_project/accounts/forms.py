@@ -33,7 +33,7 @@ class PersonField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.Select(attrs={"data-select": "", "data-none": _("Nothing found")}))
-        super().__init__(User.objects.active().select_related("department").order_by("full_name", "pk"), **kwargs)
+        super().__init__(User.objects.active().select_related("department").order_by("sort_name", "pk"), **kwargs)
 
     def label_from_instance(self, person):
         return f"{person} · {person.department}" if person.department_id else str(person)
@@ -98,9 +98,10 @@ class ChangeForm(EditForm, forms.Form):
     takes_customers = forms.BooleanField(label=_("Takes part when customers are passed on by rotation"), required=False)
 
 
-class MoveForm(_Placed):
+class MoveForm(EditForm, _Placed):
     """Another position or department."""
 
+    unmoved = ("reason",)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
 
     field_order = ["role", "department", "superior", "reason"]

@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
-from customers import matching
-from customers.lookup import find_customer
 
+from .about import customers_meant
 from .models import Entry
 from .words import FAMILIES
 
@@ -23,12 +22,12 @@ class EntryFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(
         method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()]
     )
-    customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name)"))
+    customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name, also a former one)"))
     since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
     until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
     address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
     subject = django_filters.CharFilter(method="by_subject", label=_("Subject"))
-    q = django_filters.CharFilter(method="by_text", label=_("Text"))
+    q = django_filters.CharFilter(method="by_text", label=_("Text, code or name"))
 
     class Meta:
         model = Entry
@@ -49,9 +48,7 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(wanted)
 
     def by_customer(self, rows, name, value):
-        found = find_customer(value)
-        ids = [found.pk] if found else matching.search_ids(value, 200)
-        return rows.filter(customer_id__in=ids)
+        return rows.filter(customer_id__in=customers_meant(value))
 
     def by_subject(self, rows, name, value):
         kind, _colon, number = value.partition(":")
@@ -59,4 +56,5 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(subject_id=number) if number else rows
 
     def by_text(self, rows, name, value):
-        return rows.filter(Q(subject_name__icontains=value) | Q(reason__icontains=value))
+        said = Q(subject_name__icontains=value) | Q(reason__icontains=value)
+        return rows.filter(said | Q(customer_id__in=customers_meant(value)))

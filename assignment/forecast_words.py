@@ -17,6 +17,7 @@ from .sentences import OUTCOME_NAMES, RULE_NAMES
 
 REPS_DRAWN = 20
 LISTED = 30
+BRIEF_REPS = 8
 
 
 def _fate(side):
@@ -30,7 +31,7 @@ def _difference(now, draft):
     return f"+{draft - now}" if draft > now else f"−{now - draft}" if draft < now else "±0"
 
 
-def _headline(result):
+def headline(result):
     """Who loses how many days; empty for a forecast from before this was computed."""
     shift = result.get("shift")
     if shift is None:
@@ -69,7 +70,7 @@ def _headline(result):
     return " ".join(said) or _("No deadline moves.")
 
 
-def _first(result):
+def first_days(result):
     """[(which days, without work now → draft, with the usual work now → draft)]."""
     return [
         (
@@ -87,7 +88,7 @@ def _last(result, days):
     return (date.fromisoformat(result["holds_from"]) + timedelta(days=days - 1)).isoformat()
 
 
-def _activity(result):
+def activity(result):
     """What the usual work is, so that the estimate can be judged."""
     usual = result.get("activity")
     if usual is None:
@@ -102,11 +103,26 @@ def _activity(result):
     }
 
 
-def _nearer(rep):
+def nearer(rep):
     """“12, by 4.8 days”; empty where nothing comes nearer."""
     if not rep.get("sooner"):
         return ""
     return _("%(n)d, by %(days)s days") % {"n": rep["sooner"], "days": number_format(rep["sooner_days"], 1)}
+
+
+def brief(job):
+    """What whoever decides reads first: {pk, headline, first, activity, by_rep: [(rep, now, draft, nearer)]}, those hit hardest at the head."""
+    result = job.result
+    reps = sorted(
+        result["by_rep"], key=lambda r: (-(r["draft"] - r["now"]), -(r.get("sooner") or 0), -r["draft"], r["name"])
+    )
+    return {
+        "pk": job.pk,
+        "headline": headline(result),
+        "first": first_days(result),
+        "activity": activity(result),
+        "by_rep": [(r["name"], r["now"], r["draft"], nearer(r)) for r in reps[:BRIEF_REPS]],
+    }
 
 
 def shown(job, visible):
@@ -137,9 +153,9 @@ def shown(job, visible):
         "now": result["now"],
         "draft": result["draft"],
         "difference": _difference(result["now"], result["draft"]),
-        "headline": _headline(result),
-        "first": _first(result),
-        "activity": _activity(result),
+        "headline": headline(result),
+        "first": first_days(result),
+        "activity": activity(result),
         "differ": result["differ"],
         "more": max(result["differ"] - len(result["customers"]), 0),
         "by_rule": [
@@ -164,7 +180,7 @@ def shown(job, visible):
                 ensure_ascii=False,
             ),
             "heads": [_("Rep"), now_label, draft_label, _("Difference"), _("Deadline comes nearer")],
-            "rows": [[r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"]), _nearer(r)] for r in reps],
+            "rows": [[r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"]), nearer(r)] for r in reps],
         },
         "day_chart": {
             "id": f"forecast-days-{job.pk}",

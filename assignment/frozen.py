@@ -25,7 +25,7 @@ MAILED_WITHIN = timedelta(days=3)
 def freeze(endings, *, at, book):
     """Complete the evidence of these endings (`assignment.ownership.Ending`): a handful of queries, however many there are."""
     unknown = [e.customer.pk for e in endings if e.facts is None]
-    known = gather(unknown, at, book=book, evidence=True) if unknown else {}
+    known = gather(unknown, at, book=book, until=at, evidence=True) if unknown else {}
     for e in endings:
         if e.facts is None and e.customer.pk in known:
             e.policy, e.facts = known[e.customer.pk]

@@ -156,7 +156,8 @@ def submit(*, version_id, holds_from, reason, by, at):
             by=by,
             at=at,
             decider=decider(None, 3, "policy.approve", exclude=[by]),
-            subject=str(version),
+            subject=f"{version.policy.name} v{version.number}",
+            evidence={"subject_zh": f"{version.policy.name_zh or version.policy.name} v{version.number}"},
             arguments={"version_id": version.pk},
             reason=reason,
         )

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import NOW, assemble
 from tests.infrastructure import browser_context_args, browser_type_launch_args  # noqa: F401 - over those of the plugin
+from tests.migrated import django_db_keepdb, migrated  # noqa: F401
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def queries(client):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(migrated, django_db_setup, django_db_blocker):  # noqa: F811
     """Tables are emptied between tests, which the append-only ones refuse: their guards are put up where they are tested."""
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":

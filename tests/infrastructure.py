@@ -17,8 +17,14 @@ CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 _numbers = itertools.count(1)
 
 
+TOUCHES_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what cannot run on what there is."""
+    """Skip, with the reason, what cannot run on what there is; what touches no service runs once, with SQLite."""
+    if os.environ.get("PURE_TESTS_RAN"):
+        config.hook.pytest_deselected(items=[item for item in items if _is_pure(item)])
+        items[:] = [item for item in items if not _is_pure(item)]
     postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
     redis = bool(os.environ.get("REDIS_URL"))
     lacking = {
@@ -32,6 +38,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if reason and item.get_closest_marker(marker):
                 # `make test` provides every service: only a suite run by hand without one leaves its tests out, and says which.
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def _is_pure(item: pytest.Item) -> bool:
+    """Neither database, nor Redis, nor browser: the answer cannot differ between the two suites."""
+    from django.test import SimpleTestCase
+
+    if issubclass(getattr(item, "cls", None) or object, SimpleTestCase):
+        return False
+    marks = {mark.name for mark in item.iter_markers()}
+    names = set(getattr(item, "fixturenames", ()))
+    return not marks & {"django_db", "postgres", "redis", "browser"} and not names & TOUCHES_DATABASE
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,8 @@ from tests.every_page.rights import GRANTS, Case
 from tests.every_page.world import World
 from tests.test_every_page import TABLE, form_of, judged, quick, scraper, signed_in_as, told_apart, tried
 
-pytestmark = pytest.mark.django_db
+# What rights and pages say does not hang on the database: the roles as shipped are tried on both.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 ACTIONS = [str(action) for action in Action if action not in WHOLE]
 VIEWS = [action for action in ACTIONS if action.endswith(".view")]

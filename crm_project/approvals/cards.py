@@ -130,7 +130,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
     rule = RULE_NAMES.get(row.arguments.get("rule") or row.evidence.get("rule"))
     return {
         "pk": row.pk,
-        "title": row.subject,
+        "title": row.title,
         "url": reverse("approvals:request", args=[row.pk]),
         "kind": row.get_kind_display(),
         "tone": TONES[row.kind],

@@ -42,7 +42,7 @@ def _tell(row, at):
     people = [who.pk]
     if who.stand_in_id and who.away_on(timezone.localdate(at)):
         people.append(who.stand_in_id)
-    tell(people, "request_overdue", at=at, key=f"overdue:{row.pk}:{at:%Y%m%d%H}", url=url, subject=row.subject)
+    tell(people, "request_overdue", at=at, key=f"overdue:{row.pk}:{at:%Y%m%d%H}", url=url, **row.names)
     if at - row.due_at >= ESCALATE:
         level = max(who.role.level, 1) + 1 if who.role_id else 2
         above = decider(row.department, level, "request.decide", exclude=[p for p in (who.pk, row.asked_by_id) if p])
@@ -53,6 +53,6 @@ def _tell(row, at):
                 at=at,
                 key=f"escalated:{row.pk}",
                 url=url,
-                subject=row.subject,
+                **row.names,
                 person=str(who),
             )

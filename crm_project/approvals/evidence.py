@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment import forecast_jobs, why_words
+from assignment import forecast_jobs, forecast_words, why_words
 from assignment.countdown import left, minute, since
 from assignment.effort import efforts
 from assignment.extensions import tier_for, used_this_month
@@ -300,14 +300,15 @@ def _policy(row, customer, user, at):
         .first()
     )
     old = read(before.body, zone=zone()) if before else None
-    job = forecast_jobs.latest(version)
+    job, effect = forecast_jobs.latest(version), _takes_effect(version, old, at)
     facts = [
         (_("Policy"), str(version.policy)),
         (_("Holds from"), version.holds_from.isoformat() if version.holds_from else "–"),
-        (_("Approved today, it takes effect on"), _takes_effect(version, old, at)),
         (_("Drafted by"), f"{version.drafted_by or '–'}, {minute(version.drafted_at)}"),
         (_("Why"), version.note),
     ]
+    if effect:
+        facts.insert(2, (_("Approved today, it takes effect on"), effect))
     if job:
         facts.append(
             (
@@ -319,7 +320,7 @@ def _policy(row, customer, user, at):
         "facts": facts,
         "version": version,
         "changes": changes(old, read(version.body, zone=zone())),
-        "forecast": job,
+        "forecast": job and forecast_words.brief(job),
         "waiting": version.status == PolicyVersion.Status.SUBMITTED
         and (may(user, "policy.approve") or row.asked_by_id == user.pk),
     }

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -78,7 +79,19 @@ class Request(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} · {self.subject}"
+        return f"{self.get_kind_display()} · {self.title}"
+
+    @property
+    def title(self):
+        """The subject in the reader's language, where it has a name in both: `evidence["subject_zh"]` is the Chinese one."""
+        chinese = (get_language() or "").startswith("zh")
+        return (chinese and self.evidence.get("subject_zh")) or self.subject
+
+    @property
+    def names(self):
+        """The subject in both languages, as the parameters of a notice keep it."""
+        named = {"subject": self.subject}
+        return named | ({"subject_zh": self.evidence["subject_zh"]} if self.evidence.get("subject_zh") else {})
 
     @property
     def audit_name(self):

@@ -88,7 +88,7 @@ def open_requests(requests):
                 at=request.asked_at,
                 key=f"request:{request.pk}",
                 url=reverse("approvals:request", args=[request.pk]),
-                subject=request.subject,
+                **request.names,
                 person=str(request.asked_by) if request.asked_by_id else "",
             )
             for request in requests
@@ -201,7 +201,7 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
             key=f"decided:{request.pk}",
             decision=decision,
             url=reverse("approvals:request", args=[request.pk]),
-            subject=request.subject,
+            **request.names,
             request_kind=request.kind,
             person=str(by),
         )

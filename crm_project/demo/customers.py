@@ -225,7 +225,9 @@ class Maker:
             row.restage = True
         else:
             row.since = at_hour(today - timedelta(days=back + dice.randint(5, 80 if row.dep == "Solar" else 150)), hour)
-        row.since = max(row.since, row.created_at)
+        # Whatever the hour of founding, nothing begins after it.
+        begun = self.now - timedelta(hours=2)
+        row.since, row.stage_since = min(max(row.since, row.created_at), begun), min(row.stage_since, begun)
         row.last_contact = at_hour(today - timedelta(days=back), hour, dice.randint(0, 59))
 
     def _contracts(self, rows):

@@ -108,7 +108,8 @@ class Story:
                 customer_id=row.pk,
                 by=self.people[username],
                 reason=self.dice.choice(texts.GIVE_UP),
-                at=self.now - timedelta(hours=20),
+                # After the last exchange: nobody records one with a customer that they have given up.
+                at=max(row.last_followup_at or row.created_at, self.now - timedelta(hours=20)) + timedelta(minutes=5),
             )
 
     def _reviews(self):

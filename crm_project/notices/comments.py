@@ -112,7 +112,7 @@ def write(*, subject, by, text, at):
             person=str(by),
             # What was said about a restricted file stays in it: notices and mails are read without a reason.
             text="" if getattr(subject, "restricted", False) else text[:120],
-            subject=str(subject.subject if isinstance(subject, Request) else subject),
+            **(subject.names if isinstance(subject, Request) else {"subject": str(subject)}),
             url=f"{address_of(subject)}#comments",
         )
         return comment

@@ -1,6 +1,7 @@
 """Notices in the reader's language, as the bell, the list and the mails take them (rows Nh3, D4)."""
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from assignment.countdown import minute
 
@@ -12,6 +13,8 @@ OTHER = ("bell", "info", None)
 def text(kind, params):
     """The notice as one sentence in the active language."""
     say = KINDS.get(kind, OTHER)[2]
+    if params.get("subject_zh") and (get_language() or "").startswith("zh"):
+        params = {**params, "subject": params["subject_zh"]}
     return say(params) if say else " ".join(str(v) for v in params.values() if isinstance(v, str))
 
 

@@ -19,7 +19,7 @@ from tests.cast import moment, owner_of
 
 FOUNDED = moment("2026-03-04 21:55")
 TEN = 10
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]  # the journey in Chromium is made on PostgreSQL
 
 
 def links(page):

@@ -9,7 +9,7 @@ from assignment.models import OwnershipEvent
 from assignment.undo import undo_run
 from crm_project.lib import bulk
 from customers import merging, unmerging
-from tests.cast import customer, moment, owner_of
+from tests.cast import customer, followup, moment, owner_of
 
 pytestmark = pytest.mark.django_db
 START, DUE = moment("2026-02-01 09:00"), moment("2026-02-16 10:00")
@@ -36,6 +36,16 @@ def test_the_whole_table_is_not_emptied_either(cast):
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ledger_no_truncate")
         cursor.execute(f"TRUNCATE {table} CASCADE")
     assert OwnershipEvent.objects.exists()
+
+
+@pytest.mark.req("Na8")
+def test_an_entry_knows_nothing_of_what_came_after_it(cast):
+    row = customer(cast.rep, since=START)
+    before = followup(row, cast.rep, moment("2026-02-10 09:00"))
+    followup(row, cast.rep, moment("2026-02-12 09:00"), content="客户要求下周提供完整的技术方案")
+    ownership.give_up(customer_id=row.pk, by=cast.rep, reason="no budget", at=moment("2026-02-11 09:00"))
+    entry = OwnershipEvent.objects.get(customer=row, kind="given_up")
+    assert [one["id"] for one in entry.evidence["counted"]] == [before.pk]
 
 
 @pytest.mark.req("Na8")

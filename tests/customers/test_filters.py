@@ -9,6 +9,7 @@ from django.http import QueryDict
 from assignment import clocks, sweep, versions
 from assignment.announcing import announce
 from assignment.facts import gather
+from assignment.models import Policy
 from assignment.policies import PolicyBook, zone
 from assignment.policy import NO_CONTACT, readings
 from assignment.versions import preset, put_under
@@ -124,6 +125,27 @@ def test_an_invalid_follow_up_does_not_make_a_customer_contacted(cast, clock):
     assert names(cast.rep, "contact=not_contacted") == {row.name}
     followup(row, cast.rep, AT - timedelta(hours=1))
     assert names(cast.rep, "contact=not_contacted") == set()
+
+
+@pytest.mark.req("Z17")
+def test_a_rule_that_leaves_more_days_is_told_from_its_first_day_on(cast, clock):
+    row = customer(cast.rep, since=moment("2026-02-17 09:00"))
+    policy = Policy.objects.get(key="tracking")
+    body = policy.versions.first().body
+    policy.versions.create(
+        number=99,
+        body={
+            **body,
+            "rules": [{**rule, "days": 30} if rule["kind"] == NO_CONTACT else rule for rule in body["rules"]],
+        },
+        status="approved",
+        holds_from=date(2026, 3, 4),
+        drafted_at=NOW,
+        decided_at=NOW,
+    )
+    announce(at=AT)
+    for day, told in ((date(2026, 3, 4), set()), (date(2026, 3, 18), set()), (date(2026, 3, 19), {row.name})):
+        assert names(cast.rep, f"contact=not_contacted&contact_on={day}") == told == by_the_rule(hour(day)), day
 
 
 @pytest.mark.req("Z17")

@@ -79,7 +79,15 @@ def test_the_admin_is_told_answers_and_the_reporter_sees_what_became_of_it(cast,
 def test_anyone_suggests_an_improvement(cast, signed_in):
     for person in (cast.rep, cast.hr, cast.service):
         signed_in(person).post(NEW, {"kind": "suggestion", "text": f"A shortcut, says {person}"})
-    assert len(listed(signed_in(cast.admin), f"{LIST}?show=suggestion")) == 3
+    admin = signed_in(cast.admin)
+    assert len(listed(admin, f"{LIST}?show=suggestion")) == 3 == told(cast.admin, "feedback_received")
+    assert told(cast.manager, "feedback_received") == 0
+    row = Report.objects.get(by=cast.hr)
+    admin.post(address(row), {"state": "accepted", "answer": "Comes in spring."})
+    assert told(cast.hr, "feedback_answered") == 1 and told(cast.rep, "feedback_answered") == 0
+    text = signed_in(cast.hr).get(MINE).content.decode()
+    assert "Comes in spring." in text and "A shortcut, says" in text
+    assert signed_in(cast.rep).get(address(row)).status_code == 404
 
 
 @pytest.mark.req("Ne11")

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 
 from activities.access import to_check
 from activities.models import FollowUp
 from assignment import sweep
+from assignment.models import OwnershipEvent
 from assignment.policies import zone
 from contracts.models import ContractText
 from contracts.sums import drift
@@ -17,7 +19,7 @@ from crm_project.approvals.models import Request
 from crm_project.demo.company import found
 from crm_project.demo.logins import logins
 from crm_project.demo.people import PASSWORD, SHOWN, hire
-from customers.models import DuplicatePair, ListItem, NameDoubt
+from customers.models import Customer, DuplicatePair, ListItem, NameDoubt, Ownership
 from deals.models import Pipeline
 from tests.cast import moment
 from tests.commands import run
@@ -42,6 +44,13 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue"}
     assert waiting() == every
     assert drift() == [], "the sums agree to the cent"
+    assert (
+        not Ownership.objects.filter(since__gt=FOUNDED).exists()
+        and not Customer.objects.filter(stage_since__gt=FOUNDED).exists()
+    )
+    for entry in OwnershipEvent.objects.filter(closes_owner__isnull=False).exclude(evidence={}):
+        told = [*entry.evidence.get("counted", ()), *entry.evidence.get("not_counted", ())]
+        assert all(parse_datetime(one["occurred_at"]) <= entry.at for one in told), entry
     sweep.run(at=FOUNDED + timedelta(hours=14))
     assert waiting() == every, "the first sweep after founding it takes nothing that somebody has asked about"
     assert to_check(User.objects.get(username="manager"), FOUNDED).count() >= 4, "late entries wait for a word"

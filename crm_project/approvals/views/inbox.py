@@ -156,7 +156,7 @@ def decide(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Decided: %(subject)s.") % {"subject": row.subject})
+            messages.success(request, _("Decided: %(subject)s.") % {"subject": row.title})
             return back(request, reverse("approvals:inbox"))
     if "page" in request.POST:
         return _one(request, row, form, status=422)

@@ -1,6 +1,7 @@
 """Policies in the browser: read as sentences, drafted with blanks, forecast before saving, approved by the general manager."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -12,6 +13,7 @@ from assignment.forms.policy import PolicyForm
 from assignment.models import ForecastJob, Policy, PolicyScope, PolicyVersion
 from assignment.policies import zone
 from assignment.policy_body import PRESETS, read, write
+from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from tests.cast import NOW, customer, followup, moment
 
@@ -178,7 +180,39 @@ def test_the_general_manager_sees_what_a_version_would_do_as_of_now(cast, signed
     assert answer.status_code == 200 and "Forecast per rule" in answer.content.decode()
     text = boss.get(page).content.decode()
     assert "Forecast for 30 days, as of 2026-03-02" in text and "1 under the rules in force, 1 under the draft" in text
+    # Both sums are alike: what whoever decides has to read is that everybody loses days, how many, and who.
+    told = re.sub(r"<[^>]+>", " ", text)
+    assert re.search(r"1 customer&#x27;s deadline comes nearer, by 1\d?\.0 days on average\.", told), told[:3000]
+    assert "(7 days of the change)" in told and "(30 days of the change)" in told
+    assert re.search(r"Rep\s+1\s+1\s+1, by 1\d?\.0 days", told)
     assert signed_in(cast.rep).post(url("policy_forecast_waiting")).status_code == 404
+
+
+@pytest.mark.req("M15")
+def test_a_policy_submitted_in_english_is_read_in_chinese_by_whoever_reads_chinese(cast, signed_in):
+    version = versions.draft(
+        policy=tracking(),
+        body=PolicyVersion.objects.get(policy=tracking()).body,
+        note="",
+        by=cast.manager,
+        at=NOW,
+    )
+    ask = versions.submit(version_id=version.pk, holds_from=date(2026, 3, 10), reason="x", by=cast.manager, at=NOW)
+    boss, shown = signed_in(cast.general_manager), {}
+    for language in ("en", "zh-hans"):
+        User.objects.filter(pk=cast.general_manager.pk).update(language=language)
+        boss.cookies["django_language"] = language
+        shown[language] = [
+            boss.get(url).content.decode()
+            for url in (
+                reverse("approvals:request", args=[ask.pk]),
+                reverse("approvals:inbox"),
+                reverse("notices:list"),
+            )
+        ]
+    name = f"{tracking().name_zh} v2"
+    assert all("Tracking v2" in page and name not in page for page in shown["en"])
+    assert all(name in page and "Tracking v2" not in page for page in shown["zh-hans"])
 
 
 def test_without_a_draft_there_is_nothing_to_submit(cast, signed_in):

@@ -7,12 +7,29 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
+from customers import matching
+from customers.lookup import find_customer
+from customers.models import Customer
 
-from .about import customers_meant
 from .models import Entry
 from .words import FAMILIES
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST = 200  # customers
+
+
+def customers_meant(text):
+    """Keys of these customers; merged ones with whatever became one with them."""
+    text = text.strip()
+    found = find_customer(text)
+    ids = {found.pk} if found else set(matching.search_ids(text, MOST))
+    # Every entry keeps the name of its day: so a customer is found by the name it had then.
+    named = Q(subject_name=text) if found else Q(subject_name__icontains=text)
+    formerly = Entry.objects.filter(named, subject_type="customer", customer_id__isnull=False).order_by()
+    ids |= set(formerly.values_list("customer_id", flat=True).distinct()[:MOST])
+    survivors = Customer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("merged_into", flat=True)
+    ids |= set(survivors)
+    return ids | set(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))
 
 
 class EntryFilter(django_filters.FilterSet):

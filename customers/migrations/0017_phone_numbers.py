@@ -1,7 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from customers.models import phone_triggers
+from . import _phone_triggers as phone_triggers
 
 
 def forwards(apps, schema_editor):

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from crm_project.lib.phone_numbers import digits
 from customers import phones, records
-from customers.models import Contact, Customer, PhoneNumber, phone_triggers
+from customers.migrations import _phone_triggers as phone_triggers
+from customers.models import Contact, Customer, PhoneNumber
 from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

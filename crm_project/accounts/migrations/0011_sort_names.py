@@ -12,4 +12,5 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("user", "sort_name", models.CharField(default="", editable=False, max_length=80)),
         migrations.RunPython(forwards, migrations.RunPython.noop),
+        migrations.AlterModelOptions("user", {"ordering": ["sort_name", "username"]}),
     ]

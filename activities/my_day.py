@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,7 +25,9 @@ from assignment.sentences import RULE_NAMES
 from crm_project.approvals.models import Request
 from crm_project.lib.prepared import prepared
 from customers.access import helping
-from customers.choices import Level, Stage
+from customers.choices import Stage
+from customers.class_rules import label as class_label
+from customers.contact_due import kept
 from customers.models import Customer, Ownership
 from customers.rhythm import watched as watched_classes
 
@@ -119,18 +121,16 @@ def reason(row, at):
     return str(RULE_NAMES.get(rule, ""))
 
 
-def figures(user, at, watched):
-    """Counts over one's own customers, and how their classes are kept (Ni13: `rhythm.watched`); one query."""
+def figures(user, at):
+    """Counts over one's own customers; one query."""
     soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
-    found = _figures(
-        user.pk, soon, week, *(at - timedelta(days=every) for _least, every in watched.values()), levels=tuple(watched)
-    )[0]
+    found = _figures(user.pk, soon, week)[0]
     # Official customers take no slot: whoever compares with the pool's page finds the difference named.
     return found | {"official": found["held"] - found["used"]}
 
 
 @prepared
-def _figures(user, soon, week, *silent_since, levels):
+def _figures(user, soon, week):
     # Over indexes: joining the file would read a page of the disk for each customer held.
     official = Customer.objects.filter(pk=OuterRef("customer_id"), stage=Stage.OFFICIAL)
     wanted = {
@@ -139,37 +139,38 @@ def _figures(user, soon, week, *silent_since, levels):
         "soon": Count("pk", filter=Q(release_at__lt=soon)),
         "week": Count("pk", filter=Q(release_at__lt=week)),
     }
-    for level, moment in zip(levels, silent_since, strict=True):
-        silent = Q(customer__last_followup_at__lt=moment) | Q(customer__last_followup_at__isnull=True, since__lt=moment)
-        wanted |= {f"{level}_n": _of_class(level, user), f"{level}_late": _of_class(level, user, silent)}
     # Grouped by nothing: one row, even for who holds none.
     return Ownership.objects.filter(owner=user).order_by().values(whole=Value(1)).annotate(**wanted)
 
 
-def _of_class(level, user, *more):
-    rows = Ownership.objects.filter(*more, owner=user, customer__level=level)
-    return Subquery(rows.order_by().values("owner").annotate(n=Count("pk")).values("n"))
-
-
-def rhythm(counts, watched):
-    """[{label, note, late, url}] for the classes of which one holds any (Ni13)."""
+def rhythm(user, at, book=None):
+    """[{label, note, late, said, url, short}] for the classes of which one holds any (Ni13); four queries, one without classes."""
+    classes = watched_classes()
+    held = {(row["segment"], row["level"]): row for row in kept(at, owner=user.pk, book=book, classes=classes)}
     out = []
-    for level, (least, every) in watched.items():
-        n, late = counts[f"{level}_n"] or 0, (counts[f"{level}_late"] or 0) if every else 0
-        if not n:
+    for (segment, level), asked in classes.items():
+        row = held.get((segment, level))
+        if row is None:
             continue
-        note = _("%(n)d of at least %(least)d") % {"n": n, "least": least} if least else str(n)
-        url = f"{reverse('customers:list')}?level={level}&sort=followed"
+        n, late = row["n"], row["late"]
+        note = _("%(n)d of at least %(least)d") % {"n": n, "least": asked.least} if asked.least else str(n)
+        url = f"{reverse('customers:list')}?segment={segment}&level={level}&overdue=on&sort=followed"
         said = (
-            ngettext("%(n)d silent for %(days)d days", "%(n)d silent for %(days)d days", late)
-            % {"n": late, "days": every}
+            ngettext("%(n)d overdue for contact", "%(n)d overdue for contact", late) % {"n": late}
             if late
             else _("all in time")
-            if every
+            if asked.timed
             else ""
         )
         out.append(
-            {"label": str(Level(level).label), "note": note, "late": late, "said": said, "url": url, "short": n < least}
+            {
+                "label": class_label(segment, level),
+                "note": note,
+                "late": late,
+                "said": said,
+                "url": url if late else url.replace("&overdue=on", ""),
+                "short": n < asked.least,
+            }
         )
     return out
 
@@ -266,15 +267,14 @@ def _waits_for(row):
 
 
 def context(user, at):
-    """Everything the page shows to a holder of customers; seven queries."""
-    watched = watched_classes()
-    counts = figures(user, at, watched)
-    policy = PolicyBook().for_department(user.department, at) if user.department_id else None
+    """Everything the page shows to a holder of customers; nine queries."""
+    counts, book = figures(user, at), PolicyBook()
+    policy = book.for_department(user.department, at) if user.department_id else None
     return {
         "counts": counts,
         "losses": [_loss(row, at) for row in _mine_to_go(user.pk, limit=LOSSES)],
         "room": room(policy, user, at, used=counts["used"]),
         "lately": lately(user, at),
         "asked": asked(user, at),
-        "rhythm": rhythm(counts, watched),
+        "rhythm": rhythm(user, at, book),
     }

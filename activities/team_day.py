@@ -4,14 +4,19 @@ from datetime import timedelta
 
 from django.db.models import Count, F, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assignment.countdown import since
 from assignment.policies import local_date
 from crm_project.accounts.access import department_ids
+from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
+from customers.class_rules import label
+from customers.contact_due import kept
 from customers.models import Ownership
+from customers.rhythm import watched
 
 from . import same_day
 from .access import to_check
@@ -101,14 +106,40 @@ def overdue(user, at):
     ]
 
 
+def rhythm(user, at):
+    """[{name, note, late, url}] of the reps who have customers overdue for contact or hold fewer than asked (Ni13)."""
+    classes = watched()
+    ids = department_ids(user, "followup.review")
+    rows = kept(at, of_departments=ids, classes=classes)
+    held = {}
+    for row in rows:
+        if row["owner_id"] != user.pk:
+            held.setdefault(row["owner_id"], {})[row["segment"], row["level"]] = row
+    people = User.objects.in_bulk(held)
+    out = []
+    for owner, found in held.items():
+        late = sum(row["late"] for row in found.values())
+        short = [
+            _("%(name)s: %(n)d of at least %(least)d")
+            % {"name": label(*key), "n": found[key]["n"], "least": classes[key].least}
+            for key in found
+            if found[key]["n"] < classes[key].least
+        ]
+        if late or short:
+            url = f"{reverse('customers:list')}?owner={owner}" + ("&overdue=on" if late else "")
+            out.append({"name": str(people[owner]), "note": _(", ").join(short), "late": late, "url": url})
+    return sorted(out, key=lambda row: (-row["late"], row["name"]))
+
+
 def context(user, at):
-    """Everything the page shows to whoever heads people; ten queries."""
+    """Everything the page shows to whoever heads people; fourteen queries."""
     team = coming(user, at)
     late = overdue(user, at)
     unchecked = capped_number(to_check(user, at))
     entered = same_day.shares(user, at)
     return {
         "waiting": waiting(user, at),
+        "team_rhythm": rhythm(user, at)[:PEOPLE],
         "team": team,
         "team_losses": losses(held_by_team(user), at, limit=5) if team["n"] else [],
         "unchecked": unchecked,

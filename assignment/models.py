@@ -14,6 +14,9 @@ class Policy(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(max_length=80, blank=True)
+    # An adjusted policy repeats another one (null: none, it has no rules) with another check of follow-ups.
+    adjusted = models.BooleanField(default=False, editable=False)
+    adjusts = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
         verbose_name_plural = "policies"

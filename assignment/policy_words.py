@@ -210,28 +210,25 @@ def standard(policy):
             ),
         ]
     out.append(("kinds", _("Kinds of contact"), _kinds(s)))
-    out.append(
-        (
-            "late_hours",
-            _("Late entries"),
-            ngettext(
-                "Entered more than %(n)d hour late (on days off: after the next working day) it counts once the manager confirms it.",
-                "Entered more than %(n)d hours late (on days off: after the next working day) it counts once the manager confirms it.",
-                s.late_hours,
-            )
-            % {"n": s.late_hours}
-            if s.late_hours is not None
-            else _("Late entries count."),
-        )
-    )
-    out.append(
-        (
-            "check",
-            _("Check"),
-            _("It counts only once the manager has checked it.") if s.check else _("It counts without a check."),
-        )
-    )
+    out.append(("late_hours", _("Late entries"), late(s.late_hours)))
+    out.append(("check", _("Check"), checked(s.check)))
     return out
+
+
+def late(hours):
+    """What becomes of a follow-up that is entered late; None: nothing."""
+    if hours is None:
+        return _("Late entries count.")
+    return ngettext(
+        "Entered more than %(n)d hour late (on days off: after the next working day) it counts once the manager confirms it.",
+        "Entered more than %(n)d hours late (on days off: after the next working day) it counts once the manager confirms it.",
+        hours,
+    ) % {"n": hours}
+
+
+def checked(check):
+    """Whether a follow-up waits for the manager."""
+    return _("It counts only once the manager has checked it.") if check else _("It counts without a check.")
 
 
 def note(version):

@@ -1,4 +1,4 @@
-"""The setting of ownership that a rule book may rule: the policy of a department (rows Z, Nc, Nd, D; M15)."""
+"""The setting of ownership that a rule book may rule: the policy of a department, and how it checks follow-ups (rows Z, Nc, Nd, D; Nf11, Nf13, M15)."""
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -6,20 +6,42 @@ from django.utils.translation import gettext as _
 
 from crm_project.lib.setting import DEPARTMENT, Setting
 
-from . import policy_requests, versions
+from . import adjusted_policies, policy_requests, policy_words, versions
 from .access import may_put_under
+from .adjusted_policies import NOTHING, body_of_key, latest_body, parts_of
 from .models import Policy, PolicyScope
+from .policy_body import read
+
+
+def _chosen(department):
+    """The policy chosen last, be it for a coming day: what waits for its notice is not chosen again."""
+    for pk in reversed(department.ancestor_ids()):
+        scopes = PolicyScope.objects.filter(department=pk).select_related("policy__adjusts")
+        scope = scopes.order_by("-holds_from", "-id").first()
+        if scope:
+            return scope.policy
+    return None
 
 
 def _read(department, at):
-    """The policy chosen last, be it for a coming day: what waits for its notice is not chosen again."""
-    for pk in reversed(department.ancestor_ids()):
-        scope = (
-            PolicyScope.objects.filter(department=pk).select_related("policy").order_by("-holds_from", "-id").first()
-        )
-        if scope:
-            return scope.policy.key if scope.policy else ""
-    return ""
+    policy = _chosen(department)
+    stands_for = policy.adjusts if policy and policy.adjusted else policy
+    return {"policy": stands_for.key if stands_for else "", **parts_of(latest_body(policy) or NOTHING)}
+
+
+def _parts(value):
+    """A policy brings its own check and time for late entries, which another book may rule otherwise."""
+    return {**parts_of(body_of_key(value["policy"])), **value} if "policy" in value else value
+
+
+def _target(value, *, by, at):
+    """The policy that says all this; made where there is none yet."""
+    policy = versions.preset(value["policy"], at=at) if value["policy"] in versions.PRESET_NAMES else None
+    policy = policy or Policy.objects.filter(key=value["policy"]).first()
+    parts = {name: value[name] for name in adjusted_policies.PARTS}
+    if policy and parts_of(latest_body(policy) or NOTHING) == parts:
+        return policy
+    return adjusted_policies.make(policy, parts, by=by, at=at)
 
 
 def _approval(*, department, by, at):
@@ -27,7 +49,7 @@ def _approval(*, department, by, at):
 
 
 def _write(*, department, value, by, at):
-    policy = versions.preset(value, at=at)
+    policy = _target(value, by=by, at=at)
     if _approval(department=department, by=by, at=at):
         return policy_requests.ask_for(department=department, policy=policy, by=by, at=at)
     versions.put_under(department=department, policy=policy, by=by, at=at)
@@ -35,15 +57,39 @@ def _write(*, department, value, by, at):
 
 
 def _asked(*, department, value):
-    return policy_requests.waiting(department, value)
+    parts = {name: value[name] for name in adjusted_policies.PARTS}
+    if parts_of(body_of_key(value["policy"])) == parts:
+        return policy_requests.waiting(department, value["policy"])
+    found = adjusted_policies.find(value["policy"], parts)
+    return bool(found) and policy_requests.waiting(department, found.key)
+
+
+def _name(key):
+    policy = Policy.objects.filter(key=key).first()
+    if policy:
+        return str(policy)
+    english, chinese = versions.PRESET_NAMES.get(key, ("", ""))
+    return (chinese if (get_language() or "").startswith("zh") else english) or _("No policy: nothing is ever released")
 
 
 def _text(value):
-    policy = Policy.objects.filter(key=value).first()
-    if policy:
-        return str(policy)
-    english, chinese = versions.PRESET_NAMES.get(value, ("", ""))
-    return (chinese if (get_language() or "").startswith("zh") else english) or _("No policy: nothing is ever released")
+    """The name with its rules and whatever it limits; then how follow-ups are checked, as far as a book says so."""
+    said = []
+    if "policy" in value:
+        policy = read(body_of_key(value["policy"]))
+        plain = {key: sentence for key, _label, sentence in policy_words.limits(read(NOTHING))}
+        said = [
+            _name(value["policy"]),
+            *(sentence for _key, _label, sentence in policy_words.rules(policy)),
+            *(sentence for key, _label, sentence in policy_words.limits(policy) if sentence != plain[key]),
+        ]
+        kept = {key: sentence for key, _label, sentence in policy_words.standard(policy)}
+        said += [sentence for key, sentence in kept.items() if key in ("strict", "counterpart", "kinds")]
+    if "late_hours" in value:
+        said.append(policy_words.late(value["late_hours"]))
+    if "check" in value:
+        said.append(policy_words.checked(value["check"]))
+    return "\n".join(said)
 
 
 SETTINGS = [
@@ -58,5 +104,6 @@ SETTINGS = [
         page=lambda department: f"{reverse('assignment:policy_scope')}?department={department.pk}",
         approval=_approval,
         asked=_asked,
+        parts=_parts,
     )
 ]

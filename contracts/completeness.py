@@ -3,12 +3,14 @@
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.settings_store import value
 from crm_project.lib.refused import Refused
 from customers.choices import Kind
 
 from . import credit_code
 from .cents import cents
 from .choices import CheckState, FileKind, Promises
+from .company_settings import CHECKS, PROMISES, STANDARD_TEXT
 
 STEPS = ("checks", "text", "products", "promises", "terms", "signing")
 
@@ -26,7 +28,7 @@ def code_problem(code):
 
 
 def _checks(row):
-    for check in row.checks.order_by("pk"):
+    for check in row.checks.order_by("pk") if value(CHECKS) else ():
         if check.state == CheckState.BAD:
             yield _("%(check)s is not in order: settle it before you sign.") % {"check": check.get_kind_display()}
         elif check.state != CheckState.GOOD:
@@ -38,7 +40,7 @@ def _checks(row):
 
 
 def _text(row):
-    if row.text_id is None:
+    if row.text_id is None and value(STANDARD_TEXT):
         yield _("Choose the standard text.")
 
 
@@ -54,6 +56,8 @@ def _products(row):
 
 
 def _promises(row):
+    if not value(PROMISES):
+        return
     if not row.promises:
         yield _("Say which gifts and promises were made, or that none were.")
     elif row.promises == Promises.SOME and not row.promise_rows.exists():
@@ -87,19 +91,24 @@ _LOOK = {
 }
 
 
+def lacks(row, step):
+    """[what is missing] of one step."""
+    return list(_LOOK[step](row))
+
+
 def missing(row):
     """[(step, what is missing)] of a contract with its customer; of one noted after signing only the promises are asked."""
     steps = STEPS if row.drawn else ("promises",)
-    return [(step, sentence) for step in steps for sentence in _LOOK[step](row)]
+    return [(step, sentence) for step in steps for sentence in lacks(row, step)]
 
 
 def check_complete(row):
     """Refuse with code missing and everything that is missing in the sentence; `details["missing"]` holds the list."""
-    lacks = missing(row)
-    if lacks:
-        said = " ".join(sentence for _step, sentence in lacks)
+    found = missing(row)
+    if found:
+        said = " ".join(sentence for _step, sentence in found)
         raise Refused(
             _("Contract %(number)s is not complete. %(missing)s") % {"number": row.number, "missing": said},
             code="missing",
-            missing=lacks,
+            missing=found,
         )

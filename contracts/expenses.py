@@ -14,13 +14,16 @@ from assignment.models import OwnershipEvent
 from assignment.policies import local_date, zone
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import User
+from crm_project.accounts.settings_store import value
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import ask
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
+from customers import access as customer_access
 from customers.models import Customer, Ownership
 
 from .choices import ExpenseStatus
+from .company_settings import OWNER_PAYS
 from .models import Expense
 
 
@@ -37,8 +40,13 @@ def owners_of_day(customer_id, day):
     return [pk for pk in dict.fromkeys([first, *later]) if pk]
 
 
-def customers_of(person, day):
-    """Customers that this person owned at some moment of this date: what `claim` accepts, for a form to offer."""
+def customers_of(person, day, at):
+    """Customers that this person owned at some moment of this date: what `claim` accepts, for a form to offer.
+
+    Where the company accepts expenses from others too, every customer that they may see.
+    """
+    if not value(OWNER_PAYS):
+        return customer_access.visible(person, at).filter(merged_into=None, removed_at=None)
     begun = datetime.combine(day, time(0), zone())
     ended = begun + timedelta(days=1)
     over = OwnershipEvent.objects.filter(
@@ -106,7 +114,9 @@ def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency
 
 
 def check_owner(customer, person, day):
-    """Refuse whoever did not own the customer on that day, naming who did (Z12)."""
+    """Refuse whoever did not own the customer on that day, naming who did (Z12), unless the company accepts it from others."""
+    if not value(OWNER_PAYS):
+        return
     owners = owners_of_day(customer.pk, day)
     if person.pk in owners:
         return

@@ -6,6 +6,8 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
+from crm_project.accounts.company_preset import of_company
+
 
 def declared(module, name):
     """[value of `name`] of each installed app that has a module of this name, in the order of the apps."""
@@ -17,6 +19,13 @@ def declared(module, name):
 
 
 @cache
+def company_settings():
+    """{key: setting} of everything that the page of company settings edits, in the order of the apps."""
+    return {setting.key: setting for rows in declared("company_settings", "SETTINGS") for setting in rows}
+
+
+@cache
 def settings_by_key():
     """{key: setting} of everything that a rule book preset may set."""
-    return {setting.key: setting for rows in declared("preset_settings", "SETTINGS") for setting in rows}
+    declared_rows = [*declared("preset_settings", "SETTINGS"), map(of_company, company_settings().values())]
+    return {setting.key: setting for rows in declared_rows for setting in rows}

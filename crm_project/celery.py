@@ -44,6 +44,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=1, minute=15),
         "options": {"expires": 3 * 3600},
     },
+    "contacts overdue": {
+        "task": "customers.remind_contacts",
+        "schedule": crontab(hour=8, minute=20),
+        "options": {"expires": 10 * 3600},
+    },
     "classes that no longer fit": {
         "task": "customers.check_classes",
         "schedule": crontab(hour=5, minute=10),
@@ -103,6 +108,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 3600},
     },
     "ended sessions": {"task": "accounts.tidy", "schedule": crontab(hour=4, minute=20), "options": {"expires": 3600}},
+    "security check": {
+        "task": "accounts.remind_security_check",
+        "schedule": crontab(hour=8, minute=40),
+        "options": {"expires": 12 * 3600},
+    },
     "chasing requests": {
         "task": "approvals.chase",
         "schedule": crontab(minute=5),

@@ -1,27 +1,26 @@
 """What a well-kept file needs, by class, and what is missing (rows Z3, Ni8, Nf10, T5)."""
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.db.models import Count, Exists, OuterRef, Q
+
+from crm_project.accounts.settings_store import value
 
 from .class_rules import FIELDS, rule_of, rules
+from .company_settings import COMPLETE, FILE_FIELDS
 from .models import Contact, Customer
 
-LISTED = ("trade", "type", "source")
+LISTED = ("trade", "type", "source", "site")
+# Empty is no value, not an empty text.
+NULLED = (*LISTED, "registered_capital", "cooperating_since")
 
-# Kept well in Z3's sense: name, address, e-mail, phone and contacts.
-BASIC = (
-    ("name", pgettext_lazy("company", "full name")),
-    ("address", _("address")),
-    ("email", _("e-mail")),
-    ("phone", _("phone")),
-    ("contact_name", _("contact")),
-)
+
+def needed():
+    """{field: label} of every complete file (Z3)."""
+    return {name: FILE_FIELDS[name] for name in value(COMPLETE)}
 
 
 def required(customer):
-    """The fields asked of this customer: Z3's five, and those of its class once it has one."""
-    fields = dict(BASIC)
+    """The fields asked of this customer: those of every complete file, and those of its class once it has one."""
+    fields = needed()
     rule = rule_of(customer.segment, customer.level)
     if rule:
         fields.update({name: FIELDS[name] for name in rule.required})
@@ -47,10 +46,13 @@ def _missing(customer, fields, contacts, regions):
             has = bool(customer.regions.exists() if regions is None else regions)
         elif name == "contact_phone":
             has = any(c.phone or c.mobile for c in active)
+        elif name == "contact_second":
+            has = len([c for c in active if c.mobile]) > 1
         elif name.startswith("contact_"):
             has = any(getattr(c, name.removeprefix("contact_")) for c in active)
         else:
-            has = bool(getattr(customer, f"{name}_id" if name in LISTED else name))
+            stored = getattr(customer, f"{name}_id" if name in LISTED else name)
+            has = stored not in (None, "")
         if not has:
             out.append(label)
     return out
@@ -70,6 +72,12 @@ def lacking_of(names):
         "contact_title": contacts.exclude(title=""),
         "contact_mobile": contacts.exclude(mobile=""),
         "contact_phone": contacts.exclude(mobile="", phone=""),
+        "contact_im": contacts.exclude(im=""),
+        "contact_second": contacts.exclude(mobile="")
+        .order_by()
+        .values("customer")
+        .annotate(n=Count("pk"))
+        .filter(n__gt=1),
         "regions": Customer.regions.through.objects.filter(customer=OuterRef("pk")),
     }
     lacking = Q(pk__in=[])
@@ -77,13 +85,13 @@ def lacking_of(names):
         if name in by_contact:
             lacking |= ~Exists(by_contact[name])
         else:
-            lacking |= Q(**{name: None if name in LISTED else ""})
+            lacking |= Q(**{name: None if name in NULLED else ""})
     return lacking
 
 
 def incomplete(customers):
     """Those of a Customer queryset whose file lacks something: `missing`, asked of the database."""
-    lacking = lacking_of(dict(BASIC))
+    lacking = lacking_of(value(COMPLETE))
     for (segment, level), rule in rules().items():
         of_class = Q(segment=segment) if segment != "direct" else ~Q(segment="distributor")
         lacking |= of_class & Q(level=level) & lacking_of(rule.required)

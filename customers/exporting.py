@@ -13,11 +13,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from crm_project.accounts import access
+from crm_project.accounts.settings_store import value
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 
 from . import export_file
 from .access import reached
+from .company_settings import EXPORT_ROWS
 from .gate import openable
 from .models import ExportJob
 
@@ -52,7 +54,7 @@ def begin(*, by, at, query, format, reason, more, total):
         by=by,
         at=at,
         touched_at=at,
-        total=min(total, settings.EXPORT_LIMIT),
+        total=min(total, value(EXPORT_ROWS)),
         language=translation.get_language() or "",
     )
 
@@ -108,10 +110,11 @@ def work(job_id, *, listed, clock):
     job = ExportJob.objects.select_related("by__role", "by__department").get(pk=job_id)
     with translation.override(job.language or settings.LANGUAGE_CODE):
         rows = exportable(job.by, listed(job.by, QueryDict(job.query), job.at))
-        ids = list(rows.order_by("pk").values_list("pk", flat=True)[: settings.EXPORT_LIMIT + 1])
-        cut, ids = len(ids) > settings.EXPORT_LIMIT, ids[: settings.EXPORT_LIMIT]
+        most = value(EXPORT_ROWS)
+        ids = list(rows.order_by("pk").values_list("pk", flat=True)[: most + 1])
+        cut, ids = len(ids) > most, ids[:most]
         ExportJob.objects.filter(pk=job.pk).update(total=len(ids))
-        note = _cut_note() if cut else ""
+        note = _cut_note(most) if cut else ""
 
         def progress(done):
             ExportJob.objects.filter(pk=job.pk).update(rows=done, touched_at=clock())
@@ -144,7 +147,7 @@ def _finish(job, rows, note, clock):
         )
 
 
-def _cut_note():
+def _cut_note(most):
     return _(
         "Only the first %(n)d customers are in the file, the most that one may hold: narrow the list for the others."
-    ) % {"n": settings.EXPORT_LIMIT}
+    ) % {"n": most}

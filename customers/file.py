@@ -12,7 +12,7 @@ from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE
 
 from . import doubts
 from .choices import ListKind
-from .completeness import missing, required
+from .completeness import missing, needed, required
 from .file_fields import LISTS
 from .models import Customer, ListItem
 
@@ -129,9 +129,9 @@ def completeness(customer, *, contacts, regions):
     asked = len(required(customer))
     percent = round(100 * (asked - len(lacking)) / asked)
     definition = doubts.outline(customer.segment, customer.level)[0]
-    why = definition or _("Every file needs name, address, e-mail, phone and a contact.")
+    why = definition or _("Every file needs: %(fields)s.") % {"fields": _(", ").join(map(str, needed().values()))}
     if not definition:
-        why += " " + _("Segment and class ask for eleven fields: choose both to see which.")
+        why += " " + _("Segment and class ask for more: choose both to see which.")
     tone = "ok" if percent == 100 else "warn" if percent >= 50 else "bad"
     return {
         "percent": percent,

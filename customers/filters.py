@@ -20,6 +20,7 @@ from crm_project.lib.typed import Several
 from . import contacted, matching, phones, scopes
 from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .completeness import incomplete
+from .contact_due import late_ownerships
 from .models import Customer, ListItem
 
 # A search stops here: whoever finds more narrows it with a second word.
@@ -110,6 +111,7 @@ class CustomerFilter(django_filters.FilterSet):
     level = django_filters.ChoiceFilter(choices=Level, label=_("Class"), empty_label=_("All"))
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"), empty_label=_("All"))
     vip = _yes(_("VIP only"), "only")
+    overdue = _yes(_("Contact overdue"), "overdue_for_contact")
     incomplete = _yes(_("File incomplete"), "lacking")
 
     class Meta:
@@ -136,6 +138,9 @@ class CustomerFilter(django_filters.FilterSet):
 
     def lacking(self, queryset, _name, value):
         return incomplete(queryset) if value else queryset
+
+    def overdue_for_contact(self, queryset, _name, value):
+        return queryset.filter(pk__in=late_ownerships(self.at).values("pk")) if value else queryset
 
     def any_of(self, queryset, name, value):
         if not value:

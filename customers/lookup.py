@@ -7,7 +7,7 @@ from .models import Customer
 
 
 def find_customer(text):
-    """The customer with this code or full name; a merged one leads to its survivor. None if there is none, or several."""
+    """The customer with this code, however it is written, or full name; a merged one leads to its survivor. None if there is none, or several."""
     text = str(text).strip()
     found = alike(Customer.objects, "code", [text]).first() or Customer.objects.filter(name_key=names.key(text)).first()
     if found is None:

@@ -1,5 +1,6 @@
 """Settings of customers that a rule book may rule: required fields, classes, rhythm of contact (rows Nc3, Nf10, Ni8, Ni13)."""
 
+from dataclasses import asdict
 from functools import partial
 
 from django.urls import reverse
@@ -8,9 +9,33 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
+from deals.choices import Line
 
-from . import class_rules, minimum, rhythm
-from .choices import Level, Segment
+from . import class_rules, managed_lists, minimum, rhythm
+from .choices import Level, ListKind, Segment
+from .lists import DEFAULTS
+from .models import ListItem
+
+# The entries of managed lists that a rule book names, in its own order: (list, their names).
+OFFERED = {
+    "type.trade": (ListKind.TYPE, ("Wholesaler / distributor", "Installer / retailer", "EPC")),
+    "type.partners": (
+        ListKind.TYPE,
+        (
+            "Wholesaler / distributor",
+            "Supplier",
+            "Law firm",
+            "Consultant",
+            "Advertising",
+            "Public relations",
+            "Bank",
+            "Insurer",
+            "Financing",
+        ),
+    ),
+    "site": (ListKind.SITE, ("Home", "One office", "One office and warehouse", "Several warehouses")),
+    "source": (ListKind.SOURCE, ("Industry conference",)),
+}
 
 
 def _asked(department, at):
@@ -27,23 +52,23 @@ def _asked_text(value):
     return _(", ").join([_("Full name"), *(str(minimum.ASKABLE[name]) for name in value)])
 
 
-def _numbers(department, at, *, level):
-    return list(rhythm.chosen()[level])
+def _numbers(department, at, *, segment, level):
+    return asdict(rhythm.chosen()[segment, level])
 
 
-def _write_numbers(*, department, value, by, at, level):
-    least, every_days = value
-    rhythm.set_rhythm(level=level, least=least, every_days=every_days, by=by, at=at)
+def _write_numbers(*, department, value, by, at, segment, level):
+    rhythm.set_rhythm(segment=segment, level=level, numbers=value, by=by, at=at)
 
 
 def _numbers_text(value):
-    least, days = value
-    said = []
-    if least:
-        said.append(_("at least %(n)d customers") % {"n": least})
-    if days:
-        said.append(_("contact every %(n)d days") % {"n": days})
-    return _(", ").join(said) or _("nothing asked")
+    said = [_("at least %(n)d customers") % {"n": value["least"]}] if value["least"] else []
+    lines = {**{line.value: str(line.label) for line in Line}, "other": _("no open deal")}
+    said += [
+        _("%(line)s: contact every %(n)d days") % {"line": label, "n": value[name]}
+        for name, label in lines.items()
+        if value[name]
+    ]
+    return "\n".join(said) or _("nothing asked")
 
 
 def _rule(department, at, *, segment, level):
@@ -75,16 +100,62 @@ def _rule_text(value):
     return "\n".join(said)
 
 
-def _rhythm(level):
+def _own_rule(segment, level):
+    rule = class_rules.USUAL[segment, level]
+    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
+    # The product checks nothing of its own accord; the book does.
+    return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines), "checked": True}
+
+
+def _offered(department, at, *, kind, names):
+    there = set(ListItem.objects.filter(kind=kind, name__in=names, active=True).values_list("name", flat=True))
+    return [name for name in names if name in there]
+
+
+def _write_offered(*, department, value, by, at, kind, names):
+    rows = {row.name: row for row in ListItem.objects.filter(kind=kind, name__in=names)}
+    chinese = dict(DEFAULTS[kind])
+    for name in names:
+        row = rows.get(name)
+        if row is None and name in value:
+            managed_lists.save(kind=kind, name=name, name_zh=chinese.get(name, ""), by=by, at=at)
+        elif row is not None and row.active != (name in value):
+            managed_lists.switch(item_id=row.pk, by=by, at=at)
+
+
+def _offered_text(value, *, kind):
+    rows = {row.name: row for row in ListItem.objects.filter(kind=kind, name__in=value)}
+    chinese = dict(DEFAULTS[kind])
+    made = [rows.get(name) or ListItem(name=name, name_zh=chinese.get(name, "")) for name in value]
+    return _(", ").join(str(row) for row in made) or _("none of the book's entries")
+
+
+def _list(key):
+    kind, names = OFFERED[key]
     return Setting(
-        key=f"rhythm.{level}",
-        label=format_lazy("{}: {}", gettext_lazy("Rhythm of contact"), level.label),
+        key=f"offered.{key}",
+        label=format_lazy("{}: {}", gettext_lazy("Offered in the list"), kind.label),
         scope=COMPANY,
         action="lists.manage",
-        read=partial(_numbers, level=level),
-        write=partial(_write_numbers, level=level),
+        read=partial(_offered, kind=kind, names=names),
+        write=partial(_write_offered, kind=kind, names=names),
+        text=partial(_offered_text, kind=kind),
+        page=lambda department: f"{reverse('customers:lists')}?kind={kind}",
+        own=lambda: list(names),
+    )
+
+
+def _rhythm(segment, level):
+    return Setting(
+        key=f"rhythm.{segment}.{level}",
+        label=format_lazy("{}: {} · {}", gettext_lazy("Rhythm of contact"), Segment(segment).label, Level(level).label),
+        scope=COMPANY,
+        action="lists.manage",
+        read=partial(_numbers, segment=segment, level=level),
+        write=partial(_write_numbers, segment=segment, level=level),
         text=_numbers_text,
         page=lambda department: reverse("customers:rhythm"),
+        own=lambda: asdict(rhythm.USUAL[segment, level]),
     )
 
 
@@ -98,6 +169,7 @@ def _class(segment, level):
         write=partial(_write_rule, segment=segment, level=level),
         text=_rule_text,
         page=lambda department: reverse("customers:class_rule", args=[segment, level]),
+        own=partial(_own_rule, segment, level),
     )
 
 
@@ -112,6 +184,7 @@ SETTINGS = [
         text=_asked_text,
         page=lambda department: reverse("customers:minimum", args=[department.pk]),
     ),
-    *(_rhythm(level) for level in rhythm.USUAL),
+    *(_list(key) for key in OFFERED),
+    *(_rhythm(segment, level) for segment, level in rhythm.USUAL),
     *(_class(segment, level) for segment, level in class_rules.USUAL),
 ]

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from . import class_fit, duplicates, exporting
+from . import class_fit, contact_reminders, duplicates, exporting
 from .filters import listed
 from .importing import jobs
 
@@ -27,6 +27,12 @@ def find_duplicates():
 def check_classes():
     """Nightly: a task for the owner of each customer whose class no longer fits (Ni8)."""
     return class_fit.check_classes(at=timezone.now())
+
+
+@shared_task(name="customers.remind_contacts")
+def remind_contacts():
+    """Remind owners of customers overdue for contact (Ni13)."""
+    return contact_reminders.remind(at=timezone.now())
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

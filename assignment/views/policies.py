@@ -57,6 +57,8 @@ def policies(request):
     )
     for version in rows:
         held[version.policy_id] = version
+    approved = PolicyVersion.objects.filter(policy__in=seen, status=Status.APPROVED, holds_from__gt=day)
+    coming = {version.policy_id: version for version in approved.order_by("-holds_from", "-number")}
     waiting = set(
         PolicyVersion.objects.filter(policy__in=seen, status=Status.SUBMITTED).values_list("policy_id", flat=True)
     )
@@ -68,6 +70,7 @@ def policies(request):
             "since": _from(held[p.pk]) if p.pk in held else "",
             "departments": living.get(p.pk, []),
             "waiting": p.pk in waiting,
+            "coming": coming.get(p.pk),
             "rules": [said for _key, _name, said in policy_words.rules(read(held[p.pk].body, zone=zone()))]
             if p.pk in held
             else [],

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assignment.policies import zone
 from crm_project.accounts.models import User
@@ -135,7 +136,7 @@ class DrawForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(label=_("File"))
+    file = forms.FileField(label=pgettext_lazy("upload", "File"))
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[(k, FileKind(k).label) for k in (FileKind.SCAN, FileKind.PAPER, FileKind.OTHER)],

@@ -66,7 +66,7 @@ class ChecksForm(EditForm, forms.Form):
             self.fields[f"evidence_{kind}"] = forms.CharField(
                 label=_("What you looked at"), max_length=300, required=False
             )
-            self.fields[f"file_{kind}"] = forms.FileField(label=_("File"), required=False)
+            self.fields[f"file_{kind}"] = forms.FileField(label=pgettext_lazy("upload", "File"), required=False)
 
     def checks(self):
         """{kind: {state, evidence, upload}} for the verb."""

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.edit_form import EditForm
 
@@ -11,7 +12,7 @@ from ..choices import Clause, TextLanguage
 class StandardTextForm(EditForm, forms.Form):
     """Name, language, title and the eight clauses."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("entry", "Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language"), choices=TextLanguage.choices)
     title = forms.CharField(label=_("Title on the paper"), max_length=120)
 

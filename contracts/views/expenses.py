@@ -118,8 +118,9 @@ def new(request):
 @saves_nothing
 def customers(request):
     """Customers to choose from in the form: those that the reader owned on the day named (`spent_on`), also former ones."""
-    day = typed.day(request.POST.get("spent_on")) or local_date(now())
-    rows, text = verbs.customers_of(request.user, day), request.POST.get("q", "").strip()
+    at = now()
+    day = typed.day(request.POST.get("spent_on")) or local_date(at)
+    rows, text = verbs.customers_of(request.user, day, at), request.POST.get("q", "").strip()
     ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
     ids += phones.find(text, request.user, rows, limit=OFFERED)
     found = rows.filter(pk__in=ids).order_by("sort_name").values_list("pk", "name", "code")

@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from structlog.contextvars import get_contextvars
@@ -14,7 +13,9 @@ from crm_project.notices.bell import CAP, glance
 from . import navigation
 from .access import may
 from .choices import Action
+from .company_settings import IDLE_MINUTES
 from .help_topics import topic_of
+from .settings_store import value
 
 
 class Can:
@@ -49,7 +50,7 @@ def frame(request):
         "new_items": cache(lambda: navigation.new_items(user)),
         "user_label": str(user),
         "user_note": " · ".join(str(part) for part in (user.role, user.department) if part) or user.get_username(),
-        "idle_minutes": settings.SESSION_IDLE_MINUTES,
+        "idle_minutes": value(IDLE_MINUTES),
         "slots": cache(lambda: _slots(user)),
     }
 

@@ -183,3 +183,15 @@ class User(SortedByName, AbstractBaseUser):
     def away_on(self, day):
         """Whether the stand-in decides on this local date."""
         return bool(self.away_from and self.away_from <= day and (not self.away_until or day <= self.away_until))
+
+
+class StoredSetting(models.Model):
+    """A setting of the whole company that somebody chose; what is not here has its usual value (accounts.settings_store)."""
+
+    key = models.CharField(max_length=40, unique=True)
+    value = models.JSONField()
+    set_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.key

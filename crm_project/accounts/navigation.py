@@ -77,6 +77,7 @@ GROUPS = [
             Item(_("Roles"), "accounts:roles", "person-badge", "people.manage", wide=True),
             Item(_("Hidden fields"), "accounts:masks", "eye-slash", "people.manage", wide=True),
             Item(_("Rule book presets"), "presets:choose", "journal-check", "people.manage", wide=True),
+            Item(_("Company settings"), "accounts:company_settings", "sliders", "people.manage", wide=True),
             Item(_("Lists"), "customers:lists", "card-list", "lists.manage"),
             Item(_("Products and prices"), "deals:products", "box-seam", "deal.view"),
             Item(_("Deal stages"), "deals:pipelines", "bar-chart-steps", "product.manage"),

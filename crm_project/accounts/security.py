@@ -10,8 +10,11 @@ from crm_project.audit.models import Entry
 from crm_project.audit.words import action_words
 
 from . import second_factor
+from .company_settings import CHECK_DAYS
 from .listing import dormant, shown
 from .models import User
+from .security_check import DONE, is_overdue, last_check
+from .settings_store import value
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 ROWS = 6  # shown of each; the count says how many there are
@@ -37,13 +40,13 @@ def report(at):
         "dormant": _people(dormant(User.objects.all(), at).order_by("last_login")),
         "lacking": _people(second_factor.lacking(User.objects.active())),
         "untrained": _people(User.objects.active().filter(trained_at__isnull=True)),
-        "last_check": _last_check(),
+        **_check(at),
     }
 
 
 def note_checked(*, by, at):
     """The audit keeps who looked and when."""
-    return log.record(by=by, action="security.checked", at=at, subject_type="security", subject_name="")
+    return log.record(by=by, action=DONE, at=at, subject_type="security", subject_name="")
 
 
 def _lately(*actions, at):
@@ -85,10 +88,15 @@ def _people(people):
     }
 
 
+def _check(at):
+    """Who did the check last, how often the company wants it, whether it is overdue."""
+    entry = last_check()
+    return {
+        "last_check": entry and {"who": str(entry.actor), "when": shown(entry.at)},
+        "check_days": value(CHECK_DAYS),
+        "overdue": is_overdue(entry, at),
+    }
+
+
 def _url(pk):
     return reverse("accounts:person", args=[pk]) if str(pk).isdecimal() else ""
-
-
-def _last_check():
-    entry = Entry.objects.filter(action="security.checked").select_related("actor").order_by("-id").first()
-    return entry and {"who": str(entry.actor), "when": shown(entry.at)}

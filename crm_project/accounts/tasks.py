@@ -4,10 +4,11 @@ from celery import shared_task
 from django.core.mail import send_mail
 from django.core.management import call_command
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import invitations
+from . import invitations, security_check
 from .models import User
 
 
@@ -42,3 +43,9 @@ def mail_address_changed(person_id, old):
 def tidy():
     """Forget sessions that ended long ago."""
     call_command("clearsessions")
+
+
+@shared_task(name="accounts.remind_security_check")
+def remind_security_check():
+    """Remind whoever does the security check once it is overdue."""
+    security_check.remind(at=timezone.now())

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import closing, departments, entry, learning, masks, people, person, profile, roles, security
+from .views import (
+    closing,
+    company_settings,
+    departments,
+    entry,
+    learning,
+    masks,
+    people,
+    person,
+    profile,
+    roles,
+    security,
+)
 
 app_name = "accounts"
 urlpatterns = [
@@ -30,6 +42,7 @@ urlpatterns = [
     path("roles/new/", roles.new, name="role_new"),
     path("roles/<int:pk>/", roles.page, name="role"),
     path("roles/<int:pk>/remove/", roles.remove, name="role_remove"),
+    path("company-settings/", company_settings.page, name="company_settings"),
     path("masks/", masks.page, name="masks"),
     path("masks/remove/", masks.remove, name="mask_remove"),
     path("security/", security.page, name="security"),

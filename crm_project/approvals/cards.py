@@ -87,6 +87,12 @@ def _asker(kind):
     return {Kind.OVERDUE: _("the daily check"), Kind.KEY_CUSTOMER: _("the credit rating")}.get(kind, _("the policy"))
 
 
+def _department(row):
+    """Beside the name of whoever asked: their department; that of the customer only where it is the same, or nobody asked."""
+    same = row.asked_by_id is None or row.asked_by.department_id == row.department_id
+    return row.department if same else None
+
+
 def approve_label(row):
     """What the approving button says."""
     if row.kind == Kind.EXTENSION:
@@ -135,7 +141,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "kind": row.get_kind_display(),
         "tone": TONES[row.kind],
         "who": str(row.asked_by) if row.asked_by_id else _asker(row.kind),
-        "meta": " · ".join(str(x) for x in (row.department, minute(row.asked_at), waited, standing_in) if x),
+        "meta": " · ".join(str(x) for x in (_department(row), minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
         "reason": _("Its grade of %(quarter)s says so.") % row.arguments
         if row.kind == Kind.KEY_CUSTOMER

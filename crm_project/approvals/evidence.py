@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment import forecast_jobs, forecast_words, why_words
+from assignment import adjusted_policies, forecast_jobs, forecast_words, why_words
 from assignment.countdown import left, minute, since
 from assignment.effort import efforts
 from assignment.extensions import tier_for, used_this_month
 from assignment.facts import still_standing
 from assignment.holding import room
-from assignment.models import OwnershipEvent, PolicyVersion
+from assignment.models import OwnershipEvent, Policy, PolicyVersion
 from assignment.policies import PolicyBook, local_date, zone
 from assignment.policy_body import read
 from assignment.policy_changes import earliest_day
@@ -20,7 +20,7 @@ from contracts.ratings.models import Rating
 from contracts.ratings.scorecards import why_of
 from contracts.ratings.sentences import number
 from crm_project.accounts.access import may
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, User
 from customers import access as customer_access
 from customers import put_back
 from customers.gate import stands_open
@@ -290,7 +290,7 @@ def _policy(row, customer, user, at):
         PolicyVersion.objects.select_related("policy", "drafted_by").filter(pk=row.arguments.get("version_id")).first()
     )
     if version is None:
-        return {}
+        return _other_policy(row, at)
     before = (
         PolicyVersion.objects.filter(
             policy=version.policy, status=PolicyVersion.Status.APPROVED, holds_from__lte=local_date(at)
@@ -324,6 +324,30 @@ def _policy(row, customer, user, at):
         "waiting": version.status == PolicyVersion.Status.SUBMITTED
         and (may(user, "policy.approve") or row.asked_by_id == user.pk),
     }
+
+
+def _other_policy(row, at):
+    """What another policy over a department would change there, against what holds there now."""
+    department = Department.objects.filter(pk=row.arguments.get("department_id") or 0).first()
+    policy = Policy.objects.filter(pk=row.arguments.get("policy_id") or 0).first()
+    body = adjusted_policies.latest_body(policy)
+    if department is None or body is None:
+        return {}
+    book = PolicyBook()
+    old = book.for_department(department, at)
+    before = Policy.objects.filter(pk=book.policy_id_for(department, local_date(at)) or 0).first()
+    facts = [
+        (_("Department"), str(department)),
+        (_("Policy now"), str(before or _("none"))),
+        (_("Policy asked for"), str(policy)),
+        (
+            _("Customers owned there"),
+            str(Ownership.objects.filter(department__path__startswith=department.path).count()),
+        ),
+    ]
+    if row.status == Request.Status.PENDING:
+        facts.append((_("Approved today, it takes effect on"), earliest_day(old, at).isoformat()))
+    return {"facts": facts, "changes": changes(old, read(body, zone=zone()))}
 
 
 def _takes_effect(version, old, at):

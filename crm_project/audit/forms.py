@@ -4,6 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
@@ -43,7 +44,7 @@ class EntryFilter(django_filters.FilterSet):
     since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
     until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
     address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
-    subject = django_filters.CharFilter(method="by_subject", label=_("Subject"))
+    subject = django_filters.CharFilter(method="by_subject", label=pgettext_lazy("audit", "Subject"))
     q = django_filters.CharFilter(method="by_text", label=_("Text, code or name"))
 
     class Meta:

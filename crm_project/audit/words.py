@@ -36,6 +36,7 @@ ACTIONS = {
     "list.switched": _("switched a list value on or off"),
     "minimum.set": _("set a minimum"),
     "class.set": _("changed what a class asks for"),
+    "setting.set": _("changed a company setting"),
     "rhythm.set": _("set how often a class is contacted"),
     "day.set": _("set a working day"),
     "day.cleared": _("cleared a working day"),

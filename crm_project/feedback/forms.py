@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm_project.lib.edit_form import EditForm
 
@@ -26,7 +26,7 @@ def local_path(address):
 class ReportForm(forms.Form):
     """`page` and `request_id` come from the page on which it was opened."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What it is about"), choices=Kind, initial=Kind.PROBLEM)
+    kind = forms.ChoiceField(label=pgettext_lazy("report", "What it is about"), choices=Kind, initial=Kind.PROBLEM)
     text = forms.CharField(
         label=gettext_lazy("What happened, and what did you expect?"),
         max_length=4000,

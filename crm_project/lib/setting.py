@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 COMPANY, DEPARTMENT = "company", "department"
+# In a rule book: the value that the app itself states as the book's own, so that it is stated once.
+OWN = "own"
 
 
 def never(**_situation):
@@ -24,6 +26,8 @@ class Setting:
     coming day. `write(department=, value=, by=, at=)`: through the verb of its page; returns the request where somebody else
     decides. `text(value)`: in the reader's language. `page(department)`: the address where it is edited. `approval(department=,
     by=, at=)`: whether somebody else decides. `asked(department=, value=)`: whether this value waits for that decision already.
+    `own()`: what a rule book's OWN stands for. `parts(value)`: where given, values are dicts whose parts rule books rule one by
+    one; it completes what a book says by all that follows from it.
     """
 
     key: str
@@ -36,3 +40,5 @@ class Setting:
     page: Callable
     approval: Callable = never
     asked: Callable = never
+    own: Callable | None = None
+    parts: Callable | None = None

@@ -447,6 +447,28 @@ KINDS = {
             )
         ),
     ),
+    "contact_overdue": (
+        "telephone",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(n)d customer is overdue for contact by the rhythm of its class: %(names)s",
+                "%(n)d customers are overdue for contact by the rhythm of their class: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    "security_check": (
+        "shield-lock",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "The security check is overdue: it is due every %(n)d day.",
+                "The security check is overdue: it is due every %(n)d days.",
+                "n",
+            )
+        ),
+    ),
     "second_place": (
         "shield-exclamation",
         "warn",

@@ -1,7 +1,7 @@
 """The ten rule books as presets: data only, in the books' own numbers and words.
 
-`sets` maps the key of a setting (see `crm_project.catalogue`) to its value. What a book rules and the product always does, for
-every company, is no setting: `always` says so.
+`sets` maps the key of a setting (see `crm_project.catalogue`) to its value, OWN where the app states the book's value itself. What a
+book rules and the product always does, for every company, is no setting: `always` says so. `later`: what the product lacks.
 """
 
 from dataclasses import dataclass, field
@@ -9,38 +9,59 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .classes import CLASSES
+from crm_project.lib.setting import OWN
 
 
 @dataclass(frozen=True)
 class Preset:
-    """One rule book: what it is, what it sets, what of it holds anyway."""
+    """One rule book: what it is, what it sets, what of it holds anyway, what of it is not in the product yet."""
 
     key: str
     name: Promise
     sets: dict = field(default_factory=dict)
     always: Promise | str = ""
+    later: Promise | str = ""
 
     def __str__(self):
         return f"{self.key} · {self.name}"
 
 
+_SEGMENTS, _LEVELS = ("direct", "distributor"), ("core", "growth", "ordinary")
 _EVERYBODY, _ASKED = {"shown": "all"}, {"asked": "all"}
 
 BOOKS = [
     Preset(
         "Z",
         _("Solar trade"),
-        {"policy": "solar"},
-        _("Type, region and site of a customer are lists; the file shows what is missing."),
+        {
+            "policy": {"policy": "solar"},
+            "offered.type.trade": OWN,
+            "offered.site": OWN,
+            "file.complete": ["name", "address", "contact_name", "email", "phone"],
+            "expense.owner": True,
+        },
+        _("Regions of operation are a list, the value rating is Premier, Good, Normal or None; both can be filtered."),
     ),
     Preset(
         "M",
         _("Customer files and important customers"),
-        {},
+        {
+            "offered.type.partners": OWN,
+            "file.complete": [
+                "name",
+                "address",
+                "postal_code",
+                "phone",
+                "fax",
+                "legal_representative",
+                "business_scope",
+                "registered_capital",
+            ],
+        },
         _(
-            "Files with legal representative, capital and scope; restricted files opened with a reason; letters at a change of owner."
+            "A restricted file is opened with a reason, and every look is logged; a letter to the customer is ready at each change of owner."
         ),
+        _("Review dates of files and receptions by level."),
     ),
     Preset(
         "Na-Nb",
@@ -59,33 +80,43 @@ BOOKS = [
                 "finance": _ASKED,
                 "auditor": _ASKED,
             },
+            "export.rows": 2000,
+            "security.days": 30,
         },
         _(
-            "Strong passwords; exports are limited, marked with who and when, and logged; the security check is one page."
+            "Passwords have at least ten characters and are no common ones; each row of an export says who took it and when."
         ),
     ),
     Preset(
         "Nc",
         _("Protection in stages"),
-        {"policy": "stages", "required_fields": ["address", "trade", "phone", "introduction"]},
-        _("After-sales takes over official customers."),
+        {
+            "policy": {"policy": "stages"},
+            "required_fields": ["address", "trade", "phone", "introduction"],
+            "contract.promises": True,
+        },
+        _("The contacts of a rep's customers stand in the address book by themselves."),
     ),
     Preset(
         "Nd",
         _("Protection by follow-ups"),
-        {"policy": "tracking"},
-        _("Disputes about validity and conflicts are requests."),
+        {"policy": {"policy": "tracking"}},
+        _("Questions about validity and conflicts are requests that the manager decides."),
     ),
     Preset(
         "Ne-Ng-Nh",
         _("Use of the CRM"),
-        {},
-        _("Personal accounts, sign-out when idle, rights by request, backups, and training before use."),
+        {"idle.minutes": 30},
+        _(
+            "Accounts are personal, rights follow the role, backups are made every night, and nobody works before confirming the training."
+        ),
+        _("Requests for rights with proof, and violations of the rules."),
     ),
     Preset(
         "Nf",
         _("Follow-ups checked by the manager"),
         {
+            "policy": {"check": True, "late_hours": 24},
             "stage_words": ["待开发", "有意向", "已合作"],
             "required_fields": ["address", "phone", "type", "category", "contact_name", "contact_mobile"],
             "mask.phone.vip": {
@@ -99,33 +130,55 @@ BOOKS = [
                 "auditor": _ASKED,
             },
         },
-        _("VIP customers get no service calls."),
+        _(
+            "Service neither calls nor visits a VIP customer; what happened on days off may be entered until the next working day."
+        ),
+        _("Points for outings without a follow-up."),
     ),
     Preset(
         "Ni",
         _("Six classes of customers"),
         {
-            **CLASSES,
-            "rhythm.core": [10, 14],
-            "rhythm.growth": [20, 30],
-            "rhythm.ordinary": [0, 0],
+            **{f"class.{segment}.{level}": OWN for segment in _SEGMENTS for level in _LEVELS},
+            **{f"rhythm.{segment}.{level}": OWN for segment in _SEGMENTS for level in _LEVELS},
+            "record_parts": OWN,
             "pipeline": "standard",
         },
-        _("A record of a contact has its four parts."),
+        _("A contact record shows the last planned step and says whether it is done."),
+        _("Titles of work reports, and of trip plans and reports."),
     ),
     Preset(
         "T",
         _("Customer files and credit rating"),
-        {},
-        _(
-            "Customers are graded every quarter by the scorecard, after their papers; contracts are checked before signing."
-        ),
+        {
+            "file.complete": [
+                "name",
+                "address",
+                "contact_name",
+                "contact_mobile",
+                "registered_capital",
+                "cooperating_since",
+                "producer",
+                "varieties",
+                "main_products",
+                "downstream",
+                "contact_second",
+                "contact_im",
+            ],
+            "offered.source": OWN,
+            "scorecard.distributor": OWN,
+            "scorecard.direct": OWN,
+            "contract.checks": True,
+            "contract.text": True,
+        },
+        _("Customers are graded every quarter; big and well graded ones are key customers."),
+        _("Return visits with their report."),
     ),
     Preset(
         "D",
         _("Direct sales"),
-        {"policy": "direct", "pipeline": "d7"},
-        _("The policy gives 15 slots, publishes at 10:00 and credits the list of the day."),
+        {"policy": {"policy": "direct"}, "pipeline": "d7"},
+        _("A result is credited to the person who had the customer in their list on the day of the order."),
     ),
 ]
 BY_KEY = {preset.key: preset for preset in BOOKS}

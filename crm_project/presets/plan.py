@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from crm_project.accounts.access import may
 from crm_project.catalogue import settings_by_key
-from crm_project.lib.setting import Setting
+from crm_project.lib.setting import OWN, Setting
 
-from .books import BOOKS, BY_KEY, Preset
+from .books import BOOKS, BY_KEY
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Change:
     setting: Setting
     old: object
     new: object
-    preset: Preset
+    presets: list  # whose word it is; several where each rules a part
     beaten: list = field(default_factory=list)  # [(preset, its value)] that a later preset overrules
     approval: bool = False  # somebody else decides
     asked: bool = False  # and was asked already
@@ -59,13 +59,20 @@ def chosen(keys):
     return [BY_KEY[key] for key in dict.fromkeys(keys) if key in BY_KEY]
 
 
+def says(preset, key):
+    """What a preset says of a setting: all of the value, or the parts that it rules."""
+    setting, value = settings_by_key()[key], preset.sets[key]
+    value = setting.own() if value == OWN and setting.own else value
+    return setting.parts(value) if setting.parts else value
+
+
 def plan(*, presets, department, by, at):
     """The plan of `presets`, in order, for a department and what lives below it."""
     catalogue = settings_by_key()
     named = {}
     for preset in presets:
-        for key, value in preset.sets.items():
-            named.setdefault(key, []).append((preset, value))
+        for key in preset.sets:
+            named.setdefault(key, []).append((preset, says(preset, key)))
     return Plan(
         presets,
         department,
@@ -74,26 +81,46 @@ def plan(*, presets, department, by, at):
 
 
 def _change(setting, said, department, by, at):
-    preset, new = said[-1]
     old = setting.read(department, at)
+    new, beaten = _in_parts(old, said) if setting.parts else (said[-1][1], _overruled(said))
     differs = old != new
     approval = differs and setting.approval(department=department, by=by, at=at)
     return Change(
         setting=setting,
         old=old,
         new=new,
-        preset=preset,
-        beaten=[(other, value) for other, value in said[:-1] if value != new],
+        presets=_heard(said) if setting.parts else [said[-1][0]],
+        beaten=beaten,
         approval=approval,
         asked=approval and setting.asked(department=department, value=new),
         forbidden=not may(by, setting.action),
     )
 
 
+def _heard(said):
+    """The presets of which at least one part stands in the end."""
+    last = {name: preset for preset, value in said for name in value}
+    return [preset for preset, _value in said if preset in last.values()]
+
+
+def _overruled(said):
+    last = said[-1][1]
+    return [(other, value) for other, value in said[:-1] if value != last]
+
+
+def _in_parts(old, said):
+    """The value with every part as the last book has it, and [(preset, its overruled parts)]."""
+    ruled = {name: part for _preset, value in said for name, part in value.items()}
+    beaten = [
+        (preset, {name: part for name, part in value.items() if ruled[name] != part}) for preset, value in said[:-1]
+    ]
+    return {**old, **ruled}, [(preset, parts) for preset, parts in beaten if parts]
+
+
 def described():
     """[(preset, [(label, value in words)])] of all ten."""
     catalogue = settings_by_key()
     return [
-        (preset, [(s.label, s.text(preset.sets[key])) for key, s in catalogue.items() if key in preset.sets])
+        (preset, [(s.label, s.text(says(preset, key))) for key, s in catalogue.items() if key in preset.sets])
         for preset in BOOKS
     ]

@@ -105,7 +105,7 @@ def _row(change, made):
         "whole": setting.scope == COMPANY,
         "old": setting.text(change.old),
         "new": setting.text(change.new),
-        "preset": change.preset,
+        "presets": change.presets,
         "same": change.old == change.new,
         "approval": change.approval,
         "asked": change.asked,

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.edit_form import EditForm
 
-from ..choices import Level
+from ..class_rules import label
 from ..minimum import ASKABLE
 from ..rhythm import LONGEST, MOST
 
@@ -26,11 +26,14 @@ class MinimumForm(EditForm, forms.Form):
 
 
 class RhythmForm(EditForm, forms.Form):
-    """The two numbers of one class; its prefix is the class."""
+    """The numbers of one class; its prefix is segment and class."""
 
     least = forms.IntegerField(label=_("Hold at least"), min_value=0, max_value=MOST)
-    every_days = forms.IntegerField(label=_("Contact each at least every … days"), min_value=0, max_value=LONGEST)
+    short = forms.IntegerField(label=_("Days, short line"), min_value=0, max_value=LONGEST)
+    mid = forms.IntegerField(label=_("Days, mid line"), min_value=0, max_value=LONGEST)
+    long = forms.IntegerField(label=_("Days, long line"), min_value=0, max_value=LONGEST)
+    other = forms.IntegerField(label=_("Days, no open deal"), min_value=0, max_value=LONGEST)
 
-    def __init__(self, *args, level, **kwargs):
-        super().__init__(*args, prefix=level, **kwargs)
-        self.level, self.label = level, Level(level).label
+    def __init__(self, *args, segment, level, **kwargs):
+        super().__init__(*args, prefix=f"{segment}-{level}", **kwargs)
+        self.segment, self.level, self.label = segment, level, label(segment, level)

@@ -50,16 +50,23 @@ class FileMinimum(models.Model):
 
 
 class ClassRhythm(models.Model):
-    """How many customers of a class a rep should hold at least, and how often each is to be contacted; 0: not asked (Ni13)."""
+    """How many customers of a class a rep should hold, and days between contacts by the line of an open deal; 0: not asked (Ni13)."""
 
-    level = models.CharField(_("class"), max_length=10, choices=Level, primary_key=True)
-    least = models.PositiveSmallIntegerField(_("at least"))
-    every_days = models.PositiveSmallIntegerField(_("contact every … days"))
+    segment = models.CharField(_("segment"), max_length=12, choices=Segment)
+    level = models.CharField(_("class"), max_length=10, choices=Level)
+    least = models.PositiveSmallIntegerField(default=0)
+    short = models.PositiveSmallIntegerField(default=0)
+    mid = models.PositiveSmallIntegerField(default=0)
+    long = models.PositiveSmallIntegerField(default=0)
+    other = models.PositiveSmallIntegerField(default=0)
     set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["segment", "level"], name="rhythm_once")]
+
     def __str__(self):
-        return f"{self.level}: {self.least}, {self.every_days}"
+        return f"{self.segment} {self.level}: {self.least}"
 
 
 class ClassRule(models.Model):

@@ -4,7 +4,7 @@ from django.db.models import Sum
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
 from activities.models import Attachment
@@ -16,12 +16,14 @@ from contracts.ratings.views.explanation import glance as grade_glance
 from contracts.ratings.views.plans import of_customer as plans_of
 from contracts.templatetags.contracts import money
 from crm_project.accounts.access import may as may_somewhere
+from crm_project.ground.pieces import people
 from crm_project.lib.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS
 from deals import access as deal_access
+from deals.choices import Line
 from deals.columns import recent
 
-from .. import access, file, history
+from .. import access, contact_due, file, history
 from ..contacts import cards
 from ..masking import mask_for
 from ..models import Contact
@@ -90,7 +92,7 @@ def _frame(request, customer, ownership, at):
         "contacts": contacts,
         "cards": cards(contacts, mask),
         "full": file.completeness(customer, contacts=contacts, regions=regions),
-        "glance": _glance(customer, regions, mask),
+        "glance": [*_glance(customer, regions, mask), *_contact_due(customer, ownership, at)],
         "may_edit": not customer.removed_at and access.may_edit(user, customer, ownership),
         "may_contract": not customer.removed_at and access.may(user, "contract.record", customer, ownership),
         "may_history": history.readable(user, customer, ownership),
@@ -105,6 +107,19 @@ def _frame(request, customer, ownership, at):
 @prepared
 def _contacts(customer):
     return Contact.objects.filter(customer=customer)
+
+
+def _contact_due(customer, ownership, at):
+    """When the rhythm of its class wants the customer contacted again (Ni13)."""
+    asked = contact_due.due_of(customer, ownership, at)
+    if asked is None:
+        return []
+    days, line, _last, due = asked
+    how = ngettext("every %(n)d day", "every %(n)d days", days) % {"n": days}
+    if line:
+        how = f"{how}, {Line(line).label}"
+    text = _("by %(day)s (%(how)s)") % {"day": day(due), "how": how}
+    return [(_("Contact due"), people.status(_("overdue"), "warn") + " " + text if due < at else text)]
 
 
 def _glance(customer, regions, mask):

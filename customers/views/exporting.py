@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from crm_project.accounts.settings_store import value
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, refusal_into
 
 from .. import exporting
+from ..company_settings import EXPORT_ROWS
 from ..filters import listed
 from ..forms.importing import ExportForm
 from ..models import ExportJob
@@ -36,7 +38,7 @@ def page(request):
 
 def _page(request, form, params, status=200):
     total = _total(request.user, params, now())
-    most = settings.EXPORT_LIMIT
+    most = value(EXPORT_ROWS)
     return render(
         request,
         "customers/export.html",
@@ -56,7 +58,7 @@ def _page(request, form, params, status=200):
 
 
 def _total(user, params, at):
-    return exporting.exportable(user, listed(user, params, at)).order_by()[: settings.EXPORT_LIMIT + 1].count()
+    return exporting.exportable(user, listed(user, params, at)).order_by()[: value(EXPORT_ROWS) + 1].count()
 
 
 def _recent(job):

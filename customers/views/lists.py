@@ -1,5 +1,7 @@
 """The managed lists, and what each department asks of a new customer (rows Z1, Z6-Z8, Nc3, Nf10)."""
 
+from dataclasses import asdict
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count
@@ -151,15 +153,18 @@ def minimum_edit(request, pk):
 @require_http_methods(["GET", "POST"])
 def rhythm(request):
     """How many customers of each class one should hold, and how often each is contacted (Ni13)."""
+    rhythms.forget()
     forms = [
-        RhythmForm(posted(request), level=level, initial={"least": least, "every_days": days})
-        for level, (least, days) in rhythms.chosen().items()
+        RhythmForm(posted(request), segment=segment, level=level, initial=asdict(chosen))
+        for (segment, level), chosen in rhythms.chosen().items()
     ]
     if request.method == "POST" and all(form.is_valid() for form in forms):
         at = now()
         with transaction.atomic():
             for form in forms:
-                rhythms.set_rhythm(level=form.level, by=request.user, at=at, **form.cleaned_data)
+                rhythms.set_rhythm(
+                    segment=form.segment, level=form.level, numbers=form.cleaned_data, by=request.user, at=at
+                )
         messages.success(request, _("Saved: My day counts by these numbers from now on."))
         return redirect("customers:rhythm")
     wrong = any(form.errors for form in forms)

@@ -13,7 +13,6 @@ from assignment.policy_body import complete
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers import rhythm
-from customers.models import Customer
 from tests.activities.entries import SINCE, home, reason_of
 from tests.cast import NOW, VALID, customer, followup, moment
 
@@ -121,43 +120,51 @@ def test_ones_own_requests_under_way(cast, signed_in):
 
 @pytest.mark.req("Ni13")
 def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
-    for level, days in [("core", 20), ("core", 3), ("growth", 20), ("ordinary", 60)]:
+    for level, days in [("core", 20), ("core", 3), ("growth", 20), ("ordinary", 14)]:
         file = customer(cast.rep, since=NOW - timedelta(days=40), level=level)
-        Customer.objects.filter(pk=file.pk).update(last_followup_at=NOW - timedelta(days=days))
+        followup(file, cast.rep, NOW - timedelta(days=days))
     rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
     assert [(r["label"], r["note"], r["said"]) for r in rows] == [
-        ("Core", "2 of at least 10", "1 silent for 14 days"),
-        ("High-growth", "1 of at least 20", "all in time"),
+        ("Direct customer · Core", "2 of at least 10", "1 overdue for contact"),
+        ("Direct customer · High-growth", "1 of at least 20", "all in time"),
     ]
+
+
+@pytest.mark.req("Ni13")
+def test_the_manager_sees_who_lags_behind_the_rhythm(cast, signed_in):
+    customer(cast.rep, since=NOW - timedelta(days=15), level="core")
+    customer(cast.stranger, since=NOW - timedelta(days=15), level="core")
+    (row,) = signed_in(cast.manager).get(reverse("home")).context["team_rhythm"]
+    assert (row["name"], row["late"], row["note"]) == ("Rep", 1, "Direct customer · Core: 1 of at least 10")
+    assert row["url"].endswith(f"?owner={cast.rep.pk}&overdue=on")
 
 
 @pytest.mark.req("Ni13")
 def test_an_admin_changes_the_rhythm(cast, signed_in):
     file = customer(cast.rep, since=NOW - timedelta(days=40), level="core")
-    Customer.objects.filter(pk=file.pk).update(last_followup_at=NOW - timedelta(days=10))
+    followup(file, cast.rep, NOW - timedelta(days=10))
     url = reverse("customers:rhythm")
     assert signed_in(cast.rep).get(url).status_code == 403
     admin = signed_in(cast.admin)
-    numbers = {
-        "core-least": 5,
-        "core-every_days": 7,
-        "growth-least": 0,
-        "growth-every_days": 0,
-        "ordinary-least": 0,
-        "ordinary-every_days": 0,
+    numbers = {f"{segment}-{level}-{name}": 0 for segment, level in rhythm.USUAL for name in rhythm.NUMBERS} | {
+        "direct-core-least": 5,
+        "direct-core-other": 7,
     }
-    wrong = admin.post(url, numbers | {"core-every_days": -1, "core-least": 6})
+    wrong = admin.post(url, numbers | {"direct-core-other": -1, "direct-core-least": 6})
     assert (
         wrong.status_code == 422
         and 'value="6"' in wrong.content.decode()
         and not Entry.objects.filter(action="rhythm.set").exists()
     )
     assert admin.post(url, numbers).status_code == 302
-    assert Entry.objects.filter(action="rhythm.set").count() == 2, "ordinary asked for nothing before either"
+    assert Entry.objects.filter(action="rhythm.set").count() == 2, "the others asked for nothing before either"
     rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
-    assert [(r["label"], r["note"], r["said"]) for r in rows] == [("Core", "1 of at least 5", "1 silent for 7 days")]
+    assert [(r["label"], r["note"], r["said"]) for r in rows] == [
+        ("Direct customer · Core", "1 of at least 5", "1 overdue for contact")
+    ]
+    numbers = dict.fromkeys(rhythm.NUMBERS, 400)
     with pytest.raises(Refused, match="from 0 to 366"):
-        rhythm.set_rhythm(level="core", least=1, every_days=400, by=cast.admin, at=NOW)
+        rhythm.set_rhythm(segment="direct", level="core", numbers=numbers | {"least": 1}, by=cast.admin, at=NOW)
 
 
 # --- the manager -----------------------------------------------------------------------------------------------------------

@@ -1,10 +1,13 @@
 """Effective effort of each side, judged as of its own time; whoever kept a customer without valid work loses the conflict."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from assignment import disputes, ownership
 from assignment.effort import efforts, kept_invalidly
+from assignment.models import Policy
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
@@ -55,6 +58,24 @@ def test_what_was_written_under_another_departments_standard_is_judged_by_that(c
     )
     followup(row, cast.rep, moment("2026-02-26 10:00"), content="谈了", kind="note", counterpart="")
     assert counted(row) == {cast.solar_rep.pk: (1, 1, 0), cast.rep.pk: (1, 0, 1)}
+
+
+@pytest.mark.req("Nd6")
+def test_a_standard_that_became_stricter_later_does_not_devalue_what_was_written_before(cast, handed_on):
+    before = counted(handed_on)
+    policy = Policy.objects.get(key="tracking")
+    body = policy.versions.first().body
+    policy.versions.create(
+        number=99,
+        body={**body, "standard": {**body["standard"], "min_chinese": 40}},
+        status="approved",
+        holds_from=date(2026, 2, 28),
+        drafted_at=NOW,
+        decided_at=NOW,
+    )
+    assert counted(handed_on) == before
+    followup(handed_on, cast.mate, moment("2026-03-01 10:00"), content=TEXTS[1])
+    assert counted(handed_on)[cast.mate.pk] == (3, 1, 2)
 
 
 @pytest.mark.req("Nd6")

@@ -44,6 +44,9 @@ def test_entries_are_found_by_person_action_customer_subject_day_and_text(cast, 
     assert names(client, until="2026-02-28") == [other.name]
     assert row.name in names(client, since="2026-03-02") and other.name not in names(client, since="2026-03-02")
     assert names(client, q="not worked") == [row.name]
+    for text in (row.code, row.code.lower(), f" {row.code} ", row.name):
+        found = names(client, q=text)
+        assert set(found) == {row.name} and len(found) == len(names(client, customer=row.code)), text
     assert "No entry fits these filters" in client.get(SEARCH, {"q": "nothing like it"}).content.decode()
 
 

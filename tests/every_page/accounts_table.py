@@ -85,6 +85,7 @@ ACCOUNTS = [
     ),
     about("role", "accounts:role", ("",), get=manages_all, post=manages_all, data=rights),
     about("spare role", "accounts:role_remove", ("",), post=manages_all),
+    Page("accounts:company_settings", get=manages_all, post=manages_all, data=lambda w, c: {"export.rows": "20"}),
     Page(
         "accounts:masks",
         get=manages_all,

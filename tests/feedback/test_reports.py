@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from crm_project.audit.models import Entry
 from crm_project.feedback.models import Report
@@ -102,9 +103,11 @@ def test_a_correction_reaches_those_who_keep_the_files_and_nobody_else(cast, sig
     assert (row.state, row.answered_by) == ("accepted", cast.file_keeper)
 
 
+@pytest.mark.req("Nb5")
 def test_others_neither_read_nor_answer_it(cast, signed_in):
     row = reported(cast.rep)
     assert signed_in(cast.mate).get(address(row)).status_code == 404
+    assert listed(signed_in(cast.mate), MINE) == [] and listed(signed_in(cast.rep), MINE) == [row.text]
     assert signed_in(cast.manager).get(LIST).status_code == 403
     assert signed_in(cast.rep).post(address(row), {"state": "done", "answer": "x"}).status_code == 403
     row.refresh_from_db()
@@ -122,6 +125,14 @@ def test_deciding_needs_words(cast, signed_in):
     row = reported(cast.rep)
     answer = signed_in(cast.admin).post(address(row), {"state": "declined", "answer": " "})
     assert answer.status_code == 422 and "Write an answer" in answer.content.decode()
+
+
+def test_the_form_speaks_of_the_report_in_chinese_too(cast, signed_in):
+    client = signed_in(cast.rep)
+    client.cookies["django_language"] = "zh-hans"
+    with translation.override("en"):
+        page = client.get(NEW).content.decode()
+    assert "反馈类型" in page and "商机" not in page.partition("<main")[2]
 
 
 def test_a_double_click_reports_once(cast):

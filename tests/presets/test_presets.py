@@ -1,12 +1,19 @@
 """Rule book presets: what they set, what they leave alone, what the preview says (rows M15, Nf6, Ni8, D7)."""
 
 import copy
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from assignment.models import PolicyScope
-from crm_project.accounts.models import Department, Role
+from assignment.models import Policy, PolicyScope
+from assignment.policies import PolicyBook
+from contracts.ratings.quarters import Quarter
+from contracts.ratings.scorecard import SEGMENTS
+from contracts.ratings.scorecards import Cards
+from crm_project.accounts import settings_store
+from crm_project.accounts.models import Department, Role, StoredSetting
 from crm_project.approvals import requests
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
@@ -14,22 +21,30 @@ from crm_project.catalogue import settings_by_key
 from crm_project.lib.refused import Refused
 from crm_project.presets.apply import apply_presets
 from crm_project.presets.books import BOOKS
-from crm_project.presets.plan import chosen, plan
-from customers import class_rules, minimum
+from crm_project.presets.plan import chosen, plan, says
+from customers import minimum
+from customers.models import ListItem
 from tests.cast import NOW
 
+OTHERWISE = {
+    "file.complete": ["email"],
+    "export.rows": 7,
+    "idle.minutes": 11,
+    "security.days": 3,
+    "expense.owner": False,
+    "contract.promises": False,
+    "contract.checks": False,
+    "contract.text": False,
+}
 KEYS = [preset.key for preset in BOOKS]
-
-
-@pytest.fixture(autouse=True)
-def fresh_classes():
-    class_rules.forget()
-    yield
-    class_rules.forget()
 
 
 def state(department):
     return copy.deepcopy({key: s.read(department, NOW) for key, s in settings_by_key().items()})
+
+
+def policy_of(department):
+    return settings_by_key()["policy"].read(department, NOW)
 
 
 def made(keys, department, by):
@@ -43,10 +58,26 @@ def applied(keys, department, by):
     )
 
 
+def book(key):
+    """{setting: what the rule book says of it}."""
+    preset = chosen([key])[0]
+    return {name: says(preset, name) for name in preset.sets}
+
+
+def approved(keys, department, cast):
+    """Applied by the admin; whatever has to be decided is approved by the general manager."""
+    for request in applied(keys, department, cast.admin)[1]:
+        requests.decide(request_id=request.pk, by=cast.general_manager, approve=True, decision="", at=NOW)
+
+
 def unlike(department):
     """Settings of a company that rules everything otherwise than the books."""
     Department.objects.filter(pk=department.pk).update(stage_potential="A", stage_intent="B", stage_official="C")
     Role.objects.update(second_factor=False, masks={})
+    ListItem.objects.update(active=False)
+    for key, value in OTHERWISE.items():
+        StoredSetting.objects.create(key=key, value=value, set_at=NOW)
+    settings_store.forget()
 
 
 def test_ten_rule_books_name_only_settings_that_an_app_declares():
@@ -62,9 +93,15 @@ def test_a_preset_sets_what_it_names_and_nothing_else(cast, key):
     before = state(department)
     applied([key], department, cast.admin)
     department.refresh_from_db()
-    after, sets = state(department), chosen([key])[0].sets
-    assert {name: after[name] for name in sets} == sets
-    assert {n: v for n, v in after.items() if n not in sets} == {n: v for n, v in before.items() if n not in sets}
+    after, sets = state(department), book(key)
+    for name, value in sets.items():
+        if settings_by_key()[name].parts:
+            assert after[name] == before[name] | value
+        else:
+            assert after[name] == value
+    # Both books of company types name distributors.
+    others = {name for name in before if name not in sets and not name.startswith("offered.type.")}
+    assert {name: after[name] for name in others} == {name: before[name] for name in others}
 
 
 @pytest.mark.parametrize("key", [preset.key for preset in BOOKS if preset.sets])
@@ -81,7 +118,7 @@ def test_of_two_that_disagree_the_later_wins_and_the_preview_shows_both(cast):
     department = cast.departments["east"]
     changes = {c.setting.key: c for c in made(["Nc", "Nf"], department, cast.admin).changes}
     field = changes["required_fields"]
-    assert (field.preset.key, [p.key for p, _value in field.beaten]) == ("Nf", ["Nc"])
+    assert ([p.key for p in field.presets], [p.key for p, _value in field.beaten]) == (["Nf"], ["Nc"])
     assert changes["stage_words"].beaten == []
     applied(["Nc", "Nf"], department, cast.admin)
     assert set(minimum.asked(department)) == set(chosen(["Nf"])[0].sets["required_fields"])
@@ -106,14 +143,14 @@ def test_what_changed_after_the_preview_is_not_overwritten(cast):
 @pytest.mark.req("M15")
 def test_a_policy_over_a_department_that_has_one_goes_to_the_general_manager(cast):
     department = cast.departments["sales"]
-    (change,) = made(["Z"], department, cast.admin).changes
+    (change,) = made(["Z"], department, cast.admin).needed
     assert change.approval
     done, sent = applied(["Z"], department, cast.admin)
     assert (done, sent[0].decider) == (0, cast.general_manager)
-    assert settings_by_key()["policy"].read(department, NOW) == "tracking"
+    assert policy_of(department)["policy"] == "tracking"
     assert made(["Z"], department, cast.admin).needed == []  # asked once
     requests.decide(request_id=sent[0].pk, by=cast.general_manager, approve=True, decision="", at=NOW)
-    assert settings_by_key()["policy"].read(department, NOW) == "solar"
+    assert policy_of(department)["policy"] == "solar"
     assert PolicyScope.objects.filter(department=department).latest("id").set_by == cast.general_manager
 
 
@@ -122,7 +159,7 @@ def test_refused_the_department_keeps_its_policy(cast):
     department = cast.departments["sales"]
     _done, sent = applied(["D"], department, cast.admin)
     requests.decide(request_id=sent[0].pk, by=cast.general_manager, approve=False, decision="not now", at=NOW)
-    assert settings_by_key()["policy"].read(department, NOW) == "tracking"
+    assert policy_of(department)["policy"] == "tracking"
     assert Request.objects.get(pk=sent[0].pk).status == "refused"
 
 
@@ -161,3 +198,81 @@ def test_the_pages_speak_chinese(cast, clock, signed_in):
     asked = {"department": cast.departments["sales"].pk, "preset": ["Nc", "Nf"]}
     shown = client.get(reverse("presets:preview"), asked, headers={"accept-language": "zh-hans"}).content.decode()
     assert "规则手册预设" in shown and "改以 Nc 为准" in shown and "需提交总经理审批" in shown
+
+
+def test_every_book_sets_something_and_says_what_the_product_lacks():
+    assert all(preset.sets for preset in BOOKS)
+    assert {preset.key for preset in BOOKS if preset.later} == {"M", "Ne-Ng-Nh", "Nf", "Ni", "T"}
+
+
+@pytest.mark.req("Nf11", "Nf13")
+@pytest.mark.parametrize(("order", "check"), [(["Nd", "Nf"], True), (["Nf", "Nd"], False)])
+def test_a_conflict_inside_the_policy_is_shown_part_by_part_and_the_later_book_wins(cast, order, check):
+    department = Department.objects.create(name="South", parent=cast.departments["company"])
+    (change,) = [c for c in made(order, department, cast.admin).changes if c.setting.key == "policy"]
+    assert change.new == {"policy": "tracking", "check": check, "late_hours": 24}
+    assert [(p.key, parts) for p, parts in change.beaten] == [(order[0], {"check": not check})]
+    with translation.override("en"):
+        assert "counts" in change.setting.text(change.beaten[0][1])
+    applied(order, department, cast.admin)
+    policy = PolicyBook().for_department(department, NOW)
+    assert (policy.standard.check, policy.standard.late_hours, policy.standard.strict) == (check, 24, True)
+    assert [rule.days for rule in policy.rules] == [15, 3, 30]
+
+
+def test_the_check_comes_on_top_of_whatever_policy_a_department_has_and_is_made_once(cast):
+    south, north = (
+        Department.objects.create(name=name, parent=cast.departments["company"]) for name in ("South", "North")
+    )
+    for department in (south, north):
+        approved(["D"], department, cast)
+        approved(["Nf"], department, cast)
+        assert policy_of(department) == {"policy": "direct", "check": True, "late_hours": 24}
+    made_for_both = Policy.objects.get(adjusted=True)
+    assert made_for_both.adjusts.key == "direct"
+    # Going back to the plain policy takes the plain one.
+    approved(["D"], south, cast)
+    assert policy_of(south) == {"policy": "direct", "check": False, "late_hours": None}
+    assert Policy.objects.filter(adjusted=True).count() == 1
+
+
+def test_without_a_policy_the_check_alone_holds_and_nothing_is_released(cast):
+    department = Department.objects.create(name="South", parent=cast.departments["company"])
+    PolicyScope.objects.create(department=department, policy=None, holds_from="2000-01-01", set_at=NOW)
+    approved(["Nf"], department, cast)
+    assert policy_of(department) == {"policy": "", "check": True, "late_hours": 24}
+    policy = PolicyBook().for_department(department, NOW + timedelta(days=1))
+    assert (policy.rules, policy.standard.check) == ((), True)
+
+
+@pytest.mark.req("M15")
+def test_the_general_manager_reads_what_the_other_policy_changes(cast, clock, signed_in):
+    _done, sent = applied(["Nd", "Nf"], cast.departments["sales"], cast.admin)
+    page = signed_in(cast.general_manager).get(reverse("approvals:request", args=[sent[0].pk]))
+    changed = {name: (old, new) for name, old, new in page.context["told"]["changes"]}
+    assert changed["Check"] == ("It counts without a check.", "It counts only once the manager has checked it.")
+    assert "What changes" in page.content.decode()
+
+
+def test_the_scorecards_of_the_book_ask_for_papers(cast):
+    applied(["T"], cast.departments["company"], cast.admin)
+    assert [Cards(Quarter(2026, 1))[segment].papers for segment in SEGMENTS] == [True, True]
+
+
+def test_the_list_entries_of_a_book_are_offered_again_and_others_stay(cast):
+    ListItem.objects.filter(kind="type", name__in=["EPC", "Bank"]).update(active=False)
+    ListItem.objects.filter(kind="site", name="Home").delete()
+    applied(["Z"], cast.departments["company"], cast.admin)
+    assert ListItem.objects.get(kind="type", name="EPC").active
+    assert not ListItem.objects.get(kind="type", name="Bank").active
+    assert ListItem.objects.get(kind="site", name="Home").name_zh == "居家办公"
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_what_a_book_set_is_edited_on_its_page(cast, clock, signed_in, key):
+    applied([key], cast.departments["company"], cast.admin)
+    Role.objects.update(second_factor=False)  # else the admin sets it up first
+    client = signed_in(cast.admin)
+    for change in made([key], cast.departments["company"], cast.admin).changes:
+        if not change.forbidden:
+            assert client.get(change.setting.page(cast.departments["company"])).status_code == 200, change.setting.key

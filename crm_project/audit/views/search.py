@@ -4,6 +4,7 @@ from django.core.cache import cache
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from assignment.countdown import minute
@@ -110,7 +111,7 @@ def export(request):
             _("Time"),
             _("Person"),
             _("Action"),
-            _("Subject"),
+            pgettext("audit", "Subject"),
             _("Reason"),
             _("Changes"),
             _("Address"),

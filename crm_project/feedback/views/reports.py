@@ -120,7 +120,7 @@ def report(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
     facts = [
-        (_("About"), row.get_kind_display()),
+        (pgettext("report", "About"), row.get_kind_display()),
         (_("Reported by"), str(row.by)),
         (_("Reported at"), minute(row.at)),
         (_("Request number"), row.request_id),

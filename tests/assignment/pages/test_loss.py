@@ -332,6 +332,16 @@ def test_every_way_leads_there_and_no_link_is_dead(cast, signed_in, swept):
     assert there in mail.body, "the mail"
 
 
+@pytest.mark.req("D4")
+def test_whatever_way_it_went_it_stands_in_the_list(cast, signed_in):
+    given, released, passed = (customer(cast.rep, since=START) for _n in range(3))
+    ownership.give_up(customer_id=given.pk, by=cast.rep, reason="no budget", at=NOW)
+    ownership.release(customer_id=released.pk, by=cast.manager, reason="not worked on", at=NOW)
+    ownership.transfer(customer_id=passed.pk, to=cast.mate, by=cast.manager, reason="holidays", at=NOW)
+    page = signed_in(cast.rep).get(LOSSES).content.decode()
+    assert all(url(end_of(row, cast.rep)) in page for row in (given, released, passed))
+
+
 def test_of_two_customers_lost_in_one_run_the_notice_leads_to_the_list(cast):
     for _ in range(2):
         customer(cast.rep, since=START)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import translation
 
 from assignment import forecast_jobs, policy_words, versions
 from assignment.forms.policy import PolicyForm
@@ -165,6 +166,9 @@ def test_a_draft_goes_to_the_general_manager_and_holds_only_once_approved(cast, 
     )
     text = boss.get(url("policy")).content.decode()
     assert "Version 2 is approved and holds from 2026-03-10." in text and "1 change against the version before" in text
+    for person in (cast.general_manager, cast.rep):
+        listed = signed_in(person).get(LIST).content.decode()
+        assert "version 2 from 2026-03-10" in listed and "version 1" in listed, "both, until the day"
 
 
 @pytest.mark.req("M15")
@@ -202,14 +206,13 @@ def test_a_policy_submitted_in_english_is_read_in_chinese_by_whoever_reads_chine
     for language in ("en", "zh-hans"):
         User.objects.filter(pk=cast.general_manager.pk).update(language=language)
         boss.cookies["django_language"] = language
-        shown[language] = [
-            boss.get(url).content.decode()
-            for url in (
-                reverse("approvals:request", args=[ask.pk]),
-                reverse("approvals:inbox"),
-                reverse("notices:list"),
-            )
-        ]
+        pages = (
+            reverse("approvals:request", args=[ask.pk]),
+            reverse("approvals:inbox"),
+            reverse("notices:list"),
+        )
+        with translation.override("en"):
+            shown[language] = [boss.get(url).content.decode() for url in pages]
     name = f"{tracking().name_zh} v2"
     assert all("Tracking v2" in page and name not in page for page in shown["en"])
     assert all(name in page and "Tracking v2" not in page for page in shown["zh-hans"])

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assignment import ownership
+from assignment import disputes, ownership
 from assignment.models import OwnershipEvent
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
@@ -149,6 +149,16 @@ def test_a_conflict_names_the_other_person(cast, signed_in):
     client.post(address, {"other": cast.mate.pk, "reason": "we both quoted"})
     assert Request.objects.get(kind="conflict").arguments["other_id"] == cast.mate.pk
     assert signed_in(cast.finance).get(url("conflict", row)).status_code == 403
+
+
+@pytest.mark.req("Nd4", "Nf5")
+def test_nobody_decides_a_conflict_of_their_own(cast):
+    row = customer(cast.mate)
+    usual = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="both", by=cast.rep, at=NOW)
+    assert usual.decider == cast.manager
+    for by, other in ((cast.mate, cast.manager), (cast.manager, cast.mate)):
+        asked = disputes.ask_conflict(customer_id=row.pk, other_id=other.pk, reason="both", by=by, at=NOW)
+        assert asked.decider == cast.director
 
 
 @pytest.mark.req("M14")

@@ -10,7 +10,7 @@ from contracts.ratings.models import Care, Rating, Standing, YearlyStatement
 from contracts.ratings.quarters import Quarter
 from crm_project.audit.models import Entry
 from customers.models import ListItem
-from tests.cast import NOW
+from tests.cast import NOW, customer
 
 from .company import client, points, rate, total
 
@@ -208,6 +208,12 @@ def test_an_empty_plan_is_refused_and_others_see_none(cast, clock, signed_in):
     )
     assert "A common stand" in plans_page(signed_in(cast.manager), row).text
     assert "A common stand" not in plans_page(signed_in(cast.service), row).text
+    pooled = customer(department=cast.departments["sales"])
+    Standing.objects.create(customer=pooled, kind="key", since=NOW)
+    Care.objects.create(customer=pooled, kind="plan", text="Prices in May", by=cast.manager, at=NOW)
+    page = plans_page(signed_in(cast.rep), pooled)
+    assert page.status_code == 200 and "Prices in May" not in page.text, "the pool shows the file, not the grade"
+    assert "Prices in May" in plans_page(signed_in(cast.manager), pooled).text
 
 
 @pytest.mark.req("T24")

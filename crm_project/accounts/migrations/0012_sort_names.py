@@ -8,7 +8,7 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0010_masks")]
+    dependencies = [("accounts", "0011_company_settings")]
     operations = [
         migrations.AddField("user", "sort_name", models.CharField(default="", editable=False, max_length=80)),
         migrations.RunPython(forwards, migrations.RunPython.noop),

@@ -1,0 +1,37 @@
+"""A setting of the whole company as one that rule book presets may set."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm_project.lib.company_setting import NUMBER, SEVERAL
+from crm_project.lib.setting import COMPANY, Setting
+
+from . import settings_store
+from .authority import MANAGE
+
+
+def of_company(setting):
+    """The Setting of a CompanySetting."""
+
+    def write(*, department, value, by, at):
+        settings_store.change(setting=setting, value=value, by=by, at=at)
+
+    return Setting(
+        key=setting.key,
+        label=setting.label,
+        scope=COMPANY,
+        action=MANAGE,
+        read=lambda department, at: settings_store.value(setting),
+        write=write,
+        text=lambda value: text(setting, value),
+        page=lambda department: f"{reverse('accounts:company_settings')}#{setting.key}",
+    )
+
+
+def text(setting, value):
+    """A value in the reader's language."""
+    if setting.kind == NUMBER:
+        return f"{value:,} {setting.unit}"
+    if setting.kind == SEVERAL:
+        return _(", ").join(str(setting.choices[key]) for key in value if key in setting.choices)
+    return _("yes") if value else _("no")

@@ -1,0 +1,47 @@
+"""The regular security check is overdue: whoever does it is reminded once a day (row Nb6)."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from crm_project.audit.models import Entry
+from crm_project.notices.notify import tell
+
+from .access import may
+from .company_settings import CHECK_DAYS
+from .models import User
+from .settings_store import value
+
+DONE = "security.checked"
+
+
+def last_check():
+    """The audit entry of the last check, or None."""
+    return Entry.objects.filter(action=DONE).select_related("actor").order_by("-id").first()
+
+
+def is_overdue(last, at):
+    """Whether the company's days have passed since the last check; 0 days: never."""
+    days = value(CHECK_DAYS)
+    return bool(days) and (last is None or last.at <= at - timedelta(days=days))
+
+
+def remind(*, at):
+    """Tell everybody who looks after accounts and may read the audit; again on the same day it tells nobody. Returns how many."""
+    if not is_overdue(last_check(), at):
+        return 0
+    people = [
+        person
+        for person in User.objects.active().filter(role__grants__has_key="audit.view").select_related("role")
+        if may(person, "people.manage")
+    ]
+    tell(
+        people,
+        "security_check",
+        at=at,
+        url=reverse("accounts:security"),
+        key=f"security-check:{timezone.localdate(at)}",
+        n=value(CHECK_DAYS),
+    )
+    return len(people)

@@ -1,0 +1,52 @@
+"""Settings of the whole company about customer files: what makes one complete, how much leaves in a file (rows Z3, M4, T3, Na4)."""
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from crm_project.lib.company_setting import NUMBER, SEVERAL, CompanySetting
+
+from .class_rules import FIELDS
+
+# Whatever a complete file may be asked for, in the order of the file.
+FILE_FIELDS = {
+    **FIELDS,
+    "email": _("e-mail"),
+    "phone": _("phone"),
+    "fax": _("fax"),
+    "introduction": _("introduction"),
+    "legal_representative": _("legal representative"),
+    "business_scope": _("business scope"),
+    "registered_capital": _("registered capital"),
+    "site": _("company site"),
+    "value_rating": _("value rating"),
+    "cooperating_since": _("cooperating since"),
+    "producer": _("manufacturer or distributor"),
+    "varieties": _("varieties bought"),
+    "main_products": _("main products"),
+    "downstream": _("downstream market"),
+    "contact_second": _("second contact with mobile"),
+    "contact_im": pgettext_lazy("contact", "QQ or WeChat"),
+}
+
+COMPLETE = CompanySetting(
+    "file.complete",
+    _("Fields of a complete file"),
+    _("Every file is asked for these; a class may ask for more. The customer page shows what is missing."),
+    SEVERAL,
+    # Z3's own.
+    lambda: ["name", "address", "contact_name", "email", "phone"],
+    choices=FILE_FIELDS,
+)
+EXPORT_ROWS = CompanySetting(
+    "export.rows",
+    _("Most customers in one exported file"),
+    _("A longer export holds the first so many, and the file says so."),
+    NUMBER,
+    lambda: settings.EXPORT_LIMIT,
+    low=1,
+    high=lambda: settings.EXPORT_LIMIT,
+    unit=_("customers"),
+)
+
+SETTINGS = [COMPLETE, EXPORT_ROWS]

@@ -12,13 +12,14 @@ from assignment.policies import local_date, zone
 from assignment.policy_body import first_moment
 from customers.models import Ownership
 
-from .choices import TaskKind
+from .choices import Closed, TaskKind
 from .links import link
 from .models import Task
 from .planning import still_meant
 
 TABS = ("today", "overdue", "coming", "done")
 KINDS = dict(TaskKind.choices)
+CLOSED = dict(Closed.choices)
 ICONS = {
     TaskKind.TASK: "check2-square",
     TaskKind.CALL: "telephone",
@@ -93,6 +94,7 @@ COLUMNS = (
     "due_at",
     "done_at",
     "followup_id",
+    "closed_because",
     "customer_id",
     "customer__name",
     "assignee_id",
@@ -107,6 +109,8 @@ def task_row(row, at, user):
     done, next_contact, title = row["done_at"] is not None, row["followup_id"] is not None, row["title"]
     tab = tab_of(row["due_at"], at)
     note = [_("Next contact") if next_contact else str(KINDS.get(row["kind"], "")), row["customer__name"]]
+    if row["closed_because"]:
+        note.append(str(CLOSED.get(row["closed_because"], "")))
     if row["assignee_id"] != user.pk:
         note.append(row["assignee__full_name"] or row["assignee__username"])
     opens = (

@@ -45,6 +45,13 @@ class Part(models.TextChoices):
     NEXT_STEP = "next_step", _("Next step")
 
 
+class Closed(models.TextChoices):
+    """Why a task was closed without being done."""
+
+    RELEASED = "released", _("the customer went to the pool")
+    LEFT = "left", _("its person does not work on the customer any more")
+
+
 class TaskKind(models.TextChoices):
     TASK = "task", _("Task")
     CALL = "call", _("Call")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .choices import Check, FollowUpKind, TaskKind
+from .choices import Check, Closed, FollowUpKind, TaskKind
 
 USER = settings.AUTH_USER_MODEL
 
@@ -108,6 +108,8 @@ class Task(models.Model):
     followup = models.ForeignKey(FollowUp, models.SET_NULL, null=True, related_name="tasks")
     # What the system gave it for, such as "class" (Ni8): the same is not given twice while it is open.
     about = models.CharField(max_length=20, blank=True, editable=False)
+    # Closed without being done: the customer was lost, the person has left.
+    closed_because = models.CharField(max_length=10, choices=Closed, blank=True, editable=False)
 
     class Meta:
         ordering = ["due_at", "id"]

@@ -109,10 +109,10 @@ def tick(*, task_id, by, at, ticked):
         row = _locked(task_id, by)
         if (row.done_at is not None) == ticked:
             return row
-        row.done_at = at if ticked else None
+        row.done_at, row.closed_because = at if ticked else None, ""
         # Nobody is reminded of what is done; what is opened again in time is.
         row.reminded_at = at if ticked or not row.remind_at or row.remind_at <= at else None
-        row.save(update_fields=["done_at", "reminded_at"])
+        row.save(update_fields=["done_at", "reminded_at", "closed_because"])
         log.record(
             by=by, action="task.done" if ticked else "task.reopened", at=at, subject=row, customer_id=row.customer_id
         )

@@ -13,8 +13,9 @@ from crm_project.audit.subjects import subject_text
 from crm_project.audit.words import action_words, field_words
 from crm_project.notices.models import Comment
 
+from .choices import Closed
 from .links import link
-from .models import Attachment
+from .models import Attachment, Task
 
 _CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
 _NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
@@ -238,6 +239,39 @@ def comments(customer, spot, rank, limit, *, mask):
                 who=name_of(r["who_name"], r["who_user"]),
                 what=_("commented"),
                 body=mask.text(r["text"]),
+            ),
+        )
+        for r in rows[:limit]
+    ]
+
+
+def tasks(customer, spot, rank, limit, *, mask):
+    """Tasks and appointments that were done or closed."""
+    rows = (
+        Task.objects.filter(before(spot, rank, "done_at"), customer=customer, done_at__isnull=False)
+        .order_by("-done_at", "-pk")
+        .values(
+            "pk",
+            "done_at",
+            "title",
+            "closed_because",
+            who_name=F("assignee__full_name"),
+            who_user=F("assignee__username"),
+        )
+    )
+    reasons = dict(Closed.choices)
+    return [
+        (
+            Spot(r["done_at"], rank, r["pk"]),
+            entry(
+                r["done_at"],
+                icon="check2-square",
+                who=name_of(r["who_name"], r["who_user"]),
+                what=_("task closed: %(why)s") % {"why": reasons[r["closed_because"]]}
+                if r["closed_because"] in reasons
+                else _("task done"),
+                body=mask.text(r["title"]),
+                void=bool(r["closed_because"]),
             ),
         )
         for r in rows[:limit]

@@ -18,13 +18,14 @@ from .access import ownership_of
 from .stream import Spot
 
 SIZE = 20
-FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS = (
+FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS = (
     "followups",
     "ownership",
     "changes",
     "files",
     "contracts",
     "comments",
+    "tasks",
 )
 # In the order of the pills; the place is the rank of the source in the stream.
 KINDS = {
@@ -34,6 +35,7 @@ KINDS = {
     FILES: gettext_lazy("Files"),
     CONTRACTS: gettext_lazy("Contracts"),
     COMMENTS: gettext_lazy("Comments"),
+    TASKS: gettext_lazy("Tasks"),
 }
 ALL = gettext_lazy("All")
 _RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
@@ -70,6 +72,8 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         found += stream.contracts(customer, spot, _RANKS[CONTRACTS], limit)
     if COMMENTS in wanted:
         found += stream.comments(customer, spot, _RANKS[COMMENTS], limit, mask=mask)
+    if TASKS in wanted:
+        found += stream.tasks(customer, spot, _RANKS[TASKS], limit, mask=mask)
     merged = sorted([*found, *rows], key=lambda pair: pair[0], reverse=True)
     shown = merged[:size]
     if judged is None:

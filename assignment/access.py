@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from crm_project.accounts.access import covers, department_ids, may, scope
 from crm_project.accounts.models import Department, User
+from crm_project.catalogue import open_work
 from customers import access as customer_access
 from customers.models import Customer, Ownership
 
@@ -192,15 +193,20 @@ def waiting_restores(user):
 def leavers(user):
     """People whose customers the user may hand over: whoever holds any, those whose account is closed first."""
     ids = department_ids(user, "handover.run")
-    holding = Ownership.objects.order_by().values("owner_id")
+    holding = Ownership.objects.order_by()
+    waiting = Q(pk__in=holding.values("owner_id"))
+    for work in open_work():
+        if not work.on_move:
+            waiting |= Q(is_active=False, pk__in=work.rows().order_by().values(f"{work.column}_id"))
     people = (
-        User.objects.select_related("department", "role")
-        .filter(pk__in=holding)
-        .order_by("is_active", "sort_name", "username")
+        User.objects.select_related("department", "role").filter(waiting).order_by("is_active", "sort_name", "username")
     )
     if not may(user, "handover.run"):
         return people.none()
-    return people if ids is None else people.filter(department_id__in=ids)
+    if ids is None:
+        return people
+    # Whoever moved on still holds customers of the department that they left.
+    return people.filter(Q(department_id__in=ids) | Q(pk__in=holding.filter(department_id__in=ids).values("owner_id")))
 
 
 def handovers(user):
@@ -210,10 +216,12 @@ def handovers(user):
         return Handover.objects.all()
     seen = Q(pk__in=Handover.objects.filter(items__to=user).values("pk")) | Q(started_by=user)
     if ids:
-        seen |= Q(leaver__department_id__in=ids)
+        seen |= Q(leaver__department_id__in=ids) | Q(department_id__in=ids)
     return Handover.objects.filter(seen)
 
 
 def may_run(user, handover):
     """Whether the user decides in this handover; whoever only receives ticks off her own introductions."""
-    return covers(user, "handover.run", department_id=handover.leaver.department_id)
+    return any(
+        covers(user, "handover.run", department_id=pk) for pk in {handover.department_id, handover.leaver.department_id}
+    )

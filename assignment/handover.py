@@ -4,10 +4,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm_project import catalogue
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import User
-from crm_project.approvals.models import Request
-from crm_project.approvals.requests import withdraw_all
 from crm_project.audit import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
@@ -16,7 +15,8 @@ from customers.models import Ownership
 
 from .holding import held
 from .ledger import Kind
-from .models import Handover, HandoverItem
+from .models import Handover, HandoverItem, OwnershipEvent
+from .owner_change import FOLLOWED
 from .ownership import release, transfer
 from .policies import PolicyBook
 
@@ -51,8 +51,43 @@ def propose(leaver, successors, at):
     return plan
 
 
-def start(*, leaver, successors, reason, by, at, plan=None):
-    """Fix who gets what. `plan` ({customer id: successor id or None}) overrides the proposal. Moves nothing yet."""
+def waiting_work(leaver):
+    """[(kind of open work, how many)] that the leaver has, or a mover gives away; kinds without any left out."""
+    found = [(work, work.given_away_by(leaver).count()) for work in catalogue.open_work()]
+    return [(work, n) for work, n in found if n]
+
+
+def deputy_of(leaver, successors=(), given=None):
+    """Who takes over what follows no customer: the successor who gets most customers, else whoever heads the department."""
+    if successors:
+        return max(successors, key=lambda s: ((given or {}).get(s.pk, 0), -s.pk))
+    return decider(leaver.department, 1, "handover.run", exclude=[leaver])
+
+
+def pass_rest(*, leaver, to, by, at, only=None):
+    """Pass on whatever follows no customer (`only` these kinds); returns {kind: how many}. Called again it finds what is left.
+
+    Of somebody who only moved, the own tasks and requests stay; decisions stay where they may still be made.
+    """
+    leaver = User.objects.select_related("role", "department", "superior").get(pk=leaver.pk)
+    passed = {}
+    for work, _n in waiting_work(leaver):
+        if (leaver.is_active and not work.on_move) or (only is not None and work.key not in only):
+            continue
+        n = work.pass_on(leaver=leaver, to=to, by=by, at=at)
+        if n:
+            passed[work.key] = n
+    if passed:
+        changes = {"passed_on": [None, passed], "to": [str(leaver), str(to or "")]}
+        log.record(by=by, action="handover.passed_on", at=at, subject=leaver, changes=changes)
+    return passed
+
+
+def start(*, leaver, successors, reason, by, at, plan=None, department=None):
+    """Fix who gets what. `plan` ({customer id: successor id or None}) overrides the proposal. Moves nothing yet.
+
+    `department`: where somebody who moves held the customers; else the leaver's own.
+    """
     if not successors and not plan:
         raise Refused(_("Choose at least one successor."), code="successors", field="successors")
     with transaction.atomic():
@@ -65,7 +100,16 @@ def start(*, leaver, successors, reason, by, at, plan=None):
         chosen = (
             plan if plan is not None else {k: v.pk if v else None for k, v in propose(leaver, successors, at).items()}
         )
-        handover = Handover.objects.create(leaver=leaver, reason=reason or "", started_by=by, started_at=at)
+        given = {person.pk: sum(to == person.pk for to in chosen.values()) for person in successors}
+        deputy = deputy_of(leaver, successors, given)
+        handover = Handover.objects.create(
+            leaver=leaver,
+            department=department or leaver.department,
+            reason=reason or "",
+            started_by=by,
+            started_at=at,
+            plan={"deputy": deputy.pk if deputy else None},
+        )
         HandoverItem.objects.bulk_create(
             [HandoverItem(handover=handover, customer_id=c, to_id=to) for c, to in sorted(chosen.items())],
             batch_size=500,
@@ -83,29 +127,67 @@ def start(*, leaver, successors, reason, by, at, plan=None):
 
 def carry_on(*, handover_id, by, at):
     """Move what is not moved yet, one customer a transaction: killed half-way, calling it again finishes the work."""
-    handover = Handover.objects.select_related("leaver").get(pk=handover_id)
+    handover = Handover.objects.select_related("leaver__department").get(pk=handover_id)
     for item in handover.items.filter(moved_at__isnull=True).select_related("to__department", "to__role"):
         _move(handover, item, by, at)
     if not handover.items.filter(moved_at__isnull=True).exists():
-        _finish(handover, at)
+        _finish(handover, by, at)
     handover.refresh_from_db()
     return handover
 
 
-def _finish(handover, at):
-    """Close it and tell the receivers in one transaction: a worker killed in between loses no message."""
+def _finish(handover, by, at):
+    """Pass on the rest, close it and tell the receivers in one transaction: a worker killed in between loses nothing."""
     with transaction.atomic():
-        Handover.objects.filter(pk=handover.pk, finished_at__isnull=True).update(finished_at=at)
-        for person in User.objects.filter(pk__in=handover.items.values("to")):
+        this = Handover.objects.select_for_update(of=("self",)).select_related("leaver__department").get(pk=handover.pk)
+        if this.finished_at:
+            return
+        deputy = User.objects.active().select_related("department").filter(pk=this.plan.get("deputy") or 0).first()
+        deputy = deputy or deputy_of(this.leaver)
+        passed = pass_rest(leaver=this.leaver, to=deputy, by=by, at=at) if deputy else {}
+        followed = _followed(this)
+        passed = _added(this.plan.get("passed", {}), passed)
+        this.plan = {**this.plan, "passed": _added(passed, _sum(followed.values()))}
+        this.finished_at = at
+        this.save(update_fields=["plan", "finished_at"])
+        receivers = User.objects.filter(pk__in=this.items.filter(problem="").values("to")) | User.objects.filter(
+            pk=deputy.pk if deputy and passed.get("tasks") else 0
+        )
+        for person in receivers.distinct():
+            theirs = followed.get(person.pk, {})
             tell(
                 [person],
                 "handover_received",
                 at=at,
-                key=f"handover:{handover.pk}",
-                n=handover.items.filter(to=person).count(),
-                person=str(handover.leaver),
-                url=reverse("assignment:handover", args=[handover.pk]),
+                key=f"handover:{this.pk}",
+                n=this.items.filter(to=person, problem="").count(),
+                tasks=theirs.get("tasks", 0) + (passed.get("tasks", 0) if deputy and person.pk == deputy.pk else 0),
+                deals=theirs.get("deals", 0),
+                person=str(this.leaver),
+                url=reverse("assignment:introductions"),
             )
+
+
+def _added(one, other):
+    return {key: one.get(key, 0) + other.get(key, 0) for key in one | other}
+
+
+def _sum(counts):
+    out = {}
+    for one in counts:
+        out = _added(out, one)
+    return out
+
+
+def _followed(handover):
+    """{receiver: {kind: how many}} that came with the customers, from the ledger."""
+    out = {}
+    entries = OwnershipEvent.objects.filter(kind=Kind.HANDED_OVER, evidence__handover=handover.pk)
+    entries = entries.filter(customer__in=handover.items.values("customer"))
+    for entry in entries.only("owner_id", "evidence").iterator():
+        theirs = {key: len(ids) for key, ids in ((entry.evidence or {}).get(FOLLOWED) or {}).items()}
+        out[entry.owner_id] = _added(out.get(entry.owner_id, {}), theirs)
+    return out
 
 
 def _move(handover, item, by, at):
@@ -134,10 +216,17 @@ def _move(handover, item, by, at):
                         evidence={"handover": handover.pk},
                     )
             HandoverItem.objects.filter(pk=item.pk).update(
-                moved_at=at, problem="" if owner == handover.leaver_id else OTHER_OWNER
+                moved_at=at, problem="" if owner == handover.leaver_id else OTHER_OWNER, problem_values={}
             )
     except Refused as refusal:
-        HandoverItem.objects.filter(pk=item.pk).update(problem=refusal.sentence[:200])
+        stick(item, refusal)
+
+
+def stick(item, refusal):
+    """Keep why this item could not move or be informed: code and values, worded by `handover_problems` for each reader."""
+    HandoverItem.objects.filter(pk=item.pk).update(
+        problem=refusal.code[:200], problem_values=log.plain(refusal.details)
+    )
 
 
 def tick(*, item_id, by, at, introduced=None, informed=None):
@@ -157,22 +246,3 @@ def tick(*, item_id, by, at, introduced=None, informed=None):
             changes={"introduced": [None, item.introduced_at], "informed": [None, item.informed_at]},
         )
         return item
-
-
-def pass_requests(*, leaver, by, at, own=True):
-    """Requests that waited for a leaver or mover wait for a superior; the leaver's `own` are withdrawn."""
-    for request in Request.objects.filter(decider=leaver, status=Request.Status.PENDING).select_related("department"):
-        level = max(leaver.role.level, 1) if leaver.role_id else 1
-        action = "policy.approve" if request.kind == Request.Kind.POLICY else "request.decide"
-        request.decider = decider(request.department, level, action, exclude=[leaver])
-        request.save(update_fields=["decider"])
-        tell(
-            [request.decider],
-            "request_passed",
-            at=at,
-            key=f"request-passed:{request.pk}",
-            subject=request.subject,
-            url=reverse("approvals:request", args=[request.pk]),
-        )
-    if own:
-        withdraw_all(person=leaver, by=by, at=at)

@@ -23,8 +23,8 @@ def redirect_item(*, item_id, to, by, at):
         )
         if item.moved_at:
             raise Refused(
-                _("“%(name)s” has been handed over already: transfer it from its own page.")
-                % {"name": item.customer.name},
+                _("“%(code)s” has been handed over already: transfer it from its own page.")
+                % {"code": item.customer.code},
                 code="moved",
             )
         if to is not None and to.pk == item.handover.leaver_id:

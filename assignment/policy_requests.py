@@ -51,3 +51,9 @@ def approve(*, by, at, request=None, version_id=None, department_id=None, policy
 def refuse(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
     """A version goes back to whoever drafted it; a department keeps its policy."""
     return versions.refuse(version_id=version_id, by=by, at=at, request=request) if version_id else None
+
+
+def withdrawn(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+    """Whoever submitted a version took it back: it is a draft again, or gives way to a draft begun since."""
+    if version_id:
+        versions.take_back(version_id=version_id, by=by, at=at)

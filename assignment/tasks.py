@@ -11,7 +11,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 
-from . import announcing, forecast_jobs, handover, letters, sweep, undo, versions
+from . import announcing, forecast_jobs, handover, introductions, letters, sweep, undo, versions
 from .models import Handover, HandoverItem
 from .policies import local_date
 from .reconcile import ledger_disagrees, reconcile
@@ -90,6 +90,12 @@ def take_back():
     return undo.take_back(at=timezone.now())
 
 
+@shared_task(name="assignment.remind_introductions", **AGAIN)
+def remind_introductions():
+    """Ask for introductions that wait too long and for handovers of closed accounts; once a day."""
+    return introductions.remind(at=timezone.now())
+
+
 @shared_task(name="assignment.forecast")
 def run_forecast(job_id):
     """Compute a forecast that somebody waits for."""
@@ -125,4 +131,4 @@ def mail_letters(handover_id, item_ids, by_id, language):
                     letters.send(letter, by=by, at=timezone.now())
                     handover.tick(item_id=item.pk, by=by, at=timezone.now(), informed=True)
             except Refused as refusal:
-                HandoverItem.objects.filter(pk=item.pk).update(problem=refusal.sentence[:200])
+                handover.stick(item, refusal)

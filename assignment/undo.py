@@ -13,7 +13,7 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.notify import tell
 from customers.models import Collaborator, Customer, Ownership
 
-from . import clocks, waiting_restores
+from . import clocks, owner_change, waiting_restores
 from .ledger import KEPT, Kind, event, write
 from .models import OwnershipEvent, SweepRun
 from .policy import NEVER
@@ -147,6 +147,7 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
                 continue
             free[row.closes_owner_id] -= 1
         _put_back(row, customer, now, hold_until)
+        owner_change.give_back(row, at=at, by=by)
         events.append(
             event(
                 Kind.RESTORED,

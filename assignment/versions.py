@@ -200,6 +200,23 @@ def refuse(*, version_id, by, at, request=None):
     return version
 
 
+def take_back(*, version_id, by, at):
+    """A submitted version waits for nobody any more: anybody who drafts may go on from it. Where another draft was begun meanwhile, it is closed."""
+    with transaction.atomic():
+        version = (
+            PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("policy")
+            .get(pk=version_id)
+        )
+        if version.status != Status.SUBMITTED:
+            return version
+        other = PolicyVersion.objects.filter(policy=version.policy_id, status=Status.DRAFT).exists()
+        version.status, version.holds_from = Status.REFUSED if other else Status.DRAFT, None
+        version.save(update_fields=["status", "holds_from"])
+        log.record(by=by, action="policy.taken_back", at=at, subject=version)
+        return version
+
+
 def take_effect(*, at):
     """Set the stored deadlines of departments whose rules have changed by today; returns how many moved. Safe to repeat."""
     changes, moved = unapplied(local_date(at)), 0

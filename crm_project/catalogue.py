@@ -29,3 +29,15 @@ def settings_by_key():
     """{key: setting} of everything that a rule book preset may set."""
     declared_rows = [*declared("preset_settings", "SETTINGS"), map(of_company, company_settings().values())]
     return {setting.key: setting for rows in declared_rows for setting in rows}
+
+
+@cache
+def open_work():
+    """Everything that passes on when its person leaves or moves, in the order of the apps (`lib.open_work`)."""
+    return [work for rows in declared("open_work", "WORK") for work in rows]
+
+
+@cache
+def owner_changes():
+    """What follows a customer to its next owner."""
+    return [change for rows in declared("open_work", "OWNER_CHANGES") for change in rows]

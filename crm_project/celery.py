@@ -80,6 +80,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(),
         "options": {"expires": 50},
     },
+    "introductions and handovers": {
+        "task": "assignment.remind_introductions",
+        "schedule": crontab(hour=8, minute=20),
+        "options": {"expires": 6 * 3600},
+    },
     "reconcile": {
         "task": "assignment.reconcile",
         "schedule": crontab(hour=2, minute=30),

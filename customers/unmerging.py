@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from assignment import clocks
 from assignment.ledger import KEPT, Kind, event, write
+from assignment.models import OwnershipEvent
+from assignment.owner_change import give_back
 from assignment.policy import NEVER
 from contracts.ratings import grades
 from crm_project.accounts.access import may as may_somewhere
@@ -133,6 +135,9 @@ def _own_back(record, kept, merged, *, by, at):
     untouched = row is not None and row.owner_id == after_owner and row.since == record.at
     if before_owner != after_owner and after_owner and untouched:
         events.append(_put_back(kept, moved["kept_before"], row, by=by, at=at, record=record))
+        entry = OwnershipEvent.objects.filter(customer=kept, kind=Kind.MERGED, at=record.at, restores__isnull=False)
+        for passed in entry.filter(owner=after_owner)[:1]:
+            give_back(passed, at=at, by=by)
     Customer.objects.filter(pk=merged.pk).update(merged_into=None)
     merged.merged_into_id = None
     events.append(_put_back(merged, moved["merged_before"], None, by=by, at=at, record=record))

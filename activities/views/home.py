@@ -14,7 +14,7 @@ from crm_project.lib.views import allowed, now
 from deals import access as deal_access
 from deals.overdue import late_rows
 
-from .. import company_day, my_day, owed, team_day
+from .. import company_day, introductions_due, my_day, owed, team_day
 
 DEALS_LATE = 5
 
@@ -30,6 +30,7 @@ def home(request):
         "leads": may(user, "followup.review"),
     }
     context["owed"] = owed.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
+    context["introduce"] = introductions_due.card(user, at, holds=context["holds"])
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
     context["due"] = my_day.due(user, at)

@@ -63,6 +63,8 @@ def slots_full(policy, person):
             _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
             % {"slots": policy.slots, "person": person},
             code="slots",
+            slots=policy.slots,
+            person=str(person),
         )
     return None
 

@@ -21,6 +21,7 @@ from .. import clocks
 from ..frozen import freeze
 from ..holding import lock_people
 from ..ledger import KEPT, Kind, event, snapshot, write
+from ..owner_change import count, follow
 from ..policies import PolicyBook
 from .beginnings import begin, slots_full
 from .locking import locked, owned
@@ -71,6 +72,7 @@ def finish(endings, *, at: datetime, by, run=None, book=None):
         )
         for e in endings
     ]
+    former = {e.customer.pk: e.ownership.owner_id for e in endings}
     ids = [e.customer.pk for e in endings]
     # A constant "now" would not do: an undo finds what this ended by exactly this moment.
     waiting = Request.objects.filter(customer_id__in=ids, status=Request.Status.PENDING, kind__in=OF_OWNERSHIP)
@@ -81,6 +83,8 @@ def finish(endings, *, at: datetime, by, run=None, book=None):
     moved = [e for e in endings if e.to is not None]
     if moved:
         _to_others(moved, at, book)
+    # Part of the same entry: the evidence is the one that the events hold.
+    follow(endings, former, at=at, by=by)
     return write(events, names={e.customer.pk: e.customer.name for e in endings})
 
 
@@ -197,6 +201,7 @@ def check_taker(to, at, *, book, slots=True):
             _("%(person)s can't hold customers: choose somebody whose role does.") % {"person": to},
             code="taker",
             field="to",
+            person=str(to),
         )
     full = slots_full(book.for_department(to.department, at), to) if slots else None
     if full:
@@ -219,8 +224,10 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                 _("“%(name)s” belongs to %(person)s already.") % {"name": customer.name, "person": to},
                 code="same",
                 field="to",
+                person=str(to),
             )
         check_taker(to, at, book=book, slots=slots and customer.stage != "official")
+        followed = 0
         if ownership is None:
             begin(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
             asked = Request.objects.filter(customer_id=customer.pk, kind=Request.Kind.PUT_BACK)
@@ -238,6 +245,7 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                 evidence=evidence or {},
             )
             entry = finish([ending], at=at, by=by, book=book)[0]
+            followed = count(entry, "tasks")
             if told:
                 tell(
                     [former],
@@ -247,6 +255,7 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                     customer=customer.name,
                     person=str(to),
                     reason=reason or "",
+                    tasks=followed,
                 )
         if told:
             tell(
@@ -257,5 +266,6 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                 customer=customer.name,
                 person=str(by) if by else "",
                 reason=reason or "",
+                tasks=followed,
             )
         return customer

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers.gate import openable, stands_open
 
 from .. import access, handover_plan, letters, tasks
 from ..countdown import day
@@ -28,7 +29,9 @@ def _crumbs(this):
 
 def _mine(request, this):
     """Moved items with a new owner that the user may write to."""
-    items = this.items.filter(moved_at__isnull=False, to__isnull=False).select_related("customer").order_by("id")
+    items = (
+        this.items.filter(moved_at__isnull=False, to__isnull=False).select_related("customer__ownership").order_by("id")
+    )
     return items if access.may_run(request.user, this) else items.filter(to=request.user)
 
 
@@ -43,14 +46,17 @@ def sheets(request, pk):
     elif request.GET.get("show") != "all":
         items = items.filter(informed_at__isnull=True)
     items = list(items[:MOST])
-    written = letters.compose([i.customer for i in items], letters.template(this), former=this.leaver)
+    at = now()
+    shown = [i for i in items if stands_open(request.user, i.customer, getattr(i.customer, "ownership", None), at)]
+    written = letters.compose([i.customer for i in shown], letters.template(this), former=this.leaver)
     return render(
         request,
         "assignment/letters.html",
         {
-            "letters": [written[i.customer_id] for i in items if i.customer_id in written],
+            "letters": [written[i.customer_id] for i in shown if i.customer_id in written],
+            "left_out": len(items) - len(shown),
             "title": _("Letters to the customers"),
-            "day": day(now()),
+            "day": day(at),
             "crumbs": _crumbs(this),
             "mail_url": "",
         },
@@ -95,7 +101,8 @@ def wording(request, pk):
 def mail(request, pk):
     """Send what is not sent yet; each customer without an address stays on the list with the reason."""
     this = load(request, pk)
-    ids = list(_mine(request, this).filter(informed_at__isnull=True).values_list("pk", flat=True))
+    mine = _mine(request, this).filter(openable(request.user, "customer_id"))
+    ids = list(mine.filter(informed_at__isnull=True).values_list("pk", flat=True))
     tasks.mail_letters.delay_on_commit(pk, ids, request.user.pk, get_language())
     messages.success(request, _("The mails are on their way; the list shows who was informed."))
     return HttpResponseRedirect(reverse("assignment:handover", args=[pk]))

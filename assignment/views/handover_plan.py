@@ -1,5 +1,7 @@
 """Planning a handover and carrying it out: the split, one customer to somebody else, all of it on its way (Z16, M9, Nf5)."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +16,7 @@ from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_i
 from .. import access, handover, handover_plan, tasks
 from ..forms.handover import HandoverForm
 from ..models import HandoverItem
+from ..open_work_words import list_of
 from .handovers import load
 
 AT_ONCE = 50
@@ -27,11 +30,14 @@ def new(request):
     leavers, successors = access.leavers(user), access.takers(user, "handover.run")
     initial = {"leaver": request.GET.get("person"), "reason": request.GET.get("reason", "")}
     form = HandoverForm(posted(request), leavers=leavers, successors=successors, initial=initial)
-    shown, plan = None, None
+    shown, plan, also, deputy = None, None, "", None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         plan = handover.propose(data["leaver"], list(data["successors"]), at)
         shown = handover_plan.preview(plan, list(data["successors"]), at)
+        also = list_of([(work, n) for work, n in handover.waiting_work(data["leaver"]) if work.key != "customers"])
+        given = Counter(person.pk for person in plan.values() if person)
+        deputy = handover.deputy_of(data["leaver"], list(data["successors"]), given)
         if request.POST.get("do") == "start":
             try:
                 made = handover.start(
@@ -49,6 +55,8 @@ def new(request):
         {
             "form": form,
             "shown": shown,
+            "also": also,
+            "deputy": deputy,
             "total": len(plan) if plan is not None else None,
             "running": running,
             "crumbs": [(_("Handovers"), reverse("assignment:handovers"))],

@@ -1,7 +1,7 @@
 """Handing over a leaver's or mover's customers: planned, corrected, run, introductions and letters tracked (Z16, M9, M14, Nf5)."""
 
 from django.db.models import Count, Q
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,13 +9,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.lib.paging import paged
-from crm_project.lib.views import allowed, attempt, now
+from crm_project.lib.views import allowed, attempt, back, now
 from customers import access as customer_access
+from customers.gate import openable
+from customers.models import Customer
 
 from .. import access, handover
 from ..countdown import minute
-from ..handover import OTHER_OWNER
+from ..handover_problems import problem_text
 from ..models import HandoverItem
+from ..open_work_words import list_of, passed_words
 from ..room_words import free_slots
 
 SIZE = 50
@@ -80,9 +83,9 @@ def one(request, pk):
     elif request.GET.get("show") == "problems":
         items = items.exclude(problem="")
     page = paged(request, items.select_related("customer", "to"), order=("id",), size=SIZE)
-    seen = set(
-        customer_access.visible(user, at).filter(pk__in=[i.customer_id for i in page]).values_list("pk", flat=True)
-    )
+    ids = [i.customer_id for i in page]
+    seen = set(customer_access.visible(user, at).filter(pk__in=ids).values_list("pk", flat=True))
+    closed = set(Customer.objects.filter(pk__in=ids).exclude(openable(user)).values_list("pk", flat=True))
     left = figures["total"] - figures["moved"]
     successors = list(access.takers(user, "handover.run").exclude(pk=this.leaver_id)) if runs and left else []
     notes = free_slots(successors, at) if successors else {}
@@ -96,7 +99,8 @@ def one(request, pk):
             "confirm": _consequence(this) if runs and left else "",
             "runs": runs,
             "page": page,
-            "rows": [_row(i, seen, runs, user) for i in page],
+            "rows": [_row(i, seen, closed, runs, user) for i in page],
+            "also": _also(this) if runs else "",
             "successors": [(p.pk, f"{p} · {notes.get(p.pk, '')}") for p in successors],
             "started": minute(this.started_at),
             "finished": minute(this.finished_at),
@@ -141,21 +145,33 @@ def _split(this):
     return [(name or _("public pool"), n) for name, n in rows]
 
 
-def _row(item, seen, runs, user):
+def _also(this):
+    """What else passes on, or passed on, in words."""
+    if this.finished_at:
+        return passed_words((this.plan or {}).get("passed") or {})
+    work = [(kind, n) for kind, n in handover.waiting_work(this.leaver) if kind.key != "customers"]
+    return list_of(work)
+
+
+def _row(item, seen, closed, runs, user):
     mine = runs or item.to_id == user.pk
+    shut = item.customer_id in closed
     return {
         "pk": item.pk,
-        "name": item.customer.name,
+        # The file is restricted, and its name with it: the code tells it apart (M10).
+        "name": _("Restricted file") if shut else item.customer.name,
         "code": item.customer.code,
         "to": str(item.to) if item.to_id else _("public pool"),
         "to_id": item.to_id,
-        "url": reverse("customers:detail", args=[item.customer_id]) if item.customer_id in seen else "",
+        "url": reverse("customers:detail", args=[item.customer_id]) if item.customer_id in seen and not shut else "",
         "moved": minute(item.moved_at),
         "introduced": minute(item.introduced_at),
         "informed": minute(item.informed_at),
-        "problem": _("had another owner by then") if item.problem == OTHER_OWNER else item.problem,
+        "problem": problem_text(item),
         "ticks": bool(mine and item.moved_at and item.to_id),
-        "letter_url": reverse("assignment:handover_letters", args=[item.handover_id]) + f"?item={item.pk}",
+        "letter_url": ""
+        if shut
+        else reverse("assignment:handover_letters", args=[item.handover_id]) + f"?item={item.pk}",
     }
 
 
@@ -209,4 +225,4 @@ def tick(request, pk):
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
     if what in ("introduced", "informed"):
         attempt(request, handover.tick, item_id=pk, by=request.user, at=now(), **{what: on})
-    return HttpResponseRedirect(reverse("assignment:handover", args=[item.handover_id]) + f"#item-{pk}")
+    return back(request, reverse("assignment:handover", args=[item.handover_id]) + f"#item-{pk}")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from activities.models import Task
 from crm_project.accounts.access import decider
 from crm_project.lib.views import allowed, now, posted
 from customers import stages
@@ -41,6 +42,7 @@ def give_up(request, pk):
         button=_("Give up"),
         tone="danger",
         lead=_("It goes into the public pool at once, where others can claim it."),
+        facts=_tasks(pk, row, _("Closed; an undo opens them again")),
         warning=warning,
     )
 
@@ -148,7 +150,10 @@ def release(request, pk):
         button=_("Release to the pool"),
         tone="danger",
         lead=_("%(owner)s is told, with your reason.") % {"owner": row.owner},
-        facts=[(_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': countdown.day(row.since)}})")],
+        facts=[
+            (_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': countdown.day(row.since)}})"),
+            *_tasks(pk, row, _("Closed; an undo opens them again")),
+        ],
     )
 
 
@@ -169,6 +174,15 @@ def transfer(request, pk):
         title=_("Transfer %(name)s") % {"name": customer.name},
         button=_("Transfer"),
         lead=_("The new owner's clocks start anew."),
-        facts=[(_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool"))],
+        facts=[
+            (_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool")),
+            *_tasks(pk, row, _("They pass on to the new owner; both are told")),
+        ],
         hint=_("Afterwards you can print a letter that tells the customer."),
     )
+
+
+def _tasks(pk, row, what):
+    """What becomes of the owner's open tasks there, told before."""
+    n = Task.objects.filter(customer=pk, assignee=row.owner_id, done_at__isnull=True).count() if row else 0
+    return [(_("Open tasks of the owner"), f"{n} · {what}")] if n else []

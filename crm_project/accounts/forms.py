@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.typed import Several
 
 from . import access, sign_in
 from .models import Department, Role, User
@@ -98,19 +99,66 @@ class ChangeForm(EditForm, forms.Form):
     takes_customers = forms.BooleanField(label=_("Takes part when customers are passed on by rotation"), required=False)
 
 
-class MoveForm(EditForm, _Placed):
-    """Another position or department."""
+class SuccessorsForm(forms.Form):
+    """Who takes over what the person holds; the field is there where somebody can be named."""
+
+    successors = Several(
+        queryset=User.objects.none(),
+        label=_("Who takes over?"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-select": ""}),
+    )
+
+    def __init__(self, *args, successors=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if successors is None:
+            del self.fields["successors"]
+        else:
+            field = self.fields["successors"]
+            field.queryset = successors
+            field.label_from_instance = lambda p: f"{p} · {p.department}" if p.department_id else str(p)
+
+
+class MoveForm(EditForm, _Placed, SuccessorsForm):
+    """Another position or department, and what becomes of the customers held so far."""
+
+    unmoved = ("reason", "successors", "keep_reason")
+
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
+    keep_reason = forms.CharField(
+        label=_("Or: why the customers stay with this person"),
+        max_length=200,
+        required=False,
+        help_text=_("Only within the department, where the new role can hold customers. The manager is told."),
+    )
+
+    field_order = ["role", "department", "superior", "reason", "successors", "keep_reason"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "successors" in self.fields:
+            self.fields["successors"].help_text = _(
+                "Needed when role or department changes. The handover is planned and shown; nothing moves before you say so."
+            )
+        else:
+            del self.fields["keep_reason"]
+
+
+class CloseForm(SuccessorsForm):
+    """Why an account is closed, and who takes over."""
 
     unmoved = ("reason",)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
 
-    field_order = ["role", "department", "superior", "reason"]
+    field_order = ["reason", "successors"]
 
-
-class CloseForm(forms.Form):
-    """Why an account is closed."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "successors" in self.fields:
+            self.fields["successors"].help_text = _(
+                "Several share evenly, each within the free slots. Left empty, the manager decides; what follows no customer "
+                "goes to the manager at once."
+            )
 
 
 class ProfileForm(EditForm, forms.Form):

@@ -35,8 +35,16 @@ TOPICS = (
             ),
             _("Not enough time? Ask for an extension, or to have the customer turned to intent, before the deadline."),
             _("“Why?” beside a countdown shows the rule, what counted and what did not."),
+            _("“Introductions”: customers handed over to you. Introduce yourself to each and tick it off in time."),
         ),
-        ("home", "customers:list", "assignment:pool", "customers:address_book", "assignment:slots"),
+        (
+            "home",
+            "customers:list",
+            "assignment:pool",
+            "customers:address_book",
+            "assignment:slots",
+            "assignment:introductions",
+        ),
         ("customer.claim",),
     ),
     Topic(
@@ -205,9 +213,12 @@ TOPICS = (
             _("“Requests” holds what waits for your decision; a approves, r refuses, and a refusal needs a reason."),
             _("“Follow-up review” lists entries that count only once you have checked them."),
             _("Somebody leaves: an admin closes the account, you divide the customers under “Handover”."),
+            _(
+                "“Introductions”: whom your people still have to introduce themselves to after a handover, and what is overdue."
+            ),
             _("Going away? Name a stand-in in your profile: requests then wait for both of you."),
         ),
-        ("approvals:inbox", "activities:review_list", "assignment:handovers"),
+        ("approvals:inbox", "activities:review_list", "assignment:handovers", "assignment:introductions"),
         ("request.decide",),
     ),
     Topic(
@@ -272,7 +283,7 @@ TOPICS = (
         _("Running the CRM"),
         (
             _(
-                "“People”: open an account and send its link. Moving somebody changes the rights at once; closing an account signs out everywhere and leads to the handover."
+                "“People”: open an account and send its link. Moving somebody changes the rights at once; closing an account signs out everywhere. Both ask who takes over and lead to the handover."
             ),
             _("“Roles”: what each position may do and how far. Old and new stand beside each other before you save."),
             _("“Rule book presets”: choose a rule book, see what it would change, then apply it."),
@@ -290,6 +301,7 @@ TOPICS = (
             "feedback:list",
             "ops:system",
             "assignment:handovers",
+            "assignment:introductions",
         ),
         ("people.manage",),
     ),

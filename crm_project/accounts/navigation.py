@@ -56,6 +56,7 @@ GROUPS = [
             Item(_("Follow-up review"), "activities:review_list", "check2-square", "followup.review"),
             Item(_("Cooperation"), "assignment:collaborations", "people", "customer.view"),
             Item(_("Handover"), "assignment:handovers", "arrow-left-right", "handover.run"),
+            Item(_("Introductions"), "assignment:introductions", "person-check", "customer.claim handover.run"),
         ],
     ),
     (

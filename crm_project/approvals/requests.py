@@ -53,7 +53,25 @@ WITHDRAW = {
     Kind.DISCOUNT: "deals.discounts.withdrawn",
     Kind.SALES_PLAN: "deals.plans.withdrawn",
     Kind.EXPENSE: "contracts.expenses.withdrawn",
+    Kind.POLICY: "assignment.policy_requests.withdrawn",
 }
+# Questions that leave nothing waiting: what they are about stays as it is until the answer.
+NOTHING_WAITS = (
+    Kind.EXTENSION,
+    Kind.INTENT,
+    Kind.CLAIM,
+    Kind.DUPLICATE,
+    Kind.REVIEW,
+    Kind.VALIDITY,
+    Kind.CONFLICT,
+    Kind.COOPERATION,
+    Kind.PUT_BACK,
+    Kind.APPEAL,
+    Kind.DEAL_FIGURE,
+    Kind.CONTRACT_FIGURE,
+    Kind.OVERDUE,
+    Kind.KEY_CUSTOMER,
+)
 # Questions about who owns the customer: answered by themselves when the ownership ends.
 OF_OWNERSHIP = (
     Kind.EXTENSION,

@@ -33,7 +33,7 @@ def _because(sentence):
     """The same, followed by the reason where one was given."""
 
     def said(p):
-        text = str(sentence) % _Gaps(p)
+        text = sentence(p) if callable(sentence) else str(sentence) % _Gaps(p)
         return _("%(text)s Reason: %(reason)s") % {"text": text, "reason": p["reason"]} if p.get("reason") else text
 
     return said
@@ -87,6 +87,40 @@ def _policy_date_moved(p):
     return _(
         "“%(policy)s” changes from %(day)s, not from %(wished)s: the policy asks for that much notice after the approval."
     ) % _Gaps({**p, "policy": _policy_name(p)})
+
+
+def _and_tasks(sentence):
+    """A sentence about a customer that changed hands, and how many open tasks went with it."""
+
+    def said(p):
+        text = str(sentence) % _Gaps(p)
+        n = p.get("tasks") or 0
+        if not n:
+            return text
+        went = ngettext("%(n)d open task goes with it.", "%(n)d open tasks go with it.", n) % {"n": n}
+        return _("%(text)s %(went)s") % {"text": text, "went": went}
+
+    return said
+
+
+def _handed_over(p):
+    """How many customers, and what came with them."""
+    n = p.get("n") or 0
+    text = ngettext(
+        "%(n)d customer of %(person)s is handed over to you.",
+        "%(n)d customers of %(person)s are handed over to you.",
+        n,
+    ) % _Gaps({**p, "n": n})
+    also = []
+    if p.get("tasks"):
+        also.append(ngettext("%(n)d open task", "%(n)d open tasks", p["tasks"]) % {"n": p["tasks"]})
+    if p.get("deals"):
+        also.append(ngettext("%(n)d open deal", "%(n)d open deals", p["deals"]) % {"n": p["deals"]})
+    if also:
+        text = _("%(text)s Also passed on to you: %(also)s.") % {"text": text, "also": _(", ").join(also)}
+    if n:
+        text = _("%(text)s Introduce yourself to each and tick it off.") % {"text": text}
+    return text
 
 
 def _reported(p):
@@ -362,12 +396,12 @@ KINDS = {
     "transferred_to": (
         "box-arrow-in-down",
         "ok",
-        _because(gettext_lazy("%(person)s gave you the customer %(customer)s.")),
+        _because(_and_tasks(gettext_lazy("%(person)s gave you the customer %(customer)s."))),
     ),
     "transferred_away": (
         "box-arrow-up",
         "bad",
-        _because(gettext_lazy("Your customer %(customer)s went to %(person)s.")),
+        _because(_and_tasks(gettext_lazy("Your customer %(customer)s went to %(person)s."))),
     ),
     "released_by_manager": (
         "box-arrow-up",
@@ -407,14 +441,61 @@ KINDS = {
             )
         ),
     ),
-    "handover_received": (
-        "arrow-left-right",
-        "ok",
+    "handover_received": ("arrow-left-right", "ok", _handed_over),
+    "introductions_late": (
+        "person-check",
+        "warn",
         _counted(
             ngettext_lazy(
-                "%(n)d customer of %(person)s is handed over to you.",
-                "%(n)d customers of %(person)s are handed over to you.",
+                "%(n)d customer has waited more than %(days)s days for your introduction.",
+                "%(n)d customers have waited more than %(days)s days for your introduction.",
                 "n",
+            )
+        ),
+    ),
+    "introductions_late_team": (
+        "person-check",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(person)s has not been introduced to %(n)d customer that was handed over.",
+                "%(person)s has not been introduced to %(n)d customers that were handed over.",
+                "n",
+            )
+        ),
+    ),
+    "handover_waits": (
+        "arrow-left-right",
+        "bad",
+        _counted(
+            ngettext_lazy(
+                "%(person)s has left and still holds %(n)d customer: hand it over.",
+                "%(person)s has left and still holds %(n)d customers: hand them over.",
+                "n",
+            )
+        ),
+    ),
+    "tasks_passed": (
+        "list-check",
+        "info",
+        _counted(
+            ngettext_lazy(
+                "%(person)s has left: %(n)d open task passes to you.",
+                "%(person)s has left: %(n)d open tasks pass to you.",
+                "n",
+            )
+        ),
+    ),
+    "customers_kept": (
+        "arrow-left-right",
+        "info",
+        _because(
+            _counted(
+                ngettext_lazy(
+                    "%(person)s has a new position and keeps %(n)d customer.",
+                    "%(person)s has a new position and keeps %(n)d customers.",
+                    "n",
+                )
             )
         ),
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
+from activities import at_customer
 from activities.models import Attachment
 from assignment.countdown import day, minute
 from contracts import access as contract_access
@@ -57,6 +58,8 @@ def detail(request, customer, ownership, at):
     loader = _LOADERS.get(part)
     if loader:
         context |= loader(request, customer, ownership, at, context)
+    if part == PARTS[0]:
+        context["tasks"] = at_customer.open_tasks(customer, request.user, at, context["mask"])
     context |= {
         "part": part,
         "part_template": f"customers/parts/part_{part}.html",

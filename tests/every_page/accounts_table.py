@@ -20,7 +20,9 @@ def new_person(world, case):
 
 
 def moved(world, case):
-    return {"department": world.departments["direct"].pk, "role": world.cast.clerk.role_id}
+    person = world.get("person", case)
+    taker = next(p for p in (world.cast.mate, world.cast.east_rep) if p != person)
+    return {"department": world.departments["direct"].pk, "role": world.cast.clerk.role_id, "successors": [taker.pk]}
 
 
 def rights(world, case):

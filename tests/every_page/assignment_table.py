@@ -291,6 +291,7 @@ ASSIGNMENT = [
         data=start,
         words=True,
     ),
+    Page("assignment:introductions", get=either(has("customer.claim"), has("handover.run"))),
     about("handover", "assignment:handover", HANDED, get=sees_handover),
     about("handover", "assignment:handover_run", HANDED, post=runs_it),
     about("handover", "assignment:handover_progress", HANDED, get=sees_handover),

@@ -8,32 +8,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assignment import leaving
+from assignment.open_work_words import list_of
 from crm_project.accounts import people
 from crm_project.accounts.access import covers
 from crm_project.accounts.forms import CloseForm
 from crm_project.accounts.models import User
-from crm_project.approvals.models import Request
+from crm_project.catalogue import open_work
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, refusal_into
 from customers.choices import Stage
 from customers.models import Ownership
 
 from .loading import managed
-from .person import handover_url
+from .person import handover_url, successors_for
 
 
 @allowed("people.manage")
 def close(request, pk):
     """What the person holds, and the button that ends her access at once."""
     person = managed(request, pk)
-    form = CloseForm(request.POST if request.method == "POST" else None)
+    form = CloseForm(
+        request.POST if request.method == "POST" else None, successors=successors_for(request.user, person)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            leaving.close_account(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
+            person, planned = leaving.close_account(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            return _onwards(request, person)
+            return _onwards(request, person, planned)
     return render(
         request,
         "accounts/person_close.html",
@@ -66,9 +69,11 @@ def reopen(request, pk):
     return redirect("accounts:person", person.pk)
 
 
-def _onwards(request, person):
-    """To the handover of her customers, or back to her page where there are none."""
+def _onwards(request, person, planned):
+    """To the handover of their customers, or back to their page where there are none."""
     messages.success(request, _("Closed: %(person)s is signed out everywhere.") % {"person": person})
+    if planned:
+        return redirect("assignment:handover", planned.pk)
     url = handover_url(person) if covers(request.user, "handover.run", department_id=person.department_id) else ""
     return redirect(url if url and leaving.customers_of(person) else reverse("accounts:person", args=[person.pk]))
 
@@ -77,11 +82,9 @@ def _holds(person):
     stages = dict(
         Ownership.objects.filter(owner=person).order_by().values_list("customer__stage").annotate(n=Count("pk"))
     )
-    waiting = Request.objects.filter(status=Request.Status.PENDING)
-    rows = [(Stage(stage).label, n) for stage, n in sorted(stages.items())] + [
-        (_("Requests waiting for this person"), waiting.filter(decider=person).count()),
-        (_("Own requests, to be withdrawn"), waiting.filter(asked_by=person).count()),
-        (_("People who report to this person"), User.objects.active().filter(superior=person).count()),
-        (_("Colleagues for whom this person stands in"), User.objects.active().filter(stand_in=person).count()),
-    ]
-    return [(label, str(n)) for label, n in rows]
+    rows = [(Stage(stage).label, n) for stage, n in sorted(stages.items())]
+    rows.append((_("Colleagues for whom this person stands in"), User.objects.active().filter(stand_in=person).count()))
+    also = list_of(
+        [(work, n) for work, n in ((w, w.of(person).count()) for w in open_work() if w.key != "customers") if n]
+    )
+    return [(label, str(n)) for label, n in rows] + [(_("Also passes on"), also or _("nothing"))]

@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assignment import leaving
+from assignment.access import takers
+from assignment.handover import waiting_work
+from assignment.open_work_words import list_of
 from crm_project.accounts import access, invitations, people, second_factor, sessions
 from crm_project.accounts.authority import manages
 from crm_project.accounts.forms import ChangeForm, MoveForm
@@ -77,7 +80,13 @@ def move(request, pk):
     """Another position or department; then, where she holds customers, on to the handover."""
     person = managed(request, pk)
     initial = {"role": person.role_id, "department": person.department_id, "superior": person.superior_id}
-    form = MoveForm(request.POST if request.method == "POST" else None, by=request.user, initial=initial)
+    held = leaving.customers_of(person)
+    form = MoveForm(
+        request.POST if request.method == "POST" else None,
+        by=request.user,
+        initial=initial,
+        successors=successors_for(request.user, person),
+    )
     form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
     return _change(
         request,
@@ -86,21 +95,32 @@ def move(request, pk):
         leaving.move_person,
         "accounts/person_move.html",
         _("Moved: the new rights hold from the next click."),
-        holds=leaving.customers_of(person),
+        holds=held,
+        also=list_of([(w, n) for w, n in waiting_work(person) if w.key != "customers"]) if held else "",
     )
 
 
 def _change(request, person, form, verb, template, done, **context):
     if request.method == "POST" and form.is_valid():
         try:
-            verb(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
+            made = verb(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
             messages.success(request, done)
+            if isinstance(made, tuple) and made[1] is not None:
+                messages.info(request, _("The handover is planned: look at it, then hand over."))
+                return redirect("assignment:handover", made[1].pk)
             return redirect("accounts:person", person.pk)
     crumbs = [(_("People"), reverse("accounts:people")), (str(person), reverse("accounts:person", args=[person.pk]))]
     return render(request, template, {"person": person, "form": form, "crumbs": crumbs, **context})
+
+
+def successors_for(user, person):
+    """Who may be named to take over from this person, None where nothing is held or the user hands over nothing there."""
+    if not leaving.customers_of(person) or not leaving.runs_handover(user, person.department_id):
+        return None
+    return takers(user, "handover.run").exclude(pk=person.pk).order_by("sort_name", "pk")
 
 
 def page_url(name, **query):

@@ -1,0 +1,31 @@
+"""Why a customer of a handover could not move or be informed, in the reader's language (row Z16)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+SENTENCES = {
+    "other_owner": gettext_lazy("had another owner by then"),
+    "slots": gettext_lazy("All %(slots)s slots of %(person)s are taken: choose somebody else, or the pool."),
+    "taker": gettext_lazy("%(person)s can't hold customers: choose somebody else."),
+    "same": gettext_lazy("It belongs to %(person)s already."),
+    "gone": gettext_lazy("It does not exist any more."),
+    "merged": gettext_lazy("It was merged into another customer."),
+    "removed": gettext_lazy("It was removed as invalid."),
+    "no_address": gettext_lazy("No e-mail address is known: print the letter."),
+}
+
+
+class _Gaps(dict):
+    def __missing__(self, key):
+        return "–"
+
+
+def problem_text(item):
+    """The sentence of an item's problem, empty where there is none."""
+    if not item.problem:
+        return ""
+    sentence = SENTENCES.get(item.problem)
+    if sentence is None:
+        # Kept before problems had codes, or a refusal that nobody foresaw.
+        return item.problem if " " in item.problem else _("It could not be moved: try again, or move it by hand.")
+    return str(sentence) % _Gaps(item.problem_values or {})

@@ -1,0 +1,125 @@
+"""Customers, seats of collaborators and introductions pass on (rows Ne9, Z16, D8)."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import ngettext
+
+from crm_project.audit import log
+from crm_project.lib.open_work import OpenWork
+from customers.models import Collaborator, Ownership
+
+from . import clocks, collaboration
+from .models import HandoverItem
+
+
+def _seats():
+    return Collaborator.objects.filter(until__isnull=True)
+
+
+def _pass_seats(*, leaver, to, by, at):
+    """A seat passes to a colleague of the leaver's team; where that can't be, it ends. Its owner is told by the register."""
+    n = 0
+    for seat in list(_seats().filter(user=leaver).select_related("customer").order_by("pk")):
+        with transaction.atomic():
+            clocks.lock([seat.customer_id])
+            seat.refresh_from_db()
+            if seat.until is not None:
+                continue
+            collaboration.end(collaborator_id=seat.pk, by=by, at=at)
+            holder = Ownership.objects.filter(pk=seat.customer_id).values_list("owner_id", "department_id").first()
+            if holder and holder[0] != to.pk and holder[1] == to.department_id:
+                _seat(seat, to, by, at)
+        n += 1
+    return n
+
+
+def _seat(seat, to, by, at):
+    try:
+        with transaction.atomic():
+            Collaborator.objects.create(
+                customer=seat.customer, user=to, since=at, note=seat.note, registered_by=by or seat.registered_by
+            )
+    except IntegrityError:
+        return
+    clocks.refresh([seat.customer_id], at=at, locked=True)
+    changes = {"collaborator": [None, str(to)]}
+    log.record(by=by, action="collaborator.registered", at=at, subject=seat.customer, changes=changes, reason=seat.note)
+
+
+def introductions():
+    """Customers received in a handover, still held by who received them, not introduced yet."""
+    return HandoverItem.objects.filter(
+        moved_at__isnull=False, introduced_at__isnull=True, customer__ownership__owner=F("to")
+    )
+
+
+def _coming():
+    return HandoverItem.objects.filter(moved_at__isnull=True, handover__finished_at__isnull=True)
+
+
+def _pass_coming(*, leaver, to, by, at):
+    """What another handover was to bring comes to `to` instead."""
+    with transaction.atomic():
+        rows = list(_coming().select_for_update(of=("self",)).filter(to=leaver).select_related("customer"))
+        HandoverItem.objects.filter(pk__in=[i.pk for i in rows]).update(to=to, problem="", problem_values={})
+        log.record_many(
+            [
+                log.entry(
+                    by=by, action="handover.changed", at=at, subject=i.customer, changes={"to": [str(leaver), str(to)]}
+                )
+                for i in rows
+            ]
+        )
+        return len(rows)
+
+
+def _nothing(**_):
+    """It follows the customers."""
+    return 0
+
+
+WORK = (
+    OpenWork(
+        key="customers",
+        covers=("customers.Ownership.owner",),
+        column="owner",
+        rows=lambda: Ownership.objects.all(),
+        label=lambda n: ngettext("%(n)d customer", "%(n)d customers", n) % {"n": n},
+        pass_on=_nothing,
+    ),
+    OpenWork(
+        key="introductions",
+        covers=("assignment.HandoverItem.to",),
+        column="to",
+        rows=introductions,
+        label=lambda n: ngettext("%(n)d introduction to be made", "%(n)d introductions to be made", n) % {"n": n},
+        pass_on=_nothing,
+    ),
+    OpenWork(
+        key="coming",
+        covers=("assignment.HandoverItem.to",),
+        column="to",
+        rows=_coming,
+        label=lambda n: (
+            ngettext("%(n)d customer still to be received", "%(n)d customers still to be received", n) % {"n": n}
+        ),
+        pass_on=_pass_coming,
+    ),
+    OpenWork(
+        key="seats",
+        covers=("customers.Collaborator.user",),
+        column="user",
+        rows=_seats,
+        label=lambda n: ngettext("%(n)d place as collaborator", "%(n)d places as collaborator", n) % {"n": n},
+        pass_on=_pass_seats,
+    ),
+)
+OWNER_CHANGES = ()
+SAYS_WHO = (
+    "assignment.SweepLine.owner",
+    "assignment.SweepLine.to",
+    "assignment.OwnershipEvent.owner",
+    "assignment.OwnershipEvent.closes_owner",
+    "assignment.Handover.leaver",
+    "assignment.Split.user",
+)

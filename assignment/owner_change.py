@@ -1,0 +1,45 @@
+"""What follows a customer when it changes hands: tasks, deals, drafts, as the apps declare it (rows Ne9, Z5)."""
+
+from crm_project import catalogue
+from crm_project.lib.open_work import Move
+
+# Where the ledger's entry keeps what followed: {"tasks": [ids]}.
+FOLLOWED = "followed"
+
+
+def follow(endings, former, *, at, by):
+    """Pass on or close what hangs on these customers; the evidence of each ending says what. Costs the same for one and for many.
+
+    `former`: {customer id: id of whoever had it}, as the row of ownership names the next one by now.
+    """
+    by_customer = {e.customer.pk: e for e in endings}
+    passed = [_move(e, former) for e in endings if e.to is not None]
+    pooled = [_move(e, former) for e in endings if e.to is None]
+    for change in catalogue.owner_changes():
+        found = {}
+        if passed:
+            found |= change.passed(passed, by=by, at=at)
+        if pooled:
+            found |= change.pooled(pooled, by=by, at=at)
+        for customer_id, ids in found.items():
+            evidence = by_customer[customer_id].evidence
+            evidence.setdefault(FOLLOWED, {})[change.key] = ids
+
+
+def _move(ending, former):
+    to, pk = ending.to, ending.customer.pk
+    return Move(pk, former[pk], to.pk if to else None, to.department_id if to else None)
+
+
+def give_back(entry, *, at, by):
+    """Undo what followed the customer in this entry of the ledger."""
+    followed = (entry.evidence or {}).get(FOLLOWED) or {}
+    back = Move(entry.customer_id, entry.owner_id, entry.closes_owner_id, entry.restores["ownership"]["department_id"])
+    for change in catalogue.owner_changes():
+        if followed.get(change.key):
+            change.restored(back, followed[change.key], by=by, at=at, pooled=entry.owner_id is None)
+
+
+def count(entry, key):
+    """How many of a kind followed the customer in this entry."""
+    return len(((entry.evidence or {}).get(FOLLOWED) or {}).get(key, ()))

@@ -1,0 +1,46 @@
+"""What waits for a person in the company's tree (row Ne9)."""
+
+from django.utils.translation import ngettext
+
+from crm_project.audit import log
+from crm_project.lib.open_work import OpenWork
+
+from .access import decider
+from .models import User
+
+
+def _reports():
+    return User.objects.active().filter(superior__isnull=False)
+
+
+def _pass_reports(*, leaver, to, by, at):
+    """Whoever reported to the leaver reports to the leaver's superior, else to the next who heads the department."""
+    mine = list(_reports().filter(superior=leaver))
+    if not mine:
+        return 0
+    level = max(leaver.role.level, 1) if leaver.role_id else 1
+    head = leaver.superior if leaver.superior_id and leaver.superior.is_active else None
+    for person in mine:
+        above = head or decider(leaver.department, level, "request.decide", exclude=[leaver, person])
+        above = None if above and above.pk == person.pk else above
+        User.objects.filter(pk=person.pk).update(superior=above)
+        log.record(
+            by=by, action="person.changed", at=at, subject=person, changes={"superior": [str(leaver), str(above or "")]}
+        )
+    return len(mine)
+
+
+WORK = (
+    OpenWork(
+        key="reports",
+        covers=("accounts.User.superior",),
+        column="superior",
+        rows=_reports,
+        label=lambda n: ngettext("%(n)d person who reports to them", "%(n)d people who report to them", n) % {"n": n},
+        pass_on=_pass_reports,
+        on_move=False,
+    ),
+)
+OWNER_CHANGES = ()
+# Closing an account ends that it stands in for others.
+SAYS_WHO = ("accounts.User.stand_in",)

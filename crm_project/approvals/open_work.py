@@ -1,0 +1,89 @@
+"""Requests pass on: those to be decided to the next decider, those of the leaver are withdrawn (rows M9, Ne7, Ne9)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from crm_project.accounts.access import covers, decider
+from crm_project.audit import log
+from crm_project.lib.open_work import OpenWork
+from crm_project.notices.notify import tell
+
+from .models import Request
+from .requests import withdraw_all
+
+DECIDING = {Request.Kind.POLICY: "policy.approve"}
+
+
+def _pending():
+    return Request.objects.filter(status=Request.Status.PENDING)
+
+
+def _pass_decisions(*, leaver, to, by, at):
+    """Each goes to whoever decides next for its department; who moved and still decides there keeps it."""
+    passed = 0
+    for pk in list(_pending().filter(decider=leaver).order_by("pk").values_list("pk", flat=True)):
+        with transaction.atomic():
+            passed += _pass_decision(pk, leaver, by, at)
+    return passed
+
+
+def _pass_decision(pk, leaver, by, at):
+    request = Request.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=pk)
+    action = DECIDING.get(request.kind, "request.decide")
+    if request.status != Request.Status.PENDING or request.decider_id != leaver.pk:
+        return 0
+    if leaver.is_active and covers(leaver, action, department_id=request.department_id):
+        return 0
+    level = max(leaver.role.level, 1) if leaver.role_id else 1
+    # Nobody decides their own request.
+    request.decider = decider(
+        request.department, level, action, exclude=[p for p in (leaver, request.asked_by_id) if p]
+    )
+    request.save(update_fields=["decider"])
+    log.record(
+        by=by,
+        action="request.passed_on",
+        at=at,
+        subject=request,
+        customer_id=request.customer_id,
+        changes={"decider": [str(leaver), str(request.decider or "")]},
+    )
+    tell(
+        [request.decider],
+        "request_passed",
+        at=at,
+        key=f"request-passed:{request.pk}:{getattr(request.decider, 'pk', '')}",
+        subject=request.subject,
+        url=reverse("approvals:request", args=[request.pk]),
+    )
+    return 1
+
+
+def _withdraw(*, leaver, to, by, at):
+    waiting = _pending().filter(asked_by=leaver).count()
+    withdraw_all(person=leaver, by=by, at=at)
+    return waiting
+
+
+WORK = (
+    OpenWork(
+        key="decisions",
+        covers=("approvals.Request.decider",),
+        column="decider",
+        rows=_pending,
+        label=lambda n: ngettext("%(n)d request to decide", "%(n)d requests to decide", n) % {"n": n},
+        pass_on=_pass_decisions,
+    ),
+    OpenWork(
+        key="requests",
+        covers=("approvals.Request.asked_by",),
+        column="asked_by",
+        rows=_pending,
+        label=lambda n: ngettext("%(n)d own request (withdrawn)", "%(n)d own requests (withdrawn)", n) % {"n": n},
+        pass_on=_withdraw,
+        on_move=False,
+    ),
+)
+OWNER_CHANGES = ()
+SAYS_WHO = ()

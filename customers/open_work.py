@@ -1,0 +1,5 @@
+"""Nothing of its own: customers and seats of collaborators pass on by `assignment`."""
+
+WORK = ()
+OWNER_CHANGES = ()
+SAYS_WHO = ("customers.SavedFilter.owner", "customers.Customer.last_owner", "customers.Lookup.user")

@@ -19,6 +19,7 @@ from customers.access import check as check_access
 from customers.access import check_log
 from customers.models import Customer, Ownership
 
+from . import contact_reports
 from .appeal_keys import end_appeals
 from .choices import Check, Part, TaskKind
 from .late_entries import check_late_reason, tell_late
@@ -89,6 +90,7 @@ def record(*, customer_id, by, at, fields, once=None, book=None):
             tell_late(row, ownership, at)
         _settle(customer, at, book)
         _next_contact(row, by, at)
+        contact_reports.demand(row, customer, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
         return row
 
@@ -147,6 +149,7 @@ def _move_next_contact(old, kept, by, at, changes):
     """The task of a changed entry follows it."""
     if kept.pk != old.pk:
         Task.objects.filter(followup=old).update(followup=kept)
+        contact_reports.follow(old, kept)
     if not {"next_contact_at", "next_step"} & set(changes):
         return
     tasks = Task.objects.filter(followup=kept, done_at__isnull=True)

@@ -291,3 +291,15 @@ class FilesOnlyForm(forms.Form):
     """Files alone."""
 
     files = FilesField(label=gettext_lazy("Files"))  # type: ignore[assignment]
+
+
+class ContactReportForm(forms.Form):
+    """The report after a contact with an important new customer (M13)."""
+
+    took_part = forms.CharField(
+        label=gettext_lazy("Who took part"), help_text=gettext_lazy("On both sides, with positions."), max_length=200
+    )
+    text = forms.CharField(
+        label=gettext_lazy("What the contact brought"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000
+    )
+    next_step = forms.CharField(label=gettext_lazy("Next step"), max_length=200, required=False)

@@ -88,6 +88,31 @@ class RequiredParts(models.Model):
         return self.kind
 
 
+class ContactReport(models.Model):
+    """The report that is demanded after a contact with an important new customer; without `written_at` it is still owed (M13)."""
+
+    followup = models.OneToOneField(FollowUp, models.CASCADE, related_name="report")
+    author = models.ForeignKey(USER, models.PROTECT, related_name="contact_reports", verbose_name=_("author"))
+    demanded_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("due"))
+    took_part = models.CharField(_("who took part"), max_length=200, blank=True)
+    text = models.TextField(_("what the contact brought"), blank=True)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True)
+    written_at = models.DateTimeField(null=True)
+    written_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [
+            models.Index(
+                fields=["author", "due_at"], name="report_missing", condition=models.Q(written_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.followup_id}"
+
+
 class Task(models.Model):
     """Something to do or an appointment, with a time and a done mark (Z5, Nf12)."""
 

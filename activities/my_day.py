@@ -25,8 +25,7 @@ from assignment.sentences import RULE_NAMES
 from crm_project.approvals.models import Request
 from crm_project.lib.prepared import prepared
 from customers.access import helping
-from customers.choices import Stage
-from customers.class_rules import label as class_label
+from customers.choices import Level, Segment, Stage
 from customers.contact_due import kept
 from customers.models import Customer, Ownership
 from customers.rhythm import watched as watched_classes
@@ -153,7 +152,7 @@ def rhythm(user, at, book=None):
         if row is None:
             continue
         n, late = row["n"], row["late"]
-        note = _("%(n)d of at least %(least)d") % {"n": n, "least": asked.least} if asked.least else str(n)
+        number = _("%(n)d of at least %(least)d") % {"n": n, "least": asked.least} if asked.least else str(n)
         url = f"{reverse('customers:list')}?segment={segment}&level={level}&overdue=on&sort=followed"
         said = (
             ngettext("%(n)d overdue for contact", "%(n)d overdue for contact", late) % {"n": late}
@@ -164,8 +163,8 @@ def rhythm(user, at, book=None):
         )
         out.append(
             {
-                "label": class_label(segment, level),
-                "note": note,
+                "label": str(Level(level).label),
+                "note": f"{Segment(segment).label} · {number}",
                 "late": late,
                 "said": said,
                 "url": url if late else url.replace("&overdue=on", ""),

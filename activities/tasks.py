@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from assignment.tasks import AGAIN
 
+from . import contact_reports
 from .planning import remind
 
 
@@ -12,3 +13,9 @@ from .planning import remind
 def remind_tasks():
     """Tell people what is due; every five minutes."""
     return remind(at=timezone.now())
+
+
+@shared_task(name="activities.remind_reports", **AGAIN)
+def remind_reports():
+    """Chase contact reports that are overdue; once a day (M13)."""
+    return contact_reports.remind(at=timezone.now())

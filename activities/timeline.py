@@ -10,11 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from assignment.facts import judgements
 from assignment.policies import local_date, zone
+from crm_project.accounts.settings_store import value
 from customers.access import may
 from customers.masking import mask_for
 
 from . import entries, ownership_entries, stream
 from .access import ownership_of
+from .company_settings import CONTACT_REPORT
+from .links import link
+from .models import ContactReport
 from .stream import Spot
 
 SIZE = 20
@@ -64,6 +68,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
             customer, spot, _RANKS[FILES], limit, of_followups=[row["pk"] for _spot, row in rows]
         )
         found += alone if FILES in wanted else []
+    reports = _reports([row["pk"] for _spot, row in rows]) if rows and value(CONTACT_REPORT) else {}
     if OWNERSHIP in wanted:
         found += ownership_entries.ownership(customer, spot, _RANKS[OWNERSHIP], limit)
     if CHANGES in wanted:
@@ -86,7 +91,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
             viewer_id=user.pk,
             at=at,
             mask=mask,
-            links=attached.get(row["pk"], ()),
+            links=[*attached.get(row["pk"], ()), *reports.get(row["pk"], ())],
             checks=checks,
         )
         if spot.rank == _RANKS[FOLLOWUPS]
@@ -95,6 +100,20 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     ]
     more = len(merged) > size
     return {"days": _days(stream_of, at, spot), "next": str(shown[-1][0]) if more else ""}
+
+
+def _reports(followups):
+    """{follow-up id: [(label, address)]} of those with a contact report; one query (M13)."""
+    rows = ContactReport.objects.filter(followup__in=followups).values_list("followup_id", "pk", "written_at")
+    return {
+        followup: [
+            (
+                _("Contact report") if written else _("Contact report to be written"),
+                link("activities:contact_report", pk),
+            )
+        ]
+        for followup, pk, written in rows
+    }
 
 
 def _days(shown, at, spot):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, days, files, followups, home, record_parts, review, tasks, timeline
+from .views import calendar, days, files, followups, home, record_parts, reports, review, tasks, timeline
 
 app_name = "activities"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("followups/<int:pk>/void/", followups.followup_void, name="followup_void"),
     path("followups/<int:pk>/appeal/", followups.followup_appeal, name="followup_appeal"),
     path("followups/<int:pk>/check/", review.followup_check, name="followup_check"),
+    path("contact-reports/", reports.report_list, name="contact_reports"),
+    path("contact-reports/<int:pk>/", reports.report, name="contact_report"),
     path("review/same-day/", review.same_day, name="same_day"),
     path("review/", review.review_list, name="review_list"),
     path("review/confirm/", review.review_many, name="review_many"),

@@ -8,7 +8,8 @@ from crm_project.accounts.access import may as may_somewhere
 from crm_project.approvals.models import Request
 from crm_project.lib.prepared import prepared
 from customers import access as customer_access
-from customers.choices import Level, Stage
+from customers.choices import Stage
+from customers.important import lacks_people
 from customers.models import Collaborator
 
 from . import countdown
@@ -124,8 +125,7 @@ def _tags(ownership, waiting, at):
 
 def _second(customer, helpers):
     """An important new customer wants a second colleague in contact (M13)."""
-    important = customer.vip or customer.level == Level.CORE
-    if important and customer.stage != Stage.OFFICIAL and not helpers:
+    if lacks_people(customer, len(helpers)):
         return [(_("important: a second colleague should be in contact"), "warn")]
     return []
 

@@ -49,6 +49,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=8, minute=20),
         "options": {"expires": 10 * 3600},
     },
+    "contact reports": {
+        "task": "activities.remind_reports",
+        "schedule": crontab(hour=8, minute=30),
+        "options": {"expires": 10 * 3600},
+    },
     "classes that no longer fit": {
         "task": "customers.check_classes",
         "schedule": crontab(hour=5, minute=10),

@@ -268,6 +268,7 @@ IMPORT_LIMIT_MB = env.int("IMPORT_LIMIT_MB", default=20)
 EXPORT_LIMIT = env.int("EXPORT_LIMIT", default=50_000)  # rows of one file
 # Customers of others that the duplicate check shows a person on one day, and pages about them that the person opens.
 NAME_LOOKUPS_A_DAY = env.int("NAME_LOOKUPS_A_DAY", default=300)
+CODE_LOOKUPS_A_DAY = env.int("CODE_LOOKUPS_A_DAY", default=20)
 QUESTIONS_A_DAY = env.int("QUESTIONS_A_DAY", default=30)
 EXPORT_KEPT_DAYS = 7
 IMPORT_KEPT_DAYS = 30  # an uploaded file; what was refused in it goes with it

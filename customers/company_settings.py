@@ -48,5 +48,17 @@ EXPORT_ROWS = CompanySetting(
     high=lambda: settings.EXPORT_LIMIT,
     unit=_("customers"),
 )
+IMPORTANT_PEOPLE = CompanySetting(
+    "important.people",
+    _("People in contact with an important new customer"),
+    _(
+        "VIP and core customers that are not official yet: the owner and registered collaborators. 1 asks for nobody else."
+    ),
+    NUMBER,
+    lambda: 2,
+    low=1,
+    high=lambda: 9,
+    unit=_("people"),
+)
 
-SETTINGS = [COMPLETE, EXPORT_ROWS]
+SETTINGS = [COMPLETE, EXPORT_ROWS, IMPORTANT_PEOPLE]

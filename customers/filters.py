@@ -21,6 +21,7 @@ from . import contacted, matching, phones, scopes
 from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .completeness import incomplete
 from .contact_due import late_ownerships
+from .important import short_of_people
 from .models import Customer, ListItem
 
 # A search stops here: whoever finds more narrows it with a second word.
@@ -112,6 +113,7 @@ class CustomerFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"), empty_label=_("All"))
     vip = _yes(_("VIP only"), "only")
     overdue = _yes(_("Contact overdue"), "overdue_for_contact")
+    alone = _yes(_("Important, too few people in contact"), "too_few_people")
     incomplete = _yes(_("File incomplete"), "lacking")
 
     class Meta:
@@ -141,6 +143,9 @@ class CustomerFilter(django_filters.FilterSet):
 
     def overdue_for_contact(self, queryset, _name, value):
         return queryset.filter(pk__in=late_ownerships(self.at).values("pk")) if value else queryset
+
+    def too_few_people(self, queryset, _name, value):
+        return short_of_people(queryset) if value else queryset
 
     def any_of(self, queryset, name, value):
         if not value:

@@ -42,7 +42,11 @@ def is_offered(user, customer_id, text):
 
 def limit(kind):
     """How many of this kind a person may be told of on one day."""
-    return settings.NAME_LOOKUPS_A_DAY if kind == Kind.NAME else settings.QUESTIONS_A_DAY
+    return {
+        Kind.NAME: settings.NAME_LOOKUPS_A_DAY,
+        Kind.CODE: settings.CODE_LOOKUPS_A_DAY,
+        Kind.QUESTION: settings.QUESTIONS_A_DAY,
+    }[kind]
 
 
 def used(user, kind, at):

@@ -6,7 +6,7 @@ from functools import partial
 from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
 from deals.choices import Line
@@ -49,7 +49,7 @@ def _write_asked(*, department, value, by, at):
 
 
 def _asked_text(value):
-    return _(", ").join([_("Full name"), *(str(minimum.ASKABLE[name]) for name in value)])
+    return _(", ").join([pgettext("company", "Full name"), *(str(minimum.ASKABLE[name]) for name in value)])
 
 
 def _numbers(department, at, *, segment, level):

@@ -31,8 +31,9 @@ def check_classes():
 
 @shared_task(name="customers.remind_contacts")
 def remind_contacts():
-    """Remind owners of customers overdue for contact (Ni13)."""
-    return contact_reminders.remind(at=timezone.now())
+    """Remind owners of customers overdue for contact, and of those that too few people are in contact with (Ni13, M13)."""
+    at = timezone.now()
+    return contact_reminders.remind(at=at), contact_reminders.remind_of_people(at=at)
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.

@@ -34,7 +34,7 @@ PLACES = {
     "M9": "People: close account (who takes over); Handover: also passes on",
     "M10": "Restricted files: one gate before all that hangs on them, look logged",
     "M12": "Follow-up kinds letter, fax, e-mail, call",
-    "M13": "Customer page: contacts, follow-ups",
+    "M13": "Customer page, list: important, too few people in contact; weekly reminder; Contact reports (chased, list for the manager); Company settings",
     "M14": "Handover and customer page: letter",
     "M15": "Policies: submit with notice, approve; coming deadlines",
     "Na1": "Roles",

@@ -8,12 +8,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from assignment.policies import PolicyBook
 from assignment.standard import NEEDS_ANSWER
+from crm_project.accounts.settings_store import value
 from crm_project.ground.form_tokens import fits, token
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into, saves_nothing
 
-from .. import appeals, attachments, follow_ups, verdict
+from .. import appeals, attachments, contact_reports, follow_ups, verdict
 from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
+from ..agenda import when
+from ..company_settings import CONTACT_REPORT
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
 from ..matters import names_its_customer
 from ..outlook import outlook
@@ -54,6 +57,11 @@ def followup_new(request, pk):
         else:
             level, sentence = verdict.saved(row, at, book=book)
             getattr(messages, level)(request, sentence)
+            for report in contact_reports.missing().filter(followup=row) if value(CONTACT_REPORT) else ():
+                due = when(report.due_at, at)
+                messages.info(
+                    request, _("A contact report is due %(due)s: write it under Contact reports.") % {"due": due}
+                )
             return back(request, reverse("customers:detail", args=[customer.pk]))
     context = followup_page(request, customer, form, at, step=step, refusal=refusal)
     if request.htmx:

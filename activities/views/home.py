@@ -14,7 +14,7 @@ from crm_project.lib.views import allowed, now
 from deals import access as deal_access
 from deals.overdue import late_rows
 
-from .. import company_day, introductions_due, my_day, owed, team_day
+from .. import company_day, contact_reports, introductions_due, my_day, owed, team_day
 
 DEALS_LATE = 5
 
@@ -36,6 +36,7 @@ def home(request):
     context["due"] = my_day.due(user, at)
     context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
+    context["reports"] = contact_reports.glance(user, at, leads=context["leads"], works=context["works"])
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if context["holds"]:

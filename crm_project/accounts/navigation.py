@@ -34,6 +34,12 @@ GROUPS = [
             Item(_("Requests"), "approvals:inbox", "inbox"),
             Item(_("Calendar"), "activities:calendar", "calendar3", "followup.create"),
             Item(_("Tasks"), "activities:tasks", "list-check", "followup.create"),
+            Item(
+                _("Contact reports"),
+                "activities:contact_reports",
+                "file-earmark-person",
+                "followup.create followup.review",
+            ),
             Item(_("Address book"), "customers:address_book", "person-lines-fill", "customer.view"),
         ],
     ),

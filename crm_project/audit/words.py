@@ -42,6 +42,7 @@ ACTIONS = {
     "day.cleared": _("cleared a working day"),
     "security.checked": _("did the security check"),
     "contact.saved": _("saved a contact"),
+    "report.written": _("wrote a contact report"),
     "followup.recorded": _("recorded a follow-up"),
     "followup.corrected": _("corrected a follow-up"),
     "followup.voided": _("voided a follow-up"),

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from activities.company_settings import CONTACT_REPORT
 from contracts import default_series, default_texts
 from contracts.models import ContractText, NumberSeries
-from crm_project.accounts import roles
+from crm_project.accounts import roles, settings_store
 from crm_project.accounts.models import Role
 from customers import lists
 from customers.models import ListItem
@@ -24,6 +25,8 @@ def found(now):
     _furnish(now)
     people, departments = hire(now, now - timedelta(days=400))
     made = Maker(now, people, departments).run()
+    # The demo company follows rule book M: the story's contacts with important new customers ask for reports.
+    settings_store.change(setting=CONTACT_REPORT, value=True, by=None, at=now - timedelta(days=30))
     Story(now, people, made).run()
     Deals(now, people, departments).run()
     Money(now, people).run()

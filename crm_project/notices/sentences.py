@@ -539,6 +539,37 @@ KINDS = {
             )
         ),
     ),
+    "second_person": (
+        "people",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(n)d important new customer should have more people in contact: %(names)s",
+                "%(n)d important new customers should have more people in contact: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    "report_overdue": (
+        "file-earmark-person",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(n)d contact report is overdue: %(names)s", "%(n)d contact reports are overdue: %(names)s", "n"
+            )
+        ),
+    ),
+    "team_reports_overdue": (
+        "file-earmark-person",
+        "warn",
+        _counted(
+            ngettext_lazy(
+                "%(n)d contact report of your team is overdue: %(names)s",
+                "%(n)d contact reports of your team are overdue: %(names)s",
+                "n",
+            )
+        ),
+    ),
     "security_check": (
         "shield-lock",
         "warn",

@@ -57,6 +57,8 @@ BOOKS = [
                 "business_scope",
                 "registered_capital",
             ],
+            "important.people": 2,
+            "important.report": True,
         },
         _(
             "A restricted file is opened with a reason, and every look is logged; a letter to the customer is ready at each change of owner."

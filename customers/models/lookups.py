@@ -9,6 +9,7 @@ class Lookup(models.Model):
 
     class Kind(models.TextChoices):
         NAME = "name"  # the duplicate check showed customers of others
+        CODE = "code"  # a search for a code said whose customer it is: codes can be counted, names have to be known
         QUESTION = "question"  # a page about a customer of others was opened
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

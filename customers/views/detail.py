@@ -3,6 +3,7 @@
 from django.db.models import Sum
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
@@ -122,7 +123,8 @@ def _contact_due(customer, ownership, at):
     if line:
         how = f"{how}, {Line(line).label}"
     text = _("by %(day)s (%(how)s)") % {"day": day(due), "how": how}
-    return [(_("Contact due"), people.status(_("overdue"), "warn") + " " + text if due < at else text)]
+    mark = people.status(_("overdue"), "warn") if due < at else ""
+    return [(_("Contact due"), format_html("{} {}", mark, text) if mark else text)]
 
 
 def _glance(customer, regions, mask):

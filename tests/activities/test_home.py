@@ -125,8 +125,8 @@ def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
         followup(file, cast.rep, NOW - timedelta(days=days))
     rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
     assert [(r["label"], r["note"], r["said"]) for r in rows] == [
-        ("Direct customer · Core", "2 of at least 10", "1 overdue for contact"),
-        ("Direct customer · High-growth", "1 of at least 20", "all in time"),
+        ("Core", "Direct customer · 2 of at least 10", "1 overdue for contact"),
+        ("High-growth", "Direct customer · 1 of at least 20", "all in time"),
     ]
 
 
@@ -160,7 +160,7 @@ def test_an_admin_changes_the_rhythm(cast, signed_in):
     assert Entry.objects.filter(action="rhythm.set").count() == 2, "the others asked for nothing before either"
     rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
     assert [(r["label"], r["note"], r["said"]) for r in rows] == [
-        ("Direct customer · Core", "1 of at least 5", "1 overdue for contact")
+        ("Core", "Direct customer · 1 of at least 5", "1 overdue for contact")
     ]
     numbers = dict.fromkeys(rhythm.NUMBERS, 400)
     with pytest.raises(Refused, match="from 0 to 366"):

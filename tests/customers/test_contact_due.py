@@ -154,7 +154,7 @@ def test_list_and_customer_page_show_it(cast, signed_in):
     shown = client.get(f"{reverse('customers:list')}?overdue=on").content.decode()
     assert overdue.name in shown and other.name not in shown and "Contact overdue" in shown
     page = client.get(reverse("customers:detail", args=[overdue.pk])).content.decode()
-    assert "Contact due" in page and "every 14 days" in page and "overdue" in page
+    assert "Contact due" in page and "every 14 days" in page and "overdue</span> by" in page
     assert (
         "Contact due"
         not in client.get(reverse("customers:detail", args=[held(cast, 20, segment="distributor").pk])).content.decode()

@@ -170,3 +170,16 @@ def test_a_choice_of_customers_is_found_by_number_within_ones_own_scope(cast, th
     for url in ("/customers/options/", "/contracts/expenses/customers/"):
         found = signed_in(cast.rep).post(url, asked).json()["results"]
         assert [row["value"] for row in found] == [mine.pk], url
+
+
+@pytest.mark.req("Nb3")
+def test_counting_codes_in_the_search_soon_tells_nothing_and_each_is_on_record(cast, signed_in, settings):
+    settings.CODE_LOOKUPS_A_DAY = 2
+    rows = [customer(cast.stranger) for _n in range(4)]
+    client = signed_in(cast.rep)
+    pages = [client.get(reverse("customers:list"), {"q": row.code}).text for row in rows]
+    assert [row.name in page for row, page in zip(rows, pages, strict=True)] == [True, True, False, False]
+    asked = Entry.objects.filter(action="customer.asked_about", actor=cast.rep)
+    assert set(asked.values_list("customer_id", flat=True)) == {row.pk for row in rows[:2]}
+    assert Notice.objects.filter(user=cast.admin, kind="lookups_unusual").count() == 1
+    assert rows[3].name in client.get(reverse("customers:list"), {"q": rows[3].name}).text, "a name one has to know"

@@ -1,6 +1,7 @@
 # ruff: noqa: E501 - a table: one address a line
 """accounts: in the table."""
 
+from crm_project.catalogue import company_settings
 from crm_project.presets.plan import chosen, plan
 from tests.cast import NOW
 
@@ -33,6 +34,11 @@ def presets(world, case):
     department, books = world.departments["stages"], chosen(["Nf"])
     made = plan(presets=books, department=department, by=world.cast.admin, at=NOW)
     return {"department": department.pk, "preset": "Nf", "token": made.token}
+
+
+def company(world, case):
+    """All company settings, one of them changed."""
+    return {key: s.usual() for key, s in company_settings().items()} | {"export.rows": 20}
 
 
 ACCOUNTS = [
@@ -87,7 +93,7 @@ ACCOUNTS = [
     ),
     about("role", "accounts:role", ("",), get=manages_all, post=manages_all, data=rights),
     about("spare role", "accounts:role_remove", ("",), post=manages_all),
-    Page("accounts:company_settings", get=manages_all, post=manages_all, data=lambda w, c: {"export.rows": "20"}),
+    Page("accounts:company_settings", get=manages_all, post=manages_all, data=company),
     Page(
         "accounts:masks",
         get=manages_all,

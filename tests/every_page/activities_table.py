@@ -44,6 +44,7 @@ def reads_request(case):
 
 
 writes = both(sees(), reaches("followup.create"), not_at(*POOLS))
+reports = either(has("followup.create"), has("followup.review"))
 own_entry = mine("followup.create", "customer.view")
 
 ACTIVITIES = [
@@ -83,6 +84,16 @@ ACTIVITIES = [
         data=lambda w, c: {"appeal": "it did"},
         words=True,
         idle=True,  # nothing was rejected at these places
+    ),
+    Page("activities:contact_reports", get=reports),
+    about(
+        "contact report",
+        "activities:contact_report",
+        HELD,
+        get=both(sees(), reports),
+        post=both(mine(), reports),
+        data=lambda w, c: {"took_part": "Wang, Rep", "text": "the offer is accepted"},
+        words=True,
     ),
     Page("activities:review_list", get=has("followup.review")),
     Page("activities:same_day", get=has("followup.review")),

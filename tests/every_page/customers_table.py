@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm_project.accounts.choices import DEFAULT_ROLES, default_masks
 from customers.lookups import reference
+from customers.rhythm import NUMBERS, USUAL
 
 from .page import Page, about
 from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees
@@ -56,7 +57,7 @@ def sheet():
     )
 
 
-NEW_RHYTHM = {f"{level}-{name}": 7 for level in ("core", "growth", "ordinary") for name in ("least", "every_days")}
+NEW_RHYTHM = {f"{segment}-{level}-{name}": 3 for segment, level in USUAL for name in NUMBERS}
 
 
 def said(text):

@@ -6,7 +6,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
-from activities.models import Attachment, DayOverride, Task
+from activities.models import Attachment, ContactReport, DayOverride, Task
 from assignment import ownership, versions
 from assignment.models import ForecastJob, Handover, HandoverItem, Policy, SweepLine, SweepRun
 from contracts.models import Contract
@@ -100,7 +100,10 @@ class World:
         main = self._customer("customer", place, role, owner)
         self._around(place, main, owner, role)
         self._customer("restricted", place, role, owner, restricted=True)
-        self.keep("followup", place, followup(main, owner, NOW - timedelta(hours=20)), role)
+        entry = followup(main, owner, NOW - timedelta(hours=20))
+        self.keep("followup", place, entry, role)
+        report = ContactReport(followup=entry, author=owner, demanded_at=BEFORE, due_at=NOW)
+        self.keep("contact report", place, report, role).save()
         self.keep(
             "late",
             place,

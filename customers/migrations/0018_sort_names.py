@@ -10,7 +10,7 @@ def forwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0016_rhythm_by_line")]
+    dependencies = [("customers", "0017_lookup_by_code")]
     operations = [
         migrations.AddField("customer", "sort_name", models.CharField(default="", editable=False, max_length=80)),
         migrations.AddField("contact", "sort_name", models.CharField(default="", editable=False, max_length=80)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0018_phone_numbers'),
+        ('customers', '0019_phone_numbers'),
     ]
 
     operations = [

@@ -14,7 +14,7 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("customers", "0017_sort_names")]
+    dependencies = [("customers", "0018_sort_names")]
     operations = [
         migrations.RemoveIndex("contact", "contact_mobile"),
         migrations.RemoveIndex("contact", "contact_phone"),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from assignment.countdown import since
 from assignment.policies import local_date
 from crm_project.accounts.access import department_ids
-from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
@@ -107,39 +106,38 @@ def overdue(user, at):
 
 
 def rhythm(user, at):
-    """[{name, note, late, url}] of the reps who have customers overdue for contact or hold fewer than asked (Ni13)."""
-    classes = watched()
-    ids = department_ids(user, "followup.review")
-    rows = kept(at, of_departments=ids, classes=classes)
-    held = {}
-    for row in rows:
+    """[{name, note, late, url}] of the reps who have customers overdue for contact or hold fewer than asked (Ni13).
+
+    Only for whoever heads certain departments: over a whole company it would be a report.
+    """
+    classes, held = watched(), {}
+    for row in kept(at, of_departments=department_ids(user, "followup.review") or ()):
         if row["owner_id"] != user.pk:
-            held.setdefault(row["owner_id"], {})[row["segment"], row["level"]] = row
-    people = User.objects.in_bulk(held)
+            held.setdefault(row["owner_id"], []).append(row)
     out = []
     for owner, found in held.items():
-        late = sum(row["late"] for row in found.values())
+        late = sum(row["late"] for row in found)
         short = [
             _("%(name)s: %(n)d of at least %(least)d")
-            % {"name": label(*key), "n": found[key]["n"], "least": classes[key].least}
-            for key in found
-            if found[key]["n"] < classes[key].least
+            % {"name": label(row["segment"], row["level"]), "n": row["n"], "least": least}
+            for row in found
+            if row["n"] < (least := classes[row["segment"], row["level"]].least)
         ]
         if late or short:
             url = f"{reverse('customers:list')}?owner={owner}" + ("&overdue=on" if late else "")
-            out.append({"name": str(people[owner]), "note": _(", ").join(short), "late": late, "url": url})
+            name = found[0]["name"] or found[0]["user"]
+            out.append({"name": name, "note": _(", ").join(short), "late": late, "url": url})
     return sorted(out, key=lambda row: (-row["late"], row["name"]))
 
 
 def context(user, at):
-    """Everything the page shows to whoever heads people; fourteen queries."""
+    """Everything the page shows to whoever heads people; ten queries."""
     team = coming(user, at)
     late = overdue(user, at)
     unchecked = capped_number(to_check(user, at))
     entered = same_day.shares(user, at)
     return {
         "waiting": waiting(user, at),
-        "team_rhythm": rhythm(user, at)[:PEOPLE],
         "team": team,
         "team_losses": losses(held_by_team(user), at, limit=5) if team["n"] else [],
         "unchecked": unchecked,

@@ -32,5 +32,6 @@ urlpatterns = [
     path("record-parts/", record_parts.record_parts, name="record_parts"),
     path("days/", days.days, name="days"),
     path("days/<int:pk>/clear/", days.day_clear, name="day_clear"),
+    path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
     path("home/system/", home.system_state, name="system_state"),
 ]

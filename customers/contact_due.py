@@ -4,7 +4,9 @@ Only a contact that counts resets it: by the owner's policy where that judges fo
 uncorrected and was not rejected. Never read to decide who owns a customer.
 """
 
+import time
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
@@ -27,16 +29,26 @@ from .rhythm import of_class as rhythm_of
 _SEGMENT = Case(When(customer__segment="", then=Value(Segment.DIRECT)), default=F("customer__segment"))
 
 
-@prepared
-def _paths():
-    return Department.objects.order_by("path").values_list("pk", "path")
+def _minute():
+    return int(time.monotonic()) // 60
+
+
+@lru_cache(maxsize=2)
+def _paths(_minute):
+    """(id, path) of all departments; read at most once a minute and process, as every home page asks."""
+    return tuple(Department.objects.order_by("path").values_list("pk", "path"))
+
+
+def forget():
+    """Read the tree anew."""
+    _paths.cache_clear()
 
 
 def departments(at, book=None):
     """(ids where the policy reads follow-ups by a standard of its own: the stored contact is a judged one, ids of the others in
     which a follow-up waits for the manager's check)."""
     book, judged, checked = book or PolicyBook(), [], []
-    for pk, path in _paths():
+    for pk, path in _paths(_minute()):
         policy = book.for_path(path, at)
         if policy and policy.uses_followups and policy.standard.strict:
             judged.append(pk)
@@ -114,10 +126,10 @@ def late_ownerships(at, rows=None, classes=None):
     return rows.filter(late(classes, dict(zip(days, moments, strict=True))))
 
 
-def kept(at, *, owner=None, of_departments=None, book=None, classes=None):
-    """[{owner_id, segment, level, n, late}] for the classes of which something is asked, of one owner or of departments
-    (ids; None: all); one query beside those for classes, departments and policies."""
-    classes = tuple((watched() if classes is None else classes).items())
+def kept(at, *, owner=None, of_departments=(), book=None):
+    """[{owner_id, name, user, segment, level, n, late}] for the classes of which something is asked: of one owner, or of everybody
+    in departments (ids); one query beside those for policies."""
+    classes = tuple(watched().items())
     days, moments = _asked(classes, at)
     if not classes:
         return []
@@ -125,13 +137,7 @@ def kept(at, *, owner=None, of_departments=None, book=None, classes=None):
     fixed = {"days": days, "classes": classes, "judged": judged, "checked": checked}
     # A list must not be empty: of classes with numbers and no days nothing is ever late.
     moments = moments or [at]
-    if owner is not None:
-        return _of_owner(owner, moments, **fixed)
-    return (
-        _of_departments(sorted(of_departments), moments, **fixed)
-        if of_departments is not None
-        else _of_all(moments, **fixed)
-    )
+    return _of_owner(owner, moments, **fixed) if owner else _of_team(sorted(of_departments), moments, **fixed)
 
 
 @prepared
@@ -140,13 +146,8 @@ def _of_owner(owner, moments, **fixed):
 
 
 @prepared
-def _of_departments(ids, moments, **fixed):
+def _of_team(ids, moments, **fixed):
     return _counted(Ownership.objects.filter(department__pk__in=ids), moments, **fixed)
-
-
-@prepared
-def _of_all(moments, **fixed):
-    return _counted(Ownership.objects.all(), moments, **fixed)
 
 
 def _counted(rows, moments, *, days, classes, judged, checked):
@@ -155,7 +156,8 @@ def _counted(rows, moments, *, days, classes, judged, checked):
         asked |= of_class(segment, level)
     is_late = late(classes, dict(zip(days, moments, strict=False)))
     found = with_contact(rows, judged, checked).filter(asked).order_by()
-    found = found.values("owner_id", level=F("customer__level"), segment=_SEGMENT)
+    names = {"name": F("owner__full_name"), "user": F("owner__username")}
+    found = found.values("owner_id", **names, level=F("customer__level"), segment=_SEGMENT)
     return found.annotate(n=Count("pk"), late=Count("pk", filter=is_late))
 
 

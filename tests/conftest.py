@@ -64,14 +64,16 @@ def _policies_read_anew(monkeypatch):
     """Approved versions never change, so they are remembered; numbers of versions begin anew in every test."""
     from assignment import policies, slots
     from crm_project.accounts import settings_store
-    from customers import class_rules, rhythm
+    from customers import class_rules, contact_due, rhythm
 
     policies._parsed.cache_clear()
     slots._limit.cache_clear()
     class_rules.forget()
     settings_store.forget()
     rhythm.forget()
+    contact_due.forget()
     # A minute that ends in the middle of a test would cost a page a query more.
     monkeypatch.setattr(class_rules, "_minute", lambda: 0)
     monkeypatch.setattr(rhythm, "_minute", lambda: 0)
+    monkeypatch.setattr(contact_due, "_minute", lambda: 0)
     monkeypatch.setattr(settings_store, "_minute", lambda: 0)

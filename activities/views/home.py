@@ -64,6 +64,14 @@ def _today(at):
     return _("%(weekday)s, %(date)s") % {"weekday": WEEKDAYS[day.weekday()], "date": date_format(day, "DATE_FORMAT")}
 
 
+@allowed("followup.review")
+@require_safe
+def team_rhythm(request):
+    """Who of the team lags behind the rhythm of contact; asked for by the home page once it stands (Ni13)."""
+    rows = team_day.rhythm(request.user, now())[: team_day.PEOPLE]
+    return render(request, "activities/parts/team_rhythm.html", {"rows": rows})
+
+
 @allowed("people.manage")
 @require_safe
 def system_state(request):

@@ -134,7 +134,9 @@ def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
 def test_the_manager_sees_who_lags_behind_the_rhythm(cast, signed_in):
     customer(cast.rep, since=NOW - timedelta(days=15), level="core")
     customer(cast.stranger, since=NOW - timedelta(days=15), level="core")
-    (row,) = signed_in(cast.manager).get(reverse("home")).context["team_rhythm"]
+    client = signed_in(cast.manager)
+    assert reverse("activities:team_rhythm") in client.get(reverse("home")).content.decode()
+    (row,) = client.get(reverse("activities:team_rhythm")).context["rows"]
     assert (row["name"], row["late"], row["note"]) == ("Rep", 1, "Direct customer · Core: 1 of at least 10")
     assert row["url"].endswith(f"?owner={cast.rep.pk}&overdue=on")
 

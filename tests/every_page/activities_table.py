@@ -86,6 +86,7 @@ ACTIVITIES = [
         idle=True,  # nothing was rejected at these places
     ),
     Page("activities:contact_reports", get=reports),
+    Page("activities:team_rhythm", get=has("followup.review")),
     about(
         "contact report",
         "activities:contact_report",

@@ -7,6 +7,7 @@ from django.db.models.functions import TruncDate
 
 from assignment.policies import local_date, zone
 from crm_project.accounts.access import may, visible_people
+from crm_project.lib.sort_names import sort_name
 
 from .agenda import bounds
 from .models import FollowUp
@@ -45,7 +46,7 @@ def shares(user, at, days=DEFAULT):
         }
         for row in found
     ]
-    return sorted(out, key=lambda row: (row["share"], -row["n"], row["name"]))
+    return sorted(out, key=lambda row: (row["share"], -row["n"], sort_name(row["name"], person=True)))
 
 
 def total(rows):

@@ -199,7 +199,7 @@ def leavers(user):
         if not work.on_move:
             waiting |= Q(is_active=False, pk__in=work.rows().order_by().values(f"{work.column}_id"))
     people = (
-        User.objects.select_related("department", "role").filter(waiting).order_by("is_active", "full_name", "username")
+        User.objects.select_related("department", "role").filter(waiting).order_by("is_active", "sort_name", "username")
     )
     if not may(user, "handover.run"):
         return people.none()

@@ -42,7 +42,7 @@ def sheet(departments, day, at):
         User.objects.filter(department__in=departments, role__grants__has_key="customer.claim")
         .filter(Q(is_active=True) | Q(closed_at__gte=start))
         .select_related("department")
-        .order_by("department__path", "full_name", "pk")
+        .order_by("department__path", "sort_name", "pk")
     )
     ids = [p.pk for p in people]
     gained, lost, given_up, extended = _day(ids, Q(at__gte=start, at__lt=end))

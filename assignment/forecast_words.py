@@ -9,6 +9,8 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from crm_project.lib.sort_names import sort_name
+
 from .countdown import minute
 from .policy import REVIEW
 from .sentences import OUTCOME_NAMES, RULE_NAMES
@@ -127,7 +129,9 @@ def shown(job, visible):
     """{figures, by_rule, by_rep, chart, days, customers, …} of a job; names of customers in `visible` are links (one query)."""
     result = job.result
     now_label, draft_label = _("In force"), _("Draft")
-    reps = sorted(result["by_rep"], key=lambda r: (-abs(r["draft"] - r["now"]), -r["draft"], r["name"]))
+    reps = sorted(
+        result["by_rep"], key=lambda r: (-abs(r["draft"] - r["now"]), -r["draft"], sort_name(r["name"], person=True))
+    )
     drawn = reps[:REPS_DRAWN]
     codes = [c["customer"] for c in result["customers"]]
     ids = dict(visible.filter(code__in=codes).values_list("code", "pk")) if codes else {}

@@ -17,12 +17,22 @@ warnings.filterwarnings("ignore", "You're running the worker with superuser priv
 # Everything that happens by itself, in the company's time zone. `expires`: a tick missed is not made up for.
 TIMETABLE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "ground.heartbeat", "schedule": 15.0, "options": {"expires": 60}},
+    "heartbeat of the worker for files": {
+        "task": "ground.heartbeat_files",
+        "schedule": 15.0,
+        "options": {"expires": 60},
+    },
     "nightly backup": {
         "task": "ground.backup",
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
     "missing backup": {"task": "ground.watch_backups", "schedule": crontab(minute=40), "options": {"expires": 1800}},
+    "uploads that no row names": {
+        "task": "ground.remove_orphans",
+        "schedule": crontab(hour=4, minute=40),
+        "options": {"expires": 6 * 3600},
+    },
     "old form tokens": {
         "task": "ground.forget_forms",
         "schedule": crontab(hour=4, minute=45),

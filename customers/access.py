@@ -96,6 +96,13 @@ def visible(user, at):
     return Customer.objects.filter(seen)
 
 
+def unseen(user, ids, at):
+    """Those of these customers (a set of keys) whose page the user may not open; at most one query."""
+    if not ids or everything(user):
+        return set()
+    return ids - set(visible(user, at).filter(pk__in=ids).values_list("pk", flat=True))
+
+
 def opened(user, pk, at):
     """(customer, its ownership or None) if the user may open the page, else (None, None); the same answer as `visible`.
 

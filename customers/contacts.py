@@ -44,10 +44,9 @@ def book(user, text=""):
     words = text.split()
     if not words:
         return people
-    number = phones.digits(text)
-    if len(number) >= phones.LEAST:
-        readable = people.filter(customer__in=mine.filter(shown(user)))
-        return readable.filter(Q(mobile_digits__contains=number) | Q(phone_digits__contains=number))
+    having = phones.contacts_with(text)
+    if having is not None:
+        return people.filter(customer__in=mine.filter(shown(user)), pk__in=having)
     for word in words:
         people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word))
     return people

@@ -15,7 +15,7 @@ from . import matching, names
 from .access import everything, reached
 from .access import may as may_here
 from .access import visible as customers_seen
-from .models import Contact, Customer, DuplicatePair, NameDoubt, NameGram, Ownership, TidyRun
+from .models import Customer, DuplicatePair, NameDoubt, NameGram, Ownership, PhoneNumber, TidyRun
 
 # A core or a number that more share tells nothing (a hotline, a word that became a name).
 MOST_SHARING = 12
@@ -52,18 +52,12 @@ def _pairs(groups):
         yield from combinations(sorted(group), 2)
 
 
-# Every number of every customer and contact, as (digits, customer).
-_NUMBERS = f"""
-    SELECT phone_digits AS digits, id AS customer_id FROM {Customer._meta.db_table} WHERE phone <> ''
-    UNION ALL SELECT mobile_digits, customer_id FROM {Contact._meta.db_table} WHERE mobile <> ''
-    UNION ALL SELECT phone_digits, customer_id FROM {Contact._meta.db_table} WHERE phone <> ''"""
-
-
 def _by_phone():
     """Customers that share a number of eight digits or more."""
+    table = PhoneNumber._meta.db_table
     sql = f"""
-        SELECT DISTINCT n.digits, n.customer_id FROM ({_NUMBERS}) n JOIN (
-            SELECT digits FROM ({_NUMBERS}) every WHERE length(digits) >= %s
+        SELECT DISTINCT n.digits, n.customer_id FROM {table} n JOIN (
+            SELECT digits FROM {table} WHERE length(digits) >= %s
             GROUP BY digits HAVING count(DISTINCT customer_id) BETWEEN 2 AND %s
         ) shared ON shared.digits = n.digits"""
     groups = {}

@@ -47,7 +47,7 @@ def begin(*, by, at, query, format, reason, more, total):
         raise Refused(_("Say what the file is for: it is kept with your name."), code="reason", field="reason")
     return ExportJob.objects.create(
         what="customers",
-        query=query[:1000],
+        query=query,
         format=format,
         more=more,
         reason=reason.strip()[:200],

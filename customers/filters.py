@@ -183,7 +183,7 @@ def search(text, user, scope, *, limit=FOUND):
     """Ids of customers in the scope by name, pinyin, code or phone number; hidden numbers are not found (Nf15)."""
     ids = matching.search_ids(text, limit=limit, within=scope.rows)
     if len(ids) < limit:
-        ids += phones.find(text, user, scope.rows, anywhere=scope.small, limit=limit - len(ids))
+        ids += phones.find(text, user, scope.rows, limit=limit - len(ids))
     return list(dict.fromkeys(ids))
 
 

@@ -1,40 +1,39 @@
-"""Finding a customer by a phone number, and never by one that is hidden from whoever asks (rows Nf15, Nb4)."""
+"""Finding customers by a phone number, and never by one that is hidden from whoever asks (rows Nf15, Nb4)."""
 
-import re
-
+from django.db import connection
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from crm_project.lib.phone_numbers import LEAST, sought
 
 from .access import helping
 from .masking import shown
-from .models import Contact
+from .models import PhoneNumber
 
-# Fewer digits than this find half the file; a number may be looked for by its end only within one's own customers.
-LEAST = 4
-_NUMBER = re.compile(r"[\d\s()+-]+")
-
-
-def digits(text):
-    """What is dialled, as the stored columns keep it; empty where the text is no number."""
-    text = str(text or "").strip()
-    if not _NUMBER.fullmatch(text):
-        return ""
-    return re.sub(r"\D", "", text.replace("+86", ""))
+# Numbers that a search takes from their own table before it asks whose they are.
+CONFIRMED = 2000
 
 
-def _beyond(number):
-    """The first number after all that begin with this one."""
-    return number.rstrip("9") and str(int("1" + number.rstrip("9")) + 1)[1:]
+def _condition(number):
+    """SQL and values: the stored number contains this one. PostgreSQL has an index of every four neighbouring digits."""
+    like = f"%{number}%"
+    if connection.vendor != "postgresql":
+        return "digits LIKE %s", [like]
+    fours = sorted({int(number[at : at + LEAST]) for at in range(len(number) - LEAST + 1)})
+    return "(phone_grams(digits) @> %s::integer[] AND digits LIKE %s)", [fours, like]
 
 
-def _matching(column, number, anywhere):
-    """Condition: the column holds the number, anywhere or (served by an index) at its beginning."""
-    plain = column.removesuffix("_digits")
-    filled = ~Q(**{plain: ""})
-    if anywhere:
-        return filled & Q(**{f"{column}__contains": number})
-    found = filled & Q(**{f"{column}__gte": number})
-    end = _beyond(number)
-    return found & Q(**{f"{column}__lt": end}) if end else found
+def _matching(numbers, column):
+    """SQL and values: `column` of every stored number that contains one of these."""
+    found = [_condition(number) for number in numbers]
+    where = " OR ".join(sql for sql, _values in found)
+    return f"SELECT {column} FROM {PhoneNumber._meta.db_table} WHERE {where}", [v for _sql, vs in found for v in vs]
+
+
+def contacts_with(text):
+    """Subquery for `pk__in`: contacts that have this number, whoever may read it; None where the text is no number."""
+    numbers = sought(text)
+    return RawSQL(*_matching(numbers, "contact_id")) if numbers else None
 
 
 def _open_to(user):
@@ -42,15 +41,17 @@ def _open_to(user):
     return Q(restricted=False) | Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id"))
 
 
-def find(text, user, within, *, anywhere=False, limit=300):
-    """Ids of customers in `within` that have a number beginning with (`anywhere`: containing) these digits."""
-    number = digits(text)
-    if len(number) < LEAST:
+def find(text, user, within, *, limit=300):
+    """Ids of customers in `within` that have a number with these digits anywhere, their own or a contact's."""
+    numbers = sought(text)
+    if not numbers:
         return []
-    within = within.filter(shown(user), _open_to(user)).order_by()
-    own = within.filter(_matching("phone_digits", number, anywhere)).values_list("pk", flat=True)[:limit]
-    theirs = Contact.objects.filter(
-        _matching("mobile_digits", number, anywhere) | _matching("phone_digits", number, anywhere)
-    )
-    theirs = theirs.filter(customer__in=within).values_list("customer_id", flat=True)[:limit]
-    return list(dict.fromkeys([*own, *theirs]))[:limit]
+    rows = within.filter(shown(user), _open_to(user)).order_by().values_list("pk", flat=True)
+    sql, values = _matching(numbers, "customer_id")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [*values, CONFIRMED])
+        some = [pk for (pk,) in cursor.fetchall()]
+    if len(some) < CONFIRMED:
+        return list(rows.filter(pk__in=set(some))[:limit])
+    # So many that one's own may lie beyond: let the database begin with the scope.
+    return list(rows.filter(pk__in=RawSQL(sql, values))[:limit])

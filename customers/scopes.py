@@ -18,7 +18,7 @@ ORDERS = {
     "deadline": DEADLINE,
     "newest": ("id",),
     "followed": ("last_followup_at", "id"),
-    "name": ("name", "id"),
+    "name": ("sort_name", "id"),
 }
 EMPTY_LAST = {"followed"}
 WORKED_ON = Q(merged_into=None, removed_at=None)
@@ -26,7 +26,7 @@ WORKED_ON = Q(merged_into=None, removed_at=None)
 
 @dataclass(frozen=True)
 class Scope:
-    """One tab. `small`: few enough rows for any order, and for numbers searched by their end."""
+    """One tab. `small`: few enough rows for any order."""
 
     key: str
     label: str
@@ -41,7 +41,7 @@ class Scope:
         """The orders that an index serves here."""
         if self.small:
             return list(ORDERS)
-        return ["deadline", "newest", "followed"] if self.one_department else ["deadline", "newest"]
+        return ["deadline", "newest", "followed", "name"] if self.one_department else ["deadline", "newest", "name"]
 
 
 def keys(user):

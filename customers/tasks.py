@@ -1,10 +1,7 @@
 """What happens to the customer file by itself."""
 
-import contextlib
-
-import kombu.exceptions
 from celery import shared_task
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from . import class_fit, contact_reminders, duplicates, exporting
@@ -47,15 +44,19 @@ def import_file(job_id):
 
 
 def send_import(job):
-    """Have a worker take an import up; without a queue, whoever takes up unfinished jobs finds it a minute later."""
-    with contextlib.suppress(kombu.exceptions.OperationalError):
-        import_file.delay(job.pk)
+    """Have a worker take an import up once it is committed: one that looks before finds nothing, and the file waits a minute."""
+    transaction.on_commit(lambda: import_file.delay(job.pk))
 
 
 @shared_task(name="customers.export_file", **AGAIN)
 def export_file(job_id):
     """Write a file of customers that somebody waits for."""
     exporting.work(job_id, listed=listed, clock=timezone.now)
+
+
+def send_export(job):
+    """Have a worker write a file, likewise."""
+    transaction.on_commit(lambda: export_file.delay(job.pk))
 
 
 @shared_task(name="customers.take_up_unfinished")

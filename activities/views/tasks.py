@@ -70,7 +70,7 @@ def _list(request, tasks, tab, whose, person, at):
             }
             for k in agenda.TABS
         ],
-        "people": [p for p in assignees(request.user).order_by("full_name") if p.pk != request.user.pk][:200],
+        "people": [p for p in assignees(request.user).order_by("sort_name", "pk") if p.pk != request.user.pk][:200],
     }
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activities.choices import FollowUpKind
 from crm_project.accounts.models import User
+from crm_project.lib.edit_form import EditForm
 
 from ..policy_words import LEVEL_NAMES
 from ..standard import KINDS
@@ -24,7 +25,7 @@ def _after_sales():
     ]
 
 
-class LimitsForm(forms.Form):
+class LimitsForm(EditForm, forms.Form):
     """What one may hold, claim and extend, and how the pool works."""
 
     slots = whole(_("Slots per person (empty: no limit)"), 1, 10000, required=False)
@@ -68,7 +69,7 @@ class LimitsForm(forms.Form):
         return self.cleaned_data["after_sales"] or "none"
 
 
-class TierForm(forms.Form):
+class TierForm(EditForm, forms.Form):
     """What one level may grant."""
 
     grants = forms.ChoiceField(
@@ -92,7 +93,7 @@ class TierForm(forms.Form):
         return self.cleaned_data
 
 
-class StandardForm(forms.Form):
+class StandardForm(EditForm, forms.Form):
     """When a follow-up counts (Nd7)."""
 
     strict = forms.BooleanField(

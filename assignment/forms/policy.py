@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.edit_rows import OpenedField
 
 from ..policy_body import read, write
 from ..policy_words import ALL_RULES, LEVEL_NAMES
@@ -73,6 +74,7 @@ class PolicyForm:
                 for name in ("days", "outcome", "remind_days"):
                     rule.data.setdefault(rule.add_prefix(name), str(rule.initial[name]))
                 rule._errors = None
+        self.is_valid()  # takes in what others saved meanwhile
         for name in ("active_rules", "other_rules"):
             self.__dict__.pop(name, None)
 
@@ -93,8 +95,10 @@ class PolicyForm:
         }
 
 
-class NoteForm(forms.Form):
+class NoteForm(EditForm, forms.Form):
     """Why the policy changes."""
+
+    opened_name = "note-form_opened"
 
     note = forms.CharField(
         label=_("Why this change?"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
@@ -108,19 +112,29 @@ def _tier(tier):
 
 
 class SubmitForm(forms.Form):
-    """From which day, and why (M15)."""
+    """From which day, and why (M15); of the draft that the page showed."""
 
+    seen = OpenedField(required=False)
     holds_from = NextDay(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(
         label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data=None, *, soonest, initial=None):
-        super().__init__(data, initial=initial)
+    def __init__(self, data=None, *, soonest, draft, initial=None):
+        super().__init__(data, initial={**(initial or {}), "seen": draft.drafted_at.isoformat()})
         self.fields["holds_from"].widget.attrs["min"] = soonest.isoformat()
         self.fields["holds_from"].help_text = gettext(
             "%(day)s at the earliest: everybody concerned is told on approval, and the policy asks for that much notice. Approved later, it takes effect later."
         ) % {"day": soonest.isoformat()}
+
+    def clean(self):
+        data = super().clean()
+        seen = data.pop("seen", "")
+        if seen and seen != self.initial["seen"]:
+            raise forms.ValidationError(
+                gettext("The draft was changed meanwhile: look at it again, then submit it."), code="conflict"
+            )
+        return data
 
 
 class ScopeForm(EditForm, forms.Form):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.edit_form import EditForm
+
 from ..policy import (
     INVALID_FOLLOWUPS,
     NO_CONTACT,
@@ -67,7 +69,7 @@ def whole(label, low, high, *, required=True, least=None):
     )
 
 
-class RuleForm(forms.Form):
+class RuleForm(EditForm, forms.Form):
     """One rule, switched on or off; `days` counts follow-ups where the rule does."""
 
     on = forms.BooleanField(required=False, widget=forms.HiddenInput)

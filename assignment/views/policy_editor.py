@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from crm_project.accounts.access import may
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing, saves_nothing_if
 from customers import access as customer_access
 
 from .. import access, forecast_jobs, forecast_words, policy_words, tasks, versions
@@ -37,8 +37,14 @@ def _draft(policy):
     return policy.versions.filter(status=Status.DRAFT).first()
 
 
+def _switches(request):
+    """Whether a rule is only put in or taken out on the page."""
+    return request.POST.get("do", "save").startswith(("add:", "remove:"))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @allowed("policy.edit")
+@saves_nothing_if(_switches)
 def draft(request, pk):
     """The editor; `do` says save, add:RULE or remove:RULE."""
     at, user = now(), request.user
@@ -92,6 +98,7 @@ def _editor(request, this, form, current, kept, status=200, checked=False):
 
 @require_POST
 @allowed("policy.edit")
+@saves_nothing
 def ask_forecast(request, pk):
     """What the draft on the screen would do, before it is saved; a big department is computed in the background."""
     at = now()
@@ -181,7 +188,9 @@ def submit(request, pk):
         messages.info(request, _("There is no draft to submit: change something first."))
         return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
     soonest = earliest_day(versions.in_force(this, at), at)
-    form = SubmitForm(posted(request), soonest=soonest, initial={"holds_from": soonest, "reason": version.note})
+    form = SubmitForm(
+        posted(request), soonest=soonest, draft=version, initial={"holds_from": soonest, "reason": version.note}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             asked = versions.submit(version_id=version.pk, by=user, at=at, **form.cleaned_data)

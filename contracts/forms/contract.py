@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from assignment.policies import zone
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import PastDay, TermDay
+from crm_project.lib.edit_form import EditForm
 from customers.forms.widgets import SearchedSelect
 
 from .. import series, types
@@ -143,8 +144,10 @@ class FileForm(forms.Form):
     )
 
 
-class CreditForm(forms.Form):
+class CreditForm(EditForm, forms.Form):
     """Shares of the people who may get one, in per cent, and why."""
+
+    unmoved = ("other", "share_other", "reason")
 
     def __init__(self, data=None, *, people, shares):
         super().__init__(data)

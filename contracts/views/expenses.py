@@ -6,7 +6,7 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from assignment.models import OwnershipEvent
 from assignment.policies import local_date
@@ -15,8 +15,8 @@ from crm_project.audit import log
 from crm_project.lib import typed
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers import matching
+from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
+from customers import matching, phones
 from customers.access import visible
 from customers.gate import pass_gate
 from customers.models import Customer, Ownership
@@ -114,14 +114,16 @@ def new(request):
 
 
 @allowed("expense.record")
-@require_GET
+@require_POST
+@saves_nothing
 def customers(request):
     """Customers to choose from in the form: those that the reader owned on the day named (`spent_on`), also former ones."""
     at = now()
-    day = typed.day(request.GET.get("spent_on")) or local_date(at)
-    rows, text = verbs.customers_of(request.user, day, at), request.GET.get("q", "").strip()
+    day = typed.day(request.POST.get("spent_on")) or local_date(at)
+    rows, text = verbs.customers_of(request.user, day, at), request.POST.get("q", "").strip()
     ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
-    found = rows.filter(pk__in=ids).order_by("name").values_list("pk", "name", "code")
+    ids += phones.find(text, request.user, rows, limit=OFFERED)
+    found = rows.filter(pk__in=ids).order_by("sort_name").values_list("pk", "name", "code")
     return JsonResponse({"results": [{"value": pk, "text": name, "note": code} for pk, name, code in found]})
 
 

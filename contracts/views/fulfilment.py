@@ -118,7 +118,7 @@ def share(request, row):
     shares = {s.user_id: s.share for s in row.shares.all()}
     ids = {*shares, row.owner_id, row.submitted_by_id, row.recorded_by_id}
     ids |= set(Collaborator.objects.filter(customer_id=row.customer_id, until=None).values_list("user_id", flat=True))
-    people = list(User.objects.filter(pk__in=ids - {None}).order_by("full_name"))
+    people = list(User.objects.filter(pk__in=ids - {None}).order_by("sort_name", "pk"))
     form = CreditForm(posted(request), people=people, shares=shares)
     if request.method == "POST" and form.is_valid():
         try:

@@ -34,7 +34,7 @@ class PersonField(forms.ModelChoiceField):
 
     def __init__(self, **kwargs):
         kwargs.setdefault("widget", forms.Select(attrs={"data-select": "", "data-none": _("Nothing found")}))
-        super().__init__(User.objects.active().select_related("department").order_by("full_name", "pk"), **kwargs)
+        super().__init__(User.objects.active().select_related("department").order_by("sort_name", "pk"), **kwargs)
 
     def label_from_instance(self, person):
         return f"{person} · {person.department}" if person.department_id else str(person)
@@ -119,8 +119,10 @@ class SuccessorsForm(forms.Form):
             field.label_from_instance = lambda p: f"{p} · {p.department}" if p.department_id else str(p)
 
 
-class MoveForm(_Placed, SuccessorsForm):
+class MoveForm(EditForm, _Placed, SuccessorsForm):
     """Another position or department, and what becomes of the customers held so far."""
+
+    unmoved = ("reason", "successors", "keep_reason")
 
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
     keep_reason = forms.CharField(
@@ -145,6 +147,7 @@ class MoveForm(_Placed, SuccessorsForm):
 class CloseForm(SuccessorsForm):
     """Why an account is closed, and who takes over."""
 
+    unmoved = ("reason",)
     reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
 
     field_order = ["reason", "successors"]

@@ -56,6 +56,13 @@ def rules():
     return [name_of(k, g) for k in KINDS for g in CLASSES if name_of(k, g) in held]
 
 
+def add_rule(*, name, by, at):
+    """Put a rule into force that no role reads past at first. Refuses with code unknown, forbidden, taken."""
+    if name in rules():
+        raise Refused(_("This rule is in force already: change it in its table."), code="taken")
+    set_rule(name=name, reach={}, by=by, at=at)
+
+
 def set_rule(*, name, reach, by, at):
     """Put a rule into force, or change it. `reach`: {role id: (scope at once or "", scope with a reason or "")}; roles left out
     read nothing of it. Refuses with code unknown, forbidden."""

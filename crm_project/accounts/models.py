@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.characters import identifier
 from crm_project.lib.fields import IdentifierField
+from crm_project.lib.sort_names import SortedByName, SortNameField
 
 from .choices import DEFAULT_ROLES, hidden_masks
 
@@ -109,7 +110,7 @@ class UserQuerySet(models.QuerySet):
         return self.active().filter(role__grants__has_key="customer.claim")
 
 
-class User(AbstractBaseUser):
+class User(SortedByName, AbstractBaseUser):
     """One person, one account. A closed account stays, so that what it did keeps its name."""
 
     class Digest(models.TextChoices):
@@ -125,6 +126,7 @@ class User(AbstractBaseUser):
         error_messages={"unique": _("This user name is taken: choose another.")},
     )
     full_name = models.CharField(_("full name"), max_length=80)
+    sort_name = SortNameField(source="full_name", person=lambda user: True)
     email = models.EmailField(_("e-mail"), blank=True)
     mobile = models.CharField(_("mobile"), max_length=30, blank=True)
     department = models.ForeignKey(
@@ -160,7 +162,7 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS = ["full_name"]
 
     class Meta:
-        ordering = ["username"]
+        ordering = ["sort_name", "username"]
         indexes = [models.Index(fields=["department", "is_active"], name="user_department")]
         constraints = [
             models.UniqueConstraint(

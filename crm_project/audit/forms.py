@@ -16,14 +16,21 @@ from .models import Entry
 from .words import FAMILIES
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+MOST = 200  # customers
 
 
-def _named(text):
-    """Ids of the customer with this code or full name and of those merged into it; empty where there is none."""
+def customers_meant(text):
+    """Keys of these customers; merged ones with whatever became one with them."""
+    text = text.strip()
     found = find_customer(text)
-    if found is None:
-        return []
-    return list(Customer.objects.filter(Q(pk=found.pk) | Q(merged_into=found)).order_by().values_list("pk", flat=True))
+    ids = {found.pk} if found else set(matching.search_ids(text, MOST))
+    # Every entry keeps the name of its day: so a customer is found by the name it had then.
+    named = Q(subject_name=text) if found else Q(subject_name__icontains=text)
+    formerly = Entry.objects.filter(named, subject_type="customer", customer_id__isnull=False).order_by()
+    ids |= set(formerly.values_list("customer_id", flat=True).distinct()[:MOST])
+    survivors = Customer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("merged_into", flat=True)
+    ids |= set(survivors)
+    return ids | set(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))
 
 
 class EntryFilter(django_filters.FilterSet):
@@ -33,12 +40,12 @@ class EntryFilter(django_filters.FilterSet):
     action = django_filters.ChoiceFilter(
         method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()]
     )
-    customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name)"))
+    customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name, also a former one)"))
     since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
     until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
     address = django_filters.CharFilter(field_name="address", lookup_expr="startswith", label=_("Address"))
     subject = django_filters.CharFilter(method="by_subject", label=pgettext_lazy("audit", "Subject"))
-    q = django_filters.CharFilter(method="by_text", label=_("Text"))
+    q = django_filters.CharFilter(method="by_text", label=_("Text, code or name"))
 
     class Meta:
         model = Entry
@@ -59,7 +66,7 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(wanted)
 
     def by_customer(self, rows, name, value):
-        return rows.filter(customer_id__in=_named(value) or matching.search_ids(value, 200))
+        return rows.filter(customer_id__in=customers_meant(value))
 
     def by_subject(self, rows, name, value):
         kind, _colon, number = value.partition(":")
@@ -67,5 +74,5 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(subject_id=number) if number else rows
 
     def by_text(self, rows, name, value):
-        wanted = Q(subject_name__icontains=value) | Q(reason__icontains=value)
-        return rows.filter(wanted | Q(customer_id__in=_named(value)))
+        said = Q(subject_name__icontains=value) | Q(reason__icontains=value)
+        return rows.filter(said | Q(customer_id__in=customers_meant(value)))

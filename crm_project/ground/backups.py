@@ -19,8 +19,12 @@ from django.db import connection, connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_project.lib.tables.archive import Archive, TooMuch
+
 FORMAT = 1
 META, UPLOADS = "meta.json", "uploads"
+MEMBERS = 5_000_000  # uploads of many years; each costs some hundred bytes of memory
+LONGEST_META = 10_000  # bytes
 DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
 
 
@@ -55,16 +59,27 @@ def make(target: Path, *, at: datetime) -> Path:
 
 def restore(source: Path) -> dict[str, Any]:
     """Replace the database and the uploads by those of a backup; return what it says of itself."""
+    free = max(shutil.disk_usage(settings.CRM_DATA).free - settings.DISK_FREE_MB * 2**20, 0)
     try:
-        archive = zipfile.ZipFile(source)
+        archive = Archive(source, members=MEMBERS, unpacked=free, beyond_four_gb=True)
     except (OSError, zipfile.BadZipFile) as error:
         raise BackupRefused(_("%(file)s is not a backup: %(error)s") % {"file": source, "error": error}) from error
+    except TooMuch as error:
+        raise BackupRefused(
+            _("%(file)s holds more than fits here (%(free)d MB may be filled): make room, or check the file.")
+            % {"file": source, "free": free // 2**20}
+        ) from error
     with archive, tempfile.TemporaryDirectory(dir=settings.CRM_DATA) as folder:
         meta = _meta(archive, source)
-        broken = archive.testzip()
+        strange = [n for n in archive.names if n not in (META, DUMPS[connection.vendor]) and not _is_upload(n)]
+        if strange:
+            raise BackupRefused(
+                _("%(file)s holds %(part)s, which no backup does.") % {"file": source, "part": strange[0]}
+            )
+        broken = archive.broken()
         if broken:
             raise BackupRefused(_("%(file)s is damaged at %(part)s.") % {"file": source, "part": broken})
-        archive.extractall(folder)  # zipfile keeps names from leaving the folder
+        archive.unpack(folder)
         _load(Path(folder) / DUMPS[connection.vendor])
         _replace_uploads(Path(folder) / UPLOADS)
     _forget_cache()
@@ -84,10 +99,18 @@ def file_name(at: datetime) -> str:
     return f"crm-{timezone.localtime(at):%Y%m%d-%H%M%S}.zip"
 
 
-def _meta(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
+def _is_upload(name: str) -> bool:
+    """Whether the member is a file of the uploads, wherever its name would lead."""
+    parts = name.split("/")
+    return len(parts) > 1 and parts[0] == UPLOADS and not {"", ".", ".."} & set(parts)
+
+
+def _meta(archive: Archive, source: Path) -> dict[str, Any]:
     try:
-        meta: dict[str, Any] = json.loads(archive.read(META))
-    except (KeyError, ValueError) as error:
+        meta: dict[str, Any] = json.loads(archive.whole(META, LONGEST_META))
+        if not isinstance(meta, dict) or not {"format", "vendor"} <= meta.keys():
+            raise ValueError("meta")
+    except (KeyError, ValueError, zipfile.BadZipFile) as error:
         raise BackupRefused(_("%(file)s is not a backup of this program.") % {"file": source}) from error
     if meta["format"] != FORMAT or meta["vendor"] != connection.vendor:
         raise BackupRefused(

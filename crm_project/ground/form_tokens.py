@@ -78,9 +78,10 @@ class FormTokenMiddleware:
 def _previews(request: HttpRequest) -> bool:
     """Whether the view only judges what is typed (crm_project.lib.views.saves_nothing)."""
     try:
-        return getattr(resolve(request.path_info).func, "saves_nothing", False)
+        marked: Any = getattr(resolve(request.path_info).func, "saves_nothing", False)
     except Resolver404:
         return False
+    return bool(marked(request) if callable(marked) else marked)
 
 
 def _queue_up(path: str) -> None:

@@ -13,10 +13,13 @@ from redis.exceptions import RedisError
 
 from crm_project.celery import app
 from crm_project.ground import signs
+from crm_project.ground.queue import FILES
 
 STALE = timedelta(seconds=60)
 # A queue whose tasks nobody has taken for so long stands still, even if the worker itself still answers.
 STILL = timedelta(minutes=5)
+# One file may take as long as its task is allowed to (customers.import_file).
+STILL_FILES = timedelta(minutes=30)
 OK, BUSY = "ok", "busy"
 UNKNOWN = "unknown"
 NOTED = ("sums", "backup", "audit")  # what nightly checks write down
@@ -24,24 +27,31 @@ NOTED = ("sums", "backup", "audit")  # what nightly checks write down
 
 def report() -> dict[str, str]:
     """Say of each part `ok`, `busy` or what is wrong with it."""
-    parts = {"web": OK, "database": OK, "queue": _queue(), "worker": OK, "beat": OK, "disk": _disk()}
+    parts = {"web": OK, "database": OK, "queue": _queue(), "worker": OK, "files": OK, "beat": OK, "disk": _disk()}
     try:
         seen = signs.last_seen()
     except DatabaseError as error:
         first_line = str(error).strip().partition("\n")[0]
-        return parts | {"database": f"failed: {first_line}", "worker": UNKNOWN, "beat": UNKNOWN}
+        return parts | {"database": f"failed: {first_line}", "worker": UNKNOWN, "files": UNKNOWN, "beat": UNKNOWN}
     at = timezone.now()
-    for name in ("worker", "beat"):
+    for name in ("worker", "files", "beat"):
         parts[name] = _age(seen.get(name), at)
-    if parts["worker"] == OK or parts["queue"] != OK:
+    if parts["queue"] != OK or (parts["worker"] == OK and parts["files"] == OK):
         return parts
     # All its processes may be at long tasks: the worker itself still answers then.
-    if app.control.ping(timeout=1.0, limit=1):
-        parts["worker"] = BUSY
-    taken = seen.get("worker")
-    if parts["beat"] == OK and taken is not None and at - taken > STILL:
-        parts["queue"] = f"no task taken since {taken.isoformat(timespec='seconds')}"
+    answering = {_queue_of(name) for reply in app.control.ping(timeout=1.0) for name in reply}
+    for name, still in (("worker", STILL), ("files", STILL_FILES)):
+        taken = seen.get(name)
+        if parts[name] != OK and name in answering:
+            parts[name] = BUSY
+        if parts[name] != OK and parts["beat"] == OK and taken is not None and at - taken > still:
+            parts["queue"] = f"no task taken by {name} since {taken.isoformat(timespec='seconds')}"
     return parts
+
+
+def _queue_of(worker: str) -> str:
+    """Which of the two a worker is, by its name (`serve` names them)."""
+    return "files" if worker.startswith(f"{FILES}@") else "worker"
 
 
 def details() -> dict[str, str]:

@@ -13,16 +13,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from crm_project.accounts.encryption import MARK, decrypted, encrypted
+from crm_project.lib.phone_numbers import is_number
 
 FIELD = "q"
-LEAST_DIGITS = 4
-LONGEST = 60  # what is longer is a text
-
-
-def is_number(text: str) -> bool:
-    """Whether this may be a phone number: digits and the signs between them, no letter."""
-    digits = sum(sign.isdigit() for sign in text)
-    return digits >= LEAST_DIGITS and len(text) <= LONGEST and not any(sign.isalpha() for sign in text)
 
 
 def opened(text: str) -> str:

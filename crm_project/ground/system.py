@@ -18,6 +18,7 @@ PARTS = {
     "database": gettext_lazy("Database"),
     "queue": gettext_lazy("Queue"),
     "worker": gettext_lazy("Background work"),
+    "files": gettext_lazy("Uploaded files"),
     "beat": gettext_lazy("Timetable"),
     "disk": gettext_lazy("Disk"),
 }

@@ -8,13 +8,25 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from crm_project.ground import form_tokens, nightly_backup, outbox, signs
+from crm_project.ground import form_tokens, nightly_backup, orphans, outbox, signs
 
 
 @shared_task(name="ground.heartbeat")
 def heartbeat() -> None:
     """Show that a worker is taking tasks."""
     signs.show("worker")
+
+
+@shared_task(name="ground.heartbeat_files")
+def heartbeat_files() -> None:
+    """Show that the worker of uploaded files is taking tasks; on its queue (settings)."""
+    signs.show("files")
+
+
+@shared_task(name="ground.remove_orphans")
+def remove_orphans() -> int:
+    """Remove uploaded files that no row names; returns how many."""
+    return orphans.remove(at=timezone.now())
 
 
 @shared_task(name="ground.backup")
@@ -46,7 +58,9 @@ def send_waiting() -> int:
 def watch_beat(**kwargs: Any) -> None:
     """In the process of beat only: every tick it sends is a sign of its life."""
     before_task_publish.connect(show_beat, sender="ground.heartbeat")
-    heartbeat.apply_async(expires=60)  # the first sign at once, not after the first interval
+    # The first signs at once, not after the first interval.
+    heartbeat.apply_async(expires=60)
+    heartbeat_files.apply_async(expires=60)
 
 
 def show_beat(**kwargs: Any) -> None:

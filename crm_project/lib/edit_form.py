@@ -83,6 +83,14 @@ class EditForm:
     """
 
     unmoved: tuple[str, ...] = ()
+    # Apart from others of the same prefix in one <form>.
+    opened_name: str = FIELD
+
+    @property
+    def opened_key(self: Any) -> str:
+        """The name of the hidden field."""
+        name: str = self.add_prefix(self.opened_name)
+        return name
 
     def _edits(self: Any) -> bool:
         """A form for something new was opened on nothing."""
@@ -127,7 +135,7 @@ class EditForm:
     def _merge(self: Any) -> dict[str, Any]:
         """The fields that both changed, with what stands there now."""
         try:
-            opened = signing.loads(self.data.get(self.add_prefix(FIELD), ""), salt=SALT)
+            opened = signing.loads(self.data.get(self.opened_key, ""), salt=SALT)
         except signing.BadSignature:
             return {}
         data, conflicts = self.data.copy(), {}
@@ -138,7 +146,9 @@ class EditForm:
             if name not in opened or opened[name] == _digest(current):
                 continue
             typed = _text(field, self._typed(name))
-            if opened[name] == _digest(typed):
+            # What the page did not even show was left alone, too.
+            absent = field.widget.value_omitted_from_data(data, {}, self.add_prefix(name))
+            if absent or opened[name] == _digest(typed):
                 _put(data, self.add_prefix(name), now)
             elif typed != current:
                 conflicts[name] = now

@@ -13,7 +13,7 @@ from .edit_form import SALT, _digest, _label, _posted, _put, _shown, _text
 OPENED = "opened"
 
 
-class _OpenedField(forms.CharField):
+class OpenedField(forms.CharField):
     """Always shows what stands there now, never what was posted."""
 
     widget = forms.HiddenInput
@@ -38,7 +38,7 @@ class EditFormSet(BaseFormSet):
     def management_form(self) -> Any:
         """With the digest of the rows, so that every template that can post them brings it."""
         form = super().management_form
-        form.fields[OPENED] = _OpenedField(required=False, initial=signing.dumps(self._digest_now(), salt=SALT))
+        form.fields[OPENED] = OpenedField(required=False, initial=signing.dumps(self._digest_now(), salt=SALT))
         return form
 
     def full_clean(self: Any) -> None:

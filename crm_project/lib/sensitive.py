@@ -19,15 +19,8 @@ def sensitive(kind, field):
 
 
 def kinds_of(model):
-    """{column: kind} of a model's declared columns, its stored forms of them (`phone_digits`) included."""
-    found = {f.name: f.sensitive for f in model._meta.concrete_fields if hasattr(f, "sensitive")}
-    return found | {
-        f"{name}_digits": kind for name, kind in found.items() if f"{name}_digits" in _columns(model) and kind == PHONE
-    }
-
-
-def _columns(model):
-    return {f.name for f in model._meta.concrete_fields}
+    """{column: kind} of a model's declared columns."""
+    return {f.name: f.sensitive for f in model._meta.concrete_fields if hasattr(f, "sensitive")}
 
 
 def masked(value, kind=PHONE):

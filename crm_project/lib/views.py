@@ -36,6 +36,16 @@ def saves_nothing(view):
     return view
 
 
+def saves_nothing_if(only_judges):
+    """The same for a view that does so where `only_judges(request)`."""
+
+    def mark(view):
+        view.saves_nothing = only_judges
+        return view
+
+    return mark
+
+
 def now():
     """The moment of this request, handed to verbs as `at`."""
     return timezone.now()

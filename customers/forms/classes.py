@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.edit_form import EditForm
 from deals.choices import Line
 
 from ..class_rules import FIELDS, MOST_DAYS, MOST_MONTHS
 
 
-class ClassForm(forms.Form):
+class ClassForm(EditForm, forms.Form):
     """One of the six classes."""
 
     definition = forms.CharField(

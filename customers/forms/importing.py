@@ -54,4 +54,5 @@ class ExportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Kept in the audit with your name, the time and the number of customers."),
     )
-    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+    # As long as an address may be, and more: what does not fit is refused, never cut.
+    query = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)

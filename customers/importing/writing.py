@@ -6,6 +6,7 @@ from assignment.ledger import Kind
 from assignment.models import OwnershipEvent
 from crm_project.audit import log
 from crm_project.lib import bulk
+from crm_project.lib.sort_names import sort_name
 from customers import matching, numbers
 from customers.choices import PoolReason
 from customers.models import Contact, Customer, NameDoubt, Ownership
@@ -69,6 +70,7 @@ def _customer(draft, code, terms, lists):
     return {
         "code": code,
         "name": draft.name,
+        "sort_name": sort_name(draft.name, person=values.get("kind") == "individual"),
         "name_key": draft.key,
         "kind": values.get("kind", "company"),
         "department_id": draft.department.pk,
@@ -96,6 +98,7 @@ def _contacts(contacts, terms):
         {
             "customer_id": pk,
             "name": c["name"],
+            "sort_name": sort_name(c["name"], person=True),
             "title": c.get("title", ""),
             "mobile": c.get("mobile", ""),
             "key": c.get("key", False),
@@ -188,6 +191,8 @@ def update(drafts, terms, lists, book):
         draft.pk = draft.customer.pk
         if "pk" in draft.contact_changes:
             kept = {name: value for name, value in draft.contact_changes.items() if name != "pk"}
+            if "name" in kept:
+                kept["sort_name"] = sort_name(kept["name"], person=True)
             Contact.objects.filter(pk=draft.contact_changes["pk"]).update(**kept)
     Customer.regions.through.objects.filter(customer_id__in=[d.pk for d in moved]).delete()
     _regions(moved, lists)

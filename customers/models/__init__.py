@@ -6,6 +6,7 @@ from .finding import NameGram, SavedFilter
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
+from .numbers import PhoneNumber
 from .ownership import Collaborator, Ownership
 from .tidying import DuplicatePair, MergeRecord, NameDoubt, TidyRun
 
@@ -25,6 +26,7 @@ __all__ = [
     "NameDoubt",
     "NameGram",
     "Ownership",
+    "PhoneNumber",
     "RefusedRow",
     "SavedFilter",
     "Series",

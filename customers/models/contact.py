@@ -5,24 +5,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.sensitive import EMAIL, MESSAGING, PHONE, sensitive
+from crm_project.lib.sort_names import SortedByName, SortNameField
 
 from .customer import Customer
-from .digits import digits
 
 USER = settings.AUTH_USER_MODEL
 
 
-class Contact(models.Model):
+class Contact(SortedByName, models.Model):
     """A person at the customer; `key` marks whoever decides there (Nd8)."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=60)
+    sort_name = SortNameField(source="name", person=lambda contact: True)
     title = models.CharField(_("position"), max_length=60, blank=True)
     department = models.CharField(_("department"), max_length=60, blank=True)
     mobile = sensitive(PHONE, models.CharField(_("mobile"), max_length=40, blank=True))
-    mobile_digits = digits("mobile")
     phone = sensitive(PHONE, models.CharField(_("phone"), max_length=40, blank=True))
-    phone_digits = digits("phone")
     email = sensitive(EMAIL, models.EmailField(_("e-mail"), blank=True))
     im = sensitive(MESSAGING, models.CharField(_("QQ / WeChat"), max_length=60, blank=True))
     key = models.BooleanField(_("key contact"), default=False)
@@ -35,8 +34,6 @@ class Contact(models.Model):
         ordering = ["-key", "id"]
         indexes = [
             models.Index(fields=["customer"], name="contact_key", condition=models.Q(key=True, active=True)),
-            models.Index(fields=["mobile_digits"], name="contact_mobile", condition=~models.Q(mobile="")),
-            models.Index(fields=["phone_digits"], name="contact_phone", condition=~models.Q(phone="")),
         ]
 
     def __str__(self):

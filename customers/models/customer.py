@@ -8,9 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE, sensitive
+from crm_project.lib.sort_names import SortedByName, SortNameField
 
 from ..choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
-from .digits import digits
 from .lists import ListItem
 
 USER = settings.AUTH_USER_MODEL
@@ -29,7 +29,12 @@ def _list_field(kind, label):
     )
 
 
-class Customer(models.Model):
+def is_person(customer):
+    """Whether the name begins with a surname."""
+    return customer.kind == Kind.INDIVIDUAL
+
+
+class Customer(SortedByName, models.Model):
     """One company or person. Who owns it stands in `Ownership`; without that row it is in the public pool.
 
     `pooled_at`, `pool_reason`, `last_owner` and `former_owners` are written by `assignment` only,
@@ -38,6 +43,7 @@ class Customer(models.Model):
 
     code = IdentifierField(_("code"), max_length=20, unique=True)
     name = models.CharField(pgettext_lazy("company", "full name"), max_length=160)
+    sort_name = SortNameField(source="name", person=is_person)
     name_key = models.CharField(
         max_length=200,
         unique=True,
@@ -75,7 +81,6 @@ class Customer(models.Model):
     address = sensitive(ADDRESS, models.CharField(_("address"), max_length=200, blank=True))
     postal_code = models.CharField(_("postal code"), max_length=12, blank=True)
     phone = sensitive(PHONE, models.CharField(_("phone"), max_length=40, blank=True))
-    phone_digits = digits("phone")
     fax = sensitive(PHONE, models.CharField(_("fax"), max_length=40, blank=True))
     email = sensitive(EMAIL, models.EmailField(_("e-mail"), blank=True))
     website = models.CharField(_("website"), max_length=120, blank=True)
@@ -135,7 +140,7 @@ class Customer(models.Model):
             models.Index(fields=["department", "-id"], name="customer_vip", condition=models.Q(vip=True)),
             models.Index(fields=["level", "id"], name="customer_class", condition=~models.Q(level="")),
             models.Index(fields=["id"], name="customer_official", condition=models.Q(stage="official")),
-            models.Index(fields=["phone_digits"], name="customer_digits", condition=~models.Q(phone="")),
+            models.Index(fields=["sort_name", "id"], name="customer_sorted"),
             models.Index(
                 fields=["created_by", "-removed_at"],
                 name="customer_removed",

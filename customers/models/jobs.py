@@ -82,7 +82,7 @@ class ExportJob(Job):
         REMOVED = "removed", _("File removed")
 
     what = models.CharField(max_length=20)
-    query = models.CharField(max_length=1000, blank=True)
+    query = models.TextField(blank=True)
     format = models.CharField(max_length=4)
     more = models.BooleanField(default=False, help_text=_("with columns that can't be imported again"))
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)

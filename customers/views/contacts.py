@@ -70,7 +70,7 @@ def address_book(request):
     """Contacts of one's own customers and of those one helps with, by name (Nc4)."""
     text = request.GET.get("q", "").strip()
     found = contacts.book(request.user, text)
-    page = Page(found.select_related("customer"), order=("name", "id"), cursor=request.GET.get("after"), size=SIZE)
+    page = Page(found.select_related("customer"), order=("sort_name", "id"), cursor=request.GET.get("after"), size=SIZE)
     masks = masks_of(request.user, [c.customer for c in page.rows])
     rows = [(c.customer, contacts.cards([c], masks[c.customer_id])[0]) for c in page.rows]
     total = capped_count(found)
@@ -100,7 +100,7 @@ def vcard_book(request):
     rows = list(
         contacts.book(request.user, request.GET.get("q", "").strip())
         .select_related("customer")
-        .order_by("name", "pk")[: contacts.MOST_CARDS]
+        .order_by("sort_name", "pk")[: contacts.MOST_CARDS]
     )
     if not rows:
         raise Http404

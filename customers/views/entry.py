@@ -6,14 +6,14 @@ from django.http import JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assignment.transfers import ask_duplicate
 from crm_project.accounts.access import may
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
 
-from .. import access, doubts, known, matching, minimum, names, records
+from .. import access, doubts, known, matching, minimum, names, phones, records
 from ..forms.customer import FileForm, NewCustomerForm
 from ..forms.duplicate import ApplyForm
 from ..lookups import Kind, count
@@ -24,6 +24,7 @@ from .opening import customer_page
 
 # A form that waits while a slot is freed is kept in the session under this name.
 WAITING = "new_customer"
+OFFERED = 20
 
 
 @allowed("customer.create")
@@ -47,8 +48,7 @@ def new(request):
                 name_confirmed=form.cleaned_data["name_confirmed"],
             )
         except Refused as refusal:
-            refusal_into(form, refusal)
-            context = _refused(request, refusal, at)
+            context = _refused(request, form, refusal, at)
         else:
             request.session.pop(WAITING, None)
             messages.success(
@@ -83,13 +83,24 @@ def _resumed(request):
     return QueryDict(kept) if kept else None
 
 
-def _refused(request, refusal, at):
-    """What the page shows besides the sentence: whose customer it is, why the name is in doubt, or where slots are freed."""
+def _refused(request, form, refusal, at):
+    """Put the refusal into the form; what the page shows besides: whose customer it is, why the name is in doubt, or where slots
+    are freed. A name that is taken tells of a customer as the check while typing does: it is counted and logged likewise."""
     if refusal.code == "duplicate" and refusal.details.get("customer_id"):
+        twin = Customer.objects.get(pk=refusal.details["customer_id"])
+        try:
+            if access.unseen(request.user, {twin.pk}, at):
+                count(by=request.user, kind=Kind.NAME, at=at, customer=twin)
+        except Refused as limit:
+            form.add_error("name", _("A customer of this name exists already."))
+            form.add_error(None, limit.sentence)
+            return {}
+        refusal_into(form, refusal)
         return {
-            "twin": known.one(refusal.details["customer_id"], request.user, at),
+            "twin": known.one(twin.pk, request.user, at),
             "may_hold": may(request.user, "customer.claim"),
         }
+    refusal_into(form, refusal)
     if refusal.code == "questioned":
         return {"doubts": doubts.sentences(refusal.details["questions"])}
     if refusal.code == "slots":
@@ -113,11 +124,15 @@ def _outline(form):
 
 
 @allowed("customer.create")
-@require_GET
+@require_POST
+@saves_nothing
 def check_name(request):
-    """While a name is typed: who is known of this or a like name, and what is odd about it (Nc1, Nc2)."""
-    typed = request.GET.get("name", "")[:200]
-    kind = request.GET.get("kind", "company")
+    """While a name is typed: who is known of this or a like name, and what is odd about it (Nc1, Nc2).
+
+    What is typed may be a person's name with a number: it is posted, so that it stands in no address (Nb4).
+    """
+    typed = request.POST.get("name", "")[:200]
+    kind = request.POST.get("kind", "company")
     name = names.normalise(typed)
     at = now()
     hits = known.tell(matching.find(name), request.user, at)
@@ -130,21 +145,19 @@ def check_name(request):
         "doubts": asked,
         "typed": name,
         "limited": limited,
-        "confirmed": bool(request.GET.get("name_confirmed")),
+        "confirmed": bool(request.POST.get("name_confirmed")),
     }
     return render(request, "customers/parts/name_check.html", context)
 
 
 def _within_limit(hits, user, at):
     """(the hits that may be shown, why not the others): customers of others are counted, and beyond the day's limit left out."""
-    foreign = {hit.id for hit in hits if hit.owner and not hit.mine}
-    if foreign and not access.everything(user):
-        foreign -= set(access.visible(user, at).filter(pk__in=foreign).values_list("pk", flat=True))
-        if foreign:
-            try:
-                count(by=user, kind=Kind.NAME, at=at)
-            except Refused as refusal:
-                return [hit for hit in hits if hit.id not in foreign], refusal.sentence
+    foreign = access.unseen(user, {hit.id for hit in hits if hit.owner and not hit.mine}, at)
+    if foreign:
+        try:
+            count(by=user, kind=Kind.NAME, at=at)
+        except Refused as refusal:
+            return [hit for hit in hits if hit.id not in foreign], refusal.sentence
     return hits, ""
 
 
@@ -178,8 +191,7 @@ def edit(request, customer, ownership, at):
             messages.success(request, _("The file was saved."))
             return redirect("customers:detail", customer.pk)
         except Refused as refusal:
-            refusal_into(form, refusal)
-            context = _refused(request, refusal, at)
+            context = _refused(request, form, refusal, at)
     context |= {"form": form, "customer": customer, "outline": _outline(form)}
     return render(request, "customers/edit.html", context, status=422 if request.method == "POST" else 200)
 
@@ -210,11 +222,13 @@ def apply_duplicate(request, pk):
 
 
 @allowed("customer.view")
-@require_GET
+@require_POST
+@saves_nothing
 def options(request):
-    """Customers to choose from in a form, by name, pinyin or code, among those the user may see."""
-    text = request.GET.get("q", "").strip()
+    """Customers to choose from in a form, by name, pinyin, code or number, among those the user may see."""
+    text = request.POST.get("q", "").strip()
     rows = access.visible(request.user, now()).filter(merged_into=None, removed_at=None)
-    ids = matching.search_ids(text, limit=20, within=rows) if text else []
-    found = rows.filter(pk__in=ids).order_by("name").values_list("pk", "name", "code")
+    ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
+    ids += phones.find(text, request.user, rows, limit=OFFERED)
+    found = rows.filter(pk__in=ids).order_by("sort_name").values_list("pk", "name", "code")
     return JsonResponse({"results": [{"value": pk, "text": name, "note": code} for pk, name, code in found]})

@@ -1,7 +1,5 @@
 """Taking customers out: what the list shows now, with a reason, as a file that only its maker fetches (rows Na4, M3)."""
 
-import contextlib
-
 from django.conf import settings
 from django.http import FileResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
-from kombu.exceptions import OperationalError
 
 from crm_project.accounts.settings_store import value
 from crm_project.lib.refused import Refused
@@ -21,7 +18,7 @@ from ..filters import listed
 from ..forms.importing import ExportForm
 from ..models import ExportJob
 from ..saved import SHOWING
-from ..tasks import export_file
+from ..tasks import send_export
 from .import_rows import moment
 
 State = ExportJob.State
@@ -91,9 +88,7 @@ def make(request):
             if total <= (exporting.PRINTED_AT_ONCE if job.format == "pdf" else exporting.AT_ONCE):
                 exporting.work(job.pk, listed=listed, clock=now)
             else:
-                # Whoever takes up unfinished jobs finds it a minute later.
-                with contextlib.suppress(OperationalError):
-                    export_file.delay(job.pk)
+                send_export(job)
             return redirect("customers:export_job", job.pk)
     return _page(request, form, params, status=422)
 

@@ -96,8 +96,10 @@ def named(lines):
     return list(found.items())
 
 
-class ProgressForm(forms.Form):
+class ProgressForm(EditForm, forms.Form):
     """How the deal went on; asks what became of the last next step where there was one (Ni20)."""
+
+    unmoved = ("answer", "outline", "next_step")
 
     answer = forms.CharField(label=_("What became of it?"), max_length=300, required=False)
     outline = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 3}))

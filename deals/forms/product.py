@@ -64,7 +64,7 @@ class PriceListForm(EditForm, forms.ModelForm):
         """The verb writes."""
 
 
-class LimitsForm(forms.Form):
+class LimitsForm(EditForm, forms.Form):
     """A field for every role that works on deals."""
 
     def __init__(self, *args, roles, held, **kwargs):

@@ -36,7 +36,7 @@ def plan_list(request):
         plans.visible(request.user)
         .filter(span=span, starts_on=start)
         .select_related("person", "department", "decided_by")
-        .order_by("department__path", "person__full_name", "pk")[:PEOPLE]
+        .order_by("department__path", "person__sort_name", "pk")[:PEOPLE]
     )
     found = plans.reached([row.person_id for row in rows], span, start, CURRENCY)
     lines = [

@@ -231,7 +231,10 @@
       options.valueField = 'value'; options.labelField = 'text'; options.searchField = [];
       options.shouldLoad = function (query) { return query.length > 0; };
       options.load = function (query, back) {
-        fetch(url + (url.indexOf('?') < 0 ? '?' : '&') + 'q=' + encodeURIComponent(query) + (beside ? '&' + beside.name + '=' + encodeURIComponent(beside.value) : ''), { headers: { Accept: 'application/json' } })
+        var asked = new URLSearchParams({ q: query });
+        if (beside) asked.set(beside.name, beside.value);
+        // What is typed may be a number: it stands in no address.
+        fetch(url, { method: 'POST', body: asked, headers: { Accept: 'application/json', 'X-CSRFToken': token() } })
           .then(function (answer) { return answer.json(); })
           .then(function (data) { back(data.results || data); })
           .catch(function () { back(); });

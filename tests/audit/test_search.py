@@ -12,6 +12,7 @@ from crm_project.audit import chain, log, tasks
 from crm_project.audit.models import Entry
 from crm_project.audit.words import ACTIONS, action_words
 from crm_project.notices.models import Notice
+from customers import merging, records
 from tests.cast import NOW, customer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +48,34 @@ def test_entries_are_found_by_person_action_customer_subject_day_and_text(cast, 
         found = names(client, q=text)
         assert set(found) == {row.name} and len(found) == len(names(client, customer=row.code)), text
     assert "No entry fits these filters" in client.get(SEARCH, {"q": "nothing like it"}).content.decode()
+
+
+@pytest.mark.req("Na8", "Ne3")
+@pytest.mark.parametrize("box", ["q", "customer"])
+def test_everything_about_a_customer_is_found_by_code_name_and_former_name(cast, signed_in, box):
+    row, other = customer(cast.rep, name="杭州旧名科技有限公司"), customer(cast.rep, name="杭州别家科技有限公司")
+    records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "宁波新名科技有限公司"})
+    contact = records.save_contact(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "王芳"})
+    records.save_contact(customer_id=other.pk, by=cast.rep, at=NOW, fields={"name": "李明"})
+    client = signed_in(cast.auditor)
+    wanted = set(Entry.objects.filter(customer_id=row.pk).values_list("pk", flat=True))
+    assert Entry.objects.get(subject_type="contact", subject_id=str(contact.pk)).pk in wanted
+    for text in (row.code, row.code.lower(), "宁波新名科技有限公司", "宁波新名", "杭州旧名科技有限公司", "杭州旧名"):
+        found = {line["pk"] for line in client.get(SEARCH, {box: text}).context["rows"]}
+        assert found == wanted, text
+    assert signed_in(cast.rep).get(SEARCH, {box: row.code}).status_code == 403
+
+
+@pytest.mark.req("Na8")
+def test_what_was_merged_is_found_with_its_survivor(cast, signed_in):
+    one, other = customer(cast.rep, name="杭州前身科技有限公司"), customer(cast.rep, name="杭州后身科技有限公司")
+    records.save_contact(customer_id=other.pk, by=cast.rep, at=NOW, fields={"name": "王芳"})
+    merging.merge(one_id=one.pk, other_id=other.pk, by=cast.manager, at=NOW, reason="one company")
+    client = signed_in(cast.auditor)
+    kept, merged = sorted((one, other), key=lambda row: row.pk)
+    wanted = set(Entry.objects.filter(customer_id__in=[kept.pk, merged.pk]).values_list("pk", flat=True))
+    for text in (kept.code, merged.code, merged.name):
+        assert {line["pk"] for line in client.get(SEARCH, {"customer": text}).context["rows"]} == wanted, text
 
 
 def test_only_those_who_may_read_the_audit(cast, signed_in):

@@ -102,7 +102,8 @@ def test_the_form_offers_whom_one_owned_on_that_day_also_if_somebody_else_has_it
     transfer(customer_id=row.pk, to=cast.mate, by=cast.manager, reason="area", at=moment("2026-02-20 15:00"))
 
     def offered(person, day):
-        found = signed_in(person).get(f"/contracts/expenses/customers/?q={row.code}&spent_on={day}").json()["results"]
+        asked = {"q": row.code, "spent_on": day}
+        found = signed_in(person).post("/contracts/expenses/customers/", asked).json()["results"]
         return [one["value"] for one in found]
 
     assert (

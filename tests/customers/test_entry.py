@@ -163,7 +163,7 @@ def test_the_check_tells_name_code_owner_and_protection_of_a_strangers_customer_
             since=moment("2026-02-27 09:00"),
         )
     )
-    part = signed_in(cast.rep).get("/customers/check/", {"name": "杭州友好"})
+    part = signed_in(cast.rep).post("/customers/check/", {"name": "杭州友好"})
     assert row.code in part.text and "Stranger" in part.text
     assert "protected until 2026-03-14" in part.text and "12 days left" in part.text
     assert "99998888" not in part.text and "秘密路" not in part.text and f'/customers/{row.pk}/"' not in part.text
@@ -176,12 +176,12 @@ def test_the_check_tells_name_code_owner_and_protection_of_a_strangers_customer_
 )
 def test_the_check_finds_by_key_core_pinyin_and_likeness(cast, clock, signed_in, words):
     known(customer(cast.stranger, name=NAME))
-    assert "Stranger" in signed_in(cast.rep).get("/customers/check/", {"name": words}).text
+    assert "Stranger" in signed_in(cast.rep).post("/customers/check/", {"name": words}).text
 
 
 @pytest.mark.req("Nc1")
 def test_the_check_says_why_a_name_is_in_doubt(cast, clock, signed_in):
-    part = signed_in(cast.rep).get("/customers/check/", {"name": "友好新材料"})
+    part = signed_in(cast.rep).post("/customers/check/", {"name": "友好新材料"})
     assert "The legal form is missing" in part.text and "It names no region" in part.text
 
 
@@ -190,13 +190,13 @@ def test_the_check_costs_the_same_queries_for_one_match_and_for_ten(
 ):
     client = signed_in(cast.rep)
     known(customer(cast.rep, name="杭州友好一科技有限公司"))
-    client.get("/customers/check/", {"name": "杭州友好"})
+    client.post("/customers/check/", {"name": "杭州友好"})
     with django_assert_max_num_queries(100) as one:
-        client.get("/customers/check/", {"name": "杭州友好"})
+        client.post("/customers/check/", {"name": "杭州友好"})
     for n in "二三四五六七八九十":
         known(customer(cast.rep, name=f"杭州友好{n}科技有限公司"))
     with django_assert_max_num_queries(len(one.captured_queries)):
-        assert client.get("/customers/check/", {"name": "杭州友好"}).text.count('class="code"') == 10
+        assert client.post("/customers/check/", {"name": "杭州友好"}).text.count('class="code"') == 10
 
 
 @pytest.mark.req("Z10", "Ni5", "Nd1")
@@ -370,7 +370,7 @@ def test_the_choice_of_a_customer_offers_only_what_one_may_see(cast, clock, sign
         known(customer(cast.rep, name=NAME)),
         known(customer(cast.stranger, name="宁波友好科技有限公司")),
     )
-    found = signed_in(cast.rep).get("/customers/options/", {"q": "友好"}).json()["results"]
+    found = signed_in(cast.rep).post("/customers/options/", {"q": "友好"}).json()["results"]
     assert [row["value"] for row in found] == [own.pk] and other.pk
 
 

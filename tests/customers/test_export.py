@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,6 +22,7 @@ from customers.importing.files import Table
 from customers.models import Contact, Customer, ExportJob, ListItem
 from tests.cast import NOW, customer, moment
 from tests.customers.tables import told
+from tests.forms_of import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Na4")]
 
@@ -32,6 +33,7 @@ def _sent(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
     sent = []
     monkeypatch.setattr(tasks.export_file, "delay", lambda pk: sent.append(pk))
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
     return sent
 
 
@@ -321,3 +323,29 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast, clock
 
 def test_an_empty_list_says_what_to_do(browser, cast):
     assert "No customer to export" in browser.get(reverse("customers:export") + "?q=无此公司").content.decode()
+
+
+def test_a_very_long_filter_is_kept_whole(browser, cast):
+    """The address of a list narrowed by hundreds of values: the file holds what the list shows, and the audit the whole filter."""
+    regions = ListItem.objects.bulk_create(
+        ListItem(kind="region", name=f"Region {n}", name_zh=f"区{n}", position=100 + n) for n in range(600)
+    )
+    inside, _outside = customer(cast.rep), customer(cast.rep)
+    inside.regions.add(regions[-1])
+    query = "scope=department&" + "&".join(f"region={row.pk}" for row in regions)
+    assert len(query) > 5_000
+    page = browser.get(f"{reverse('customers:export')}?{query}")
+    form = form_of(page, "query")
+    assert QueryDict(form.fields["query"][0]).getlist("region") == [str(row.pk) for row in regions]
+    answer = browser.post(reverse("customers:export_make"), form.typed(reason="For the fair in May"))
+    assert answer.status_code == 302, answer.text
+    job = ExportJob.objects.latest("pk")
+    assert [row["code"] for row in table(content(browser))] == [inside.code] and job.rows == 1
+    assert len(Entry.objects.get(action="export.made").changes["query"][1]) == len(job.query) > 5_000
+    assert browser.get(reverse("customers:export_job", args=[job.pk])).status_code == 200
+
+
+def test_a_filter_longer_than_any_address_is_refused_in_words(browser, cast):
+    customer(cast.rep)
+    answer = make(browser, query="q=" + "x" * 21_000)
+    assert answer.status_code == 422 and not ExportJob.objects.exists()

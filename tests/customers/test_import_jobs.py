@@ -1,10 +1,12 @@
 """A file in the browser: checked, looked over, confirmed, taken in; killed half-way it goes on; refused rows come back (issue 2 §3)."""
 
+import fcntl
 import io
 from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -13,7 +15,7 @@ from crm_project.accounts.models import User
 from customers import tasks
 from customers.importing import batches, jobs
 from customers.importing.customers import CustomersImport
-from customers.models import Customer, ImportJob, RefusedRow
+from customers.models import Customer, ExportJob, ImportJob, RefusedRow
 from tests.cast import NOW
 from tests.customers.tables import columns, workbook
 
@@ -26,6 +28,7 @@ def _sent(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
     sent = []
     monkeypatch.setattr(tasks.import_file, "delay", lambda pk: sent.append(pk))
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
     return sent
 
 
@@ -392,3 +395,32 @@ def test_uploaded_files_do_not_lie_about(running, clock):
     running.refresh_from_db()
     assert not running.file and not RefusedRow.objects.exists() and running.summary["counts"] == WANTED
     assert jobs.forget_old(at=timezone.now()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_hears_of_a_file_when_it_is_committed_not_before(monkeypatch, settings, tmp_path):
+    monkeypatch.undo()
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    sent = []
+    monkeypatch.setattr(tasks.import_file, "delay", sent.append)
+    monkeypatch.setattr(tasks.export_file, "delay", sent.append)
+    with transaction.atomic():
+        tasks.send_import(ImportJob(pk=1))
+        tasks.send_export(ExportJob(pk=2))
+        assert sent == []
+    assert sent == [1, 2]
+
+
+def test_a_silent_living_worker_keeps_its_job(running, clock, _sent):
+    """The lock on the file says that it lives, however long it gives no sign; it goes with the process."""
+    job = ImportJob.objects.get(pk=running.pk)
+    with open(job.file.path, "rb+") as worker:
+        fcntl.flock(worker, fcntl.LOCK_EX)
+        clock.shift(timedelta(minutes=20))
+        tasks.take_up_unfinished()
+        assert _sent[-1] == job.pk, "the message comes again"
+        before = ImportJob.objects.values("state", "attempts", "done", "touched_at").get(pk=job.pk)
+        jobs.work(job.pk, clock=timezone.now)
+        assert ImportJob.objects.values("state", "attempts", "done", "touched_at").get(pk=job.pk) == before
+    jobs.work(job.pk, clock=timezone.now)
+    assert ImportJob.objects.get(pk=job.pk).state == ImportJob.State.DONE

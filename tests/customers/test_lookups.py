@@ -10,8 +10,9 @@ from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers import lookups, matching
-from customers.models import Lookup
+from customers.models import Customer, ListItem, Lookup
 from tests.cast import NOW, customer
+from tests.forms_of import form_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -37,7 +38,7 @@ def test_counting_ids_tells_nothing(cast, theirs, signed_in, name):
 @pytest.mark.req("Nb3", "Ni6")
 def test_the_duplicate_check_offers_what_it_shows(cast, theirs, signed_in):
     client = signed_in(cast.rep)
-    shown = client.get("/customers/check/", {"name": theirs.name}).text
+    shown = client.post("/customers/check/", {"name": theirs.name}).text
     link = shown.split('href="')[1].split('"')[0]
     assert link.startswith(reverse("customers:apply_duplicate", args=[theirs.pk]))
     assert str(cast.stranger) in client.get(link).text
@@ -95,14 +96,14 @@ def test_the_duplicate_check_shows_customers_of_others_only_so_often_and_ones_ow
     matching.reindex([mine.pk])
     client = signed_in(cast.rep)
     for _n in range(2):
-        assert theirs.code in client.get("/customers/check/", {"name": theirs.name}).text
-    text = client.get("/customers/check/", {"name": theirs.name}).text
+        assert theirs.code in client.post("/customers/check/", {"name": theirs.name}).text
+    text = client.post("/customers/check/", {"name": theirs.name}).text
     assert theirs.code not in text and str(cast.stranger) not in text and "ask an admin" in text
-    assert mine.code in client.get("/customers/check/", {"name": mine.name}).text
+    assert mine.code in client.post("/customers/check/", {"name": mine.name}).text
 
 
 def test_who_sees_everything_is_not_counted(cast, theirs, signed_in):
-    signed_in(cast.file_keeper).get("/customers/check/", {"name": theirs.name})
+    signed_in(cast.file_keeper).post("/customers/check/", {"name": theirs.name})
     assert not Lookup.objects.exists()
 
 
@@ -111,6 +112,64 @@ def test_the_limit_refuses_in_words(cast, settings):
     with pytest.raises(Refused) as refusal:
         lookups.count(by=cast.rep, kind=Lookup.Kind.QUESTION, at=NOW)
     assert refusal.value.code == "limit"
+
+
+@pytest.mark.req("Nb3", "Ni5")
+@pytest.mark.parametrize("url", ["/customers/new/", "/customers/{pk}/edit/"])
+def test_a_name_that_is_refused_on_saving_is_counted_and_logged_like_the_check(cast, theirs, signed_in, settings, url):
+    settings.NAME_LOOKUPS_A_DAY = 2
+    mine = customer(cast.rep, address="文三路1号", phone="0571-88001234", introduction="组件")
+    client, url = signed_in(cast.rep), url.format(pk=mine.pk)
+    asked = {"trade": ListItem.objects.filter(kind="trade").values_list("pk", flat=True).first()}
+    data = form_of(client.get(url), "name").typed(
+        name=theirs.name,
+        address="文三路",
+        phone="0571-88009999",
+        introduction="组件",
+        contact_name="王",
+        contact_mobile="13800000009",
+        **asked,
+    )
+    data.pop("form_token", None)
+    for n in (1, 2):
+        answer = client.post(url, data)
+        assert answer.status_code == 422 and theirs.code in answer.text and str(cast.stranger) in answer.text
+        assert Lookup.objects.get(user=cast.rep, kind=Lookup.Kind.NAME).count == n
+        entries = Entry.objects.filter(action="customer.asked_about", customer_id=theirs.pk, actor=cast.rep)
+        assert entries.count() == n
+    answer = client.post(url, data)
+    assert answer.status_code == 422 and "ask an admin" in answer.text and "exists already" in answer.text
+    assert theirs.code not in answer.text and str(cast.stranger) not in answer.text
+
+
+def test_the_twin_that_one_may_see_is_not_counted(cast, theirs, signed_in):
+    client = signed_in(cast.file_keeper)
+    data = form_of(client.get("/customers/new/"), "name").typed(name=theirs.name)
+    client.post("/customers/new/", data)
+    assert not Lookup.objects.exists()
+
+
+@pytest.mark.req("Nb4")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/customers/check/?name=13805710001",
+        "/customers/options/?q=13805710001",
+        "/contracts/expenses/customers/?q=13805710001",
+    ],
+)
+def test_lookups_while_typing_take_no_text_from_an_address(cast, signed_in, url):
+    assert signed_in(cast.rep).get(url).status_code == 405
+
+
+@pytest.mark.req("Nb4")
+def test_a_choice_of_customers_is_found_by_number_within_ones_own_scope(cast, theirs, signed_in):
+    mine = customer(cast.rep, phone="0571-88001234")
+    Customer.objects.filter(pk=theirs.pk).update(phone="0571-88001234")
+    asked = {"q": "8800-1234", "spent_on": "2026-03-02"}
+    for url in ("/customers/options/", "/contracts/expenses/customers/"):
+        found = signed_in(cast.rep).post(url, asked).json()["results"]
+        assert [row["value"] for row in found] == [mine.pk], url
 
 
 @pytest.mark.req("Nb3")

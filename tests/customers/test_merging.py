@@ -27,6 +27,7 @@ from customers.models import (
     NameDoubt,
     NameGram,
     Ownership,
+    PhoneNumber,
 )
 from customers.moving import HANGING
 from tests.cast import NOW, assemble, customer, followup, moment, owner_of
@@ -197,7 +198,14 @@ def test_everything_moves_over_and_empty_fields_are_filled(cast):
 def test_whatever_hangs_on_a_customer_moves_or_is_known_to_stay():
     """A new model with a key to the customer is decided upon here, not forgotten."""
     by_hand = {Customer, Customer.regions.through, Ownership, Collaborator, DuplicatePair, MergeRecord}
-    stays = {NameGram, NameDoubt, OwnershipEvent, SweepLine, HandoverItem}  # its own name, and what happened to it then
+    stays = {
+        NameGram,
+        PhoneNumber,
+        NameDoubt,
+        OwnershipEvent,
+        SweepLine,
+        HandoverItem,
+    }  # its own name, and what happened to it then
     keyed = {
         r.related_model
         for r in Customer._meta.get_fields(include_hidden=True)
@@ -223,7 +231,7 @@ def test_the_name_of_the_merged_one_leads_to_the_survivor_and_stays_taken(cast, 
     matching.reindex([one.pk, other.pk])
     merge(one, other, cast.manager)
     assert find_customer(other.name) == one and find_customer(other.code) == one
-    part = signed_in(cast.stranger).get("/customers/check/", {"name": other.name})
+    part = signed_in(cast.stranger).post("/customers/check/", {"name": other.name})
     assert one.code in part.text and "entered before as" in part.text
     with pytest.raises(Refused) as refused:
         records.create(by=cast.stranger, at=NOW, fields={"name": other.name}, name_confirmed=True)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -20,6 +21,7 @@ def _sent(monkeypatch, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "uploads"
     sent = []
     monkeypatch.setattr(tasks.export_file, "delay", sent.append)
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
     return sent
 
 

@@ -208,7 +208,7 @@ CONTRACTS = [
         data=expense,
         words=True,
     ),
-    Page("contracts:expense_customers", get=has("expense.record"), query={"q": "x"}),
+    Page("contracts:expense_customers", post=has("expense.record"), idle=True, data=lambda w, c: {"q": "x"}),
     about(
         "expense",
         "contracts:receipt",

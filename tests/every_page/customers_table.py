@@ -118,9 +118,14 @@ CUSTOMERS = [
         ]
     ),
     Page("customers:new", get=has("customer.create"), post=has("customer.create"), data=new_customer),
-    Page("customers:check_name", get=has("customer.create"), notes=True, query={"name": "杭州试验1号科技有限公司"}),
+    Page(
+        "customers:check_name",
+        post=has("customer.create"),
+        idle=True,
+        data=lambda w, c: {"name": "杭州试验1号科技有限公司"},
+    ),
     Page("customers:outline", get=has("customer.view")),
-    Page("customers:options", get=has("customer.view"), query={"q": "杭州"}),
+    Page("customers:options", post=has("customer.view"), idle=True, data=lambda w, c: {"q": "杭州"}),
     Page("customers:address_book", get=has("customer.view")),
     Page("customers:vcard_book", get=has("customer.view"), notes=True),
     Page("customers:duplicates", get=has("customer.merge")),

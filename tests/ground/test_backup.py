@@ -5,6 +5,7 @@ import stat
 import zipfile
 from io import StringIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as conf
@@ -12,9 +13,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from crm_project.accounts.models import User
+from crm_project.ground import backups
 from crm_project.ground.backups import prune
 from crm_project.ground.models import Heartbeat
 from crm_project.ground.signs import show
+from crm_project.lib.tables.archive import Archive, TooMuch
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("Na5", "Nh5", "Ng5")]
 
@@ -137,3 +140,47 @@ def test_old_backups_go_and_others_stay(tmp_path):
         (tmp_path / name).touch()
     prune(tmp_path, keep=2)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["by-hand.zip", *names[3:]]
+
+
+def altered(path, change):
+    """The backup with other members: `change` maps {name: content} to what it holds instead."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in change(members).items():
+            archive.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda held: held | {"uploads/bomb": b"0" * 50_000_000}, "holds more than fits"),
+        (lambda held: held | {"meta.json": b"[" + b"0," * 20_000 + b"0]"}, "holds more|not a backup"),
+        (lambda held: held | {"meta.json": b"[]"}, "not a backup"),
+        (lambda held: held | {"../outside": b"x"}, "which no backup does"),
+        (lambda held: held | {"uploads/../../outside": b"x"}, "which no backup does"),
+        (lambda held: held | {"uploads/a": b"x", "uploads/A": b"y"}, "not a backup"),
+    ],
+)
+def test_a_restore_opens_its_file_with_limits(monkeypatch, change, sentence):
+    User.objects.create(username="zhang", full_name="张三")
+    path = altered(backup(), change)
+    limit = 40_000_000 if "more than fits" in sentence else 10**12
+    monkeypatch.setattr(
+        backups.shutil, "disk_usage", lambda folder: SimpleNamespace(free=limit + conf.DISK_FREE_MB * 2**20)
+    )
+    with pytest.raises(CommandError, match=sentence):
+        restore(path, yes=True)
+    assert User.objects.get().full_name == "张三"
+
+
+def test_a_backup_of_more_than_four_gigabytes_or_65_535_files_is_opened(tmp_path):
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for n in range(66_000):
+            archive.writestr(f"uploads/{n}", b"")
+    with Archive(path, members=70_000, beyond_four_gb=True) as opened:
+        assert len(opened.names) == 66_000
+    with pytest.raises(TooMuch):
+        Archive(path, members=60_000, beyond_four_gb=True)

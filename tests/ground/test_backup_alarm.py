@@ -87,6 +87,19 @@ def test_a_second_place_that_is_gone_is_an_alarm_and_not_made_on_this_disk(setti
     assert len(list(Path(settings.BACKUP_ROOT).iterdir())) == 1, "the first copy is there all the same"
 
 
+def test_a_copy_that_is_not_the_backup_is_refused_and_leaves_nothing(monkeypatch, settings, folders):
+    second = folders / "elsewhere"
+    second.mkdir()
+    settings.BACKUP_SECOND_FOLDER = str(second)
+    monkeypatch.setattr(
+        nightly_backup.shutil, "copyfile", lambda source, target: Path(target).write_bytes(b"half of it")
+    )
+    with pytest.raises(CommandError, match="differs from the backup"):
+        call_command("backup", verbosity=0)
+    assert list(second.iterdir()) == [] and not Backup.objects.get().copied
+    assert told() == [("backup_alarm", "admin")]
+
+
 def test_the_page_shows_parts_disk_and_backups(cast, signed_in, settings):
     client, url = signed_in(cast.admin), reverse("ops:system")
     text = client.get(url).content.decode()

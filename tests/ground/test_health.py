@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from crm_project.ground import health, signs
 from crm_project.ground.models import Heartbeat
-from crm_project.ground.tasks import heartbeat
+from crm_project.ground.tasks import heartbeat, heartbeat_files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Nh4")]
 
@@ -30,28 +30,40 @@ def culprits(client, status):
 
 def test_all_is_well_after_signs_of_worker_and_beat(client):
     heartbeat()
+    heartbeat_files()
     signs.show("beat")
     assert culprits(client, 200) == []
     assert set(client.get("/healthz").json()["parts"].values()) == {"ok"}
 
 
 def test_a_server_that_never_saw_its_worker_and_beat_names_both(client):
-    assert culprits(client, 503) == ["worker", "beat"]
+    assert culprits(client, 503) == ["worker", "files", "beat"]
 
 
-@pytest.mark.parametrize(("silent", "alive"), [("worker", "beat"), ("beat", "worker")])
-def test_a_part_silent_for_more_than_a_minute_is_named(client, silent, alive):
+@pytest.mark.parametrize("silent", ["worker", "files", "beat"])
+def test_a_part_silent_for_more_than_a_minute_is_named(client, silent):
     signs.show(silent)
     with time_machine.travel(timezone.now() + timedelta(seconds=61)):
-        signs.show(alive)
+        for alive in {"worker", "files", "beat"} - {silent}:
+            signs.show(alive)
         assert culprits(client, 503) == [silent]
 
 
-def test_a_worker_at_long_tasks_is_alive_if_it_answers(client, monkeypatch):
+@pytest.mark.parametrize(
+    ("long_at_it", "name", "other"), [("worker", "celery@host", "files"), ("files", "files@host", "worker")]
+)
+def test_a_worker_at_long_tasks_is_alive_if_it_answers_and_not_if_the_other_one_does(
+    client, monkeypatch, long_at_it, name, other
+):
     signs.show("beat")
-    monkeypatch.setattr(health.app.control, "ping", lambda **_: [{"worker": {"ok": "pong"}}])
+    signs.show(other)
+    monkeypatch.setattr(health.app.control, "ping", lambda **_: [{name: {"ok": "pong"}}])
     assert culprits(client, 200) == []
-    assert client.get("/healthz").json()["parts"]["worker"] == "busy"
+    assert client.get("/healthz").json()["parts"][long_at_it] == "busy"
+    Heartbeat.objects.all().delete()
+    signs.show("beat")
+    signs.show(long_at_it)
+    assert culprits(client, 503) == [other]
 
 
 def test_a_lost_database_is_named(client, monkeypatch):
@@ -59,12 +71,13 @@ def test_a_lost_database_is_named(client, monkeypatch):
         raise OperationalError("connection refused\nIs the server running?")
 
     monkeypatch.setattr(signs, "last_seen", fail)
-    assert culprits(client, 503) == ["database", "worker", "beat"]
+    assert culprits(client, 503) == ["database", "worker", "files", "beat"]
     assert client.get("/healthz").json()["parts"]["database"] == "failed: connection refused"
 
 
 def test_a_queue_folder_that_is_gone_is_named(client, settings, tmp_path):
     heartbeat()
+    heartbeat_files()
     signs.show("beat")
     settings.REDIS_URL = ""
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "gone")}
@@ -74,6 +87,7 @@ def test_a_queue_folder_that_is_gone_is_named(client, settings, tmp_path):
 @pytest.mark.redis
 def test_a_redis_that_is_gone_is_named(client, monkeypatch):
     heartbeat()
+    heartbeat_files()
     signs.show("beat")
     from kombu import Connection
 
@@ -95,6 +109,7 @@ def test_a_stranger_hears_yes_or_no(client, settings, stranger):
     answer = client.get("/healthz", **stranger)
     assert (answer.status_code, answer.json()) == (503, {"status": "failing"})
     heartbeat()
+    heartbeat_files()
     signs.show("beat")
     answer = client.get("/healthz", **stranger)
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
@@ -108,7 +123,7 @@ def test_behind_a_proxy_nobody_is_local(client, settings):
 def test_the_holder_of_the_token_hears_all_from_anywhere(client, settings):
     settings.HEALTH_TOKEN = "known-to-the-watchman"
     stranger = {"REMOTE_ADDR": "203.0.113.7", "headers": {"Authorization": "Bearer known-to-the-watchman"}}
-    assert client.get("/healthz", **stranger).json()["culprits"] == ["worker", "beat"]
+    assert client.get("/healthz", **stranger).json()["culprits"] == ["worker", "files", "beat"]
 
 
 def test_without_a_token_an_empty_one_opens_nothing(client, settings):
@@ -125,11 +140,23 @@ def test_who_watches_needs_no_host_name_and_no_https(client, settings):
 
 def test_a_queue_that_stands_still_is_named_though_its_worker_answers(client, monkeypatch):
     signs.show("worker")
-    monkeypatch.setattr(health.app.control, "ping", lambda **_: [{"worker": {"ok": "pong"}}])
+    signs.show("files")
+    answers = [{"celery@host": {"ok": "pong"}}, {"files@host": {"ok": "pong"}}]
+    monkeypatch.setattr(health.app.control, "ping", lambda **_: answers)
     for minutes, found in ((2, []), (6, ["queue"])):
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
             signs.show("beat")
             assert culprits(client, 503 if found else 200) == found
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(20, []), (31, ["queue"])])
+def test_one_file_may_take_its_time_but_not_for_ever(client, monkeypatch, minutes, found):
+    signs.show("files")
+    monkeypatch.setattr(health.app.control, "ping", lambda **_: [{"files@host": {"ok": "pong"}}])
+    with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
+        signs.show("beat")
+        signs.show("worker")
+        assert culprits(client, 503 if found else 200) == found
 
 
 def test_a_load_balancer_asks_for_what_a_page_needs(client):
@@ -139,6 +166,7 @@ def test_a_load_balancer_asks_for_what_a_page_needs(client):
 
 def test_a_full_disk_is_named(client, settings):
     heartbeat()
+    heartbeat_files()
     signs.show("beat")
     settings.DISK_FREE_MB = 10**9
     assert culprits(client, 503) == ["disk"]

@@ -1,5 +1,6 @@
 """The production steps of the README, as they stand there: they end at a sign-in page that tells no password."""
 
+import http.client
 import re
 import urllib.error
 import urllib.request
@@ -18,6 +19,8 @@ pytestmark = [
 # What only the test can know: its servers, a key, and how its "proxy" reaches the web process.
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "CRM_DATA")
 HOST = "crm.example.com"
+# Proxies may stand anywhere in a range; these are other machines as far as the web process can tell.
+PROXIES, PROXY, NEIGHBOUR = "127.9.0.0/16", "127.9.3.7", "127.8.0.1"
 
 
 def steps() -> tuple[dict[str, str], list[list[str]]]:
@@ -49,6 +52,16 @@ def ask(port: int, path: str, **headers: str) -> tuple[int, str]:
         return 0, ""
 
 
+def ask_from(address: str, port: int, path: str, **headers: str) -> int:
+    """The status that a machine at this address gets."""
+    asking = http.client.HTTPConnection("127.0.0.1", port, timeout=10, source_address=(address, 0))
+    try:
+        asking.request("GET", path, headers={"Host": HOST, **headers})
+        return asking.getresponse().status
+    finally:
+        asking.close()
+
+
 def test_the_steps_of_the_readme_end_at_a_sign_in_page_without_logins(tmp_path):
     from crm_project.accounts.models import User
 
@@ -60,7 +73,7 @@ def test_the_steps_of_the_readme_end_at_a_sign_in_page_without_logins(tmp_path):
         env.pop(name, None)
     env |= {name: value for name, value in named.items() if name not in OURS}
     env |= {"SECRET_KEY": "only-for-this-test-0123456789-abcdefghijklmnopqrstuvwxyz"}
-    env |= {"DJANGO_SETTINGS_MODULE": "crm_project.settings", "FORWARDED_ALLOW_IPS": "127.0.0.1"}
+    env |= {"DJANGO_SETTINGS_MODULE": "crm_project.settings", "FORWARDED_ALLOW_IPS": f"127.0.0.1,{PROXIES}"}
     log = tmp_path / "web.log"
     web, worker, beat = commands
     with (
@@ -75,6 +88,9 @@ def test_the_steps_of_the_readme_end_at_a_sign_in_page_without_logins(tmp_path):
         assert "demo-logins" not in page and "sunrise" not in page.lower()
         # Reached past the proxy it leads to https once; through the proxy it does not lead in a circle.
         assert ask(port, "/accounts/login/") == (301, f"https://{HOST}/accounts/login/")
+        # A proxy within the range that FORWARDED_ALLOW_IPS names is believed, a machine beside it is not.
+        assert ask_from(PROXY, port, "/accounts/login/", **through_proxy) == 200
+        assert ask_from(NEIGHBOUR, port, "/accounts/login/", **through_proxy) == 301
         assert until(lambda: ask(port, "/healthz", **through_proxy)[1] == '{"status": "ok"}', 60, "health")
     told = log.read_text()
     assert "user name admin, password " in told and "must be changed" in told

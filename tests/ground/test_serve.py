@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_project.ground.management.commands.serve import children
 from crm_project.ground.supervisor import Child, Supervisor
 from tests.ground.processes import environment, running, until
 
@@ -75,7 +76,10 @@ def test_one_command_serves_heals_itself_and_leaves_nothing_behind(tmp_path):
     port = int(env["PORT"])
     with running("manage.py", "serve", log=log, env=env) as server:
         until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
-        assert health(port)["status"] == "ok"
+        assert health(port)["status"] == "ok" and health(port)["parts"]["files"] == "ok"
+        assert [pid for pid in descendants(server.pid) if "-Q files" in commandline(pid)], (
+            "files have a worker of their own"
+        )
         told = log.read_text()
         assert f"http://127.0.0.1:{port}" in told
         assert "user name admin, password " in told
@@ -202,3 +206,12 @@ def test_a_child_that_will_not_stop_is_killed(monkeypatch, tmp_path):
     pid = child.process.pid
     Supervisor([child]).stop()
     assert not alive(pid)
+
+
+@pytest.mark.parametrize("redis_url", ["", "redis://127.0.0.1:1/0"])
+def test_wherever_there_is_a_worker_there_is_a_second_one_for_files(settings, redis_url):
+    settings.REDIS_URL = redis_url
+    lines = [" ".join(child.command) for child in children(["worker", "beat"], "127.0.0.1")]
+    assert [line for line in lines if "-Q files" in line and "-n files@%h" in line]
+    assert [line for line in lines if " worker " in line and "-Q" not in line]
+    assert not [line for line in (" ".join(c.command) for c in children(["web"], "127.0.0.1")) if "-Q" in line]

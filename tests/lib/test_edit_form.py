@@ -9,16 +9,18 @@ from django.urls import reverse
 
 from activities import planning
 from activities.models import Task
-from crm_project.accounts import people
+from assignment.models import Policy, PolicyVersion
+from crm_project.accounts import masks, people, rights
+from crm_project.accounts.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from customers import records
 from customers.models import Contact, Customer
-from deals import opening
-from deals.models import Deal
+from deals import opening, prices
+from deals.models import Deal, DiscountLimit
 from tests.cast import NOW, assemble, customer, moment
 from tests.deals.world import deal, product
-from tests.forms_of import form_of
+from tests.forms_of import form_of, forms_of
 
 pytestmark = pytest.mark.django_db
 
@@ -162,3 +164,122 @@ def test_two_old_forms_sent_at_the_same_moment_keep_both_changes(clock):
         thread.join()
     row = Customer.objects.get()
     assert (row.address, row.introduction) == ("A", "B")
+
+
+def test_an_old_table_of_rights_gives_back_nothing_that_was_taken_meanwhile(cast, clock, signed_in):
+    role = cast.rep.role
+    url = f"/people/roles/{role.pk}/"
+    page = form_of(signed_in(cast.admin).get(url), "right.customer.export")
+    before = dict(role.grants)
+    taken = {action: scope for action, scope in before.items() if action != "rating.view"}
+    rights.set_rights(role_id=role.pk, grants=taken, by=cast.admin, at=NOW)
+    confirm = signed_in(cast.admin).post(url, page.typed(**{"right.customer.export": "own"}))
+    last = next(form for form in forms_of(confirm) if "confirmed" in form.fields)
+    assert signed_in(cast.admin).post(url, last.typed()).status_code == 302
+    role.refresh_from_db()
+    assert role.grants == {**taken, "customer.export": "own"}
+
+
+def test_the_same_right_set_by_both_is_refused_once(cast, clock, signed_in):
+    role = cast.rep.role
+    url = f"/people/roles/{role.pk}/"
+    page = form_of(signed_in(cast.admin).get(url), "right.customer.export")
+    rights.set_rights(role_id=role.pk, grants={**role.grants, "customer.export": "all"}, by=cast.admin, at=NOW)
+    answer = signed_in(cast.admin).post(url, page.typed(**{"right.customer.export": "own"}))
+    assert "Changed meanwhile" in answer.text and "confirmed" not in answer.text
+    again = form_of(answer, "right.customer.export")
+    assert again.fields["right.customer.export"] == ["own"], "what was typed is kept"
+    confirm = signed_in(cast.admin).post(url, again.typed())
+    assert any("confirmed" in form.fields for form in forms_of(confirm))
+
+
+def test_an_old_table_of_hidden_fields(cast, clock, signed_in):
+    masks.add_rule(name="email.vip", by=cast.admin, at=NOW)
+    rep, manager = cast.rep.role, cast.manager.role
+    pages = forms_of(signed_in(cast.admin).get("/people/masks/"))
+    page = next(p for p in pages if p.fields.get("kind") == ["email"] and f"shown-{rep.pk}" in p.fields)
+    masks.set_rule(name="email.vip", reach={manager.pk: ("department", "")}, by=cast.admin, at=NOW)
+    assert signed_in(cast.admin).post("/people/masks/", page.typed(**{f"shown-{rep.pk}": "own"})).status_code == 302
+    rep.refresh_from_db()
+    manager.refresh_from_db()
+    assert (rep.masks["email.vip"], manager.masks["email.vip"]) == ({"shown": "own"}, {"shown": "department"})
+    answer = signed_in(cast.admin).post("/people/masks/", page.typed(form_token=None, **{f"shown-{manager.pk}": "all"}))
+    assert answer.status_code == 422 and "Changed meanwhile" in answer.text
+    new = {"new": "1", "kind": "email", "customers": "vip"}
+    answer = signed_in(cast.admin).post("/people/masks/", new, follow=True)
+    assert "in force already" in answer.text
+    manager.refresh_from_db()
+    assert manager.masks["email.vip"] == {"shown": "department"}
+
+
+def test_an_old_editor_of_a_policy_keeps_the_draft_of_another(cast, clock, signed_in):
+    policy = Policy.objects.get(key="tracking")
+    url = reverse("assignment:policy_draft", args=[policy.pk])
+    client = signed_in(cast.general_manager)
+    page, other = form_of(client.get(url), "cooldown_days"), form_of(client.get(url), "cooldown_days")
+    assert client.post(url, other.typed(cooldown_days="9", note="longer")).status_code == 302
+    assert client.post(url, page.typed(**{"no_contact-days": "20"})).status_code == 302
+    body = PolicyVersion.objects.get(policy=policy, status="draft").body
+    assert body["cooldown_days"] == 9
+    assert next(rule for rule in body["rules"] if rule["kind"] == "no_contact")["days"] == 20
+    old = form_of(client.get(url), "cooldown_days")
+    assert client.post(url, form_of(client.get(url), "cooldown_days").typed(cooldown_days="8")).status_code == 302
+    answer = client.post(url, old.typed(cooldown_days="7"))
+    assert answer.status_code == 422 and "Changed meanwhile" in answer.text and 'value="7"' in answer.text
+    assert client.post(url, form_of(answer, "cooldown_days").typed()).status_code == 302
+    assert PolicyVersion.objects.get(policy=policy, status="draft").body["cooldown_days"] == 7
+
+
+def test_a_rule_taken_out_on_the_page_does_not_use_up_its_token(cast, clock, signed_in):
+    policy = Policy.objects.get(key="tracking")
+    url = reverse("assignment:policy_draft", args=[policy.pk])
+    client = signed_in(cast.general_manager)
+    page = form_of(client.get(url), "cooldown_days")
+    assert "form_token" in page.fields
+    part = client.post(url, page.typed(do="remove:no_contact"), headers={"HX-Request": "true"})
+    assert part.status_code == 200
+    forecast = reverse("assignment:policy_forecast", args=[policy.pk])
+    assert client.post(forecast, page.typed(), headers={"HX-Request": "true"}).status_code == 200
+    assert client.post(url, page.typed(cooldown_days="9")).status_code == 302
+    assert PolicyVersion.objects.filter(policy=policy, status="draft").count() == 1
+    again = client.post(url, page.typed(cooldown_days="12"), follow=True)
+    assert "saved already" in again.text
+
+
+def test_a_draft_that_changed_is_not_submitted_unseen(cast, clock, signed_in):
+    policy = Policy.objects.get(key="tracking")
+    editor, url = (reverse(f"assignment:policy_{name}", args=[policy.pk]) for name in ("draft", "submit"))
+    client = signed_in(cast.manager if may(cast.manager, "policy.edit") else cast.general_manager)
+    client.post(editor, form_of(client.get(editor), "cooldown_days").typed(cooldown_days="9"))
+    page = form_of(client.get(url), "holds_from")
+    clock.shift(60)
+    client.post(editor, form_of(client.get(editor), "cooldown_days").typed(cooldown_days="8"))
+    answer = client.post(url, page.typed(reason="shorter"))
+    assert answer.status_code == 422 and "changed meanwhile" in answer.text
+    assert PolicyVersion.objects.get(policy=policy, body__cooldown_days=8).status == "draft"
+
+
+def test_old_discount_limits_and_an_old_division_of_a_result(cast, clock, signed_in):
+    client = signed_in(cast.general_manager)
+    rep, manager = cast.rep.role, cast.manager.role
+    prices.set_limits(by=cast.general_manager, at=NOW, limits={rep.pk: 5, manager.pk: 10})
+    page = form_of(client.get("/deals/products/"), f"role_{rep.pk}")
+    prices.set_limits(by=cast.general_manager, at=NOW, limits={manager.pk: 15, rep.pk: 5})
+    assert client.post(reverse("deals:limits"), page.typed(**{f"role_{rep.pk}": "6"})).status_code == 302
+    held = dict(DiscountLimit.objects.values_list("role_id", "percent"))
+    assert (held[rep.pk], held[manager.pk]) == (6, 15)
+    answer = client.post(reverse("deals:limits"), page.typed(form_token=None, **{f"role_{manager.pk}": "20"}))
+    assert answer.status_code == 422 and "Changed meanwhile" in answer.text
+
+
+def test_an_old_page_of_a_deal_puts_back_no_amount(cast, clock, signed_in):
+    row = deal(customer(cast.rep), cast.rep)
+    page = form_of(signed_in(cast.rep).get(f"/deals/{row.pk}/"), "outline")
+    opening.change(
+        deal_id=row.pk, by=cast.rep, at=NOW, fields={"amount": 99, "expected_close": row.expected_close}, products=[]
+    )
+    answer = signed_in(cast.rep).post(
+        reverse("deals:progress", args=[row.pk]), page.typed(outline="They want it in May.")
+    )
+    assert answer.status_code == 302, answer.text
+    assert Deal.objects.get().amount == 99

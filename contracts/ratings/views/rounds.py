@@ -1,6 +1,7 @@
 """Starting the grading of a quarter by hand, and watching it."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,7 +25,7 @@ def run(request):
     except ValueError:
         raise Http404 from None
     if attempt(request, grades.start, quarter=quarter, by=request.user, at=now()):
-        tasks.run.delay(str(quarter), request.user.pk)
+        transaction.on_commit(lambda: tasks.run.delay(str(quarter), request.user.pk))
         messages.success(request, _("The grading of %(quarter)s has begun.") % {"quarter": quarter})
     return redirect(f"{reverse('ratings:list')}?quarter={quarter}")
 

@@ -22,7 +22,7 @@ def invite(request, pk):
     person = managed(request, pk)
     done = _("A new link is ready: it works for seven days, and once.")
     if attempt(request, invitations.issue, person_id=person.pk, by=request.user, at=now(), done=done) and person.email:
-        mail_invitation.delay(person.pk, request.build_absolute_uri("/"))
+        mail_invitation.delay_on_commit(person.pk, request.build_absolute_uri("/"))
     return redirect("accounts:person", person.pk)
 
 

@@ -87,7 +87,7 @@ def new(request):
             refusal_into(form, refusal)
         else:
             if person.email:
-                mail_invitation.delay(person.pk, request.build_absolute_uri("/"))
+                mail_invitation.delay_on_commit(person.pk, request.build_absolute_uri("/"))
             messages.success(
                 request,
                 _("The account is open. Send the link below: it lets %(person)s set a password.") % {"person": person},

@@ -120,7 +120,7 @@ def successors_for(user, person):
     """Who may be named to take over from this person, None where nothing is held or the user hands over nothing there."""
     if not leaving.customers_of(person) or not leaving.runs_handover(user, person.department_id):
         return None
-    return takers(user, "handover.run").exclude(pk=person.pk).order_by("full_name", "pk")
+    return takers(user, "handover.run").exclude(pk=person.pk).order_by("sort_name", "pk")
 
 
 def page_url(name, **query):

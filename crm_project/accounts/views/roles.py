@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from crm_project.accounts import rights
 from crm_project.accounts.choices import DEFAULT_ROLES, WHOLE, Action, Scope
 from crm_project.accounts.forms import NewRoleForm, RoleForm
+from crm_project.accounts.matrix_forms import grants_of, rights_form
 from crm_project.accounts.models import Role
 from crm_project.accounts.wording import GROUPS, SHORT, reach
 from crm_project.audit.models import Entry
@@ -59,9 +60,12 @@ def page(request, pk):
     form = RoleForm(
         _part(request, "role"), initial={"name": str(role), "level": role.level, "second_factor": role.second_factor}
     )
-    grants, changes, error = role.grants, None, ""
-    if request.POST.get("part") == "rights":
-        grants = {action: request.POST.get(f"right.{action}", "") for action in Action.values}
+    rights_typed = rights_form(_part(request, "rights"), role)
+    grants, changes, error = grants_of(rights_typed), None, ""
+    if rights_typed.is_bound and not rights_typed.is_valid():
+        error = " ".join(rights_typed.refusals())
+    elif rights_typed.is_bound:
+        grants = grants_of(rights_typed)
         try:
             changes = _shown(rights.differences(role, rights.checked(grants)))
             if "confirmed" in request.POST:
@@ -83,6 +87,7 @@ def page(request, pk):
         {
             "role": role,
             "form": form,
+            "rights_form": rights_typed,
             "changes": changes,
             "error": error,
             "crumbs": [(_("Roles"), reverse("accounts:roles"))],

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from ..form_tokens import FIELD, OPENED, token
+from ..form_tokens import FIELD, token
 
 
 def form_token(context: template.Context, form: Any = None) -> SafeString:
@@ -16,7 +16,13 @@ def form_token(context: template.Context, form: Any = None) -> SafeString:
         return mark_safe("")
     hidden = _hidden(FIELD, token(user))
     opened = getattr(form, "opened", "")
-    return hidden + _hidden(form.add_prefix(OPENED), opened) if opened else hidden
+    return hidden + _hidden(form.opened_key, opened) if opened else hidden
+
+
+def form_opened(form: Any) -> SafeString:
+    """What one part of a form was opened on, where the form has several parts and its token already."""
+    opened = getattr(form, "opened", "")
+    return _hidden(form.opened_key, opened) if opened else mark_safe("")
 
 
 def _hidden(name: str, value: str) -> SafeString:

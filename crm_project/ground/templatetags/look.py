@@ -3,7 +3,7 @@
 from django import template
 
 from ..pieces.figures import bar, sortable, tile
-from ..pieces.form_guard import form_token
+from ..pieces.form_guard import form_opened, form_token
 from ..pieces.icons import icon
 from ..pieces.messages import tone, undo_url
 from ..pieces.people import avatar, browser, owner, stage, status
@@ -18,6 +18,7 @@ for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blan
 register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)
 register.simple_tag(form_token, takes_context=True)
+register.simple_tag(form_opened)
 for word in (browser, tone, undo_url):
     register.filter(word.__name__, word)
 register.inclusion_tag("parts/why_line.html")(why_line)

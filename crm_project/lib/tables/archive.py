@@ -21,8 +21,10 @@ class TooMuch(ValueError):
 class Archive:
     """A zip, opened for reading. Raises zipfile.BadZipFile for what is none, TooMuch for a bomb."""
 
-    def __init__(self, file: Any, *, members: int = MEMBERS, unpacked: int = UNPACKED) -> None:
-        _check_directory(file, members)
+    def __init__(
+        self, file: Any, *, members: int = MEMBERS, unpacked: int = UNPACKED, beyond_four_gb: bool = False
+    ) -> None:
+        _check_directory(file, members, beyond_four_gb)
         self._zip = zipfile.ZipFile(file)
         self.infos = self._zip.infolist()
         self.names = [info.filename for info in self.infos]
@@ -61,16 +63,24 @@ class Archive:
             while piece := member.read(_CHUNK):
                 yield piece
 
+    def broken(self) -> str | None:
+        """The first member whose content is damaged; reads all of them."""
+        return self._zip.testzip()
+
+    def unpack(self, folder: str | os.PathLike[str]) -> None:
+        """Write all members below a folder; zipfile keeps their names from leaving it."""
+        self._zip.extractall(folder)
+
     def stream(self, name: str) -> IO[bytes]:
         """A member as an open file."""
         return self._zip.open(name)
 
 
-def _check_directory(file: Any, members: int) -> None:
+def _check_directory(file: Any, members: int, beyond_four_gb: bool) -> None:
     """Whether the list of members is of a size that may be read: each costs some hundred bytes of memory."""
     if isinstance(file, (str, os.PathLike)):
         with open(file, "rb") as opened:
-            _check_directory(opened, members)
+            _check_directory(opened, members, beyond_four_gb)
         return
     file.seek(0, io.SEEK_END)
     size = file.tell()
@@ -80,8 +90,15 @@ def _check_directory(file: Any, members: int) -> None:
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise zipfile.BadZipFile("no end")
-    if tail[at - 20 : at].startswith(b"PK\x06\x07"):
-        raise zipfile.BadZipFile("for archives beyond four gigabytes")
     count, directory = struct.unpack("<HL", tail[at + 10 : at + 16])
+    if tail[at - 20 : at].startswith(b"PK\x06\x07"):
+        if not beyond_four_gb:
+            raise zipfile.BadZipFile("for archives beyond four gigabytes")
+        file.seek(struct.unpack("<Q", tail[at - 12 : at - 4])[0])
+        record = file.read(56)
+        file.seek(0)
+        if not record.startswith(b"PK\x06\x06") or len(record) < 56:
+            raise zipfile.BadZipFile("no end")
+        count, directory = struct.unpack("<QQ", record[32:48])
     if count > members or directory > members * _DIRECTORY:
         raise TooMuch("directory")

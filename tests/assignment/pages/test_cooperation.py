@@ -52,7 +52,7 @@ def table(client, **query):
 def test_a_rep_asks_about_a_customer_they_may_not_open_and_sees_the_state_only(cast, theirs, signed_in, where):
     client = signed_in(cast.rep)
     if where == "name check":
-        page = client.get("/customers/check/", {"name": theirs.name}).content.decode()
+        page = client.post("/customers/check/", {"name": theirs.name}).content.decode()
     elif where == "search":
         page = client.get(reverse("customers:list"), {"q": theirs.name}).content.decode()
         assert "Belongs to Stranger" in page

@@ -6,6 +6,7 @@ from django.urls import reverse
 from assignment import disputes, ownership
 from assignment.models import OwnershipEvent
 from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.lookups import reference
 from tests.cast import NOW, customer, moment, owner_of
@@ -149,6 +150,16 @@ def test_a_conflict_names_the_other_person(cast, signed_in):
     client.post(address, {"other": cast.mate.pk, "reason": "we both quoted"})
     assert Request.objects.get(kind="conflict").arguments["other_id"] == cast.mate.pk
     assert signed_in(cast.finance).get(url("conflict", row)).status_code == 403
+
+
+@pytest.mark.req("Nd3")
+def test_nobody_asks_about_a_customer_of_their_own_or_of_the_pool(cast):
+    mine, pooled = customer(cast.rep), customer(department=cast.departments["sales"])
+    for row, code in ((mine, "yours"), (pooled, "in_pool")):
+        with pytest.raises(Refused) as refusal:
+            disputes.ask_validity(customer_id=row.pk, reason="is it worked on?", by=cast.rep, at=NOW)
+        assert refusal.value.code == code
+    assert not Request.objects.exists()
 
 
 @pytest.mark.req("Nd4", "Nf5")

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from contracts.ratings import grades
@@ -131,6 +131,7 @@ def test_an_export_that_does_not_fit_says_so_instead_of_leaving_grades_out(cast,
 def test_whoever_manages_the_rating_grades_a_quarter_in_the_background(cast, clock, signed_in, monkeypatch):
     sent = []
     monkeypatch.setattr("contracts.ratings.tasks.run.delay", lambda *arguments: sent.append(arguments))
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
     total(client(cast.rep), 80)
     browser = signed_in(cast.general_manager)
     page = browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True)

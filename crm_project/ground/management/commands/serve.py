@@ -130,6 +130,7 @@ def gunicorn(bind: str) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "crm_project.wsgi", f"--bind={host}:{settings.PORT}"]
     command += [f"--workers={os.environ.get('WEB_PROCESSES', '2')}", "--worker-class=gthread", "--threads=4"]
     command += ["--timeout=60", "--graceful-timeout=15", "--no-control-socket", "--log-level=warning"]
+    command += ["--limit-request-line=8190"]  # a list narrowed by many values has a long address
     if os.path.isdir("/dev/shm"):
         command.append("--worker-tmp-dir=/dev/shm")  # on a slow disk the workers' sign of life would block
     return command

@@ -1,0 +1,172 @@
+"""Every form that shows what is stored carries the state it was opened on, or says here why it need not; every posting form has its token.
+
+The addresses stand in tests/every_page/*_table.py; how two who edit at once are kept apart, in tests/lib/test_edit_form.py.
+"""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.urls import resolve, reverse
+
+from tests.every_page.rights import GRANTS, Case
+from tests.test_every_page import TABLE, world  # noqa: F401 - the fixture
+
+pytestmark = [pytest.mark.django_db]
+
+# Address -> why what stands in its form is not somebody else's to overwrite.
+NOT_EDITING = dict.fromkeys(
+    [
+        "accounts:person_new",
+        "activities:followup_new",
+        "activities:task_new",
+        "contracts:delivery_add",
+        "contracts:expense_new",
+        "contracts:paper_add",
+        "contracts:payment_new",
+        "customers:new",
+        "deals:plan_new",
+        "deals:price_list_new",
+        "deals:product_new",
+        "deals:quote_new",
+        "feedback:new",
+        "ratings:statement",
+    ],
+    "something new: what stands there is a proposal",
+) | {
+    "contracts:correct": "asks for a correction: the request keeps both values, and whoever decides compares them with what stands then",
+    "customers:columns": "one's own choice, kept in one's own browser",
+    "deals:correction": "the same for a deal",
+    "deals:move": "one choice, decided as of now: each move stands in the history of the deal",
+    "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
+    "assignment:policy_submit": "submits the draft that was seen, and refuses another (test_edit_form.py)",
+}
+HIDDEN = {"csrfmiddlewaretoken", "form_token", "next", "once"}
+
+
+class _Forms(HTMLParser):
+    """Posting forms of a page: where they go, whether they carry their opened state, and which visible fields are filled in."""
+
+    def __init__(self):
+        super().__init__()
+        self.forms, self._form, self._select, self._area = [], None, None, None
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        name, kind = given.get("name") or "", given.get("type", "text")
+        if tag == "form":
+            self._form = {"action": given.get("action") or "", "opened": False, "filled": set()}
+            if given.get("method", "").lower() == "post":
+                self.forms.append(self._form)
+        if self._form is None:
+            return
+        if tag == "input" and (name.endswith("form_opened") or name.endswith("-opened")):
+            self._form["opened"] = True
+        elif tag == "input" and kind not in ("hidden", "submit", "button", "file", "radio"):
+            if "checked" in given if kind == "checkbox" else given.get("value"):
+                self._form["filled"].add(name)
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and "selected" in given and given.get("value"):
+            self._form["filled"].add(self._select)
+        elif tag == "textarea":
+            self._area = name
+
+    def handle_data(self, data):
+        if self._area and self._form is not None and data.strip():
+            self._form["filled"].add(self._area)
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._form = None
+        elif tag == "select":
+            self._select = None
+        elif tag == "textarea":
+            self._area = None
+
+
+@pytest.mark.slow
+def test_every_form_that_shows_what_is_stored_carries_what_it_was_opened_on(world):  # noqa: F811
+    bare, forms = {}, 0
+    for page in TABLE:
+        if page.get is None:
+            continue
+        cases = [Case(role, place) for place in page.places for role in GRANTS if page.get(Case(role, place))]
+        case = next((case for case in cases if page.post and page.post(case)), next(iter(cases), None))
+        if case is None:
+            continue
+        url = reverse(page.name, kwargs=page.args(world, case) or None)
+        with transaction.atomic():
+            answer = world.client_of(case.role).get(url, page.query)
+            transaction.set_rollback(True)
+        if answer.streaming or answer.status_code != 200:
+            continue
+        reader = _Forms()
+        reader.feed(answer.content.decode(errors="replace"))
+        for form in reader.forms:
+            if not form["filled"]:
+                continue
+            forms += 1
+            if not form["opened"]:
+                target = resolve(form["action"].partition("?")[0] or url)
+                bare.setdefault(target.view_name, set()).update(form["filled"])
+    missing = {name: sorted(fields) for name, fields in bare.items() if name not in NOT_EDITING}
+    assert not missing, "\n" + "\n".join(f"{name}: {fields}" for name, fields in missing.items())
+    assert set(NOT_EDITING) <= set(bare), f"take out of NOT_EDITING: {sorted(set(NOT_EDITING) - set(bare))}"
+    assert forms > 40
+
+
+# Form without a token of its own -> why sending it twice saves nothing twice.
+IDEMPOTENT = {
+    "account/": "the library's own pages: a code, a password or a session is used up by the first",
+    "mfa/": "the library's own pages: a code or a key is used up by the first",
+    "usersessions/usersession_list.html": "ends sessions: the second finds none",
+    "audit/search.html audit:export": "hands out a file; each one handed out is noted",
+    "customers/parts/column_choice.html customers:columns": "keeps the choice in a cookie",
+    "parts/bell.html": "marks as read what is read already",
+    "parts/filter_bar.html ops:find": "leads to a list",
+    "parts/topbar_start.html ops:find": "leads to a list",
+    "parts/bulk_bar.html": "leads to a page that asks; its form has the token",
+    "parts/language_buttons.html": "sets the language again",
+    "parts/topbar_end.html": "sets the language again",
+    "parts/user_menu.html": "sets the language again, or signs out",
+    "presets/preview.html presets:preview": "goes back to the choice",
+}
+_FORM = re.compile(r"<form\b(?:[^>{]|\{[%{].*?[%}]\})*>", re.DOTALL)
+_PART = re.compile(r'\{% include "([^"]+)"[^%]*%\}')
+_ACTION = re.compile(r"\{% url '([\w:]+)'")
+
+
+def _whole(folder, text):
+    """A template's text with the parts that it includes."""
+    return _PART.sub(lambda part: _whole(folder, (folder / part[1]).read_text()), text)
+
+
+def _bare_forms():
+    """(template, address) of each posting form without the token."""
+    folder = Path(settings.BASE_DIR) / "templates"
+    for path in sorted(folder.rglob("*.html")):
+        text = path.read_text()
+        for form in _FORM.finditer(text):
+            end = text.find("</form>", form.end())
+            body = _whole(folder, text[form.end() : end if end > 0 else None])
+            if 'method="post"' in form[0] and "form_token" not in body:
+                action = _ACTION.search(form[0])
+                yield f"{path.relative_to(folder)} {action[1] if action else ''}".strip()
+
+
+def test_every_form_that_posts_has_its_token_or_says_here_why_not():
+    bare = set(_bare_forms())
+    assert sorted(form for form in bare if not form.startswith(tuple(IDEMPOTENT))) == []
+    assert [reason for reason in IDEMPOTENT if not any(form.startswith(reason) for form in bare)] == []
+
+
+def test_the_forms_of_a_template_are_read_with_their_parts(tmp_path):
+    (tmp_path / "part.html").write_text("{% form_token form %}")
+    assert "form_token" in _whole(tmp_path, '<p>{% include "part.html" with x=1 %}</p>')
+    assert _FORM.findall('<form {% if a > 1 %}hidden{% endif %} method="post"><p>') == [
+        '<form {% if a > 1 %}hidden{% endif %} method="post">'
+    ]

@@ -12,6 +12,7 @@ from crm_project.accounts.access import department_ids
 from crm_project.approvals.models import Request
 from crm_project.approvals.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
+from customers.choices import Level, Segment
 from customers.class_rules import label
 from customers.contact_due import kept
 from customers.models import Ownership
@@ -117,17 +118,22 @@ def rhythm(user, at):
     out = []
     for owner, found in held.items():
         late = sum(row["late"] for row in found)
+        numbers = {(row["segment"], row["level"]): row["n"] for row in found}
         short = [
-            _("%(name)s: %(n)d of at least %(least)d")
-            % {"name": label(row["segment"], row["level"]), "n": row["n"], "least": least}
-            for row in found
-            if row["n"] < (least := classes[row["segment"], row["level"]].least)
+            f"{_class(*key)} {numbers.get(key, 0)}/{asked.least}"
+            for key, asked in classes.items()
+            if numbers.get(key, 0) < asked.least
         ]
         if late or short:
             url = f"{reverse('customers:list')}?owner={owner}" + ("&overdue=on" if late else "")
             name = found[0]["name"] or found[0]["user"]
             out.append({"name": name, "note": _(", ").join(short), "late": late, "url": url})
     return sorted(out, key=lambda row: (-row["late"], row["name"]))
+
+
+def _class(segment, level):
+    """“Core”; the segment only where it is not the usual one."""
+    return str(Level(level).label) if segment == Segment.DIRECT else label(segment, level)
 
 
 def context(user, at):

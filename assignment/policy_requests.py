@@ -1,7 +1,5 @@
 """Questions to the general manager about policies: a new version, or another policy over a department (row M15)."""
 
-from django.utils.translation import gettext as _
-
 from crm_project.accounts.access import decider
 from crm_project.accounts.models import Department
 from crm_project.approvals.models import Request
@@ -9,6 +7,9 @@ from crm_project.approvals.requests import ask
 
 from . import versions
 from .models import Policy
+
+# The reason of a question that no person words: kept as a code, worded by the request's card.
+UNDER_POLICY = "under_policy"
 
 
 def waiting(department, key):
@@ -32,11 +33,11 @@ def ask_for(*, department, policy, by, at):
         by=by,
         at=at,
         decider=decider(None, 3, "policy.approve", exclude=[by]),
-        subject=f"{department}: {policy}",
+        subject=f"{department}: {policy.name}",
+        evidence={"subject_zh": f"{department}: {policy.name_zh or policy.name}"},
         department=department,
         arguments={"department_id": department.pk, "policy_id": policy.pk},
-        reason=_("%(department)s is to live under the policy “%(policy)s” of the rule book.")
-        % {"department": department, "policy": policy},
+        reason=UNDER_POLICY,
     )
 
 

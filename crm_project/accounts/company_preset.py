@@ -25,6 +25,8 @@ def of_company(setting):
         write=write,
         text=lambda value: text(setting, value),
         page=lambda department: f"{reverse('accounts:company_settings')}#{setting.key}",
+        # The operator may have set a lower limit than the book's number.
+        fit=(lambda value: min(value, setting.high())) if setting.kind == NUMBER else None,
     )
 
 

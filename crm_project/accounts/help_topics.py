@@ -72,8 +72,11 @@ TOPICS = (
                 "The calendar shows tasks, appointments and next contacts; its address can be subscribed to in a phone's calendar."
             ),
             _("The next contact date in a follow-up puts the customer on “My day” when it is due."),
+            _(
+                "“Contact reports”: where the company asks for them, each contact with an important new customer is reported there."
+            ),
         ),
-        ("activities:tasks", "activities:calendar"),
+        ("activities:tasks", "activities:calendar", "activities:contact_reports"),
         ("followup.create",),
     ),
     Topic(
@@ -287,7 +290,10 @@ TOPICS = (
             ),
             _("“Roles”: what each position may do and how far. Old and new stand beside each other before you save."),
             _("“Rule book presets”: choose a rule book, see what it would change, then apply it."),
-            _("“Security”: look through it once a week."),
+            _(
+                "“Company settings”: what holds for the whole company, such as fields of a complete file or the cap of exports."
+            ),
+            _("“Security”: look through it as often as the company settings say; you are reminded."),
             _("“Feedback”: answer what users report; they see the state and your answer."),
             _(
                 "Nobody can sign in as admin any more? On the server, “manage.py invite USERNAME” prints a link for a new password."
@@ -298,6 +304,7 @@ TOPICS = (
             "accounts:departments",
             "accounts:roles",
             "presets:choose",
+            "accounts:company_settings",
             "feedback:list",
             "ops:system",
             "assignment:handovers",

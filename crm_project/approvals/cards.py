@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.countdown import days_between, minute, since
+from assignment.policy_requests import UNDER_POLICY
 from assignment.sentences import RULE_NAMES
 from deals.request_facts import brief
 
@@ -123,6 +124,15 @@ def overdue(row, at):
     return _("overdue since today") if n < 1 else _("overdue by %(days)s") % {"days": _days(n)}
 
 
+def _reason(row):
+    """What whoever asked wrote; where no person worded it, the sentence for what is stored."""
+    if row.kind == Kind.KEY_CUSTOMER:
+        return _("Its grade of %(quarter)s says so.") % row.arguments
+    if row.kind == Kind.POLICY and row.reason == UNDER_POLICY:
+        return _("The department is to live under this policy of the rule book.")
+    return row.reason
+
+
 def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
     """One request for parts/decide.html."""
     decide = reverse("approvals:decide", args=[row.pk])
@@ -143,9 +153,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "who": str(row.asked_by) if row.asked_by_id else _asker(row.kind),
         "meta": " · ".join(str(x) for x in (_department(row), minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
-        "reason": _("Its grade of %(quarter)s says so.") % row.arguments
-        if row.kind == Kind.KEY_CUSTOMER
-        else row.reason,
+        "reason": _reason(row),
         "facts": [
             (label, value)
             for label, value in ((_("Owner"), owner), (_("Rule"), rule if review else ""), *brief(row))

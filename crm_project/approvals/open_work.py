@@ -54,7 +54,7 @@ def _pass_decision(pk, leaver, by, at):
         "request_passed",
         at=at,
         key=f"request-passed:{request.pk}:{getattr(request.decider, 'pk', '')}",
-        subject=request.subject,
+        **request.names,
         url=reverse("approvals:request", args=[request.pk]),
     )
     return 1

@@ -27,7 +27,8 @@ class Setting:
     decides. `text(value)`: in the reader's language. `page(department)`: the address where it is edited. `approval(department=,
     by=, at=)`: whether somebody else decides. `asked(department=, value=)`: whether this value waits for that decision already.
     `own()`: what a rule book's OWN stands for. `parts(value)`: where given, values are dicts whose parts rule books rule one by
-    one; it completes what a book says by all that follows from it.
+    one; it completes what a book says by all that follows from it. `fit(value)`: as much of a book's value as this installation
+    allows.
     """
 
     key: str
@@ -42,3 +43,4 @@ class Setting:
     asked: Callable = never
     own: Callable | None = None
     parts: Callable | None = None
+    fit: Callable | None = None

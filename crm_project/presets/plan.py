@@ -63,6 +63,7 @@ def says(preset, key):
     """What a preset says of a setting: all of the value, or the parts that it rules."""
     setting, value = settings_by_key()[key], preset.sets[key]
     value = setting.own() if value == OWN and setting.own else value
+    value = setting.fit(value) if setting.fit else value
     return setting.parts(value) if setting.parts else value
 
 

@@ -137,7 +137,7 @@ def test_the_manager_sees_who_lags_behind_the_rhythm(cast, signed_in):
     client = signed_in(cast.manager)
     assert reverse("activities:team_rhythm") in client.get(reverse("home")).content.decode()
     (row,) = client.get(reverse("activities:team_rhythm")).context["rows"]
-    assert (row["name"], row["late"], row["note"]) == ("Rep", 1, "Direct customer · Core: 1 of at least 10")
+    assert (row["name"], row["late"], row["note"]) == ("Rep", 1, "Core 1/10, High-growth 0/20")
     assert row["url"].endswith(f"?owner={cast.rep.pk}&overdue=on")
 
 

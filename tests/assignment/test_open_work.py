@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.db import models
+from django.urls import reverse
+from django.utils.translation import override
 
 from activities.models import Task
 from assignment import collaboration, handover, leaving, policy_requests, undo, versions
@@ -218,3 +220,14 @@ def test_a_customer_that_goes_to_the_pool_closes_its_tasks_with_the_reason_and_a
     undo.undo_event(event_id=entry.pk, by=cast.manager, at=NOW + timedelta(hours=1))
     theirs.refresh_from_db()
     assert (theirs.done_at, theirs.closed_because, theirs.reminded_at) == (None, "", None)
+
+
+def test_a_question_about_a_departments_policy_is_read_in_every_language(cast, signed_in):
+    with override("en"):
+        solar = versions.preset("solar", at=NOW)
+        asked_for = policy_requests.ask_for(department=cast.departments["sales"], policy=solar, by=cast.manager, at=NOW)
+    client, page = signed_in(cast.general_manager), reverse("approvals:request", args=[asked_for.pk])
+    english = client.get(page, headers={"accept-language": "en"}).content.decode()
+    chinese = client.get(page, headers={"accept-language": "zh-hans"}).content.decode()
+    assert f"Sales: {solar.name}" in english and "is to live under this policy" in english
+    assert f"Sales: {solar.name_zh}" in chinese and "规则手册中的这一政策" in chinese and "under_policy" not in chinese

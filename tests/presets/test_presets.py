@@ -276,3 +276,13 @@ def test_what_a_book_set_is_edited_on_its_page(cast, clock, signed_in, key):
     for change in made([key], cast.departments["company"], cast.admin).changes:
         if not change.forbidden:
             assert client.get(change.setting.page(cast.departments["company"])).status_code == 200, change.setting.key
+
+
+def test_a_lower_limit_of_the_operator_is_what_a_book_sets(cast, settings):
+    settings.EXPORT_LIMIT = 50
+    StoredSetting.objects.create(key="export.rows", value=9, set_at=NOW)
+    settings_store.forget()
+    department = cast.departments["company"]
+    applied(["Na-Nb"], department, cast.admin)
+    assert state(department)["export.rows"] == 50
+    assert made(["Na-Nb"], department, cast.admin).needed == []

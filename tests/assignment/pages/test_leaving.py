@@ -10,7 +10,7 @@ from assignment import handover, tasks
 from assignment.company_settings import INTRODUCTION_DAYS
 from assignment.handover_problems import problem_text
 from assignment.models import Handover, HandoverItem, OwnershipEvent
-from crm_project.accounts import settings_store
+from crm_project.accounts import people, settings_store
 from crm_project.accounts.models import Role
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
@@ -87,6 +87,17 @@ def test_a_handover_killed_half_way_goes_on_and_passes_on_everything(cast):
     handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
     assert set(Task.objects.values_list("assignee", flat=True)) == {cast.mate.pk}
     assert Notice.objects.filter(user=cast.mate, kind="handover_received").count() == 1
+
+
+@pytest.mark.req("Ne9")
+def test_a_handover_passes_on_the_rest_of_an_account_that_was_closed_another_way(cast):
+    customer(cast.rep)
+    own = task(cast.rep)
+    people.close(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    made = handover.start(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
+    handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
+    own.refresh_from_db(), made.refresh_from_db()
+    assert own.assignee == cast.mate and made.plan["passed"] == {"tasks": 1}
 
 
 @pytest.mark.req("Ne9", "Z16")
@@ -170,9 +181,9 @@ def test_overdue_introductions_are_asked_for_and_stand_before_the_manager(cast, 
     tasks.introductions.remind(at=NOW + timedelta(days=6))
     assert not Notice.objects.filter(kind="introductions_late").exists()
     clock.move_to(LATER)
-    for _ in range(2):
-        tasks.introductions.remind(at=LATER)
-    assert Notice.objects.get(user=cast.mate, kind="introductions_late").params["n"] == 2
+    for day in (0, 0, 1, 6):
+        tasks.introductions.remind(at=LATER + timedelta(days=day))
+    assert Notice.objects.get(user=cast.mate, kind="introductions_late").params["n"] == 2, "once a term"
     assert Notice.objects.get(user=cast.manager, kind="introductions_late_team").params == {"n": 2, "person": "Mate"}
     client = signed_in(cast.manager)
     text = client.get(INTRODUCTIONS + "?show=late").content.decode()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from contracts.models import Contract
 from crm_project.audit.models import Entry
 from crm_project.audit.subjects import subject_text
+from crm_project.audit.values import worded
 from crm_project.audit.words import action_words, field_words
 from crm_project.notices.models import Comment
 
@@ -98,7 +99,9 @@ def changes(customer, spot, rank, limit, *, mask):
     )
     out = []
     for row in rows[:limit]:
-        body = "\n".join(_difference(name, pair, mask) for name, pair in sorted((row["changes"] or {}).items()))
+        body = "\n".join(
+            _difference(row["subject_type"], name, pair, mask) for name, pair in sorted((row["changes"] or {}).items())
+        )
         about = (
             subject_text(row["subject_type"], row["subject_name"])
             if row["subject_type"] not in ("customer", "")
@@ -121,9 +124,9 @@ def changes(customer, spot, rank, limit, *, mask):
     return out
 
 
-def _difference(name, pair, mask):
+def _difference(subject_type, name, pair, mask):
     old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    old, new = mask.change(name, old), mask.change(name, new)
+    old, new = (worded(subject_type, name, mask.change(name, value)) for value in (old, new))
     said = [
         _("(empty)")
         if value in (None, "", [])

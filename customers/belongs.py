@@ -1,7 +1,6 @@
 """“Belongs to …”: a search for a colleague's customer by its full name or code says whose it is, and what may be asked (row Nd3)."""
 
 from crm_project.accounts.access import may
-from crm_project.lib.refused import Refused
 
 from . import access, known, names
 from .lookup import find_customer
@@ -11,7 +10,9 @@ LEAST = 3
 
 
 def belongs(user, query, at):
-    """The Known of the one customer of somebody else with this very name or code, else None; counted as a look-up (Nb3)."""
+    """The Known of the one customer of somebody else with this very name or code, else None; counted as a look-up (Nb3).
+
+    Refuses with code limit once the day's look-ups are used up."""
     text = (query or "").strip()
     if len(text) < LEAST or not may(user, "customer.claim"):
         return None
@@ -21,12 +22,9 @@ def belongs(user, query, at):
     told = known.one(customer.pk, user, at)
     if told is None or not told.owner or told.mine:
         return None
-    try:
-        # Whoever knows the name knows the customer; codes follow each other, so that few are told of and each is on record.
-        if customer.name_key.partition("#")[0] == names.key(text):
-            count(by=user, kind=Kind.NAME, at=at)
-        else:
-            count(by=user, kind=Kind.CODE, at=at, customer=customer)
-    except Refused:
-        return None
+    # Whoever knows the name knows the customer; codes follow each other, so that few are told of and each is on record.
+    if customer.name_key.partition("#")[0] == names.key(text):
+        count(by=user, kind=Kind.NAME, at=at)
+    else:
+        count(by=user, kind=Kind.CODE, at=at, customer=customer)
     return told

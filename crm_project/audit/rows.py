@@ -12,6 +12,7 @@ from customers.models import Customer
 from .chain import FIRST, digest
 from .models import Entry
 from .subjects import subject_text
+from .values import worded
 from .words import action_words, field_words, tone
 
 _LINKS = {
@@ -50,7 +51,7 @@ def _changes(row, names, mask):
     out = []
     for name, pair in sorted((row.changes or {}).items()):
         old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        old, new = mask.change(name, old), mask.change(name, new)
+        old, new = (worded(row.subject_type, name, mask.change(name, value)) for value in (old, new))
         known = names if name == "owner" else {}
         out.append((field_words(name), _plain(old, known), _plain(new, known)))
     return out

@@ -277,6 +277,17 @@ def action_words(action):
     return str(ACTIONS.get(action, action))
 
 
+# Steps in which a contract is prepared, as their entries keep them.
+STEPS = {
+    "checks": _("Buyer"),
+    "text": _("Standard text"),
+    "products": _("Products"),
+    "promises": _("Gifts and promises"),
+    "terms": _("Terms"),
+    "signing": _("Signing"),
+}
+
+
 def field_words(name):
     """A changed field in words."""
     return str(FIELDS.get(name, name.replace("_", " ")))

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.access import department_ids, may
+from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
 
 from .. import columns as cols
@@ -58,15 +59,23 @@ def frame(request, listing):
         "bulk": _bulk(user),
         "rules": _rules(listing),
         "elsewhere_url": _elsewhere(params, listing),
-        "belongs": belongs(user, listing.query, now())
-        if listing.query and not listing.rows and not params.get("after")
-        else None,
+        **_belongs(user, listing, params),
         "formerly": formerly(user, listing.query, found_any=bool(listing.rows))
         if listing.query and not params.get("after")
         else [],
         "found_limit": FOUND if listing.query and listing.count == str(FOUND) else 0,
         "pooled_out": bool(listing.scope) and listing.scope.key == scopes.ALL and listing.sort.endswith("deadline"),
     }
+
+
+def _belongs(user, listing, params):
+    """Whose customer the search names where the list is empty, or why that is not told any more today."""
+    if not listing.query or listing.rows or params.get("after"):
+        return {}
+    try:
+        return {"belongs": belongs(user, listing.query, now())}
+    except Refused as refusal:
+        return {"belongs_refused": str(refusal)}
 
 
 def _scope_url(params, key):

@@ -78,6 +78,21 @@ def test_what_was_merged_is_found_with_its_survivor(cast, signed_in):
         assert {line["pk"] for line in client.get(SEARCH, {"customer": text}).context["rows"]} == wanted, text
 
 
+@pytest.mark.req("Ne3", "Na8")
+def test_codes_are_kept_and_labels_are_shown(cast, signed_in):
+    row = customer(cast.rep)
+    for field, old, new in (
+        ("stage", "potential", "intent"),
+        ("standing", "ordinary", "key"),
+        ("value_rating", "", "premier"),
+    ):
+        log.record(by=cast.rep, action="customer.changed", at=NOW, subject=row, changes={field: [old, new]})
+    told = {c[0]: c[1:] for entry in signed_in(cast.auditor).get(SEARCH).context["rows"] for c in entry["changes"]}
+    assert ("Potential", "Intent") in told.values() and ("Ordinary customer", "Key customer") in told.values()
+    assert ("", "Premier") in told.values()
+    assert Entry.objects.filter(changes={"stage": ["potential", "intent"]}).exists(), "stored as codes"
+
+
 def test_only_those_who_may_read_the_audit(cast, signed_in):
     for person in (cast.rep, cast.manager, cast.clerk):
         assert signed_in(person).get(SEARCH).status_code == 403

@@ -19,6 +19,7 @@ IN_PLACE = {
     "activities:followup_appeal",  # nothing was rejected at these places
     "audit:export",
     "activities:task_done",
+    "assignment:policy_forecast",  # computes what is on the screen, saves nothing
     "customers:bulk",
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then
 }

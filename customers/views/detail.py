@@ -59,8 +59,6 @@ def detail(request, customer, ownership, at):
     loader = _LOADERS.get(part)
     if loader:
         context |= loader(request, customer, ownership, at, context)
-    if part == PARTS[0]:
-        context["tasks"] = at_customer.open_tasks(customer, request.user, at, context["mask"])
     context |= {
         "part": part,
         "part_template": f"customers/parts/part_{part}.html",
@@ -72,10 +70,15 @@ def detail(request, customer, ownership, at):
 @require_GET
 @customer_page
 def timeline(request, customer, ownership, at):
-    """The timeline alone, for the page to load or renew."""
-    return render(
-        request, "customers/parts/timeline_only.html", {"customer": customer, "ownership": ownership, "at": at}
-    )
+    """The timeline with what is planned above it, for the page to load or renew."""
+    mask = mask_for(request.user, customer, ownership, at)
+    context = {
+        "customer": customer,
+        "ownership": ownership,
+        "at": at,
+        "tasks": at_customer.open_tasks(customer, request.user, at, mask),
+    }
+    return render(request, "customers/parts/timeline_only.html", context)
 
 
 def _frame(request, customer, ownership, at):

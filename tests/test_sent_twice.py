@@ -20,6 +20,7 @@ IN_PLACE = {
     "audit:export",
     "activities:task_done",
     "customers:bulk",
+    "assignment:policy_forecast",  # only judges what stands on the page
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then
 }
 

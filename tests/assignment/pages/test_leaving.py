@@ -273,6 +273,8 @@ def test_the_transfer_and_release_pages_say_what_becomes_of_open_tasks(cast, sig
         "1 · They pass on to the new owner"
         in client.get(reverse("assignment:transfer", args=[row.pk])).content.decode()
     )
+    bulk = client.post(reverse("customers:bulk", args=["transfer"]), {"ids": [row.pk]}).content.decode()
+    assert "pass on to the new owner; both are told" in bulk
     assert "1 · Closed; an undo opens them" in client.get(reverse("assignment:release", args=[row.pk])).content.decode()
 
 

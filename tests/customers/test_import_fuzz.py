@@ -241,4 +241,4 @@ def test_so_many_of_these_files_reach_the_run(house, signed_in, tmp_path, kind):
         if seed not in reached:
             job = brought(client, files(tmp_path, kind, seed), kind)
             reached |= {seed} if job.state != ImportJob.State.FAILED else set()
-    assert len(reached) >= 3
+    assert len(reached) >= (2 if kind == "contracts" else 3)  # of four; the others are refused as files

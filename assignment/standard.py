@@ -80,7 +80,7 @@ _WORDS_OR_FIGURES = re.compile(r"[^\W_]+|(?<=\d)[.,](?=\d)")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1234567890")
 _RUNS = frozenset(row[i : i + 2] for line in _ROWS for row in (line, line[::-1]) for i in range(len(row) - 1))
 # Shorter ones may be meant: "def", "45", "hi".
-_LEAST_RUN, _LEAST_DIGITS = 3, 5
+_LEAST_RUN, _LEAST_DIGITS, _LEAST_LETTERS = 3, 5, 3
 
 
 def tidy(text):
@@ -125,6 +125,11 @@ def _is_typed_blindly(word):
     return run >= _LEAST_RUN
 
 
+def _is_a_word(word):
+    """Whether it may mean something: "a b c d", "1 2 3 4" and "gg hh jj" don't."""
+    return len({sign for sign in word if sign.isalpha()}) >= _LEAST_LETTERS
+
+
 @lru_cache(maxsize=4096)
 def _says_nothing(clean, least_chinese, least_words):
     """Whether a text only fills the space: one sign or the same few words again and again, or rows of the keyboard (Nd7)."""
@@ -133,6 +138,8 @@ def _says_nothing(clean, least_chinese, least_words):
     units, least = (chinese, least_chinese) if chinese else (words, least_words)
     different = len(set(units))
     if len(units) > 1 and different * 2 <= len(units) and different < 2 * least:
+        return True
+    if words and not chinese and not any(_is_a_word(word) for word in words):
         return True
     said = [word for word in words if not _is_typed_blindly(word)]
     return not chinese and len(said) < min(len(words), least_words)

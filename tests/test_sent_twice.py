@@ -19,7 +19,6 @@ IN_PLACE = {
     "activities:followup_appeal",  # nothing was rejected at these places
     "audit:export",
     "activities:task_done",
-    "assignment:policy_forecast",  # computes what is on the screen, saves nothing
     "customers:bulk",
     "assignment:policy_forecast",  # only judges what stands on the page
     "accounts:end_sessions",  # tried on oneself here: nobody is signed in then

@@ -61,6 +61,15 @@ def _fresh_cache(settings: Any) -> None:
         del caches["default"]
 
 
+@pytest.fixture(autouse=True)
+def _language_left_behind() -> Any:
+    """A request leaves its language active in its thread: the next test begins in that of the settings."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
+
+
 # --- Browser --------------------------------------------------------------------------------------
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:

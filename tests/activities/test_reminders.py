@@ -74,7 +74,22 @@ def test_the_next_contact_of_a_lost_customer_is_nobodys_task_any_more(cast):
     )
     assert agenda.mine(cast.rep).count() == 1
     ownership.transfer(customer_id=file.pk, to=cast.mate, by=cast.manager, reason="", at=NOW)
-    assert not agenda.mine(cast.rep).exists()
+    assert not agenda.mine(cast.rep).exists() and agenda.mine(cast.mate).count() == 1, "the new owner makes it"
+    ownership.release(customer_id=file.pk, by=cast.manager, reason="lost", at=NOW, pool_reason="by_manager")
+    assert not agenda.mine(cast.mate).exists()
     assert planning.remind(at=NOW + timedelta(hours=2)) == 0
-    Collaborator.objects.create(customer=file, user=cast.rep, since=NOW)
+
+
+@pytest.mark.req("Nc5")
+def test_the_next_contact_of_a_collaborator_is_theirs_as_long_as_they_work_along(cast):
+    file = customer(cast.mate, since=SINCE)
+    seat = Collaborator.objects.create(customer=file, user=cast.rep, since=SINCE)
+    follow_ups.record(
+        customer_id=file.pk,
+        by=cast.rep,
+        at=NOW,
+        fields={"kind": "note", "content": "x", "next_contact_at": NOW + timedelta(hours=1)},
+    )
     assert agenda.mine(cast.rep).count() == 1
+    Collaborator.objects.filter(pk=seat.pk).update(until=NOW)
+    assert not agenda.mine(cast.rep).exists() and planning.remind(at=NOW + timedelta(hours=2)) == 0

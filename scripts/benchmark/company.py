@@ -136,11 +136,11 @@ def _followups(count):
         cursor.execute(
             """
             INSERT INTO activities_followup (customer_id, author_id, kind, occurred_at, recorded_at, counterpart, answered, purpose, content, result,
-                next_step, late, check_state, check_reason, void_reason)
+                next_step, late, check_state, check_reason, void_reason, late_reason, position)
             SELECT o.customer_id, o.owner_id, 'call_out', m.moment, m.moment, '王经理', true, '',
                 (ARRAY['与王经理电话沟通了明年的采购计划和价格', '拜访王经理并演示了新产品,对方比较满意', '王经理确认预算已经批准,要求补充参数',
                        'Discussed delivery and payment terms with the buyer'])[1 + (o.customer_id + n) %% 4],
-                '', '', false, '', '', ''
+                '', '', false, '', '', '', '', ''
             FROM customers_ownership o
             CROSS JOIN generate_series(0, (SELECT ceil(%s::numeric / greatest(count(*), 1)) FROM customers_ownership)::int - 1) n
             CROSS JOIN LATERAL (SELECT greatest(o.since, now() - interval '1 hour' - (((o.customer_id * 7 + n * 37) %% 280) || ' hours')::interval) AS moment) m

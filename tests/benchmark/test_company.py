@@ -1,0 +1,15 @@
+"""The benchmark can still be filled: a column that its SQL does not know would stop it."""
+
+import pytest
+
+from activities.models import FollowUp
+from customers.models import Customer, Ownership
+from scripts.benchmark.company import fill
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_small_company_is_filled():
+    fill(50, 120, tell=lambda _line: None)
+    assert Customer.objects.count() == 50 and Ownership.objects.count() == 40
+    assert FollowUp.objects.count() >= 120

@@ -167,7 +167,8 @@ def saving(by_rep, rep, empty):
     took = latencies(save, 150)
     floor = sql(
         "WITH n AS (INSERT INTO activities_followup (customer_id, author_id, kind, occurred_at, recorded_at, counterpart, answered, purpose, content, result, next_step, late,"
-        " check_state, check_reason, void_reason) VALUES (%s, %s, 'note', now(), now(), '', true, '', 'x', '', '', false, '', '', '') RETURNING customer_id)"
+        " check_state, check_reason, void_reason, late_reason, position)"
+        " VALUES (%s, %s, 'note', now(), now(), '', true, '', 'x', '', '', false, '', '', '', '', '') RETURNING customer_id)"
         " UPDATE customers_customer SET last_followup_at = now() FROM n WHERE id = n.customer_id",
         owned[0],
         rep.pk,
@@ -182,15 +183,13 @@ def saving(by_rep, rep, empty):
 
 
 def names(client, empty):
-    from urllib.parse import quote
-
     dice, found, took = random.Random(3), 0, []
     for n in range(100):
         number = dice.randrange(int(100_000 * SCALE))
         name = SAMPLES.name(number)
         typed = altered(name, ALTERATIONS[n % 4], dice)
         begun = time.perf_counter()
-        status, text = client.get(f"/customers/check/?name={quote(typed)}", {"HX-Request": "true"})
+        status, text = client.post("/customers/check/", {"name": typed}, {"HX-Request": "true"})
         took.append(time.perf_counter() - begun)
         found += f"B-{number:07d}".encode() in text
         assert status == 200, status

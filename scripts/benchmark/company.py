@@ -131,7 +131,7 @@ def _store(batch, start, reps, now, dice):
 
 
 def _followups(count):
-    """Follow-ups of the owners, the newest within the last twelve days, by one statement."""
+    """Follow-ups of the owners, the newest within the last twelve days, by one statement; no text twice, which would be invalid."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -139,7 +139,7 @@ def _followups(count):
                 next_step, late, check_state, check_reason, void_reason, late_reason, position)
             SELECT o.customer_id, o.owner_id, 'call_out', m.moment, m.moment, '王经理', true, '',
                 (ARRAY['与王经理电话沟通了明年的采购计划和价格', '拜访王经理并演示了新产品,对方比较满意', '王经理确认预算已经批准,要求补充参数',
-                       'Discussed delivery and payment terms with the buyer'])[1 + (o.customer_id + n) %% 4],
+                       'Discussed delivery and payment terms with the buyer'])[1 + (o.customer_id + n) %% 4] || ' ' || n,
                 '', '', false, '', '', '', '', ''
             FROM customers_ownership o
             CROSS JOIN generate_series(0, (SELECT ceil(%s::numeric / greatest(count(*), 1)) FROM customers_ownership)::int - 1) n

@@ -128,7 +128,7 @@ def first_steps():
         },
         {
             "title": _("Add your people"),
-            "text": _("Each gets a role; the role says what she may do, and how far."),
+            "text": _("Each person gets a role; the role says what they may do, and how far."),
             "url": reverse("accounts:people"),
             "label": _("People"),
             "done": User.objects.active().count() > 1,

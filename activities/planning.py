@@ -77,7 +77,8 @@ def _locked(task_id, by):
         raise Refused(_("This task does not exist any more."), code="gone")
     if by.pk not in (row.assignee_id, row.created_by_id):
         raise Refused(
-            _("This task is %(person)s's: only she or whoever gave it changes it.") % {"person": row.assignee},
+            _("This task belongs to %(person)s: only they or the person who gave it can change it.")
+            % {"person": row.assignee},
             code="not_yours",
         )
     return row

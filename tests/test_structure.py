@@ -308,3 +308,8 @@ def test_views_save_nothing():
         and not any(keyword.arg == "by" for keyword in node.keywords)
     ]
     assert not wrong, say(wrong)
+
+
+def test_the_formatter_alone_decides_the_layout():
+    asked = "fmt: " + "skip"
+    assert not [path for path in sorted(ROOT.rglob("*.py")) if ".venv" not in path.parts and asked in path.read_text()]

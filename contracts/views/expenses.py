@@ -86,11 +86,11 @@ def expenses(request):
 def new(request):
     """Claim an expense; accepted only from whoever owned the customer on that day."""
     at = now()
-    once_hers = OwnershipEvent.objects.filter(Q(owner=request.user) | Q(closes_owner=request.user)).values(
+    once_held = OwnershipEvent.objects.filter(Q(owner=request.user) | Q(closes_owner=request.user)).values(
         "customer_id"
     )
     customers = Customer.objects.filter(
-        Q(pk__in=visible(request.user, at).values("pk")) | Q(pk__in=once_hers), merged_into=None
+        Q(pk__in=visible(request.user, at).values("pk")) | Q(pk__in=once_held), merged_into=None
     )
     initial = {"customer": request.GET.get("customer"), "spent_on": local_date(at)}
     form = ExpenseForm(posted(request), request.FILES or None, customers=customers, initial=initial)

@@ -134,7 +134,7 @@ class PeopleImport(Importer):
             or person.department_id != getattr(draft.department, "pk", None)
         ):
             draft.refuse(
-                _("“%(name)s” is %(role)s in %(department)s already: somebody is moved on her page.")
+                _("“%(name)s” is %(role)s in %(department)s already: move them on their own page.")
                 % {"name": person.username, "role": person.role, "department": person.department}
             )
         superior = superior_of(person, self.people)

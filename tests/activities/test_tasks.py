@@ -115,7 +115,7 @@ def test_only_the_two_concerned_change_a_task(cast, signed_in):
         client = signed_in(person)
         assert client.get(reverse("activities:task_edit", args=[row.pk])).status_code == 404
         assert client.post(reverse("activities:task_done", args=[row.pk])).status_code == 404
-        with pytest.raises(Refused, match="This task is Mate's"):
+        with pytest.raises(Refused, match="This task belongs to Mate"):
             planning.tick(task_id=row.pk, by=person, at=NOW, ticked=True)
 
 

@@ -45,18 +45,31 @@ def draft(row, owner):
 def _expense(cast):
     request = asked("expense", by=cast.rep, decider=cast.manager)
     row = Expense.objects.create(
-        customer=customer(cast.mate), claimant=cast.rep, kind="visit", spent_on=NOW.date(), amount=1, what="x",
-        file="x", file_name="x", claimed_at=NOW,
-    )  # fmt: skip
+        customer=customer(cast.mate),
+        claimant=cast.rep,
+        kind="visit",
+        spent_on=NOW.date(),
+        amount=1,
+        what="x",
+        file="x",
+        file_name="x",
+        claimed_at=NOW,
+    )
     request.arguments = {"expense_id": row.pk}
     request.save()
 
 
 def _plan(cast):
     row = SalesPlan.objects.create(
-        person=cast.rep, department=cast.rep.department, span="month", starts_on=NOW.date().replace(day=1),
-        amount=1, new_customers=1, visits=1, submitted_at=NOW,
-    )  # fmt: skip
+        person=cast.rep,
+        department=cast.rep.department,
+        span="month",
+        starts_on=NOW.date().replace(day=1),
+        amount=1,
+        new_customers=1,
+        visits=1,
+        submitted_at=NOW,
+    )
     asked("sales_plan", by=cast.rep, decider=cast.manager, arguments={"plan_id": row.pk})
 
 

@@ -84,7 +84,7 @@ def test_a_name_and_a_superior_are_corrected_a_position_is_not(cast, tmp_path):
     )
     assert told(report) == {"changed": 1, "refused": 2}
     assert User.objects.get(username="rep").superior == cast.manager
-    assert sentences(report)[3] == "“mate” is Rep in Sales already: somebody is moved on her page."
+    assert sentences(report)[3] == "“mate” is Rep in Sales already: move them on their own page."
     assert "“solar_rep” is Rep in Solar already" in sentences(report)[4]
 
 

@@ -32,7 +32,7 @@ RATE = ("rating.sales", "rating.finance", "rating.manage")
 
 
 def _seen(user, rater):
-    """Rated customers whose sheet of this rater the user fills: her own and those she heads; managing the rating, all whose grade she sees."""
+    """Rated customers whose sheet of this rater the user fills: their own and those they head; for who manages ratings, all whose grade they see."""
     action = "rating.view" if may(user, "rating.manage") else access.RIGHTS[rater]
     return grades.rated().filter(pk__in=access.visible(user, action).values("pk"))
 
@@ -93,7 +93,7 @@ def _owner(row):
 
 
 def _tabs(rater, mine, done, team, waiting, of_team):
-    """My own, those of my departments (`of_team`: how many wait there; None where she heads none), what is rated; for each rater."""
+    """My own, those of my departments (`of_team`: how many wait there; None where the user heads none), what is rated; for each rater."""
     root, tabs = reverse("ratings:sheets"), []
     for one in mine:
         here, url = one == rater, f"{root}?rater={one}"

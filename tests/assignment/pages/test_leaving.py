@@ -46,9 +46,14 @@ def test_a_leavers_data_and_tasks_go_to_the_successor_shown_before_and_on_record
     todo = [task(cast.rep, row) for row in rows]
     own, sold = task(cast.rep), deal(rows[0], cast.rep)
     waits = Request.objects.create(
-        kind="extension", asked_by=cast.mate, decider=cast.rep, asked_at=NOW, due_at=NOW, subject="x",
+        kind="extension",
+        asked_by=cast.mate,
+        decider=cast.rep,
+        asked_at=NOW,
+        due_at=NOW,
+        subject="x",
         department=cast.rep.department,
-    )  # fmt: skip
+    )
     client = signed_in(cast.admin)
     before = client.get(close_page(cast.rep)).content.decode()
     assert "4 open tasks" in before and "1 open deal" in before and "1 request to decide" in before

@@ -4,11 +4,11 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.settings_store import value
+from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
 from customers.choices import Kind
 
 from . import credit_code
-from .cents import cents
 from .choices import CheckState, FileKind, Promises
 from .company_settings import CHECKS, PROMISES, STANDARD_TEXT
 

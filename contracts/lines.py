@@ -6,12 +6,12 @@ from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
 from deals.choices import OFFERED
 from deals.models import Quote
 from deals.models.product import translated
 
-from .cents import cents
 from .models import ContractLine
 from .working import in_preparation, noted
 

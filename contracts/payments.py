@@ -8,11 +8,11 @@ from assignment.ownership import locked
 from assignment.policies import local_date
 from crm_project.accounts.access import may
 from crm_project.audit import log
+from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
 
 from . import collections
 from .access import enters_money
-from .cents import cents
 from .models import Allocation, Contract, Instalment, Payment
 
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 from django.db.models import Case, DecimalField, F, Q, Sum, Value, When
 
 from crm_project.accounts import access as rights
+from crm_project.lib.money import cents
 
 from .access import visible
-from .cents import cents
 from .models import Contract, Instalment, Paper
 
 # Ages in days overdue: (key, from, to); None is open.

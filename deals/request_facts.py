@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.approvals.models import Request
+from crm_project.lib.money import amount_text
 
-from .amounts import amount_text
 from .discounts import limit_of, plain
 from .models import Deal, Quote, SalesPlan
 

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from assignment.countdown import minute
+from crm_project.lib.money import amount_text
 
-from .amounts import amount_text
 from .choices import Line, Status
 
 SHOWN = 60

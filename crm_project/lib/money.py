@@ -1,4 +1,4 @@
-"""Amounts and currencies as people write them."""
+"""Amounts and currencies: read as people write them, rounded to the cent, written with thousands separated."""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -8,13 +8,23 @@ from django.utils.translation import gettext as _
 from .characters import identifier
 
 LARGEST = Decimal("1e14")
-_CENT = Decimal("0.01")
+CENT = Decimal("0.01")
 _NOISE = Decimal("0.0001")  # what a spreadsheet's arithmetic leaves behind a cent: 0.30000000000000004
 _PLAIN = re.compile(r"[+-]?\d+(?:\.\d*)?(?:E[+-]?\d{1,2})?", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
 _CNY = frozenset({"CNY", "RMB", "CN¥", "¥", "人民币", "人民币元", "元", "圆", "YUAN"})
 _BEFORE = ("CNY", "RMB", "CN¥", "人民币", "¥")
 _AFTER = ("CNY", "RMB", "人民币元", "人民币", "元", "圆", "整")
+
+
+def cents(value) -> Decimal:
+    """The amount in whole cents; None is nothing. SQLite adds decimals as floating numbers, so sums are made whole here."""
+    return Decimal(value or 0).quantize(CENT, ROUND_HALF_UP)
+
+
+def amount_text(value, places: int = 2) -> str:
+    """1,234,567.00: thousands separated in either language, halves upwards; None is 0."""
+    return f"{Decimal(value or 0).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 
 
 def currency(text: str) -> str:
@@ -41,7 +51,7 @@ def amount(text: str) -> Decimal:
         raise ValueError(_("“%(text)s” is no amount; write it like 1250.00") % {"text": shown})
     try:
         found = Decimal(kept)
-        rounded = found.quantize(_CENT, ROUND_HALF_UP)
+        rounded = found.quantize(CENT, ROUND_HALF_UP)
     except InvalidOperation:
         raise ValueError(_("“%(text)s” is too large") % {"text": shown}) from None
     if abs(found - rounded) > _NOISE:

@@ -5,8 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from crm_project.ground.pieces.people import status
-
-from ..amounts import amount_text
+from crm_project.lib.money import amount_text
 
 register = template.Library()
 

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_GET
 
 from assignment.countdown import day
 from assignment.policies import local_date, zone
+from crm_project.lib.money import amount_text
 from crm_project.lib.views import allowed, now
 
 from .. import access, figures, stream
-from ..amounts import amount_text
 from ..filters import DealFilter
 from ..models import CURRENCY, Stage
 

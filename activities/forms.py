@@ -9,14 +9,14 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment.policies import local_date, zone
-from assignment.standard import NEEDS_ANSWER
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.lib.day_fields import NextDay, NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
 
-from .choices import FollowUpKind, TaskKind, recorded_kinds
+from .domain.required_parts import missing, sentence
 from .models import Task
-from .required_parts import missing, sentence
+from .models.choices import FollowUpKind, TaskKind, recorded_kinds
 
 LOCAL = "%Y-%m-%dT%H:%M"
 # The hour at which a next contact is due when only its day was chosen.

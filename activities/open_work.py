@@ -7,14 +7,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork, OwnerChange
-from crm_project.notices.notify import tell
+from crm_project.notices.domain.notify import tell
 from customers.models import Collaborator, Ownership
 
-from .choices import Closed
+from .domain.tasks import still_meant
 from .models import Task
-from .planning import still_meant
+from .models.choices import Closed
 
 
 def _open():

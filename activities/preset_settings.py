@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.setting import COMPANY, Setting
 
-from . import required_parts
-from .choices import FollowUpKind, Part
+from .domain import required_parts
+from .models.choices import FollowUpKind, Part
 
 
 def _read(department, at):

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
-from customers.choices import ListKind, PoolReason, Stage
 from customers.models import Customer, ListItem
+from customers.models.choices import ListKind, PoolReason, Stage
 
 from .models import SweepLine
-from .policy import RULES
-from .sentences import OUTCOME_NAMES, RULE_NAMES
+from .presenters.rule_text import OUTCOME_NAMES, RULE_NAMES
+from .rules.policy import RULES
 
 
 def _items(kind):

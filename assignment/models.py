@@ -27,7 +27,7 @@ class Policy(models.Model):
 
 
 class PolicyVersion(models.Model):
-    """One edition of a policy. `body` is what `assignment.policy.Policy.from_body` reads; approved ones never change."""
+    """One edition of a policy. `body` is what `assignment.rules.policy.Policy.from_body` reads; approved ones never change."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import ngettext
 
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
 from customers.models import Collaborator, Ownership
 
-from . import clocks, collaboration
+from .domain import collaborators, deadlines
 from .models import HandoverItem
 
 
@@ -21,11 +21,11 @@ def _pass_seats(*, leaver, to, by, at):
     n = 0
     for seat in list(_seats().filter(user=leaver).select_related("customer").order_by("pk")):
         with transaction.atomic():
-            clocks.lock([seat.customer_id])
+            deadlines.lock([seat.customer_id])
             seat.refresh_from_db()
             if seat.until is not None:
                 continue
-            collaboration.end(collaborator_id=seat.pk, by=by, at=at)
+            collaborators.end(collaborator_id=seat.pk, by=by, at=at)
             holder = Ownership.objects.filter(pk=seat.customer_id).values_list("owner_id", "department_id").first()
             if holder and holder[0] != to.pk and holder[1] == to.department_id:
                 _seat(seat, to, by, at)
@@ -41,7 +41,7 @@ def _seat(seat, to, by, at):
             )
     except IntegrityError:
         return
-    clocks.refresh([seat.customer_id], at=at, locked=True)
+    deadlines.refresh([seat.customer_id], at=at, locked=True)
     changes = {"collaborator": [None, str(to)]}
     log.record(by=by, action="collaborator.registered", at=at, subject=seat.customer, changes=changes, reason=seat.note)
 

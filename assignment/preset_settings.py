@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 
 from crm_project.lib.setting import DEPARTMENT, Setting
 
-from . import adjusted_policies, policy_requests, policy_words, versions
-from .access import may_put_under
-from .adjusted_policies import NOTHING, body_of_key, latest_body, parts_of
+from .domain.access import may_put_under
+from .domain.policies import adjusted, requests, versions
+from .domain.policies.adjusted import NOTHING, body_of_key, latest_body, parts_of
 from .models import Policy, PolicyScope
-from .policy_body import read
+from .presenters import policy_text
+from .rules.policy_body import read
 
 
 def _chosen(department):
@@ -38,10 +39,10 @@ def _target(value, *, by, at):
     """The policy that says all this; made where there is none yet."""
     policy = versions.preset(value["policy"], at=at) if value["policy"] in versions.PRESET_NAMES else None
     policy = policy or Policy.objects.filter(key=value["policy"]).first()
-    parts = {name: value[name] for name in adjusted_policies.PARTS}
+    parts = {name: value[name] for name in adjusted.PARTS}
     if policy and parts_of(latest_body(policy) or NOTHING) == parts:
         return policy
-    return adjusted_policies.make(policy, parts, by=by, at=at)
+    return adjusted.make(policy, parts, by=by, at=at)
 
 
 def _approval(*, department, by, at):
@@ -51,17 +52,17 @@ def _approval(*, department, by, at):
 def _write(*, department, value, by, at):
     policy = _target(value, by=by, at=at)
     if _approval(department=department, by=by, at=at):
-        return policy_requests.ask_for(department=department, policy=policy, by=by, at=at)
+        return requests.ask_for(department=department, policy=policy, by=by, at=at)
     versions.put_under(department=department, policy=policy, by=by, at=at)
     return None
 
 
 def _asked(*, department, value):
-    parts = {name: value[name] for name in adjusted_policies.PARTS}
+    parts = {name: value[name] for name in adjusted.PARTS}
     if parts_of(body_of_key(value["policy"])) == parts:
-        return policy_requests.waiting(department, value["policy"])
-    found = adjusted_policies.find(value["policy"], parts)
-    return bool(found) and policy_requests.waiting(department, found.key)
+        return requests.waiting(department, value["policy"])
+    found = adjusted.find(value["policy"], parts)
+    return bool(found) and requests.waiting(department, found.key)
 
 
 def _name(key):
@@ -77,18 +78,18 @@ def _text(value):
     said = []
     if "policy" in value:
         policy = read(body_of_key(value["policy"]))
-        plain = {key: sentence for key, _label, sentence in policy_words.limits(read(NOTHING))}
+        plain = {key: sentence for key, _label, sentence in policy_text.limits(read(NOTHING))}
         said = [
             _name(value["policy"]),
-            *(sentence for _key, _label, sentence in policy_words.rules(policy)),
-            *(sentence for key, _label, sentence in policy_words.limits(policy) if sentence != plain[key]),
+            *(sentence for _key, _label, sentence in policy_text.rules(policy)),
+            *(sentence for key, _label, sentence in policy_text.limits(policy) if sentence != plain[key]),
         ]
-        kept = {key: sentence for key, _label, sentence in policy_words.standard(policy)}
+        kept = {key: sentence for key, _label, sentence in policy_text.standard(policy)}
         said += [sentence for key, sentence in kept.items() if key in ("strict", "counterpart", "kinds")]
     if "late_hours" in value:
-        said.append(policy_words.late(value["late_hours"]))
+        said.append(policy_text.late(value["late_hours"]))
     if "check" in value:
-        said.append(policy_words.checked(value["check"]))
+        said.append(policy_text.checked(value["check"]))
     return "\n".join(said)
 
 

@@ -9,12 +9,19 @@ from django.utils import timezone, translation
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from crm_project.notices.notify import tell
+from crm_project.notices.domain.notify import tell
 
-from . import announcing, forecast_jobs, handover, introductions, letters, sweep, undo, versions
+from .domain import introductions
+from .domain.forecast import jobs as forecast_jobs
+from .domain.handover import letters
+from .domain.handover import run as handover
+from .domain.policies import announce as announcing
+from .domain.policies import versions
+from .domain.policies.lookup import local_date
+from .domain.sweep import run as sweep
+from .domain.sweep import undo
+from .domain.sweep.reconcile import ledger_disagrees, reconcile
 from .models import Handover, HandoverItem
-from .policies import local_date
-from .reconcile import ledger_disagrees, reconcile
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +39,7 @@ def admins():
     return list(User.objects.active().filter(role__grants__has_key="people.manage").values_list("pk", flat=True))
 
 
-@shared_task(name="assignment.sweep", **AGAIN)
+@shared_task(name="assignment.domain.sweep.run", **AGAIN)
 def run_sweep():
     """Act on what is due now; deadlines lie at the release hour, so that runs before it find only what was missed."""
     at = timezone.now()
@@ -51,7 +58,7 @@ def run_sweep():
     return run.figures
 
 
-@shared_task(name="assignment.reconcile", **AGAIN)
+@shared_task(name="assignment.domain.sweep.reconcile", **AGAIN)
 def run_reconcile():
     """Recompute every deadline and hold the ledger against the rows; admins hear of drift."""
     at = timezone.now()
@@ -96,7 +103,7 @@ def remind_introductions():
     return introductions.remind(at=timezone.now())
 
 
-@shared_task(name="assignment.forecast")
+@shared_task(name="assignment.domain.forecast.compute")
 def run_forecast(job_id):
     """Compute a forecast that somebody waits for."""
     try:
@@ -106,7 +113,7 @@ def run_forecast(job_id):
         raise
 
 
-@shared_task(name="assignment.handover", **AGAIN)
+@shared_task(name="assignment.domain.handover.run", **AGAIN)
 def run_handover(handover_id, by_id):
     """Move the customers of a handover; killed half-way, the next one goes on where it stopped."""
     by = User.objects.filter(pk=by_id).first()

@@ -5,12 +5,12 @@ from collections import defaultdict
 from django.db import transaction
 from django.utils.translation import ngettext
 
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork, OwnerChange
 from customers.models import Ownership
 
-from .choices import ExpenseStatus
 from .models import Contract, Expense
+from .models.choices import ExpenseStatus
 
 
 def _unsigned():

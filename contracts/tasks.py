@@ -5,10 +5,11 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from crm_project.accounts.models import User
-from crm_project.ground import signs
-from crm_project.notices.notify import tell
+from crm_project.notices.domain.notify import tell
+from crm_project.ops import heartbeats
 
-from . import collections, sums
+from .domain import sums
+from .domain.collections import overdue
 
 AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "max_retries": 5}
 
@@ -16,14 +17,14 @@ AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2
 @shared_task(name="contracts.find_overdue", **AGAIN)
 def find_overdue():
     """Every morning, once per thing."""
-    return collections.find(at=timezone.now())
+    return overdue.find(at=timezone.now())
 
 
 @shared_task(name="contracts.check_sums", **AGAIN)
 def check_sums():
     """Every night; drift shows in /healthz and is told to the admins."""
     at, found = timezone.now(), sums.drift()
-    signs.note("sums", f"{len(found)} sums do not agree" if found else "ok")
+    heartbeats.note("sums", f"{len(found)} sums do not agree" if found else "ok")
     if found:
         admins = User.objects.active().filter(role__key="admin")
         tell(admins, "sums_drift", at=at, key=f"sums:{at:%Y%m%d}", n=len(found))

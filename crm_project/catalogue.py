@@ -6,7 +6,7 @@ from importlib import import_module
 from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
-from crm_project.accounts.company_preset import of_company
+from .accounts.domain.company_preset import of_company
 
 
 def declared(module, name):

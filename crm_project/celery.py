@@ -8,7 +8,7 @@ from celery import Celery
 from celery.schedules import crontab
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-from crm_project.ground.lease import RenewLease
+from .ops.lease import RenewLease
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm_project.settings")
 # Containers run as root. The danger meant is pickled tasks, and only JSON is accepted here.
@@ -16,29 +16,29 @@ warnings.filterwarnings("ignore", "You're running the worker with superuser priv
 
 # Everything that happens by itself, in the company's time zone. `expires`: a tick missed is not made up for.
 TIMETABLE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "ground.heartbeat", "schedule": 15.0, "options": {"expires": 60}},
+    "heartbeat": {"task": "ops.heartbeat", "schedule": 15.0, "options": {"expires": 60}},
     "heartbeat of the worker for files": {
-        "task": "ground.heartbeat_files",
+        "task": "ops.heartbeat_files",
         "schedule": 15.0,
         "options": {"expires": 60},
     },
     "nightly backup": {
-        "task": "ground.backup",
+        "task": "ops.backup",
         "schedule": crontab(hour=3, minute=30),
         "options": {"expires": 3600},
     },
-    "missing backup": {"task": "ground.watch_backups", "schedule": crontab(minute=40), "options": {"expires": 1800}},
+    "missing backup": {"task": "ops.watch_backups", "schedule": crontab(minute=40), "options": {"expires": 1800}},
     "uploads that no row names": {
-        "task": "ground.remove_orphans",
+        "task": "ops.remove_orphans",
         "schedule": crontab(hour=4, minute=40),
         "options": {"expires": 6 * 3600},
     },
     "old form tokens": {
-        "task": "ground.forget_forms",
+        "task": "ops.forget_forms",
         "schedule": crontab(hour=4, minute=45),
         "options": {"expires": 6 * 3600},
     },
-    "waiting tasks": {"task": "ground.send_waiting", "schedule": 30.0, "options": {"expires": 30}},
+    "waiting tasks": {"task": "ops.send_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "search for duplicates": {
         "task": "customers.find_duplicates",
         "schedule": crontab(hour=1, minute=15),
@@ -69,7 +69,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 6 * 3600},
     },
-    "sweep": {"task": "assignment.sweep", "schedule": crontab(minute="*/10"), "options": {"expires": 540}},
+    "sweep": {"task": "assignment.domain.sweep.run", "schedule": crontab(minute="*/10"), "options": {"expires": 540}},
     "policies taking effect": {
         "task": "assignment.take_effect",
         "schedule": crontab(hour=0, minute=1),
@@ -91,7 +91,7 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "options": {"expires": 6 * 3600},
     },
     "reconcile": {
-        "task": "assignment.reconcile",
+        "task": "assignment.domain.sweep.reconcile",
         "schedule": crontab(hour=2, minute=30),
         "options": {"expires": 3600},
     },
@@ -142,10 +142,10 @@ TIMETABLE: dict[str, dict[str, Any]] = {
     },
 }
 
-app = Celery("crm", task_cls="crm_project.ground.outbox:KeptTask")
+app = Celery("crm", task_cls="crm_project.ops.outbox:KeptTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TIMETABLE
-app.conf.beat_scheduler = "crm_project.ground.leading:LeadingScheduler"
+app.conf.beat_scheduler = "crm_project.ops.leading:LeadingScheduler"
 app.conf.beat_max_loop_interval = 5  # seconds: so often a beat that stands by looks whether it leads
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.steps["consumer"].add(RenewLease)

@@ -6,9 +6,9 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.ground.keys import demo_allowed, refuse_debug, secret_key
-from crm_project.ground.logs import logging_config
-from crm_project.ground.queue import queue_settings
+from .ops.keys import demo_allowed, refuse_debug, secret_key
+from .ops.logs import logging_config
+from .ops.queue import queue_settings
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,7 +42,8 @@ DISK_FREE_MB = env.int("DISK_FREE_MB", default=200)
 
 # --- What it is made of ---------------------------------------------------------------------------
 INSTALLED_APPS = [
-    "crm_project.ground",
+    "crm_project.ops",
+    "crm_project.ui",
     "crm_project.accounts",
     "crm_project.approvals",
     "crm_project.audit",
@@ -73,7 +74,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
-    "crm_project.ground.views.HealthMiddleware",
+    "crm_project.ops.views.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -82,12 +83,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "crm_project.ground.uploads.AnonymousUploadMiddleware",
+    "crm_project.ops.uploads.AnonymousUploadMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "crm_project.accounts.middleware.AddressMiddleware",
     "crm_project.accounts.middleware.PersonMiddleware",
-    "crm_project.ground.browser_headers.BrowserHeadersMiddleware",
-    "crm_project.ground.sessions.RenewSessionMiddleware",
+    "crm_project.ops.browser_headers.BrowserHeadersMiddleware",
+    "crm_project.ops.sessions.RenewSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -95,9 +96,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "crm_project.accounts.middleware.GateMiddleware",
     "customers.middleware.RestrictedGateMiddleware",
-    "crm_project.ground.plain_text.PlainTextMiddleware",
-    "crm_project.ground.private_search.PrivateSearchMiddleware",
-    "crm_project.ground.form_tokens.FormTokenMiddleware",
+    "crm_project.lib.plain_text_middleware.PlainTextMiddleware",
+    "crm_project.ops.private_search.PrivateSearchMiddleware",
+    "crm_project.lib.form_tokens.FormTokenMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"
 WSGI_APPLICATION = "crm_project.wsgi.application"
@@ -114,7 +115,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
-                "crm_project.accounts.context.frame",
+                "crm_project.ui.context.frame",
             ],
         },
     }
@@ -151,7 +152,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 if REDIS_URL:
     CACHES = {
         "default": {
-            "BACKEND": "crm_project.ground.cache.ForgivingRedisCache",
+            "BACKEND": "crm_project.ops.cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
         }
@@ -206,7 +207,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "crm_project.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "crm_project.accounts.sign_in_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -220,8 +221,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CRM"
-MFA_ADAPTER = "crm_project.accounts.adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "crm_project.accounts.forms.AuthenticateForm"}
+MFA_ADAPTER = "crm_project.accounts.sign_in_adapter.MFAAdapter"
+MFA_FORMS = {"authenticate": "crm_project.accounts.forms.people.AuthenticateForm"}
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)
@@ -237,7 +238,7 @@ SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True  # htmx sends the token from the page, not from the cookie
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "crm_project.ground.views.csrf_failure"
+CSRF_FAILURE_VIEW = "crm_project.ops.views.csrf_failure"
 
 # --- What a browser may do ------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = SECURE_SSL

@@ -3,15 +3,16 @@
 from django.urls import include, path
 
 from activities.views.home import home
-from crm_project.ground.views import healthz
 
-handler500 = "crm_project.ground.views.server_error"
+from .ops.views import healthz
+
+handler500 = "crm_project.ops.views.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", healthz, name="healthz"),
-    path("system/", include("crm_project.ground.urls")),
+    path("system/", include("crm_project.ops.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("crm_project.ground.sign_in_urls")),
+    path("accounts/", include("crm_project.ops.sign_in_urls")),
     path("people/", include("crm_project.accounts.urls")),
     path("presets/", include("crm_project.presets.urls")),
     path("requests/", include("crm_project.approvals.urls")),

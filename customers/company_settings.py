@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.company_setting import NUMBER, SEVERAL, CompanySetting
 
-from .class_rules import FIELDS
+from .domain.classes.rules import FIELDS
 
 # Whatever a complete file may be asked for, in the order of the file.
 FILE_FIELDS = {

@@ -8,21 +8,23 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assignment.policies import local_date, zone
-from assignment.policy_body import first_moment
-from crm_project.accounts.access import department_ids, visible_people
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.rules.policy_body import first_moment
+from crm_project.accounts.domain.access import department_ids, visible_people
 from crm_project.accounts.models import Department
-from crm_project.ground.private_search import opened
-from crm_project.lib import typed
+from crm_project.lib import query_values
 from crm_project.lib.day_fields import DayFilter
-from crm_project.lib.typed import Several
+from crm_project.lib.query_values import Several
+from crm_project.ops.private_search import opened
 
-from . import contacted, matching, phones, scopes
-from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
-from .completeness import incomplete
-from .contact_due import late_ownerships
-from .important import short_of_people
+from .domain import contacted, phones
+from .domain.contact_due import late_ownerships
+from .domain.duplicates import matching
+from .domain.important import short_of_people
 from .models import Customer, ListItem
+from .models.choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
+from .presenters import list_tabs
+from .rules.completeness import incomplete
 
 # A search stops here: whoever finds more narrows it with a second word.
 FOUND = 200
@@ -130,7 +132,7 @@ class CustomerFilter(django_filters.FilterSet):
     @property
     def contact_day(self):
         """The date that "contacted" is asked for: today unless one is chosen."""
-        return typed.day(self.data.get("contact_on")) or local_date(self.at)
+        return query_values.day(self.data.get("contact_on")) or local_date(self.at)
 
     def nothing(self, queryset, _name, _value):
         return queryset
@@ -211,7 +213,7 @@ class _Asker:
 
 def listed(user, params, at, *, found=10_000):
     """The customers that the list shows `user` for these parameters (scope, q, filters), unordered; nothing she may not see."""
-    scope = scopes.pick(user, params.get("scope"), at, searching=bool(params.get("q", "").strip()))
+    scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(params.get("q", "").strip()))
     if scope is None:
         return Customer.objects.none()
     return narrowed(user, params, at, scope, found=found)[0]

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
-from deals.choices import Line
+from deals.models.choices import Line
 
-from . import class_rules, managed_lists, minimum, rhythm
-from .choices import Level, ListKind, Segment
-from .lists import DEFAULTS
+from .domain import lists, required_fields, rhythm
+from .domain.classes import rules
+from .domain.default_lists import DEFAULTS
 from .models import ListItem
+from .models.choices import Level, ListKind, Segment
 
 # The entries of managed lists that a rule book names, in its own order: (list, their names).
 OFFERED = {
@@ -40,16 +41,16 @@ OFFERED = {
 
 def _asked(department, at):
     # In the order of the form, so that the same choice is the same value.
-    own = set(minimum.asked(department))
-    return [name for name in minimum.ASKABLE if name in own]
+    own = set(required_fields.asked(department))
+    return [name for name in required_fields.ASKABLE if name in own]
 
 
 def _write_asked(*, department, value, by, at):
-    minimum.set_asked(department=department, fields=value, by=by, at=at)
+    required_fields.set_asked(department=department, fields=value, by=by, at=at)
 
 
 def _asked_text(value):
-    return _(", ").join([pgettext("company", "Full name"), *(str(minimum.ASKABLE[name]) for name in value)])
+    return _(", ").join([pgettext("company", "Full name"), *(str(required_fields.ASKABLE[name]) for name in value)])
 
 
 def _numbers(department, at, *, segment, level):
@@ -72,21 +73,21 @@ def _numbers_text(value):
 
 
 def _rule(department, at, *, segment, level):
-    rule = class_rules.rules()[segment, level]
-    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
+    rule = rules.rules()[segment, level]
+    values = {name: getattr(rule, name) for name in rules.PLAIN}
     return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines)}
 
 
 def _write_rule(*, department, value, by, at, segment, level):
-    class_rules.set_rule(segment=segment, level=level, fields=value, by=by, at=at)
+    rules.set_rule(segment=segment, level=level, fields=value, by=by, at=at)
 
 
 def _rule_text(value):
-    rule = class_rules.ClassRule(**value)
+    rule = rules.ClassRule(**value)
     said = [
         str(rule.defined),
         str(rule.outlined),
-        _("Required: %(fields)s") % {"fields": _(", ").join(str(class_rules.FIELDS[n]) for n in rule.required)},
+        _("Required: %(fields)s") % {"fields": _(", ").join(str(rules.FIELDS[n]) for n in rule.required)},
     ]
     if rule.deal_months:
         said.append(_("Open deal expected within %(n)d months") % {"n": rule.deal_months})
@@ -101,8 +102,8 @@ def _rule_text(value):
 
 
 def _own_rule(segment, level):
-    rule = class_rules.USUAL[segment, level]
-    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
+    rule = rules.USUAL[segment, level]
+    values = {name: getattr(rule, name) for name in rules.PLAIN}
     # The product checks nothing of its own accord; the book does.
     return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines), "checked": True}
 
@@ -118,9 +119,9 @@ def _write_offered(*, department, value, by, at, kind, names):
     for name in names:
         row = rows.get(name)
         if row is None and name in value:
-            managed_lists.save(kind=kind, name=name, name_zh=chinese.get(name, ""), by=by, at=at)
+            lists.save(kind=kind, name=name, name_zh=chinese.get(name, ""), by=by, at=at)
         elif row is not None and row.active != (name in value):
-            managed_lists.switch(item_id=row.pk, by=by, at=at)
+            lists.switch(item_id=row.pk, by=by, at=at)
 
 
 def _offered_text(value, *, kind):
@@ -186,5 +187,5 @@ SETTINGS = [
     ),
     *(_list(key) for key in OFFERED),
     *(_rhythm(segment, level) for segment, level in rhythm.USUAL),
-    *(_class(segment, level) for segment, level in class_rules.USUAL),
+    *(_class(segment, level) for segment, level in rules.USUAL),
 ]

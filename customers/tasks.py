@@ -4,7 +4,10 @@ from celery import shared_task
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from . import class_fit, contact_reminders, duplicates, exporting
+from .domain import contact_reminders
+from .domain.classes import fit
+from .domain.duplicates import review
+from .domain.exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs
 
@@ -20,13 +23,13 @@ AGAIN = {
 @shared_task(name="customers.find_duplicates")
 def find_duplicates():
     """Nightly: fill the work list of duplicates and doubtful names (Ne8)."""
-    duplicates.search(at=timezone.now())
+    review.search(at=timezone.now())
 
 
 @shared_task(name="customers.check_classes")
 def check_classes():
     """Nightly: a task for the owner of each customer whose class no longer fits (Ni8)."""
-    return class_fit.check_classes(at=timezone.now())
+    return fit.check_classes(at=timezone.now())
 
 
 @shared_task(name="customers.remind_contacts")
@@ -48,7 +51,7 @@ def send_import(job):
     transaction.on_commit(lambda: import_file.delay(job.pk))
 
 
-@shared_task(name="customers.export_file", **AGAIN)
+@shared_task(name="customers.domain.exporting.file", **AGAIN)
 def export_file(job_id):
     """Write a file of customers that somebody waits for."""
     exporting.work(job_id, listed=listed, clock=timezone.now)

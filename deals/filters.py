@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from crm_project.accounts.access import department_ids, visible_people
+from crm_project.accounts.domain.access import department_ids, visible_people
 from crm_project.accounts.models import Department
 from crm_project.lib.day_fields import DayFilter
 
-from .choices import Line
+from .domain.overdue import overdue
 from .models import Deal, Stage
-from .overdue import overdue
+from .models.choices import Line
 
 
 def _people(request):

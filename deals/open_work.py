@@ -7,12 +7,12 @@ from django.db.models import F
 from django.utils.translation import ngettext
 
 from crm_project.accounts.models import User
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork, OwnerChange
 from customers.models import Ownership
 
-from .choices import PlanStatus, Status
 from .models import Deal, Progress, SalesPlan
+from .models.choices import PlanStatus, Status
 
 
 def _open():

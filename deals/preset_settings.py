@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 from crm_project.lib.refused import Refused
 from crm_project.lib.setting import DEPARTMENT, Setting
 
-from . import pipelines
+from .domain import pipelines
+from .domain.stages import pipeline_for
 from .models import Pipeline
-from .stages import pipeline_for
 
 
 def _read(department, at):

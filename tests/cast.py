@@ -5,19 +5,20 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from activities.models import FollowUp
-from assignment import clocks
-from assignment.ledger import Kind, event, write
-from assignment.policy import NEVER
-from assignment.versions import preset, put_under
-from contracts import default_series
+from assignment.domain import deadlines
+from assignment.domain.ledger import Kind, event, write
+from assignment.domain.policies.versions import preset, put_under
+from assignment.rules.policy import NEVER
+from contracts.domain.numbers import default_series
 from contracts.models import NumberSeries
-from crm_project.accounts import roles
-from crm_project.accounts.choices import DEFAULT_ROLES
+from crm_project.accounts.domain import default_roles
 from crm_project.accounts.models import Department, Role, User
-from customers import lists, names
+from crm_project.accounts.models.choices import DEFAULT_ROLES
+from customers.domain import default_lists
+from customers.domain.records import key_of
 from customers.models import Customer, ListItem, Ownership
-from customers.records import key_of
-from deals import presets
+from customers.rules import names
+from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline
 from deals.models import Stage as DealStage
 from tests.snapshot import again
@@ -71,11 +72,11 @@ def assemble(policy="tracking"):
 
 
 def _build(policy):
-    roles.ensure(Role)
-    lists.ensure(ListItem)
-    presets.ensure(Pipeline, DealStage)
+    default_roles.ensure(Role)
+    default_lists.ensure(ListItem)
+    default_pipelines.ensure(Pipeline, DealStage)
     default_series.ensure(NumberSeries)
-    presets.ensure_limits(DiscountLimit, Role)
+    default_pipelines.ensure_limits(DiscountLimit, Role)
     cast = Cast()
     company = Department.objects.create(name="Company")
     for name, key in [("Sales", policy), ("Direct", "direct"), ("Solar", "solar"), ("Stages", "stages")]:
@@ -143,7 +144,7 @@ def customer(owner=None, *, department=None, since=NOW, name=None, stage="potent
             remind_at=NEVER,
             review_at=NEVER,
         )
-        clocks.refresh([row.pk], at=since)
+        deadlines.refresh([row.pk], at=since)
         write([event(Kind.ENTERED, row, at=since, by=owner, owner_id=owner.pk, department_id=owner.department_id)])
     return row
 
@@ -155,7 +156,7 @@ def followup(row, author, when, content=VALID, **fields):
     """A follow-up as it stands in the table, without the verb's checks; the clock is set afterwards."""
     fields = {"kind": "call_out", "counterpart": "王经理", "recorded_at": when, **fields}
     made = FollowUp.objects.create(customer=row, author=author, occurred_at=when, content=content, **fields)
-    clocks.refresh([row.pk], at=when)
+    deadlines.refresh([row.pk], at=when)
     return made
 
 

@@ -62,18 +62,20 @@ def django_db_setup(migrated, django_db_setup, django_db_blocker):  # noqa: F811
 @pytest.fixture(autouse=True)
 def _policies_read_anew(monkeypatch):
     """Approved versions never change, so they are remembered; numbers of versions begin anew in every test."""
-    from assignment import policies, slots
-    from crm_project.accounts import settings_store
-    from customers import class_rules, contact_due, rhythm
+    from assignment.domain import slots
+    from assignment.domain.policies import lookup as policies
+    from crm_project.accounts.domain import settings_store
+    from customers.domain import contact_due, rhythm
+    from customers.domain.classes import rules
 
     policies._parsed.cache_clear()
     slots._limit.cache_clear()
-    class_rules.forget()
+    rules.forget()
     settings_store.forget()
     rhythm.forget()
     contact_due.forget()
     # A minute that ends in the middle of a test would cost a page a query more.
-    monkeypatch.setattr(class_rules, "_minute", lambda: 0)
+    monkeypatch.setattr(rules, "_minute", lambda: 0)
     monkeypatch.setattr(rhythm, "_minute", lambda: 0)
     monkeypatch.setattr(contact_due, "_minute", lambda: 0)
     monkeypatch.setattr(settings_store, "_minute", lambda: 0)

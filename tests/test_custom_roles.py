@@ -10,8 +10,8 @@ import time_machine
 from django.db import transaction
 from django.test import override_settings
 
-from crm_project.accounts.choices import WHOLE, Action
 from crm_project.accounts.models import Role
+from crm_project.accounts.models.choices import WHOLE, Action
 from tests.cast import NOW
 from tests.every_page import rights
 from tests.every_page.rights import GRANTS, Case

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from crm_project.lib import typed
+from crm_project.lib import query_values
 from tests.cast import customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -54,8 +54,8 @@ def test_a_day_that_no_company_has_is_passed_over(cast, signed_in, name, field, 
 
 @pytest.mark.parametrize("text", [*DAYS, "", "x", None, "1899-12-31", "2200-01-01"])
 def test_such_a_day_is_none(text):
-    assert typed.day(text) is None
+    assert query_values.day(text) is None
 
 
 def test_a_day_is_read():
-    assert str(typed.day("2026-03-02")) == "2026-03-02"
+    assert str(query_values.day("2026-03-02")) == "2026-03-02"

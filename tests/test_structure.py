@@ -32,39 +32,39 @@ DELIVERED = {
 }
 # What gathers and words the contents of a page for somebody to look at: delivery too.
 PAGES = {
-    "crm_project.accounts.help_topics",
-    "crm_project.accounts.listing",
-    "crm_project.accounts.security",
-    "crm_project.approvals.cards",
-    "crm_project.approvals.evidence",
-    "crm_project.approvals.money_evidence",
-    "crm_project.audit.rows",
-    "crm_project.notices.bell",
-    "crm_project.notices.render",
-    "crm_project.notices.digest",
-    "customers.listing",
-    "assignment.owner_panel",
-    "assignment.pool_rows",
-    "activities.page_parts",
+    "crm_project.accounts.presenters.help_topics",
+    "crm_project.accounts.presenters.people",
+    "crm_project.accounts.presenters.security",
+    "crm_project.approvals.presenters.cards",
+    "crm_project.approvals.presenters.evidence",
+    "contracts.presenters.request_evidence",
+    "crm_project.audit.presenters.rows",
+    "crm_project.notices.presenters.bell",
+    "crm_project.notices.presenters.render",
+    "crm_project.notices.domain.digest",
+    "customers.presenters.listing",
+    "assignment.presenters.owner_panel",
+    "assignment.presenters.pool",
+    "activities.presenters.followup_form",
 }
 PURE_MODULES = {
-    "assignment.policy",
-    "assignment.policy_body",
-    "assignment.standard",
-    "contracts.credit_code",
+    "assignment.rules.policy",
+    "assignment.rules.policy_body",
+    "assignment.rules.standard",
+    "contracts.rules.tax_id",
     "contracts.cents",
-    "contracts.amount_words",
-    "contracts.ratings.grading",
-    "contracts.ratings.measures",
-    "contracts.ratings.quarters",
-    "contracts.ratings.scorecard",
+    "contracts.rules.amount_words",
+    "contracts.ratings.rules.grading",
+    "contracts.ratings.rules.measures",
+    "contracts.ratings.rules.quarters",
+    "contracts.ratings.rules.scorecard",
 }
 # Verbs that live in a platform app because of what they write, and look up to say who may.
-RAISED = {"crm_project.notices.comments": 3, "crm_project.approvals.access": 3}
+RAISED = {"crm_project.notices.domain.comments": 3, "crm_project.approvals.domain.access": 3}
 # What everybody who loads something of a customer asks, as they ask `access`.
-READING = {"customers.gate", "customers.masking"}
+READING = {"customers.domain.gate", "customers.domain.masking"}
 # The machine room: settings need it before there are models, and its commands drive everything.
-GROUND = ("crm_project.ground", "crm_project.celery", "crm_project.settings", "crm_project.urls", "crm_project.wsgi")
+GROUND = ("crm_project.ops", "crm_project.celery", "crm_project.settings", "crm_project.urls", "crm_project.wsgi")
 # crm_project.lib that knows Django's requests: delivery's part of the library.
 LIB_DELIVERY = {"crm_project.lib.views", "crm_project.lib.commands", "crm_project.lib.day_fields"}
 

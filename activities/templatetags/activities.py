@@ -4,10 +4,10 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from activities import timeline as stream
-from activities.access import obstacle, ownership_of
-from activities.choices import FollowUpKind
-from activities.entries import ICONS
+from activities.domain.access import obstacle, ownership_of
+from activities.models.choices import FollowUpKind
+from activities.presenters import timeline as stream
+from activities.presenters.followup_entries import ICONS
 
 register = template.Library()
 

@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assignment.policies import local_date
+from activities.domain.working_days import namer
+from activities.presenters import agenda
+from activities.presenters import calendar_feed as feed
+from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.models import User
 from crm_project.lib.views import now
-
-from .. import agenda, feed
-from ..working_days import namer
 
 
 @login_required

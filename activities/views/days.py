@@ -7,13 +7,13 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assignment.policies import local_date
+from activities.domain import working_days
+from activities.presenters.followup_form import toggles
+from assignment.domain.policies.lookup import local_date
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
-from .. import working_days
 from ..forms import DayForm
-from ..page_parts import toggles
 
 
 @allowed("lists.manage")

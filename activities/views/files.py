@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from activities.domain import attachments
+from activities.domain.access import attachment_or_404, customer_or_404
 from crm_project.lib.views import allowed, attempt, now
 
-from .. import attachments
-from ..access import attachment_or_404, customer_or_404
 from ..forms import FilesOnlyForm
 
 

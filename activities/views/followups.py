@@ -6,22 +6,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assignment.policies import PolicyBook
-from assignment.standard import NEEDS_ANSWER
-from crm_project.accounts.settings_store import value
-from crm_project.ground.form_tokens import fits, token
+from activities.domain import appeals, attachments, follow_ups
+from activities.domain.access import customer_or_404, obstacle, own_followup_or_404, ownership_of
+from activities.domain.deadline_preview import outlook
+from activities.domain.matters import names_its_customer
+from activities.domain.next_steps import contacts_of, open_step
+from activities.presenters import contact_reports, deadline_preview
+from activities.presenters.agenda import when
+from activities.presenters.followup_form import followup_page
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules.standard import NEEDS_ANSWER
+from crm_project.accounts.domain.settings_store import value
+from crm_project.lib.form_tokens import fits, token
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into, saves_nothing
 
-from .. import appeals, attachments, contact_reports, follow_ups, verdict
-from ..access import customer_or_404, obstacle, own_followup_or_404, ownership_of
-from ..agenda import when
 from ..company_settings import CONTACT_REPORT
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
-from ..matters import names_its_customer
-from ..outlook import outlook
-from ..page_parts import followup_page
-from ..steps import contacts_of, open_step
 
 
 @allowed("followup.create")
@@ -55,7 +56,7 @@ def followup_new(request, pk):
         except Refused as refused:
             refusal_into(form, refused)
         else:
-            level, sentence = verdict.saved(row, at, book=book)
+            level, sentence = deadline_preview.saved(row, at, book=book)
             getattr(messages, level)(request, sentence)
             for report in contact_reports.missing().filter(followup=row) if value(CONTACT_REPORT) else ():
                 due = when(report.due_at, at)
@@ -98,7 +99,7 @@ def followup_edit(request, pk):
         except Refused as refused:
             refusal_into(form, refused)
         else:
-            level, sentence = verdict.saved(kept, at)
+            level, sentence = deadline_preview.saved(kept, at)
             getattr(messages, level)(request, sentence)
             return redirect("customers:detail", row.customer_id)
     return render(
@@ -170,5 +171,5 @@ def _judged(request, customer, form, row, at):
         seen = outlook(ownership_of(customer), by=request.user, at=at, fields=fields, replaces=row)
     except Refused as refused:
         return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
-    hint = "" if names_its_customer(customer, form.contacts, fields) else verdict.unrelated(customer)
-    return verdict.verdict(seen, fields["content"], at, hint=hint)
+    hint = "" if names_its_customer(customer, form.contacts, fields) else deadline_preview.unrelated(customer)
+    return deadline_preview.verdict(seen, fields["content"], at, hint=hint)

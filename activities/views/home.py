@@ -7,14 +7,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from assignment.policies import local_date
-from crm_project.accounts.access import may, scope
-from crm_project.ground import health, system
+from activities.presenters import contact_reports, introductions_due
+from assignment.domain.policies.lookup import local_date
+from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.views import allowed, now
-from deals import access as deal_access
-from deals.overdue import late_rows
-
-from .. import company_day, contact_reports, introductions_due, my_day, owed, team_day
+from crm_project.ops import health, system
+from deals.domain import access as deal_access
+from deals.domain.overdue import late_rows
+from reports.presenters import home_company, home_rep, home_team, overdue_instalments
 
 DEALS_LATE = 5
 
@@ -29,28 +29,28 @@ def home(request):
         "holds": may(user, "customer.claim") and user.department_id is not None,
         "leads": may(user, "followup.review"),
     }
-    context["owed"] = owed.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
+    context["owed"] = overdue_instalments.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
     context["introduce"] = introductions_due.card(user, at, holds=context["holds"])
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
-    context["due"] = my_day.due(user, at)
+    context["due"] = home_rep.due(user, at)
     context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
     context["reports"] = contact_reports.glance(user, at, leads=context["leads"], works=context["works"])
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if context["holds"]:
-        context |= my_day.context(user, at)
+        context |= home_rep.context(user, at)
     if context["leads"]:
-        context |= team_day.context(user, at)
+        context |= home_team.context(user, at)
     if context["watches"]:
-        context["changes"] = company_day.changes(at)
+        context["changes"] = home_company.changes(at)
     if scope(user, "customer.classify") == "all" and not context["leads"]:
-        context["entered"] = company_day.entered(at)
+        context["entered"] = home_company.entered(at)
     if scope(user, "contract.view") == "all" and not context["leads"]:
-        context["drafts"] = company_day.drafts()
+        context["drafts"] = home_company.drafts()
     if context["tends"]:
-        context |= {"untrained": company_day.untrained(), "steps": company_day.first_steps()}
+        context |= {"untrained": home_company.untrained(), "steps": home_company.first_steps()}
     # Nothing of its own to show: then the way to its pages stands in the middle.
     context["bare"] = (
         not any(context.get(name) for name in ("works", "watches", "tends", "due_n"))
@@ -68,7 +68,7 @@ def _today(at):
 @require_safe
 def team_rhythm(request):
     """Who of the team lags behind the rhythm of contact; asked for by the home page once it stands (Ni13)."""
-    rows = team_day.rhythm(request.user, now())[: team_day.PEOPLE]
+    rows = home_team.rhythm(request.user, now())[: home_team.PEOPLE]
     return render(request, "activities/parts/team_rhythm.html", {"rows": rows})
 
 

@@ -5,10 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from activities.domain import required_parts
+from activities.models.choices import Part, recorded_kinds
 from crm_project.lib.views import allowed, now
-
-from .. import required_parts
-from ..choices import Part, recorded_kinds
 
 
 @allowed("lists.manage")

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from activities.domain import follow_ups, review
+from activities.domain import same_day as shares
+from activities.domain.access import customer_or_404, ownership_of, reviewable, to_check
 from crm_project.lib.paging import Page, capped_number, capped_text
+from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
-from crm_project.lib.typed import keys
 from crm_project.lib.views import allowed, back, now
-from customers.masking import mask_for
+from customers.domain.masking import mask_for
 
-from .. import follow_ups, review
-from .. import same_day as shares
-from ..access import customer_or_404, ownership_of, reviewable, to_check
 from ..forms import RejectForm
 
 SIZE = 30

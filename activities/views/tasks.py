@@ -9,17 +9,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from activities.domain import tasks as planning
+from activities.domain.access import assignees, own_task_or_404, tasks_of
+from activities.presenters import agenda, deadline_preview
+from activities.presenters.followup_form import toggles
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, posted, refusal_into
-from customers.access import visible
-from customers.matching import search_ids
+from customers.domain.access import visible
+from customers.domain.duplicates.matching import search_ids
 from customers.models import Customer
 
-from .. import agenda, planning, verdict
-from ..access import assignees, own_task_or_404, tasks_of
 from ..forms import ResultForm, TaskForm
-from ..page_parts import toggles
 
 SIZE = 30
 LABELS = {
@@ -144,7 +145,7 @@ def task_finish(request, pk):
         except Refused as refused:
             refusal_into(form, refused)
         else:
-            level, sentence = verdict.saved(made, at)
+            level, sentence = deadline_preview.saved(made, at)
             getattr(messages, level)(request, sentence)
             return back(request, reverse("customers:detail", args=[row.customer_id]))
     return _task_page(request, _form(request, at, instance=row, asked=False), row, form, status=422)

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from activities.domain.access import customer_or_404
 from crm_project.lib.views import now
 
-from ..access import customer_or_404
 from ..templatetags.activities import timeline_part
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.typed import Several
+from crm_project.lib.query_values import Several
 
 
 class HandoverForm(forms.Form):

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.choices import FollowUpKind
+from activities.models.choices import FollowUpKind
+from assignment.presenters.policy_text import LEVEL_NAMES
+from assignment.rules.standard import KINDS
 from crm_project.accounts.models import User
 from crm_project.lib.edit_form import EditForm
 
-from ..policy_words import LEVEL_NAMES
-from ..standard import KINDS
 from .rules import whole
 
 _FOLLOW_UPS = [kind for kind in KINDS if kind != "task"]

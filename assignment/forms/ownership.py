@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.choices import recorded_kinds
+from activities.models.choices import recorded_kinds
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay, NextMoment
 

@@ -5,12 +5,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from assignment.presenters.policy_text import ALL_RULES, LEVEL_NAMES
+from assignment.rules.policy_body import read, write
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import OpenedField
 
-from ..policy_body import read, write
-from ..policy_words import ALL_RULES, LEVEL_NAMES
 from .limits import LimitsForm, StandardForm, TierForm
 from .rules import DEFAULTS, RuleForm
 

@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.lib.edit_form import EditForm
-
-from ..policy import (
+from assignment.presenters.policy_text import rule_name
+from assignment.rules.policy import (
     INVALID_FOLLOWUPS,
     NO_CONTACT,
     NO_DEAL,
@@ -18,7 +17,7 @@ from ..policy import (
     ROTATE,
     STAGE_TERM,
 )
-from ..policy_words import rule_name
+from crm_project.lib.edit_form import EditForm
 
 SENTENCES = {
     (NO_CONTACT, ""): _(

@@ -2,9 +2,8 @@
 
 from django import template
 
+from assignment.presenters import owner_panel as panels
 from customers.models import Ownership
-
-from .. import owner_panel as panels
 
 register = template.Library()
 

@@ -4,11 +4,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assignment.domain import cooperation
+from assignment.presenters import countdown
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now, posted
-from customers import access as customer_access
+from customers.domain import access as customer_access
 
-from .. import cooperation, countdown
 from ..forms.ownership import ReasonForm
 from .one_customer import answer
 from .sharing import after, asking, whose

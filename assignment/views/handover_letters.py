@@ -8,12 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assignment import tasks
+from assignment.domain import access
+from assignment.domain.handover import letters
+from assignment.domain.handover import plan as handover_plan
+from assignment.presenters.countdown import day
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.gate import openable, stands_open
+from customers.domain.gate import openable, stands_open
 
-from .. import access, handover_plan, letters, tasks
-from ..countdown import day
 from ..forms.handover import LetterForm
 from .handovers import load
 

@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from assignment import tasks
+from assignment.domain import access
+from assignment.domain.handover import plan as handover_plan
+from assignment.domain.handover import run as handover
+from assignment.presenters.open_work import list_of
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
 
-from .. import access, handover, handover_plan, tasks
 from ..forms.handover import HandoverForm
 from ..models import HandoverItem
-from ..open_work_words import list_of
 from .handovers import load
 
 AT_ONCE = 50

@@ -8,18 +8,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from assignment.domain import access
+from assignment.domain.handover import run as handover
+from assignment.domain.handover.problems import problem_text
+from assignment.presenters.capacity import free_slots
+from assignment.presenters.countdown import minute
+from assignment.presenters.open_work import list_of, passed_words
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, attempt, back, now
-from customers import access as customer_access
-from customers.gate import openable
+from customers.domain import access as customer_access
+from customers.domain.gate import openable
 from customers.models import Customer
 
-from .. import access, handover
-from ..countdown import minute
-from ..handover_problems import problem_text
 from ..models import HandoverItem
-from ..open_work_words import list_of, passed_words
-from ..room_words import free_slots
 
 SIZE = 50
 

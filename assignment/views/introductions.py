@@ -7,13 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm_project.accounts.access import may, scope
+from assignment.domain import introductions
+from assignment.presenters.countdown import days, minute, since
+from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
-from customers.gate import openable
-
-from .. import introductions
-from ..countdown import days, minute, since
+from customers.domain.gate import openable
 
 SIZE = 30
 

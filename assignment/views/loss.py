@@ -8,17 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assignment.domain import access, put_back
+from assignment.domain.sweep import waiting_restores
+from assignment.presenters import loss as loss_text
+from assignment.presenters.countdown import day, minute
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, refusal_into
-from customers import access as customer_access
-from customers import put_back
-from customers.gate import stands_open
-from customers.masking import mask_for
+from customers.domain import access as customer_access
+from customers.domain.gate import stands_open
+from customers.domain.masking import mask_for
 from customers.models import Ownership
 
-from .. import access, loss_words, waiting_restores
-from ..countdown import day, minute
 from ..forms.ownership import PutBackForm
 
 WANTED = ("customer", "owner", "closes_owner", "actor", "department", "policy_version__policy", "run")
@@ -65,7 +66,7 @@ def _page(request, event, form=None, status=200):
         "customer": customer,
         "event": event,
         "why": told,
-        "happened": loss_words.happened(event),
+        "happened": loss_text.happened(event),
         "when": minute(event.at),
         "mine": mine,
         "open_url": reverse("customers:detail", args=[customer.pk])
@@ -83,7 +84,7 @@ def told_of(event, user, at, ownership):
     customer = event.customer
     guarded = not stands_open(user, customer, ownership, at)
     mask = mask_for(user, customer, ownership, at)
-    return loss_words.explained(event, user=user, hidden=guarded, mask=mask)
+    return loss_text.explained(event, user=user, hidden=guarded, mask=mask)
 
 
 def back_context(event, user, form=None):

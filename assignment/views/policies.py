@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from crm_project.accounts.access import may
+from assignment.domain import access
+from assignment.domain.policies import copies, versions
+from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook, local_date, zone
+from assignment.presenters import policy_text
+from assignment.presenters.countdown import minute
+from assignment.rules.policy_body import PRESETS, read
+from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
 
-from .. import access, policy_copies, policy_words, versions
-from ..countdown import minute
 from ..forms.policy import NewPolicyForm, ScopeForm
 from ..models import Policy, PolicyScope, PolicyVersion
-from ..policies import SINCE_EVER, PolicyBook, local_date, zone
-from ..policy_body import PRESETS, read
 
 Status = PolicyVersion.Status
 TONES = {Status.DRAFT: "", Status.SUBMITTED: "info", Status.APPROVED: "ok", Status.REFUSED: "bad"}
@@ -71,7 +73,7 @@ def policies(request):
             "departments": living.get(p.pk, []),
             "waiting": p.pk in waiting,
             "coming": coming.get(p.pk),
-            "rules": [said for _key, _name, said in policy_words.rules(read(held[p.pk].body, zone=zone()))]
+            "rules": [said for _key, _name, said in policy_text.rules(read(held[p.pk].body, zone=zone()))]
             if p.pk in held
             else [],
         }
@@ -91,7 +93,7 @@ def _version_row(version, older):
         "status": version.get_status_display(),
         "tone": TONES[version.status],
         "from": _from(version),
-        "note": policy_words.note(version),
+        "note": policy_text.note(version),
         "url": reverse("assignment:policy_version", args=[version.policy_id, version.number])
         if version.status == Status.APPROVED
         else "",
@@ -99,7 +101,7 @@ def _version_row(version, older):
         "decided": f"{version.decided_by or '–'}, {minute(version.decided_at)}"
         if version.decided_at and version.decided_by_id
         else "",
-        "changes": policy_words.changes(old, read(version.body, zone=zone())) if older else [],
+        "changes": policy_text.changes(old, read(version.body, zone=zone())) if older else [],
     }
 
 
@@ -127,7 +129,7 @@ def policy(request, pk):
         {
             "policy": this,
             "current": current,
-            "said": policy_words.described(read(current.body, zone=zone())) if current else None,
+            "said": policy_text.described(read(current.body, zone=zone())) if current else None,
             "since": _from(current) if current else "",
             "coming": [v for v in approved if v.holds_from and v.holds_from > day],
             "draft": next((v for v in every if v.status == Status.DRAFT), None),
@@ -214,7 +216,7 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = policy_copies.create(
+            made = copies.create(
                 name=data["name"], name_zh=data["name_zh"], body=_body(data["source"], at), by=user, at=at
             )
         except Refused as refusal:

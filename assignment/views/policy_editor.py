@@ -7,17 +7,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from crm_project.accounts.access import may
+from assignment import tasks
+from assignment.domain import access
+from assignment.domain.forecast import jobs as forecast_jobs
+from assignment.domain.policies import versions
+from assignment.domain.policies.changes import earliest_day
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.presenters import forecast as forecast_text
+from assignment.presenters import policy_text
+from assignment.rules.policy_body import read
+from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing, saves_nothing_if
-from customers import access as customer_access
+from customers.domain import access as customer_access
 
-from .. import access, forecast_jobs, forecast_words, policy_words, tasks, versions
 from ..forms.policy import PolicyForm, SubmitForm
 from ..models import ForecastJob, Policy, PolicyVersion
-from ..policies import local_date, zone
-from ..policy_body import read
-from ..policy_changes import earliest_day
 from .policies import in_force
 
 Status = PolicyVersion.Status
@@ -166,8 +171,8 @@ def _forecast(request, pk):
     )
     done = job.state == ForecastJob.State.DONE
     context = {
-        "shown": forecast_words.shown(job, customer_access.visible(request.user, now())) if done else None,
-        "job": None if done else forecast_words.progress(job),
+        "shown": forecast_text.shown(job, customer_access.visible(request.user, now())) if done else None,
+        "job": None if done else forecast_text.progress(job),
         "policy": job.policy,
         "crumbs": [
             (_("Policies"), reverse("assignment:policies")),
@@ -213,9 +218,9 @@ def submit(request, pk):
             "policy": this,
             "version": version,
             "form": form,
-            "changes": policy_words.changes(old, read(version.body, zone=zone())),
-            "shown": forecast_words.shown(job, customer_access.visible(user, at)) if done else None,
-            "job": None if done else forecast_words.progress(job),
+            "changes": policy_text.changes(old, read(version.body, zone=zone())),
+            "shown": forecast_text.shown(job, customer_access.visible(user, at)) if done else None,
+            "job": None if done else forecast_text.progress(job),
             "crumbs": [
                 (_("Policies"), reverse("assignment:policies")),
                 (str(this), reverse("assignment:policy", args=[pk])),

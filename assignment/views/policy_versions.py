@@ -6,16 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assignment.domain import access
+from assignment.domain.policies.lookup import SINCE_EVER, local_date, zone
+from assignment.presenters import policy_text
+from assignment.presenters.countdown import coming, left, minute
+from assignment.rules.policy import NEVER
+from assignment.rules.policy_body import read
 from crm_project.lib.views import allowed, now
-from customers import access as customer_access
+from customers.domain import access as customer_access
 from customers.models import Ownership
 
-from .. import access, policy_words
-from ..countdown import coming, left, minute
 from ..models import PolicyVersion
-from ..policies import SINCE_EVER, local_date, zone
-from ..policy import NEVER
-from ..policy_body import read
 
 LISTED = 200
 
@@ -46,12 +47,12 @@ def version(request, pk, number):
         {
             "policy": this,
             "version": row,
-            "note": policy_words.note(row),
+            "note": policy_text.note(row),
             "coming": is_coming,
             "ever": row.holds_from <= SINCE_EVER,
             "holds_from": row.holds_from.isoformat(),
-            "changes": policy_words.changes(read(older.body, zone=zone()), said) if older else [],
-            "said": policy_words.described(said),
+            "changes": policy_text.changes(read(older.body, zone=zone()), said) if older else [],
+            "said": policy_text.described(said),
             "decided": minute(row.decided_at) if row.decided_by_id else "",
             **(_moved(user, this, row, at) if is_coming else {}),
             "crumbs": [

@@ -8,20 +8,21 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.first_contact import claim_with_followup
-from crm_project.accounts.access import may
-from crm_project.ground.private_search import linked
+from activities.domain.first_contact import claim_with_followup
+from assignment.domain import access, ownership, pool
+from assignment.domain.ownership import claim_requests
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.presenters.pool import Offer, body, table
+from crm_project.accounts.domain.access import may
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers import matching
+from crm_project.ops.private_search import linked
+from customers.domain.duplicates import matching
 
-from .. import access, ownership, pool, transfers
 from ..filters import PoolFilter
 from ..forms.ownership import ClaimForm, ReasonForm
-from ..policies import PolicyBook
-from ..pool_rows import Offer, body, table
 
 ORDERS = {"": ("-pooled_at", "-id"), "pooled_at": ("pooled_at", "id"), "-pooled_at": ("-pooled_at", "-id")}
 
@@ -161,7 +162,9 @@ def claim_form(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             if asks:
-                transfers.ask_claim(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+                claim_requests.ask_claim(
+                    customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at
+                )
             else:
                 claim_with_followup(
                     customer_id=customer.pk, by=request.user, at=at, contact=form.contact(), followup=form.followup()

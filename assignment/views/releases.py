@@ -6,24 +6,26 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm_project.accounts.access import scope
+from assignment.domain import access
+from assignment.domain.policies.lookup import local_date
+from assignment.domain.sweep import publication
+from assignment.presenters import ownership_changes
+from assignment.presenters.countdown import days_between, minute
+from assignment.presenters.rule_text import RULE_NAMES
+from crm_project.accounts.domain.access import scope
 from crm_project.accounts.models import User
-from crm_project.audit import log
-from crm_project.lib import csv_file, typed
+from crm_project.audit.domain import log
+from crm_project.lib import csv_file, query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
-from customers import access as customer_access
+from customers.domain import access as customer_access
 
-from .. import access, change_sheet, publication
-from ..countdown import days_between, minute
 from ..models import OwnershipEvent
-from ..policies import local_date
-from ..sentences import RULE_NAMES
 
 
 def _day(request, at):
     """The local date that the address names, today otherwise, never a coming one."""
-    return min(typed.day(request.GET.get("day")) or local_date(at), local_date(at))
+    return min(query_values.day(request.GET.get("day")) or local_date(at), local_date(at))
 
 
 def _released(events, user, at):
@@ -117,7 +119,7 @@ def sheet(request):
     departments = _published_to(user, at)
     chosen = next((d for d in departments if str(d.pk) == request.GET.get("department")), None)
     shown = list(chosen.subtree().filter(pk__in=[d.pk for d in departments])) if chosen else departments
-    lines = change_sheet.sheet(shown or [user.department], day, at)
+    lines = ownership_changes.sheet(shown or [user.department], day, at)
     if not departments:
         lines = [line for line in lines if line.person == user]
     if request.GET.get("format") == "csv":
@@ -188,7 +190,7 @@ def sheet_person(request, pk):
     people = User.objects.filter(department__in=departments) if departments else User.objects.filter(pk=user.pk)
     person = get_object_or_404(people.select_related("department"), pk=pk)
     day = _day(request, at)
-    entries = list(change_sheet.entries(person, day)[:200])
+    entries = list(ownership_changes.entries(person, day)[:200])
     seen = set(
         customer_access.visible(user, at).filter(pk__in=[e.customer_id for e in entries]).values_list("pk", flat=True)
     )

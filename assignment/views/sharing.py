@@ -9,15 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crm_project.accounts.access import decider
+from assignment.domain import collaborators, cooperation
+from assignment.domain.disputes import conflict as disputes
+from assignment.domain.handover import letters
+from assignment.presenters import countdown
+from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, back, now, posted
-from customers import access as customer_access
+from customers.domain import access as customer_access
 from customers.models import Collaborator, Ownership
 from customers.views.asking import asked_customer
 
-from .. import collaboration, cooperation, countdown, disputes, letters
 from ..forms.ownership import CollaboratorForm, ConflictForm, ReasonForm
 from .one_customer import answer, load, only_owned, verb
 from .pool import customer_page
@@ -74,7 +77,7 @@ def collaborator_end(request, pk):
         raise Http404
     attempt(
         request,
-        collaboration.end,
+        collaborators.end,
         collaborator_id=entry.pk,
         by=request.user,
         at=at,

@@ -7,13 +7,15 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from assignment.domain import access, ownership
+from assignment.domain.ownership import swap
+from assignment.domain.pool import standing
+from assignment.presenters import countdown
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers.models import Ownership
 
-from .. import access, countdown, exchange, ownership
 from ..forms.ownership import SlotsForm
-from ..pool import standing
 from .one_customer import verb
 from .pool import customer_page
 
@@ -68,7 +70,7 @@ def slots(request):
         given, reason = form.cleaned_data["give_up"], form.cleaned_data["reason"]
         try:
             if wanted:
-                exchange.exchange(give_up_id=given, claim_id=wanted.pk, reason=reason, by=user, at=at)
+                swap.exchange(give_up_id=given, claim_id=wanted.pk, reason=reason, by=user, at=at)
             else:
                 ownership.give_up(customer_id=given, by=user, reason=reason, at=at)
         except Refused as refusal:

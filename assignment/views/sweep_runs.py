@@ -10,23 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from crm_project.accounts.access import may, scope
+from assignment.domain import access
+from assignment.domain.ledger import Kind
+from assignment.domain.put_back import held_until, next_hold
+from assignment.domain.sweep import undo
+from assignment.presenters.countdown import minute
+from assignment.presenters.rule_text import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
+from assignment.presenters.skipped import saving_fact
+from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
+from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.chips import chips
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now
-from customers import access as customer_access
-from customers.put_back import held_until, next_hold
+from customers.domain import access as customer_access
 
-from .. import access, undo
-from ..countdown import minute
 from ..filters import LineFilter
 from ..forms.ownership import HoldForm
-from ..ledger import Kind
 from ..models import OwnershipEvent, SweepRun
-from ..policy import RELEASE, REMIND, REVIEW, ROTATE
-from ..sentences import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
-from ..skip_words import saving_fact
 
 OUTCOMES = (RELEASE, ROTATE, REVIEW, REMIND, "skipped", "failed")
 SHORT = {

@@ -4,15 +4,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Task
-from crm_project.accounts.access import decider
+from assignment.domain import access, ownership
+from assignment.domain.capacity import LEAST_AFTER_GIVING_UP
+from assignment.domain.ownership import extend
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.presenters import countdown
+from assignment.presenters.capacity import free_slots
+from crm_project.accounts.domain.access import decider
 from crm_project.lib.views import allowed, now, posted
-from customers import stages
+from customers.domain import stages
 
-from .. import access, countdown, extensions, ownership
 from ..forms.ownership import ExtensionForm, GiveUpForm, IntentForm, ReasonForm, TransferForm
-from ..holding import LEAST_AFTER_GIVING_UP
-from ..policies import PolicyBook
-from ..room_words import free_slots
 from .one_customer import answer, load, only_owned, owned_by_me, verb
 
 
@@ -59,7 +61,7 @@ def extension(request, pk):
         request,
         customer,
         form,
-        lambda data: extensions.ask_extension(
+        lambda data: extend.ask_extension(
             customer_id=pk, days=data["days"], reason=data["reason"], by=request.user, at=at
         ),
         done=_("Your request is on its way; you will be told."),
@@ -80,7 +82,7 @@ def extension(request, pk):
 def _quota(policy, user, at):
     if policy is None or policy.extensions_per_month is None:
         return [(_("Extensions of this month"), _("no limit"))]
-    left = max(policy.extensions_per_month - extensions.used_this_month(user, at), 0)
+    left = max(policy.extensions_per_month - extend.used_this_month(user, at), 0)
     said = ngettext("%(n)d of %(limit)d left", "%(n)d of %(limit)d left", left) % {
         "n": left,
         "limit": policy.extensions_per_month,

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from assignment.domain import access
+from assignment.domain.capacity import room
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.domain.sweep import undo, waiting_restores
+from assignment.presenters.countdown import minute
 from crm_project.lib.views import allowed, attempt, back, now
-
-from .. import access, undo, waiting_restores
-from ..countdown import minute
-from ..holding import room
-from ..policies import PolicyBook
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,14 +5,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from assignment.domain import access
+from assignment.domain.ledger import ENDS
+from assignment.domain.put_back import held_until, next_hold
+from assignment.domain.sweep import undo, waiting_restores
+from assignment.presenters import why as why_text
+from assignment.presenters.countdown import since
 from crm_project.lib.views import allowed, attempt, back, now
-from customers.put_back import held_until, next_hold
 from customers.views.opening import customer_page as restricted_gate
 
-from .. import access, undo, waiting_restores, why_words
-from ..countdown import since
 from ..forms.ownership import HoldForm
-from ..ledger import ENDS
 from ..models import OwnershipEvent
 from .loss import WANTED, back_context, others, told_of
 from .pool import customer_page
@@ -22,7 +24,7 @@ from .pool import customer_page
 @restricted_gate
 def why(request, customer, ownership, at):
     """The explanation, as a page or as a part of one."""
-    told, past = why_words.owned(customer.pk, at), None
+    told, past = why_text.owned(customer.pk, at), None
     event = _last_end(customer) if told is None else None
     if event:
         past = told_of(event, request.user, at, ownership)

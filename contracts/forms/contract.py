@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assignment.policies import zone
+from assignment.domain.policies.lookup import zone
+from contracts.domain import types
+from contracts.domain.corrections import FIELDS, shown
+from contracts.domain.numbers import series
+from contracts.models.choices import FileKind, PromiseKind, Promises
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import PastDay, TermDay
 from crm_project.lib.edit_form import EditForm
 from customers.forms.widgets import SearchedSelect
 
-from .. import series, types
-from ..choices import FileKind, PromiseKind, Promises
-from ..corrections import FIELDS, shown
 from ..models import Contract
 
 

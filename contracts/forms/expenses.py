@@ -5,7 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ..choices import ExpenseKind
+from contracts.models.choices import ExpenseKind
+
 from .contract import customer_field, day_field, money_field, once_field
 from .money import CURRENCIES
 

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models.choices import CURRENCIES as CODES
 from crm_project.lib.day_fields import TermDay
 
-from ..choices import CURRENCIES as CODES
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, once_field
 

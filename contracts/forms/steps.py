@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts.models.choices import CheckKind, CheckState, PromiseKind, Promises, TextStatus
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
 from deals.models import Product
 
-from ..choices import CheckKind, CheckState, PromiseKind, Promises, TextStatus
 from ..models import ContractText
 from .contract import day_field, money_field, type_choices
 

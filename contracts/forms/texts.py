@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from contracts.models.choices import Clause, TextLanguage
 from crm_project.lib.edit_form import EditForm
-
-from ..choices import Clause, TextLanguage
 
 
 class StandardTextForm(EditForm, forms.Form):

@@ -1,7 +1,7 @@
 from django.db import migrations
 from django.utils import timezone
 
-from contracts.default_texts import ensure
+from contracts.domain.texts.default_texts import ensure
 
 
 def enter(apps, schema_editor):

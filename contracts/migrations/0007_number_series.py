@@ -1,7 +1,7 @@
 import django.core.validators
 from django.db import migrations, models
 
-from contracts.default_series import ensure
+from contracts.domain.numbers.default_series import ensure
 
 
 def enter(apps, schema_editor):

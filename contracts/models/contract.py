@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.fields import IdentifierField
 
-from ..choices import Promises
+from .choices import Promises
 
 USER = settings.AUTH_USER_MODEL
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import CheckKind, CheckState, FileKind, PromiseKind
+from .choices import CheckKind, CheckState, FileKind, PromiseKind
 
 USER = settings.AUTH_USER_MODEL
 

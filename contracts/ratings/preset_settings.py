@@ -9,14 +9,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
 from crm_project.lib.setting import COMPANY, Setting
-from customers.choices import Segment
+from customers.models.choices import Segment
 
-from . import scorecards
-from .grading import default_rules
-from .quarters import Quarter
-from .scorecard import SEGMENTS, rules_of
+from .domain import scorecards
+from .rules.grading import default_rules
+from .rules.quarters import Quarter
+from .rules.scorecard import SEGMENTS, rules_of
 
 
 def _plain(number):

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from crm_project.accounts.models import User
 
-from . import grades, rounds
-from .quarters import Quarter
+from .domain import grades, rating_rounds
+from .rules.quarters import Quarter
 
 AGAIN = {
     "autoretry_for": (OperationalError, InterfaceError),
@@ -20,7 +20,7 @@ AGAIN = {
 @shared_task(name="ratings.tend", **AGAIN)
 def tend():
     """Open the sheets of the quarter just ended, remind, close and grade, whichever is due."""
-    return rounds.tend(at=timezone.now())
+    return rating_rounds.tend(at=timezone.now())
 
 
 @shared_task(name="ratings.run", **AGAIN)

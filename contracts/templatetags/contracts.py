@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from crm_project.ground.pieces.people import status
+from crm_project.ui.components.people import status
 
 register = template.Library()
 

@@ -4,11 +4,10 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assignment.countdown import day
+from assignment.presenters.countdown import day
+from contracts.domain.after_sales import customers_of, departments
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed, now
-
-from ..after_sales import customers_of, departments
 
 SIZE = 25
 

@@ -6,16 +6,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assignment.countdown import day, minute
-from assignment.policies import local_date
-from crm_project.audit import log
+from assignment.domain.policies.lookup import local_date
+from assignment.presenters.countdown import day, minute
+from contracts.domain import access, commission, lifecycle, types
+from contracts.domain.corrections import FIELDS
+from contracts.domain.preparation import completeness
+from contracts.domain.preparation import steps as preparation
+from contracts.models.choices import FileKind
+from contracts.presenters import contract_pdf
+from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now
 from deals.views.printed import printed
 
-from .. import access, completeness, credit, lifecycle, preparing, printing, types
-from ..choices import FileKind
-from ..corrections import FIELDS
 from ..forms.contract import BackForm, FileForm, VoidForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
 from ..models import Contract
@@ -93,7 +96,7 @@ def _page(request, row, form, status=200):
         "today": today,
         "files": [(f, minute(f.at)) for f in row.files.filter(voided_at=None).select_related("by")],
         "checks": row.checks.select_related("by", "file"),
-        "credit": credit.told(row) if row.status == Contract.Status.CONFIRMED else None,
+        "credit": commission.told(row) if row.status == Contract.Status.CONFIRMED else None,
         "corrections": [
             (c, FIELDS.get(c.field, c.field), minute(c.at))
             for c in row.corrections.select_related("asked_by", "approved_by")
@@ -145,7 +148,7 @@ def send_back(request, row):
     reason = request.POST.get("reason", "")[:200]
     attempt(
         request,
-        preparing.send_back,
+        preparation.send_back,
         contract_id=row.pk,
         by=request.user,
         at=now(),
@@ -181,4 +184,4 @@ def pdf(request, row):
     if row.text_id is None:
         raise Http404
     log.record(by=request.user, action="contract.printed", at=now(), subject=row, customer_id=row.customer_id)
-    return printed(printing.pdf(row), f"{row.number}.pdf")
+    return printed(contract_pdf.pdf(row), f"{row.number}.pdf")

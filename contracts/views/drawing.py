@@ -5,14 +5,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from contracts.domain.preparation import steps as preparation
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.access import visible
-from customers.gate import stands_open
-from deals import access as deals_access
-from deals.choices import OFFERED
+from customers.domain.access import visible
+from customers.domain.gate import stands_open
+from deals.domain import access as deals_access
+from deals.models.choices import OFFERED
 
-from .. import preparing
 from ..forms.contract import DrawForm
 from .opening import whole
 
@@ -30,7 +30,7 @@ def draw(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            row = preparing.begin(
+            row = preparation.begin(
                 customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"], quote=data.get("quote")
             )
         except Refused as refusal:

@@ -5,11 +5,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from contracts.domain import lifecycle, types
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.access import visible
+from customers.domain.access import visible
 
-from .. import lifecycle, types
 from ..forms.contract import ContractForm
 
 

@@ -8,22 +8,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
+from assignment.domain.policies.lookup import local_date
 from assignment.models import OwnershipEvent
-from assignment.policies import local_date
-from crm_project.accounts.access import scope
-from crm_project.audit import log
-from crm_project.lib import typed
+from contracts.domain import access
+from contracts.domain import expenses as verbs
+from contracts.models.choices import ExpenseStatus
+from crm_project.accounts.domain.access import scope
+from crm_project.audit.domain import log
+from crm_project.lib import query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
-from customers import matching, phones
-from customers.access import visible
-from customers.gate import pass_gate
+from customers.domain import phones
+from customers.domain.access import visible
+from customers.domain.duplicates import matching
+from customers.domain.gate import pass_gate
 from customers.models import Customer, Ownership
 
-from .. import access
-from .. import expenses as verbs
-from ..choices import ExpenseStatus
 from ..forms.expenses import ExpenseForm
 from ..templatetags.contracts import money
 from .fulfilment import handed_out
@@ -119,7 +120,7 @@ def new(request):
 def customers(request):
     """Customers to choose from in the form: those that the reader owned on the day named (`spent_on`), also former ones."""
     at = now()
-    day = typed.day(request.POST.get("spent_on")) or local_date(at)
+    day = query_values.day(request.POST.get("spent_on")) or local_date(at)
     rows, text = verbs.customers_of(request.user, day, at), request.POST.get("q", "").strip()
     ids = matching.search_ids(text, limit=OFFERED, within=rows) if text else []
     ids += phones.find(text, request.user, rows, limit=OFFERED)

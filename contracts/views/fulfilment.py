@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.attachments import LARGEST
+from activities.domain.attachments import LARGEST
+from contracts.domain import access, commission, corrections, files, fulfilment
+from contracts.domain.payments import instalments
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 from customers.models import Collaborator
 
-from .. import access, corrections, credit, files, fulfilment, instalments
 from ..forms.contract import CorrectionForm, CreditForm, FileForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
 from ..forms.steps import rows_of
@@ -122,7 +123,7 @@ def share(request, row):
     form = CreditForm(posted(request), people=people, shares=shares)
     if request.method == "POST" and form.is_valid():
         try:
-            credit.decide(
+            commission.decide(
                 contract_id=row.pk, shares=form.shares(), by=request.user, at=now(), reason=form.cleaned_data["reason"]
             )
         except Refused as refusal:
@@ -133,7 +134,7 @@ def share(request, row):
     return render(
         request,
         "contracts/credit.html",
-        {"contract": row, "form": form, "told": credit.told(row)},
+        {"contract": row, "form": form, "told": commission.told(row)},
         status=422 if form.errors else 200,
     )
 

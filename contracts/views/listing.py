@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.countdown import day
+from assignment.presenters.countdown import day
+from contracts.domain import access, types
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed
 
-from .. import access, types
 from ..models import Contract
 from ..templatetags.contracts import money
 

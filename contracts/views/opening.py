@@ -5,10 +5,9 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from contracts.domain import access
 from crm_project.lib.views import allowed, now
-from customers.gate import pass_gate
-
-from .. import access
+from customers.domain.gate import pass_gate
 
 NEAR = (
     "customer__ownership__owner",

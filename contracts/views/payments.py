@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.countdown import minute
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
+from assignment.presenters.countdown import minute
+from contracts.domain import access
+from contracts.domain.collections import bad_debts
+from contracts.domain.payments import payments as verbs
 from crm_project.lib.chips import kept
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
@@ -18,8 +21,6 @@ from customers.importing.columns import KINDS
 from customers.tasks import send_import
 from customers.views.opening import customer_page
 
-from .. import access, bad_debts
-from .. import payments as verbs
 from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, StatementForm
 from ..models import BadDebt
 from ..templatetags.contracts import money

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from contracts.domain.numbers import series as verbs
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
-from .. import series as verbs
 from ..forms.series import RenameForm, SeriesForm
 from ..models import Contract, NumberSeries
 

@@ -7,14 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
+from contracts.domain import access
+from contracts.domain.preparation import completeness, lines
+from contracts.domain.preparation import steps as preparation
+from contracts.models.choices import CheckKind
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, posted, refusal_into
-from deals import access as deals_access
+from deals.domain import access as deals_access
 from deals.models import Product
 
-from .. import access, completeness, lines, preparing
-from ..choices import CheckKind
 from ..forms.contract import moment
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
 from .opening import contract_page, whole
@@ -175,14 +177,14 @@ def _signing_more(row, forms, user):
 
 def _save_checks(row, forms, who):
     data = forms["form"].cleaned_data
-    preparing.set_checks(
+    preparation.set_checks(
         **who, buyer=data["buyer"], code=data["credit_code"], signatory=data["signatory"], checks=forms["form"].checks()
     )
 
 
 def _save_terms(row, forms, who):
     data = forms["form"].cleaned_data
-    preparing.set_terms(
+    preparation.set_terms(
         **who,
         **{name: data[name] for name in ("type", "payment_method", "line", "terms")},
         parts=rows_of(forms["rows"]),
@@ -191,7 +193,7 @@ def _save_terms(row, forms, who):
 
 def _save_signing(row, forms, who):
     data = forms["form"].cleaned_data
-    preparing.set_signing(**who, signed_at=moment(data["signed_on"]), upload=data["file"])
+    preparation.set_signing(**who, signed_at=moment(data["signed_on"]), upload=data["file"])
 
 
 _FORMS = {
@@ -205,9 +207,9 @@ _FORMS = {
 _MORE = {"checks": _checks_more, "products": _products_more, "signing": _signing_more}
 _SAVE = {
     "checks": _save_checks,
-    "text": lambda row, forms, who: preparing.set_text(**who, text_id=forms["form"].cleaned_data["text"].pk),
+    "text": lambda row, forms, who: preparation.set_text(**who, text_id=forms["form"].cleaned_data["text"].pk),
     "products": lambda row, forms, who: lines.set_lines(**who, lines=rows_of(forms["rows"])),
-    "promises": lambda row, forms, who: preparing.set_promises(
+    "promises": lambda row, forms, who: preparation.set_promises(
         **who, said=forms["form"].cleaned_data["promises"], rows=rows_of(forms["rows"])
     ),
     "terms": _save_terms,
@@ -240,7 +242,7 @@ def submit(request, row):
     """Hand it to the manager; what is missing is said."""
     attempt(
         request,
-        preparing.submit,
+        preparation.submit,
         contract_id=row.pk,
         by=request.user,
         at=now(),

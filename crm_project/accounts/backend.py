@@ -2,7 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from crm_project.lib.prepared import prepared
+from crm_project.lib.database.prepared import prepared
 
 from .models import User
 

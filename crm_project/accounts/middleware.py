@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 from structlog.contextvars import bind_contextvars
 
-from crm_project.ground.sessions import BACKGROUND_HEADER
+from crm_project.ops.sessions import BACKGROUND_HEADER
 
-from . import second_factor
+from .domain import second_factor
 
 # Open to whoever still has to set up the second factor, and to whoever still has to read the training page.
 ALWAYS = {

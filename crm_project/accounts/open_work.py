@@ -2,10 +2,10 @@
 
 from django.utils.translation import ngettext
 
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
 
-from .access import decider
+from .domain.access import decider
 from .models import User
 
 

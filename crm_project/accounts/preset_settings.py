@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
 
-from . import departments, masks, rights
-from .choices import AT_ONCE, DEFAULT_ROLES, WITH_REASON, Scope
+from .domain import departments, masks, rights
 from .models import Role
+from .models.choices import AT_ONCE, DEFAULT_ROLES, WITH_REASON, Scope
 
 SHIPPED = [key for key, *_rest in DEFAULT_ROLES]
 

@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.audit.models import Entry
-from crm_project.notices.notify import tell
+from crm_project.notices.domain.notify import tell
 
-from .access import may
 from .company_settings import CHECK_DAYS
+from .domain.access import may
+from .domain.settings_store import value
 from .models import User
-from .settings_store import value
 
 DONE = "security.checked"
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import invitations, security_check
+from . import security_check
+from .domain import invitations
 from .models import User
 
 

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment.access import takers
+from assignment.domain.access import takers
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.refused import Refused
 
-from . import requests
+from .domain import requests
 from .models import Request
 
 APPROVE, REFUSE, GIVE = "approve", "refuse", "give"

@@ -4,13 +4,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from crm_project.accounts.access import covers, decider
-from crm_project.audit import log
+from crm_project.accounts.domain.access import covers, decider
+from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
-from crm_project.notices.notify import tell
+from crm_project.notices.domain.notify import tell
 
+from .domain.requests import withdraw_all
 from .models import Request
-from .requests import withdraw_all
 
 DECIDING = {Request.Kind.POLICY: "policy.approve"}
 

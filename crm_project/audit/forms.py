@@ -8,12 +8,12 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
-from customers import matching
-from customers.lookup import find_customer
+from customers.domain.duplicates import matching
+from customers.domain.lookup import find_customer
 from customers.models import Customer
 
 from .models import Entry
-from .words import FAMILIES
+from .presenters.text import FAMILIES
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOST = 200  # customers

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.accounts.models import User
-from crm_project.ground import signs
-from crm_project.notices.notify import tell
+from crm_project.notices.domain.notify import tell
+from crm_project.ops import heartbeats
 
-from . import chain, seals
+from .domain import chain, seals
 
 PROOF = "audit:proof"
 log = structlog.get_logger(__name__)
@@ -32,7 +32,7 @@ def prove():
     entries, problem = chain.prove()
     at = timezone.now()
     cache.set(PROOF, {"at": at, "entries": entries, "problem": problem}, timeout=14 * 86400)
-    signs.note("audit", problem or "ok")
+    heartbeats.note("audit", problem or "ok")
     if problem:
         log.error("audit_chain_broken", entries=entries, problem=problem)
         readers = User.objects.active().filter(role__grants__has_key="audit.view").values_list("pk", flat=True)

@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from activities.company_settings import CONTACT_REPORT
-from contracts import default_series, default_texts
+from contracts.domain.numbers import default_series
+from contracts.domain.texts import default_texts
 from contracts.models import ContractText, NumberSeries
-from crm_project.accounts import roles, settings_store
+from crm_project.accounts.domain import default_roles, settings_store
 from crm_project.accounts.models import Role
-from customers import lists
+from customers.domain import default_lists
 from customers.models import ListItem
-from deals import presets
+from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
 
 from .customers import Maker
@@ -35,9 +36,9 @@ def found(now):
 
 def _furnish(now):
     """What migrations enter into a new database, where it was emptied since."""
-    roles.ensure(Role)
-    lists.ensure(ListItem)
-    presets.ensure(Pipeline, Stage)
-    presets.ensure_limits(DiscountLimit, Role)
+    default_roles.ensure(Role)
+    default_lists.ensure(ListItem)
+    default_pipelines.ensure(Pipeline, Stage)
+    default_pipelines.ensure_limits(DiscountLimit, Role)
     default_texts.ensure(ContractText, now)
     default_series.ensure(NumberSeries)

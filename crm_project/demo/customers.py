@@ -4,17 +4,18 @@ from datetime import datetime, time, timedelta
 from random import Random
 
 from activities.models import FollowUp
-from assignment import clocks
-from assignment.ledger import Kind, event, write
-from assignment.policies import local_date, zone
-from assignment.policy import NEVER
+from assignment.domain import deadlines
+from assignment.domain.ledger import Kind, event, write
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.rules.policy import NEVER
 from contracts.models import Contract
-from customers import matching, names
+from customers.domain.duplicates import matching
+from customers.domain.numbers import codes, file_number
 from customers.models import Contact, Customer, ListItem, Ownership
-from customers.numbers import codes, file_number
-from customers.sample_names import Samples
+from customers.rules import names
 
 from . import money, texts
+from .sample_names import Samples
 
 # (department, share of the 2,000, days until the first loss as the preset counts them)
 SHARES = {"Enterprise": (620, 15), "Solar": (640, 90), "Talent": (420, 30), "Direct": (320, 15)}
@@ -64,7 +65,7 @@ class Maker:
         self._own(made)
         self._contracts(rows)
         self._followups([r for r in rows if r.owner], first)
-        clocks.refresh([r.pk for r in rows if r.owner], at=self.now)
+        deadlines.refresh([r.pk for r in rows if r.owner], at=self.now)
         return made
 
     def _twins(self, *groups):

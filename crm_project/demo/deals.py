@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from assignment.policies import local_date
-from crm_project.approvals.requests import decide
+from assignment.domain.policies.lookup import local_date
+from crm_project.approvals.domain.requests import decide
 from crm_project.lib.refused import Refused
 from customers.models import ListItem, Ownership
-from deals import corrections, plans, quotes
+from deals.domain import corrections, quotes, sales_plans
 from deals.models import Deal, DealProduct, Pipeline, Price, PriceList, Product, Progress, Quote, QuoteLine
 
 from . import deal_texts as texts
@@ -213,7 +213,7 @@ class Deals:
                 ),
             }
             asked_at = self.now - timedelta(hours=30 + n)
-            plan = self._try(plans.submit, by=rep, at=asked_at, span="month", starts_on=start, fields=fields)
+            plan = self._try(sales_plans.submit, by=rep, at=asked_at, span="month", starts_on=start, fields=fields)
             if plan and n % 11 != 5:
                 request = rep.requests_made.filter(kind="sales_plan").latest("pk")
                 back = n % 13 == 3

@@ -6,12 +6,17 @@ from random import Random
 
 from django.core.files.base import ContentFile
 
-from assignment.policies import local_date
-from contracts import bad_debts, collections, expenses, lines, numbers, preparing, texts
-from contracts.choices import CheckKind
-from contracts.default_series import USUAL
+from assignment.domain.policies.lookup import local_date
+from contracts.domain import expenses
+from contracts.domain.collections import bad_debts, overdue
+from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers.default_series import USUAL
+from contracts.domain.preparation import lines
+from contracts.domain.preparation import steps as preparation
+from contracts.domain.texts import standard_texts
 from contracts.models import Allocation, Contract, ContractText, CreditShare, Delivery, Instalment, Paper, Payment
-from crm_project.lib import bulk
+from contracts.models.choices import CheckKind
+from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
 from customers.models import Series as Counter
@@ -45,7 +50,7 @@ class Money:
         self._texts()
         self._prepared()
         self._expenses()
-        collections.find(at=self.now)
+        overdue.find(at=self.now)
         self._bad_debt(rows)
 
     def _plans(self, rows):
@@ -127,7 +132,7 @@ class Money:
 
     def _texts(self):
         for text in ContractText.objects.filter(status="draft"):
-            texts.approve(text_id=text.pk, by=self.people["gm"], at=self.now - timedelta(days=60))
+            standard_texts.approve(text_id=text.pk, by=self.people["gm"], at=self.now - timedelta(days=60))
 
     def _prepared(self):
         """One of the rep's contracts waits for her manager, one is half-way."""
@@ -145,7 +150,7 @@ class Money:
                 kind.value: {"state": "good", "evidence": "国家企业信用信息公示系统"}
                 for kind in list(CheckKind)[: 4 - n]
             }
-            preparing.set_checks(**who, buyer=row.customer.name, code=CODE, signatory="", checks=checks)
+            preparation.set_checks(**who, buyer=row.customer.name, code=CODE, signatory="", checks=checks)
             line = {
                 "product": None,
                 "name": "光伏组件",
@@ -157,8 +162,8 @@ class Money:
             }
             lines.set_lines(**who, lines=[line])
             if n == 0 and text:
-                preparing.set_text(**who, text_id=text.pk)
-                preparing.set_promises(
+                preparation.set_text(**who, text_id=text.pk)
+                preparation.set_promises(
                     **who,
                     said="some",
                     rows=[
@@ -174,12 +179,12 @@ class Money:
                     {"label": label, "due_on": self.today + timedelta(days=days), "amount": Decimal(82000)}
                     for label, days in (("预付款", 7), ("验收款", 60))
                 ]
-                preparing.set_terms(
+                preparation.set_terms(
                     **who, type="Sales contract", payment_method="银行转账", line="", terms="", parts=parts
                 )
                 scan = ContentFile(b"%PDF-1.4 demo", name="盖章合同.pdf")
-                preparing.set_signing(**who, signed_at=self.now - timedelta(hours=30), upload=scan)
-                preparing.submit(**who)
+                preparation.set_signing(**who, signed_at=self.now - timedelta(hours=30), upload=scan)
+                preparation.submit(**who)
 
     def _expenses(self):
         for username, kind, what, amount in (

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from assignment.domain.policies.versions import preset, put_under
 from assignment.models import PolicyVersion
-from assignment.versions import preset, put_under
 from crm_project.accounts.models import Department, Role, User
 
 PASSWORD = "sunrise-demo-2026"

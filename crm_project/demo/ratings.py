@@ -7,11 +7,11 @@ from random import Random
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from assignment import clocks
-from assignment.policies import local_date
+from assignment.domain import deadlines
+from assignment.domain.policies.lookup import local_date
 from contracts.models import BadDebt, Contract
-from contracts.ratings import grades, rounds
-from contracts.ratings.choices import CareKind, PaperKind, StandingKind
+from contracts.ratings.domain import grades, rating_rounds
+from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.models import (
     Care,
     IndicatorScore,
@@ -23,14 +23,14 @@ from contracts.ratings.models import (
     Standing,
     YearlyStatement,
 )
-from contracts.ratings.rounds import quarter_on
-from contracts.ratings.scorecard import SEGMENTS, default_body
+from contracts.ratings.models.choices import CareKind, PaperKind, StandingKind
+from contracts.ratings.rules.scorecard import SEGMENTS, default_body
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
-from crm_project.lib import bulk
-from customers.choices import Stage
+from crm_project.lib.database import bulk
+from crm_project.lib.pdf import TITLE, document, said
 from customers.models import Ownership
-from deals.paper import TITLE, document, said
+from customers.models.choices import Stage
 
 from .customers import at_hour
 from .settled import settle
@@ -83,7 +83,7 @@ class Raters:
             # Graded a little late, so that what the managers are asked is not overdue for weeks.
             grades.run(quarter=self.last, at=self.now - timedelta(hours=20))
         else:
-            rounds.open_quarter(quarter=self.last, at=self.now)
+            rating_rounds.open_quarter(quarter=self.last, at=self.now)
         self._care()
 
     def _business(self, officials):
@@ -132,7 +132,7 @@ class Raters:
         Contract.objects.bulk_create(rows, batch_size=500)
         settle(rows, today=self.today, by=self.people["finance"], at=self.now)
         BadDebt.objects.bulk_create(debts)
-        clocks.refresh([c.pk for c in officials], at=self.now)
+        deadlines.refresh([c.pk for c in officials], at=self.now)
 
     def _scorecards(self):
         """This company asks for the papers before a grade (T8)."""

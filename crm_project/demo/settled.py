@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
 from contracts.models import Allocation, Instalment, Payment
-from crm_project.lib import bulk
+from crm_project.lib.database import bulk
 
 
 def settle(contracts, *, today, by, at):

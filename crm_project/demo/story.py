@@ -3,23 +3,26 @@
 from datetime import timedelta
 from random import Random
 
-from activities.follow_ups import record
+from activities.domain.follow_ups import record
 from activities.models import FollowUp, Task
-from assignment import clocks, forecast_jobs, handover, ownership, sweep
-from assignment.collaboration import register
-from assignment.disputes import ask_conflict, ask_validity
-from assignment.extensions import ask_extension
+from assignment.domain import deadlines, ownership
+from assignment.domain.collaborators import register
+from assignment.domain.disputes.conflict import ask_conflict, ask_validity
+from assignment.domain.forecast import jobs as forecast_jobs
+from assignment.domain.handover import run as handover
+from assignment.domain.ownership.extend import ask_extension
+from assignment.domain.policies.lookup import local_date
+from assignment.domain.policies.versions import draft, submit
+from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, Policy
-from assignment.policies import local_date
-from assignment.policy_body import PRESETS
-from assignment.versions import draft, submit
+from assignment.rules.policy_body import PRESETS
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Comment
-from customers import duplicates
+from customers.domain.duplicates import review
+from customers.domain.stages import ask_intent
 from customers.models import Ownership, TidyRun
-from customers.stages import ask_intent
 
 from . import texts
 from .customers import at_hour
@@ -44,7 +47,7 @@ class Story:
         self._leaver()
         # Only what is new is compared name by name, as every night.
         TidyRun.objects.create(at=self.now - timedelta(days=1), pairs=0, doubts=0)
-        duplicates.search(at=self.now)
+        review.search(at=self.now)
 
     def _try(self, verb, **arguments):
         try:
@@ -79,7 +82,7 @@ class Story:
                             )
                         )
         FollowUp.objects.bulk_create(entries)
-        clocks.refresh(sorted({entry.customer_id for entry in entries}), at=self.now)
+        deadlines.refresh(sorted({entry.customer_id for entry in entries}), at=self.now)
 
     def _sweeps(self):
         """One real sweep a day for two weeks, as of that morning."""

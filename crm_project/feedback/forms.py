@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from crm_project.lib.edit_form import EditForm
 
-from .choices import Kind, State
+from .models.choices import Kind, State
 
 
 def local_path(address):

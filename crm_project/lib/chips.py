@@ -1,6 +1,6 @@
 """The filters in force as chips that can be taken away one by one (parts/filter_bar.html)."""
 
-from . import typed
+from . import query_values
 
 
 def _value(filterset, name, raw):
@@ -13,7 +13,7 @@ def _value(filterset, name, raw):
     if choices is not None:
         flat = {str(k): v for k, v in choices}
         return str(flat.get(raw, raw))
-    day = typed.day(raw)
+    day = query_values.day(raw)
     return day.isoformat() if day else raw
 
 

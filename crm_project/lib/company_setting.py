@@ -1,7 +1,7 @@
 """What an app declares of a setting of the whole company: its name, what it may be, and what it is until somebody chooses.
 
 An app lists its settings as `SETTINGS` in `<app>/company_settings.py`; `crm_project.catalogue` gathers them, one page edits them
-all, and rule book presets may set them. `crm_project.accounts.settings_store` reads and writes the values.
+all, and rule book presets may set them. `crm_project.accounts.domain.settings_store` reads and writes the values.
 """
 
 from collections.abc import Callable, Mapping

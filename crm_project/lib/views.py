@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from crm_project.accounts.access import may
+from crm_project.accounts.domain.access import may
 
 from .refused import Refused
 

@@ -15,8 +15,8 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.setting import COMPANY
 from crm_project.lib.views import now
 
-from .apply import apply_presets
-from .plan import chosen, described, plan
+from .domain.apply import apply_presets
+from .domain.plan import chosen, described, plan
 
 
 @require_safe

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from assignment.access import takers
+from assignment.domain.access import takers
 from crm_project.accounts.models import User
+from customers.models.choices import Level, ListKind, Segment, ValueRating
 
-from ..choices import Level, ListKind, Segment, ValueRating
 from ..models import ListItem
 
 KEPT = [("", _("Leave as it is"))]

@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.edit_form import EditForm
-from deals.choices import Line
-
-from ..class_rules import FIELDS, MOST_DAYS, MOST_MONTHS
+from customers.domain.classes.rules import FIELDS, MOST_DAYS, MOST_MONTHS
+from deals.models.choices import Line
 
 
 class ClassForm(EditForm, forms.Form):

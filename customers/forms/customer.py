@@ -5,17 +5,17 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment.access import takers
-from crm_project.accounts.access import department_ids, may
+from assignment.domain.access import takers
+from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department, User
 from crm_project.lib.day_fields import LongPastDay
 from crm_project.lib.edit_form import EditForm
-from crm_project.lib.typed import Several
+from crm_project.lib.query_values import Several
+from customers.domain import required_fields
+from customers.domain.access import visible
+from customers.models.choices import ListKind
+from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 
-from .. import minimum
-from ..access import visible
-from ..choices import ListKind
-from ..file_fields import LISTS, RANKED, WRITTEN
 from ..models import Contact, Customer, ListItem
 from .widgets import SearchedSelect
 
@@ -141,10 +141,10 @@ class NewCustomerForm(FileForm):
         super().__init__(*args, user=user, at=at, **kwargs)
         self._choose_owner(user)
         self.department = user.department
-        for name in minimum.asked(user.department):
+        for name in required_fields.asked(user.department):
             self.fields[name].required = True
         # Required in the page's eyes; which department asks is known only once an owner is chosen.
-        self._asked_at_first = [name for name in minimum.ASKABLE if self.fields[name].required]
+        self._asked_at_first = [name for name in required_fields.ASKABLE if self.fields[name].required]
 
     def _choose_owner(self, user):
         """A rep enters for herself; whoever enters for others chooses an owner, or a department and the pool."""
@@ -169,7 +169,7 @@ class NewCustomerForm(FileForm):
                 self.department = department
                 for name in self._asked_at_first:
                     self.fields[name].required = False
-                for name in minimum.asked(department):
+                for name in required_fields.asked(department):
                     self.fields[name].required = True
         super().full_clean()
 

@@ -5,10 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.edit_form import EditForm
-
-from ..class_rules import label
-from ..minimum import ASKABLE
-from ..rhythm import LONGEST, MOST
+from customers.domain.classes.rules import label
+from customers.domain.required_fields import ASKABLE
+from customers.domain.rhythm import LONGEST, MOST
 
 
 class ListItemForm(EditForm, forms.Form):

@@ -6,17 +6,17 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from activities.choices import FollowUpKind
 from activities.models import FollowUp
-from contracts.choices import CURRENCIES
+from activities.models.choices import FollowUpKind
 from contracts.models import Contract, Payment
+from contracts.models.choices import CURRENCIES
 from contracts.ratings.models import IndicatorScore
 from crm_project.accounts.models import User
 from crm_project.lib import dates
 from crm_project.lib.characters import identifier
 from crm_project.lib.refused import Refused
-from customers.choices import Kind, Segment, Stage, ValueRating
 from customers.models import Contact, Customer
+from customers.models.choices import Kind, Segment, Stage, ValueRating
 
 from .values import (
     choice,

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from crm_project.accounts import access
-from crm_project.accounts.lookup import find_department
+from crm_project.accounts.domain import access
+from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department, User
 from crm_project.audit.models import Entry
 from crm_project.lib.characters import key

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
-from customers import names
 from customers.models import Customer
+from customers.rules import names
 
 AT_ONCE = 100
 

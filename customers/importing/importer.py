@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assignment import clocks
-from assignment.policies import local_date
+from assignment.domain import deadlines
+from assignment.domain.policies.lookup import local_date
 from customers.models import Customer, Ownership
 
 from .columns import known, read
@@ -114,7 +114,7 @@ class Importer(ABC):
         """Find the customers of these drafts, locked where they are to be changed, and their ownerships; refuses what is not there."""
         found, double = find(draft.values["customer"] for draft in drafts)
         ids = set(found.values())
-        customers = clocks.lock(ids) if lock else Customer.objects.in_bulk(ids)
+        customers = deadlines.lock(ids) if lock else Customer.objects.in_bulk(ids)
         self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")}
         for draft in drafts:
             draft.customer = customers.get(found.get(draft.values["customer"]))

@@ -16,21 +16,21 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.access import may
-from crm_project.audit import log
+from activities.importing.followups import FollowUpsImport
+from contracts.importing.contracts import ContractsImport
+from contracts.importing.payments import PaymentsImport
+from contracts.ratings.importing.indicators import IndicatorsImport
+from crm_project.accounts.domain.access import may
+from crm_project.accounts.importing.people import PeopleImport
+from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from customers.importers.customers import CustomersImport
 from customers.models import ImportJob, RefusedRow
 
 from .batches import Watch, take
 from .columns import KINDS, OURS
 from .conditions import CHANGED, RESULTS, Conditions
-from .contracts import ContractsImport
-from .customers import CustomersImport
 from .files import SUFFIXES, Table, check_size
-from .followups import FollowUpsImport
-from .indicators import IndicatorsImport
-from .payments import PaymentsImport
-from .people import PeopleImport
 
 State = ImportJob.State
 IMPORTERS = {

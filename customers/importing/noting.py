@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
-from crm_project.lib import bulk
+from crm_project.lib.database import bulk
 
 IMPORTED = {
     "customer": "customer.imported",

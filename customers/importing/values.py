@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from contracts.ratings.quarters import Quarter
+from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.characters import identifier, visible
 from crm_project.lib.money import amount, currency
 from crm_project.lib.times import parse

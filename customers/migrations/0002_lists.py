@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from customers.lists import ensure
+from customers.domain.default_lists import ensure
 
 
 def forwards(apps, schema_editor):

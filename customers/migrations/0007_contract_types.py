@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from customers.lists import DEFAULTS
+from customers.domain.default_lists import DEFAULTS
 
 
 def add(apps, schema_editor):

@@ -10,7 +10,7 @@ from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE, sensitive
 from crm_project.lib.sort_names import SortedByName, SortNameField
 
-from ..choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
+from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .lists import ListItem
 
 USER = settings.AUTH_USER_MODEL

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Level, ListKind, Segment
+from .choices import Level, ListKind, Segment
 
 USER = settings.AUTH_USER_MODEL
 

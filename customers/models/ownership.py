@@ -12,7 +12,7 @@ USER = settings.AUTH_USER_MODEL
 class Ownership(models.Model):
     """Who holds the customer. No row: it is in the public pool. Written by `assignment` only.
 
-    The last block is derived: `assignment.clocks.refresh` computes it, nobody else writes it.
+    The last block is derived: `assignment.domain.deadlines.refresh` computes it, nobody else writes it.
     `policy.NEVER` stands for "no deadline", so that every sort and range is served by an index.
     """
 

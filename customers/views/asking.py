@@ -2,8 +2,9 @@
 
 from django.http import Http404
 
-from .. import access
-from ..lookups import Kind, count, is_offered, limit, used
+from customers.domain import access
+from customers.domain.lookups import Kind, count, is_offered, limit, used
+
 from ..models import Customer
 
 

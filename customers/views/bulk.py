@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from crm_project.accounts.access import may
+from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, refusal_into
+from customers.domain import bulk
 
-from .. import bulk
 from ..forms.bulk import ClassifyForm, ReasonForm, TransferForm
 
 # name in the address -> (action, title, label of the button, done)

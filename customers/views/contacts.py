@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from crm_project.audit import log
+from crm_project.audit.domain import log
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers.domain import access, contacts, records
+from customers.domain.masking import closed_fields, mask_for, masks_of
 
-from .. import access, contacts, records
 from ..forms.customer import ContactFields
-from ..masking import closed_fields, mask_for, masks_of
 from ..models import Contact
 from .opening import customer_page
 

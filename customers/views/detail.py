@@ -8,28 +8,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
-from activities import at_customer
+from activities.domain import at_customer
 from activities.models import Attachment
-from assignment.countdown import day, minute
-from contracts import access as contract_access
-from contracts.payments import credit_of
-from contracts.ratings import access as rating_access
+from assignment.presenters.countdown import day, minute
+from contracts.domain import access as contract_access
+from contracts.domain.payments.payments import credit_of
+from contracts.ratings.domain import access as rating_access
 from contracts.ratings.views.explanation import glance as grade_glance
 from contracts.ratings.views.plans import of_customer as plans_of
 from contracts.templatetags.contracts import money
-from crm_project.accounts.access import may as may_somewhere
-from crm_project.ground.pieces import people
-from crm_project.lib.prepared import prepared
+from crm_project.accounts.domain.access import may as may_somewhere
+from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS
-from deals import access as deal_access
-from deals.choices import Line
-from deals.columns import recent
+from crm_project.ui.components import people
+from customers.domain import access, contact_due
+from customers.domain.contacts import cards
+from customers.domain.masking import mask_for
+from customers.domain.stage_names import StageNames
+from customers.presenters import file, history
+from deals.domain import access as deal_access
+from deals.models.choices import Line
+from deals.presenters.board import recent
 
-from .. import access, contact_due, file, history
-from ..contacts import cards
-from ..masking import mask_for
 from ..models import Contact
-from ..stage_names import StageNames
 from .opening import customer_page
 
 PARTS = (

@@ -7,17 +7,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.countdown import minute
-from crm_project.accounts.access import department_ids, may
+from assignment.presenters.countdown import minute
+from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import User
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from customers.domain import access, removal
+from customers.domain.duplicates import merge, review
+from customers.domain.lookups import reference
+from customers.presenters import name_questions
+from customers.rules.completeness import incomplete, missing
 
-from .. import access, doubts, duplicates, merging, removal
-from ..completeness import incomplete, missing
 from ..forms.duplicate import RemoveForm
-from ..lookups import reference
 from ..models import Customer, MergeRecord, NameDoubt, TidyRun
 from .opening import customer_page
 
@@ -63,30 +65,33 @@ def _side(customer, stays, user):
 
 
 def _pairs(request):
-    rows = duplicates.visible(request.user, now()).select_related(
+    rows = review.visible(request.user, now()).select_related(
         "one__ownership__owner", "other__ownership__owner", "one__department", "other__department"
     )
     page, context = _page(request, rows, ("-score", "-id"))
     pairs = []
     for pair in page.rows:
-        kept, merged = merging.earliest(pair.one, pair.other)
+        kept, merged = merge.earliest(pair.one, pair.other)
         pairs.append((pair, [_side(c, c is kept, request.user) for c in (kept, merged)]))
     return context | {"pairs": pairs}
 
 
 def _names(request):
-    rows = NameDoubt.objects.filter(customer__in=duplicates.within(request.user, now())).select_related(
+    rows = NameDoubt.objects.filter(customer__in=review.within(request.user, now())).select_related(
         "customer__ownership__owner"
     )
     page, context = _page(request, rows, ("-customer_id",))
     return context | {
-        "rows": [(row.customer, getattr(row.customer, "ownership", None), doubts.named(row.codes)) for row in page.rows]
+        "rows": [
+            (row.customer, getattr(row.customer, "ownership", None), name_questions.named(row.codes))
+            for row in page.rows
+        ]
     }
 
 
 def _gaps(request):
     rows = (
-        incomplete(duplicates.within(request.user, now()))
+        incomplete(review.within(request.user, now()))
         .select_related("ownership__owner")
         .prefetch_related("contacts", "regions")
     )
@@ -126,10 +131,10 @@ _LOADERS = {"pairs": _pairs, "names": _names, "gaps": _gaps, "merged": _merged, 
 @require_POST
 def dismiss(request, pk):
     """These two are different companies."""
-    get_object_or_404(duplicates.visible(request.user, now()), pk=pk)
+    get_object_or_404(review.visible(request.user, now()), pk=pk)
     attempt(
         request,
-        duplicates.dismiss,
+        review.dismiss,
         pair_id=pk,
         by=request.user,
         at=now(),
@@ -142,10 +147,10 @@ def dismiss(request, pk):
 @require_POST
 def confirm_name(request, pk):
     """This is the full name."""
-    get_object_or_404(duplicates.within(request.user, now()), pk=pk)
+    get_object_or_404(review.within(request.user, now()), pk=pk)
     attempt(
         request,
-        duplicates.confirm_name,
+        review.confirm_name,
         customer_id=pk,
         by=request.user,
         at=now(),

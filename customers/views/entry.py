@@ -8,16 +8,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.transfers import ask_duplicate
-from crm_project.accounts.access import may
+from assignment.domain.ownership.claim_requests import ask_duplicate
+from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
+from customers.domain import access, phones, records, required_fields
+from customers.domain.duplicates import matching
+from customers.domain.lookups import Kind, count
+from customers.domain.masking import closed_fields, mask_for
+from customers.presenters import match_cards, name_questions
+from customers.rules import names
 
-from .. import access, doubts, known, matching, minimum, names, phones, records
 from ..forms.customer import FileForm, NewCustomerForm
 from ..forms.duplicate import ApplyForm
-from ..lookups import Kind, count
-from ..masking import closed_fields, mask_for
 from ..models import Customer
 from .asking import asked_customer
 from .opening import customer_page
@@ -56,7 +59,7 @@ def new(request):
                 _("“%(name)s” was entered as %(code)s.") % {"name": customer.name, "code": customer.code},
             )
             return redirect("customers:detail", customer.pk)
-    asked = _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(form.department))
+    asked = _(", ").join(str(required_fields.ASKABLE[name]) for name in required_fields.asked(form.department))
     context |= {
         "form": form,
         "asked": asked,
@@ -97,12 +100,12 @@ def _refused(request, form, refusal, at):
             return {}
         refusal_into(form, refusal)
         return {
-            "twin": known.one(twin.pk, request.user, at),
+            "twin": match_cards.one(twin.pk, request.user, at),
             "may_hold": may(request.user, "customer.claim"),
         }
     refusal_into(form, refusal)
     if refusal.code == "questioned":
-        return {"doubts": doubts.sentences(refusal.details["questions"])}
+        return {"doubts": name_questions.sentences(refusal.details["questions"])}
     if refusal.code == "slots":
         typed = request.POST.copy()
         typed.pop("csrfmiddlewaretoken", None)
@@ -120,7 +123,7 @@ def _slots_url():
 
 
 def _outline(form):
-    return doubts.outline(form["segment"].value() or "", form["level"].value() or "")
+    return name_questions.outline(form["segment"].value() or "", form["level"].value() or "")
 
 
 @allowed("customer.create")
@@ -135,11 +138,15 @@ def check_name(request):
     kind = request.POST.get("kind", "company")
     name = names.normalise(typed)
     at = now()
-    hits = known.tell(matching.find(name), request.user, at)
+    hits = match_cards.tell(matching.find(name), request.user, at)
     hits, limited = _within_limit(hits, request.user, at)
     own = request.GET.get("of", "")
-    hits = [(hit, known.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
-    asked = doubts.sentences(names.questions(name, kind)) if len(name) > 3 and not (hits and hits[0][0].same) else []
+    hits = [(hit, match_cards.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
+    asked = (
+        name_questions.sentences(names.questions(name, kind))
+        if len(name) > 3 and not (hits and hits[0][0].same)
+        else []
+    )
     context = {
         "hits": hits,
         "doubts": asked,
@@ -165,7 +172,7 @@ def _within_limit(hits, user, at):
 @require_GET
 def outline(request):
     """What a profile should say for the chosen class (Ni9)."""
-    said = doubts.outline(request.GET.get("segment", ""), request.GET.get("level", ""))
+    said = name_questions.outline(request.GET.get("segment", ""), request.GET.get("level", ""))
     return render(request, "customers/parts/outline.html", {"outline": said})
 
 
@@ -217,7 +224,7 @@ def apply_duplicate(request, pk):
             return redirect("customers:list")
         except Refused as refusal:
             refusal_into(form, refusal)
-    context = {"form": form, "twin": known.one(customer.pk, request.user, at)}
+    context = {"form": form, "twin": match_cards.one(customer.pk, request.user, at)}
     return render(request, "customers/apply.html", context, status=422 if form.errors else 200)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from crm_project.accounts import invitations
+from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into

@@ -3,21 +3,22 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.access import department_ids, may
+from crm_project.accounts.domain.access import department_ids, may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
+from customers.domain import contacted, saved_filters
+from customers.presenters import columns as cols
+from customers.presenters import list_tabs
+from customers.presenters.belongs import belongs
+from customers.presenters.formerly import formerly
 
-from .. import columns as cols
-from .. import contacted, saved, scopes
-from ..belongs import belongs
 from ..filters import FOUND, CustomerFilter, used
-from ..formerly import formerly
 
 
 def _url(params, **changes):
     """The list's address with other parameters; None takes one away."""
     query = params.copy()
-    for name in saved.PASSING:
+    for name in saved_filters.PASSING:
         query.pop(name, None)
     for name, value in changes.items():
         if value is None:
@@ -30,16 +31,16 @@ def _url(params, **changes):
 def frame(request, listing):
     """Everything around the rows."""
     params, user = request.GET, request.user
-    kept = saved.kept(params)
+    kept = saved_filters.kept(params)
     on = chips(request, listing)
     return {
         "tabs": [
             {
-                "label": scopes.label(key, user),
+                "label": list_tabs.label(key, user),
                 "url": _scope_url(params, key),
                 "active": bool(listing.scope) and listing.scope.key == key,
             }
-            for key in scopes.keys(user)
+            for key in list_tabs.keys(user)
         ],
         "saved": _saved(user, kept),
         "save_url": f"{reverse('customers:save_filter')}?{kept}" if on or listing.query else "",
@@ -48,7 +49,7 @@ def frame(request, listing):
         "keep": [
             (name, value)
             for name in params
-            if name not in ("q", *saved.PASSING)
+            if name not in ("q", *saved_filters.PASSING)
             for value in params.getlist(name)
             if value
         ],
@@ -64,7 +65,7 @@ def frame(request, listing):
         if listing.query and not params.get("after")
         else [],
         "found_limit": FOUND if listing.query and listing.count == str(FOUND) else 0,
-        "pooled_out": bool(listing.scope) and listing.scope.key == scopes.ALL and listing.sort.endswith("deadline"),
+        "pooled_out": bool(listing.scope) and listing.scope.key == list_tabs.ALL and listing.sort.endswith("deadline"),
     }
 
 
@@ -87,9 +88,9 @@ def _saved(user, kept):
     root = reverse("customers:list")
     out = [
         {"label": label, "url": f"{root}?{query}", "active": query == kept, "icon": icon}
-        for label, query, icon in saved.PUBLISHED
+        for label, query, icon in saved_filters.PUBLISHED
     ]
-    for row in saved.offered(user):
+    for row in saved_filters.offered(user):
         icon = "people" if row.owner_id != user.pk else "bookmark"
         out.append({"label": row.name, "url": f"{root}?{row.query}", "active": row.query == kept, "icon": icon})
     return out
@@ -132,8 +133,8 @@ def near(user):
 
 def _elsewhere(params, listing):
     """Where a search that found nothing here might find something."""
-    searching = listing.query and not listing.rows and listing.scope and listing.scope.key != scopes.ALL
-    return _url(params, scope=scopes.ALL) if searching else ""
+    searching = listing.query and not listing.rows and listing.scope and listing.scope.key != list_tabs.ALL
+    return _url(params, scope=list_tabs.ALL) if searching else ""
 
 
 def chips(request, listing):

@@ -9,17 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assignment import countdown
-from crm_project.audit import log
-from crm_project.ground.private_search import linked
+from assignment.presenters import countdown
+from crm_project.audit.domain import log
 from crm_project.lib.views import allowed, back, now
+from crm_project.ops.private_search import linked
+from customers.domain import contacted, saved_filters
+from customers.domain.saved_filters import SHOWING
+from customers.models.choices import Level, Segment
+from customers.presenters import columns as cols
+from customers.presenters import list_tabs
+from customers.presenters.listing import PRINTED, Listing
 
-from .. import columns as cols
-from .. import contacted, saved, scopes
-from ..choices import Level, Segment
 from ..filters import CustomerFilter, narrowed
-from ..listing import PRINTED, Listing
-from ..saved import SHOWING
 from .list_frame import chips, frame, near
 
 YEAR = 365 * 86400
@@ -61,7 +62,7 @@ def print_list(request):
         action="customers.printed",
         at=at,
         subject_type="list",
-        subject_name=saved.kept(request.GET)[:200],
+        subject_name=saved_filters.kept(request.GET)[:200],
         changes={"rows": [None, len(listing.rows)]},
     )
     context = {
@@ -128,7 +129,7 @@ def columns(request):
 def classes(request):
     """How many customers there are of each class, among those in the chosen tab (T5)."""
     at = now()
-    scope = scopes.pick(request.user, request.GET.get("scope"), at)
+    scope = list_tabs.pick(request.user, request.GET.get("scope"), at)
     if scope is None:
         messages.error(request, _("Your role shows you no customers."))
         return HttpResponseRedirect(reverse("home"))

@@ -15,10 +15,11 @@ from contracts.models import Contract
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from customers.domain import lists as managed_lists
+from customers.domain import required_fields
+from customers.domain import rhythm as rhythms
+from customers.models.choices import ListKind
 
-from .. import managed_lists, minimum
-from .. import rhythm as rhythms
-from ..choices import ListKind
 from ..forms.lists import ListItemForm, MinimumForm, RhythmForm
 from ..models import Customer, ListItem
 
@@ -115,9 +116,13 @@ def list_item_do(request, pk, what):
 def minimums(request):
     """What each department asks for before a new customer may be saved."""
     departments = list(Department.objects.filter(closed_at=None))
-    chosen = minimum.chosen()
+    chosen = required_fields.chosen()
     asked = [
-        (d, d.pk in chosen, _(", ").join(str(minimum.ASKABLE[name]) for name in minimum.asked(d, chosen)))
+        (
+            d,
+            d.pk in chosen,
+            _(", ").join(str(required_fields.ASKABLE[name]) for name in required_fields.asked(d, chosen)),
+        )
         for d in departments
     ]
     return render(request, "customers/minimums.html", {"asked": asked, "tabs": tabs_of("minimum")})
@@ -128,12 +133,12 @@ def minimums(request):
 def minimum_edit(request, pk):
     """Choose the fields for one department and those below it."""
     department = get_object_or_404(Department, pk=pk, closed_at=None)
-    form = MinimumForm(posted(request), initial={"asked": list(minimum.asked(department))})
+    form = MinimumForm(posted(request), initial={"asked": list(required_fields.asked(department))})
     if request.method == "POST" and form.is_valid():
         done = _("Saved: %(department)s asks for these now.") % {"department": department}
         if attempt(
             request,
-            minimum.set_asked,
+            required_fields.set_asked,
             department=department,
             fields=form.cleaned_data["asked"],
             by=request.user,

@@ -10,11 +10,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from customers.domain import access
+from customers.domain.duplicates import merge as merging
+from customers.domain.duplicates import review
+from customers.domain.duplicates import unmerge as unmerging
+from customers.domain.gate import pass_gate
+from customers.domain.masking import mask_for
+from customers.presenters import merge_comparison
 
-from .. import access, comparison, duplicates, merging, unmerging
 from ..forms.duplicate import MergeForm, MergeWithForm
-from ..gate import pass_gate
-from ..masking import mask_for
 from ..models import DuplicatePair, MergeRecord
 from .opening import customer_page
 
@@ -52,7 +56,7 @@ def merge(request, one, other):
         "plan": plan,
         "form": form,
         "pair": _pair(one, other),
-        **comparison.side_by_side(plan, at=at, masks=masks),
+        **merge_comparison.side_by_side(plan, at=at, masks=masks),
     }
     return render(request, "customers/merge.html", context, status=422 if form.errors else 200)
 
@@ -69,7 +73,7 @@ def merge_with(request, customer, ownership, at):
     """Name the other one by hand, then see the preview."""
     if not access.may(request.user, "customer.merge", customer, ownership):
         raise PermissionDenied
-    form = MergeWithForm(posted(request), rows=duplicates.within(request.user, now()).exclude(pk=customer.pk))
+    form = MergeWithForm(posted(request), rows=review.within(request.user, now()).exclude(pk=customer.pk))
     if request.method == "POST" and form.is_valid():
         return redirect("customers:merge", customer.pk, form.cleaned_data["other"].pk)
     return render(

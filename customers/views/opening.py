@@ -11,14 +11,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from assignment.access import past
-from crm_project.audit.looks import look
+from assignment.domain.access import past
+from crm_project.audit.domain.looks import look
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
+from customers.domain import access
+from customers.domain.gate import pass_gate
 
-from .. import access
 from ..forms.look import LookForm
-from ..gate import pass_gate
 
 
 def customer_page(view):

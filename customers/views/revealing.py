@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from crm_project.accounts.masks import KINDS
+from crm_project.accounts.domain.masks import KINDS
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import posted, refusal_into
+from customers.domain.masking import mask_for
+from customers.domain.masking import reveal as show
 
 from ..forms.look import RevealForm
-from ..masking import mask_for
-from ..masking import reveal as show
 from .opening import customer_page, safe_target
 
 

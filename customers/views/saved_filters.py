@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from customers.domain import saved_filters
 
-from .. import saved
 from ..forms.saved_filter import SavedFilterForm
 
 
@@ -17,11 +17,11 @@ from ..forms.saved_filter import SavedFilterForm
 @require_http_methods(["GET", "POST"])
 def save_filter(request):
     """Name the filter of the address one comes from; below, one's own filters to be deleted."""
-    query = request.POST.get("query") if request.method == "POST" else saved.kept(request.GET)
+    query = request.POST.get("query") if request.method == "POST" else saved_filters.kept(request.GET)
     form = SavedFilterForm(posted(request), initial={"query": query})
     if request.method == "POST" and form.is_valid():
         try:
-            row = saved.save(by=request.user, at=now(), **form.cleaned_data)
+            row = saved_filters.save(by=request.user, at=now(), **form.cleaned_data)
             return redirect(f"{reverse('customers:list')}?{row.query}")
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -39,5 +39,5 @@ def save_filter(request):
 @require_POST
 def drop_filter(request, pk):
     """Delete a filter of one's own."""
-    attempt(request, saved.drop, filter_id=pk, by=request.user, at=now(), done=_("The filter was deleted."))
+    attempt(request, saved_filters.drop, filter_id=pk, by=request.user, at=now(), done=_("The filter was deleted."))
     return redirect("customers:save_filter")

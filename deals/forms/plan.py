@@ -5,8 +5,8 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.edit_form import EditForm
+from deals.models.choices import Span
 
-from ..choices import Span
 from ..models import SalesPlan
 
 # Of anything that one person can do in a quarter.

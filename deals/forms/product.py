@@ -7,8 +7,8 @@ from django.utils.translation import pgettext_lazy
 from crm_project.accounts.models import Department
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
+from deals.models.choices import Condition
 
-from ..choices import Condition
 from ..models import Pipeline, PriceList, Product
 from .deal import CurrencyField, date_input
 

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60, verbose_name='name')),
                 ('name_zh', models.CharField(blank=True, max_length=60, verbose_name='name in Chinese')),
                 ('probability', models.PositiveSmallIntegerField(default=0, verbose_name='won in (%)')),
-                ('conditions', models.JSONField(default=list, help_text='keys of deals.stages.CONDITIONS', verbose_name='needed to enter')),
+                ('conditions', models.JSONField(default=list, help_text='keys of deals.domain.stages.CONDITIONS', verbose_name='needed to enter')),
                 ('update_days', models.PositiveSmallIntegerField(default=14, verbose_name='update every (days)')),
                 ('pipeline', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='deals.pipeline')),
             ],

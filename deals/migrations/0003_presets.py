@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from deals.presets import ensure, ensure_limits
+from deals.domain.default_pipelines import ensure, ensure_limits
 
 
 def forwards(apps, schema_editor):

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import Line, Status
+from .choices import Line, Status
 from .product import CURRENCY, Product, translated
 
 USER = settings.AUTH_USER_MODEL
@@ -41,7 +41,9 @@ class Stage(models.Model):
     name = models.CharField(_("name"), max_length=60)
     name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
     probability = models.PositiveSmallIntegerField(_("won in (%)"), default=0)
-    conditions = models.JSONField(_("needed to enter"), default=list, help_text=_("keys of deals.stages.CONDITIONS"))
+    conditions = models.JSONField(
+        _("needed to enter"), default=list, help_text=_("keys of deals.domain.stages.CONDITIONS")
+    )
     update_days = models.PositiveSmallIntegerField(_("update every (days)"), default=14)
     # Switched off rather than deleted: closed deals and records of the past name it.
     active = models.BooleanField(_("offered"), default=True, editable=False)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import PlanStatus, Span
+from .choices import PlanStatus, Span
 from .product import CURRENCY
 
 USER = settings.AUTH_USER_MODEL

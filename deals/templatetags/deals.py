@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from crm_project.ground.pieces.people import status
 from crm_project.lib.money import amount_text
+from crm_project.ui.components.people import status
 
 register = template.Library()
 

@@ -9,12 +9,13 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.countdown import day
-from assignment.policies import local_date, zone
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.presenters.countdown import day
 from crm_project.lib.money import amount_text
 from crm_project.lib.views import allowed, now
+from deals.domain import access, figures
+from deals.presenters import progress
 
-from .. import access, figures, stream
 from ..filters import DealFilter
 from ..models import CURRENCY, Stage
 
@@ -282,7 +283,7 @@ def _moved(rows, at, currency):
             ),
         ],
         "moves": [
-            (row.deal, stream.entry(row, names[row.deal.stage.pipeline_id]))
+            (row.deal, progress.entry(row, names[row.deal.stage.pipeline_id]))
             for row in figures.latest_moves(rows, since)
         ],
     }

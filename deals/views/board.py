@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from assignment.policies import local_date, zone
-from crm_project.accounts.access import may
+from assignment.domain.policies.lookup import local_date, zone
+from crm_project.accounts.domain.access import may
 from crm_project.lib.views import allowed, now
+from deals.domain import access
+from deals.domain.stages import WON, pipeline_for
+from deals.presenters.board import columns, pipelines_in_use, won_since
 
-from .. import access
-from ..columns import columns, pipelines_in_use, won_since
 from ..filters import DealFilter
-from ..stages import WON, pipeline_for
 
 
 def tabs(here):

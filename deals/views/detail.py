@@ -6,12 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from assignment.countdown import day, minute, since
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
+from assignment.presenters.countdown import day, minute, since
 from crm_project.approvals.models import Request
+from deals.domain import access, stages
+from deals.models.choices import OFFERED
+from deals.presenters import progress
 
-from .. import access, stages, stream
-from ..choices import OFFERED
 from ..forms.deal import ProgressForm, ReopenForm
 from ..templatetags.deals import money
 from .opening import deal_page
@@ -45,7 +46,7 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
         "stages": line,
         "after": after,
         "checklist": stages.checklist(deal, after, at) if is_open and after and may_work else [],
-        "entries": stream.entries(deal),
+        "entries": progress.entries(deal),
         "products": list(deal.products.select_related("product")),
         "quotes": quoted,
         "offer": _offer(quoted),

@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.access import visible as visible_customers
+from customers.domain.access import visible as visible_customers
+from deals.domain import deals
 
-from .. import opening
 from ..forms.deal import DealForm, named, product_lines
 from .opening import worked_page
 
@@ -24,7 +24,7 @@ def new(request):
     lines = product_lines(posted(request))
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
-            deal = opening.open_deal(
+            deal = deals.open_deal(
                 customer_id=form.cleaned_data["customer"].pk,
                 by=request.user,
                 at=at,
@@ -51,7 +51,7 @@ def edit(request, deal, at):
     form, lines = DealForm(posted(request), instance=deal), product_lines(posted(request), deal)
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
-            opening.change(deal_id=deal.pk, by=request.user, at=at, fields=form.file(), products=named(lines))
+            deals.change(deal_id=deal.pk, by=request.user, at=at, fields=form.file(), products=named(lines))
             messages.success(request, _("Saved."))
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:

@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import paged
 from crm_project.lib.views import allowed, now
+from deals.domain import access
+from deals.models.choices import Status
 
-from .. import access
-from ..choices import Status
 from ..filters import DealFilter
 from .board import tabs
 

@@ -6,9 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from crm_project.lib.views import allowed, now
-from customers.gate import pass_gate
-
-from .. import access
+from customers.domain.gate import pass_gate
+from deals.domain import access
 
 
 def deal_page(view):

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from deals.domain import pipelines
 
-from .. import pipelines
 from ..forms.product import NewStageForm, PipelineForm, StageForm
 from ..models import Pipeline, Stage
 

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
+from deals.domain import sales_plans
+from deals.models.choices import PlanStatus, Span
 
-from .. import plans
-from ..choices import PlanStatus, Span
 from ..forms.plan import SHOWN, PlanForm, period_name
 from ..models import CURRENCY
 
@@ -33,12 +33,12 @@ def plan_list(request):
     span = Span.QUARTER if request.GET.get("span") == Span.QUARTER else Span.MONTH
     start = _start(request, span, today)
     rows = list(
-        plans.visible(request.user)
+        sales_plans.visible(request.user)
         .filter(span=span, starts_on=start)
         .select_related("person", "department", "decided_by")
         .order_by("department__path", "person__sort_name", "pk")[:PEOPLE]
     )
-    found = plans.reached([row.person_id for row in rows], span, start, CURRENCY)
+    found = sales_plans.reached([row.person_id for row in rows], span, start, CURRENCY)
     lines = [
         {"plan": row, "cells": [(getattr(row, planned), found[row.person_id][reached]) for reached, planned in FIGURES]}
         for row in rows
@@ -49,8 +49,8 @@ def plan_list(request):
         "mine": any(row.person_id == request.user.pk for row in rows),
         "currency": CURRENCY,
         "spans": _spans(span),
-        "prev_url": _url(span, plans.after(span, start, -1)),
-        "next_url": _url(span, plans.after(span, start)),
+        "prev_url": _url(span, sales_plans.after(span, start, -1)),
+        "next_url": _url(span, sales_plans.after(span, start)),
         "total": _sum(lines) if len({row.department_id for row in rows}) > 1 else None,
     }
     return render(request, "deals/plans.html", context)
@@ -61,7 +61,7 @@ def _start(request, span, today):
         asked = date.fromisoformat(request.GET.get("from", ""))
     except ValueError:
         asked = today
-    return plans.starts(span, asked if abs(asked.year - today.year) <= YEARS else today)
+    return sales_plans.starts(span, asked if abs(asked.year - today.year) <= YEARS else today)
 
 
 def _url(span, start):
@@ -97,10 +97,12 @@ def submit(request):
     at = now()
     today = local_date(at)
     periods = [
-        (span, plans.after(span, plans.starts(span, today), n)) for span, count in SHOWN.items() for n in range(count)
+        (span, sales_plans.after(span, sales_plans.starts(span, today), n))
+        for span, count in SHOWN.items()
+        for n in range(count)
     ]
     returned = (
-        plans.visible(request.user)
+        sales_plans.visible(request.user)
         .filter(person=request.user, status=PlanStatus.RETURNED, pk=_number(request.GET.get("plan")))
         .first()
     )
@@ -108,7 +110,7 @@ def submit(request):
     form = PlanForm(posted(request), periods=periods, instance=returned, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            plan = plans.submit(by=request.user, at=at, **form.file())
+            plan = sales_plans.submit(by=request.user, at=at, **form.file())
             messages.success(request, _("Submitted: your manager decides."))
             return redirect(_url(plan.span, plan.starts_on))
         except Refused as refusal:

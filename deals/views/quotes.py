@@ -9,19 +9,20 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.policies import local_date
-from crm_project.accounts.access import may
-from crm_project.audit import log
+from assignment.domain.policies.lookup import local_date
+from crm_project.accounts.domain.access import may
+from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
+from crm_project.lib.pdf import company
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, posted, refusal_into
+from deals.domain import access, discounts, quotes
+from deals.domain.prices import prices_on
+from deals.models.choices import OFFERED, QuoteStatus
+from deals.presenters import quote_pdf
+from deals.presenters.quote_pdf import LANGUAGES
 
-from .. import access, discounts, printing, quotes
-from ..choices import OFFERED, QuoteStatus
 from ..forms.quote import FinishForm, QuoteEditForm, QuoteForm, lines_of, quote_lines
-from ..paper import company
-from ..prices import prices_on
-from ..printing import LANGUAGES
 from .opening import deal_page, quote_page
 from .printed import printed
 
@@ -122,7 +123,7 @@ def _page(request, quote, at, form, status=200):
         # The document speaks the customer's language, the page around it the reader's.
         document = {
             "lines": [(row, str(row.product)) for row in quote.lines.select_related("product")],
-            "mark": printing.mark_of(quote),
+            "mark": quote_pdf.mark_of(quote),
         }
     waiting = quotes.waiting_request(quote)
     context = {
@@ -156,7 +157,7 @@ def _language(request):
 def pdf(request, quote, at):
     """The document as a file, to be sent; like the page it bears a mark until it is approved."""
     log.record(by=request.user, action="quote.printed", at=at, subject=quote, customer_id=quote.deal.customer_id)
-    return printed(printing.pdf(quote, _language(request)), f"{quote.number}.pdf")
+    return printed(quote_pdf.pdf(quote, _language(request)), f"{quote.number}.pdf")
 
 
 @quote_page

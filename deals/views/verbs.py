@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, posted, refusal_into
+from deals.domain import access, closing, corrections
+from deals.domain import progress as verbs
 
-from .. import access, closing, corrections
-from .. import progress as verbs
 from ..forms.deal import CloseForm, CorrectionForm, ProgressForm, ReopenForm
 from .detail import page
 from .opening import deal_page, worked_page

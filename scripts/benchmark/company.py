@@ -6,13 +6,15 @@ from datetime import timedelta
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assignment import clocks
-from assignment.versions import preset, put_under
-from crm_project.accounts import roles
+from assignment.domain import deadlines
+from assignment.domain.policies.versions import preset, put_under
+from crm_project.accounts.domain import default_roles
 from crm_project.accounts.models import Department, Role, User
-from customers import lists, matching, names
+from crm_project.demo.sample_names import Samples
+from customers.domain import default_lists
+from customers.domain.duplicates import matching
 from customers.models import Contact, Customer, ListItem, Ownership
-from customers.sample_names import Samples
+from customers.rules import names
 
 DEPARTMENTS, REPS = 10, 50
 SAMPLES = Samples(seed=11)
@@ -26,8 +28,8 @@ TEXTS = [
 
 def people(now):
     """Ten departments (the first on the direct preset, the others on tracking) of five reps and a manager each."""
-    roles.ensure(Role)
-    lists.ensure(ListItem)
+    default_roles.ensure(Role)
+    default_lists.ensure(ListItem)
     company = Department.objects.create(name="Bench")
     reps, managers, departments = [], [], []
     rep, manager = Role.objects.get(key="rep"), Role.objects.get(key="manager")
@@ -87,7 +89,7 @@ def fill(customers, followups, tell=print):
     _followups(followups)
     tell(f"  {followups:,} follow-ups")
     ids = list(Ownership.objects.order_by("pk").values_list("pk", flat=True))
-    clocks.refresh(ids, at=now)
+    deadlines.refresh(ids, at=now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return departments, reps, managers, admin

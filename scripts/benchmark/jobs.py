@@ -13,10 +13,11 @@ from django.utils import timezone
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
-from assignment import clocks, sweep
-from assignment.forecast import forecast
-from assignment.policies import zone
-from assignment.policy_body import read
+from assignment.domain import deadlines
+from assignment.domain.forecast.compute import forecast
+from assignment.domain.policies.lookup import zone
+from assignment.domain.sweep import run as sweep
+from assignment.rules.policy_body import read
 from customers.models import Ownership
 
 from .company import SAMPLES
@@ -56,7 +57,7 @@ def sweeping(departments):
             "UPDATE activities_followup SET occurred_at = occurred_at - interval '100 days' WHERE customer_id = ANY(%s)",
             [ids],
         )
-    clocks.refresh(ids, at=at)
+    deadlines.refresh(ids, at=at)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE customers_ownership, activities_followup")
     begun = time.perf_counter()

@@ -16,9 +16,9 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from assignment.policies import zone  # noqa: E402
+from assignment.domain.policies.lookup import zone  # noqa: E402
+from crm_project.demo.sample_alterations import altered  # noqa: E402
 from customers.models import Customer, Ownership  # noqa: E402
-from customers.sample_alterations import altered  # noqa: E402
 
 from .company import SAMPLES, fill  # noqa: E402
 from .jobs import forecasting, importing, sweeping  # noqa: E402

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from contracts.models import Allocation, Contract, Instalment, Payment
 from contracts.ratings.models import IndicatorScore
-from crm_project.lib import bulk
+from crm_project.lib.database import bulk
 from customers.models import Customer
 
 ROOT = Path(__file__).resolve().parent.parent.parent

@@ -13,12 +13,13 @@ from django.contrib.auth import SESSION_KEY
 from django.core import mail
 from django.urls import reverse
 
-from crm_project.accounts import encryption, people, profile, tasks
-from crm_project.accounts.address_mail import tell_old_address
+from crm_project.accounts import tasks
+from crm_project.accounts.domain import encryption, people, profile
+from crm_project.accounts.domain.address_mail import tell_old_address
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 from tests.commands import run
-from tests.ground.test_settings import GOOD_KEY, ROOT
+from tests.ops.test_settings import GOOD_KEY, ROOT
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Na3")]
 PASSWORD = "correct-horse-battery"

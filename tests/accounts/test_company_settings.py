@@ -7,19 +7,21 @@ import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
 
-from contracts import completeness, expenses
 from contracts.company_settings import CHECKS, OWNER_PAYS, PROMISES, STANDARD_TEXT
-from crm_project.accounts import security_check, settings_store
+from contracts.domain import expenses
+from contracts.domain.preparation import completeness
+from crm_project.accounts import security_check
 from crm_project.accounts.company_settings import CHECK_DAYS, IDLE_MINUTES
+from crm_project.accounts.domain import settings_store
 from crm_project.accounts.models import StoredSetting
-from crm_project.accounts.security import note_checked
+from crm_project.accounts.presenters.security import note_checked
 from crm_project.audit.models import Entry
 from crm_project.catalogue import company_settings
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.company_settings import COMPLETE, EXPORT_ROWS, FILE_FIELDS
-from customers.completeness import incomplete, missing
 from customers.models import Contact, Customer
+from customers.rules.completeness import incomplete, missing
 from tests.cast import NOW
 from tests.cast import customer as a_customer
 

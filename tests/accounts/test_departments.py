@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assignment import reorganising
+from assignment.domain.policies import reorganisation
+from assignment.domain.policies.lookup import PolicyBook, local_date
 from assignment.models import PolicyScope
-from assignment.policies import PolicyBook, local_date
-from crm_project.accounts import departments
+from crm_project.accounts.domain import departments
 from crm_project.accounts.models import Department, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
@@ -47,26 +47,26 @@ def test_a_moved_department_takes_along_all_below_and_keeps_its_policy(cast):
     held = customer(cast.east_rep, since=moment("2026-02-27 09:00"))
     held.ownership.refresh_from_db()
     before, due = policy_of(east), held.ownership.release_at
-    reorganising.move_department(department_id=east.pk, parent=direct, by=cast.admin, at=NOW)
+    reorganisation.move_department(department_id=east.pk, parent=direct, by=cast.admin, at=NOW)
     assert Department.objects.get(pk=east.pk).path == f"{direct.path}{east.pk}/"
     assert policy_of(east) == before != policy_of(direct)
     held.ownership.refresh_from_db()
     assert held.ownership.release_at == due
-    reorganising.move_department(department_id=sales.pk, parent=direct, by=cast.admin, at=NOW)
+    reorganisation.move_department(department_id=sales.pk, parent=direct, by=cast.admin, at=NOW)
     assert policy_of(sales) == before
 
 
 def test_a_department_that_lived_under_no_policy_gets_none_by_moving(cast):
     free = departments.create(name="Office", parent=cast.departments["company"], by=cast.admin, at=NOW)
     below = departments.create(name="Archive", parent=free, by=cast.admin, at=NOW)
-    reorganising.move_department(department_id=free.pk, parent=cast.departments["sales"], by=cast.admin, at=NOW)
+    reorganisation.move_department(department_id=free.pk, parent=cast.departments["sales"], by=cast.admin, at=NOW)
     assert policy_of(free) is None and policy_of(below) is None
     assert PolicyScope.objects.filter(department=free, policy=None).exists()
 
 
 def test_a_department_cannot_hang_below_itself(cast):
     with pytest.raises(Refused, match="below itself"):
-        reorganising.move_department(
+        reorganisation.move_department(
             department_id=cast.departments["sales"].pk, parent=cast.departments["east"], by=cast.admin, at=NOW
         )
 
@@ -74,19 +74,19 @@ def test_a_department_cannot_hang_below_itself(cast):
 def test_a_department_closes_once_nobody_and_no_customer_is_in_it(cast):
     east = cast.departments["east"]
     with pytest.raises(Refused, match="1 people are still in it"):
-        reorganising.close_department(department_id=east.pk, by=cast.admin, at=NOW)
+        reorganisation.close_department(department_id=east.pk, by=cast.admin, at=NOW)
     User.objects.filter(department=east).update(department=cast.departments["sales"])
     lost = customer(department=east)
     with pytest.raises(Refused, match="1 customers belong to it"):
-        reorganising.close_department(department_id=east.pk, by=cast.admin, at=NOW)
+        reorganisation.close_department(department_id=east.pk, by=cast.admin, at=NOW)
     lost.department = cast.departments["sales"]
     lost.save()
-    assert reorganising.close_department(department_id=east.pk, by=cast.admin, at=NOW).closed_at == NOW
+    assert reorganisation.close_department(department_id=east.pk, by=cast.admin, at=NOW).closed_at == NOW
 
 
 def test_departments_below_must_close_first(cast):
     with pytest.raises(Refused):
-        reorganising.close_department(department_id=cast.departments["company"].pk, by=cast.admin, at=NOW)
+        reorganisation.close_department(department_id=cast.departments["company"].pk, by=cast.admin, at=NOW)
 
 
 @pytest.mark.req("Nb3")

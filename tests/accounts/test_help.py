@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from crm_project.accounts import help_topics, navigation
+from crm_project.accounts.presenters import help_topics
+from crm_project.ui import menu
 from tests.cast import ROLES, customer
 
 HELP = reverse("accounts:help")
@@ -17,7 +18,7 @@ def keys(person):
 @pytest.mark.parametrize("who", ROLES)
 def test_everything_in_the_menu_leads_to_help_that_the_person_sees(cast, who):
     person = cast.people[who]
-    for group in navigation.groups(person, "/", {}):
+    for group in menu.groups(person, "/", {}):
         for item in group["items"]:
             topic = help_topics.topic_of(item["url"], person)
             assert topic in keys(person), f"no help belongs to {item['label']}"

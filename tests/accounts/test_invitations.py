@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from crm_project.accounts import invitations
+from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import User
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.refused import Refused

@@ -4,8 +4,8 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.urls import reverse
 
-from assignment import leaving
-from crm_project.accounts import access, people
+from assignment.domain.handover import leaving
+from crm_project.accounts.domain import access, people
 from crm_project.accounts.models import Role, User
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from activities.models import FollowUp
-from assignment import leaving
-from crm_project.accounts import people
+from assignment.domain.handover import leaving
+from crm_project.accounts.domain import people
 from crm_project.accounts.models import Role, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from crm_project.accounts import profile
+from crm_project.accounts.domain import profile
 from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import waiting_for
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import waiting_for
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crm_project.accounts import invitations, people
-from crm_project.accounts.authority import MANAGE
+from crm_project.accounts.domain import invitations, people
+from crm_project.accounts.domain.authority import MANAGE
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, assemble, person

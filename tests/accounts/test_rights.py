@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from crm_project.accounts import access, rights
-from crm_project.accounts.choices import Action
+from crm_project.accounts.domain import access, rights
 from crm_project.accounts.models import Role, User
-from crm_project.accounts.wording import GROUPS
+from crm_project.accounts.models.choices import Action
+from crm_project.accounts.presenters.rights import GROUPS
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW

@@ -5,7 +5,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.urls import reverse
 
-from crm_project.accounts import people, second_factor
+from crm_project.accounts.domain import people, second_factor
 from crm_project.accounts.models import Role, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from crm_project.accounts import people, rights, security, sign_in
+from crm_project.accounts.domain import people, rights, sign_in
 from crm_project.accounts.models import Role, User
+from crm_project.accounts.presenters import security
 from customers.models import Contact
 from tests.cast import NOW, customer
 

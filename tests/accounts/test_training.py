@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from crm_project.accounts import training
+from crm_project.accounts.domain import training
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from tests.cast import NOW

@@ -1,6 +1,6 @@
 import pytest
 
-from assignment import policies
+from assignment.domain.policies import lookup as policies
 from tests.activities.entries import SINCE
 from tests.cast import customer
 

@@ -3,8 +3,9 @@
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from activities import follow_ups, my_day
+from activities.domain import follow_ups
 from customers.models import Ownership
+from reports.presenters import home_rep
 from tests.cast import NOW, VALID, moment
 
 SINCE = moment("2026-02-20 09:00")
@@ -54,4 +55,4 @@ def home(signed_in, person):
 
 def reason_of(file):
     """Why the home page says that the file is lost next."""
-    return my_day.losses(Ownership.objects.filter(pk=file.pk), NOW)[0]["why"]
+    return home_rep.losses(Ownership.objects.filter(pk=file.pk), NOW)[0]["why"]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities import follow_ups, planning
+from activities.domain import follow_ups, tasks
 from activities.models import FollowUp, Task
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
@@ -72,6 +72,6 @@ def test_two_workers_remind_once(cast):
         Task.objects.create(
             title=f"x{n}", due_at=NOW, remind_at=NOW, assignee=cast.rep, created_by=cast.rep, created_at=NOW
         )
-    at_once([lambda: planning.remind(at=NOW)] * 3)
+    at_once([lambda: tasks.remind(at=NOW)] * 3)
     assert Notice.objects.filter(kind="task_due").count() == 5
     assert not Task.objects.filter(reminded_at__isnull=True).exists()

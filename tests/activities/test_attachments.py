@@ -10,9 +10,9 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from activities import attachments
+from activities.domain import attachments
 from activities.models import Attachment, FollowUp
-from assignment import ownership
+from assignment.domain import ownership
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, VALID

@@ -7,9 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import agenda, feed, follow_ups, planning, working_days
+from activities.domain import follow_ups, tasks, working_days
 from activities.models import Task
-from crm_project.accounts import profile
+from activities.presenters import agenda, calendar_feed
+from crm_project.accounts.domain import profile
 from crm_project.accounts.models import User
 from tests.activities import ics
 from tests.cast import NOW, VALID, customer, moment
@@ -20,7 +21,7 @@ SINCE = moment("2026-02-20 09:00")
 
 
 def task(by, title, due, **fields):
-    return planning.plan(by=by, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": by, **fields})
+    return tasks.plan(by=by, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": by, **fields})
 
 
 def cells(response):
@@ -146,7 +147,7 @@ def test_the_feed_reads_back_as_it_was_planned_without_signing_in(cast, client):
 def test_the_same_entry_keeps_its_number_and_a_done_one_says_so(cast, client):
     row = task(cast.rep, "Call", "2026-03-05 14:30")
     first = fetch(client, cast.rep)[1]
-    planning.tick(task_id=row.pk, by=cast.rep, at=NOW + timedelta(minutes=5), ticked=True)
+    tasks.tick(task_id=row.pk, by=cast.rep, at=NOW + timedelta(minutes=5), ticked=True)
     second = fetch(client, cast.rep)[1]
     assert [e["UID"] for e in first] == [e["UID"] for e in second] == [f"task-{row.pk}@crm"]
     assert second[0]["SUMMARY"] == "✓ Call" and second[0]["DTSTAMP"] > first[0]["DTSTAMP"]
@@ -176,7 +177,7 @@ def test_the_feed_holds_only_ones_own(cast, client):
 @pytest.mark.parametrize("char", ["a", "é", "空", "🙂"])
 def test_lines_fold_inside_75_octets_and_never_inside_a_character(length, char):
     line = "X:" + char * length
-    assert ics.unfold(feed.folded(line)) == [line]
+    assert ics.unfold(calendar_feed.folded(line)) == [line]
 
 
 @pytest.mark.req("Nf12")

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from activities import follow_ups, required_parts
+from activities.domain import follow_ups, required_parts
 from activities.models import FollowUp, RequiredParts
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused

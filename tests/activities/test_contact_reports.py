@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from activities import contact_reports, follow_ups
 from activities.company_settings import CONTACT_REPORT, REPORT_DAYS
+from activities.domain import follow_ups
 from activities.models import ContactReport
-from crm_project.accounts import settings_store
+from activities.presenters import contact_reports
+from crm_project.accounts.domain import settings_store
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Ownership

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from activities import follow_ups
-from activities.choices import Check
+from activities.domain import follow_ups
 from activities.models import FollowUp, Task
-from assignment import clocks
-from assignment.explanation import explain
-from assignment.policy import NEVER
+from activities.models.choices import Check
+from assignment.domain import deadlines
+from assignment.domain.explanation import explain
+from assignment.rules.policy import NEVER
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
@@ -90,7 +90,7 @@ def test_voiding_an_invalid_entry_does_not_escape_the_count(cast, file, signed_i
     assert [reasons for _pk, _when, _author, reasons in why["facts"].not_counted][0][0] == "too_short"
     # What somebody else took out is out.
     FollowUp.objects.filter(pk=third.pk).update(voided_by=cast.manager)
-    clocks.refresh([file.pk], at=NOW)
+    deadlines.refresh([file.pk], at=NOW)
     assert review_at(file) == UNLESS_KEY_CONTACT
 
 

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from activities import follow_ups
+from activities.domain import follow_ups
 from activities.models import FollowUp, Task
-from assignment import collaboration, ownership
+from assignment.domain import collaborators, ownership
 from crm_project.accounts.models import Role
-from crm_project.ground.form_tokens import token
+from crm_project.lib.form_tokens import token
 from customers.models import Contact
 from tests.activities.entries import SINCE, deadline, judge_url, logs_on_others, new_url, said, typed
 from tests.cast import NOW, VALID, customer, followup, moment
@@ -276,6 +276,6 @@ def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never
 
 @pytest.mark.req("Z11")
 def test_a_registered_collaborator_logs_contacts_that_count(cast, file, signed_in):
-    collaboration.register(customer_id=file.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
+    collaborators.register(customer_id=file.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
     signed_in(cast.mate).post(new_url(file), typed())
     assert FollowUp.objects.get().author == cast.mate and deadline(file) == moment("2026-03-17 10:00")

@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from activities import follow_ups, my_day, planning, team_day
-from assignment import ownership, sweep
-from assignment.extensions import ask_extension, extend
+from activities.domain import follow_ups, tasks
+from assignment.domain import ownership
+from assignment.domain.ownership.extend import ask_extension, extend
+from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
-from assignment.policy_body import complete
+from assignment.rules.policy_body import complete
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from customers import rhythm
+from customers.domain import rhythm
+from reports.presenters import home_rep, home_team
 from tests.activities.entries import SINCE, home, reason_of
 from tests.cast import NOW, VALID, customer, followup, moment
 
@@ -70,7 +72,7 @@ def test_what_is_due_stands_by_day(cast, signed_in):
         ("morgen", "2026-03-03 10:00"),
         ("weit weg", "2026-03-20 10:00"),
     ]:
-        planning.plan(
+        tasks.plan(
             by=cast.rep, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": cast.rep, "customer": file}
         )
     due = signed_in(cast.rep).get(reverse("home")).context["due"]
@@ -102,10 +104,10 @@ def test_what_was_released_lately_opens_to_its_explanation(cast, signed_in):
 def test_what_one_gave_up_oneself_is_not_told_as_gone(cast):
     file = customer(cast.rep, since=SINCE)
     ownership.give_up(customer_id=file.pk, by=cast.rep, reason="no demand", at=NOW)
-    assert my_day.lately(cast.rep, NOW) == []
+    assert home_rep.lately(cast.rep, NOW) == []
     other = customer(cast.rep, since=SINCE)
     ownership.transfer(customer_id=other.pk, to=cast.mate, by=cast.manager, reason="nearer", at=NOW)
-    assert [(r["what"], r["why"]) for r in my_day.lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
+    assert [(r["what"], r["why"]) for r in home_rep.lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
 
 
 @pytest.mark.req("Ne7")
@@ -186,9 +188,7 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
         "late_reason": "ill",
     }
     follow_ups.record(customer_id=soon.pk, by=cast.rep, at=NOW, fields=fields)
-    planning.plan(
-        by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate}
-    )
+    tasks.plan(by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate})
     response = signed_in(cast.manager).get(reverse("home"))
     shown, page = response.context, response.content.decode()
     assert [(r["title"], r["who"], r["age"], r["overdue"]) for r in shown["waiting"]] == [
@@ -208,4 +208,4 @@ def test_where_everything_is_checked_the_count_says_so(cast):
     )
     file = customer(cast.rep, since=SINCE)
     followup(file, cast.rep, NOW)
-    assert team_day.context(cast.manager, NOW)["unchecked"] == 1
+    assert home_team.context(cast.manager, NOW)["unchecked"] == 1

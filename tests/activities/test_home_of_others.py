@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import company_day, planning
+from activities.domain import tasks
 from activities.models import FollowUp
-from assignment import sweep
-from contracts import lifecycle
+from assignment.domain.sweep import run as sweep
+from contracts.domain import lifecycle
 from crm_project.accounts.models import User
 from customers.models import Customer
+from reports.presenters import home_company
 from tests.activities.entries import SINCE, home
 from tests.cast import NOW, ROLES, VALID, customer, moment
 
@@ -26,7 +27,7 @@ def test_the_clerk_sees_the_changes_of_the_day(cast, signed_in):
     response = signed_in(cast.clerk).get(reverse("home"))
     assert [(k["label"], k["n"]) for k in response.context["changes"]["kinds"]] == [("Released", 1)]
     assert file.name in response.content.decode() and reverse("assignment:change_sheet") in response.content.decode()
-    assert company_day.changes(NOW + timedelta(days=1))["n"] == 0
+    assert home_company.changes(NOW + timedelta(days=1))["n"] == 0
 
 
 @pytest.mark.req("Nh1", "Ng1")
@@ -96,9 +97,7 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(cast, signed_in, who, mo
         while Customer.objects.count() < 3 * n:
             for owner in (cast.rep, cast.mate, cast.stranger):
                 file = customer(owner, since=SINCE, level="core")
-                planning.plan(
-                    by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file}
-                )
+                tasks.plan(by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file})
                 fields = {
                     "kind": "call_out",
                     "counterpart": "王",

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from activities import follow_ups
+from activities.domain import follow_ups
+from activities.domain.deadline_preview import outlook
 from activities.models import FollowUp
-from activities.outlook import outlook
-from assignment import clocks
+from assignment.domain import deadlines
 from assignment.models import PolicyVersion
-from assignment.policy_body import complete
+from assignment.rules.policy_body import complete
 from customers.models import Contact, Ownership
 from tests.activities.entries import logs_on_others
 from tests.cast import NOW, VALID, customer, followup, moment
@@ -24,7 +24,7 @@ def row_of(file):
 
 
 def stored(file):
-    return {name: getattr(row_of(file), name) for name in clocks.DERIVED}
+    return {name: getattr(row_of(file), name) for name in deadlines.DERIVED}
 
 
 def fields(**changes):

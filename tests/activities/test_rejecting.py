@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from activities import appeals, follow_ups
-from activities.relevance import names_something
+from activities.domain import appeals, follow_ups
+from activities.rules.relevance import names_something
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from deals.models import Product

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import follow_ups
-from activities.access import to_check
+from activities.domain import follow_ups
+from activities.domain.access import to_check
 from activities.models import FollowUp
 from assignment.models import PolicyVersion
-from assignment.policy_body import complete
+from assignment.rules.policy_body import complete
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Ownership

@@ -5,16 +5,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from activities import planning
-from activities.choices import FollowUpKind
+from activities.domain import tasks
 from activities.models import FollowUp, Task
-from assignment import policy_words, sweep
-from assignment.explanation import explain
-from assignment.forecast import forecast
+from activities.models.choices import FollowUpKind
+from assignment.domain.explanation import explain
+from assignment.domain.forecast.compute import forecast
+from assignment.domain.policies.lookup import _parsed, policy_for, zone
+from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
-from assignment.policies import _parsed, policy_for, zone
-from assignment.policy_body import PRESETS, read, write
-from assignment.standard import KINDS
+from assignment.presenters import policy_text
+from assignment.rules.policy_body import PRESETS, read, write
+from assignment.rules.standard import KINDS
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
@@ -53,7 +54,7 @@ def test_solar_takes_any_note_mail_or_call_as_contact(cast, kind):
 def test_a_task_done_with_a_result_is_contact_in_solar(cast, kind):
     row = customer(cast.solar_rep, since=NOW - timedelta(days=89))
     task = planned(row, cast.solar_rep, kind)
-    planning.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
+    tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     assert release_at(row) == moment("2026-05-31 10:00")
     sweep.run(at=NOW + timedelta(days=5))
     assert owner_of(row) == "solar_rep"
@@ -64,14 +65,14 @@ def test_a_task_done_with_a_result_is_contact_in_solar(cast, kind):
 def test_a_task_only_ticked_is_no_contact(cast):
     row = customer(cast.solar_rep, since=NOW - timedelta(days=89))
     before = release_at(row)
-    planning.tick(task_id=planned(row, cast.solar_rep).pk, by=cast.solar_rep, at=NOW, ticked=True)
+    tasks.tick(task_id=planned(row, cast.solar_rep).pk, by=cast.solar_rep, at=NOW, ticked=True)
     assert release_at(row) == before
 
 
 def test_where_the_standard_does_not_name_it_a_done_task_is_neither_valid_nor_invalid(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=5))
     before = release_at(row)
-    planning.finish(task_id=planned(row, cast.rep).pk, by=cast.rep, at=NOW, result="plan received")
+    tasks.finish(task_id=planned(row, cast.rep).pk, by=cast.rep, at=NOW, result="plan received")
     why = explain(row.pk, NOW)
     assert release_at(row) == before and why["facts"].invalid == ()
     assert [reasons for *_rest, reasons in why["facts"].not_counted] == [("other_kind",)]
@@ -81,7 +82,7 @@ def test_where_the_standard_does_not_name_it_a_done_task_is_neither_valid_nor_in
 def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
     body = {**PRESETS["solar"], "standard": {**PRESETS["solar"]["standard"], "kinds": ["call_out", "visit_out"]}}
     assert write(read(body))["standard"]["kinds"] == ["call_out", "visit_out"]
-    said = {key: text for key, _name, text in policy_words.standard(read(body))}
+    said = {key: text for key, _name, text in policy_text.standard(read(body))}
     assert said["kinds"] == "Contact is: Call out, Visit out."
     row = customer(cast.solar_rep, since=NOW - timedelta(days=80))
     followup(row, cast.solar_rep, NOW, kind="note")
@@ -96,10 +97,10 @@ def test_a_result_is_asked_for_and_a_done_task_is_not_finished_again(cast):
     row = customer(cast.solar_rep, since=NOW)
     task = planned(row, cast.solar_rep)
     with pytest.raises(Refused, match="Say what came of it"):
-        planning.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="  ")
-    planning.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
+        tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="  ")
+    tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     with pytest.raises(Refused, match="Only an open task"):
-        planning.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
+        tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     assert FollowUp.objects.count() == 1
 
 

@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import agenda, planning
+from activities.domain import tasks
 from activities.models import Task
+from activities.presenters import agenda
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from customers import matching
+from customers.domain.duplicates import matching
 from customers.models import Customer
 from tests.activities.entries import said
 from tests.cast import NOW, customer, moment
@@ -23,7 +24,7 @@ SINCE = moment("2026-02-20 09:00")
 
 
 def task(by, *, to=None, due=NOW, remind=None, **fields):
-    return planning.plan(
+    return tasks.plan(
         by=by,
         at=NOW,
         fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields},
@@ -116,13 +117,13 @@ def test_only_the_two_concerned_change_a_task(cast, signed_in):
         assert client.get(reverse("activities:task_edit", args=[row.pk])).status_code == 404
         assert client.post(reverse("activities:task_done", args=[row.pk])).status_code == 404
         with pytest.raises(Refused, match="This task belongs to Mate"):
-            planning.tick(task_id=row.pk, by=person, at=NOW, ticked=True)
+            tasks.tick(task_id=row.pk, by=person, at=NOW, ticked=True)
 
 
 @pytest.mark.req("Z5")
 def test_changing_the_time_reminds_anew(cast, signed_in):
     row = task(cast.rep, due=NOW, remind=NOW)
-    planning.remind(at=NOW)
+    tasks.remind(at=NOW)
     signed_in(cast.rep).post(reverse("activities:task_edit", args=[row.pk]), typed(cast, remind="0"))
     row.refresh_from_db()
     assert (row.title, row.due_at, row.remind_at, row.reminded_at) == (
@@ -137,7 +138,7 @@ def test_changing_the_time_reminds_anew(cast, signed_in):
 @pytest.mark.req("Z5")
 def test_a_task_given_on_tells_the_new_person(cast):
     row = task(cast.rep)
-    planning.change(
+    tasks.change(
         task_id=row.pk, by=cast.rep, at=NOW, fields={"title": row.title, "due_at": row.due_at, "assignee": cast.mate}
     )
     assert Notice.objects.get().user == cast.mate
@@ -169,7 +170,7 @@ def test_tabs_by_day(cast, signed_in):
     ]:
         task(cast.rep, title=title, due=moment(due))
     done = task(cast.rep, title="erledigt")
-    planning.tick(task_id=done.pk, by=cast.rep, at=NOW, ticked=True)
+    tasks.tick(task_id=done.pk, by=cast.rep, at=NOW, ticked=True)
     client, found = signed_in(cast.rep), {}
     for tab in agenda.TABS:
         page = client.get(reverse("activities:tasks"), {"tab": tab}).content.decode()

@@ -9,17 +9,18 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import attachments, follow_ups, timeline
+from activities.domain import attachments, follow_ups
 from activities.models import FollowUp
-from activities.stream import Spot
+from activities.presenters import timeline
+from activities.presenters.timeline_sources import Spot
 from activities.templatetags.activities import followup_box
-from assignment import ownership
-from assignment.facts import gather, judgements
-from contracts import lifecycle
-from crm_project.audit import log
-from crm_project.audit.looks import look
+from assignment.domain import ownership
+from assignment.domain.facts import gather, judgements
+from contracts.domain import lifecycle
+from crm_project.audit.domain import log
+from crm_project.audit.domain.looks import look
 from crm_project.notices.models import Comment
-from customers import records
+from customers.domain import records
 from tests.activities.entries import logs_on_others
 from tests.activities.test_attachments import PDF, upload
 from tests.cast import NOW, VALID, customer, followup, moment

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from activities import follow_ups, planning
+from activities.domain import follow_ups, tasks
 from activities.models import FollowUp, Task
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator
@@ -31,7 +31,7 @@ def record(row, by, kind, **fields):
 
 def task(row, by, assignee, kind):
     fields = {"title": "Talk", "due_at": NOW + timedelta(days=1), "assignee": assignee, "customer": row, "kind": kind}
-    return planning.plan(by=by, at=NOW, fields=fields)
+    return tasks.plan(by=by, at=NOW, fields=fields)
 
 
 @pytest.mark.req("Nf15")

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities import follow_ups, lateness, working_days
+from activities.domain import follow_ups, lateness, working_days
 from activities.models import DayOverride
-from assignment.policies import policy_for
+from assignment.domain.policies.lookup import policy_for
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, VALID, customer, moment

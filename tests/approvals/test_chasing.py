@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import extensions
-from crm_project.approvals import chasing, requests, tasks
+from assignment.domain.ownership import extend
+from crm_project.approvals import tasks
+from crm_project.approvals.domain import chasing, requests
 from crm_project.notices.models import Notice
 from tests.cast import NOW, customer
 
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def asked(cast):
     row = customer(cast.rep)
-    return extensions.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.rep, at=NOW)
+    return extend.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.rep, at=NOW)
 
 
 def told(kind):

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from assignment import disputes
-from assignment.transfers import ask_duplicate
-from crm_project.approvals.evidence import gathered
-from crm_project.approvals.requests import decide
-from customers.records import change
+from assignment.domain.disputes import conflict
+from assignment.domain.ownership.claim_requests import ask_duplicate
+from crm_project.approvals.domain.requests import decide
+from crm_project.approvals.presenters.evidence import gathered
+from customers.domain.records import change
 from tests.cast import NOW, customer, followup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -27,9 +27,9 @@ def contested(cast):
 
 def asked(kind, row, cast):
     if kind == "validity":
-        return disputes.ask_validity(customer_id=row.pk, reason="idle for weeks", by=cast.rep, at=NOW)
+        return conflict.ask_validity(customer_id=row.pk, reason="idle for weeks", by=cast.rep, at=NOW)
     if kind == "conflict":
-        return disputes.ask_conflict(
+        return conflict.ask_conflict(
             customer_id=row.pk, other_id=cast.mate.pk, reason="both work on it", by=cast.rep, at=NOW
         )
     return ask_duplicate(customer_id=row.pk, reason="my customer", by=cast.rep, at=NOW)

@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assignment import disputes, extensions, sweep
+from assignment.domain.disputes import conflict
+from assignment.domain.ownership import extend
+from assignment.domain.ownership.claim_requests import ask_duplicate
+from assignment.domain.sweep import run as sweep
 from assignment.models import Split
-from assignment.transfers import ask_duplicate
 from crm_project.approvals.models import Request
-from customers import stages
+from customers.domain import stages
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
 
@@ -23,9 +25,7 @@ def url(name, row):
 
 def extension(cast, days=3, at=NOW, who=None):
     row = customer(who or cast.rep)
-    return row, extensions.ask_extension(
-        customer_id=row.pk, days=days, reason="nearly signed", by=who or cast.rep, at=at
-    )
+    return row, extend.ask_extension(customer_id=row.pk, days=days, reason="nearly signed", by=who or cast.rep, at=at)
 
 
 @pytest.mark.req("Nc7")
@@ -176,7 +176,7 @@ def test_nobody_else_takes_a_customer_away_by_deciding_its_review(cast, signed_i
 def test_a_validity_query_shows_both_sides_effort_and_passes_the_customer_on(cast, signed_in):
     row = customer(cast.mate, since=moment("2026-02-20 09:00"))
     followup(row, cast.mate, moment("2026-02-24 11:00"), content="与采购总监讨论了三年框架协议")
-    ask = disputes.ask_validity(customer_id=row.pk, reason="nobody calls them", by=cast.rep, at=NOW)
+    ask = conflict.ask_validity(customer_id=row.pk, reason="nobody calls them", by=cast.rep, at=NOW)
     client = signed_in(cast.manager)
     text = client.get(url("request", ask)).content.decode()
     assert "Follow-ups that count" in text and "与采购总监讨论了三年框架协议" in text
@@ -188,7 +188,7 @@ def test_a_validity_query_shows_both_sides_effort_and_passes_the_customer_on(cas
 @pytest.mark.req("Nd4", "Nf5")
 def test_a_conflict_names_who_closes_and_splits_the_result_inside(cast, signed_in):
     row = customer(cast.mate)
-    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
+    ask = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
     client = signed_in(cast.manager)
     assert "data-approve" not in client.get(INBOX).content.decode(), "who closes is chosen, not guessed by one key"
     answer = client.post(url("decide", ask), {"do": "approve", "page": "1"})
@@ -204,7 +204,7 @@ def test_a_conflict_names_who_closes_and_splits_the_result_inside(cast, signed_i
 @pytest.mark.req("Nd4")
 def test_a_conflict_is_led_from_the_inbox_to_its_page(cast, signed_in):
     row = customer(cast.rep)
-    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
+    ask = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
     page = signed_in(cast.manager).get(reverse("approvals:inbox")).content.decode()
     assert "Compare both sides and decide" in page and page.count(reverse("approvals:request", args=[ask.pk])) >= 2
     assert "Compare both sides" not in signed_in(cast.rep).get(reverse("approvals:mine")).content.decode()
@@ -213,7 +213,7 @@ def test_a_conflict_is_led_from_the_inbox_to_its_page(cast, signed_in):
 @pytest.mark.req("Nd4")
 def test_a_conflict_is_settled_without_a_split_too(cast, signed_in):
     row = customer(cast.mate)
-    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
+    ask = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
     signed_in(cast.manager).post(url("decide", ask), {"do": "approve", "closer": cast.rep.pk, "page": "1"})
     assert owner_of(row) == "rep" and not Split.objects.exists()
 
@@ -227,11 +227,11 @@ def test_the_ownership_of_a_duplicate_is_decided_by_the_owners_manager(cast, sig
 
 @pytest.mark.req("M10")
 def test_what_was_said_at_a_restricted_customer_needs_a_reason_first(cast, signed_in):
-    from crm_project.audit.looks import look
+    from crm_project.audit.domain.looks import look
 
     row = customer(cast.mate, restricted=True)
     followup(row, cast.mate, NOW, content="绝密的并购计划")
-    ask = disputes.ask_validity(customer_id=row.pk, reason="nobody calls them", by=cast.rep, at=NOW)
+    ask = conflict.ask_validity(customer_id=row.pk, reason="nobody calls them", by=cast.rep, at=NOW)
     client = signed_in(cast.manager)
     text = client.get(url("request", ask)).content.decode()
     assert "绝密的并购计划" not in text and "This file is restricted" in text

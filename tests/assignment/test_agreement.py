@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from activities.models import FollowUp
-from assignment import clocks, sweep
-from assignment.explanation import explain
+from assignment.domain import deadlines
+from assignment.domain.explanation import explain
+from assignment.domain.policies.lookup import zone
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.undo import undo_run
 from assignment.models import OwnershipEvent, PolicyVersion
-from assignment.policies import zone
-from assignment.policy_body import PRESETS
-from assignment.undo import undo_run
+from assignment.rules.policy_body import PRESETS
 from contracts.models import Contract
 from customers.models import Collaborator, Contact, Customer, Ownership
 from tests.cast import NOW, VALID, assemble, customer
@@ -128,7 +129,7 @@ def build(cast, history):
     if history["key"]:
         Contact.objects.create(customer=row, name="王", key=True, created_at=history["since"])
     Ownership.objects.filter(pk=row.pk).update(extended_until=history["extended"])
-    clocks.refresh([row.pk], at=NOW)
+    deadlines.refresh([row.pk], at=NOW)
     return row
 
 

@@ -7,15 +7,18 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from assignment import policies, sweep, undo, versions
-from assignment.holding import held
+from assignment.domain.capacity import held
+from assignment.domain.policies import lookup as policies
+from assignment.domain.policies import versions
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep import undo
+from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import OwnershipEvent, Policy, PolicyVersion, WaitingRestore
-from assignment.policies import local_date, zone
-from assignment.policy import NEVER
-from assignment.policy_body import PRESETS
-from assignment.reconcile import reconcile
-from crm_project.approvals.requests import decide
-from customers import contacted
+from assignment.rules.policy import NEVER
+from assignment.rules.policy_body import PRESETS
+from crm_project.approvals.domain.requests import decide
+from customers.domain import contacted
 from customers.models import Customer, Ownership
 from tests.assignment.test_agreement import HISTORY, build, due_plainly, rows, rules
 from tests.cast import NOW, assemble

@@ -6,14 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from assignment import clocks, sweep, versions
-from assignment.announcing import announce
+from assignment.domain import deadlines
+from assignment.domain.policies import versions
+from assignment.domain.policies.announce import announce
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import Policy, PolicyScope, PolicyVersion
-from assignment.reconcile import reconcile
-from crm_project.approvals.requests import decide
-from crm_project.notices.digest import letter
+from crm_project.approvals.domain.requests import decide
+from crm_project.notices.domain.digest import letter
 from crm_project.notices.models import Notice
-from crm_project.notices.render import text
+from crm_project.notices.presenters.render import text
 from customers.models import Ownership
 from tests.assignment.test_versions import approved, shorter, sweep_lines
 from tests.cast import NOW, customer, followup, moment, owner_of
@@ -157,4 +159,4 @@ def test_an_entered_customer_has_its_coming_deadline_from_the_start(cast):
     row = customer(cast.stranger, since=NOW)
     stored = Ownership.objects.get(pk=row.pk)
     assert stored.coming_at == moment("2026-03-12 10:00")
-    assert clocks.refresh([row.pk], at=NOW) == 0
+    assert deadlines.refresh([row.pk], at=NOW) == 0

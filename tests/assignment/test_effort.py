@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from assignment import disputes, ownership
-from assignment.effort import efforts, kept_invalidly
+from assignment.domain import ownership
+from assignment.domain.disputes import conflict
+from assignment.domain.disputes.effort import efforts, kept_invalidly
 from assignment.models import Policy
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment
@@ -80,7 +81,7 @@ def test_a_standard_that_became_stricter_later_does_not_devalue_what_was_written
 
 @pytest.mark.req("Nd6")
 def test_the_decider_reads_both_sides_side_by_side(cast, handed_on, signed_in):
-    ask = disputes.ask_validity(customer_id=handed_on.pk, reason="I did the work", by=cast.rep, at=NOW)
+    ask = conflict.ask_validity(customer_id=handed_on.pk, reason="I did the work", by=cast.rep, at=NOW)
     page = " ".join(signed_in(ask.decider).get(reverse("approvals:request", args=[ask.pk])).content.decode().split())
     rep, mate = page.index(">Rep<"), page.index(">Mate<")
     assert "Follow-ups that count" in page and "Invalid ones" in page and rep and mate
@@ -92,7 +93,7 @@ def test_whoever_kept_it_with_three_invalid_follow_ups_loses_the_conflict(cast, 
     row = customer(cast.mate, since=START)
     for day in (24, 25, 26):
         followup(row, cast.mate, moment(f"2026-02-{day} 10:00"), content="外出")
-    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
+    ask = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="we both quoted", by=cast.rep, at=NOW)
     assert kept_invalidly(row.pk, NOW) == {cast.mate.pk: "invalid_followups"}
     client = signed_in(cast.manager)
     page = client.get(reverse("approvals:request", args=[ask.pk])).content.decode()
@@ -108,7 +109,7 @@ def test_whoever_kept_it_with_three_invalid_follow_ups_loses_the_conflict(cast, 
 @pytest.mark.req("Nd10")
 def test_where_neither_or_both_kept_it_invalidly_the_manager_is_free(cast):
     row = customer(cast.mate, since=START)
-    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="x", by=cast.rep, at=NOW)
+    ask = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="x", by=cast.rep, at=NOW)
     decide(request_id=ask.pk, by=ask.decider, approve=True, decision="", at=NOW, changes={"closer_id": cast.mate.pk})
     assert Ownership.objects.get(pk=row.pk).owner == cast.mate
 
@@ -116,7 +117,7 @@ def test_where_neither_or_both_kept_it_invalidly_the_manager_is_free(cast):
 @pytest.mark.req("Nd10")
 def test_work_done_after_the_question_does_not_save_whoever_kept_it_invalidly(cast):
     row = customer(cast.mate, since=moment("2026-01-20 09:00"))
-    ask = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="x", by=cast.rep, at=NOW)
+    ask = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="x", by=cast.rep, at=NOW)
     assert kept_invalidly(row.pk, NOW)[cast.mate.pk] == "no_contact"
     later = moment("2026-03-02 15:00")
     followup(row, cast.mate, moment("2026-03-02 14:00"))

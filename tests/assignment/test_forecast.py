@@ -4,13 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from assignment.expected_losses import lost_by
-from assignment.forecast import forecast
-from assignment.forecast_jobs import begin, work
-from assignment.forecast_words import shown
+from assignment.domain.forecast.compute import forecast
+from assignment.domain.forecast.jobs import begin, work
+from assignment.domain.policies.lookup import zone
 from assignment.models import Policy
-from assignment.policies import zone
-from assignment.policy_body import read
+from assignment.presenters.forecast import shown
+from assignment.rules.expected_losses import lost_by
+from assignment.rules.policy_body import read
 from customers.models import Customer
 from tests.assignment.test_versions import shorter
 from tests.cast import NOW, customer, followup, moment

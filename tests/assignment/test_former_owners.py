@@ -9,11 +9,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from assignment.countdown import minute
 from assignment.models import OwnershipEvent, WaitingRestore
+from assignment.presenters.countdown import minute
 from crm_project.accounts.models import Department
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.demo.company import found
 from tests.cast import moment, owner_of
 

@@ -3,12 +3,13 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from assignment import ownership, sweep
-from assignment.ledger import event, write
+from assignment.domain import ownership
+from assignment.domain.ledger import event, write
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.undo import undo_run
 from assignment.models import OwnershipEvent
-from assignment.undo import undo_run
-from crm_project.lib import bulk
-from customers import merging, unmerging
+from crm_project.lib.database import bulk
+from customers.domain.duplicates import merge, unmerge
 from tests.cast import customer, followup, moment, owner_of
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_everything_that_puts_something_back_lives_with_it(cast, guarded):
     run = sweep.run(at=DUE)
     assert undo_run(run_id=run.pk, by=cast.manager, at=DUE)[0] == 3
     ownership.give_up(customer_id=rows[2].pk, by=cast.rep, reason="too far", at=DUE)
-    record = merging.merge(one_id=rows[0].pk, other_id=rows[1].pk, reason="one firm", by=cast.file_keeper, at=DUE)
-    unmerging.undo(record_id=record.pk, by=cast.file_keeper, at=DUE)
+    record = merge.merge(one_id=rows[0].pk, other_id=rows[1].pk, reason="one firm", by=cast.file_keeper, at=DUE)
+    unmerge.undo(record_id=record.pk, by=cast.file_keeper, at=DUE)
     write([event("warned", rows[0], at=DUE, by=None, owner_id=cast.rep.pk) for _ in range(bulk.FEW + 1)])
     assert owner_of(rows[0]) == owner_of(rows[1]) == "rep"

@@ -9,14 +9,18 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from activities.models import Task
-from assignment import collaboration, handover, leaving, policy_requests, undo, versions
+from assignment.domain import collaborators
+from assignment.domain.handover import leaving
+from assignment.domain.handover import run as handover
+from assignment.domain.ownership import give_up, release, transfer
+from assignment.domain.policies import requests, versions
+from assignment.domain.sweep import undo
 from assignment.models import OwnershipEvent, PolicyVersion
-from assignment.ownership import give_up, release, transfer
 from contracts.models import Contract, Expense
 from crm_project import catalogue
 from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import NOTHING_WAITS, WITHDRAW
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import NOTHING_WAITS, WITHDRAW
 from crm_project.audit.models import Entry
 from crm_project.notices.models import Notice
 from deals.models import SalesPlan
@@ -96,7 +100,7 @@ WAITING = {
     "contracts": lambda cast: draft(customer(cast.rep), cast.rep),
     "expenses": _expense,
     "plans": _plan,
-    "seats": lambda cast: collaboration.register(
+    "seats": lambda cast: collaborators.register(
         customer_id=customer(cast.mate).pk, user=cast.rep, note="", by=cast.mate, at=NOW
     ),
     "introductions": _introduction,
@@ -192,7 +196,7 @@ def test_a_leavers_submitted_policy_version_is_a_draft_again_or_gives_way_to_a_n
     other = _submitted(cast.director)
     assert other.pk == version.pk, "whoever drafts goes on from it"
     newer = versions.draft(policy=other.policy, body=other.body, note="", by=cast.general_manager, at=NOW)
-    policy_requests.withdrawn(version_id=other.pk, by=cast.admin, at=NOW)
+    requests.withdrawn(version_id=other.pk, by=cast.admin, at=NOW)
     other.refresh_from_db(), newer.refresh_from_db()
     assert (other.status, newer.status) == ("refused", "draft")
 
@@ -238,7 +242,7 @@ def test_a_customer_that_goes_to_the_pool_closes_its_tasks_with_the_reason_and_a
 def test_a_question_about_a_departments_policy_is_read_in_every_language(cast, signed_in):
     with override("en"):
         solar = versions.preset("solar", at=NOW)
-        asked_for = policy_requests.ask_for(department=cast.departments["sales"], policy=solar, by=cast.manager, at=NOW)
+        asked_for = requests.ask_for(department=cast.departments["sales"], policy=solar, by=cast.manager, at=NOW)
     client, page = signed_in(cast.general_manager), reverse("approvals:request", args=[asked_for.pk])
     english = client.get(page, headers={"accept-language": "en"}).content.decode()
     chinese = client.get(page, headers={"accept-language": "zh-hans"}).content.decode()

@@ -4,20 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import ownership
-from assignment.extensions import ask_extension
-from assignment.holding import room
-from assignment.ledger import owner_on
+from assignment.domain import ownership
+from assignment.domain.capacity import room
+from assignment.domain.ledger import owner_on
+from assignment.domain.ownership.extend import ask_extension
+from assignment.domain.ownership.review import keep
+from assignment.domain.policies.lookup import policy_for
+from assignment.domain.sweep.run import preview, run
 from assignment.models import OwnershipEvent, PolicyVersion
-from assignment.policies import policy_for
-from assignment.reviews import keep
-from assignment.sweep import preview, run
+from crm_project.approvals.domain.requests import ask, decide, waiting_for
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import ask, decide, waiting_for
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
+from customers.domain.stages import ask_intent
 from customers.models import Ownership
-from customers.stages import ask_intent
 from tests.cast import NOW, customer, followup, moment, owner_of
 
 pytestmark = pytest.mark.django_db

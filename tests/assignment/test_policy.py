@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assignment.policy import NEVER, Facts, Grace, Policy, PolicyError, Rule, deadlines, decide, readings
-from assignment.policy_body import PRESETS, read, write
+from assignment.rules.policy import NEVER, Facts, Grace, Policy, PolicyError, Rule, deadlines, decide, readings
+from assignment.rules.policy_body import PRESETS, read, write
 
 CHINA = ZoneInfo("Asia/Shanghai")
 

@@ -6,16 +6,17 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from activities.follow_ups import record
-from assignment import ownership, sweep
-from assignment.extensions import ask_extension
+from activities.domain.follow_ups import record
+from assignment.domain import ownership
+from assignment.domain.ownership.extend import ask_extension
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.reconcile import ledger_disagrees
 from assignment.models import OwnershipEvent
-from assignment.reconcile import ledger_disagrees
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
+from customers.domain.records import create
 from customers.models import Customer, Ownership
-from customers.records import create
 from tests.cast import NOW, customer, moment, owner_of, person
 from tests.parallel import at_once
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from assignment.policy import NEVER, Facts, decide, readings, savings
-from assignment.policy_body import PRESETS, read
+from assignment.rules.policy import NEVER, Facts, decide, readings, savings
+from assignment.rules.policy_body import PRESETS, read
 from tests.cast import moment
 
 START = moment("2026-01-05 09:00")

@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import ownership, sweep
-from assignment.extensions import ask_extension
+from assignment.domain import ownership
+from assignment.domain.ownership.extend import ask_extension
+from assignment.domain.sweep import run as sweep
 from contracts.models import Contract
-from crm_project.approvals.requests import decide
+from crm_project.approvals.domain.requests import decide
 from crm_project.lib.refused import Refused
-from customers.stages import turn_to_intent
+from customers.domain.stages import turn_to_intent
 from tests.cast import NOW, customer, moment, owner_of
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assignment.policy_body import PRESETS, read
-from assignment.standard import essence, judge, length, public, tidy
+from assignment.rules.policy_body import PRESETS, read
+from assignment.rules.standard import essence, judge, length, public, tidy
 
 STRICT = read(PRESETS["tracking"]).standard
 ANY = read(PRESETS["solar"]).standard

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import due, ownership, sweep
+from assignment.domain import ownership
+from assignment.domain.sweep import due
+from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, SweepLine, SweepRun
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice

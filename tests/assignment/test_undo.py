@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import ownership, sweep
-from assignment.extensions import ask_extension
+from assignment.domain import ownership
+from assignment.domain.ownership.extend import ask_extension
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.undo import undo_event, undo_run
 from assignment.models import OwnershipEvent, SweepRun
-from assignment.undo import undo_event, undo_run
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator, Customer, Ownership
 from tests.cast import customer, followup, moment, owner_of

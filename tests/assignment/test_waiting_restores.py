@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assignment import ownership, sweep, undo
+from assignment.domain import ownership
+from assignment.domain.policies.lookup import _parsed
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep import undo
 from assignment.models import OwnershipEvent, PolicyVersion, WaitingRestore
-from assignment.policies import _parsed
 from crm_project.notices.models import Notice
 from customers.models import Customer, Ownership
 from tests.cast import NOW, customer, moment, owner_of

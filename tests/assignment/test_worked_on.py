@@ -2,8 +2,8 @@
 
 import pytest
 
-from activities import follow_ups
-from assignment import sweep
+from activities.domain import follow_ups
+from assignment.domain.sweep import run as sweep
 from customers.models import Customer, Ownership
 from tests.cast import VALID, customer, followup, moment
 

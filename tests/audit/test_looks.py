@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crm_project.audit.looks import look, looked
+from crm_project.audit.domain.looks import look, looked
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, customer

@@ -7,7 +7,8 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
-from crm_project.audit import chain, log, seals, tasks
+from crm_project.audit import tasks
+from crm_project.audit.domain import chain, log, seals
 from crm_project.audit.models import Entry
 from tests.cast import NOW
 from tests.commands import run

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from assignment import ownership
-from crm_project.audit import chain, log, tasks
+from assignment.domain import ownership
+from crm_project.audit import tasks
+from crm_project.audit.domain import chain, log
 from crm_project.audit.models import Entry
-from crm_project.audit.words import ACTIONS, action_words
+from crm_project.audit.presenters.text import ACTIONS, action_words
 from crm_project.notices.models import Notice
-from customers import merging, records
+from customers.domain import records
+from customers.domain.duplicates import merge
 from tests.cast import NOW, customer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,7 +72,7 @@ def test_everything_about_a_customer_is_found_by_code_name_and_former_name(cast,
 def test_what_was_merged_is_found_with_its_survivor(cast, signed_in):
     one, other = customer(cast.rep, name="杭州前身科技有限公司"), customer(cast.rep, name="杭州后身科技有限公司")
     records.save_contact(customer_id=other.pk, by=cast.rep, at=NOW, fields={"name": "王芳"})
-    merging.merge(one_id=one.pk, other_id=other.pk, by=cast.manager, at=NOW, reason="one company")
+    merge.merge(one_id=one.pk, other_id=other.pk, by=cast.manager, at=NOW, reason="one company")
     client = signed_in(cast.auditor)
     kept, merged = sorted((one, other), key=lambda row: row.pk)
     wanted = set(Entry.objects.filter(customer_id__in=[kept.pk, merged.pk]).values_list("pk", flat=True))

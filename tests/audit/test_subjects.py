@@ -4,8 +4,8 @@ import pytest
 from django.utils import translation
 
 from crm_project.approvals.models import Request
-from crm_project.audit.log import entry
-from crm_project.audit.subjects import subject_text
+from crm_project.audit.domain.log import entry
+from crm_project.audit.presenters.subjects import subject_text
 from tests.cast import NOW
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from activities.models import FollowUp
-from assignment import sweep
+from assignment.domain.sweep import run as sweep
 from customers.models import Customer, Ownership
 from scripts.benchmark.company import fill
 

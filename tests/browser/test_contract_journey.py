@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from assignment.policies import local_date
-from contracts import collections
+from assignment.domain.policies.lookup import local_date
+from contracts.domain.collections import overdue
 from contracts.models import Contract, Instalment
 from crm_project.approvals.models import Request
 from customers.models import ListItem, Ownership
@@ -128,7 +128,7 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     assert made.number in walker.text()
 
     Instalment.objects.filter(contract=made).update(due_on=local_date(now) - timedelta(days=2))
-    assert collections.find(at=now) == 1
+    assert overdue.find(at=now) == 1
     asked = Request.objects.get(kind="overdue")
     walker.open("/requests/")
     assert made.number in walker.text()

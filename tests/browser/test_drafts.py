@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from customers import records
+from customers.domain import records
 from customers.models import Customer
 from tests.cast import customer
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
+from assignment.domain.sweep.undo import refusal
 from assignment.models import OwnershipEvent
-from assignment.undo import refusal
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.demo.company import found

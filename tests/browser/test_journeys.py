@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from assignment import sweep
-from assignment.extensions import ask_extension
+from assignment.domain.ownership.extend import ask_extension
+from assignment.domain.sweep import run as sweep
 from assignment.models import Policy
-from assignment.policy import NEVER
+from assignment.rules.policy import NEVER
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
-from customers import matching
+from customers.domain.duplicates import matching
 from customers.models import Customer, ListItem, Ownership
 from tests.cast import customer, followup, owner_of
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from contracts.ratings import grades
+from contracts.ratings.domain import grades
+from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.models import IndicatorScore, Rating, Standing, YearlyStatement
-from contracts.ratings.rounds import quarter_on
 from tests.cast import customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assignment.transfers import transfer
+from assignment.domain.ownership.claim_requests import transfer
 from contracts.models import Expense, NumberSeries
 from deals.models import Deal, Stage
 from tests.cast import customer

@@ -5,10 +5,14 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from contracts import lifecycle, lines, numbers, preparing, texts
-from contracts.choices import CheckKind
-from contracts.default_texts import TEXTS
+from contracts.domain import lifecycle
+from contracts.domain.numbers import draw as numbers
+from contracts.domain.preparation import lines
+from contracts.domain.preparation import steps as preparation
+from contracts.domain.texts import standard_texts
+from contracts.domain.texts.default_texts import TEXTS
 from contracts.models import Contract
+from contracts.models.choices import CheckKind
 from tests.cast import NOW
 
 CODE = "91350100M000100Y43"
@@ -20,8 +24,8 @@ def scan(name="scan.pdf"):
 
 def approved_text(cast, language="en"):
     given = next(text for text in TEXTS if text["language"] == language)
-    row = texts.draft(by=cast.manager, at=NOW, **given)
-    return texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
+    row = standard_texts.draft(by=cast.manager, at=NOW, **given)
+    return standard_texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
 
 
 def line(name="Inverter 5 kW", quantity="10", price="1200.50", **rest):
@@ -43,17 +47,17 @@ def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_
     made = numbers.draw(customer_id=row.pk, by=by, at=at)
     who = {"contract_id": made.pk, "by": by, "at": at}
     steps = {
-        "checks": lambda: preparing.set_checks(
+        "checks": lambda: preparation.set_checks(
             **who,
             buyer=row.name,
             code=CODE,
             signatory="Wang",
             checks={k.value: {"state": "good", "evidence": "register"} for k in CheckKind},
         ),
-        "text": lambda: preparing.set_text(**who, text_id=approved_text(cast, language).pk),
+        "text": lambda: preparation.set_text(**who, text_id=approved_text(cast, language).pk),
         "products": lambda: lines.set_lines(**who, lines=[line()]),
-        "promises": lambda: preparing.set_promises(**who, said="none", rows=[]),
-        "terms": lambda: preparing.set_terms(
+        "promises": lambda: preparation.set_promises(**who, said="none", rows=[]),
+        "terms": lambda: preparation.set_terms(
             **who,
             type="Sales contract",
             payment_method="Bank transfer",
@@ -61,7 +65,7 @@ def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_
             terms="",
             parts=parts or [{"label": "all", "due_on": date(2026, 4, 1), "amount": Decimal("12005.00")}],
         ),
-        "signing": lambda: preparing.set_signing(**who, signed_at=signed_at or at, upload=scan()),
+        "signing": lambda: preparation.set_signing(**who, signed_at=signed_at or at, upload=scan()),
     }
     for name, take in steps.items():
         if name not in leave_out:
@@ -73,6 +77,6 @@ def in_force(cast, row, by=None, *, confirmer=None, at=NOW, **rest):
     """A contract that was prepared, submitted and confirmed."""
     by = by or cast.rep
     made = prepared(cast, row, by, at=at, **rest)
-    preparing.submit(contract_id=made.pk, by=by, at=at)
+    preparation.submit(contract_id=made.pk, by=by, at=at)
     lifecycle.confirm(contract_id=made.pk, by=confirmer or cast.manager, at=at)
     return Contract.objects.get(pk=made.pk)

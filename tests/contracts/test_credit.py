@@ -5,19 +5,20 @@ from decimal import Decimal
 
 import pytest
 
-from assignment import leaving
-from assignment.disputes import ask_conflict
-from assignment.explanation import explain
+from assignment.domain.disputes.conflict import ask_conflict
+from assignment.domain.explanation import explain
+from assignment.domain.handover import leaving
+from assignment.domain.ownership import transfer
+from assignment.domain.policies.lookup import policy_for
+from assignment.domain.policies.versions import draft, put_under
 from assignment.models import Policy
-from assignment.ownership import transfer
-from assignment.policies import policy_for
-from assignment.policy import NEVER, PolicyError
-from assignment.policy_body import PRESETS, read
-from assignment.versions import draft, put_under
-from contracts import credit, expenses, lifecycle, preparing
+from assignment.rules.policy import NEVER, PolicyError
+from assignment.rules.policy_body import PRESETS, read
+from contracts.domain import commission, expenses, lifecycle
+from contracts.domain.preparation import steps as preparation
 from contracts.models import Contract, CreditShare, Expense
+from crm_project.approvals.domain.requests import decide, withdraw
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide, withdraw
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Collaborator, Ownership
@@ -42,7 +43,7 @@ def shares(made):
 def test_the_result_is_the_owners_on_the_day_the_order_was_submitted(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=5))
     made = prepared(cast, row)
-    preparing.submit(contract_id=made.pk, by=cast.rep, at=NOW)
+    preparation.submit(contract_id=made.pk, by=cast.rep, at=NOW)
     transfer(customer_id=row.pk, to=cast.mate, by=cast.manager, reason="area", at=NOW + timedelta(hours=1))
     lifecycle.confirm(contract_id=made.pk, by=cast.manager, at=NOW + timedelta(days=1))
     assert shares(made) == {"rep": 100} and owner_of(row) == "mate"
@@ -89,7 +90,7 @@ def test_the_manager_divides_and_the_shares_make_a_hundred(cast, clock, signed_i
     assert signed_in(cast.manager).post(path, {**typed, "share_other": "30"}).status_code == 302
     assert shares(made) == {"rep": 70, "mate": 30} and CreditShare.objects.filter(decided_by=cast.manager).count() == 2
     refused(
-        "reason", credit.decide, contract_id=made.pk, shares={cast.rep.pk: 100}, by=cast.manager, at=NOW, reason=" "
+        "reason", commission.decide, contract_id=made.pk, shares={cast.rep.pk: 100}, by=cast.manager, at=NOW, reason=" "
     )
 
 

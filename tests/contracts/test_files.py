@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from activities import attachments
+from activities.domain import attachments
 from activities.models import Attachment
-from assignment.transfers import transfer
-from contracts import expenses, files, preparing
-from contracts.choices import CheckKind
+from assignment.domain.ownership.claim_requests import transfer
+from contracts.domain import expenses, files
+from contracts.domain.preparation import steps as preparation
 from contracts.models import ContractFile, Expense
+from contracts.models.choices import CheckKind
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, customer, moment
 from tests.contracts.stage import CODE, prepared, scan
@@ -40,10 +41,10 @@ def test_evidence_of_a_check_goes_again_where_another_check_is_refused(cast, dis
         kinds[3]: {"state": "good", "evidence": "", "upload": None},
     }
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW, "buyer": "B", "code": CODE, "signatory": "W"}
-    refused("evidence", preparing.set_checks, **who, checks=checks)
+    refused("evidence", preparation.set_checks, **who, checks=checks)
     assert disk() == [] and not ContractFile.objects.exists()
     checks[kinds[3]]["evidence"] = "power of attorney"
-    preparing.set_checks(**who, checks={**checks, kinds[0]: {**checks[kinds[0]], "upload": scan()}})
+    preparation.set_checks(**who, checks={**checks, kinds[0]: {**checks[kinds[0]], "upload": scan()}})
     assert len(disk()) == 1
 
 

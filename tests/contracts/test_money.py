@@ -10,13 +10,16 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts import bad_debts, collections, corrections, fulfilment, instalments, lifecycle, payments, sums, tasks
+from contracts import tasks
+from contracts.domain import corrections, fulfilment, lifecycle, sums
+from contracts.domain.collections import bad_debts, overdue
+from contracts.domain.payments import instalments, payments
 from contracts.models import Allocation, BadDebt, Contract, Correction, Instalment, Payment
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
-from crm_project.ground import signs
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
+from crm_project.ops import heartbeats
 from customers import tasks as file_tasks
 from customers.importing import jobs
 from customers.models import ImportJob, Ownership
@@ -233,8 +236,8 @@ def test_what_a_file_of_contracts_says_was_paid_opens_the_account(cast, tmp_path
 def test_an_overdue_instalment_goes_to_the_department_head_once_and_leaves_when_paid(cast):
     row = customer(cast.east_rep)
     made = in_force(cast, row, cast.east_rep)
-    assert collections.find(at=moment("2026-04-01 23:00")) == 0
-    assert collections.find(at=moment("2026-04-02 07:30")) == 1 and collections.find(at=moment("2026-04-03 07:30")) == 0
+    assert overdue.find(at=moment("2026-04-01 23:00")) == 0
+    assert overdue.find(at=moment("2026-04-02 07:30")) == 1 and overdue.find(at=moment("2026-04-03 07:30")) == 0
     asked = Request.objects.get(kind="overdue")
     assert (asked.decider, asked.about, asked.evidence["open"]) == (
         cast.manager,
@@ -253,20 +256,20 @@ def test_an_overdue_instalment_goes_to_the_department_head_once_and_leaves_when_
 def test_dealing_with_it_takes_a_note_and_a_new_day_after_which_it_comes_back(cast):
     row = customer(cast.rep)
     in_force(cast, row)
-    collections.find(at=LATER)
+    overdue.find(at=LATER)
     asked = Request.objects.get(kind="overdue")
     answer = {"request_id": asked.pk, "by": cast.manager, "at": LATER, "approve": True}
     refused("note", decide, **answer, decision="", changes={"until": "2026-04-30"})
     refused("until", decide, **answer, decision="they promised")
     refused("until", decide, **answer, decision="they promised", changes={"until": "2026-04-20"})
     decide(**answer, decision="they promised", changes={"until": "2026-04-30"})
-    assert collections.find(at=moment("2026-04-30 07:30")) == 0 and collections.find(at=moment("2026-05-01 07:30")) == 1
+    assert overdue.find(at=moment("2026-04-30 07:30")) == 0 and overdue.find(at=moment("2026-05-01 07:30")) == 1
 
 
 @pytest.mark.req("T20")
 def test_told_to_chase_it_the_owner_hears_of_it_and_it_stays_in_the_inbox(cast):
     in_force(cast, customer(cast.rep))
-    collections.find(at=LATER)
+    overdue.find(at=LATER)
     asked = Request.objects.get(kind="overdue")
     decide(request_id=asked.pk, by=cast.manager, at=LATER, approve=False, decision="call them today")
     assert Request.objects.get(kind="overdue", status="pending").about == asked.about
@@ -283,7 +286,7 @@ def test_a_late_paper_is_chased_until_it_came_in(cast):
         fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"},
     )
     copy = noted.papers.get()
-    assert (copy.signed_copy, copy.due_on) == (True, date(2026, 3, 9)) and collections.find(
+    assert (copy.signed_copy, copy.due_on) == (True, date(2026, 3, 9)) and overdue.find(
         at=moment("2026-03-10 07:30")
     ) == 1
     fulfilment.receive_paper(paper_id=copy.pk, by=cast.rep, at=LATER)
@@ -295,9 +298,9 @@ def test_a_late_paper_is_chased_until_it_came_in(cast):
 def test_a_void_contract_owes_nothing_and_one_that_was_paid_is_not_voided(cast):
     row = customer(cast.rep)
     made, money_in = in_force(cast, row), in_force(cast, customer(cast.rep))
-    collections.find(at=LATER)
+    overdue.find(at=LATER)
     lifecycle.void(contract_id=made.pk, by=cast.manager, at=LATER, reason="cancelled")
-    assert Request.objects.filter(kind="overdue", status="pending").count() == 1 and collections.find(at=LATER) == 0
+    assert Request.objects.filter(kind="overdue", status="pending").count() == 1 and overdue.find(at=LATER) == 0
     pay(cast, money_in.customer, "5")
     refused("paid", lifecycle.void, contract_id=money_in.pk, by=cast.manager, at=LATER, reason="x")
 
@@ -452,7 +455,7 @@ def test_every_kind_of_drift_is_found_told_and_refused_by_the_command(cast, clie
     row = customer(cast.rep)
     made = in_force(cast, row)
     pay(cast, row, "100")
-    assert tasks.check_sums() == 0 and signs.noted("sums") == {"sums": "ok"}
+    assert tasks.check_sums() == 0 and heartbeats.noted("sums") == {"sums": "ok"}
     out = io.StringIO()
     call_command("check_sums", stdout=out)
     assert "agree" in out.getvalue()

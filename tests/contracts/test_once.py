@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from contracts import numbers, payments
+from contracts.domain.numbers import draw as numbers
+from contracts.domain.payments import payments
 from contracts.models import Expense, Payment
 from crm_project.approvals.models import Request
 from tests.cast import NOW, customer, moment

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assignment import clocks
-from contracts import access
+from assignment.domain import deadlines
+from contracts.domain import access
 from contracts.models import Contract
 from customers.models import Collaborator, Customer, Ownership
-from deals import closing, quotes
+from deals.domain import closing, quotes
 from tests.cast import NOW, customer, moment
 from tests.deals.world import deal, product
 
@@ -76,7 +76,7 @@ def test_the_manager_confirms_and_the_customer_is_official(cast, clock, signed_i
     done = signed_in(cast.stages_manager).post(f"/contracts/{made.pk}/confirm/", follow=True)
     assert "is an official customer" in done.text
     row.refresh_from_db()
-    assert row.stage == "official" and clocks.refresh([row.pk], at=NOW) == 0
+    assert row.stage == "official" and deadlines.refresh([row.pk], at=NOW) == 0
     assert made.number in signed_in(cast.stages_rep).get(f"/customers/{row.pk}/?part=contracts").text
 
 

@@ -8,10 +8,15 @@ import pytest
 from django.utils import translation
 from pypdf import PdfReader
 
-from contracts import credit_code, lifecycle, lines, preparing, printing, texts
-from contracts.amount_words import capital
-from contracts.choices import Clause
+from contracts.domain import lifecycle
+from contracts.domain.preparation import lines
+from contracts.domain.preparation import steps as preparation
+from contracts.domain.texts import standard_texts
 from contracts.models import Contract, ContractText, Promise
+from contracts.models.choices import Clause
+from contracts.presenters import contract_pdf
+from contracts.rules import tax_id
+from contracts.rules.amount_words import capital
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Ownership
@@ -36,17 +41,17 @@ def refused(code, verb, /, **arguments):
 @pytest.mark.req("T18")
 def test_a_credit_code_is_verified_by_its_check_digit():
     for good in ("91350100M000100Y43", "91110000600037341L", "91440300708461136T", " 9144 0300 7084 6113 6t "):
-        assert credit_code.problem(good) == ""
-    assert credit_code.problem("91350100M000100Y44") == "digit" and credit_code.problem("91350100M000010Y43") == "digit"
+        assert tax_id.problem(good) == ""
+    assert tax_id.problem("91350100M000100Y44") == "digit" and tax_id.problem("91350100M000010Y43") == "digit"
     assert (
-        credit_code.problem("") == "empty"
-        and credit_code.problem("9135") == "length"
-        and credit_code.problem("91350100I000100Y43") == "sign"
+        tax_id.problem("") == "empty"
+        and tax_id.problem("9135") == "length"
+        and tax_id.problem("91350100I000100Y43") == "sign"
     )
     # Any single sign mistyped is found out.
     for place in range(17):
         other = "0" if CODE[place] != "0" else "1"
-        assert credit_code.problem(CODE[:place] + other + CODE[place + 1 :]) == "digit"
+        assert tax_id.problem(CODE[:place] + other + CODE[place + 1 :]) == "digit"
 
 
 # --- what is missing -----------------------------------------------------------------------------------------------------
@@ -67,7 +72,7 @@ def test_a_credit_code_is_verified_by_its_check_digit():
 def test_nothing_is_submitted_while_a_step_is_missing_and_the_refusal_names_it(cast, step, said):
     left_out = {step, "terms"} if step == "products" else {step}
     made = prepared(cast, customer(cast.rep), leave_out=left_out)
-    refusal = refused("missing", preparing.submit, contract_id=made.pk, by=cast.rep, at=NOW)
+    refusal = refused("missing", preparation.submit, contract_id=made.pk, by=cast.rep, at=NOW)
     assert said in refusal.sentence and step in {name for name, _sentence in refusal.details["missing"]}
     # The manager can't confirm it either.
     refused("missing", lifecycle.confirm, contract_id=made.pk, by=cast.manager, at=NOW)
@@ -78,7 +83,7 @@ def test_a_complete_one_is_submitted_told_to_the_manager_and_confirmed(cast):
     row = customer(cast.rep)
     made = prepared(cast, row)
     refused("preparation", lifecycle.confirm, contract_id=made.pk, by=cast.manager, at=NOW)
-    preparing.submit(contract_id=made.pk, by=cast.rep, at=NOW)
+    preparation.submit(contract_id=made.pk, by=cast.rep, at=NOW)
     assert Notice.objects.get(kind="contract_submitted").user == cast.manager
     lifecycle.confirm(contract_id=made.pk, by=cast.manager, at=NOW)
     row.refresh_from_db()
@@ -88,10 +93,10 @@ def test_a_complete_one_is_submitted_told_to_the_manager_and_confirmed(cast):
 
 def test_submitted_means_fixed_until_the_manager_gives_it_back(cast):
     made = prepared(cast, customer(cast.rep))
-    preparing.submit(contract_id=made.pk, by=cast.rep, at=NOW)
+    preparation.submit(contract_id=made.pk, by=cast.rep, at=NOW)
     refused("status", lines.set_lines, contract_id=made.pk, by=cast.rep, at=NOW, lines=[])
-    refused("reason", preparing.send_back, contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
-    preparing.send_back(contract_id=made.pk, by=cast.manager, at=NOW, reason="the price is wrong")
+    refused("reason", preparation.send_back, contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
+    preparation.send_back(contract_id=made.pk, by=cast.manager, at=NOW, reason="the price is wrong")
     lines.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(price="1")])
     assert Notice.objects.get(kind="contract_sent_back").user == cast.rep
 
@@ -100,26 +105,26 @@ def test_submitted_means_fixed_until_the_manager_gives_it_back(cast):
 def test_a_check_needs_its_evidence_and_a_bad_one_stops_the_contract(cast):
     made = prepared(cast, customer(cast.rep), leave_out={"checks"})
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW, "buyer": "Acme", "signatory": ""}
-    refused("evidence", preparing.set_checks, **who, code=CODE, checks={"trade": {"state": "good", "evidence": ""}})
-    refused("code", preparing.set_checks, **who, code="91350100M000100Y44", checks={})
-    preparing.set_checks(
+    refused("evidence", preparation.set_checks, **who, code=CODE, checks={"trade": {"state": "good", "evidence": ""}})
+    refused("code", preparation.set_checks, **who, code="91350100M000100Y44", checks={})
+    preparation.set_checks(
         **who, code=CODE.lower(), checks={"authority": {"state": "bad", "evidence": "no power of attorney"}}
     )
     check = made.checks.get(kind="authority")
     assert (check.by, check.at, check.state) == (cast.rep, NOW, "bad")
-    said = refused("missing", preparing.submit, contract_id=made.pk, by=cast.rep, at=NOW).sentence
+    said = refused("missing", preparation.submit, contract_id=made.pk, by=cast.rep, at=NOW).sentence
     assert "Signatory's authority is not in order" in said and "Legal person is not checked yet" in said
 
 
 def test_evidence_may_be_a_file_and_a_scan_must_be_one_of_paper(cast):
     made = prepared(cast, customer(cast.rep), leave_out={"checks", "signing"})
     checks = {"legal_person": {"state": "good", "evidence": "", "upload": scan("licence.pdf")}}
-    preparing.set_checks(contract_id=made.pk, by=cast.rep, at=NOW, buyer="A", code="", signatory="", checks=checks)
+    preparation.set_checks(contract_id=made.pk, by=cast.rep, at=NOW, buyer="A", code="", signatory="", checks=checks)
     assert made.checks.get(kind="legal_person").file.name == "licence.pdf"
     for name in ("scan.txt", "scan.exe"):
         refused(
             "scan" if name.endswith("txt") else "file",
-            preparing.set_signing,
+            preparation.set_signing,
             contract_id=made.pk,
             by=cast.rep,
             at=NOW,
@@ -128,7 +133,7 @@ def test_evidence_may_be_a_file_and_a_scan_must_be_one_of_paper(cast):
         )
     refused(
         "future",
-        preparing.set_signing,
+        preparation.set_signing,
         contract_id=made.pk,
         by=cast.rep,
         at=NOW,
@@ -156,13 +161,13 @@ def test_gifts_are_listed_or_denied_also_for_a_contract_noted_after_signing(cast
     )
     made = prepared(cast, row, leave_out={"promises"})
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
-    refused("promises", preparing.set_promises, **who, said="", rows=[])
-    refused("promises", preparing.set_promises, **who, said="some", rows=[])
-    preparing.set_promises(
+    refused("promises", preparation.set_promises, **who, said="", rows=[])
+    refused("promises", preparation.set_promises, **who, said="some", rows=[])
+    preparation.set_promises(
         **who, said="some", rows=[{"kind": "gift", "what": "A tablet", "value": Decimal(2000), "due_on": None}]
     )
     assert Promise.objects.get().what == "A tablet"
-    preparing.submit(**who)
+    preparation.submit(**who)
 
 
 # --- products -------------------------------------------------------------------------------------------------------------
@@ -174,7 +179,7 @@ def test_lines_make_the_amount_and_another_amount_needs_another_plan(cast):
     lines.set_lines(**who, lines=[line(quantity="3", price="0.3333"), line(quantity="1", price="10")])
     made.refresh_from_db()
     assert str(made.amount) == "11.00" and not made.instalments.exists()
-    assert "Plan the payments" in refused("missing", preparing.submit, **who).sentence
+    assert "Plan the payments" in refused("missing", preparation.submit, **who).sentence
     wrong = {
         "type": "x",
         "payment_method": "x",
@@ -182,7 +187,7 @@ def test_lines_make_the_amount_and_another_amount_needs_another_plan(cast):
         "terms": "",
         "parts": [{"due_on": date(2026, 4, 1), "amount": Decimal("10.99")}],
     }
-    refused("sum", preparing.set_terms, **who, **wrong)
+    refused("sum", preparation.set_terms, **who, **wrong)
 
 
 @pytest.mark.req("Nc15")
@@ -213,10 +218,10 @@ def test_names_from_the_catalogue_are_said_in_the_language_of_the_text_whatever_
         lines.take_quote(**who, quote=offer)
     assert made.lines.get().name == "P-1 组件"
     with translation.override("zh-hans"):
-        preparing.set_text(**who, text_id=approved_text(cast, "en").pk)
+        preparation.set_text(**who, text_id=approved_text(cast, "en").pk)
     assert made.lines.get().name == "P-1 Module"
     lines.set_lines(**who, lines=[line(name="Module, special paint", product=made.lines.get().product)])
-    preparing.set_text(**who, text_id=ContractText.objects.get(language="zh-hans", status="approved").pk)
+    preparation.set_text(**who, text_id=ContractText.objects.get(language="zh-hans", status="approved").pk)
     assert made.lines.get().name == "Module, special paint"
 
 
@@ -280,14 +285,14 @@ def quote(cast, row, number, status="approved"):
 def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(cast):
     ContractText.objects.all().delete()
     clauses = {clause.value: "x" for clause in Clause}
-    row = texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="Sale", clauses=clauses)
+    row = standard_texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="Sale", clauses=clauses)
     made = prepared(cast, customer(cast.rep), leave_out={"text"})
-    refused("text", preparing.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
+    refused("text", preparation.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
     for person in (cast.rep, cast.manager, cast.finance):
-        refused("forbidden", texts.approve, text_id=row.pk, by=person, at=NOW)
+        refused("forbidden", standard_texts.approve, text_id=row.pk, by=person, at=NOW)
     refused(
         "blank",
-        texts.draft,
+        standard_texts.draft,
         by=cast.manager,
         at=NOW,
         name="Sale",
@@ -295,12 +300,14 @@ def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(
         title="Sale",
         clauses={"price": "{price_of_all}"},
     )
-    half = texts.draft(by=cast.manager, at=NOW, name="Half", language="en", title="Half", clauses={"price": "{total}"})
-    refused("clauses", texts.approve, text_id=half.pk, by=cast.general_manager, at=NOW)
-    texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
+    half = standard_texts.draft(
+        by=cast.manager, at=NOW, name="Half", language="en", title="Half", clauses={"price": "{total}"}
+    )
+    refused("clauses", standard_texts.approve, text_id=half.pk, by=cast.general_manager, at=NOW)
+    standard_texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
     refused(
         "approved",
-        texts.draft,
+        standard_texts.draft,
         by=cast.manager,
         at=NOW,
         name="Sale",
@@ -309,10 +316,13 @@ def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(
         clauses=clauses,
         text_id=row.pk,
     )
-    assert texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="New", clauses=clauses).version == 2
-    preparing.set_text(contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
-    texts.retire(text_id=row.pk, by=cast.general_manager, at=NOW)
-    refused("text", preparing.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
+    assert (
+        standard_texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="New", clauses=clauses).version
+        == 2
+    )
+    preparation.set_text(contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
+    standard_texts.retire(text_id=row.pk, by=cast.general_manager, at=NOW)
+    refused("text", preparation.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
 
 
 @pytest.mark.req("T19")
@@ -353,7 +363,7 @@ def test_a_contract_of_many_products_makes_several_pages(cast):
     made = prepared(cast, customer(cast.rep), leave_out={"products", "terms"})
     lines.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(name=f"Part {n} <b>&") for n in range(90)])
     with translation.override("en"):
-        pages = PdfReader(io.BytesIO(printing.pdf(Contract.objects.get(pk=made.pk)))).pages
+        pages = PdfReader(io.BytesIO(contract_pdf.pdf(Contract.objects.get(pk=made.pk)))).pages
     assert len(pages) > 2 and "Part 89 <b>&" in "".join(page.extract_text() for page in pages)
 
 

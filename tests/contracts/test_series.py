@@ -2,7 +2,8 @@
 
 import pytest
 
-from contracts import numbers, series
+from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import series
 from contracts.models import Contract, NumberSeries
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, customer

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from assignment.policy_body import PRESETS, read, write
-from contracts import lifecycle, numbers
+from assignment.rules.policy_body import PRESETS, read, write
+from contracts.domain import lifecycle
+from contracts.domain.numbers import draw as numbers
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from customers.models import Customer

@@ -9,11 +9,11 @@ from activities.models import Task
 from contracts.models import Contract
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from customers import class_rules
-from customers.class_fit import check_classes, reasons
-from customers.completeness import incomplete, missing
+from customers.domain.classes import rules
+from customers.domain.classes.fit import check_classes, reasons
+from customers.domain.records import change
 from customers.models import Contact, Customer, ListItem
-from customers.records import change
+from customers.rules.completeness import incomplete, missing
 from tests.cast import NOW, customer
 from tests.deals.world import deal
 
@@ -38,11 +38,9 @@ def whole(owner, *, mobile="13800138000", phone="", **fields):
 
 
 def switched_on(segment="direct", level="core", **changes):
-    usual = class_rules.USUAL[segment, level]
-    fields = {name: getattr(usual, name) for name in (*class_rules.PLAIN, "required", "deal_lines")}
-    return class_rules.set_rule(
-        segment=segment, level=level, fields=fields | {"checked": True} | changes, by=None, at=NOW
-    )
+    usual = rules.USUAL[segment, level]
+    fields = {name: getattr(usual, name) for name in (*rules.PLAIN, "required", "deal_lines")}
+    return rules.set_rule(segment=segment, level=level, fields=fields | {"checked": True} | changes, by=None, at=NOW)
 
 
 def opened(row, owner, close=date(2026, 6, 1), line="short"):
@@ -53,7 +51,7 @@ def opened(row, owner, close=date(2026, 6, 1), line="short"):
 
 @pytest.mark.req("Ni8", "Ni24")
 def test_each_of_the_six_has_the_books_definition_and_its_fields():
-    found = class_rules.rules()
+    found = rules.rules()
     assert len(found) == 6 and "within 12 months" in found["direct", "core"].definition
     assert "12 个月内预计成单" in found["direct", "core"].definition_zh
     assert {len(rule.required) for key, rule in found.items() if key != ("distributor", "growth")} == {11, 10}
@@ -172,6 +170,6 @@ def test_an_admin_changes_definition_outline_and_fields_in_the_browser(cast, sig
     assert "Buys now and then" in client.get(LIST).content.decode()
     outline = client.get(reverse("customers:outline"), {"segment": "direct", "level": "ordinary"}).content.decode()
     assert "Buys now and then" in outline and "What they bought last" in outline
-    assert class_rules.rules()["direct", "ordinary"].required == ("name", "address")
+    assert rules.rules()["direct", "ordinary"].required == ("name", "address")
     assert Entry.objects.filter(action="class.set", actor=cast.file_keeper).count() == 1
     assert signed_in(cast.rep).get(url).status_code == 403

@@ -7,15 +7,15 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 
-from assignment.collaboration import register
+from assignment.domain.collaborators import register
+from assignment.domain.policies.lookup import SINCE_EVER
 from assignment.models import Policy, PolicyScope, PolicyVersion
-from assignment.policies import SINCE_EVER
-from assignment.policy_body import PRESETS
+from assignment.rules.policy_body import PRESETS
 from crm_project.notices.models import Notice
-from crm_project.notices.render import text
-from customers import rhythm
-from customers.contact_due import due_of, kept, late_ownerships
-from customers.contact_reminders import remind
+from crm_project.notices.presenters.render import text
+from customers.domain import rhythm
+from customers.domain.contact_due import due_of, kept, late_ownerships
+from customers.domain.contact_reminders import remind
 from customers.filters import listed
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup

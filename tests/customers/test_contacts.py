@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assignment.policy import NO_KEY_CONTACT
+from assignment.rules.policy import NO_KEY_CONTACT
 from crm_project.audit.models import Entry
-from customers.contacts import vcard
-from customers.masking import CLEAR
+from customers.domain.contacts import vcard
+from customers.domain.masking import CLEAR
 from customers.models import Collaborator, Contact, Ownership
 from tests.cast import NOW, customer, moment
 

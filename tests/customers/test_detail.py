@@ -9,7 +9,7 @@ from activities.models import Attachment
 from contracts.models import Contract
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
-from customers import access, records
+from customers.domain import access, records
 from customers.models import Collaborator, Customer, ListItem
 from tests.cast import NOW, customer, followup
 

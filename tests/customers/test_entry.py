@@ -9,7 +9,8 @@ from django.test import Client
 
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
-from customers import lookups, matching, minimum
+from customers.domain import lookups, required_fields
+from customers.domain.duplicates import matching
 from customers.models import Contact, Customer, ListItem
 from tests.cast import NOW, assemble, customer, moment, owner_of
 
@@ -74,7 +75,7 @@ def test_what_a_first_entry_needs_is_asked_for_and_nothing_typed_is_lost(cast, c
 
 @pytest.mark.req("Nf10")
 def test_a_department_may_ask_for_other_fields(cast, clock, signed_in):
-    minimum.set_asked(
+    required_fields.set_asked(
         department=cast.departments["sales"],
         fields=["address", "phone", "category", "type", "contact_name", "contact_mobile"],
         by=cast.admin,
@@ -88,7 +89,7 @@ def test_a_department_may_ask_for_other_fields(cast, clock, signed_in):
 
 @pytest.mark.req("Nf10", "Nc3")
 def test_whoever_enters_for_others_is_asked_what_the_owners_department_asks(cast, clock, signed_in):
-    minimum.set_asked(department=cast.departments["solar"], fields=["email"], by=cast.admin, at=NOW)
+    required_fields.set_asked(department=cast.departments["solar"], fields=["email"], by=cast.admin, at=NOW)
     page = signed_in(cast.clerk).post(NEW, {"name": NAME, "kind": "company", "owner": cast.solar_rep.pk})
     assert page.context["form"].errors.keys() == {"email"}
     signed_in(cast.clerk).post(NEW, {"name": NAME, "kind": "company", "owner": cast.solar_rep.pk, "email": "a@b.cn"})
@@ -317,7 +318,7 @@ def test_only_the_owner_a_helper_her_manager_and_the_file_keeper_change_a_file(c
 
 def test_a_manager_of_another_department_cannot_change_a_file_through_the_verb(cast, clock):
     from crm_project.lib.refused import Refused
-    from customers import records
+    from customers.domain import records
 
     row = customer(cast.rep)
     with pytest.raises(Refused):

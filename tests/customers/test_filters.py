@@ -6,17 +6,19 @@ from random import Random
 import pytest
 from django.http import QueryDict
 
-from assignment import clocks, sweep, versions
-from assignment.announcing import announce
-from assignment.facts import gather
+from assignment.domain import deadlines
+from assignment.domain.facts import gather
+from assignment.domain.policies import versions
+from assignment.domain.policies.announce import announce
+from assignment.domain.policies.lookup import PolicyBook, zone
+from assignment.domain.policies.versions import preset, put_under
+from assignment.domain.sweep import run as sweep
 from assignment.models import Policy
-from assignment.policies import PolicyBook, zone
-from assignment.policy import NO_CONTACT, readings
-from assignment.versions import preset, put_under
-from customers import contacted
-from customers.completeness import incomplete, percent
+from assignment.rules.policy import NO_CONTACT, readings
+from customers.domain import contacted
 from customers.filters import listed
 from customers.models import Customer, ListItem, Ownership
+from customers.rules.completeness import incomplete, percent
 from tests.cast import CHINA, NOW, assemble, customer, followup, moment
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,7 @@ def scatter(cast, seed=1, n=40):
         if rng.random() < 0.2:
             floor = rng.choice(["extended_until", "spared_until"])
             Ownership.objects.filter(pk=row.pk).update(**{floor: AT + timedelta(days=rng.randint(-5, 20))})
-            clocks.refresh([row.pk], at=AT)
+            deadlines.refresh([row.pk], at=AT)
 
 
 @pytest.mark.req("Z17")
@@ -91,7 +93,7 @@ def test_not_contacted_is_what_the_rule_says_for_any_day(cast, clock, seed):
 def test_a_deadline_that_was_put_off_is_put_off_here_too(cast, clock, floor):
     row = customer(cast.rep, since=AT - timedelta(days=40))
     Ownership.objects.filter(pk=row.pk).update(**{floor: hour(date(2026, 3, 5))})
-    clocks.refresh([row.pk], at=AT)
+    deadlines.refresh([row.pk], at=AT)
     for day, told in ((2, set()), (4, set()), (5, {row.name}), (6, {row.name})):
         day = date(2026, 3, day)
         assert names(cast.rep, f"contact=not_contacted&contact_on={day}") == told == by_the_rule(hour(day)), day

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import OwnershipEvent
-from assignment.reconcile import reconcile
-from contracts import lifecycle
+from contracts.domain import lifecycle
 from contracts.models import Contract
 from crm_project.accounts.models import User
 from customers.models import Customer, Ownership

@@ -6,15 +6,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assignment import clocks
-from assignment.ledger import owner_on
+from assignment.domain import deadlines
+from assignment.domain.ledger import owner_on
+from assignment.domain.sweep.reconcile import ledger_disagrees, reconcile
 from assignment.models import OwnershipEvent
-from assignment.reconcile import ledger_disagrees, reconcile
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
-from customers import matching
+from customers.domain.duplicates import matching
+from customers.domain.records import change
 from customers.models import Contact, Customer, ListItem, NameDoubt, NameGram, Ownership
-from customers.records import change
 from tests.cast import NOW, assemble, customer, moment
 from tests.customers.tables import bring, told
 
@@ -175,7 +175,7 @@ def test_empty_fields_are_filled_in_and_empty_cells_change_nothing(cast, tmp_pat
     assert known.contacts.get().key
     entry = Entry.objects.get(action="customer.imported")
     assert entry.changes["phone"] == ["", "0571-1"] and "row 2" in entry.reason
-    assert clocks.refresh([known.pk], at=NOW) == 0
+    assert deadlines.refresh([known.pk], at=NOW) == 0
 
 
 def test_what_nobody_changed_here_since_may_be_corrected_by_the_next_file(cast, tmp_path):

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from activities.models import FollowUp, Task
-from assignment import clocks
-from assignment.reconcile import reconcile
+from assignment.domain import deadlines
+from assignment.domain.sweep.reconcile import reconcile
 from crm_project.accounts.models import User
 from customers.models import Collaborator, Contact, Customer, Ownership
 from tests.cast import NOW, VALID, customer, followup, moment
@@ -173,7 +173,7 @@ def test_history_keeps_what_was_written_then_by_whoever_wrote_it(acme, cast, tmp
     )
     assert told(report) == {"new": 4}
     assert FollowUp.objects.filter(content="").count() == 2
-    assert clocks.refresh([acme.pk], at=NOW) == 0
+    assert deadlines.refresh([acme.pk], at=NOW) == 0
     # Nothing of it counts: others wrote it, or it says nothing.
     assert Ownership.objects.get().contacted_at is None
     assert Customer.objects.get(code="C-2").last_followup_at == moment("2026-03-01 15:00")

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from crm_project.accounts.models import User
 from customers import tasks
+from customers.importers.customers import CustomersImport
 from customers.importing import batches, jobs
-from customers.importing.customers import CustomersImport
 from customers.models import Customer, ExportJob, ImportJob, RefusedRow
 from tests.cast import NOW
 from tests.customers.tables import columns, workbook

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assignment.policies import policy_for
-from crm_project.accounts import invitations
+from assignment.domain.policies.lookup import policy_for
+from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import Department, User
 from crm_project.audit.models import Entry
 from tests.cast import NOW

@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 
 from activities.models import FollowUp
-from assignment.reconcile import ledger_disagrees, reconcile
+from assignment.domain.sweep.reconcile import ledger_disagrees, reconcile
 from contracts.models import Contract
 from crm_project.accounts.models import Department, User
+from customers.domain.records import create
 from customers.models import Customer, NameGram, Ownership
-from customers.records import create
 from tests.cast import NOW, VALID, customer, moment
 from tests.customers.tables import bring, told
 from tests.parallel import at_once

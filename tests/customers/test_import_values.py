@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from customers.choices import Stage
 from customers.importing.values import choice, email, line, moment, money, several, text, yes_no
+from customers.models.choices import Stage
 from tests.cast import moment as company_time
 
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from assignment.collaboration import end, register
-from crm_project.accounts import settings_store
+from assignment.domain.collaborators import end, register
+from crm_project.accounts.domain import settings_store
 from crm_project.notices.models import Notice
 from customers.company_settings import IMPORTANT_PEOPLE
-from customers.contact_reminders import remind_of_people
+from customers.domain.contact_reminders import remind_of_people
+from customers.domain.important import lacks_people
 from customers.filters import listed
-from customers.important import lacks_people
 from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock"), pytest.mark.req("M13")]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from assignment import ownership
+from assignment.domain import ownership
 from customers.models import Customer, ListItem
 from tests.cast import NOW, customer
 from tests.customers.test_entry import NEW, typed

@@ -165,7 +165,7 @@ def test_stages_are_named_as_the_department_words_them(cast, clock, signed_in):
 
 @pytest.mark.req("Nc2")
 def test_the_search_finds_by_name_pinyin_and_code_and_looks_beyond_ones_own(cast, clock, signed_in):
-    from customers import matching
+    from customers.domain.duplicates import matching
 
     own = customer(cast.rep, name="杭州友好科技有限公司")
     pooled = customer(department=cast.departments["sales"], name="宁波友好贸易有限公司")
@@ -183,7 +183,7 @@ def test_a_search_without_a_hit_says_where_else_to_look(cast, clock, signed_in):
 
 
 def test_the_search_shows_nothing_that_is_not_in_scope(cast, clock, signed_in):
-    from customers import matching
+    from customers.domain.duplicates import matching
 
     other = customer(cast.stranger, name="杭州陌生科技有限公司")
     matching.reindex([other.pk])
@@ -374,7 +374,7 @@ def test_numbers_by_class_count_what_one_may_see(cast, clock, signed_in):
 
 
 def test_a_list_is_counted_to_a_glance_and_wholly_when_asked(cast, clock, signed_in, monkeypatch):
-    monkeypatch.setattr("customers.listing.LIMIT", 3)
+    monkeypatch.setattr("customers.presenters.listing.LIMIT", 3)
     for _ in range(5):
         customer(cast.rep, segment="direct")
     client = signed_in(cast.rep)

@@ -6,13 +6,14 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from crm_project.accounts import masks
+from crm_project.accounts.domain import masks
 from crm_project.accounts.models import Role, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.sensitive import EMAIL, kinds_of
-from crm_project.notices.comments import write
-from customers import masking, matching, records
+from crm_project.notices.domain.comments import write
+from customers.domain import masking, records
+from customers.domain.duplicates import matching
 from customers.models import Contact, Customer
 from tests.cast import NOW, customer, followup
 from tests.customers.tables import bring
@@ -257,7 +258,7 @@ def test_only_whoever_manages_the_whole_company_changes_the_rules(cast, signed_i
 
 
 def test_a_role_made_like_another_reads_what_that_one_reads_and_any_other_new_role_nothing_hidden(cast):
-    from crm_project.accounts.rights import create_role
+    from crm_project.accounts.domain.rights import create_role
 
     like = create_role(name="Desk", like=Role.objects.get(key="service"), by=cast.admin, at=NOW)
     assert like.masks == Role.objects.get(key="service").masks

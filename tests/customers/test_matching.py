@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from crm_project.accounts.models import Department
-from customers import matching, names
+from crm_project.demo.sample_alterations import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, altered
+from crm_project.demo.sample_names import Samples
+from customers.domain.duplicates import matching
 from customers.models import Customer, NameGram
-from customers.sample_alterations import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, altered
-from customers.sample_names import Samples
+from customers.rules import names
 
 pytestmark = pytest.mark.django_db
 

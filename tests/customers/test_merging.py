@@ -5,18 +5,21 @@ from datetime import timedelta
 import pytest
 
 from activities.models import Attachment, FollowUp, Task
-from assignment import clocks, collaboration
-from assignment.ledger import Kind, owner_on
+from assignment.domain import collaborators, deadlines
+from assignment.domain.ledger import Kind, owner_on
+from assignment.domain.ownership import transfer
 from assignment.models import HandoverItem, OwnershipEvent, Split, SweepLine
-from assignment.ownership import transfer
 from contracts.models import Contract
 from contracts.ratings.models import IndicatorScore, Papers, Rating, Standing, YearlyStatement
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Comment, Notice
-from customers import merging, records, removal, unmerging
-from customers.lookup import find_customer
+from customers.domain import records, removal
+from customers.domain.duplicates import merge as merging
+from customers.domain.duplicates import unmerge
+from customers.domain.duplicates.moving import HANGING
+from customers.domain.lookup import find_customer
 from customers.models import (
     Collaborator,
     Contact,
@@ -29,7 +32,6 @@ from customers.models import (
     Ownership,
     PhoneNumber,
 )
-from customers.moving import HANGING
 from tests.cast import NOW, assemble, customer, followup, moment, owner_of
 from tests.contracts.ratings.company import Q, total
 from tests.parallel import at_once
@@ -221,11 +223,11 @@ def test_the_clock_of_the_survivor_follows_what_moved(cast):
     merge(one, other, cast.manager)
     after = Ownership.objects.get(pk=one.pk).release_at
     assert after > before, "the owner's own follow-up counts now"
-    assert clocks.refresh([one.pk], at=NOW) == 0
+    assert deadlines.refresh([one.pk], at=NOW) == 0
 
 
 def test_the_name_of_the_merged_one_leads_to_the_survivor_and_stays_taken(cast, clock, signed_in):
-    from customers import matching
+    from customers.domain.duplicates import matching
 
     one, other = pair(cast)
     matching.reindex([one.pk, other.pk])
@@ -336,8 +338,8 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
     if story == "laden":
         laden(one, cast.rep)
         laden(other, cast.mate)
-        collaboration.register(customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE, approved=True)
-        collaboration.register(customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE, approved=True)
+        collaborators.register(customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE, approved=True)
+        collaborators.register(customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE, approved=True)
         other.regions.add(ListItem.objects.filter(kind="region").first())
         Request.objects.create(
             kind="extension",
@@ -354,7 +356,7 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
     before = everything()
     record = merge(one, other, cast.manager)
     assert everything() != before
-    unmerging.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     assert everything() == before
 
 
@@ -364,7 +366,7 @@ def test_what_was_added_since_stays_at_the_survivor(cast):
     record = merge(one, other, cast.manager)
     added = Contact.objects.create(customer=one, name="新人", created_at=NOW)
     Customer.objects.filter(pk=one.pk).update(address="changed since")
-    unmerging.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     added.refresh_from_db()
     one.refresh_from_db()
     assert added.customer == one and one.address == "changed since"
@@ -375,7 +377,7 @@ def test_an_owner_since_the_merge_keeps_the_survivor(cast):
     one, other = pair(cast)
     record = merge(one, other, cast.manager)
     transfer(customer_id=one.pk, to=cast.east_rep, by=cast.manager, reason="x", at=NOW + timedelta(minutes=1))
-    unmerging.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     assert owner_of(one) == "east_rep" and owner_of(other) == "mate"
 
 
@@ -384,7 +386,7 @@ def test_a_former_owner_who_has_left_sends_the_customer_to_the_pool(cast):
     record = merge(one, other, cast.manager)
     cast.mate.is_active = False
     cast.mate.save()
-    unmerging.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     other.refresh_from_db()
     assert owner_of(other) is None and other.pooled_at == NOW + timedelta(minutes=5) and other.pool_reason == "left"
 
@@ -395,15 +397,15 @@ def test_an_undo_happens_once_and_in_the_right_order(cast):
     first = merge(one, other, cast.manager)
     second = merge(oldest, one, cast.manager, at=NOW + timedelta(minutes=1))
     with pytest.raises(Refused, match="moved on"):
-        unmerging.undo(record_id=first.pk, by=cast.manager, at=NOW)
-    unmerging.undo(record_id=second.pk, by=cast.manager, at=NOW + timedelta(minutes=2))
+        unmerge.undo(record_id=first.pk, by=cast.manager, at=NOW)
+    unmerge.undo(record_id=second.pk, by=cast.manager, at=NOW + timedelta(minutes=2))
     other.refresh_from_db()
     assert other.merged_into_id == one.pk, "the chain is as it was before the second merge"
     with pytest.raises(Refused, match="Your role"):
-        unmerging.undo(record_id=first.pk, by=cast.direct_manager, at=NOW)
-    unmerging.undo(record_id=first.pk, by=cast.manager, at=NOW + timedelta(minutes=3))
+        unmerge.undo(record_id=first.pk, by=cast.direct_manager, at=NOW)
+    unmerge.undo(record_id=first.pk, by=cast.manager, at=NOW + timedelta(minutes=3))
     with pytest.raises(Refused, match="undone already"):
-        unmerging.undo(record_id=first.pk, by=cast.manager, at=NOW)
+        unmerge.undo(record_id=first.pk, by=cast.manager, at=NOW)
     assert owner_of(one) == "rep" and owner_of(other) == "mate" and owner_of(oldest) == "east_rep"
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from customers import names
+from customers.rules import names
 
 FULL = "北京友好创达科技有限公司"
 any_text = settings(deadline=None, derandomize=True, max_examples=200)

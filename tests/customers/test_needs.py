@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from crm_project.audit.models import Entry
-from customers import records
+from customers.domain import records
 from customers.models import Customer
 from tests.cast import NOW, customer, moment
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from crm_project.lib.phone_numbers import digits
-from customers import phones, records
+from customers.domain import phones, records
 from customers.migrations import _phone_triggers as phone_triggers
 from customers.models import Contact, Customer, PhoneNumber
 from tests.cast import NOW, customer

@@ -8,7 +8,8 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from crm_project.audit.models import Entry
-from customers import exporting, tasks
+from customers import tasks
+from customers.domain.exporting import jobs as exporting
 from customers.filters import listed
 from customers.models import ExportJob
 from tests.cast import NOW, customer

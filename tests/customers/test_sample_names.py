@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from customers import names
-from customers.sample_alterations import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, altered
-from customers.sample_names import Samples
+from crm_project.demo.sample_alterations import CHINESE_ALTERATIONS, LATIN_ALTERATIONS, altered
+from crm_project.demo.sample_names import Samples
+from customers.rules import names
 
 
 def test_the_same_seed_makes_the_same_world():

@@ -10,7 +10,8 @@ from assignment.models import OwnershipEvent
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from customers import duplicates, matching, records, removal
+from customers.domain import records, removal
+from customers.domain.duplicates import matching, review
 from customers.models import Contact, Customer, DuplicatePair, MergeRecord, NameDoubt, TidyRun
 from tests.cast import NOW, customer, owner_of
 
@@ -43,7 +44,7 @@ def found():
 
 @pytest.mark.req("Nc1", "Ne8")
 def test_the_nightly_search_finds_pairs_by_name_and_number_and_no_branches(cast, tidy):
-    run = duplicates.search(at=NOW)
+    run = review.search(at=NOW)
     pairs = found()
     assert pairs.pop((tidy["core"].name, tidy["core2"].name)) in ("core", "similar")
     assert pairs.pop((tidy["phone"].name, tidy["phone2"].name)) == "phone"
@@ -53,35 +54,35 @@ def test_the_nightly_search_finds_pairs_by_name_and_number_and_no_branches(cast,
 
 @pytest.mark.req("Nc1", "Ne8")
 def test_doubtful_names_are_listed_with_the_reason_until_confirmed(cast, tidy, signed_in):
-    duplicates.search(at=NOW)
+    review.search(at=NOW)
     client = signed_in(cast.manager)
     page = client.get("/customers/duplicates/?tab=names")
     assert "友达" in page.text and "It looks like an abbreviation" in page.text
     client.post(f"/customers/{tidy['odd'].pk}/confirm-name/")
     tidy["odd"].refresh_from_db()
     assert tidy["odd"].name_confirmed and not NameDoubt.objects.filter(customer=tidy["odd"]).exists()
-    duplicates.search(at=NOW + timedelta(days=1))
+    review.search(at=NOW + timedelta(days=1))
     assert not NameDoubt.objects.filter(customer=tidy["odd"]).exists()
 
 
 def test_a_name_that_was_corrected_is_doubted_no_longer(cast, tidy):
-    duplicates.search(at=NOW)
+    review.search(at=NOW)
     records.change(
         customer_id=tidy["odd"].pk,
         by=cast.rep,
         at=NOW + timedelta(hours=3),
         fields={"name": "杭州友达科技有限公司"},
     )
-    duplicates.search(at=NOW + timedelta(days=1))
+    review.search(at=NOW + timedelta(days=1))
     assert not NameDoubt.objects.filter(customer=tidy["odd"]).exists()
 
 
 def test_what_a_person_decided_is_not_asked_again(cast, tidy, signed_in):
-    duplicates.search(at=NOW)
+    review.search(at=NOW)
     one = DuplicatePair.objects.get(how="phone")
     client = signed_in(cast.manager)
     client.post(f"/customers/duplicates/{one.pk}/dismiss/")
-    duplicates.search(at=NOW + timedelta(days=1))
+    review.search(at=NOW + timedelta(days=1))
     one.refresh_from_db()
     assert one.state == "different" and one.decided_by == cast.manager
     assert tidy["phone"].name not in client.get("/customers/duplicates/").text
@@ -89,12 +90,12 @@ def test_what_a_person_decided_is_not_asked_again(cast, tidy, signed_in):
 
 
 def test_the_second_night_finds_what_is_new_and_nothing_twice(cast, tidy):
-    duplicates.search(at=NOW)
+    review.search(at=NOW)
     before = DuplicatePair.objects.count()
-    assert duplicates.search(at=NOW + timedelta(days=1)).pairs == 0
+    assert review.search(at=NOW + timedelta(days=1)).pairs == 0
     fresh = customer(cast.stranger, name="杭州友好科技（集团）有限公司", since=NOW + timedelta(days=1))
     matching.reindex([fresh.pk])
-    assert duplicates.search(at=NOW + timedelta(days=2)).pairs > 0 and DuplicatePair.objects.count() > before
+    assert review.search(at=NOW + timedelta(days=2)).pairs > 0 and DuplicatePair.objects.count() > before
 
 
 @pytest.mark.req("Ne8")

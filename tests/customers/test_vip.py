@@ -3,7 +3,8 @@
 import pytest
 
 from crm_project.audit.models import Entry
-from customers import masking, matching, records
+from customers.domain import masking, records
+from customers.domain.duplicates import matching
 from customers.models import Collaborator, Contact, Customer
 from tests.cast import NOW, customer
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assignment import ownership
-from deals import access, closing, figures, opening, progress
+from assignment.domain import ownership
+from deals.domain import access, closing, deals, figures, progress
 from deals.models import Deal
 from tests.cast import NOW, customer, followup
 from tests.deals.world import deal, stage
@@ -102,7 +102,7 @@ def test_what_moved_since_last_week_is_read_from_the_records(cast, clock, signed
         "currency": "CNY",
         "expected_close": date(2026, 8, 1),
     }
-    opening.change(deal_id=old.pk, by=cast.rep, at=NOW, fields=fields)
+    deals.change(deal_id=old.pk, by=cast.rep, at=NOW, fields=fields)
     gone = deal(row, cast.rep, at=NOW - timedelta(days=2), amount=Decimal(90))
     closing.lose(deal_id=gone.pk, reason="x", competitor="", by=cast.rep, at=NOW)
     found = figures.moved(access.visible(cast.manager), NOW - timedelta(days=7))

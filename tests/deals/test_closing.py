@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from deals import closing, corrections, opening, progress
+from deals.domain import closing, corrections, deals, progress
 from tests.cast import NOW, customer
 from tests.deals.world import CLOSE, deal
 
@@ -37,7 +37,7 @@ def test_a_won_deal_stands_in_the_last_stage_and_its_figures_are_locked(cast, cl
         "Other Ltd",
     )
     for attempt in (
-        lambda: opening.change(
+        lambda: deals.change(
             deal_id=made.pk, by=cast.manager, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE}
         ),
         lambda: progress.record(

@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from assignment import ownership
+from assignment.domain import ownership
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from customers import merging, unmerging
+from customers.domain.duplicates import merge, unmerge
 from customers.models import Collaborator
-from deals import access, opening, progress
+from deals.domain import access, deals, progress
 from deals.models import Deal, Pipeline
 from tests.cast import NOW, customer
 from tests.deals.world import CLOSE, deal, product
@@ -166,10 +166,10 @@ def test_rows_and_page_agree_for_everybody(cast, clock, signed_in):
 def test_merging_takes_the_deals_along_and_undoing_gives_them_back(cast, clock):
     kept, gone = customer(cast.rep), customer(cast.rep)
     made = deal(gone, cast.rep)
-    record = merging.merge(one_id=kept.pk, other_id=gone.pk, reason="", by=cast.general_manager, at=NOW)
+    record = merge.merge(one_id=kept.pk, other_id=gone.pk, reason="", by=cast.general_manager, at=NOW)
     made.refresh_from_db()
     assert made.customer_id == kept.pk
-    unmerging.undo(record_id=record.pk, by=cast.general_manager, at=NOW)
+    unmerge.undo(record_id=record.pk, by=cast.general_manager, at=NOW)
     made.refresh_from_db()
     assert made.customer_id == gone.pk
 
@@ -178,7 +178,7 @@ def test_only_what_is_open_is_changed(cast, clock):
     made = deal(customer(cast.rep), cast.rep)
     Deal.objects.filter(pk=made.pk).update(status="lost", closed_at=NOW)
     with pytest.raises(Refused) as refusal:
-        opening.change(deal_id=made.pk, by=cast.rep, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE})
+        deals.change(deal_id=made.pk, by=cast.rep, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE})
     assert refusal.value.code == "closed"
 
 

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Collaborator
-from deals import closing, quotes
-from deals.columns import CARDS
+from deals.domain import closing, quotes
 from deals.models import Deal, Pipeline
+from deals.presenters.board import CARDS
 from tests.cast import NOW, customer
 from tests.deals.world import deal, product, stage
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from crm_project.lib.refused import Refused
-from deals import pipelines, progress
+from deals.domain import pipelines, progress
 from deals.models import Deal, Stage
 from tests.cast import NOW, customer
 from tests.deals.world import deal, product, stage

@@ -7,11 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assignment import leaving
+from assignment.domain.handover import leaving
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
-from deals import closing, plans
+from deals.domain import closing, sales_plans
 from deals.models import SalesPlan
 from tests.cast import NOW, customer, followup, moment
 from tests.deals.world import deal
@@ -22,7 +22,7 @@ MARCH = date(2026, 3, 1)
 
 def submit(by, amount=100000, span="month", starts_on=MARCH, at=NOW):
     fields = {"amount": Decimal(amount), "new_customers": 3, "visits": 8, "note": "three renewals are due"}
-    return plans.submit(by=by, at=at, span=span, starts_on=starts_on, fields=fields)
+    return sales_plans.submit(by=by, at=at, span=span, starts_on=starts_on, fields=fields)
 
 
 def decided(plan, approve=True, decision=""):
@@ -85,7 +85,7 @@ def test_whose_plans_one_sees(cast, clock):
     for person in (cast.rep, cast.mate, cast.stranger):
         submit(person)
     seen = {
-        name: {p.person.username for p in plans.visible(getattr(cast, name))}
+        name: {p.person.username for p in sales_plans.visible(getattr(cast, name))}
         for name in ("rep", "manager", "general_manager", "finance")
     }
     assert seen == {
@@ -112,11 +112,11 @@ def test_a_period_that_is_over_or_none_is_refused(cast, clock, span, start):
 
 
 def test_periods():
-    assert plans.starts("quarter", date(2026, 5, 9)) == date(2026, 4, 1) and plans.after(
+    assert sales_plans.starts("quarter", date(2026, 5, 9)) == date(2026, 4, 1) and sales_plans.after(
         "quarter", date(2026, 10, 1)
     ) == date(2027, 1, 1)
-    assert plans.after("month", date(2026, 1, 1), -1) == date(2025, 12, 1)
-    assert plans.bounds("month", MARCH) == (moment("2026-03-01 00:00"), moment("2026-04-01 00:00"))
+    assert sales_plans.after("month", date(2026, 1, 1), -1) == date(2025, 12, 1)
+    assert sales_plans.bounds("month", MARCH) == (moment("2026-03-01 00:00"), moment("2026-04-01 00:00"))
 
 
 def test_the_list_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in):

@@ -8,7 +8,7 @@ import pytest
 from pypdf import PdfReader
 
 from crm_project.audit.models import Entry
-from deals import quotes
+from deals.domain import quotes
 from tests.cast import NOW, customer
 from tests.deals.world import deal, product
 

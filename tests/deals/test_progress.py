@@ -7,10 +7,10 @@ import pytest
 
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from deals import overdue, progress
-from deals.choices import Condition
+from deals.domain import overdue, progress
+from deals.domain.stages import CONDITIONS
 from deals.models import Deal, Pipeline, Stage
-from deals.stages import CONDITIONS
+from deals.models.choices import Condition
 from tests.cast import NOW, customer, followup, moment
 from tests.deals.world import CLOSE, deal, key_contact, product, stage
 

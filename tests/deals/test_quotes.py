@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from assignment import ownership
+from assignment.domain import ownership
+from crm_project.approvals.domain.requests import decide, withdraw
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide, withdraw
 from crm_project.lib.refused import Refused
-from deals import discounts, prices, quotes
+from deals.domain import discounts, prices, quotes
 from deals.models import DiscountLimit, PriceList, Quote
 from tests.cast import NOW, customer
 from tests.deals.world import deal, product

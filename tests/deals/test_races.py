@@ -8,7 +8,7 @@ import pytest
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator
-from deals import closing, corrections, plans, quotes
+from deals.domain import closing, corrections, quotes, sales_plans
 from deals.models import Deal, Quote, SalesPlan
 from tests.cast import NOW, assemble, customer
 from tests.deals.world import deal, product
@@ -92,7 +92,9 @@ def test_a_double_click_asks_for_one_correction():
 def test_a_plan_is_submitted_once():
     cast = assemble()
     fields = {"amount": Decimal(5), "new_customers": 1, "visits": 1, "note": "by calling"}
-    calls = [lambda: plans.submit(by=cast.rep, at=NOW, span="month", starts_on=date(2026, 3, 1), fields=fields)] * 4
+    calls = [
+        lambda: sales_plans.submit(by=cast.rep, at=NOW, span="month", starts_on=date(2026, 3, 1), fields=fields)
+    ] * 4
     assert (
         codes(at_once(calls)) == ["status"] * 3
         and SalesPlan.objects.count() == 1 == Request.objects.filter(kind="sales_plan").count()

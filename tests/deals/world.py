@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from customers.models import Contact
-from deals import opening, prices
+from deals.domain import deals, prices
 from deals.models import Pipeline, Stage
 from tests.cast import NOW
 
@@ -23,7 +23,7 @@ def deal(row, by, *, at=NOW, next_step="", products=(), **fields):
         "expected_close": CLOSE,
         **fields,
     }
-    return opening.open_deal(customer_id=row.pk, by=by, at=at, fields=given, next_step=next_step, products=products)
+    return deals.open_deal(customer_id=row.pk, by=by, at=at, fields=given, next_step=next_step, products=products)
 
 
 def stage(number, key="standard"):

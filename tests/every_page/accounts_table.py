@@ -2,7 +2,7 @@
 """accounts: in the table."""
 
 from crm_project.catalogue import company_settings
-from crm_project.presets.plan import chosen, plan
+from crm_project.presets.domain.plan import chosen, plan
 from tests.cast import NOW
 
 from .page import Page, about

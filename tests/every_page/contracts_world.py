@@ -4,9 +4,9 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from contracts import numbers
-from contracts.choices import Clause
+from contracts.domain.numbers import draw as numbers
 from contracts.models import BadDebt, Contract, ContractFile, ContractText, Expense, NumberSeries, Payment
+from contracts.models.choices import Clause
 from deals.models import Deal, Pipeline, PriceList, Product, Quote, QuoteLine
 from tests.cast import NOW
 

@@ -3,9 +3,9 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from crm_project.accounts.choices import DEFAULT_ROLES, default_masks
-from customers.lookups import reference
-from customers.rhythm import NUMBERS, USUAL
+from crm_project.accounts.models.choices import DEFAULT_ROLES, default_masks
+from customers.domain.lookups import reference
+from customers.domain.rhythm import NUMBERS, USUAL
 
 from .page import Page, about
 from .rights import EVERYWHERE, OPEN, OTHER, OWN, POOLS, acts, both, either, has, mine, not_at, reaches, sees

@@ -7,17 +7,19 @@ from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
 from activities.models import Attachment, ContactReport, DayOverride, Task
-from assignment import ownership, versions
+from assignment.domain import ownership
+from assignment.domain.policies import versions
 from assignment.models import ForecastJob, Handover, HandoverItem, Policy, SweepLine, SweepRun
 from contracts.models import Contract
 from contracts.ratings.models import Care, PaperFile, Round, Standing, YearlyStatement
-from crm_project.accounts import invitations
+from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import Department, Role, User
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.feedback.models import Report
 from crm_project.notices.models import Notice
-from customers import merging, removal
+from customers.domain import removal
+from customers.domain.duplicates import merge
 from customers.models import Collaborator, Contact, Customer, DuplicatePair, ExportJob, ImportJob, ListItem, SavedFilter
 from tests.cast import NOW, assemble, customer, followup, person
 
@@ -219,7 +221,7 @@ class World:
         self.keep(
             "record",
             place,
-            merging.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE),
+            merge.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE),
             role,
         )
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from assignment import clocks
+from assignment.domain import deadlines
 from assignment.models import OwnershipEvent
-from assignment.policy import NEVER
+from assignment.rules.policy import NEVER
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
 from customers.models import Customer, Ownership
@@ -47,7 +47,7 @@ def build(n):
         ],
         batch_size=500,
     )
-    clocks.refresh([c.pk for c in customers], at=NOW)
+    deadlines.refresh([c.pk for c in customers], at=NOW)
     return cast
 
 

@@ -11,7 +11,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from contracts.ratings import grades  # noqa: E402
+from contracts.ratings.domain import grades  # noqa: E402
 
 left = int(sys.argv[1])
 grades.BATCH = 7

@@ -9,11 +9,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from contracts.ratings import grades
+from contracts.ratings.domain import grades
 from contracts.ratings.models import Rating, Standing
 from tests.cast import NOW, assemble
 from tests.contracts.ratings.company import Q, client, day, part, signed, total
-from tests.ground.processes import ROOT, environment
+from tests.ops.processes import ROOT, environment
 from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

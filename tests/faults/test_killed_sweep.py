@@ -9,10 +9,10 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from assignment import sweep
-from assignment.reconcile import ledger_disagrees
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.reconcile import ledger_disagrees
 from tests.cast import NOW
-from tests.ground.processes import ROOT, environment
+from tests.ops.processes import ROOT, environment
 
 from .company import build, state
 

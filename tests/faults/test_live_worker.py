@@ -6,14 +6,16 @@ from contextlib import contextmanager
 
 import pytest
 
-from assignment import forecast_jobs, handover, tasks
+from assignment import tasks
+from assignment.domain.forecast import jobs as forecast_jobs
+from assignment.domain.handover import run as handover
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import ForecastJob, Handover, OwnershipEvent, PolicyVersion
-from assignment.policies import PolicyBook
 from crm_project.notices.models import Notice
 from customers.models import Ownership
 from tests.cast import NOW
 from tests.faults.company import build
-from tests.ground.processes import environment, running, until
+from tests.ops.processes import environment, running, until
 
 pytestmark = [pytest.mark.redis, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 
 from scripts import services
-from tests.ground.processes import ROOT
+from tests.ops.processes import ROOT
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from crm_project.audit.models import Entry
+from crm_project.feedback.domain.reports import MOST_A_DAY, submit_report
 from crm_project.feedback.models import Report
-from crm_project.feedback.reporting import MOST_A_DAY, submit_report
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from tests.cast import NOW, customer

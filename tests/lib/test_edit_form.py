@@ -7,16 +7,16 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from activities import planning
+from activities.domain import tasks
 from activities.models import Task
 from assignment.models import Policy, PolicyVersion
-from crm_project.accounts import masks, people, rights
-from crm_project.accounts.access import may
+from crm_project.accounts.domain import masks, people, rights
+from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
-from customers import records
+from customers.domain import records
 from customers.models import Contact, Customer
-from deals import opening, prices
+from deals.domain import deals, prices
 from deals.models import Deal, DiscountLimit
 from tests.cast import NOW, assemble, customer, moment
 from tests.deals.world import deal, product
@@ -88,7 +88,7 @@ def test_an_old_form_of_a_deal_and_its_products(cast, clock, signed_in):
     one, two = product("P-1", by=cast.manager), product("P-2", by=cast.manager)
     url = f"/deals/{row.pk}/edit/"
     page = form_of(signed_in(cast.rep).get(url), "intention")
-    opening.change(
+    deals.change(
         deal_id=row.pk,
         by=cast.rep,
         at=NOW,
@@ -110,7 +110,7 @@ def test_an_old_form_of_a_deal_and_its_products(cast, clock, signed_in):
 
 
 def test_an_old_form_of_a_task(cast, clock, signed_in):
-    task = planning.plan(
+    task = tasks.plan(
         by=cast.rep,
         at=NOW,
         fields={
@@ -124,7 +124,7 @@ def test_an_old_form_of_a_task(cast, clock, signed_in):
     url = reverse("activities:task_edit", args=[task.pk])
     page = form_of(signed_in(cast.rep).get(url), "title")
     moved = {"title": "去看", "assignee": cast.rep, "due_at": moment("2026-03-09 10:00"), "remind_at": None}
-    planning.change(task_id=task.pk, by=cast.rep, at=NOW, fields=moved)
+    tasks.change(task_id=task.pk, by=cast.rep, at=NOW, fields=moved)
     assert signed_in(cast.rep).post(url, page.typed(title="去看看")).status_code == 302
     task = Task.objects.get()
     assert (task.title, task.due_at) == ("去看看", moment("2026-03-09 10:00"))
@@ -275,7 +275,7 @@ def test_old_discount_limits_and_an_old_division_of_a_result(cast, clock, signed
 def test_an_old_page_of_a_deal_puts_back_no_amount(cast, clock, signed_in):
     row = deal(customer(cast.rep), cast.rep)
     page = form_of(signed_in(cast.rep).get(f"/deals/{row.pk}/"), "outline")
-    opening.change(
+    deals.change(
         deal_id=row.pk, by=cast.rep, at=NOW, fields={"amount": 99, "expected_close": row.expected_close}, products=[]
     )
     answer = signed_in(cast.rep).post(

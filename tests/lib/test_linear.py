@@ -9,8 +9,8 @@ from crm_project.lib import characters, money
 from crm_project.lib.tables.delimited import Delimited
 from crm_project.lib.tables.limits import Unreadable
 from crm_project.lib.tables.marks import has_signs
-from customers import names
 from customers.importing import values
+from customers.rules import names
 
 # What makes expressions that look back over and over slow: runs of what they repeat, and never what ends them.
 RUNS = [

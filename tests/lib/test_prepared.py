@@ -7,8 +7,8 @@ from django.db import DataError, connection, transaction
 from django.db.models import F, Q
 
 from crm_project.accounts.models import Department, User
-from crm_project.lib import prepared as module
-from crm_project.lib.prepared import prepared
+from crm_project.lib.database import prepared as module
+from crm_project.lib.database.prepared import prepared
 
 from ..cast import NOW
 

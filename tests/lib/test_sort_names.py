@@ -3,11 +3,12 @@
 import pytest
 from django.db import connection
 
-from crm_project.accounts import people
+from crm_project.accounts.domain import people
 from crm_project.accounts.models import User
 from crm_project.lib.sort_names import sort_name
-from customers import records, scopes
+from customers.domain import records
 from customers.models import Contact, Customer
+from customers.presenters import list_tabs
 from tests.cast import NOW, customer
 
 
@@ -102,7 +103,7 @@ def test_the_list_reads_its_order_from_the_index(cast, clock):
     Customer.objects.bulk_create(rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE customers_customer")
-    scope = scopes.pick(cast.general_manager, "all", NOW)
+    scope = list_tabs.pick(cast.general_manager, "all", NOW)
     assert "name" in scope.orders
     plan = scope.rows.order_by("sort_name", "id").values_list("id", "sort_name")[:26].explain()
     assert "customer_sorted" in plan and "Sort" not in plan.replace("customer_sorted", ""), plan

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from crm_project.notices.domain.notify import tell
 from crm_project.notices.models import Notice
-from crm_project.notices.notify import tell
 from tests.cast import NOW
 
 BELL, LIST = reverse("notices:bell"), reverse("notices:list")

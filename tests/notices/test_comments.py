@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assignment import collaboration, extensions
+from assignment.domain import collaborators
+from assignment.domain.ownership import extend
 from crm_project.lib.refused import Refused
-from crm_project.notices import comments
+from crm_project.notices.domain import comments
 from crm_project.notices.models import Comment, Notice
 from tests.cast import NOW, customer
 
@@ -41,7 +42,7 @@ def test_who_may_not_see_it_is_not_mentioned(cast, signed_in):
     text = answer.content.decode()
     assert "Stranger may not see this: mention somebody who does." in text and "look at this" in text
     assert not Comment.objects.exists() and not Notice.objects.exists()
-    collaboration.register(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW, approved=True)
+    collaborators.register(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW, approved=True)
     comments.write(subject=row, by=cast.rep, text="@stranger look", at=NOW)
 
 
@@ -72,7 +73,7 @@ def test_nobody_comments_on_what_she_may_not_see(cast, signed_in):
 
 def test_requests_are_commented_on_by_those_concerned(cast, signed_in):
     row = customer(cast.rep)
-    ask = extensions.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.rep, at=NOW)
+    ask = extend.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.rep, at=NOW)
     client = signed_in(cast.manager)
     answer = client.post(url(ask), {"text": "@rep which contract?"}, headers={"HX-Request": "true"})
     assert (

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.core.mail.backends.locmem import EmailBackend
 
-from crm_project.notices import digest, tasks
+from crm_project.notices import tasks
+from crm_project.notices.domain import digest
+from crm_project.notices.domain.notify import tell
 from crm_project.notices.models import Notice
-from crm_project.notices.notify import tell
 from tests.cast import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

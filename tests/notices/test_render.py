@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from assignment.policy import RELEASE, REMIND, REVIEW, ROTATE
+from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
 from crm_project.approvals.models import Request
-from crm_project.notices.render import text
-from crm_project.notices.sentences import KINDS
+from crm_project.notices.presenters.render import text
+from crm_project.notices.presenters.sentences import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 # What stands in the braces of kinds that are put together.

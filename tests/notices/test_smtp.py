@@ -2,8 +2,8 @@
 
 import pytest
 
-from crm_project.notices import digest
-from crm_project.notices.notify import tell
+from crm_project.notices.domain import digest
+from crm_project.notices.domain.notify import tell
 from tests.cast import NOW
 
 from .post_office import post_office

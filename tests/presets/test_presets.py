@@ -7,22 +7,22 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Policy, PolicyScope
-from assignment.policies import PolicyBook
-from contracts.ratings.quarters import Quarter
-from contracts.ratings.scorecard import SEGMENTS
-from contracts.ratings.scorecards import Cards
-from crm_project.accounts import settings_store
+from contracts.ratings.domain.scorecards import Cards
+from contracts.ratings.rules.quarters import Quarter
+from contracts.ratings.rules.scorecard import SEGMENTS
+from crm_project.accounts.domain import settings_store
 from crm_project.accounts.models import Department, Role, StoredSetting
-from crm_project.approvals import requests
+from crm_project.approvals.domain import requests
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.catalogue import settings_by_key
 from crm_project.lib.refused import Refused
-from crm_project.presets.apply import apply_presets
-from crm_project.presets.books import BOOKS
-from crm_project.presets.plan import chosen, plan, says
-from customers import minimum
+from crm_project.presets.domain.apply import apply_presets
+from crm_project.presets.domain.plan import chosen, plan, says
+from crm_project.presets.rules.books import BOOKS
+from customers.domain import required_fields
 from customers.models import ListItem
 from tests.cast import NOW
 
@@ -121,7 +121,7 @@ def test_of_two_that_disagree_the_later_wins_and_the_preview_shows_both(cast):
     assert ([p.key for p in field.presets], [p.key for p, _value in field.beaten]) == (["Nf"], ["Nc"])
     assert changes["stage_words"].beaten == []
     applied(["Nc", "Nf"], department, cast.admin)
-    assert set(minimum.asked(department)) == set(chosen(["Nf"])[0].sets["required_fields"])
+    assert set(required_fields.asked(department)) == set(chosen(["Nf"])[0].sets["required_fields"])
 
 
 def test_one_entry_of_the_audit_names_the_presets(cast):
@@ -133,11 +133,11 @@ def test_one_entry_of_the_audit_names_the_presets(cast):
 def test_what_changed_after_the_preview_is_not_overwritten(cast):
     department = cast.departments["east"]
     token = made(["Nf"], department, cast.admin).token
-    minimum.set_asked(department=department, fields=["email"], by=cast.admin, at=NOW)
+    required_fields.set_asked(department=department, fields=["email"], by=cast.admin, at=NOW)
     with pytest.raises(Refused) as refusal:
         apply_presets(presets=chosen(["Nf"]), department_id=department.pk, token=token, by=cast.admin, at=NOW)
     assert refusal.value.code == "changed"
-    assert minimum.asked(department) == ("email",)
+    assert required_fields.asked(department) == ("email",)
 
 
 @pytest.mark.req("M15")

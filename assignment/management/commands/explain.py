@@ -1,8 +1,8 @@
-from assignment.explanation import explain
-from assignment.sentences import ANCHOR_NAMES, EXEMPT_NAMES, reasons, sentence
+from assignment.domain.explanation import explain
+from assignment.presenters.rule_text import ANCHOR_NAMES, EXEMPT_NAMES, reasons, sentence
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.times import iso
-from customers.lookup import find_customer
+from customers.domain.lookup import find_customer
 
 
 class Command(Base):

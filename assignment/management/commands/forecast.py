@@ -5,11 +5,11 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from assignment.forecast import forecast
-from assignment.policies import PolicyBook, local_date, zone
-from assignment.policy import PolicyError
-from assignment.policy_body import read
-from crm_project.accounts.lookup import find_department
+from assignment.domain.forecast.compute import forecast
+from assignment.domain.policies.lookup import PolicyBook, local_date, zone
+from assignment.rules.policy import PolicyError
+from assignment.rules.policy_body import read
+from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department
 from crm_project.lib.commands import Command as Base
 

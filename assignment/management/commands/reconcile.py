@@ -1,6 +1,6 @@
 from django.utils import timezone
 
-from assignment.reconcile import ledger_disagrees, reconcile
+from assignment.domain.sweep.reconcile import ledger_disagrees, reconcile
 from crm_project.lib.commands import Command as Base
 
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assignment import sweep
+from assignment.domain.sweep import run as sweep
 from assignment.models import SweepRun
 from crm_project.lib.commands import Command as Base
 

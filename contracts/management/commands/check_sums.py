@@ -1,4 +1,4 @@
-from contracts.sums import WORDS, drift
+from contracts.domain.sums import WORDS, drift
 from crm_project.lib.commands import Command as Base
 
 

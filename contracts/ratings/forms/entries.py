@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contracts.ratings.domain.key_account_care import kinds_for
+from contracts.ratings.models.choices import CareKind, PaperKind
+from contracts.ratings.presenters.grade_text import guidance, named, number
 from crm_project.lib.day_fields import LongPastDay, NextDay
 
-from ..care import kinds_for
-from ..choices import CareKind, PaperKind
 from ..models import Care, YearlyStatement
-from ..sentences import guidance, named, number
 
 AREA = {"rows": 2}
 

@@ -6,22 +6,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.countdown import day
-from assignment.policies import local_date
+from assignment.domain.policies.lookup import local_date
+from assignment.presenters.countdown import day
+from contracts.ratings.domain import access
+from contracts.ratings.domain.key_status import has_business
+from contracts.ratings.domain.papers_needed import lacking
+from contracts.ratings.domain.rating_rounds import quarter_on
+from contracts.ratings.domain.scorecards import Cards
+from contracts.ratings.domain.scoring import preview
+from contracts.ratings.models.choices import PaperKind, StandingKind
+from contracts.ratings.presenters import grade_text
 from crm_project.lib.views import allowed
-from customers.completeness import missing as missing_fields
+from customers.rules.completeness import missing as missing_fields
 
-from .. import access, sentences
-from ..choices import PaperKind, StandingKind
 from ..forms.entries import ExceptionForm, NominateForm, PaperForm, StatementForm
-from ..judging import preview
 from ..models import PaperFile, Papers, Rating, Round, Standing, YearlyStatement
-from ..papers_needed import lacking
-from ..rounds import quarter_on
-from ..scorecards import Cards
-from ..standing import has_business
 from . import explanation
-from .gate import rated_customer
+from .loading import rated_customer
 from .plans import plans
 
 TONES = {StandingKind.KEY: "accent", StandingKind.POTENTIAL: "plum", StandingKind.ORDINARY: ""}
@@ -81,7 +82,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
         "statements": every,
         "statement_rows": [
-            (row, *(sentences.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities)))
+            (row, *(grade_text.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities)))
             for row in reversed(every)
         ],
         "figures": explanation.figures(statements),
@@ -126,9 +127,9 @@ def _steps(customer, papers, excepted, quarter, ratings):
     sheet, done = _("only distributors and direct customers are rated: fill in the segment"), False
     if customer.segment:
         judged = preview(customer, quarter)
-        codes = [code for code in judged.fields["why"] if code["code"] == sentences.MISSING]
+        codes = [code for code in judged.fields["why"] if code["code"] == grade_text.MISSING]
         done = not codes
-        sheet = sentences.missing(codes[0]["indicators"], Cards(quarter)[customer.segment]) if codes else ""
+        sheet = grade_text.missing(codes[0]["indicators"], Cards(quarter)[customer.segment]) if codes else ""
     graded = any(r.quarter == str(quarter) for r in ratings)
     this = Round.objects.filter(pk=str(quarter)).first()
     when = (

@@ -4,13 +4,23 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assignment.countdown import day, minute
+from assignment.presenters.countdown import day, minute
+from contracts.ratings.domain.scorecards import card_of, why_of
+from contracts.ratings.models.choices import Source
+from contracts.ratings.presenters.grade_text import (
+    MISSING,
+    bounds,
+    change,
+    in_language,
+    named,
+    number,
+    raters,
+    size,
+    value,
+)
 from crm_project.accounts.models import User
 
-from ..choices import Source
 from ..models import Rating, Standing
-from ..scorecards import card_of, why_of
-from ..sentences import MISSING, bounds, change, in_language, named, number, raters, size, value
 
 HISTORY = 12  # quarters
 TONES = {"AAA": "ok", "AA": "ok", "A": "info", "B": "warn", "C": "warn", "": "bad"}

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from crm_project.accounts.access import may
-from crm_project.audit import log
+from contracts.ratings.domain.scorecards import Cards, why_of
+from crm_project.accounts.domain.access import may
+from crm_project.audit.domain import log
 from crm_project.lib import csv_file
 from crm_project.lib.paging import capped_number
 from crm_project.lib.views import allowed, now
 
-from ..scorecards import Cards, why_of
 from .listing import chosen, narrowed
 
 MOST = 20_000

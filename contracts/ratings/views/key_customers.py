@@ -6,19 +6,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from activities.choices import FollowUpKind
 from activities.models import FollowUp
-from assignment.countdown import day
+from activities.models.choices import FollowUpKind
+from assignment.presenters.countdown import day
+from contracts.ratings.domain import access
+from contracts.ratings.domain.key_account_care import overdue
+from contracts.ratings.models.choices import CareKind, StandingKind
+from contracts.ratings.presenters.grade_text import number
 from crm_project.approvals.models import Request
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed, now
 from customers.models import Customer
 
-from .. import access
-from ..care import overdue
-from ..choices import CareKind, StandingKind
 from ..models import Care, Rating
-from ..sentences import number
 from .explanation import TONES, grade_label
 
 SIZE = 25

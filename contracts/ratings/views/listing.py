@@ -6,21 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.countdown import minute
-from crm_project.accounts.access import department_ids, may
+from assignment.presenters.countdown import minute
+from contracts.ratings.domain import access
+from contracts.ratings.domain.rating_rounds import quarter_on
+from contracts.ratings.domain.scorecards import why_of
+from contracts.ratings.models.choices import Grade
+from contracts.ratings.presenters.grade_text import number
+from contracts.ratings.rules.quarters import Quarter
+from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department
 from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.views import allowed, now
-from customers.choices import Segment
+from customers.models.choices import Segment
 
-from .. import access
-from ..choices import Grade
 from ..models import Rating, Round
-from ..quarters import Quarter
-from ..rounds import quarter_on
-from ..scorecards import why_of
-from ..sentences import number
 from .explanation import TONES, grade_label
 
 SIZE = 25

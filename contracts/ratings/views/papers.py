@@ -6,14 +6,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from contracts.ratings.domain import papers as verbs
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, refusal_into
 
-from .. import papers as verbs
 from ..forms.entries import ExceptionForm, PaperForm
 from ..models import PaperFile
 from .customer import page
-from .gate import handed_out, rated_customer
+from .loading import handed_out, rated_customer
 
 
 @allowed("rating.view")

@@ -7,23 +7,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assignment.countdown import day
-from assignment.policies import local_date
-from crm_project.accounts.access import may
+from assignment.domain.policies.lookup import local_date
+from assignment.presenters.countdown import day
+from contracts.ratings.domain import scorecards as verbs
+from contracts.ratings.domain.rating_rounds import quarter_on
+from contracts.ratings.domain.scorecard_forecast import forecast
+from contracts.ratings.presenters.grade_text import bounds, guidance, in_language, named, number, raters
+from contracts.ratings.rules.quarters import Quarter
+from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
+from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.choices import Segment
+from customers.models.choices import Segment
 
-from .. import scorecards as verbs
 from ..forms.scorecard import ScorecardForm
 from ..models import Scorecard
-from ..quarters import Quarter
-from ..rounds import quarter_on
-from ..scorecard import COMPUTED, SEGMENTS, problems, read
-from ..scorecard_forecast import forecast
-from ..sentences import bounds, guidance, in_language, named, number, raters
 from .explanation import grade_label
-from .gate import allowed_any
+from .loading import allowed_any
 
 
 @allowed_any("rating.view", "rating.manage")

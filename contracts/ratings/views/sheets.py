@@ -10,22 +10,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from crm_project.accounts.access import may, scope
+from contracts.ratings.domain import access, grades, scores
+from contracts.ratings.domain.rating_rounds import quarter_on, todo
+from contracts.ratings.domain.scorecards import Cards
+from contracts.ratings.domain.scoring import preview
+from contracts.ratings.presenters.grade_text import named, number, raters, value
+from contracts.ratings.rules.quarters import Quarter
+from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
+from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.paging import Page, capped_count, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.models import Ownership
 
-from .. import access, grades, scores
 from ..forms.entries import SheetForm
-from ..judging import preview
 from ..models import IndicatorScore, Rating, Round
-from ..quarters import Quarter
-from ..rounds import quarter_on, todo
-from ..scorecard import COMPUTED, FINANCE, SALES
-from ..scorecards import Cards
-from ..sentences import named, number, raters, value
-from .gate import allowed_any, rated_customer
+from .loading import allowed_any, rated_customer
 
 SIZE = 25
 RATE = ("rating.sales", "rating.finance", "rating.manage")

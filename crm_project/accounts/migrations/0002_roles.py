@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from crm_project.accounts.roles import ensure
+from crm_project.accounts.domain.default_roles import ensure
 
 
 def forwards(apps, schema_editor):

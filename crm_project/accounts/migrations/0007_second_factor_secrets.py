@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from crm_project.accounts.encryption import decrypted, encrypted
+from crm_project.accounts.domain.encryption import decrypted, encrypted
 
 
 def _each(apps, change):

@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assignment import leaving
-from assignment.open_work_words import list_of
-from crm_project.accounts import people
-from crm_project.accounts.access import covers
-from crm_project.accounts.forms import CloseForm
+from assignment.domain.handover import leaving
+from assignment.presenters.open_work import list_of
+from crm_project.accounts.domain import people
+from crm_project.accounts.domain.access import covers
+from crm_project.accounts.forms.people import CloseForm
 from crm_project.accounts.models import User
 from crm_project.catalogue import open_work
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, refusal_into
-from customers.choices import Stage
 from customers.models import Ownership
+from customers.models.choices import Stage
 
 from .loading import managed
 from .person import handover_url, successors_for

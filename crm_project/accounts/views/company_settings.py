@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from crm_project.accounts import settings_store
+from crm_project.accounts.domain import settings_store
 from crm_project.catalogue import company_settings
 from crm_project.lib.company_setting import NUMBER, SEVERAL
 from crm_project.lib.edit_form import EditForm

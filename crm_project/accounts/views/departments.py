@@ -7,11 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assignment import reorganising
+from assignment.domain.policies import reorganisation
+from assignment.domain.policies.lookup import PolicyBook, local_date
 from assignment.models import Policy
-from assignment.policies import PolicyBook, local_date
-from crm_project.accounts import departments
-from crm_project.accounts.forms import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
+from crm_project.accounts.domain import departments
+from crm_project.accounts.forms.people import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into
@@ -82,7 +82,7 @@ def move(request, pk):
     form = DepartmentMoveForm(request.POST, department=department, initial={"parent": department.parent_id})
     if form.is_valid():
         try:
-            reorganising.move_department(
+            reorganisation.move_department(
                 department_id=department.pk, parent=form.cleaned_data["parent"], by=request.user, at=now()
             )
         except Refused as refusal:
@@ -100,7 +100,7 @@ def close(request, pk):
     """Close an empty department."""
     attempt(
         request,
-        reorganising.close_department,
+        reorganisation.close_department,
         department_id=get_object_or_404(Department, pk=pk).pk,
         by=request.user,
         at=now(),

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from crm_project.accounts import invitations, second_factor, sessions, training
-from crm_project.accounts.forms import InvitationForm
+from crm_project.accounts.domain import invitations, second_factor, sessions, training
+from crm_project.accounts.forms.people import InvitationForm
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, attempt, now, refusal_into

@@ -3,11 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 
-from crm_project.accounts import training
-from crm_project.accounts.access import may
-from crm_project.accounts.forms import TrainingForm
-from crm_project.accounts.help_topics import topics
-from crm_project.accounts.wording import rights
+from crm_project.accounts.domain import training
+from crm_project.accounts.domain.access import may
+from crm_project.accounts.forms.people import TrainingForm
+from crm_project.accounts.presenters.help_topics import topics
+from crm_project.accounts.presenters.rights import rights
 from crm_project.lib.views import now
 
 

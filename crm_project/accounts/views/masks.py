@@ -4,10 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from crm_project.accounts import masks
-from crm_project.accounts.choices import AT_ONCE, Scope
-from crm_project.accounts.matrix_forms import WAYS, mask_form, reach_of
+from crm_project.accounts.domain import masks
+from crm_project.accounts.forms.rights import WAYS, mask_form, reach_of
 from crm_project.accounts.models import Role
+from crm_project.accounts.models.choices import AT_ONCE, Scope
 from crm_project.audit.models import Entry
 from crm_project.lib.views import attempt, now
 

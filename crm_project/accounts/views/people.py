@@ -6,12 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assignment.leaving import customers_of_each
-from crm_project.accounts import invitations
-from crm_project.accounts.access import may, scope, visible_people
-from crm_project.accounts.choices import Scope
-from crm_project.accounts.forms import PersonForm
-from crm_project.accounts.listing import PLAIN, STATES, PeopleFilter, shown, state
+from assignment.domain.handover.leaving import customers_of_each
+from crm_project.accounts.domain import invitations
+from crm_project.accounts.domain.access import may, scope, visible_people
+from crm_project.accounts.forms.people import PersonForm
+from crm_project.accounts.models.choices import Scope
+from crm_project.accounts.presenters.people import PLAIN, STATES, PeopleFilter, shown, state
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.paging import RequestPage
 from crm_project.lib.refused import Refused

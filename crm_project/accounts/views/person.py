@@ -7,20 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assignment import leaving
-from assignment.access import takers
-from assignment.handover import waiting_work
-from assignment.open_work_words import list_of
-from crm_project.accounts import access, invitations, people, second_factor, sessions
-from crm_project.accounts.authority import manages
-from crm_project.accounts.forms import ChangeForm, MoveForm
-from crm_project.accounts.listing import shown, state
-from crm_project.accounts.wording import rights
+from assignment.domain.access import takers
+from assignment.domain.handover import leaving
+from assignment.domain.handover.run import waiting_work
+from assignment.presenters.open_work import list_of
+from crm_project.accounts.domain import access, invitations, people, second_factor, sessions
+from crm_project.accounts.domain.authority import manages
+from crm_project.accounts.forms.people import ChangeForm, MoveForm
+from crm_project.accounts.presenters.people import shown, state
+from crm_project.accounts.presenters.rights import rights
 from crm_project.audit.models import Entry
-from crm_project.audit.words import action_words
-from crm_project.ground.pieces.people import browser
+from crm_project.audit.presenters.text import action_words
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.ui.components.people import browser
 
 from .loading import managed, seen
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from crm_project.approvals.domain import access, requests
+from crm_project.approvals.presenters.cards import card
+from crm_project.approvals.presenters.evidence import gathered
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, refusal_into
 from customers.models import Ownership
 
-from .. import access, requests
-from ..cards import card
-from ..evidence import gathered
 from ..forms import form_for
 from ..models import Request
 

@@ -3,12 +3,11 @@
 from django import template
 from django.urls import reverse
 
-from assignment.countdown import minute
+from assignment.presenters.countdown import minute
 from crm_project.lib.views import now
-from customers.masking import CLEAR, mask_for
+from crm_project.notices.domain import comments as verbs
+from customers.domain.masking import CLEAR, mask_for
 from customers.models import Customer
-
-from .. import comments as verbs
 
 register = template.Library()
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_POST
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
+from crm_project.notices.domain import comments
 
-from .. import comments
 from ..templatetags.comments import part
 
 

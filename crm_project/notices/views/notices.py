@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.views import back, now
+from crm_project.notices.presenters.bell import mark_read
+from crm_project.notices.presenters.render import shown
 
-from ..bell import mark_read
 from ..models import Notice
-from ..render import shown
 
 
 @require_safe

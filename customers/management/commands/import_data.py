@@ -4,11 +4,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_project.accounts import invitations
+from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import User
-from crm_project.ground.keys import is_local
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.refused import Refused
+from crm_project.ops.keys import is_local
 from customers.importing import jobs
 from customers.importing.columns import KINDS
 from customers.importing.conditions import RESULTS, Conditions

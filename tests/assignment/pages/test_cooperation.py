@@ -5,12 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from assignment import collaboration, cooperation
+from assignment.domain import collaborators, cooperation
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from customers import matching
+from customers.domain.duplicates import matching
 from customers.models import Collaborator, DuplicatePair
 from tests.cast import NOW, customer
 from tests.customers.test_entry import typed as customer_file
@@ -139,15 +139,15 @@ def test_a_manager_who_proposes_needs_only_the_other_ones_word(cast):
 def test_nobody_of_another_team_is_registered_without_approval(cast):
     row = customer(cast.rep)
     with pytest.raises(Refused, match="both managers have to approve first"):
-        collaboration.register(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW)
+        collaborators.register(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW)
     assert not Collaborator.objects.exists()
 
 
 @pytest.mark.req("D8")
 def test_cooperation_is_told_to_the_manager_and_stands_in_the_register(cast, signed_in):
     row, elsewhere = customer(cast.rep), customer(cast.solar_rep)
-    collaboration.register(customer_id=row.pk, user=cast.mate, note="technical questions", by=cast.rep, at=NOW)
-    collaboration.register(customer_id=elsewhere.pk, user=cast.solar_mate, note="", by=cast.solar_rep, at=NOW)
+    collaborators.register(customer_id=row.pk, user=cast.mate, note="technical questions", by=cast.rep, at=NOW)
+    collaborators.register(customer_id=elsewhere.pk, user=cast.solar_mate, note="", by=cast.solar_rep, at=NOW)
     assert Notice.objects.get(user=cast.manager, kind="collaborator").params["person"] == "Mate"
     url = reverse("assignment:collaborations")
     assert url in signed_in(cast.manager).get(reverse("home")).content.decode()
@@ -155,6 +155,6 @@ def test_cooperation_is_told_to_the_manager_and_stands_in_the_register(cast, sig
         page = table(signed_in(person))
         assert row.name in page and "technical questions" in page and elsewhere.name not in page
     assert row.name not in table(signed_in(cast.direct_manager))
-    collaboration.end(collaborator_id=Collaborator.objects.get(user=cast.mate).pk, by=cast.rep, at=NOW)
+    collaborators.end(collaborator_id=Collaborator.objects.get(user=cast.mate).pk, by=cast.rep, at=NOW)
     assert row.name not in table(signed_in(cast.manager))
     assert row.name in table(signed_in(cast.manager), ended="1")

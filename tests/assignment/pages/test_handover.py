@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assignment import handover, letters, tasks
-from assignment.handover_problems import problem_text
+from assignment import tasks
+from assignment.domain.handover import letters
+from assignment.domain.handover import run as handover
+from assignment.domain.handover.problems import problem_text
 from assignment.models import Handover, HandoverItem, OwnershipEvent
 from crm_project.audit.models import Entry
 from tests.cast import NOW, customer, owner_of

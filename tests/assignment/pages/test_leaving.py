@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from activities.models import Task
-from assignment import handover, tasks
+from assignment import tasks
 from assignment.company_settings import INTRODUCTION_DAYS
-from assignment.handover_problems import problem_text
+from assignment.domain.handover import run as handover
+from assignment.domain.handover.problems import problem_text
 from assignment.models import Handover, HandoverItem, OwnershipEvent
-from crm_project.accounts import people, settings_store
+from crm_project.accounts.domain import people, settings_store
 from crm_project.accounts.models import Role
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry

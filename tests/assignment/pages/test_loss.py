@@ -7,14 +7,17 @@ import pytest
 from django.urls import reverse
 
 from activities.models import FollowUp
-from assignment import disputes, handover, ownership, sweep
+from assignment.domain import ownership, put_back
+from assignment.domain.disputes import conflict
+from assignment.domain.handover import run as handover
+from assignment.domain.sweep import run as sweep
+from assignment.domain.sweep.undo import undo_event
 from assignment.models import OwnershipEvent
-from assignment.undo import undo_event
+from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.requests import decide
-from crm_project.notices import digest
+from crm_project.notices.domain import digest
 from crm_project.notices.models import Notice
-from customers import matching, merging, put_back
+from customers.domain.duplicates import matching, merge
 from customers.models import Customer
 from tests.cast import NOW, VALID, customer, followup, moment, owner_of
 
@@ -244,12 +247,12 @@ def test_a_lost_validity_query_or_conflict_tells_both_sides_effort(cast, signed_
         "at": moment("2026-02-06 10:00"),
     }
     if kind == "validity":
-        asked = disputes.ask_validity(**known)
+        asked = conflict.ask_validity(**known)
         decide(
             request_id=asked.pk, by=cast.manager, approve=True, decision="Mate is closer", at=moment("2026-02-07 10:00")
         )
     else:
-        asked = disputes.ask_conflict(**known, other_id=cast.rep.pk)
+        asked = conflict.ask_conflict(**known, other_id=cast.rep.pk)
         decide(
             request_id=asked.pk,
             by=cast.manager,
@@ -283,7 +286,7 @@ def test_a_merged_file_says_into_what_and_approving_takes_the_merging_apart(cast
     kept = customer(cast.rep, since=START)
     merged = customer(cast.mate, since=START + timedelta(days=1))
     followup(merged, cast.mate, moment("2026-02-05 11:00"))
-    merging.merge(one_id=kept.pk, other_id=merged.pk, reason="one firm", by=cast.file_keeper, at=DUE)
+    merge.merge(one_id=kept.pk, other_id=merged.pk, reason="one firm", by=cast.file_keeper, at=DUE)
     event = end_of(merged, cast.mate)
     notice = Notice.objects.get(user=cast.mate, kind="merged")
     client = signed_in(cast.mate)

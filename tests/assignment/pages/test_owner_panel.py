@@ -5,7 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from assignment import collaboration, extensions, owner_panel
+from assignment.domain import collaborators
+from assignment.domain.ownership import extend
+from assignment.presenters import owner_panel
 from customers.models import Ownership
 from tests.cast import NOW, customer, moment
 
@@ -24,7 +26,7 @@ def test_the_owner_may_extend_share_write_and_give_up(cast):
 
 def test_what_was_asked_for_is_shown_and_not_offered_again(cast, signed_in):
     row = customer(cast.stranger)
-    extensions.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.stranger, at=NOW)
+    extend.ask_extension(customer_id=row.pk, days=3, reason="nearly signed", by=cast.stranger, at=NOW)
     assert "extension" not in names(row, cast.stranger)
     text = signed_in(cast.stranger).get(reverse("customers:detail", args=[row.pk])).content.decode()
     assert "Extension: waiting for a decision" in text
@@ -37,7 +39,7 @@ def test_a_manager_transfers_and_releases(cast):
 def test_a_colleague_may_query_and_report_a_conflict(cast):
     row = customer(cast.rep)
     assert names(row, cast.mate) == ["validity", "conflict", "cooperation"]
-    collaboration.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
+    collaborators.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
     assert names(row, cast.mate) == ["conflict"], "a collaborator does not query"
 
 
@@ -99,5 +101,5 @@ def test_an_important_new_customer_wants_a_second_colleague(cast, fields):
 
     assert tags(row) == ["important: a second colleague should be in contact"]
     assert tags(customer(cast.rep)) == [] == tags(customer(cast.rep, stage="official", **fields))
-    collaboration.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
+    collaborators.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
     assert tags(row) == []

@@ -9,11 +9,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import translation
 
-from assignment import forecast_jobs, policy_words, versions
+from assignment.domain.forecast import jobs as forecast_jobs
+from assignment.domain.policies import versions
+from assignment.domain.policies.lookup import zone
 from assignment.forms.policy import PolicyForm
 from assignment.models import ForecastJob, Policy, PolicyScope, PolicyVersion
-from assignment.policies import zone
-from assignment.policy_body import PRESETS, read, write
+from assignment.presenters import policy_text
+from assignment.rules.policy_body import PRESETS, read, write
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from tests.cast import NOW, customer, followup, moment
@@ -318,12 +320,12 @@ def test_two_policies_differ_by_sentences():
         read(PRESETS["direct"], zone=zone()),
         read({**PRESETS["direct"], "slots": 20, "cooldown_days": 2}, zone=zone()),
     )
-    assert policy_words.changes(old, old) == []
-    assert [name for name, _old, _new in policy_words.changes(old, new)] == ["Slots", "Cool-down"]
+    assert policy_text.changes(old, old) == []
+    assert [name for name, _old, _new in policy_text.changes(old, new)] == ["Slots", "Cool-down"]
     fewer = read(
         {**PRESETS["tracking"], "standard": {**PRESETS["tracking"]["standard"], "filler": ["外出"]}}, zone=zone()
     )
-    names = [name for name, _old, _new in policy_words.changes(read(PRESETS["tracking"], zone=zone()), fewer)]
+    names = [name for name, _old, _new in policy_text.changes(read(PRESETS["tracking"], zone=zone()), fewer)]
     assert names == ["Filler", "Filler phrases"]
 
 

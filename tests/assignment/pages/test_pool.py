@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assignment import ownership, pool
+from assignment.domain import ownership, pool
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import PolicyVersion
-from assignment.policies import PolicyBook
 from crm_project.approvals.models import Request
 from tests.cast import NOW, customer, followup, moment, owner_of
 
@@ -145,7 +145,7 @@ def test_what_was_said_to_a_vip_is_not_shown_in_the_pool(cast, signed_in):
 
 
 def test_search_and_filters_narrow_the_pool(cast, signed_in):
-    from customers import matching
+    from customers.domain.duplicates import matching
 
     one, two = (
         pooled(cast.departments["sales"], name="杭州蓝鲸软件有限公司"),

@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assignment import change_sheet, extensions, ownership, sweep
+from assignment.domain import ownership
+from assignment.domain.ownership import extend
+from assignment.domain.sweep import run as sweep
+from assignment.presenters import ownership_changes
 from crm_project.audit.models import Entry
 from tests.cast import NOW, customer, moment, person
 
@@ -43,7 +46,7 @@ def test_a_transferred_customer_is_a_loss_too(cast, signed_in):
 def lines(cast, day, at=NOW):
     return {
         line.person.username: line
-        for line in change_sheet.sheet([cast.departments["direct"], cast.departments["sales"]], day, at)
+        for line in ownership_changes.sheet([cast.departments["direct"], cast.departments["sales"]], day, at)
     }
 
 
@@ -56,7 +59,7 @@ def test_the_sheet_counts_what_came_what_went_and_what_is_held(cast):
     ownership.give_up(customer_id=gone.pk, by=cast.stranger, reason="weak", at=NOW - timedelta(days=1))
     ownership.transfer(customer_id=given.pk, to=cast.mate, by=cast.manager, reason="", at=NOW - timedelta(days=1))
     customer(cast.stranger, since=NOW)
-    extensions.extend(customer_id=kept.pk, days=3, by=cast.direct_manager, at=NOW)
+    extend.extend(customer_id=kept.pk, days=3, by=cast.direct_manager, at=NOW)
     past, today = lines(cast, yesterday, at), lines(cast, NOW.date(), at)
     assert (past["stranger"].given_up, past["stranger"].gained, past["stranger"].held) == (1, 0, 1)
     assert (today["stranger"].gained, today["stranger"].extended, today["stranger"].held) == (1, 1, 2)
@@ -69,7 +72,7 @@ def test_the_sheet_counts_what_came_what_went_and_what_is_held(cast):
 def test_a_change_of_nothing_but_the_clock_is_neither_gained_nor_lost(cast):
     row = customer(cast.rep, since=moment("2026-02-01 09:00"))
     run = sweep.run(at=NOW)
-    from assignment import undo
+    from assignment.domain.sweep import undo
 
     undo.undo_run(run_id=run.pk, by=cast.manager, at=NOW)
     line = lines(cast, NOW.date())["rep"]

@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
-from assignment import ownership, sweep
+from assignment.domain import ownership
+from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, SweepLine, SweepRun
 from contracts.models import Contract
 from customers.models import Ownership

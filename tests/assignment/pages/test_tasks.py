@@ -3,9 +3,10 @@
 import pytest
 from django.db import OperationalError
 
-from assignment import sweep, tasks
+from assignment import tasks
+from assignment.domain.sweep import run as sweep
 from assignment.models import ForecastJob, Policy, SweepRun
-from assignment.policy import NEVER
+from assignment.rules.policy import NEVER
 from crm_project.celery import TIMETABLE, app
 from crm_project.notices.models import Notice
 from customers.models import Ownership

@@ -3,12 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from assignment import disputes, ownership
+from assignment.domain import ownership
+from assignment.domain.disputes import conflict
 from assignment.models import OwnershipEvent
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from customers.lookups import reference
+from customers.domain.lookups import reference
 from tests.cast import NOW, customer, moment, owner_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -157,7 +158,7 @@ def test_nobody_asks_about_a_customer_of_their_own_or_of_the_pool(cast):
     mine, pooled = customer(cast.rep), customer(department=cast.departments["sales"])
     for row, code in ((mine, "yours"), (pooled, "in_pool")):
         with pytest.raises(Refused) as refusal:
-            disputes.ask_validity(customer_id=row.pk, reason="is it worked on?", by=cast.rep, at=NOW)
+            conflict.ask_validity(customer_id=row.pk, reason="is it worked on?", by=cast.rep, at=NOW)
         assert refusal.value.code == code
     assert not Request.objects.exists()
 
@@ -165,10 +166,10 @@ def test_nobody_asks_about_a_customer_of_their_own_or_of_the_pool(cast):
 @pytest.mark.req("Nd4", "Nf5")
 def test_nobody_decides_a_conflict_of_their_own(cast):
     row = customer(cast.mate)
-    usual = disputes.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="both", by=cast.rep, at=NOW)
+    usual = conflict.ask_conflict(customer_id=row.pk, other_id=cast.mate.pk, reason="both", by=cast.rep, at=NOW)
     assert usual.decider == cast.manager
     for by, other in ((cast.mate, cast.manager), (cast.manager, cast.mate)):
-        asked = disputes.ask_conflict(customer_id=row.pk, other_id=other.pk, reason="both", by=by, at=NOW)
+        asked = conflict.ask_conflict(customer_id=row.pk, other_id=other.pk, reason="both", by=by, at=NOW)
         assert asked.decider == cast.director
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from assignment import ownership, sweep
+from assignment.domain import ownership
+from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
@@ -88,7 +89,7 @@ def test_no_policy_and_no_rule_are_said(cast, signed_in):
 
 
 def test_an_extended_deadline_says_so(cast, signed_in):
-    from assignment.extensions import extend
+    from assignment.domain.ownership.extend import extend
 
     row = customer(cast.stranger, since=NOW - timedelta(days=10))
     extend(customer_id=row.pk, days=5, by=cast.direct_manager, at=NOW)

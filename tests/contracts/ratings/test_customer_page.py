@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from contracts.models import BadDebt
-from contracts.ratings import care
+from contracts.ratings.domain import key_account_care
 from contracts.ratings.models import Care, Rating, Standing, YearlyStatement
-from contracts.ratings.quarters import Quarter
+from contracts.ratings.rules.quarters import Quarter
 from crm_project.audit.models import Entry
 from customers.models import ListItem
 from tests.cast import NOW, customer
@@ -152,7 +152,9 @@ def test_wrong_figures_come_back_with_what_was_typed(cast, clock, signed_in, typ
 def test_closing_a_plan_keeps_what_was_typed_and_passes_the_gate_of_the_file(cast, clock, signed_in):
     row = client(cast.rep)
     Standing.objects.create(customer=row, kind="key", since=NOW)
-    entry = care.add(customer_id=row.pk, kind="plan", text="A new formula", due_on=None, by=cast.rep, at=NOW)
+    entry = key_account_care.add(
+        customer_id=row.pk, kind="plan", text="A new formula", due_on=None, by=cast.rep, at=NOW
+    )
     typed = "two tests " * 40
     answer = signed_in(cast.rep).post(f"/ratings/care/{entry.pk}/done/", {"outcome": typed})
     assert answer.status_code == 422 and typed.strip() in answer.text and "at most 300 characters" in answer.text

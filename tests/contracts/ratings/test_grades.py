@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from contracts.models import BadDebt, Payment
-from contracts.ratings import grades
+from contracts.ratings.domain import grades
 from contracts.ratings.models import Rating, Round
-from contracts.ratings.quarters import Quarter
+from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.ratings.grading import BOUNDS, DIRECT, DISTRIBUTOR, GRADES, is_big, is_key, judge
+from contracts.ratings.rules.grading import BOUNDS, DIRECT, DISTRIBUTOR, GRADES, is_big, is_key, judge
 
 CENTS = st.integers(0, 10_000).map(lambda n: Decimal(n) / 100)
 SEGMENTS = st.sampled_from([DISTRIBUTOR, DIRECT])

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from contracts.ratings import care, standing
+from contracts.ratings.domain import key_account_care, key_status
 from contracts.ratings.models import Care, Standing
 from tests.cast import NOW, followup
 
@@ -45,8 +45,8 @@ def test_each_list_of_key_customers_shows_its_own(cast, clock, signed_in):
     key, supported, potential, far = client(cast.rep), client(cast.rep), client(cast.rep), client(cast.stranger)
     for row in (key, far):
         Standing.objects.create(customer=row, kind="key", since=NOW)
-    care.add(customer_id=supported.pk, kind="support", text="samples", due_on=None, by=cast.rep, at=NOW)
-    standing.nominate(customer_id=potential.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
+    key_account_care.add(customer_id=supported.pk, kind="support", text="samples", due_on=None, by=cast.rep, at=NOW)
+    key_status.nominate(customer_id=potential.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
     followup(potential, cast.rep, NOW - timedelta(hours=3), kind="visit_out")
     followup(potential, cast.rep, NOW - timedelta(hours=2), kind="letter")
 

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 
-from contracts.ratings import grades, scores, standing
+from contracts.ratings.domain import grades, key_status, scores
 from contracts.ratings.models import Rating, Standing, YearlyStatement
 from crm_project.approvals.models import Request
-from customers import merging, unmerging
+from customers.domain.duplicates import merge as merging
+from customers.domain.duplicates import unmerge
 from tests.cast import NOW
 from tests.contracts.ratings.company import Q, client, grade_of, total
 
@@ -79,14 +80,14 @@ def test_a_question_about_the_standing_of_a_merged_file_is_closed_and_asked_agai
     one, other = pair(cast)
     total(other, 85)
     grades.run(quarter=Q, at=NOW)
-    standing.change(customer_id=other.pk, key=False, quarter=str(Q), by=cast.manager, at=NOW)
+    key_status.change(customer_id=other.pk, key=False, quarter=str(Q), by=cast.manager, at=NOW)
     total(other, 85, Q.next())
     grades.run(quarter=Q.next(), at=NOW)
     ask = Request.objects.get(kind="key_customer", customer_id=other.pk)
     record = merge(one, other, cast)
     ask.refresh_from_db()
     assert ask.status == "obsolete"
-    unmerging.undo(record_id=record.pk, by=cast.manager, at=LATER)
+    unmerge.undo(record_id=record.pk, by=cast.manager, at=LATER)
     ask.refresh_from_db()
     assert ask.status == "pending"
 
@@ -102,5 +103,5 @@ def test_a_grade_corrected_at_the_survivor_leaves_both_with_one_that_holds_when_
         customer_id=one.pk, quarter=Q, points={"management": 0}, reason="buys elsewhere", by=cast.manager, at=NOW
     )
     assert grade_of(one).number == 2
-    unmerging.undo(record_id=record.pk, by=cast.manager, at=LATER)
+    unmerge.undo(record_id=record.pk, by=cast.manager, at=LATER)
     assert (grade_of(other).number, grade_of(one).number) == (1, 2)

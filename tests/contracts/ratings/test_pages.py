@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from contracts.ratings import grades
+from contracts.ratings.domain import grades
 from contracts.ratings.models import IndicatorScore, Round
 from crm_project.audit.models import Entry
 from customers.models import Collaborator

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from contracts.ratings import papers, scorecards
+from contracts.ratings.domain import papers, scorecards
 from contracts.ratings.models import PaperFile, Papers, Scorecard
-from contracts.ratings.scorecard import SEGMENTS, default_body
+from contracts.ratings.rules.scorecard import SEGMENTS, default_body
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.models import Customer

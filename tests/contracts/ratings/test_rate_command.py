@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from contracts.ratings import grades
+from contracts.ratings.domain import grades
 from contracts.ratings.models import IndicatorScore, Rating
 from crm_project.audit.models import Entry
 from customers.importing import jobs

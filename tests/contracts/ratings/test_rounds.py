@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from contracts.ratings import grades, rounds, scorecards
+from contracts.ratings.domain import grades, rating_rounds, scorecards
 from contracts.ratings.models import Rating, Round
-from contracts.ratings.quarters import Quarter
-from contracts.ratings.scorecard import FINANCE, SALES, default_body
+from contracts.ratings.rules.quarters import Quarter
+from contracts.ratings.rules.scorecard import FINANCE, SALES, default_body
 from contracts.ratings.tasks import tend
 from crm_project.celery import TIMETABLE
 from crm_project.notices.models import Notice
@@ -107,7 +107,7 @@ def test_what_waits_is_counted_by_rater(cast, clock):
     row, other = client(cast.rep), client(cast.rep, segment="distributor")
     points(row, legal_standing=1, management=1, loyalty=1)
     points(other, credit_performance=1, volume=3)
-    assert list(rounds.todo(Q, SALES)) == [other] and list(rounds.todo(Q, FINANCE)) == [row]
+    assert list(rating_rounds.todo(Q, SALES)) == [other] and list(rating_rounds.todo(Q, FINANCE)) == [row]
 
 
 def test_the_days_stand_on_the_scorecard(cast, clock):
@@ -150,7 +150,7 @@ def test_a_worker_that_dies_before_the_owners_are_told_is_followed_by_one_that_t
     tend()
     clock.move_to(moment("2026-01-22 00:20"))
     with monkeypatch.context() as broken:
-        broken.setattr(rounds, "send", lambda notices: 1 / 0)
+        broken.setattr(rating_rounds, "send", lambda notices: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             tend()
     assert Round.objects.get().graded_at is None and not told("rating_graded")

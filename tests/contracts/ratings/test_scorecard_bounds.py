@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.ratings import scorecards
-from contracts.ratings.grading import BIG, BOUNDS
+from contracts.ratings.domain import scorecards
+from contracts.ratings.domain.scorecard_forecast import forecast
 from contracts.ratings.models import Rating, Scorecard
-from contracts.ratings.scorecard import SEGMENTS, default_body, problems, read
-from contracts.ratings.scorecard_forecast import forecast
+from contracts.ratings.rules.grading import BIG, BOUNDS
+from contracts.ratings.rules.scorecard import SEGMENTS, default_body, problems, read
 from tests.cast import NOW
 
 from .company import Q, client, grade_of, rate, signed, total

@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.ratings import grades, scorecards
+from contracts.ratings.domain import grades, scorecards
 from contracts.ratings.models import Scorecard
-from contracts.ratings.quarters import Quarter
-from contracts.ratings.scorecard import SEGMENTS, default_body, problems, read
+from contracts.ratings.rules.quarters import Quarter
+from contracts.ratings.rules.scorecard import SEGMENTS, default_body, problems, read
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.ratings import grades, scores
+from contracts.ratings.domain import grades, scores
 from contracts.ratings.models import IndicatorScore
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused

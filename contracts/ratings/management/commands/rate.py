@@ -1,9 +1,9 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.ratings import grades
-from contracts.ratings.grading import GRADES
-from contracts.ratings.quarters import Quarter
+from contracts.ratings.domain import grades
+from contracts.ratings.rules.grading import GRADES
+from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.refused import Refused
 

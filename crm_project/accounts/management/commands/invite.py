@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from crm_project.accounts import invitations
+from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import User
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.refused import Refused

@@ -1,7 +1,7 @@
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from crm_project.accounts.encryption import renewed
+from crm_project.accounts.domain.encryption import renewed
 from crm_project.lib.commands import Command as Base
 
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from crm_project.audit.chain import prove, seal
+from crm_project.audit.domain.chain import prove, seal
 from crm_project.lib.commands import Command as Base
 
 

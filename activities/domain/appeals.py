@@ -1,0 +1,60 @@
+"""The author of a rejected follow-up appeals: somebody other than whoever rejected it decides (row Nd7)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.models.choices import Check
+from crm_project.accounts.domain.access import decider
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
+from customers.models import Ownership
+
+from .appeal_keys import about
+from .follow_ups import check, own
+
+
+def ask_again(*, followup_id, reason, by, at):
+    """Ask to have a rejected entry confirmed after all. Refuses with code not_author, not_rejected, in_pool, reason, asked."""
+    with transaction.atomic():
+        row, customer = own(followup_id, by)
+        if row.check_state != Check.REJECTED or row.checked_by_id is None:
+            raise Refused(_("This entry was not rejected: there is nothing to appeal against."), code="not_rejected")
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+        if ownership is None or row.occurred_at < ownership.since:
+            raise Refused(
+                _("The ownership in which you wrote this has ended: the entry counts for nothing any more."),
+                code="in_pool",
+            )
+        return ask(
+            kind=Request.Kind.APPEAL,
+            by=by,
+            at=at,
+            decider=decider(ownership.department, 1, "followup.review", exclude=[by, row.checked_by_id]),
+            subject=customer.name,
+            customer_id=customer.pk,
+            department=ownership.department,
+            about=about(row.pk),
+            reason=reason,
+            arguments={"followup_id": row.pk},
+        )
+
+
+def uphold(*, followup_id, by, at, request=None):
+    """The appeal was right: the entry counts."""
+    return check(followup_id=followup_id, by=by, at=at, confirm=True)
+
+
+def waiting(row):
+    """The appeal about this entry that is not decided yet, or None."""
+    return _of(row).filter(status=Request.Status.PENDING).select_related("decider").first()
+
+
+def answered(row):
+    """The last decided appeal about this entry, or None."""
+    decided = (Request.Status.APPROVED, Request.Status.REFUSED)
+    return _of(row).filter(status__in=decided).select_related("decided_by").order_by("-decided_at").first()
+
+
+def _of(row):
+    return Request.objects.filter(kind=Request.Kind.APPEAL, about=about(row.pk))

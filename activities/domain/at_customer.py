@@ -1,0 +1,19 @@
+"""Open tasks and appointments about a customer, as its page shows them (rows Z5, Nf12)."""
+
+from activities.models import Task
+from activities.presenters.agenda import COLUMNS, task_row
+
+from .tasks import still_meant
+
+SHOWN = 20
+
+
+def open_tasks(customer, user, at, mask):
+    """Rows with day and person, the next one first; one query. Whoever reads the file sees whose turn it is, and opens their own."""
+    rows = Task.objects.filter(still_meant(), customer=customer, done_at__isnull=True).order_by("due_at", "pk")
+    out = []
+    for row in rows.values(*COLUMNS)[:SHOWN]:
+        shown = task_row(row, at, user)
+        who = row["assignee__full_name"] or row["assignee__username"]
+        out.append({**shown, "title": mask.text(shown["title"]), "who": who})
+    return out

@@ -1,0 +1,90 @@
+"""What the clock will say once a follow-up is saved: the engine itself, asked about an entry that is not written yet (row Nd7)."""
+
+from dataclasses import dataclass, replace
+
+from activities.models.choices import Check
+from assignment.domain import deadlines
+from assignment.domain.facts import NOT_WRITTEN, gather
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules.policy import Facts, Policy
+from assignment.rules.standard import INVALID, LATE, UNCONFIRMED
+
+from .follow_ups import changed, exact_time
+from .lateness import is_late
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One supposed follow-up, judged.
+
+    `reasons` why it would not count (empty: it counts); `before` and `after` the derived columns of the ownership row now
+    and after saving; `confirmed` the same once the manager has confirmed it, None where nothing waits for that.
+    """
+
+    policy: Policy | None
+    facts: Facts
+    reasons: tuple[str, ...]
+    before: dict
+    after: dict
+    confirmed: dict | None = None
+
+    @property
+    def counts(self):
+        return not self.reasons
+
+    @property
+    def waits(self):
+        """Nothing is wrong with it, but the manager has to confirm it."""
+        return bool(self.reasons) and not set(self.reasons) - {LATE, UNCONFIRMED}
+
+    @property
+    def invalid(self):
+        """It would be one of the invalid follow-ups that are counted (Nd8)."""
+        return bool(INVALID.intersection(self.reasons))
+
+
+def outlook(ownership, *, by, at, fields, replaces=None, book=None):
+    """The Outlook of `fields` (as `follow_ups.record` takes them) on an owned customer.
+
+    `replaces`: the author's entry that this is a change of. Reads only; costs the queries of one `gather`. Refuses like
+    `record` a time that can't be.
+    """
+    book = book or PolicyBook()
+    policy = book.for_department(ownership.department, at)
+    when = exact_time(ownership.customer, ownership, fields.get("occurred_at") or at, at)
+    pk, without = NOT_WRITTEN, ()
+    late, check = is_late(policy, when, at), Check.NONE
+    if replaces is not None:
+        how = changed(replaces, {**fields, "occurred_at": when}, at, policy)
+        late, check, without = how["late"], how["check_state"], (replaces.pk,)
+        pk = replaces.pk if how["in_place"] else NOT_WRITTEN
+    contact = fields.get("contact")
+
+    def suppose(state):
+        item = (
+            ownership.pk,
+            pk,
+            by.pk,
+            str(fields["kind"]),
+            when,
+            fields.get("counterpart") or "",
+            contact.pk if contact else None,
+            fields.get("answered", True),
+            fields.get("content") or "",
+            late,
+            str(state),
+            None,
+        )
+        return gather([ownership.pk], at, book=book, evidence=True, suppose=[item], without=without)[ownership.pk]
+
+    held, facts = suppose(check)
+    reasons = next((why for found, _when, _author, why in facts.not_counted if found == pk), ())
+    before = {name: getattr(ownership, name) for name in deadlines.DERIVED}
+    result = Outlook(held, facts, reasons, before, _derived(held, facts))
+    return replace(result, confirmed=_derived(*suppose(Check.CONFIRMED))) if result.waits else result
+
+
+def _derived(policy, facts):
+    """The columns as `clocks.refresh` will write them: it judges nothing where no rule asks for follow-ups."""
+    judged = policy is not None and policy.uses_followups
+    return deadlines.derived(policy, facts if judged else replace(facts, contacted_at=None))

@@ -1,0 +1,28 @@
+"""Claiming with the first contact and follow-up in one step (row Nc14)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import claim
+from crm_project.lib.refused import Refused
+from customers.models import Contact
+
+from .follow_ups import record
+
+
+def claim_with_followup(*, customer_id, by, at, contact, followup):
+    """Take a pool customer, noting who was reached and what was said; all of it or nothing."""
+    if not contact.get("name"):
+        raise Refused(_("Name the person you reached."), code="contact", field="contact_name")
+    with transaction.atomic():
+        customer = claim(customer_id=customer_id, by=by, at=at, contacted=True)
+        person = Contact.objects.filter(customer=customer, name=contact["name"]).first() or Contact.objects.create(
+            customer=customer, created_by=by, created_at=at, **contact
+        )
+        record(
+            customer_id=customer.pk,
+            by=by,
+            at=at,
+            fields={**followup, "occurred_at": at, "contact": person, "counterpart": person.name},
+        )
+        return customer

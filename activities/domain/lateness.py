@@ -1,0 +1,30 @@
+"""Until when an exchange may be entered and still count by itself (row Nf13)."""
+
+from datetime import datetime, time, timedelta
+
+from activities.models import DayOverride
+from assignment.domain.policies.lookup import local_date, zone
+from crm_project.lib.calendar import is_working_day, next_working_day
+
+
+def latest_entry(occurred_at, late_hours, overrides=None):
+    """Until when an exchange may be entered and still count by itself: so many hours, or the end of the next working day
+    where that falls on days off (Nf13: Friday's by Monday)."""
+    plain = occurred_at + timedelta(hours=late_hours)
+    day = local_date(occurred_at)
+    if is_working_day(day, overrides) and is_working_day(day + timedelta(days=1), overrides):
+        return plain
+    return max(plain, datetime.combine(next_working_day(day, overrides) + timedelta(days=1), time(0), zone()))
+
+
+def overrides():
+    """The company's exceptions from the public calendar."""
+    return dict(DayOverride.objects.values_list("day", "working"))
+
+
+def is_late(policy, occurred_at, recorded_at):
+    """Whether an entry comes later than the department's standard allows."""
+    hours = policy.standard.late_hours if policy else None
+    if hours is None or recorded_at <= occurred_at + timedelta(hours=hours):
+        return False
+    return recorded_at > latest_entry(occurred_at, hours, overrides())

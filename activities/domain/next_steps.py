@@ -1,0 +1,48 @@
+"""How records hang together: the last next step that nobody has answered yet, and whom one can speak to (row Ni12)."""
+
+from django.db.models import Exists, OuterRef
+
+from activities.models import FollowUp
+from assignment.domain.facts import still_standing
+from crm_project.lib.database.prepared import prepared
+from customers.models import Contact
+
+
+def open_step(customer_id, *, besides=None):
+    """The newest standing follow-up that names a next step which no other standing one answers, or None; one query.
+
+    `besides`: an entry that is being changed; then only steps from before it.
+    """
+    found = (
+        _open_step(customer_id) if besides is None else _open_step_before(customer_id, besides.pk, besides.occurred_at)
+    )
+    return found[0] if found else None
+
+
+@prepared
+def _open_step(customer):
+    return _unanswered(_steps(customer), FollowUp.objects.filter(still_standing()))
+
+
+@prepared
+def _open_step_before(customer, besides, moment):
+    rows = _steps(customer).filter(occurred_at__lt=moment).exclude(pk=besides)
+    return _unanswered(rows, FollowUp.objects.filter(still_standing()).exclude(pk=besides))
+
+
+def _steps(customer):
+    return FollowUp.objects.filter(still_standing(), customer_id=customer).exclude(next_step="")
+
+
+def _unanswered(rows, answers):
+    return (
+        rows.filter(~Exists(answers.filter(answers=OuterRef("pk"))))
+        .select_related("author")
+        .order_by("-occurred_at", "-pk")[:1]
+    )
+
+
+@prepared
+def contacts_of(customer):
+    """People at the customer (its key), key contacts first."""
+    return Contact.objects.filter(customer_id=customer, active=True)

@@ -1,0 +1,156 @@
+"""What a judged follow-up says to its author: counts or not and why, and what the clock will do (rows Nd7, Nf11, Nf13)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assignment.domain.facts import standing
+from assignment.presenters.countdown import left, minute
+from assignment.presenters.rule_text import condition, reasons
+from assignment.rules import standard as s
+from assignment.rules.policy import NEVER, readings
+
+
+def meter(standard, text):
+    """{value, maximum, label, full} of what is typed against what the standard asks, or None where any text counts."""
+    if standard is None or not standard.strict:
+        return None
+    chinese, words = s.length(text)
+    if not chinese and not words:
+        label = _("0 of %(chinese)d characters, or %(words)d words") % {
+            "chinese": standard.min_chinese,
+            "words": standard.min_words,
+        }
+        return {"value": 0, "maximum": standard.min_chinese, "label": label, "full": False}
+    value, least = (chinese, standard.min_chinese) if chinese else (words, standard.min_words)
+    if value >= least:
+        label = (
+            ngettext("%(n)d character (at least %(least)d)", "%(n)d characters (at least %(least)d)", value)
+            if chinese
+            else ngettext("%(n)d word (at least %(least)d)", "%(n)d words (at least %(least)d)", value)
+        )
+    elif chinese:
+        label = ngettext("%(n)d of %(least)d character", "%(n)d of %(least)d characters", least)
+    else:
+        label = ngettext("%(n)d of %(least)d word", "%(n)d of %(least)d words", least)
+    return {
+        "value": min(value, least),
+        "maximum": least,
+        "label": label % {"n": value, "least": least},
+        "full": value >= least,
+    }
+
+
+def hints(seen, text):
+    """Each reason as a sentence that says how to mend it."""
+    standard = seen.policy.standard if seen.policy else None
+    length = meter(standard, text)
+    says = {
+        s.TOO_SHORT: _("Too short: say what was discussed (%(length)s).")
+        % {"length": length["label"] if length else ""},
+        s.NO_COUNTERPART: _("Say with whom you spoke."),
+        s.NO_CONTENT: _("Say what was discussed."),
+        s.FILLER: _("This says nothing yet (filler, or the same over and over): write what was discussed."),
+        s.REPEATED: _("The same text as an earlier entry that counted: write what is new."),
+        s.UNANSWERED: _("Nobody was reached: an attempt alone does not count."),
+        s.LATE: _("Entered later than the department allows: say why below; it counts once your manager confirms it."),
+        s.UNCONFIRMED: _("Your manager checks follow-ups here: it counts once it is confirmed."),
+        s.REJECTED: _("Your manager rejected it: it counts once it is confirmed."),
+        s.BEFORE_OWNERSHIP: _("It lies before the present ownership."),
+        s.OTHER_KIND: _("An entry of this kind is no contact by your policy: choose another kind if it was one."),
+        s.NOT_OWNER: _("Only follow-ups of the owner and of registered collaborators count."),
+    }
+    return [says[reason] for reason in seen.reasons]
+
+
+def clock(seen, at):
+    """What happens to the deadline when it is saved, in one or two sentences."""
+    if seen.policy is None:
+        return _("No policy watches this department: nothing runs out.")
+    said = [_moved(seen.before["release_at"], seen.after["release_at"], seen, at)]
+    if seen.confirmed and seen.confirmed["release_at"] != seen.after["release_at"]:
+        said.append(_("Once it is confirmed: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
+    count = next((r for r in readings(seen.policy, seen.facts) if r.rule.counts), None)
+    if seen.invalid and count:
+        values = {"n": count.progress, "of": count.rule.days}
+        if count.progress >= count.rule.days:
+            said.append(_("This is invalid follow-up %(n)d of %(of)d: the customer goes before your manager.") % values)
+        elif count.progress:
+            said.append(_("This is invalid follow-up %(n)d of %(of)d.") % values)
+    return " ".join(said)
+
+
+def _moved(before, after, seen, at):
+    values = {"before": minute(before), "after": minute(after), "left": left(after, at)}
+    if after >= NEVER:
+        return _("No deadline runs here.")
+    if before == after and seen.counts:
+        first = min(readings(seen.policy, seen.facts), key=lambda r: r.order)
+        if first.anchor != "contacted":
+            return _("The deadline stays %(after)s, as it counts otherwise: %(rule)s.") % {
+                **values,
+                "rule": condition(first.rule),
+            }
+    if before == after:
+        return _("The deadline stays %(after)s (%(left)s).") % values
+    if before >= NEVER:
+        return _("The deadline will be %(after)s (%(left)s).") % values
+    if after > before:
+        return _("The deadline moves from %(before)s to %(after)s (%(left)s).") % values
+    return _("The deadline comes nearer: from %(before)s to %(after)s (%(left)s).") % values
+
+
+def unrelated(customer):
+    """The hint under a text that names nothing of its customer; it never decides anything (Nd7)."""
+    return _(
+        "Nothing of %(customer)s, of somebody there, of a product or a next step is named: say what it has to do with them."
+    ) % {"customer": customer.name}
+
+
+def verdict(seen, text, at, *, hint=""):
+    """The Outlook for parts/judge.html: {state, title, reasons, then, meter}; `hint` is said beside the reasons."""
+    standard = seen.policy.standard if seen.policy else None
+    if not (text or "").strip():
+        state, title, why = "", _("Write what was said: you see here whether it counts."), []
+    elif seen.counts:
+        state, title, why = "ok", _("Counts"), []
+    elif seen.waits:
+        state, title, why = "warn", _("Counts once it is confirmed"), hints(seen, text)
+    else:
+        state, title, why = "bad", _("Does not count yet"), hints(seen, text)
+    why = [*why, hint] if hint else why
+    return {"state": state, "title": title, "reasons": why, "then": clock(seen, at), "meter": meter(standard, text)}
+
+
+def beginning(ownership, at):
+    """What stands there before anything is typed; no queries."""
+    due = ownership.release_at
+    then = (
+        _("No deadline runs here.")
+        if due >= NEVER
+        else _("Deadline: %(when)s (%(left)s).") % {"when": minute(due), "left": left(due, at)}
+    )
+    return {
+        "state": "",
+        "title": _("Write what was said: you see here whether it counts."),
+        "reasons": [],
+        "then": then,
+        "meter": None,
+    }
+
+
+def saved(row, at, *, book=None):
+    """(level, sentence) of an entry that was just saved: judged anew, with the deadline as it is now."""
+    release_at, reasons_of = standing(row.customer_id, at, book=book)
+    why = reasons_of.get(row.pk)
+    if why is None:
+        return "success", _("Saved.")
+    deadline = (
+        ""
+        if release_at >= NEVER
+        else _(" Deadline: %(when)s (%(left)s).") % {"when": minute(release_at), "left": left(release_at, at)}
+    )
+    if not why:
+        return "success", _("Recorded: it counts.") + deadline
+    if not set(why) - {s.LATE, s.UNCONFIRMED}:
+        return "info", _("Recorded: it counts once your manager confirms it.") + deadline
+    return "warning", _("Recorded, but it does not count: %(why)s.") % {"why": reasons(why)} + deadline

@@ -1,0 +1,281 @@
+"""The sources of a customer's timeline: each gives its newest entries before a spot, in one query (row Na8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from activities.models import Attachment, Task
+from activities.models.choices import Closed
+from contracts.models import Contract
+from crm_project.audit.models import Entry
+from crm_project.audit.presenters.subjects import subject_text
+from crm_project.audit.presenters.text import action_words, field_words
+from crm_project.audit.presenters.values import worded
+from crm_project.notices.models import Comment
+
+from .links import link
+
+_CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
+_NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """A place in the stream: later is greater; `rank` tells the source, so that entries of one moment keep their order."""
+
+    at: datetime
+    rank: int
+    pk: int
+
+    def __str__(self):
+        return f"{self.at.isoformat()}~{self.rank}~{self.pk}"
+
+    @classmethod
+    def read(cls, text):
+        """The spot an address names, or None."""
+        try:
+            at, rank, pk = (text or "").split("~")
+            spot = cls(datetime.fromisoformat(at), int(rank), int(pk))
+        except ValueError:
+            return None
+        return spot if spot.at.tzinfo else None
+
+
+def before(spot, rank, column):
+    """Filter: rows of the source `rank`, dated by `column`, that come after `spot` when reading from the newest."""
+    if spot is None:
+        return Q()
+    if rank != spot.rank:
+        return Q(**{f"{column}__{'lte' if rank < spot.rank else 'lt'}": spot.at})
+    return Q(**{f"{column}__lt": spot.at}) | Q(**{column: spot.at, "pk__lt": spot.pk})
+
+
+def entry(at, *, icon, tone="", who="", what="", body="", tags=(), foot="", url="", url_label="", void=False, links=()):
+    """One entry as parts/timeline.html takes it; time and day are filled in when the page is put together."""
+    return {
+        "at": at,
+        "icon": icon,
+        "tone": tone,
+        "who": who,
+        "what": what,
+        "body": body,
+        "tags": list(tags),
+        "foot": foot,
+        "url": url,
+        "url_label": url_label,
+        "void": void,
+        "links": list(links),
+    }
+
+
+def name_of(full_name, username):
+    """A person's name from its two columns; empty for nobody."""
+    return full_name or username or ""
+
+
+def changes(customer, spot, rank, limit, *, mask):
+    """Changes of the file, its contacts, collaborators and requests, from the audit."""
+    wanted = Q()
+    for beginning in _CHANGES:
+        wanted |= Q(action__startswith=beginning)
+    rows = (
+        Entry.objects.filter(wanted, before(spot, rank, "at"), customer_id=customer.pk)
+        .exclude(action__in=_NOT_SHOWN)
+        .order_by("-at", "-pk")
+        .values(
+            "pk",
+            "at",
+            "action",
+            "subject_type",
+            "subject_name",
+            "changes",
+            "reason",
+            actor_name=F("actor__full_name"),
+            actor_user=F("actor__username"),
+        )
+    )
+    out = []
+    for row in rows[:limit]:
+        body = "\n".join(
+            _difference(row["subject_type"], name, pair, mask) for name, pair in sorted((row["changes"] or {}).items())
+        )
+        about = (
+            subject_text(row["subject_type"], row["subject_name"])
+            if row["subject_type"] not in ("customer", "")
+            else ""
+        )
+        out.append(
+            (
+                Spot(row["at"], rank, row["pk"]),
+                entry(
+                    row["at"],
+                    icon="inbox" if row["action"].startswith("request.") else "pencil",
+                    tone="info" if row["action"] == "customer.created" else "",
+                    who=name_of(row["actor_name"], row["actor_user"]) or _("The system"),
+                    what=action_words(row["action"]),
+                    body=body,
+                    foot=_(" · ").join(filter(None, [about, mask.text(row["reason"])])),
+                ),
+            )
+        )
+    return out
+
+
+def _difference(subject_type, name, pair, mask):
+    old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+    old, new = (worded(subject_type, name, mask.change(name, value)) for value in (old, new))
+    said = [
+        _("(empty)")
+        if value in (None, "", [])
+        else ", ".join(map(str, value))
+        if isinstance(value, list)
+        else str(value)
+        for value in (old, new)
+    ]
+    return f"{field_words(name)}: {said[0]} → {said[1]}"
+
+
+def files(customer, spot, rank, limit, *, of_followups):
+    """Files added on their own; and those of the given follow-ups, as {follow-up id: [(label, url)]}."""
+    alone = Q(followup__isnull=True) & before(spot, rank, "at")
+    rows = (
+        Attachment.objects.filter(alone | Q(followup__in=of_followups), customer=customer)
+        .order_by("-at", "-pk")
+        .values(
+            "pk",
+            "at",
+            "name",
+            "size",
+            "followup_id",
+            "voided_at",
+            by_name=F("by__full_name"),
+            by_user=F("by__username"),
+        )
+    )
+    out, attached = [], {}
+    for row in rows[: limit + 10 * len(of_followups)]:
+        url = "" if row["voided_at"] else link("activities:attachment", row["pk"])
+        label = f"{row['name']} ({size(row['size'])})"
+        if row["followup_id"]:
+            if url:
+                attached.setdefault(row["followup_id"], []).append((label, url))
+            continue
+        made = entry(
+            row["at"],
+            icon="paperclip",
+            who=name_of(row["by_name"], row["by_user"]),
+            what=_("took a file back") if row["voided_at"] else _("added a file"),
+            body=row["name"] if row["voided_at"] else "",
+            void=bool(row["voided_at"]),
+            links=[(label, url)] if url else [],
+        )
+        out.append((Spot(row["at"], rank, row["pk"]), made))
+    return out[:limit], attached
+
+
+def size(octets):
+    """Bytes as people read them."""
+    return (
+        f"{number_format(max(1, round(octets / 1024)))} kB"
+        if octets < 1024 * 1024
+        else f"{number_format(round(octets / 1048576, 1), 1)} MB"
+    )
+
+
+def contracts(customer, spot, rank, limit):
+    """Contracts by the moment they were recorded."""
+    rows = (
+        Contract.objects.filter(before(spot, rank, "recorded_at"), customer=customer)
+        .order_by("-recorded_at", "-pk")
+        .values(
+            "pk",
+            "number",
+            "recorded_at",
+            "signed_at",
+            "amount",
+            "currency",
+            "status",
+            "void_reason",
+            who_name=F("recorded_by__full_name"),
+            who_user=F("recorded_by__username"),
+        )
+    )
+    tones = {"draft": "", "confirmed": "ok", "void": "bad"}
+    labels = dict(Contract.Status.choices)
+    return [
+        (
+            Spot(row["recorded_at"], rank, row["pk"]),
+            entry(
+                row["recorded_at"],
+                icon="file-earmark-text",
+                tone=tones.get(row["status"], ""),
+                who=name_of(row["who_name"], row["who_user"]),
+                what=_("recorded the contract %(number)s") % row,
+                void=row["status"] == "void",
+                tags=[(str(labels.get(row["status"], row["status"])), tones.get(row["status"], ""))],
+                foot=f"{row['currency']} {number_format(row['amount'], 2, force_grouping=True)}"
+                + (f" · {row['void_reason']}" if row["void_reason"] else ""),
+                url=link("contracts:detail", row["pk"]),
+                url_label=_("Open"),
+            ),
+        )
+        for row in rows[:limit]
+    ]
+
+
+def comments(customer, spot, rank, limit, *, mask):
+    """What people said about the customer."""
+    rows = (
+        Comment.objects.filter(before(spot, rank, "at"), subject_type="customer", subject_id=customer.pk)
+        .order_by("-at", "-pk")
+        .values("pk", "at", "text", who_name=F("author__full_name"), who_user=F("author__username"))
+    )
+    return [
+        (
+            Spot(r["at"], rank, r["pk"]),
+            entry(
+                r["at"],
+                icon="chat-left-text",
+                who=name_of(r["who_name"], r["who_user"]),
+                what=_("commented"),
+                body=mask.text(r["text"]),
+            ),
+        )
+        for r in rows[:limit]
+    ]
+
+
+def tasks(customer, spot, rank, limit, *, mask):
+    """Tasks and appointments that were done or closed."""
+    rows = (
+        Task.objects.filter(before(spot, rank, "done_at"), customer=customer, done_at__isnull=False)
+        .order_by("-done_at", "-pk")
+        .values(
+            "pk",
+            "done_at",
+            "title",
+            "closed_because",
+            who_name=F("assignee__full_name"),
+            who_user=F("assignee__username"),
+        )
+    )
+    reasons = dict(Closed.choices)
+    return [
+        (
+            Spot(r["done_at"], rank, r["pk"]),
+            entry(
+                r["done_at"],
+                icon="check2-square",
+                who=name_of(r["who_name"], r["who_user"]),
+                what=_("task closed: %(why)s") % {"why": reasons[r["closed_because"]]}
+                if r["closed_because"] in reasons
+                else _("task done"),
+                body=mask.text(r["title"]),
+                void=bool(r["closed_because"]),
+            ),
+        )
+        for r in rows[:limit]
+    ]

@@ -1,0 +1,156 @@
+"""How much a person holds and may still take: slots, cool-down, claims of the day (rows D1, Nc8)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from assignment.models import OwnershipEvent
+from assignment.rules.policy_body import first_moment
+from crm_project.accounts.models import User
+from crm_project.lib.database.prepared import prepared
+from customers.models import Customer, Ownership
+
+from .ledger import ENDS, Kind
+from .policies.lookup import local_date, zone
+
+# Days for which whoever gives a customer up can't claim it back, whatever the policy says.
+LEAST_AFTER_GIVING_UP = 1
+
+
+def lock_people(ids):
+    """Lock these accounts in the order of their keys (always after the customers): quotas are counted under it."""
+    return {person.pk: person for person in _locked(sorted(ids))}
+
+
+@prepared
+def _locked(ids):
+    rows = User.objects.select_for_update(no_key=True, of=("self",)).select_related("role", "department")
+    return rows.filter(pk__in=ids).order_by("pk")
+
+
+def held(owner_ids):
+    """{person: number of slots used}; official customers use none (D1 counts what is still being developed)."""
+    return dict(_held(list(owner_ids)))
+
+
+@prepared
+def _held(owners):
+    # Over the index of the official ones: joining the file would read a page of the disk for each customer held.
+    official = Customer.objects.filter(pk=OuterRef("customer_id"), stage="official")
+    rows = Ownership.objects.filter(~Exists(official), owner__pk__in=owners)
+    return rows.order_by().values_list("owner_id").annotate(n=Count("pk"))
+
+
+def claims_today(person, at):
+    """How many customers this person claimed on the company's present day; giving up does not refund them."""
+    start = first_moment(local_date(at), zone())
+    return OwnershipEvent.objects.filter(owner=person, kind=Kind.CLAIMED, at__gte=start, at__lte=at).count()
+
+
+def cools_until(policy, customer_ids, person, at):
+    """{customer: moment from which this person may claim it again} for those still cooling down (Nc8).
+
+    Whoever gives a customer up waits a day under every policy: else claiming it back at once would renew its clock.
+    """
+    if not policy:
+        return {}
+    ended = (
+        OwnershipEvent.objects.filter(
+            customer_id__in=customer_ids, closes_owner=person, kind__in=[Kind.GIVEN_UP, Kind.RELEASED]
+        )
+        .order_by("at")
+        .values_list("customer_id", "at", "kind")
+    )
+    days = {Kind.RELEASED: policy.cooldown_days, Kind.GIVEN_UP: max(policy.cooldown_days, LEAST_AFTER_GIVING_UP)}
+    free = {customer: policy.after(when, days[kind]) for customer, when, kind in ended if days[kind]}
+    return {customer: moment for customer, moment in free.items() if moment > at}
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a person may still take, told in advance."""
+
+    slots: int | None
+    used: int
+    per_day: int | None
+    today: int
+    as_of: datetime
+
+    @property
+    def free(self):
+        return None if self.slots is None else max(self.slots - self.used, 0)
+
+    @property
+    def claims_left(self):
+        return None if self.per_day is None else max(self.per_day - self.today, 0)
+
+
+def room(policy, person, at, used=None):
+    """Slots and claims of one person under a policy; `used`: how many slots, where that was counted already."""
+    slots = policy.slots if policy else None
+    per_day = policy.claims_per_day if policy else None
+    return Room(
+        slots,
+        held([person.pk]).get(person.pk, 0) if used is None else used,
+        per_day,
+        claims_today(person, at) if per_day is not None else 0,
+        at,
+    )
+
+
+class Rotation:
+    """Who gets a customer that is passed on: the colleague with the fewest customers, never the last owner (Z13, Z15).
+
+    A function of the rows as they stand and of what was already given in this run, so that a dry run, a run and a run
+    that was killed and finished later all name the same people.
+    """
+
+    def __init__(self, at):
+        self._day = local_date(at)
+        self._teams = {}
+        self._people = {}
+
+    def load(self, department_id):
+        """Team of a department: [username, id, slots used, customers held]."""
+        if department_id not in self._teams:
+            people = [
+                p
+                for p in User.objects.holding()
+                .filter(department_id=department_id, takes_customers=True)
+                .select_related("department")
+                if not p.away_on(self._day)
+            ]
+            self._people.update({p.pk: p for p in people})
+            ids = [p.pk for p in people]
+            used = held(ids)
+            total = dict(
+                Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk"))
+            )
+            self._teams[department_id] = {p.pk: [p.username, used.get(p.pk, 0), total.get(p.pk, 0)] for p in people}
+        return self._teams[department_id]
+
+    def pick(self, department_id, last_owner_id, slots):
+        """The free colleague, or None; the pick is counted at once."""
+        free = [
+            (total, username, pk)
+            for pk, (username, used, total) in self.load(department_id).items()
+            if pk != last_owner_id and (slots is None or used < slots)
+        ]
+        if not free:
+            return None
+        chosen = min(free)[2]
+        self.move(department_id, chosen, +1)
+        return self._people[chosen]
+
+    def move(self, department_id, person_id, by):
+        """Note that a person of this department gained or lost one."""
+        row = self.load(department_id).get(person_id)
+        if row:
+            row[1] += by
+            row[2] += by
+
+
+def ended_by(person):
+    """Filter: ledger rows that ended an ownership of this person."""
+    return Q(closes_owner=person, kind__in=ENDS)

@@ -1,0 +1,99 @@
+"""Cooperation on a customer: within a team at once, across teams once both managers approve; asked from outside too (rows D8, Nd4)."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.domain import access
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
+from customers.models import Collaborator, Ownership
+
+from .collaborators import register
+from .ownership import locked, owned
+
+
+def managers(ownership, user):
+    """[who decides for the owner's team, and for the collaborator's where that is another one]; nobody twice."""
+    parties = [user.pk, ownership.owner_id]
+    found = [decider(ownership.department, 1, "request.decide", exclude=parties)]
+    if user.department_id != ownership.department_id:
+        found.append(decider(user.department, 1, "request.decide", exclude=parties))
+    return list(dict.fromkeys(person for person in found if person))
+
+
+def propose(*, customer_id, user, note, by, at):
+    """The owner or a manager names a collaborator: registered at once within the team, across teams the managers are asked.
+
+    Returns the Collaborator, or the Request that waits. Refuses like `register`, and with code asked or no_decider.
+    """
+    with transaction.atomic():
+        ownership = owned(locked(customer_id))
+        if user.department_id == ownership.department_id or user.pk == ownership.owner_id or not user.is_active:
+            return register(customer_id=customer_id, user=user, note=note, by=by, at=at)
+        return _ask(ownership, user, note or _("Proposed by %(person)s.") % {"person": by}, by, at)
+
+
+def ask_cooperation(*, customer_id, reason, by, at):
+    """Ask to work along on somebody else's customer; the managers of both teams decide (Nd4)."""
+    with transaction.atomic():
+        ownership = Ownership.objects.filter(pk=customer_id).select_related("owner", "department", "customer").first()
+        if ownership is None:
+            raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
+        if ownership.owner_id == by.pk:
+            raise Refused(_("This customer is yours already."), code="yours")
+        if Collaborator.objects.filter(customer=customer_id, user=by, until__isnull=True).exists():
+            raise Refused(_("You are registered as a collaborator here already."), code="twice")
+        return _ask(ownership, by, reason, by, at)
+
+
+def _ask(ownership, user, reason, by, at):
+    waiting = [person for person in managers(ownership, user) if person.pk != by.pk]
+    if not waiting:
+        if by.pk in {person.pk for person in managers(ownership, user)}:
+            return register(customer_id=ownership.pk, user=user, note=reason[:200], by=by, at=at, approved=True)
+        raise Refused(
+            _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"
+        )
+    return _open(ownership, user, reason, by, at, waiting)
+
+
+def _open(ownership, user, reason, by, at, waiting):
+    first, rest = waiting[0], waiting[1:]
+    return ask(
+        kind=Request.Kind.COOPERATION,
+        by=by,
+        at=at,
+        decider=first,
+        subject=ownership.customer.name,
+        customer_id=ownership.pk,
+        department=ownership.department,
+        about=f"person:{user.pk}",
+        reason=reason,
+        arguments={"customer_id": ownership.pk, "person_id": user.pk, "rest": [person.pk for person in rest]},
+    )
+
+
+def agree(*, customer_id, person_id, rest, by, at, request):
+    """One manager agrees: the other one is asked, and after both the collaborator is registered (D8)."""
+    user = User.objects.select_related("department").get(pk=person_id)
+    ownership = owned(locked(customer_id))
+    others = [p for p in User.objects.active().filter(pk__in=rest) if p.pk != by.pk]
+    if others:
+        return _open(ownership, user, request.reason, request.asked_by, at, others)
+    return register(customer_id=customer_id, user=user, note=request.reason[:200], by=by, at=at, approved=True)
+
+
+def shown_to(user):
+    """The register: collaborations on customers, and by people, of the teams this person heads; else one's own."""
+    rows = Collaborator.objects.select_related("customer__ownership__owner", "user__department", "registered_by")
+    mine = Q(user=user) | Q(customer__ownership__owner=user)
+    if not access.may(user, "customer.transfer"):
+        return rows.filter(mine)
+    ids = access.department_ids(user, "customer.transfer")
+    if ids is None:
+        return rows
+    return rows.filter(mine | Q(customer__ownership__department_id__in=ids) | Q(user__department_id__in=ids))

@@ -1,0 +1,143 @@
+"""Validity queries and conflicts: both sides' effort side by side, one decision (rows Nd3, Nd4, Nd6, Nf5)."""
+
+from decimal import Decimal, InvalidOperation
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.frozen_evidence import decision
+from assignment.domain.ownership import locked, owned, transfer
+from assignment.models import Split
+from assignment.presenters.rule_text import RULE_NAMES
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.models import Customer, Ownership
+
+from .effort import efforts, kept_invalidly
+
+
+def _evidence(customer_id, at):
+    names = {}
+    found = efforts(customer_id, at)
+    for person in User.objects.filter(pk__in=found):
+        names[person.pk] = str(person)
+    return {"efforts": [{"person": names.get(pk, ""), "person_id": pk, **what} for pk, what in sorted(found.items())]}
+
+
+def ask_validity(*, customer_id, reason, by, at):
+    """Ask whether somebody else's customer is really worked on; if not, it passes to the one who asks (Nd3)."""
+    customer = Customer.objects.select_related("department").get(pk=customer_id)
+    ownership = Ownership.objects.filter(pk=customer_id).select_related("owner", "department").first()
+    if ownership is None:
+        raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
+    if ownership.owner_id == by.pk:
+        raise Refused(_("This customer is yours already."), code="yours")
+    return ask(
+        kind=Request.Kind.VALIDITY,
+        by=by,
+        at=at,
+        subject=customer.name,
+        customer_id=customer.pk,
+        department=ownership.department,
+        decider=decider(ownership.department, 1, "request.decide", exclude=[by, ownership.owner_id]),
+        reason=reason,
+        arguments={"customer_id": customer.pk, "person_id": by.pk},
+        evidence=_evidence(customer.pk, at),
+    )
+
+
+def pass_on(*, customer_id, person_id, by, at, request=None):
+    """The query was right: the customer passes to whoever asked, without conditions (Nd3)."""
+    person = User.objects.select_related("role", "department").get(pk=person_id)
+    return transfer(
+        customer_id=customer_id,
+        to=person,
+        by=by,
+        reason=request.decision or request.reason,
+        at=at,
+        evidence={"decision": decision(request)},
+    )
+
+
+def ask_conflict(*, customer_id, other_id, reason, by, at):
+    """Two people work on the same customer: the manager names who closes the deal (Nd4, Nf5)."""
+    customer = Customer.objects.select_related("department").get(pk=customer_id)
+    ownership = Ownership.objects.filter(pk=customer_id).select_related("department").first()
+    department = ownership.department if ownership else customer.department
+    if other_id == by.pk:
+        raise Refused(_("Name the colleague you are in conflict with, not yourself."), code="self", field="other")
+    return ask(
+        kind=Request.Kind.CONFLICT,
+        by=by,
+        at=at,
+        subject=customer.name,
+        customer_id=customer.pk,
+        department=department,
+        reason=reason,
+        decider=decider(department, 1, "request.decide", exclude=[by, other_id]),
+        evidence=_evidence(customer.pk, at),
+        arguments={"customer_id": customer.pk, "person_id": by.pk, "other_id": other_id, "shares": {}},
+    )
+
+
+def shares_of(shares):
+    """{person id: percent} checked: each from 0 to 100, together 100. Refuses otherwise."""
+    try:
+        out = {int(k): Decimal(str(v)) for k, v in shares.items()}
+    except (InvalidOperation, ValueError):
+        raise Refused(_("Shares are numbers of per cent."), code="shares", field="shares") from None
+    if any(not 0 <= v <= 100 for v in out.values()) or sum(out.values()) != 100:
+        raise Refused(
+            _("The shares must add up to 100 %%, not %(sum)s %%.") % {"sum": sum(out.values())},
+            code="shares",
+            field="shares",
+        )
+    return out
+
+
+def settle(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, request=None):
+    """Name who closes the deal (`closer_id`, the person who asked by default); the split inside is recorded with it (Nd4).
+
+    Refuses with code kept_invalidly whoever kept the customer without valid work when it was asked, unless both did (Nd10).
+    """
+    with transaction.atomic():
+        customer = locked(customer_id)
+        closer = User.objects.select_related("role", "department").get(pk=closer_id or person_id)
+        kept = kept_invalidly(customer.pk, request.asked_at if request else at)
+        other = other_id if closer.pk == person_id else person_id
+        if closer.pk in kept and other not in kept:
+            raise Refused(
+                _("%(person)s kept this customer without valid work (%(rule)s): the other side closes the deal.")
+                % {"person": closer, "rule": RULE_NAMES[kept[closer.pk]]},
+                code="kept_invalidly",
+                field="closer",
+            )
+        if shares:
+            Split.objects.filter(customer=customer).delete()
+            Split.objects.bulk_create(
+                Split(
+                    customer=customer,
+                    user_id=pk,
+                    share=share,
+                    decided_by=by,
+                    decided_at=at,
+                    request_id=request.pk if request else None,
+                )
+                for pk, share in shares_of(shares).items()
+            )
+            log.record(by=by, action="split.decided", at=at, subject=customer, changes={"shares": [None, shares]})
+        current = Ownership.objects.filter(pk=customer.pk).values_list("owner_id", flat=True).first()
+        if current != closer.pk:
+            transfer(
+                customer_id=customer.pk,
+                to=closer,
+                by=by,
+                reason=request.decision if request else "",
+                at=at,
+                evidence={"decision": decision(request)} if request else None,
+            )
+        return owned(customer)

@@ -1,0 +1,54 @@
+"""What a decision rested on, as plain data for the ledger, the run page and the commands."""
+
+from assignment.rules.policy import NEVER
+from assignment.rules.standard import public
+from crm_project.lib.times import iso
+
+
+def reading_data(reading):
+    """One reading as data; times in the company's zone, `due_at` None where the rule does not bite."""
+    rule = reading.rule
+    return {
+        "rule": rule.kind,
+        "days": rule.days,
+        "outcome": rule.outcome,
+        "stage": rule.stage,
+        "anchor": reading.anchor,
+        "anchor_at": iso(reading.anchor_at),
+        "due_at": iso(reading.due_at) if reading.due_at < NEVER else None,
+        "remind_at": iso(reading.remind_at) if reading.remind_at < NEVER else None,
+        "exempt": reading.exempt,
+        "floor": reading.floor,
+        "progress": reading.progress,
+    }
+
+
+def evidence(reading, facts, *, reminded_at=None):
+    """The anchor, the rule, the follow-ups that counted and those that did not with their reasons."""
+    return {
+        **reading_data(reading),
+        "since": iso(facts.since),
+        **entries(facts),
+        "extended_until": iso(facts.extended_until),
+        "reminded_for": iso(facts.reminded_for),
+    }
+
+
+def entries(facts):
+    """The follow-ups that counted and those that did not, by their ids."""
+    return {
+        "counted": [{"id": pk, "occurred_at": iso(when), "author": author} for pk, when, author in facts.counted],
+        "not_counted": [
+            {"id": pk, "occurred_at": iso(when), "author": author, "reasons": list(reasons)}
+            for pk, when, author, reasons in facts.not_counted
+        ],
+    }
+
+
+def not_counted(facts):
+    """The published form: when, and why by the closed list of the interface."""
+    return [
+        {"occurred_at": iso(when), "reasons": public(reasons)}
+        for _pk, when, _author, reasons in facts.not_counted
+        if public(reasons)
+    ]

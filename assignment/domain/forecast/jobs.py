@@ -1,0 +1,61 @@
+"""A forecast as a row: small departments get it at once, big ones while they wait, with progress (issue 2 §5)."""
+
+from datetime import datetime, time, timedelta
+
+from assignment.domain.policies.changes import departments_under
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.models import ForecastJob
+from assignment.rules.policy_body import read
+from customers.models import Ownership
+
+from .compute import forecast
+
+# Owned customers up to which the answer comes with the page.
+AT_ONCE = 2000
+DAYS = 30
+KEPT_DAYS = 30
+
+
+def begin(*, policy, body, by, at, holds_from=None):
+    """The row of a forecast over the next 30 days for every department under `policy`; nothing is computed yet."""
+    until = datetime.combine(local_date(at) + timedelta(days=DAYS), time(23, 59, 59), zone())
+    total = Ownership.objects.filter(department__in=departments_under(policy, local_date(at))).count()
+    return ForecastJob.objects.create(
+        policy=policy, body=body, at=at, until=until, holds_from=holds_from, by=by, total=total
+    )
+
+
+def work(job_id):
+    """Compute it; safe to repeat. The result is exactly what `manage.py forecast --json` prints for the same moment."""
+    job = ForecastJob.objects.select_related("policy").get(pk=job_id)
+    if job.state == ForecastJob.State.DONE:
+        return job
+
+    def note(done, total):
+        ForecastJob.objects.filter(pk=job.pk).update(done=done, total=total)
+
+    departments = departments_under(job.policy, local_date(job.at))
+    result = forecast(
+        read(job.body, zone=zone()), departments, at=job.at, until=job.until, holds_from=job.holds_from, progress=note
+    )
+    ForecastJob.objects.filter(pk=job.pk).update(
+        result=result, state=ForecastJob.State.DONE, done=result["total"], total=result["total"]
+    )
+    job.refresh_from_db()
+    return job
+
+
+def fail(job_id):
+    """Note that it could not be computed."""
+    ForecastJob.objects.filter(pk=job_id).update(state=ForecastJob.State.FAILED)
+
+
+def latest(version):
+    """The newest finished forecast of exactly what this version says, or None."""
+    jobs = ForecastJob.objects.filter(policy=version.policy_id, state=ForecastJob.State.DONE).order_by("-id")[:20]
+    return next((job for job in jobs if job.body == version.body), None)
+
+
+def forget_old(*, at):
+    """Forecasts are kept for a month."""
+    return ForecastJob.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()[0]

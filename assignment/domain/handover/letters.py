@@ -1,0 +1,122 @@
+"""Telling the customer that somebody else is in charge now: a letter to print, or the same as mail (row M14)."""
+
+import re
+from dataclasses import dataclass
+
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from assignment.domain.ledger import Kind
+from assignment.models import OwnershipEvent
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.models import Contact, Ownership
+
+SUBJECT = gettext_noop("Your new contact at our company")
+BODY = gettext_noop(
+    "Dear {contact},\n\n"
+    "{former} has looked after {customer} so far. From now on {owner} is in charge of everything that concerns you and "
+    "will get in touch with you shortly.\n\n"
+    "You reach {owner} by phone at {mobile} and by e-mail at {email}.\n\n"
+    "Nothing else changes: what was agreed with you stands as it is. Thank you for your trust.\n\n"
+    "Kind regards"
+)
+BLANKS = ("contact", "customer", "former", "owner", "mobile", "email")
+_BLANK = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter, its blanks filled; `to` is the address that a mail would go to, empty where none is known."""
+
+    customer: object
+    contact: str
+    address: str
+    to: str
+    subject: str
+    body: str
+
+    @property
+    def paragraphs(self):
+        return [part.strip() for part in self.body.split("\n\n") if part.strip()]
+
+
+def template(handover=None):
+    """(subject, body) with blanks: the handover's own wording, else ours in the reader's language."""
+    own = (handover.plan or {}).get("letter") if handover else None
+    return (own["subject"], own["body"]) if own else (_(SUBJECT), _(BODY))
+
+
+def check_template(subject, body):
+    """Refuse a wording with a blank that we can't fill."""
+    for text, field in ((subject, "subject"), (body, "body")):
+        unknown = [name for name in _BLANK.findall(text) if name not in BLANKS]
+        if unknown:
+            known = ", ".join(f"{{{name}}}" for name in BLANKS)
+            raise Refused(
+                _("“{%(name)s}” is not known: only these blanks can be filled: %(blanks)s.")
+                % {"name": unknown[0], "blanks": known},
+                code="blanks",
+                field=field,
+            )
+
+
+def _filled(text, blanks):
+    return _BLANK.sub(lambda match: blanks.get(match[1], match[0]), text)
+
+
+def compose(customers, wording, *, former=None):
+    """Letters to these owned customers, in three queries however many: {customer id: Letter}. `former`: who had them."""
+    ids = [c.pk for c in customers]
+    owners = {o.pk: o.owner for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
+    contacts = {}
+    for contact in Contact.objects.filter(customer_id__in=ids, active=True).order_by("-key", "-pk"):
+        contacts.setdefault(contact.customer_id, contact)
+    before = {} if former else _former(ids)
+    subject, body = wording
+    out = {}
+    for customer in customers:
+        if customer.pk not in owners:
+            continue
+        owner, contact = owners[customer.pk], contacts.get(customer.pk)
+        blanks = {
+            "contact": contact.name if contact else _("Sir or Madam"),
+            "customer": customer.name,
+            "owner": str(owner),
+            "former": str(former or before.get(customer.pk) or _("our colleague")),
+            "mobile": owner.mobile or "–",
+            "email": owner.email or "–",
+        }
+        out[customer.pk] = Letter(
+            customer,
+            contact.name if contact else "",
+            customer.address,
+            (contact.email if contact else "") or customer.email,
+            _filled(subject, blanks),
+            _filled(body, blanks),
+        )
+    return out
+
+
+def _former(ids):
+    """{customer: whoever had it before its present owner}, from the ledger."""
+    rows = OwnershipEvent.objects.filter(
+        Q(customer_id__in=ids), kind__in=[Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER]
+    )
+    return {
+        r.customer_id: r.closes_owner
+        for r in rows.filter(closes_owner__isnull=False).select_related("closes_owner").order_by("at", "id")
+    }
+
+
+def send(letter, *, by, at):
+    """Send one letter as mail; the audit keeps that, when and to which address. Refuses where no address is known."""
+    if not letter.to:
+        raise Refused(
+            _("No e-mail address is known for “%(name)s”: print the letter.") % {"name": letter.customer.name},
+            code="no_address",
+        )
+    EmailMessage(letter.subject, letter.body, to=[letter.to], reply_to=[by.email] if by.email else None).send()
+    log.record(by=by, action="customer.informed", at=at, subject=letter.customer, changes={"to": [None, letter.to]})

@@ -1,0 +1,106 @@
+"""Introductions of new owners after a handover: whose turn, since when, overdue for whom (rows Z16, Ne9, M14)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from assignment.company_settings import INTRODUCTION_DAYS
+from assignment.models import Handover, HandoverItem
+from assignment.open_work import introductions
+from crm_project.accounts.domain.access import decider, department_ids, may
+from crm_project.accounts.domain.settings_store import value
+from crm_project.accounts.models import Department, User
+from crm_project.notices.domain.notify import tell
+from customers.domain.gate import openable
+from customers.models import Ownership
+
+
+def term():
+    """Days within which a new owner is introduced; read from the process's memory."""
+    return value(INTRODUCTION_DAYS)
+
+
+def mine(user):
+    """Customers this person received and has not been introduced to yet."""
+    return introductions().filter(to=user)
+
+
+def of_team(user):
+    """The same of everybody in the departments where the user runs handovers; restricted files only where they may be opened."""
+    if not may(user, "handover.run"):
+        return HandoverItem.objects.none()
+    ids = department_ids(user, "handover.run")
+    rows = introductions().filter(openable(user, "customer_id"))
+    return rows if ids is None else rows.filter(to__department_id__in=ids)
+
+
+def overdue(rows, at, days=None):
+    """Those of `rows` that wait longer than the term."""
+    return rows.filter(moved_at__lte=at - timedelta(days=days or term()))
+
+
+def unfinished(user):
+    """[(key, name, customers)] of closed accounts that still hold customers, where the user hands over; one query."""
+    if not may(user, "handover.run"):
+        return []
+    ids = department_ids(user, "handover.run")
+    held = Ownership.objects.filter(owner__is_active=False)
+    held = held if ids is None else held.filter(department_id__in=ids)
+    rows = held.order_by("owner__full_name", "owner_id").values_list("owner_id", "owner__full_name", "owner__username")
+    return [(pk, name or username, n) for pk, name, username, n in rows.annotate(n=Count("pk"))]
+
+
+def remind(*, at):
+    """Ask for overdue introductions once a term, and for handovers that are not carried out every day; returns how many people."""
+    days = term()
+    again = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - timedelta(days=days))
+    late = overdue(introductions(), at, days).filter(again, to__is_active=True)
+    told = 0
+    for person in User.objects.filter(pk__in=late.order_by().values("to")).select_related("department").order_by("pk"):
+        told += _remind(person, late, days, at)
+    return told + _chase_handovers(at)
+
+
+def _remind(person, late, days, at):
+    with transaction.atomic():
+        ids = list(
+            late.select_for_update(skip_locked=True, of=("self",)).filter(to=person).values_list("pk", flat=True)
+        )
+        if not ids:
+            return 0
+        HandoverItem.objects.filter(pk__in=ids).update(reminded_at=at)
+        url = reverse("assignment:introductions")
+        key = f"introductions:{person.pk}:{at:%F}"
+        tell([person], "introductions_late", at=at, key=key, url=url, n=len(ids), days=days)
+        boss = decider(person.department, 1, "handover.run", exclude=[person]) if person.department_id else None
+        tell([boss], "introductions_late_team", at=at, key=key, url=f"{url}?show=late", n=len(ids), person=str(person))
+        return 1
+
+
+def _chase_handovers(at):
+    """Whoever has left still holds customers: the manager who hands over is asked once a day."""
+    held = Ownership.objects.filter(owner__is_active=False).order_by()
+    rows = held.values_list("owner_id", "department_id").annotate(n=Count("pk"))
+    people = User.objects.in_bulk({owner for owner, _department, _n in rows})
+    planned = dict(
+        Handover.objects.filter(leaver__in=people, finished_at__isnull=True)
+        .order_by("pk")
+        .values_list("leaver_id", "pk")
+    )
+    departments = Department.objects.in_bulk({department for _owner, department, _n in rows})
+    told = 0
+    for owner, department_id, n in rows:
+        boss = decider(departments[department_id], 1, "handover.run", exclude=[owner])
+        if boss is None:
+            continue
+        url = (
+            reverse("assignment:handover", args=[planned[owner]])
+            if owner in planned
+            else reverse("assignment:handover_new") + f"?person={owner}"
+        )
+        key = f"handover-waits:{owner}:{at:%F}"
+        tell([boss], "handover_waits", at=at, key=key, url=url, person=str(people[owner]), n=n)
+        told += 1
+    return told

@@ -1,0 +1,85 @@
+"""Writing the ledger of ownership and its audit, and asking it who owned what when (rows Z12, D9)."""
+
+from assignment.models import OwnershipEvent
+from crm_project.audit.domain import log
+from crm_project.lib.database import bulk
+
+Kind = OwnershipEvent.Kind
+ENDS = (Kind.RELEASED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.MERGED)
+# What closes a period: the ends, and an undo that takes the customer from whoever got it meanwhile.
+CLOSES = (*ENDS, Kind.RESTORED)
+# What an undo needs to put a row back exactly as it was.
+KEPT = (
+    "owner_id",
+    "department_id",
+    "since",
+    "extended_until",
+    "review_after",
+    "counts_after",
+    "spared_until",
+    "reminded_for",
+)
+POOLED = ("department_id", "pooled_at", "pool_reason", "last_owner_id", "former_owners")
+
+
+def snapshot(ownership, customer):
+    """The ownership row and the pool columns as plain data."""
+
+    def plain(value):
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    return {
+        "ownership": {name: plain(getattr(ownership, name)) for name in KEPT},
+        "customer": {name: plain(getattr(customer, name)) for name in POOLED},
+    }
+
+
+def event(kind, customer, *, at, by, owner_id=None, department_id=None, closes=None, **fields):
+    """An unsaved ledger row; `closes` is the ownership row that ends with it."""
+    return OwnershipEvent(
+        kind=kind,
+        customer=customer,
+        at=at,
+        actor_id=getattr(by, "pk", by),
+        owner_id=owner_id,
+        department_id=department_id,
+        closes_owner_id=closes.owner_id if closes else None,
+        closes_since=closes.since if closes else None,
+        **fields,
+    )
+
+
+def write(events, *, names=None):
+    """Write ledger rows with their audit entries; returns the rows. `names` (id -> name) spares fetching the customers."""
+    events = bulk.create(events)
+    log.record_many(
+        [
+            log.entry(
+                by=e.actor_id,
+                action=f"ownership.{e.kind}",
+                at=e.at,
+                subject_type="customer",
+                subject_id=e.customer_id,
+                subject_name=(names or {}).get(e.customer_id) or e.customer.name,
+                customer_id=e.customer_id,
+                reason=e.reason,
+                changes={"owner": [e.closes_owner_id, e.owner_id]}
+                if e.kind in ENDS or e.closes_owner_id != e.owner_id
+                else {},
+            )
+            for e in events
+        ]
+    )
+    return events
+
+
+def owner_on(customer_id, moment):
+    """Id of whoever owned the customer at this moment, or None: one query over the ledger."""
+    begun = (
+        OwnershipEvent.objects.filter(customer_id=customer_id, at__lte=moment)
+        .filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED])
+        .order_by("-at", "-id")
+        .values_list("owner_id", flat=True)
+        .first()
+    )
+    return begun

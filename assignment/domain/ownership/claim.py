@@ -1,0 +1,155 @@
+"""How an ownership begins: entered, claimed, given (rows Z10, Nc8, Nc14, D1, D3)."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines
+from assignment.domain.capacity import claims_today, cools_until, held, lock_people
+from assignment.domain.ledger import Kind, event, write
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules.policy import NEVER
+from crm_project.accounts.domain.access import may
+from crm_project.approvals.models import Request
+from crm_project.lib.database.prepared import prepared
+from crm_project.lib.refused import Refused
+from customers.models import Customer, Ownership
+
+from .lock import locked, shown
+
+
+def obstacle(customer, person, at, *, book=None, contacted=False, cooling=None):
+    """Why this person may not claim this pool customer now, as a Refused, or None. The page asks it in advance."""
+    book = book or PolicyBook()
+    if not may(person, "customer.claim") or person.department_id is None:
+        return Refused(_("Your role does not hold customers."), code="role")
+    policy = book.for_department(person.department, at)
+    own_pool = customer.department_id == person.department_id
+    theirs = policy if own_pool else book.for_department(customer.department, at)
+    if theirs and theirs.pool_reach == "department" and customer.department_id not in _line(person):
+        return Refused(
+            _("This customer is in the pool of %(department)s: ask for a transfer.")
+            % {"department": customer.department},
+            code="reach",
+        )
+    if policy is None:
+        return None
+    cooling = cools_until(policy, [customer.pk], person, at) if cooling is None else cooling
+    if customer.pk in cooling:
+        return Refused(
+            _("You let this customer go recently: you may claim it again from %(when)s.")
+            % {"when": shown(cooling[customer.pk])},
+            code="cooldown",
+        )
+    if policy.claims_per_day is not None and claims_today(person, at) >= policy.claims_per_day:
+        return Refused(
+            _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.")
+            % {"n": policy.claims_per_day},
+            code="quota",
+        )
+    full = slots_full(policy, person)
+    if full:
+        return full
+    if policy.pool_claim == "followup" and not contacted:
+        return Refused(_("Record the contact and your first follow-up to claim this customer."), code="followup")
+    if policy.pool_claim == "request" and not contacted:
+        return Refused(_("Ask your manager for this customer: claims need approval here."), code="request")
+    return None
+
+
+def slots_full(policy, person):
+    """A Refused where all slots are taken, else None."""
+    if policy and policy.slots is not None and held([person.pk]).get(person.pk, 0) >= policy.slots:
+        return Refused(
+            _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
+            % {"slots": policy.slots, "person": person},
+            code="slots",
+            slots=policy.slots,
+            person=str(person),
+        )
+    return None
+
+
+def _line(person):
+    """Departments whose pool this person may take from: the own one and those it belongs to."""
+    return set(person.department.ancestor_ids())
+
+
+def begin(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=None, book=None):
+    """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
+    book = book or PolicyBook()
+    try:
+        with transaction.atomic():
+            Ownership.objects.create(
+                customer=customer,
+                owner=owner,
+                department=owner.department,
+                since=at,
+                release_at=NEVER,
+                remind_at=NEVER,
+                review_at=NEVER,
+            )
+    except IntegrityError:
+        raise Refused(
+            _("Somebody else was faster: “%(name)s” has an owner already.") % {"name": customer.name}, code="taken"
+        ) from None
+    Customer.objects.filter(pk=customer.pk).update(pooled_at=None, pool_reason="", department=owner.department)
+    deadlines.refresh([customer.pk], at=at, locked=True, book=book)
+    policy = book.for_department(owner.department, at)
+    write(
+        [
+            event(
+                kind,
+                customer,
+                at=at,
+                by=by,
+                owner_id=owner.pk,
+                department_id=owner.department_id,
+                reason=reason,
+                policy_version_id=policy.version_id if policy else None,
+                evidence=evidence or {},
+            )
+        ]
+    )
+
+
+@prepared
+def _taken(customer):
+    return Ownership.objects.filter(customer__pk=customer).select_related("owner")
+
+
+def claim(*, customer_id, by, at, contacted=False, approved=False):
+    """Take a customer from the public pool (Nc14). `contacted`: the first contact is recorded in the same transaction;
+    `approved`: a manager granted the request. Refuses with code taken, slots, quota, cooldown, reach, followup or request."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        person = lock_people([by.pk])[by.pk]
+        taken = next(iter(_taken(customer.pk)), None)
+        if taken:
+            if taken.owner_id == by.pk:
+                raise Refused(_("“%(name)s” is yours already.") % {"name": customer.name}, code="yours")
+            raise Refused(
+                _("Somebody else was faster: %(owner)s owns “%(name)s”.")
+                % {"owner": taken.owner, "name": customer.name},
+                code="taken",
+            )
+        book = PolicyBook()
+        refusal = obstacle(customer, person, at, book=book, contacted=contacted or approved)
+        if refusal:
+            raise refusal
+        begin(customer, person, at=at, by=by, kind=Kind.CLAIMED, book=book)
+        answered = (Request.Kind.CLAIM, Request.Kind.PUT_BACK)
+        Request.objects.filter(customer_id=customer.pk, kind__in=answered, status=Request.Status.PENDING).update(
+            status=Request.Status.OBSOLETE, decided_at=at
+        )
+        return customer
+
+
+def protect(customer, owner, *, at, by, reason=""):
+    """Give a customer that was just entered its first owner, within the slots (D3)."""
+    with transaction.atomic():
+        person = lock_people([owner.pk])[owner.pk]
+        book = PolicyBook()
+        full = slots_full(book.for_department(person.department, at), person)
+        if full:
+            raise full
+        begin(customer, person, at=at, by=by, kind=Kind.ENTERED, reason=reason, book=book)

@@ -1,0 +1,34 @@
+"""The customer under its lock, and its row of ownership: where every verb begins."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines
+from assignment.domain.policies.lookup import zone
+from crm_project.lib.refused import Refused
+from customers.models import Ownership
+
+
+def shown(moment):
+    """A moment as people read it in a sentence, in the company's time zone."""
+    return timezone.localtime(moment, zone()).strftime("%Y-%m-%d %H:%M")
+
+
+def locked(customer_id):
+    """The customer, locked. Refuses one that is not there or was merged away."""
+    customer = deadlines.lock([customer_id]).get(customer_id)
+    if customer is None:
+        raise Refused(_("This customer does not exist any more."), code="gone")
+    if customer.merged_into_id:
+        raise Refused(_("This customer was merged into another one: open that one."), code="merged")
+    if customer.removed_at:
+        raise Refused(_("This customer was removed as invalid: restore it first."), code="removed")
+    return customer
+
+
+def owned(customer):
+    """The ownership row of a locked customer. Refuses one in the public pool."""
+    ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+    if ownership is None:
+        raise Refused(_("“%(name)s” is in the public pool: nobody owns it.") % {"name": customer.name}, code="in_pool")
+    return ownership

@@ -1,0 +1,20 @@
+"""All slots taken: one customer is given up and another claimed, in one step (row D3)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines
+from crm_project.lib.refused import Refused
+
+from . import claim, give_up
+
+
+def exchange(*, give_up_id, claim_id, reason, by, at):
+    """Give up the one and claim the other; refused as a whole where either is refused."""
+    if give_up_id == claim_id:
+        raise Refused(_("Choose another customer to give up than the one you want."), code="same", field="give_up")
+    with transaction.atomic():
+        # Both first, in the order of keys: two people exchanging crosswise must not wait for each other.
+        deadlines.lock([give_up_id, claim_id])
+        give_up(customer_id=give_up_id, by=by, reason=reason, at=at)
+        return claim(customer_id=claim_id, by=by, at=at)

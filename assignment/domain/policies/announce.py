@@ -1,0 +1,120 @@
+"""Everybody concerned is told of an approved change of the rules: what, from when, and which customers move to which day (M15, Nh7)."""
+
+from collections import defaultdict
+
+from django.db import transaction
+from django.urls import reverse
+
+from assignment.domain import deadlines
+from assignment.models import PolicyScope, PolicyVersion
+from assignment.rules.policy import NEVER
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import Department, User
+from crm_project.lib.times import iso
+from crm_project.notices.domain.notify import notice, send, tell
+from customers.models import Ownership
+
+from .changes import reached_by
+from .lookup import local_date
+
+# Owned customers up to which everybody is told with the approval; beyond, a minute later in the background.
+AT_ONCE = 2000
+NAMED = 5
+
+
+def announce(*, at, most=None):
+    """Tell of every approved change that was not announced yet; returns how many notices were written.
+
+    The coming deadlines are stored first, so that lists and countdowns say the same. Each change is told once per person.
+    `most`: leave changes that reach more owned customers to the next call without it.
+    """
+    versions = PolicyVersion.objects.filter(
+        status=PolicyVersion.Status.APPROVED, holds_from__isnull=False, announced_at__isnull=True
+    ).select_related("policy")
+    scopes = PolicyScope.objects.filter(announced_at__isnull=True).select_related("policy", "department")
+    return sum(_announce(change, at, most) for change in [*versions, *scopes])
+
+
+def _announce(change, at, most):
+    is_version = isinstance(change, PolicyVersion)
+    departments = reached_by([change], []) if is_version else reached_by([], [change])
+    ids = Ownership.objects.filter(department_id__in=departments).order_by("pk").values_list("pk", flat=True)
+    if most is not None and ids.count() > most:
+        return 0
+    if change.holds_from > local_date(at):
+        deadlines.refresh(list(ids), at=at)
+    notices = _notices(change, departments, at, is_version)
+    with transaction.atomic():
+        row = type(change).objects.select_for_update(no_key=True, of=("self",)).get(pk=change.pk)
+        if row.announced_at:
+            return 0
+        send(notices)
+        type(change).objects.filter(pk=change.pk).update(announced_at=at)
+    return len(notices)
+
+
+def moved(departments, holds_from):
+    """Owned customers of these departments whose deadline a change moves, those that come first at the head."""
+    rows = Ownership.objects.filter(department_id__in=departments, coming_from=holds_from, coming_at__isnull=False)
+    return rows.select_related("customer").order_by("coming_at", "customer_id")
+
+
+def _notices(change, departments, at, is_version):
+    policy = change.policy
+    params = {
+        "policy": policy.name if policy else "",
+        "policy_zh": policy.name_zh if policy else "",
+        "day": change.holds_from.isoformat(),
+        "what": "version" if is_version else "policy",
+        "department": "" if is_version else change.department.name,
+    }
+    url = (
+        reverse("assignment:policy_version", args=[policy.pk, change.number])
+        if is_version
+        else reverse("assignment:policy", args=[policy.pk])
+        if policy
+        else reverse("assignment:policies")
+    )
+    found = defaultdict(lambda: [0, []])
+    for owner, name, coming, due in moved(departments, change.holds_from).values_list(
+        "owner_id", "customer__name", "coming_at", "release_at"
+    ):
+        entry = found[owner]
+        entry[0] += 1
+        if len(entry[1]) < NAMED:
+            entry[1].append([name, _due(due), _due(coming)])
+    people = _concerned(departments) | set(found)
+    key = f"policy-{'version' if is_version else 'scope'}:{change.pk}"
+    return [
+        notice(person, "policy_change", at=at, url=url, key=key, n=found[person][0], moved=found[person][1], **params)
+        for person in sorted(people)
+    ]
+
+
+def _due(moment):
+    return iso(moment) if moment < NEVER else None
+
+
+def _concerned(departments):
+    """Whoever lives under the change, and those who decide there."""
+    people = set(User.objects.active().filter(department_id__in=departments).values_list("pk", flat=True))
+    for department in Department.objects.filter(pk__in=departments):
+        for level in (1, 2):
+            person = decider(department, level, "request.decide")
+            people |= {person.pk} if person else set()
+    return people
+
+
+def tell_of_moved_date(version, wished, people, *, at):
+    """The first day was sooner than the notice allows: whoever approved and whoever drafted hear of the new one."""
+    tell(
+        people,
+        "policy_date_moved",
+        at=at,
+        key=f"policy-moved:{version.pk}",
+        url=reverse("assignment:policy_version", args=[version.policy_id, version.number]),
+        policy=version.policy.name,
+        policy_zh=version.policy.name_zh,
+        wished=wished.isoformat(),
+        day=version.holds_from.isoformat(),
+    )

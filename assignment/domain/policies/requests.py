@@ -1,0 +1,60 @@
+"""Questions to the general manager about policies: a new version, or another policy over a department (row M15)."""
+
+from assignment.models import Policy
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import Department
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+
+from . import versions
+
+# The reason of a question that no person words: kept as a code, worded by the request's card.
+UNDER_POLICY = "under_policy"
+
+
+def waiting(department, key):
+    """Whether this policy over this department waits for approval already."""
+    policy = Policy.objects.filter(key=key).first()
+    return (
+        bool(policy)
+        and Request.objects.filter(
+            kind=Request.Kind.POLICY,
+            status=Request.Status.PENDING,
+            arguments__department_id=department.pk,
+            arguments__policy_id=policy.pk,
+        ).exists()
+    )
+
+
+def ask_for(*, department, policy, by, at):
+    """Ask that a department lives under another policy. Refuses with code no_decider."""
+    return ask(
+        kind=Request.Kind.POLICY,
+        by=by,
+        at=at,
+        decider=decider(None, 3, "policy.approve", exclude=[by]),
+        subject=f"{department}: {policy.name}",
+        evidence={"subject_zh": f"{department}: {policy.name_zh or policy.name}"},
+        department=department,
+        arguments={"department_id": department.pk, "policy_id": policy.pk},
+        reason=UNDER_POLICY,
+    )
+
+
+def approve(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+    """What was asked for holds, when the notice of the policy in force has passed."""
+    if version_id:
+        return versions.approve(version_id=version_id, by=by, at=at, request=request)
+    department = Department.objects.get(pk=department_id)
+    return versions.put_under(department=department, policy=Policy.objects.get(pk=policy_id), by=by, at=at)
+
+
+def refuse(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+    """A version goes back to whoever drafted it; a department keeps its policy."""
+    return versions.refuse(version_id=version_id, by=by, at=at, request=request) if version_id else None
+
+
+def withdrawn(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+    """Whoever submitted a version took it back: it is a draft again, or gives way to a draft begun since."""
+    if version_id:
+        versions.take_back(version_id=version_id, by=by, at=at)

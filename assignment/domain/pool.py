@@ -1,0 +1,104 @@
+"""The public pool as one person sees it: which customers, why they are there, and what hinders her, told in advance (Nc14, D3)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assignment.models import OwnershipEvent
+from assignment.rules.policy import Policy
+from crm_project.accounts.domain.access import department_ids, may, scope
+from crm_project.lib.database.prepared import prepared
+from crm_project.lib.refused import Refused
+from customers.domain.access import open_pools
+from customers.models import Customer
+
+from .capacity import Room, cools_until, room
+from .ownership import shown, slots_full
+from .policies.lookup import PolicyBook
+
+DEPARTMENT, COMPANY = "department", "company"
+
+
+def reach(user, at, book=None):
+    """{tab: ids of the departments whose pool it shows (None: all)}, the narrowest first; empty for who sees no pool."""
+    pools = open_pools(user, at, book)
+    near = set(department_ids(user, "pool.view") or ())
+    if user.department_id and scope(user, "pool.view"):
+        near |= set(user.department.ancestor_ids())
+    tabs = {DEPARTMENT: near} if near else {}
+    if pools is None or pools - near:
+        tabs[COMPANY] = pools
+    return tabs
+
+
+def pooled(departments):
+    """Customers in the pools of these departments (None: all)."""
+    rows = Customer.objects.filter(pooled_at__isnull=False, merged_into__isnull=True)
+    return rows if departments is None else rows.filter(department_id__in=departments)
+
+
+@dataclass
+class Standing:
+    """What one person may take now, worked out once for a whole page (a constant number of queries)."""
+
+    person: object
+    at: object
+    book: PolicyBook
+    policy: Policy | None
+    room: Room
+    line: set
+    barred: Refused | None
+
+    @property
+    def way(self):
+        """How a claim is made here: click, followup or request."""
+        return self.policy.pool_claim if self.policy else "click"
+
+    def hindrances(self, rows):
+        """{customer id: Refused} for those of `rows` (id, department_id, department path) that this person may not take now."""
+        cooling = cools_until(self.policy, [pk for pk, _department, _path in rows], self.person, self.at)
+        out = {}
+        for pk, department_id, path in rows:
+            theirs = self.book.for_path(path, self.at)
+            if theirs and theirs.pool_reach == DEPARTMENT and department_id not in self.line:
+                out[pk] = Refused(_("Only its own department claims from this pool."), code="reach")
+            elif pk in cooling:
+                out[pk] = Refused(
+                    _("Cooling down: yours to claim again from %(when)s.") % {"when": shown(cooling[pk])},
+                    code="cooldown",
+                )
+        return out
+
+
+def standing(person, at, book=None):
+    """The person's Standing; `barred` is what stops her from taking anything at all."""
+    book = book or PolicyBook()
+    policy = book.for_department(person.department, at) if person.department_id else None
+    told = room(policy, person, at)
+    line = set(person.department.ancestor_ids()) if person.department_id else set()
+    return Standing(person, at, book, policy, told, line, _barred(person, policy, told))
+
+
+def _barred(person, policy, told):
+    if not may(person, "customer.claim") or person.department_id is None:
+        return Refused(_("Your role does not hold customers."), code="role")
+    if told.claims_left == 0:
+        return Refused(
+            _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": told.per_day},
+            code="quota",
+        )
+    return slots_full(policy, person) if told.free == 0 else None
+
+
+def endings(ids):
+    """{customer id: its ledger row that brought it into the pool} for pool customers, in one query."""
+    return {row.customer_id: row for row in _endings(list(ids))}
+
+
+@prepared
+def _endings(ids):
+    return (
+        OwnershipEvent.objects.filter(customer__pk__in=ids, owner__isnull=True, closes_owner__isnull=False)
+        .order_by("customer_id", "at", "id")
+        .only("customer_id", "kind", "rule", "reason", "at", "closes_owner_id")
+    )

@@ -1,0 +1,115 @@
+"""A former owner asks to have a customer put back; whoever may undo decides, and approving is that undo (rows D4, Nd9)."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.domain.lateness import overrides
+from assignment.models import OwnershipEvent
+from crm_project.accounts.domain.access import decider
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.lib.calendar import next_working_day
+from crm_project.lib.refused import Refused
+from customers.domain.duplicates import unmerge
+from customers.models import MergeRecord
+
+from .access import may_undo_event
+from .ledger import Kind
+from .policies.lookup import local_date, zone
+from .sweep import undo
+
+
+def next_hold(at):
+    """Until when an undo holds unless somebody says otherwise: the end of the next working day."""
+    return next_working_day(local_date(at), overrides())
+
+
+def held_until(day):
+    """The moment from which the sweep may take it again: the end of that local date."""
+    return datetime.combine(day + timedelta(days=1), time(0), zone())
+
+
+def refusal(event):
+    """Why this can't be put back (any more), as a sentence, or "" where it can. Reads only.
+
+    `event` comes with its customer and closes_owner.
+    """
+    if event.kind == Kind.RESTORED:
+        return _("an undo gave it back to whom it was taken from: ask for a transfer instead")
+    if event.kind == Kind.MERGED:
+        record = _merge(event)
+        return unmerge.refusal(record) if record else _("this merging is not on record")
+    return undo.refusal(event)
+
+
+def decides(event, without=()):
+    """Who may put it back and is asked: the nearest with that right over the department that has the customer now."""
+    action = "customer.merge" if event.kind == Kind.MERGED else "sweep.undo"
+    return decider(event.department, 1, action, exclude=[event.closes_owner_id, *without])
+
+
+def waiting(event):
+    """The former owner's request that waits for its decision, or None."""
+    rows = Request.objects.filter(kind=Request.Kind.PUT_BACK, about=_about(event), status=Request.Status.PENDING)
+    return rows.filter(asked_by=event.closes_owner_id).select_related("decider").first()
+
+
+def answered(event):
+    """The last request of the former owner that was decided, or None."""
+    rows = Request.objects.filter(kind=Request.Kind.PUT_BACK, about=_about(event), asked_by=event.closes_owner_id)
+    decided = (Request.Status.APPROVED, Request.Status.REFUSED)
+    return rows.filter(status__in=decided).select_related("decided_by").order_by("-decided_at", "-pk").first()
+
+
+def ask_back(*, event_id, reason, by, at):
+    """Ask to have one's past ownership put back. Refuses with code not_yours, moved_on, reason, asked or no_decider."""
+    with transaction.atomic():
+        event = (
+            OwnershipEvent.objects.select_related("customer", "closes_owner", "department").filter(pk=event_id).first()
+        )
+        if event is None or event.closes_owner_id != by.pk:
+            raise Refused(_("Only whoever held the customer then can ask for it."), code="not_yours")
+        why = refusal(event)
+        if why:
+            raise Refused(_("It can't be put back: %(why)s.") % {"why": why}, code="moved_on")
+        return ask(
+            kind=Request.Kind.PUT_BACK,
+            by=by,
+            at=at,
+            decider=decides(event),
+            subject=(event.evidence or {}).get("name") or event.customer.name,
+            customer_id=event.customer_id,
+            department=event.department,
+            about=_about(event),
+            reason=reason,
+            arguments={"event_id": event.pk},
+        )
+
+
+def grant(*, event_id, by, at, hold_until=None, request=None):
+    """Approving is the undo itself; without a day (`hold_until`, ISO) the sweep leaves it alone until the next working day."""
+    event = OwnershipEvent.objects.select_related("customer", "closes_owner").get(pk=event_id)
+    if event.kind == Kind.MERGED:
+        record = _merge(event)
+        if record is None:
+            raise Refused(_("This merging is not on record."), code="gone")
+        return unmerge.undo(record_id=record.pk, by=by, at=at)
+    if not may_undo_event(by, event):
+        raise Refused(_("Your role does not allow this here."), code="forbidden")
+    day = datetime.fromisoformat(hold_until).date() if hold_until else next_hold(at)
+    try:
+        return undo.undo_event(event_id=event.pk, by=by, at=at, hold_until=held_until(day))
+    except Refused as no:
+        raise Refused(_("It can't be put back: %(why)s.") % {"why": no.sentence.rstrip(".")}, code=no.code) from None
+
+
+def _about(event):
+    return f"event:{event.pk}"
+
+
+def _merge(event):
+    """The merging that ended this ownership."""
+    rows = MergeRecord.objects.filter(at=event.at).select_related("kept", "merged")
+    return rows.filter(merged=event.customer_id).first() or rows.filter(kept=event.customer_id).first()

@@ -1,0 +1,128 @@
+"""One digest per person and run of what a sweep decided: told after the run, and never twice (row D4)."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+
+from assignment.domain.ledger import Kind
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.models import OwnershipEvent, SweepLine, SweepRun
+from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import Department, User
+from crm_project.notices.domain.notify import notice, send
+
+# A run that was killed will not add lines any more; after this long it is asked no longer.
+CLOSED_AFTER = timedelta(hours=1)
+NAMED = 5
+
+
+def tell_people(*, at):
+    """Tell everybody concerned what was decided and not told yet, whichever run decided it.
+
+    How far a run has been told stands in its row, which is locked for a moment: two tellers do not tell the same.
+    """
+    for run in SweepRun.objects.filter(told_at__isnull=True).order_by("pk"):
+        over = run.finished_at is not None or run.started_at < at - CLOSED_AFTER
+        lines = _lines(run)
+        notices = _notices(run, lines, at)
+        with transaction.atomic():
+            locked = SweepRun.objects.select_for_update(no_key=True).get(pk=run.pk)
+            # Somebody else tells of it just now, and sees to the rest.
+            if locked.told_at or locked.told_to != run.told_to:
+                continue
+            send(notices)
+            SweepRun.objects.filter(pk=run.pk).update(
+                told_to=max((line["pk"] for line in lines), default=run.told_to), told_at=at if over else None
+            )
+
+
+def _lines(run):
+    """The lines of a run that concern people and were not told, in the order of customers."""
+    new = SweepLine.objects.filter(run=run, pk__gt=run.told_to, outcome__in=(RELEASE, ROTATE, REVIEW, REMIND))
+    return list(
+        new.order_by("customer_id").values(
+            "pk",
+            "customer_id",
+            "owner_id",
+            "to_id",
+            "outcome",
+            "customer__name",
+            "owner__department_id",
+            "evidence__also_remind",
+        )
+    )
+
+
+def _own_losses(run, lines):
+    """{(person, outcome): address} of what somebody lost: the explanation itself, or the list of what they lost."""
+    took = {line["customer_id"]: line["outcome"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
+    entries = OwnershipEvent.objects.filter(run=run, kind__in=[Kind.RELEASED, Kind.ROTATED])
+    found = defaultdict(list)
+    for person, customer, pk in entries.order_by().values_list("closes_owner_id", "customer_id", "pk"):
+        if customer in took:
+            found[person, took[customer]].append(pk)
+    mine = f"{reverse('assignment:losses')}?show=mine"
+    return {key: reverse("assignment:loss", args=ids) if len(ids) == 1 else mine for key, ids in found.items()}
+
+
+class _Digest:
+    """How many of each kind, and the first few by name."""
+
+    def __init__(self):
+        self._found = defaultdict(lambda: [0, []])
+
+    def add(self, person, what, names, n=1):
+        """Note customers for one person."""
+        entry = self._found[person, what]
+        entry[0] += n
+        entry[1] += names[: NAMED - len(entry[1])]
+
+    def items(self):
+        """(person, what, how many, the first names), each person and kind once."""
+        for (person, what), (n, names) in self._found.items():
+            yield person, what, n, names
+
+
+def _notices(run, lines, at):
+    book, digest, published = PolicyBook(), _Digest(), defaultdict(list)
+    departments = Department.objects.in_bulk({line["owner__department_id"] for line in lines} - {None})
+    policies = {pk: book.for_department(department, at) for pk, department in departments.items()}
+    managers = {}
+    for line in lines:
+        owner, name, home = line["owner_id"], [line["customer__name"]], line["owner__department_id"]
+        policy = policies.get(home)
+        digest.add(owner, line["outcome"], name)
+        if line["evidence__also_remind"]:
+            digest.add(owner, REMIND, name)
+        if line["to_id"]:
+            digest.add(line["to_id"], "received", name)
+        if policy and policy.remind_manager and line["outcome"] == REMIND:
+            if home not in managers:
+                managers[home] = decider(departments[home], 1, "request.decide")
+            if managers[home] and managers[home].pk != owner:
+                digest.add(managers[home].pk, "remind_manager", name)
+        if policy and policy.publish and line["outcome"] == RELEASE:
+            published[home].append((owner, *name))
+    for home, gone in published.items():
+        for person in User.objects.holding().filter(department_id=home).values_list("pk", flat=True):
+            others = [name for owner, name in gone if owner != person]
+            if others:
+                digest.add(person, "published", others, len(others))
+    lost = _own_losses(run, lines)
+    key = f"sweep:{run.pk}:{{}}" + (f":{run.told_to}" if run.told_to else "")
+    page = reverse("assignment:sweep_run", args=[run.pk])
+    return [
+        notice(
+            person,
+            f"sweep_{what}",
+            at=at,
+            key=key.format(what),
+            url=reverse("home") if what == REMIND else lost.get((person, what), page),
+            n=n,
+            names=names,
+        )
+        for person, what, n, names in digest.items()
+    ]

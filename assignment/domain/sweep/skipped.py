@@ -1,0 +1,87 @@
+"""Which fact saved a customer whose stored deadline had come: the lines “skipped” of a run, with their evidence (row D4)."""
+
+from assignment.domain.evidence import reading_data
+from assignment.domain.facts import gather
+from assignment.models import SweepLine
+from assignment.rules.policy import NEVER, REVIEW, readings
+from contracts.models import Contract
+from crm_project.lib.times import iso
+from customers.models import Ownership
+
+# What a line says saved the customer: a fact, a floor under the deadline, an exemption, or a change of the rules.
+FOLLOWUP, CONTRACT, STAGE, CLAIM, RULES, NO_POLICY, COUNT = (
+    "followup",
+    "contract",
+    "stage",
+    "claim",
+    "rules",
+    "no_policy",
+    "count",
+)
+ANCHORS = {"contacted": FOLLOWUP, "deal": CONTRACT, "stage": STAGE, "claimed": CLAIM, "count": COUNT}
+
+
+def skipped(this, ids, at, *, book, until):
+    """Unsaved lines for those of these customers whose stored deadline had come; nothing is due for them (the caller asked)."""
+    rows = {o.pk: o for o in Ownership.objects.filter(pk__in=ids, release_at__lte=at).order_by("pk")}
+    if not rows:
+        return []
+    known = gather(sorted(rows), at, book=book, until=until, evidence=True)
+    signed = _signed([pk for pk, (_policy, facts) in known.items() if facts.deal_at])
+    return [
+        SweepLine(
+            run=this,
+            customer_id=pk,
+            owner_id=row.owner_id,
+            outcome="skipped",
+            rule=row.rule,
+            due_at=row.release_at,
+            evidence=_evidence(row, *known[pk], signed.get(pk)) if pk in known else {},
+        )
+        for pk, row in rows.items()
+    ]
+
+
+def _evidence(row, policy, facts, contract):
+    """The stored deadline, what the rule says now, and the fact that makes the difference."""
+    read = readings(policy, facts) if policy else []
+    same = [r for r in read if r.rule.kind == row.rule and (not r.exempt or len(read) == 1)]
+    same = same or [r for r in read if r.rule.kind == row.rule]
+    losses = sorted((r for r in read if r.rule.outcome != REVIEW and r.due_at < NEVER), key=lambda r: r.order)
+    reading = same[0] if same else None
+    out = {"was_due": iso(row.release_at), "now_due": iso(losses[0].due_at) if losses else None}
+    if policy is None:
+        return out | {"saved_by": {"what": NO_POLICY}}
+    if reading is None:
+        return out | {"saved_by": {"what": RULES, "version": policy.version_id}}
+    return out | reading_data(reading) | {"saved_by": _saved_by(row, policy, facts, reading, contract)}
+
+
+def _saved_by(row, policy, facts, reading, contract):
+    if reading.floor:
+        until = {
+            "extension": facts.extended_until,
+            "undo": facts.spared_until,
+            "review": facts.review_after,
+        }.get(reading.floor, reading.due_at)
+        return {"what": reading.floor, "until": iso(until)}
+    if reading.exempt == "official":
+        return {"what": CONTRACT, "contract": contract[0] if contract else None, "at": iso(facts.deal_at)}
+    if reading.exempt:
+        return {"what": STAGE if reading.exempt == "other_stage" else reading.exempt, "at": iso(facts.stage_since)}
+    what = ANCHORS[reading.anchor]
+    if row.policy_version != policy.version_id and what not in (FOLLOWUP, CONTRACT):
+        return {"what": RULES, "version": policy.version_id}
+    if what == FOLLOWUP:
+        entry = facts.counted[-1]
+        kind, text = facts.texts.get(entry[0], ("", ""))
+        return {"what": what, "followup": entry[0], "at": iso(entry[1]), "author": entry[2], "kind": kind, "text": text}
+    if what == CONTRACT:
+        return {"what": what, "contract": contract[0] if contract else None, "at": iso(reading.anchor_at)}
+    return {"what": what, "at": iso(reading.anchor_at)}
+
+
+def _signed(ids):
+    """{customer: (id of the contract signed last, when)}."""
+    rows = Contract.objects.filter(customer_id__in=ids, status=Contract.Status.CONFIRMED).order_by("signed_at", "pk")
+    return {c: (pk, when) for c, pk, when in rows.values_list("customer_id", "pk", "signed_at")} if ids else {}

@@ -1,0 +1,223 @@
+"""Undo: puts back what a run, or one release, took; whoever was claimed meanwhile stays and is listed (design §3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines, owner_change
+from assignment.domain.ledger import KEPT, Kind, event, write
+from assignment.models import OwnershipEvent, SweepRun
+from assignment.rules.policy import NEVER
+from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell
+from customers.models import Collaborator, Customer, Ownership
+
+from . import waiting_restores
+from .waiting_restores import Outcome, free_slots
+
+BATCH = 250
+UNDOABLE = (Kind.RELEASED, Kind.ROTATED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.HANDED_OVER)
+
+
+def refusal(event):
+    """Why this entry can't be undone (any more), as a sentence, or "": what `undo_event` would refuse with. Reads only."""
+    if event.kind not in UNDOABLE or not event.restores:
+        return _("This entry can't be undone.")
+    now = Ownership.objects.filter(pk=event.customer_id).select_related("owner").first()
+    undone = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED, evidence__undoes=event.pk)
+    why = _moved_on(event, now, event.closes_owner, event.customer, {event.pk} if undone.exists() else ())
+    return why or ""
+
+
+def undo_event(*, event_id, by, at, hold_until=None):
+    """Put one customer back to the owner whom this ledger entry took it from. Refuses where somebody else has it now.
+
+    Where the owner has no free slot it waits, and comes back once there is one (`waiting_restores`).
+    """
+    with transaction.atomic():
+        row = (
+            OwnershipEvent.objects.select_related("customer", "closes_owner__department")
+            .filter(pk=event_id, kind__in=UNDOABLE)
+            .first()
+        )
+        if row is None or not row.restores:
+            raise Refused(_("This entry can't be undone."), code="not_undoable")
+        problems, _waits = _restore([row], by=by, at=at, hold_until=hold_until)
+        if problems:
+            raise Refused(problems[0][1], code="moved_on")
+        return row.customer
+
+
+def undo_run(*, run_id, by, at, hold_until=None):
+    """Put back what a run took. Returns (number put back, [(customer, why not)]); safe to repeat.
+
+    `hold_until`: the sweep leaves these customers alone until then, else the next one takes them again. Customers beyond
+    their owner's slots are among those not put back: they wait and come back by themselves.
+    """
+    run = SweepRun.objects.filter(pk=run_id).first()
+    if run is None:
+        raise Refused(_("There is no run %(run)s.") % {"run": run_id}, code="gone")
+    ids = list(
+        run.events.filter(kind__in=[Kind.RELEASED, Kind.ROTATED]).order_by("customer_id").values_list("pk", flat=True)
+    )
+    stayed, back = [], 0
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            rows = list(
+                OwnershipEvent.objects.filter(pk__in=ids[start : start + BATCH])
+                .order_by("customer_id")
+                .select_related("customer", "closes_owner__department")
+            )
+            problems, waits = _restore(rows, by=by, at=at, hold_until=hold_until)
+            stayed += problems + waits
+            back += len(rows) - len(problems) - len(waits)
+    SweepRun.objects.filter(pk=run.pk).update(undone_at=at, undone_by=by)
+    log.record(
+        by=by,
+        action="sweep.undone",
+        at=at,
+        subject=run,
+        changes={"put_back": [None, back], "stayed": [None, len(stayed)]},
+    )
+    return back, stayed
+
+
+def take_back(*, at):
+    """Put back what waits, as far as slots are free now; returns how many came back. Each in a transaction of its own."""
+    back, full = 0, set()
+    for waiting in waiting_restores.open_rows():
+        if waiting.event.closes_owner_id in full:
+            continue
+        outcome = _take_back(waiting, by=waiting.asked_by, at=at)
+        back += outcome == Outcome.RESTORED
+        if outcome is None:
+            full.add(waiting.event.closes_owner_id)
+    return back
+
+
+def take_back_now(*, waiting_id, by, at):
+    """The manager puts a customer back although its owner's slots are taken. Refuses one that waits no more or moved on."""
+    waiting = waiting_restores.open_rows().filter(pk=waiting_id).first()
+    if waiting is None:
+        raise Refused(_("This customer does not wait any more."), code="gone")
+    if _take_back(waiting, by=by, at=at, beyond_slots=True) != Outcome.RESTORED:
+        raise Refused(_("Somebody else has this customer now, or its former owner has left."), code="moved_on")
+    return waiting.event.customer
+
+
+def _take_back(waiting, *, by, at, beyond_slots=False):
+    """The outcome for one that waits, or None where it goes on waiting; the sweep holds off as long as the undo wanted."""
+    hold = waiting.hold_until and at + (waiting.hold_until - waiting.asked_at)
+    with transaction.atomic():
+        problems, waits = _restore(
+            [waiting.event], by=by, at=at, hold_until=hold, beyond_slots=beyond_slots, waits_already=True
+        )
+        if waits:
+            return None
+        outcome = Outcome.MOVED_ON if problems else Outcome.RESTORED
+        waiting_restores.close(waiting, outcome, at=at)
+        return outcome
+
+
+def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=False):
+    """Restore these ledger rows; returns ([(customer, why not)] of those that moved on, the same of those that wait for a slot)."""
+    customers = deadlines.lock([r.customer_id for r in rows])
+    current = {o.pk: o for o in Ownership.objects.filter(pk__in=list(customers)).select_related("owner")}
+    people = User.objects.select_related("department").in_bulk({r.closes_owner_id for r in rows})
+    free = {} if beyond_slots else free_slots(list(people), at)
+    undone = set(
+        OwnershipEvent.objects.filter(customer_id__in=list(customers), kind=Kind.RESTORED).values_list(
+            "evidence__undoes", flat=True
+        )
+    )
+    problems, waits, events, told = [], [], [], {}
+    for row in rows:
+        customer, now = customers[row.customer_id], current.get(row.customer_id)
+        why = _moved_on(row, now, people[row.closes_owner_id], customer, undone)
+        if why:
+            problems.append((customer, why))
+            continue
+        if customer.stage != "official" and row.closes_owner_id in free:
+            if free[row.closes_owner_id] <= 0:
+                waits.append(row)
+                continue
+            free[row.closes_owner_id] -= 1
+        _put_back(row, customer, now, hold_until)
+        owner_change.give_back(row, at=at, by=by)
+        events.append(
+            event(
+                Kind.RESTORED,
+                customer,
+                at=at,
+                by=by,
+                owner_id=row.closes_owner_id,
+                department_id=row.restores["ownership"]["department_id"],
+                closes=now,
+                rule=row.rule,
+                run=row.run,
+                policy_version_id=row.policy_version_id,
+                evidence={"undoes": row.pk},
+            )
+        )
+        told.setdefault(row.closes_owner_id, []).append(customer)
+    ids = [e.customer_id for e in events]
+    deadlines.refresh(ids, at=at, locked=True)
+    write(events, names={c.pk: c.name for c in customers.values()})
+    # Whoever asked for it has it: those who also asked need no answer.
+    about = [f"event:{e.evidence['undoes']}" for e in events]
+    asked = Request.objects.filter(customer_id__in=ids, kind=Request.Kind.PUT_BACK, about__in=about)
+    asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
+    for person, theirs in told.items():
+        url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")
+        tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:5]])
+    if not waits_already:
+        waiting_restores.wait(waits, by=by, at=at, hold_until=hold_until)
+    said = [(customers[row.customer_id], waiting_restores.sentence(people[row.closes_owner_id])) for row in waits]
+    return problems, said
+
+
+def _moved_on(row, now, owner, customer, undone):
+    """Why this entry can't be undone any more, as a sentence, or None."""
+    if row.pk in undone:
+        return _("was put back already")
+    if customer.merged_into_id:
+        return _("was merged into another customer")
+    if not owner.is_active:
+        return _("its former owner %(owner)s has left") % {"owner": owner}
+    if row.owner_id is None and now is not None:
+        return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}
+    if row.owner_id is not None and (now is None or now.owner_id != row.owner_id or now.since != row.at):
+        return _("has moved on since")
+    if row.owner_id is None and customer.pooled_at != row.at:
+        return _("has had another owner since")
+    return None
+
+
+def _moment(value):
+    return datetime.fromisoformat(value) if value else None
+
+
+def _put_back(row, customer, now, hold_until):
+    kept = row.restores["ownership"]
+    values = {k: (_moment(kept[k]) if k not in ("owner_id", "department_id") else kept[k]) for k in KEPT}
+    values["spared_until"] = hold_until or values["spared_until"]
+    if now is None:
+        Ownership.objects.create(customer_id=customer.pk, release_at=NEVER, remind_at=NEVER, review_at=NEVER, **values)
+    else:
+        Ownership.objects.filter(pk=customer.pk).update(**values)
+    before = dict(row.restores["customer"])
+    before["pooled_at"] = _moment(before["pooled_at"])
+    Customer.objects.filter(pk=customer.pk).update(**before)
+    Collaborator.objects.filter(customer_id=customer.pk, until=row.at).update(until=None)
+    # What the ending made obsolete at that very moment waits again, unless it was asked anew.
+    for request in Request.objects.filter(customer_id=customer.pk, status=Request.Status.OBSOLETE, decided_at=row.at):
+        again = Request.objects.filter(
+            kind=request.kind, customer_id=customer.pk, asked_by=request.asked_by_id, status=Request.Status.PENDING
+        )
+        if not again.exists():
+            Request.objects.filter(pk=request.pk).update(status=Request.Status.PENDING, decided_at=None)

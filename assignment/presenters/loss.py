@@ -1,0 +1,208 @@
+"""An ended ownership in words: when and why it went, what was known then, who decided, what would have saved it (D4, Z17).
+
+Everything comes from the ledger's entry. Entries written before it kept the words are gathered as of then (`assignment.domain.past_ownership`).
+"""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignment.domain.past_ownership import evidence_of
+from assignment.models import PolicyVersion
+from assignment.rules.policy import REVIEW, Rule
+from crm_project.accounts.models import User
+from customers.domain.masking import CLEAR
+
+from .countdown import days_between, minute
+from .loss_entries import entries
+from .rule_text import REQUEST_NAMES, sentence
+from .saving import saving_rows
+from .why import marks
+
+HAPPENED = {
+    "released": gettext_lazy("Released to the public pool"),
+    "given_up": gettext_lazy("Given up"),
+    "transferred": gettext_lazy("Transferred to a colleague"),
+    "rotated": gettext_lazy("Passed to a colleague by rotation"),
+    "handed_over": gettext_lazy("Handed over to a colleague"),
+    "merged": gettext_lazy("Merged with another file"),
+    "restored": gettext_lazy("Given back to its former owner"),
+}
+WAYS = {"notice": gettext_lazy("notice"), "mail": gettext_lazy("mail")}
+
+
+def moment(text):
+    """A moment of the evidence, None where there is none."""
+    return datetime.fromisoformat(text) if text else None
+
+
+def explained(event, *, user, hidden=False, mask=CLEAR):
+    """One ended ownership for assignment/parts/loss.html.
+
+    `event` comes with customer, owner, closes_owner, actor, policy_version__policy and __decided_by. `hidden`: what was said
+    is left out (restricted file); `mask`: what of it the reader may not read.
+    """
+    proof = evidence_of(event)
+    people = _People(proof, event)
+    anchor_at, due_at = moment(proof.get("anchor_at")), moment(proof.get("due_at"))
+    counted, not_counted = entries(proof, people, user=user, hidden=hidden, mask=mask)
+    line = event.rule and due_at and anchor_at and proof.get("anchor") != "count"
+    return {
+        "name": proof.get("name") or event.customer.name,
+        "owner": event.closes_owner,
+        "rule": rule_sentence(event, proof),
+        "state": "over" if line else "none",
+        "marks": marks(
+            proof["anchor"],
+            anchor_at,
+            moment(proof.get("remind_at")),
+            due_at,
+            event.at,
+            [(n["id"], moment(n["occurred_at"])) for n in proof.get("not_counted", ())],
+            until=_("it went"),
+        )
+        if line
+        else [],
+        "counted": counted,
+        "not_counted": not_counted,
+        "hidden": hidden,
+        "facts": [(label, value) for label, value in _background(event, proof, people) if value],
+        "decision": _decision(proof, people, event),
+        "saved": saving_rows(proof, event),
+        "unclocked": "" if event.rule else _unclocked(event),
+        "rules": [],
+    }
+
+
+def happened(event):
+    """“Released to the public pool · 2026-02-25 10:00”."""
+    what = str(HAPPENED.get(event.kind, event.get_kind_display()))
+    # Whoever has it later is no part of this; whom it went to at that moment is.
+    return f"{what} → {event.owner}" if event.owner_id and event.kind != "merged" else what
+
+
+def rule_sentence(event, proof):
+    """The rule read aloud where one decided, else what somebody did and why."""
+    if event.rule and proof.get("days"):
+        rule = Rule(
+            event.rule,
+            proof["days"],
+            proof.get("outcome") or REVIEW,
+            proof.get("remind_days") or 0,
+            proof.get("stage") or "",
+        )
+        return sentence(rule)
+    reason = given_reason(event, proof)
+    what = str(HAPPENED.get(event.kind, event.get_kind_display()))
+    return _("%(what)s: “%(reason)s”") % {"what": what, "reason": reason} if reason else what
+
+
+def given_reason(event, proof):
+    """What was typed, or what was not typed because it is always the same."""
+    if event.reason:
+        return event.reason
+    return _("the owner left or moved") if proof.get("handover") else ""
+
+
+class _People:
+    """Names of everybody whom the evidence names by id; one query."""
+
+    def __init__(self, proof, event):
+        asked = proof.get("decision") or {}
+        policy = proof.get("policy") or {}
+        ids = {e.get("author") for e in [*proof.get("counted", ()), *proof.get("not_counted", ())]}
+        ids |= {asked.get("asked_by"), policy.get("decided_by"), policy.get("set_by")}
+        ids |= {e.get("person_id") for e in asked.get("efforts", ())}
+        known = {p.pk: p for p in (event.actor, event.closes_owner, event.owner) if p}
+        self._names = known | User.objects.in_bulk(ids - set(known) - {None})
+
+    def name(self, pk):
+        return str(self._names.get(pk, "")) if pk else ""
+
+
+def _background(event, proof, people):
+    held = days_between(event.closes_since, event.at) if event.closes_since else None
+    period = f"{minute(event.closes_since)} – {minute(event.at)}"
+    return [
+        (_("What happened"), f"{happened(event)} · {minute(event.at)}"),
+        (_("Had it"), f"{event.closes_owner or '–'} ({period})" if held is not None else str(event.closes_owner or "")),
+        (_("Decided by"), _decided_by(event)),
+        (_("Reason given"), given_reason(event, proof)),
+        (_("Merged into"), proof.get("into", "")),
+        (_("Policy"), _policy(event, proof, people)),
+        (_("Owner reminded"), _warned(proof) if event.rule else ""),
+        (_("Extended until"), minute(moment(proof.get("extended_until")))),
+        (_("Deadline at that time"), minute(moment((proof.get("coming") or {}).get("due_at")))),
+    ]
+
+
+def _decided_by(event):
+    if event.actor_id:
+        return str(event.actor)
+    return _("the policy, by itself") if event.rule else _("the system")
+
+
+def _warned(proof):
+    def one(entry):
+        how = _(", ").join(str(WAYS.get(way, way)) for way in entry.get("how", ()))
+        return f"{minute(moment(entry['at']))} ({how})" if how else minute(moment(entry["at"]))
+
+    return _("; ").join(one(entry) for entry in proof.get("warned", ())) or _("never")
+
+
+def _policy(event, proof, people):
+    """“Tracking, version 3 · approved by Li Hua on 2026-01-05”."""
+    kept = proof.get("policy") or {}
+    version = event.policy_version
+    if version is None and kept.get("version"):
+        version = PolicyVersion.objects.select_related("policy").filter(pk=kept["version"]).first()
+    if version is None:
+        return _("none")
+    text = _("%(policy)s, version %(n)d") % {"policy": version.policy, "n": version.number}
+    if kept.get("decided_by"):
+        said = _("approved by %(person)s on %(date)s")
+        who, when = people.name(kept["decided_by"]), kept.get("decided_at")
+    elif kept.get("set_by"):
+        said = _("a preset, put in force here by %(person)s on %(date)s")
+        who, when = people.name(kept["set_by"]), kept.get("set_at")
+    else:
+        return f"{text} · " + _("a preset of the system: it holds without an approval")
+    return f"{text} · " + said % {"person": who, "date": minute(moment(when))[:10]}
+
+
+def _decision(proof, people, event):
+    """The question that was decided against the owner, for parts/loss.html; None where nobody asked."""
+    asked = proof.get("decision")
+    if not asked:
+        return None
+    asker = people.name(asked.get("asked_by")) or _("the policy")
+    return {
+        "title": str(REQUEST_NAMES.get(asked["kind"], asked["kind"])),
+        "facts": [
+            (_("Asked by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
+            (_("Reason"), asked.get("reason", "")),
+            (_("Decided by"), _decided_by(event)),
+            (_("Decision"), asked.get("answer", "")),
+        ],
+        "efforts": [
+            {
+                "person": people.name(e.get("person_id")) or e.get("person", ""),
+                "valid": e.get("valid", 0),
+                "followups": e.get("followups", 0),
+                "days": e.get("days", 0),
+                "last": minute(moment(e.get("last"))),
+            }
+            for e in asked.get("efforts", ())
+        ],
+    }
+
+
+def _unclocked(event):
+    """Why no deadline could have been moved."""
+    if event.kind == "given_up":
+        return _("No deadline decided this: you gave the customer up yourself.") if event.actor_id else ""
+    who = event.actor or _("the system")
+    return _("No deadline decided this: %(person)s did. No follow-up or contract would have changed it by itself.") % {
+        "person": who
+    }

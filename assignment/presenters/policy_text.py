@@ -1,0 +1,268 @@
+"""A whole policy in sentences: its page, the difference between two versions, and what the general manager approves (M15)."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activities.models.choices import FollowUpKind
+from assignment.rules.policy import RULES, STAGES
+from assignment.rules.policy_body import PRESETS
+from assignment.rules.standard import KINDS
+
+from .rule_text import RULE_NAMES, sentence
+
+LEVEL_NAMES = {1: gettext_lazy("the manager"), 2: gettext_lazy("the director"), 3: gettext_lazy("the general manager")}
+STAGE_NAMES = {"potential": gettext_lazy("potential"), "intent": gettext_lazy("intent")}
+# Every rule there can be, in the order in which pages show them: (kind, stage).
+ALL_RULES = [(kind, "") for kind in RULES if kind != "stage_term"]
+ALL_RULES[3:3] = [("stage_term", stage) for stage in STAGES[:2]]
+
+
+def rule_name(kind, stage=""):
+    """“Time in the stage: potential”."""
+    name = str(RULE_NAMES.get(kind, kind))
+    return _("%(rule)s: %(stage)s") % {"rule": name, "stage": STAGE_NAMES.get(stage, stage)} if stage else name
+
+
+def _tier(tier):
+    who = LEVEL_NAMES[tier.level]
+    if tier.days is None:
+        return _("%(who)s any number of days") % {"who": who}
+    return ngettext("%(who)s up to %(n)d day", "%(who)s up to %(n)d days", tier.days) % {"who": who, "n": tier.days}
+
+
+def limits(policy):
+    """[(key, name, sentence)]: what a person may hold, claim and extend, and how the pool works."""
+    p, n_days = policy, lambda n: ngettext("%(n)d day", "%(n)d days", n) % {"n": n}
+    tiers = _(", ").join(_tier(t) for t in sorted(p.extension_tiers, key=lambda t: t.level))
+    return [
+        (
+            "slots",
+            _("Slots"),
+            ngettext(
+                "A person holds at most %(n)d customer; official ones take no slot.",
+                "A person holds at most %(n)d customers; official ones take no slot.",
+                p.slots,
+            )
+            % {"n": p.slots}
+            if p.slots is not None
+            else _("A person may hold any number of customers."),
+        ),
+        (
+            "cooldown_days",
+            _("Cool-down"),
+            _("Whoever let a customer go may claim it again after %(days)s.") % {"days": n_days(p.cooldown_days)}
+            if p.cooldown_days
+            else _(
+                "Whoever gave a customer up may claim it again from the next day, whoever lost it to a rule at once."
+            ),
+        ),
+        (
+            "claims_per_day",
+            _("Claims a day"),
+            ngettext("At most %(n)d claim a day.", "At most %(n)d claims a day.", p.claims_per_day)
+            % {"n": p.claims_per_day}
+            if p.claims_per_day is not None
+            else _("Any number of claims a day."),
+        ),
+        (
+            "pool_reach",
+            _("Pool"),
+            _("The whole company sees this pool and claims from it.")
+            if p.pool_reach == "company"
+            else _("Only the own department claims from this pool."),
+        ),
+        (
+            "pool_claim",
+            _("Claiming"),
+            {
+                "click": _("One click claims."),
+                "followup": _("Claiming takes the first contact and a follow-up."),
+                "request": _("Claiming takes the manager's approval."),
+            }[p.pool_claim],
+        ),
+        (
+            "extensions_per_month",
+            _("Extensions"),
+            ngettext(
+                "At most %(n)d extension per person and month.",
+                "At most %(n)d extensions per person and month.",
+                p.extensions_per_month,
+            )
+            % {"n": p.extensions_per_month}
+            if p.extensions_per_month is not None
+            else _("Any number of extensions."),
+        ),
+        (
+            "extension_tiers",
+            _("Who extends"),
+            _("Granted by: %(tiers)s.") % {"tiers": tiers} if tiers else _("Nobody grants extensions."),
+        ),
+        (
+            "review_grant_days",
+            _("Reviews"),
+            _("A manager who lets the owner go on hears nothing more for %(days)s.")
+            % {"days": n_days(p.review_grant_days)},
+        ),
+        (
+            "notice_days",
+            _("Notice"),
+            ngettext(
+                "A change of these rules takes effect %(n)d day after its approval at the earliest.",
+                "A change of these rules takes effect %(n)d days after its approval at the earliest.",
+                p.notice_days,
+            )
+            % {"n": p.notice_days}
+            if p.notice_days
+            else _("A change of these rules may take effect on the day after its approval."),
+        ),
+        ("release_hour", _("Hour"), _("Releases happen at %(hour)s.") % {"hour": f"{p.release_hour:02d}:00"}),
+        (
+            "remind_manager",
+            _("Reminders"),
+            _("Reminders go to the owner and to the manager.") if p.remind_manager else _("Reminders go to the owner."),
+        ),
+        (
+            "publish",
+            _("Publication"),
+            _("The releases of the day are published to all reps of the department.")
+            if p.publish
+            else _("Releases are told to those concerned."),
+        ),
+        ("after_sales", _("After-sales"), _after_sales(p.after_sales)),
+        (
+            "signs_from",
+            _("Signing"),
+            _("Only an intent or official customer signs a contract.")
+            if p.signs_from == "intent"
+            else _("A customer of any stage signs a contract."),
+        ),
+    ]
+
+
+def _after_sales(who):
+    if who == "none":
+        return _("A confirmed contract changes nothing for after-sales.")
+    if who == "service":
+        return _("A confirmed contract passes the customer to the service staff.")
+    return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
+
+
+def _kinds(standard):
+    """Which entries are contact."""
+    if standard.kinds is None:
+        return _("Every kind of follow-up is contact; a task that is done is not.")
+    if set(standard.kinds) == set(KINDS):
+        return _("Every kind of follow-up is contact, and so is a task done with a result.")
+    named = [str(FollowUpKind(kind).label) for kind in KINDS if kind in standard.kinds]
+    return _("Contact is: %(kinds)s.") % {"kinds": _(", ").join(named)}
+
+
+def standard(policy):
+    """[(key, name, sentence)]: when a follow-up counts."""
+    s = policy.standard
+    if not s.strict:
+        out = [("strict", _("Counts"), _("Every follow-up with a text counts."))]
+    else:
+        out = [
+            (
+                "strict",
+                _("Counts"),
+                _(
+                    "A follow-up counts if it has at least %(chinese)d Chinese characters, or %(words)d words without Chinese."
+                )
+                % {"chinese": s.min_chinese, "words": s.min_words},
+            ),
+            (
+                "counterpart",
+                _("Counterpart"),
+                _("It must say with whom.") if s.counterpart else _("It need not say with whom."),
+            ),
+            (
+                "answered",
+                _("Answered"),
+                _("Calls nobody took and mails nobody answered do not count.")
+                if s.answered
+                else _("Calls and mails count even if nobody answered."),
+            ),
+            (
+                "filler",
+                _("Filler"),
+                ngettext(
+                    "%(n)d phrase says nothing: a text of filler only does not count.",
+                    "%(n)d phrases say nothing: a text of filler only does not count.",
+                    len(s.filler),
+                )
+                % {"n": len(s.filler)},
+            ),
+            (
+                "repeated_days",
+                _("Repetition"),
+                _("A text that counted does not count again while the same owner holds the customer.")
+                if s.repeated_days is None
+                else ngettext(
+                    "The same text again within %(n)d day does not count.",
+                    "The same text again within %(n)d days does not count.",
+                    s.repeated_days,
+                )
+                % {"n": s.repeated_days}
+                if s.repeated_days
+                else _("Repeated texts count."),
+            ),
+        ]
+    out.append(("kinds", _("Kinds of contact"), _kinds(s)))
+    out.append(("late_hours", _("Late entries"), late(s.late_hours)))
+    out.append(("check", _("Check"), checked(s.check)))
+    return out
+
+
+def late(hours):
+    """What becomes of a follow-up that is entered late; None: nothing."""
+    if hours is None:
+        return _("Late entries count.")
+    return ngettext(
+        "Entered more than %(n)d hour late (on days off: after the next working day) it counts once the manager confirms it.",
+        "Entered more than %(n)d hours late (on days off: after the next working day) it counts once the manager confirms it.",
+        hours,
+    ) % {"n": hours}
+
+
+def checked(check):
+    """Whether a follow-up waits for the manager."""
+    return _("It counts only once the manager has checked it.") if check else _("It counts without a check.")
+
+
+def note(version):
+    """Why a version was drafted, as its author wrote it; what came with the product says so in the reader's language."""
+    if version.number == 1 and version.policy.key in PRESETS and version.note in ("", "Preset"):
+        return _("As delivered: the numbers of the rule book.")
+    return version.note
+
+
+def rules(policy):
+    """[(key, name, sentence)] of the rules, in the pages' order."""
+    place = {pair: n for n, pair in enumerate(ALL_RULES)}
+    ordered = sorted(policy.rules, key=lambda r: place.get((r.kind, r.stage), 99))
+    return [(f"{r.kind}:{r.stage}", rule_name(r.kind, r.stage), sentence(r)) for r in ordered]
+
+
+def described(policy):
+    """Everything the policy says: {"rules", "limits", "standard"}, each [(key, name, sentence)]."""
+    return {"rules": rules(policy), "limits": limits(policy), "standard": standard(policy)}
+
+
+def changes(old, new):
+    """[(name, old sentence, new sentence)] of what differs between two policies (None: nothing was in force), for parts/diff.html."""
+    before = {key: (name, said) for part in described(old).values() for key, name, said in part} if old else {}
+    after = {key: (name, said) for part in described(new).values() for key, name, said in part}
+    out = []
+    for key in [*after, *(k for k in before if k not in after)]:
+        was, now = before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]
+        if was != now:
+            out.append((after.get(key, before.get(key))[0], was, now))
+    if old and set(old.standard.filler) != set(new.standard.filler):
+        gone, added = (
+            sorted(set(a) - set(b))
+            for a, b in ((old.standard.filler, new.standard.filler), (new.standard.filler, old.standard.filler))
+        )
+        out.append((_("Filler phrases"), _(", ").join(gone[:30]), _(", ").join(added[:30])))
+    return out

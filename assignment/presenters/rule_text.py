@@ -1,0 +1,123 @@
+"""Rules, anchors, reasons and events as sentences in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assignment.rules import policy as p
+from assignment.rules import standard as s
+
+RULE_NAMES = {
+    p.NO_CONTACT: gettext_lazy("No contact"),
+    p.NO_DEAL_REVIEW: gettext_lazy("No deal: review"),
+    p.NO_DEAL: gettext_lazy("No deal"),
+    p.STAGE_TERM: gettext_lazy("Time in the stage"),
+    p.PROTECTION_TERM: gettext_lazy("Protection term"),
+    p.INVALID_FOLLOWUPS: gettext_lazy("Invalid follow-ups"),
+    p.NO_KEY_CONTACT: gettext_lazy("No key contact"),
+}
+OUTCOME_NAMES = {
+    p.RELEASE: gettext_lazy("Released to the pool"),
+    p.ROTATE: gettext_lazy("Passed to a colleague"),
+    p.REVIEW: gettext_lazy("Put before the manager"),
+    p.REMIND: gettext_lazy("Reminded"),
+    "skipped": gettext_lazy("Skipped"),
+    "failed": gettext_lazy("Failed: set aside for the admin"),
+}
+ANCHOR_NAMES = {
+    "claimed": gettext_lazy("became the owner's"),
+    "contacted": gettext_lazy("last follow-up that counts"),
+    "deal": gettext_lazy("last confirmed contract"),
+    "stage": gettext_lazy("entered the stage"),
+    "count": gettext_lazy("invalid follow-ups"),
+}
+REASON_NAMES = {
+    s.TOO_SHORT: gettext_lazy("too short"),
+    s.NO_COUNTERPART: gettext_lazy("says not with whom"),
+    s.NO_CONTENT: gettext_lazy("says nothing"),
+    s.FILLER: gettext_lazy("filler only"),
+    s.REPEATED: gettext_lazy("the same text as before"),
+    s.UNANSWERED: gettext_lazy("nobody was reached"),
+    s.LATE: gettext_lazy("entered too late and not confirmed"),
+    s.UNCONFIRMED: gettext_lazy("not checked by the manager yet"),
+    s.REJECTED: gettext_lazy("rejected by the manager"),
+    s.BEFORE_OWNERSHIP: gettext_lazy("from before the present ownership"),
+    s.OTHER_KIND: gettext_lazy("no contact by this policy: another kind of entry"),
+    s.NOT_OWNER: gettext_lazy("not by the owner or a collaborator"),
+}
+EXEMPT_NAMES = {
+    "official": gettext_lazy("does not apply: a contract was signed"),
+    "other_stage": gettext_lazy("does not apply in this stage"),
+    "key_contact": gettext_lazy("met: a key contact is recorded"),
+    "count_open": gettext_lazy("not reached"),
+}
+FLOOR_NAMES = {
+    "extension": gettext_lazy("extended"),
+    "review": gettext_lazy("continued by the manager"),
+    "undo": gettext_lazy("put back by an undo"),
+    "grace": gettext_lazy("the rule was changed: time to react"),
+}
+# The questions that an owner can lose, by their kind in the ledger's evidence.
+REQUEST_NAMES = {
+    "review": gettext_lazy("Review by the manager"),
+    "validity": gettext_lazy("Validity query"),
+    "conflict": gettext_lazy("Conflict"),
+    "duplicate": gettext_lazy("Ownership of a duplicate"),
+}
+_STAGES = {"potential": gettext_lazy("potential"), "intent": gettext_lazy("intent")}
+
+
+def outcome_phrase(outcome):
+    """What happens, as the beginning of a sentence."""
+    return {
+        p.RELEASE: _("Release to the public pool"),
+        p.ROTATE: _("Pass to a colleague with free slots (nobody free: public pool)"),
+        p.REVIEW: _("Put before the manager"),
+    }[outcome]
+
+
+def condition(rule):
+    """When it happens, as the rest of the sentence."""
+    n = rule.days
+    if rule.kind == p.NO_CONTACT:
+        return ngettext(
+            "%(n)d day after the last follow-up that counts", "%(n)d days after the last follow-up that counts", n
+        ) % {"n": n}
+    if rule.kind in (p.NO_DEAL, p.NO_DEAL_REVIEW):
+        return ngettext(
+            "%(n)d day after the claim or the last confirmed contract",
+            "%(n)d days after the claim or the last confirmed contract",
+            n,
+        ) % {"n": n}
+    if rule.kind == p.STAGE_TERM:
+        return ngettext(
+            "%(n)d day in the stage “%(stage)s” without a contract",
+            "%(n)d days in the stage “%(stage)s” without a contract",
+            n,
+        ) % {"n": n, "stage": _STAGES.get(rule.stage, rule.stage)}
+    if rule.kind == p.PROTECTION_TERM:
+        return ngettext(
+            "%(n)d day after the claim without a contract", "%(n)d days after the claim without a contract", n
+        ) % {"n": n}
+    if rule.kind == p.INVALID_FOLLOWUPS:
+        return ngettext("as soon as %(n)d follow-up is invalid", "as soon as %(n)d follow-ups are invalid", n) % {
+            "n": n
+        }
+    return ngettext(
+        "%(n)d day after the claim without a key contact", "%(n)d days after the claim without a key contact", n
+    ) % {"n": n}
+
+
+def sentence(rule):
+    """The whole rule read aloud: “Release to the public pool 15 days after the claim without a contract; remind 1 day before.”"""
+    said = _("%(outcome)s %(condition)s") % {"outcome": outcome_phrase(rule.outcome), "condition": condition(rule)}
+    if rule.counts or not rule.remind_days:
+        return _("%(said)s.") % {"said": said}
+    reminder = ngettext("remind %(n)d day before", "remind %(n)d days before", rule.remind_days) % {
+        "n": rule.remind_days
+    }
+    return _("%(said)s; %(reminder)s.") % {"said": said, "reminder": reminder}
+
+
+def reasons(codes):
+    """Why a follow-up does not count, as one phrase."""
+    return _(", ").join(str(REASON_NAMES.get(code, code)) for code in codes)

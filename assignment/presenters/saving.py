@@ -1,0 +1,86 @@
+"""“What would have saved it” in sentences: the latest moment, the kind of fact, and where the deadline would have stood (D4)."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import zone
+from assignment.rules.policy import PolicyError
+from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP, JUDGED, KEY_CONTACT, ONE_VALID, STAGE
+from assignment.rules.policy_body import read
+
+from .countdown import minute
+from .policy_text import limits, standard
+
+
+def saving_rows(proof, event):
+    """[{text, note}]: one line for each fact (or pair) that would have moved the deadline."""
+    found = proof.get("saved_by") or []
+    if not found:
+        return []
+    said = _notes(event)
+    return [
+        {
+            "icon": ICONS[saving["what"][0]],
+            "text": _("%(what)s: %(then)s") % {"what": _what(saving, proof), "then": _then(saving["due_at"])},
+            "note": " ".join(said[name] for name in saving["what"] if said.get(name)),
+        }
+        for saving in found
+    ]
+
+
+ICONS = {
+    FOLLOWUP: "chat-left-text",
+    JUDGED: "chat-left-quote",
+    ONE_VALID: "chat-left-quote",
+    CONTRACT: "file-earmark-check",
+    EXTENSION: "hourglass-split",
+    STAGE: "arrow-up-right-circle",
+    KEY_CONTACT: "person-plus",
+}
+
+
+def _what(saving, proof):
+    before = minute(datetime.fromisoformat(saving["before"]))
+    words = [_fact(name, before, saving, proof) for name in saving["what"]]
+    return _(" together with ").join(words)
+
+
+def _fact(name, before, saving, proof):
+    if name in (JUDGED, ONE_VALID):
+        return _judged(name, saving, proof)
+    return {
+        FOLLOWUP: _("A valid follow-up by the owner or a collaborator before %(before)s"),
+        CONTRACT: _("A confirmed contract signed before %(before)s"),
+        EXTENSION: _("An extension granted before %(before)s"),
+        STAGE: _("Turning it to intent before %(before)s"),
+        KEY_CONTACT: _("A key contact recorded before %(before)s"),
+    }[name] % {"before": before}
+
+
+def _judged(name, saving, proof):
+    if name == ONE_VALID:
+        return _("One of the follow-ups that did not count, had it been valid")
+    entry = next((e for e in proof.get("not_counted", ()) if e["id"] == saving["followup"]), None)
+    when = minute(datetime.fromisoformat(entry["occurred_at"])) if entry else ""
+    return _("The follow-up of %(when)s, had it counted") % {"when": when}
+
+
+def _then(due_at):
+    if due_at is None:
+        return _("there would have been no deadline.")
+    return _("the deadline would have moved to %(due)s.") % {"due": minute(datetime.fromisoformat(due_at))}
+
+
+def _notes(event):
+    """What each of these needs under that version of the policy."""
+    if event.policy_version is None:
+        return {}
+    try:
+        policy = read(event.policy_version.body, zone=zone())
+    except PolicyError:
+        return {}
+    rules = {key: text for key, _name, text in [*standard(policy), *limits(policy)]}
+    strict = ("strict", "counterpart", "answered", "check") if policy.standard.strict else ("strict",)
+    needs = " ".join(rules[key] for key in strict if key in rules and (key != "check" or policy.standard.check))
+    return {FOLLOWUP: needs, JUDGED: needs, ONE_VALID: needs, EXTENSION: rules.get("extension_tiers", "")}

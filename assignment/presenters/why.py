@@ -1,0 +1,154 @@
+"""“Why?” in words: the explanation of a countdown (rows Z17, D4, M15). What has happened stands in `loss_words`."""
+
+from django.utils.translation import gettext as _
+
+from activities.models import FollowUp
+from assignment.domain.explanation import explain
+from assignment.rules.policy import NEVER
+
+from .countdown import coming, left, minute, state
+from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
+
+LISTED = 20
+
+
+def owned(customer_id, at):
+    """The explanation of an owned customer for parts/why.html, with every rule beside the deciding one; None in the pool."""
+    told = explain(customer_id, at)
+    if told["owner"] is None:
+        return None
+    policy, facts = told["policy"], told["facts"]
+    read = [r["reading"] for r in told["rules"]]
+    open_ones = sorted((r for r in read if r.due_at < NEVER), key=lambda r: r.order)
+    first = told["decision"].reading if told["decision"] else (open_ones[0] if open_ones else None)
+    return {
+        "customer": told["customer"],
+        "owner": told["owner"],
+        "since": told["since"],
+        "rule": _headline(policy, first, read),
+        "marks": marks(first.anchor, first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
+        if first and not first.rule.counts
+        else [],
+        "state": state(first.due_at, at) if first else "none",
+        "left": left(first.due_at if first else None, at),
+        "rules": [_rule_row(r, at, r is first) for r in sorted(read, key=lambda r: r.order)],
+        "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
+        "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
+        "facts": [*_coming(told["ownership"], at), *_background(told, policy)],
+        "floor": str(FLOOR_NAMES.get(first.floor, "")) if first else "",
+    }
+
+
+def _coming(row, at):
+    """The deadline by a change of the rules that is approved and does not hold yet."""
+    text = coming(row.coming_from, row.coming_at, at)
+    return [(_("Change of the rules"), text)] if text else []
+
+
+def _headline(policy, first, read):
+    if policy is None:
+        return _("No policy holds for this department: nothing is ever released here.")
+    if first:
+        return sentence(first.rule)
+    return (
+        _("No rule bites at present: this customer has no deadline.")
+        if read
+        else _("This policy has no rules: nothing is ever released.")
+    )
+
+
+def _rule_row(reading, at, deciding):
+    never = reading.due_at >= NEVER
+    return {
+        "sentence": sentence(reading.rule),
+        "deciding": deciding,
+        "from": f"{ANCHOR_NAMES[reading.anchor]}, {minute(reading.anchor_at)}",
+        "due": "" if never else minute(reading.due_at),
+        "left": "" if never else left(reading.due_at, at),
+        "state": state(reading.due_at, at),
+        "note": _open_count(reading) if reading.exempt == "count_open" else str(EXEMPT_NAMES.get(reading.exempt, "")),
+        "floor": str(FLOOR_NAMES.get(reading.floor, "")),
+    }
+
+
+def _open_count(reading):
+    return _("%(n)d of %(limit)d so far") % {"n": reading.progress, "limit": reading.rule.days}
+
+
+def marks(anchor, anchor_at, remind_at, due_at, at, not_counted, until=""):
+    """Marks of the line from anchor to deadline, each with its place in per cent of the way shown; `until` names the end
+    of a line that belongs to the past."""
+    # Long overdue, the way to the deadline still takes two thirds of the line.
+    end = max(due_at, min(at, due_at + (due_at - anchor_at) / 2))
+    span = (end - anchor_at).total_seconds() or 1
+
+    def mark(kind, label, moment):
+        return {
+            "kind": kind,
+            "label": label,
+            "date": minute(moment),
+            "at": max(0, min(100, (moment - anchor_at).total_seconds() / span * 100)),
+        }
+
+    out = [mark("anchor", str(ANCHOR_NAMES[anchor]), anchor_at)]
+    out += [mark("no", _("did not count"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][
+        -LISTED:
+    ]
+    if remind_at and anchor_at < remind_at < due_at:
+        out.append(mark("remind", _("reminder"), remind_at))
+    out.append(mark("deadline", _("deadline"), due_at))
+    out.append(mark("today", until or _("now"), at))
+    return sorted(out, key=lambda m: m["at"])
+
+
+def _texts(pairs):
+    """[(follow-up id, reasons)] as parts/why.html lists them, the newest first (one query)."""
+    shown = pairs[-LISTED:][::-1]
+    rows = FollowUp.objects.select_related("author").in_bulk([pk for pk, _reasons in shown])
+    return [
+        {
+            "text": (rows[pk].content or "–")[:160],
+            "meta": " · ".join(
+                filter(
+                    None,
+                    [
+                        str(rows[pk].author),
+                        rows[pk].get_kind_display(),
+                        minute(rows[pk].occurred_at),
+                        _("void") if rows[pk].voided_at else "",
+                    ],
+                )
+            ),
+            "reasons": [str(REASON_NAMES.get(code, code)) for code in reasons],
+            "url": "",
+        }
+        for pk, reasons in shown
+        if pk in rows
+    ]
+
+
+def _version(version):
+    """“Tracking v3”, by whom and when approved, from when it holds."""
+    if version is None:
+        return "–"
+    text = _("%(policy)s, version %(n)d") % {"policy": version.policy, "n": version.number}
+    if version.decided_by_id:
+        text += " · " + _("approved by %(person)s on %(date)s") % {
+            "person": version.decided_by,
+            "date": minute(version.decided_at)[:10],
+        }
+    return text
+
+
+def _background(told, policy):
+    row = told["ownership"]
+    warned = [minute(e.at) for e in told["warned"]]
+    facts = [
+        (_("Owner"), f"{told['owner']} ({_('since %(date)s') % {'date': minute(told['since'])}})"),
+        (_("Policy"), _version(told["version"]) if policy else _("none")),
+        (_("Owner reminded"), ", ".join(warned) if warned else _("not yet")),
+        (_("Extended until"), minute(row.extended_until)),
+        (_("Reviews rest until"), minute(row.review_after)),
+        (_("Put back, left alone until"), minute(row.spared_until)),
+    ]
+    return [(label, value) for label, value in facts if value]

@@ -1,0 +1,121 @@
+"""Three questions about contracts: which rows, may she, who decides (design §4; rows Nb3, Nc13)."""
+
+from django.db.models import Q
+
+from contracts.models import Contract, Expense, Payment
+from crm_project.accounts.domain import access
+from crm_project.accounts.models import User
+from customers.domain.access import deciders as customer_deciders
+from customers.domain.access import helping, may, owned_rows, reached
+from customers.domain.access import visible as customers_seen
+from customers.domain.gate import openable
+from deals.domain.access import TOP_LEVEL
+
+
+def visible(user):
+    """Contracts the user may read: of customers she owns, helps with or heads, and those she recorded."""
+    reach = access.scope(user, "contract.view")
+    if reach is None:
+        return Contract.objects.none()
+    if reach == "all":
+        return Contract.objects.filter(openable(user, "customer_id"))
+    seen = Q(customer__in=owned_rows(user, "contract.view").values("pk")) | Q(
+        customer__in=helping(user).values("customer_id")
+    )
+    seen |= Q(recorded_by=user)
+    departments = access.department_ids(user, "contract.view")
+    if departments:
+        seen |= Q(customer__ownership=None, customer__department_id__in=departments)
+    return Contract.objects.filter(seen, openable(user, "customer_id"))
+
+
+def may_confirm(user, contract):
+    """Whether the user confirms this contract: not what she recorded herself, unless nobody stands above her (Nc13)."""
+    hers = user.pk in (contract.recorded_by_id, contract.submitted_by_id)
+    return may_void(user, contract) and (not hers or user.role.level >= TOP_LEVEL)
+
+
+def may_void(user, contract):
+    """Whether the user declares this contract void."""
+    return may(user, "contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+
+
+def deciders(contract):
+    """Whoever confirms this contract: the nearest manager upwards."""
+    return customer_deciders("contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+
+
+# --- working on one ------------------------------------------------------------------------------------------------------
+
+
+def _ownership(customer):
+    return getattr(customer, "ownership", None)
+
+
+def works_on(user, contract):
+    """Whether the user prepares this contract, plans its deliveries, asks for corrections: the owner, a collaborator, her superiors."""
+    return may(user, "contract.record", contract.customer, _ownership(contract.customer))
+
+
+def enters_money(user, customer=None):
+    """Whether the user enters payments, deliveries and bad debts; of this customer, where one is named."""
+    if customer is None:
+        return access.may(user, "payment.record")
+    return may(user, "payment.record", customer, _ownership(customer))
+
+
+def fulfils(user, contract):
+    """Whether the user notes deliveries and papers of this contract: who works on it, and finance."""
+    return works_on(user, contract) or enters_money(user, contract.customer)
+
+
+def plans(user, contract):
+    """Whether the user sets the payment plan: who prepares it, once it is in force only whoever confirms contracts."""
+    if contract.status == Contract.Status.CONFIRMED:
+        return may_void(user, contract)
+    return contract.status == Contract.Status.DRAFT and works_on(user, contract)
+
+
+def drops(user, contract):
+    """Whether the user gives back a number that she drew and that was not submitted."""
+    return contract.in_preparation and works_on(user, contract)
+
+
+def writes_texts(user):
+    """Whether the user drafts standard texts: who confirms contracts, and legal."""
+    return access.may(user, "contract.confirm") or access.may(user, "text.approve")
+
+
+# --- money and expenses --------------------------------------------------------------------------------------------------
+
+
+def payments(user):
+    """Payments of customers whose contracts the user sees."""
+    return Payment.objects.filter(reached(user, "contract.view", "customer__"), openable(user, "customer_id"))
+
+
+def payable(user, at):
+    """Customers of whom the user enters money: in the reach of that right, and to be seen."""
+    rows = customers_seen(user, at).filter(merged_into=None, removed_at=None)
+    return rows.filter(reached(user, "payment.record"), openable(user))
+
+
+def expenses(user):
+    """Expenses the user may read: their own, those of their departments' people, for finance those in its reach."""
+    seen = Q(claimant=user)
+    for action in ("expense.record", "payment.record"):
+        departments = access.department_ids(user, action)
+        if access.may(user, action) and departments is None:
+            open_to = openable(user, "customer_id")
+            return Expense.objects.filter(Q(claimant=user) | open_to if open_to else open_to)
+        if departments:
+            seen |= Q(claimant__department_id__in=departments) & openable(user, "customer_id")
+    return Expense.objects.filter(seen)
+
+
+def after_sales_people(who):
+    """Whom a policy's `after_sales` names: the heads of the service staff, failing them the staff; or one person."""
+    people = User.objects.active()
+    if who != "service":
+        return list(people.filter(username=who))
+    return list(people.filter(role__key="service_manager")) or list(people.filter(role__key="service"))

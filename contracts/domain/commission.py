@@ -1,0 +1,111 @@
+"""Whose result a contract is: the owner on the day the order was submitted, or as the manager divided it (rows D9, Nd4)."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.disputes.conflict import shares_of
+from assignment.domain.ledger import owner_on
+from assignment.domain.ownership import locked
+from assignment.models import Split
+from contracts.models import Contract, CreditShare
+from crm_project.accounts.models import User
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.models import Collaborator, Ownership
+
+WHOLE = Decimal(100)
+
+
+def owner_at(customer_id, moment):
+    """Who owned the customer then, as the ledger says; the present row where the ledger knows nothing (D9)."""
+    found = owner_on(customer_id, moment)
+    return (
+        found or Ownership.objects.filter(pk=customer_id, since__lte=moment).values_list("owner_id", flat=True).first()
+    )
+
+
+def give(row, *, by, at):
+    """Write who gets the result when a contract comes into force, unless that was decided; the division of a conflict first (Nd4)."""
+    if row.shares.exists():
+        return
+    splits = list(Split.objects.filter(customer_id=row.customer_id).select_related("decided_by"))
+    if splits:
+        CreditShare.objects.bulk_create(
+            CreditShare(
+                contract=row,
+                user_id=s.user_id,
+                share=s.share,
+                reason=_("As the conflict was decided"),
+                decided_by=s.decided_by,
+                decided_at=at,
+            )
+            for s in splits
+            if s.share > 0
+        )
+    elif row.owner_id:
+        CreditShare.objects.create(contract=row, user_id=row.owner_id, share=WHOLE, decided_at=at)
+
+
+def decide(*, contract_id, shares, by, at, reason):
+    """Divide the result: {person id: percent}, together 100 (Nd4). The caller has seen that `by` confirms this contract.
+
+    Refuses with code shares, reason, status, person.
+    """
+    if not reason.strip():
+        raise Refused(_("Give the reason: those concerned will read it."), code="reason", field="reason")
+    with transaction.atomic():
+        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if row.status == Contract.Status.VOID:
+            raise Refused(_("This contract is void: nobody gets a result from it."), code="status")
+        wanted = {pk: share for pk, share in shares_of(shares).items() if share > 0}
+        people = User.objects.in_bulk(wanted)
+        if set(people) != set(wanted):
+            raise Refused(_("One of these people is not there."), code="person", field="shares")
+        before = {str(s.user): str(s.share) for s in row.shares.select_related("user")}
+        row.shares.all().delete()
+        CreditShare.objects.bulk_create(
+            CreditShare(
+                contract=row, user_id=pk, share=share, reason=reason.strip()[:200], decided_by=by, decided_at=at
+            )
+            for pk, share in wanted.items()
+        )
+        after = {str(people[pk]): str(share) for pk, share in wanted.items()}
+        log.record(
+            by=by,
+            action="split.decided",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"shares": [before, after]},
+            reason=reason.strip(),
+        )
+        return row
+
+
+def told(row):
+    """{shares: [(person, percent, why)], not_counted: sentence or "", open: who worked on it and gets nothing so far}."""
+    shares = [(s.user, s.share, s.reason, s.decided_by) for s in row.shares.select_related("user", "decided_by")]
+    return {"shares": shares, "not_counted": _not_counted(row, shares), "others": _others(row, shares)}
+
+
+def _not_counted(row, shares):
+    """Why the result of whoever brought the order does not count as hers (D9)."""
+    by = row.submitted_by or row.recorded_by
+    if by is None or by.pk in {person.pk for person, *_rest in shares} or by.pk == row.owner_id:
+        return ""
+    words = {"person": by, "owner": row.owner or _("nobody: it was in the public pool")}
+    return (
+        _(
+            "Not counted as a result of %(person)s: when the order was submitted, the customer stood in the list of %(owner)s."
+        )
+        % words
+    )
+
+
+def _others(row, shares):
+    """Registered collaborators without a share."""
+    people = Collaborator.objects.filter(customer_id=row.customer_id, until=None).select_related("user")
+    return [c.user for c in people if c.user_id not in {person.pk for person, *_rest in shares}]

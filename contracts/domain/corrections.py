@@ -1,0 +1,138 @@
+"""Figures of a confirmed contract are locked; a correction is asked for, approved, and leaves both values (row Na10)."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assignment.domain import deadlines
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import zone
+from contracts.models import Contract, Correction
+from crm_project.accounts.domain.access import decider
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.domain.access import check
+from customers.models import Ownership
+
+from .access import deciders
+from .collections import overdue
+from .payments import instalments
+
+FIELDS = {
+    "amount": gettext_lazy("Amount"),
+    "signed_at": gettext_lazy("Signed on"),
+    "type": gettext_lazy("Type"),
+    "payment_method": gettext_lazy("Payment method"),
+    "line": gettext_lazy("Line"),
+}
+
+
+def shown(field, value):
+    """A figure as the correction keeps it: the amount to the cent, the day of the company's zone."""
+    if field == "amount":
+        return f"{value:.2f}"
+    return value.astimezone(zone()).date().isoformat() if field == "signed_at" else str(value)
+
+
+def _value(field, text):
+    if field == "amount":
+        return Decimal(text)
+    return datetime.combine(date.fromisoformat(text), time(0), zone()) if field == "signed_at" else text
+
+
+def ask_correction(*, contract_id, by, at, changes, reason):
+    """Ask to correct figures of a confirmed contract: {field: new text}. Refuses with code same, status, amount, future, reason, not_owner."""
+    with transaction.atomic():
+        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.get(pk=contract_id)
+        row.customer = customer
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        check(by, "contract.record", customer, ownership)
+        if row.status != Contract.Status.CONFIRMED:
+            raise Refused(
+                _("Only figures of a confirmed contract are locked: change this one on its page."), code="status"
+            )
+        changes = {
+            name: new for name, new in changes.items() if name in FIELDS and new != shown(name, getattr(row, name))
+        }
+        if not changes:
+            raise Refused(_("Nothing differs from what the contract says."), code="same")
+        _check(row, changes, at)
+        people = [person for person in deciders(row) if person.pk != by.pk]
+        before = {name: shown(name, getattr(row, name)) for name in changes}
+        return ask(
+            kind=Request.Kind.CONTRACT_FIGURE,
+            by=by,
+            at=at,
+            decider=people[0] if people else _above(row, by),
+            subject=f"{row.number} · {customer.name}"[:200],
+            arguments={"contract_id": row.pk, "changes": changes},
+            reason=reason,
+            customer_id=customer.pk,
+            about=f"contract:{row.pk}",
+            department=ownership.department if ownership else customer.department,
+            evidence={"changes": [[name, before[name], changes[name]] for name in changes], "contract_id": row.pk},
+        )
+
+
+def _above(row, by):
+    """Whoever decides where the nearest manager is the one who asks."""
+    ownership = getattr(row.customer, "ownership", None)
+    return decider(ownership.department if ownership else row.customer.department, 1, "contract.confirm", exclude=[by])
+
+
+def _check(row, changes, at):
+    if "amount" in changes and Decimal(changes["amount"]) <= 0:
+        raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+    if "signed_at" in changes and _value("signed_at", changes["signed_at"]) > at:
+        raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_at")
+
+
+def correct(*, contract_id, changes, by, at, request):
+    """Carry out an approved correction; the plan follows the amount, the clocks the day of signing. Refuses with code status, paid."""
+    with transaction.atomic():
+        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if row.status != Contract.Status.CONFIRMED:
+            raise Refused(
+                _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
+            )
+        _check(row, changes, at)
+        before = {name: shown(name, getattr(row, name)) for name in changes}
+        for name, text in changes.items():
+            new = _value(name, text)
+            if name == "amount":
+                with overdue.replanned(row, at=at):
+                    instalments.stretch(row, new)
+            setattr(row, name, new)
+        row.save(update_fields=list(changes))
+        Correction.objects.bulk_create(
+            Correction(
+                contract=row,
+                field=name,
+                old=before[name],
+                new=changes[name],
+                reason=request.reason[:1000],
+                asked_by=request.asked_by,
+                approved_by=by,
+                at=at,
+            )
+            for name in changes
+        )
+        if "signed_at" in changes:
+            deadlines.refresh([customer.pk], at=at, locked=True)
+        log.record(
+            by=by,
+            action="contract.corrected",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            reason=request.reason,
+            changes={name: [before[name], changes[name]] for name in changes},
+        )
+        return row

@@ -1,0 +1,172 @@
+"""Expenses on customers: accepted only from whoever owned the customer on that day (rows Z12, Ni23)."""
+
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from activities.domain.attachments import check_files, clean_name
+from assignment.domain import deadlines
+from assignment.domain.ledger import ENDS, Kind, owner_on
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.models import OwnershipEvent
+from contracts.company_settings import OWNER_PAYS
+from contracts.models import Expense
+from contracts.models.choices import ExpenseStatus
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.domain.settings_store import value
+from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.lib.upload_transaction import Shelf
+from customers.domain import access as customer_access
+from customers.models import Customer, Ownership
+
+
+def owners_of_day(customer_id, day):
+    """Ids of everybody who owned the customer at some moment of this date, the first first."""
+    begun = datetime.combine(day, time(0), zone())
+    first = owner_on(customer_id, begun)
+    events = OwnershipEvent.objects.filter(customer_id=customer_id, at__gt=begun, at__lt=begun + timedelta(days=1))
+    later = (
+        events.filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED])
+        .order_by("at", "id")
+        .values_list("owner_id", flat=True)
+    )
+    return [pk for pk in dict.fromkeys([first, *later]) if pk]
+
+
+def customers_of(person, day, at):
+    """Customers that this person owned at some moment of this date: what `claim` accepts, for a form to offer.
+
+    Where the company accepts expenses from others too, every customer that they may see.
+    """
+    if not value(OWNER_PAYS):
+        return customer_access.visible(person, at).filter(merged_into=None, removed_at=None)
+    begun = datetime.combine(day, time(0), zone())
+    ended = begun + timedelta(days=1)
+    over = OwnershipEvent.objects.filter(
+        closes_owner=person, kind__in=ENDS, at__gte=begun, closes_since__lt=ended
+    ).values("customer_id")
+    held = Ownership.objects.filter(owner=person, since__lt=ended).values("pk")
+    return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
+
+
+def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", once=None):
+    """Claim an expense with its receipt; the manager decides. `once`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
+    check_files([upload])
+    if spent_on > local_date(at):
+        raise Refused(_("This day is still to come."), code="future", field="spent_on")
+    if amount <= 0:
+        raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+    with Shelf() as shelf, transaction.atomic():
+        customer = deadlines.lock([customer_id])[customer_id]
+        if once and (earlier := Expense.objects.filter(once=once, claimant=by, customer=customer).first()):
+            return earlier
+        check_owner(customer, by, spent_on)
+        name = clean_name(upload.name)
+        row = Expense(
+            customer=customer,
+            claimant=by,
+            kind=kind,
+            spent_on=spent_on,
+            amount=amount,
+            currency=currency,
+            what=what.strip(),
+            file_name=name,
+            claimed_at=at,
+            once=once or None,
+        )
+        shelf.put(row.file, name, upload)
+        row.save()
+        log.record(
+            by=by,
+            action="expense.claimed",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            changes={"amount": [None, str(amount)]},
+        )
+        ask(
+            kind=Request.Kind.EXPENSE,
+            by=by,
+            at=at,
+            subject=f"{customer.name} · {amount:,.2f} {currency}"[:200],
+            reason=row.what,
+            decider=decider(by.department or customer.department, 1, "request.decide", exclude=[by]),
+            arguments={"expense_id": row.pk},
+            customer_id=customer.pk,
+            about=f"expense:{row.pk}",
+            department=by.department or customer.department,
+            evidence={
+                "kind": kind,
+                "amount": str(amount),
+                "currency": currency,
+                "spent_on": spent_on.isoformat(),
+                "expense_id": row.pk,
+            },
+        )
+        return row
+
+
+def check_owner(customer, person, day):
+    """Refuse whoever did not own the customer on that day, naming who did (Z12), unless the company accepts it from others."""
+    if not value(OWNER_PAYS):
+        return
+    owners = owners_of_day(customer.pk, day)
+    if person.pk in owners:
+        return
+    words = {"name": customer.name, "day": day.isoformat()}
+    if owners:
+        names = _(", ").join(str(User.objects.get(pk=pk)) for pk in owners)
+        raise Refused(
+            _("On %(day)s “%(name)s” stood in the list of %(owner)s: the expense is not yours to claim.")
+            % {**words, "owner": names},
+            code="not_owner",
+            field="customer",
+        )
+    raise Refused(
+        _("On %(day)s “%(name)s” was in the public pool: an expense is accepted only from the owner.") % words,
+        code="not_owner",
+        field="customer",
+    )
+
+
+def _decided(expense_id, status, by, at, request):
+    with transaction.atomic():
+        row = (
+            Expense.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("customer", "claimant")
+            .get(pk=expense_id)
+        )
+        if row.status != ExpenseStatus.WAITING:
+            raise Refused(_("This expense was decided already."), code="decided")
+        if status == ExpenseStatus.ACCEPTED:
+            # Ownership of a past day can change afterwards: by an undo, by a merging.
+            check_owner(row.customer, row.claimant, row.spent_on)
+        row.status, row.decided_by, row.decided_at, row.decision = status, by, at, request.decision[:200]
+        row.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(
+            by=by, action=f"expense.{status}", at=at, subject=row, customer_id=row.customer_id, reason=request.decision
+        )
+        return row
+
+
+def withdrawn(*, expense_id, by, at, request):
+    """The claimant took it back; it counts for nothing. Called by `approvals.requests.withdraw`."""
+    Expense.objects.filter(pk=expense_id, status=ExpenseStatus.WAITING).update(
+        status=ExpenseStatus.WITHDRAWN, decided_at=at
+    )
+
+
+def accept(*, expense_id, by, at, request):
+    """Accept it. Refuses with code decided, not_owner."""
+    return _decided(expense_id, ExpenseStatus.ACCEPTED, by, at, request)
+
+
+def refuse(*, expense_id, by, at, request):
+    """Refuse it, with the reason of the request. Refuses with code decided."""
+    return _decided(expense_id, ExpenseStatus.REFUSED, by, at, request)

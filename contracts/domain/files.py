@@ -1,0 +1,86 @@
+"""Files of contracts: the signed scan, evidence of checks, papers (rows Nc15, Nf8, Nf14)."""
+
+from pathlib import PurePath
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.domain.attachments import check_files, clean_name
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from contracts.models import Contract, ContractFile, Paper
+from contracts.models.choices import FileKind
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.lib.upload_transaction import Shelf
+
+from .collections import overdue
+
+# A scan is a picture of paper.
+SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
+
+
+def keep(contract, upload, *, shelf, kind, by, at):
+    """Keep one checked file with a locked contract; returns its row. `shelf` stands around the transaction."""
+    name = clean_name(upload.name)
+    row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
+    shelf.put(row.file, name, upload)
+    row.save()
+    log.record(by=by, action="file.attached", at=at, subject=row, customer_id=contract.customer_id)
+    return row
+
+
+def check_scan(upload):
+    """Refuse what is no picture of a paper, empty, too large, or not what its name says; codes file, scan."""
+    check_files([upload])
+    if PurePath(upload.name).suffix.lstrip(".").lower() not in SCANS:
+        raise Refused(_("A scan is a PDF or a picture: choose another file."), code="scan", field="file")
+
+
+def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
+    """Add a file; a scan of the signed contract also receives the signed copy that was due (Nf8). Refuses with code file, scan, status."""
+    if kind == FileKind.SCAN:
+        check_scan(upload)
+    else:
+        check_files([upload])
+    with Shelf() as shelf, transaction.atomic():
+        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if row.status == Contract.Status.VOID:
+            raise Refused(_("This contract is void: nothing is added to it."), code="status")
+        made = keep(row, upload, shelf=shelf, kind=kind, by=by, at=at)
+        if kind == FileKind.SCAN:
+            due = list(
+                Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True)
+            )
+            overdue.settled([overdue.about(overdue.PAPER, pk) for pk in due], at=at)
+            Paper.objects.filter(pk__in=due).update(received_on=local_date(at), file=made)
+        return made
+
+
+def withdraw(*, file_id, by, at):
+    """Take one's own file back while the contract is not confirmed. Refuses with code gone, not_author, status."""
+    with transaction.atomic():
+        row = (
+            ContractFile.objects.select_for_update(no_key=True, of=("self",))
+            .select_related("contract")
+            .filter(pk=file_id, voided_at=None)
+            .first()
+        )
+        if row is None:
+            raise Refused(_("This file is not there any more."), code="gone")
+        if row.by_id != by.pk:
+            raise Refused(
+                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                code="not_author",
+            )
+        if row.contract.status != Contract.Status.DRAFT or row.contract.submitted_at:
+            raise Refused(_("The contract was submitted with this file: it stays."), code="status")
+        ContractFile.objects.filter(pk=row.pk).update(voided_at=at)
+        log.record(by=by, action="file.voided", at=at, subject=row, customer_id=row.contract.customer_id)
+        return row
+
+
+def note_download(*, row, by, at):
+    """Who took which file out (Na8)."""
+    return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.contract.customer_id)

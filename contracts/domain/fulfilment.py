@@ -1,0 +1,97 @@
+"""Deliveries and papers of a contract: planned, done, received (rows T20, Nf8)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from contracts.models import Contract, Delivery, Paper
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+
+from .collections import overdue
+
+
+def _standing(contract_id):
+    locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+    row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+    if row.status == Contract.Status.VOID:
+        raise Refused(_("This contract is void: nothing is added to it."), code="status")
+    return row
+
+
+def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
+    """Plan a delivery worth `amount` of the contract's currency. Refuses with code amount, status."""
+    if amount < 0:
+        raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
+    with transaction.atomic():
+        row = _standing(contract_id)
+        made = Delivery.objects.create(
+            contract=row, planned_on=planned_on, what=what.strip(), amount=amount, note=note.strip(), entered_by=by
+        )
+        log.record(
+            by=by,
+            action="delivery.planned",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, made.what]},
+        )
+        return made
+
+
+def deliver(*, delivery_id, by, at, delivered_on):
+    """Note that it was delivered on this day. Refuses with code future, done."""
+    with transaction.atomic():
+        row = _standing(Delivery.objects.values_list("contract_id", flat=True).get(pk=delivery_id))
+        found = Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery_id)
+        if found.delivered_on:
+            raise Refused(_("This was delivered on %(day)s already.") % {"day": found.delivered_on}, code="done")
+        if delivered_on > local_date(at):
+            raise Refused(_("A delivery can't be made tomorrow: check the day."), code="future", field="delivered_on")
+        Delivery.objects.filter(pk=found.pk).update(delivered_on=delivered_on)
+        log.record(
+            by=by,
+            action="delivery.made",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, found.what]},
+        )
+        return found
+
+
+def expect_paper(*, contract_id, by, at, what, due_on):
+    """A paper that has to come in by a day. Refuses with code status."""
+    with transaction.atomic():
+        row = _standing(contract_id)
+        made = Paper.objects.create(contract=row, what=what.strip(), due_on=due_on, entered_by=by)
+        log.record(
+            by=by,
+            action="paper.expected",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, made.what]},
+        )
+        return made
+
+
+def receive_paper(*, paper_id, by, at):
+    """The paper is here; nobody need chase it any more. Refuses with code done."""
+    with transaction.atomic():
+        row = _standing(Paper.objects.values_list("contract_id", flat=True).get(pk=paper_id))
+        found = Paper.objects.get(pk=paper_id)
+        if found.received_on:
+            raise Refused(_("This paper came in on %(day)s.") % {"day": found.received_on}, code="done")
+        overdue.settled([overdue.about(overdue.PAPER, found.pk)], at=at)
+        Paper.objects.filter(pk=found.pk).update(received_on=local_date(at))
+        log.record(
+            by=by,
+            action="paper.received",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"what": [None, found.what]},
+        )
+        return found

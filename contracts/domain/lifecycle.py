@@ -1,0 +1,181 @@
+"""The verbs of contracts: record, confirm, void (rows Nc13, Nc16, D9)."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import PolicyBook, local_date
+from contracts.models import Contract, Paper, Promise
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell
+from customers.domain.access import check
+from customers.domain.stages import enter
+from customers.models import Customer, Ownership
+from customers.models.choices import Stage
+
+from . import commission
+from .access import after_sales_people
+from .collections import overdue
+from .payments import instalments
+from .preparation.completeness import check_complete
+from .signing import check_stage
+
+# The signed copy of a contract that was noted comes in within so many days (Nf8).
+COPY_DAYS = 7
+
+
+def record(*, customer_id, by, at, fields, promised=()):
+    """Note a signed contract; it moves no clock before it is confirmed. `promised`: gifts and promises (Nc16).
+
+    Refuses with code number (it exists), future, amount, not_owner, stage (Nc17).
+    """
+    with transaction.atomic():
+        customer = locked(customer_id)
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        check(by, "contract.record", customer, ownership)
+        check_stage(customer, ownership, at)
+        if fields["signed_at"] > at:
+            raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_at")
+        if fields["amount"] <= 0:
+            raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+        try:
+            with transaction.atomic():
+                row = Contract.objects.create(
+                    **fields,
+                    customer=customer,
+                    owner_id=commission.owner_at(customer.pk, at),
+                    recorded_by=by,
+                    recorded_at=at,
+                    submitted_at=at,
+                    submitted_by=by,
+                )
+        except IntegrityError:
+            raise Refused(
+                _("A contract of the number %(number)s exists already.") % {"number": fields["number"]},
+                code="number",
+                field="number",
+            ) from None
+        instalments.ensure(row)
+        Promise.objects.bulk_create([Promise(contract=row, **given) for given in promised])
+        Paper.objects.create(
+            contract=row,
+            what=_("Signed copy"),
+            signed_copy=True,
+            due_on=local_date(at) + timedelta(days=COPY_DAYS),
+            entered_by=by,
+        )
+        log.record(
+            by=by,
+            action="contract.recorded",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            changes={"amount": [None, str(row.amount)]},
+        )
+        return row
+
+
+def _waiting(contract_id):
+    row = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
+    if row.status != Contract.Status.DRAFT:
+        raise Refused(
+            _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
+        )
+    return row
+
+
+def confirm(*, contract_id, by, at):
+    """Confirm: the customer becomes official at the signing, stage and protection terms end, deal clocks start from it.
+
+    Refuses with code missing and the list of what is missing (Nc15, Nc16), stage (Nc17), status, preparation.
+    """
+    with transaction.atomic():
+        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = _waiting(contract_id)
+        check_stage(customer, Ownership.objects.filter(pk=customer.pk).select_related("department").first(), at)
+        check_complete(row)
+        if row.in_preparation:
+            raise Refused(_("This contract was not submitted yet."), code="preparation")
+        row.status, row.decided_by, row.decided_at = Contract.Status.CONFIRMED, by, at
+        row.stage_before, row.stage_since_before = customer.stage, customer.stage_since
+        row.save(update_fields=["status", "decided_by", "decided_at", "stage_before", "stage_since_before"])
+        instalments.ensure(row)
+        commission.give(row, by=by, at=at)
+        if customer.stage != Stage.OFFICIAL:
+            enter(customer, Stage.OFFICIAL, at=at, by=by, since=row.signed_at, reason=row.number)
+        else:
+            deadlines.refresh([customer.pk], at=at, locked=True)
+        log.record(by=by, action="contract.confirmed", at=at, subject=row, customer_id=customer.pk)
+        _pass_to_after_sales(row, customer, at)
+        return row
+
+
+def _pass_to_after_sales(row, customer, at):
+    """Where the department's policy says so, after-sales is told that the customer is theirs to look after (Nc13)."""
+    ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+    policy = PolicyBook().for_department(ownership.department if ownership else customer.department, at)
+    if policy is None or policy.after_sales == "none":
+        return
+    tell(
+        after_sales_people(policy.after_sales),
+        "after_sales",
+        at=at,
+        key=f"after_sales:{row.pk}",
+        number=row.number,
+        customer=customer.name,
+        url=reverse("customers:detail", args=[customer.pk]),
+    )
+    log.record(
+        by=None,
+        action="contract.passed_on",
+        at=at,
+        subject=row,
+        customer_id=customer.pk,
+        changes={"to": [None, policy.after_sales]},
+    )
+
+
+def void(*, contract_id, by, at, reason):
+    """Void: the clocks go back to what they would be without it; the last one gone, so is the official stage it brought.
+
+    Refuses with code status, reason, paid (money was matched to it: release that first).
+    """
+    with transaction.atomic():
+        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if row.status == Contract.Status.VOID:
+            raise Refused(_("This contract is void already."), code="status")
+        if not (reason or "").strip():
+            raise Refused(_("Say why the contract is void."), code="reason", field="reason")
+        if row.instalments.filter(paid__gt=0).exists():
+            raise Refused(
+                _("Money was matched to this contract: finance takes it off first, then it can be void."), code="paid"
+            )
+        was = row.status
+        row.status, row.decided_by, row.decided_at, row.void_reason = Contract.Status.VOID, by, at, reason.strip()[:200]
+        row.save(update_fields=["status", "decided_by", "decided_at", "void_reason"])
+        overdue.settled(overdue.things_of(row), at=at)
+        if was == Contract.Status.CONFIRMED:
+            _give_clock_back(customer, row, at, by)
+        log.record(by=by, action="contract.voided", at=at, subject=row, customer_id=customer.pk, reason=reason)
+        return row
+
+
+def _give_clock_back(customer, row, at, by):
+    others = Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED)
+    first = others.order_by("decided_at", "pk").first()
+    if row.stage_before and row.stage_before != Stage.OFFICIAL:
+        if first is None:
+            enter(customer, row.stage_before, at=at, by=by, since=row.stage_since_before, reason=row.number)
+            return
+        # Another contract still makes it official: that one now remembers what was before.
+        Contract.objects.filter(pk=first.pk).update(
+            stage_before=row.stage_before, stage_since_before=row.stage_since_before
+        )
+        Customer.objects.filter(pk=customer.pk).update(stage_since=first.signed_at)
+    deadlines.refresh([customer.pk], at=at, locked=True)

@@ -1,0 +1,87 @@
+"""Numbers of contracts, drawn in advance: no two alike, no gap (row Nc15)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from contracts.domain.signing import check_stage
+from contracts.models import Contract, NumberSeries, PartyCheck
+from contracts.models.choices import CheckKind
+from crm_project.audit.domain import log
+from crm_project.lib.fields import alike
+from crm_project.lib.refused import Refused
+from customers.domain import numbers
+from customers.domain.access import check
+from customers.models import Ownership
+
+from .default_series import USUAL
+
+
+def name_of(series, year):
+    """The name under which a series is counted."""
+    return f"contract {series} {year}"
+
+
+def text_of(series, year, number):
+    """HT-2026-0001"""
+    return f"{series}-{year}-{number:04d}"
+
+
+def draw(*, customer_id, by, at, series=USUAL):
+    """Draw the next number of the year's series for a contract with this customer; the contract begins with it.
+
+    The counter and the contract are written in one transaction: what is aborted leaves no gap. A number that a file or a
+    hand gave out already is taken into the series and passed over. Refuses with code not_owner, forbidden, stage (Nc17), series (Nc15).
+    """
+    with transaction.atomic():
+        customer = locked(customer_id)
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        check(by, "contract.record", customer, ownership)
+        check_stage(customer, ownership, at)
+        if not NumberSeries.objects.filter(key=series, active=True).exists():
+            raise Refused(
+                _("This series of numbers is not offered: choose another one."), code="series", field="series"
+            )
+        year = local_date(at).year
+        number = _free(series, year)
+        row = Contract.objects.create(
+            customer=customer,
+            number=text_of(series, year, number),
+            drawn=True,
+            series=series,
+            series_year=year,
+            series_no=number,
+            signing_known=False,
+            signed_at=at,
+            amount=0,
+            owner=ownership.owner if ownership else None,
+            buyer=customer.name[:120],
+            credit_code=_code_of(customer),
+            recorded_by=by,
+            recorded_at=at,
+        )
+        PartyCheck.objects.bulk_create([PartyCheck(contract=row, kind=kind) for kind in CheckKind.values])
+        log.record(by=by, action="contract.drawn", at=at, subject=row, customer_id=customer.pk)
+        return row
+
+
+def _free(series, year):
+    """The next number nobody has; one given out elsewhere is accounted for in the series."""
+    while True:
+        number = numbers.draw(name_of(series, year))[0]
+        if not alike(Contract.objects, "number", [text_of(series, year, number)]).update(
+            series=series, series_year=year, series_no=number
+        ):
+            return number
+
+
+def _code_of(customer):
+    """The credit code that the last contract with this customer named."""
+    last = (
+        Contract.objects.filter(customer=customer)
+        .exclude(credit_code="")
+        .order_by("-pk")
+        .values_list("credit_code", flat=True)
+    )
+    return last.first() or ""

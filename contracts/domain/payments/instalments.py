@@ -1,0 +1,112 @@
+"""The plan by which a contract is paid: its parts always add up to its amount (row T20)."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from contracts.domain.collections import overdue
+from contracts.models import Contract, Instalment
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+
+# Where nobody said when a contract is to be paid: days after the signing.
+USUAL_TERM = 30
+MOST = 36
+
+
+def usual_day(signed_at, due_at):
+    """The day on which a contract without a plan is due."""
+    return local_date(due_at) if due_at else local_date(signed_at) + timedelta(days=USUAL_TERM)
+
+
+def ensure(contract):
+    """One part for the whole where there is no plan; called when a contract comes into force."""
+    if not contract.instalments.exists():
+        Instalment.objects.create(
+            contract=contract, number=1, due_on=usual_day(contract.signed_at, contract.due_at), amount=contract.amount
+        )
+
+
+def plan(*, contract_id, by, at, parts):
+    """Set the plan: [{label, due_on, amount}] in order. Parts that were paid keep at least what was paid.
+
+    Refuses with code sum (not the contract's amount to the cent), parts, amount, paid, status.
+    """
+    with transaction.atomic():
+        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
+        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
+        if row.status == Contract.Status.VOID:
+            raise Refused(_("This contract is void: nothing is due."), code="status")
+        with overdue.replanned(row, at=at):
+            write(row, parts)
+        log.record(
+            by=by,
+            action="contract.planned",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"instalments": [None, [f"{part['due_on']}: {part['amount']}" for part in parts]]},
+        )
+        return row
+
+
+def check_parts(row, parts):
+    """Refuse parts that don't make the contract's amount."""
+    if not 1 <= len(parts) <= MOST:
+        raise Refused(_("A plan has 1 to %(n)d parts.") % {"n": MOST}, code="parts")
+    if any(part["amount"] <= 0 for part in parts):
+        raise Refused(_("Each part must be more than zero."), code="amount")
+    total = sum(part["amount"] for part in parts)
+    if total != row.amount:
+        raise Refused(
+            _("The parts make %(sum)s, the contract %(amount)s: %(rest)s is missing or too much.")
+            % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}", "rest": f"{abs(row.amount - total):,.2f}"},
+            code="sum",
+        )
+
+
+def write(row, parts):
+    """Write the plan of a locked contract."""
+    check_parts(row, parts)
+    standing = list(row.instalments.order_by("number"))
+    for old, part in zip(standing, parts, strict=False):
+        if part["amount"] < old.paid:
+            raise Refused(
+                _("Part %(n)d was paid with %(paid)s already: it can't become less.")
+                % {"n": old.number, "paid": f"{old.paid:,.2f}"},
+                code="paid",
+            )
+    gone = standing[len(parts) :]
+    if any(old.paid for old in gone):
+        raise Refused(_("A part that was paid can't be taken out of the plan."), code="paid")
+    Instalment.objects.filter(pk__in=[old.pk for old in gone]).delete()
+    for number, part in enumerate(parts, 1):
+        old = standing[number - 1] if number <= len(standing) else None
+        changed = {"due_on": part["due_on"], "amount": part["amount"], "label": part.get("label", ""), "assumed": False}
+        if old is None:
+            Instalment.objects.create(contract=row, number=number, **changed)
+        else:
+            full = old.paid_on if old.paid == part["amount"] else None
+            Instalment.objects.filter(pk=old.pk).update(**changed, paid_on=full)
+
+
+def stretch(row, amount):
+    """Make the plan of a locked contract add up to a corrected amount: the last parts give or take. Returns nothing, or refuses."""
+    rest = amount - row.amount
+    parts = list(row.instalments.order_by("-number"))
+    for part in parts:
+        if rest == 0:
+            break
+        new = max(part.amount + rest, part.paid)
+        rest -= new - part.amount
+        if new == 0:
+            part.delete()
+            continue
+        Instalment.objects.filter(pk=part.pk).update(amount=new, paid_on=part.paid_on if new == part.paid else None)
+    if rest:
+        raise Refused(
+            _("More was paid than the corrected amount: void or move the payment first."), code="paid", field="amount"
+        )

@@ -1,0 +1,249 @@
+"""Money that came in: entered by finance, matched to instalments, taken off again, void (rows T20, T18)."""
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Sum
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from contracts.domain.access import enters_money
+from contracts.domain.collections import overdue
+from contracts.models import Allocation, Contract, Instalment, Payment
+from crm_project.accounts.domain.access import may
+from crm_project.audit.domain import log
+from crm_project.lib.money import cents
+from crm_project.lib.refused import Refused
+
+
+def _allowed(by, customer=None):
+    """Refuse who enters no money; with `customer`, who enters none of this one (None is the system)."""
+    if by is None:
+        return
+    if not may(by, "payment.record"):
+        raise Refused(_("Only finance enters and matches money."), code="forbidden")
+    if customer is not None and not enters_money(by, customer):
+        raise Refused(
+            _("“%(name)s” is outside the part of the company whose money you enter.") % {"name": customer.name},
+            code="forbidden",
+            field="customer",
+        )
+
+
+def enter(
+    *,
+    customer_id,
+    by,
+    at,
+    received_on,
+    amount,
+    currency="CNY",
+    reference="",
+    note="",
+    contract_id=None,
+    match=True,
+    once=None,
+):
+    """Enter a payment and match it, oldest instalment first: those of `contract_id` only where one is named.
+
+    What is left stays open as the customer's credit. `once`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
+    """
+    _allowed(by)
+    with transaction.atomic():
+        customer = locked(customer_id)
+        _allowed(by, customer)
+        if once and (earlier := Payment.objects.filter(once=once, entered_by=by, customer=customer).first()):
+            return earlier
+        if received_on > local_date(at):
+            raise Refused(_("Money can't come in tomorrow: check the day."), code="future", field="received_on")
+        if amount <= 0:
+            raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+        if contract_id and not Contract.objects.filter(pk=contract_id, customer=customer).exists():
+            raise Refused(_("This contract is another customer's."), code="contract", field="contract")
+        row = _insert(
+            customer,
+            by,
+            at,
+            received_on=received_on,
+            amount=amount,
+            currency=currency,
+            reference=reference.strip(),
+            note=note.strip(),
+            once=once or None,
+        )
+        log.record(
+            by=by,
+            action="payment.entered",
+            at=at,
+            subject=row,
+            customer_id=customer.pk,
+            changes={"amount": [None, str(row.amount)]},
+        )
+        if match:
+            match_oldest(row, contract_id=contract_id, at=at)
+        return row
+
+
+def _insert(customer, by, at, **fields):
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(customer=customer, entered_by=by, entered_at=at, **fields)
+    except IntegrityError:
+        raise Refused(
+            _("A payment with the bank reference %(reference)s was entered already.")
+            % {"reference": fields["reference"]},
+            code="reference",
+            field="reference",
+        ) from None
+
+
+def open_parts(customer_id, currency, contract_id=None):
+    """Instalments of contracts in force that are not fully paid, the oldest first."""
+    rows = Instalment.objects.filter(
+        contract__customer_id=customer_id,
+        contract__currency=currency,
+        contract__status=Contract.Status.CONFIRMED,
+        paid__lt=F("amount"),
+    )
+    rows = rows.filter(contract_id=contract_id) if contract_id else rows
+    return rows.select_related("contract").order_by("due_on", "contract_id", "number")
+
+
+def match_oldest(row, *, at, contract_id=None):
+    """Match what is left of a payment to the oldest open instalments of its (locked) customer."""
+    rest = row.amount - row.allocated
+    for part in open_parts(row.customer_id, row.currency, contract_id):
+        if rest <= 0:
+            break
+        share = min(rest, part.amount - part.paid)
+        _match(row, part, share, at)
+        rest -= share
+
+
+def _match(row, part, share, at):
+    """Note that `share` of the payment pays this part; the three sums follow in the same transaction."""
+    made, new = Allocation.objects.get_or_create(payment=row, instalment=part, defaults={"amount": share})
+    if not new:
+        Allocation.objects.filter(pk=made.pk).update(amount=made.amount + share)
+    _moved(row, part, share, at)
+
+
+def _moved(row, part, share, at):
+    """Add `share` (less than zero: take off) to the sums of payment, instalment and contract.
+
+    The customer is locked, so that nobody else adds meanwhile; the database adds nothing itself (see `cents`).
+    """
+    paid = part.paid + share
+    full = paid == part.amount
+    if full:
+        overdue.settled([overdue.about(overdue.INSTALMENT, part.pk)], at=at)
+    Instalment.objects.filter(pk=part.pk).update(paid=paid, paid_on=row.received_on if full else None)
+    row.allocated += share
+    Payment.objects.filter(pk=row.pk).update(allocated=row.allocated)
+    before = Contract.objects.values_list("paid_amount", flat=True).get(pk=part.contract_id)
+    Contract.objects.filter(pk=part.contract_id).update(paid_amount=before + share)
+    part.paid = paid
+
+
+def allocate(*, payment_id, instalment_id, amount, by, at):
+    """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
+    _allowed(by)
+    with transaction.atomic():
+        row = _standing(payment_id, by)
+        part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
+        if part is None:
+            raise Refused(_("This instalment is not there any more: choose another one."), code="gone")
+        if part.contract.customer_id != row.customer_id:
+            raise Refused(_("This instalment is another customer's."), code="customer")
+        if part.contract.status != Contract.Status.CONFIRMED:
+            raise Refused(
+                _("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number},
+                code="status",
+            )
+        if part.contract.currency != row.currency:
+            raise Refused(_("The contract is in %(currency)s.") % {"currency": part.contract.currency}, code="currency")
+        if amount <= 0:
+            raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+        if amount > row.amount - row.allocated:
+            raise Refused(
+                _("Of this payment %(rest)s is left: match at most that.")
+                % {"rest": f"{row.amount - row.allocated:,.2f}"},
+                code="rest",
+                field="amount",
+            )
+        if amount > part.amount - part.paid:
+            raise Refused(
+                _("Of this instalment %(open)s is open: match at most that.")
+                % {"open": f"{part.amount - part.paid:,.2f}"},
+                code="open",
+                field="amount",
+            )
+        _match(row, part, amount, at)
+        log.record(
+            by=by,
+            action="payment.matched",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"amount": [None, str(amount)], "to": [None, str(part)]},
+        )
+        return row
+
+
+def release(*, allocation_id, by, at):
+    """Take a payment off an instalment; the money is open again. Refuses with code gone, forbidden."""
+    _allowed(by)
+    with transaction.atomic():
+        found = Allocation.objects.select_related("payment", "instalment__contract").filter(pk=allocation_id).first()
+        if found is None:
+            raise Refused(_("This was taken off already."), code="gone")
+        row = _standing(found.payment_id, by)
+        _take_off(row, found.pk, at)
+        log.record(
+            by=by,
+            action="payment.released",
+            at=at,
+            subject=row,
+            customer_id=row.customer_id,
+            changes={"amount": [str(found.amount), None], "to": [str(found.instalment), None]},
+        )
+        return row
+
+
+def _take_off(row, allocation_id, at):
+    found = Allocation.objects.select_related("instalment").get(pk=allocation_id)
+    part = found.instalment
+    found.delete()
+    _moved(row, part, -found.amount, at)
+
+
+def _standing(payment_id, by):
+    """The payment with its customer locked; refuses a void one, and who enters no money of this customer."""
+    locked(Payment.objects.values_list("customer_id", flat=True).get(pk=payment_id))
+    row = Payment.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=payment_id)
+    _allowed(by, row.customer)
+    if row.voided_at:
+        raise Refused(_("This payment is void."), code="void")
+    return row
+
+
+def void(*, payment_id, by, at, reason):
+    """It was entered wrongly: what it paid is open again; the row and the reason stay. Refuses with code reason, void, forbidden."""
+    _allowed(by)
+    if not (reason or "").strip():
+        raise Refused(_("Say why the payment is void."), code="reason", field="reason")
+    with transaction.atomic():
+        row = _standing(payment_id, by)
+        for pk in list(row.allocations.values_list("pk", flat=True)):
+            _take_off(row, pk, at)
+        Payment.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
+        log.record(
+            by=by, action="payment.voided", at=at, subject=row, customer_id=row.customer_id, reason=reason.strip()
+        )
+        return row
+
+
+def credit_of(customer_id):
+    """{currency: what came in from this customer and pays nothing yet}."""
+    rows = Payment.objects.filter(customer_id=customer_id, voided_at=None, allocated__lt=F("amount"))
+    found = rows.order_by().values("currency").annotate(sum=Sum(F("amount") - F("allocated")))
+    return {row["currency"]: cents(row["sum"]) for row in found}

@@ -1,0 +1,113 @@
+"""What a contract still lacks before it may be submitted and confirmed: always a list (rows Nc15, Nc16, T18, T19, Nf14)."""
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from contracts.company_settings import CHECKS, PROMISES, STANDARD_TEXT
+from contracts.models.choices import CheckState, FileKind, Promises
+from contracts.rules import tax_id
+from crm_project.accounts.domain.settings_store import value
+from crm_project.lib.money import cents
+from crm_project.lib.refused import Refused
+from customers.models.choices import Kind
+
+STEPS = ("checks", "text", "products", "promises", "terms", "signing")
+
+
+def code_problem(code):
+    """What is wrong with a credit code, in words; empty where nothing is."""
+    return {
+        tax_id.EMPTY: _("Enter the unified social credit code of the buyer."),
+        tax_id.LENGTH_WRONG: _("A unified social credit code has 18 signs: count them."),
+        tax_id.SIGN_WRONG: _(
+            "A unified social credit code has digits and capital letters only, without I, O, S, V, Z."
+        ),
+        tax_id.DIGIT_WRONG: _("The check digit of this credit code does not fit: one of its signs is mistyped."),
+    }.get(tax_id.problem(code), "")
+
+
+def _checks(row):
+    for check in row.checks.order_by("pk") if value(CHECKS) else ():
+        if check.state == CheckState.BAD:
+            yield _("%(check)s is not in order: settle it before you sign.") % {"check": check.get_kind_display()}
+        elif check.state != CheckState.GOOD:
+            yield _("%(check)s is not checked yet.") % {"check": check.get_kind_display()}
+    if row.customer.kind == Kind.COMPANY and (problem := code_problem(row.credit_code)):
+        yield problem
+    if not row.buyer:
+        yield _("Name the buyer as its licence does.")
+
+
+def _text(row):
+    if row.text_id is None and value(STANDARD_TEXT):
+        yield _("Choose the standard text.")
+
+
+def _products(row):
+    total = row.lines.aggregate(sum=Sum("amount"))["sum"]
+    if total is None:
+        yield _("Enter what is sold.")
+    elif cents(total) != row.amount:
+        yield _("The products make %(sum)s, the contract %(amount)s.") % {
+            "sum": f"{total:,.2f}",
+            "amount": f"{row.amount:,.2f}",
+        }
+
+
+def _promises(row):
+    if not value(PROMISES):
+        return
+    if not row.promises:
+        yield _("Say which gifts and promises were made, or that none were.")
+    elif row.promises == Promises.SOME and not row.promise_rows.exists():
+        yield _("List the gifts and promises that were made.")
+
+
+def _terms(row):
+    if not row.type:
+        yield _("Choose the type of contract.")
+    if not row.payment_method:
+        yield _("Say how it is paid.")
+    total = row.instalments.aggregate(sum=Sum("amount"))["sum"]
+    if cents(total) != row.amount:
+        yield _("Plan the payments: the parts must make the amount.")
+
+
+def _signing(row):
+    if not row.signing_known:
+        yield _("Enter the day of signing.")
+    if not row.files.filter(kind=FileKind.SCAN, voided_at=None).exists():
+        yield _("Upload the signed and stamped contract.")
+
+
+_LOOK = {
+    "checks": _checks,
+    "text": _text,
+    "products": _products,
+    "promises": _promises,
+    "terms": _terms,
+    "signing": _signing,
+}
+
+
+def lacks(row, step):
+    """[what is missing] of one step."""
+    return list(_LOOK[step](row))
+
+
+def missing(row):
+    """[(step, what is missing)] of a contract with its customer; of one noted after signing only the promises are asked."""
+    steps = STEPS if row.drawn else ("promises",)
+    return [(step, sentence) for step in steps for sentence in lacks(row, step)]
+
+
+def check_complete(row):
+    """Refuse with code missing and everything that is missing in the sentence; `details["missing"]` holds the list."""
+    found = missing(row)
+    if found:
+        said = " ".join(sentence for _step, sentence in found)
+        raise Refused(
+            _("Contract %(number)s is not complete. %(missing)s") % {"number": row.number, "missing": said},
+            code="missing",
+            missing=found,
+        )

@@ -1,0 +1,141 @@
+"""Contracts from a file; confirmed ones make the customer official at the signing, as confirming one does (row Nc13)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from contracts.domain.payments import opening_balances
+from contracts.models import Contract
+from crm_project.accounts.domain import access
+from crm_project.lib.characters import key
+from crm_project.lib.fields import alike
+from customers.importing.columns import read
+from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest, imported
+from customers.importing.importer import Draft, Importer
+
+from .contract_writing import CONFIRMED, insert, update
+
+FILLED = ("type", "payment_method", "line", "due_at")
+
+
+@dataclass
+class ContractDraft(Draft):
+    """One contract on its way in."""
+
+    digest: str = ""
+    status: str = ""
+    owner: Any = None
+    row: Any = None
+    pk: int | None = None
+    changes: tuple = ()
+
+    def label(self):
+        return self.values.get("number", "")
+
+    def told(self):
+        return ", ".join(self.changes)
+
+
+class ContractsImport(Importer):
+    """Takes rows of the kind `contracts`."""
+
+    kind = "contracts"
+
+    def passed(self, rows):
+        """Numbers of an earlier, interrupted run that were taken."""
+        numbers = {
+            key(values["number"]): row.number
+            for row in rows
+            if "number" in (values := read(row, self.columns, self.today)[0])
+        }
+        for number in alike(Contract.objects, "number", numbers).values_list("alike", flat=True):
+            self._seen.setdefault(number, numbers[number])
+
+    def decide(self, drafts, *, write):
+        self._meet([draft for draft in drafts if not draft.problems], lock=write)
+        for draft in drafts:
+            if not draft.problems:
+                self._decide_one(draft)
+
+    def write(self, drafts):
+        insert([draft for draft in drafts if draft.result == NEW], self.terms, self.ownerships)
+        update([draft for draft in drafts if draft.result == CHANGED], self.terms)
+
+    def draft(self, number, values, problems):
+        draft = ContractDraft(number, values, problems, digest=digest(values))
+        draft.status = values.get("status") or (CONFIRMED if self.terms.history else Contract.Status.DRAFT)
+        draft.problems += self.terms.past(values, "signed_at")
+        if values.get("amount", 1) <= 0:
+            draft.refuse(_("amount must be more than zero."))
+        if values.get("paid_amount", 0) < 0:
+            draft.refuse(_("paid_amount can't be less than zero."))
+        draft.owner = self.named(draft, "owner")
+        return draft
+
+    def _meet(self, drafts, *, lock):
+        self.meet(drafts, lock=lock)
+        numbers = [draft.values["number"] for draft in drafts]
+        # After the lock on the customers, as confirming does; a contract of another customer is only read.
+        self.standing = {key(c.number): c for c in alike(Contract.objects, "number", numbers)}
+        self.before = imported("contract", [c.pk for c in self.standing.values()])
+
+    # --- deciding -----------------------------------------------------------------------------------
+    def _decide_one(self, draft):
+        values = draft.values
+        number = key(values["number"])
+        first = self.first(number)
+        if first:
+            draft.refuse(_("Row %(number)d of this file is the same contract.") % {"number": first})
+            return
+        if not self.within(draft):
+            return
+        draft.row = self.standing.get(number)
+        if draft.row is not None:
+            self._compare(draft)
+        elif draft.status != Contract.Status.DRAFT and not self._may_confirm(*self.home(draft)):
+            draft.refuse(
+                _("status: only somebody who may confirm contracts brings in confirmed or void ones; leave it empty.")
+            )
+        if not draft.problems:
+            self._fresh[number] = draft.number
+
+    def _may_confirm(self, department_id, people):
+        by = self.terms.by
+        return (
+            by is None
+            or self.terms.history
+            or access.covers(by, "contract.confirm", department_id=department_id, people=people)
+        )
+
+    def _compare(self, draft):
+        """What was paid and when it is due follows the file; what is empty is filled in; anything else has a verb of its own."""
+        row, values = draft.row, draft.values
+        if row.pk in self.before and self.before[row.pk][0] == draft.digest:
+            draft.result = UNCHANGED
+            return
+        stated = [name for name in ("signed_at", "amount") if values[name] != _whole(getattr(row, name))]
+        stated += ["status"] if "status" in values and values["status"] != row.status else []
+        stated += ["owner"] if draft.owner and draft.owner.pk != row.owner_id else []
+        stated += ["customer"] if row.customer_id != draft.customer.pk else []
+        changes = {
+            name: values[name] for name in FILLED if name in values and values[name] != _whole(getattr(row, name))
+        }
+        if "paid_amount" in values and min(values["paid_amount"], row.amount) != row.paid_amount:
+            changes["paid_amount"] = values["paid_amount"]
+            if not opening_balances.restatable(row, values["paid_amount"]):
+                draft.refuse(_("paid_amount: finance has entered more than that here: void a payment instead."))
+        stated += [name for name in ("type", "payment_method", "line") if name in changes and getattr(row, name)]
+        if stated:
+            draft.refuse(
+                _(
+                    "Contract %(number)s is there already, with something else in %(columns)s: it is changed on its page."
+                )
+                % {"number": row.number, "columns": ", ".join(stated)}
+            )
+        draft.changes, draft.result = tuple(changes), CHANGED if changes else UNCHANGED
+
+
+def _whole(value):
+    """A stored moment in whole seconds, as a file says it."""
+    return value.replace(microsecond=0) if hasattr(value, "microsecond") else value

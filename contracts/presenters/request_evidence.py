@@ -1,0 +1,73 @@
+"""What a decider needs to know about corrections, expenses and what is overdue (rows Na10, Z12, T20)."""
+
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contracts.domain.corrections import FIELDS
+from contracts.domain.payments.payments import credit_of
+from contracts.models import Contract, Expense
+from contracts.models.choices import ExpenseKind, ExpenseStatus
+
+
+def amount(value, currency=""):
+    """12,000.00 CNY"""
+    return f"{Decimal(value or 0):,.2f} {currency}".strip()
+
+
+def figures(row, customer, user, at):
+    """Both values of every figure."""
+    return {
+        "links": [(_("The contract"), reverse("contracts:detail", args=[row.evidence["contract_id"]]))]
+        if "contract_id" in row.evidence
+        else [],
+        "changes": [(str(FIELDS.get(name, name)), old, new) for name, old, new in row.evidence.get("changes", ())],
+    }
+
+
+def expense(row, customer, user, at):
+    """The expense, its receipt, and what was spent on this customer before."""
+    found = Expense.objects.filter(pk=row.arguments.get("expense_id")).select_related("claimant").first()
+    if found is None:
+        return {}
+    spent = Expense.objects.filter(
+        customer_id=found.customer_id, status=ExpenseStatus.ACCEPTED, currency=found.currency
+    ).aggregate(sum=Sum("amount"))
+    facts = [
+        (_("Expense"), f"{ExpenseKind(found.kind).label} · {found.what}"),
+        (_("Amount"), amount(found.amount, found.currency)),
+        (_("Day"), found.spent_on.isoformat()),
+        (_("Owner on that day"), str(found.claimant)),
+        (_("Accepted on this customer so far"), amount(spent["sum"], found.currency)),
+    ]
+    return {"facts": facts, "links": [(_("The receipt"), reverse("contracts:receipt", args=[found.pk]))]}
+
+
+def overdue(row, customer, user, at):
+    """What is open, since when, and what the customer has open besides."""
+    said = row.evidence
+    facts = [
+        (_("Contract"), said.get("contract")),
+        (_("Due"), said.get("due_on")),
+        (_("Owner at signing"), said.get("owner")),
+    ]
+    if said.get("thing") == "instalment":
+        open_ = amount(said.get("open"), said.get("currency"))
+        facts[1:1] = [
+            (
+                _("Still open"),
+                _("%(open)s of %(amount)s")
+                % {"open": open_, "amount": amount(said.get("amount"), said.get("currency"))},
+            )
+        ]
+    else:
+        facts[1:1] = [(_("Paper"), said.get("what"))]
+    if customer:
+        facts += [(_("Open credit"), amount(sum_, currency)) for currency, sum_ in credit_of(customer.pk).items()]
+    contract = Contract.objects.filter(pk=said.get("contract_id")).first()
+    return {
+        "facts": facts,
+        "links": [(_("The contract"), reverse("contracts:detail", args=[contract.pk]))] if contract else [],
+    }

@@ -1,0 +1,246 @@
+"""Grading a quarter: scores by hand and computed values become points, points a grade; for everybody or for a few (rows T7-T13).
+
+Running it again changes nothing where the facts are the same; where they differ it writes a further version that says what changed.
+"""
+
+import json
+from collections import Counter
+from datetime import timedelta
+from hashlib import blake2b
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date
+from contracts.ratings.models import Rating, Round
+from contracts.ratings.rules.scorecard import SEGMENTS
+from crm_project.accounts.domain import access
+from crm_project.audit.domain import log
+from crm_project.lib.database import bulk
+from crm_project.lib.refused import Refused
+from customers.models import Customer
+
+from . import key_status
+from .facts import among
+from .scorecards import Cards
+from .scoring import JUDGED, judge_all
+
+BATCH = 2000
+SILENT = timedelta(minutes=5)  # a run without a sign of life for so long was killed
+
+
+def rated():
+    """Customers that are graded: those with a segment, still there."""
+    return Customer.objects.filter(segment__in=SEGMENTS, merged_into=None, removed_at=None)
+
+
+def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False, at_end=None):
+    """Grade everybody for a quarter, batch by batch; returns the figures by grade and what was new, changed, unchanged.
+
+    `tell_line` receives each published line, `between` is called between batches,
+    `at_end` in the transaction that marks the quarter as graded. `resume`: take up a run that was killed.
+    Refuses with code forbidden, future.
+    """
+    _check(quarter, by, at)
+    cards, figures = Cards(quarter), Counter()
+    position = _begin(quarter, at, resume, figures) if write else 0
+    while batch := list(_batch(position)):
+        if between:
+            between()
+        with transaction.atomic():
+            this = _locked(quarter) if write else None
+            judged = judge_all(batch, quarter, cards)
+            results = store(judged, quarter, at=at, by=by) if write else {}
+            position = batch[-1][0]
+            for one in judged:
+                figures[one.fields["grade"] or "none"] += 1
+                figures[results.get(one.pk, "judged")] += 1
+            if write:
+                this.position, this.done, this.touched_at, this.figures = (
+                    position,
+                    this.done + len(batch),
+                    at,
+                    dict(figures),
+                )
+                this.save(update_fields=["position", "done", "touched_at", "figures"])
+        if tell_line:
+            for one in judged:
+                tell_line(one.line(cards))
+    if write:
+        _finish(quarter, at, by, figures, at_end)
+    return dict(figures)
+
+
+def start(*, quarter, by, at):
+    """Ask for a run in the background: from now on the quarter shows as being graded. Refuses with code forbidden, future, running."""
+    _check(quarter, by, at)
+    Round.objects.get_or_create(pk=str(quarter))
+    with transaction.atomic():
+        this = _locked(quarter)
+        if this.running_since and this.touched_at > at - SILENT:
+            raise Refused(_("%(quarter)s is being graded already.") % {"quarter": quarter}, code="running")
+        this.position, this.done, this.total, this.running_since, this.touched_at, this.figures = (
+            0,
+            0,
+            rated().count(),
+            at,
+            at,
+            {},
+        )
+        this.save()
+        return this
+
+
+def settled(this, quarter):
+    """Whether a quarter was graded after its end; a run before that only looks ahead, and its sheets are still to come."""
+    return this.graded_at is not None and local_date(this.graded_at) >= quarter.after
+
+
+def check_begun(quarter, at):
+    """Refuse a quarter that lies in the future."""
+    if quarter.first > local_date(at):
+        raise Refused(
+            _("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future"
+        )
+
+
+def _check(quarter, by, at):
+    if by is not None and not access.may(by, "rating.manage"):
+        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+    check_begun(quarter, at)
+
+
+def _batch(position):
+    return rated().filter(pk__gt=position).order_by("pk").values_list(*JUDGED)[:BATCH]
+
+
+def _locked(quarter):
+    """The quarter's row, locked: two runs take turns, batch by batch."""
+    return Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
+
+
+def _begin(quarter, at, resume, figures):
+    Round.objects.get_or_create(pk=str(quarter))
+    with transaction.atomic():
+        this = _locked(quarter)
+        if resume and this.running_since and this.position:
+            figures.update(this.figures)
+            return this.position
+        this.position, this.done, this.total, this.running_since, this.touched_at = 0, 0, rated().count(), at, at
+        this.save(update_fields=["position", "done", "total", "running_since", "touched_at"])
+        return 0
+
+
+def _finish(quarter, at, by, figures, at_end):
+    with transaction.atomic():
+        this = _locked(quarter)
+        this.position, this.running_since, this.figures = 0, None, dict(figures)
+        this.graded_at = this.graded_at if settled(this, quarter) else at
+        this.save(update_fields=["position", "running_since", "figures", "graded_at"])
+        changes = {name: [None, n] for name, n in sorted(figures.items())}
+        log.record(
+            by=by,
+            action="rating.run",
+            at=at,
+            subject_type="round",
+            subject_id=str(quarter),
+            subject_name=str(quarter),
+            changes=changes,
+        )
+        if at_end:
+            at_end()
+
+
+def again(*, quarter, ids, at, by):
+    """Grade these customers anew after a correction, if their quarter has been graded; returns {customer id: result}."""
+    if not Round.objects.filter(pk=str(quarter), graded_at__isnull=False).exists():
+        return {}
+    with transaction.atomic():
+        _locked(quarter)
+        batch = list(rated().filter(pk__in=ids).order_by("pk").values_list(*JUDGED))
+        results = {}
+        for start in range(0, len(batch), BATCH):
+            results |= store(judge_all(batch[start : start + BATCH], quarter, Cards(quarter)), quarter, at=at, by=by)
+        return results
+
+
+# --- keeping --------------------------------------------------------------------------------------------
+def store(judged, quarter, *, at, by):
+    """Write what differs from the latest version, inside the caller's transaction; returns {customer id: new, changed or unchanged}."""
+    ids = [one.pk for one in judged]
+    latest = Rating.objects.filter(quarter=str(quarter), latest=True)
+    known = dict(latest.filter(**among(ids)).values_list("customer_id", "digest")) if ids else {}
+    digests = {one.pk: digest(one.fields) for one in judged}
+    differing = [pk for pk in ids if pk in known and known[pk] != digests[pk]]
+    held = {row.customer_id: row for row in latest.filter(customer__in=differing)} if differing else {}
+    rows, outdated, results, corrected = [], [], {}, []
+    for one in judged:
+        if known.get(one.pk) == digests[one.pk]:
+            results[one.pk] = "unchanged"
+            continue
+        old = held.get(one.pk)
+        changes = differences(old, one.fields) if old else {}
+        if old:
+            outdated.append(old.pk)
+            corrected.append((one, old, changes))
+        results[one.pk] = "changed" if old else "new"
+        rows.append(
+            {
+                "customer_id": one.pk,
+                "number": old.number + 1 if old else 1,
+                "scorecard_id": one.scorecard_id,
+                "changes": changes,
+                "digest": digests[one.pk],
+                **one.fields,
+            }
+        )
+    Rating.objects.filter(pk__in=outdated).update(latest=False)
+    bulk.insert(Rating, rows, quarter=str(quarter), latest=True, at=at, by_id=getattr(by, "pk", None))
+    log.record_many(
+        [
+            log.entry(
+                by=by,
+                action="rating.corrected",
+                at=at,
+                subject_type="rating",
+                subject_id=str(quarter),
+                subject_name=f"{one.code} {quarter}",
+                customer_id=one.pk,
+                changes={
+                    "points": [str(old.points), str(one.fields["points"])],
+                    "grade": [old.grade, one.fields["grade"]],
+                },
+            )
+            for one, old, _changes in corrected
+        ]
+    )
+    key_status.follow([(one.pk, one.fields) for one in judged if results[one.pk] != "unchanged"], quarter, at=at)
+    return results
+
+
+def newest_hold(*, customer_id):
+    """The newest version of each quarter holds: what an undone merge brought back may have been superseded at the survivor."""
+    rows = Rating.objects.filter(customer=customer_id)
+    holding = set(rows.filter(latest=True).values_list("quarter", flat=True))
+    newest = rows.exclude(quarter__in=holding).order_by("quarter", "number").values_list("quarter", "pk")
+    Rating.objects.filter(pk__in=dict(newest).values()).update(latest=True)
+
+
+def digest(fields):
+    """What tells one judgement from any other."""
+    return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
+
+
+def differences(old, fields):
+    """{what: [old, new]} between a rating and newly judged fields: grade, points, and each indicator whose points or origin differ."""
+    found = {}
+    for name in ("grade", "big", "key"):
+        if getattr(old, name) != fields[name]:
+            found[name] = [getattr(old, name), fields[name]]
+    if old.points != fields["points"]:
+        found["points"] = [str(old.points), str(fields["points"])]
+    for key in {**old.lines, **fields["lines"]}:
+        before, after = old.lines.get(key), fields["lines"].get(key)
+        if before != after:
+            found[key] = [(before or {}).get("points"), (after or {}).get("points")]
+    return found

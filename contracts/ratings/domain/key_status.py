@@ -1,0 +1,181 @@
+"""Key customers: set by the first such grade, afterwards a manager decides when the grade says otherwise (rows T13, T15, T17)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from contracts.models import Contract
+from contracts.ratings.models import Rating, Standing
+from contracts.ratings.models.choices import StandingKind
+from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import Department
+from crm_project.approvals.domain.requests import open_requests
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.domain.access import check, ownership_of
+from customers.models import Customer, Ownership
+
+KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind.POTENTIAL
+AT_ONCE = 500
+
+
+def follow(judged, quarter, *, at):
+    """Hold the standings against new grades, inside the caller's transaction: (customer id, fields of its rating) of the latest quarter.
+
+    Who has no standing, or is a potential one, becomes a key customer at once; any other change asks the manager.
+    """
+    wanted = {pk: bool(fields["key"]) for pk, fields in judged}
+    later = Rating.objects.filter(customer__in=list(wanted), quarter__gt=str(quarter), latest=True).values_list(
+        "customer_id", flat=True
+    )
+    for pk in later if wanted else ():
+        wanted.pop(pk, None)
+    held = Standing.objects.in_bulk(list(wanted)) if wanted else {}
+    fresh = [pk for pk, key in wanted.items() if key and (pk not in held or held[pk].kind == POTENTIAL)]
+    _become_key(fresh, held, quarter, at)
+    asked = [
+        pk
+        for pk, key in wanted.items()
+        if pk in held
+        and held[pk].kind != POTENTIAL
+        and (held[pk].kind == KEY) != key
+        and held[pk].kept_for != str(quarter)
+    ]
+    _ask(asked, wanted, dict(judged), quarter, at)
+    agreed = [pk for pk, key in wanted.items() if pk in held and (held[pk].kind == KEY) == key]
+    _waiting(agreed).update(status=Request.Status.OBSOLETE, decided_at=at)
+
+
+def _become_key(ids, held, quarter, at):
+    """Nobody decides this: whoever nominated a potential one is not named as having done it."""
+    rows = [Standing(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
+    Standing.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["customer"],
+        update_fields=["kind", "since", "reason", "by", "kept_for"],
+        batch_size=AT_ONCE,
+    )
+    names = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    log.record_many(
+        [
+            log.entry(
+                by=None,
+                action="standing.changed",
+                at=at,
+                subject_type="customer",
+                subject_id=str(pk),
+                subject_name=names[pk],
+                customer_id=pk,
+                changes={"standing": [held[pk].kind if pk in held else None, KEY]},
+                reason=str(quarter),
+            )
+            for pk in ids
+        ]
+    )
+
+
+def _waiting(ids):
+    return Request.objects.filter(kind=Request.Kind.KEY_CUSTOMER, status=Request.Status.PENDING, customer_id__in=ids)
+
+
+def _ask(ids, wanted, fields, quarter, at):
+    """Put these before the manager of their owner's department; those that wait there already are left alone."""
+    ids = sorted(set(ids) - set(_waiting(ids).values_list("customer_id", flat=True)))
+    if not ids:
+        return
+    names = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "name"))
+    homes = dict(Customer.objects.filter(pk__in=ids).values_list("pk", "department_id"))
+    homes |= dict(Ownership.objects.filter(pk__in=ids).values_list("pk", "department_id"))
+    departments = Department.objects.in_bulk(set(homes.values()))
+    deciders = {pk: decider(department, 1, "request.decide") for pk, department in departments.items()}
+    open_requests(
+        [
+            Request(
+                kind=Request.Kind.KEY_CUSTOMER,
+                customer_id=pk,
+                subject=names[pk],
+                department_id=homes[pk],
+                decider=deciders[homes[pk]],
+                arguments={"customer_id": pk, "key": wanted[pk], "quarter": str(quarter)},
+                asked_at=at,
+                reason=str(quarter),
+                evidence={"grade": fields[pk]["grade"], "points": str(fields[pk]["points"])},
+            )
+            for pk in ids
+        ]
+    )
+
+
+def change(*, customer_id, key, quarter, by, at, request=None):
+    """The manager agrees: the customer's standing follows its grade of that quarter (T15)."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        kind = KEY if key else ORDINARY
+        _put(customer, kind, by=by, at=at, reason=quarter)
+        return customer
+
+
+def keep(*, customer_id, key, quarter, by, at, request=None):
+    """The manager leaves the standing as it is for this quarter; the next one asks again if its grade still says otherwise."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        Standing.objects.filter(customer=customer).update(kept_for=quarter)
+        log.record(by=by, action="standing.kept", at=at, subject=customer, changes={"quarter": [None, quarter]})
+        return customer
+
+
+def has_business(customer):
+    """Whether there is a confirmed contract: its grade says then what it is, nobody nominates it."""
+    return Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists()
+
+
+def nominate(*, customer_id, reason, by, at):
+    """Put a customer without business yet on the list of potential key customers (T17).
+
+    Refuses with code reason, business (there is a confirmed contract), already, and what `customers.domain.access.check` refuses.
+    """
+    with transaction.atomic():
+        customer = locked(customer_id)
+        check(by, "rating.sales", customer, ownership_of(customer))
+        if not (reason or "").strip():
+            raise Refused(_("Say which conditions of a key customer it meets."), code="reason", field="reason")
+        if has_business(customer):
+            raise Refused(
+                _("There is business with this customer already: its grade says whether it is a key customer."),
+                code="business",
+            )
+        row = Standing.objects.filter(customer=customer).first()
+        if row and row.kind != ORDINARY:
+            raise Refused(
+                _("It is on the list already: %(standing)s.") % {"standing": row.get_kind_display()}, code="already"
+            )
+        return _put(customer, POTENTIAL, by=by, at=at, reason=reason.strip()[:200])
+
+
+def drop(*, customer_id, by, at):
+    """Take a customer off the list of potential key customers."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        check(by, "rating.sales", customer, ownership_of(customer))
+        if not Standing.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
+            raise Refused(_("This customer is not on the list of potential key customers any more."), code="gone")
+        log.record(by=by, action="standing.dropped", at=at, subject=customer)
+        return customer
+
+
+def _put(customer, kind, *, by, at, reason):
+    before = Standing.objects.filter(customer=customer).first()
+    row, _made = Standing.objects.update_or_create(
+        customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""}
+    )
+    log.record(
+        by=by,
+        action="standing.changed",
+        at=at,
+        subject=customer,
+        changes={"standing": [before.kind if before else None, kind]},
+        reason=reason,
+    )
+    return row

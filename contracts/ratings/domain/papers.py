@@ -1,0 +1,117 @@
+"""The papers with which a rating begins: copies of the licence and of the representative's identity, with dates (row T8)."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activities.domain.attachments import check_files, clean_name
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from contracts.ratings.models import PaperFile, Papers
+from contracts.ratings.models.choices import PaperKind
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.lib.upload_transaction import Shelf
+from customers.domain.access import ownership_of
+
+from . import access, grades
+from .rating_rounds import quarter_on
+
+EARLIEST = date(1900, 1, 1)
+LEAST_REASON = 5
+
+
+def add_paper(*, customer_id, kind, dated_on, upload, by, at):
+    """Put a copy of a paper into the file; a quarter that is graded already is graded anew with it.
+
+    Refuses with code forbidden, kind, date (before 1900 or in the future), file.
+    """
+    if kind not in PaperKind.values:
+        raise Refused(_("Choose which paper it is."), code="kind", field="kind")
+    if not EARLIEST <= dated_on <= local_date(at):
+        raise Refused(
+            _("The date on the paper can't lie in the future, nor before 1900."), code="date", field="dated_on"
+        )
+    _check_file(upload)
+    with Shelf() as shelf, transaction.atomic():
+        customer = locked(customer_id)
+        _check(customer, by)
+        name = clean_name(upload.name)
+        row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, name=name, size=upload.size, by=by, at=at)
+        shelf.put(row.file, name, upload)
+        row.save()
+        changes = {"paper": [None, kind], "dated_on": [None, dated_on]}
+        log.record(by=by, action="paper.added", at=at, subject=row, customer_id=customer.pk, changes=changes)
+        grades.again(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
+        return row
+
+
+def withdraw_paper(*, paper_id, by, at):
+    """Take one's own copy back: it is kept, but nobody reads it any more, and it counts no longer. Refuses with code gone, not_author."""
+    with transaction.atomic():
+        row = PaperFile.objects.filter(pk=paper_id, voided_at=None).first()
+        if row is None:
+            raise Refused(_("This file is not there any more."), code="gone")
+        locked(row.customer_id)
+        if row.by_id != by.pk:
+            raise Refused(
+                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                code="not_author",
+            )
+        PaperFile.objects.filter(pk=row.pk).update(voided_at=at)
+        log.record(by=by, action="paper.withdrawn", at=at, subject=row, customer_id=row.customer_id)
+        grades.again(quarter=quarter_on(at), ids=[row.customer_id], at=at, by=by)
+        return row
+
+
+def grant_exception(*, customer_id, reason, by, at):
+    """Let a customer be graded without its papers. Refuses with code forbidden (below a director), reason."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        if not access.may_except(by, customer, ownership_of(customer)):
+            raise Refused(_("A director lets a customer be graded without its papers."), code="forbidden")
+        if len((reason or "").strip()) < LEAST_REASON:
+            raise Refused(
+                _("Say why this customer is graded without its papers."), code="reason", field="exception_reason"
+            )
+        row, _made = Papers.objects.update_or_create(
+            customer=customer,
+            defaults={"exception_reason": reason.strip()[:200], "exception_by": by, "exception_at": at},
+        )
+        log.record(by=by, action="paper.excepted", at=at, subject=customer, reason=row.exception_reason)
+        grades.again(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
+        return row
+
+
+def end_exception(*, customer_id, by, at):
+    """From now on the papers are needed again. Refuses with code forbidden, gone."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        if not access.may_except(by, customer, ownership_of(customer)):
+            raise Refused(_("A director lets a customer be graded without its papers."), code="forbidden")
+        if not Papers.objects.filter(customer=customer, exception_at__isnull=False).update(
+            exception_reason="", exception_by=None, exception_at=None
+        ):
+            raise Refused(_("There is no exception any more."), code="gone")
+        log.record(by=by, action="paper.exception_ended", at=at, subject=customer)
+        grades.again(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
+        return customer
+
+
+def note_download(*, row, by, at):
+    """Who took which copy out (Na8)."""
+    return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.customer_id)
+
+
+def _check_file(upload):
+    try:
+        check_files([upload])
+    except Refused as refusal:
+        refusal.field = "file"
+        raise
+
+
+def _check(customer, by):
+    if not access.may_care(by, customer, ownership_of(customer)):
+        raise Refused(_("Papers are added by sales, for the customers that they rate."), code="forbidden")

@@ -1,0 +1,65 @@
+"""The one way to a page of the rating about a customer: the customer's own gate, and the right to its grade."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+
+from contracts.ratings.domain import access
+from crm_project.accounts.domain.access import may
+from crm_project.lib.views import now
+from customers.domain.access import opened
+from customers.domain.gate import pass_gate
+from customers.views.opening import customer_page
+
+
+def rated_customer(view):
+    """The view gets (request, customer, ownership, at, …) for a customer whose file and whose grade the user may open."""
+
+    @customer_page
+    @wraps(view)
+    def inner(request, customer, ownership, at, **rest):
+        if not access.visible(request.user).filter(pk=customer.pk).exists():
+            raise Http404
+        return view(request, customer, ownership, at, **rest)
+
+    return inner
+
+
+def allowed_any(*actions):
+    """The view is for people whose role grants one of these somewhere."""
+
+    def wrap(view):
+        @login_required
+        @wraps(view)
+        def inner(request, *args, **kwargs):
+            if not any(may(request.user, action) for action in actions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+def handed_out(request, row, file, name, noted):
+    """The file of a row about a customer, for who may see its grade and open its file; `noted` is the verb that keeps who took it.
+
+    Always to be saved and never shown as a page of ours.
+    """
+    at = now()
+    # What a merged file keeps is read on the survivor's page.
+    holder = row.customer.merged_into_id or row.customer_id
+    if not access.visible(request.user).filter(pk=holder).exists():
+        raise Http404
+    customer, ownership = opened(request.user, holder, at)
+    if customer is None:
+        raise Http404
+    pass_gate(request.user, customer, ownership, at)
+    noted(row=row, by=request.user, at=at)
+    response = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/octet-stream")
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

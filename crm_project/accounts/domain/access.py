@@ -1,0 +1,91 @@
+"""What a role grants: scope by action, and which departments a scope reaches (rows Na1, Nb3, Ne5)."""
+
+from crm_project.accounts.models import Department, User
+from crm_project.accounts.models.choices import SCOPE_ORDER, Scope
+from crm_project.lib.database.prepared import prepared
+
+
+def scope(user, action):
+    """The scope with which `user` may do `action`, or None."""
+    if not user.is_authenticated or not user.is_active or user.role_id is None:
+        return None
+    granted = user.role.grants.get(str(action))
+    return granted if granted in SCOPE_ORDER else None
+
+
+def may(user, action):
+    """Whether `user` may do `action` at all, somewhere."""
+    return scope(user, action) is not None
+
+
+def department_ids(user, action):
+    """Departments within the scope: None means all, an empty set none (scope "own" reaches no department as such)."""
+    return department_ids_of(user, scope(user, action))
+
+
+def department_ids_of(user, reach):
+    """Departments that this scope of the user reaches: None means all."""
+    if reach == Scope.ALL:
+        return None
+    if reach == Scope.DEPARTMENT:
+        return {user.department_id} - {None}
+    if reach == Scope.BELOW and user.department_id:
+        return below(user)
+    return set()
+
+
+def below(user):
+    """The user's department and everything under it; asked once per request."""
+    if not hasattr(user, "_below"):
+        user._below = set(_under(user.department.path))
+    return user._below
+
+
+@prepared
+def _under(path):
+    return Department.objects.filter(path__startswith=path).order_by().values_list("pk", flat=True)
+
+
+def covers(user, action, *, department_id=None, people=()):
+    """Whether `action` reaches something of this department that these `people` (ids) own."""
+    reach = scope(user, action)
+    return reach is not None and within(user, reach, department_id=department_id, people=people)
+
+
+def within(user, reach, *, department_id=None, people=()):
+    """Whether this scope of the user reaches something of this department that these `people` (ids) own."""
+    if reach == Scope.ALL or user.pk in people:
+        return True
+    return reach != Scope.OWN and department_id in (department_ids_of(user, reach) or ())
+
+
+def visible_people(user, action="people.view"):
+    """The accounts `user` may see."""
+    departments = department_ids(user, action)
+    if departments is None:
+        return User.objects.all()
+    if departments:
+        return User.objects.filter(department_id__in=departments)
+    return User.objects.filter(pk=user.pk) if scope(user, action) else User.objects.none()
+
+
+def decider(department, level, action, *, exclude=()):
+    """Who decides for `department`: the lowest active person of at least `level` with the right, nearest upwards.
+
+    Own department first, then those above, then anybody whose right reaches the whole company; an admin at last.
+    """
+    people = (
+        User.objects.active()
+        .exclude(pk__in=[getattr(p, "pk", p) for p in exclude])
+        .select_related("role", "department")
+    )
+    granted = [p for p in people.filter(role__level__gte=level).order_by("role__level", "pk") if scope(p, action)]
+    line = Department.objects.get(pk=department.pk).ancestor_ids()[::-1] if department else []
+    for above in line:
+        for person in granted:
+            if person.department_id == above:
+                return person
+    everywhere = [p for p in granted if scope(p, action) == Scope.ALL]
+    if everywhere:
+        return everywhere[0]
+    return people.filter(role__key="admin").order_by("pk").first()

@@ -1,0 +1,74 @@
+"""Who may manage whom, and that somebody always can (rows Nb1, Ne5): what the verbs about people ask first."""
+
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import Role, User
+from crm_project.accounts.models.choices import Scope
+from crm_project.lib.refused import Refused
+
+from . import access
+
+MANAGE = "people.manage"
+
+
+def over(user, department_id):
+    """Whether `user` manages the people of this department."""
+    return access.covers(user, MANAGE, department_id=department_id) and access.scope(user, MANAGE) != Scope.OWN
+
+
+def everywhere(user):
+    """Whether `user` manages the people of the whole company: roles and the tree of departments need that."""
+    return access.scope(user, MANAGE) == Scope.ALL
+
+
+def check_over(by, *department_ids):
+    """Refuse unless `by` (None is the system) manages people in all these departments."""
+    if by is not None and not all(over(by, department_id) for department_id in department_ids):
+        raise Refused(_("You don't manage people of this department."), code="forbidden")
+
+
+def check_everywhere(by):
+    """Refuse unless `by` (None is the system) manages people everywhere."""
+    if by is not None and not everywhere(by):
+        raise Refused(_("Only somebody who manages people of the whole company may change this."), code="forbidden")
+
+
+def check_gives(by, role):
+    """Refuse a role that reaches the whole company to somebody who manages only a part of it."""
+    if by is not None and _wide(role) and not everywhere(by):
+        raise Refused(
+            _(
+                "The role “%(role)s” reaches the whole company: only somebody who manages people everywhere may touch it."
+            )
+            % {"role": role},
+            code="forbidden",
+            field="role",
+        )
+
+
+def manages(user, person):
+    """Whether `user` manages this person: her department, and nobody whose role reaches further than one's own."""
+    return over(user, person.department_id) and (everywhere(user) or not _wide(person.role))
+
+
+def check_manages(by, person):
+    """Refuse unless `by` (None is the system) manages this person: whoever changes a mail address could take the account over."""
+    check_over(by, person.department_id)
+    check_gives(by, person.role)
+
+
+def _wide(role):
+    return role is not None and (Scope.ALL in role.grants.values() or MANAGE in role.grants)
+
+
+def lock_admins():
+    """Take turns: two admins who close each other at the same moment must not both succeed."""
+    Role.objects.select_for_update(no_key=True).filter(key="admin").first()
+
+
+def check_somebody_left():
+    """Refuse, after the change and before it is committed, if nobody could manage people any more."""
+    if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
+        raise Refused(
+            _("After this nobody could manage people any more. Give somebody else the role first."), code="last_admin"
+        )

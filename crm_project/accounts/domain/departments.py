@@ -1,0 +1,109 @@
+"""The company tree: departments begin, are renamed, hang elsewhere, close (row Nb1).
+
+Moving and closing one that has customers is `assignment.domain.policies.reorganisation`: what follows for policies lies above this floor.
+"""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import Department
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+
+from .authority import check_everywhere
+
+WORDS = ("stage_potential", "stage_intent", "stage_official")
+
+
+def create(*, name, parent, by, at):
+    """A department below `parent` (None: at the top); it lives under the policy of the one above."""
+    check_everywhere(by)
+    with transaction.atomic():
+        _check_name(name, parent)
+        if parent is not None and parent.closed_at:
+            raise Refused(
+                _("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent"
+            )
+        department = Department.objects.create(name=name.strip(), parent=parent)
+        log.record(by=by, action="department.created", at=at, subject=department, changes={"above": [None, parent]})
+        return department
+
+
+def change(*, department_id, by, at, name, **words):
+    """Its name and its own words for the stages (empty: the usual words)."""
+    check_everywhere(by)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=department_id)
+        before = {field: getattr(department, field) for field in ("name", *WORDS)}
+        if name.strip() != department.name:
+            _check_name(name, department.parent, department)
+        after = {"name": name.strip(), **{word: words.get(word, before[word]).strip() for word in WORDS}}
+        changes = log.differences(before, after)
+        if changes:
+            Department.objects.filter(pk=department.pk).update(**after)
+            log.record(by=by, action="department.changed", at=at, subject=department, changes=changes)
+        department.refresh_from_db()
+        return department
+
+
+def move(*, department_id, parent, by, at):
+    """Hang it, with all below it, under another one (None: at the top)."""
+    check_everywhere(by)
+    with transaction.atomic():
+        # The whole tree is locked: two moves at once could tie it into a ring.
+        tree = {d.pk: d for d in Department.objects.select_for_update(no_key=True).order_by("pk")}
+        department = tree[department_id]
+        if parent is not None and department_id in tree[parent.pk].ancestor_ids():
+            raise Refused(_("A department can't hang below itself."), code="circle", field="parent")
+        if parent is not None and tree[parent.pk].closed_at:
+            raise Refused(
+                _("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent"
+            )
+        before = tree.get(department.parent_id)
+        if before == parent:
+            return department
+        _check_name(department.name, parent, department)
+        department.parent = parent
+        department.save(update_fields=["parent"])
+        log.record(by=by, action="department.moved", at=at, subject=department, changes={"above": [before, parent]})
+        return department
+
+
+def close(*, department_id, by, at):
+    """An empty department takes nobody any more; what happened in it keeps its name."""
+    check_everywhere(by)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=department_id)
+        if department.closed_at:
+            raise Refused(_("This department is closed already."), code="closed")
+        people = department.people.filter(is_active=True).count()
+        if people:
+            raise Refused(_("%(n)s people are still in it: move them first.") % {"n": people}, code="people")
+        if department.children.filter(closed_at__isnull=True).exists():
+            raise Refused(_("Departments hang below it: move or close those first."), code="children")
+        department.closed_at = at
+        department.save(update_fields=["closed_at"])
+        log.record(by=by, action="department.closed", at=at, subject=department)
+        return department
+
+
+def reopen(*, department_id, by, at):
+    """Let a closed department take people again."""
+    check_everywhere(by)
+    with transaction.atomic():
+        department = Department.objects.select_for_update(no_key=True).get(pk=department_id)
+        department.closed_at = None
+        department.save(update_fields=["closed_at"])
+        log.record(by=by, action="department.reopened", at=at, subject=department)
+        return department
+
+
+def _check_name(name, parent, own=None):
+    if not name.strip():
+        raise Refused(_("A department needs a name."), code="name", field="name")
+    if "/" in name:
+        raise Refused(
+            _("A name can't contain “/”: it stands between a department and the one below."), code="name", field="name"
+        )
+    if Department.objects.filter(parent=parent, name=name.strip()).exclude(pk=own.pk if own else None).exists():
+        raise Refused(_("There is a department of this name already."), code="taken", field="name")

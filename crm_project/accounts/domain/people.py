@@ -1,0 +1,191 @@
+"""Accounts begin, change, move, close and come back (rows Na1, Na2, Nb1, M9)."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+
+from . import address_mail, sessions
+from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
+
+CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
+
+
+def locked(person_id):
+    """The account, locked, with role and department."""
+    return (
+        User.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("role", "department", "superior")
+        .get(pk=person_id)
+    )
+
+
+def create(
+    *,
+    username,
+    full_name,
+    role,
+    department,
+    by,
+    at,
+    email="",
+    mobile="",
+    superior=None,
+    second_factor=False,
+    takes_customers=True,
+):
+    """A new account without a password: an invitation lets the person set one. `by` None is the system (import, demo)."""
+    username = User.normalize_username(username).strip()
+    check_over(by, department.pk if department else None)
+    check_gives(by, role)
+    _check_open(department)
+    person = User(
+        username=username,
+        full_name=full_name.strip(),
+        role=role,
+        department=department,
+        email=email,
+        mobile=mobile,
+        superior=superior,
+        second_factor=second_factor,
+        takes_customers=takes_customers,
+        date_joined=at,
+    )
+    person.set_unusable_password()
+    try:
+        person.clean_fields(exclude=["role", "department", "superior", "password"])
+    except ValidationError as error:
+        field, sentences = next(iter(error.message_dict.items()))
+        raise Refused(sentences[0], code="invalid", field=field) from None
+    taken = Refused(
+        _("The user name “%(name)s” is taken: choose another.") % {"name": username}, code="taken", field="username"
+    )
+    if User.objects.filter(username__iexact=username).exists():
+        raise taken
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+            log.record(
+                by=by,
+                action="person.created",
+                at=at,
+                subject=person,
+                changes={
+                    "role": [None, role],
+                    "department": [None, department],
+                    "username": [None, username],
+                },
+            )
+    except IntegrityError:
+        raise taken from None
+    return person
+
+
+def change(*, person_id, by, at, **fields):
+    """Change name, e-mail, mobile, superior, whether a second factor is demanded, whether she takes part in rotation."""
+    with transaction.atomic():
+        person = locked(person_id)
+        check_manages(by, person)
+        before = {name: getattr(person, name) for name in CHANGEABLE}
+        if by is not None and by.pk == person.pk and fields.get("email", person.email) != person.email:
+            raise Refused(
+                _("Change your own e-mail address on your profile: it asks for your password."),
+                code="own",
+                field="email",
+            )
+        if "superior" in fields:
+            _check_superior(person, fields["superior"])
+        for name in fields.keys() & set(CHANGEABLE):
+            setattr(person, name, fields[name])
+        changes = log.differences(before, {name: getattr(person, name) for name in CHANGEABLE})
+        if changes:
+            person.save(update_fields=list(changes))
+            log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
+            address_mail.tell_old_address(person, before["email"])
+        return person
+
+
+def move(*, person_id, role, department, superior, by, at, reason=""):
+    """Another position or department: rights change at once, with the next click (Na1, Na2)."""
+    with transaction.atomic():
+        lock_admins()
+        person = locked(person_id)
+        check_manages(by, person)
+        check_over(by, department.pk if department else None)
+        check_gives(by, role)
+        if person.department_id != (department.pk if department else None):
+            _check_open(department)
+        _check_superior(person, superior)
+        before = {"role": person.role, "department": person.department, "superior": person.superior}
+        after = {"role": role, "department": department, "superior": superior}
+        changes = log.differences(before, after)
+        if not changes:
+            return person
+        person.role, person.department, person.superior = role, department, superior
+        person.save(update_fields=["role", "department", "superior"])
+        check_somebody_left()
+        log.record(by=by, action="person.moved", at=at, subject=person, changes=changes, reason=reason)
+        return person
+
+
+def close(*, person_id, by, at, reason=""):
+    """End access at once: no session, no invitation, no second chance; what the account did keeps its name (M9, Na2)."""
+    with transaction.atomic():
+        lock_admins()
+        person = locked(person_id)
+        check_manages(by, person)
+        if by is not None and by.pk == person.pk:
+            raise Refused(_("You can't close your own account: another admin does that."), code="own")
+        if not person.is_active:
+            raise Refused(_("This account is closed already."), code="closed")
+        person.is_active, person.closed_at, person.invite_key = False, at, ""
+        person.save(update_fields=["is_active", "closed_at", "invite_key"])
+        check_somebody_left()
+        sessions.end_all(person=person)
+        User.objects.filter(stand_in=person).update(stand_in=None)
+        log.record(
+            by=by, action="person.closed", at=at, subject=person, changes={"active": [True, False]}, reason=reason
+        )
+        return person
+
+
+def reopen(*, person_id, by, at):
+    """Let a closed account in again, in the same role; the old password stays void, a new invitation is needed."""
+    with transaction.atomic():
+        person = locked(person_id)
+        check_manages(by, person)
+        if person.is_active:
+            raise Refused(_("This account is open."), code="open")
+        _check_open(person.department)
+        person.is_active, person.closed_at = True, None
+        person.set_unusable_password()
+        person.save(update_fields=["is_active", "closed_at", "password"])
+        log.record(by=by, action="person.reopened", at=at, subject=person, changes={"active": [False, True]})
+        return person
+
+
+def _check_open(department):
+    if department is not None and department.closed_at:
+        raise Refused(
+            _("“%(name)s” is closed: choose another department.") % {"name": department},
+            code="closed",
+            field="department",
+        )
+
+
+def _check_superior(person, superior):
+    """Nobody stands above herself, however long the way round."""
+    above, seen = superior, set()
+    while above is not None and above.pk not in seen:
+        if above.pk == person.pk:
+            raise Refused(
+                _("%(superior)s reports to %(person)s already: choose somebody else.")
+                % {"superior": superior, "person": person},
+                code="circle",
+                field="superior",
+            )
+        seen.add(above.pk)
+        above = above.superior

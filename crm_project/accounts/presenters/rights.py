@@ -1,0 +1,58 @@
+"""Rights in words, as the pages about people show them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.models.choices import Action, Scope
+
+# How far a right reaches, widest first, as a heading above the rights that reach so far.
+REACH = [
+    (Scope.ALL, _("In the whole company")),
+    (Scope.BELOW, _("In the own department and all below it")),
+    (Scope.DEPARTMENT, _("In the own department")),
+    (Scope.OWN, _("For what is one's own")),
+]
+
+GROUPS = [
+    (
+        _("Customers"),
+        [a for a in Action if a.startswith("customer.") and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)],
+    ),
+    (
+        _("Ownership"),
+        [
+            Action.POOL_VIEW,
+            Action.CUSTOMER_CLAIM,
+            Action.CUSTOMER_TRANSFER,
+            Action.HANDOVER_RUN,
+            Action.REQUEST_DECIDE,
+            Action.EXTENSION_BEYOND,
+        ],
+    ),
+    (_("Follow-ups and contracts"), [a for a in Action if a.startswith(("followup.", "contract."))]),
+    (
+        _("Selling and money"),
+        [
+            a
+            for a in Action
+            if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating.", "after_sales."))
+        ],
+    ),
+    (_("Policies and the sweep"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
+    (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
+]
+
+
+def rights(role):
+    """[(how far, [rights])] of a role, widest first."""
+    grants = role.grants if role else {}
+    said = [(label, [a.label for a in Action if grants.get(a) == scope]) for scope, label in REACH]
+    return [(label, actions) for label, actions in said if actions]
+
+
+# The same in the narrow cells of the table of all rights.
+SHORT = {Scope.OWN: _("own"), Scope.DEPARTMENT: _("dept."), Scope.BELOW: _("dept. +"), Scope.ALL: _("all")}
+
+
+def reach(scope):
+    """A scope in one word, a dash for none."""
+    return Scope(scope).label if scope in Scope.values else "–"

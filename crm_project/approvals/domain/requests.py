@@ -1,0 +1,254 @@
+"""Asking and deciding: a request stores a verb and its arguments, approving calls that verb (design §2)."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import notice, send, tell
+
+Kind, Status = Request.Kind, Request.Status
+
+# What approving and refusing call; a request can name nothing else. The verbs lie above, hence their addresses.
+APPROVE = {
+    Kind.EXTENSION: "assignment.domain.ownership.extend.extend",
+    Kind.INTENT: "customers.domain.stages.turn_to_intent",
+    Kind.CLAIM: "assignment.domain.ownership.claim_requests.grant_claim",
+    Kind.DUPLICATE: "assignment.domain.ownership.claim_requests.grant_duplicate",
+    Kind.REVIEW: "assignment.domain.ownership.review.keep",
+    Kind.VALIDITY: "assignment.domain.disputes.conflict.pass_on",
+    Kind.CONFLICT: "assignment.domain.disputes.conflict.settle",
+    Kind.COOPERATION: "assignment.domain.cooperation.agree",
+    Kind.PUT_BACK: "assignment.domain.put_back.grant",
+    Kind.APPEAL: "activities.domain.appeals.uphold",
+    Kind.POLICY: "assignment.domain.policies.requests.approve",
+    Kind.DISCOUNT: "deals.domain.discounts.grant",
+    Kind.DEAL_FIGURE: "deals.domain.corrections.correct",
+    Kind.SALES_PLAN: "deals.domain.sales_plans.accept",
+    Kind.CONTRACT_FIGURE: "contracts.domain.corrections.correct",
+    Kind.EXPENSE: "contracts.domain.expenses.accept",
+    Kind.OVERDUE: "contracts.domain.collections.overdue.dealt_with",
+    Kind.KEY_CUSTOMER: "contracts.ratings.domain.key_status.change",
+}
+REFUSE = {
+    Kind.REVIEW: "assignment.domain.ownership.review.end",
+    Kind.POLICY: "assignment.domain.policies.requests.refuse",
+    Kind.DISCOUNT: "deals.domain.discounts.refuse",
+    Kind.SALES_PLAN: "deals.domain.sales_plans.send_back",
+    Kind.EXPENSE: "contracts.domain.expenses.refuse",
+    Kind.OVERDUE: "contracts.domain.collections.overdue.still_open",
+    Kind.KEY_CUSTOMER: "contracts.ratings.domain.key_status.keep",
+}
+# What a question taken back leaves behind is put right by whoever asked it.
+WITHDRAW = {
+    Kind.DISCOUNT: "deals.domain.discounts.withdrawn",
+    Kind.SALES_PLAN: "deals.domain.sales_plans.withdrawn",
+    Kind.EXPENSE: "contracts.domain.expenses.withdrawn",
+    Kind.POLICY: "assignment.domain.policies.requests.withdrawn",
+}
+# Questions that leave nothing waiting: what they are about stays as it is until the answer.
+NOTHING_WAITS = (
+    Kind.EXTENSION,
+    Kind.INTENT,
+    Kind.CLAIM,
+    Kind.DUPLICATE,
+    Kind.REVIEW,
+    Kind.VALIDITY,
+    Kind.CONFLICT,
+    Kind.COOPERATION,
+    Kind.PUT_BACK,
+    Kind.APPEAL,
+    Kind.DEAL_FIGURE,
+    Kind.CONTRACT_FIGURE,
+    Kind.OVERDUE,
+    Kind.KEY_CUSTOMER,
+)
+# Questions about who owns the customer: answered by themselves when the ownership ends.
+OF_OWNERSHIP = (
+    Kind.EXTENSION,
+    Kind.INTENT,
+    Kind.CLAIM,
+    Kind.DUPLICATE,
+    Kind.REVIEW,
+    Kind.VALIDITY,
+    Kind.CONFLICT,
+    Kind.PUT_BACK,
+    Kind.APPEAL,
+    Kind.COOPERATION,
+)
+
+# What the decider is told of; “request_overdue” is a decision that is late.
+NEWS = {Kind.OVERDUE: "request_collection"}
+
+# Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
+DUE_DAYS = 2
+
+
+def open_requests(requests):
+    """Write requests and tell their deciders; `asked_at` is set by the caller."""
+    for request in requests:
+        request.due_at = request.asked_at + timedelta(days=DUE_DAYS)
+    Request.objects.bulk_create(requests, batch_size=500)
+    send(
+        [
+            notice(
+                request.decider_id,
+                NEWS.get(request.kind, f"request_{request.kind}"),
+                at=request.asked_at,
+                key=f"request:{request.pk}",
+                url=reverse("approvals:request", args=[request.pk]),
+                **request.names,
+                person=str(request.asked_by) if request.asked_by_id else "",
+            )
+            for request in requests
+            if request.decider_id
+        ]
+    )
+    return requests
+
+
+def ask(
+    *, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None, about=""
+):
+    """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
+    if not (reason or "").strip():
+        raise Refused(_("Give the reason: whoever decides will read it."), code="reason", field="reason")
+    if decider is None:
+        raise Refused(
+            _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"
+        )
+    request = Request(
+        kind=kind,
+        customer_id=customer_id,
+        about=about,
+        subject=subject,
+        department=department,
+        arguments=arguments,
+        evidence=evidence or {},
+        reason=reason.strip(),
+        asked_by=by,
+        asked_at=at,
+        decider=decider,
+    )
+    try:
+        with transaction.atomic():
+            open_requests([request])
+            log.record(
+                by=by, action="request.asked", at=at, subject=request, customer_id=customer_id, reason=request.reason
+            )
+    except IntegrityError:
+        raise Refused(_("You have asked for this already: the answer is on its way."), code="asked") from None
+    return request
+
+
+def waiting_for(user, at):
+    """Requests this person decides now: own ones, and those of colleagues who are away and named this stand-in."""
+    return waiting_on(user.pk, timezone.localdate(at)) if user.is_active else Request.objects.filter(pk__in=[])
+
+
+def waiting_on(person, day):
+    """The same by the key of an active person and the company's date."""
+    away = User.objects.filter(stand_in=person, away_from__lte=day).filter(
+        Q(away_until__isnull=True) | Q(away_until__gte=day)
+    )
+    return Request.objects.filter(Q(decider=person) | Q(decider__in=away), status=Status.PENDING)
+
+
+def decide(*, request_id, by, approve, decision, at, changes=None):
+    """Approve (calls the verb with the stored arguments, `changes` over them) or refuse (needs a reason).
+
+    Refuses with code decided where somebody was faster, not_yours where it waits for another person.
+    """
+    with transaction.atomic():
+        request = Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id).first()
+        if request is None:
+            raise Refused(_("This request does not exist any more."), code="gone")
+        if request.status != Status.PENDING:
+            raise Refused(
+                _("This request was decided already: %(status)s.") % {"status": request.get_status_display()},
+                code="decided",
+            )
+        if not waiting_for(by, at).filter(pk=request.pk).exists():
+            raise Refused(
+                _("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours"
+            )
+        if request.asked_by_id == by.pk:
+            raise Refused(_("You can't decide your own request: your superior does."), code="own")
+        decision = (decision or "").strip()
+        if not approve and not decision:
+            asked = _("Say why you refuse: the person who asked will read it.")
+            raise Refused(
+                asked if request.asked_by_id else _("Give the reason: it stays with the decision."),
+                code="reason",
+                field="decision",
+            )
+        arguments = {**request.arguments, **(changes or {})}
+        verb = (APPROVE if approve else REFUSE).get(request.kind)
+        # Closed before the verb runs, so that a verb that makes waiting requests obsolete leaves this one as decided.
+        request.status, request.decided_by, request.decided_at, request.decision = (
+            Status.APPROVED if approve else Status.REFUSED,
+            by,
+            at,
+            decision,
+        )
+        request.arguments = arguments
+        request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
+        if verb:
+            import_string(verb)(**arguments, by=by, at=at, request=request)
+        log.record(
+            by=by,
+            action=f"request.{request.status}",
+            at=at,
+            subject=request,
+            customer_id=request.customer_id,
+            reason=decision,
+        )
+        tell(
+            [request.asked_by_id],
+            f"decided_{request.status}",
+            at=at,
+            key=f"decided:{request.pk}",
+            decision=decision,
+            url=reverse("approvals:request", args=[request.pk]),
+            **request.names,
+            request_kind=request.kind,
+            person=str(by),
+        )
+        return request
+
+
+def withdraw(*, request_id, by, at):
+    """Take one's own request back while it waits."""
+    with transaction.atomic():
+        request = (
+            Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id, asked_by=by).first()
+        )
+        if request is None or request.status != Status.PENDING:
+            raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
+        _take_back(request, by, at)
+        return request
+
+
+def withdraw_all(*, person, by, at):
+    """Take back whatever this person asked for and is not decided yet, as they would themselves: when they leave (Ne9)."""
+    with transaction.atomic():
+        rows = Request.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
+        for request in rows.filter(asked_by=person, status=Status.PENDING):
+            _take_back(request, by, at)
+
+
+def _take_back(request, by, at):
+    """What waits for the answer (an expense, a plan, a quote) waits no longer; the request is locked by the caller."""
+    request.status, request.decided_at = Status.WITHDRAWN, at
+    request.save(update_fields=["status", "decided_at"])
+    if request.kind in WITHDRAW:
+        import_string(WITHDRAW[request.kind])(**request.arguments, by=by, at=at, request=request)
+    log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)

@@ -1,0 +1,113 @@
+"""Entries of the audit as a page shows them: a constant number of queries for any number of rows."""
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from assignment.presenters.countdown import minute
+from crm_project.accounts.models import User
+from crm_project.audit.domain.chain import FIRST, digest
+from crm_project.audit.models import Entry
+from customers.domain.masking import CLEAR, masks_of
+from customers.models import Customer
+
+from .subjects import subject_text
+from .text import action_words, field_words, tone
+from .values import worded
+
+_LINKS = {
+    "customer": "customers:detail",
+    "request": "approvals:request",
+    "user": "accounts:person",
+    "sweeprun": "assignment:sweep_run",
+}
+
+
+def _link(kind, number):
+    try:
+        return reverse(_LINKS[kind], args=[int(number)]) if kind in _LINKS else ""
+    except (NoReverseMatch, ValueError):
+        return ""
+
+
+def _plain(value, names):
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_plain(v, names) for v in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{k}: {_plain(v, names)}" for k, v in value.items())
+    if isinstance(value, int):
+        return names.get(value, str(value))
+    text = str(value)
+    moment = parse_datetime(text) if "T" in text and len(text) > 18 else None
+    return minute(moment) if moment is not None and moment.tzinfo else text
+
+
+def _changes(row, names, mask):
+    """[(field, old, new)]; owners are kept as keys and shown as names; what the reader may not see is masked."""
+    out = []
+    for name, pair in sorted((row.changes or {}).items()):
+        old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+        old, new = (worded(row.subject_type, name, mask.change(name, value)) for value in (old, new))
+        known = names if name == "owner" else {}
+        out.append((field_words(name), _plain(old, known), _plain(new, known)))
+    return out
+
+
+def _masks(entries, user):
+    """{customer id: Mask} of the customers that these entries are about, as `user` may read them."""
+    ids = {e.customer_id for e in entries if e.customer_id and (e.changes or e.reason)}
+    return masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level")) if ids else {}
+
+
+def table(entries, user):
+    """Rows for the list, the entry's page and the export, as `user` may read them."""
+    owners = {v for e in entries for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
+    names = {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
+    masks = _masks(entries, user)
+    return [
+        {
+            "pk": e.pk,
+            "url": reverse("audit:entry", args=[e.pk]),
+            "time": minute(e.at),
+            "who": str(e.actor) if e.actor_id else _("the system"),
+            "what": action_words(e.action),
+            "tone": tone(e.action),
+            "subject": subject_text(e.subject_type, e.subject_name),
+            "subject_url": _link(e.subject_type, e.subject_id),
+            "reason": masks.get(e.customer_id, CLEAR).text(e.reason),
+            "changes": _changes(e, names, masks.get(e.customer_id, CLEAR)),
+            "address": e.address,
+            "seal": e.seal or "",
+            "digest": e.digest,
+            "request_id": e.request_id,
+            "kind": e.subject_type,
+        }
+        for e in entries
+    ]
+
+
+def state(proof):
+    """How the chain stands: what is sealed, what waits, and what the last proof found."""
+    last = Entry.objects.filter(seal__isnull=False).order_by("-seal").values("seal", "at").first()
+    waiting = Entry.objects.filter(seal__isnull=True).count()
+    return {
+        "sealed": last["seal"] if last else 0,
+        "sealed_at": minute(last["at"]) if last else "",
+        "waiting": waiting,
+        "proof": {**proof, "at": minute(proof["at"])} if proof else None,
+    }
+
+
+def holds(entry):
+    """Whether this one sealed entry still fits between its neighbours; None while it is not sealed."""
+    if entry.seal is None:
+        return None
+    before = (
+        Entry.objects.filter(seal=entry.seal - 1).values_list("digest", flat=True).first() if entry.seal > 1 else FIRST
+    )
+    row = Entry.objects.filter(pk=entry.pk).values().first()
+    return before is not None and digest(before, row) == entry.digest

@@ -1,0 +1,39 @@
+"""Three questions about feedback: which reports may somebody see, which may they answer, who is told (rows Nb5, Ne11)."""
+
+from django.db.models import Q
+
+from crm_project.accounts.domain.access import scope
+from crm_project.accounts.models import User
+from crm_project.accounts.models.choices import Scope
+from crm_project.feedback.models import Report
+from crm_project.feedback.models.choices import Kind
+
+# Who answers what: whoever does this in the whole company. Corrections of data also go to those who keep the files.
+ANSWERED_BY = {
+    Kind.PROBLEM: ("people.manage",),
+    Kind.SUGGESTION: ("people.manage",),
+    Kind.CORRECTION: ("people.manage", "lists.manage"),
+}
+
+
+def answers(user, kind):
+    """Whether the user answers reports of this kind."""
+    return any(scope(user, action) == Scope.ALL for action in ANSWERED_BY[kind])
+
+
+def answered_kinds(user):
+    """The kinds that the user answers; empty for most people."""
+    return [kind for kind in ANSWERED_BY if answers(user, kind)]
+
+
+def visible(user):
+    """The user's own reports, and those that they answer."""
+    return Report.objects.filter(Q(by=user) | Q(kind__in=answered_kinds(user)))
+
+
+def recipients(kind):
+    """The people who answer reports of this kind."""
+    granted = Q()
+    for action in ANSWERED_BY[kind]:
+        granted |= Q(**{f"role__grants__{action}": Scope.ALL.value})
+    return list(User.objects.active().filter(granted).values_list("pk", flat=True))

@@ -1,1 +1,0 @@
-"""The ground the CRM stands on: start and stop, settings, health, backup."""

@@ -1,0 +1,65 @@
+"""An alarm is told once when it begins and once when it is over, by notice and by mail, to whoever looks after the system."""
+
+from datetime import datetime
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.accounts.models.choices import Action, Scope
+from crm_project.notices.domain.notify import tell
+
+from .models import Alarm
+
+log = structlog.get_logger(__name__)
+
+
+def begin(name: str, problem: str, *, at: datetime) -> bool:
+    """Raise the alarm; False where it is on already: then only what is wrong is brought up to date."""
+    with transaction.atomic():
+        _alarm, new = Alarm.objects.get_or_create(name=name, defaults={"since": at, "problem": problem})
+        if not new:
+            Alarm.objects.filter(name=name).update(problem=problem)
+            return False
+        _tell(f"{name}_alarm", at=at, problem=problem)
+    log.error("alarm", alarm=name, problem=problem)
+    return True
+
+
+def end(name: str, *, at: datetime) -> bool:
+    """It is well again; False where it was all the time."""
+    with transaction.atomic():
+        alarm = Alarm.objects.select_for_update().filter(name=name).first()
+        if alarm is None:
+            return False
+        alarm.delete()
+        _tell(f"{name}_over", at=at, problem="")
+    log.warning("alarm_over", alarm=name)
+    return True
+
+
+def _tell(kind: str, *, at: datetime, problem: str) -> None:
+    admins = User.objects.active().filter(role__grants__has_key=Action.PEOPLE_MANAGE).select_related("role")
+    admins = [person for person in admins if person.role.grants.get(Action.PEOPLE_MANAGE) == Scope.ALL]
+    page = reverse("ops:system")
+    tell(admins, kind, at=at, url=page, problem=problem)
+    transaction.on_commit(lambda: _mail(admins, kind, problem, page))
+
+
+def _mail(admins: list[User], kind: str, problem: str, page: str) -> None:
+    """At once and to everybody with an address: a digest on the next day, or none at all, is too late for this."""
+    for person in admins:
+        if not person.email:
+            continue
+        with translation.override(person.language or settings.LANGUAGE_CODE):
+            subject = {"backup_alarm": _("The backup failed"), "backup_over": _("The backup works again")}[kind]
+            text = f"{problem}\n\n{settings.SITE_URL}{page}".strip()
+        try:
+            send_mail(subject, text, None, [person.email])
+        except OSError:
+            log.exception("alarm_not_mailed", user=person.pk)

@@ -1,0 +1,80 @@
+"""The nightly backup: made, copied to a second place, and missed where it does not come (rows Na5, Nh4, Nh5)."""
+
+import hashlib
+import os
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import alarms, backups, heartbeats
+from .models import Backup, Heartbeat
+
+ALARM = "backup"
+WATCHED = "backups watched"  # since when this installation looks for backups
+
+
+def run(target: Path, *, at: datetime, keep: int = 0) -> Backup:
+    """Make a backup and its copy, and keep what became of it. Raises what went wrong, having told it."""
+    row = Backup(at=at, file=target.name)
+    try:
+        backups.make(target, at=at)
+        row.size = target.stat().st_size
+        row.copied = copy_to_second_place(target, keep=keep)
+    except (backups.BackupRefused, OSError) as error:
+        row.problem = str(error)
+        row.save()
+        heartbeats.note("backup", f"failed: {error}")
+        alarms.begin(ALARM, row.problem, at=at)
+        raise
+    row.save()
+    heartbeats.note("backup", f"ok {timezone.localtime(at).isoformat(timespec='minutes')}")
+    alarms.end(ALARM, at=at)
+    return row
+
+
+def copy_to_second_place(source: Path, *, keep: int = 0) -> bool:
+    """Copy a backup to the folder that the environment names, and read it there again; False where none is named."""
+    if not settings.BACKUP_SECOND_FOLDER:
+        return False
+    folder = Path(settings.BACKUP_SECOND_FOLDER)
+    if not folder.is_dir():  # not made here: a share that is not mounted must not become a folder on this disk
+        raise backups.BackupRefused(_("The second place for backups, %(folder)s, is not there.") % {"folder": folder})
+    draft, target = folder / f".{source.name}.{os.getpid()}", folder / source.name
+    try:
+        shutil.copyfile(source, draft)
+        draft.chmod(0o600)
+        with open(draft, "rb") as file:
+            os.fsync(file.fileno())
+        if _sum(draft) != _sum(source):
+            raise backups.BackupRefused(_("The copy in %(folder)s differs from the backup.") % {"folder": folder})
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    backups.prune(folder, keep=keep)
+    return True
+
+
+def watch(*, at: datetime) -> bool:
+    """Whether backups come: else the alarm. A new installation has a day to make its first one."""
+    begun, _new = Heartbeat.objects.get_or_create(name=WATCHED, defaults={"at": at})
+    last = last_whole()
+    seen = max(begun.at, last.at) if last else begun.at
+    late = at - seen > timedelta(hours=settings.BACKUP_MISSING_HOURS)
+    if late:
+        when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M") if last else _("never")
+        alarms.begin(ALARM, _("No backup for too long. Last one: %(when)s") % {"when": when}, at=at)
+    return not late
+
+
+def last_whole() -> Backup | None:
+    """The newest backup that is whole."""
+    return Backup.objects.filter(problem="").order_by("-at").first()
+
+
+def _sum(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

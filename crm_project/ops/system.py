@@ -1,0 +1,85 @@
+"""What the page about the state of the system shows (rows Nh4, Nh5, Na5)."""
+
+import shutil
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from . import health, heartbeats, outbox
+from .models import Alarm, Backup
+
+PARTS = {
+    "web": gettext_lazy("Web"),
+    "database": gettext_lazy("Database"),
+    "queue": gettext_lazy("Queue"),
+    "worker": gettext_lazy("Background work"),
+    "files": gettext_lazy("Uploaded files"),
+    "beat": gettext_lazy("Timetable"),
+    "disk": gettext_lazy("Disk"),
+}
+ALARMS = {"backup": gettext_lazy("Backup")}
+CHECKS = {"sums": gettext_lazy("Sums of contracts and payments"), "audit": gettext_lazy("Proof of the audit")}
+SHOWN = 10  # backups
+
+
+def parts(report: dict[str, str]) -> list[dict[str, Any]]:
+    """The parts as the pages list them."""
+    return [
+        {"name": PARTS[name], "state": state, "well": state in (health.OK, health.BUSY), "busy": state == health.BUSY}
+        for name, state in report.items()
+    ]
+
+
+def context() -> dict[str, Any]:
+    """Everything on the page."""
+    report = health.report()
+    last = Backup.objects.filter(problem="").order_by("-at").first()
+    return {
+        "parts": [{**part, "note": _note(name)} for name, part in zip(report, parts(report), strict=True)],
+        "well": health.is_well(report),
+        "alarms": [
+            {"name": ALARMS.get(a.name, a.name), "since": _moment(a.since), "problem": a.problem}
+            for a in Alarm.objects.order_by("since")
+        ],
+        "last": last and _backup(last),
+        "backups": [_backup(row) for row in Backup.objects.order_by("-at")[:SHOWN]],
+        "folder": settings.BACKUP_ROOT,
+        "second": settings.BACKUP_SECOND_FOLDER,
+        "checks": [
+            {"name": CHECKS[name], "text": "" if text == heartbeats.NOT_YET else text, "well": text.startswith("ok")}
+            for name, text in health.details().items()
+            if name in CHECKS
+        ],
+    }
+
+
+def _note(part: str) -> str:
+    if part == "disk":
+        disk = shutil.disk_usage(settings.CRM_DATA)
+        return _("%(free)s of %(total)s free") % {
+            "free": filesizeformat(disk.free),
+            "total": filesizeformat(disk.total),
+        }
+    if part == "queue":
+        n = outbox.waiting()
+        return ngettext("%(n)d task waits to be sent", "%(n)d tasks wait to be sent", n) % {"n": n} if n else ""
+    return ""
+
+
+def _backup(row: Backup) -> dict[str, Any]:
+    return {
+        "when": _moment(row.at),
+        "file": row.file,
+        "size": filesizeformat(row.size) if row.size else "",
+        "copied": row.copied,
+        "problem": row.problem,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,72 @@
+"""Background work of operations: heartbeats, backups, tidying up."""
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import beat_embedded_init, beat_init, before_task_publish
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.utils import timezone
+
+from crm_project.lib import form_tokens
+
+from . import heartbeats, nightly_backup, orphans, outbox
+
+
+@shared_task(name="ops.heartbeat")
+def heartbeat() -> None:
+    """Show that a worker is taking tasks."""
+    heartbeats.show("worker")
+
+
+@shared_task(name="ops.heartbeat_files")
+def heartbeat_files() -> None:
+    """Show that the worker of uploaded files is taking tasks; on its queue (settings)."""
+    heartbeats.show("files")
+
+
+@shared_task(name="ops.remove_orphans")
+def remove_orphans() -> int:
+    """Remove uploaded files that no row names; returns how many."""
+    return orphans.remove(at=timezone.now())
+
+
+@shared_task(name="ops.backup")
+def backup() -> None:
+    """Make the nightly backup."""
+    call_command("backup", keep=14, verbosity=0)
+
+
+@shared_task(name="ops.watch_backups")
+def watch_backups() -> None:
+    """Tell where no backup has come."""
+    nightly_backup.watch(at=timezone.now())
+
+
+@shared_task(name="ops.forget_forms")
+def forget_forms() -> int:
+    """Remove the tokens of forms that nobody has open any more; returns how many."""
+    return form_tokens.forget_old(timezone.now())
+
+
+@shared_task(name="ops.send_waiting")
+def send_waiting() -> int:
+    """Send what the queue did not take while it was gone; returns how many tasks."""
+    return outbox.send_waiting()
+
+
+@beat_init.connect
+@beat_embedded_init.connect
+def watch_beat(**kwargs: Any) -> None:
+    """In the process of beat only: every tick it sends is a sign of its life."""
+    before_task_publish.connect(show_beat, sender="ops.heartbeat")
+    # The first signs at once, not after the first interval.
+    heartbeat.apply_async(expires=60)
+    heartbeat_files.apply_async(expires=60)
+
+
+def show_beat(**kwargs: Any) -> None:
+    """Show that beat is sending."""
+    close_old_connections()
+    heartbeats.show("beat")
+    close_old_connections()

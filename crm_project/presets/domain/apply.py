@@ -1,0 +1,53 @@
+"""The verb that applies presets to a department (rows Z–D: each rule book can be picked in the browser)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.domain.authority import check_everywhere
+from crm_project.accounts.models import Department
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+
+from .plan import plan
+
+
+def apply_presets(*, presets, department_id, token, by, at):
+    """Set what the presets name and nothing else, each setting through the verb of its own page.
+
+    `token`: of the plan that was shown. Returns (number set, requests sent). Refuses with code none, closed, forbidden, changed
+    (something is different from what the preview said), or what one of the verbs refuses; then nothing is set.
+    """
+    check_everywhere(by)
+    if not presets:
+        raise Refused(_("Choose at least one rule book."), code="none", field="preset")
+    with transaction.atomic():
+        # The whole tree is locked: two people applying presets at once follow one another.
+        tree = {row.pk: row for row in Department.objects.select_for_update(no_key=True).order_by("pk")}
+        department = tree[department_id]
+        if department.closed_at:
+            raise Refused(_("This department is closed: choose another."), code="closed", field="department")
+        now = plan(presets=presets, department=department, by=by, at=at)
+        if now.token != token:
+            raise Refused(_("The settings changed meanwhile: look at the preview again, then apply."), code="changed")
+        for change in now.forbidden:
+            raise Refused(
+                _("“%(setting)s” is not yours to change: ask an admin.") % {"setting": change.setting.label},
+                code="forbidden",
+            )
+        sent = []
+        for change in now.needed:
+            request = change.setting.write(department=department, value=change.new, by=by, at=at)
+            if change.approval:
+                sent.append(request)
+        if now.needed:
+            log.record(
+                by=by,
+                action="preset.applied",
+                at=at,
+                subject=department,
+                changes={
+                    "presets": [None, [preset.key for preset in presets]],
+                    "settings": [None, [change.setting.key for change in now.needed]],
+                },
+            )
+        return len(now.needed) - len(sent), sent

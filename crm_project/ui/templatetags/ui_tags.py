@@ -1,0 +1,24 @@
+"""The small pieces of `crm_project.ui.components` as tags and filters: `{% load ui_tags %}`. Larger ones are includes in templates/parts/."""
+
+from django import template
+
+from crm_project.ui.components.figures import bar, sortable, tile
+from crm_project.ui.components.form_guard import form_opened, form_token
+from crm_project.ui.components.fragment_cache import fixed, remembered
+from crm_project.ui.components.icons import icon
+from crm_project.ui.components.messages import tone, undo_url
+from crm_project.ui.components.people import avatar, browser, owner, stage, status
+from crm_project.ui.components.rules import blanks, said
+from crm_project.ui.components.time_left import countdown, dial, why_line
+
+register = template.Library()
+
+for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blanks, said, fixed):
+    register.simple_tag(tag)
+register.simple_tag(sortable, takes_context=True)
+register.simple_tag(remembered, takes_context=True)
+register.simple_tag(form_token, takes_context=True)
+register.simple_tag(form_opened)
+for word in (browser, tone, undo_url):
+    register.filter(word.__name__, word)
+register.inclusion_tag("parts/why_line.html")(why_line)

@@ -1,0 +1,86 @@
+"""One verb for several customers: each on its own, so that one refusal stops nobody else; the result is listed."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from assignment.domain import ownership
+from crm_project.lib.query_values import keys
+from crm_project.lib.refused import Refused
+from customers.models import Customer, Ownership
+
+from .access import may, visible
+from .records import change
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one customer: `said` is the refusal, empty where it was done."""
+
+    customer: Customer
+    said: str = ""
+
+
+def chosen(ids, user, at):
+    """The customers of these ids that the user may see, by key; no more than 200. Refuses an empty choice."""
+    numbers = set(keys(ids))
+    if not numbers:
+        raise Refused(_("Choose at least one customer first."), code="none")
+    if len(numbers) > MOST:
+        raise Refused(_("At most %(n)d customers at once: choose fewer.") % {"n": MOST}, code="many")
+    return list(
+        visible(user, at)
+        .filter(pk__in=numbers, merged_into=None, removed_at=None)
+        .select_related("department")
+        .order_by("pk")
+    )
+
+
+def _each(customers, action, by, verb):
+    """Call the verb for each customer that `action` reaches."""
+    rows = Ownership.objects.select_related("owner", "department").in_bulk([c.pk for c in customers])
+    out = []
+    for customer in customers:
+        try:
+            if not may(by, action, customer, rows.get(customer.pk)):
+                raise Refused(_("Your role does not allow this here."), code="forbidden")
+            verb(customer)
+            out.append(Outcome(customer))
+        except Refused as refusal:
+            out.append(Outcome(customer, refusal.sentence))
+    return out
+
+
+def transfer(customers, *, to, by, reason, at):
+    """Give them all to a colleague, as far as her slots reach."""
+    return _each(
+        customers,
+        "customer.transfer",
+        by,
+        lambda c: ownership.transfer(customer_id=c.pk, to=to, by=by, reason=reason, at=at),
+    )
+
+
+def release(customers, *, by, reason, at):
+    """Put them all into the public pool."""
+    return _each(
+        customers,
+        "customer.transfer",
+        by,
+        lambda c: ownership.release(customer_id=c.pk, by=by, reason=reason, at=at),
+    )
+
+
+def classify(customers, *, by, at, fields):
+    """Give them all the same class, rating or list values; what was left open stays as it is."""
+    wanted = {name: value for name, value in fields.items() if value not in ("", None)}
+    if not wanted:
+        raise Refused(_("Choose at least one value to set."), code="empty")
+    return _each(
+        customers,
+        "customer.classify",
+        by,
+        lambda c: change(customer_id=c.pk, by=by, at=at, fields=dict(wanted)),
+    )

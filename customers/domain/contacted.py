@@ -1,0 +1,104 @@
+"""The two published filters "contacted" and "not contacted": the sweep's own deadline, asked for any day (row Z17).
+
+Not contacted on a day: the rule “no contact” is due by that day's release hour. When it is due stands beside the ownership,
+by the rules in force and by those that are coming, written with all other deadlines by `assignment.domain.deadlines`.
+"""
+
+from collections import defaultdict
+
+from django.db.models import Case, F, Q, When
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines
+from assignment.domain.facts import gather
+from assignment.domain.policies.changes import reached_by, unapplied
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.presenters.rule_text import sentence
+from assignment.rules.policy import NO_CONTACT
+from crm_project.accounts.models import Department
+from customers.models import Ownership
+
+BATCH = 1000
+
+
+def _rule(policy):
+    """The shortest such rule of a policy, or None."""
+    rules = [r for r in policy.rules if r.kind == NO_CONTACT] if policy else []
+    return min(rules, key=lambda r: r.days, default=None)
+
+
+def _departments(day):
+    """[(department, policy, rule)] of those that live under such a rule on this date."""
+    book, out = PolicyBook(), []
+    for department in Department.objects.order_by("path"):
+        policy = book.for_line(department.ancestor_ids(), day)
+        rule = _rule(policy)
+        if rule:
+            out.append((department, policy, rule))
+    return out
+
+
+def sentences(day, departments=None):
+    """The rules that decide, each with the departments that live under it: [(sentence, names)]; `departments` (ids) narrows."""
+    found = {}
+    for department, _policy, rule in _departments(day):
+        if departments is not None and department.pk not in departments:
+            continue
+        found.setdefault(sentence(rule), []).append(str(department))
+    return [(said, _(", ").join(names)) for said, names in found.items()]
+
+
+def narrow(customers, contacted, day):
+    """Those of `customers` that are contacted (True) or not contacted (False) on a local date.
+
+    Departments without such a rule appear in neither list, and neither do customers of the public pool.
+    """
+    hours = defaultdict(list)
+    for department, policy, _rule in _departments(day):
+        hours[policy.moment(day)].append(department.pk)
+    asked = _unstored(day)
+    wanted = Q(pk__in=[])
+    for moment, departments in hours.items():
+        stored = [pk for pk in departments if pk not in asked]
+        due = Q(contact_due__lte=moment) if not contacted else Q(contact_due__gt=moment)
+        wanted |= Q(ownership__department_id__in=stored) & due
+        computed = [pk for pk in departments if pk in asked]
+        if computed:
+            wanted |= Q(pk__in=_read_by_policy(computed, moment, contacted))
+    stored_due = Case(
+        When(ownership__coming_from__lte=day, then=F("ownership__coming_contact_at")),
+        default=F("ownership__contact_due_at"),
+    )
+    return customers.alias(contact_due=stored_due).filter(wanted)
+
+
+def _unstored(day):
+    """Departments for which the rules of this date stand in no column: several changes lie before it, or one just approved."""
+    days = defaultdict(set)
+    out = set()
+    for rows in unapplied(day):
+        for row in rows:
+            reached = reached_by([row], []) if hasattr(row, "number") else reached_by([], [row])
+            for department in reached:
+                days[department].add(row.holds_from)
+            if row.announced_at is None:
+                out |= reached
+    return out | {department for department, found in days.items() if len(found) > 1}
+
+
+def _read_by_policy(departments, moment, contacted):
+    """Ids of owned customers, asked of the policy one by one."""
+    book, out = PolicyBook(), []
+    rows = Ownership.objects.filter(department_id__in=departments).order_by("pk").values_list("pk", flat=True)
+    ids = list(rows)
+    for start in range(0, len(ids), BATCH):
+        for pk, (policy, facts) in gather(ids[start : start + BATCH], moment, book=book).items():
+            due = deadlines.derived(policy, facts)["contact_due_at"]
+            if due is not None and (due > moment) == contacted:
+                out.append(pk)
+    return out
+
+
+def name(contacted):
+    """What the published filter is called."""
+    return _("Contacted") if contacted else _("Not contacted")

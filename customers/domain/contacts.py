@@ -1,0 +1,92 @@
+"""People at customers: as cards on the page, as an address book of one's own, as vCards to carry along (rows Nc4, Ni10, Nf15)."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm_project.lib.sensitive import ADDRESS, EMAIL, MESSAGING, PHONE
+from customers.models import Contact, Customer
+from customers.presenters.file import mail, telephone
+
+from . import phones
+from .access import helping
+from .masking import shown
+
+MOST_CARDS = 2000
+
+
+def cards(contacts, mask):
+    """Contacts as the page shows them, masked where the user may not read them."""
+    return [
+        {
+            "pk": c.pk,
+            "name": c.name,
+            "role": _(", ").join(filter(None, [c.title, c.department])),
+            "key": c.key,
+            "active": c.active,
+            "mobile": telephone(c.mobile, mask),
+            "phone": telephone(c.phone, mask),
+            "email": mail(c.email, mask),
+            "im": mask(MESSAGING, c.im),
+            "note": mask.text(c.note),
+        }
+        for c in contacts
+    ]
+
+
+def book(user, text=""):
+    """The address book: contacts still there at customers the user owns or helps with, found by name, customer or number."""
+    mine = Customer.objects.filter(
+        Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id")),
+        merged_into=None,
+        removed_at=None,
+    )
+    people = Contact.objects.filter(customer__in=mine, active=True)
+    words = text.split()
+    if not words:
+        return people
+    having = phones.contacts_with(text)
+    if having is not None:
+        return people.filter(customer__in=mine.filter(shown(user)), pk__in=having)
+    for word in words:
+        people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word))
+    return people
+
+
+def _escaped(text):
+    return (
+        str(text).replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "").replace(",", "\\,").replace(";", "\\;")
+    )
+
+
+def _folded(line):
+    """Lines of at most 75 bytes, never cut inside a character; the next one begins with a space."""
+    out, used, limit = [], 0, 75
+    for letter in line:
+        size = len(letter.encode())
+        if used + size > limit:
+            out.append("\r\n ")
+            used = 1
+        out.append(letter)
+        used += size
+    return "".join(out)
+
+
+def vcard(contact, mask):
+    """One contact as a vCard 3.0, which telephones and mail programs read; masked where the user may not read it."""
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"UID:crm-contact-{contact.pk}",
+        f"FN:{_escaped(contact.name)}",
+        f"N:{_escaped(contact.name)};;;;",
+    ]
+    org = ";".join(_escaped(part) for part in (contact.customer.name, contact.department) if part)
+    lines += [f"ORG:{org}"] + ([f"TITLE:{_escaped(contact.title)}"] if contact.title else [])
+    lines += [f"TEL;TYPE=CELL:{_escaped(mask(PHONE, contact.mobile))}"] if contact.mobile else []
+    lines += [f"TEL;TYPE=WORK:{_escaped(mask(PHONE, contact.phone))}"] if contact.phone else []
+    lines += [f"EMAIL;TYPE=INTERNET:{_escaped(mask(EMAIL, contact.email))}"] if contact.email else []
+    lines += (
+        [f"ADR;TYPE=WORK:;;{_escaped(mask(ADDRESS, contact.customer.address))};;;;"] if contact.customer.address else []
+    )
+    lines += [f"NOTE:{_escaped(mask.text(contact.note))}"] if contact.note else []
+    return "".join(_folded(line) + "\r\n" for line in [*lines, "END:VCARD"])

@@ -1,0 +1,107 @@
+"""What the search box finds (Nc2)."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from crm_project.lib.database.prepared import prepared
+from customers.models import Customer, NameGram
+from customers.rules import names
+
+from .side_table import beginning
+from .survivors import kept
+from .typed import LEAST_HAN, LONGEST
+
+# Ids that a search takes from the side table to confirm by name.
+CONFIRMED = 3000
+# Each word and token is a condition of its own, and a database takes so many of them.
+MOST_WORDS, MOST_TOKENS = 16, 24
+
+
+class _Piece(NamedTuple):
+    """One piece of a typed text: the tokens that all must be there, and what the name itself must hold."""
+
+    tokens: list[Q]
+    held: Q
+
+
+def searchable(text: str) -> bool:
+    """Whether a text tells enough to search for: two Chinese characters or two latin letters (Nc2)."""
+    return any(piece.tokens for piece in _pieces(text[:LONGEST]))
+
+
+def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None = None) -> list[int]:
+    """Customers by code, Chinese text, latin words or pinyin; each piece of the text must be found (Nc2).
+
+    `within` narrows to what one may see before `limit` cuts; without it others' customers may fill the limit.
+    Tokens find the ids, the name only confirms: no scan of the customers. Merged ones lead to their survivor.
+    """
+    text = text[:LONGEST]
+    scope = Customer.objects.all() if within is None else within.order_by()
+    codes = _coded(sorted(_codes(text)))
+    if codes and within is not None:
+        codes = list(scope.filter(id__in=codes).values_list("id", flat=True))
+    pieces = _pieces(text)[:MOST_WORDS]
+    tokens = [token for piece in pieces for token in piece.tokens][:MOST_TOKENS]
+    if not tokens:
+        return codes
+    held = Q()
+    for piece in pieces:
+        held &= piece.held
+    hits = NameGram.objects.filter(_all(tokens, "customer_id")).values_list("customer_id", flat=True)
+    most = 2 * limit if within is None else CONFIRMED
+    some = hits[:most]
+    if within is None or len(some) < most:
+        found = Customer.objects.filter(held, id__in=set(some)).values_list("id", "merged_into_id")
+        ids = [ident for ident, merged in found if not merged]
+        ids += [ident for ident, _, _ in kept([ident for ident, merged in found if merged]).values()]
+        seen = ids if within is None else scope.filter(id__in=ids).values_list("id", flat=True)
+        return list(dict.fromkeys([*codes, *seen]))[:limit]
+    # So many that one's own may lie beyond: let the database begin with the scope.
+    named = held & _all(tokens, "id")
+    merged = Customer.objects.filter(named, merged_into__gt=0).values_list("id", flat=True)[:limit]
+    survivors = [ident for ident, _, _ in kept(list(merged)).values()]
+    codes += scope.filter(id__in=survivors).values_list("id", flat=True)
+    seen = scope.filter(named, merged_into=None).values_list("id", flat=True)[:limit]
+    return list(dict.fromkeys([*codes, *seen]))[:limit]
+
+
+def _all(tokens: Sequence[Q], field: str) -> Q:
+    """Every token is there: the first as a condition on the tokens themselves, where these are asked."""
+    own = field == "customer_id"
+    condition = tokens[0] if own else Q()
+    for token in tokens[own:]:
+        condition &= Q(**{f"{field}__in": NameGram.objects.filter(token).values("customer_id")})
+    return condition
+
+
+@prepared
+def _coded(codes):
+    return Customer.objects.filter(code__in=codes).values_list("id", flat=True)
+
+
+def _codes(text: str) -> set[str]:
+    typed = names.normalise(text)
+    return {typed, typed.upper()} - {""}
+
+
+def _pieces(text: str) -> list[_Piece]:
+    """Chinese text by its spaces, latin text by its words; a piece that tells too little only confirms."""
+    parts = text.split() if names.HAN.search(text) else [text]
+    terms = [term for part in parts for term in names.searched(part).split() if names.key(term)]
+    return [_piece(term) for term in terms]
+
+
+def _piece(term: str) -> _Piece:
+    key = names.key(term)
+    if names.HAN.search(term):
+        words = (f"w{word}"[: names.LONGEST_GRAM] for word in names.latin_words(term))
+        tokens = [Q(gram=token) for token in [*names.bigrams(term), *words]]
+        return _Piece(tokens, Q() if tokens and len(term) == LEAST_HAN else Q(name_key__contains=key))
+    if len(key) < 2:
+        return _Piece([], Q(name_key__contains=key))
+    either = Q()
+    for low, high in (beginning(mark + key) for mark in "wpi"):
+        either |= Q(gram__gte=low, gram__lte=high)
+    return _Piece([either], Q())

@@ -1,0 +1,226 @@
+"""Merging two customers that are one: the earliest stays, the later is merged into it; an undo puts back exactly that (row Ni7)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from activities.models import FollowUp
+from assignment.domain import deadlines
+from assignment.domain.capacity import lock_people
+from assignment.domain.facts import gather, still_standing
+from assignment.domain.ledger import POOLED, Kind, event, snapshot, write
+from assignment.domain.ownership import Ending, begin, finish
+from crm_project.accounts.domain.access import may as may_somewhere
+from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import OF_OWNERSHIP
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell
+from customers.domain.access import may
+from customers.models import Customer, DuplicatePair, MergeRecord, Ownership
+
+from . import moving
+
+# Other questions are about a deal, a contract or an expense, which moves and is still to be answered.
+ABOUT_THE_FILE = (*OF_OWNERSHIP, Request.Kind.KEY_CUSTOMER)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a merge would do: who stays, who goes, who owns the result and why."""
+
+    kept: Customer
+    merged: Customer
+    kept_row: Any
+    merged_row: Any
+    owner: User | None
+    because: str
+
+
+def earliest(one, other):
+    """(the one that stays, the one that is merged into it): the file entered first, then the lower number."""
+    return (one, other) if (one.created_at, one.pk) <= (other.created_at, other.pk) else (other, one)
+
+
+def _heir(kept, kept_row, merged_row):
+    """(person or None, why) who owns the result: the creator of the earliest if she holds customers, else whoever owns it now."""
+    creator = kept.created_by
+    if creator and creator.is_active and creator.department_id and may_somewhere(creator, "customer.claim"):
+        return creator, _("entered it first")
+    if kept_row:
+        return kept_row.owner, _("owns the earliest file")
+    if merged_row:
+        return merged_row.owner, _("owns the later file; the earliest has no owner")
+    return None, _("neither has an owner")
+
+
+def plan(one, other):
+    """What merging these two would do; refuses what can't be merged. Reads only, locks nothing."""
+    if one.pk == other.pk:
+        raise Refused(_("Choose two different customers."), code="same")
+    for customer in (one, other):
+        if customer.merged_into_id:
+            raise Refused(_("%(code)s was merged already.") % {"code": customer.code}, code="merged")
+        if customer.removed_at:
+            raise Refused(
+                _("%(code)s was removed as invalid: restore it first.") % {"code": customer.code},
+                code="removed",
+            )
+    kept, merged = earliest(one, other)
+    if kept.parent_id == merged.pk:
+        raise Refused(_("“%(name)s” is a branch of the other one.") % {"name": kept.name}, code="branch")
+    rows = Ownership.objects.select_related("owner__role", "owner__department", "department").in_bulk(
+        [kept.pk, merged.pk]
+    )
+    owner, because = _heir(kept, rows.get(kept.pk), rows.get(merged.pk))
+    return Plan(kept, merged, rows.get(kept.pk), rows.get(merged.pk), owner, because)
+
+
+def merge(*, one_id, other_id, reason, by, at):
+    """Merge two customers; returns the MergeRecord. Whoever merges needs the right on both."""
+    with transaction.atomic():
+        customers = deadlines.lock([one_id, other_id])
+        if len(customers) < 2:
+            raise Refused(_("Choose two different customers."), code="same")
+        people = User.objects.select_related("role", "department").in_bulk(
+            {c.created_by_id for c in customers.values()} - {None}
+        )
+        for customer in customers.values():
+            customer.created_by = people.get(customer.created_by_id)
+        todo = plan(customers[one_id], customers[other_id])
+        for customer, row in ((todo.kept, todo.kept_row), (todo.merged, todo.merged_row)):
+            if not may(by, "customer.merge", customer, row):
+                raise Refused(_("Your role does not merge “%(name)s”.") % {"name": customer.name}, code="forbidden")
+        lock_people({todo.owner.pk} if todo.owner else set())
+        moved = _before(todo)
+        # What counted for either owner is on record before the follow-ups move.
+        known = gather([todo.kept.pk, todo.merged.pk], at, evidence=True)
+        moved |= moving.move(todo)
+        moved["fields"] = moving.fill(todo, at)
+        entries = _pass_on(todo, moved, known, by=by, at=at, reason=reason)
+        settle(todo.kept, at)
+        _answer(todo, at)
+        record = MergeRecord.objects.create(
+            kept=todo.kept, merged=todo.merged, reason=(reason or "").strip()[:200], moved=moved, by=by, at=at
+        )
+        _close_pairs(todo, by, at)
+        log.record(
+            by=by,
+            action="customer.merged",
+            at=at,
+            subject=todo.kept,
+            reason=reason,
+            changes={"merged": [f"{todo.merged.code} {todo.merged.name}", f"{todo.kept.code} {todo.kept.name}"]},
+        )
+        _tell(todo, entries, at)
+        return record
+
+
+def _before(todo):
+    """Both as they were, for the undo: the ownership row (None in the pool) and the pool columns."""
+    return {
+        "kept_before": _state(todo.kept, todo.kept_row),
+        "merged_before": _state(todo.merged, todo.merged_row),
+    }
+
+
+def _state(customer, row):
+    if row:
+        return snapshot(row, customer)
+    return {"ownership": None, "customer": {name: moving.plain(getattr(customer, name)) for name in POOLED}}
+
+
+def _ending(customer, row, known, *, to=None, reason="", into=None):
+    policy, facts = known.get(customer.pk, (None, None))
+    return Ending(
+        customer,
+        row,
+        Kind.MERGED,
+        to=to,
+        reason=reason or "",
+        version_id=row.policy_version,
+        policy=policy,
+        facts=facts,
+        evidence={"into": into} if into else {},
+    )
+
+
+def _pass_on(todo, moved, known, *, by, at, reason):
+    """End the later one's ownership, put it behind the earliest, and give the result to whom it belongs.
+
+    Returns the ledger's entries of the ownerships that end.
+    """
+    ended = []
+    if todo.merged_row:
+        into = f"{todo.kept.code} {todo.kept.name}"
+        ended += finish([_ending(todo.merged, todo.merged_row, known, reason=reason, into=into)], at=at, by=by)
+    else:
+        write(
+            [
+                event(
+                    Kind.MERGED,
+                    todo.merged,
+                    at=at,
+                    by=by,
+                    department_id=todo.merged.department_id,
+                    reason=reason or "",
+                )
+            ]
+        )
+    Customer.objects.filter(pk=todo.merged.pk).update(merged_into=todo.kept, pooled_at=None, pool_reason="")
+    owner, row = todo.owner, todo.kept_row
+    moved["owner"] = [row.owner_id if row else None, owner.pk if owner else None]
+    if owner is None or (row and row.owner_id == owner.pk):
+        return ended
+    if row is None:
+        begin(todo.kept, owner, at=at, by=by, kind=Kind.MERGED, reason=reason or "")
+    else:
+        ended += finish([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
+    return ended
+
+
+def settle(customer, at):
+    """Bring the last follow-up and the clock up to date after follow-ups moved."""
+    last = FollowUp.objects.filter(still_standing(), customer=customer).aggregate(last=Max("occurred_at"))["last"]
+    Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
+    deadlines.refresh([customer.pk], at=at, locked=True)
+
+
+def _answer(todo, at):
+    """Questions about the later one need no answer any more, whether it had an owner or not; its verbs would refuse."""
+    waiting = Request.objects.filter(customer_id=todo.merged.pk, status=Request.Status.PENDING, kind__in=ABOUT_THE_FILE)
+    waiting.update(status=Request.Status.OBSOLETE, decided_at=at)
+
+
+def _close_pairs(todo, by, at):
+    pairs = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN)
+    ids = sorted([todo.kept.pk, todo.merged.pk])
+    pairs.filter(one_id__in=ids, other_id__in=ids).update(
+        state=DuplicatePair.State.MERGED, decided_by=by, decided_at=at
+    )
+
+
+def _tell(todo, ended, at):
+    """Whoever lost or won an ownership by the merge is told; who holds none of the two now is led to what was theirs."""
+    concerned = {row.owner_id for row in (todo.kept_row, todo.merged_row) if row} | (
+        {todo.owner.pk} if todo.owner else set()
+    )
+    lost = {entry.closes_owner_id: entry.pk for entry in ended}
+    for person in sorted(concerned):
+        gone = person in lost and (todo.owner is None or person != todo.owner.pk)
+        tell(
+            [person],
+            "merged",
+            at=at,
+            url=reverse("assignment:loss", args=[lost[person]])
+            if gone
+            else reverse("customers:detail", args=[todo.kept.pk]),
+            customer=todo.merged.name,
+            into=todo.kept.name,
+            person=str(todo.owner) if todo.owner else "",
+        )

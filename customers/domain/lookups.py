@@ -1,0 +1,102 @@
+"""Customers beyond one's scope: offered by a signed reference, limited per person and day, logged, told to the admin (rows Ni5, Nb3).
+
+The duplicate check tells everybody name, code and owner of a customer that exists. So that nobody reads the whole file of the
+company that way, what leads on from it works only for whom it was offered, for a working day, and only so often.
+"""
+
+from django.conf import settings
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date
+from crm_project.accounts.models import User
+from crm_project.accounts.models.choices import Scope
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell
+from customers.models import Lookup
+
+Kind = Lookup.Kind
+_SALT = "customers.domain.lookup"
+_HOURS = 12
+# From this share of a day's limit on it is unusual, and the admin is told.
+_UNUSUAL = 0.5
+
+
+def reference(user, customer_id):
+    """What the page that shows a customer hands on: bound to the person and the customer, good for half a day."""
+    return signing.dumps([user.pk, customer_id], salt=_SALT)
+
+
+def is_offered(user, customer_id, text):
+    """Whether a page offered this customer to this person within the last half day."""
+    try:
+        return signing.loads(text or "", salt=_SALT, max_age=_HOURS * 3600) == [user.pk, customer_id]
+    except signing.BadSignature:
+        return False
+
+
+def limit(kind):
+    """How many of this kind a person may be told of on one day."""
+    return {
+        Kind.NAME: settings.NAME_LOOKUPS_A_DAY,
+        Kind.CODE: settings.CODE_LOOKUPS_A_DAY,
+        Kind.QUESTION: settings.QUESTIONS_A_DAY,
+    }[kind]
+
+
+def used(user, kind, at):
+    """How many the person was told of today."""
+    row = Lookup.objects.filter(user=user, day=local_date(at), kind=kind).values_list("count", flat=True).first()
+    return row or 0
+
+
+def count(*, by, kind, at, customer=None):
+    """Count one more; log which customer it was. Refuses with code limit once the day's limit is reached."""
+    most, day = limit(kind), local_date(at)
+    if used(by, kind, at) >= most:
+        raise Refused(
+            _(
+                "You have looked up %(n)d customers of others today, the most for one day: ask an admin if you need more."
+            )
+            % {"n": most},
+            code="limit",
+        )
+    with transaction.atomic():
+        rows = Lookup.objects.filter(user=by, day=day, kind=kind)
+        if not rows.update(count=F("count") + 1):
+            try:
+                with transaction.atomic():
+                    Lookup.objects.create(user=by, day=day, kind=kind, count=1)
+            except IntegrityError:
+                rows.update(count=F("count") + 1)
+        if customer is not None:
+            log.record(by=by, action="customer.asked_about", at=at, subject=customer)
+        number = used(by, kind, at)
+        if number == max(1, int(most * _UNUSUAL)):
+            _tell(by, kind, number, most, at)
+
+
+def _tell(by, kind, number, most, at):
+    """Once a day and kind: whoever manages people everywhere hears that somebody looks up much."""
+    admins = User.objects.active().filter(**{"role__grants__people.manage": Scope.ALL.value}).exclude(pk=by.pk)
+    log.record(
+        by=by,
+        action="lookup.unusual",
+        at=at,
+        subject=by,
+        changes={"count": [None, number], "limit": [None, most]},
+    )
+    tell(
+        list(admins.values_list("pk", flat=True)),
+        "lookups_unusual",
+        at=at,
+        key=f"lookups:{by.pk}:{kind}:{local_date(at)}",
+        url=reverse("accounts:person", args=[by.pk]),
+        person=str(by),
+        n=number,
+        limit=most,
+    )

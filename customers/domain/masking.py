@@ -1,0 +1,174 @@
+"""What of a customer is masked for whom: the one place that decides it, for pages, files, search and the audit (rows Nb4, Nf15).
+
+The columns are declared on the models (`lib.sensitive`), the rules are data of the roles (`accounts.masks`).
+"""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.domain.access import department_ids_of, within
+from crm_project.accounts.models.choices import AT_ONCE, WITH_REASON
+from crm_project.audit.domain import log
+from crm_project.audit.domain.looks import HOURS, last_of
+from crm_project.lib.refused import Refused
+from crm_project.lib.sensitive import KINDS, PHONE, kinds_of, masked, redacted
+from customers.models import Contact, Customer
+
+from .access import helping, helps, owned_within
+
+ACTION = "customer.revealed"
+# Every declared column by the names under which the audit keeps it, too.
+COLUMNS = {**kinds_of(Customer), **kinds_of(Contact)} | {f"contact_{n}": k for n, k in kinds_of(Contact).items()}
+# What is masked is hidden from these fields; the mark VIP with the numbers, for taking it away would show them.
+MARKS = {PHONE: ("vip",)}
+NOT_TEXT = frozenset(
+    f.name
+    for model in (Customer, Contact)
+    for f in model._meta.concrete_fields
+    if f.get_internal_type() not in ("CharField", "TextField", "EmailField", "URLField")
+) | {"code", "file_number", "row", "postal_code", "number", "amount"}
+
+
+class Mask:
+    """What one person may not read of one customer: `mask(kind, value)`, `mask.text(text)`, `mask.change(column, value)`."""
+
+    def __init__(self, kinds=(), askable=()):
+        self.kinds, self.askable = frozenset(kinds), frozenset(askable)
+
+    def __bool__(self):
+        return bool(self.kinds)
+
+    def __call__(self, kind, value):
+        """A value of this kind, masked where the kind is hidden."""
+        return masked(value, kind) if kind in self.kinds and value else value
+
+    def column(self, name, value):
+        """The value of a column of the file or of a contact."""
+        return self(COLUMNS[name], value) if name in COLUMNS else value
+
+    def text(self, text):
+        """What somebody wrote: numbers in it are masked where numbers are hidden."""
+        return redacted(text) if PHONE in self.kinds and isinstance(text, str) else text
+
+    def change(self, name, value):
+        """An old or new value as the audit keeps it, under whatever name."""
+        if not self.kinds or value is None or isinstance(value, bool):
+            return value
+        if name in COLUMNS:
+            return self(COLUMNS[name], str(value)) if value != "" else value
+        if isinstance(value, list):
+            return [self.change(name, one) for one in value]
+        if isinstance(value, dict):
+            return {key: self.change(key, one) for key, one in value.items()}
+        return value if name in NOT_TEXT else self.text(value)
+
+
+CLEAR = Mask()
+
+
+def _fits(group, vip, level):
+    return group == "all" or (group == "vip" and bool(vip)) or (group != "vip" and group == level)
+
+
+def _rules(user, kind=None):
+    """[(kind, class, reach)] that the person's role has for these kinds; no query."""
+    if not user.is_authenticated or user.role_id is None:
+        return [(k, "all", {}) for k in KINDS if kind in (None, k)]
+    pairs = ((*name.split(".", 1), reach) for name, reach in user.role.masks.items())
+    return [(k, group, reach) for k, group, reach in pairs if kind in (None, k)]
+
+
+def mask_for(user, customer, ownership=None, at=None):
+    """The Mask of this person for this customer. `at`: the moment of the request, where what was shown for a reason counts."""
+    hidden, never = set(), set()
+    for kind, group, reach in _rules(user):
+        if not _fits(group, customer.vip, customer.level) or _covers(user, reach.get(AT_ONCE), customer, ownership):
+            continue
+        hidden.add(kind)
+        if not _covers(user, reach.get(WITH_REASON), customer, ownership):
+            never.add(kind)
+    askable = hidden - never
+    if askable and at is not None and last_of(user, customer.pk, ACTION, at):
+        return Mask(hidden - askable)
+    return Mask(hidden, askable)
+
+
+def _covers(user, reach, customer, ownership):
+    if not reach:
+        return False
+    if ownership is None:
+        return within(user, reach, department_id=customer.department_id)
+    if within(user, reach, department_id=ownership.department_id, people={ownership.owner_id}):
+        return True
+    return helps(user, customer.pk)
+
+
+def shown(user, kind=PHONE):
+    """Condition on Customer: its columns of this kind are not hidden from the user; the same answer as `mask_for`."""
+    seen = Q()
+    for _kind, group, reach in _rules(user, kind):
+        scope = reach.get(AT_ONCE)
+        if scope == "all":
+            continue
+        other = {"all": Q(), "vip": Q(vip=False)}.get(group, ~Q(level=group))
+        reached = Q(pk__in=[])
+        if scope:
+            reached = Q(pk__in=owned_within(user, scope).values("pk")) | Q(pk__in=helping(user).values("customer_id"))
+            departments = department_ids_of(user, scope)
+            if departments:
+                reached |= Q(ownership=None, department_id__in=departments)
+        seen &= other | reached if other else reached
+    return seen
+
+
+def hidden_among(user, rows, kind=PHONE):
+    """Ids of those `rows` (dicts with id, vip, level) whose columns of this kind are hidden; at most one query, none where no
+    rule fits one of them."""
+    narrow = [(group, reach.get(AT_ONCE)) for _k, group, reach in _rules(user, kind) if reach.get(AT_ONCE) != "all"]
+    fitting = [
+        (row["id"], [scope for group, scope in narrow if _fits(group, row["vip"], row["level"])]) for row in rows
+    ]
+    never = {pk for pk, scopes in fitting if scopes and not all(scopes)}
+    asked = [pk for pk, scopes in fitting if scopes and pk not in never]
+    if not asked:
+        return never
+    return never | set(asked) - set(
+        Customer.objects.filter(shown(user, kind), pk__in=asked).order_by().values_list("pk", flat=True)
+    )
+
+
+def masks_of(user, customers):
+    """{customer id: Mask} for several customers (with vip and level); at most one query a kind."""
+    rows = [{"id": c.pk, "vip": c.vip, "level": c.level} for c in customers]
+    hidden = {kind: hidden_among(user, rows, kind) for kind in dict.fromkeys(k for k, _g, _r in _rules(user))}
+    return {row["id"]: Mask(k for k, ids in hidden.items() if row["id"] in ids) for row in rows}
+
+
+def closed_fields(mask, model):
+    """Columns that whoever has this mask neither reads nor changes, in forms and imports alike."""
+    return {name for name, kind in kinds_of(model).items() if kind in mask.kinds} | (
+        {mark for kind in mask.kinds for mark in MARKS.get(kind, ())} if model is Customer else set()
+    )
+
+
+def reveal(*, customer, ownership, by, reason, at):
+    """Show what is masked for a reason, which is kept, for four hours. Refuses with code reason, forbidden."""
+    if not mask_for(by, customer, ownership).askable:
+        raise Refused(_("Your role does not see these fields of this customer: ask its owner."), code="forbidden")
+    if len((reason or "").strip()) < 3:
+        raise Refused(_("Say what you need the numbers for. The reason is kept."), code="reason", field="reason")
+    return log.record(by=by, action=ACTION, at=at, subject=customer, reason=reason.strip())
+
+
+__all__ = [
+    "CLEAR",
+    "COLUMNS",
+    "HOURS",
+    "Mask",
+    "closed_fields",
+    "hidden_among",
+    "mask_for",
+    "masks_of",
+    "reveal",
+    "shown",
+]

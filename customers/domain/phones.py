@@ -1,0 +1,57 @@
+"""Finding customers by a phone number, and never by one that is hidden from whoever asks (rows Nf15, Nb4)."""
+
+from django.db import connection
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
+
+from crm_project.lib.phone_numbers import LEAST, sought
+from customers.models import PhoneNumber
+
+from .access import helping
+from .masking import shown
+
+# Numbers that a search takes from their own table before it asks whose they are.
+CONFIRMED = 2000
+
+
+def _condition(number):
+    """SQL and values: the stored number contains this one. PostgreSQL has an index of every four neighbouring digits."""
+    like = f"%{number}%"
+    if connection.vendor != "postgresql":
+        return "digits LIKE %s", [like]
+    fours = sorted({int(number[at : at + LEAST]) for at in range(len(number) - LEAST + 1)})
+    return "(phone_grams(digits) @> %s::integer[] AND digits LIKE %s)", [fours, like]
+
+
+def _matching(numbers, column):
+    """SQL and values: `column` of every stored number that contains one of these."""
+    found = [_condition(number) for number in numbers]
+    where = " OR ".join(sql for sql, _values in found)
+    return f"SELECT {column} FROM {PhoneNumber._meta.db_table} WHERE {where}", [v for _sql, vs in found for v in vs]
+
+
+def contacts_with(text):
+    """Subquery for `pk__in`: contacts that have this number, whoever may read it; None where the text is no number."""
+    numbers = sought(text)
+    return RawSQL(*_matching(numbers, "contact_id")) if numbers else None
+
+
+def _open_to(user):
+    """Condition on Customer: no restricted file, or one that the user works on; its numbers are not to be guessed either (M10)."""
+    return Q(restricted=False) | Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id"))
+
+
+def find(text, user, within, *, limit=300):
+    """Ids of customers in `within` that have a number with these digits anywhere, their own or a contact's."""
+    numbers = sought(text)
+    if not numbers:
+        return []
+    rows = within.filter(shown(user), _open_to(user)).order_by().values_list("pk", flat=True)
+    sql, values = _matching(numbers, "customer_id")
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT %s", [*values, CONFIRMED])
+        some = [pk for (pk,) in cursor.fetchall()]
+    if len(some) < CONFIRMED:
+        return list(rows.filter(pk__in=set(some))[:limit])
+    # So many that one's own may lie beyond: let the database begin with the scope.
+    return list(rows.filter(pk__in=RawSQL(sql, values))[:limit])

@@ -1,0 +1,87 @@
+"""Stages: potential, intent, official (rows Nc6, Nc9, Nc13)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain import deadlines
+from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ownership import locked, owned
+from crm_project.accounts.domain.access import decider
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
+from customers.models import Customer, Ownership
+from customers.models.choices import Stage
+
+LEAST_REASON = 10
+
+
+def ask_intent(*, customer_id, reason, by, at):
+    """The owner applies to turn a potential customer to intent, with a detailed reason (Nc9)."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        ownership = owned(customer)
+        if ownership.owner_id != by.pk:
+            raise Refused(
+                _("Only the owner, %(owner)s, can apply for this.") % {"owner": ownership.owner}, code="not_owner"
+            )
+        if customer.stage != Stage.POTENTIAL:
+            raise Refused(
+                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                % {"stage": customer.get_stage_display()},
+                code="stage",
+            )
+        if len((reason or "").strip()) < LEAST_REASON:
+            raise Refused(
+                _("Give the reason in detail: at least %(n)d characters.") % {"n": LEAST_REASON},
+                code="reason",
+                field="reason",
+            )
+        return ask(
+            kind=Request.Kind.INTENT,
+            by=by,
+            at=at,
+            decider=decider(ownership.department, 1, "request.decide", exclude=[by]),
+            subject=customer.name,
+            customer_id=customer.pk,
+            department=ownership.department,
+            reason=reason,
+            arguments={"customer_id": customer.pk},
+        )
+
+
+def turn_to_intent(*, customer_id, by, at, request=None):
+    """Approved: the customer stands at intent from now on and its stage clock starts anew (Nc10)."""
+    with transaction.atomic():
+        customer = locked(customer_id)
+        if customer.stage != Stage.POTENTIAL:
+            raise Refused(
+                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                % {"stage": customer.get_stage_display()},
+                code="stage",
+            )
+        return enter(customer, Stage.INTENT, at=at, by=by, reason=request.reason if request else "")
+
+
+def enter(customer, stage, *, at, by, since=None, reason=""):
+    """Put a locked customer into a stage and set its clock."""
+    before = customer.stage
+    Customer.objects.filter(pk=customer.pk).update(stage=stage, stage_since=since or at)
+    customer.stage, customer.stage_since = stage, since or at
+    deadlines.refresh([customer.pk], at=at, locked=True)
+    ownership = Ownership.objects.filter(pk=customer.pk).first()
+    write(
+        [
+            event(
+                Kind.STAGE,
+                customer,
+                at=at,
+                by=by,
+                owner_id=ownership.owner_id if ownership else None,
+                department_id=customer.department_id,
+                reason=reason,
+                evidence={"from": before, "to": str(stage)},
+            )
+        ]
+    )
+    return customer

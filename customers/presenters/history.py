@@ -1,0 +1,76 @@
+"""What happened to a customer's file, with old and new values, for those who may read it (rows Na8, Ne3)."""
+
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+
+from assignment.presenters.countdown import minute
+from crm_project.accounts.domain import access
+from crm_project.accounts.models import User
+from crm_project.audit.models import Entry
+from crm_project.audit.presenters import text
+from crm_project.audit.presenters.subjects import subject_text
+from crm_project.lib.paging import Page
+from customers.domain.access import may_edit
+from customers.models import Contact, Customer
+
+SHOWN = 30
+
+
+def readable(user, customer, ownership):
+    """Whether the user reads the history: whoever works on the file, heads it, or reads the audit."""
+    return access.may(user, "audit.view") or may_edit(user, customer, ownership)
+
+
+def page(customer, *, cursor, mask):
+    """(rows, Page) of the customer's audit, the newest first; two queries for any number of rows. `mask` hides what the reader may not see."""
+    entries = Entry.objects.filter(customer_id=customer.pk).select_related("actor")
+    found = Page(entries, order=("-at", "-id"), cursor=cursor, size=SHOWN)
+    owners = {v for e in found.rows for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
+    names = {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
+    return [_row(e, names, mask) for e in found.rows], found
+
+
+def _row(entry, names, mask):
+    changes = []
+    for name, pair in sorted((entry.changes or {}).items()):
+        old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+        old, new = mask.change(name, old), mask.change(name, new)
+        changes.append((_label(name), _said(name, old, names), _said(name, new, names)))
+    return {
+        "time": minute(entry.at),
+        "iso": entry.at.isoformat(),
+        "who": str(entry.actor) if entry.actor_id else _("the system"),
+        "what": text.action_words(entry.action),
+        "tone": text.tone(entry.action),
+        "reason": mask.text(entry.reason),
+        "changes": changes,
+        "subject": subject_text(entry.subject_type, entry.subject_name) if entry.subject_type != "customer" else "",
+    }
+
+
+def _field(name):
+    for model in (Customer, Contact):
+        try:
+            return model._meta.get_field(name)
+        except FieldDoesNotExist:
+            continue
+    return None
+
+
+def _label(name):
+    field = None if name in text.FIELDS else _field(name)
+    return str(field.verbose_name) if field is not None else text.field_words(name)
+
+
+def _said(name, value, names):
+    """A kept value in words: keys of people as names, choices by their label."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return _(", ").join(_said(name, v, names) for v in value)
+    if name == "owner" and isinstance(value, int):
+        return names.get(value, str(value))
+    choices = dict(getattr(_field(name), "flatchoices", None) or ())
+    return str(choices.get(value, value))

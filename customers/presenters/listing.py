@@ -1,0 +1,177 @@
+"""One page of the customer list: which rows (ids first, by an index), then their values, then the words (design §7)."""
+
+from collections import defaultdict
+
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from crm_project.lib.database.prepared import prepared
+from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
+from crm_project.lib.sensitive import ADDRESS, masked
+from crm_project.ui.components.icons import plain
+from customers.domain.masking import hidden_among
+from customers.domain.stage_names import StageNames
+from customers.filters import narrowed
+from customers.models import Contact, Customer
+from customers.rules.completeness import percent
+
+from . import columns as cols
+from . import list_tabs
+
+SIZE = 25
+# A page prints so many; longer lists come as a PDF (M3).
+PRINTED = 500
+# How far a list is counted when all are asked for.
+COUNTED = 100_000
+BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
+GUARDED = '<i class="bi bi-lock quiet" aria-hidden="true"></i>'
+
+
+def _opening(column, n):
+    """The beginning of a column's cells: the label is for the phone, where a row is a card."""
+    css = format_html(' class="{}"', column.css) if column.css else ""
+    return format_html("<td{}{}>", css, format_html(' data-label="{}"', column.label) if n else "")
+
+
+def _box(row, label):
+    return format_html(BOX, row["id"], label % {"name": row["name"]})
+
+
+class Listing:
+    """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
+    `body` is the rows of the table: built here, because a template that builds them takes as long as all the rest of the page."""
+
+    def __init__(self, request, at, *, size=SIZE):
+        params, user = request.GET, request.user
+        self.at, self.user, self.params = at, user, params
+        self.query = params.get("q", "").strip()
+        self.scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(self.query))
+        text = params.get("columns") or request.COOKIES.get(cols.COOKIE)
+        self.columns = cols.chosen(text, mine=self.scope is not None and self.scope.key == list_tabs.MINE)
+        self.root = cols.customer_root()
+        self.rows, self.filter, self.count, self.capped, self.sort = [], None, "0", False, ""
+        if self.scope:
+            self._find(request, size)
+
+    def _find(self, request, size):
+        found, self.filter, number = narrowed(self.user, self.params, self.at, self.scope, request=request)
+        self.orders = list(list_tabs.ORDERS) if self.query else self.scope.orders
+        self.sort = self._sort()
+        key = self.sort.removeprefix("-")
+        if key == "deadline" and self.scope.key == list_tabs.ALL:
+            found, number = found.filter(ownership__isnull=False), None
+        self._count(found, number)
+        sign = "-" if self.sort.startswith("-") else ""
+        order = [sign + name for name in list_tabs.ORDERS[key]]
+        columns = [name.removeprefix("-") for name in order]
+        self.page = Page(
+            found.values_list(*dict.fromkeys(["id", *columns])),
+            order=order,
+            cursor=self.params.get("after"),
+            size=size,
+            empty_last=key in list_tabs.EMPTY_LAST,
+        )
+        self.rows = self._rows([row[0] for row in self.page.rows])
+
+    def _count(self, found, number):
+        """No further than a glance needs, unless all are asked for."""
+        held = self.scope.held if found is self.scope.rows else None
+        whole = self.params.get("count") == "all"
+        limit = COUNTED if whole else LIMIT
+        if number is None:
+            number = capped_number(found if held is None else held, limit)
+        self.count, self.capped = capped_text(number, limit), number > limit and not whole
+
+    def _sort(self):
+        wanted = self.params.get("sort", "")
+        if wanted.removeprefix("-") in self.orders:
+            return wanted
+        return "-newest" if self.scope.key == list_tabs.ALL else "deadline"
+
+    def _rows(self, ids):
+        """The rows' values in one query, in the order of `ids`; what else a chosen column needs in one more each."""
+        needs = list(
+            dict.fromkeys(
+                [
+                    "id",
+                    "name",
+                    "ownership__owner",
+                    *(need for column in self.columns for need in column.needs),
+                ]
+            )
+        )
+        rows = {row[0]: dict(zip(needs, row, strict=True)) for row in _values(ids, needs=tuple(needs))}
+        for extra in {column.extra for column in self.columns} - {""}:
+            getattr(self, f"_load_{extra}")(ids)
+        keys = {column.key for column in self.columns}
+        self._words = StageNames() if "stage" in keys else None
+        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys else set()
+        self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
+        self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]
+        return [self._row(rows[pk]) for pk in ids if pk in rows]
+
+    def _row(self, row):
+        # Of a restricted file the list tells whose it is, not what it says (M10).
+        closed = row["restricted"] and row["ownership__owner"] != self.user.pk
+        cells = [
+            f"{opening}{GUARDED if closed and guarded else plain(show(row, self))}</td>"
+            for opening, show, guarded in self._shown
+        ]
+        return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}
+
+    def body(self, picked):
+        """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
+        label = _("Select %(name)s")
+        return mark_safe(
+            "".join([f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}</tr>" for row in self.rows])
+        )
+
+    # --- what columns ask -----------------------------------------------------------------------------
+    def stage(self, row):
+        """The stage in the words of the customer's department."""
+        return self._words.label(row["department_id"], row["stage"])
+
+    def number(self, row):
+        """The phone number, its middle hidden from those who need not see it."""
+        return masked(row["phone"]) if row["id"] in self._hidden else row["phone"]
+
+    def address(self, row):
+        """The postal address, masked likewise."""
+        return masked(row["address"], ADDRESS) if row["id"] in self._unplaced else row["address"]
+
+    def _load_regions(self, ids):
+        operating = defaultdict(list)
+        for pk, name, name_zh in _operating(ids):
+            operating[pk].append(cols.worded(name, name_zh))
+        self.regions = {
+            pk: _(", ").join(names[:3]) + (" …" if len(names) > 3 else "") for pk, names in operating.items()
+        }
+
+    def _load_contacts(self, ids):
+        self.contacts = {}
+        for pk, name, title in _people(ids):
+            self.contacts[pk] = (name, title)
+
+    def _load_complete(self, ids):
+        found = Customer.objects.filter(pk__in=ids).prefetch_related("contacts", "regions")
+        self.complete = {
+            c.pk: percent(c, contacts=list(c.contacts.all()), regions=list(c.regions.all())) for c in found
+        }
+
+
+@prepared
+def _values(ids, *, needs):
+    return Customer.objects.filter(pk__in=ids).values_list(*needs)
+
+
+@prepared
+def _operating(ids):
+    links = Customer.regions.through.objects.filter(customer__pk__in=ids).order_by("listitem__position")
+    return links.values_list("customer_id", "listitem__name", "listitem__name_zh")
+
+
+@prepared
+def _people(ids):
+    rows = Contact.objects.filter(customer__pk__in=ids, active=True).order_by("key", "-id")
+    return rows.values_list("customer_id", "name", "title")

@@ -1,0 +1,90 @@
+"""Three questions about deals: which rows, may she, who decides (design §4; rows Nb3, Z11).
+
+Who works on a deal follows from who owns the customer now: a customer that changes hands takes its open deals along.
+"""
+
+from django.db.models import Q
+
+from crm_project.accounts.domain import access
+from customers.domain import access as customer_access
+from customers.domain.gate import openable
+from deals.models import Deal, Quote
+from deals.models.choices import OFFERED
+
+NEAR = (
+    "customer__ownership__owner",
+    "customer__ownership__department",
+    "customer__department",
+    "stage__pipeline",
+    "owner",
+    "department",
+)
+# From this level on nobody stands above: she may decide what she did herself.
+TOP_LEVEL = 3
+
+
+def visible(user):
+    """Deals the user may read: of customers she owns, helps with or heads, and those she closed herself."""
+    reach = access.scope(user, "deal.view")
+    if reach is None:
+        return Deal.objects.none()
+    if reach == "all":
+        return Deal.objects.filter(openable(user, "customer_id"))
+    seen = Q(customer__in=customer_access.owned_rows(user, "deal.view").values("pk"))
+    seen |= Q(customer__in=customer_access.helping(user).values("customer_id")) | (Q(owner=user) & ~Q(status="open"))
+    departments = access.department_ids(user, "deal.view")
+    if departments:
+        seen |= Q(customer__ownership=None, customer__department_id__in=departments)
+    return Deal.objects.filter(seen, openable(user, "customer_id"))
+
+
+def visible_quotes(user):
+    """Quotes of the deals that the user may read."""
+    if access.scope(user, "deal.view") == "all" == access.scope(user, "customer.restricted"):
+        return Quote.objects.all()
+    return Quote.objects.filter(deal__in=visible(user).values("pk"))
+
+
+def offers(user, customer_id):
+    """Quotes of this customer that the user may read and that a contract may be made of, the newest first."""
+    return visible_quotes(user).filter(deal__customer=customer_id, status__in=OFFERED).order_by("-created_at", "-id")
+
+
+def ownership_of(deal):
+    """The row that says who holds the customer now, or None in the pool."""
+    return getattr(deal.customer, "ownership", None)
+
+
+def may_work(user, deal):
+    """Whether the user changes this deal: the customer's owner, a collaborator, or whoever heads them."""
+    return customer_access.may(user, "deal.work", deal.customer, ownership_of(deal))
+
+
+def may_quote(user, deal):
+    """Whether the user quotes on this deal: only the owner and registered collaborators (Z11)."""
+    return may_work(user, deal) and customer_access.works_on(user, deal.customer, ownership_of(deal))
+
+
+def may_draw(user, deal):
+    """Whether the user draws a contract number for what this deal sells: whoever records contracts on the customer; a lost one sells nothing."""
+    customer = deal.customer
+    if deal.status == "lost" or customer.removed_at or customer.merged_into_id:
+        return False
+    return customer_access.may(user, "contract.record", customer, ownership_of(deal))
+
+
+def may_reopen(user, deal):
+    """Whether the user opens a closed deal again: a manager of those who work on it, not the one who closed it."""
+    held = ownership_of(deal)
+    department = held.department_id if held else deal.customer.department_id
+    if not access.covers(user, "request.decide", department_id=department) or not may_work(user, deal):
+        return False
+    return deal.owner_id != user.pk or user.role.level >= TOP_LEVEL
+
+
+def decider(user, deal, level=1):
+    """Whoever decides about this deal for this user: the nearest manager upwards, never herself."""
+    held = ownership_of(deal)
+    return access.decider(
+        held.department if held else deal.customer.department, level, "request.decide", exclude=[user]
+    )

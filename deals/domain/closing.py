@@ -1,0 +1,91 @@
+"""Winning, losing and opening again (rows Na9, Na10, Na12)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date
+from crm_project.lib.refused import Refused
+from deals.models import Stage
+from deals.models.choices import Status
+
+from .access import may_reopen
+from .lock import due_after, follow, keep, still_open, taken_up
+from .progress import check_conditions
+from .stages import final, needed
+
+
+def win(*, deal_id, reason, competitor, by, at):
+    """Won: amount and closing day are confirmed and locked (Na10); the customer's present owner is credited.
+
+    Refuses with code reason, missing (what the last stage asks for), locked, closed.
+    """
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by)
+        still_open(deal)
+        reason = _given(reason, _("Say why the deal was won: the next one will profit."))
+        stage = final(deal.stage.pipeline_id)
+        changes = follow(deal, ownership) | {"status": ["open", "won"], "amount": [deal.amount, deal.amount]}
+        if stage is not None:
+            check_conditions(deal, stage, needed(stage), at)
+            changes["stage"] = [deal.stage.number, stage.number]
+            deal.stage, deal.stage_since = stage, at
+        return _close(deal, Status.WON, changes, reason, competitor, by, at)
+
+
+def lose(*, deal_id, reason, competitor, by, at):
+    """Lost, with the reason and to whom. Refuses with code reason, locked, closed."""
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by)
+        still_open(deal)
+        reason = _given(reason, _("Say why the deal was lost."))
+        changes = follow(deal, ownership) | {"status": ["open", "lost"]}
+        return _close(deal, Status.LOST, changes, reason, competitor, by, at)
+
+
+def _close(deal, status, changes, reason, competitor, by, at):
+    deal.status, deal.closed_at, deal.close_reason, deal.competitor = (
+        status,
+        at,
+        reason[:200],
+        (competitor or "").strip()[:120],
+    )
+    keep(deal, by=by, at=at, action=f"deal.{status}", changes=changes, outline=reason, reason=reason)
+    return deal
+
+
+def reopen(*, deal_id, reason, by, at):
+    """A manager opens a closed deal again, in the stage where it stood. Refuses with code forbidden, open, reason."""
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by)
+        if deal.status == Status.OPEN:
+            raise Refused(_("This deal is open already."), code="open")
+        if not may_reopen(by, deal):
+            raise Refused(_("Only a manager opens a closed deal again."), code="forbidden")
+        reason = _given(reason, _("Say why the deal is opened again."))
+        changes = follow(deal, ownership) | {"status": [deal.status, "open"]}
+        before = (
+            deal.progress.filter(changes__has_key="status")
+            .order_by("-at", "-id")
+            .values_list("changes", flat=True)
+            .first()
+            or {}
+        )
+        stood = before.get("stage", [None])[0]
+        stage = (
+            Stage.objects.filter(pipeline=deal.stage.pipeline_id, number=stood).first() if stood is not None else None
+        )
+        if stage is not None:
+            changes["stage"] = [deal.stage.number, stage.number]
+            deal.stage, deal.stage_since = stage, at
+        deal.status, deal.closed_at, deal.close_reason, deal.competitor = Status.OPEN, None, "", ""
+        deal.expected_close = max(deal.expected_close, local_date(at))
+        deal.update_due = due_after(deal.stage, at)
+        keep(deal, by=by, at=at, action="deal.reopened", changes=changes, outline=reason, reason=reason)
+        return deal
+
+
+def _given(reason, sentence):
+    reason = (reason or "").strip()
+    if not reason:
+        raise Refused(sentence, code="reason", field="reason")
+    return reason

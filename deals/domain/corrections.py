@@ -1,0 +1,74 @@
+"""Confirmed figures are changed by a request only, and both values stay (row Na10)."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date, zone
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
+from deals.models import Deal
+from deals.models.choices import Status
+
+from .access import decider
+from .lock import keep, taken_up
+
+
+def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
+    """Ask for another amount or closing day of a won deal: the nearest manager decides. Refuses with code open, same, future, reason."""
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by)
+        _check(deal)
+        if closed_on > local_date(at):
+            raise Refused(_("The closing day can't lie in the future."), code="future", field="closed_on")
+        if amount <= 0:
+            raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
+        old = {"amount": str(deal.amount), "closed_on": local_date(deal.closed_at).isoformat()}
+        new = {"amount": str(amount), "closed_on": closed_on.isoformat()}
+        if Decimal(old["amount"]) == amount and old["closed_on"] == new["closed_on"]:
+            raise Refused(_("Nothing would change: type the right figure."), code="same", field="amount")
+        return ask(
+            kind=Request.Kind.DEAL_FIGURE,
+            by=by,
+            at=at,
+            decider=decider(by, deal),
+            subject=deal.name[:200],
+            customer_id=deal.customer_id,
+            about=f"deal:{deal.pk}",
+            department=ownership.department if ownership else deal.department,
+            reason=reason,
+            arguments={"deal_id": deal.pk, **new},
+            evidence={"old": old, "currency": deal.currency},
+        )
+
+
+def correct(*, deal_id, amount, closed_on, by, at, request):
+    """Approving: the new figures hold; the record and the audit keep both. Called through a request only. Refuses with code open."""
+    with transaction.atomic():
+        deal = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage").get(pk=deal_id)
+        _check(deal)
+        day, new = date.fromisoformat(closed_on), Decimal(amount)
+        changes = {}
+        if new != deal.amount:
+            changes["amount"] = [deal.amount, new]
+            deal.amount = new
+        if day != local_date(deal.closed_at):
+            changes["closed_on"] = [local_date(deal.closed_at), day]
+            deal.closed_at = datetime.combine(day, time(12), zone())
+        return keep(
+            deal,
+            by=by,
+            at=at,
+            action="deal.corrected",
+            changes=changes | {"asked_by": [None, str(request.asked_by)]},
+            outline=request.reason,
+            reason=request.reason,
+        )
+
+
+def _check(deal):
+    if deal.status != Status.WON:
+        raise Refused(_("Only the figures of a won deal are locked: change an open one directly."), code="open")

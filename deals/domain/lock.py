@@ -1,0 +1,84 @@
+"""What every verb of deals begins and ends with: lock, look who may, follow the customer's owner, keep the record (rows Z11, Ni20)."""
+
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from assignment.domain.policies.lookup import local_date
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.domain.access import check, ownership_of, works_on
+from deals.models import Deal, Progress
+from deals.models.choices import Status
+
+
+def check_own(by, customer, ownership):
+    """Refuse whoever is neither owner nor registered collaborator, with the owner's name (Z11); code not_owner or in_pool."""
+    check(by, "deal.work", customer, ownership)
+    if ownership is None:
+        raise Refused(
+            _("“%(name)s” is in the public pool: claim it first, then work on it.") % {"name": customer.name},
+            code="in_pool",
+            field="customer",
+        )
+    if not works_on(by, customer, ownership):
+        raise Refused(
+            _("%(owner)s owns “%(name)s”: only the owner and registered collaborators work on it.")
+            % {"owner": ownership.owner, "name": customer.name},
+            code="not_owner",
+            field="customer",
+        )
+
+
+def taken_up(deal_id, by, *, own=False):
+    """(deal, ownership) for a change, customer locked before deal; `own`: only for owner and collaborators. Refuses as `check_own`."""
+    customer = locked(Deal.objects.values_list("customer_id", flat=True).get(pk=deal_id))
+    deal = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage", "owner").get(pk=deal_id)
+    deal.customer = customer
+    ownership = ownership_of(customer)
+    if own:
+        check_own(by, customer, ownership)
+    else:
+        check(by, "deal.work", customer, ownership)
+    return deal, ownership
+
+
+def still_open(deal):
+    """Refuse what is decided: a won deal's figures are confirmed (Na10), a lost one is opened again first."""
+    if deal.status == Status.WON:
+        raise Refused(_("This deal is won and its figures are locked: ask for a correction."), code="locked")
+    if deal.status == Status.LOST:
+        raise Refused(_("This deal is lost: a manager can open it again."), code="closed")
+
+
+def follow(deal, ownership):
+    """An open deal belongs to whoever owns the customer now; returns what changed."""
+    if ownership is None or deal.owner_id == ownership.owner_id:
+        return {}
+    changed = {"owner": [str(deal.owner), str(ownership.owner)]}
+    deal.owner, deal.department = ownership.owner, ownership.department
+    return changed
+
+
+def keep(deal, *, by, at, action, changes, outline="", answer="", reason=""):
+    """Save the deal, add a record to its stream, and note it in the audit. `changes`: {field: [old, new]}."""
+    changes = log.plain(changes)
+    deal.changed_at = at
+    deal.save()
+    row = Progress.objects.create(
+        deal=deal,
+        author=by,
+        at=at,
+        outline=outline,
+        answer=answer,
+        next_step=deal.next_step if deal.status == Status.OPEN else "",
+        changes=changes,
+    )
+    log.record(by=by, action=action, at=at, subject=deal, customer_id=deal.customer_id, changes=changes, reason=reason)
+    return row
+
+
+def due_after(stage, at):
+    """The date by which the next update is expected in this stage."""
+    return local_date(at) + timedelta(days=stage.update_days)

@@ -1,0 +1,84 @@
+"""How a deal goes on: records that answer the last next step, and the way from stage to stage (rows Na9, Ni19, Ni20)."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date
+from crm_project.lib.refused import Refused
+from deals.models import Stage
+from deals.models.choices import Condition
+
+from .lock import due_after, follow, keep, still_open, taken_up
+from .stages import WON, missing, needed
+
+
+def record(*, deal_id, outline, next_step, expected_close, by, at, answer="", amount=None):
+    """Record how the deal went on; sets the next update by the stage's days (Ni19).
+
+    Refuses with code answer where the last next step stays unanswered (Ni20), outline, past, locked, closed.
+    """
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by)
+        still_open(deal)
+        outline, answer = (outline or "").strip(), (answer or "").strip()
+        if not outline:
+            raise Refused(_("Say what happened: one sentence is enough."), code="outline", field="outline")
+        if deal.next_step and not answer:
+            raise Refused(
+                _("Say what became of the last next step: “%(step)s”.") % {"step": deal.next_step},
+                code="answer",
+                field="answer",
+            )
+        if expected_close < local_date(at):
+            raise Refused(
+                _("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close"
+            )
+        changes = follow(deal, ownership)
+        if expected_close != deal.expected_close:
+            changes["expected_close"] = [deal.expected_close, expected_close]
+        if amount is not None and amount != deal.amount:
+            changes["amount"] = [deal.amount, amount]
+            deal.amount = amount
+        deal.expected_close, deal.next_step, deal.update_due = (
+            expected_close,
+            (next_step or "").strip(),
+            due_after(deal.stage, at),
+        )
+        return keep(deal, by=by, at=at, action="deal.progress", changes=changes, outline=outline, answer=answer)
+
+
+def move(*, deal_id, stage_id, by, at):
+    """Move to another stage of the same pipeline; forward, the conditions of every stage on the way must hold (Ni17).
+
+    Refuses with code missing (and says what), closing for the last stage, off, pipeline, locked, closed.
+    """
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by)
+        still_open(deal)
+        stage = Stage.objects.filter(pk=stage_id, pipeline=deal.stage.pipeline_id).first()
+        if stage is None:
+            raise Refused(_("This stage is not one of the deal's pipeline."), code="pipeline")
+        if stage.pk == deal.stage_id:
+            return deal
+        if not stage.active:
+            raise Refused(_("“%(stage)s” is switched off: choose another stage.") % {"stage": stage}, code="off")
+        if stage.probability == WON:
+            raise Refused(_("The last stage is reached by winning the deal: say why it was won."), code="closing")
+        if stage.number > deal.stage.number:
+            check_conditions(deal, stage, needed(stage, deal.stage.number), at)
+        changes = follow(deal, ownership) | {"stage": [deal.stage.number, stage.number]}
+        deal.stage, deal.stage_since, deal.update_due = stage, at, due_after(stage, at)
+        keep(deal, by=by, at=at, action="deal.moved", changes=changes)
+        return deal
+
+
+def check_conditions(deal, stage, keys, at):
+    """Refuse with code missing, naming all that is lacking; `missing` in the refusal's details are the keys."""
+    lacking = missing(deal, keys, at)
+    if lacking:
+        raise Refused(
+            _("“%(stage)s” still needs: %(what)s.")
+            % {"stage": stage, "what": _(", ").join(str(Condition(key).label) for key in lacking)},
+            code="missing",
+            missing=lacking,
+        )

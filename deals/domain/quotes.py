@@ -1,0 +1,178 @@
+"""Quotes: written from the price list of the day, approved, sent, accepted (rows Na11, Z11)."""
+
+from datetime import timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date
+from crm_project.approvals.domain.requests import withdraw
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from deals.models import Quote, QuoteLine
+from deals.models.choices import QuoteStatus
+
+from . import discounts
+from .lock import still_open, taken_up
+from .prices import prices_on
+
+CENT = Decimal("0.01")
+VALID_DAYS = 30
+# From -> what the customer may say to it.
+ANSWERS = {QuoteStatus.SENT: (QuoteStatus.ACCEPTED, QuoteStatus.REJECTED), QuoteStatus.APPROVED: (QuoteStatus.SENT,)}
+
+
+def line_amount(list_price, quantity, discount):
+    """What a line comes to, to the cent, halves upwards; discount in percent."""
+    return (list_price * quantity * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
+
+
+def usual_validity(at):
+    """Until when a quote of this day holds unless somebody says otherwise."""
+    return local_date(at) + timedelta(days=VALID_DAYS)
+
+
+def write(*, deal_id, lines, valid_until, terms, by, at):
+    """A new draft on an open deal. `lines`: [(product, quantity, discount in %)], priced by the list of today.
+
+    Refuses with code not_owner (Z11), locked, closed, lines where there are none, price where a product has none, past.
+    """
+    with transaction.atomic():
+        deal, ownership = taken_up(deal_id, by, own=True)
+        still_open(deal)
+        number = f"Q{local_date(at):%Y}-{deal.pk:05d}-{deal.quotes.count() + 1}"
+        quote = Quote(deal=deal, number=number, currency=deal.currency, created_by=by, created_at=at)
+        _fill(quote, lines, valid_until, terms, at, ownership)
+        log.record(
+            by=by,
+            action="quote.written",
+            at=at,
+            subject=quote,
+            customer_id=deal.customer_id,
+            changes={"amount": [None, str(quote.total)]},
+        )
+        return quote
+
+
+def rewrite(*, quote_id, lines, valid_until, terms, by, at):
+    """Change a draft; priced anew by the list of today. Refuses with code status for anything but a draft."""
+    with transaction.atomic():
+        quote, ownership = _taken_up(quote_id, by, (QuoteStatus.DRAFT,))
+        before = quote.total
+        quote.lines.all().delete()
+        _fill(quote, lines, valid_until, terms, at, ownership)
+        log.record(
+            by=by,
+            action="quote.changed",
+            at=at,
+            subject=quote,
+            customer_id=quote.deal.customer_id,
+            changes={"amount": [str(before), str(quote.total)]},
+        )
+        return quote
+
+
+def _fill(quote, lines, valid_until, terms, at, ownership):
+    if not lines:
+        raise Refused(_("Name at least one product."), code="lines")
+    if valid_until < local_date(at):
+        raise Refused(_("The quote would be void already: choose a day to come."), code="past", field="valid_until")
+    prices, price_list = prices_on(ownership.department, quote.currency, local_date(at))
+    without = [str(product) for product, _quantity, _discount in lines if product.pk not in prices]
+    if without or price_list is None:
+        raise Refused(
+            _("No price list in %(currency)s holds today for: %(products)s. Ask whoever keeps the prices.")
+            % {"currency": quote.currency, "products": _(", ").join(without)},
+            code="price",
+        )
+    rows = [
+        QuoteLine(
+            product=product,
+            quantity=quantity,
+            discount=discount,
+            list_price=prices[product.pk],
+            amount=line_amount(prices[product.pk], quantity, discount),
+        )
+        for product, quantity, discount in lines
+    ]
+    quote.price_list, quote.valid_until, quote.terms = price_list, valid_until, terms.strip()
+    quote.total = sum((row.amount for row in rows), Decimal(0))
+    quote.save()
+    for row in rows:
+        row.quote = quote
+    QuoteLine.objects.bulk_create(rows)
+
+
+def finish(*, quote_id, reason, by, at):
+    """Approved at once within the limit of whoever finishes it; beyond, a request to whoever has a sufficient one (Na11).
+
+    Refuses with code reason where the request has none, status.
+    """
+    with transaction.atomic():
+        quote, ownership = _taken_up(quote_id, by, (QuoteStatus.DRAFT,))
+        if discounts.highest(quote) > discounts.limit_of(by):
+            discounts.ask_discount(quote, reason=reason, by=by, at=at, ownership=ownership)
+            quote.status = QuoteStatus.WAITING
+            quote.save(update_fields=["status"])
+            return quote
+        quote.status, quote.approved_by, quote.approved_at = QuoteStatus.APPROVED, by, at
+        quote.save(update_fields=["status", "approved_by", "approved_at"])
+        log.record(by=by, action="quote.approved", at=at, subject=quote, customer_id=quote.deal.customer_id)
+        return quote
+
+
+def mark(*, quote_id, status, by, at):
+    """Sent to the customer, accepted or not accepted by the customer. Refuses with code status in any other order."""
+    with transaction.atomic():
+        quote, _ownership = _taken_up(quote_id, by, tuple(ANSWERS))
+        if status not in ANSWERS[quote.status]:
+            raise Refused(
+                _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+            )
+        quote.status = QuoteStatus(status)
+        quote.save(update_fields=["status"])
+        log.record(by=by, action=f"quote.{status}", at=at, subject=quote, customer_id=quote.deal.customer_id)
+        return quote
+
+
+def _taken_up(quote_id, by, wanted):
+    deal, ownership = taken_up(Quote.objects.values_list("deal_id", flat=True).get(pk=quote_id), by, own=True)
+    quote = Quote.objects.select_for_update(no_key=True, of=("self",)).get(pk=quote_id)
+    quote.deal = deal
+    if quote.status not in wanted:
+        raise Refused(
+            _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+        )
+    return quote, ownership
+
+
+def waiting_request(quote):
+    """The request that decides about this quote, or its last one."""
+    rows = Request.objects.filter(
+        kind=Request.Kind.DISCOUNT, customer_id=quote.deal.customer_id, about=f"quote:{quote.pk}"
+    )
+    return rows.select_related("decider", "decided_by").order_by("-asked_at", "-pk").first()
+
+
+def take_back(*, quote_id, by, at):
+    """A quote whose discount waits becomes a draft again; the request is locked before the quote, as whoever decides it does.
+
+    Refuses with code not_yours, status.
+    """
+    with transaction.atomic():
+        request = waiting_request(Quote.objects.select_related("deal").get(pk=quote_id))
+        if request is not None and request.status == Request.Status.PENDING:
+            if request.asked_by_id != by.pk:
+                raise Refused(
+                    _("%(person)s asked for this discount and can take it back.") % {"person": request.asked_by},
+                    code="not_yours",
+                )
+            # Withdrawing makes the quote a draft again (discounts.withdrawn).
+            withdraw(request_id=request.pk, by=by, at=at)
+            return Quote.objects.get(pk=quote_id)
+        quote, _ownership = _taken_up(quote_id, by, (QuoteStatus.WAITING,))
+        quote.status = QuoteStatus.DRAFT
+        quote.save(update_fields=["status"])
+        return quote

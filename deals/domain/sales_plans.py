@@ -1,0 +1,146 @@
+"""Sales plans: submitted by whoever sells, decided by the manager, added up by department beside what came of them (row Nf3)."""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from activities.models import FollowUp
+from activities.models.choices import FollowUpKind
+from assignment.domain.facts import still_standing
+from assignment.domain.ledger import Kind
+from assignment.domain.policies.lookup import local_date, zone
+from assignment.models import OwnershipEvent
+from crm_project.accounts.domain import access
+from crm_project.accounts.domain.access import decider
+from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from deals.models import Deal, SalesPlan
+from deals.models.choices import PlanStatus, Span
+
+FIELDS = ("amount", "new_customers", "visits", "note")
+MONTHS = {Span.MONTH: 1, Span.QUARTER: 3}
+
+
+def starts(span, day):
+    """The first day of the month or quarter that `day` lies in."""
+    return day.replace(day=1) if span == Span.MONTH else date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+
+
+def after(span, start, periods=1):
+    """The first day of the period that many later."""
+    n = start.year * 12 + start.month - 1 + MONTHS[span] * periods
+    return date(n // 12, n % 12 + 1, 1)
+
+
+def submit(*, by, at, span, starts_on, fields):
+    """Submit one's plan for a period, or submit it anew after it was sent back: the manager decides.
+
+    Refuses with code period unless `starts_on` begins a month or quarter that is not over, status while it waits or once it is
+    accepted, no_department.
+    """
+    with transaction.atomic():
+        if by.department is None:
+            raise Refused(_("A plan belongs to a department: ask an admin to put you into one."), code="no_department")
+        if starts(span, starts_on) != starts_on or after(span, starts_on) <= local_date(at):
+            raise Refused(_("Choose a month or quarter that is not over."), code="period", field="starts_on")
+        plan, made = SalesPlan.objects.select_for_update(of=("self",)).get_or_create(
+            person=by,
+            span=span,
+            starts_on=starts_on,
+            defaults={**fields, "department": by.department, "submitted_at": at},
+        )
+        if not made:
+            if plan.status != PlanStatus.RETURNED:
+                raise Refused(
+                    _("You have submitted a plan for this period: it is %(status)s.")
+                    % {"status": plan.get_status_display()},
+                    code="status",
+                )
+            for name in FIELDS:
+                setattr(plan, name, fields[name])
+            plan.status, plan.submitted_at, plan.department = PlanStatus.WAITING, at, by.department
+            plan.save()
+        log.record(by=by, action="plan.submitted", at=at, subject=plan, changes={"amount": [None, str(plan.amount)]})
+        ask(
+            kind=Request.Kind.SALES_PLAN,
+            by=by,
+            at=at,
+            decider=decider(by.department, max(by.role.level, 0) + 1, "request.decide", exclude=[by]),
+            subject=str(plan),
+            department=by.department,
+            reason=plan.note,
+            arguments={"plan_id": plan.pk},
+            about=f"plan:{plan.pk}",
+        )
+        return plan
+
+
+def accept(*, plan_id, by, at, request):
+    """Approving: the plan counts. Refuses with code status."""
+    return _decided(plan_id, PlanStatus.ACCEPTED, by, at, request)
+
+
+def send_back(*, plan_id, by, at, request):
+    """Refusing: the reason goes back with it, and it may be submitted anew."""
+    return _decided(plan_id, PlanStatus.RETURNED, by, at, request)
+
+
+def withdrawn(*, plan_id, by, at, request):
+    """Whoever submitted it took it back: it may be changed and submitted anew. Called by `approvals.requests.withdraw`."""
+    SalesPlan.objects.filter(pk=plan_id, status=PlanStatus.WAITING).update(status=PlanStatus.RETURNED, decided_at=at)
+
+
+def _decided(plan_id, status, by, at, request):
+    with transaction.atomic():
+        plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
+        if plan.status != PlanStatus.WAITING:
+            raise Refused(_("This plan is %(status)s already.") % {"status": plan.get_status_display()}, code="status")
+        plan.status, plan.decided_by, plan.decided_at, plan.decision = status, by, at, request.decision
+        plan.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(by=by, action=f"plan.{status}", at=at, subject=plan, reason=request.decision)
+        return plan
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+def visible(user):
+    """Plans the user may read: her own, and those of the people whose deals she sees."""
+    departments = access.department_ids(user, "deal.view")
+    if access.scope(user, "deal.view") is None:
+        return SalesPlan.objects.none()
+    if departments is None:
+        return SalesPlan.objects.all()
+    return SalesPlan.objects.filter(Q(person=user) | Q(department_id__in=departments))
+
+
+def bounds(span, starts_on):
+    """The moments between which the period lies, in the company's time zone."""
+    return tuple(datetime.combine(d, time(0), zone()) for d in (starts_on, after(span, starts_on)))
+
+
+def reached(people, span, starts_on, currency):
+    """{person id: {won, new_customers, visits}}: won deals, customers newly taken, visits in the period; three queries."""
+    begin, end = bounds(span, starts_on)
+    out = {pk: {"won": Decimal(0), "new_customers": 0, "visits": 0} for pk in people}
+    deals = Deal.objects.filter(
+        status="won", closed_at__gte=begin, closed_at__lt=end, owner__in=people, currency=currency
+    )
+    for pk, total in deals.order_by().values_list("owner").annotate(total=Sum("amount")):
+        out[pk]["won"] = total
+    taken = OwnershipEvent.objects.filter(
+        kind__in=(Kind.ENTERED, Kind.CLAIMED), owner__in=people, at__gte=begin, at__lt=end
+    )
+    for pk, n in taken.order_by().values_list("owner").annotate(n=Count("customer", distinct=True)):
+        out[pk]["new_customers"] = n
+    visits = FollowUp.objects.filter(
+        still_standing(), kind=FollowUpKind.VISIT_OUT, author__in=people, occurred_at__gte=begin, occurred_at__lt=end
+    )
+    for pk, n in visits.order_by().values_list("author").annotate(n=Count("pk")):
+        out[pk]["visits"] = n
+    return out

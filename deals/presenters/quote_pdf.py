@@ -1,0 +1,70 @@
+"""The quote as a PDF, in the customer's language, with a mark across it until it is approved (row Na11)."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from reportlab.lib.units import mm
+from reportlab.platypus import KeepTogether, Spacer
+
+from assignment.domain.policies.lookup import local_date
+from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, company, document, money, plain, said, table
+from deals.models.choices import OFFERED, QuoteStatus
+
+# Only one that was approved goes out without a mark across it.
+CLEAR = (*OFFERED, QuoteStatus.REJECTED)
+LANGUAGES = {"en": "English", "zh-hans": "中文"}
+
+
+def mark_of(quote):
+    """What lies across the document in the active language; empty once it was approved."""
+    return "" if quote.status in CLEAR else _("Not approved")
+
+
+def pdf(quote, language):
+    """The bytes of the PDF."""
+    with translation.override(language):
+        deal, mark = quote.deal, mark_of(quote)
+        seller, writer = company(deal.department), quote.created_by
+        ours = [
+            seller,
+            deal.department.name,
+            " · ".join(filter(None, [writer.full_name, writer.mobile])) if writer else "",
+            writer.email if writer else "",
+        ]
+        theirs = [_("For"), deal.customer.name, deal.customer.address]
+        # Words for translation are not looked for inside f-strings.
+        head, number, day, until, project = _("Quotation"), _("Number"), _("Date"), _("Valid until"), _("Project")
+        story = [
+            said(head, TITLE),
+            beside(_lines(ours), _lines(theirs)),
+            Spacer(1, 4 * mm),
+            said(
+                f"{number} {quote.number} · {day} {local_date(quote.created_at).isoformat()} · {until} {quote.valid_until.isoformat()}",
+                SMALL,
+            ),
+            said(f"{project} {deal.name}", SMALL),
+            Spacer(1, 3 * mm),
+            _products(quote),
+        ]
+        if quote.terms:
+            story += [said(_("Terms"), HEAD), *(said(line) for line in quote.terms.splitlines() if line.strip())]
+        blank = "______________________"
+        story.append(
+            KeepTogether([Spacer(1, 14 * mm), beside(_lines([seller, blank]), _lines([deal.customer.name, blank]))])
+        )
+        return document(story, title=f"{head} {quote.number}", author=seller, foot=quote.number, mark=mark)
+
+
+def _lines(texts):
+    return [said(text, PLAIN if n == 0 else SMALL) for n, text in enumerate(texts) if text]
+
+
+def _products(quote):
+    rows = [[_("Product"), _("Quantity"), _("List price"), _("Discount"), _("Amount")]]
+    for line in quote.lines.select_related("product"):
+        name = f"{line.product} · {line.product.specification}" if line.product.specification else str(line.product)
+        discount = f"{plain(line.discount)} %" if line.discount else "–"
+        rows.append(
+            [name, f"{plain(line.quantity)} {line.product.unit}", money(line.list_price), discount, money(line.amount)]
+        )
+    rows.append([_("Total"), "", "", "", f"{money(quote.total)} {quote.currency}"])
+    return table(rows, (68, 24, 26, 18, 30), figures=(1, 2, 3, 4))

@@ -1,0 +1,277 @@
+"""The home page of whoever holds customers: what will be lost next and why, what is due, slots, what went (rows Nc5, Nd8, Ni13)."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activities.models import Task
+from activities.presenters.agenda import COLUMNS, bounds, tab_of, task_row
+from activities.presenters.links import link
+from assignment.domain.capacity import room
+from assignment.domain.ledger import CLOSES, Kind
+from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.models import OwnershipEvent
+from assignment.presenters.countdown import coming, day, days_between, left, minute, share, since, state
+from assignment.presenters.rule_text import RULE_NAMES
+from assignment.rules.policy import (
+    INVALID_FOLLOWUPS,
+    NEVER,
+    NO_CONTACT,
+    NO_DEAL,
+    NO_KEY_CONTACT,
+    PROTECTION_TERM,
+    STAGE_TERM,
+)
+from crm_project.approvals.models import Request
+from crm_project.lib.database.prepared import prepared
+from customers.domain.access import helping
+from customers.domain.contact_due import kept
+from customers.domain.rhythm import watched as watched_classes
+from customers.models import Customer, Ownership
+from customers.models.choices import Level, Segment, Stage
+
+LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
+LATELY_DAYS = 14
+
+
+def losses(rows, at, limit=LOSSES):
+    """The next to be lost among these ownership rows, with a one-line reason each; one query."""
+    return [_loss(row, at) for row in _next_to_go(rows)[:limit]]
+
+
+@prepared
+def _mine_to_go(owner, *, limit):
+    return _next_to_go(Ownership.objects.filter(owner=owner))[:limit]
+
+
+def _next_to_go(rows):
+    columns = (
+        "customer_id",
+        "customer__name",
+        "release_at",
+        "since",
+        "contacted_at",
+        "rule",
+        "extended_until",
+        "spared_until",
+        "coming_at",
+        "coming_from",
+        "customer__stage",
+        "customer__stage_since",
+    )
+    found = (
+        rows.filter(release_at__lt=NEVER)
+        .order_by("release_at", "customer_id")
+        .annotate(who=F("owner__full_name"), user=F("owner__username"))
+    )
+    return found.values(*columns, "who", "user")
+
+
+def _loss(row, at):
+    due, start = (
+        row["release_at"],
+        row["contacted_at"] if row["rule"] == NO_CONTACT and row["contacted_at"] else row["since"],
+    )
+    return {
+        "pk": row["customer_id"],
+        "name": row["customer__name"],
+        "text": left(due, at),
+        "state": state(due, at),
+        "share": share(start, due, at),
+        "title": minute(due),
+        "why": " · ".join(filter(None, [reason(row, at), coming(row["coming_from"], row["coming_at"], at)])),
+        "owner": row["who"] or row["user"],
+        "url": link("customers:detail", row["customer_id"]),
+        "followup_url": link("activities:followup_new", row["customer_id"]),
+        "followup_label": _("Follow up %(name)s") % {"name": row["customer__name"]},
+    }
+
+
+def reason(row, at):
+    """Why this one runs out, in one line, from the columns that stand on the row."""
+    if row["extended_until"] == row["release_at"]:
+        return _("The extension ends.")
+    if row["spared_until"] == row["release_at"]:
+        return _("Put back by an undo; the time to react ends.")
+    rule = row["rule"]
+    if rule == NO_CONTACT:
+        last = row["contacted_at"]
+        if last and not days_between(last, at):
+            return _("Last follow-up that counts: today.")
+        if last:
+            return _("Last follow-up that counts: %(day)s, %(ago)s ago.") % {"day": day(last), "ago": since(last, at)}
+        return _("No follow-up that counts since it became yours on %(day)s.") % {"day": day(row["since"])}
+    if rule == STAGE_TERM:
+        label = dict(Stage.choices).get(row["customer__stage"], "")
+        return _("In the stage “%(stage)s” since %(day)s, without a contract.") % {
+            "stage": label,
+            "day": day(row["customer__stage_since"]),
+        }
+    if rule in (PROTECTION_TERM, NO_DEAL):
+        return _("Held since %(day)s, without a new contract.") % {"day": day(row["since"])}
+    if rule == NO_KEY_CONTACT:
+        return _("No key contact since %(day)s.") % {"day": day(row["since"])}
+    if rule == INVALID_FOLLOWUPS:
+        return _("Too many follow-ups that say nothing.")
+    return str(RULE_NAMES.get(rule, ""))
+
+
+def figures(user, at):
+    """Counts over one's own customers; one query."""
+    soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
+    found = _figures(user.pk, soon, week)[0]
+    # Official customers take no slot: whoever compares with the pool's page finds the difference named.
+    return found | {"official": found["held"] - found["used"]}
+
+
+@prepared
+def _figures(user, soon, week):
+    # Over indexes: joining the file would read a page of the disk for each customer held.
+    official = Customer.objects.filter(pk=OuterRef("customer_id"), stage=Stage.OFFICIAL)
+    wanted = {
+        "held": Count("pk"),
+        "used": Count("pk", filter=~Exists(official)),
+        "soon": Count("pk", filter=Q(release_at__lt=soon)),
+        "week": Count("pk", filter=Q(release_at__lt=week)),
+    }
+    # Grouped by nothing: one row, even for who holds none.
+    return Ownership.objects.filter(owner=user).order_by().values(whole=Value(1)).annotate(**wanted)
+
+
+def rhythm(user, at, book):
+    """[{label, note, late, said, url, short}] for the classes of which one holds any (Ni13); one query."""
+    held = {(row["segment"], row["level"]): row for row in kept(at, owner=user.pk, book=book)}
+    out = []
+    for (segment, level), asked in watched_classes().items():
+        row = held.get((segment, level))
+        if row is None:
+            continue
+        n, late = row["n"], row["late"]
+        number = _("%(n)d of at least %(least)d") % {"n": n, "least": asked.least} if asked.least else str(n)
+        url = f"{reverse('customers:list')}?segment={segment}&level={level}&overdue=on&sort=followed"
+        said = (
+            ngettext("%(n)d overdue for contact", "%(n)d overdue for contact", late) % {"n": late}
+            if late
+            else _("all in time")
+            if asked.timed
+            else ""
+        )
+        out.append(
+            {
+                "label": str(Level(level).label),
+                "note": f"{Segment(segment).label} · {number}",
+                "late": late,
+                "said": said,
+                "url": url if late else url.replace("&overdue=on", ""),
+                "short": n < asked.least,
+            }
+        )
+    return out
+
+
+@prepared
+def _due(assignee, end):
+    rows = Task.objects.filter(assignee=assignee, done_at__isnull=True, due_at__lt=end).order_by("due_at", "pk")
+    return rows.values(*COLUMNS, owner=F("customer__ownership__owner_id"))[:TASKS]
+
+
+def due(user, at):
+    """Open tasks and next contacts of the past, today and the coming week, by tab; one query."""
+    _start, end = bounds(local_date(at) + timedelta(days=7))
+    rows = _due(user.pk, end)
+    lost = {row["customer_id"] for row in rows if row["followup_id"] and row["owner"] != user.pk}
+    lost -= set(helping(user).filter(customer_id__in=lost).values_list("customer_id", flat=True)) if lost else set()
+    groups = {"overdue": [], "today": [], "coming": []}
+    for row in rows:
+        if not (row["followup_id"] and row["customer_id"] in lost):
+            groups[tab_of(row["due_at"], at)].append(task_row(row, at, user))
+    return groups
+
+
+def lately(user, at):
+    """What was taken from this person in the last two weeks; one query."""
+    said = {
+        Kind.RELEASED: _("released to the pool"),
+        Kind.ROTATED: _("passed to %(to)s"),
+        Kind.TRANSFERRED: _("transferred to %(to)s"),
+        Kind.HANDED_OVER: _("handed over to %(to)s"),
+        Kind.MERGED: _("merged with another file"),
+        Kind.RESTORED: _("given back to %(to)s"),
+    }
+    return [
+        {
+            "name": row["name"],
+            "why_url": link("assignment:loss", row["pk"]),
+            "why_label": _("Why did %(name)s go?") % row,
+            "when": day(row["at"]),
+            "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
+            "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),
+        }
+        for row in _taken(user.pk, at - timedelta(days=LATELY_DAYS))
+    ]
+
+
+@prepared
+def _taken(person, since):
+    kinds = [kind for kind in CLOSES if kind != Kind.GIVEN_UP]
+    rows = OwnershipEvent.objects.filter(closes_owner=person, kind__in=kinds, at__gte=since).exclude(actor=person)
+    return rows.order_by("-at", "-pk").values(
+        "pk",
+        "at",
+        "kind",
+        "reason",
+        "rule",
+        name=F("customer__name"),
+        to=F("owner__full_name"),
+        to_user=F("owner__username"),
+    )[:LATELY]
+
+
+def asked(user, at):
+    """Requests of one's own that wait, or were decided in the last three days; one query."""
+    tones = {"pending": "info", "approved": "ok", "refused": "bad"}
+    return [
+        {
+            "title": row["subject"],
+            "url": link("approvals:request", row["pk"]),
+            "state": str(Request.Status(row["status"]).label),
+            "tone": tones.get(row["status"], ""),
+            "note": f"{Request.Kind(row['kind']).label} · {_waits_for(row)}",
+        }
+        for row in _asked(user.pk, at - timedelta(days=3))
+    ]
+
+
+@prepared
+def _asked(person, since):
+    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=since)
+    rows = (
+        Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
+    )
+    return rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[
+        :WAITING
+    ]
+
+
+def _waits_for(row):
+    person = row["decider__full_name"] or row["decider__username"]
+    if row["status"] != Request.Status.PENDING or not person:
+        return day(row["asked_at"])
+    return _("%(person)s, asked %(day)s") % {"person": person, "day": day(row["asked_at"])}
+
+
+def context(user, at):
+    """Everything the page shows to a holder of customers; seven queries."""
+    counts, book = figures(user, at), PolicyBook()
+    policy = book.for_department(user.department, at) if user.department_id else None
+    return {
+        "counts": counts,
+        "losses": [_loss(row, at) for row in _mine_to_go(user.pk, limit=LOSSES)],
+        "room": room(policy, user, at, used=counts["used"]),
+        "lately": lately(user, at),
+        "asked": asked(user, at),
+        "rhythm": rhythm(user, at, book),
+    }

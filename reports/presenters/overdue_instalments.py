@@ -1,0 +1,24 @@
+"""What customers of one's own contracts owe, for the home page (row T20)."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assignment.domain.policies.lookup import local_date
+from contracts.domain.collections.receivables import overdue_of
+
+SHOWN = 5
+
+
+def overdue(user, at):
+    """[{number, name, open, days, url}] of the longest overdue instalments of contracts that this person signed; one query."""
+    day = local_date(at)
+    return [
+        {
+            "number": row.contract.number,
+            "name": row.contract.customer.name,
+            "open": f"{row.amount - row.paid:,.2f} {row.contract.currency}",
+            "days": _("%(n)d days") % {"n": (day - row.due_on).days},
+            "url": reverse("contracts:detail", args=[row.contract_id]),
+        }
+        for row in overdue_of(user, day)[:SHOWN]
+    ]

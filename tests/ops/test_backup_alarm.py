@@ -1,0 +1,123 @@
+"""A backup that fails or does not come is told to the admins once, and once more when it works again."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from crm_project.notices.models import Notice
+from crm_project.ops import backups, nightly_backup, tasks
+from crm_project.ops.models import Alarm, Backup
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("Na5", "Nh4", "Nh5")]
+
+
+@pytest.fixture(autouse=True)
+def folders(settings, tmp_path, cast):
+    """Folders of this test only; an admin with an address."""
+    settings.MEDIA_ROOT, settings.BACKUP_ROOT = tmp_path / "uploads", tmp_path / "backups"
+    cast.admin.email, cast.admin.digest = "admin@crm.example", "none"
+    cast.admin.save(update_fields=["email", "digest"])
+    return tmp_path
+
+
+def told():
+    return list(Notice.objects.filter(kind__startswith="backup").order_by("pk").values_list("kind", "user__username"))
+
+
+def fails(monkeypatch):
+    def full(path):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(backups, "_dump", full)
+
+
+def test_a_failed_backup_is_told_once_and_its_end_once(monkeypatch):
+    with monkeypatch.context() as patch:
+        fails(patch)
+        for _night in range(2):
+            with pytest.raises(CommandError, match="No space left"):
+                call_command("backup", verbosity=0)
+    assert told() == [("backup_alarm", "admin")]
+    assert [m.subject for m in mail.outbox] == ["The backup failed"] and "No space left" in mail.outbox[0].body
+    for _night in range(2):
+        call_command("backup", verbosity=0)
+    assert told() == [("backup_alarm", "admin"), ("backup_over", "admin")]
+    assert [m.subject for m in mail.outbox] == ["The backup failed", "The backup works again"]
+    assert not Alarm.objects.exists()
+
+
+def test_a_backup_that_does_not_come_is_missed_after_a_day():
+    begin = timezone.now()
+    assert nightly_backup.watch(at=begin), "a new installation has a day"
+    assert nightly_backup.watch(at=begin + timedelta(hours=25))
+    assert not nightly_backup.watch(at=begin + timedelta(hours=27))
+    assert not nightly_backup.watch(at=begin + timedelta(hours=28))
+    assert told() == [("backup_alarm", "admin")] and "never" in Alarm.objects.get().problem
+    call_command("backup", verbosity=0)
+    assert told()[1:] == [("backup_over", "admin")]
+    tasks.watch_backups()
+    assert len(told()) == 2
+
+
+def test_a_backup_is_copied_to_the_second_place_and_old_copies_go(settings, folders):
+    second = folders / "elsewhere"
+    second.mkdir()
+    for day in range(1, 4):
+        (second / f"crm-2025010{day}-033000.zip").touch()
+    settings.BACKUP_SECOND_FOLDER = str(second)
+    call_command("backup", keep=2, verbosity=0)
+    row = Backup.objects.get()
+    assert row.copied and row.size > 0
+    names = sorted(path.name for path in second.iterdir())
+    assert names == ["crm-20250103-033000.zip", row.file]
+    assert (second / row.file).read_bytes() == (Path(settings.BACKUP_ROOT) / row.file).read_bytes()
+
+
+def test_a_second_place_that_is_gone_is_an_alarm_and_not_made_on_this_disk(settings, folders):
+    settings.BACKUP_SECOND_FOLDER = str(folders / "not-mounted")
+    with pytest.raises(CommandError, match="second place"):
+        call_command("backup", verbosity=0)
+    assert not (folders / "not-mounted").exists()
+    assert told() == [("backup_alarm", "admin")]
+    assert len(list(Path(settings.BACKUP_ROOT).iterdir())) == 1, "the first copy is there all the same"
+
+
+def test_a_copy_that_is_not_the_backup_is_refused_and_leaves_nothing(monkeypatch, settings, folders):
+    second = folders / "elsewhere"
+    second.mkdir()
+    settings.BACKUP_SECOND_FOLDER = str(second)
+    monkeypatch.setattr(
+        nightly_backup.shutil, "copyfile", lambda source, target: Path(target).write_bytes(b"half of it")
+    )
+    with pytest.raises(CommandError, match="differs from the backup"):
+        call_command("backup", verbosity=0)
+    assert list(second.iterdir()) == [] and not Backup.objects.get().copied
+    assert told() == [("backup_alarm", "admin")]
+
+
+def test_the_page_shows_parts_disk_and_backups(cast, signed_in, settings):
+    client, url = signed_in(cast.admin), reverse("ops:system")
+    text = client.get(url).content.decode()
+    assert "There is no backup yet" in text and "No second place is named" in text and " free" in text
+    call_command("backup", verbosity=0)
+    settings.BACKUP_SECOND_FOLDER = "/nowhere"
+    with pytest.raises(CommandError):
+        call_command("backup", verbosity=0)
+    text = client.get(url).content.decode()
+    good, bad = Backup.objects.order_by("pk")
+    assert good.file in text and "The second place for backups, /nowhere, is not there." in text
+    assert 'role="alert"' in text
+    for person in (cast.rep, cast.manager, cast.auditor):
+        assert signed_in(person).get(url).status_code == 403
+    assert bad.problem
+
+
+def test_the_menu_of_an_admin_leads_there(cast, signed_in):
+    link = f'href="{reverse("ops:system")}"'
+    assert link in signed_in(cast.admin).get("/").content.decode()
+    assert link not in signed_in(cast.rep).get("/").content.decode()

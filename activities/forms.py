@@ -9,10 +9,10 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.lib.day_fields import NextDay, NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.time import local_date, zone
 
 from .domain.required_parts import missing, sentence
 from .models import Task

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
 from .domain import introductions
@@ -17,7 +18,6 @@ from .domain.handover import letters
 from .domain.handover import run as handover
 from .domain.policies import announce as announcing
 from .domain.policies import versions
-from .domain.policies.lookup import local_date
 from .domain.sweep import run as sweep
 from .domain.sweep import undo
 from .domain.sweep.reconcile import ledger_disagrees, reconcile

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.rules.policy_body import first_moment
 from crm_project.accounts.domain.access import department_ids, visible_people
 from crm_project.accounts.models import Department
 from crm_project.lib import query_values
 from crm_project.lib.day_fields import DayFilter
 from crm_project.lib.query_values import Several
+from crm_project.lib.time import local_date, zone
 from crm_project.ops.private_search import opened
 
 from .domain import contacted, phones

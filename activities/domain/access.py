@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import Department, User
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.domain import access as customer_access
 from customers.domain.gate import pass_gate
 from customers.models import Customer

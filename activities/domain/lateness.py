@@ -3,8 +3,8 @@
 from datetime import datetime, time, timedelta
 
 from activities.models import DayOverride
-from assignment.domain.policies.lookup import local_date, zone
 from crm_project.lib.calendar import is_working_day, next_working_day
+from crm_project.lib.time import local_date, zone
 
 
 def latest_entry(occurred_at, late_hours, overrides=None):

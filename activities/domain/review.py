@@ -9,9 +9,10 @@ from activities.models.choices import Check, FollowUpKind
 from activities.presenters.followup_entries import ICONS
 from activities.presenters.links import link
 from activities.presenters.timeline_sources import name_of
-from assignment.presenters.countdown import days, days_between, left, minute
+from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import days, days_between, minute
 from customers.domain.gate import stands_open
 from customers.models import Customer, Ownership
 

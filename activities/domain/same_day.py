@@ -6,10 +6,9 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from activities.models import FollowUp
-from activities.presenters.agenda import bounds
-from assignment.domain.policies.lookup import local_date, zone
 from crm_project.accounts.domain.access import may, visible_people
 from crm_project.lib.sort_names import sort_name
+from crm_project.lib.time import day_bounds, local_date, zone
 
 PERIODS = (7, 30, 90)
 DEFAULT = 30
@@ -24,7 +23,7 @@ def shares(user, at, days=DEFAULT):
     """
     if not may(user, "followup.review"):
         return []
-    begin = bounds(local_date(at) - timedelta(days=days - 1))[0]
+    begin = day_bounds(local_date(at) - timedelta(days=days - 1))[0]
     rows = FollowUp.objects.filter(
         occurred_at__gte=begin, occurred_at__lte=at, voided_at__isnull=True, corrects__isnull=True
     )

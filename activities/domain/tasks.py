@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from activities.models import Task
 from activities.models.choices import FollowUpKind, TaskKind
 from assignment.domain import deadlines
-from assignment.presenters.countdown import minute
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from crm_project.notices.domain.notify import tell
 from customers.models import Collaborator
 

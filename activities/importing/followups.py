@@ -13,11 +13,11 @@ from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.facts import still_standing
 from assignment.domain.ownership import shown
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
-from crm_project.lib.times import at_hour
+from crm_project.lib.time import at_hour, local_date
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
 from customers.importing.noting import note

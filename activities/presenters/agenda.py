@@ -10,9 +10,7 @@ from django.utils.translation import gettext as _
 from activities.domain.tasks import still_meant
 from activities.models import Task
 from activities.models.choices import Closed, TaskKind
-from assignment.domain.policies.lookup import local_date, zone
-from assignment.presenters.countdown import days
-from assignment.rules.policy_body import first_moment
+from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
 from customers.models import Ownership
 
 from .links import link
@@ -31,14 +29,9 @@ MOST = 400
 A_DAY = 4
 
 
-def bounds(day):
-    """First moments of a local date and of the one after."""
-    return first_moment(day, zone()), first_moment(day + timedelta(days=1), zone())
-
-
 def tomorrow(at):
     """Tomorrow at nine, where a new task begins."""
-    return bounds(local_date(at) + timedelta(days=1))[0] + timedelta(hours=9)
+    return day_bounds(local_date(at) + timedelta(days=1))[0] + timedelta(hours=9)
 
 
 def mine(user):
@@ -48,7 +41,7 @@ def mine(user):
 
 def of_tab(tasks, tab, at):
     """The tasks of one tab: due today, on earlier days, on later days, or done."""
-    start, end = bounds(local_date(at))
+    start, end = day_bounds(local_date(at))
     if tab == "done":
         return tasks.filter(done_at__isnull=False)
     open_ones = tasks.filter(done_at__isnull=True)
@@ -66,7 +59,7 @@ def tab_of(due_at, at):
 def when(moment, at):
     """A time as one says it: “today 14:30”, “tomorrow 09:00”, “Wed 4 March”, overdue by days."""
     day, today = local_date(moment), local_date(at)
-    clock = timezone.localtime(moment, zone()).strftime("%H:%M")
+    clock = hour_text(moment)
     ahead = (day - today).days
     if ahead < 0:
         return _("overdue by %(days)s") % {"days": days(-ahead)}
@@ -197,7 +190,7 @@ def _put(out, moment, item):
 def month(user, first, at, off, more_url):
     """Weeks for parts/calendar.html. `off(day)`: (works, name of the day); `more_url` leads to the whole list of the month."""
     weeks = Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
-    found = items(user, bounds(weeks[0][0])[0], bounds(weeks[-1][-1])[1])
+    found = items(user, day_bounds(weeks[0][0])[0], day_bounds(weeks[-1][-1])[1])
     today = local_date(at)
     return [[_cell(day, first, today, found.get(day, []), off(day), more_url) for day in week] for week in weeks]
 

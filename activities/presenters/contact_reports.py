@@ -12,12 +12,12 @@ from activities.company_settings import CONTACT_REPORT, REPORT_DAYS
 from activities.models import ContactReport, FollowUp
 from activities.models.choices import FollowUpKind
 from assignment.domain.facts import uncorrected
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import Department
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
 from customers.domain import access as customer_access
 from customers.domain.important import is_important_new

@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.domain.facts import standing
-from assignment.presenters.countdown import left, minute
+from assignment.presenters.countdown import left
 from assignment.presenters.rule_text import condition, reasons
 from assignment.rules import standard as s
 from assignment.rules.policy import NEVER, readings
+from crm_project.lib.time import minute
 
 
 def meter(standard, text):

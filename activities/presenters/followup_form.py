@@ -11,9 +11,10 @@ from activities.forms import AppealForm, VoidForm
 from activities.models import Attachment
 from activities.models.choices import Check
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.presenters.countdown import left, minute, share, state
+from assignment.presenters.countdown import left, share, state
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.domain.access import may
+from crm_project.lib.time import minute
 
 from . import deadline_preview, timeline
 from .followup_entries import ICONS

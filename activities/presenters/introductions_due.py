@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.urls import reverse
 
 from assignment.domain import introductions
-from assignment.presenters.countdown import day
 from crm_project.accounts.domain.access import may
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import day
 
 SHOWN = 5
 

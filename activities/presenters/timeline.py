@@ -12,8 +12,8 @@ from activities.company_settings import CONTACT_REPORT
 from activities.domain.access import ownership_of
 from activities.models import ContactReport
 from assignment.domain.facts import judgements
-from assignment.domain.policies.lookup import local_date, zone
 from crm_project.accounts.domain.settings_store import value
+from crm_project.lib.time import local_date, zone
 from customers.domain.access import may
 from customers.domain.masking import mask_for
 

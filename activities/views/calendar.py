@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from activities.domain.working_days import namer
 from activities.presenters import agenda
 from activities.presenters import calendar_feed as feed
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.models import User
+from crm_project.lib.time import day_bounds, local_date
 from crm_project.lib.views import now
 
 
@@ -38,7 +38,7 @@ def calendar(request):
         "feed_url": request.build_absolute_uri(reverse("activities:feed", args=[request.user.calendar_token])),
     }
     if as_list:
-        found = agenda.items(request.user, agenda.bounds(first)[0], agenda.bounds(after)[0])
+        found = agenda.items(request.user, day_bounds(first)[0], day_bounds(after)[0])
         context["days"] = [
             {
                 "date": day,

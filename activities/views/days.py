@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.domain import working_days
 from activities.presenters.followup_form import toggles
-from assignment.domain.policies.lookup import local_date
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 
 from ..forms import DayForm

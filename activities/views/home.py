@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.presenters import contact_reports, introductions_due
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.domain.access import may, scope
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, now
 from crm_project.ops import health, system
 from deals.domain import access as deal_access

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from activities.domain.access import customer_or_404, ownership_of
 from activities.presenters import contact_reports
 from activities.presenters.agenda import when
-from assignment.presenters.countdown import minute
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers.domain.masking import mask_for
 

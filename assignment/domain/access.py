@@ -9,11 +9,12 @@ from assignment.rules.policy import RELEASE, ROTATE
 from crm_project.accounts.domain.access import covers, department_ids, may, scope
 from crm_project.accounts.models import Department, User
 from crm_project.catalogue import open_work
+from crm_project.lib.time import local_date
 from customers.domain import access as customer_access
 from customers.models import Customer, Ownership
 
 from .ledger import CLOSES, Kind
-from .policies.lookup import PolicyBook, local_date
+from .policies.lookup import PolicyBook
 from .sweep.waiting_restores import open_rows
 
 # Whoever lost the race for a pool customer may read who won it for this long.

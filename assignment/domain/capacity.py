@@ -9,10 +9,10 @@ from assignment.models import OwnershipEvent
 from assignment.rules.policy_body import first_moment
 from crm_project.accounts.models import User
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import local_date, zone
 from customers.models import Customer, Ownership
 
 from .ledger import ENDS, Kind
-from .policies.lookup import local_date, zone
 
 # Days for which whoever gives a customer up can't claim it back, whatever the policy says.
 LEAST_AFTER_GIVING_UP = 1

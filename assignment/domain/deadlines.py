@@ -6,10 +6,11 @@ from django.db.models import F
 from assignment.rules.policy import NEVER, Deadlines, Facts, deadlines
 from assignment.rules.policy_body import first_moment
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import zone
 from customers.models import Customer, Ownership
 
 from .facts import gather
-from .policies.lookup import PolicyBook, zone
+from .policies.lookup import PolicyBook
 
 BATCH = 500
 DERIVED = ("release_at", "remind_at", "review_at", "rule", "contacted_at", "policy_version", "contact_due_at")

@@ -2,7 +2,7 @@
 
 from assignment.rules.policy import NEVER
 from assignment.rules.standard import public
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso
 
 
 def reading_data(reading):

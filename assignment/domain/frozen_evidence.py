@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from assignment.models import OwnershipEvent, PolicyScope, PolicyVersion
 from assignment.rules.policy import NEVER, readings, savings
 from crm_project.accounts.models import Department, User
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso
 from crm_project.notices.models import Notice
 
 from .evidence import entries, evidence, reading_data

@@ -12,12 +12,12 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, zone
 from customers.domain.duplicates import unmerge
 from customers.models import MergeRecord
 
 from .access import may_undo_event
 from .ledger import Kind
-from .policies.lookup import local_date, zone
 from .sweep import undo
 
 

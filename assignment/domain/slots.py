@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
+from crm_project.lib.time import local_date
+
 from .capacity import held
-from .policies.lookup import PolicyBook, local_date
+from .policies.lookup import PolicyBook
 
 
 @lru_cache(maxsize=512)

@@ -2,51 +2,19 @@
 
 from functools import lru_cache
 
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.rules.policy import NEVER
+from crm_project.lib.time import days, days_between, hour_text, local_date
 
 SOON_DAYS = 3
-
-
-def day(moment):
-    """2026-03-02; empty for None."""
-    return timezone.localtime(moment, zone()).strftime("%Y-%m-%d") if moment else ""
-
-
-def minute(moment):
-    """2026-03-02 10:00; empty for None."""
-    return timezone.localtime(moment, zone()).strftime("%Y-%m-%d %H:%M") if moment else ""
-
-
-def days_between(earlier, later):
-    """Calendar days from one moment to another."""
-    return (local_date(later) - local_date(earlier)).days
-
-
-def days(n):
-    """“1 day”, “3 days”."""
-    return _days(n, get_language())
-
-
-@lru_cache(maxsize=2048)
-def _days(n, language):
-    return ngettext("%(n)s day", "%(n)s days", n) % {"n": number_format(n, force_grouping=True)}
 
 
 @lru_cache(maxsize=2048)
 def _days_left(n, language):
     return _("%(days)s left") % {"days": days(n)}
-
-
-def since(moment, at):
-    """How long something has lasted: “today”, “1 day”, “40 days”."""
-    n = days_between(moment, at)
-    return days(n) if n > 0 else _("since today")
 
 
 def state(due, at):
@@ -66,7 +34,7 @@ def left(due, at):
     n = days_between(at, due)
     if n > 1 and due > at:
         return _days_left(n, get_language())
-    clock = timezone.localtime(due, zone()).strftime("%H:%M")
+    clock = hour_text(due)
     if due <= at:
         return _("due since %(time)s") % {"time": clock} if n == 0 else _("overdue by %(days)s") % {"days": days(-n)}
     if n == 0:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, ngettext_lazy
 
 from assignment.rules.policy import REVIEW
 from crm_project.lib.sort_names import sort_name
+from crm_project.lib.time import minute
 
-from .countdown import minute
 from .rule_text import OUTCOME_NAMES, RULE_NAMES
 
 REPS_DRAWN = 20

@@ -12,9 +12,9 @@ from assignment.domain.past_ownership import evidence_of
 from assignment.models import PolicyVersion
 from assignment.rules.policy import REVIEW, Rule
 from crm_project.accounts.models import User
+from crm_project.lib.time import days_between, minute
 from customers.domain.masking import CLEAR
 
-from .countdown import days_between, minute
 from .loss_entries import entries
 from .rule_text import REQUEST_NAMES, sentence
 from .saving import saving_rows

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
+from crm_project.lib.time import minute
 
-from .countdown import minute
 from .rule_text import REASON_NAMES
 
 LISTED = 20

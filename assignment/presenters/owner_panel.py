@@ -9,7 +9,9 @@ from assignment.domain.pool import endings, standing
 from assignment.rules.policy import NEVER, NO_CONTACT, STAGE_TERM
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.approvals.models import Request
+from crm_project.lib import time
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import day, days_between, minute
 from customers.domain import access as customer_access
 from customers.domain.important import lacks_people
 from customers.models import Collaborator
@@ -50,7 +52,7 @@ def _owned(customer, ownership, user, at):
             "share": countdown.share(start, ownership.release_at, at) or 0,
             "owner": str(ownership.owner),
             "nobody": "",
-            "since": _("owned since %(date)s") % {"date": countdown.day(ownership.since)},
+            "since": _("owned since %(date)s") % {"date": day(ownership.since)},
             "until": _until(ownership.release_at, at) if limited else "",
             "coming": countdown.coming(ownership.coming_from, ownership.coming_at, at),
             "rule": _sentence(rule, policy),
@@ -93,17 +95,17 @@ def _start(customer, ownership):
 def _dial(due, at):
     if due >= NEVER:
         return "∞", _("no deadline")
-    n = countdown.days_between(at, due)
+    n = days_between(at, due)
     if n < 0:
         return str(-n), ngettext("day overdue", "days overdue", -n)
     if n == 0:
-        return countdown.minute(due)[11:], _("due since") if due <= at else _("today")
+        return minute(due)[11:], _("due since") if due <= at else _("today")
     return str(n), _("day left") if n == 1 else _("days left")
 
 
 def _until(due, at):
     said = _("due since %(date)s, the next run takes it") if due <= at else _("until %(date)s")
-    return said % {"date": countdown.minute(due)}
+    return said % {"date": minute(due)}
 
 
 def _sentence(rule, policy):
@@ -115,9 +117,9 @@ def _sentence(rule, policy):
 def _tags(ownership, waiting, at):
     tags = [(_("%(kind)s: waiting for a decision") % {"kind": r.get_kind_display()}, "info") for r in waiting]
     if ownership.extended_until and ownership.extended_until > at:
-        tags.append((_("extended until %(date)s") % {"date": countdown.day(ownership.extended_until)}, "plum"))
+        tags.append((_("extended until %(date)s") % {"date": day(ownership.extended_until)}, "plum"))
     if ownership.spared_until and ownership.spared_until > at:
-        tags.append((_("put back, safe until %(date)s") % {"date": countdown.day(ownership.spared_until)}, "plum"))
+        tags.append((_("put back, safe until %(date)s") % {"date": day(ownership.spared_until)}, "plum"))
     if at < ownership.review_at < min(ownership.release_at, NEVER):
         tags.append((_("review: %(time)s") % {"time": countdown.left(ownership.review_at, at)}, "warn"))
     return tags
@@ -182,7 +184,7 @@ def _pooled(customer, user, at):
         )
     if customer_access.may(user, "customer.transfer", customer):
         out.append(_action("transfer", _("Assign"), "arrow-left-right", customer))
-    since = customer.pooled_at and countdown.since(customer.pooled_at, at)
+    since = customer.pooled_at and time.since(customer.pooled_at, at)
     return {
         "customer": customer,
         "owned": False,
@@ -190,7 +192,7 @@ def _pooled(customer, user, at):
         "verbs": out,
         "held": {
             "state": "paused",
-            "days": str(countdown.days_between(customer.pooled_at, at)) if customer.pooled_at else "–",
+            "days": str(days_between(customer.pooled_at, at)) if customer.pooled_at else "–",
             "unit": _("days"),
             "share": 0,
             "owner": "",

@@ -7,10 +7,10 @@ from django.db.models import Count, F, Q
 
 from assignment.domain.capacity import held
 from assignment.domain.ledger import CLOSES, ENDS, Kind
-from assignment.domain.policies.lookup import PolicyBook, local_date
-from assignment.domain.sweep.publication import bounds
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from crm_project.accounts.models import User
+from crm_project.lib.time import day_bounds, local_date
 from customers.models import Ownership
 
 BEGINS = (Kind.CLAIMED, Kind.ENTERED, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.RESTORED)
@@ -36,7 +36,7 @@ class Line:
 
 def sheet(departments, day, at):
     """A Line for every rep of these departments (in their order of name), in six queries however many they are."""
-    start, end = bounds(day)
+    start, end = day_bounds(day)
     people = list(
         User.objects.filter(department__in=departments, role__grants__has_key="customer.claim")
         .filter(Q(is_active=True) | Q(closed_at__gte=start))
@@ -88,7 +88,7 @@ def _day(ids, when):
 
 def entries(person, day):
     """The ledger rows behind one line of the sheet, in the order in which they happened."""
-    start, end = bounds(day)
+    start, end = day_bounds(day)
     rows = OwnershipEvent.objects.filter(Q(owner=person) | Q(closes_owner=person), at__gte=start, at__lt=end)
     return (
         rows.filter(kind__in=[*BEGINS, *ENDS, Kind.EXTENDED])

@@ -14,6 +14,7 @@ from assignment.domain.facts import still_standing
 from assignment.domain.pool import Standing, endings
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import since
 from crm_project.ui.components.icons import plain
 from crm_project.ui.components.people import stage
 from customers.domain import access as customer_access
@@ -22,7 +23,6 @@ from customers.domain.stage_names import StageNames
 from customers.models import Customer
 from customers.models.choices import PoolReason
 
-from .countdown import since
 from .rule_text import RULE_NAMES
 
 SUMMARY = 80

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import zone
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP, JUDGED, KEY_CONTACT, ONE_VALID, STAGE
 from assignment.rules.policy_body import read
+from crm_project.lib.time import minute, zone
 
-from .countdown import minute
 from .policy_text import limits, standard
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .countdown import minute
+from crm_project.lib.time import minute
 
 SAID = {
     "followup": gettext_lazy("Saved by the follow-up of %(at)s"),

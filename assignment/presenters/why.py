@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from assignment.domain.explanation import explain
 from assignment.rules.policy import NEVER
+from crm_project.lib.time import minute
 
-from .countdown import coming, left, minute, state
+from .countdown import coming, left, state
 from .rule_text import ANCHOR_NAMES, EXEMPT_NAMES, FLOOR_NAMES, REASON_NAMES, sentence
 
 LISTED = 20

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assignment.domain import cooperation
-from assignment.presenters import countdown
 from crm_project.lib.paging import paged
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, now, posted
 from customers.domain import access as customer_access
 
@@ -63,8 +63,8 @@ def register(request):
             "team": row.user.department,
             "note": row.note,
             "by": row.registered_by,
-            "since": countdown.minute(row.since),
-            "until": countdown.minute(row.until) if row.until else "",
+            "since": minute(row.since),
+            "until": minute(row.until) if row.until else "",
         }
         for row in page
     ]

@@ -12,8 +12,8 @@ from assignment import tasks
 from assignment.domain import access
 from assignment.domain.handover import letters
 from assignment.domain.handover import plan as handover_plan
-from assignment.presenters.countdown import day
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers.domain.gate import openable, stands_open
 

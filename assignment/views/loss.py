@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from assignment.domain import access, put_back
 from assignment.domain.sweep import waiting_restores
 from assignment.presenters import loss as loss_text
-from assignment.presenters.countdown import day, minute
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day, minute
 from crm_project.lib.views import now, refusal_into
 from customers.domain import access as customer_access
 from customers.domain.gate import stands_open

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assignment.domain import access
 from assignment.domain.policies import copies, versions
-from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook, local_date, zone
+from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook
 from assignment.presenters import policy_text
-from assignment.presenters.countdown import minute
 from assignment.rules.policy_body import PRESETS, read
 from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, minute, zone
 from crm_project.lib.views import allowed, now, posted, refusal_into
 
 from ..forms.policy import NewPolicyForm, ScopeForm

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assignment.domain import access
-from assignment.domain.policies.lookup import SINCE_EVER, local_date, zone
+from assignment.domain.policies.lookup import SINCE_EVER
 from assignment.presenters import policy_text
-from assignment.presenters.countdown import coming, left, minute
+from assignment.presenters.countdown import coming, left
 from assignment.rules.policy import NEVER
 from assignment.rules.policy_body import read
+from crm_project.lib.time import local_date, minute, zone
 from crm_project.lib.views import allowed, now
 from customers.domain import access as customer_access
 from customers.models import Ownership

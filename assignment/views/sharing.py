@@ -12,10 +12,10 @@ from django.views.decorators.http import require_POST
 from assignment.domain import collaborators, cooperation
 from assignment.domain.disputes import conflict as disputes
 from assignment.domain.handover import letters
-from assignment.presenters import countdown
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed, attempt, back, now, posted
 from customers.domain import access as customer_access
 from customers.models import Collaborator, Ownership
@@ -178,7 +178,7 @@ def letter(request, pk):
         {
             "letters": list(written.values()),
             "title": _("Letter to %(name)s") % {"name": customer.name},
-            "day": countdown.day(now()),
+            "day": day(now()),
             "crumbs": [(customer.name, customer_page(customer))],
             "mail_url": reverse("assignment:letter_mail", args=[pk]) if _may_share(request, customer, row) else "",
         },

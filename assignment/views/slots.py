@@ -12,6 +12,7 @@ from assignment.domain.ownership import swap
 from assignment.domain.pool import standing
 from assignment.presenters import countdown
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers.models import Ownership
 
@@ -39,7 +40,7 @@ def _held(user, at):
                 "left": countdown.left(row.release_at, at),
                 "state": countdown.state(row.release_at, at),
                 "coming": countdown.coming(row.coming_from, row.coming_at, at),
-                "last": countdown.day(row.customer.last_followup_at),
+                "last": day(row.customer.last_followup_at),
             },
         )
         for row in rows[:MOST]

@@ -14,7 +14,6 @@ from assignment.domain import access
 from assignment.domain.ledger import Kind
 from assignment.domain.put_back import held_until, next_hold
 from assignment.domain.sweep import undo
-from assignment.presenters.countdown import minute
 from assignment.presenters.rule_text import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
 from assignment.presenters.skipped import saving_fact
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
@@ -22,6 +21,7 @@ from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.chips import chips
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, now
 from customers.domain import access as customer_access
 

@@ -11,6 +11,8 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters import countdown
 from assignment.presenters.capacity import free_slots
 from crm_project.accounts.domain.access import decider
+from crm_project.lib import time
+from crm_project.lib.time import day, minute, since
 from crm_project.lib.views import allowed, now, posted
 from customers.domain import stages
 
@@ -28,8 +30,7 @@ def give_up(request, pk):
     days = max(policy.cooldown_days, LEAST_AFTER_GIVING_UP) if policy else 0
     again = policy.after(at, days) if days else None
     warning = (
-        _("You may claim it again from %(when)s (%(days)s).")
-        % {"when": countdown.minute(again), "days": countdown.days(days)}
+        _("You may claim it again from %(when)s (%(days)s).") % {"when": minute(again), "days": time.days(days)}
         if again
         else ""
     )
@@ -71,7 +72,7 @@ def extension(request, pk):
         facts=[
             (
                 _("Present deadline"),
-                f"{countdown.minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
+                f"{minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
             ),
             *_quota(policy, request.user, at),
             *_tiers(policy, row, request.user),
@@ -98,7 +99,7 @@ def _tiers(policy, row, user):
             row.department, tier.level, "extension.beyond" if tier.level > 1 else "request.decide", exclude=[user]
         )
         label = (
-            _("Up to %(days)s, decided by") % {"days": countdown.days(tier.days)}
+            _("Up to %(days)s, decided by") % {"days": time.days(tier.days)}
             if tier.days
             else _("More, decided by")
             if below
@@ -127,9 +128,9 @@ def intent(request, pk):
         button=_("Apply"),
         lead=customer.name,
         facts=[
-            (_("Stage now"), f"{customer.get_stage_display()} ({countdown.since(customer.stage_since, at)})"),
+            (_("Stage now"), f"{customer.get_stage_display()} ({since(customer.stage_since, at)})"),
             (_("Decides"), str(boss or _("nobody"))),
-            (_("Present deadline"), countdown.minute(row.release_at) if row.rule else _("none")),
+            (_("Present deadline"), minute(row.release_at) if row.rule else _("none")),
         ],
     )
 
@@ -153,7 +154,7 @@ def release(request, pk):
         tone="danger",
         lead=_("%(owner)s is told, with your reason.") % {"owner": row.owner},
         facts=[
-            (_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': countdown.day(row.since)}})"),
+            (_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': day(row.since)}})"),
             *_tasks(pk, row, _("Closed; an undo opens them again")),
         ],
     )

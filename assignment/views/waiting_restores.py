@@ -10,7 +10,7 @@ from assignment.domain import access
 from assignment.domain.capacity import room
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.sweep import undo, waiting_restores
-from assignment.presenters.countdown import minute
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, attempt, back, now
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from assignment.domain import deadlines
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import zone
 from contracts.models import Contract, Correction
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import zone
 from customers.domain.access import check
 from customers.models import Ownership
 

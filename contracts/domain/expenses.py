@@ -1,6 +1,6 @@
 """Expenses on customers: accepted only from whoever owned the customer on that day (rows Z12, Ni23)."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from activities.domain.attachments import check_files, clean_name
 from assignment.domain import deadlines
 from assignment.domain.ledger import ENDS, Kind, owner_on
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.models import OwnershipEvent
 from contracts.company_settings import OWNER_PAYS
 from contracts.models import Expense
@@ -21,6 +20,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, start_of_day
 from crm_project.lib.upload_transaction import Shelf
 from customers.domain import access as customer_access
 from customers.models import Customer, Ownership
@@ -28,7 +28,7 @@ from customers.models import Customer, Ownership
 
 def owners_of_day(customer_id, day):
     """Ids of everybody who owned the customer at some moment of this date, the first first."""
-    begun = datetime.combine(day, time(0), zone())
+    begun = start_of_day(day)
     first = owner_on(customer_id, begun)
     events = OwnershipEvent.objects.filter(customer_id=customer_id, at__gt=begun, at__lt=begun + timedelta(days=1))
     later = (
@@ -46,7 +46,7 @@ def customers_of(person, day, at):
     """
     if not value(OWNER_PAYS):
         return customer_access.visible(person, at).filter(merged_into=None, removed_at=None)
-    begun = datetime.combine(day, time(0), zone())
+    begun = start_of_day(day)
     ended = begun + timedelta(days=1)
     over = OwnershipEvent.objects.filter(
         closes_owner=person, kind__in=ENDS, at__gte=begun, closes_since__lt=ended

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.models import Contract, ContractFile, Paper
 from contracts.models.choices import FileKind
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import Shelf
 
 from .collections import overdue

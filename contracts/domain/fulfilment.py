@@ -4,10 +4,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.models import Contract, Delivery, Paper
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 
 from .collections import overdue
 

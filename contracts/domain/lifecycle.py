@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract, Paper, Promise
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import check
 from customers.domain.stages import enter

@@ -1,14 +1,12 @@
 """A signed contract as it is noted, the reason why one is void, files, credit, corrections."""
 
 import secrets
-from datetime import datetime, time
 
 from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assignment.domain.policies.lookup import zone
 from contracts.domain import types
 from contracts.domain.corrections import FIELDS, shown
 from contracts.domain.numbers import series
@@ -16,6 +14,7 @@ from contracts.models.choices import FileKind, PromiseKind, Promises
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import PastDay, TermDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.time import start_of_day
 from customers.forms.widgets import SearchedSelect
 
 from ..models import Contract
@@ -42,11 +41,6 @@ def once_field():
     return forms.CharField(
         max_length=40, required=False, initial=lambda: secrets.token_urlsafe(24), widget=forms.HiddenInput
     )
-
-
-def moment(day):
-    """Midnight of a day in the company's time, so that today is never in the future."""
-    return datetime.combine(day, time(0), zone())
 
 
 def customer_field(queryset, **rest):
@@ -92,9 +86,9 @@ class ContractForm(forms.ModelForm):
             name: self.cleaned_data[name] for name in ("number", "amount", "type", "payment_method", "line", "promises")
         }
         fields["number"] = fields["number"].strip()
-        fields["signed_at"] = moment(self.cleaned_data["signed_on"])
+        fields["signed_at"] = start_of_day(self.cleaned_data["signed_on"])
         due = self.cleaned_data["due_on"]
-        return fields | {"due_at": moment(due) if due else None}
+        return fields | {"due_at": start_of_day(due) if due else None}
 
     def promised_rows(self):
         """What was promised, for the verb."""

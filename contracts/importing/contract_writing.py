@@ -2,12 +2,13 @@
 
 from assignment.domain import deadlines
 from assignment.domain.ledger import Kind, event
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from contracts.domain.payments import opening_balances
 from contracts.models import Contract, CreditShare
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
+from crm_project.lib.time import local_date
 from customers.importing.noting import note
 from customers.models import Customer
 from customers.models.choices import Stage

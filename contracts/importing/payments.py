@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.payments.payments import enter
 from contracts.models import Contract, Payment
 from crm_project.accounts.domain import access
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
 

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.texts.standard_texts import fill
 from contracts.models.choices import Clause, Promises
 from contracts.rules.amount_words import capital
 from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, company, document, money, plain, said, table
+from crm_project.lib.time import local_date
 
 PRODUCTS = "{products}"
 

@@ -9,8 +9,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.lib.setting import COMPANY, Setting
+from crm_project.lib.time import local_date
 from customers.models.choices import Segment
 
 from .domain import scorecards

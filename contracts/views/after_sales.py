@@ -4,9 +4,9 @@ from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assignment.presenters.countdown import day
 from contracts.domain.after_sales import customers_of, departments
 from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed, now
 
 SIZE = 25

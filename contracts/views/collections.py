@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain import access
 from contracts.domain.collections import receivables
 from crm_project.accounts.models import Department, User
 from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import paged
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, now
 
 from ..templatetags.contracts import money

@@ -6,8 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import day, minute
 from contracts.domain import access, commission, lifecycle, types
 from contracts.domain.corrections import FIELDS
 from contracts.domain.preparation import completeness
@@ -16,6 +14,7 @@ from contracts.models.choices import FileKind
 from contracts.presenters import contract_pdf
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day, local_date, minute
 from crm_project.lib.views import attempt, now
 from deals.views.printed import printed
 

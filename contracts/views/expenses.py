@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from assignment.domain.policies.lookup import local_date
 from assignment.models import OwnershipEvent
 from contracts.domain import access
 from contracts.domain import expenses as verbs
@@ -18,6 +17,7 @@ from crm_project.audit.domain import log
 from crm_project.lib import query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
 from customers.domain import phones
 from customers.domain.access import visible

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.presenters.countdown import day
 from contracts.domain import access, types
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed
 
 from ..models import Contract

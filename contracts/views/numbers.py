@@ -3,12 +3,11 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import day
 from contracts.domain import access
 from contracts.domain.numbers.draw import name_of
 from crm_project.accounts.domain.access import may
 from crm_project.lib.paging import paged
+from crm_project.lib.time import day, local_date
 from crm_project.lib.views import allowed, now
 from customers.models import Series as Counter
 

@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import minute
 from contracts.domain import access
 from contracts.domain.collections import bad_debts
 from contracts.domain.payments import payments as verbs
 from crm_project.lib.chips import kept
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 from customers.importing import jobs
 from customers.importing.columns import KINDS

@@ -7,17 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain import access
 from contracts.domain.preparation import completeness, lines
 from contracts.domain.preparation import steps as preparation
 from contracts.models.choices import CheckKind
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, start_of_day
 from crm_project.lib.views import attempt, now, posted, refusal_into
 from deals.domain import access as deals_access
 from deals.models import Product
 
-from ..forms.contract import moment
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
 from .opening import contract_page, whole
 
@@ -193,7 +192,7 @@ def _save_terms(row, forms, who):
 
 def _save_signing(row, forms, who):
     data = forms["form"].cleaned_data
-    preparation.set_signing(**who, signed_at=moment(data["signed_on"]), upload=data["file"])
+    preparation.set_signing(**who, signed_at=start_of_day(data["signed_on"]), upload=data["file"])
 
 
 _FORMS = {

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.presenters.countdown import day
 from contracts.domain import access
 from contracts.domain.texts import standard_texts as verbs
 from contracts.models.choices import Clause, TextStatus
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
 from deals.domain.access import TOP_LEVEL
 

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from django.urls import reverse
-from django.utils import timezone
 
 from crm_project.audit.models import Entry
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
 from .company_settings import CHECK_DAYS
@@ -41,7 +41,7 @@ def remind(*, at):
         "security_check",
         at=at,
         url=reverse("accounts:security"),
-        key=f"security-check:{timezone.localdate(at)}",
+        key=f"security-check:{local_date(at)}",
         n=value(CHECK_DAYS),
     )
     return len(people)

@@ -6,9 +6,9 @@ from random import Random
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.ledger import Kind, event, write
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.rules.policy import NEVER
 from contracts.models import Contract
+from crm_project.lib.time import local_date, zone
 from customers.domain.duplicates import matching
 from customers.domain.numbers import codes, file_number
 from customers.models import Contact, Customer, ListItem, Ownership

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.approvals.domain.requests import decide
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import ListItem, Ownership
 from deals.domain import corrections, quotes, sales_plans
 from deals.models import Deal, DealProduct, Pipeline, Price, PriceList, Product, Progress, Quote, QuoteLine

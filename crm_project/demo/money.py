@@ -6,7 +6,6 @@ from random import Random
 
 from django.core.files.base import ContentFile
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain import expenses
 from contracts.domain.collections import bad_debts, overdue
 from contracts.domain.numbers import draw as numbers
@@ -18,6 +17,7 @@ from contracts.models import Allocation, Contract, ContractText, CreditShare, De
 from contracts.models.choices import CheckKind
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Ownership
 from customers.models import Series as Counter
 

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from assignment.domain import deadlines
-from assignment.domain.policies.lookup import local_date
 from contracts.models import BadDebt, Contract
 from contracts.ratings.domain import grades, rating_rounds
 from contracts.ratings.domain.rating_rounds import quarter_on
@@ -29,6 +28,7 @@ from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.database import bulk
 from crm_project.lib.pdf import TITLE, document, said
+from crm_project.lib.time import local_date
 from customers.models import Ownership
 from customers.models.choices import Stage
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 from random import Random
 
-from assignment.domain.policies.lookup import local_date
 from contracts.models import Allocation, Instalment, Payment
 from crm_project.lib.database import bulk
+from crm_project.lib.time import local_date
 
 
 def settle(contracts, *, today, by, at):

@@ -11,7 +11,6 @@ from assignment.domain.disputes.conflict import ask_conflict, ask_validity
 from assignment.domain.forecast import jobs as forecast_jobs
 from assignment.domain.handover import run as handover
 from assignment.domain.ownership.extend import ask_extension
-from assignment.domain.policies.lookup import local_date
 from assignment.domain.policies.versions import draft, submit
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, Policy
@@ -19,6 +18,7 @@ from assignment.rules.policy_body import PRESETS
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.models import Comment
 from customers.domain.duplicates import review
 from customers.domain.stages import ask_intent

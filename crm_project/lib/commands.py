@@ -5,7 +5,7 @@ import json
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from .times import parse
+from crm_project.lib.time import parse
 
 
 class Command(BaseCommand):

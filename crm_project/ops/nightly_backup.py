@@ -10,6 +10,8 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm_project.lib.time import minute
+
 from . import alarms, backups, heartbeats
 from .models import Backup, Heartbeat
 
@@ -65,7 +67,7 @@ def watch(*, at: datetime) -> bool:
     seen = max(begun.at, last.at) if last else begun.at
     late = at - seen > timedelta(hours=settings.BACKUP_MISSING_HOURS)
     if late:
-        when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M") if last else _("never")
+        when = minute(last.at) if last else _("never")
         alarms.begin(ALARM, _("No backup for too long. Last one: %(when)s") % {"when": when}, at=at)
     return not late
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+
+from crm_project.lib.time import minute
 
 from . import health, heartbeats, outbox
 from .models import Alarm, Backup
@@ -82,4 +83,4 @@ def _backup(row: Backup) -> dict[str, Any]:
 
 
 def _moment(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
+    return minute(at)

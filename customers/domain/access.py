@@ -3,11 +3,12 @@
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import Department, line_of
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Collaborator, Customer, Ownership
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.urls import reverse
 
-from assignment.domain.policies.lookup import local_date
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
 from customers.models import Customer, Ownership
 

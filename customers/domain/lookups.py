@@ -11,11 +11,11 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import Scope
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 from customers.models import Lookup
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.ownership import locked, protect
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Contact, Customer, Ownership
 from customers.models.choices import PoolReason, Stage
 from customers.rules import names

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
-from assignment.domain.policies.lookup import local_date
+from crm_project.lib.time import local_date
 from customers.models import Customer, Ownership
 
 from .columns import known, read

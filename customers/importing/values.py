@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.characters import identifier, visible
 from crm_project.lib.money import amount, currency
-from crm_project.lib.times import parse
+from crm_project.lib.time import local_date, parse
 from crm_project.lib.xlsx import plain
 
 EARLIEST, LATEST = 1950, 2200
@@ -149,7 +149,7 @@ def moment_or_day(cell):
         return _aware(_read_moment(cell)).date()
     found = _aware(_read_moment(cell))
     if isinstance(cell, str) and _DAY.fullmatch(_SLASHES.sub(_dashes, identifier(written(cell)))):
-        return timezone.localtime(found, timezone.get_default_timezone()).date()
+        return local_date(found)
     return found
 
 

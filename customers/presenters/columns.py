@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assignment.presenters import countdown as clock
 from assignment.rules.policy import NO_CONTACT, STAGE_TERM
+from crm_project.lib.time import day, days_between, minute
 from crm_project.ui.components import figures, icons, people, time_left
 from customers.models.choices import Level, PoolReason, Segment, ValueRating
 
@@ -81,7 +82,7 @@ def _deadline(row, page):
         clock.left(due, page.at),
         clock.state(due, page.at),
         share,
-        title=clock.minute(due) if share is not None else "",
+        title=minute(due) if share is not None else "",
     )
     if row["ownership__coming_at"] is None:
         return chip
@@ -91,7 +92,7 @@ def _deadline(row, page):
 
 def ago(moment, at):
     """How long ago, in whole days: “today”, “yesterday”, “12 days ago”."""
-    return _ago(clock.days_between(moment, at), get_language())
+    return _ago(days_between(moment, at), get_language())
 
 
 @lru_cache(maxsize=2048)
@@ -105,7 +106,7 @@ def _followed(row, page):
     moment = row["last_followup_at"]
     if moment is None:
         return format_html('<span class="quiet">{}</span>', _("never"))
-    return mark_safe(f'<span class="nowrap" title="{clock.minute(moment)}">{icons.plain(ago(moment, page.at))}</span>')
+    return mark_safe(f'<span class="nowrap" title="{minute(moment)}">{icons.plain(ago(moment, page.at))}</span>')
 
 
 def _class(row, page):
@@ -199,7 +200,7 @@ COLUMNS = {
             "entered",
             gettext_lazy("Entered"),
             ("created_at",),
-            lambda row, page: clock.day(row["created_at"]),
+            lambda row, page: day(row["created_at"]),
             sort="newest",
             css="nowrap",
         ),

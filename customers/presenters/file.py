@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assignment.presenters.countdown import day
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE
+from crm_project.lib.time import day
 from customers.models import Customer, ListItem
 from customers.models.choices import ListKind
 from customers.rules.completeness import missing, needed, required

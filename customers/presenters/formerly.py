@@ -6,8 +6,8 @@ from django.urls import reverse
 from assignment.domain.access import past
 from assignment.domain.ledger import CLOSES
 from assignment.models import OwnershipEvent
-from assignment.presenters.countdown import day
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import day
 from customers.domain.duplicates import matching
 from customers.models import Customer, Ownership
 from customers.rules import names

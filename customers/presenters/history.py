@@ -3,13 +3,13 @@
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
-from assignment.presenters.countdown import minute
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters import text
 from crm_project.audit.presenters.subjects import subject_text
 from crm_project.lib.paging import Page
+from crm_project.lib.time import minute
 from customers.domain.access import may_edit
 from customers.models import Contact, Customer
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from assignment.presenters import countdown
 from assignment.rules.policy import NEVER
+from crm_project.lib.time import day
 from crm_project.ui.components.time_left import countdown as chip
 from customers.domain.lookups import reference
 from customers.models import Customer, Ownership
@@ -75,7 +76,7 @@ def _known(pk, code, name, how, known_as, row, removed, user, at):
         return Known(pk, code, name, how, known_as, "", state, left, False, not removed, removed)
     limited = row.release_at < NEVER
     left = chip(countdown.left(row.release_at, at), countdown.state(row.release_at, at))
-    state = _("protected until %(day)s") % {"day": countdown.day(row.release_at)} if limited else _("protected")
+    state = _("protected until %(day)s") % {"day": day(row.release_at)} if limited else _("protected")
     mine = row.owner_id == user.pk
     ref = "" if mine else reference(user, pk)
     return Known(pk, code, name, how, known_as, str(row.owner), state, left, mine, False, False, ref)

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from activities.models import FollowUp
-from assignment.presenters.countdown import day, left
+from assignment.presenters.countdown import left
 from contracts.models import Contract
 from contracts.ratings.models import Rating, YearlyStatement
+from crm_project.lib.time import day
 from customers.domain.duplicates.moving import FILLED, MARKS
 from customers.models import Customer
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 
 from activities.domain import at_customer
 from activities.models import Attachment
-from assignment.presenters.countdown import day, minute
 from contracts.domain import access as contract_access
 from contracts.domain.payments.payments import credit_of
 from contracts.ratings.domain import access as rating_access
@@ -20,6 +19,7 @@ from contracts.templatetags.contracts import money
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS
+from crm_project.lib.time import day, minute
 from crm_project.ui.components import people
 from customers.domain import access, contact_due
 from customers.domain.contacts import cards

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 from django.db.models import Count, Min
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
+
+from crm_project.lib.time import minute
 
 from ..importing.columns import label
 from ..models import ImportJob
@@ -29,7 +30,7 @@ def result(key):
 
 def moment(at):
     """A time as the lists show it."""
-    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+    return minute(at)
 
 
 def listed_row(job):

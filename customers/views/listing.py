@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from assignment.presenters import countdown
 from crm_project.audit.domain import log
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, back, now
 from crm_project.ops.private_search import linked
 from customers.domain import contacted, saved_filters
@@ -68,7 +68,7 @@ def print_list(request):
     context = {
         "listing": listing,
         "chips": chips(request, listing),
-        "printed_at": countdown.minute(at),
+        "printed_at": minute(at),
         "most": PRINTED,
         "longer": bool(listing.rows and listing.page.next_url(request.GET)),
         "export_query": _whole(request.GET),

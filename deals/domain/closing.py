@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from deals.models import Stage
 from deals.models.choices import Status
 

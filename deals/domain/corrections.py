@@ -6,10 +6,10 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date, zone
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, zone
 from deals.models import Deal
 from deals.models.choices import Status
 

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from deals.models import Deal, DealProduct
 from deals.models.choices import Status
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.urls import reverse
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
 from deals.models import Deal
 from deals.models.choices import Status

@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.approvals.domain.requests import withdraw
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from deals.models import Quote, QuoteLine
 from deals.models.choices import QuoteStatus
 

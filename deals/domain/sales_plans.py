@@ -1,6 +1,6 @@
 """Sales plans: submitted by whoever sells, decided by the manager, added up by department beside what came of them (row Nf3)."""
 
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
@@ -11,7 +11,6 @@ from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
 from assignment.domain.facts import still_standing
 from assignment.domain.ledger import Kind
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.access import decider
@@ -19,6 +18,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, start_of_day
 from deals.models import Deal, SalesPlan
 from deals.models.choices import PlanStatus, Span
 
@@ -121,7 +121,7 @@ def visible(user):
 
 def bounds(span, starts_on):
     """The moments between which the period lies, in the company's time zone."""
-    return tuple(datetime.combine(d, time(0), zone()) for d in (starts_on, after(span, starts_on)))
+    return tuple(start_of_day(d) for d in (starts_on, after(span, starts_on)))
 
 
 def reached(people, span, starts_on, currency):

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from assignment.presenters.countdown import minute
 from crm_project.lib.money import amount_text
+from crm_project.lib.time import minute
 from deals.models.choices import Line, Status
 
 SHOWN = 60

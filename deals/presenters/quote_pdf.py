@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, company, document, money, plain, said, table
+from crm_project.lib.time import local_date
 from deals.models.choices import OFFERED, QuoteStatus
 
 # Only one that was approved goes out without a mark across it.

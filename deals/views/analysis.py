@@ -1,6 +1,6 @@
 """Forecast, pipeline, won and lost, and what moved: charts with their figures as tables (rows Na12, Nf1)."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.shortcuts import render
@@ -9,9 +9,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.domain.policies.lookup import local_date, zone
-from assignment.presenters.countdown import day
 from crm_project.lib.money import amount_text
+from crm_project.lib.time import day, local_date, start_of_day
 from crm_project.lib.views import allowed, now
 from deals.domain import access, figures
 from deals.presenters import progress
@@ -198,7 +197,7 @@ def _pipeline(rows, at, currency):
 def _closed(rows, at, currency):
     today = local_date(at)
     first = month_start(today, -(BACK - 1))
-    since = datetime.combine(first, time(0), zone())
+    since = start_of_day(first)
     found = {local_date(row["month"]): row for row in figures.closed_by_month(rows, since, at + timedelta(days=1))}
     months = [month_start(first, n) for n in range(BACK)]
     lines = [

@@ -6,9 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import day, minute, since
 from crm_project.approvals.models import Request
+from crm_project.lib.time import day, local_date, minute, since
 from deals.domain import access, stages
 from deals.models.choices import OFFERED
 from deals.presenters import progress

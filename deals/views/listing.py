@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import paged
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, now
 from deals.domain import access
 from deals.models.choices import Status

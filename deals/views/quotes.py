@@ -9,12 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.pdf import company
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, attempt, posted, refusal_into
 from deals.domain import access, discounts, quotes
 from deals.domain.prices import prices_on

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, back, posted, refusal_into
 from deals.domain import access, closing, corrections
 from deals.domain import progress as verbs

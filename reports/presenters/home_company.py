@@ -4,15 +4,13 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.presenters.agenda import bounds
 from activities.presenters.links import link
 from activities.presenters.ownership_entries import ICONS
 from assignment.domain.ledger import Kind
-from assignment.domain.policies.lookup import local_date
 from assignment.models import OwnershipEvent, PolicyScope
-from assignment.presenters.countdown import since
 from contracts.models import Contract
 from crm_project.accounts.models import Department, User
+from crm_project.lib.time import day_bounds, local_date, since
 from customers.models import Customer
 
 SHOWN = 8
@@ -32,7 +30,7 @@ CHANGES = (
 
 def changes(at):
     """Today's changes of ownership: how many of each kind, and the newest; two queries."""
-    start, end = bounds(local_date(at))
+    start, end = day_bounds(local_date(at))
     today = OwnershipEvent.objects.filter(at__gte=start, at__lt=end, kind__in=CHANGES)
     labels = dict(Kind.choices)
     counted = {row["kind"]: row["n"] for row in today.order_by().values("kind").annotate(n=Count("pk"))}

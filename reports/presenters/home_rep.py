@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Task
-from activities.presenters.agenda import COLUMNS, bounds, tab_of, task_row
+from activities.presenters.agenda import COLUMNS, tab_of, task_row
 from activities.presenters.links import link
 from assignment.domain.capacity import room
 from assignment.domain.ledger import CLOSES, Kind
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
-from assignment.presenters.countdown import coming, day, days_between, left, minute, share, since, state
+from assignment.presenters.countdown import coming, left, share, state
 from assignment.presenters.rule_text import RULE_NAMES
 from assignment.rules.policy import (
     INVALID_FOLLOWUPS,
@@ -27,6 +27,7 @@ from assignment.rules.policy import (
 )
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import day, day_bounds, days_between, local_date, minute, since
 from customers.domain.access import helping
 from customers.domain.contact_due import kept
 from customers.domain.rhythm import watched as watched_classes
@@ -121,7 +122,7 @@ def reason(row, at):
 
 def figures(user, at):
     """Counts over one's own customers; one query."""
-    soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
+    soon, week = (day_bounds(local_date(at) + timedelta(days=n))[1] for n in (1, 7))
     found = _figures(user.pk, soon, week)[0]
     # Official customers take no slot: whoever compares with the pool's page finds the difference named.
     return found | {"official": found["held"] - found["used"]}
@@ -180,7 +181,7 @@ def _due(assignee, end):
 
 def due(user, at):
     """Open tasks and next contacts of the past, today and the coming week, by tab; one query."""
-    _start, end = bounds(local_date(at) + timedelta(days=7))
+    _start, end = day_bounds(local_date(at) + timedelta(days=7))
     rows = _due(user.pk, end)
     lost = {row["customer_id"] for row in rows if row["followup_id"] and row["owner"] != user.pk}
     lost -= set(helping(user).filter(customer_id__in=lost).values_list("customer_id", flat=True)) if lost else set()

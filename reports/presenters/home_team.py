@@ -10,14 +10,12 @@ from activities.domain import same_day
 from activities.domain.access import to_check
 from activities.domain.tasks import still_meant
 from activities.models import Task
-from activities.presenters.agenda import bounds
 from activities.presenters.links import link
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import since
 from crm_project.accounts.domain.access import department_ids
 from crm_project.approvals.domain.requests import waiting_for
 from crm_project.approvals.models import Request
 from crm_project.lib.paging import capped_number, capped_text
+from crm_project.lib.time import day_bounds, local_date, since
 from customers.domain.classes.rules import label
 from customers.domain.contact_due import kept
 from customers.domain.rhythm import watched
@@ -56,7 +54,7 @@ def held_by_team(user):
 
 def coming(user, at):
     """Per rep: how many customers run out by tomorrow and within a week, most first; one query."""
-    soon, week = (bounds(local_date(at) + timedelta(days=n))[1] for n in (1, DAYS))
+    soon, week = (day_bounds(local_date(at) + timedelta(days=n))[1] for n in (1, DAYS))
     rows = (
         held_by_team(user)
         .filter(release_at__lt=week)
@@ -84,7 +82,7 @@ def coming(user, at):
 
 def overdue(user, at):
     """Per person of the team: tasks not done on their day; one query."""
-    start, _end = bounds(local_date(at))
+    start, _end = day_bounds(local_date(at))
     ids = department_ids(user, "followup.review")
     tasks = Task.objects.filter(
         still_meant(), done_at__isnull=True, due_at__lt=start, assignee__is_active=True

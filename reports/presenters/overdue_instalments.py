@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.collections.receivables import overdue_of
+from crm_project.lib.time import local_date
 
 SHOWN = 5
 

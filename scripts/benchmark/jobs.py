@@ -15,9 +15,9 @@ from python_calamine import CalamineWorkbook
 
 from assignment.domain import deadlines
 from assignment.domain.forecast.compute import forecast
-from assignment.domain.policies.lookup import zone
 from assignment.domain.sweep import run as sweep
 from assignment.rules.policy_body import read
+from crm_project.lib.time import zone
 from customers.models import Ownership
 
 from .company import SAMPLES

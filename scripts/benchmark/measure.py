@@ -16,8 +16,8 @@ django.setup()
 
 from django.utils import timezone  # noqa: E402
 
-from assignment.domain.policies.lookup import zone  # noqa: E402
 from crm_project.demo.sample_alterations import altered  # noqa: E402
+from crm_project.lib.time import zone  # noqa: E402
 from customers.models import Customer, Ownership  # noqa: E402
 
 from .company import SAMPLES, fill  # noqa: E402

@@ -4,12 +4,13 @@ import pytest
 from django.urls import reverse
 
 from assignment.domain.policies import reorganisation
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import PolicyScope
 from crm_project.accounts.domain import departments
 from crm_project.accounts.models import Department, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from tests.cast import NOW, customer, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("Nb1"), pytest.mark.usefixtures("clock")]

@@ -10,13 +10,14 @@ from activities.models import FollowUp, Task
 from activities.models.choices import FollowUpKind
 from assignment.domain.explanation import explain
 from assignment.domain.forecast.compute import forecast
-from assignment.domain.policies.lookup import _parsed, policy_for, zone
+from assignment.domain.policies.lookup import _parsed, policy_for
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
 from assignment.presenters import policy_text
 from assignment.rules.policy_body import PRESETS, read, write
 from assignment.rules.standard import KINDS
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import zone
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
 

@@ -10,12 +10,12 @@ from hypothesis.extra.django import TestCase
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.explanation import explain
-from assignment.domain.policies.lookup import zone
 from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.undo import undo_run
 from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.rules.policy_body import PRESETS
 from contracts.models import Contract
+from crm_project.lib.time import zone
 from customers.models import Collaborator, Contact, Customer, Ownership
 from tests.cast import NOW, VALID, assemble, customer
 

@@ -10,7 +10,6 @@ from hypothesis.extra.django import TestCase
 from assignment.domain.capacity import held
 from assignment.domain.policies import lookup as policies
 from assignment.domain.policies import versions
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep import undo
 from assignment.domain.sweep.reconcile import reconcile
@@ -18,6 +17,7 @@ from assignment.models import OwnershipEvent, Policy, PolicyVersion, WaitingRest
 from assignment.rules.policy import NEVER
 from assignment.rules.policy_body import PRESETS
 from crm_project.approvals.domain.requests import decide
+from crm_project.lib.time import local_date, zone
 from customers.domain import contacted
 from customers.models import Customer, Ownership
 from tests.assignment.test_agreement import HISTORY, build, due_plainly, rows, rules

@@ -6,11 +6,11 @@ import pytest
 
 from assignment.domain.forecast.compute import forecast
 from assignment.domain.forecast.jobs import begin, work
-from assignment.domain.policies.lookup import zone
 from assignment.models import Policy
 from assignment.presenters.forecast import shown
 from assignment.rules.expected_losses import lost_by
 from assignment.rules.policy_body import read
+from crm_project.lib.time import zone
 from customers.models import Customer
 from tests.assignment.test_versions import shorter
 from tests.cast import NOW, customer, followup, moment

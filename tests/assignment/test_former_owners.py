@@ -10,11 +10,11 @@ import time_machine
 from django.urls import reverse
 
 from assignment.models import OwnershipEvent, WaitingRestore
-from assignment.presenters.countdown import minute
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.demo.company import found
+from crm_project.lib.time import minute
 from tests.cast import moment, owner_of
 
 FOUNDED = moment("2026-03-04 21:55")

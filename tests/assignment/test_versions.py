@@ -8,13 +8,14 @@ from django.core.management import CommandError, call_command
 
 from assignment.domain.forecast.compute import forecast
 from assignment.domain.policies import versions
-from assignment.domain.policies.lookup import PolicyBook, policy_for, zone
+from assignment.domain.policies.lookup import PolicyBook, policy_for
 from assignment.domain.sweep.run import preview, run
 from assignment.models import Policy, PolicyVersion
 from assignment.rules.policy_body import PRESETS, read
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import decide
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import zone
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.collections import overdue
 from contracts.models import Contract, Instalment
 from crm_project.approvals.models import Request
+from crm_project.lib.time import local_date
 from customers.models import ListItem, Ownership
 from deals.models import Deal, Quote
 from tests.cast import customer, followup

@@ -10,11 +10,12 @@ from assignment.domain import deadlines
 from assignment.domain.facts import gather
 from assignment.domain.policies import versions
 from assignment.domain.policies.announce import announce
-from assignment.domain.policies.lookup import PolicyBook, zone
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.policies.versions import preset, put_under
 from assignment.domain.sweep import run as sweep
 from assignment.models import Policy
 from assignment.rules.policy import NO_CONTACT, readings
+from crm_project.lib.time import zone
 from customers.domain import contacted
 from customers.filters import listed
 from customers.models import Customer, ListItem, Ownership

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from assignment.domain.policies.lookup import local_date
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from deals.domain import closing, corrections, deals, progress
 from tests.cast import NOW, customer
 from tests.deals.world import CLOSE, deal

@@ -9,7 +9,6 @@ from django.utils.dateparse import parse_datetime
 
 from activities.domain.access import to_check
 from activities.models import FollowUp
-from assignment.domain.policies.lookup import zone
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent
 from contracts.domain.sums import drift
@@ -19,6 +18,7 @@ from crm_project.approvals.models import Request
 from crm_project.demo.company import found
 from crm_project.demo.logins import logins
 from crm_project.demo.people import PASSWORD, SHOWN, hire
+from crm_project.lib.time import zone
 from customers.models import Customer, DuplicatePair, ListItem, NameDoubt, Ownership
 from deals.models import Pipeline
 from tests.cast import moment

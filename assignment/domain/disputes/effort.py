@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 from activities.models import FollowUp
 from assignment.domain.facts import COLUMNS, gather, reasons_of, still_standing
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT, readings
 from assignment.rules.standard import INVALID
 from crm_project.accounts.models import Department
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso, local_date
 from customers.models import Customer
 
 # The rules by which a customer is kept without valid work (Nd8).

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from assignment.domain.facts import gather
 from assignment.domain.policies.changes import earliest_day
-from assignment.domain.policies.lookup import PolicyBook, local_date, zone
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.expected_losses import lost_by
 from assignment.rules.policy import NEVER, REVIEW, Grace, readings
 from assignment.rules.policy_body import first_moment
 from crm_project.accounts.models import User
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso, local_date, zone
 from customers.models import Customer, Ownership
 
 from .usual_activity import DAYS, rates, saving

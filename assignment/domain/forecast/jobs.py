@@ -3,9 +3,9 @@
 from datetime import datetime, time, timedelta
 
 from assignment.domain.policies.changes import departments_under
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.models import ForecastJob
 from assignment.rules.policy_body import read
+from crm_project.lib.time import local_date, zone
 from customers.models import Ownership
 
 from .compute import forecast

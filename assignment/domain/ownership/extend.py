@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines
 from assignment.domain.facts import gather
 from assignment.domain.ledger import Kind, event, write
-from assignment.domain.policies.lookup import PolicyBook, local_date, zone
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import NEVER, REVIEW, readings
 from assignment.rules.policy_body import first_moment
@@ -16,6 +16,7 @@ from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, zone
 from customers.models import Ownership
 
 from . import locked, owned, shown

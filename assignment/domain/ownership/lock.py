@@ -1,17 +1,16 @@
 """The customer under its lock, and its row of ownership: where every verb begins."""
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
-from assignment.domain.policies.lookup import zone
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from customers.models import Ownership
 
 
 def shown(moment):
     """A moment as people read it in a sentence, in the company's time zone."""
-    return timezone.localtime(moment, zone()).strftime("%Y-%m-%d %H:%M")
+    return minute(moment)
 
 
 def locked(customer_id):

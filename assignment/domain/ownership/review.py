@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines
 from assignment.domain.frozen_evidence import decision, review
 from assignment.domain.ledger import Kind, event, write
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Ownership
 
 from . import locked, owned, release, transfer

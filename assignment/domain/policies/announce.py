@@ -10,12 +10,11 @@ from assignment.models import PolicyScope, PolicyVersion
 from assignment.rules.policy import NEVER
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department, User
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso, local_date
 from crm_project.notices.domain.notify import notice, send, tell
 from customers.models import Ownership
 
 from .changes import reached_by
-from .lookup import local_date
 
 # Owned customers up to which everybody is told with the approval; beyond, a minute later in the background.
 AT_ONCE = 2000

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from assignment.models import PolicyScope, PolicyVersion
 from crm_project.accounts.models import Department
+from crm_project.lib.time import local_date
 
-from .lookup import PolicyBook, local_date
+from .lookup import PolicyBook
 
 
 def departments_under(policy, day):

@@ -10,19 +10,10 @@ from assignment.models import PolicyScope, PolicyVersion
 from assignment.rules.policy import Grace, Policy
 from assignment.rules.policy_body import read
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import local_date
 
 # Presets and imported departments live under their policy "since ever", so that history can be judged too.
 SINCE_EVER = date(2000, 1, 1)
-
-
-def zone():
-    """The company's time zone."""
-    return ZoneInfo(settings.TIME_ZONE)
-
-
-def local_date(moment):
-    """The company's date at this moment."""
-    return moment.astimezone(zone()).date()
 
 
 @lru_cache(maxsize=512)

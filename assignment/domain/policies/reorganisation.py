@@ -7,9 +7,10 @@ from assignment.models import PolicyScope
 from crm_project.accounts.domain import departments
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Customer
 
-from .lookup import SINCE_EVER, local_date
+from .lookup import SINCE_EVER
 
 
 def move_department(*, department_id, parent, by, at):

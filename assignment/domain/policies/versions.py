@@ -15,11 +15,12 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, zone
 from customers.models import Ownership
 
 from . import announce
 from .changes import earliest_day, reached_by, unapplied
-from .lookup import SINCE_EVER, PolicyBook, local_date, zone
+from .lookup import SINCE_EVER, PolicyBook
 
 Status = PolicyVersion.Status
 PRESET_NAMES = {

@@ -10,7 +10,7 @@ from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import open_requests
 from crm_project.approvals.models import Request
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso
 from customers.models import Ownership
 from customers.models.choices import PoolReason
 

@@ -13,10 +13,10 @@ from assignment.domain.evidence import not_counted
 from assignment.domain.facts import gather
 from assignment.domain.ledger import POOLED
 from assignment.domain.policies.changes import reached_by, unapplied
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, RELEASE, ROTATE, decide
 from crm_project.approvals.models import Request
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso, local_date
 from customers.models import Customer, Ownership
 
 _OWNERSHIP = [f.name for f in Ownership._meta.concrete_fields]

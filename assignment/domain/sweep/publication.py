@@ -1,21 +1,13 @@
 """Releases of a day, published to the reps of the department at the release hour (row D4)."""
 
-from datetime import datetime, time, timedelta
-
 from assignment.domain.ledger import CLOSES, Kind
-from assignment.domain.policies.lookup import zone
 from assignment.models import OwnershipEvent
-
-
-def bounds(day):
-    """First moment of a local date and of the next."""
-    start = datetime.combine(day, time(0), zone())
-    return start, datetime.combine(day + timedelta(days=1), time(0), zone())
+from crm_project.lib.time import day_bounds
 
 
 def published(departments, day):
     """Ledger rows of what the policy released or passed on that day in these departments (ids; None: all)."""
-    start, end = bounds(day)
+    start, end = day_bounds(day)
     rows = OwnershipEvent.objects.filter(
         kind__in=[Kind.RELEASED, Kind.ROTATED], run__isnull=False, at__gte=start, at__lt=end
     )

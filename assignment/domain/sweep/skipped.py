@@ -5,7 +5,7 @@ from assignment.domain.facts import gather
 from assignment.models import SweepLine
 from assignment.rules.policy import NEVER, REVIEW, readings
 from contracts.models import Contract
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso
 from customers.models import Ownership
 
 # What a line says saved the customer: a fact, a floor under the deadline, an exemption, or a change of the rules.

@@ -1,7 +1,7 @@
 from assignment.domain.explanation import explain
 from assignment.presenters.rule_text import ANCHOR_NAMES, EXEMPT_NAMES, reasons, sentence
 from crm_project.lib.commands import Command as Base
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso
 from customers.domain.lookup import find_customer
 
 

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from assignment.domain.forecast.compute import forecast
-from assignment.domain.policies.lookup import PolicyBook, local_date, zone
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy_body import read
 from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department
 from crm_project.lib.commands import Command as Base
+from crm_project.lib.time import local_date, zone
 
 
 class Command(Base):

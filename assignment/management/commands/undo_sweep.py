@@ -2,11 +2,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from assignment.domain.policies.lookup import local_date, zone
 from assignment.domain.sweep.undo import undo_run
 from assignment.rules.policy_body import first_moment
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, zone
 
 
 class Command(Base):

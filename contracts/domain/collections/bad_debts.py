@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.access import enters_money
 from contracts.models import BadDebt, Contract
 from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Customer
 
 

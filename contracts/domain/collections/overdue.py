@@ -8,13 +8,13 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from contracts.models import Contract, Instalment, Paper
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import open_requests
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
 INSTALMENT, PAPER = "instalment", "paper"

@@ -4,13 +4,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.signing import check_stage
 from contracts.models import Contract, NumberSeries, PartyCheck
 from contracts.models.choices import CheckKind
 from crm_project.audit.domain import log
 from crm_project.lib.fields import alike
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.domain import numbers
 from customers.domain.access import check
 from customers.models import Ownership

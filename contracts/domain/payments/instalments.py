@@ -6,11 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.collections import overdue
 from contracts.models import Contract, Instalment
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 
 # Where nobody said when a contract is to be paid: days after the signing.
 USUAL_TERM = 30

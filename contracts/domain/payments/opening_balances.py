@@ -1,9 +1,9 @@
 """What was paid before the company moved in: a file of contracts states it, an opening payment carries it (row T20)."""
 
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.collections import overdue
 from contracts.models import Allocation, Contract, Instalment, Payment
 from crm_project.lib.database import bulk
+from crm_project.lib.time import local_date
 
 from .instalments import usual_day
 

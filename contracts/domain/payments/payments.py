@@ -5,7 +5,6 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.domain.access import enters_money
 from contracts.domain.collections import overdue
 from contracts.models import Allocation, Contract, Instalment, Payment
@@ -13,6 +12,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 
 
 def _allowed(by, customer=None):

@@ -4,14 +4,13 @@ Amounts in CNY; contracts in another currency are not counted, because there is 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from decimal import Decimal
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Sum
 
-from assignment.domain.policies.lookup import zone
 from contracts.models import Allocation, Contract, Delivery, Instalment
 from contracts.models.money import CURRENCY
+from crm_project.lib.time import start_of_day, zone
 
 NOTHING = Decimal("0.00")
 MONTHS = 12
@@ -31,11 +30,6 @@ class Known:
     year_on_time: Decimal = NOTHING
 
 
-def start_of(day):
-    """The first moment of a company day."""
-    return datetime.combine(day, time(0), zone())
-
-
 def among(keys):
     """Lookups that find rows of these customers (keys in order): a range where they lie close together, else one by one."""
     if keys[-1] - keys[0] <= 10 * len(keys):
@@ -53,10 +47,10 @@ def gather(keys, quarter):
     ]
     of_these = among(keys)
     signed = Contract.objects.filter(**of_these, status=Contract.Status.CONFIRMED, currency=CURRENCY).order_by()
-    ended = start_of(quarter.after)
+    ended = start_of_day(quarter.after)
     delivered = Delivery.objects.filter(contract=OuterRef("pk"), delivered_on__isnull=False, amount__gt=0)
     whole = signed.filter(~Exists(delivered), signed_at__lt=ended)
-    _purchases(known, whole.values_list("customer"), "signed_at", [start_of(d) for d in edges])
+    _purchases(known, whole.values_list("customer"), "signed_at", [start_of_day(d) for d in edges])
     goods = Delivery.objects.filter(
         **{f"contract__{name}": value for name, value in of_these.items()},
         contract__status=Contract.Status.CONFIRMED,
@@ -66,7 +60,7 @@ def gather(keys, quarter):
     ).order_by()
     _purchases(known, goods.values_list("contract__customer"), "delivered_on", edges)
     # T12 asks for what was bought last year by contract, whenever it was delivered.
-    bought = signed.filter(signed_at__gte=start_of(year[0]), signed_at__lt=start_of(year[1]))
+    bought = signed.filter(signed_at__gte=start_of_day(year[0]), signed_at__lt=start_of_day(year[1]))
     for pk, amount in bought.values_list("customer").annotate(Sum("amount")):
         _of(known, pk).last_year = _money(amount)
     earliest = signed.filter(signed_at__lt=ended).values_list("customer").annotate(Min("signed_at"))
@@ -128,10 +122,10 @@ def _due(known, of_these, quarter, edges):
         **of_these,
         status=Contract.Status.CONFIRMED,
         currency=CURRENCY,
-        due_at__gte=start_of(edges[0]),
-        due_at__lt=start_of(quarter.after),
+        due_at__gte=start_of_day(edges[0]),
+        due_at__lt=start_of_day(quarter.after),
     ).order_by()
-    now = Q(due_at__gte=start_of(began))
+    now = Q(due_at__gte=start_of_day(began))
     sums = {
         "a": Sum("amount"),
         "b": Sum("paid_amount"),

@@ -11,13 +11,13 @@ from hashlib import blake2b
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from contracts.ratings.models import Rating, Round
 from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.accounts.domain import access
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Customer
 
 from . import key_status

@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.ratings.models import Care, Standing
 from contracts.ratings.models.choices import CareKind, StandingKind
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.domain.access import ownership_of
 
 from . import access

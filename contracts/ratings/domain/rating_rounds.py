@@ -7,10 +7,10 @@ from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from assignment.domain.policies.lookup import local_date
 from contracts.ratings.models import IndicatorScore, Round
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import FINANCE, SALES, SEGMENTS
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
 
 from . import access, grades

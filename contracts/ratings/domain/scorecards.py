@@ -3,7 +3,6 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import local_date
 from contracts.ratings.models import Scorecard
 from contracts.ratings.presenters import grade_text
 from contracts.ratings.rules.quarters import Quarter
@@ -11,6 +10,7 @@ from contracts.ratings.rules.scorecard import SEGMENTS, default, default_body, p
 from crm_project.accounts.domain import access
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models.choices import Segment
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
 from assignment.domain.ownership import locked
-from assignment.domain.policies.lookup import local_date
 from contracts.ratings.models import YearlyStatement
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.domain.access import ownership_of
 
 from . import access

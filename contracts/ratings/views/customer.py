@@ -6,8 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import day
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_status import has_business
 from contracts.ratings.domain.papers_needed import lacking
@@ -16,6 +14,7 @@ from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
 from contracts.ratings.models.choices import PaperKind, StandingKind
 from contracts.ratings.presenters import grade_text
+from crm_project.lib.time import day, local_date
 from crm_project.lib.views import allowed
 from customers.rules.completeness import missing as missing_fields
 

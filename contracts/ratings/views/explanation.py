@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from assignment.presenters.countdown import day, minute
 from contracts.ratings.domain.scorecards import card_of, why_of
 from contracts.ratings.models.choices import Source
 from contracts.ratings.presenters.grade_text import (
@@ -19,6 +18,7 @@ from contracts.ratings.presenters.grade_text import (
     value,
 )
 from crm_project.accounts.models import User
+from crm_project.lib.time import day, minute
 
 from ..models import Rating, Standing
 

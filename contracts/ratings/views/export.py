@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -13,6 +12,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib import csv_file
 from crm_project.lib.paging import capped_number
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, now
 
 from .listing import chosen, narrowed
@@ -38,7 +38,7 @@ def export(request):
         )
         return redirect(f"{reverse('ratings:list')}?{request.GET.urlencode()}")
     rows = rows.select_related("customer", "scorecard").order_by("-points", "-id")
-    mark = f"{request.user.username} · {timezone.localtime(at):%Y-%m-%d %H:%M}"
+    mark = f"{request.user.username} · {minute(at)}"
     answer, out = csv_file.answer(f"grades-{quarter}.csv")
     out.row(["customer", "full_name", "quarter", "segment", "points", "grade", "why", "big", "key", *keys, "exported"])
     count = 0

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.presenters.countdown import day
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_account_care import overdue
 from contracts.ratings.models.choices import CareKind, StandingKind
 from contracts.ratings.presenters.grade_text import number
 from crm_project.approvals.models import Request
 from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.time import day
 from crm_project.lib.views import allowed, now
 from customers.models import Customer
 

@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from assignment.presenters.countdown import minute
 from contracts.ratings.domain import access
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecards import why_of
@@ -17,6 +16,7 @@ from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department
 from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import Page, capped_count
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, now
 from customers.models.choices import Segment
 

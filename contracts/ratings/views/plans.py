@@ -1,8 +1,8 @@
 """What is shared with, planned with and done for a customer, for its own page and the page of its grade (rows T14, T16, T17, T24)."""
 
-from assignment.presenters.countdown import day
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_account_care import overdue
+from crm_project.lib.time import day
 
 from ..forms.entries import CareForm, OutcomeForm
 from ..models import Care, Standing

@@ -7,8 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from assignment.domain.policies.lookup import local_date
-from assignment.presenters.countdown import day
 from contracts.ratings.domain import scorecards as verbs
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
@@ -17,6 +15,7 @@ from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import day, local_date
 from crm_project.lib.views import allowed, now, posted, refusal_into
 from customers.models.choices import Segment
 

@@ -3,11 +3,11 @@
 import secrets
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 
 from . import address_mail
 from .authority import manages
@@ -47,7 +47,7 @@ def away(*, person_id, by, at, away_from, away_until, stand_in):
             raise Refused(_("Say from which day."), code="from", field="away_from")
         if away_until and away_until < away_from:
             raise Refused(_("The last day lies before the first."), code="until", field="away_until")
-        if away_until and away_until < timezone.localdate(at):
+        if away_until and away_until < local_date(at):
             raise Refused(_("These days are over already."), code="until", field="away_until")
         if stand_in is not None and stand_in.pk == person.pk:
             raise Refused(_("Choose somebody else as stand-in."), code="stand_in", field="stand_in")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.policies.versions import preset, put_under
 from assignment.models import Policy, PolicyScope
 from crm_project.accounts.domain import access, departments, invitations, people
@@ -14,6 +14,7 @@ from crm_project.accounts.domain.authority import check_everywhere, check_gives,
 from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.importing.batches import Collision
 from customers.importing.columns import PRESETS
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, People, digest, imported

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import django_filters
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from crm_project.accounts.models import Department, Role, User
+from crm_project.lib.time import local_date, minute
 
 DORMANT_DAYS = 60
 
@@ -28,7 +28,7 @@ STATES = {
     "": (gettext_lazy("Active"), lambda people, at: people.active()),
     "invited": (gettext_lazy("Invited"), lambda people, at: people.active().exclude(invite_key="")),
     "untrained": (gettext_lazy("Not trained yet"), lambda people, at: people.active().filter(trained_at__isnull=True)),
-    "away": (gettext_lazy("Away"), lambda people, at: away(people.active(), timezone.localdate(at))),
+    "away": (gettext_lazy("Away"), lambda people, at: away(people.active(), local_date(at))),
     "dormant": (gettext_lazy("Dormant"), dormant),
     "closed": (gettext_lazy("Closed"), lambda people, at: people.filter(is_active=False)),
 }
@@ -86,4 +86,4 @@ def state(person, day, *, plain=False):
 
 def shown(moment):
     """A moment in the company's time, or an empty text."""
-    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") if moment else ""
+    return minute(moment)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assignment.domain.policies import reorganisation
-from assignment.domain.policies.lookup import PolicyBook, local_date
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Policy
 from crm_project.accounts.domain import departments
 from crm_project.accounts.forms.people import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, now, refusal_into
 
 from .loading import everywhere

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assignment.domain.handover.leaving import customers_of_each
@@ -15,6 +14,7 @@ from crm_project.accounts.presenters.people import PLAIN, STATES, PeopleFilter, 
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.paging import RequestPage
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, now, refusal_into
 
 ORDERS = {
@@ -99,7 +99,7 @@ def new(request):
 
 
 def _row(person, counts, at, plain):
-    word, tone = state(person, timezone.localdate(at), plain=plain)
+    word, tone = state(person, local_date(at), plain=plain)
     return {
         "pk": person.pk,
         "name": str(person),

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,6 +18,7 @@ from crm_project.accounts.presenters.rights import rights
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.lib.views import allowed, now, refusal_into
 from crm_project.ui.components.people import browser
 
@@ -30,7 +30,7 @@ def page(request, pk):
     """Her page; rights, sessions and history only for whoever manages her."""
     person, at = seen(request, pk), now()
     managing = manages(request.user, person)
-    word, tone = state(person, timezone.localdate(at), plain=not managing)
+    word, tone = state(person, local_date(at), plain=not managing)
     context = {
         "person": person,
         "word": word,

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.models import Request
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
 AGAIN = timedelta(hours=24)
@@ -39,7 +39,7 @@ def chase(*, at):
 def _tell(row, at):
     url, who = reverse("approvals:request", args=[row.pk]), row.decider
     people = [who.pk]
-    if who.stand_in_id and who.away_on(timezone.localdate(at)):
+    if who.stand_in_id and who.away_on(local_date(at)):
         people.append(who.stand_in_id)
     tell(people, "request_overdue", at=at, key=f"overdue:{row.pk}:{at:%Y%m%d%H}", url=url, **row.names)
     if at - row.due_at >= ESCALATE:

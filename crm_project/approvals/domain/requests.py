@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send, tell
 
 Kind, Status = Request.Kind, Request.Status
@@ -151,7 +151,7 @@ def ask(
 
 def waiting_for(user, at):
     """Requests this person decides now: own ones, and those of colleagues who are away and named this stand-in."""
-    return waiting_on(user.pk, timezone.localdate(at)) if user.is_active else Request.objects.filter(pk__in=[])
+    return waiting_on(user.pk, local_date(at)) if user.is_active else Request.objects.filter(pk__in=[])
 
 
 def waiting_on(person, day):

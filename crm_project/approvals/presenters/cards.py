@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.domain.policies.requests import UNDER_POLICY
-from assignment.presenters.countdown import days_between, minute, since
 from assignment.presenters.rule_text import RULE_NAMES
 from crm_project.approvals.models import Request
+from crm_project.lib.time import days_between, minute, since
 from deals.presenters.request_evidence import brief
 
 Kind, Status = Request.Kind, Request.Status

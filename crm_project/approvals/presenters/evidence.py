@@ -11,11 +11,11 @@ from assignment.domain.forecast import jobs as forecast_jobs
 from assignment.domain.ownership.extend import tier_for, used_this_month
 from assignment.domain.policies import adjusted
 from assignment.domain.policies.changes import earliest_day
-from assignment.domain.policies.lookup import PolicyBook, local_date, zone
+from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent, Policy, PolicyVersion
 from assignment.presenters import forecast as forecast_text
 from assignment.presenters import why as why_text
-from assignment.presenters.countdown import left, minute, since
+from assignment.presenters.countdown import left
 from assignment.presenters.policy_text import LEVEL_NAMES, changes
 from assignment.presenters.rule_text import RULE_NAMES
 from assignment.rules.policy_body import read
@@ -28,6 +28,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.access import waits_for
 from crm_project.approvals.models import Request
+from crm_project.lib.time import local_date, minute, since, zone
 from customers.domain import access as customer_access
 from customers.domain.gate import stands_open
 from customers.domain.masking import mask_for

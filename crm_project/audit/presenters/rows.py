@@ -4,10 +4,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from assignment.presenters.countdown import minute
 from crm_project.accounts.models import User
 from crm_project.audit.domain.chain import FIRST, digest
 from crm_project.audit.models import Entry
+from crm_project.lib.time import minute
 from customers.domain.masking import CLEAR, masks_of
 from customers.models import Customer
 

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
-from assignment.presenters.countdown import minute
 from crm_project.audit import tasks
 from crm_project.audit.domain import log
 from crm_project.audit.presenters.rows import holds, state, table
 from crm_project.lib import csv_file
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import count_of, paged
+from crm_project.lib.time import minute
 from crm_project.lib.views import allowed, attempt, back, now
 
 from ..forms import EntryFilter

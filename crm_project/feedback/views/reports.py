@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from assignment.presenters.countdown import minute
 from crm_project.feedback.domain.access import answered_kinds, answers, visible
 from crm_project.feedback.domain.reports import answer_report, submit_report
 from crm_project.feedback.models.choices import OPEN_STATES, Kind, State
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from crm_project.lib.views import now, posted, refusal_into
 
 from ..forms import AnswerForm, ReportForm, local_path

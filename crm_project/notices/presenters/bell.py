@@ -1,11 +1,11 @@
 """The newest notices, for the bell and the list."""
 
 from django.db.models import IntegerField, Subquery
-from django.utils import timezone
 
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import waiting_on
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import local_date
 from crm_project.notices.models import Notice
 
 from .render import shown
@@ -24,7 +24,7 @@ class _CountOf(Subquery):
 def glance(user, at):
     """(the newest eight notices as parts/bell.html takes them, how many are unread, how many requests wait for this person):
     one query, and a second one only while she never had a notice."""
-    day = timezone.localdate(at)
+    day = local_date(at)
     rows = _newest_and_counts(user.pk, day)
     if rows:
         return [shown(n) for n in rows], rows[0].unread, rows[0].inbox

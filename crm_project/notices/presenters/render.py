@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import get_language
 
-from assignment.presenters.countdown import minute
+from crm_project.lib.time import minute
 
 from .sentences import KINDS
 

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from assignment.presenters.countdown import minute
+from crm_project.lib.time import minute
 from crm_project.lib.views import now
 from crm_project.notices.domain import comments as verbs
 from customers.domain.masking import CLEAR, mask_for

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Task
-from assignment.domain.policies.lookup import local_date
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
 from customers.models import Customer, Ownership
 from customers.rules.completeness import lacking_of, missing_fields
 from deals.models import Deal

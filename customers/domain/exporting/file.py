@@ -3,13 +3,12 @@
 from collections import defaultdict
 
 from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import Department
 from crm_project.lib.csv_file import CsvWriter
 from crm_project.lib.sensitive import PHONE
-from crm_project.lib.times import iso
+from crm_project.lib.time import iso, minute
 from crm_project.lib.xlsx import Book
 from customers.domain.masking import masks_of
 from customers.importing.columns import KINDS
@@ -27,7 +26,7 @@ MARK = "exported"
 
 def mark(job):
     """Who and when, as it stands in every row and on every printed page."""
-    return f"{job.by.username} · {timezone.localtime(job.at):%Y-%m-%d %H:%M}"
+    return f"{job.by.username} · {minute(job.at)}"
 
 
 def _headings(job):
@@ -48,7 +47,7 @@ def _line(job):
     return _("%(person)s (%(username)s), %(when)s, confidential") % {
         "person": job.by,
         "username": job.by.username,
-        "when": timezone.localtime(job.at).strftime("%Y-%m-%d %H:%M"),
+        "when": minute(job.at),
     }
 
 

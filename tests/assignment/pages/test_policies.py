@@ -11,13 +11,13 @@ from django.utils import translation
 
 from assignment.domain.forecast import jobs as forecast_jobs
 from assignment.domain.policies import versions
-from assignment.domain.policies.lookup import zone
 from assignment.forms.policy import PolicyForm
 from assignment.models import ForecastJob, Policy, PolicyScope, PolicyVersion
 from assignment.presenters import policy_text
 from assignment.rules.policy_body import PRESETS, read, write
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
+from crm_project.lib.time import zone
 from tests.cast import NOW, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from assignment.tasks import AGAIN
 
+from .domain import contact_reports
 from .domain.tasks import remind
-from .presenters import contact_reports
 
 
 @shared_task(name="activities.remind_tasks", **AGAIN)

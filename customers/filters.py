@@ -18,13 +18,13 @@ from crm_project.lib.time import local_date, zone
 from crm_project.ops.private_search import opened
 
 from .domain import contacted, phones
+from .domain.completeness import incomplete
 from .domain.contact_due import late_ownerships
 from .domain.duplicates import matching
 from .domain.important import short_of_people
 from .models import Customer, ListItem
 from .models.choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .presenters import list_tabs
-from .rules.completeness import incomplete
 
 # A search stops here: whoever finds more narrows it with a second word.
 FOUND = 200

@@ -6,7 +6,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from .domain.gate import ReasonWanted
+from .domain.access.gate import ReasonWanted
 
 
 class RestrictedGateMiddleware:

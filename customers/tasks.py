@@ -7,7 +7,7 @@ from django.utils import timezone
 from .domain import contact_reminders
 from .domain.classes import fit
 from .domain.duplicates import review
-from .domain.exporting import jobs as exporting
+from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs
 
@@ -51,7 +51,7 @@ def send_import(job):
     transaction.on_commit(lambda: import_file.delay(job.pk))
 
 
-@shared_task(name="customers.domain.exporting.file", **AGAIN)
+@shared_task(name="customers.exporting.file", **AGAIN)
 def export_file(job_id):
     """Write a file of customers that somebody waits for."""
     exporting.work(job_id, listed=listed, clock=timezone.now)

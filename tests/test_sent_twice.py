@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.urls import reverse
 
-from crm_project.lib.form_tokens import FIELD, token
+from crm_project.ops.form_tokens import FIELD, token
 from crm_project.ops.models import UsedForm
 from tests.every_page.rights import GRANTS, Case
 from tests.test_every_page import TABLE, Writes, world  # noqa: F401 - the fixture

@@ -13,7 +13,7 @@ from crm_project.accounts.models import Department, User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.domain import access as customer_access
-from customers.domain.gate import pass_gate
+from customers.domain.access.gate import pass_gate
 from customers.models import Customer
 
 # --- customers ---------------------------------------------------------------------------------------------------------

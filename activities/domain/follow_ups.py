@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check, Part, TaskKind
-from activities.presenters import contact_reports
 from assignment.domain import deadlines
 from assignment.domain.facts import still_standing
 from assignment.domain.ownership import locked, shown
@@ -22,6 +21,7 @@ from customers.domain.access import check as check_access
 from customers.domain.access import check_log
 from customers.models import Customer, Ownership
 
+from . import contact_reports
 from .appeal_keys import end_appeals
 from .late_entries import check_late_reason, tell_late
 from .lateness import is_late

@@ -13,7 +13,7 @@ from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import days, days_between, minute
-from customers.domain.gate import stands_open
+from customers.domain.access.gate import stands_open
 from customers.models import Customer, Ownership
 
 from . import follow_ups

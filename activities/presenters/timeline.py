@@ -15,7 +15,7 @@ from assignment.domain.facts import judgements
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.time import local_date, zone
 from customers.domain.access import may
-from customers.domain.masking import mask_for
+from customers.domain.access.masking import mask_for
 
 from . import followup_entries, ownership_entries, timeline_sources
 from .links import link

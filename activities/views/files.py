@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from activities.domain import attachments
 from activities.domain.access import attachment_or_404, customer_or_404
-from crm_project.lib.views import allowed, attempt, now
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.views import attempt, now
 
 from ..forms import FilesOnlyForm
 

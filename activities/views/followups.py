@@ -6,20 +6,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activities.domain import appeals, attachments, follow_ups
+from activities.domain import appeals, attachments, contact_reports, follow_ups
 from activities.domain.access import customer_or_404, obstacle, own_followup_or_404, ownership_of
 from activities.domain.deadline_preview import outlook
 from activities.domain.matters import names_its_customer
 from activities.domain.next_steps import contacts_of, open_step
-from activities.presenters import contact_reports, deadline_preview
+from activities.presenters import deadline_preview
 from activities.presenters.agenda import when
 from activities.presenters.followup_form import followup_page
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import NEEDS_ANSWER
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.settings_store import value
-from crm_project.lib.form_tokens import fits, token
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into, saves_nothing
+from crm_project.lib.views import attempt, back, now, posted, refusal_into, saves_nothing
+from crm_project.ops.form_tokens import fits, token
 
 from ..company_settings import CONTACT_REPORT
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm

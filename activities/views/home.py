@@ -7,10 +7,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.presenters import contact_reports, introductions_due
+from activities.domain import contact_reports
+from activities.presenters import introductions_due
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from crm_project.ops import health, system
 from deals.domain import access as deal_access
 from deals.domain.overdue import late_rows

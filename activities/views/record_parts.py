@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods
 
 from activities.domain import required_parts
 from activities.models.choices import Part, recorded_kinds
-from crm_project.lib.views import allowed, now
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.views import now
 
 
 @allowed("lists.manage")

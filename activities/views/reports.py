@@ -6,16 +6,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from activities.domain import contact_reports
 from activities.domain.access import customer_or_404, ownership_of
-from activities.presenters import contact_reports
 from activities.presenters.agenda import when
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.domain.masking import mask_for
+from crm_project.lib.views import now, posted, refusal_into
+from customers.domain.access.masking import mask_for
 
 from ..company_settings import CONTACT_REPORT
 from ..forms import ContactReportForm

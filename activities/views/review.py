@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.domain import follow_ups, review
 from activities.domain import same_day as shares
 from activities.domain.access import customer_or_404, ownership_of, reviewable, to_check
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, back, now
-from customers.domain.masking import mask_for
+from crm_project.lib.views import back, now
+from customers.domain.access.masking import mask_for
 
 from ..forms import RejectForm
 

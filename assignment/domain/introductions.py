@@ -13,7 +13,7 @@ from crm_project.accounts.domain.access import decider, department_ids, may
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import Department, User
 from crm_project.notices.domain.notify import tell
-from customers.domain.gate import openable
+from customers.domain.access.gate import openable
 from customers.models import Ownership
 
 

@@ -13,7 +13,7 @@ from assignment.models import PolicyVersion
 from assignment.rules.policy import REVIEW, Rule
 from crm_project.accounts.models import User
 from crm_project.lib.time import days_between, minute
-from customers.domain.masking import CLEAR
+from customers.domain.access.masking import CLEAR
 
 from .loss_entries import entries
 from .rule_text import REQUEST_NAMES, sentence

@@ -18,7 +18,7 @@ from crm_project.lib.time import since
 from crm_project.ui.components.icons import plain
 from crm_project.ui.components.people import stage
 from customers.domain import access as customer_access
-from customers.domain.masking import mask_for
+from customers.domain.access.masking import mask_for
 from customers.domain.stage_names import StageNames
 from customers.models import Customer
 from customers.models.choices import PoolReason

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assignment.domain import cooperation
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import paged
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, now, posted
+from crm_project.lib.views import now, posted
 from customers.domain import access as customer_access
 
 from ..forms.ownership import ReasonForm

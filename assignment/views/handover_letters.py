@@ -12,10 +12,11 @@ from assignment import tasks
 from assignment.domain import access
 from assignment.domain.handover import letters
 from assignment.domain.handover import plan as handover_plan
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed, now, posted, refusal_into
-from customers.domain.gate import openable, stands_open
+from crm_project.lib.views import now, posted, refusal_into
+from customers.domain.access.gate import openable, stands_open
 
 from ..forms.handover import LetterForm
 from .handovers import load

@@ -15,8 +15,9 @@ from assignment.domain import access
 from assignment.domain.handover import plan as handover_plan
 from assignment.domain.handover import run as handover
 from assignment.presenters.open_work import list_of
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, back, now, posted, refusal_into
+from crm_project.lib.views import attempt, back, now, posted, refusal_into
 
 from ..forms.handover import HandoverForm
 from ..models import HandoverItem

@@ -13,11 +13,12 @@ from assignment.domain.handover import run as handover
 from assignment.domain.handover.problems import problem_text
 from assignment.presenters.capacity import free_slots
 from assignment.presenters.open_work import list_of, passed_words
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import paged
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, attempt, back, now
+from crm_project.lib.views import attempt, back, now
 from customers.domain import access as customer_access
-from customers.domain.gate import openable
+from customers.domain.access.gate import openable
 from customers.models import Customer
 
 from ..models import HandoverItem

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assignment.domain import introductions
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.paging import paged
 from crm_project.lib.time import days, minute, since
-from crm_project.lib.views import allowed, now
-from customers.domain.gate import openable
+from crm_project.lib.views import now
+from customers.domain.access.gate import openable
 
 SIZE = 30
 

@@ -16,8 +16,8 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, minute
 from crm_project.lib.views import now, refusal_into
 from customers.domain import access as customer_access
-from customers.domain.gate import stands_open
-from customers.domain.masking import mask_for
+from customers.domain.access.gate import stands_open
+from customers.domain.access.masking import mask_for
 from customers.models import Ownership
 
 from ..forms.ownership import PutBackForm

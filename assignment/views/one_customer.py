@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import refusal_into
 from customers.domain import access as customer_access
-from customers.domain.gate import pass_gate
+from customers.domain.access.gate import pass_gate
 from customers.models import Ownership
 
 from .pool import customer_page

@@ -12,11 +12,12 @@ from assignment.domain.policies import copies, versions
 from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook
 from assignment.presenters import policy_text
 from assignment.rules.policy_body import PRESETS, read
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute, zone
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 
 from ..forms.policy import NewPolicyForm, ScopeForm
 from ..models import Policy, PolicyScope, PolicyVersion

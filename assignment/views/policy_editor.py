@@ -15,10 +15,11 @@ from assignment.domain.policies.changes import earliest_day
 from assignment.presenters import forecast as forecast_text
 from assignment.presenters import policy_text
 from assignment.rules.policy_body import read
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
-from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing, saves_nothing_if
+from crm_project.lib.views import now, posted, refusal_into, saves_nothing, saves_nothing_if
 from customers.domain import access as customer_access
 
 from ..forms.policy import PolicyForm, SubmitForm

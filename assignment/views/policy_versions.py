@@ -12,8 +12,9 @@ from assignment.presenters import policy_text
 from assignment.presenters.countdown import coming, left
 from assignment.rules.policy import NEVER
 from assignment.rules.policy_body import read
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import local_date, minute, zone
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from customers.domain import access as customer_access
 from customers.models import Ownership
 

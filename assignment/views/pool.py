@@ -13,11 +13,12 @@ from assignment.domain import access, ownership, pool
 from assignment.domain.ownership import claim_requests
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters.pool import Offer, body, table
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from crm_project.ops.private_search import linked
 from customers.domain.duplicates import matching
 

@@ -10,13 +10,14 @@ from assignment.domain import access
 from assignment.domain.sweep import publication
 from assignment.presenters import ownership_changes
 from assignment.presenters.rule_text import RULE_NAMES
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import scope
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib import csv_file, query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.time import days_between, local_date, minute
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from customers.domain import access as customer_access
 
 from ..models import OwnershipEvent

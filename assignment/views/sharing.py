@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from assignment.domain import collaborators, cooperation
 from assignment.domain.disputes import conflict as disputes
 from assignment.domain.handover import letters
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed, attempt, back, now, posted
+from crm_project.lib.views import attempt, back, now, posted
 from customers.domain import access as customer_access
 from customers.models import Collaborator, Ownership
 from customers.views.asking import asked_customer

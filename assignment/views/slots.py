@@ -11,9 +11,10 @@ from assignment.domain import access, ownership
 from assignment.domain.ownership import swap
 from assignment.domain.pool import standing
 from assignment.presenters import countdown
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from customers.models import Ownership
 
 from ..forms.ownership import SlotsForm

@@ -17,12 +17,13 @@ from assignment.domain.sweep import undo
 from assignment.presenters.rule_text import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
 from assignment.presenters.skipped import saving_fact
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.chips import chips
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from customers.domain import access as customer_access
 
 from ..filters import LineFilter

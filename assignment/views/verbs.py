@@ -10,10 +10,11 @@ from assignment.domain.ownership import extend
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters import countdown
 from assignment.presenters.capacity import free_slots
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
 from crm_project.lib import time
 from crm_project.lib.time import day, minute, since
-from crm_project.lib.views import allowed, now, posted
+from crm_project.lib.views import now, posted
 from customers.domain import stages
 
 from ..forms.ownership import ExtensionForm, GiveUpForm, IntentForm, ReasonForm, TransferForm

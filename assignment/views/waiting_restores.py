@@ -10,8 +10,9 @@ from assignment.domain import access
 from assignment.domain.capacity import room
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.sweep import undo, waiting_restores
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, attempt, back, now
+from crm_project.lib.views import attempt, back, now
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

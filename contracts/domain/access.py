@@ -8,7 +8,7 @@ from crm_project.accounts.models import User
 from customers.domain.access import deciders as customer_deciders
 from customers.domain.access import helping, may, owned_rows, reached
 from customers.domain.access import visible as customers_seen
-from customers.domain.gate import openable
+from customers.domain.access.gate import openable
 from deals.domain.access import TOP_LEVEL
 
 

@@ -9,7 +9,8 @@ from reportlab.platypus import KeepTogether, Spacer
 from contracts.domain.texts.standard_texts import fill
 from contracts.models.choices import Clause, Promises
 from contracts.rules.amount_words import capital
-from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, company, document, money, plain, said, table
+from crm_project.accounts.domain.departments import company_name
+from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, document, money, plain, said, table
 from crm_project.lib.time import local_date
 
 PRODUCTS = "{products}"
@@ -26,7 +27,7 @@ def values_of(row):
     promised = [f"{p.what}" + (f" ({money(p.value)})" if p.value else "") for p in row.promise_rows.all()]
     return {
         "number": row.number,
-        "seller": company(row.customer.department),
+        "seller": company_name(row.customer.department),
         "buyer": row.buyer,
         "credit_code": row.credit_code,
         "signatory": row.signatory,

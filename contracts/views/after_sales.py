@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from contracts.domain.after_sales import customers_of, departments
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 
 SIZE = 25
 

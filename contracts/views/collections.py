@@ -9,11 +9,12 @@ from django.views.decorators.http import require_GET
 
 from contracts.domain import access
 from contracts.domain.collections import receivables
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import Department, User
 from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 
 from ..templatetags.contracts import money
 from .opening import whole

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.domain.preparation import steps as preparation
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from customers.domain.access import visible
-from customers.domain.gate import stands_open
+from customers.domain.access.gate import stands_open
 from deals.domain import access as deals_access
 from deals.models.choices import OFFERED
 

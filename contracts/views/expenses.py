@@ -12,17 +12,18 @@ from assignment.models import OwnershipEvent
 from contracts.domain import access
 from contracts.domain import expenses as verbs
 from contracts.models.choices import ExpenseStatus
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import scope
 from crm_project.audit.domain import log
 from crm_project.lib import query_values
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
+from crm_project.lib.views import now, posted, refusal_into, saves_nothing
 from customers.domain import phones
 from customers.domain.access import visible
+from customers.domain.access.gate import pass_gate
 from customers.domain.duplicates import matching
-from customers.domain.gate import pass_gate
 from customers.models import Customer, Ownership
 
 from ..forms.expenses import ExpenseForm

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.domain.attachments import LARGEST
 from contracts.domain import access, commission, corrections, files, fulfilment
 from contracts.domain.payments import instalments
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.models import Collaborator
 
 from ..forms.contract import CorrectionForm, CreditForm, FileForm

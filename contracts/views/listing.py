@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contracts.domain import access, types
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed
 
 from ..models import Contract
 from ..templatetags.contracts import money

@@ -5,10 +5,11 @@ from django.views.decorators.http import require_GET
 
 from contracts.domain import access
 from contracts.domain.numbers.draw import name_of
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.paging import paged
 from crm_project.lib.time import day, local_date
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from customers.models import Series as Counter
 
 from ..models import Contract, NumberSeries

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contracts.domain import access
 from contracts.domain.collections import bad_debts
 from contracts.domain.payments import payments as verbs
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import kept
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.importing import jobs
 from customers.importing.columns import KINDS
 from customers.tasks import send_import

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contracts.domain import access
 from contracts.domain.texts import standard_texts as verbs
 from contracts.models.choices import Clause, TextStatus
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from deals.domain.access import TOP_LEVEL
 
 from ..forms.texts import StandardTextForm

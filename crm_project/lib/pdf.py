@@ -1,4 +1,4 @@
-"""What printed documents share: the font, the page with its foot and mark, tables, the company's name (rows Na11, T19)."""
+"""What printed documents share: the font, the page with its foot and mark, tables (rows Na11, T19)."""
 
 import io
 from xml.sax.saxutils import escape
@@ -11,8 +11,6 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
-
-from crm_project.accounts.models import Department
 
 # Every PDF reader brings this font for Chinese: nothing is embedded, a document has 10 kB.
 FONT = "STSong-Light"
@@ -44,11 +42,6 @@ def money(value):
 def plain(number):
     """A quantity without needless zeros."""
     return f"{number.normalize():f}"
-
-
-def company(department):
-    """The company's name: the department at the top."""
-    return Department.objects.filter(pk__in=department.ancestor_ids()[:1]).values_list("name", flat=True).first() or ""
 
 
 def table(rows, widths, *, figures=()):

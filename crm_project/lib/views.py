@@ -1,33 +1,11 @@
-"""What views share: objects through permission only, refusals in words, one clock per request."""
-
-from functools import wraps
+"""What views share: refusals in words, one clock per request."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from crm_project.accounts.domain.access import may
-
 from .refused import Refused
-
-
-def allowed(*actions):
-    """The view is for people whose role grants one of `actions` somewhere; others get 403. Signing in comes first."""
-
-    def wrap(view):
-        @login_required
-        @wraps(view)
-        def inner(request, *args, **kwargs):
-            if not any(may(request.user, action) for action in actions):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return wrap
 
 
 def saves_nothing(view):

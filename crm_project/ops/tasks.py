@@ -8,9 +8,7 @@ from django.core.management import call_command
 from django.db import close_old_connections
 from django.utils import timezone
 
-from crm_project.lib import form_tokens
-
-from . import heartbeats, nightly_backup, orphans, outbox
+from . import form_tokens, heartbeats, nightly_backup, orphans, outbox
 
 
 @shared_task(name="ops.heartbeat")

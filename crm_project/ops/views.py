@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from structlog.contextvars import get_contextvars
 
-from crm_project.lib.views import allowed
+from crm_project.accounts.decorators import allowed
 
 from . import health, system
 

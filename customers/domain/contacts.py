@@ -9,7 +9,7 @@ from customers.presenters.file import mail, telephone
 
 from . import phones
 from .access import helping
-from .masking import shown
+from .access.masking import shown
 
 MOST_CARDS = 2000
 

@@ -8,7 +8,7 @@ from crm_project.lib.phone_numbers import LEAST, sought
 from customers.models import PhoneNumber
 
 from .access import helping
-from .masking import shown
+from .access.masking import shown
 
 # Numbers that a search takes from their own table before it asks whose they are.
 CONFIRMED = 2000

@@ -12,7 +12,7 @@ from crm_project.accounts.models import Department
 from crm_project.lib.characters import key
 from crm_project.lib.sensitive import kinds_of, masked
 from customers.domain.access import guards
-from customers.domain.masking import CLEAR, closed_fields, masks_of
+from customers.domain.access.masking import CLEAR, closed_fields, masks_of
 from customers.importing.conditions import CHANGED, UNCHANGED
 from customers.models import Contact, Customer, Ownership
 from customers.rules import names

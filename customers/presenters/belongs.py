@@ -2,8 +2,8 @@
 
 from crm_project.accounts.domain.access import may
 from customers.domain import access
+from customers.domain.access.lookups import Kind, count
 from customers.domain.lookup import find_customer
-from customers.domain.lookups import Kind, count
 from customers.rules import names
 
 from . import match_cards

@@ -9,9 +9,9 @@ from django.utils.translation import pgettext
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE
 from crm_project.lib.time import day
+from customers.domain.completeness import missing, needed, required
 from customers.models import Customer, ListItem
 from customers.models.choices import ListKind
-from customers.rules.completeness import missing, needed, required
 from customers.rules.file_fields import LISTS
 
 from . import name_questions

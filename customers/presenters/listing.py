@@ -10,11 +10,11 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
 from crm_project.ui.components.icons import plain
-from customers.domain.masking import hidden_among
+from customers.domain.access.masking import hidden_among
+from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
 from customers.filters import narrowed
 from customers.models import Contact, Customer
-from customers.rules.completeness import percent
 
 from . import columns as cols
 from . import list_tabs

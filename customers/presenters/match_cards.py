@@ -9,7 +9,7 @@ from assignment.presenters import countdown
 from assignment.rules.policy import NEVER
 from crm_project.lib.time import day
 from crm_project.ui.components.time_left import countdown as chip
-from customers.domain.lookups import reference
+from customers.domain.access.lookups import reference
 from customers.models import Customer, Ownership
 
 

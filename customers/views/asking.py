@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from customers.domain import access
-from customers.domain.lookups import Kind, count, is_offered, limit, used
+from customers.domain.access.lookups import Kind, count, is_offered, limit, used
 
 from ..models import Customer
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import now, refusal_into
 from customers.domain import bulk
 
 from ..forms.bulk import ClassifyForm, ReasonForm, TransferForm

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from customers.domain import access, contacts, records
-from customers.domain.masking import closed_fields, mask_for, masks_of
+from customers.domain.access.masking import closed_fields, mask_for, masks_of
 
 from ..forms.customer import ContactFields
 from ..models import Contact

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
-from activities.domain import at_customer
 from activities.models import Attachment
+from activities.presenters import open_tasks
 from contracts.domain import access as contract_access
 from contracts.domain.payments.payments import credit_of
 from contracts.ratings.domain import access as rating_access
@@ -22,8 +22,8 @@ from crm_project.lib.sensitive import ADDRESS
 from crm_project.lib.time import day, minute
 from crm_project.ui.components import people
 from customers.domain import access, contact_due
+from customers.domain.access.masking import mask_for
 from customers.domain.contacts import cards
-from customers.domain.masking import mask_for
 from customers.domain.stage_names import StageNames
 from customers.presenters import file, history
 from deals.domain import access as deal_access
@@ -77,7 +77,7 @@ def timeline(request, customer, ownership, at):
         "customer": customer,
         "ownership": ownership,
         "at": at,
-        "tasks": at_customer.open_tasks(customer, request.user, at, mask),
+        "tasks": open_tasks.open_tasks(customer, request.user, at, mask),
     }
     return render(request, "customers/parts/timeline_only.html", context)
 

@@ -7,17 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import User
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.domain import access, removal
+from customers.domain.access.lookups import reference
+from customers.domain.completeness import incomplete, missing
 from customers.domain.duplicates import merge, review
-from customers.domain.lookups import reference
 from customers.presenters import name_questions
-from customers.rules.completeness import incomplete, missing
 
 from ..forms.duplicate import RemoveForm
 from ..models import Customer, MergeRecord, NameDoubt, TidyRun

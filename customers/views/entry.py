@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assignment.domain.ownership.claim_requests import ask_duplicate
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into, saves_nothing
+from crm_project.lib.views import now, posted, refusal_into, saves_nothing
 from customers.domain import access, phones, records, required_fields
+from customers.domain.access.lookups import Kind, count
+from customers.domain.access.masking import closed_fields, mask_for
 from customers.domain.duplicates import matching
-from customers.domain.lookups import Kind, count
-from customers.domain.masking import closed_fields, mask_for
 from customers.presenters import match_cards, name_questions
 from customers.rules import names
 

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, refusal_into
-from customers.domain.exporting import jobs as exporting
+from crm_project.lib.views import now, refusal_into
 from customers.domain.saved_filters import SHOWING
+from customers.exporting import jobs as exporting
 
 from ..company_settings import EXPORT_ROWS
 from ..filters import listed

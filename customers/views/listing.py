@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain import log
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, back, now
+from crm_project.lib.views import back, now
 from crm_project.ops.private_search import linked
 from customers.domain import contacted, saved_filters
 from customers.domain.saved_filters import SHOWING

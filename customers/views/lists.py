@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contracts.models import Contract
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.domain import lists as managed_lists
 from customers.domain import required_fields
 from customers.domain import rhythm as rhythms

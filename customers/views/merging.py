@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.domain import access
+from customers.domain.access.gate import pass_gate
+from customers.domain.access.masking import mask_for
 from customers.domain.duplicates import merge as merging
 from customers.domain.duplicates import review
 from customers.domain.duplicates import unmerge as unmerging
-from customers.domain.gate import pass_gate
-from customers.domain.masking import mask_for
 from customers.presenters import merge_comparison
 
 from ..forms.duplicate import MergeForm, MergeWithForm

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assignment.domain.access import past
+from crm_project.accounts.decorators import allowed
 from crm_project.audit.domain.looks import look
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from customers.domain import access
-from customers.domain.gate import pass_gate
+from customers.domain.access.gate import pass_gate
 
 from ..forms.look import LookForm
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from crm_project.accounts.domain.masks import KINDS
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import posted, refusal_into
-from customers.domain.masking import mask_for
-from customers.domain.masking import reveal as show
+from customers.domain.access.masking import mask_for
+from customers.domain.access.masking import reveal as show
 
 from ..forms.look import RevealForm
 from .opening import customer_page, safe_target

@@ -6,8 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.domain import saved_filters
 
 from ..forms.saved_filter import SavedFilterForm

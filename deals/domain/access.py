@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from crm_project.accounts.domain import access
 from customers.domain import access as customer_access
-from customers.domain.gate import openable
+from customers.domain.access.gate import openable
 from deals.models import Deal, Quote
 from deals.models.choices import OFFERED
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
-from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, company, document, money, plain, said, table
+from crm_project.accounts.domain.departments import company_name
+from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, document, money, plain, said, table
 from crm_project.lib.time import local_date
 from deals.models.choices import OFFERED, QuoteStatus
 
@@ -23,7 +24,7 @@ def pdf(quote, language):
     """The bytes of the PDF."""
     with translation.override(language):
         deal, mark = quote.deal, mark_of(quote)
-        seller, writer = company(deal.department), quote.created_by
+        seller, writer = company_name(deal.department), quote.created_by
         ours = [
             seller,
             deal.department.name,

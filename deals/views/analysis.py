@@ -9,9 +9,10 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.money import amount_text
 from crm_project.lib.time import day, local_date, start_of_day
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from deals.domain import access, figures
 from deals.presenters import progress
 

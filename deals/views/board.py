@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.time import local_date, zone
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from deals.domain import access
 from deals.domain.stages import WON, pipeline_for
 from deals.presenters.board import columns, pipelines_in_use, won_since

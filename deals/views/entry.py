@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from customers.domain.access import visible as visible_customers
 from deals.domain import deals
 

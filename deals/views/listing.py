@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from deals.domain import access
 from deals.models.choices import Status
 

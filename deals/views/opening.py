@@ -5,8 +5,9 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from crm_project.lib.views import allowed, now
-from customers.domain.gate import pass_gate
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.views import now
+from customers.domain.access.gate import pass_gate
 from deals.domain import access
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, posted, refusal_into
+from crm_project.lib.views import attempt, now, posted, refusal_into
 from deals.domain import pipelines
 
 from ..forms.product import NewStageForm, PipelineForm, StageForm

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from deals.domain import sales_plans
 from deals.models.choices import PlanStatus, Span
 

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Role
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from deals.domain import prices
 
 from ..forms.product import LimitsForm, PriceListForm, ProductForm

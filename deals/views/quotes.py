@@ -9,13 +9,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.domain.departments import company_name
 from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
-from crm_project.lib.pdf import company
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, attempt, posted, refusal_into
+from crm_project.lib.views import attempt, posted, refusal_into
 from deals.domain import access, discounts, quotes
 from deals.domain.prices import prices_on
 from deals.models.choices import OFFERED, QuoteStatus
@@ -133,7 +134,7 @@ def _page(request, quote, at, form, status=200):
         "document_language": language,
         "form": form,
         "request_row": waiting,
-        "company": company(quote.deal.department),
+        "company": company_name(quote.deal.department),
         "may_quote": may_quote,
         "may_draw": quote.status in OFFERED and access.may_draw(request.user, quote.deal),
         "discount": discounts.highest(quote),

@@ -20,8 +20,8 @@ from crm_project.catalogue import company_settings
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.company_settings import COMPLETE, EXPORT_ROWS, FILE_FIELDS
+from customers.domain.completeness import incomplete, missing
 from customers.models import Contact, Customer
-from customers.rules.completeness import incomplete, missing
 from tests.cast import NOW
 from tests.cast import customer as a_customer
 

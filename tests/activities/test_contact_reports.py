@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from activities.company_settings import CONTACT_REPORT, REPORT_DAYS
-from activities.domain import follow_ups
+from activities.domain import contact_reports, follow_ups
 from activities.models import ContactReport
-from activities.presenters import contact_reports
 from crm_project.accounts.domain import settings_store
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice

@@ -7,7 +7,7 @@ from activities.domain import follow_ups
 from activities.models import FollowUp, Task
 from assignment.domain import collaborators, ownership
 from crm_project.accounts.models import Role
-from crm_project.lib.form_tokens import token
+from crm_project.ops.form_tokens import token
 from customers.models import Contact
 from tests.activities.entries import SINCE, deadline, judge_url, logs_on_others, new_url, said, typed
 from tests.cast import NOW, VALID, customer, followup, moment

@@ -11,9 +11,9 @@ from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.domain.classes import rules
 from customers.domain.classes.fit import check_classes, reasons
+from customers.domain.completeness import incomplete, missing
 from customers.domain.records import change
 from customers.models import Contact, Customer, ListItem
-from customers.rules.completeness import incomplete, missing
 from tests.cast import NOW, customer
 from tests.deals.world import deal
 

@@ -9,7 +9,8 @@ from django.test import Client
 
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
-from customers.domain import lookups, required_fields
+from customers.domain import required_fields
+from customers.domain.access import lookups
 from customers.domain.duplicates import matching
 from customers.models import Contact, Customer, ListItem
 from tests.cast import NOW, assemble, customer, moment, owner_of

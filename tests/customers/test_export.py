@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from customers import tasks
-from customers.domain.exporting import jobs as exporting
+from customers.exporting import jobs as exporting
 from customers.filters import listed
 from customers.importing import jobs
 from customers.importing.conditions import Conditions

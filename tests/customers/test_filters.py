@@ -17,9 +17,9 @@ from assignment.models import Policy
 from assignment.rules.policy import NO_CONTACT, readings
 from crm_project.lib.time import zone
 from customers.domain import contacted
+from customers.domain.completeness import incomplete, percent
 from customers.filters import listed
 from customers.models import Customer, ListItem, Ownership
-from customers.rules.completeness import incomplete, percent
 from tests.cast import CHINA, NOW, assemble, customer, followup, moment
 
 pytestmark = pytest.mark.django_db

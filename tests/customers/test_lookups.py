@@ -9,7 +9,7 @@ from django.urls import reverse
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from customers.domain import lookups
+from customers.domain.access import lookups
 from customers.domain.duplicates import matching
 from customers.models import Customer, ListItem, Lookup
 from tests.cast import NOW, customer

@@ -9,7 +9,7 @@ from pypdf import PdfReader
 
 from crm_project.audit.models import Entry
 from customers import tasks
-from customers.domain.exporting import jobs as exporting
+from customers.exporting import jobs as exporting
 from customers.filters import listed
 from customers.models import ExportJob
 from tests.cast import NOW, customer

@@ -3,7 +3,8 @@
 import pytest
 
 from crm_project.audit.models import Entry
-from customers.domain import masking, records
+from customers.domain import records
+from customers.domain.access import masking
 from customers.domain.duplicates import matching
 from customers.models import Collaborator, Contact, Customer
 from tests.cast import NOW, customer

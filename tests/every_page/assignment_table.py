@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a table: one address a line
 """assignment: in the table."""
 
-from customers.domain.lookups import reference
+from customers.domain.access.lookups import reference
 
 from .page import Page, about
 from .rights import (

@@ -4,7 +4,7 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from crm_project.accounts.models.choices import DEFAULT_ROLES, default_masks
-from customers.domain.lookups import reference
+from customers.domain.access.lookups import reference
 from customers.domain.rhythm import NUMBERS, USUAL
 
 from .page import Page, about

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from crm_project.lib.form_tokens import FIELD, forget_old, token
+from crm_project.ops.form_tokens import FIELD, forget_old, token
 from crm_project.ops.models import UsedForm
 from customers.models import Contact
 from tests.cast import NOW, VALID, assemble, customer

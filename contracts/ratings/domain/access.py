@@ -6,7 +6,7 @@ from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from customers.domain.access import helping, may, owned_rows
-from customers.domain.gate import openable
+from customers.domain.access.gate import openable
 from customers.models import Customer
 
 # The level of a role from which somebody makes an exception: directors (T8).

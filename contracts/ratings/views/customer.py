@@ -14,9 +14,9 @@ from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
 from contracts.ratings.models.choices import PaperKind, StandingKind
 from contracts.ratings.presenters import grade_text
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import day, local_date
-from crm_project.lib.views import allowed
-from customers.rules.completeness import missing as missing_fields
+from customers.domain.completeness import missing as missing_fields
 
 from ..forms.entries import ExceptionForm, NominateForm, PaperForm, StatementForm
 from ..models import PaperFile, Papers, Rating, Round, Standing, YearlyStatement

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from contracts.ratings.domain.scorecards import Cards, why_of
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
 from crm_project.lib import csv_file
 from crm_project.lib.paging import capped_number
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 
 from .listing import chosen, narrowed
 

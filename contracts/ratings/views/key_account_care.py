@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST
 
 from contracts.ratings.domain import key_account_care as verbs
 from contracts.ratings.domain import key_status
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, back, refusal_into
+from crm_project.lib.views import attempt, back, refusal_into
 
 from ..forms.entries import CareForm, NominateForm, OutcomeForm
 from ..models import Care, Standing

@@ -12,10 +12,11 @@ from contracts.ratings.domain import access
 from contracts.ratings.domain.key_account_care import overdue
 from contracts.ratings.models.choices import CareKind, StandingKind
 from contracts.ratings.presenters.grade_text import number
+from crm_project.accounts.decorators import allowed
 from crm_project.approvals.models import Request
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import day
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from customers.models import Customer
 
 from ..models import Care, Rating

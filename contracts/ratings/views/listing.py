@@ -12,12 +12,13 @@ from contracts.ratings.domain.scorecards import why_of
 from contracts.ratings.models.choices import Grade
 from contracts.ratings.presenters.grade_text import number
 from contracts.ratings.rules.quarters import Quarter
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department
 from crm_project.lib.chips import kept, without
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, now
+from crm_project.lib.views import now
 from customers.models.choices import Segment
 
 from ..models import Rating, Round

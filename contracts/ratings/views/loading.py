@@ -10,7 +10,7 @@ from contracts.ratings.domain import access
 from crm_project.accounts.domain.access import may
 from crm_project.lib.views import now
 from customers.domain.access import opened
-from customers.domain.gate import pass_gate
+from customers.domain.access.gate import pass_gate
 from customers.views.opening import customer_page
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from contracts.ratings.domain import papers as verbs
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, refusal_into
+from crm_project.lib.views import attempt, refusal_into
 
 from ..forms.entries import ExceptionForm, PaperForm
 from ..models import PaperFile

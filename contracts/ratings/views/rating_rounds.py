@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from contracts.ratings import tasks
 from contracts.ratings.domain import grades
 from contracts.ratings.rules.quarters import Quarter
-from crm_project.lib.views import allowed, attempt, now
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.views import attempt, now
 
 from ..models import Round
 from .listing import job

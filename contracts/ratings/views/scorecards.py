@@ -13,10 +13,11 @@ from contracts.ratings.domain.scorecard_forecast import forecast
 from contracts.ratings.presenters.grade_text import bounds, guidance, in_language, named, number, raters
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date
-from crm_project.lib.views import allowed, now, posted, refusal_into
+from crm_project.lib.views import now, posted, refusal_into
 from customers.models.choices import Segment
 
 from ..forms.scorecard import ScorecardForm

@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from contracts.ratings.domain import yearly_figures as verbs
+from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, refusal_into
+from crm_project.lib.views import refusal_into
 
 from ..forms.entries import StatementForm
 from ..models import YearlyStatement

@@ -107,3 +107,8 @@ def _check_name(name, parent, own=None):
         )
     if Department.objects.filter(parent=parent, name=name.strip()).exclude(pk=own.pk if own else None).exists():
         raise Refused(_("There is a department of this name already."), code="taken", field="name")
+
+
+def company_name(department):
+    """The company's name: the department at the top."""
+    return Department.objects.filter(pk__in=department.ancestor_ids()[:1]).values_list("name", flat=True).first() or ""

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from assignment.domain.handover import leaving
 from assignment.presenters.open_work import list_of
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import people
 from crm_project.accounts.domain.access import covers
 from crm_project.accounts.forms.people import CloseForm
 from crm_project.accounts.models import User
 from crm_project.catalogue import open_work
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, refusal_into
+from crm_project.lib.views import attempt, now, refusal_into
 from customers.models import Ownership
 from customers.models.choices import Stage
 

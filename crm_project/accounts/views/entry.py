@@ -6,11 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import invitations, second_factor, sessions, training
 from crm_project.accounts.forms.people import InvitationForm
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import allowed, attempt, now, refusal_into
+from crm_project.lib.views import attempt, now, refusal_into
 
 from .loading import managed
 

@@ -5,9 +5,9 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import authority
 from crm_project.accounts.domain.access import visible_people
-from crm_project.lib.views import allowed
 
 
 def seen(request, pk):

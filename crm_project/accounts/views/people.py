@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain.handover.leaving import customers_of_each
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import invitations
 from crm_project.accounts.domain.access import may, scope, visible_people
 from crm_project.accounts.forms.people import PersonForm
@@ -15,7 +16,7 @@ from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.paging import RequestPage
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import now, refusal_into
 
 ORDERS = {
     "username": ("username",),

@@ -10,6 +10,7 @@ from assignment.domain.access import takers
 from assignment.domain.handover import leaving
 from assignment.domain.handover.run import waiting_work
 from assignment.presenters.open_work import list_of
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import access, invitations, people, second_factor, sessions
 from crm_project.accounts.domain.authority import manages
 from crm_project.accounts.forms.people import ChangeForm, MoveForm
@@ -19,7 +20,7 @@ from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import allowed, now, refusal_into
+from crm_project.lib.views import now, refusal_into
 from crm_project.ui.components.people import browser
 
 from .loading import managed, seen

@@ -4,9 +4,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.presenters import security
-from crm_project.lib.views import allowed, attempt, now
+from crm_project.lib.views import attempt, now
 from crm_project.ui.menu import address
 
 

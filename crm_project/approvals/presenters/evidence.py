@@ -30,8 +30,8 @@ from crm_project.approvals.domain.access import waits_for
 from crm_project.approvals.models import Request
 from crm_project.lib.time import local_date, minute, since, zone
 from customers.domain import access as customer_access
-from customers.domain.gate import stands_open
-from customers.domain.masking import mask_for
+from customers.domain.access.gate import stands_open
+from customers.domain.access.masking import mask_for
 from customers.models import Customer, Ownership
 from deals.presenters import request_evidence as deal_facts
 

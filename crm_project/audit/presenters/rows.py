@@ -8,7 +8,7 @@ from crm_project.accounts.models import User
 from crm_project.audit.domain.chain import FIRST, digest
 from crm_project.audit.models import Entry
 from crm_project.lib.time import minute
-from customers.domain.masking import CLEAR, masks_of
+from customers.domain.access.masking import CLEAR, masks_of
 from customers.models import Customer
 
 from .subjects import subject_text

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from crm_project.accounts.decorators import allowed
 from crm_project.audit import tasks
 from crm_project.audit.domain import log
 from crm_project.audit.presenters.rows import holds, state, table
@@ -14,7 +15,7 @@ from crm_project.lib import csv_file
 from crm_project.lib.chips import chips, kept
 from crm_project.lib.paging import count_of, paged
 from crm_project.lib.time import minute
-from crm_project.lib.views import allowed, attempt, back, now
+from crm_project.lib.views import attempt, back, now
 
 from ..forms import EntryFilter
 from ..models import Entry

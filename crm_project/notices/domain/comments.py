@@ -15,7 +15,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Comment
 from customers.domain import access as customer_access
-from customers.domain.gate import ReasonWanted, pass_gate
+from customers.domain.access.gate import ReasonWanted, pass_gate
 from customers.models import Customer
 
 from .notify import tell

@@ -6,7 +6,7 @@ from django.urls import reverse
 from crm_project.lib.time import minute
 from crm_project.lib.views import now
 from crm_project.notices.domain import comments as verbs
-from customers.domain.masking import CLEAR, mask_for
+from customers.domain.access.masking import CLEAR, mask_for
 from customers.models import Customer
 
 register = template.Library()

@@ -6,7 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from crm_project.lib.form_tokens import FIELD, token
+from crm_project.ops.form_tokens import FIELD, token
 
 
 def form_token(context: template.Context, form: Any = None) -> SafeString:

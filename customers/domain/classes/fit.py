@@ -12,8 +12,8 @@ from activities.models import Task
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from customers.domain.completeness import lacking_of, missing_fields
 from customers.models import Customer, Ownership
-from customers.rules.completeness import lacking_of, missing_fields
 from deals.models import Deal
 from deals.models.choices import Line, Status
 

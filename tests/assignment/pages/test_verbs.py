@@ -9,7 +9,7 @@ from assignment.models import OwnershipEvent
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
-from customers.domain.lookups import reference
+from customers.domain.access.lookups import reference
 from tests.cast import NOW, customer, moment, owner_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]

@@ -14,7 +14,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.sensitive import KINDS, PHONE, kinds_of, masked, redacted
 from customers.models import Contact, Customer
 
-from .access import helping, helps, owned_within
+from . import helping, helps, owned_within
 
 ACTION = "customer.revealed"
 # Every declared column by the names under which the audit keeps it, too.

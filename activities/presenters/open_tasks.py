@@ -1,9 +1,9 @@
 """Open tasks and appointments about a customer, as its page shows them (rows Z5, Nf12)."""
 
+from activities.domain.tasks import still_meant
 from activities.models import Task
-from activities.presenters.agenda import COLUMNS, task_row
 
-from .tasks import still_meant
+from .agenda import COLUMNS, task_row
 
 SHOWN = 20
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.domain.access import department_ids, scope
 from crm_project.audit.domain.looks import looked
 
-from .access import guards, helping, owned_rows
+from . import guards, helping, owned_rows
 
 
 class ReasonWanted(Exception):

@@ -18,7 +18,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.company_settings import EXPORT_ROWS
 from customers.domain.access import reached
-from customers.domain.gate import openable
+from customers.domain.access.gate import openable
 from customers.models import ExportJob
 
 from . import file as export_file

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
-from crm_project.ops.models import UsedForm
+from .models import UsedForm
 
 FIELD = "form_token"
 # What the page of an existing thing was opened on: crm_project.lib.edit_form.

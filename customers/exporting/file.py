@@ -10,7 +10,7 @@ from crm_project.lib.csv_file import CsvWriter
 from crm_project.lib.sensitive import PHONE
 from crm_project.lib.time import iso, minute
 from crm_project.lib.xlsx import Book
-from customers.domain.masking import masks_of
+from customers.domain.access.masking import masks_of
 from customers.importing.columns import KINDS
 from customers.importing.sheets import about_title
 from customers.models import Contact, Customer, ListItem

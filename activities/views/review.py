@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.domain import follow_ups, review
 from activities.domain import same_day as shares
 from activities.domain.access import customer_or_404, ownership_of, reviewable, to_check
+from activities.presenters import review as review_rows
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.query_values import keys
@@ -33,7 +34,7 @@ def review_list(request):
     counts = {tab: capped_number(rows)}
     url = reverse("activities:review_list")
     context = {
-        "rows": review.shown(page.rows, request.user, at),
+        "rows": review_rows.shown(page.rows, request.user, at),
         "tab": tab,
         "page": page,
         "next_url": page.next_url(request.GET),
@@ -93,7 +94,7 @@ def followup_check(request, pk):
                 request,
                 "activities/parts/check.html",
                 {
-                    "row": review.cell({"pk": row.pk, "check_state": row.check_state}),
+                    "row": review_rows.cell({"pk": row.pk, "check_state": row.check_state}),
                     "problem": refused.sentence,
                     "typed": reason,
                 },
@@ -102,19 +103,23 @@ def followup_check(request, pk):
         messages.error(request, refused.sentence)
         return back(request, reverse("activities:review_list"))
     if request.htmx:
-        return render(request, "activities/parts/checked.html", {"confirmed": confirm, "said": review.effect(row, at)})
-    messages.success(request, review.effect(row, at))
+        return render(
+            request, "activities/parts/checked.html", {"confirmed": confirm, "said": review_rows.effect(row, at)}
+        )
+    messages.success(request, review_rows.effect(row, at))
     return back(request, reverse("activities:review_list"))
 
 
 def _check_page(request, row, customer, at):
-    shown = review.shown(list(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS)), request.user, at)
+    shown = review_rows.shown(
+        list(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS)), request.user, at
+    )
     mask = mask_for(request.user, customer, ownership_of(customer), at)
     shown = [{**one, "content": mask.text(one["content"]), "result": mask.text(one["result"])} for one in shown]
     return render(
         request,
         "activities/check.html",
-        {"row": shown[0], "customer": row.customer, "clock": review.effect(row, at), "form": RejectForm()},
+        {"row": shown[0], "customer": row.customer, "clock": review_rows.effect(row, at), "form": RejectForm()},
     )
 
 

@@ -197,7 +197,7 @@ def test_a_browser_keeps_no_signed_in_page(rep, client):
 
 def test_under_tls_cookies_are_bound_to_the_host(tmp_path):
     code = (
-        "from crm_project import settings as s; from crm_project.accounts.known_devices import COOKIE;"
+        "from crm_project import settings as s; from crm_project.accounts.domain.known_devices import COOKIE;"
         "names = [s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, COOKIE];"
         "assert all(n.startswith('__Host-') for n in names), names"
     )

@@ -29,7 +29,7 @@ django.setup()
 from django.conf import settings
 from django.core.files.base import ContentFile
 from activities.models import Attachment
-from activities.shelf import Shelf
+from crm_project.lib.upload_transaction import Shelf
 settings.MEDIA_ROOT = os.environ["UPLOADS"]
 with Shelf() as shelf:
     shelf.put(Attachment().file, "minutes.pdf", ContentFile(b"%PDF-1.7"))

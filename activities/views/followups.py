@@ -13,7 +13,6 @@ from activities.domain.matters import names_its_customer
 from activities.domain.next_steps import contacts_of, open_step
 from activities.presenters import deadline_preview
 from activities.presenters.agenda import when
-from activities.presenters.followup_form import followup_page
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.decorators import allowed
@@ -24,6 +23,7 @@ from crm_project.ops.form_tokens import fits, token
 
 from ..company_settings import CONTACT_REPORT
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
+from .followup_parts import followup_page
 
 
 @allowed("followup.create")

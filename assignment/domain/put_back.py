@@ -1,6 +1,6 @@
 """A former owner asks to have a customer put back; whoever may undo decides, and approving is that undo (rows D4, Nd9)."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.time import local_date, start_of_day
 from customers.domain.duplicates import unmerge
 from customers.models import MergeRecord
 
@@ -28,7 +28,7 @@ def next_hold(at):
 
 def held_until(day):
     """The moment from which the sweep may take it again: the end of that local date."""
-    return datetime.combine(day + timedelta(days=1), time(0), zone())
+    return start_of_day(day + timedelta(days=1))
 
 
 def refusal(event):

@@ -34,10 +34,10 @@ def rated():
     return Customer.objects.filter(segment__in=SEGMENTS, merged_into=None, removed_at=None)
 
 
-def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False, at_end=None):
+def run(*, quarter, at, by=None, write=True, tell=None, between=None, resume=False, at_end=None):
     """Grade everybody for a quarter, batch by batch; returns the figures by grade and what was new, changed, unchanged.
 
-    `tell_line` receives each published line, `between` is called between batches,
+    `tell` receives each judgement with the scorecards, `between` is called between batches,
     `at_end` in the transaction that marks the quarter as graded. `resume`: take up a run that was killed.
     Refuses with code forbidden, future.
     """
@@ -63,9 +63,9 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
                     dict(figures),
                 )
                 this.save(update_fields=["position", "done", "touched_at", "figures"])
-        if tell_line:
+        if tell:
             for one in judged:
-                tell_line(one.line(cards))
+                tell(one, cards)
     if write:
         _finish(quarter, at, by, figures, at_end)
     return dict(figures)
@@ -216,14 +216,6 @@ def store(judged, quarter, *, at, by):
     )
     key_status.follow([(one.pk, one.fields) for one in judged if results[one.pk] != "unchanged"], quarter, at=at)
     return results
-
-
-def newest_hold(*, customer_id):
-    """The newest version of each quarter holds: what an undone merge brought back may have been superseded at the survivor."""
-    rows = Rating.objects.filter(customer=customer_id)
-    holding = set(rows.filter(latest=True).values_list("quarter", flat=True))
-    newest = rows.exclude(quarter__in=holding).order_by("quarter", "number").values_list("quarter", "pk")
-    Rating.objects.filter(pk__in=dict(newest).values()).update(latest=True)
 
 
 def digest(fields):

@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contracts.ratings.models import Scorecard
-from contracts.ratings.presenters import grade_text
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS, default, default_body, problems, read
 from crm_project.accounts.domain import access
@@ -38,11 +37,6 @@ def card_of(rating):
 
 def _card(segment, row):
     return read(segment, row.body) if row else default(segment)
-
-
-def why_of(rating):
-    """Why a rating is no better, in words."""
-    return grade_text.why(rating.why, card_of(rating))
 
 
 def latest(segment):

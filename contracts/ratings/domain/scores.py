@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
+from contracts.ratings.domain.indicators import named, raters
 from contracts.ratings.models import IndicatorScore, Round
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import named, raters
 from contracts.ratings.rules.grading import rounded
 from contracts.ratings.rules.scorecard import COMPUTED
 from crm_project.audit.domain import log

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from contracts.ratings.domain import access as rating_access
 from contracts.ratings.domain import grades
+from contracts.ratings.domain.indicators import named, raters
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.models import IndicatorScore
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import named, raters
 from crm_project.lib.database import bulk
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest, imported
 from customers.importing.importer import Draft, Importer

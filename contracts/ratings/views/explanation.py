@@ -4,19 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from contracts.ratings.domain.scorecards import card_of, why_of
+from contracts.ratings.domain.indicators import in_language, named, raters
+from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import (
-    MISSING,
-    bounds,
-    change,
-    in_language,
-    named,
-    number,
-    raters,
-    size,
-    value,
-)
+from contracts.ratings.presenters.grade_text import bounds, change, number, size, value, why_of
+from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.models import User
 from crm_project.lib.time import day, minute
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.ratings.domain import scorecards as verbs
+from contracts.ratings.domain.indicators import guidance, in_language, named, raters
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
-from contracts.ratings.presenters.grade_text import bounds, guidance, in_language, named, number, raters
+from contracts.ratings.presenters.grade_text import bounds, number
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
 from crm_project.accounts.decorators import allowed

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.ratings.domain import access, grades, scores
+from contracts.ratings.domain.indicators import named, raters
 from contracts.ratings.domain.rating_rounds import quarter_on, todo
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
-from contracts.ratings.presenters.grade_text import named, number, raters, value
+from contracts.ratings.presenters.grade_text import number, value
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain.access import may, scope

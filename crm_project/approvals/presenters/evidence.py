@@ -21,9 +21,8 @@ from assignment.presenters.rule_text import RULE_NAMES
 from assignment.rules.policy_body import read
 from assignment.views.loss import WANTED, told_of
 from contracts.presenters import request_evidence
-from contracts.ratings.domain.scorecards import why_of
 from contracts.ratings.models import Rating
-from contracts.ratings.presenters.grade_text import number
+from contracts.ratings.presenters.grade_text import number, why_of
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.access import waits_for

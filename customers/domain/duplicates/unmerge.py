@@ -11,7 +11,7 @@ from assignment.domain.ledger import KEPT, Kind, event, write
 from assignment.domain.owner_change import give_back
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import NEVER
-from contracts.ratings.domain import grades
+from contracts.ratings.models import Rating
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -102,7 +102,7 @@ def _move_back(record):
     moved, kept, merged = record.moved, record.kept_id, record.merged_id
     for name, model in HANGING.items():
         model.objects.filter(pk__in=moved.get(name, ()), customer_id=kept).update(customer_id=merged)
-    grades.newest_hold(customer_id=merged)
+    Rating.objects.mark_latest(customer_id=merged)
     Comment.objects.filter(pk__in=moved["comments"], subject_type="customer", subject_id=kept).update(subject_id=merged)
     Customer.objects.filter(pk__in=moved["branches"], parent_id=kept).update(parent_id=merged)
     Customer.objects.filter(pk__in=moved["chain"], merged_into_id=kept).update(merged_into_id=merged)

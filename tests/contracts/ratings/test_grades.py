@@ -11,6 +11,7 @@ from django.utils import timezone
 from contracts.models import BadDebt, Payment
 from contracts.ratings.domain import grades
 from contracts.ratings.models import Rating, Round
+from contracts.ratings.presenters.grade_text import published
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
@@ -221,7 +222,7 @@ def test_a_late_correction_makes_a_further_version_and_says_what_changed(cast, c
 def test_a_dry_run_writes_nothing(cast, clock):
     row, told = client(cast.rep), []
     total(row, 80)
-    assert rate(write=False, tell_line=told.append) == {"AA": 1, "judged": 1}
+    assert rate(write=False, tell=lambda one, cards: told.append(published(one, cards))) == {"AA": 1, "judged": 1}
     assert (
         told[0]["customer"] == row.code
         and told[0]["points"] == 80.0

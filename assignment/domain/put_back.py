@@ -63,7 +63,7 @@ def answered(event):
     return rows.filter(status__in=decided).select_related("decided_by").order_by("-decided_at", "-pk").first()
 
 
-def ask_back(*, event_id, reason, by, at):
+def ask_put_back(*, event_id, reason, by, at):
     """Ask to have one's past ownership put back. Refuses with code not_yours, moved_on, reason, asked or no_decider."""
     with transaction.atomic():
         event = (
@@ -88,14 +88,14 @@ def ask_back(*, event_id, reason, by, at):
         )
 
 
-def grant(*, event_id, by, at, hold_until=None, request=None):
+def grant_put_back(*, event_id, by, at, hold_until=None, request=None):
     """Approving is the undo itself; without a day (`hold_until`, ISO) the sweep leaves it alone until the next working day."""
     event = OwnershipEvent.objects.select_related("customer", "closes_owner").get(pk=event_id)
     if event.kind == Kind.MERGED:
         record = _merge(event)
         if record is None:
             raise Refused(_("This merging is not on record."), code="gone")
-        return unmerge.undo(record_id=record.pk, by=by, at=at)
+        return unmerge.undo_merge(record_id=record.pk, by=by, at=at)
     if not may_undo_event(by, event):
         raise Refused(_("Your role does not allow this here."), code="forbidden")
     day = datetime.fromisoformat(hold_until).date() if hold_until else next_hold(at)

@@ -196,7 +196,7 @@ def _load_contracts(request, customer, ownership, at, context):
         "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
         if access.may(request.user, "contract.view", customer, ownership)
         else [],
-        "may_money": contract_access.enters_money(request.user, customer),
+        "may_money": contract_access.may_record_payments(request.user, customer),
         "may_expense": may_somewhere(request.user, "expense.record"),
     }
 

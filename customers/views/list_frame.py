@@ -32,7 +32,7 @@ def _url(params, **changes):
 def frame(request, listing):
     """Everything around the rows."""
     params, user = request.GET, request.user
-    kept = saved_filters.kept(params)
+    kept = saved_filters.canonical_query(params)
     on = chips(request, listing)
     return {
         "tabs": [

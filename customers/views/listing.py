@@ -64,7 +64,7 @@ def print_list(request):
         action="customers.printed",
         at=at,
         subject_type="list",
-        subject_name=saved_filters.kept(request.GET)[:200],
+        subject_name=saved_filters.canonical_query(request.GET)[:200],
         changes={"rows": [None, len(listing.rows)]},
     )
     context = {

@@ -16,7 +16,7 @@ def in_language(en, zh):
     return zh if (get_language() or "").startswith("zh") and zh else en
 
 
-def named(indicator):
+def indicator_name(indicator):
     """The indicator's name."""
     return in_language(indicator.en, indicator.zh)
 

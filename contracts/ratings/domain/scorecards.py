@@ -44,7 +44,7 @@ def latest(segment):
     return Scorecard.objects.filter(segment=segment).order_by("-number").first()
 
 
-def revise(*, segment, holds_from, body, note, by, at, after=None):
+def revise_scorecard(*, segment, holds_from, body, note, by, at, after=None):
     """Make a new version that rates from the quarter `holds_from` on; earlier grades stay as they are.
 
     `after`: the number of the version it was typed over. Refuses with code forbidden, past (a quarter that was rated by then), total (not

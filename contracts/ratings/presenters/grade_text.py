@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from contracts.ratings.domain.indicators import named, raters
+from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import PaperKind
 from contracts.ratings.rules.grading import ABOVE, BAD_DEBT, BELOW, CREDIT, PAPERS
@@ -95,7 +95,7 @@ def bounds(rules):
 def missing(keys, card):
     """Which indicators nobody has rated, with whose turn it is."""
     words, found = raters(), [card.get(key) for key in keys]
-    names = _(", ").join(f"{named(i)} ({words[i.rater]})" for i in found if i)
+    names = _(", ").join(f"{indicator_name(i)} ({words[i.rater]})" for i in found if i)
     return _("Not rated yet and counted as 0: %(names)s.") % {"names": names}
 
 
@@ -138,7 +138,7 @@ def change(key, pair, card):
     """One difference to the version before: (what, old, new)."""
     indicator = card.get(key)
     label = (
-        named(indicator)
+        indicator_name(indicator)
         if indicator
         else {"points": _("points"), "grade": _("grade"), "big": _("big customer"), "key": _("key customer")}.get(
             key, key

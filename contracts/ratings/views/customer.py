@@ -61,7 +61,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     context = {
         "customer": customer,
         "quarter": quarter,
-        "told": explanation.told(shown) if shown else None,
+        "told": explanation.why_lines(shown) if shown else None,
         "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number"))
         if shown
         else [],

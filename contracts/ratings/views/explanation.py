@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from contracts.ratings.domain.indicators import in_language, named, raters
+from contracts.ratings.domain.indicators import in_language, indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import Source
 from contracts.ratings.presenters.grade_text import bounds, change, number, size, value, why_of
@@ -35,7 +35,7 @@ def lines(rating, card=None):
         found.append(
             {
                 "key": indicator.key,
-                "label": named(indicator),
+                "label": indicator_name(indicator),
                 "category": in_language(*categories.get(indicator.category, ("", ""))),
                 "rater": words[indicator.rater],
                 "points": number(line["points"]),
@@ -66,7 +66,7 @@ def lines(rating, card=None):
     return found
 
 
-def told(rating):
+def why_lines(rating):
     """What the page says of one rating."""
     card = card_of(rating)
     # The grade first, then the indicators as on the scorecard: the database keeps no order.
@@ -144,4 +144,4 @@ def glance(customer):
         Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
     )
     standing = Standing.objects.filter(customer=customer).first()
-    return {"told": told(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}
+    return {"told": why_lines(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}

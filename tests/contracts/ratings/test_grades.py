@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rate(quarter=Q, **more):
-    return grades.run(quarter=quarter, at=more.pop("at", NOW), **more)
+    return grades.run_rating(quarter=quarter, at=more.pop("at", NOW), **more)
 
 
 @pytest.mark.req("T7")
@@ -291,7 +291,7 @@ def test_money_of_another_currency_neither_falls_due_nor_comes_in_time(cast, clo
     foreign = signed(row, day(10, 5), 9000, currency="USD")
     part(foreign, day(11, 1), 9000, (day(10, 30), 9000))
     signed(row, day(10, 5), 9000, currency="USD", due=day(11, 1), paid=9000)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     assert grade_of(row).lines["payment_timeliness"]["figures"] == {
         "due": "1000.00",
         "on_time": "0.00",

@@ -26,7 +26,7 @@ class Command(Base):
             self.misused(_("“%(text)s” is no quarter: write it like 2026Q3.") % {"text": quarter})
         try:
             tell = (lambda judged, cards: self.put(published(judged, cards))) if json else None
-            figures = grades.run(quarter=wanted, at=timezone.now(), write=not dry_run, tell=tell)
+            figures = grades.run_rating(quarter=wanted, at=timezone.now(), write=not dry_run, tell=tell)
         except Refused as refusal:
             self.refuse(refusal.sentence)
         if json:

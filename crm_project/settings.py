@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "crm_project.audit",
     "crm_project.notices",
     "crm_project.feedback",
+    "crm_project.presets",
+    "crm_project.demo",
     "customers",
     "assignment",
     "deals",

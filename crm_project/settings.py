@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "contracts",
     "contracts.ratings",
     "activities",
+    "reports",
     "allauth",
     "allauth.account",
     "allauth.mfa",

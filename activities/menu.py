@@ -6,7 +6,6 @@ from crm_project.accounts.domain.access import may_any
 from crm_project.lib.menu_entry import ADMIN, DAY, DECIDE, NEW, MenuEntry
 
 MENU = (
-    MenuEntry(_("My day"), "home", "sun", DAY, 10),
     MenuEntry(_("Calendar"), "activities:calendar", "calendar3", DAY, 50, seen_by=may_any("followup.create")),
     MenuEntry(_("Tasks"), "activities:tasks", "list-check", DAY, 60, seen_by=may_any("followup.create")),
     MenuEntry(

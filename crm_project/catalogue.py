@@ -41,3 +41,9 @@ def open_work():
 def owner_changes():
     """What follows a customer to its next owner."""
     return [change for rows in declared("open_work", "OWNER_CHANGES") for change in rows]
+
+
+@cache
+def request_kinds():
+    """{key: kind} of every request that an app knows how to decide, in the order of the apps (`approvals.rules.kinds`)."""
+    return {kind.key: kind for rows in declared("requests", "REQUESTS") for kind in rows}

@@ -61,3 +61,9 @@ def page_frame():
 def help_topics():
     """The sections of the help in their order (`lib.help_topic`)."""
     return sorted((topic for rows in declared("help", "TOPICS") for topic in rows), key=lambda topic: topic.order)
+
+
+@cache
+def request_kinds():
+    """{key: kind} of every request that an app knows how to decide, in the order of the apps (`approvals.rules.kinds`)."""
+    return {kind.key: kind for rows in declared("requests", "REQUESTS") for kind in rows}

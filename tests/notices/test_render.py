@@ -7,7 +7,6 @@ import pytest
 from django.utils import translation
 
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
-from crm_project.approvals.models import Request
 from crm_project.notices.presenters.render import text
 from crm_project.notices.presenters.sentences import KINDS
 
@@ -15,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[2]
 # What stands in the braces of kinds that are put together.
 FILLED = {
     "sweep_{what}": [RELEASE, ROTATE, REVIEW, REMIND, "received", "remind_manager", "published"],
-    "request_{request.kind}": Request.Kind.values,
     "decided_{request.status}": ["approved", "refused"],
 }
 

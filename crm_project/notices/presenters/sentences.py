@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, gettext_lazy, ngettext, ngettext_lazy
 from django.utils.translation import gettext as _
 
-from crm_project.approvals.models import Request
+from crm_project.catalogue import request_kinds
 from crm_project.feedback.models.choices import State as FeedbackState
 
 
@@ -46,8 +46,8 @@ class _Gaps(dict):
 
 def _decided(sentence):
     def said(p):
-        kind = Request.Kind(p["request_kind"]).label if p.get("request_kind") in Request.Kind.values else ""
-        text = str(sentence) % _Gaps({**p, "what": kind})
+        kind = request_kinds().get(p.get("request_kind"))
+        text = str(sentence) % _Gaps({**p, "what": kind.label if kind else ""})
         return _("%(text)s “%(decision)s”") % {"text": text, "decision": p["decision"]} if p.get("decision") else text
 
     return said

@@ -41,3 +41,9 @@ def open_work():
 def owner_changes():
     """What follows a customer to its next owner."""
     return [change for rows in declared("open_work", "OWNER_CHANGES") for change in rows]
+
+
+@cache
+def notice_kinds():
+    """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
+    return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}

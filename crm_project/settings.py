@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "contracts",
     "contracts.ratings",
     "activities",
+    "reports",
     "allauth",
     "allauth.account",
     "allauth.mfa",

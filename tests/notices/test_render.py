@@ -15,7 +15,7 @@ from crm_project.catalogue import declared, notice_kinds
 from crm_project.notices.presenters.render import text
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts")
+APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts", "reports")
 # What kinds that are put together can be.
 FILLED = {
     "f'sweep_{what}'": {

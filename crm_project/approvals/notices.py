@@ -3,17 +3,16 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.catalogue import request_kinds
 from crm_project.notices.presenters.kinds import NoticeKind, Params, plain
-
-from .models import Request
 
 
 def _decided(sentence):
     """What was decided about which kind of request, and the decider's own words where there are some."""
 
     def text(params):
-        kind = Request.Kind(params["request_kind"]).label if params.get("request_kind") in Request.Kind.values else ""
-        base = str(sentence) % Params({**params, "what": kind})
+        kind = request_kinds().get(params.get("request_kind"))
+        base = str(sentence) % Params({**params, "what": kind.label if kind else ""})
         if not params.get("decision"):
             return base
         return _("%(text)s “%(decision)s”") % {"text": base, "decision": params["decision"]}

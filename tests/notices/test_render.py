@@ -9,9 +9,7 @@ import pytest
 from django.utils import translation
 
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
-from crm_project.approvals.domain.requests import NEWS
-from crm_project.approvals.models import Request
-from crm_project.catalogue import declared, notice_kinds
+from crm_project.catalogue import declared, notice_kinds, request_kinds
 from crm_project.notices.presenters.render import text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +19,7 @@ FILLED = {
     "f'sweep_{what}'": {
         f"sweep_{what}" for what in (RELEASE, ROTATE, REVIEW, REMIND, "received", "remind_manager", "published")
     },
-    "NEWS.get(request.kind, f'request_{request.kind}')": {
-        NEWS.get(kind, f"request_{kind}") for kind in Request.Kind.values
-    },
+    "kind_of(request.kind).notice_kind": {kind.notice_kind for kind in request_kinds().values()},
     "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
     "f'{name}_alarm'": {"backup_alarm"},
     "f'{name}_over'": {"backup_over"},

@@ -64,6 +64,12 @@ def help_topics():
 
 
 @cache
+def notice_kinds():
+    """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
+    return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}
+
+
+@cache
 def request_kinds():
     """{key: kind} of every request that an app knows how to decide, in the order of the apps (`approvals.rules.kinds`)."""
     return {kind.key: kind for rows in declared("requests", "REQUESTS") for kind in rows}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, days, files, followups, home, record_parts, reports, review, tasks, timeline
+from .views import calendar, days, files, followups, record_parts, reports, review, tasks, timeline
 
 app_name = "activities"
 urlpatterns = [
@@ -32,6 +32,4 @@ urlpatterns = [
     path("record-parts/", record_parts.record_parts, name="record_parts"),
     path("days/", days.days, name="days"),
     path("days/<int:pk>/clear/", days.day_clear, name="day_clear"),
-    path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
-    path("home/system/", home.system_state, name="system_state"),
 ]

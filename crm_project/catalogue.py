@@ -7,6 +7,7 @@ from django.apps import apps
 from django.utils.module_loading import module_has_submodule
 
 from .accounts.domain.company_preset import of_company
+from .lib.menu_entry import GROUPS, NEW
 
 
 def declared(module, name):
@@ -41,3 +42,34 @@ def open_work():
 def owner_changes():
     """What follows a customer to its next owner."""
     return [change for rows in declared("open_work", "OWNER_CHANGES") for change in rows]
+
+
+@cache
+def menu():
+    """{group: entries in their order} of the menu and of the New menu (`lib.menu_entry`)."""
+    entries = sorted((entry for rows in declared("menu", "MENU") for entry in rows), key=lambda entry: entry.order)
+    return {group: [entry for entry in entries if entry.group == group] for group in (*GROUPS, NEW)}
+
+
+@cache
+def page_frame():
+    """What the apps show around every page (`lib.page_frame`)."""
+    return declared("frame", "FRAME")
+
+
+@cache
+def help_topics():
+    """The sections of the help in their order (`lib.help_topic`)."""
+    return sorted((topic for rows in declared("help", "TOPICS") for topic in rows), key=lambda topic: topic.order)
+
+
+@cache
+def notice_kinds():
+    """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
+    return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}
+
+
+@cache
+def request_kinds():
+    """{key: kind} of every request that an app knows how to decide, in the order of the apps (`approvals.rules.kinds`)."""
+    return {kind.key: kind for rows in declared("requests", "REQUESTS") for kind in rows}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from activities.views.home import home
+from reports.views.home import home
 
 from .ops.views import healthz
 
@@ -25,4 +25,6 @@ urlpatterns = [
     path("contracts/", include("contracts.urls")),
     path("ratings/", include("contracts.ratings.urls")),
     path("activities/", include("activities.urls")),
+    path("", include("reports.urls")),
+    path("", include("crm_project.old_addresses")),
 ]

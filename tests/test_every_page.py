@@ -31,6 +31,7 @@ from tests.every_page.customers_table import CUSTOMERS, JOBS
 from tests.every_page.deals_table import DEALS
 from tests.every_page.feedback_table import FEEDBACK
 from tests.every_page.ratings_table import RATINGS
+from tests.every_page.reports_table import REPORTS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.world import World
 
@@ -48,6 +49,7 @@ TABLE = [
     *CONTRACTS,
     *DEALS,
     *RATINGS,
+    *REPORTS,
     *ASSIGNMENT,
 ]
 OURS = {
@@ -64,6 +66,7 @@ OURS = {
     "ops",
     "presets",
     "ratings",
+    "reports",
 }
 # Written while looking, too: sessions and what one page tells the next.
 FLEETING = ("django_session", "usersessions_usersession", '"cache"')

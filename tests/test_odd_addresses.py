@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from crm_project.lib import query_values
+from crm_project.old_addresses import MOVED
 from tests.cast import customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -59,3 +60,9 @@ def test_such_a_day_is_none(text):
 
 def test_a_day_is_read():
     assert str(query_values.day("2026-03-02")) == "2026-03-02"
+
+
+@pytest.mark.parametrize(("old", "name"), MOVED)
+def test_an_address_of_before_leads_on_for_good(client, old, name):
+    response = client.get(f"/{old}?from=before")
+    assert (response.status_code, response.headers["Location"]) == (301, f"{reverse(name)}?from=before")

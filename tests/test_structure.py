@@ -60,6 +60,18 @@ def test_no_import_hides_inside_a_function():
     assert not wrong, say(wrong)
 
 
+def test_no_string_names_a_function():
+    """What the platform calls in an app, the app declares as the function itself: the editor finds it, a typo can't hide."""
+    wrong = [
+        f"{module.name}:{node.lineno}"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, (ast.Name, ast.Attribute, ast.alias))
+        and "import_string" in (getattr(node, key, "") for key in ("id", "attr", "name"))
+    ]
+    assert not wrong, say(wrong)
+
+
 def test_a_module_is_named_for_what_it_does():
     assert not [m.name for m in modules() if m.name.rsplit(".", 1)[-1] in FORBIDDEN_NAMES]
 

@@ -1,5 +1,6 @@
 """Which requests are appeals about an entry, and ending those that its new state answers (row Nd7)."""
 
+from activities.rules import request_kinds
 from crm_project.approvals.models import Request
 
 
@@ -10,5 +11,5 @@ def about(followup_id):
 
 def end_appeals(followup_id, at):
     """The entry was judged anew, changed or voided: an appeal that still waits is no longer needed."""
-    rows = Request.objects.filter(kind=Request.Kind.APPEAL, about=about(followup_id), status=Request.Status.PENDING)
+    rows = Request.objects.filter(kind=request_kinds.APPEAL, about=about(followup_id), status=Request.Status.PENDING)
     rows.update(status=Request.Status.OBSOLETE, decided_at=at)

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.models.choices import Check
+from activities.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
@@ -27,7 +28,7 @@ def ask_review(*, followup_id, reason, by, at):
                 code="in_pool",
             )
         return ask(
-            kind=Request.Kind.APPEAL,
+            kind=request_kinds.APPEAL,
             by=by,
             at=at,
             decider=decider(ownership.department, 1, "followup.review", exclude=[by, row.checked_by_id]),
@@ -57,4 +58,4 @@ def answered(row):
 
 
 def _of(row):
-    return Request.objects.filter(kind=Request.Kind.APPEAL, about=about(row.pk))
+    return Request.objects.filter(kind=request_kinds.APPEAL, about=about(row.pk))

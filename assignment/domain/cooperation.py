@@ -4,11 +4,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from assignment.rules import request_kinds
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator, Ownership
 
@@ -66,7 +66,7 @@ def _ask(ownership, user, reason, by, at):
 def _open(ownership, user, reason, by, at, waiting):
     first, rest = waiting[0], waiting[1:]
     return ask(
-        kind=Request.Kind.COOPERATION,
+        kind=request_kinds.COOPERATION,
         by=by,
         at=at,
         decider=first,

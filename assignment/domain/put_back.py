@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain.lateness import overrides
 from assignment.models import OwnershipEvent
+from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
@@ -52,13 +53,13 @@ def decides(event, without=()):
 
 def waiting(event):
     """The former owner's request that waits for its decision, or None."""
-    rows = Request.objects.filter(kind=Request.Kind.PUT_BACK, about=_about(event), status=Request.Status.PENDING)
+    rows = Request.objects.filter(kind=request_kinds.PUT_BACK, about=_about(event), status=Request.Status.PENDING)
     return rows.filter(asked_by=event.closes_owner_id).select_related("decider").first()
 
 
 def answered(event):
     """The last request of the former owner that was decided, or None."""
-    rows = Request.objects.filter(kind=Request.Kind.PUT_BACK, about=_about(event), asked_by=event.closes_owner_id)
+    rows = Request.objects.filter(kind=request_kinds.PUT_BACK, about=_about(event), asked_by=event.closes_owner_id)
     decided = (Request.Status.APPROVED, Request.Status.REFUSED)
     return rows.filter(status__in=decided).select_related("decided_by").order_by("-decided_at", "-pk").first()
 
@@ -75,7 +76,7 @@ def ask_put_back(*, event_id, reason, by, at):
         if why:
             raise Refused(_("It can't be put back: %(why)s.") % {"why": why}, code="moved_on")
         return ask(
-            kind=Request.Kind.PUT_BACK,
+            kind=request_kinds.PUT_BACK,
             by=by,
             at=at,
             decider=decides(event),

@@ -7,7 +7,9 @@ from django.utils.translation import ngettext
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.pool import claim_eligibility, last_ends
 from assignment.rules.policy import NEVER, NO_CONTACT, STAGE_TERM
+from assignment.rules.request_kinds import CONFLICT, COOPERATION, EXTENSION, VALIDITY
 from crm_project.accounts.domain.access import may as may_somewhere
+from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib import time
 from crm_project.lib.database.prepared import prepared
@@ -16,6 +18,7 @@ from customers.domain import access as customer_access
 from customers.domain.important import lacks_people
 from customers.models import Collaborator
 from customers.models.choices import Stage
+from customers.rules.request_kinds import INTENT
 
 from . import countdown
 from .pool import reason
@@ -115,7 +118,7 @@ def _sentence(rule, policy):
 
 
 def _tags(ownership, waiting, at):
-    tags = [(_("%(kind)s: waiting for a decision") % {"kind": r.get_kind_display()}, "info") for r in waiting]
+    tags = [(_("%(kind)s: waiting for a decision") % {"kind": label_of(r.kind)}, "info") for r in waiting]
     if ownership.extended_until and ownership.extended_until > at:
         tags.append((_("extended until %(date)s") % {"date": day(ownership.extended_until)}, "plum"))
     if ownership.spared_until and ownership.spared_until > at:
@@ -140,9 +143,9 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
     out = []
     if ownership.owner_id == user.pk and may_somewhere(user, "customer.claim"):
         staged = policy is not None and any(r.kind == STAGE_TERM for r in policy.rules)
-        if staged and customer.stage == Stage.POTENTIAL and (Request.Kind.INTENT, user.pk) not in asked:
+        if staged and customer.stage == Stage.POTENTIAL and (INTENT, user.pk) not in asked:
             out.append(_action("intent", _("Turn to intent"), "arrow-up-right-circle", customer))
-        if limited and (Request.Kind.EXTENSION, user.pk) not in asked:
+        if limited and (EXTENSION, user.pk) not in asked:
             out.append(_action("extension", _("Ask for an extension"), "hourglass-split", customer))
         out += [
             _action("collaborator_new", _("Register a collaborator"), "person-plus", customer),
@@ -158,11 +161,11 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
             _action("release", _("Release to the pool"), "box-arrow-up", customer, "danger"),
         ]
     elif may_somewhere(user, "customer.claim"):
-        if (Request.Kind.VALIDITY, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
+        if (VALIDITY, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
             out.append(_action("validity", _("Validity query"), "question-circle", customer))
-        if (Request.Kind.CONFLICT, user.pk) not in asked:
+        if (CONFLICT, user.pk) not in asked:
             out.append(_action("conflict", _("Report a conflict"), "people", customer))
-        if (Request.Kind.COOPERATION, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
+        if (COOPERATION, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
             out.append(_action("cooperation", _("Ask for cooperation"), "person-plus", customer))
     return out
 

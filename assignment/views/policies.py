@@ -11,6 +11,7 @@ from assignment.domain import access
 from assignment.domain.policies import copies, versions
 from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook
 from assignment.presenters import policy_text
+from assignment.rules import request_kinds
 from assignment.rules.policy_body import PRESETS, read
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
@@ -120,7 +121,9 @@ def policy(request, pk):
     edits = may(user, "policy.edit") or may(user, "policy.approve")
     submitted = next((v for v in every if v.status == Status.SUBMITTED), None)
     ask = (
-        Request.objects.filter(kind="policy", status="pending", arguments__version_id=submitted.pk).first()
+        Request.objects.filter(
+            kind=request_kinds.POLICY, status=Request.Status.PENDING, arguments__version_id=submitted.pk
+        ).first()
         if submitted
         else None
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from assignment.domain import deadlines
 from assignment.domain.ownership import locked
 from contracts.models import Contract, Correction
+from contracts.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
@@ -66,7 +66,7 @@ def ask_correction(*, contract_id, by, at, changes, reason):
         people = [person for person in deciders(row) if person.pk != by.pk]
         before = {name: value_text(name, getattr(row, name)) for name in changes}
         return ask(
-            kind=Request.Kind.CONTRACT_FIGURE,
+            kind=request_kinds.CONTRACT_FIGURE,
             by=by,
             at=at,
             decider=people[0] if people else _above(row, by),

@@ -13,11 +13,11 @@ from assignment.models import OwnershipEvent
 from contracts.company_settings import OWNER_PAYS
 from contracts.models import Expense
 from contracts.models.choices import ExpenseStatus
+from contracts.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
@@ -91,7 +91,7 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
             changes={"amount": [None, str(amount)]},
         )
         ask(
-            kind=Request.Kind.EXPENSE,
+            kind=request_kinds.EXPENSE,
             by=by,
             at=at,
             subject=f"{customer.name} · {amount:,.2f} {currency}"[:200],

@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from . import security_check
-from .domain import invitations
+from .domain import invitations, security_check
 from .models import User
 
 

@@ -14,7 +14,6 @@ from crm_project.lib.day_fields import NextDay
 from crm_project.lib.refused import Refused
 
 from .domain import requests
-from .models import Request
 
 APPROVE, REFUSE, GIVE = "approve", "refuse", "give"
 LONGEST_HOLD = timedelta(days=366)
@@ -166,9 +165,9 @@ class PutBackForm(DecisionForm):
 def form_for(row, user, data=None):
     """The form of this kind of request."""
     kinds = {
-        Request.Kind.REVIEW: ReviewForm,
-        Request.Kind.CONFLICT: ConflictForm,
-        Request.Kind.OVERDUE: OverdueForm,
-        Request.Kind.PUT_BACK: PutBackForm,
+        "review": ReviewForm,
+        "conflict": ConflictForm,
+        "overdue": OverdueForm,
+        "put_back": PutBackForm,
     }
     return kinds.get(row.kind, DecisionForm)(data, row=row, user=user)

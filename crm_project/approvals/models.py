@@ -12,26 +12,6 @@ class Request(models.Model):
     `customer_id` is a plain number because requests lie below customers; `department` says whose superior decides.
     """
 
-    class Kind(models.TextChoices):
-        EXTENSION = "extension", _("Extension")
-        INTENT = "intent", _("Turn to intent")
-        CLAIM = "claim", _("Claim from the pool")
-        DUPLICATE = "duplicate", _("Ownership of a duplicate")
-        REVIEW = "review", _("Review")
-        VALIDITY = "validity", _("Validity query")
-        CONFLICT = "conflict", _("Conflict")
-        COOPERATION = "cooperation", _("Cooperation")
-        PUT_BACK = "put_back", _("Put back to a former owner")
-        APPEAL = "appeal", _("Appeal about a follow-up")
-        POLICY = "policy", _("Policy")
-        DISCOUNT = "discount", _("Discount")
-        DEAL_FIGURE = "deal_figure", _("Correction of a deal")
-        CONTRACT_FIGURE = "contract_figure", _("Correction of a contract")
-        SALES_PLAN = "sales_plan", _("Sales plan")
-        EXPENSE = "expense", _("Expense")
-        OVERDUE = "overdue", _("Overdue payment or paper")
-        KEY_CUSTOMER = "key_customer", _("Standing of a key customer")
-
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")
         APPROVED = "approved", _("Approved")
@@ -39,7 +19,8 @@ class Request(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         OBSOLETE = "obsolete", _("No longer needed")
 
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    # The key of a kind that an app declares (`approvals.rules.kinds`).
+    kind = models.CharField(_("kind"), max_length=20)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PENDING)
     customer_id = models.BigIntegerField(null=True, db_index=True)
     subject = models.CharField(max_length=200)
@@ -79,7 +60,7 @@ class Request(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} · {self.title}"
+        return f"{self.kind} · {self.title}"
 
     @property
     def title(self):

@@ -9,10 +9,9 @@ from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
 from crm_project.notices.domain.notify import tell
 
+from .domain.kinds import kind_of
 from .domain.requests import withdraw_all
 from .models import Request
-
-DECIDING = {Request.Kind.POLICY: "policy.approve"}
 
 
 def _pending():
@@ -30,7 +29,7 @@ def _pass_decisions(*, leaver, to, by, at):
 
 def _pass_decision(pk, leaver, by, at):
     request = Request.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=pk)
-    action = DECIDING.get(request.kind, "request.decide")
+    action = kind_of(request.kind).decided_with
     if request.status != Request.Status.PENDING or request.decider_id != leaver.pk:
         return 0
     if leaver.is_active and covers(leaver, action, department_id=request.department_id):

@@ -23,6 +23,7 @@ from contracts.ratings.models import (
     YearlyStatement,
 )
 from contracts.ratings.models.choices import CareKind, PaperKind, StandingKind
+from contracts.ratings.rules import request_kinds
 from contracts.ratings.rules.scorecard import SEGMENTS, default_body
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
@@ -72,7 +73,7 @@ class Raters:
             graded = at_hour(quarter.after + timedelta(days=21), 8)
             grades.run_rating(quarter=quarter, at=graded)
             for asked in Request.objects.filter(
-                kind=Request.Kind.KEY_CUSTOMER, status=Request.Status.PENDING
+                kind=request_kinds.KEY_CUSTOMER, status=Request.Status.PENDING
             ).select_related("decider"):
                 decide(request_id=asked.pk, by=asked.decider, approve=True, decision="", at=graded + timedelta(hours=5))
         closes = self.last.after + timedelta(days=20)

@@ -8,10 +8,10 @@ from assignment.domain.ledger import Kind, event, write
 from assignment.domain.ownership import locked, owned
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 from customers.models.choices import Stage
+from customers.rules import request_kinds
 
 LEAST_REASON = 10
 
@@ -38,7 +38,7 @@ def ask_intent(*, customer_id, reason, by, at):
                 field="reason",
             )
         return ask(
-            kind=Request.Kind.INTENT,
+            kind=request_kinds.INTENT,
             by=by,
             at=at,
             decider=decider(ownership.department, 1, "request.decide", exclude=[by]),

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
 from deals.models import Deal
 from deals.models.choices import Status
+from deals.rules import request_kinds
 
 from .access import decider
 from .lock import save_change, taken_up
@@ -31,7 +31,7 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
         if Decimal(old["amount"]) == amount and old["closed_on"] == new["closed_on"]:
             raise Refused(_("Nothing would change: type the right figure."), code="same", field="amount")
         return ask(
-            kind=Request.Kind.DEAL_FIGURE,
+            kind=request_kinds.DEAL_FIGURE,
             by=by,
             at=at,
             decider=decider(by, deal),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from deals.models import DiscountLimit, Quote
 from deals.models.choices import QuoteStatus
+from deals.rules import request_kinds
 
 from .access import TOP_LEVEL
 
@@ -49,7 +49,7 @@ def ask_discount(quote, *, reason, by, at, ownership):
     deal = quote.deal
     department = ownership.department if ownership else deal.department
     return ask(
-        kind=Request.Kind.DISCOUNT,
+        kind=request_kinds.DISCOUNT,
         by=by,
         at=at,
         decider=decider_for(by, department, discount),

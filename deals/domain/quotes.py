@@ -13,6 +13,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from deals.models import Quote, QuoteLine
 from deals.models.choices import QuoteStatus
+from deals.rules import request_kinds
 
 from . import discounts
 from .lock import still_open, taken_up
@@ -151,7 +152,7 @@ def _taken_up(quote_id, by, wanted):
 def waiting_request(quote):
     """The request that decides about this quote, or its last one."""
     rows = Request.objects.filter(
-        kind=Request.Kind.DISCOUNT, customer_id=quote.deal.customer_id, about=f"quote:{quote.pk}"
+        kind=request_kinds.DISCOUNT, customer_id=quote.deal.customer_id, about=f"quote:{quote.pk}"
     )
     return rows.select_related("decider", "decided_by").order_by("-asked_at", "-pk").first()
 

@@ -15,12 +15,12 @@ from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
 from deals.models import Deal, SalesPlan
 from deals.models.choices import PlanStatus, Span
+from deals.rules import request_kinds
 
 FIELDS = ("amount", "new_customers", "visits", "note")
 MONTHS = {Span.MONTH: 1, Span.QUARTER: 3}
@@ -67,7 +67,7 @@ def submit_plan(*, by, at, span, starts_on, fields):
             plan.save()
         log.record(by=by, action="plan.submitted", at=at, subject=plan, changes={"amount": [None, str(plan.amount)]})
         ask(
-            kind=Request.Kind.SALES_PLAN,
+            kind=request_kinds.SALES_PLAN,
             by=by,
             at=at,
             decider=decider(by.department, max(by.role.level, 0) + 1, "request.decide", exclude=[by]),

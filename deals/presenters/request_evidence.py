@@ -3,10 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm_project.approvals.models import Request
 from crm_project.lib.money import amount_text
 from deals.domain.discounts import limit_of, plain
 from deals.models import Deal, Quote, SalesPlan
+from deals.rules import request_kinds
 
 
 def _money(value, currency):
@@ -15,12 +15,12 @@ def _money(value, currency):
 
 def brief(row):
     """The figures for the card in the inbox, from the request itself: no query."""
-    if row.kind == Request.Kind.DISCOUNT and "discount" in row.evidence:
+    if row.kind == request_kinds.DISCOUNT and "discount" in row.evidence:
         return [
             (_("Discount"), f"{plain(row.evidence['discount'])} %"),
             (_("Total"), _money(row.evidence["total"], row.evidence["currency"])),
         ]
-    if row.kind == Request.Kind.DEAL_FIGURE:
+    if row.kind == request_kinds.DEAL_FIGURE:
         return _both(row)
     return []
 

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.time import day, local_date, minute, since
 from deals.domain import access, stages
 from deals.models.choices import OFFERED
 from deals.presenters import progress
+from deals.rules import request_kinds
 
 from ..forms.deal import ProgressForm, ReopenForm
 from ..templatetags.deals import money
@@ -105,9 +107,9 @@ def _steps(deal, line):
 def _asked(deal):
     """Requests about this deal and its quotes, the newest first; one query."""
     abouts = [f"deal:{deal.pk}", *(f"quote:{pk}" for pk in deal.quotes.values_list("pk", flat=True))]
-    kinds = (Request.Kind.DISCOUNT, Request.Kind.DEAL_FIGURE)
+    kinds = (request_kinds.DISCOUNT, request_kinds.DEAL_FIGURE)
     rows = Request.objects.filter(customer_id=deal.customer_id, kind__in=kinds, about__in=abouts)
     return [
-        (row, minute(row.asked_at))
+        (row, label_of(row.kind), minute(row.asked_at))
         for row in rows.select_related("decider", "asked_by").order_by("-asked_at", "-pk")[:QUOTES]
     ]

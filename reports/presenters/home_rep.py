@@ -25,6 +25,7 @@ from assignment.rules.policy import (
     PROTECTION_TERM,
     STAGE_TERM,
 )
+from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day, day_bounds, days_between, local_date, minute, since
@@ -240,7 +241,7 @@ def asked(user, at):
             "url": link("approvals:request", row["pk"]),
             "state": str(Request.Status(row["status"]).label),
             "tone": tones.get(row["status"], ""),
-            "note": f"{Request.Kind(row['kind']).label} · {_waits_for(row)}",
+            "note": f"{label_of(row['kind'])} · {_waits_for(row)}",
         }
         for row in _asked(user.pk, at - timedelta(days=3))
     ]

@@ -12,8 +12,8 @@ from activities.domain.tasks import still_valid
 from activities.models import Task
 from activities.presenters.links import link
 from crm_project.accounts.domain.access import department_ids
+from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.domain.requests import waiting_for
-from crm_project.approvals.models import Request
 from crm_project.lib.paging import capped_number, capped_text
 from crm_project.lib.time import day_bounds, local_date, since
 from customers.domain.classes.rules import label
@@ -33,7 +33,7 @@ def waiting(user, at):
     return [
         {
             "title": row["subject"],
-            "kind": str(Request.Kind(row["kind"]).label),
+            "kind": label_of(row["kind"]),
             "url": link("approvals:request", row["pk"]),
             "who": row["asked_by__full_name"] or row["asked_by__username"] or "",
             "age": since(row["asked_at"], at),

@@ -10,9 +10,8 @@ from django.urls import reverse
 from contracts.company_settings import CHECKS, OWNER_PAYS, PROMISES, STANDARD_TEXT
 from contracts.domain import expenses
 from contracts.domain.preparation import completeness
-from crm_project.accounts import security_check
 from crm_project.accounts.company_settings import CHECK_DAYS, IDLE_MINUTES
-from crm_project.accounts.domain import settings_store
+from crm_project.accounts.domain import security_check, settings_store
 from crm_project.accounts.models import StoredSetting
 from crm_project.accounts.presenters.security import note_checked
 from crm_project.audit.models import Entry

@@ -10,21 +10,21 @@ from django.urls import reverse
 from crm_project.accounts.models.choices import Action
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
-from crm_project.ui import menu
+from crm_project.ui import navigation
 from tests.cast import NOW, ROLES, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def links(person):
-    return [item for group in menu.groups(person, "/", {}) for item in group["items"]]
+    return [item for group in navigation.groups(person, "/", {}) for item in group["items"]]
 
 
 @pytest.mark.req("Nb3", "Nh2")
 @pytest.mark.parametrize("who", ROLES)
 def test_everything_in_the_menu_opens(cast, signed_in, who):
     browser = signed_in(getattr(cast, who))
-    for item in links(getattr(cast, who)) + menu.new_items(getattr(cast, who)):
+    for item in links(getattr(cast, who)) + navigation.new_items(getattr(cast, who)):
         assert browser.get(item["url"]).status_code == 200, f"{who}: {item['label']}"
 
 
@@ -49,7 +49,9 @@ def test_a_rep_sees_no_admin_pages_and_an_admin_does(cast):
     ],
 )
 def test_the_page_where_one_is_is_marked(cast, path, name):
-    active = [item["url"] for group in menu.groups(cast.admin, path, {}) for item in group["items"] if item["active"]]
+    active = [
+        item["url"] for group in navigation.groups(cast.admin, path, {}) for item in group["items"] if item["active"]
+    ]
     assert active == ([reverse(name)] if name else [])
 
 
@@ -99,7 +101,7 @@ def test_every_can_in_a_template_names_an_action():
 
 @pytest.mark.parametrize("who", ["rep", "manager", "director", "general_manager", "admin"])
 def test_requests_are_among_the_four_tabs_of_the_phone(cast, who):
-    first = menu.groups(getattr(cast, who), "/", {})[0]
+    first = navigation.groups(getattr(cast, who), "/", {})[0]
     assert not first["label"] and reverse("approvals:inbox") in [item["url"] for item in first["items"][:4]]
 
 

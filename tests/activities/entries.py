@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from activities.domain import follow_ups
 from customers.models import Ownership
-from reports.presenters import home_rep
 from tests.cast import NOW, VALID, moment
 
 SINCE = moment("2026-02-20 09:00")
@@ -44,15 +43,3 @@ def said(response):
 
 def deadline(file):
     return Ownership.objects.get(pk=file.pk).release_at
-
-
-def home(signed_in, person):
-    """The home page as this person sees it."""
-    response = signed_in(person).get(reverse("home"))
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def reason_of(file):
-    """Why the home page says that the file is lost next."""
-    return home_rep.losses(Ownership.objects.filter(pk=file.pk), NOW)[0]["why"]

@@ -13,8 +13,8 @@ from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import Policy, PolicyScope, PolicyVersion
 from crm_project.approvals.domain.requests import decide
-from crm_project.notices.domain.digest import letter
 from crm_project.notices.models import Notice
+from crm_project.notices.presenters.letter import letter
 from crm_project.notices.presenters.render import text
 from customers.models import Ownership
 from tests.assignment.test_versions import approved, shorter, sweep_lines

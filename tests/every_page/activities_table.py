@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a table: one address a line
-"""activities:, approvals:, notices:, audit: and home in the table."""
+"""activities:, approvals:, notices: and audit: in the table."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -48,7 +48,6 @@ reports = either(has("followup.create"), has("followup.review"))
 own_entry = mine("followup.create", "customer.view")
 
 ACTIVITIES = [
-    Page("home", get=everybody),
     about(
         "customer",
         "activities:followup_new",
@@ -86,7 +85,6 @@ ACTIVITIES = [
         idle=True,  # nothing was rejected at these places
     ),
     Page("activities:contact_reports", get=reports),
-    Page("activities:team_rhythm", get=has("followup.review")),
     about(
         "contact report",
         "activities:contact_report",
@@ -133,7 +131,6 @@ ACTIVITIES = [
         data=lambda w, c: {"visit_out": ["purpose", "result"]},
     ),
     about("day", "activities:day_clear", ("",), post=has("lists.manage")),
-    Page("activities:system_state", get=has("people.manage")),
     Page("ops:system", get=has("people.manage")),
     Page("ops:find", post=everybody, data=lambda w, c: {"q": "1391234"}, idle=True),
 ]

@@ -1,56 +1,77 @@
 """Every kind of notice that the code tells has a text of its own."""
 
 import ast
+import re
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
-from crm_project.approvals.models import Request
+from crm_project.catalogue import declared, notice_kinds, request_kinds
 from crm_project.notices.presenters.render import text
-from crm_project.notices.presenters.sentences import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
-# What stands in the braces of kinds that are put together.
+APPS = ("crm_project", "customers", "assignment", "activities", "deals", "contracts", "reports")
+# What kinds that are put together can be.
 FILLED = {
-    "sweep_{what}": [RELEASE, ROTATE, REVIEW, REMIND, "received", "remind_manager", "published"],
-    "request_{request.kind}": Request.Kind.values,
-    "decided_{request.status}": ["approved", "refused"],
+    "f'sweep_{what}'": {
+        f"sweep_{what}" for what in (RELEASE, ROTATE, REVIEW, REMIND, "received", "remind_manager", "published")
+    },
+    "kind_of(request.kind).notice_kind": {kind.notice_kind for kind in request_kinds().values()},
+    "f'decided_{request.status}'": {"decided_approved", "decided_refused"},
+    "f'{name}_alarm'": {"backup_alarm"},
+    "f'{name}_over'": {"backup_over"},
 }
 
 
-def told():
-    """(kind, file) of every call of tell(...) and notice(...) in the product's code."""
-    for folder in ("crm_project", "customers", "assignment", "activities", "contracts"):
-        for path in (ROOT / folder).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if (
-                    isinstance(node, ast.Call)
-                    and getattr(node.func, "id", "") in ("tell", "notice")
-                    and len(node.args) > 1
-                ):
-                    kind = node.args[1]
-                    if isinstance(kind, ast.Constant):
-                        yield kind.value, path
-                    elif isinstance(kind, ast.JoinedStr):
-                        yield ast.unparse(kind).removeprefix("f").strip("'\""), path
+def calls(tree, names):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in names:
+            yield node
 
 
-def test_every_kind_that_is_told_has_a_text():
-    kinds = [
-        (kind.replace(f"{{{kind.split('{')[-1]}", "{" + kind.split("{")[-1]) if "{" in kind else kind, path)
-        for kind, path in told()
-    ]
-    assert kinds
-    for kind, path in kinds:
-        for one in [kind.split("{")[0] + value for value in FILLED[kind]] if "{" in kind else [kind]:
-            assert one in KINDS, f"{one} ({path.relative_to(ROOT)}) has no text in notices/render.py"
+def kinds_of(tree, function, value):
+    """What an argument can be: a constant, a text put together, or what this function of the module is handed for it."""
+    if isinstance(value, ast.Constant):
+        return {value.value}
+    if not isinstance(value, ast.Name):
+        return FILLED[ast.unparse(value)]
+    place = [argument.arg for argument in function.args.args].index(value.id)
+    return {kind for call in calls(tree, [function.name]) for kind in kinds_of(tree, None, call.args[place])}
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
-def test_a_notice_without_parameters_is_still_a_sentence(kind):
-    assert text(kind, {}).strip()
+def sent():
+    """{kind: files} of every call of tell(...) and notice(...) in the product's code."""
+    found = defaultdict(set)
+    for path in (path for app in APPS for path in (ROOT / app).rglob("*.py") if path.name != "notify.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            for call in calls(function, ("tell", "notice")):
+                for kind in kinds_of(tree, function, call.args[1]):
+                    found[kind].add(str(path.relative_to(ROOT)))
+    return found
+
+
+def test_every_kind_that_is_sent_is_declared_and_every_declared_kind_is_sent():
+    found, known = sent(), set(notice_kinds())
+    assert not {kind: found[kind] for kind in found.keys() - known}, "sent, but in no app's notices.py"
+    assert not known - found.keys(), "declared, but never sent"
+
+
+def test_every_kind_is_declared_in_exactly_one_app():
+    keys = Counter(kind.key for rows in declared("notices", "NOTICES") for kind in rows)
+    assert keys and [key for key, n in keys.items() if n > 1] == []
+
+
+@pytest.mark.parametrize("kind", list(notice_kinds()))
+def test_a_notice_without_parameters_is_still_a_sentence_in_both_languages(kind):
+    with translation.override("en"):
+        english = text(kind, {})
+    with translation.override("zh-hans"):
+        chinese = text(kind, {})
+    assert english.strip() and re.search("[\u4e00-\u9fff]", chinese)
 
 
 def test_counted_notices_name_five_and_count_the_rest():

@@ -9,10 +9,10 @@ from assignment.domain.frozen_evidence import decision
 from assignment.domain.ownership import locked, owned, transfer
 from assignment.models import Split
 from assignment.presenters.rule_text import RULE_NAMES
+from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
@@ -37,7 +37,7 @@ def ask_validity(*, customer_id, reason, by, at):
     if ownership.owner_id == by.pk:
         raise Refused(_("This customer is yours already."), code="yours")
     return ask(
-        kind=Request.Kind.VALIDITY,
+        kind=request_kinds.VALIDITY,
         by=by,
         at=at,
         subject=customer.name,
@@ -71,7 +71,7 @@ def ask_conflict(*, customer_id, other_id, reason, by, at):
     if other_id == by.pk:
         raise Refused(_("Name the colleague you are in conflict with, not yourself."), code="self", field="other")
     return ask(
-        kind=Request.Kind.CONFLICT,
+        kind=request_kinds.CONFLICT,
         by=by,
         at=at,
         subject=customer.name,

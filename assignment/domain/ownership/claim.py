@@ -7,6 +7,7 @@ from assignment.domain import deadlines
 from assignment.domain.capacity import claims_today, cools_until, held, lock_people
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules import request_kinds
 from assignment.rules.policy import NEVER
 from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request
@@ -137,7 +138,7 @@ def claim(*, customer_id, by, at, contacted=False, approved=False):
         if refusal:
             raise refusal
         begin_ownership(customer, person, at=at, by=by, kind=Kind.CLAIMED, book=book)
-        answered = (Request.Kind.CLAIM, Request.Kind.PUT_BACK)
+        answered = (request_kinds.CLAIM, request_kinds.PUT_BACK)
         Request.objects.filter(customer_id=customer.pk, kind__in=answered, status=Request.Status.PENDING).update(
             status=Request.Status.OBSOLETE, decided_at=at
         )

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.frozen_evidence import decision
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
@@ -25,7 +25,7 @@ def ask_claim(*, customer_id, reason, by, at):
         if refusal:
             raise refusal
         return ask(
-            kind=Request.Kind.CLAIM,
+            kind=request_kinds.CLAIM,
             by=by,
             at=at,
             decider=decider(by.department, 1, "request.decide", exclude=[by]),
@@ -56,7 +56,7 @@ def ask_duplicate(*, customer_id, reason, by, at):
     if ownership is None:
         raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
     return ask(
-        kind=Request.Kind.DUPLICATE,
+        kind=request_kinds.DUPLICATE,
         by=by,
         at=at,
         decider=decider(ownership.department, 1, "request.decide", exclude=[by, ownership.owner_id]),

@@ -10,6 +10,7 @@ from assignment.domain.facts import gather
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
+from assignment.rules import request_kinds
 from assignment.rules.policy import NEVER, REVIEW, readings
 from assignment.rules.policy_body import first_moment
 from crm_project.accounts.domain.access import decider
@@ -33,7 +34,7 @@ def used_this_month(person, at):
     first = first_moment(local_date(at).replace(day=1), zone())
     granted = OwnershipEvent.objects.filter(owner=person, kind=Kind.EXTENDED, at__gte=first, at__lte=at).count()
     waiting = Request.objects.filter(
-        asked_by=person, kind=Request.Kind.EXTENSION, status=Request.Status.PENDING
+        asked_by=person, kind=request_kinds.EXTENSION, status=Request.Status.PENDING
     ).count()
     return granted + waiting
 
@@ -68,7 +69,7 @@ def ask_extension(*, customer_id, days, reason, by, at):
             )
         action = "extension.beyond" if tier.level > 1 else "request.decide"
         return ask(
-            kind=Request.Kind.EXTENSION,
+            kind=request_kinds.EXTENSION,
             by=by,
             at=at,
             decider=decider(ownership.department, tier.level, action, exclude=[by]),

@@ -15,9 +15,11 @@ from assignment.domain.frozen_evidence import freeze
 from assignment.domain.ledger import KEPT, Kind, event, snapshot, write
 from assignment.domain.owner_change import count, pass_open_work
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
-from crm_project.approvals.domain.requests import OF_OWNERSHIP
+from crm_project.approvals.domain.kinds import keys_about
 from crm_project.approvals.models import Request
+from crm_project.approvals.rules.kinds import About
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.models import Collaborator, Customer, Ownership
@@ -75,7 +77,9 @@ def end_ownerships(endings, *, at: datetime, by, run=None, book=None):
     former = {e.customer.pk: e.ownership.owner_id for e in endings}
     ids = [e.customer.pk for e in endings]
     # A constant "now" would not do: an undo finds what this ended by exactly this moment.
-    waiting = Request.objects.filter(customer_id__in=ids, status=Request.Status.PENDING, kind__in=OF_OWNERSHIP)
+    waiting = Request.objects.filter(
+        customer_id__in=ids, status=Request.Status.PENDING, kind__in=keys_about(About.OWNERSHIP)
+    )
     waiting.update(status=Request.Status.OBSOLETE, decided_at=at)
     pooled = [e for e in endings if e.to is None]
     if pooled:
@@ -230,7 +234,7 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
         followed = 0
         if ownership is None:
             begin_ownership(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
-            asked = Request.objects.filter(customer_id=customer.pk, kind=Request.Kind.PUT_BACK)
+            asked = Request.objects.filter(customer_id=customer.pk, kind=request_kinds.PUT_BACK)
             asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
         else:
             former = ownership.owner_id

@@ -1,6 +1,7 @@
 """Questions to the general manager about policies: a new version, or another policy over a department (row M15)."""
 
 from assignment.models import Policy
+from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import ask
@@ -18,7 +19,7 @@ def waiting(department, key):
     return (
         bool(policy)
         and Request.objects.filter(
-            kind=Request.Kind.POLICY,
+            kind=request_kinds.POLICY,
             status=Request.Status.PENDING,
             arguments__department_id=department.pk,
             arguments__policy_id=policy.pk,
@@ -29,7 +30,7 @@ def waiting(department, key):
 def ask_approval(*, department, policy, by, at):
     """Ask that a department lives under another policy. Refuses with code no_decider."""
     return ask(
-        kind=Request.Kind.POLICY,
+        kind=request_kinds.POLICY,
         by=by,
         at=at,
         decider=decider(None, 3, "policy.approve", exclude=[by]),
@@ -54,7 +55,7 @@ def refuse_request(*, by, at, request=None, version_id=None, department_id=None,
     return versions.refuse_version(version_id=version_id, by=by, at=at, request=request) if version_id else None
 
 
-def withdrawn(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def withdraw_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
     """Whoever submitted a version took it back: it is a draft again, or gives way to a draft begun since."""
     if version_id:
         versions.withdraw_version(version_id=version_id, by=by, at=at)

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 from assignment.domain import deadlines
 from assignment.domain.access import may_put_under, untouched
 from assignment.models import Policy, PolicyScope, PolicyVersion
+from assignment.rules import request_kinds
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy_body import PRESETS, complete, read
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
-from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
@@ -154,7 +154,7 @@ def submit_draft(*, version_id, holds_from, reason, by, at):
             raise Refused(_("Only a draft can be submitted: start a new one."), code="status")
         _in_time(holds_from, earliest_day(in_force(version.policy, at), at), at)
         request = ask(
-            kind=Request.Kind.POLICY,
+            kind=request_kinds.POLICY,
             by=by,
             at=at,
             decider=decider(None, 3, "policy.approve", exclude=[by]),

@@ -5,6 +5,7 @@ from assignment.domain.frozen_evidence import saved_by
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.ownership import OwnershipEnd, end_ownerships
 from assignment.models import SweepLine
+from assignment.rules import request_kinds
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department
@@ -95,7 +96,7 @@ def _open_reviews(this, reviews):
     open_requests(
         [
             Request(
-                kind=Request.Kind.REVIEW,
+                kind=request_kinds.REVIEW,
                 customer_id=d.customer.pk,
                 subject=d.customer.name,
                 department_id=d.ownership.department_id,

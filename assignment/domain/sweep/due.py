@@ -14,6 +14,7 @@ from assignment.domain.facts import gather
 from assignment.domain.ledger import POOLED
 from assignment.domain.policies.changes import reached_by, unapplied
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules import request_kinds
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, RELEASE, ROTATE, decide
 from crm_project.approvals.models import Request
 from crm_project.lib.time import iso, local_date
@@ -74,7 +75,7 @@ def nominated(at, *, everybody=False, waiting=True):
 
 def waiting_reviews():
     """Reviews that no manager has decided yet: those customers are not put before them again."""
-    return Request.objects.filter(kind=Request.Kind.REVIEW, status=Request.Status.PENDING)
+    return Request.objects.filter(kind=request_kinds.REVIEW, status=Request.Status.PENDING)
 
 
 def judge(ids, at, *, book, until, rotation, policies=None):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines, owner_change
 from assignment.domain.ledger import KEPT, Kind, event, write
 from assignment.models import OwnershipEvent, SweepRun
+from assignment.rules import request_kinds
 from assignment.rules.policy import NEVER
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -170,7 +171,7 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
     write(events, names={c.pk: c.name for c in customers.values()})
     # Whoever asked for it has it: those who also asked need no answer.
     about = [f"event:{e.evidence['undoes']}" for e in events]
-    asked = Request.objects.filter(customer_id__in=ids, kind=Request.Kind.PUT_BACK, about__in=about)
+    asked = Request.objects.filter(customer_id__in=ids, kind=request_kinds.PUT_BACK, about__in=about)
     asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
     for person, theirs in told.items():
         url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Instalment, Paper
+from contracts.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import open_requests
 from crm_project.approvals.models import Request
@@ -40,7 +41,7 @@ def things_of(contract):
 
 def settled(things, *, at):
     """Paid or received: whoever was to deal with it need not any more. Call it before the rows of the things are changed."""
-    Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=things, status=Request.Status.PENDING).update(
+    Request.objects.filter(kind=request_kinds.OVERDUE, about__in=things, status=Request.Status.PENDING).update(
         status=Request.Status.OBSOLETE, decided_at=at
     )
 
@@ -52,7 +53,7 @@ def replanned(contract, *, at):
     The requests are locked before the parts, as whoever decides about one does: neither waits for the other in a ring.
     """
     rows = Request.objects.filter(
-        kind=Request.Kind.OVERDUE, customer_id=contract.customer_id, status=Request.Status.PENDING
+        kind=request_kinds.OVERDUE, customer_id=contract.customer_id, status=Request.Status.PENDING
     )
     names = [
         row.about
@@ -99,7 +100,7 @@ def find_overdue(*, at):
 def _put_before(kind, batch, heads, at):
     names = [about(kind, row.pk) for row in batch]
     waiting = set(
-        Request.objects.filter(kind=Request.Kind.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list(
+        Request.objects.filter(kind=request_kinds.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list(
             "about", flat=True
         )
     )
@@ -132,7 +133,7 @@ def _request(kind, row, heads, at):
     else:
         facts["what"] = row.what
     return Request(
-        kind=Request.Kind.OVERDUE,
+        kind=request_kinds.OVERDUE,
         customer_id=customer.pk,
         about=about(kind, row.pk),
         subject=f"{customer.name} · {contract.number}"[:200],

@@ -7,6 +7,7 @@ from assignment.domain.ownership import locked
 from contracts.models import Contract
 from contracts.ratings.models import Rating, Standing
 from contracts.ratings.models.choices import StandingKind
+from contracts.ratings.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import open_requests
@@ -77,7 +78,7 @@ def _become_key(ids, held, quarter, at):
 
 
 def _waiting(ids):
-    return Request.objects.filter(kind=Request.Kind.KEY_CUSTOMER, status=Request.Status.PENDING, customer_id__in=ids)
+    return Request.objects.filter(kind=request_kinds.KEY_CUSTOMER, status=Request.Status.PENDING, customer_id__in=ids)
 
 
 def _ask(ids, wanted, fields, quarter, at):
@@ -93,7 +94,7 @@ def _ask(ids, wanted, fields, quarter, at):
     open_requests(
         [
             Request(
-                kind=Request.Kind.KEY_CUSTOMER,
+                kind=request_kinds.KEY_CUSTOMER,
                 customer_id=pk,
                 subject=names[pk],
                 department_id=homes[pk],

@@ -12,6 +12,7 @@ from contracts.ratings.domain import access
 from contracts.ratings.domain.key_account_care import overdue
 from contracts.ratings.models.choices import CareKind, StandingKind
 from contracts.ratings.presenters.grade_text import number
+from contracts.ratings.rules import request_kinds
 from crm_project.accounts.decorators import allowed
 from crm_project.approvals.models import Request
 from crm_project.lib.paging import Page, capped_count
@@ -36,7 +37,7 @@ def _rows(user, tab):
     if tab == SUPPORTED:
         return seen.filter(Exists(Care.objects.filter(customer=OuterRef("pk"), kind=CareKind.SUPPORT, done_at=None)))
     if tab == CHANGED:
-        waiting = Request.objects.filter(kind=Request.Kind.KEY_CUSTOMER, status=Request.Status.PENDING)
+        waiting = Request.objects.filter(kind=request_kinds.KEY_CUSTOMER, status=Request.Status.PENDING)
         return seen.filter(pk__in=waiting.values("customer_id"))
     return seen.filter(standing__kind=StandingKind.KEY if tab == KEY else StandingKind.POTENTIAL)
 

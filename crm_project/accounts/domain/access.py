@@ -1,7 +1,10 @@
 """What a role grants: scope by action, and which departments a scope reaches (rows Na1, Nb3, Ne5)."""
 
+from collections.abc import Callable
+from typing import Any
+
 from crm_project.accounts.models import Department, User
-from crm_project.accounts.models.choices import SCOPE_ORDER, Scope
+from crm_project.accounts.models.choices import SCOPE_ORDER, Action, Scope
 from crm_project.lib.database.prepared import prepared
 
 
@@ -16,6 +19,18 @@ def scope(user, action):
 def may(user, action):
     """Whether `user` may do `action` at all, somewhere."""
     return scope(user, action) is not None
+
+
+def may_any(*actions: str) -> Callable[[Any], bool]:
+    """Whether a user may do one of these, as a question that a declaration keeps."""
+    keys = [Action(action) for action in actions]
+    return lambda user: any(may(user, key) for key in keys)
+
+
+def may_any_everywhere(*actions: str) -> Callable[[Any], bool]:
+    """Whether a user may do one of these in the whole company, as a question that a declaration keeps."""
+    keys = [Action(action) for action in actions]
+    return lambda user: any(scope(user, key) == Scope.ALL for key in keys)
 
 
 def department_ids(user, action):

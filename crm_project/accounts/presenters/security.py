@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from crm_project.accounts.company_settings import CHECK_DAYS
 from crm_project.accounts.domain import second_factor
+from crm_project.accounts.domain.security_check import DONE, is_overdue, last_check
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import User
-from crm_project.accounts.security_check import DONE, is_overdue, last_check
 from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words

@@ -8,7 +8,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.presenters import security
 from crm_project.lib.views import attempt, now
-from crm_project.ui.menu import address
+from crm_project.ui.navigation import address
 
 
 @allowed("audit.view")

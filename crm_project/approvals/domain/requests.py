@@ -1,11 +1,10 @@
-"""Asking and deciding: a request stores a verb and its arguments, approving calls that verb (design §2)."""
+"""Asking and deciding: a request stores its kind and the arguments of its verb, approving calls that verb (design §2)."""
 
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
@@ -15,78 +14,9 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send, tell
 
-Kind, Status = Request.Kind, Request.Status
+from .kinds import kind_of
 
-# What approving and refusing call; a request can name nothing else. The verbs lie above, hence their addresses.
-APPROVE = {
-    Kind.EXTENSION: "assignment.domain.ownership.extend.extend",
-    Kind.INTENT: "customers.domain.stages.turn_to_intent",
-    Kind.CLAIM: "assignment.domain.ownership.claim_requests.grant_claim",
-    Kind.DUPLICATE: "assignment.domain.ownership.claim_requests.grant_duplicate",
-    Kind.REVIEW: "assignment.domain.ownership.review.continue_ownership",
-    Kind.VALIDITY: "assignment.domain.disputes.conflict.pass_on",
-    Kind.CONFLICT: "assignment.domain.disputes.conflict.settle_conflict",
-    Kind.COOPERATION: "assignment.domain.cooperation.agree_cooperation",
-    Kind.PUT_BACK: "assignment.domain.put_back.grant_put_back",
-    Kind.APPEAL: "activities.domain.appeals.uphold_appeal",
-    Kind.POLICY: "assignment.domain.policies.requests.approve_request",
-    Kind.DISCOUNT: "deals.domain.discounts.grant_discount",
-    Kind.DEAL_FIGURE: "deals.domain.corrections.correct_deal",
-    Kind.SALES_PLAN: "deals.domain.sales_plans.accept_plan",
-    Kind.CONTRACT_FIGURE: "contracts.domain.corrections.correct_contract",
-    Kind.EXPENSE: "contracts.domain.expenses.accept_expense",
-    Kind.OVERDUE: "contracts.domain.collections.overdue.close_overdue",
-    Kind.KEY_CUSTOMER: "contracts.ratings.domain.key_status.change_status",
-}
-REFUSE = {
-    Kind.REVIEW: "assignment.domain.ownership.review.end_ownership",
-    Kind.POLICY: "assignment.domain.policies.requests.refuse_request",
-    Kind.DISCOUNT: "deals.domain.discounts.refuse_discount",
-    Kind.SALES_PLAN: "deals.domain.sales_plans.return_plan",
-    Kind.EXPENSE: "contracts.domain.expenses.refuse_expense",
-    Kind.OVERDUE: "contracts.domain.collections.overdue.keep_overdue_open",
-    Kind.KEY_CUSTOMER: "contracts.ratings.domain.key_status.keep_status",
-}
-# What a question taken back leaves behind is put right by whoever asked it.
-WITHDRAW = {
-    Kind.DISCOUNT: "deals.domain.discounts.withdraw_discount",
-    Kind.SALES_PLAN: "deals.domain.sales_plans.withdraw_plan",
-    Kind.EXPENSE: "contracts.domain.expenses.withdraw_expense",
-    Kind.POLICY: "assignment.domain.policies.requests.withdrawn",
-}
-# Questions that leave nothing waiting: what they are about stays as it is until the answer.
-NOTHING_WAITS = (
-    Kind.EXTENSION,
-    Kind.INTENT,
-    Kind.CLAIM,
-    Kind.DUPLICATE,
-    Kind.REVIEW,
-    Kind.VALIDITY,
-    Kind.CONFLICT,
-    Kind.COOPERATION,
-    Kind.PUT_BACK,
-    Kind.APPEAL,
-    Kind.DEAL_FIGURE,
-    Kind.CONTRACT_FIGURE,
-    Kind.OVERDUE,
-    Kind.KEY_CUSTOMER,
-)
-# Questions about who owns the customer: answered by themselves when the ownership ends.
-OF_OWNERSHIP = (
-    Kind.EXTENSION,
-    Kind.INTENT,
-    Kind.CLAIM,
-    Kind.DUPLICATE,
-    Kind.REVIEW,
-    Kind.VALIDITY,
-    Kind.CONFLICT,
-    Kind.PUT_BACK,
-    Kind.APPEAL,
-    Kind.COOPERATION,
-)
-
-# What the decider is told of; “request_overdue” is a decision that is late.
-NEWS = {Kind.OVERDUE: "request_collection"}
+Status = Request.Status
 
 # Days within which a decision is expected; older ones show as overdue and are chased (Ne7).
 DUE_DAYS = 2
@@ -101,7 +31,7 @@ def open_requests(requests):
         [
             notice(
                 request.decider_id,
-                NEWS.get(request.kind, f"request_{request.kind}"),
+                kind_of(request.kind).notice_kind,
                 at=request.asked_at,
                 key=f"request:{request.pk}",
                 url=reverse("approvals:request", args=[request.pk]),
@@ -191,7 +121,12 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
                 field="decision",
             )
         arguments = {**request.arguments, **(changes or {})}
-        verb = (APPROVE if approve else REFUSE).get(request.kind)
+        kind = kind_of(request.kind)
+        if approve and kind.approve is None:
+            raise Refused(
+                _("This kind of request is not in use any more: refuse it, or have it taken back."), code="no_kind"
+            )
+        verb = kind.approve if approve else kind.refuse
         # Closed before the verb runs, so that a verb that makes waiting requests obsolete leaves this one as decided.
         request.status, request.decided_by, request.decided_at, request.decision = (
             Status.APPROVED if approve else Status.REFUSED,
@@ -202,7 +137,7 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
         request.arguments = arguments
         request.save(update_fields=["status", "decided_by", "decided_at", "decision", "arguments"])
         if verb:
-            import_string(verb)(**arguments, by=by, at=at, request=request)
+            verb(**arguments, by=by, at=at, request=request)
         log.record(
             by=by,
             action=f"request.{request.status}",
@@ -249,6 +184,7 @@ def _take_back(request, by, at):
     """What waits for the answer (an expense, a plan, a quote) waits no longer; the request is locked by the caller."""
     request.status, request.decided_at = Status.WITHDRAWN, at
     request.save(update_fields=["status", "decided_at"])
-    if request.kind in WITHDRAW:
-        import_string(WITHDRAW[request.kind])(**request.arguments, by=by, at=at, request=request)
+    verb = kind_of(request.kind).withdraw
+    if verb:
+        verb(**request.arguments, by=by, at=at, request=request)
     log.record(by=by, action="request.withdrawn", at=at, subject=request, customer_id=request.customer_id)

@@ -6,30 +6,31 @@ from django.utils.translation import ngettext
 
 from assignment.domain.policies.requests import UNDER_POLICY
 from assignment.presenters.rule_text import RULE_NAMES
+from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.time import days_between, minute, since
 from deals.presenters.request_evidence import brief
 
-Kind, Status = Request.Kind, Request.Status
+Status = Request.Status
 TONES = {
-    Kind.EXTENSION: "info",
-    Kind.INTENT: "ok",
-    Kind.CLAIM: "accent",
-    Kind.DUPLICATE: "plum",
-    Kind.REVIEW: "warn",
-    Kind.VALIDITY: "plum",
-    Kind.CONFLICT: "bad",
-    Kind.COOPERATION: "info",
-    Kind.PUT_BACK: "accent",
-    Kind.APPEAL: "warn",
-    Kind.POLICY: "accent",
-    Kind.KEY_CUSTOMER: "plum",
-    Kind.DISCOUNT: "warn",
-    Kind.DEAL_FIGURE: "plum",
-    Kind.SALES_PLAN: "info",
-    Kind.CONTRACT_FIGURE: "plum",
-    Kind.EXPENSE: "info",
-    Kind.OVERDUE: "bad",
+    "extension": "info",
+    "intent": "ok",
+    "claim": "accent",
+    "duplicate": "plum",
+    "review": "warn",
+    "validity": "plum",
+    "conflict": "bad",
+    "cooperation": "info",
+    "put_back": "accent",
+    "appeal": "warn",
+    "policy": "accent",
+    "key_customer": "plum",
+    "discount": "warn",
+    "deal_figure": "plum",
+    "sales_plan": "info",
+    "contract_figure": "plum",
+    "expense": "info",
+    "overdue": "bad",
 }
 STATUS_TONES = {
     Status.PENDING: "info",
@@ -47,44 +48,44 @@ def _days(n):
 def effect(row):
     """What approving does, in one sentence."""
     who, arguments = row.asked_by, row.arguments
-    if row.kind == Kind.EXTENSION:
+    if row.kind == "extension":
         return _("The deadline moves by %(days)s.") % {"days": _days(arguments.get("days") or 0)}
-    if row.kind == Kind.KEY_CUSTOMER:
+    if row.kind == "key_customer":
         return (
             _("It becomes a key customer.")
             if arguments.get("key")
             else _("It is treated as an ordinary customer from now on.")
         )
     return {
-        Kind.INTENT: _("The customer turns to intent and the clock of that stage starts."),
-        Kind.CLAIM: _("%(person)s owns the customer from now on.") % {"person": who},
-        Kind.DUPLICATE: _("The customer passes to %(person)s.") % {"person": who},
-        Kind.VALIDITY: _("The customer passes to %(person)s, without conditions.") % {"person": who},
-        Kind.CONFLICT: _("You name who closes the deal and how the result is split inside."),
-        Kind.PUT_BACK: _(
+        "intent": _("The customer turns to intent and the clock of that stage starts."),
+        "claim": _("%(person)s owns the customer from now on.") % {"person": who},
+        "duplicate": _("The customer passes to %(person)s.") % {"person": who},
+        "validity": _("The customer passes to %(person)s, without conditions.") % {"person": who},
+        "conflict": _("You name who closes the deal and how the result is split inside."),
+        "put_back": _(
             "The customer returns to %(person)s exactly as it was; the sweep leaves it alone until the day named."
         )
         % {"person": who},
-        Kind.COOPERATION: _(
+        "cooperation": _(
             "The colleague named works along on the customer; across teams the other manager decides too."
         ),
-        Kind.APPEAL: _("The follow-up counts after all, and the deadline moves with it."),
-        Kind.REVIEW: _("The owner goes on; or give the customer to somebody else, or to the pool."),
-        Kind.POLICY: _("The rules hold from the day named; nobody loses a customer before being reminded."),
-        Kind.DISCOUNT: _("The quote may go out with this discount."),
-        Kind.DEAL_FIGURE: _("The new figures hold; the old ones stay in the record."),
-        Kind.SALES_PLAN: _("The plan counts towards the department's."),
-        Kind.CONTRACT_FIGURE: _("The figures of the contract change; what stood there before stays to be seen."),
-        Kind.EXPENSE: _("The expense is accepted; finance pays it."),
-        Kind.OVERDUE: _(
+        "appeal": _("The follow-up counts after all, and the deadline moves with it."),
+        "review": _("The owner goes on; or give the customer to somebody else, or to the pool."),
+        "policy": _("The rules hold from the day named; nobody loses a customer before being reminded."),
+        "discount": _("The quote may go out with this discount."),
+        "deal_figure": _("The new figures hold; the old ones stay in the record."),
+        "sales_plan": _("The plan counts towards the department's."),
+        "contract_figure": _("The figures of the contract change; what stood there before stays to be seen."),
+        "expense": _("The expense is accepted; finance pays it."),
+        "overdue": _(
             "Note what was agreed and until when; it leaves your inbox by itself once it is paid or received."
         ),
-    }[row.kind]
+    }.get(row.kind, "")
 
 
 def _asker(kind):
     """Who asks where no person does."""
-    return {Kind.OVERDUE: _("the daily check"), Kind.KEY_CUSTOMER: _("the credit rating")}.get(kind, _("the policy"))
+    return {"overdue": _("the daily check"), "key_customer": _("the credit rating")}.get(kind, _("the policy"))
 
 
 def _department(row):
@@ -95,24 +96,24 @@ def _department(row):
 
 def approve_label(row):
     """What the approving button says."""
-    if row.kind == Kind.EXTENSION:
+    if row.kind == "extension":
         return _("Grant %(days)s") % {"days": _days(row.arguments.get("days") or 0)}
-    if row.kind == Kind.REVIEW:
+    if row.kind == "review":
         return _("Let the owner go on")
-    if row.kind == Kind.PUT_BACK:
+    if row.kind == "put_back":
         return _("Put it back to %(person)s") % {"person": row.asked_by}
-    if row.kind in (Kind.VALIDITY, Kind.DUPLICATE, Kind.CLAIM):
+    if row.kind in ("validity", "duplicate", "claim"):
         return _("Give to %(person)s") % {"person": row.asked_by}
-    if row.kind == Kind.KEY_CUSTOMER:
+    if row.kind == "key_customer":
         return _("Make it a key customer") if row.arguments.get("key") else _("Make it an ordinary customer")
-    if row.kind == Kind.EXPENSE:
+    if row.kind == "expense":
         return _("Accept")
-    return _("Dealt with") if row.kind == Kind.OVERDUE else _("Approve")
+    return _("Dealt with") if row.kind == "overdue" else _("Approve")
 
 
 def refuse_label(row):
     """What the refusing button says; empty for the usual word."""
-    return {Kind.REVIEW: _("Release to the pool"), Kind.KEY_CUSTOMER: _("Leave it as it is")}.get(row.kind, "")
+    return {"review": _("Release to the pool"), "key_customer": _("Leave it as it is")}.get(row.kind, "")
 
 
 def overdue(row, at):
@@ -125,9 +126,9 @@ def overdue(row, at):
 
 def _reason(row):
     """What whoever asked wrote; where no person worded it, the sentence for what is stored."""
-    if row.kind == Kind.KEY_CUSTOMER:
+    if row.kind == "key_customer":
         return _("Its grade of %(quarter)s says so.") % row.arguments
-    if row.kind == Kind.POLICY and row.reason == UNDER_POLICY:
+    if row.kind == "policy" and row.reason == UNDER_POLICY:
         return _("The department is to live under this policy of the rule book.")
     return row.reason
 
@@ -135,7 +136,7 @@ def _reason(row):
 def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
     """One request for parts/decide.html."""
     decide = reverse("approvals:decide", args=[row.pk])
-    review = row.kind == Kind.REVIEW
+    review = row.kind == "review"
     waited = _("waiting: %(time)s") % {"time": since(row.asked_at, at)}
     standing_in = (
         ""
@@ -147,8 +148,8 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "pk": row.pk,
         "title": row.title,
         "url": reverse("approvals:request", args=[row.pk]),
-        "kind": row.get_kind_display(),
-        "tone": TONES[row.kind],
+        "kind": label_of(row.kind),
+        "tone": TONES.get(row.kind, ""),
         "who": str(row.asked_by) if row.asked_by_id else _asker(row.kind),
         "meta": " · ".join(str(x) for x in (_department(row), minute(row.asked_at), waited, standing_in) if x),
         "overdue": overdue(row, at),
@@ -165,8 +166,8 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", owner=""):
         "refuse_label": refuse_label(row),
         "refuse_note": _("Reason (the owner reads it)") if review else "",
         # Who closes the deal, and until when something is settled, has to be said: on the request's own page, not by one key.
-        "may_decide": may_decide and row.kind not in (Kind.CONFLICT, Kind.OVERDUE),
-        "look_label": _("Compare both sides and decide") if may_decide and row.kind == Kind.CONFLICT else "",
+        "may_decide": may_decide and row.kind not in ("conflict", "overdue"),
+        "look_label": _("Compare both sides and decide") if may_decide and row.kind == "conflict" else "",
         "errors": errors,
         "typed": typed,
         "status": row.get_status_display(),

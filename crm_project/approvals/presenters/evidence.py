@@ -34,7 +34,6 @@ from customers.domain.access.masking import mask_for
 from customers.models import Customer, Ownership
 from deals.presenters import request_evidence as deal_facts
 
-Kind = Request.Kind
 TOLD = 6
 
 
@@ -42,7 +41,7 @@ def gathered(row, user, at):
     """{loss, customer, customer_url, facts, history, why, sides, changes, forecast, followups} for the panel beside a request, with the
     rights of whoever looks: who may not open the file reads whose customer it is, and their own effort."""
     out = {"facts": [], "row": row}
-    if row.kind == Kind.PUT_BACK:
+    if row.kind == "put_back":
         # Whoever asks has no right to the file any more: the ledger's own explanation is all that is shown.
         return out | _put_back(row, user, at)
     customer = (
@@ -53,7 +52,7 @@ def gathered(row, user, at):
         if not reader.known:
             return {**out, **_from_outside(row, customer, reader.ownership, user, at)}
         out |= _customer(customer, reader, at)
-    if reader.informed:
+    if reader.informed and row.kind in _MORE:
         for name, value in _MORE[row.kind](row, customer, user, at).items():
             out[name] = out.get(name, []) + value if name == "facts" else value
     if customer:
@@ -104,7 +103,7 @@ def _from_outside(row, customer, ownership, user, at):
     """For whoever asked about a customer that they may not open: what the duplicate check tells, and their own effort."""
     owner = str(ownership.owner) if ownership else _("nobody: it is in the public pool")
     sides = []
-    if row.kind in (Kind.VALIDITY, Kind.CONFLICT, Kind.DUPLICATE):
+    if row.kind in ("validity", "conflict", "duplicate"):
         sides = [side for side in _sides(row, customer, user, at)["sides"] if side["person_id"] == user.pk]
         sides = [{**side, "ahead": False} for side in sides]
     return {
@@ -390,30 +389,30 @@ def _followups(customer_id):
 
 
 _MORE = {
-    Kind.EXTENSION: _extension,
-    Kind.INTENT: _intent,
-    Kind.CLAIM: _claim,
-    Kind.DUPLICATE: _sides,
-    Kind.REVIEW: _review,
-    Kind.VALIDITY: _validity,
-    Kind.CONFLICT: _sides,
-    Kind.APPEAL: _appeal,
-    Kind.COOPERATION: _cooperation,
-    Kind.POLICY: _policy,
-    Kind.KEY_CUSTOMER: _key_customer,
-    Kind.DISCOUNT: lambda row, customer, user, at: deal_facts.discount(row, user),
-    Kind.DEAL_FIGURE: lambda row, customer, user, at: deal_facts.correction(row),
-    Kind.SALES_PLAN: lambda row, customer, user, at: deal_facts.plan(row),
-    Kind.CONTRACT_FIGURE: request_evidence.figures,
-    Kind.EXPENSE: request_evidence.expense,
-    Kind.OVERDUE: request_evidence.overdue,
+    "extension": _extension,
+    "intent": _intent,
+    "claim": _claim,
+    "duplicate": _sides,
+    "review": _review,
+    "validity": _validity,
+    "conflict": _sides,
+    "appeal": _appeal,
+    "cooperation": _cooperation,
+    "policy": _policy,
+    "key_customer": _key_customer,
+    "discount": lambda row, customer, user, at: deal_facts.discount(row, user),
+    "deal_figure": lambda row, customer, user, at: deal_facts.correction(row),
+    "sales_plan": lambda row, customer, user, at: deal_facts.plan(row),
+    "contract_figure": request_evidence.figures,
+    "expense": request_evidence.expense,
+    "overdue": request_evidence.overdue,
 }
 # The right that reading what a kind is about takes, besides seeing the customer.
 _RIGHTS = {
-    Kind.DISCOUNT: "deal.view",
-    Kind.DEAL_FIGURE: "deal.view",
-    Kind.KEY_CUSTOMER: "rating.view",
-    Kind.CONTRACT_FIGURE: "contract.view",
-    Kind.OVERDUE: "contract.view",
-    Kind.EXPENSE: "expense.record",
+    "discount": "deal.view",
+    "deal_figure": "deal.view",
+    "key_customer": "rating.view",
+    "contract_figure": "contract.view",
+    "overdue": "contract.view",
+    "expense": "expense.record",
 }

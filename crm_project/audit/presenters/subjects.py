@@ -5,7 +5,7 @@ from functools import cache
 from django.conf import settings
 from django.utils import translation
 
-from crm_project.approvals.models import Request
+from crm_project.catalogue import request_kinds
 
 _DOT = " · "
 
@@ -16,7 +16,7 @@ def _codes():
     out = {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            out |= {str(kind.label): kind.value for kind in Request.Kind}
+            out |= {str(kind.label): key for key, kind in request_kinds().items()}
     return out
 
 
@@ -26,4 +26,5 @@ def subject_text(subject_type, name):
         return name
     head, dot, rest = name.partition(_DOT)
     code = _codes().get(head, head)
-    return f"{Request.Kind(code).label}{dot}{rest}" if dot and code in Request.Kind.values else name
+    kind = request_kinds().get(code) if dot else None
+    return f"{kind.label}{dot}{rest}" if kind else name

@@ -1,26 +1,23 @@
-"""Notices by mail, as each person wishes: at once or once a day, in her language, as text and HTML (issue 2 §6)."""
+"""Notices by mail, as each person wishes: at once or once a day, never twice (row Nh3)."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import structlog
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
-from django.utils import translation
-from django.utils.translation import ngettext
+from django.core.mail import EmailMessage
 
 from crm_project.accounts.models import User
 from crm_project.notices.models import Notice
-from crm_project.notices.presenters.render import shown
 
 log = structlog.get_logger(__name__)
 # What is older than this is no news any more and is not mailed.
 FRESH = timedelta(days=3)
-MOST = 100
 
 
-def mail(wish, *, at):
+def mail(wish: str, *, letter: Callable[[User, list[Notice]], EmailMessage], at: datetime) -> int:
     """Send what waits to everybody with this wish ("each" or "daily"); returns how many mails went out.
+
+    `letter(person, notices)` builds the mail (`presenters.letter`).
 
     Notices are marked first and sent after the commit: a worker killed in between costs one mail (the notice itself
     stays in the bell), never a second copy. A mail server that refuses gives them back for the next time.
@@ -44,24 +41,7 @@ def mail(wish, *, at):
     return sent
 
 
-def settle(*, at):
+def settle(*, at: datetime) -> int:
     """Notices nobody wants by mail, or that are no news any more, wait no longer."""
     waiting = Notice.objects.filter(mailed_at__isnull=True)
     return waiting.filter(at__lt=at - FRESH).update(mailed_at=at)
-
-
-def letter(person, notices):
-    """The mail for these notices, in the person's language."""
-    with translation.override(person.language or settings.LANGUAGE_CODE):
-        rows = [{**shown(n), "url": f"{settings.SITE_URL}{n.url}" if n.url else ""} for n in notices[:MOST]]
-        subject = (
-            rows[0]["text"]
-            if len(notices) == 1
-            else ngettext("%(n)d notice", "%(n)d notices", len(notices)) % {"n": len(notices)}
-        )
-        context = {"rows": rows, "more": max(len(notices) - MOST, 0), "person": person, "site": settings.SITE_URL}
-        out = EmailMultiAlternatives(
-            subject.replace("\n", " ")[:150], render_to_string("notices/digest.txt", context), to=[person.email]
-        )
-        out.attach_alternative(render_to_string("notices/digest.html", context), "text/html")
-        return out

@@ -3,30 +3,40 @@
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from crm_project.catalogue import notice_kinds
 from crm_project.lib.time import minute
 
-from .sentences import KINDS
+from .kinds import NoticeKind
 
-OTHER = ("bell", "info", None)
+
+def _strings(params):
+    return " ".join(str(value) for value in params.values() if isinstance(value, str))
+
+
+# A kind that no app declares (any more): its notices show what they hold.
+UNKNOWN = NoticeKind("", "bell", "info", _strings)
+
+
+def _kind(key):
+    return notice_kinds().get(key, UNKNOWN)
 
 
 def text(kind, params):
     """The notice as one sentence in the active language."""
-    say = KINDS.get(kind, OTHER)[2]
     if params.get("subject_zh") and (get_language() or "").startswith("zh"):
         params = {**params, "subject": params["subject_zh"]}
-    return say(params) if say else " ".join(str(v) for v in params.values() if isinstance(v, str))
+    return _kind(kind).text(params)
 
 
 def shown(notice):
     """A notice as the bell and the list take it: text, meta, url, icon, tone, unread."""
-    icon, tone, _say = KINDS.get(notice.kind, OTHER)
+    kind = _kind(notice.kind)
     return {
         "pk": notice.pk,
         "text": text(notice.kind, notice.params),
         "meta": minute(notice.at),
         "url": reverse("notices:follow", args=[notice.pk]),
-        "icon": icon,
-        "tone": tone,
+        "icon": kind.icon,
+        "tone": kind.tone,
         "unread": notice.read_at is None,
     }

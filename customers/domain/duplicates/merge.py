@@ -16,8 +16,9 @@ from assignment.domain.ledger import POOLED, Kind, event, snapshot, write
 from assignment.domain.ownership import OwnershipEnd, begin_ownership, end_ownerships
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.accounts.models import User
-from crm_project.approvals.domain.requests import OF_OWNERSHIP
+from crm_project.approvals.domain.kinds import keys_about
 from crm_project.approvals.models import Request
+from crm_project.approvals.rules.kinds import About
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
@@ -25,9 +26,6 @@ from customers.domain.access import may
 from customers.models import Customer, DuplicatePair, MergeRecord, Ownership
 
 from . import moving
-
-# Other questions are about a deal, a contract or an expense, which moves and is still to be answered.
-ABOUT_THE_FILE = (*OF_OWNERSHIP, Request.Kind.KEY_CUSTOMER)
 
 
 @dataclass(frozen=True)
@@ -193,7 +191,8 @@ def settle(customer, at):
 
 def _answer(todo, at):
     """Questions about the later one need no answer any more, whether it had an owner or not; its verbs would refuse."""
-    waiting = Request.objects.filter(customer_id=todo.merged.pk, status=Request.Status.PENDING, kind__in=ABOUT_THE_FILE)
+    about_it = keys_about(About.OWNERSHIP, About.CUSTOMER)
+    waiting = Request.objects.filter(customer_id=todo.merged.pk, status=Request.Status.PENDING, kind__in=about_it)
     waiting.update(status=Request.Status.OBSOLETE, decided_at=at)
 
 

@@ -15,8 +15,8 @@ from assignment.domain.sweep.undo import undo_event
 from assignment.models import OwnershipEvent
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.notices.domain import digest
 from crm_project.notices.models import Notice
+from crm_project.notices.presenters.letter import letter
 from customers.domain.duplicates import matching, merge
 from customers.models import Customer
 from tests.cast import NOW, VALID, customer, followup, moment, owner_of
@@ -331,7 +331,7 @@ def test_every_way_leads_there_and_no_link_is_dead(cast, signed_in, swept):
     found = unescape(client.get(reverse("customers:list"), {"q": "旧主科技"}).content.decode())
     assert "Formerly yours" in found and there in found, "the search"
     assert "Formerly yours" in client.get(reverse("customers:list"), {"q": "jiuzhu"}).content.decode(), "by pinyin"
-    mail = digest.letter(cast.rep, list(Notice.objects.filter(user=cast.rep)))
+    mail = letter(cast.rep, list(Notice.objects.filter(user=cast.rep)))
     assert there in mail.body, "the mail"
 
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.domain import contact_reports
-from activities.presenters import introductions_due
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.time import local_date
@@ -16,7 +15,7 @@ from crm_project.lib.views import now
 from crm_project.ops import health, system
 from deals.domain import access as deal_access
 from deals.domain.overdue import late_rows
-from reports.presenters import home_company, home_rep, home_team, overdue_instalments
+from reports.presenters import home_company, home_rep, home_team, introductions, overdue_instalments
 
 DEALS_LATE = 5
 
@@ -32,7 +31,7 @@ def home(request):
         "leads": may(user, "followup.review"),
     }
     context["owed"] = overdue_instalments.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
-    context["introduce"] = introductions_due.card(user, at, holds=context["holds"])
+    context["introduce"] = introductions.card(user, at, holds=context["holds"])
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
     context["due"] = home_rep.due(user, at)
@@ -58,7 +57,7 @@ def home(request):
         not any(context.get(name) for name in ("works", "watches", "tends", "due_n"))
         and not {"drafts", "entered"} & context.keys()
     )
-    return render(request, "home.html", context)
+    return render(request, "reports/home.html", context)
 
 
 def _today(at):
@@ -71,7 +70,7 @@ def _today(at):
 def team_rhythm(request):
     """Who of the team lags behind the rhythm of contact; asked for by the home page once it stands (Ni13)."""
     rows = home_team.rhythm(request.user, now())[: home_team.PEOPLE]
-    return render(request, "activities/parts/team_rhythm.html", {"rows": rows})
+    return render(request, "reports/home/team_rhythm.html", {"rows": rows})
 
 
 @allowed("people.manage")
@@ -80,4 +79,4 @@ def system_state(request):
     """How the parts of the system are; asked for by the page once it stands, as a dead worker takes a second to be sure of."""
     report = health.report()
     shown = {"parts": system.parts(report), "well": health.is_well(report)}
-    return render(request, "activities/parts/system.html", shown)
+    return render(request, "reports/home/system.html", shown)

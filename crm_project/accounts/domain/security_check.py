@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from django.urls import reverse
 
+from crm_project.accounts.company_settings import CHECK_DAYS
+from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
-from .company_settings import CHECK_DAYS
-from .domain.access import may
-from .domain.settings_store import value
-from .models import User
+from .access import may
+from .settings_store import value
 
 DONE = "security.checked"
 

@@ -14,8 +14,9 @@ from contracts.domain import lifecycle
 from crm_project.accounts.models import User
 from customers.models import Customer
 from reports.presenters import home_company
-from tests.activities.entries import SINCE, home
+from tests.activities.entries import SINCE
 from tests.cast import NOW, ROLES, VALID, customer, moment
+from tests.reports.pages import home
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -34,12 +35,12 @@ def test_the_clerk_sees_the_changes_of_the_day(cast, signed_in):
 def test_the_admin_sees_the_system_and_who_waits_for_the_training(cast, signed_in):
     User.objects.filter(pk=cast.mate.pk).update(trained_at=None)
     page = home(signed_in, cast.admin)
-    assert "Waiting for the training" in page and "Mate" in page and reverse("activities:system_state") in page
+    assert "Waiting for the training" in page and "Mate" in page and reverse("reports:system_state") in page
     assert "The system" not in home(signed_in, cast.rep)
-    part = signed_in(cast.admin).get(reverse("activities:system_state")).content.decode()
+    part = signed_in(cast.admin).get(reverse("reports:system_state")).content.decode()
     assert "Database" in part and "Timetable" in part
     for person in (cast.rep, cast.manager, cast.clerk):
-        assert signed_in(person).get(reverse("activities:system_state")).status_code == 403
+        assert signed_in(person).get(reverse("reports:system_state")).status_code == 403
 
 
 @pytest.mark.req("M3")

@@ -15,8 +15,9 @@ from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.domain import rhythm
 from reports.presenters import home_rep, home_team
-from tests.activities.entries import SINCE, home, reason_of
+from tests.activities.entries import SINCE
 from tests.cast import NOW, VALID, customer, followup, moment
+from tests.reports.pages import home, reason_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -137,8 +138,8 @@ def test_the_manager_sees_who_lags_behind_the_rhythm(cast, signed_in):
     customer(cast.rep, since=NOW - timedelta(days=15), level="core")
     customer(cast.stranger, since=NOW - timedelta(days=15), level="core")
     client = signed_in(cast.manager)
-    assert reverse("activities:team_rhythm") in client.get(reverse("home")).content.decode()
-    (row,) = client.get(reverse("activities:team_rhythm")).context["rows"]
+    assert reverse("reports:team_rhythm") in client.get(reverse("home")).content.decode()
+    (row,) = client.get(reverse("reports:team_rhythm")).context["rows"]
     assert (row["name"], row["late"], row["note"]) == ("Rep", 1, "Core 1/10, High-growth 0/20")
     assert row["url"].endswith(f"?owner={cast.rep.pk}&overdue=on")
 

@@ -1,0 +1,28 @@
+"""Help about contacts, tasks and the day (rows Nb7, Ng7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any
+from crm_project.lib.help_topic import Topic
+
+TOPICS = (
+    Topic(
+        "tasks",
+        30,
+        _("Tasks, calendar and follow-ups"),
+        (
+            _(
+                "A task has a day and a reminder; tick it off with what came of it. Tasks about a customer stand on its page too."
+            ),
+            _(
+                "The calendar shows tasks, appointments and next contacts; its address can be subscribed to in a phone's calendar."
+            ),
+            _("The next contact date in a follow-up puts the customer on “My day” when it is due."),
+            _(
+                "“Contact reports”: where the company asks for them, each contact with an important new customer is reported there."
+            ),
+        ),
+        pages=("activities:tasks", "activities:calendar", "activities:contact_reports"),
+        seen_by=may_any("followup.create"),
+    ),
+)

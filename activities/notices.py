@@ -1,0 +1,60 @@
+"""What people are told about follow-ups, contact reports and tasks (row Nh3)."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
+
+NOTICES = (
+    NoticeKind(
+        "request_appeal",
+        "chat-square-quote",
+        "accent",
+        plain(_("%(person)s appeals: a follow-up on %(subject)s was rejected")),
+    ),
+    NoticeKind(
+        "followup_late",
+        "clock-history",
+        "warn",
+        with_reason(plain(_("%(person)s entered a contact with %(customer)s late; it waits for your word."))),
+    ),
+    NoticeKind(
+        "followup_rejected", "x-circle", "bad", with_reason(plain(_("Your follow-up on %(customer)s does not count.")))
+    ),
+    NoticeKind(
+        "report_overdue",
+        "file-earmark-person",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d contact report is overdue: %(names)s", "%(n)d contact reports are overdue: %(names)s", "n"
+            )
+        ),
+    ),
+    NoticeKind(
+        "team_reports_overdue",
+        "file-earmark-person",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d contact report of your team is overdue: %(names)s",
+                "%(n)d contact reports of your team are overdue: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind("task_given", "list-check", "info", plain(_("%(person)s gave you a task: %(title)s (due %(due)s)"))),
+    NoticeKind("task_due", "alarm", "warn", plain(_("Due: %(title)s"))),
+    NoticeKind(
+        "tasks_passed",
+        "list-check",
+        "info",
+        counted(
+            ngettext_lazy(
+                "%(person)s has left: %(n)d open task passes to you.",
+                "%(person)s has left: %(n)d open tasks pass to you.",
+                "n",
+            )
+        ),
+    ),
+)

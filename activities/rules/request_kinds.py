@@ -1,0 +1,3 @@
+"""The keys of the requests about follow-ups: what the tables, notices and addresses hold. Declared in `activities/requests.py`."""
+
+APPEAL = "appeal"

@@ -1,0 +1,50 @@
+"""Help about ownership (rows Nb7, Ng7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any
+from crm_project.lib.help_topic import Topic
+
+TOPICS = (
+    Topic(
+        "lead",
+        120,
+        _("Leading a team"),
+        (
+            _("“Requests” holds what waits for your decision; a approves, r refuses, and a refusal needs a reason."),
+            _("“Follow-up review” lists entries that count only once you have checked them."),
+            _("Somebody leaves: an admin closes the account, you divide the customers under “Handover”."),
+            _(
+                "“Introductions”: whom your people still have to introduce themselves to after a handover, and what is overdue."
+            ),
+            _("Going away? Name a stand-in in your profile: requests then wait for both of you."),
+        ),
+        pages=("approvals:inbox", "activities:review_list", "assignment:handovers", "assignment:introductions"),
+        seen_by=may_any("request.decide"),
+    ),
+    Topic(
+        "steer",
+        140,
+        _("Changing the rules"),
+        (
+            _(
+                "A policy is a few sentences with blanks. Draft a new version and look at its forecast: who would lose what, and when."
+            ),
+            _("The general manager approves it. A shortened time takes nobody by surprise: the reminder comes first."),
+            _("“Sweep runs” shows what each run decided and why; one release or a whole run can be undone."),
+        ),
+        pages=("assignment:policies",),
+        seen_by=may_any("policy.edit"),
+    ),
+    Topic(
+        "rules",
+        150,
+        _("Rules and releases"),
+        (
+            _("“Policies” shows the rules of your department in plain sentences, with the numbers that hold today."),
+            _("“Sweep runs” and “Change sheet” show what was released, claimed and transferred, when and why."),
+        ),
+        pages=("assignment:sweep_runs", "assignment:change_sheet", "assignment:policies"),
+        seen_by=may_any("policy.view", "sweep.view"),
+    ),
+)

@@ -1,0 +1,23 @@
+"""Menu entries of ownership."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any
+from crm_project.lib.menu_entry import DAY, DECIDE, STEER, MenuEntry
+
+MENU = (
+    MenuEntry(_("Public pool"), "assignment:pool", "water", DAY, 30, seen_by=may_any("pool.view")),
+    MenuEntry(_("Cooperation"), "assignment:collaborations", "people", DECIDE, 20, seen_by=may_any("customer.view")),
+    MenuEntry(_("Handover"), "assignment:handovers", "arrow-left-right", DECIDE, 30, seen_by=may_any("handover.run")),
+    MenuEntry(
+        _("Introductions"),
+        "assignment:introductions",
+        "person-check",
+        DECIDE,
+        40,
+        seen_by=may_any("customer.claim", "handover.run"),
+    ),
+    MenuEntry(_("Policies"), "assignment:policies", "signpost-split", STEER, 10, seen_by=may_any("policy.view")),
+    MenuEntry(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", STEER, 20, seen_by=may_any("sweep.view")),
+    MenuEntry(_("Change sheet"), "assignment:change_sheet", "journal-text", STEER, 30, seen_by=may_any("sweep.view")),
+)

@@ -1,0 +1,145 @@
+"""News of the sweep, of its undoing and of the nightly check (rows D4, Nh3)."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
+
+NOTICES = (
+    NoticeKind(
+        "sweep_release",
+        "box-arrow-up",
+        "bad",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer was released to the pool: %(names)s",
+                "%(n)d customers were released to the pool: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_rotate",
+        "arrow-repeat",
+        "bad",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer was passed to a colleague: %(names)s",
+                "%(n)d customers were passed to colleagues: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_review",
+        "person-exclamation",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d of your customers lies before your manager: %(names)s",
+                "%(n)d of your customers lie before your manager: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_remind",
+        "alarm",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer is about to be released: %(names)s",
+                "%(n)d customers are about to be released: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_received",
+        "box-arrow-in-down",
+        "ok",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer is yours now by rotation: %(names)s",
+                "%(n)d customers are yours now by rotation: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_published",
+        "megaphone",
+        "info",
+        counted(
+            ngettext_lazy(
+                "Published: %(n)d customer went to the pool: %(names)s",
+                "Published: %(n)d customers went to the pool: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_remind_manager",
+        "alarm",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer of your team is about to be released: %(names)s",
+                "%(n)d customers of your team are about to be released: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "sweep_failed",
+        "exclamation-octagon",
+        "bad",
+        counted(
+            ngettext_lazy(
+                "The sweep could not judge %(n)d customer: have a look.",
+                "The sweep could not judge %(n)d customers: have a look.",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "reconcile_drift",
+        "exclamation-triangle",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "The nightly check found %(n)d wrong deadline and mended it.",
+                "The nightly check found %(n)d wrong deadlines and mended them.",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "restored",
+        "arrow-counterclockwise",
+        "ok",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer was put back to you: %(names)s", "%(n)d customers were put back to you: %(names)s", "n"
+            )
+        ),
+    ),
+    NoticeKind(
+        "restore_waits",
+        "hourglass-split",
+        "info",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer comes back to %(owner)s as soon as a slot is free: %(names)s",
+                "%(n)d customers come back to %(owner)s as soon as slots are free: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "restore_dropped",
+        "x-circle",
+        "warn",
+        plain(_("%(customer)s does not come back to you: %(person)s decided so.")),
+    ),
+)

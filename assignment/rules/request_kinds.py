@@ -1,0 +1,11 @@
+"""The keys of the requests about who owns a customer and under which policy: what the tables, notices and addresses hold. Declared in `assignment/requests.py`."""
+
+EXTENSION = "extension"
+CLAIM = "claim"
+DUPLICATE = "duplicate"
+REVIEW = "review"
+VALIDITY = "validity"
+CONFLICT = "conflict"
+COOPERATION = "cooperation"
+PUT_BACK = "put_back"
+POLICY = "policy"

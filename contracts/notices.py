@@ -1,0 +1,52 @@
+"""What people are told about contracts and money (row Nh3)."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
+
+NOTICES = (
+    NoticeKind(
+        "request_contract_figure",
+        "pencil-square",
+        "accent",
+        plain(_("%(person)s asks to correct a contract: %(subject)s")),
+    ),
+    NoticeKind("request_expense", "receipt", "accent", plain(_("%(person)s claims an expense: %(subject)s"))),
+    NoticeKind(
+        "request_collection", "cash-coin", "bad", plain(_("Overdue, before you until it is settled: %(subject)s"))
+    ),
+    NoticeKind(
+        "contract_submitted",
+        "file-earmark-check",
+        "accent",
+        plain(_("%(person)s submits contract %(number)s with %(customer)s: to be confirmed by you")),
+    ),
+    NoticeKind(
+        "contract_sent_back",
+        "arrow-return-left",
+        "warn",
+        with_reason(plain(_("%(person)s gave contract %(number)s back to be mended."))),
+    ),
+    NoticeKind(
+        "collection_chase",
+        "telephone-outbound",
+        "bad",
+        with_reason(plain(_("%(person)s asks you to chase what is overdue on contract %(number)s."))),
+    ),
+    NoticeKind(
+        "after_sales", "headset", "info", plain(_("%(customer)s signed contract %(number)s: now yours to look after."))
+    ),
+    NoticeKind(
+        "sums_drift",
+        "exclamation-triangle",
+        "bad",
+        counted(
+            ngettext_lazy(
+                "The nightly check found %(n)d sum that does not agree: run check_sums.",
+                "The nightly check found %(n)d sums that do not agree: run check_sums.",
+                "n",
+            )
+        ),
+    ),
+)

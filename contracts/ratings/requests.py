@@ -1,0 +1,18 @@
+"""The request that follows a grade: whether a customer is a key customer."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.ratings.domain import key_status
+from contracts.ratings.rules import request_kinds as keys
+from crm_project.approvals.rules.kinds import About, RequestKind
+
+REQUESTS = (
+    RequestKind(
+        key=keys.KEY_CUSTOMER,
+        label=_("Standing of a key customer"),
+        about=About.CUSTOMER,
+        approve=key_status.change_status,
+        refuse=key_status.keep_status,
+        withdraw=None,
+    ),
+)

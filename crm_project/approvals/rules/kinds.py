@@ -1,0 +1,44 @@
+"""What an app says about a kind of request that it declares in its `requests.py` (`crm_project.catalogue.request_kinds`)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class About(Enum):
+    """What a request is about, and so when it needs no answer any more."""
+
+    # Who owns the customer: answered by itself when the ownership ends.
+    OWNERSHIP = "ownership"
+    # The customer itself: answered by itself when it is merged into another.
+    CUSTOMER = "customer"
+    # A deal, a contract, a policy: moves with the customer and is still to be decided.
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestKind:
+    """One kind of request: its verbs, its words, and what the person who decides is shown.
+
+    A verb is called with the stored arguments and `by=`, `at=`, `request=`, in the transaction of the decision.
+    """
+
+    # Stored in tables and notices; never changes.
+    key: str
+    label: Any
+    # None only for a kind whose app is not installed any more.
+    approve: Callable[..., Any] | None
+    # None: nothing is to be done but to close the request.
+    refuse: Callable[..., Any] | None = None
+    # What taking the request back puts right; None where nothing waits for the answer.
+    withdraw: Callable[..., Any] | None
+    about: About = About.OTHER
+    # The notice to the person who decides; empty: `request_<key>`.
+    notice: str = ""
+    # The permission that deciding takes.
+    decided_with: str = "request.decide"
+
+    @property
+    def notice_kind(self) -> str:
+        return self.notice or f"request_{self.key}"

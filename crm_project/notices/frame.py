@@ -1,0 +1,21 @@
+"""The bell, and how many requests wait for whoever is signed in: one query for both."""
+
+from functools import cache
+
+from django.utils import timezone
+
+from crm_project.lib.page_frame import Frame
+
+from .presenters.bell import glance
+
+
+def _signed_in(request):
+    seen = cache(lambda: glance(request.user, timezone.now()))
+    return {
+        "notices": lambda: seen()[0],
+        "unread_count": lambda: seen()[1],
+        "inbox_count": lambda: seen()[2],
+    }
+
+
+FRAME = Frame(signed_in=_signed_in)

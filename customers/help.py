@@ -1,0 +1,74 @@
+"""Help about customers (rows Nb7, Ng7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any
+from crm_project.lib.help_topic import Topic
+
+TOPICS = (
+    Topic(
+        "customers",
+        10,
+        _("Your customers"),
+        (
+            _("Begin with “My day”: what is due today, and which customers you will lose next if nothing happens."),
+            _(
+                "New customer: type the full name first. If it exists, you see its owner; if it lies in the public pool, claim it there."
+            ),
+            _(
+                "After each call or visit record a follow-up on the customer's page. The line below the text says whether it counts, and until when you then keep the customer."
+            ),
+            _("Not enough time? Ask for an extension, or to have the customer turned to intent, before the deadline."),
+            _("“Why?” beside a countdown shows the rule, what counted and what did not."),
+            _("“Introductions”: customers handed over to you. Introduce yourself to each and tick it off in time."),
+        ),
+        pages=(
+            "home",
+            "customers:list",
+            "assignment:pool",
+            "customers:address_book",
+            "assignment:slots",
+            "assignment:introductions",
+        ),
+        seen_by=may_any("customer.claim"),
+    ),
+    Topic(
+        "lists",
+        20,
+        _("Customer lists"),
+        (
+            _(
+                "Filters, columns and order of a list can be kept under a name and shared; the search at the top finds names, codes and numbers."
+            ),
+            _(
+                "“Print” holds who printed it and when; longer lists and files take the right to export and are noted in the audit."
+            ),
+        ),
+        pages=("customers:list", "assignment:pool", "customers:address_book"),
+        seen_by=may_any("customer.view"),
+    ),
+    Topic(
+        "files",
+        160,
+        _("Keeping the files"),
+        (
+            _(
+                "“Duplicates” lists files that seem to be the same company; merging shows first what becomes of each field, and can be undone."
+            ),
+            _("“Lists” holds the values that forms offer; “Working days” the holidays and exceptions."),
+            _("“Contact records” says what must be filled in for each kind of contact."),
+            _(
+                "An import shows what every row would do before it does it; refused rows can be downloaded, mended and brought back."
+            ),
+        ),
+        pages=(
+            "customers:duplicates",
+            "customers:lists",
+            "customers:import",
+            "activities:days",
+            "activities:record_parts",
+            "deals:pipelines",
+        ),
+        seen_by=may_any("customer.classify", "customer.merge", "customer.import", "lists.manage", "product.manage"),
+    ),
+)

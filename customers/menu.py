@@ -1,0 +1,17 @@
+"""Menu entries of customers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any
+from crm_project.lib.menu_entry import ADMIN, DAY, NEW, STEER, MenuEntry
+
+MENU = (
+    MenuEntry(_("Customers"), "customers:list", "building", DAY, 20, seen_by=may_any("customer.view")),
+    MenuEntry(
+        _("Address book"), "customers:address_book", "person-lines-fill", DAY, 80, seen_by=may_any("customer.view")
+    ),
+    MenuEntry(_("Duplicates"), "customers:duplicates", "intersect", STEER, 60, seen_by=may_any("customer.merge")),
+    MenuEntry(_("Lists"), "customers:lists", "card-list", ADMIN, 70, seen_by=may_any("lists.manage")),
+    MenuEntry(_("Import"), "customers:import", "box-arrow-in-down", ADMIN, 140, seen_by=may_any("customer.import")),
+    MenuEntry(_("Customer"), "customers:new", "building-add", NEW, 10, seen_by=may_any("customer.create")),
+)

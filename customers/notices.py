@@ -1,0 +1,49 @@
+"""What people are told about customer files (rows Nh3, D4)."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from crm_project.notices.presenters.kinds import NoticeKind, counted, plain, with_reason
+
+NOTICES = (
+    NoticeKind(
+        "request_intent",
+        "arrow-up-right-circle",
+        "accent",
+        plain(_("%(person)s applies to turn %(subject)s to intent")),
+    ),
+    NoticeKind("merged", "intersect", "info", plain(_("%(customer)s was merged into %(into)s; owner: %(person)s."))),
+    NoticeKind("unmerged", "intersect", "info", plain(_("The merging of %(customer)s into %(into)s was undone."))),
+    NoticeKind("removed", "trash", "warn", with_reason(plain(_("%(customer)s was removed as invalid.")))),
+    NoticeKind(
+        "lookups_unusual",
+        "binoculars",
+        "warn",
+        plain(_("%(person)s looked up %(n)s customers of others today; %(limit)s a day are allowed. Ask what for.")),
+    ),
+    NoticeKind(
+        "contact_overdue",
+        "telephone",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d customer is overdue for contact by the rhythm of its class: %(names)s",
+                "%(n)d customers are overdue for contact by the rhythm of their class: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind(
+        "second_person",
+        "people",
+        "warn",
+        counted(
+            ngettext_lazy(
+                "%(n)d important new customer should have more people in contact: %(names)s",
+                "%(n)d important new customers should have more people in contact: %(names)s",
+                "n",
+            )
+        ),
+    ),
+    NoticeKind("mention", "at", "accent", plain(_("%(person)s mentions you at %(subject)s: %(text)s"))),
+)

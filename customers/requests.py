@@ -1,0 +1,17 @@
+"""The request that a customer counts as one with an intent to buy (row Nc7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.approvals.rules.kinds import About, RequestKind
+from customers.domain.stages import turn_to_intent
+from customers.rules import request_kinds as keys
+
+REQUESTS = (
+    RequestKind(
+        key=keys.INTENT,
+        label=_("Turn to intent"),
+        about=About.OWNERSHIP,
+        approve=turn_to_intent,
+        withdraw=None,
+    ),
+)

@@ -1,0 +1,126 @@
+"""What the apps declare, gathered: the whole menu, the help, in one order, for the right people."""
+
+import pytest
+from django.urls import reverse
+
+from crm_project import catalogue
+from crm_project.lib.menu_entry import GROUPS, NEW
+from crm_project.ui import navigation
+from tests.cast import ROLES
+
+MENU = """
+day
+    home: everybody
+    customers:list: everybody but hr
+    assignment:pool: everybody but hr
+    approvals:inbox: everybody
+    activities:calendar: rep manager director general_manager service service_manager
+    activities:tasks: rep manager director general_manager service service_manager
+    activities:contact_reports: rep manager director general_manager service service_manager
+    customers:address_book: everybody but hr
+sell
+    deals:board: rep manager director general_manager auditor
+    deals:quotes: rep manager director general_manager auditor
+    contracts:list: rep manager director general_manager finance auditor
+    contracts:collections: rep manager director general_manager finance auditor
+    contracts:after_sales: general_manager service service_manager
+    contracts:expenses: rep manager director general_manager finance
+    ratings:list: rep manager director general_manager finance auditor
+    ratings:key_customers: rep manager director general_manager finance auditor
+decide
+    activities:review_list: manager director general_manager
+    assignment:collaborations: everybody but hr
+    assignment:handovers: manager director general_manager admin
+    assignment:introductions: rep manager director general_manager admin
+steer
+    assignment:policies: everybody but hr
+    assignment:sweep_runs: rep manager director general_manager clerk hr auditor admin
+    assignment:change_sheet: rep manager director general_manager clerk hr auditor admin
+    deals:plans: rep manager director general_manager auditor
+    deals:analysis: rep manager director general_manager auditor
+    customers:duplicates: manager director general_manager file_keeper admin
+admin
+    accounts:people: everybody
+    accounts:departments: admin
+    accounts:roles: admin
+    accounts:masks: admin
+    presets:choose: admin
+    accounts:company_settings: admin
+    customers:lists: file_keeper admin
+    deals:products: rep manager director general_manager auditor
+    deals:pipelines: general_manager admin
+    contracts:texts: rep manager director general_manager finance auditor
+    ratings:scorecards: rep manager director general_manager finance auditor admin
+    activities:record_parts: file_keeper admin
+    activities:days: file_keeper admin
+    customers:import: manager director general_manager clerk file_keeper admin
+    audit:search: general_manager auditor admin
+    accounts:security: general_manager auditor admin
+    ops:system: admin
+    feedback:list: file_keeper admin
+new
+    customers:new: rep manager director general_manager clerk file_keeper
+    activities:task_new: rep manager director general_manager service service_manager
+    deals:new: rep manager director general_manager
+    contracts:new: rep manager director general_manager
+    accounts:person_new: admin
+"""
+HELP = """
+customers lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
+files admin people audit feedback
+"""
+
+
+def expected_menu():
+    """[(group, page, roles)] as the table above says."""
+    group, rows = "", []
+    for line in MENU.strip().splitlines():
+        if not line.startswith(" "):
+            group = line
+            continue
+        page, _colon, who = line.strip().rpartition(": ")
+        named = set(who.removeprefix("everybody but ").split())
+        rows.append((group, page, set(ROLES) if who == "everybody" else set(ROLES) - named if "but" in who else named))
+    return rows
+
+
+def test_the_entries_of_all_apps_stand_in_one_order():
+    assert list(catalogue.menu()) == [*GROUPS, NEW]
+    standing = [(group, entry.page) for group, entries in catalogue.menu().items() for entry in entries]
+    assert standing == [(group, page) for group, page, _roles in expected_menu()]
+
+
+def test_no_two_entries_claim_the_same_place():
+    for group, entries in catalogue.menu().items():
+        assert len({entry.order for entry in entries}) == len(entries), group
+    assert len({topic.order for topic in catalogue.help_topics()}) == len(catalogue.help_topics())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", ROLES)
+def test_each_role_sees_its_own_entries(cast, who):
+    person = cast.people[who]
+    seen = [item["url"] for group in navigation.groups(person, "/", {}) for item in group["items"]]
+    seen += [item["url"] for item in navigation.new_items(person)]
+    assert seen == [reverse(page) for _group, page, roles in expected_menu() if who in roles]
+
+
+@pytest.mark.django_db
+def test_a_figure_stands_beside_the_entry_that_names_it(cast):
+    def figures(n):
+        lines = navigation.groups(cast.rep, "/", {"inbox_count": lambda: n})[0]["items"]
+        return {line["url"]: line["badge"] for line in lines if line["badge"]}
+
+    inbox = reverse("approvals:inbox")
+    assert [figures(0), figures(7), figures(100)] == [{}, {inbox: "7"}, {inbox: "99+"}]
+
+
+def test_the_help_of_all_apps_stands_in_one_order():
+    assert [topic.key for topic in catalogue.help_topics()] == HELP.split()
+
+
+def test_every_page_that_the_frame_or_the_help_names_exists():
+    entries = [entry for rows in catalogue.menu().values() for entry in rows]
+    pages = [*(entry.page for entry in entries), *(page for entry in entries for page in entry.apart)]
+    for page in [*pages, *(page for topic in catalogue.help_topics() for page in topic.pages)]:
+        assert navigation.address(page), page

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from activities.models.choices import FollowUpKind
 from assignment.rules.policy import RULES, STAGES
-from assignment.rules.policy_body import PRESETS
+from assignment.rules.presets import PRESETS
 from assignment.rules.standard import KINDS
 
 from .rule_text import RULE_NAMES, sentence

@@ -77,7 +77,7 @@ def outcome_phrase(outcome):
 
 def condition(rule):
     """When it happens, as the rest of the sentence."""
-    n = rule.days
+    n = rule.number
     if rule.kind == p.NO_CONTACT:
         return ngettext(
             "%(n)d day after the last follow-up that counts", "%(n)d days after the last follow-up that counts", n

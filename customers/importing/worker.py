@@ -29,7 +29,7 @@ SHOWN = 50  # rows of the preview
 ATTEMPTS = 3  # without getting any further
 
 
-def take_file(table, kind, terms, *, write):
+def save_file(table, kind, terms, *, write):
     """Take in a whole table for the command line; with `write` off, only tell what would happen."""
     report = take(table, every_kind()[kind].begin(terms), write=write)
     if write:
@@ -90,7 +90,7 @@ def _plain(cells):
     return {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items()}
 
 
-def work(job_id, *, clock):
+def run_import(job_id, *, clock):
     """Check or take in a file, from where it stands; safe to repeat, and to run twice at once. `clock` tells the time.
 
     While one worker has a job, no other touches it, however long that gives no sign of life: the lock lies on the file,

@@ -10,7 +10,7 @@ from crm_project.ops.keys import is_local
 from customers.importing.conditions import RESULTS, Conditions
 from customers.importing.files import Table
 from customers.importing.kinds import every_kind
-from customers.importing.worker import take_file
+from customers.importing.worker import save_file
 
 
 class Command(Base):
@@ -33,7 +33,7 @@ class Command(Base):
         terms = Conditions(at=timezone.now(), history=history, filename=file.name, new_values=new_values)
         try:
             table = Table(file, file.name, kind)
-            report = take_file(table, kind, terms, write=not dry_run)
+            report = save_file(table, kind, terms, write=not dry_run)
         except Refused as refusal:
             self.refuse(*refusal.details.get("problems", [refusal.sentence]))
         for note in table.notes:

@@ -2,13 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assignment.domain import cooperation, put_back
 from assignment.domain.disputes import conflict
 from assignment.domain.ownership import claim_requests, review
 from assignment.domain.ownership.extend import extend
 from assignment.domain.policies import requests as policy_requests
 from assignment.rules import request_kinds as keys
 from crm_project.approvals.rules.kinds import About, RequestKind
+from customers.domain import put_back
+
+from .domain import cooperation
 
 REQUESTS = (
     RequestKind(

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment.domain import put_back
 from assignment.domain.capacity import capacity_of
 from assignment.domain.disputes.effort import efforts
 from assignment.domain.facts import not_voided
@@ -29,6 +28,7 @@ from crm_project.approvals.domain.access import waits_for
 from crm_project.approvals.models import Request
 from crm_project.lib.time import local_date, minute, since, zone
 from customers.domain import access as customer_access
+from customers.domain import put_back
 from customers.domain.access.gate import stands_open
 from customers.domain.access.masking import mask_for
 from customers.models import Customer, Ownership

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from activities.domain.appeals import uphold
+from activities.domain.appeals import uphold_appeal
 from activities.rules import request_kinds as keys
 from crm_project.approvals.rules.kinds import About, RequestKind
 
@@ -11,7 +11,7 @@ REQUESTS = (
         key=keys.APPEAL,
         label=_("Appeal about a follow-up"),
         about=About.OWNERSHIP,
-        approve=uphold,
+        approve=uphold_appeal,
         withdraw=None,
     ),
 )

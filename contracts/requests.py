@@ -11,23 +11,23 @@ REQUESTS = (
     RequestKind(
         key=keys.CONTRACT_FIGURE,
         label=_("Correction of a contract"),
-        approve=corrections.correct,
+        approve=corrections.correct_contract,
         withdraw=None,
     ),
     RequestKind(
         key=keys.EXPENSE,
         label=_("Expense"),
-        approve=expenses.accept,
-        refuse=expenses.refuse,
-        withdraw=expenses.withdrawn,
+        approve=expenses.accept_expense,
+        refuse=expenses.refuse_expense,
+        withdraw=expenses.withdraw_expense,
     ),
     RequestKind(
         key=keys.OVERDUE,
         label=_("Overdue payment or paper"),
         # “request_overdue” is a decision that is late.
         notice="request_collection",
-        approve=overdue.dealt_with,
-        refuse=overdue.still_open,
+        approve=overdue.close_overdue,
+        refuse=overdue.keep_overdue_open,
         withdraw=None,
     ),
 )

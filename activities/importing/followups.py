@@ -11,8 +11,8 @@ from activities.domain.lateness import overrides
 from activities.domain.vip_calls import check_vip
 from activities.models import FollowUp
 from assignment.domain import deadlines
-from assignment.domain.facts import still_standing
-from assignment.domain.ownership import shown
+from assignment.domain.facts import not_voided
+from assignment.domain.ownership import moment_text
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.lib.database import bulk
@@ -174,7 +174,7 @@ class FollowUpsImport(Importer):
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
             draft.refuse(
                 _("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
-                % {"owner": ownership.owner, "name": customer.name, "since": shown(ownership.since)}
+                % {"owner": ownership.owner, "name": customer.name, "since": moment_text(ownership.since)}
             )
 
     def _settle(self, draft):
@@ -224,7 +224,7 @@ class FollowUpsImport(Importer):
         plan_next([draft.row for draft in drafts], self.people, terms)
         ids = sorted({draft.customer.pk for draft in drafts})
         last = (
-            FollowUp.objects.filter(still_standing(), customer=OuterRef("pk"))
+            FollowUp.objects.filter(not_voided(), customer=OuterRef("pk"))
             .order_by("-occurred_at")
             .values("occurred_at")[:1]
         )

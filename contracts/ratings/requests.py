@@ -11,8 +11,8 @@ REQUESTS = (
         key=keys.KEY_CUSTOMER,
         label=_("Standing of a key customer"),
         about=About.CUSTOMER,
-        approve=key_status.change,
-        refuse=key_status.keep,
+        approve=key_status.change_status,
+        refuse=key_status.keep_status,
         withdraw=None,
     ),
 )

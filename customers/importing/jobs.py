@@ -72,7 +72,7 @@ def may_bring_history(user):
     return may(user, "people.manage") and may(user, "customer.import")
 
 
-def take_file(table, kind, terms, *, write):
+def save_file(table, kind, terms, *, write):
     """Take in a whole table for the command line; with `write` off, only tell what would happen."""
     report = take(table, IMPORTERS[kind](terms), write=write)
     if write:
@@ -234,7 +234,7 @@ def _plain(cells):
     return {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items()}
 
 
-def work(job_id, *, clock):
+def run_import(job_id, *, clock):
     """Check or take in a file, from where it stands; safe to repeat, and to run twice at once. `clock` tells the time.
 
     While one worker has a job, no other touches it, however long that gives no sign of life: the lock lies on the file,

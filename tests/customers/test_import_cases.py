@@ -28,7 +28,7 @@ NAMES = ["东阳横店影视器材有限公司", "浦江水晶工艺有限公司
 def take(path, kind="customers", *, write=True, **terms):
     """Bring a file in as it is."""
     table = Table(path, path.name, kind)
-    return jobs.take_file(table, kind, Conditions(at=NOW, filename=path.name, **terms), write=write)
+    return jobs.save_file(table, kind, Conditions(at=NOW, filename=path.name, **terms), write=write)
 
 
 def edited(path, change):

@@ -186,7 +186,7 @@ def brought(client, path, kind):
         reverse("customers:import_upload"), {"kind": kind, "file": SimpleUploadedFile(path.name, path.read_bytes())}
     )
     job = ImportJob.objects.latest("pk")
-    jobs.work(job.pk, clock=lambda: NOW)
+    jobs.run_import(job.pk, clock=lambda: NOW)
     job.refresh_from_db()
     assert client.get(reverse("customers:import_job", args=[job.pk])).status_code == 200
     return job
@@ -209,7 +209,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
         return
     stated = job.summary
     client.post(reverse("customers:import_confirm", args=[job.pk]), {"new_values": "on"})
-    jobs.work(job.pk, clock=lambda: NOW)
+    jobs.run_import(job.pk, clock=lambda: NOW)
     job.refresh_from_db()
     assert client.get(reverse("customers:import_job", args=[job.pk])).status_code == 200
     assert client.get(reverse("customers:import_refused", args=[job.pk])).status_code in (200, 302)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from contracts.ratings.domain import access as rating_access
 from contracts.ratings.domain import grades
+from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.models import IndicatorScore
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import named, raters
 from crm_project.lib.database import bulk
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest, imported
 from customers.importing.importer import Draft, Importer
@@ -103,7 +103,7 @@ class IndicatorsImport(Importer):
         ):
             draft.refuse(
                 _("indicator: “%(indicator)s” is rated by %(rater)s.")
-                % {"indicator": named(indicator), "rater": raters()[indicator.rater]}
+                % {"indicator": indicator_name(indicator), "rater": raters()[indicator.rater]}
             )
         first = self.first(draft.place)
         if first:
@@ -165,4 +165,4 @@ class IndicatorsImport(Importer):
         for draft in drafts:
             touched[draft.values["quarter"]].add(draft.customer.pk)
         for quarter, ids in touched.items():
-            grades.again(quarter=quarter, ids=ids, at=at, by=self.terms.by)
+            grades.regrade(quarter=quarter, ids=ids, at=at, by=self.terms.by)

@@ -208,7 +208,7 @@ class PeopleImport(Importer):
     def _create(self, draft):
         if draft.result == NEW:
             draft.department = draft.department or self._department(draft.line)
-            draft.person = people.create(
+            draft.person = people.create_person(
                 username=draft.username,
                 full_name=draft.values["full_name"],
                 role=draft.role,
@@ -219,10 +219,14 @@ class PeopleImport(Importer):
 
     def _department(self, line):
         department = find_department(line[0])
-        department = department or departments.create(name=line[0], parent=None, by=self.terms.by, at=self.terms.at)
+        department = department or departments.create_department(
+            name=line[0], parent=None, by=self.terms.by, at=self.terms.at
+        )
         for name in line[1:]:
             below = Department.objects.filter(name=name, parent=department).first()
-            department = below or departments.create(name=name, parent=department, by=self.terms.by, at=self.terms.at)
+            department = below or departments.create_department(
+                name=name, parent=department, by=self.terms.by, at=self.terms.at
+            )
         return department
 
     def _put_under(self, draft):
@@ -238,6 +242,6 @@ class PeopleImport(Importer):
         superior = draft.values.get("superior")
         if superior:
             wanted["superior"] = found.get(superior.casefold()) or self.people.get(superior)
-        people.change(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at, **wanted)
+        people.update_person(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at, **wanted)
         if draft.result == NEW:
             draft.person = invitations.issue(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at)

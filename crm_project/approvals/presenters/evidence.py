@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from assignment.domain import put_back
-from assignment.domain.capacity import room
+from assignment.domain.capacity import capacity_of
 from assignment.domain.disputes.effort import efforts
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from assignment.domain.forecast import jobs as forecast_jobs
 from assignment.domain.ownership.extend import tier_for, used_this_month
 from assignment.domain.policies import adjusted
@@ -21,9 +21,8 @@ from assignment.presenters.rule_text import RULE_NAMES
 from assignment.rules.policy_body import read
 from assignment.views.loss import WANTED, told_of
 from contracts.presenters import request_evidence
-from contracts.ratings.domain.scorecards import why_of
 from contracts.ratings.models import Rating
-from contracts.ratings.presenters.grade_text import number
+from contracts.ratings.presenters.grade_text import number, why_of
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.access import waits_for
@@ -183,7 +182,7 @@ def _intent(row, customer, user, at):
 
 def _claim(row, customer, user, at):
     policy = _policy_of(row, at)
-    told = room(policy, row.asked_by, at) if row.asked_by_id else None
+    told = capacity_of(policy, row.asked_by, at) if row.asked_by_id else None
     facts = []
     if told:
         facts.append(
@@ -212,7 +211,7 @@ def _sides(row, customer, user, at):
     people = User.objects.select_related("department").in_bulk(ids)
     found = efforts(row.customer_id, at)
     last = {}
-    for f in FollowUp.objects.filter(still_standing(), customer_id=row.customer_id, author_id__in=ids).order_by(
+    for f in FollowUp.objects.filter(not_voided(), customer_id=row.customer_id, author_id__in=ids).order_by(
         "occurred_at", "id"
     ):
         last.setdefault(f.author_id, []).append(f)
@@ -379,7 +378,7 @@ def _key_customer(row, customer, user, at):
 
 def _followups(customer_id):
     rows = (
-        FollowUp.objects.filter(still_standing(), customer_id=customer_id)
+        FollowUp.objects.filter(not_voided(), customer_id=customer_id)
         .select_related("author")
         .order_by("-occurred_at", "-id")[:4]
     )

@@ -35,7 +35,7 @@ class Command(Base):
         terms = Conditions(at=timezone.now(), history=history, filename=file.name, new_values=new_values)
         try:
             table = Table(file, file.name, kind)
-            report = jobs.take_file(table, kind, terms, write=not dry_run)
+            report = jobs.save_file(table, kind, terms, write=not dry_run)
         except Refused as refusal:
             self.refuse(*refusal.details.get("problems", [refusal.sentence]))
         for note in table.notes:

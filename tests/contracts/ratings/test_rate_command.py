@@ -143,7 +143,7 @@ def test_the_same_twice_in_a_file_and_a_customer_without_segment_are_refused(cas
 def test_points_imported_after_the_grading_make_a_further_version(cast, clock, file):
     row = client(cast.rep)
     total(row, 80)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     run("import_data", "indicators", file(score(row, "legal_standing", "4")))
     assert (grade_of(row).number, str(grade_of(row).points), grade_of(row).changes["legal_standing"]) == (
         2,
@@ -157,7 +157,7 @@ def test_in_the_browser_nobody_brings_in_what_she_does_not_rate(cast, clock, fil
     assert "indicators" in jobs.kinds(cast.manager) and "indicators" not in jobs.kinds(cast.clerk)
     row = client(cast.rep)
     path = file(score(row, "management", "8"), score(row, "credit_performance", "15"))
-    report = jobs.take_file(
+    report = jobs.save_file(
         Table(path, path.name, "indicators"), "indicators", Conditions(at=NOW, by=cast.manager), write=True
     )
     assert report.refused == [(3, "indicator: “Credit performance” is rated by finance.")]

@@ -36,6 +36,7 @@ AUDIT = Audit(
         "restore.dropped": _("decided that the customer does not go back"),
         "handover.started": _("started a handover"),
         "handover.passed_on": _("passed on what waited for somebody who leaves or moves"),
+        "person.imported": _("imported a person"),
         "person.kept_customers": _("let somebody who moves keep the customers"),
         "handover.changed": _("changed who gets a customer"),
         "handover.letter": _("changed the wording of letters"),

@@ -10,7 +10,6 @@ AUDIT = Audit(
         "mask.removed": _("removed a rule of hidden fields"),
         "setting.set": _("changed a company setting"),
         "security.checked": _("did the security check"),
-        "person.imported": _("imported a person"),
         "signin": _("has signed in"),
         "signin.failed": _("failed to sign in"),
         "signin.second_place": _("signed in at a second place"),

@@ -69,6 +69,8 @@ def values(path, function, value):
     """What the argument `action` can be here."""
     if isinstance(value, ast.Constant):
         return {value.value}
+    if ast.unparse(value) == "subject.action":
+        return imported()
     if isinstance(value, ast.IfExp):
         return values(path, function, value.body) | values(path, function, value.orelse)
     module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
@@ -85,6 +87,17 @@ def values(path, function, value):
         found = [(path, function, one) for one in assigned] or handed(path, function, value.id)
         return {action for place in found for action in values(*place)}
     return set(FILLED[ast.unparse(value)])
+
+
+def imported():
+    """What the importers say of the rows that they write: Subject("thing", "thing.imported")."""
+    subjects = [
+        call
+        for _path, tree in trees().items()
+        for call in ast.walk(tree)
+        if getattr(getattr(call, "func", None), "id", "") == "Subject"
+    ]
+    return {call.args[1].value for call in subjects if len(call.args) == 2}
 
 
 def recorded():

@@ -20,11 +20,12 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import at_hour, local_date
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import note
+from customers.importing.noting import Subject, note
 from customers.models import Collaborator, Contact, Customer
 
 from .next_steps import late, plan_next
 
+FOLLOWUP = Subject("followup", "followup.imported")
 END_OF_DAY, MORNING = 18, 9  # hours of the company's day
 IDENTITY = ("customer_id", "author_id", "kind", "occurred_at", "content")
 # What else a row says, and the attribute that keeps it.
@@ -74,8 +75,6 @@ def _refused_at_vip(author, customer, ownership, kind):
 
 class FollowUpsImport(Importer):
     """Takes rows of the kind `followups`."""
-
-    kind = "followups"
 
     def decide(self, drafts, *, write):
         self.meet([draft for draft in drafts if not draft.problems], lock=write)
@@ -230,4 +229,4 @@ class FollowUpsImport(Importer):
         )
         Customer.objects.filter(pk__in=ids).update(last_followup_at=Subquery(last))
         deadlines.refresh(ids, at=terms.at, locked=True, book=self.book)
-        note("followup", [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)
+        note(FOLLOWUP, [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)

@@ -73,3 +73,16 @@ def notice_kinds():
 def request_kinds():
     """{key: kind} of every request that an app knows how to decide, in the order of the apps (`approvals.rules.kinds`)."""
     return {kind.key: kind for rows in declared("requests", "REQUESTS") for kind in rows}
+
+
+@cache
+def audits():
+    """What the apps say about their entries in the audit (`audit.presenters.declaration`), in the order of the apps."""
+    return declared("audit", "AUDIT")
+
+
+@cache
+def imports():
+    """{key: kind} of every file that an app takes in, in their order (`customers.importing.kinds`)."""
+    kinds = sorted((kind for rows in declared("imports", "IMPORTS") for kind in rows), key=lambda kind: kind.order)
+    return {kind.key: kind for kind in kinds}

@@ -9,7 +9,7 @@ from .domain.classes import fit
 from .domain.duplicates import review
 from .exporting import jobs as exporting
 from .filters import listed
-from .importing import jobs
+from .importing import jobs, worker
 
 # A database that restarts is back in a moment: the task comes again by itself, later each time.
 AGAIN = {
@@ -43,7 +43,7 @@ def remind_contacts():
 @shared_task(name="customers.import_file", soft_time_limit=25 * 60, time_limit=26 * 60, **AGAIN)
 def import_file(job_id):
     """Check an uploaded file, or take it in; killed half-way, the next one goes on where it stopped."""
-    jobs.run_import(job_id, clock=timezone.now)
+    worker.run_import(job_id, clock=timezone.now)
 
 
 def send_import(job):

@@ -17,7 +17,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.importing import jobs
-from customers.importing.columns import KINDS
+from customers.importing.kinds import every_kind
 from customers.tasks import send_import
 from customers.views.opening import customer_page
 
@@ -209,7 +209,7 @@ def bring(request):
         else:
             send_import(job)
             return redirect("customers:import_job", job.pk)
-    context = {"form": form, "columns": KINDS["payments"]}
+    context = {"form": form, "columns": every_kind()["payments"].columns}
     return render(request, "contracts/payments_bring.html", context, status=422 if form.errors else 200)
 
 

@@ -21,7 +21,7 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from crm_project.ops import heartbeats
 from customers import tasks as file_tasks
-from customers.importing import jobs
+from customers.importing import worker
 from customers.models import ImportJob, Ownership
 from tests.cast import NOW, assemble, customer, moment
 from tests.contracts.stage import in_force
@@ -189,7 +189,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
         page = client.post("/contracts/payments/bring/", {"file": SimpleUploadedFile("bank.csv", text.encode())})
         job = ImportJob.objects.latest("pk")
         assert page.url == f"/customers/import/{job.pk}/"
-        jobs.run_import(job.pk, clock=lambda: NOW)
+        worker.run_import(job.pk, clock=lambda: NOW)
         return client.get(page.url)
 
     checked = upload(text)
@@ -197,7 +197,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
     assert "2,000.00 CNY" in checked.text and not Payment.objects.exists()
     job = ImportJob.objects.get()
     client.post(f"/customers/import/{job.pk}/confirm/")
-    jobs.run_import(job.pk, clock=lambda: NOW)
+    worker.run_import(job.pk, clock=lambda: NOW)
     assert paid(made) == ["2000.00"] and Payment.objects.count() == 1
     again = upload(text)
     assert again.context["counts"] == {"new": 0, "changed": 0, "unchanged": 1, "refused": 3}

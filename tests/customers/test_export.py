@@ -17,7 +17,7 @@ from crm_project.audit.models import Entry
 from customers import tasks
 from customers.exporting import jobs as exporting
 from customers.filters import listed
-from customers.importing import jobs
+from customers.importing import worker
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
 from customers.models import Contact, Customer, ExportJob, ListItem
@@ -202,7 +202,7 @@ def test_a_file_can_come_back_as_it_is(browser, cast, tmp_path, format):
     make(browser, "scope=all", format=format)
     path = tmp_path / f"back.{format}"
     path.write_bytes(content(browser))
-    report = jobs.save_file(
+    report = worker.save_file(
         Table(path, path.name, "customers"), "customers", Conditions(at=NOW, filename=path.name), write=True
     )
     assert (told(report), report.refused) == ({"unchanged": 2}, [])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.domain.policies.requests import UNDER_POLICY
-from assignment.presenters.rule_text import RULE_NAMES
+from assignment.models.choices import RULE_NAMES
 from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.time import days_between, minute, since

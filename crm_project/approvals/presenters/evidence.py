@@ -13,11 +13,11 @@ from assignment.domain.policies import adjusted
 from assignment.domain.policies.changes import earliest_day
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent, Policy, PolicyVersion
+from assignment.models.choices import RULE_NAMES
 from assignment.presenters import forecast as forecast_text
 from assignment.presenters import why as why_text
 from assignment.presenters.countdown import left
 from assignment.presenters.policy_text import LEVEL_NAMES, changes
-from assignment.presenters.rule_text import RULE_NAMES
 from assignment.rules.policy_body import read
 from assignment.views.loss import WANTED, told_of
 from contracts.presenters import request_evidence

@@ -9,11 +9,12 @@ from contracts.models import Contract, CreditShare
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.time import local_date
-from customers.importing.noting import note
+from customers.importing.noting import Subject, note
 from customers.models import Customer
 from customers.models.choices import Stage
 
 AT_ONCE = 500
+CONTRACT = Subject("contract", "contract.imported")
 
 CONFIRMED = Contract.Status.CONFIRMED
 
@@ -144,4 +145,4 @@ def _tell(drafts, terms, changes):
         (d.pk, d.values["number"], d.customer.pk, d.number, {"row": [None, d.digest], **changes[d.number]})
         for d in drafts
     ]
-    note("contract", told, terms)
+    note(CONTRACT, told, terms)

@@ -31,7 +31,7 @@ class PaymentDraft(Draft):
 class PaymentsImport(Importer):
     """Takes rows of the kind `payments`; each is entered and matched by the verb that finance's form calls."""
 
-    kind, size = "payments", 100
+    size = 100
 
     def draft(self, number, values, problems):
         draft = PaymentDraft(number, values, problems)

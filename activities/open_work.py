@@ -12,7 +12,7 @@ from crm_project.lib.open_work import OpenWork, OwnerChange
 from crm_project.notices.domain.notify import tell
 from customers.models import Collaborator, Ownership
 
-from .domain.tasks import still_meant
+from .domain.tasks import still_valid
 from .models import Task
 from .models.choices import Closed
 
@@ -93,7 +93,7 @@ def _pass_tasks(*, leaver, to, by, at):
     with transaction.atomic():
         mine = _open().select_for_update(no_key=True, of=("self",)).filter(assignee=leaver)
         rows = list(mine.exclude(customer__ownership__owner=leaver).order_by("pk"))
-        meant = set(Task.objects.filter(still_meant(), pk__in=[t.pk for t in rows]).values_list("pk", flat=True))
+        meant = set(Task.objects.filter(still_valid(), pk__in=[t.pk for t in rows]).values_list("pk", flat=True))
         owners = dict(
             Ownership.objects.filter(pk__in=[t.customer_id for t in rows if t.customer_id]).values_list(
                 "customer_id", "owner_id"

@@ -6,16 +6,16 @@ from django.utils import timezone
 from assignment.tasks import AGAIN
 
 from .domain import contact_reports
-from .domain.tasks import remind
+from .domain.tasks import remind_of_tasks
 
 
 @shared_task(name="activities.remind_tasks", **AGAIN)
 def remind_tasks():
     """Tell people what is due; every five minutes."""
-    return remind(at=timezone.now())
+    return remind_of_tasks(at=timezone.now())
 
 
 @shared_task(name="activities.remind_reports", **AGAIN)
 def remind_reports():
     """Chase contact reports that are overdue; once a day (M13)."""
-    return contact_reports.remind(at=timezone.now())
+    return contact_reports.remind_of_reports(at=timezone.now())

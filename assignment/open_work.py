@@ -25,7 +25,7 @@ def _pass_seats(*, leaver, to, by, at):
             seat.refresh_from_db()
             if seat.until is not None:
                 continue
-            collaborators.end(collaborator_id=seat.pk, by=by, at=at)
+            collaborators.end_collaboration(collaborator_id=seat.pk, by=by, at=at)
             holder = Ownership.objects.filter(pk=seat.customer_id).values_list("owner_id", "department_id").first()
             if holder and holder[0] != to.pk and holder[1] == to.department_id:
                 _seat(seat, to, by, at)

@@ -42,7 +42,7 @@ def _target(value, *, by, at):
     parts = {name: value[name] for name in adjusted.PARTS}
     if policy and parts_of(latest_body(policy) or NOTHING) == parts:
         return policy
-    return adjusted.make(policy, parts, by=by, at=at)
+    return adjusted.create_adjusted(policy, parts, by=by, at=at)
 
 
 def _approval(*, department, by, at):
@@ -52,7 +52,7 @@ def _approval(*, department, by, at):
 def _write(*, department, value, by, at):
     policy = _target(value, by=by, at=at)
     if _approval(department=department, by=by, at=at):
-        return requests.ask_for(department=department, policy=policy, by=by, at=at)
+        return requests.ask_approval(department=department, policy=policy, by=by, at=at)
     versions.put_under(department=department, policy=policy, by=by, at=at)
     return None
 
@@ -61,7 +61,7 @@ def _asked(*, department, value):
     parts = {name: value[name] for name in adjusted.PARTS}
     if parts_of(body_of_key(value["policy"])) == parts:
         return requests.waiting(department, value["policy"])
-    found = adjusted.find(value["policy"], parts)
+    found = adjusted.find_adjusted(value["policy"], parts)
     return bool(found) and requests.waiting(department, found.key)
 
 

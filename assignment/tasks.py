@@ -94,13 +94,13 @@ def announce():
 @shared_task(name="assignment.take_back", **AGAIN)
 def take_back():
     """Put back what an undo left waiting, where a slot has become free."""
-    return undo.take_back(at=timezone.now())
+    return undo.restore_waiting(at=timezone.now())
 
 
 @shared_task(name="assignment.remind_introductions", **AGAIN)
 def remind_introductions():
     """Ask for introductions that wait too long and for handovers of closed accounts; once a day."""
-    return introductions.remind(at=timezone.now())
+    return introductions.remind_of_introductions(at=timezone.now())
 
 
 @shared_task(name="assignment.domain.forecast.compute")
@@ -117,7 +117,7 @@ def run_forecast(job_id):
 def run_handover(handover_id, by_id):
     """Move the customers of a handover; killed half-way, the next one goes on where it stopped."""
     by = User.objects.filter(pk=by_id).first()
-    handover.carry_on(handover_id=handover_id, by=by, at=timezone.now())
+    handover.continue_handover(handover_id=handover_id, by=by, at=timezone.now())
 
 
 @shared_task(name="assignment.mail_letters", **{**AGAIN, "autoretry_for": (OperationalError, InterfaceError, OSError)})
@@ -135,7 +135,7 @@ def mail_letters(handover_id, item_ids, by_id, language):
             letter = written.get(item.customer_id)
             try:
                 if letter:
-                    letters.send(letter, by=by, at=timezone.now())
-                    handover.tick(item_id=item.pk, by=by, at=timezone.now(), informed=True)
+                    letters.send_letter(letter, by=by, at=timezone.now())
+                    handover.complete_introduction(item_id=item.pk, by=by, at=timezone.now(), informed=True)
             except Refused as refusal:
-                handover.stick(item, refusal)
+                handover.fail_handover(item, refusal)

@@ -14,7 +14,7 @@ REQUESTS = (
     RequestKind(
         key=keys.CONTRACT_FIGURE,
         label=_("Correction of a contract"),
-        approve=corrections.correct,
+        approve=corrections.correct_contract,
         withdraw=None,
         card=RequestCard(
             tone="plum",
@@ -25,9 +25,9 @@ REQUESTS = (
     RequestKind(
         key=keys.EXPENSE,
         label=_("Expense"),
-        approve=expenses.accept,
-        refuse=expenses.refuse,
-        withdraw=expenses.withdrawn,
+        approve=expenses.accept_expense,
+        refuse=expenses.refuse_expense,
+        withdraw=expenses.withdraw_expense,
         card=RequestCard(effect=_("The expense is accepted; finance pays it."), approve=_("Accept")),
         evidence=about_customer(evidence.expense, right="expense.record"),
     ),
@@ -36,8 +36,8 @@ REQUESTS = (
         label=_("Overdue payment or paper"),
         # “request_overdue” is a decision that is late.
         notice="request_collection",
-        approve=overdue.dealt_with,
-        refuse=overdue.still_open,
+        approve=overdue.close_overdue,
+        refuse=overdue.keep_overdue_open,
         withdraw=None,
         card=RequestCard(
             tone="bad",

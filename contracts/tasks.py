@@ -17,14 +17,14 @@ AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2
 @shared_task(name="contracts.find_overdue", **AGAIN)
 def find_overdue():
     """Every morning, once per thing."""
-    return overdue.find(at=timezone.now())
+    return overdue.find_overdue(at=timezone.now())
 
 
 @shared_task(name="contracts.check_sums", **AGAIN)
 def check_sums():
     """Every night; drift shows in /healthz and is told to the admins."""
     at, found = timezone.now(), sums.drift()
-    heartbeats.note("sums", f"{len(found)} sums do not agree" if found else "ok")
+    heartbeats.record("sums", f"{len(found)} sums do not agree" if found else "ok")
     if found:
         admins = User.objects.active().filter(role__key="admin")
         tell(admins, "sums_drift", at=at, key=f"sums:{at:%Y%m%d}", n=len(found))

@@ -82,3 +82,10 @@ def request_kinds():
 def request_card_facts():
     """What apps say about many requests at once, for the cards of the inbox: functions of requests, {key: [(label, value)]}."""
     return [facts for rows in declared("requests", "CARD_FACTS", ()) for facts in rows]
+
+
+@cache
+def imports():
+    """{key: kind} of every file that an app takes in, in their order (`customers.importing.kinds`)."""
+    kinds = sorted((kind for rows in declared("imports", "IMPORTS") for kind in rows), key=lambda kind: kind.order)
+    return {kind.key: kind for kind in kinds}

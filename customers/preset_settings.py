@@ -41,12 +41,12 @@ OFFERED = {
 
 def _asked(department, at):
     # In the order of the form, so that the same choice is the same value.
-    own = set(required_fields.asked(department))
+    own = set(required_fields.required_fields(department))
     return [name for name in required_fields.ASKABLE if name in own]
 
 
 def _write_asked(*, department, value, by, at):
-    required_fields.set_asked(department=department, fields=value, by=by, at=at)
+    required_fields.set_required_fields(department=department, fields=value, by=by, at=at)
 
 
 def _asked_text(value):
@@ -119,9 +119,9 @@ def _write_offered(*, department, value, by, at, kind, names):
     for name in names:
         row = rows.get(name)
         if row is None and name in value:
-            lists.save(kind=kind, name=name, name_zh=chinese.get(name, ""), by=by, at=at)
+            lists.save_item(kind=kind, name=name, name_zh=chinese.get(name, ""), by=by, at=at)
         elif row is not None and row.active != (name in value):
-            lists.switch(item_id=row.pk, by=by, at=at)
+            lists.switch_item(item_id=row.pk, by=by, at=at)
 
 
 def _offered_text(value, *, kind):

@@ -9,7 +9,7 @@ from .domain.classes import fit
 from .domain.duplicates import review
 from .exporting import jobs as exporting
 from .filters import listed
-from .importing import jobs
+from .importing import jobs, worker
 
 # A database that restarts is back in a moment: the task comes again by itself, later each time.
 AGAIN = {
@@ -36,14 +36,14 @@ def check_classes():
 def remind_contacts():
     """Remind owners of customers overdue for contact, and of those that too few people are in contact with (Ni13, M13)."""
     at = timezone.now()
-    return contact_reminders.remind(at=at), contact_reminders.remind_of_people(at=at)
+    return contact_reminders.remind_owners(at=at), contact_reminders.remind_of_people(at=at)
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.
 @shared_task(name="customers.import_file", soft_time_limit=25 * 60, time_limit=26 * 60, **AGAIN)
 def import_file(job_id):
     """Check an uploaded file, or take it in; killed half-way, the next one goes on where it stopped."""
-    jobs.work(job_id, clock=timezone.now)
+    worker.run_import(job_id, clock=timezone.now)
 
 
 def send_import(job):
@@ -54,7 +54,7 @@ def send_import(job):
 @shared_task(name="customers.exporting.file", **AGAIN)
 def export_file(job_id):
     """Write a file of customers that somebody waits for."""
-    exporting.work(job_id, listed=listed, clock=timezone.now)
+    exporting.run_export(job_id, listed=listed, clock=timezone.now)
 
 
 def send_export(job):

@@ -25,7 +25,7 @@ def _write(*, department, value, by, at):
             % {"key": value},
             code="unknown",
         )
-    pipelines.save(
+    pipelines.save_pipeline(
         pipeline_id=pipeline.pk,
         stages={},
         departments=[*pipeline.departments.all(), department],

@@ -12,9 +12,9 @@ REQUESTS = (
     RequestKind(
         key=keys.DISCOUNT,
         label=_("Discount"),
-        approve=discounts.grant,
-        refuse=discounts.refuse,
-        withdraw=discounts.withdrawn,
+        approve=discounts.grant_discount,
+        refuse=discounts.refuse_discount,
+        withdraw=discounts.withdraw_discount,
         card=RequestCard(
             tone="warn", effect=_("The quote may go out with this discount."), facts=evidence.discount_figures
         ),
@@ -23,7 +23,7 @@ REQUESTS = (
     RequestKind(
         key=keys.DEAL_FIGURE,
         label=_("Correction of a deal"),
-        approve=corrections.correct,
+        approve=corrections.correct_deal,
         withdraw=None,
         card=RequestCard(
             tone="plum",
@@ -35,9 +35,9 @@ REQUESTS = (
     RequestKind(
         key=keys.SALES_PLAN,
         label=_("Sales plan"),
-        approve=sales_plans.accept,
-        refuse=sales_plans.send_back,
-        withdraw=sales_plans.withdrawn,
+        approve=sales_plans.accept_plan,
+        refuse=sales_plans.return_plan,
+        withdraw=sales_plans.withdraw_plan,
         card=RequestCard(effect=_("The plan counts towards the department's.")),
         evidence=evidence.plan,
     ),

@@ -10,4 +10,4 @@ from .domain import overdue
 @shared_task(name="deals.chase", autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=5)
 def chase():
     """Every morning; each due date is told once."""
-    return overdue.chase(at=timezone.now())
+    return overdue.chase_overdue(at=timezone.now())

@@ -39,7 +39,7 @@ def ownership_of(customer):
     return getattr(customer, "ownership", None)
 
 
-def obstacle(user, customer):
+def followup_refusal(user, customer):
     """Why this person can't record a follow-up here, as a Refused, or None; told before she types."""
     ownership = ownership_of(customer)
     if customer.merged_into_id:

@@ -12,10 +12,10 @@ from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
 from .appeal_keys import about
-from .follow_ups import check, own
+from .follow_ups import check_followup, own
 
 
-def ask_again(*, followup_id, reason, by, at):
+def ask_review(*, followup_id, reason, by, at):
     """Ask to have a rejected entry confirmed after all. Refuses with code not_author, not_rejected, in_pool, reason, asked."""
     with transaction.atomic():
         row, customer = own(followup_id, by)
@@ -41,9 +41,9 @@ def ask_again(*, followup_id, reason, by, at):
         )
 
 
-def uphold(*, followup_id, by, at, request=None):
+def uphold_appeal(*, followup_id, by, at, request=None):
     """The appeal was right: the entry counts."""
-    return check(followup_id=followup_id, by=by, at=at, confirm=True)
+    return check_followup(followup_id=followup_id, by=by, at=at, confirm=True)
 
 
 def waiting(row):

@@ -12,12 +12,12 @@ from assignment.domain.ownership import locked
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.tables.archive import Archive, TooMuch
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain.access import check as check_access
 from customers.domain.access import may_log
 from customers.models import Ownership
 
-from .follow_ups import correct, record
+from .follow_ups import correct_followup, record_followup
 
 LARGEST = 20 * 1024 * 1024  # bytes
 AT_ONCE = 10
@@ -159,12 +159,12 @@ def clean_name(name):
     return plain[: 160 - len(ending)] + ending
 
 
-def attach(*, customer_id, by, at, uploads, followup_id=None):
+def attach_file(*, customer_id, by, at, uploads, followup_id=None):
     """Keep files with a customer, perhaps with one of one's own follow-ups. Refuses with code many, file, not_owner, in_pool."""
     check_files(uploads)
     if not uploads:
         return []
-    with Shelf() as shelf, transaction.atomic():
+    with UploadTransaction() as shelf, transaction.atomic():
         customer = locked(customer_id)
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
         if ownership is None:
@@ -189,12 +189,12 @@ def attach(*, customer_id, by, at, uploads, followup_id=None):
 def record_with_files(*, customer_id, by, at, fields, uploads=(), once=None, book=None):
     """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`."""
     if not uploads:
-        return record(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
+        return record_followup(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
     check_files(uploads)
     with transaction.atomic():
-        row = record(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
+        row = record_followup(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
         if row.recorded_at == at:
-            attach(customer_id=customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
+            attach_file(customer_id=customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
         return row
 
 
@@ -202,12 +202,12 @@ def correct_with_files(*, followup_id, by, at, fields, uploads=()):
     """Change one's own entry and add files to it, or nothing of it; see `follow_ups.correct` and `attach`."""
     check_files(uploads)
     with transaction.atomic():
-        row = correct(followup_id=followup_id, by=by, at=at, fields=fields)
-        attach(customer_id=row.customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
+        row = correct_followup(followup_id=followup_id, by=by, at=at, fields=fields)
+        attach_file(customer_id=row.customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
         return row
 
 
-def withdraw(*, attachment_id, by, at):
+def withdraw_file(*, attachment_id, by, at):
     """Take one's own file back: it is kept, but nobody reads it any more. Refuses with code not_author, gone."""
     with transaction.atomic():
         row = Attachment.objects.select_for_update(no_key=True).filter(pk=attachment_id, voided_at__isnull=True).first()

@@ -28,7 +28,7 @@ NO_CONTACT = (FollowUpKind.NOTE, FollowUpKind.TASK)
 NAMED = 3
 
 
-def demand(followup, customer, at):
+def demand_report(followup, customer, at):
     """Ask for a report where the company wants one; returns it, or None. Part of recording the follow-up."""
     if not value(CONTACT_REPORT) or not is_important_new(customer):
         return None
@@ -39,26 +39,26 @@ def demand(followup, customer, at):
     )
 
 
-def follow(old, kept):
+def move_report(old, kept):
     """A corrected follow-up takes its report along."""
     ContactReport.objects.filter(followup=old).update(followup=kept)
 
 
-def standing():
+def valid_reports():
     """Reports on follow-ups that still stand."""
     entries = FollowUp.objects.filter(uncorrected(), voided_at__isnull=True)
     return ContactReport.objects.filter(followup__in=entries.values("pk"))
 
 
-def missing():
+def missing_reports():
     """Those that are still to be written."""
-    return standing().filter(written_at=None)
+    return valid_reports().filter(written_at=None)
 
 
 def mine(user):
     """Reports that the person wrote or has to write: the author's, and those that a closed account left to the present owner."""
     left = Q(author__is_active=False, followup__customer__ownership__owner=user, written_at=None)
-    return standing().filter(Q(author=user) | left)
+    return valid_reports().filter(Q(author=user) | left)
 
 
 def of_team(user, at):
@@ -66,11 +66,15 @@ def of_team(user, at):
     if not access.may(user, "followup.review"):
         return ContactReport.objects.none()
     ids = access.department_ids(user, "followup.review")
-    rows = standing().exclude(author=user).filter(followup__customer__in=customer_access.visible(user, at).values("pk"))
+    rows = (
+        valid_reports()
+        .exclude(author=user)
+        .filter(followup__customer__in=customer_access.visible(user, at).values("pk"))
+    )
     return rows if ids is None else rows.filter(followup__customer__ownership__department__in=ids)
 
 
-def write(*, report_id, by, at, took_part, text, next_step=""):
+def write_report(*, report_id, by, at, took_part, text, next_step=""):
     """Write the report. Refuses with code gone, not_author, written, took_part, text."""
     for name, said, sentence in (
         ("took_part", took_part, _("Say who took part, on both sides.")),
@@ -85,7 +89,7 @@ def write(*, report_id, by, at, took_part, text, next_step=""):
             .filter(pk=report_id)
             .first()
         )
-        if row is None or not missing().filter(pk=row.pk).exists() and row.written_at is None:
+        if row is None or not missing_reports().filter(pk=row.pk).exists() and row.written_at is None:
             raise Refused(_("This contact was voided: no report is needed any more."), code="gone")
         if row.written_at:
             raise Refused(_("This report was written already and stays as it is."), code="written")
@@ -110,9 +114,9 @@ def may_write(row, user):
     return not row.author.is_active and owner.exists()
 
 
-def remind(*, at):
+def remind_of_reports(*, at):
     """Every day: one notice to each person with overdue reports, and one to each manager of theirs. Returns how many are overdue."""
-    rows = missing().filter(due_at__lte=at).select_related("author", "followup__customer__ownership__owner")
+    rows = missing_reports().filter(due_at__lte=at).select_related("author", "followup__customer__ownership__owner")
     rows = list(rows.select_related("author__department", "author__role").order_by("due_at", "pk"))
     names, managers = defaultdict(list), defaultdict(list)
     for row in rows:
@@ -150,7 +154,7 @@ def _notice(reader, kind, names, url, at):
     return notice(reader, kind, at=at, url=url, key=key, n=len(names), names=names[:NAMED])
 
 
-def glance(user, at, *, leads, works):
+def report_counts(user, at, *, leads, works):
     """[(key, number to be written, how many of them overdue)] of one's own and of the team's, where there are any; one query each."""
     if not value(CONTACT_REPORT):
         return []

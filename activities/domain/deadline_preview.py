@@ -14,7 +14,7 @@ from .lateness import is_late
 
 
 @dataclass(frozen=True)
-class Outlook:
+class DeadlinePreview:
     """One supposed follow-up, judged.
 
     `reasons` why it would not count (empty: it counts); `before` and `after` the derived columns of the ownership row now
@@ -43,7 +43,7 @@ class Outlook:
         return bool(INVALID.intersection(self.reasons))
 
 
-def outlook(ownership, *, by, at, fields, replaces=None, book=None):
+def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
     """The Outlook of `fields` (as `follow_ups.record` takes them) on an owned customer.
 
     `replaces`: the author's entry that this is a change of. Reads only; costs the queries of one `gather`. Refuses like
@@ -80,7 +80,7 @@ def outlook(ownership, *, by, at, fields, replaces=None, book=None):
     held, facts = suppose(check)
     reasons = next((why for found, _when, _author, why in facts.not_counted if found == pk), ())
     before = {name: getattr(ownership, name) for name in deadlines.DERIVED}
-    result = Outlook(held, facts, reasons, before, _derived(held, facts))
+    result = DeadlinePreview(held, facts, reasons, before, _derived(held, facts))
     return replace(result, confirmed=_derived(*suppose(Check.CONFIRMED))) if result.waits else result
 
 

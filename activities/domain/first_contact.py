@@ -7,7 +7,7 @@ from assignment.domain.ownership import claim
 from crm_project.lib.refused import Refused
 from customers.models import Contact
 
-from .follow_ups import record
+from .follow_ups import record_followup
 
 
 def claim_with_followup(*, customer_id, by, at, contact, followup):
@@ -19,7 +19,7 @@ def claim_with_followup(*, customer_id, by, at, contact, followup):
         person = Contact.objects.filter(customer=customer, name=contact["name"]).first() or Contact.objects.create(
             customer=customer, created_by=by, created_at=at, **contact
         )
-        record(
+        record_followup(
             customer_id=customer.pk,
             by=by,
             at=at,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check, Part, TaskKind
 from assignment.domain import deadlines
-from assignment.domain.facts import still_standing
-from assignment.domain.ownership import locked, shown
+from assignment.domain.facts import not_voided
+from assignment.domain.ownership import locked, moment_text
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import judge
 from crm_project.audit.domain import log
@@ -23,7 +23,7 @@ from customers.models import Customer, Ownership
 
 from . import contact_reports
 from .appeal_keys import end_appeals
-from .late_entries import check_late_reason, tell_late
+from .late_entries import check_late_reason, notify_late
 from .lateness import is_late
 from .required_parts import check_parts
 from .vip_calls import check_vip
@@ -42,14 +42,14 @@ def exact_time(customer, ownership, occurred_at, at):
     if ownership and occurred_at <= ownership.since - slack:
         raise Refused(
             _("“%(name)s” has been yours only since %(since)s: earlier contacts belong to the former owner.")
-            % {"name": customer.name, "since": shown(ownership.since)},
+            % {"name": customer.name, "since": moment_text(ownership.since)},
             code="before_ownership",
             field="occurred_at",
         )
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
-def record(*, customer_id, by, at, fields, once=None, book=None):
+def record_followup(*, customer_id, by, at, fields, once=None, book=None):
     """Write down an exchange; the customer's clock moves in the same transaction.
 
     `fields`: kind, occurred_at, content and the optional columns of FollowUp. `once`: a form token (of this person and
@@ -87,10 +87,10 @@ def record(*, customer_id, by, at, fields, once=None, book=None):
             late=late,
         )
         if late:
-            tell_late(row, ownership, at)
+            notify_late(row, ownership, at)
         _settle(customer, at, book)
         _next_contact(row, by, at)
-        contact_reports.demand(row, customer, at)
+        contact_reports.demand_report(row, customer, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
         return row
 
@@ -107,7 +107,7 @@ def _ownership(customer):
 
 @prepared
 def _last_contact(customer):
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer)
+    rows = FollowUp.objects.filter(not_voided(), customer_id=customer)
     return rows.order_by("-occurred_at").values_list("occurred_at", flat=True)[:1]
 
 
@@ -149,7 +149,7 @@ def _move_next_contact(old, kept, by, at, changes):
     """The task of a changed entry follows it."""
     if kept.pk != old.pk:
         Task.objects.filter(followup=old).update(followup=kept)
-        contact_reports.follow(old, kept)
+        contact_reports.move_report(old, kept)
     if not {"next_contact_at", "next_step"} & set(changes):
         return
     tasks = Task.objects.filter(followup=kept, done_at__isnull=True)
@@ -201,7 +201,7 @@ def changed(row, fields, at, policy):
     }
 
 
-def correct(*, followup_id, by, at, fields):
+def correct_followup(*, followup_id, by, at, fields):
     """Within 24 hours change one's own entry, afterwards add a correction that leaves both; the clock follows either way.
 
     Refuses with code gone, not_author, replaced, future, before_ownership.
@@ -242,7 +242,7 @@ def correct(*, followup_id, by, at, fields):
         _move_next_contact(row, kept, by, at, changes)
         end_appeals(row.pk, at)
         if newly_late and ownership:
-            tell_late(kept, ownership, at)
+            notify_late(kept, ownership, at)
         _settle(customer, at, book)
         log.record(by=by, action="followup.corrected", at=at, subject=kept, customer_id=customer.pk, changes=changes)
         return kept
@@ -267,7 +267,7 @@ def _copied(row):
     return {name: getattr(row, name) for name in names}
 
 
-def void(*, followup_id, by, at, reason):
+def void_followup(*, followup_id, by, at, reason):
     """Take one's own entry out of the count; it stays readable, struck through, with the reason."""
     with transaction.atomic():
         row, customer = own(followup_id, by)
@@ -281,7 +281,7 @@ def void(*, followup_id, by, at, reason):
         return row
 
 
-def check(*, followup_id, by, at, confirm, reason=""):
+def check_followup(*, followup_id, by, at, confirm, reason=""):
     """The manager says whether an entry counts (Nf11, Nd7): late ones, those a department checks, and any other one.
 
     Refuses with code replaced, own, reason, forbidden.

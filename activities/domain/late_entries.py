@@ -18,7 +18,7 @@ def check_late_reason(fields):
         )
 
 
-def tell_late(row, ownership, at):
+def notify_late(row, ownership, at):
     """Tell whoever checks follow-ups there, with the reason."""
     person = decider(ownership.department, 1, "followup.review", exclude=[row.author])
     tell(

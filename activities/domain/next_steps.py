@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from activities.models import FollowUp
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from crm_project.lib.database.prepared import prepared
 from customers.models import Contact
 
@@ -21,17 +21,17 @@ def open_step(customer_id, *, besides=None):
 
 @prepared
 def _open_step(customer):
-    return _unanswered(_steps(customer), FollowUp.objects.filter(still_standing()))
+    return _unanswered(_steps(customer), FollowUp.objects.filter(not_voided()))
 
 
 @prepared
 def _open_step_before(customer, besides, moment):
     rows = _steps(customer).filter(occurred_at__lt=moment).exclude(pk=besides)
-    return _unanswered(rows, FollowUp.objects.filter(still_standing()).exclude(pk=besides))
+    return _unanswered(rows, FollowUp.objects.filter(not_voided()).exclude(pk=besides))
 
 
 def _steps(customer):
-    return FollowUp.objects.filter(still_standing(), customer_id=customer).exclude(next_step="")
+    return FollowUp.objects.filter(not_voided(), customer_id=customer).exclude(next_step="")
 
 
 def _unanswered(rows, answers):

@@ -80,7 +80,7 @@ def confirm_many(ids, *, by, at):
     done, refused = 0, []
     for pk in ids:
         try:
-            follow_ups.check(followup_id=pk, by=by, at=at, confirm=True)
+            follow_ups.check_followup(followup_id=pk, by=by, at=at, confirm=True)
         except Refused as refusal:
             refused.append(refusal.sentence)
         else:

@@ -43,7 +43,7 @@ def _check(by, fields):
         check_vip(fields["assignee"], customer, getattr(customer, "ownership", None), fields.get("kind"))
 
 
-def plan(*, by, at, fields):
+def plan_task(*, by, at, fields):
     """Note something to do or an appointment, for oneself or a colleague, who is told.
 
     `fields`: title, due_at, assignee and the optional columns of Task. Refuses with code title, times, remind, assignee.
@@ -84,7 +84,7 @@ def _locked(task_id, by):
     return row
 
 
-def change(*, task_id, by, at, fields):
+def update_task(*, task_id, by, at, fields):
     """Change a task that one has or gave; a new reminder time reminds anew."""
     with transaction.atomic():
         row = _locked(task_id, by)
@@ -104,7 +104,7 @@ def change(*, task_id, by, at, fields):
         return row
 
 
-def tick(*, task_id, by, at, ticked):
+def mark_task(*, task_id, by, at, ticked):
     """Mark a task done, or open it again."""
     with transaction.atomic():
         row = _locked(task_id, by)
@@ -129,7 +129,7 @@ _AS_FOLLOW_UP = {
 }
 
 
-def finish(*, task_id, by, at, result, counterpart=""):
+def complete_task(*, task_id, by, at, result, counterpart=""):
     """Mark a task about a customer done and write its result down on the customer, where the policy may count it as contact (Z13).
 
     Refuses what `follow_ups.record` refuses, with code result where none is given.
@@ -149,18 +149,18 @@ def finish(*, task_id, by, at, result, counterpart=""):
             "purpose": row.title[:200],
             "counterpart": counterpart.strip(),
         }
-        made = follow_ups.record(customer_id=row.customer_id, by=by, at=at, fields=fields)
-        tick(task_id=task_id, by=by, at=at, ticked=True)
+        made = follow_ups.record_followup(customer_id=row.customer_id, by=by, at=at, fields=fields)
+        mark_task(task_id=task_id, by=by, at=at, ticked=True)
         return made
 
 
-def still_meant():
+def still_valid():
     """Filter: a next contact is meant as long as its person works on the customer; every other task always."""
     helps = Collaborator.objects.filter(customer=OuterRef("customer"), user=OuterRef("assignee"), until__isnull=True)
     return Q(followup__isnull=True) | Q(customer__ownership__owner=F("assignee")) | Q(Exists(helps))
 
 
-def remind(*, at):
+def remind_of_tasks(*, at):
     """Tell everybody of what is due for a reminder, once each; returns how many were told.
 
     Safe to run twice at once: whoever is slower passes over what the other has locked, and the notice's key is unique.
@@ -177,7 +177,7 @@ def remind(*, at):
             if not ids:
                 return told
             meant = Task.objects.filter(
-                still_meant(), pk__in=ids, assignee__is_active=True, remind_at__gt=at - timedelta(days=STALE_DAYS)
+                still_valid(), pk__in=ids, assignee__is_active=True, remind_at__gt=at - timedelta(days=STALE_DAYS)
             )
             for row in meant.select_related("customer"):
                 tell(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from activities.domain.tasks import still_meant
+from activities.domain.tasks import still_valid
 from activities.models import Task
 from activities.models.choices import Closed, TaskKind
 from crm_project.lib.time import day_bounds, days, hour_text, local_date, zone
@@ -36,7 +36,7 @@ def tomorrow(at):
 
 def mine(user):
     """A person's tasks that are still meant: next contacts of customers lost meanwhile are not."""
-    return Task.objects.filter(still_meant(), assignee=user)
+    return Task.objects.filter(still_valid(), assignee=user)
 
 
 def of_tab(tasks, tab, at):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assignment.domain.facts import standing
+from assignment.domain.facts import judged_followups
 from assignment.presenters.countdown import left
 from assignment.presenters.rule_text import condition, reasons
 from assignment.rules import standard as s
@@ -107,7 +107,7 @@ def unrelated(customer):
     ) % {"customer": customer.name}
 
 
-def verdict(seen, text, at, *, hint=""):
+def validity_preview(seen, text, at, *, hint=""):
     """The Outlook for parts/judge.html: {state, title, reasons, then, meter}; `hint` is said beside the reasons."""
     standard = seen.policy.standard if seen.policy else None
     if not (text or "").strip():
@@ -141,7 +141,7 @@ def beginning(ownership, at):
 
 def saved(row, at, *, book=None):
     """(level, sentence) of an entry that was just saved: judged anew, with the deadline as it is now."""
-    release_at, reasons_of = standing(row.customer_id, at, book=book)
+    release_at, reasons_of = judged_followups(row.customer_id, at, book=book)
     why = reasons_of.get(row.pk)
     if why is None:
         return "success", _("Saved.")

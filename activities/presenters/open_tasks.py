@@ -1,6 +1,6 @@
 """Open tasks and appointments about a customer, as its page shows them (rows Z5, Nf12)."""
 
-from activities.domain.tasks import still_meant
+from activities.domain.tasks import still_valid
 from activities.models import Task
 
 from .agenda import COLUMNS, task_row
@@ -10,7 +10,7 @@ SHOWN = 20
 
 def open_tasks(customer, user, at, mask):
     """Rows with day and person, the next one first; one query. Whoever reads the file sees whose turn it is, and opens their own."""
-    rows = Task.objects.filter(still_meant(), customer=customer, done_at__isnull=True).order_by("due_at", "pk")
+    rows = Task.objects.filter(still_valid(), customer=customer, done_at__isnull=True).order_by("due_at", "pk")
     out = []
     for row in rows.values(*COLUMNS)[:SHOWN]:
         shown = task_row(row, at, user)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from crm_project.lib.time import minute
 
 PANEL = "activities/parts/request_followups.html"
@@ -11,7 +11,7 @@ PANEL = "activities/parts/request_followups.html"
 
 def last_followups(customer_id):
     """The last of a customer, as a panel; one query."""
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id).select_related("author")
+    rows = FollowUp.objects.filter(not_voided(), customer_id=customer_id).select_related("author")
     return {
         "followups": [_shown(f, f.content[:160]) for f in rows.order_by("-occurred_at", "-id")[:4]],
         "panels": [PANEL],

@@ -40,7 +40,7 @@ def attach(request, pk):
     uploads = form.cleaned_data["files"] if form.is_valid() else []
     attempt(
         request,
-        attachments.attach,
+        attachments.attach_file,
         done=_("The files are kept.") if uploads else "",
         customer_id=customer.pk,
         by=request.user,
@@ -57,6 +57,11 @@ def withdraw(request, pk):
     at = now()
     row = attachment_or_404(request.user, pk, at)
     attempt(
-        request, attachments.withdraw, done=_("The file was taken back."), attachment_id=row.pk, by=request.user, at=at
+        request,
+        attachments.withdraw_file,
+        done=_("The file was taken back."),
+        attachment_id=row.pk,
+        by=request.user,
+        at=at,
     )
     return redirect("customers:detail", row.customer_id)

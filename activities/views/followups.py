@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.domain import appeals, attachments, contact_reports, follow_ups
-from activities.domain.access import customer_or_404, obstacle, own_followup_or_404, ownership_of
-from activities.domain.deadline_preview import outlook
+from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404, ownership_of
+from activities.domain.deadline_preview import deadline_preview as outlook
 from activities.domain.matters import names_its_customer
 from activities.domain.next_steps import contacts_of, open_step
 from activities.presenters import deadline_preview
 from activities.presenters.agenda import when
-from activities.presenters.followup_form import followup_page
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.decorators import allowed
@@ -24,6 +23,7 @@ from crm_project.ops.form_tokens import fits, token
 
 from ..company_settings import CONTACT_REPORT
 from ..forms import AppealForm, ChangeForm, FollowUpForm, VoidForm
+from .followup_parts import followup_page
 
 
 @allowed("followup.create")
@@ -42,7 +42,7 @@ def followup_new(request, pk):
         at=at,
         initial={k: v for k, v in initial.items() if v},
     )
-    refusal, book = obstacle(request.user, customer), PolicyBook()
+    refusal, book = followup_refusal(request.user, customer), PolicyBook()
     if request.method == "POST" and form.is_valid():
         try:
             row = attachments.record_with_files(
@@ -59,7 +59,7 @@ def followup_new(request, pk):
         else:
             level, sentence = deadline_preview.saved(row, at, book=book)
             getattr(messages, level)(request, sentence)
-            for report in contact_reports.missing().filter(followup=row) if value(CONTACT_REPORT) else ():
+            for report in contact_reports.missing_reports().filter(followup=row) if value(CONTACT_REPORT) else ():
                 due = when(report.due_at, at)
                 messages.info(
                     request, _("A contact report is due %(due)s: write it under Contact reports.") % {"due": due}
@@ -117,7 +117,7 @@ def followup_void(request, pk):
     form = VoidForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     done = _("The entry is void; it stays readable, struck through.")
-    if attempt(request, follow_ups.void, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
+    if attempt(request, follow_ups.void_followup, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
         return redirect("customers:detail", row.customer_id)
     return redirect("activities:followup_edit", row.pk)
 
@@ -130,7 +130,7 @@ def followup_appeal(request, pk):
     row = own_followup_or_404(request.user, pk, at)
     form = AppealForm(request.POST)
     reason = form.cleaned_data["appeal"] if form.is_valid() else ""
-    asked = attempt(request, appeals.ask_again, followup_id=row.pk, by=request.user, at=at, reason=reason)
+    asked = attempt(request, appeals.ask_review, followup_id=row.pk, by=request.user, at=at, reason=reason)
     if asked:
         messages.success(request, _("Your appeal is on its way to %(person)s.") % {"person": asked.decider})
     return redirect("activities:followup_edit", row.pk)
@@ -153,7 +153,7 @@ def judge(request, pk):
         else FollowUpForm(request.POST, contacts=contacts, at=at)
     )
     form.is_valid()
-    refusal = obstacle(request.user, customer)
+    refusal = followup_refusal(request.user, customer)
     if refusal or "occurred_at" in form.errors:
         said = refusal.sentence if refusal else _("The time can't be read: write it like 2026-03-01 10:00.")
         judged = {"state": "bad", "title": said, "reasons": [], "then": "", "meter": None}
@@ -173,4 +173,4 @@ def _judged(request, customer, form, row, at):
     except Refused as refused:
         return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
     hint = "" if names_its_customer(customer, form.contacts, fields) else deadline_preview.unrelated(customer)
-    return deadline_preview.verdict(seen, fields["content"], at, hint=hint)
+    return deadline_preview.validity_preview(seen, fields["content"], at, hint=hint)

@@ -76,14 +76,14 @@ def _row(report, at):
 def report(request, pk):
     """Write it, or read it: for whoever may see the customer."""
     at = now()
-    reports = contact_reports.standing().select_related("followup__customer", "author", "written_by")
+    reports = contact_reports.valid_reports().select_related("followup__customer", "author", "written_by")
     row = get_object_or_404(reports, pk=pk)
     customer = customer_or_404(request.user, row.followup.customer_id, at)
     form = ContactReportForm(posted(request)) if contact_reports.may_write(row, request.user) else None
     if request.method == "POST":
         try:
             data = form.cleaned_data if form and form.is_valid() else dict.fromkeys(ContactReportForm.base_fields, "")
-            contact_reports.write(report_id=row.pk, by=request.user, at=at, **data)
+            contact_reports.write_report(report_id=row.pk, by=request.user, at=at, **data)
         except Refused as refusal:
             if form is None:
                 messages.error(request, refusal.sentence)

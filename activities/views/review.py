@@ -87,7 +87,7 @@ def followup_check(request, pk):
     form = RejectForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        follow_ups.check(followup_id=row.pk, by=request.user, at=at, confirm=confirm, reason=reason)
+        follow_ups.check_followup(followup_id=row.pk, by=request.user, at=at, confirm=confirm, reason=reason)
     except Refused as refused:
         if request.htmx:
             return render(

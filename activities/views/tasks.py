@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.domain import tasks as planning
 from activities.domain.access import assignees, own_task_or_404, tasks_of
 from activities.presenters import agenda, deadline_preview
-from activities.presenters.followup_form import toggles
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, posted, refusal_into
@@ -21,6 +20,7 @@ from customers.domain.duplicates.matching import search_ids
 from customers.models import Customer
 
 from ..forms import ResultForm, TaskForm
+from .followup_parts import toggles
 
 SIZE = 30
 LABELS = {
@@ -42,7 +42,7 @@ def task_list(request):
         tasks = tasks_of(request.user).filter(created_by=request.user).exclude(assignee=request.user)
     elif whose.isdecimal() and int(whose) != request.user.pk:
         person = get_object_or_404(assignees(request.user), pk=int(whose))
-        tasks = tasks_of(request.user).filter(planning.still_meant(), assignee=person)
+        tasks = tasks_of(request.user).filter(planning.still_valid(), assignee=person)
     else:
         whose, tasks = "", agenda.mine(request.user)
     return render(request, "activities/tasks.html", _list(request, tasks, tab, whose, person, at))
@@ -89,7 +89,7 @@ def task_new(request):
     form = _form(request, at, initial={k: v for k, v in start.items() if v})
     if request.method == "POST" and form.is_valid():
         try:
-            row = planning.plan(by=request.user, at=at, fields=form.task())
+            row = planning.plan_task(by=request.user, at=at, fields=form.task())
         except Refused as refused:
             refusal_into(form, refused)
         else:
@@ -111,7 +111,7 @@ def task_edit(request, pk):
     form = _form(request, at, instance=row)
     if request.method == "POST" and form.is_valid():
         try:
-            planning.change(task_id=pk, by=request.user, at=at, fields=form.task())
+            planning.update_task(task_id=pk, by=request.user, at=at, fields=form.task())
         except Refused as refused:
             refusal_into(form, refused)
         else:
@@ -141,7 +141,7 @@ def task_finish(request, pk):
     form = ResultForm(request.POST)
     if form.is_valid():
         try:
-            made = planning.finish(task_id=pk, by=request.user, at=at, **form.cleaned_data)
+            made = planning.complete_task(task_id=pk, by=request.user, at=at, **form.cleaned_data)
         except Refused as refused:
             refusal_into(form, refused)
         else:
@@ -163,7 +163,7 @@ def task_done(request, pk):
     at = now()
     own_task_or_404(request.user, pk)
     row = attempt(
-        request, planning.tick, task_id=pk, by=request.user, at=at, ticked=request.POST.get("done", "1") == "1"
+        request, planning.mark_task, task_id=pk, by=request.user, at=at, ticked=request.POST.get("done", "1") == "1"
     )
     if request.htmx and row:
         shown = agenda.task_row(tasks_of(request.user).values(*agenda.COLUMNS).get(pk=pk), at, request.user)

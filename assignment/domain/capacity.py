@@ -68,7 +68,7 @@ def cools_until(policy, customer_ids, person, at):
 
 
 @dataclass(frozen=True)
-class Room:
+class Capacity:
     """What a person may still take, told in advance."""
 
     slots: int | None
@@ -86,11 +86,11 @@ class Room:
         return None if self.per_day is None else max(self.per_day - self.today, 0)
 
 
-def room(policy, person, at, used=None):
+def capacity_of(policy, person, at, used=None):
     """Slots and claims of one person under a policy; `used`: how many slots, where that was counted already."""
     slots = policy.slots if policy else None
     per_day = policy.claims_per_day if policy else None
-    return Room(
+    return Capacity(
         slots,
         held([person.pk]).get(person.pk, 0) if used is None else used,
         per_day,

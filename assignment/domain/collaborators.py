@@ -14,7 +14,7 @@ from . import deadlines
 from .ownership import locked, owned
 
 
-def register(*, customer_id, user, note, by, at, approved=False):
+def register_collaborator(*, customer_id, user, note, by, at, approved=False):
     """Register a colleague on an owned customer; the owner, the collaborator and their managers are told (D8).
 
     Somebody of another team only `approved` by the managers of both (`cooperation`). Refuses with code owner, closed, twice,
@@ -69,7 +69,7 @@ def register(*, customer_id, user, note, by, at, approved=False):
         return row
 
 
-def end(*, collaborator_id, by, at):
+def end_collaboration(*, collaborator_id, by, at):
     """End a registration; what was done under it still counts."""
     with transaction.atomic():
         row = Collaborator.objects.select_related("customer", "user").get(pk=collaborator_id)

@@ -12,7 +12,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator, Ownership
 
-from .collaborators import register
+from .collaborators import register_collaborator
 from .ownership import locked, owned
 
 
@@ -25,7 +25,7 @@ def managers(ownership, user):
     return list(dict.fromkeys(person for person in found if person))
 
 
-def propose(*, customer_id, user, note, by, at):
+def propose_cooperation(*, customer_id, user, note, by, at):
     """The owner or a manager names a collaborator: registered at once within the team, across teams the managers are asked.
 
     Returns the Collaborator, or the Request that waits. Refuses like `register`, and with code asked or no_decider.
@@ -33,7 +33,7 @@ def propose(*, customer_id, user, note, by, at):
     with transaction.atomic():
         ownership = owned(locked(customer_id))
         if user.department_id == ownership.department_id or user.pk == ownership.owner_id or not user.is_active:
-            return register(customer_id=customer_id, user=user, note=note, by=by, at=at)
+            return register_collaborator(customer_id=customer_id, user=user, note=note, by=by, at=at)
         return _ask(ownership, user, note or _("Proposed by %(person)s.") % {"person": by}, by, at)
 
 
@@ -54,7 +54,9 @@ def _ask(ownership, user, reason, by, at):
     waiting = [person for person in managers(ownership, user) if person.pk != by.pk]
     if not waiting:
         if by.pk in {person.pk for person in managers(ownership, user)}:
-            return register(customer_id=ownership.pk, user=user, note=reason[:200], by=by, at=at, approved=True)
+            return register_collaborator(
+                customer_id=ownership.pk, user=user, note=reason[:200], by=by, at=at, approved=True
+            )
         raise Refused(
             _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"
         )
@@ -77,14 +79,16 @@ def _open(ownership, user, reason, by, at, waiting):
     )
 
 
-def agree(*, customer_id, person_id, rest, by, at, request):
+def agree_cooperation(*, customer_id, person_id, rest, by, at, request):
     """One manager agrees: the other one is asked, and after both the collaborator is registered (D8)."""
     user = User.objects.select_related("department").get(pk=person_id)
     ownership = owned(locked(customer_id))
     others = [p for p in User.objects.active().filter(pk__in=rest) if p.pk != by.pk]
     if others:
         return _open(ownership, user, request.reason, request.asked_by, at, others)
-    return register(customer_id=customer_id, user=user, note=request.reason[:200], by=by, at=at, approved=True)
+    return register_collaborator(
+        customer_id=customer_id, user=user, note=request.reason[:200], by=by, at=at, approved=True
+    )
 
 
 def shown_to(user):

@@ -120,7 +120,7 @@ def _owned(ids):
     )
 
 
-def standing(customer_id, at, *, book=None):
+def judged_followups(customer_id, at, *, book=None):
     """(stored deadline, {follow-up id: why it does not count, empty where it does}) of one customer's present ownership;
     (None, {}) in the pool."""
     row = next(iter(_owned([customer_id])), None)
@@ -137,7 +137,7 @@ def standing(customer_id, at, *, book=None):
 
 def judgements(customer_id, at, *, book=None):
     """{follow-up id: why it does not count, empty where it does} for one customer's present ownership; {} in the pool."""
-    return standing(customer_id, at, book=book)[1]
+    return judged_followups(customer_id, at, book=book)[1]
 
 
 def _has(policy, kind):
@@ -303,7 +303,7 @@ def _said_already(standard, earlier, when, policy):
     return days.days < standard.repeated_days
 
 
-def still_standing():
+def not_voided():
     """Filter for a follow-up queryset: neither voided nor corrected."""
     return Q(voided_at__isnull=True) & uncorrected()
 

@@ -23,7 +23,7 @@ MAILED_WITHIN = timedelta(days=3)
 
 
 def freeze(endings, *, at, book):
-    """Complete the evidence of these endings (`assignment.domain.ownership.Ending`): a handful of queries, however many there are."""
+    """Complete the evidence of these endings (`assignment.domain.ownership.OwnershipEnd`): a handful of queries, however many there are."""
     unknown = [e.customer.pk for e in endings if e.facts is None]
     known = gather(unknown, at, book=book, until=at, evidence=True) if unknown else {}
     for e in endings:

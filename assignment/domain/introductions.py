@@ -52,7 +52,7 @@ def unfinished(user):
     return [(pk, name or username, n) for pk, name, username, n in rows.annotate(n=Count("pk"))]
 
 
-def remind(*, at):
+def remind_of_introductions(*, at):
     """Ask for overdue introductions once a term, and for handovers that are not carried out every day; returns how many people."""
     days = term()
     again = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - timedelta(days=days))

@@ -7,7 +7,7 @@ from crm_project.lib.open_work import Move
 FOLLOWED = "followed"
 
 
-def follow(endings, former, *, at, by):
+def pass_open_work(endings, former, *, at, by):
     """Pass on or close what hangs on these customers; the evidence of each ending says what. Costs the same for one and for many.
 
     `former`: {customer id: id of whoever had it}, as the row of ownership names the next one by now.
@@ -31,7 +31,7 @@ def _move(ending, former):
     return Move(pk, former[pk], to.pk if to else None, to.department_id if to else None)
 
 
-def give_back(entry, *, at, by):
+def return_open_work(entry, *, at, by):
     """Undo what followed the customer in this entry of the ledger."""
     followed = (entry.evidence or {}).get(FOLLOWED) or {}
     back = Move(entry.customer_id, entry.owner_id, entry.closes_owner_id, entry.restores["ownership"]["department_id"])

@@ -12,8 +12,8 @@ from crm_project.lib.refused import Refused
 from customers.domain.access import open_pools
 from customers.models import Customer
 
-from .capacity import Room, cools_until, room
-from .ownership import shown, slots_full
+from .capacity import Capacity, capacity_of, cools_until
+from .ownership import moment_text, slots_full
 from .policies.lookup import PolicyBook
 
 DEPARTMENT, COMPANY = "department", "company"
@@ -38,23 +38,23 @@ def pooled(departments):
 
 
 @dataclass
-class Standing:
+class ClaimEligibility:
     """What one person may take now, worked out once for a whole page (a constant number of queries)."""
 
     person: object
     at: object
     book: PolicyBook
     policy: Policy | None
-    room: Room
+    capacity: Capacity
     line: set
-    barred: Refused | None
+    refusal: Refused | None
 
     @property
     def way(self):
         """How a claim is made here: click, followup or request."""
         return self.policy.pool_claim if self.policy else "click"
 
-    def hindrances(self, rows):
+    def refusals(self, rows):
         """{customer id: Refused} for those of `rows` (id, department_id, department path) that this person may not take now."""
         cooling = cools_until(self.policy, [pk for pk, _department, _path in rows], self.person, self.at)
         out = {}
@@ -64,22 +64,22 @@ class Standing:
                 out[pk] = Refused(_("Only its own department claims from this pool."), code="reach")
             elif pk in cooling:
                 out[pk] = Refused(
-                    _("Cooling down: yours to claim again from %(when)s.") % {"when": shown(cooling[pk])},
+                    _("Cooling down: yours to claim again from %(when)s.") % {"when": moment_text(cooling[pk])},
                     code="cooldown",
                 )
         return out
 
 
-def standing(person, at, book=None):
-    """The person's Standing; `barred` is what stops her from taking anything at all."""
+def claim_eligibility(person, at, book=None):
+    """The person's ClaimEligibility; `refusal` is what stops her from taking anything at all."""
     book = book or PolicyBook()
     policy = book.for_department(person.department, at) if person.department_id else None
-    told = room(policy, person, at)
+    told = capacity_of(policy, person, at)
     line = set(person.department.ancestor_ids()) if person.department_id else set()
-    return Standing(person, at, book, policy, told, line, _barred(person, policy, told))
+    return ClaimEligibility(person, at, book, policy, told, line, _refusal(person, policy, told))
 
 
-def _barred(person, policy, told):
+def _refusal(person, policy, told):
     if not may(person, "customer.claim") or person.department_id is None:
         return Refused(_("Your role does not hold customers."), code="role")
     if told.claims_left == 0:
@@ -90,7 +90,7 @@ def _barred(person, policy, told):
     return slots_full(policy, person) if told.free == 0 else None
 
 
-def endings(ids):
+def last_ends(ids):
     """{customer id: its ledger row that brought it into the pool} for pool customers, in one query."""
     return {row.customer_id: row for row in _endings(list(ids))}
 

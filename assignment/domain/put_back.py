@@ -1,6 +1,6 @@
 """A former owner asks to have a customer put back; whoever may undo decides, and approving is that undo (rows D4, Nd9)."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.time import local_date, start_of_day
 from customers.domain.duplicates import unmerge
 from customers.models import MergeRecord
 
@@ -29,7 +29,7 @@ def next_hold(at):
 
 def held_until(day):
     """The moment from which the sweep may take it again: the end of that local date."""
-    return datetime.combine(day + timedelta(days=1), time(0), zone())
+    return start_of_day(day + timedelta(days=1))
 
 
 def refusal(event):
@@ -64,7 +64,7 @@ def answered(event):
     return rows.filter(status__in=decided).select_related("decided_by").order_by("-decided_at", "-pk").first()
 
 
-def ask_back(*, event_id, reason, by, at):
+def ask_put_back(*, event_id, reason, by, at):
     """Ask to have one's past ownership put back. Refuses with code not_yours, moved_on, reason, asked or no_decider."""
     with transaction.atomic():
         event = (
@@ -89,14 +89,14 @@ def ask_back(*, event_id, reason, by, at):
         )
 
 
-def grant(*, event_id, by, at, hold_until=None, request=None):
+def grant_put_back(*, event_id, by, at, hold_until=None, request=None):
     """Approving is the undo itself; without a day (`hold_until`, ISO) the sweep leaves it alone until the next working day."""
     event = OwnershipEvent.objects.select_related("customer", "closes_owner").get(pk=event_id)
     if event.kind == Kind.MERGED:
         record = _merge(event)
         if record is None:
             raise Refused(_("This merging is not on record."), code="gone")
-        return unmerge.undo(record_id=record.pk, by=by, at=at)
+        return unmerge.undo_merge(record_id=record.pk, by=by, at=at)
     if not may_undo_event(by, event):
         raise Refused(_("Your role does not allow this here."), code="forbidden")
     day = datetime.fromisoformat(hold_until).date() if hold_until else next_hold(at)

@@ -125,7 +125,7 @@ def brief(job):
     }
 
 
-def shown(job, visible):
+def forecast_text(job, visible):
     """{figures, by_rule, by_rep, chart, days, customers, …} of a job; names of customers in `visible` are links (one query)."""
     result = job.result
     now_label, draft_label = _("In force"), _("Draft")

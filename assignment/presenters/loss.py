@@ -86,7 +86,7 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
     }
 
 
-def happened(event):
+def end_text(event):
     """“Released to the public pool · 2026-02-25 10:00”."""
     what = str(HAPPENED.get(event.kind, event.get_kind_display()))
     # Whoever has it later is no part of this; whom it went to at that moment is.
@@ -136,7 +136,7 @@ def _background(event, proof, people):
     held = days_between(event.closes_since, event.at) if event.closes_since else None
     period = f"{minute(event.closes_since)} – {minute(event.at)}"
     return [
-        (_("What happened"), f"{happened(event)} · {minute(event.at)}"),
+        (_("What happened"), f"{end_text(event)} · {minute(event.at)}"),
         (_("Had it"), f"{event.closes_owner or '–'} ({period})" if held is not None else str(event.closes_owner or "")),
         (_("Decided by"), _decided_by(event)),
         (_("Reason given"), given_reason(event, proof)),

@@ -10,6 +10,6 @@ def list_of(work):
     return _(", ").join(kind.label(n) for kind, n in work)
 
 
-def passed_words(passed):
+def passed_text(passed):
     """{key: n} as a handover keeps it, in words."""
     return list_of([(kind, passed[kind.key]) for kind in catalogue.open_work() if passed.get(kind.key)])

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.domain.pool import endings, standing
+from assignment.domain.pool import claim_eligibility, last_ends
 from assignment.rules.policy import NEVER, NO_CONTACT, STAGE_TERM
 from assignment.rules.request_kinds import CONFLICT, COOPERATION, EXTENSION, VALIDITY
 from crm_project.accounts.domain.access import may as may_somewhere
@@ -171,8 +171,8 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
 
 
 def _pooled(customer, user, at):
-    told = standing(user, at)
-    hindrance = told.barred or told.hindrances([(customer.pk, customer.department_id, customer.department.path)]).get(
+    told = claim_eligibility(user, at)
+    hindrance = told.refusal or told.refusals([(customer.pk, customer.department_id, customer.department.path)]).get(
         customer.pk
     )
     out, may_claim = [], may_somewhere(user, "customer.claim")
@@ -202,7 +202,7 @@ def _pooled(customer, user, at):
             "nobody": _("in the public pool"),
             "since": since or "",
             "until": "",
-            "rule": reason(customer, endings([customer.pk]).get(customer.pk)),
+            "rule": reason(customer, last_ends([customer.pk]).get(customer.pk)),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": ([(_("asked for by you"), "info")] if asked else [])
             + ([(hindrance.sentence, "warn")] if hindrance and may_claim else []),

@@ -34,7 +34,7 @@ class Line:
         return bool(self.gained or self.lost or self.given_up or self.extended)
 
 
-def sheet(departments, day, at):
+def changes_of_day(departments, day, at):
     """A Line for every rep of these departments (in their order of name), in six queries however many they are."""
     start, end = day_bounds(day)
     people = list(

@@ -245,15 +245,15 @@ def rules(policy):
     return [(f"{r.kind}:{r.stage}", rule_name(r.kind, r.stage), sentence(r)) for r in ordered]
 
 
-def described(policy):
+def policy_text(policy):
     """Everything the policy says: {"rules", "limits", "standard"}, each [(key, name, sentence)]."""
     return {"rules": rules(policy), "limits": limits(policy), "standard": standard(policy)}
 
 
 def changes(old, new):
     """[(name, old sentence, new sentence)] of what differs between two policies (None: nothing was in force), for parts/diff.html."""
-    before = {key: (name, said) for part in described(old).values() for key, name, said in part} if old else {}
-    after = {key: (name, said) for part in described(new).values() for key, name, said in part}
+    before = {key: (name, said) for part in policy_text(old).values() for key, name, said in part} if old else {}
+    after = {key: (name, said) for part in policy_text(new).values() for key, name, said in part}
     out = []
     for key in [*after, *(k for k in before if k not in after)]:
         was, now = before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]

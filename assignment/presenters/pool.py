@@ -10,8 +10,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment.domain.facts import still_standing
-from assignment.domain.pool import Standing, endings
+from assignment.domain.facts import not_voided
+from assignment.domain.pool import ClaimEligibility, last_ends
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import since
@@ -33,14 +33,14 @@ CLAIM = (
 OTHER = '<a class="btn btn-secondary btn-sm" href="{}">{}<span class="visually-hidden"> {}</span></a>'
 
 
-def last_words(ids):
+def last_end_text(ids):
     """{customer id: first 80 characters of its last follow-up} (one query)."""
     return {pk: f"{said[:SUMMARY]}…" if len(said) > SUMMARY else said for pk, said in _last_words(list(ids)) if said}
 
 
 @prepared
 def _last_words(ids):
-    last = FollowUp.objects.filter(still_standing(), customer_id=OuterRef("pk")).order_by("-occurred_at", "-id")
+    last = FollowUp.objects.filter(not_voided(), customer_id=OuterRef("pk")).order_by("-occurred_at", "-id")
     rows = Customer.objects.filter(pk__in=ids).order_by()
     return rows.annotate(said=Subquery(last.values(short=Substr("content", 1, SUMMARY + 1))[:1])).values_list(
         "pk", "said"
@@ -76,9 +76,9 @@ def _addresses():
 def table(customers, standing):
     """One dict a row; `hindrance` says in advance why this person may not take it."""
     ids = [c.pk for c in customers]
-    ended, said, stages, addresses = endings(ids), last_words(ids), StageNames(), _addresses()
+    ended, said, stages, addresses = last_ends(ids), last_end_text(ids), StageNames(), _addresses()
     departments = {d.pk: d for d in _departments(sorted({c.department_id for c in customers}))}
-    barred = standing.hindrances([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
+    barred = standing.refusals([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
     words = {
         "claim": _("Claim %(name)s"),
         "ask": _("Ask for %(name)s"),
@@ -108,7 +108,7 @@ def table(customers, standing):
 class Offer:
     """What a row's button may do: by the person's standing and rights, on the page with this query and form token."""
 
-    standing: Standing
+    standing: ClaimEligibility
     may_claim: bool
     may_assign: bool
     query: str
@@ -146,7 +146,7 @@ def _line(row, labels, button):
 
 def _button(row, offer):
     """Why not now, else the way to take it, to exchange one for it, or to give it to somebody."""
-    way, barred = offer.standing.way, offer.standing.barred
+    way, barred = offer.standing.way, offer.standing.refusal
     if row["hindrance"] and offer.may_claim:
         return format_html(
             '<span class="small muted" role="note"><i class="bi bi-hourglass-split" aria-hidden="true"></i> {}</span>',

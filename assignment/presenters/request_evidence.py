@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
 from assignment.domain import put_back as putting_back
-from assignment.domain.capacity import room
+from assignment.domain.capacity import capacity_of
 from assignment.domain.ownership.extend import tier_for, used_this_month
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
@@ -45,7 +45,7 @@ def extension(row, customer, user, at):
 def claim(row, customer, user, at):
     """How many the applicant holds, and who had the customer before."""
     policy = _policy_of(row, at)
-    slots = room(policy, row.asked_by, at) if row.asked_by_id else None
+    slots = capacity_of(policy, row.asked_by, at) if row.asked_by_id else None
     facts = []
     if slots:
         used = f"{slots.used} / {slots.slots}" if slots.slots is not None else str(slots.used)

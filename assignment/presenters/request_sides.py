@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from assignment.domain.disputes.effort import efforts
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from crm_project.accounts.models import User
 from crm_project.lib.time import minute
 from customers.models import Ownership
@@ -27,7 +27,7 @@ def both_sides(row, customer, user, at):
     people = User.objects.select_related("department").in_bulk(ids)
     found = efforts(row.customer_id, at)
     entries = {}
-    rows = FollowUp.objects.filter(still_standing(), customer_id=row.customer_id, author_id__in=ids)
+    rows = FollowUp.objects.filter(not_voided(), customer_id=row.customer_id, author_id__in=ids)
     for entry in rows.order_by("occurred_at", "id"):
         entries.setdefault(entry.author_id, []).append(entry)
     best = max((found.get(pk, {}).get("valid", 0) for pk in ids if not found.get(pk, {}).get("kept")), default=0)

@@ -80,7 +80,7 @@ def wording(request, pk):
         data = form.cleaned_data
         try:
             letters.check_template(data["subject"], data["body"])
-            handover_plan.keep_letter(
+            handover_plan.save_letter(
                 handover_id=pk,
                 subject=data["subject"],
                 body=data["body"].replace("\r\n", "\n"),

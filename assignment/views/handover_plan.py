@@ -37,14 +37,14 @@ def new(request):
     shown, plan, also, deputy = None, None, "", None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        plan = handover.propose(data["leaver"], list(data["successors"]), at)
+        plan = handover.propose_handover(data["leaver"], list(data["successors"]), at)
         shown = handover_plan.preview(plan, list(data["successors"]), at)
         also = list_of([(work, n) for work, n in handover.waiting_work(data["leaver"]) if work.key != "customers"])
         given = Counter(person.pk for person in plan.values() if person)
         deputy = handover.deputy_of(data["leaver"], list(data["successors"]), given)
         if request.POST.get("do") == "start":
             try:
-                made = handover.start(
+                made = handover.start_handover(
                     leaver=data["leaver"], successors=list(data["successors"]), reason=data["reason"], by=user, at=at
                 )
             except Refused as refusal:
@@ -82,7 +82,7 @@ def run(request, pk):
         tasks.run_handover.delay_on_commit(pk, request.user.pk)
         messages.info(request, _("The handover runs in the background."))
         return HttpResponseRedirect(reverse("assignment:handover", args=[pk]))
-    handover.carry_on(handover_id=pk, by=request.user, at=now())
+    handover.continue_handover(handover_id=pk, by=request.user, at=now())
     stuck = this.items.filter(moved_at__isnull=True).count()
     done = left - stuck
     messages.success(

@@ -12,7 +12,7 @@ from assignment.domain import access
 from assignment.domain.handover import run as handover
 from assignment.domain.handover.problems import problem_text
 from assignment.presenters.capacity import free_slots
-from assignment.presenters.open_work import list_of, passed_words
+from assignment.presenters.open_work import list_of, passed_text
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import paged
 from crm_project.lib.time import minute
@@ -150,7 +150,7 @@ def _split(this):
 def _also(this):
     """What else passes on, or passed on, in words."""
     if this.finished_at:
-        return passed_words((this.plan or {}).get("passed") or {})
+        return passed_text((this.plan or {}).get("passed") or {})
     work = [(kind, n) for kind, n in handover.waiting_work(this.leaver) if kind.key != "customers"]
     return list_of(work)
 
@@ -226,5 +226,5 @@ def tick(request, pk):
         raise Http404
     what, on = request.POST.get("what"), request.POST.get("on") == "1"
     if what in ("introduced", "informed"):
-        attempt(request, handover.tick, item_id=pk, by=request.user, at=now(), **{what: on})
+        attempt(request, handover.complete_introduction, item_id=pk, by=request.user, at=now(), **{what: on})
     return back(request, reverse("assignment:handover", args=[item.handover_id]) + f"#item-{pk}")

@@ -40,7 +40,9 @@ def ask_back(request, pk):
     form = PutBackForm(request.POST)
     if form.is_valid():
         try:
-            asked = put_back.ask_back(event_id=event.pk, reason=form.cleaned_data["reason"], by=request.user, at=now())
+            asked = put_back.ask_put_back(
+                event_id=event.pk, reason=form.cleaned_data["reason"], by=request.user, at=now()
+            )
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -63,7 +65,7 @@ def _page(request, event, form=None, status=200):
         "customer": customer,
         "event": event,
         "why": told,
-        "happened": loss_text.happened(event),
+        "happened": loss_text.end_text(event),
         "when": minute(event.at),
         "mine": mine,
         "open_url": reverse("customers:detail", args=[customer.pk])

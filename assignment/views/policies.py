@@ -133,7 +133,7 @@ def policy(request, pk):
         {
             "policy": this,
             "current": current,
-            "said": policy_text.described(read(current.body, zone=zone())) if current else None,
+            "said": policy_text.policy_text(read(current.body, zone=zone())) if current else None,
             "since": _from(current) if current else "",
             "coming": [v for v in approved if v.holds_from and v.holds_from > day],
             "draft": next((v for v in every if v.status == Status.DRAFT), None),
@@ -220,7 +220,7 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = copies.create(
+            made = copies.copy_policy(
                 name=data["name"], name_zh=data["name_zh"], body=_body(data["source"], at), by=user, at=at
             )
         except Refused as refusal:

@@ -64,7 +64,9 @@ def draft(request, pk):
         return _editor(request, this, form, current, kept)
     if request.method == "POST" and form.is_valid():
         try:
-            version = versions.draft(policy=this, body=form.body(), note=form.note.cleaned_data["note"], by=user, at=at)
+            version = versions.save_draft(
+                policy=this, body=form.body(), note=form.note.cleaned_data["note"], by=user, at=at
+            )
         except Refused as refusal:
             form.note.add_error(None, refusal.sentence)
         else:
@@ -172,7 +174,7 @@ def _forecast(request, pk):
     )
     done = job.state == ForecastJob.State.DONE
     context = {
-        "shown": forecast_text.shown(job, customer_access.visible(request.user, now())) if done else None,
+        "shown": forecast_text.forecast_text(job, customer_access.visible(request.user, now())) if done else None,
         "job": None if done else forecast_text.progress(job),
         "policy": job.policy,
         "crumbs": [
@@ -199,7 +201,7 @@ def submit(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            asked = versions.submit(version_id=version.pk, by=user, at=at, **form.cleaned_data)
+            asked = versions.submit_draft(version_id=version.pk, by=user, at=at, **form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -220,7 +222,7 @@ def submit(request, pk):
             "version": version,
             "form": form,
             "changes": policy_text.changes(old, read(version.body, zone=zone())),
-            "shown": forecast_text.shown(job, customer_access.visible(user, at)) if done else None,
+            "shown": forecast_text.forecast_text(job, customer_access.visible(user, at)) if done else None,
             "job": None if done else forecast_text.progress(job),
             "crumbs": [
                 (_("Policies"), reverse("assignment:policies")),

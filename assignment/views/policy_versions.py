@@ -54,7 +54,7 @@ def version(request, pk, number):
             "ever": row.holds_from <= SINCE_EVER,
             "holds_from": row.holds_from.isoformat(),
             "changes": policy_text.changes(read(older.body, zone=zone()), said) if older else [],
-            "said": policy_text.described(said),
+            "said": policy_text.policy_text(said),
             "decided": minute(row.decided_at) if row.decided_by_id else "",
             **(_moved(user, this, row, at) if is_coming else {}),
             "crumbs": [

@@ -44,7 +44,7 @@ def public(request):
         rows = rows.filter(pk__in=matching.search_ids(query, within=rows))
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
-    standing = pool.standing(user, at, book)
+    standing = pool.claim_eligibility(user, at, book)
     rows, may_claim, may_assign = (
         table(page.rows, standing),
         may(user, "customer.claim"),
@@ -59,9 +59,9 @@ def public(request):
             "rows": rows,
             "body": body(rows, offer),
             "standing": standing,
-            "room": standing.room,
+            "room": standing.capacity,
             "way": standing.way,
-            "barred": standing.barred,
+            "barred": standing.refusal,
             "tabs": _tabs(tabs, here, count),
             "chips": on,
             "kept": kept(request, "q"),
@@ -156,9 +156,9 @@ def claim_form(request, pk):
     """Claiming with the first contact, or asking for the customer where the manager decides."""
     at = now()
     customer = get_object_or_404(access.claimable(request.user, at), pk=pk)
-    standing = pool.standing(request.user, at)
+    standing = pool.claim_eligibility(request.user, at)
     asks = standing.way == "request"
-    obstacle = ownership.obstacle(customer, request.user, at, book=standing.book, contacted=True)
+    obstacle = ownership.claim_refusal(customer, request.user, at, book=standing.book, contacted=True)
     form = (ReasonForm if asks else ClaimForm)(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

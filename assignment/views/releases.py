@@ -119,7 +119,7 @@ def sheet(request):
     departments = _published_to(user, at)
     chosen = next((d for d in departments if str(d.pk) == request.GET.get("department")), None)
     shown = list(chosen.subtree().filter(pk__in=[d.pk for d in departments])) if chosen else departments
-    lines = ownership_changes.sheet(shown or [user.department], day, at)
+    lines = ownership_changes.changes_of_day(shown or [user.department], day, at)
     if not departments:
         lines = [line for line in lines if line.person == user]
     if request.GET.get("format") == "csv":

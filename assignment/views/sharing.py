@@ -57,7 +57,9 @@ def collaborator_new(request, pk):
         request,
         customer,
         form,
-        lambda data: cooperation.propose(customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at),
+        lambda data: cooperation.propose_cooperation(
+            customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at
+        ),
         done=_("Within the team it holds at once and the manager is told; across teams both managers decide first."),
         title=_("Register a collaborator"),
         button=_("Register"),
@@ -78,7 +80,7 @@ def collaborator_end(request, pk):
         raise Http404
     attempt(
         request,
-        collaborators.end,
+        collaborators.end_collaboration,
         collaborator_id=entry.pk,
         by=request.user,
         at=at,
@@ -197,7 +199,7 @@ def letter_mail(request, pk):
     written = letters.compose([customer], letters.template())
     attempt(
         request,
-        letters.send,
+        letters.send_letter,
         letter=written[customer.pk],
         by=request.user,
         at=at,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import access, ownership
 from assignment.domain.ownership import swap
-from assignment.domain.pool import standing
+from assignment.domain.pool import claim_eligibility
 from assignment.presenters import countdown
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
@@ -66,13 +66,13 @@ def slots(request):
     at, user = now(), request.user
     wanted_id = request.POST.get("claim") or request.GET.get("claim") or ""
     wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdecimal() else None
-    told, mine = standing(user, at), _held(user, at)
+    told, mine = claim_eligibility(user, at), _held(user, at)
     form = SlotsForm(posted(request), choices=[(pk, told["name"]) for pk, told in mine])
     if request.method == "POST" and form.is_valid():
         given, reason = form.cleaned_data["give_up"], form.cleaned_data["reason"]
         try:
             if wanted:
-                swap.exchange(give_up_id=given, claim_id=wanted.pk, reason=reason, by=user, at=at)
+                swap.swap(give_up_id=given, claim_id=wanted.pk, reason=reason, by=user, at=at)
             else:
                 ownership.give_up(customer_id=given, by=user, reason=reason, at=at)
         except Refused as refusal:
@@ -93,7 +93,7 @@ def slots(request):
             "form": form,
             "wanted": wanted,
             "mine": mine,
-            "room": told.room,
+            "room": told.capacity,
             "waiting": sum(row.event.closes_owner_id == user.pk for row in access.waiting_restores(user)),
             "chosen": chosen,
             "next": _next(request),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assignment.domain import access
-from assignment.domain.capacity import room
+from assignment.domain.capacity import capacity_of
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.sweep import undo, waiting_restores
 from crm_project.accounts.decorators import allowed
@@ -27,7 +27,7 @@ def waiting(request):
     for row in rows:
         owner = row.event.closes_owner
         if owner.pk not in owners:
-            owners[owner.pk] = room(book.for_department(owner.department, at), owner, at)
+            owners[owner.pk] = capacity_of(book.for_department(owner.department, at), owner, at)
     table = [
         {
             "pk": row.pk,
@@ -53,8 +53,8 @@ def _decide(request, rows, at):
     name, owner = row.event.customer.name, row.event.closes_owner
     if request.POST.get("do") == "drop":
         done = _("“%(name)s” does not go back to %(owner)s.") % {"name": name, "owner": owner}
-        attempt(request, waiting_restores.drop, done=done, waiting_id=row.pk, by=request.user, at=at)
+        attempt(request, waiting_restores.discard, done=done, waiting_id=row.pk, by=request.user, at=at)
     else:
         done = _("“%(name)s” is back with %(owner)s.") % {"name": name, "owner": owner}
-        attempt(request, undo.take_back_now, done=done, waiting_id=row.pk, by=request.user, at=at)
+        attempt(request, undo.restore_now, done=done, waiting_id=row.pk, by=request.user, at=at)
     return back(request, reverse("assignment:waiting_restores"))

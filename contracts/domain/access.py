@@ -52,36 +52,36 @@ def _ownership(customer):
     return getattr(customer, "ownership", None)
 
 
-def works_on(user, contract):
+def may_work_on(user, contract):
     """Whether the user prepares this contract, plans its deliveries, asks for corrections: the owner, a collaborator, her superiors."""
     return may(user, "contract.record", contract.customer, _ownership(contract.customer))
 
 
-def enters_money(user, customer=None):
+def may_record_payments(user, customer=None):
     """Whether the user enters payments, deliveries and bad debts; of this customer, where one is named."""
     if customer is None:
         return access.may(user, "payment.record")
     return may(user, "payment.record", customer, _ownership(customer))
 
 
-def fulfils(user, contract):
+def may_fulfil(user, contract):
     """Whether the user notes deliveries and papers of this contract: who works on it, and finance."""
-    return works_on(user, contract) or enters_money(user, contract.customer)
+    return may_work_on(user, contract) or may_record_payments(user, contract.customer)
 
 
-def plans(user, contract):
+def may_plan(user, contract):
     """Whether the user sets the payment plan: who prepares it, once it is in force only whoever confirms contracts."""
     if contract.status == Contract.Status.CONFIRMED:
         return may_void(user, contract)
-    return contract.status == Contract.Status.DRAFT and works_on(user, contract)
+    return contract.status == Contract.Status.DRAFT and may_work_on(user, contract)
 
 
-def drops(user, contract):
+def may_discard(user, contract):
     """Whether the user gives back a number that she drew and that was not submitted."""
-    return contract.in_preparation and works_on(user, contract)
+    return contract.in_preparation and may_work_on(user, contract)
 
 
-def writes_texts(user):
+def may_write_texts(user):
     """Whether the user drafts standard texts: who confirms contracts, and legal."""
     return access.may(user, "contract.confirm") or access.may(user, "text.approve")
 

@@ -26,7 +26,7 @@ def owner_at(customer_id, moment):
     )
 
 
-def give(row, *, by, at):
+def assign_commission(row, *, by, at):
     """Write who gets the result when a contract comes into force, unless that was decided; the division of a conflict first (Nd4)."""
     if row.shares.exists():
         return
@@ -48,7 +48,7 @@ def give(row, *, by, at):
         CreditShare.objects.create(contract=row, user_id=row.owner_id, share=WHOLE, decided_at=at)
 
 
-def decide(*, contract_id, shares, by, at, reason):
+def decide_commission(*, contract_id, shares, by, at, reason):
     """Divide the result: {person id: percent}, together 100 (Nd4). The caller has seen that `by` confirms this contract.
 
     Refuses with code shares, reason, status, person.
@@ -85,7 +85,7 @@ def decide(*, contract_id, shares, by, at, reason):
         return row
 
 
-def told(row):
+def commission_text(row):
     """{shares: [(person, percent, why)], not_counted: sentence or "", open: who worked on it and gets nothing so far}."""
     shares = [(s.user, s.share, s.reason, s.decided_by) for s in row.shares.select_related("user", "decided_by")]
     return {"shares": shares, "not_counted": _not_counted(row, shares), "others": _others(row, shares)}

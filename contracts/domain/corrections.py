@@ -32,7 +32,7 @@ FIELDS = {
 }
 
 
-def shown(field, value):
+def value_text(field, value):
     """A figure as the correction keeps it: the amount to the cent, the day of the company's zone."""
     if field == "amount":
         return f"{value:.2f}"
@@ -58,13 +58,13 @@ def ask_correction(*, contract_id, by, at, changes, reason):
                 _("Only figures of a confirmed contract are locked: change this one on its page."), code="status"
             )
         changes = {
-            name: new for name, new in changes.items() if name in FIELDS and new != shown(name, getattr(row, name))
+            name: new for name, new in changes.items() if name in FIELDS and new != value_text(name, getattr(row, name))
         }
         if not changes:
             raise Refused(_("Nothing differs from what the contract says."), code="same")
         _check(row, changes, at)
         people = [person for person in deciders(row) if person.pk != by.pk]
-        before = {name: shown(name, getattr(row, name)) for name in changes}
+        before = {name: value_text(name, getattr(row, name)) for name in changes}
         return ask(
             kind=request_kinds.CONTRACT_FIGURE,
             by=by,
@@ -93,7 +93,7 @@ def _check(row, changes, at):
         raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_at")
 
 
-def correct(*, contract_id, changes, by, at, request):
+def correct_contract(*, contract_id, changes, by, at, request):
     """Carry out an approved correction; the plan follows the amount, the clocks the day of signing. Refuses with code status, paid."""
     with transaction.atomic():
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
@@ -103,7 +103,7 @@ def correct(*, contract_id, changes, by, at, request):
                 _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
             )
         _check(row, changes, at)
-        before = {name: shown(name, getattr(row, name)) for name in changes}
+        before = {name: value_text(name, getattr(row, name)) for name in changes}
         for name, text in changes.items():
             new = _value(name, text)
             if name == "amount":

@@ -21,7 +21,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain import access as customer_access
 from customers.models import Customer, Ownership
 
@@ -55,14 +55,14 @@ def customers_of(person, day, at):
     return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
 
 
-def claim(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", once=None):
+def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", once=None):
     """Claim an expense with its receipt; the manager decides. `once`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
     check_files([upload])
     if spent_on > local_date(at):
         raise Refused(_("This day is still to come."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-    with Shelf() as shelf, transaction.atomic():
+    with UploadTransaction() as shelf, transaction.atomic():
         customer = deadlines.lock([customer_id])[customer_id]
         if once and (earlier := Expense.objects.filter(once=once, claimant=by, customer=customer).first()):
             return earlier
@@ -155,18 +155,18 @@ def _decided(expense_id, status, by, at, request):
         return row
 
 
-def withdrawn(*, expense_id, by, at, request):
+def withdraw_expense(*, expense_id, by, at, request):
     """The claimant took it back; it counts for nothing. Called by `approvals.requests.withdraw`."""
     Expense.objects.filter(pk=expense_id, status=ExpenseStatus.WAITING).update(
         status=ExpenseStatus.WITHDRAWN, decided_at=at
     )
 
 
-def accept(*, expense_id, by, at, request):
+def accept_expense(*, expense_id, by, at, request):
     """Accept it. Refuses with code decided, not_owner."""
     return _decided(expense_id, ExpenseStatus.ACCEPTED, by, at, request)
 
 
-def refuse(*, expense_id, by, at, request):
+def refuse_expense(*, expense_id, by, at, request):
     """Refuse it, with the reason of the request. Refuses with code decided."""
     return _decided(expense_id, ExpenseStatus.REFUSED, by, at, request)

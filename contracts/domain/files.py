@@ -12,7 +12,7 @@ from contracts.models.choices import FileKind
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 
 from .collections import overdue
 
@@ -20,7 +20,7 @@ from .collections import overdue
 SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
 
 
-def keep(contract, upload, *, shelf, kind, by, at):
+def store_files(contract, upload, *, shelf, kind, by, at):
     """Keep one checked file with a locked contract; returns its row. `shelf` stands around the transaction."""
     name = clean_name(upload.name)
     row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
@@ -37,18 +37,18 @@ def check_scan(upload):
         raise Refused(_("A scan is a PDF or a picture: choose another file."), code="scan", field="file")
 
 
-def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
+def add_file(*, contract_id, by, at, upload, kind=FileKind.OTHER):
     """Add a file; a scan of the signed contract also receives the signed copy that was due (Nf8). Refuses with code file, scan, status."""
     if kind == FileKind.SCAN:
         check_scan(upload)
     else:
         check_files([upload])
-    with Shelf() as shelf, transaction.atomic():
+    with UploadTransaction() as shelf, transaction.atomic():
         locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         if row.status == Contract.Status.VOID:
             raise Refused(_("This contract is void: nothing is added to it."), code="status")
-        made = keep(row, upload, shelf=shelf, kind=kind, by=by, at=at)
+        made = store_files(row, upload, shelf=shelf, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
             due = list(
                 Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True)
@@ -58,7 +58,7 @@ def add(*, contract_id, by, at, upload, kind=FileKind.OTHER):
         return made
 
 
-def withdraw(*, file_id, by, at):
+def withdraw_file(*, file_id, by, at):
     """Take one's own file back while the contract is not confirmed. Refuses with code gone, not_author, status."""
     with transaction.atomic():
         row = (

@@ -40,7 +40,7 @@ def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
         return made
 
 
-def deliver(*, delivery_id, by, at, delivered_on):
+def record_delivery(*, delivery_id, by, at, delivered_on):
     """Note that it was delivered on this day. Refuses with code future, done."""
     with transaction.atomic():
         row = _standing(Delivery.objects.values_list("contract_id", flat=True).get(pk=delivery_id))

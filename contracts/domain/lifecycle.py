@@ -15,7 +15,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import check
-from customers.domain.stages import enter
+from customers.domain.stages import enter_stage
 from customers.models import Customer, Ownership
 from customers.models.choices import Stage
 
@@ -30,7 +30,7 @@ from .signing import check_stage
 COPY_DAYS = 7
 
 
-def record(*, customer_id, by, at, fields, promised=()):
+def record_contract(*, customer_id, by, at, fields, promised=()):
     """Note a signed contract; it moves no clock before it is confirmed. `promised`: gifts and promises (Nc16).
 
     Refuses with code number (it exists), future, amount, not_owner, stage (Nc17).
@@ -61,7 +61,7 @@ def record(*, customer_id, by, at, fields, promised=()):
                 code="number",
                 field="number",
             ) from None
-        instalments.ensure(row)
+        instalments.ensure_instalment(row)
         Promise.objects.bulk_create([Promise(contract=row, **given) for given in promised])
         Paper.objects.create(
             contract=row,
@@ -90,7 +90,7 @@ def _waiting(contract_id):
     return row
 
 
-def confirm(*, contract_id, by, at):
+def confirm_contract(*, contract_id, by, at):
     """Confirm: the customer becomes official at the signing, stage and protection terms end, deal clocks start from it.
 
     Refuses with code missing and the list of what is missing (Nc15, Nc16), stage (Nc17), status, preparation.
@@ -105,10 +105,10 @@ def confirm(*, contract_id, by, at):
         row.status, row.decided_by, row.decided_at = Contract.Status.CONFIRMED, by, at
         row.stage_before, row.stage_since_before = customer.stage, customer.stage_since
         row.save(update_fields=["status", "decided_by", "decided_at", "stage_before", "stage_since_before"])
-        instalments.ensure(row)
-        commission.give(row, by=by, at=at)
+        instalments.ensure_instalment(row)
+        commission.assign_commission(row, by=by, at=at)
         if customer.stage != Stage.OFFICIAL:
-            enter(customer, Stage.OFFICIAL, at=at, by=by, since=row.signed_at, reason=row.number)
+            enter_stage(customer, Stage.OFFICIAL, at=at, by=by, since=row.signed_at, reason=row.number)
         else:
             deadlines.refresh([customer.pk], at=at, locked=True)
         log.record(by=by, action="contract.confirmed", at=at, subject=row, customer_id=customer.pk)
@@ -141,7 +141,7 @@ def _pass_to_after_sales(row, customer, at):
     )
 
 
-def void(*, contract_id, by, at, reason):
+def void_contract(*, contract_id, by, at, reason):
     """Void: the clocks go back to what they would be without it; the last one gone, so is the official stage it brought.
 
     Refuses with code status, reason, paid (money was matched to it: release that first).
@@ -172,7 +172,7 @@ def _give_clock_back(customer, row, at, by):
     first = others.order_by("decided_at", "pk").first()
     if row.stage_before and row.stage_before != Stage.OFFICIAL:
         if first is None:
-            enter(customer, row.stage_before, at=at, by=by, since=row.stage_since_before, reason=row.number)
+            enter_stage(customer, row.stage_before, at=at, by=by, since=row.stage_since_before, reason=row.number)
             return
         # Another contract still makes it official: that one now remembers what was before.
         Contract.objects.filter(pk=first.pk).update(

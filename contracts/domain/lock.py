@@ -27,7 +27,7 @@ def in_preparation(contract_id, by):
         yield row
 
 
-def noted(row, by, at, what):
+def record_step(row, by, at, what):
     """Which step was kept, for the audit."""
     log.record(
         by=by,

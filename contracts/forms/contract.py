@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.domain import types
-from contracts.domain.corrections import FIELDS, shown
+from contracts.domain.corrections import FIELDS, value_text
 from contracts.domain.numbers import series
 from contracts.models.choices import FileKind, PromiseKind, Promises
 from crm_project.accounts.models import User
@@ -36,7 +36,7 @@ def money_field(label, **rest):
     )
 
 
-def once_field():
+def token_field():
     """A token that tells a form sent twice from two forms."""
     return forms.CharField(
         max_length=40, required=False, initial=lambda: secrets.token_urlsafe(24), widget=forms.HiddenInput
@@ -197,7 +197,7 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data=None, *, contract):
-        super().__init__(data, initial={name: shown(name, getattr(contract, name)) for name in FIELDS})
+        super().__init__(data, initial={name: value_text(name, getattr(contract, name)) for name in FIELDS})
 
     def changes(self):
         """{field: text} for the verb."""

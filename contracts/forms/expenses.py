@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from contracts.models.choices import ExpenseKind
 
-from .contract import customer_field, day_field, money_field, once_field
+from .contract import customer_field, day_field, money_field, token_field
 from .money import CURRENCIES
 
 
@@ -20,7 +20,7 @@ class ExpenseForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
     what = forms.CharField(label=pgettext_lazy("expense", "What for"), max_length=200)
     file = forms.FileField(label=_("Receipt"))
-    once = once_field()
+    once = token_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from contracts.models.choices import CURRENCIES as CODES
 from crm_project.lib.day_fields import TermDay
 
 from ..models import Contract
-from .contract import customer_field, day_field, money_field, once_field
+from .contract import customer_field, day_field, money_field, token_field
 
 CURRENCIES = [(code, code) for code in CODES]
 
@@ -27,7 +27,7 @@ class PaymentForm(forms.Form):
     )
     reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
-    once = once_field()
+    once = token_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from contracts.domain.texts.standard_texts import fill
 from contracts.models.choices import Clause, Promises
 from contracts.rules.amount_words import capital
 from crm_project.accounts.domain.departments import company_name
-from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, document, money, plain, said, table
+from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, document, money, paragraph, plain, table
 from crm_project.lib.time import local_date
 
 PRODUCTS = "{products}"
@@ -50,7 +50,7 @@ def pdf(row):
     with translation.override(row.text.language):
         # Words for translation are not looked for inside f-strings.
         values, number, draft = values_of(row), _("Number"), _("Draft")
-        story = [said(row.text.title, TITLE), said(f"{number}: {row.number}", SMALL), Spacer(1, 4 * mm)]
+        story = [paragraph(row.text.title, TITLE), paragraph(f"{number}: {row.number}", SMALL), Spacer(1, 4 * mm)]
         for place, clause in enumerate(Clause, 1):
             story += _clause(f"{place}. {clause.label}", fill(row.text.clauses.get(clause.value, ""), values), row)
         story.append(KeepTogether(_signatures(row, values)))
@@ -59,12 +59,12 @@ def pdf(row):
 
 
 def _clause(head, text, row):
-    out = [said(head, HEAD)]
+    out = [paragraph(head, HEAD)]
     before, found, after = text.partition(PRODUCTS)
     for place, part in enumerate((before, after) if found else (text,)):
         if place:
             out += [_products(row), Spacer(1, 2 * mm)]
-        out += [said(line) for line in part.strip().splitlines() if line.strip()]
+        out += [paragraph(line) for line in part.strip().splitlines() if line.strip()]
     return out
 
 
@@ -97,7 +97,7 @@ def _signatures(row, values):
     sides = [(_("Seller (seal)"), values["seller"], ""), (_("Buyer (seal)"), row.buyer, row.signatory)]
     cells = [
         [
-            said(text)
+            paragraph(text)
             for text in (head, name, f"{signatory}: {signs or blank}", f"{day}: {values['signed_on'] or blank}")
         ]
         for head, name, signs in sides

@@ -46,7 +46,7 @@ def _write(*, department, value, by, at, segment):
     row = scorecards.latest(segment)
     quarter = Quarter.of(local_date(at))
     holds_from = max(quarter, Quarter.parse(row.holds_from)) if row else quarter
-    scorecards.revise(
+    scorecards.revise_scorecard(
         segment=segment,
         holds_from=holds_from,
         body={**scorecards.body_of(segment, row), **value},

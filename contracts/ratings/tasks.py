@@ -20,11 +20,11 @@ AGAIN = {
 @shared_task(name="ratings.tend", **AGAIN)
 def tend():
     """Open the sheets of the quarter just ended, remind, close and grade, whichever is due."""
-    return rating_rounds.tend(at=timezone.now())
+    return rating_rounds.run_rating_rounds(at=timezone.now())
 
 
 @shared_task(name="ratings.run", **AGAIN)
 def run(quarter, by_id):
     """Grade a quarter that somebody asked for; killed half-way, the next one goes on where it stopped."""
     by = User.objects.select_related("role").filter(pk=by_id).first()
-    return grades.run(quarter=Quarter.parse(quarter), at=timezone.now(), by=by, resume=True)
+    return grades.run_rating(quarter=Quarter.parse(quarter), at=timezone.now(), by=by, resume=True)

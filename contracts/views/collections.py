@@ -61,7 +61,7 @@ def collections(request):
         "chips": chips,
         "keep": kept(request, "q"),
         "clear_url": f"{root}?what={what}",
-        "may_money": access.enters_money(request.user),
+        "may_money": access.may_record_payments(request.user),
         "tabs": tabs(what),
     }
     return render(request, "contracts/collections.html", context)

@@ -71,17 +71,17 @@ def _page(request, row, form, status=200):
         "waiting": row.waiting,
         "preparing": row.in_preparation,
         "lacks": lacks,
-        "works_on": access.works_on(user, row),
+        "works_on": access.may_work_on(user, row),
         "may_confirm": row.waiting and may_confirm and not lacks,
         "may_send_back": row.waiting and row.drawn and may_confirm,
         "back_form": BackForm(),
         "may_void": row.status != Contract.Status.VOID and may_void,
-        "may_drop": access.drops(user, row),
-        "may_plan": access.plans(user, row),
+        "may_drop": access.may_discard(user, row),
+        "may_plan": access.may_plan(user, row),
         "may_credit": row.status == Contract.Status.CONFIRMED and may_void,
-        "may_money": access.enters_money(user, row.customer),
-        "may_correct": row.status == Contract.Status.CONFIRMED and access.works_on(user, row),
-        "may_fulfil": row.status != Contract.Status.VOID and access.fulfils(user, row),
+        "may_money": access.may_record_payments(user, row.customer),
+        "may_correct": row.status == Contract.Status.CONFIRMED and access.may_work_on(user, row),
+        "may_fulfil": row.status != Contract.Status.VOID and access.may_fulfil(user, row),
         "own": row.waiting and may_void and not may_confirm,
         "deciders": _(", ").join(str(person) for person in access.deciders(row)) if row.waiting else "",
         "parts": [_part(part, row, today) for part in parts],
@@ -95,7 +95,7 @@ def _page(request, row, form, status=200):
         "today": today,
         "files": [(f, minute(f.at)) for f in row.files.filter(voided_at=None).select_related("by")],
         "checks": row.checks.select_related("by", "file"),
-        "credit": commission.told(row) if row.status == Contract.Status.CONFIRMED else None,
+        "credit": commission.commission_text(row) if row.status == Contract.Status.CONFIRMED else None,
         "corrections": [
             (c, FIELDS.get(c.field, c.field), minute(c.at))
             for c in row.corrections.select_related("asked_by", "approved_by")
@@ -136,7 +136,7 @@ def _part(part, row, today):
 def confirm(request, row):
     """The manager confirms: the customer is official."""
     done = _("Confirmed: “%(name)s” is an official customer.") % {"name": row.customer.name}
-    attempt(request, lifecycle.confirm, contract_id=row.pk, by=request.user, at=now(), done=done)
+    attempt(request, lifecycle.confirm_contract, contract_id=row.pk, by=request.user, at=now(), done=done)
     return redirect("contracts:detail", row.pk)
 
 
@@ -147,7 +147,7 @@ def send_back(request, row):
     reason = request.POST.get("reason", "")[:200]
     attempt(
         request,
-        preparation.send_back,
+        preparation.return_contract,
         contract_id=row.pk,
         by=request.user,
         at=now(),
@@ -158,7 +158,7 @@ def send_back(request, row):
 
 
 def _voidable(user, row):
-    return access.may_void(user, row) or access.drops(user, row)
+    return access.may_void(user, row) or access.may_discard(user, row)
 
 
 @contract_page(_voidable)
@@ -168,7 +168,7 @@ def void(request, row):
     form = VoidForm(request.POST)
     if form.is_valid():
         try:
-            lifecycle.void(contract_id=row.pk, by=request.user, at=now(), reason=form.cleaned_data["reason"])
+            lifecycle.void_contract(contract_id=row.pk, by=request.user, at=now(), reason=form.cleaned_data["reason"])
             messages.success(request, _("The contract is void."))
         except Refused as refusal:
             messages.error(request, refusal.sentence)

@@ -31,7 +31,7 @@ def draw(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            row = preparation.begin(
+            row = preparation.begin_contract(
                 customer_id=data["customer"].pk, by=request.user, at=at, series=data["series"], quote=data.get("quote")
             )
         except Refused as refusal:

@@ -23,7 +23,7 @@ def new(request):
     form = ContractForm(posted(request), customers=customers, initial={"customer": request.GET.get("customer")})
     if request.method == "POST" and form.is_valid():
         try:
-            row = lifecycle.record(
+            row = lifecycle.record_contract(
                 customer_id=form.cleaned_data["customer"].pk,
                 by=request.user,
                 at=at,

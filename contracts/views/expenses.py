@@ -56,7 +56,7 @@ def expenses(request):
     )
     root = reverse("contracts:expenses")
     tabs = [("", _("Mine"))]
-    if access.enters_money(user) or scope(user, "expense.record") not in (None, "own"):
+    if access.may_record_payments(user) or scope(user, "expense.record") not in (None, "own"):
         tabs.append(("team", _("Of everybody I see")))
     context = {
         "page": page,
@@ -99,7 +99,7 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            verbs.claim(
+            verbs.claim_expense(
                 customer_id=data["customer"].pk,
                 by=request.user,
                 at=at,

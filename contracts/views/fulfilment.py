@@ -24,7 +24,7 @@ from .opening import contract_or_404, contract_page
 from .steps import parts_formset
 
 
-def said_of(form):
+def message_of(form):
     """The errors of a form in one line, for pages that have no room for it."""
     return " ".join(error for errors in form.errors.values() for error in errors)
 
@@ -43,18 +43,18 @@ def handed_out(stored, name):
 # --- files ---------------------------------------------------------------------------------------------------------------
 
 
-@contract_page(access.fulfils)
+@contract_page(access.may_fulfil)
 @require_POST
 def add_file(request, row):
     """Upload the scan, a paper or an attachment."""
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, said_of(form) or _("At most %(n)d MB.") % {"n": LARGEST // 1024 // 1024})
+        messages.error(request, message_of(form) or _("At most %(n)d MB.") % {"n": LARGEST // 1024 // 1024})
         return redirect("contracts:detail", row.pk)
     data = form.cleaned_data
     attempt(
         request,
-        files.add,
+        files.add_file,
         contract_id=row.pk,
         by=request.user,
         at=now(),
@@ -85,21 +85,21 @@ def file(request, pk):
 def withdraw_file(request, pk):
     """Take one's own file back."""
     row = _file_or_404(request.user, pk)
-    attempt(request, files.withdraw, file_id=row.pk, by=request.user, at=now(), done=_("The file was taken back."))
+    attempt(request, files.withdraw_file, file_id=row.pk, by=request.user, at=now(), done=_("The file was taken back."))
     return redirect("contracts:detail", row.contract_id)
 
 
 # --- plan, credit, correction ----------------------------------------------------------------------------------------------
 
 
-@contract_page(access.plans)
+@contract_page(access.may_plan)
 @require_http_methods(["GET", "POST"])
 def plan(request, row):
     """The payment plan as rows; it must make the amount to the cent."""
     rows, problem = parts_formset(row, posted(request)), ""
     if request.method == "POST" and rows.is_valid():
         try:
-            instalments.plan(contract_id=row.pk, by=request.user, at=now(), parts=rows_of(rows))
+            instalments.plan_instalments(contract_id=row.pk, by=request.user, at=now(), parts=rows_of(rows))
         except Refused as refusal:
             problem = refusal.sentence
         else:
@@ -124,7 +124,7 @@ def share(request, row):
     form = CreditForm(posted(request), people=people, shares=shares)
     if request.method == "POST" and form.is_valid():
         try:
-            commission.decide(
+            commission.decide_commission(
                 contract_id=row.pk, shares=form.shares(), by=request.user, at=now(), reason=form.cleaned_data["reason"]
             )
         except Refused as refusal:
@@ -135,12 +135,12 @@ def share(request, row):
     return render(
         request,
         "contracts/credit.html",
-        {"contract": row, "form": form, "told": commission.told(row)},
+        {"contract": row, "form": form, "told": commission.commission_text(row)},
         status=422 if form.errors else 200,
     )
 
 
-@contract_page(access.works_on)
+@contract_page(access.may_work_on)
 @require_http_methods(["GET", "POST"])
 def correct(request, row):
     """Ask to correct locked figures; what differs goes to the manager."""
@@ -171,11 +171,11 @@ def _noted(request, row, form, verb, done, **more):
     if form.is_valid():
         attempt(request, verb, by=request.user, at=now(), done=done, **more, **form.cleaned_data)
     else:
-        messages.error(request, said_of(form))
+        messages.error(request, message_of(form))
     return redirect("contracts:detail", row.pk)
 
 
-@contract_page(access.fulfils)
+@contract_page(access.may_fulfil)
 @require_POST
 def add_delivery(request, row):
     """Plan a delivery."""
@@ -189,7 +189,7 @@ def add_delivery(request, row):
     )
 
 
-@contract_page(access.fulfils)
+@contract_page(access.may_fulfil)
 @require_POST
 def add_paper(request, row):
     """Expect a paper by a day."""
@@ -201,7 +201,7 @@ def add_paper(request, row):
 def _of_contract(request, model, pk):
     found = get_object_or_404(model, pk=pk)
     row = contract_or_404(request.user, found.contract_id)
-    if not access.fulfils(request.user, row) or row.status == Contract.Status.VOID:
+    if not access.may_fulfil(request.user, row) or row.status == Contract.Status.VOID:
         raise PermissionDenied
     return row
 
@@ -212,7 +212,12 @@ def delivered(request, pk):
     """It was delivered on this day."""
     row = _of_contract(request, Delivery, pk)
     return _noted(
-        request, row, DeliveredForm(request.POST), fulfilment.deliver, _("The delivery is noted."), delivery_id=pk
+        request,
+        row,
+        DeliveredForm(request.POST),
+        fulfilment.record_delivery,
+        _("The delivery is noted."),
+        delivery_id=pk,
     )
 
 

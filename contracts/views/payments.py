@@ -17,7 +17,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.importing import jobs
-from customers.importing.columns import KINDS
+from customers.importing.kinds import every_kind
 from customers.tasks import send_import
 from customers.views.opening import customer_page
 
@@ -56,7 +56,7 @@ def payments(request):
         "query": text,
         "keep": kept(request, "q"),
         "only_open": only_open,
-        "may_money": access.enters_money(request.user),
+        "may_money": access.may_record_payments(request.user),
         "tabs": tabs("payments"),
     }
     return render(request, "contracts/payments.html", context)
@@ -80,7 +80,7 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            made = verbs.enter(
+            made = verbs.record_payment(
                 customer_id=data["customer"].pk,
                 by=request.user,
                 at=at,
@@ -105,14 +105,14 @@ def payment(request, pk):
 def _entered_or_404(user, pk):
     """A payment whose customer lies within the reach of the right to enter money."""
     row = payment_or_404(user, pk)
-    if not access.enters_money(user, row.customer):
+    if not access.may_record_payments(user, row.customer):
         raise PermissionDenied
     return row
 
 
 def _page(request, row, status=200):
     left = row.amount - row.allocated
-    may = access.enters_money(request.user, row.customer) and not row.voided_at
+    may = access.may_record_payments(request.user, row.customer) and not row.voided_at
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
     parts = verbs.open_parts(row.customer_id, row.currency)[:50] if may and left else []
     context = {
@@ -146,7 +146,7 @@ def match(request, pk):
         data = form.cleaned_data
         attempt(
             request,
-            verbs.allocate,
+            verbs.match_payment,
             payment_id=row.pk,
             instalment_id=data["instalment"],
             amount=data["amount"],
@@ -167,7 +167,7 @@ def release(request, pk):
     found = get_object_or_404(row.allocations, pk=whole(request.POST.get("allocation")))
     attempt(
         request,
-        verbs.release,
+        verbs.unmatch_payment,
         allocation_id=found.pk,
         by=request.user,
         at=now(),
@@ -183,7 +183,13 @@ def void(request, pk):
     row = _entered_or_404(request.user, pk)
     reason = request.POST.get("reason", "")[:200]
     attempt(
-        request, verbs.void, payment_id=row.pk, by=request.user, at=now(), reason=reason, done=_("The payment is void.")
+        request,
+        verbs.void_payment,
+        payment_id=row.pk,
+        by=request.user,
+        at=now(),
+        reason=reason,
+        done=_("The payment is void."),
     )
     return redirect("contracts:payment", row.pk)
 
@@ -203,7 +209,7 @@ def bring(request):
         else:
             send_import(job)
             return redirect("customers:import_job", job.pk)
-    context = {"form": form, "columns": KINDS["payments"]}
+    context = {"form": form, "columns": every_kind()["payments"].columns}
     return render(request, "contracts/payments_bring.html", context, status=422 if form.errors else 200)
 
 
@@ -215,13 +221,13 @@ def bring(request):
 @customer_page
 def bad_debt(request, customer, ownership, at):
     """Bad debts of a customer: those that stand, and recording another one."""
-    if not access.enters_money(request.user, customer):
+    if not access.may_record_payments(request.user, customer):
         raise PermissionDenied
     form = BadDebtForm(posted(request), customer=customer)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            bad_debts.declare(
+            bad_debts.declare_bad_debt(
                 customer_id=customer.pk,
                 by=request.user,
                 at=now(),
@@ -256,7 +262,14 @@ def clear_bad_debt(request, pk):
 
 @customer_page
 def _cleared(request, customer, ownership, at, row):
-    if not access.enters_money(request.user, customer):
+    if not access.may_record_payments(request.user, customer):
         raise PermissionDenied
-    attempt(request, bad_debts.clear, bad_debt_id=row.pk, by=request.user, at=now(), done=_("The bad debt is cleared."))
+    attempt(
+        request,
+        bad_debts.clear_bad_debt,
+        bad_debt_id=row.pk,
+        by=request.user,
+        at=now(),
+        done=_("The bad debt is cleared."),
+    )
     return redirect("contracts:bad_debt", row.customer_id)

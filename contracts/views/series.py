@@ -22,7 +22,7 @@ def series_list(request):
     form = SeriesForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            row = verbs.add(by=request.user, at=now(), **form.cleaned_data)
+            row = verbs.add_series(by=request.user, at=now(), **form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -43,7 +43,7 @@ def series_rename(request, pk):
     form = RenameForm(posted(request), initial={"name": row.name, "name_zh": row.name_zh})
     if request.method == "POST" and form.is_valid():
         try:
-            verbs.rename(series_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
+            verbs.rename_series(series_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -58,5 +58,7 @@ def series_rename(request, pk):
 @require_POST
 def series_switch(request, pk):
     """Offer one no longer, or again."""
-    attempt(request, verbs.switch, series_id=get_object_or_404(NumberSeries, pk=pk).pk, by=request.user, at=now())
+    attempt(
+        request, verbs.switch_series, series_id=get_object_or_404(NumberSeries, pk=pk).pk, by=request.user, at=now()
+    )
     return redirect("contracts:series")

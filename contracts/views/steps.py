@@ -33,7 +33,7 @@ def step_names():
     }
 
 
-@contract_page(access.works_on)
+@contract_page(access.may_work_on)
 @require_http_methods(["GET", "POST"])
 def step(request, row, step):
     """One step: what stands there, and what is still missing."""
@@ -81,7 +81,7 @@ def _context(request, row, step, forms):
             }
             for key, label in names.items()
         ],
-        "may_drop": access.drops(request.user, row),
+        "may_drop": access.may_discard(request.user, row),
         **_MORE.get(step, lambda row, forms, user: {})(row, forms, request.user),
     }
 
@@ -216,7 +216,7 @@ _SAVE = {
 }
 
 
-@contract_page(access.works_on)
+@contract_page(access.may_work_on)
 @require_POST
 def take_quote(request, row):
     """Take the lines of a quote."""
@@ -235,13 +235,13 @@ def take_quote(request, row):
     return redirect("contracts:step", row.pk, "products")
 
 
-@contract_page(access.works_on)
+@contract_page(access.may_work_on)
 @require_POST
 def submit(request, row):
     """Hand it to the manager; what is missing is said."""
     attempt(
         request,
-        preparation.submit,
+        preparation.submit_contract,
         contract_id=row.pk,
         by=request.user,
         at=now(),

@@ -29,7 +29,7 @@ def texts(request):
     rows = ContractText.objects.select_related("drafted_by", "approved_by")[:200]
     context = {
         "rows": [(row, TONES[row.status], day(row.drafted_at), day(row.approved_at)) for row in rows],
-        "may_write": access.writes_texts(request.user),
+        "may_write": access.may_write_texts(request.user),
     }
     return render(request, "contracts/texts.html", context)
 
@@ -46,7 +46,7 @@ def text(request, pk):
         "clauses": [(clause.label, row.clauses.get(clause.value, "")) for clause in Clause],
         "drafted": day(row.drafted_at),
         "approved": day(row.approved_at),
-        "may_write": access.writes_texts(request.user),
+        "may_write": access.may_write_texts(request.user),
         "may_approve": row.status == TextStatus.DRAFT and may(request.user, "text.approve") and not own,
         "may_retire": row.status == TextStatus.APPROVED and may(request.user, "text.approve"),
         "draft": row.status == TextStatus.DRAFT,
@@ -58,7 +58,7 @@ def text(request, pk):
 @require_http_methods(["GET", "POST"])
 def write(request, pk=None):
     """A new text, a new version of one (`pk` of an approved one), or changing a draft."""
-    if not access.writes_texts(request.user):
+    if not access.may_write_texts(request.user):
         raise PermissionDenied
     base = get_object_or_404(ContractText, pk=pk) if pk else None
     initial = {"name": base.name, "language": base.language, "title": base.title, **base.clauses} if base else {}
@@ -67,7 +67,7 @@ def write(request, pk=None):
         data = form.cleaned_data
         changes = base is not None and base.status == TextStatus.DRAFT
         try:
-            row = verbs.draft(
+            row = verbs.save_text(
                 by=request.user,
                 at=now(),
                 name=base.name if base else data["name"],
@@ -91,7 +91,7 @@ def approve(request, pk):
     """Legal approves."""
     attempt(
         request,
-        verbs.approve,
+        verbs.approve_text,
         text_id=get_object_or_404(ContractText, pk=pk).pk,
         by=request.user,
         at=now(),
@@ -106,7 +106,7 @@ def retire(request, pk):
     """Out of use."""
     attempt(
         request,
-        verbs.retire,
+        verbs.retire_text,
         text_id=get_object_or_404(ContractText, pk=pk).pk,
         by=request.user,
         at=now(),

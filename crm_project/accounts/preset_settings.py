@@ -20,7 +20,7 @@ def _words(department, at):
 
 
 def _write_words(*, department, value, by, at):
-    departments.change(
+    departments.update_department(
         department_id=department.pk,
         name=department.name,
         by=by,

@@ -32,7 +32,7 @@ def prove():
     entries, problem = chain.prove()
     at = timezone.now()
     cache.set(PROOF, {"at": at, "entries": entries, "problem": problem}, timeout=14 * 86400)
-    heartbeats.note("audit", problem or "ok")
+    heartbeats.record("audit", problem or "ok")
     if problem:
         log.error("audit_chain_broken", entries=entries, problem=problem)
         readers = User.objects.active().filter(role__grants__has_key="audit.view").values_list("pk", flat=True)

@@ -27,7 +27,7 @@ def found(now):
     people, departments = hire(now, now - timedelta(days=400))
     made = Maker(now, people, departments).run()
     # The demo company follows rule book M: the story's contacts with important new customers ask for reports.
-    settings_store.change(setting=CONTACT_REPORT, value=True, by=None, at=now - timedelta(days=30))
+    settings_store.set_value(setting=CONTACT_REPORT, value=True, by=None, at=now - timedelta(days=30))
     Story(now, people, made).run()
     Deals(now, people, departments).run()
     Money(now, people).run()

@@ -213,7 +213,7 @@ class Deals:
                 ),
             }
             asked_at = self.now - timedelta(hours=30 + n)
-            plan = self._try(sales_plans.submit, by=rep, at=asked_at, span="month", starts_on=start, fields=fields)
+            plan = self._try(sales_plans.submit_plan, by=rep, at=asked_at, span="month", starts_on=start, fields=fields)
             if plan and n % 11 != 5:
                 request = rep.requests_made.filter(kind="sales_plan").latest("pk")
                 back = n % 13 == 3
@@ -234,7 +234,7 @@ class Deals:
             lines = [(self.products[0], Decimal(120), Decimal(8)), (self.products[2], Decimal(4), Decimal(3))]
             args = {"by": rep, "at": self.now - timedelta(hours=6)}
             quote = self._try(
-                quotes.write,
+                quotes.write_quote,
                 deal_id=deal.pk,
                 lines=lines,
                 valid_until=self.today + timedelta(days=30),
@@ -242,7 +242,7 @@ class Deals:
                 **args,
             )
             if quote:
-                self._try(quotes.finish, quote_id=quote.pk, reason="客户同时询价三家,八个点可以当场签约", **args)
+                self._try(quotes.finish_quote, quote_id=quote.pk, reason="客户同时询价三家,八个点可以当场签约", **args)
         for deal in [d for d in own if d.status == "won"][:1]:
             self._try(
                 corrections.ask_correction,

@@ -50,7 +50,7 @@ class Money:
         self._texts()
         self._prepared()
         self._expenses()
-        overdue.find(at=self.now)
+        overdue.find_overdue(at=self.now)
         self._bad_debt(rows)
 
     def _plans(self, rows):
@@ -132,7 +132,7 @@ class Money:
 
     def _texts(self):
         for text in ContractText.objects.filter(status="draft"):
-            standard_texts.approve(text_id=text.pk, by=self.people["gm"], at=self.now - timedelta(days=60))
+            standard_texts.approve_text(text_id=text.pk, by=self.people["gm"], at=self.now - timedelta(days=60))
 
     def _prepared(self):
         """One of the rep's contracts waits for her manager, one is half-way."""
@@ -144,7 +144,7 @@ class Money:
             .order_by("pk")[4:6]
         )
         for n, ownership in enumerate(held):
-            row = numbers.draw(customer_id=ownership.pk, by=by, at=self.now - timedelta(hours=30))
+            row = numbers.assign_number(customer_id=ownership.pk, by=by, at=self.now - timedelta(hours=30))
             who = {"contract_id": row.pk, "by": by, "at": self.now - timedelta(hours=29)}
             checks = {
                 kind.value: {"state": "good", "evidence": "国家企业信用信息公示系统"}
@@ -184,7 +184,7 @@ class Money:
                 )
                 scan = ContentFile(b"%PDF-1.4 demo", name="盖章合同.pdf")
                 preparation.set_signing(**who, signed_at=self.now - timedelta(hours=30), upload=scan)
-                preparation.submit(**who)
+                preparation.submit_contract(**who)
 
     def _expenses(self):
         for username, kind, what, amount in (
@@ -202,7 +202,7 @@ class Money:
             if held is None:
                 continue
             try:
-                expenses.claim(
+                expenses.claim_expense(
                     customer_id=held.pk,
                     by=self.people[username],
                     at=self.now - timedelta(hours=3),
@@ -217,7 +217,7 @@ class Money:
 
     def _bad_debt(self, rows):
         for row in [r for r in rows if r.paid_amount == 0 and r.status == Contract.Status.CONFIRMED][:1]:
-            bad_debts.declare(
+            bad_debts.declare_bad_debt(
                 customer_id=row.customer_id,
                 by=self.people["finance"],
                 at=self.now,

@@ -28,7 +28,7 @@ from contracts.ratings.rules.scorecard import SEGMENTS, default_body
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.database import bulk
-from crm_project.lib.pdf import TITLE, document, said
+from crm_project.lib.pdf import TITLE, document, paragraph
 from crm_project.lib.time import local_date
 from customers.models import Ownership
 from customers.models.choices import Stage
@@ -71,7 +71,7 @@ class Raters:
         self._points(rated)
         for quarter in self.quarters[:-1]:
             graded = at_hour(quarter.after + timedelta(days=21), 8)
-            grades.run(quarter=quarter, at=graded)
+            grades.run_rating(quarter=quarter, at=graded)
             for asked in Request.objects.filter(
                 kind=request_kinds.KEY_CUSTOMER, status=Request.Status.PENDING
             ).select_related("decider"):
@@ -82,7 +82,7 @@ class Raters:
                 pk=str(self.last), defaults={"opened_at": at_hour(self.last.after, 8), "closes_on": closes}
             )
             # Graded a little late, so that what the managers are asked is not overdue for weeks.
-            grades.run(quarter=self.last, at=self.now - timedelta(hours=20))
+            grades.run_rating(quarter=self.last, at=self.now - timedelta(hours=20))
         else:
             rating_rounds.open_quarter(quarter=self.last, at=self.now)
         self._care()
@@ -157,7 +157,7 @@ class Raters:
         sample = {
             kind: default_storage.save(
                 f"papers/demo/{kind}.pdf",
-                ContentFile(document([said(kind.label, TITLE)], title=str(kind.label), author="", foot="")),
+                ContentFile(document([paragraph(kind.label, TITLE)], title=str(kind.label), author="", foot="")),
             )
             for kind in PaperKind
         }

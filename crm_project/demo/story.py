@@ -3,15 +3,15 @@
 from datetime import timedelta
 from random import Random
 
-from activities.domain.follow_ups import record
+from activities.domain.follow_ups import record_followup
 from activities.models import FollowUp, Task
 from assignment.domain import deadlines, ownership
-from assignment.domain.collaborators import register
+from assignment.domain.collaborators import register_collaborator
 from assignment.domain.disputes.conflict import ask_conflict, ask_validity
 from assignment.domain.forecast import jobs as forecast_jobs
 from assignment.domain.handover import run as handover
 from assignment.domain.ownership.extend import ask_extension
-from assignment.domain.policies.versions import draft, submit
+from assignment.domain.policies.versions import save_draft, submit_draft
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, Policy
 from assignment.rules.policy_body import PRESETS
@@ -185,18 +185,25 @@ class Story:
             at=ago(75),
         )
         row = self._held("rep")[3]
-        self._try(register, customer_id=row.pk, user=p["huang.ting"], note="技术方案", by=p["manager"], at=ago(200))
+        self._try(
+            register_collaborator,
+            customer_id=row.pk,
+            user=p["huang.ting"],
+            note="技术方案",
+            by=p["manager"],
+            at=ago(200),
+        )
         body = {
             **PRESETS["tracking"],
             "rules": [{**PRESETS["tracking"]["rules"][0], "days": 12}, *PRESETS["tracking"]["rules"][1:]],
         }
-        version = draft(
+        version = save_draft(
             policy=Policy.objects.get(key="tracking"), body=body, note="缩短跟进周期", by=p["manager"], at=ago(26)
         )
         forecast_jobs.work(
             forecast_jobs.begin(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk
         )
-        submit(
+        submit_draft(
             version_id=version.pk,
             holds_from=self.today + timedelta(days=7),
             reason="近两个月客户流失在第 12 到 15 天之间",
@@ -260,7 +267,7 @@ class Story:
         )
         for row in self._held("rep")[5:8]:
             self._try(
-                record,
+                record_followup,
                 customer_id=row.pk,
                 by=p["rep"],
                 at=self.now - timedelta(hours=2),
@@ -278,7 +285,7 @@ class Story:
             for row in self._held(username, since__lt=self.now - timedelta(days=5))[9 : 10 + n % 2]:
                 when = at_hour(self.today - timedelta(days=4), 10 + n, 20)
                 self._try(
-                    record,
+                    record_followup,
                     customer_id=row.pk,
                     by=self.people[username],
                     at=self.now - timedelta(hours=3 + n),
@@ -296,8 +303,10 @@ class Story:
         leaver, by = self.people["omar"], self.people["solar.manager"]
         at = self.now - timedelta(days=2)
         successors = [self.people[name] for name in ("anna", "tom", "sofia")]
-        begun = handover.start(leaver=leaver, successors=successors, reason="Omar 离职", by=by, at=at)
-        handover.carry_on(handover_id=begun.pk, by=by, at=at)
+        begun = handover.start_handover(leaver=leaver, successors=successors, reason="Omar 离职", by=by, at=at)
+        handover.continue_handover(handover_id=begun.pk, by=by, at=at)
         for item in begun.items.all()[:12]:
-            handover.tick(item_id=item.pk, by=by, at=self.now - timedelta(hours=20), introduced=True, informed=True)
+            handover.complete_introduction(
+                item_id=item.pk, by=by, at=self.now - timedelta(hours=20), introduced=True, informed=True
+            )
         type(leaver).objects.filter(pk=leaver.pk).update(is_active=False, closed_at=at)

@@ -29,7 +29,7 @@ GRID = [
 ]
 
 
-def said(text, style=PLAIN):
+def paragraph(text, style=PLAIN):
     """A piece of text as a paragraph, whatever signs are in it."""
     return Paragraph(escape(str(text)), style)
 
@@ -46,7 +46,7 @@ def plain(number):
 
 def table(rows, widths, *, figures=()):
     """Rows of text with a head that repeats on every page; `figures` are the columns set to the right."""
-    cells = [[said(cell, FIGURE if n in figures else SMALL) for n, cell in enumerate(row)] for row in rows]
+    cells = [[paragraph(cell, FIGURE if n in figures else SMALL) for n, cell in enumerate(row)] for row in rows]
     return Table(cells, colWidths=[width * mm for width in widths], repeatRows=1, style=TableStyle(GRID))
 
 

@@ -4,7 +4,7 @@ import uuid
 from pathlib import PurePath
 
 
-class Shelf:
+class UploadTransaction:
     """Put around a transaction: what was put on the disk inside goes where it refuses or fails, as its rows do."""
 
     def __enter__(self):

@@ -58,7 +58,7 @@ def _queue_of(worker: str) -> str:
 def details() -> dict[str, str]:
     """What nightly checks found: worth a look, no reason to take the system out of service."""
     try:
-        return heartbeats.noted(*NOTED)
+        return heartbeats.recorded(*NOTED)
     except (DatabaseError, RedisError, OSError):
         return dict.fromkeys(NOTED, UNKNOWN)
 

@@ -29,11 +29,11 @@ def run(target: Path, *, at: datetime, keep: int = 0) -> Backup:
     except (backups.BackupRefused, OSError) as error:
         row.problem = str(error)
         row.save()
-        heartbeats.note("backup", f"failed: {error}")
+        heartbeats.record("backup", f"failed: {error}")
         alarms.begin(ALARM, row.problem, at=at)
         raise
     row.save()
-    heartbeats.note("backup", f"ok {timezone.localtime(at).isoformat(timespec='minutes')}")
+    heartbeats.record("backup", f"ok {timezone.localtime(at).isoformat(timespec='minutes')}")
     alarms.end(ALARM, at=at)
     return row
 

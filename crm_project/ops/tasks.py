@@ -14,13 +14,13 @@ from . import form_tokens, heartbeats, nightly_backup, orphans, outbox
 @shared_task(name="ops.heartbeat")
 def heartbeat() -> None:
     """Show that a worker is taking tasks."""
-    heartbeats.show("worker")
+    heartbeats.beat("worker")
 
 
 @shared_task(name="ops.heartbeat_files")
 def heartbeat_files() -> None:
     """Show that the worker of uploaded files is taking tasks; on its queue (settings)."""
-    heartbeats.show("files")
+    heartbeats.beat("files")
 
 
 @shared_task(name="ops.remove_orphans")
@@ -66,5 +66,5 @@ def watch_beat(**kwargs: Any) -> None:
 def show_beat(**kwargs: Any) -> None:
     """Show that beat is sending."""
     close_old_connections()
-    heartbeats.show("beat")
+    heartbeats.beat("beat")
     close_old_connections()

@@ -10,7 +10,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
 from .access import may, visible
-from .records import change
+from .records import update_customer
 
 MOST = 200
 
@@ -82,5 +82,5 @@ def classify(customers, *, by, at, fields):
         customers,
         "customer.classify",
         by,
-        lambda c: change(customer_id=c.pk, by=by, at=at, fields=dict(wanted)),
+        lambda c: update_customer(customer_id=c.pk, by=by, at=at, fields=dict(wanted)),
     )

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from activities.models import FollowUp
 from activities.models.choices import Check, FollowUpKind
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
@@ -62,7 +62,7 @@ def with_contact(rows, judged, checked):
     helpers = Collaborator.objects.filter(customer=OuterRef("customer"), until=None, user=OuterRef("author"))
     real = (
         FollowUp.objects.filter(
-            still_standing(),
+            not_voided(),
             Q(author=OuterRef("owner")) | Exists(helpers),
             customer=OuterRef("pk"),
             answered=True,

@@ -17,7 +17,7 @@ MONDAY, NAMED = 0, 3
 OVERDUE, ALONE = "?overdue=on", "?alone=on"
 
 
-def remind(*, at):
+def remind_owners(*, at):
     """One notice to each owner; a second run on the same day tells nobody again. Returns how many owners were meant."""
     rows = late_ownerships(at)
     if local_date(at).weekday() != MONDAY:

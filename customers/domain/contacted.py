@@ -7,13 +7,11 @@ by the rules in force and by those that are coming, written with all other deadl
 from collections import defaultdict
 
 from django.db.models import Case, F, Q, When
-from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.facts import gather
 from assignment.domain.policies.changes import reached_by, unapplied
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.presenters.rule_text import sentence
 from assignment.rules.policy import NO_CONTACT
 from crm_project.accounts.models import Department
 from customers.models import Ownership
@@ -27,7 +25,7 @@ def _rule(policy):
     return min(rules, key=lambda r: r.days, default=None)
 
 
-def _departments(day):
+def departments_under_it(day):
     """[(department, policy, rule)] of those that live under such a rule on this date."""
     book, out = PolicyBook(), []
     for department in Department.objects.order_by("path"):
@@ -38,23 +36,13 @@ def _departments(day):
     return out
 
 
-def sentences(day, departments=None):
-    """The rules that decide, each with the departments that live under it: [(sentence, names)]; `departments` (ids) narrows."""
-    found = {}
-    for department, _policy, rule in _departments(day):
-        if departments is not None and department.pk not in departments:
-            continue
-        found.setdefault(sentence(rule), []).append(str(department))
-    return [(said, _(", ").join(names)) for said, names in found.items()]
-
-
 def narrow(customers, contacted, day):
     """Those of `customers` that are contacted (True) or not contacted (False) on a local date.
 
     Departments without such a rule appear in neither list, and neither do customers of the public pool.
     """
     hours = defaultdict(list)
-    for department, policy, _rule in _departments(day):
+    for department, policy, _rule in departments_under_it(day):
         hours[policy.moment(day)].append(department.pk)
     asked = _unstored(day)
     wanted = Q(pk__in=[])
@@ -97,8 +85,3 @@ def _read_by_policy(departments, moment, contacted):
             if due is not None and (due > moment) == contacted:
                 out.append(pk)
     return out
-
-
-def name(contacted):
-    """What the published filter is called."""
-    return _("Contacted") if contacted else _("Not contacted")

@@ -9,7 +9,7 @@ from crm_project.lib.refused import Refused
 from customers.models import ListItem
 
 
-def save(*, kind, name, name_zh, by, at, item_id=None):
+def save_item(*, kind, name, name_zh, by, at, item_id=None):
     """Add an entry at the end of its list, or rename one."""
     name, name_zh = " ".join((name or "").split()), " ".join((name_zh or "").split())
     if not name:
@@ -35,7 +35,7 @@ def save(*, kind, name, name_zh, by, at, item_id=None):
         raise Refused(_("“%(name)s” is in this list already.") % {"name": name}, code="twice", field="name") from None
 
 
-def switch(*, item_id, by, at):
+def switch_item(*, item_id, by, at):
     """Offer an entry no longer, or again; files that have it keep it."""
     with transaction.atomic():
         row = ListItem.objects.select_for_update().get(pk=item_id)
@@ -51,7 +51,7 @@ def switch(*, item_id, by, at):
         return row
 
 
-def move(*, item_id, up, by, at):
+def move_item(*, item_id, up, by, at):
     """One place up or down; the whole list is numbered anew, so that old gaps and ties do no harm."""
     with transaction.atomic():
         row = ListItem.objects.get(pk=item_id)

@@ -70,7 +70,7 @@ def _check_branch(name, parent):
         )
 
 
-def create(*, by, at, fields, contact=None, owner=None, department=None, regions=(), name_confirmed=False):
+def create_customer(*, by, at, fields, contact=None, owner=None, department=None, regions=(), name_confirmed=False):
     """Enter a customer; with `owner` it is protected at once (Nc3). A name that is not a full one must be confirmed (Nc1).
 
     Refuses with code duplicate, questioned (details["questions"]), branch, slots or class; nothing is kept then.
@@ -131,7 +131,7 @@ def create(*, by, at, fields, contact=None, owner=None, department=None, regions
         return customer
 
 
-def change(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
+def update_customer(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
     """Change the file; the audit keeps old and new of every field. A new name is checked like a first one."""
     with transaction.atomic():
         customer = locked(customer_id)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.ledger import Kind
-from assignment.domain.ownership import Ending, finish, locked
+from assignment.domain.ownership import OwnershipEnd, end_ownerships, locked
 from contracts.models import Contract
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -18,7 +18,7 @@ from customers.models.choices import PoolReason
 from .access import may
 
 
-def remove(*, customer_id, reason, by, at):
+def remove_customer(*, customer_id, reason, by, at):
     """Take an invalid customer out of lists, pool and clocks. Refuses without a reason, and one that has signed a contract."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -35,9 +35,9 @@ def remove(*, customer_id, reason, by, at):
                 field="reason",
             )
         if ownership:
-            finish(
+            end_ownerships(
                 [
-                    Ending(
+                    OwnershipEnd(
                         customer,
                         ownership,
                         Kind.RELEASED,
@@ -65,7 +65,7 @@ def remove(*, customer_id, reason, by, at):
         return customer
 
 
-def restore(*, customer_id, by, at):
+def restore_customer(*, customer_id, by, at):
     """Put a removed customer back: into the public pool of its department."""
     with transaction.atomic():
         customer = deadlines.lock([customer_id]).get(customer_id)

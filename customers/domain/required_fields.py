@@ -34,7 +34,7 @@ def chosen():
     return dict(FileMinimum.objects.values_list("department_id", "fields"))
 
 
-def asked(department, known=None):
+def required_fields(department, known=None):
     """The fields that this department asks for, its own choice or that of the nearest department above.
 
     `known` is `chosen()`, read once for many departments.
@@ -48,12 +48,12 @@ def asked(department, known=None):
     return USUAL
 
 
-def set_asked(*, department, fields, by, at):
+def set_required_fields(*, department, fields, by, at):
     """Choose what a department asks for; an empty choice asks for the name only."""
     unknown = [name for name in fields if name not in ASKABLE]
     if unknown:
         raise Refused(_("Unknown field: %(name)s.") % {"name": unknown[0]}, code="field", field="fields")
-    before = list(asked(department))
+    before = list(required_fields(department))
     row, _new = FileMinimum.objects.update_or_create(
         department=department, defaults={"fields": list(fields), "set_by": by, "set_at": at}
     )

@@ -22,7 +22,7 @@ PUBLISHED = [
 ]
 
 
-def kept(params):
+def canonical_query(params):
     """The query string to keep of these parameters, in a fixed order, so that two of the same meaning are the same text."""
     kept = PrivateQuery(mutable=True)
     for name in sorted(params):
@@ -42,12 +42,12 @@ def _offered(user, *, most):
     return SavedFilter.objects.filter(Q(owner=user) | Q(shared=True)).order_by("name", "pk")[:most]
 
 
-def save(*, by, at, name, query, shared):
+def save_filter(*, by, at, name, query, shared):
     """Keep a filter; one's own of the same name is replaced."""
     name = " ".join((name or "").split())
     if not name:
         raise Refused(_("Give the filter a name."), code="name", field="name")
-    query = kept(QueryDict(query))
+    query = canonical_query(QueryDict(query))
     if not query:
         raise Refused(_("There is nothing to save: choose a filter first."), code="empty")
     if len(query) > 1000:
@@ -64,7 +64,7 @@ def save(*, by, at, name, query, shared):
     return row
 
 
-def drop(*, filter_id, by, at):
+def delete_filter(*, filter_id, by, at):
     """Forget a filter of one's own."""
     row = SavedFilter.objects.filter(pk=filter_id, owner=by).first()
     if row is None:

@@ -60,10 +60,10 @@ def turn_to_intent(*, customer_id, by, at, request=None):
                 % {"stage": customer.get_stage_display()},
                 code="stage",
             )
-        return enter(customer, Stage.INTENT, at=at, by=by, reason=request.reason if request else "")
+        return enter_stage(customer, Stage.INTENT, at=at, by=by, reason=request.reason if request else "")
 
 
-def enter(customer, stage, *, at, by, since=None, reason=""):
+def enter_stage(customer, stage, *, at, by, since=None, reason=""):
     """Put a locked customer into a stage and set its clock."""
     before = customer.stage
     Customer.objects.filter(pk=customer.pk).update(stage=stage, stage_since=since or at)

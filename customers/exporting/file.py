@@ -1,6 +1,7 @@
 """The file that an export hands out: what a row says, numbers hidden, a mark in every row and on every page (rows Na4, Nb4, Nf15)."""
 
 from collections import defaultdict
+from functools import cache
 
 from django.db.models import F
 from django.utils.translation import gettext as _
@@ -11,15 +12,13 @@ from crm_project.lib.sensitive import PHONE
 from crm_project.lib.time import iso, minute
 from crm_project.lib.xlsx import Book
 from customers.domain.access.masking import masks_of
-from customers.importing.columns import KINDS
+from customers.importing.kinds import every_kind
 from customers.importing.sheets import about_title
 from customers.models import Contact, Customer, ListItem
 
 from .print_file import write_list
 
 AT_ONCE = 2_000
-# What `import_data customers` takes, so that a file can come back; history-only columns stay out.
-COLUMNS = tuple(column.name for column in KINDS["customers"] if column.name != "bad_debt")
 MORE = ("deadline", "last_followup_at", "pooled_at", "entered_at")
 MARK = "exported"
 
@@ -29,8 +28,14 @@ def mark(job):
     return f"{job.by.username} · {minute(job.at)}"
 
 
+@cache
+def _columns():
+    """What `import_data customers` takes, so that a file can come back; history-only columns stay out."""
+    return tuple(name for name in every_kind()["customers"].headings if name != "bad_debt")
+
+
 def _headings(job):
-    return [*COLUMNS, *(MORE if job.more else ()), MARK]
+    return [*_columns(), *(MORE if job.more else ()), MARK]
 
 
 def write(job, path, ids, *, note, progress):
@@ -163,4 +168,4 @@ def _part(ids, user, departments, items):
 
 
 def _row(row, job, said):
-    return [row[name] or None for name in COLUMNS] + ([row[name] for name in MORE] if job.more else []) + [said]
+    return [row[name] or None for name in _columns()] + ([row[name] for name in MORE] if job.more else []) + [said]

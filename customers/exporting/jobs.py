@@ -37,7 +37,7 @@ def exportable(user, rows):
     return rows.filter(reached(user, "customer.export"), openable(user))
 
 
-def begin(*, by, at, query, format, reason, more, total):
+def start_export(*, by, at, query, format, reason, more, total):
     """Ask for a file of the customers that this query lists; a reason is kept with it. `total`: how many there are, if known."""
     if access.scope(by, "customer.export") is None:
         raise Refused(_("Your role does not export customers."), code="forbidden")
@@ -91,7 +91,7 @@ def forget_old(*, at):
 
 
 # --- writing --------------------------------------------------------------------------------------------
-def work(job_id, *, listed, clock):
+def run_export(job_id, *, listed, clock):
     """Write the file; safe to repeat. `listed(user, params, at)` gives the customers that a query lists, `clock` tells the time."""
     with transaction.atomic():
         job = (

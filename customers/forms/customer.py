@@ -141,7 +141,7 @@ class NewCustomerForm(FileForm):
         super().__init__(*args, user=user, at=at, **kwargs)
         self._choose_owner(user)
         self.department = user.department
-        for name in required_fields.asked(user.department):
+        for name in required_fields.required_fields(user.department):
             self.fields[name].required = True
         # Required in the page's eyes; which department asks is known only once an owner is chosen.
         self._asked_at_first = [name for name in required_fields.ASKABLE if self.fields[name].required]
@@ -169,7 +169,7 @@ class NewCustomerForm(FileForm):
                 self.department = department
                 for name in self._asked_at_first:
                     self.fields[name].required = False
-                for name in required_fields.asked(department):
+                for name in required_fields.required_fields(department):
                     self.fields[name].required = True
         super().full_clean()
 

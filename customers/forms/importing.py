@@ -3,8 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..importing import jobs
-from ..importing.columns import label
+from ..importing.kinds import may_bring_history, open_kinds
 
 
 class ImportForm(forms.Form):
@@ -27,10 +26,10 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        kinds = jobs.kinds(user)
-        self.fields["kind"].choices = [(kind, label(kind)) for kind in kinds]
-        self.fields["kind"].initial = "customers" if "customers" in kinds else kinds[0]
-        if not jobs.may_bring_history(user):
+        kinds = {kind.key: kind.label for kind in open_kinds(user)}
+        self.fields["kind"].choices = list(kinds.items())
+        self.fields["kind"].initial = "customers" if "customers" in kinds else next(iter(kinds))
+        if not may_bring_history(user):
             del self.fields["history"]
 
 

@@ -11,16 +11,17 @@ from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain.access import may
 from crm_project.lib.characters import key
 from customers.domain.records import key_of
-from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, digest, imported
+from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, digest
 from customers.importing.finding import by_code
 from customers.importing.importer import Draft, Importer
+from customers.importing.noting import imported
 from customers.models import Customer
 from customers.models.choices import Stage
 from customers.rules import names
 
 from .comparing import Comparison
 from .lists import COLUMNS, Lists
-from .writing import insert, update
+from .writing import CUSTOMER, insert, update
 
 
 @dataclass
@@ -66,10 +67,8 @@ class CustomerDraft(Draft):
 class CustomersImport(Importer):
     """Takes rows of the kind `customers`."""
 
-    kind = "customers"
-
-    def __init__(self, conditions):
-        super().__init__(conditions)
+    def __init__(self, conditions, columns):
+        super().__init__(conditions, columns)
         self.departments, self.lists = Departments(), self._lists(conditions)
         self._used = {}
 
@@ -133,7 +132,7 @@ class CustomersImport(Importer):
         """Compare the rows with the customers they mean; those to be changed are locked."""
         codes, by_key = self._find(drafts)
         pairs = [(draft, codes.get(draft.code) or by_key.get(draft.key)) for draft in drafts]
-        before = imported("customer", [pk for _draft, pk in pairs if pk])
+        before = imported(CUSTOMER, [pk for _draft, pk in pairs if pk])
         open_pairs = []
         for draft, pk in pairs:
             if pk and before.get(pk, ("",))[0] == draft.digest:

@@ -10,13 +10,14 @@ from crm_project.lib.sort_names import sort_name
 from customers.domain import numbers
 from customers.domain.duplicates import matching
 from customers.importing.batches import Collision
-from customers.importing.noting import note, sources
+from customers.importing.noting import Subject, note, sources
 from customers.models import Contact, Customer, NameDoubt, Ownership
 from customers.models.choices import PoolReason
 
 from .comparing import LISTED, PLAIN
 
 AT_ONCE = 500
+CUSTOMER = Subject("customer", "customer.imported")
 _EMPTY = {name: Customer._meta.get_field(name).get_default() for name in PLAIN}  # type: ignore[union-attr]
 
 
@@ -57,7 +58,7 @@ def insert(drafts, terms, lists, book):
         )
         for d in drafts
     ]
-    note("customer", told, terms)
+    note(CUSTOMER, told, terms)
 
 
 def begun(draft, terms):
@@ -199,7 +200,7 @@ def update(drafts, terms, lists, book):
     _regions(moved, lists)
     _contacts([(d.pk, d.contact_changes) for d in drafts if "pk" not in d.contact_changes], terms)
     deadlines.refresh([d.pk for d in drafts if "key" in d.contact_changes], at=terms.at, locked=True, book=book)
-    note("customer", told, terms)
+    note(CUSTOMER, told, terms)
 
 
 def _changes(draft):

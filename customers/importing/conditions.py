@@ -12,10 +12,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department, User
-from crm_project.audit.models import Entry
 from crm_project.lib.characters import key
-
-from .noting import IMPORTED
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 RESULTS = (NEW, CHANGED, UNCHANGED, REFUSED)
@@ -108,12 +105,3 @@ def digest(values: dict[str, Any]) -> str:
     """What tells this row from any other."""
     said = "\x1f".join([f"{name}={values[name]}" for name in sorted(values)])
     return blake2b(said.encode(), digest_size=10).hexdigest()
-
-
-def imported(subject_type: str, ids: Iterable[Any]) -> dict[int, tuple[str, datetime]]:
-    """{id: (digest of the row, when)} of what earlier imports brought: the same row again changes nothing, whatever happened since."""
-    entries = Entry.objects.filter(
-        subject_type=subject_type, subject_id__in=[str(i) for i in ids], action=IMPORTED[subject_type]
-    )
-    rows = entries.order_by("id").values_list("subject_id", "changes__row__1", "at")
-    return {int(subject): (found, at) for subject, found, at in rows}

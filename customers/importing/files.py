@@ -14,7 +14,8 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.tables.limits import ERRORS, MERGED, ROWS, Unreadable, letters
 from crm_project.lib.tables.reading import Reading
 
-from .columns import OURS, arrange, known
+from .columns import OURS, arrange
+from .kinds import every_kind
 
 SUFFIXES = (".xlsx", ".csv")
 MOST_ROWS = ROWS
@@ -32,10 +33,11 @@ class Row(NamedTuple):
 
 
 class Table:
-    """An opened file: `total` rows at most, read one by one as often as needed."""
+    """An opened file: `total` rows at most, read one by one as often as needed. `kind`: a key, or the columns themselves by heading."""
 
     def __init__(self, path, filename, kind):
         path = Path(path)
+        columns = kind if isinstance(kind, dict) else every_kind()[kind].headings
         check_size(path.stat().st_size)
         suffix = Path(filename).suffix.lower()
         if suffix not in SUFFIXES:
@@ -43,13 +45,13 @@ class Table:
                 _("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": filename}, code="format"
             )
         try:
-            self._lines = Reading(path, suffix, list(kind if isinstance(kind, dict) else known(kind)))
+            self._lines = Reading(path, suffix, list(columns))
             headings = next(iter(self._lines), None)
         except Unreadable as problem:
             raise _refused(problem) from None
         if headings is None or not any(str(cell).strip() for cell in headings):
             raise _refused(Unreadable("empty"))
-        self.columns = arrange(headings, kind)
+        self.columns = arrange(headings, columns)
         self.total = max(self._lines.total - 1, 0)
         self.notes = [note(*found) for found in self._lines.notes]
 

@@ -11,7 +11,7 @@ from assignment.domain import deadlines
 from crm_project.lib.time import local_date
 from customers.models import Customer, Ownership
 
-from .columns import known, read
+from .columns import Column, read
 from .conditions import NEW, REFUSED, Conditions, Outcome, People
 from .finding import find, several_called
 
@@ -47,12 +47,11 @@ class Draft(ABC):
 class Importer(ABC):
     """Takes the rows of one kind, `size` at a time (None: all of a file at once). See `batches.take` for who calls what."""
 
-    kind = ""
     size: int | None = 500
 
-    def __init__(self, conditions: Conditions) -> None:
+    def __init__(self, conditions: Conditions, columns: dict[str, Column]) -> None:
         self.terms = conditions
-        self.columns = known(self.kind)
+        self.columns = columns
         self.today = local_date(conditions.at)
         # What rows of the file stand for, and the row: `_fresh` of this batch, `_seen` of those committed.
         self._seen: dict[Any, Any] = {}

@@ -1,4 +1,9 @@
-"""What the audit and the ledger say of imported rows: from which file and row each one came."""
+"""What the audit keeps of imports: each file, and from which file and row each entry came, so that the same row again changes nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -6,13 +11,40 @@ from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
 from crm_project.lib.database import bulk
 
-IMPORTED = {
-    "customer": "customer.imported",
-    "user": "person.imported",
-    "contract": "contract.imported",
-    "followup": "followup.imported",
-    "indicatorscore": "rating.imported",
-}
+from .conditions import RESULTS
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What rows of a file become, as the audit names it: the type of its entries and the action."""
+
+    type: str
+    action: str
+
+
+def tell(kind, terms, counts):
+    """An audit entry for a whole file."""
+    log.record(
+        by=terms.by,
+        action="import.made",
+        at=terms.at,
+        subject_type="import",
+        subject_name=terms.filename,
+        changes={
+            "kind": [None, kind],
+            "history": [None, terms.history],
+            **{name: [None, counts.get(name, 0)] for name in RESULTS},
+        },
+    )
+
+
+def imported(subject: Subject, ids: Iterable[Any]) -> dict[int, tuple[str, datetime]]:
+    """{id: (digest of the row, when)} of what earlier imports brought: the same row again changes nothing, whatever happened since."""
+    entries = Entry.objects.filter(
+        subject_type=subject.type, subject_id__in=[str(i) for i in ids], action=subject.action
+    )
+    rows = entries.order_by("id").values_list("subject_id", "changes__row__1", "at")
+    return {int(key): (found, at) for key, found, at in rows}
 
 
 def sources(terms, numbers):
@@ -21,9 +53,9 @@ def sources(terms, numbers):
     return [pattern % {"file": terms.filename, "number": number} for number in numbers]
 
 
-def note(subject_type, told, terms):
+def note(subject: Subject, told, terms):
     """An audit entry for each (primary key, name, customer's primary key or None, row number, changes as plain data)."""
-    common = log.entry(by=terms.by, action=IMPORTED[subject_type], at=terms.at, subject_type=subject_type)
+    common = log.entry(by=terms.by, action=subject.action, at=terms.at, subject_type=subject.type)
     rows = [
         {
             "subject_id": str(pk),

@@ -6,7 +6,7 @@ from crm_project.lib.tables.workbook import ABOUT
 from crm_project.lib.xlsx import Book
 from customers.models import RefusedRow
 
-from .columns import KINDS, label
+from .kinds import every_kind
 
 
 def about_title():
@@ -17,9 +17,9 @@ def about_title():
 def template(kind, target):
     """An empty workbook with the headings of a kind, and a sheet that explains them."""
     book = Book()
-    columns = KINDS[kind]
+    columns = every_kind()[kind].columns
     book.sheet(
-        str(label(kind)),
+        str(every_kind()[kind].label),
         [column.name for column in columns],
         widths=[max(14, len(column.name) + 4) for column in columns],
     )
@@ -46,7 +46,7 @@ def refused(job, target):
     names = job.summary.get("columns") or list(dict.fromkeys(name for row in rows for name in row.cells))
     book = Book()
     sheet = book.sheet(
-        str(label(job.kind)), [*names, "problem"], widths=[*(max(14, len(name) + 4) for name in names), 80]
+        str(every_kind()[job.kind].label), [*names, "problem"], widths=[*(max(14, len(name) + 4) for name in names), 80]
     )
     for row in rows:
         sheet.append([*(row.cells.get(name) for name in names), row.sentence])

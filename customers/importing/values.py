@@ -9,7 +9,6 @@ from django.core.validators import validate_email
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.characters import identifier, visible
 from crm_project.lib.money import amount, currency
 from crm_project.lib.time import local_date, parse
@@ -74,6 +73,21 @@ def number(limit):
     """A reader of what tells one thing from another: codes, numbers, references, user names. Digits that a spreadsheet lost are refused."""
     read_line = whole(limit)
     return lambda cell: identifier(read_line(cell))
+
+
+def text_of(model, field):
+    """A reader of texts that a column of a table holds."""
+    return text(model._meta.get_field(field).max_length)
+
+
+def line_of(model, field):
+    """The same for what stands in one line."""
+    return line(model._meta.get_field(field).max_length)
+
+
+def number_of(model, field):
+    """The same for what tells one thing from another."""
+    return number(model._meta.get_field(field).max_length)
 
 
 def whole(limit):
@@ -204,22 +218,6 @@ def money_of(codes):
         return found
 
     return read
-
-
-def points(cell):
-    """Points of a rating with at most two decimals."""
-    try:
-        return money(cell)
-    except ValueError:
-        raise ValueError(_("“%(text)s” are no points; write them like 8.5") % {"text": written(cell)[:40]}) from None
-
-
-def quarter(cell):
-    """A quarter like 2026Q3."""
-    try:
-        return Quarter.parse(identifier(written(cell)).upper())
-    except ValueError:
-        raise ValueError(_("“%(text)s” is no quarter; write it like 2026Q3") % {"text": written(cell)[:40]}) from None
 
 
 def several(limit):

@@ -21,7 +21,7 @@ def belongs(user, query, at):
     customer = find_customer(text)
     if customer is None or customer.removed_at or access.visible(user, at).filter(pk=customer.pk).exists():
         return None
-    told = match_cards.one(customer.pk, user, at)
+    told = match_cards.match_card(customer.pk, user, at)
     if told is None or not told.owner or told.mine:
         return None
     # Whoever knows the name knows the customer; codes follow each other, so that few are told of and each is on record.

@@ -14,7 +14,7 @@ from customers.models import Customer, Ownership
 
 
 @dataclass(frozen=True)
-class Known:
+class MatchCard:
     """One customer that exists already, as it may be told to anybody."""
 
     id: int
@@ -36,7 +36,7 @@ class Known:
         return self.how == "key"
 
 
-def tell(matches, user, at):
+def match_cards(matches, user, at):
     """The matches of `matching.find` as they are shown: one query more, whatever their number."""
     ids = [m.customer_id for m in matches]
     rows = {o.pk: o for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
@@ -61,7 +61,7 @@ def tell(matches, user, at):
     ]
 
 
-def one(customer_id, user, at):
+def match_card(customer_id, user, at):
     """The same for one customer, the twin that a save was refused for; None if it is gone."""
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
@@ -73,13 +73,13 @@ def one(customer_id, user, at):
 def _known(pk, code, name, how, known_as, row, removed, user, at):
     if row is None:
         state, left = (_("removed as invalid"), "") if removed else (_("in the public pool"), "")
-        return Known(pk, code, name, how, known_as, "", state, left, False, not removed, removed)
+        return MatchCard(pk, code, name, how, known_as, "", state, left, False, not removed, removed)
     limited = row.release_at < NEVER
     left = chip(countdown.left(row.release_at, at), countdown.state(row.release_at, at))
     state = _("protected until %(day)s") % {"day": day(row.release_at)} if limited else _("protected")
     mine = row.owner_id == user.pk
     ref = "" if mine else reference(user, pk)
-    return Known(pk, code, name, how, known_as, str(row.owner), state, left, mine, False, False, ref)
+    return MatchCard(pk, code, name, how, known_as, str(row.owner), state, left, mine, False, False, ref)
 
 
 def marked(name, typed):

@@ -21,7 +21,7 @@ def sentences(questions):
     return [_DOUBTS[q.code] % q.params if q.params else str(_DOUBTS[q.code]) for q in questions if q.code in _DOUBTS]
 
 
-def named(codes):
+def group_names(codes):
     """The same from stored codes, which keep no text."""
     return [
         str(_DOUBTS[code]) % {"text": "…"} if code == "extra_text" else str(_DOUBTS[code])

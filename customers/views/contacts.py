@@ -15,6 +15,8 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.domain import access, contacts, records
 from customers.domain.access.masking import closed_fields, mask_for, masks_of
+from customers.presenters import contacts as contact_cards
+from customers.presenters.contacts import MOST_CARDS, cards
 
 from ..forms.customer import ContactFields
 from ..models import Contact
@@ -73,7 +75,7 @@ def address_book(request):
     found = contacts.book(request.user, text)
     page = Page(found.select_related("customer"), order=("sort_name", "id"), cursor=request.GET.get("after"), size=SIZE)
     masks = masks_of(request.user, [c.customer for c in page.rows])
-    rows = [(c.customer, contacts.cards([c], masks[c.customer_id])[0]) for c in page.rows]
+    rows = [(c.customer, cards([c], masks[c.customer_id])[0]) for c in page.rows]
     total = capped_count(found)
     context = {
         "rows": rows,
@@ -91,7 +93,7 @@ def address_book(request):
 def vcard(request, customer, ownership, at, contact_pk):
     """One contact to be taken into a telephone."""
     row = get_object_or_404(Contact.objects.select_related("customer"), pk=contact_pk, customer=customer)
-    return _card_file(contacts.vcard(row, mask_for(request.user, customer, ownership, at)), f"contact-{row.pk}")
+    return _card_file(contact_cards.vcard(row, mask_for(request.user, customer, ownership, at)), f"contact-{row.pk}")
 
 
 @allowed("customer.view")
@@ -101,7 +103,7 @@ def vcard_book(request):
     rows = list(
         contacts.book(request.user, request.GET.get("q", "").strip())
         .select_related("customer")
-        .order_by("sort_name", "pk")[: contacts.MOST_CARDS]
+        .order_by("sort_name", "pk")[:MOST_CARDS]
     )
     if not rows:
         raise Http404
@@ -114,7 +116,7 @@ def vcard_book(request):
         subject_name=_("Address book"),
         changes={"rows": [None, len(rows)]},
     )
-    return _card_file("".join(contacts.vcard(c, masks[c.customer_id]) for c in rows), "address-book")
+    return _card_file("".join(contact_cards.vcard(c, masks[c.customer_id]) for c in rows), "address-book")
 
 
 def _card_file(text, name):

@@ -23,9 +23,9 @@ from crm_project.lib.time import day, minute
 from crm_project.ui.components import people
 from customers.domain import access, contact_due
 from customers.domain.access.masking import mask_for
-from customers.domain.contacts import cards
 from customers.domain.stage_names import StageNames
 from customers.presenters import file, history
+from customers.presenters.contacts import cards
 from deals.domain import access as deal_access
 from deals.models.choices import Line
 from deals.presenters.board import recent
@@ -196,7 +196,7 @@ def _load_contracts(request, customer, ownership, at, context):
         "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
         if access.may(request.user, "contract.view", customer, ownership)
         else [],
-        "may_money": contract_access.enters_money(request.user, customer),
+        "may_money": contract_access.may_record_payments(request.user, customer),
         "may_expense": may_somewhere(request.user, "expense.record"),
     }
 

@@ -84,7 +84,7 @@ def _names(request):
     page, context = _page(request, rows, ("-customer_id",))
     return context | {
         "rows": [
-            (row.customer, getattr(row.customer, "ownership", None), name_questions.named(row.codes))
+            (row.customer, getattr(row.customer, "ownership", None), name_questions.group_names(row.codes))
             for row in page.rows
         ]
     }
@@ -135,7 +135,7 @@ def dismiss(request, pk):
     get_object_or_404(review.visible(request.user, now()), pk=pk)
     attempt(
         request,
-        review.dismiss,
+        review.dismiss_pair,
         pair_id=pk,
         by=request.user,
         at=now(),
@@ -169,7 +169,7 @@ def remove(request, customer, ownership, at):
     form = RemoveForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            removal.remove(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            removal.remove_customer(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
             messages.success(request, _("“%(name)s” was removed.") % {"name": customer.name})
             return redirect("customers:list")
         except Refused as refusal:
@@ -190,7 +190,7 @@ def restore(request, customer, ownership, at):
         raise PermissionDenied
     attempt(
         request,
-        removal.restore,
+        removal.restore_customer,
         customer_id=customer.pk,
         by=request.user,
         at=at,

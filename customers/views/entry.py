@@ -41,7 +41,7 @@ def new(request):
     context = {}
     if request.method == "POST" and form.is_valid():
         try:
-            customer = records.create(
+            customer = records.create_customer(
                 by=request.user,
                 at=at,
                 fields=form.file(),
@@ -60,7 +60,9 @@ def new(request):
                 _("“%(name)s” was entered as %(code)s.") % {"name": customer.name, "code": customer.code},
             )
             return redirect("customers:detail", customer.pk)
-    asked = _(", ").join(str(required_fields.ASKABLE[name]) for name in required_fields.asked(form.department))
+    asked = _(", ").join(
+        str(required_fields.ASKABLE[name]) for name in required_fields.required_fields(form.department)
+    )
     context |= {
         "form": form,
         "asked": asked,
@@ -101,7 +103,7 @@ def _refused(request, form, refusal, at):
             return {}
         refusal_into(form, refusal)
         return {
-            "twin": match_cards.one(twin.pk, request.user, at),
+            "twin": match_cards.match_card(twin.pk, request.user, at),
             "may_hold": may(request.user, "customer.claim"),
         }
     refusal_into(form, refusal)
@@ -139,7 +141,7 @@ def check_name(request):
     kind = request.POST.get("kind", "company")
     name = names.normalise(typed)
     at = now()
-    hits = match_cards.tell(matching.find(name), request.user, at)
+    hits = match_cards.match_cards(matching.find(name), request.user, at)
     hits, limited = _within_limit(hits, request.user, at)
     own = request.GET.get("of", "")
     hits = [(hit, match_cards.marked(hit.name, name)) for hit in hits if str(hit.id) != own]
@@ -188,7 +190,7 @@ def edit(request, customer, ownership, at):
     context = {}
     if request.method == "POST" and form.is_valid():
         try:
-            records.change(
+            records.update_customer(
                 customer_id=customer.pk,
                 by=request.user,
                 at=at,
@@ -225,7 +227,7 @@ def apply_duplicate(request, pk):
             return redirect("customers:list")
         except Refused as refusal:
             refusal_into(form, refusal)
-    context = {"form": form, "twin": match_cards.one(customer.pk, request.user, at)}
+    context = {"form": form, "twin": match_cards.match_card(customer.pk, request.user, at)}
     return render(request, "customers/apply.html", context, status=422 if form.errors else 200)
 
 

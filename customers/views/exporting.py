@@ -82,12 +82,12 @@ def make(request):
     if form.is_valid():
         total = _total(request.user, params, at)
         try:
-            job = exporting.begin(by=request.user, at=at, total=total, **form.cleaned_data)
+            job = exporting.start_export(by=request.user, at=at, total=total, **form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
             if total <= (exporting.PRINTED_AT_ONCE if job.format == "pdf" else exporting.AT_ONCE):
-                exporting.work(job.pk, listed=listed, clock=now)
+                exporting.run_export(job.pk, listed=listed, clock=now)
             else:
                 send_export(job)
             return redirect("customers:export_job", job.pk)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from crm_project.lib.time import minute
 
-from ..importing.columns import label
+from ..importing.kinds import every_kind
 from ..models import ImportJob
 
 State = ImportJob.State
@@ -46,7 +46,7 @@ def listed_row(job):
         "name": job.filename,
         "state": job.get_state_display(),
         "tone": TONES[job.state],
-        "note": " · ".join(filter(None, [told or str(label(job.kind)), moment(job.at)])),
+        "note": " · ".join(filter(None, [told or str(every_kind()[job.kind].label), moment(job.at)])),
     }
 
 
@@ -96,7 +96,7 @@ def preview(job):
         "told": {key: number_format(n, force_grouping=True) for key, n in counts.items()},
         "total": number_format(sum(counts.values()), force_grouping=True),
         "taken": taken,
-        "kind": label(job.kind),
+        "kind": every_kind()[job.kind].label,
         "when": moment(job.at),
         "rows": [
             {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}

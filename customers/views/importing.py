@@ -14,14 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
-from crm_project.accounts.domain import invitations
-from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into
 
 from ..forms.importing import ImportForm
 from ..importing import jobs, sheets
-from ..importing.columns import KINDS
+from ..importing.kinds import every_kind, open_kinds
 from ..models import ImportJob
 from ..tasks import send_import
 from .import_rows import listed_row, polled, preview
@@ -36,7 +34,7 @@ def brings_in(view):
     @login_required
     @wraps(view)
     def inner(request, *args, **kwargs):
-        if not jobs.kinds(request.user):
+        if not open_kinds(request.user):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 
@@ -115,10 +113,10 @@ def job(request, pk):
 
 def _invitations(request, row):
     """Links of those whom this import brought in and who have not used them yet."""
-    if row.kind != "people" or row.state != ImportJob.State.DONE:
+    links = every_kind()[row.kind].links
+    if links is None or row.state != ImportJob.State.DONE:
         return []
-    people = User.objects.active().filter(invited_at=row.summary["at"]).exclude(invite_key="").order_by("username")
-    return [(person, request.build_absolute_uri(invitations.path(person))) for person in people]
+    return [(person, request.build_absolute_uri(path)) for person, path in links(row.summary["at"])]
 
 
 @brings_in
@@ -165,9 +163,9 @@ def refused(request, pk):
 @require_GET
 def template(request, kind):
     """An empty workbook with the headings, and a sheet that explains them."""
-    if kind not in KINDS:
+    if kind not in every_kind():
         raise Http404
-    if kind not in jobs.kinds(request.user):
+    if not every_kind()[kind].open_to(request.user):
         raise PermissionDenied
     return _workbook(lambda target: sheets.template(kind, target), f"{kind}.xlsx")
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.domain.access import department_ids, may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
-from customers.domain import contacted, saved_filters
+from customers.domain import saved_filters
 from customers.presenters import columns as cols
 from customers.presenters import list_tabs
 from customers.presenters.belongs import belongs
+from customers.presenters.contacted import sentences
 from customers.presenters.formerly import formerly
 
 from ..filters import FOUND, CustomerFilter, used
@@ -31,7 +32,7 @@ def _url(params, **changes):
 def frame(request, listing):
     """Everything around the rows."""
     params, user = request.GET, request.user
-    kept = saved_filters.kept(params)
+    kept = saved_filters.canonical_query(params)
     on = chips(request, listing)
     return {
         "tabs": [
@@ -120,7 +121,7 @@ def _rules(listing):
     day = listing.filter.contact_day
     return {
         "day": day.isoformat(),
-        "sentences": contacted.sentences(day, near(listing.user)),
+        "sentences": sentences(day, near(listing.user)),
         "not_contacted": listing.params["contact"] == "not_contacted",
     }
 

@@ -14,15 +14,16 @@ from crm_project.audit.domain import log
 from crm_project.lib.time import minute
 from crm_project.lib.views import back, now
 from crm_project.ops.private_search import linked
-from customers.domain import contacted, saved_filters
+from customers.domain import saved_filters
 from customers.domain.saved_filters import SHOWING
 from customers.models.choices import Level, Segment
 from customers.presenters import columns as cols
 from customers.presenters import list_tabs
-from customers.presenters.listing import PRINTED, Listing
+from customers.presenters.contacted import sentences
 
 from ..filters import CustomerFilter, narrowed
 from .list_frame import chips, frame, near
+from .list_rows import PRINTED, Listing
 
 YEAR = 365 * 86400
 
@@ -63,7 +64,7 @@ def print_list(request):
         action="customers.printed",
         at=at,
         subject_type="list",
-        subject_name=saved_filters.kept(request.GET)[:200],
+        subject_name=saved_filters.canonical_query(request.GET)[:200],
         changes={"rows": [None, len(listing.rows)]},
     )
     context = {
@@ -101,7 +102,7 @@ def filters_panel(request):
     return render(
         request,
         "customers/filters_panel.html",
-        {"form": chosen.form, "keep": keep, "rules": contacted.sentences(day, near(request.user))},
+        {"form": chosen.form, "keep": keep, "rules": sentences(day, near(request.user))},
     )
 
 

@@ -46,7 +46,7 @@ def lists(request):
     form = ListItemForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            row = managed_lists.save(kind=kind, by=request.user, at=now(), **form.cleaned_data)
+            row = managed_lists.save_item(kind=kind, by=request.user, at=now(), **form.cleaned_data)
             messages.success(request, _("“%(name)s” was added.") % {"name": row})
             return redirect(f"{reverse('customers:lists')}?kind={kind}")
         except Refused as refusal:
@@ -91,7 +91,7 @@ def list_item(request, pk):
     form = ListItemForm(posted(request), initial={"name": row.name, "name_zh": row.name_zh})
     if request.method == "POST" and form.is_valid():
         try:
-            managed_lists.save(kind=row.kind, item_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
+            managed_lists.save_item(kind=row.kind, item_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
             return redirect(f"{reverse('customers:lists')}?kind={row.kind}")
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -104,9 +104,9 @@ def list_item_do(request, pk, what):
     """Switch an entry off or on, or move it."""
     row = get_object_or_404(ListItem, pk=pk)
     if what == "switch":
-        attempt(request, managed_lists.switch, item_id=pk, by=request.user, at=now())
+        attempt(request, managed_lists.switch_item, item_id=pk, by=request.user, at=now())
     elif what in ("up", "down"):
-        attempt(request, managed_lists.move, item_id=pk, up=what == "up", by=request.user, at=now())
+        attempt(request, managed_lists.move_item, item_id=pk, up=what == "up", by=request.user, at=now())
     else:
         raise Http404
     return redirect(f"{reverse('customers:lists')}?kind={row.kind}")
@@ -122,7 +122,7 @@ def minimums(request):
         (
             d,
             d.pk in chosen,
-            _(", ").join(str(required_fields.ASKABLE[name]) for name in required_fields.asked(d, chosen)),
+            _(", ").join(str(required_fields.ASKABLE[name]) for name in required_fields.required_fields(d, chosen)),
         )
         for d in departments
     ]
@@ -134,12 +134,12 @@ def minimums(request):
 def minimum_edit(request, pk):
     """Choose the fields for one department and those below it."""
     department = get_object_or_404(Department, pk=pk, closed_at=None)
-    form = MinimumForm(posted(request), initial={"asked": list(required_fields.asked(department))})
+    form = MinimumForm(posted(request), initial={"asked": list(required_fields.required_fields(department))})
     if request.method == "POST" and form.is_valid():
         done = _("Saved: %(department)s asks for these now.") % {"department": department}
         if attempt(
             request,
-            required_fields.set_asked,
+            required_fields.set_required_fields,
             department=department,
             fields=form.cleaned_data["asked"],
             by=request.user,

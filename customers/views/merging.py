@@ -39,7 +39,7 @@ def merge(request, one, other):
     form = MergeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            record = merging.merge(
+            record = merging.merge_customers(
                 one_id=one, other_id=other, reason=form.cleaned_data["reason"], by=request.user, at=at
             )
             undo = f"undo:{reverse('customers:unmerge', args=[record.pk])}"
@@ -92,7 +92,7 @@ def unmerge(request, pk):
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
     pass_gate(request.user, *access.opened(request.user, record.kept_id, now()), now())
     done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
-    result = attempt(request, unmerging.undo, record_id=pk, by=request.user, at=now(), done=done)
+    result = attempt(request, unmerging.undo_merge, record_id=pk, by=request.user, at=now(), done=done)
     return (
         redirect("customers:detail", record.merged_id)
         if result

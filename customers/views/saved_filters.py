@@ -18,11 +18,11 @@ from ..forms.saved_filter import SavedFilterForm
 @require_http_methods(["GET", "POST"])
 def save_filter(request):
     """Name the filter of the address one comes from; below, one's own filters to be deleted."""
-    query = request.POST.get("query") if request.method == "POST" else saved_filters.kept(request.GET)
+    query = request.POST.get("query") if request.method == "POST" else saved_filters.canonical_query(request.GET)
     form = SavedFilterForm(posted(request), initial={"query": query})
     if request.method == "POST" and form.is_valid():
         try:
-            row = saved_filters.save(by=request.user, at=now(), **form.cleaned_data)
+            row = saved_filters.save_filter(by=request.user, at=now(), **form.cleaned_data)
             return redirect(f"{reverse('customers:list')}?{row.query}")
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -40,5 +40,7 @@ def save_filter(request):
 @require_POST
 def drop_filter(request, pk):
     """Delete a filter of one's own."""
-    attempt(request, saved_filters.drop, filter_id=pk, by=request.user, at=now(), done=_("The filter was deleted."))
+    attempt(
+        request, saved_filters.delete_filter, filter_id=pk, by=request.user, at=now(), done=_("The filter was deleted.")
+    )
     return redirect("customers:save_filter")

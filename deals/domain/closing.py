@@ -9,12 +9,12 @@ from deals.models import Stage
 from deals.models.choices import Status
 
 from .access import may_reopen
-from .lock import due_after, follow, keep, still_open, taken_up
+from .lock import due_after, follow_owner, save_change, still_open, taken_up
 from .progress import check_conditions
 from .stages import final, needed
 
 
-def win(*, deal_id, reason, competitor, by, at):
+def win_deal(*, deal_id, reason, competitor, by, at):
     """Won: amount and closing day are confirmed and locked (Na10); the customer's present owner is credited.
 
     Refuses with code reason, missing (what the last stage asks for), locked, closed.
@@ -24,7 +24,7 @@ def win(*, deal_id, reason, competitor, by, at):
         still_open(deal)
         reason = _given(reason, _("Say why the deal was won: the next one will profit."))
         stage = final(deal.stage.pipeline_id)
-        changes = follow(deal, ownership) | {"status": ["open", "won"], "amount": [deal.amount, deal.amount]}
+        changes = follow_owner(deal, ownership) | {"status": ["open", "won"], "amount": [deal.amount, deal.amount]}
         if stage is not None:
             check_conditions(deal, stage, needed(stage), at)
             changes["stage"] = [deal.stage.number, stage.number]
@@ -32,13 +32,13 @@ def win(*, deal_id, reason, competitor, by, at):
         return _close(deal, Status.WON, changes, reason, competitor, by, at)
 
 
-def lose(*, deal_id, reason, competitor, by, at):
+def lose_deal(*, deal_id, reason, competitor, by, at):
     """Lost, with the reason and to whom. Refuses with code reason, locked, closed."""
     with transaction.atomic():
         deal, ownership = taken_up(deal_id, by)
         still_open(deal)
         reason = _given(reason, _("Say why the deal was lost."))
-        changes = follow(deal, ownership) | {"status": ["open", "lost"]}
+        changes = follow_owner(deal, ownership) | {"status": ["open", "lost"]}
         return _close(deal, Status.LOST, changes, reason, competitor, by, at)
 
 
@@ -49,11 +49,11 @@ def _close(deal, status, changes, reason, competitor, by, at):
         reason[:200],
         (competitor or "").strip()[:120],
     )
-    keep(deal, by=by, at=at, action=f"deal.{status}", changes=changes, outline=reason, reason=reason)
+    save_change(deal, by=by, at=at, action=f"deal.{status}", changes=changes, outline=reason, reason=reason)
     return deal
 
 
-def reopen(*, deal_id, reason, by, at):
+def reopen_deal(*, deal_id, reason, by, at):
     """A manager opens a closed deal again, in the stage where it stood. Refuses with code forbidden, open, reason."""
     with transaction.atomic():
         deal, ownership = taken_up(deal_id, by)
@@ -62,7 +62,7 @@ def reopen(*, deal_id, reason, by, at):
         if not may_reopen(by, deal):
             raise Refused(_("Only a manager opens a closed deal again."), code="forbidden")
         reason = _given(reason, _("Say why the deal is opened again."))
-        changes = follow(deal, ownership) | {"status": [deal.status, "open"]}
+        changes = follow_owner(deal, ownership) | {"status": [deal.status, "open"]}
         before = (
             deal.progress.filter(changes__has_key="status")
             .order_by("-at", "-id")
@@ -80,7 +80,7 @@ def reopen(*, deal_id, reason, by, at):
         deal.status, deal.closed_at, deal.close_reason, deal.competitor = Status.OPEN, None, "", ""
         deal.expected_close = max(deal.expected_close, local_date(at))
         deal.update_due = due_after(deal.stage, at)
-        keep(deal, by=by, at=at, action="deal.reopened", changes=changes, outline=reason, reason=reason)
+        save_change(deal, by=by, at=at, action="deal.reopened", changes=changes, outline=reason, reason=reason)
         return deal
 
 

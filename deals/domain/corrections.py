@@ -14,7 +14,7 @@ from deals.models.choices import Status
 from deals.rules import request_kinds
 
 from .access import decider
-from .lock import keep, taken_up
+from .lock import save_change, taken_up
 
 
 def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
@@ -45,7 +45,7 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
         )
 
 
-def correct(*, deal_id, amount, closed_on, by, at, request):
+def correct_deal(*, deal_id, amount, closed_on, by, at, request):
     """Approving: the new figures hold; the record and the audit keep both. Called through a request only. Refuses with code open."""
     with transaction.atomic():
         deal = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage").get(pk=deal_id)
@@ -58,7 +58,7 @@ def correct(*, deal_id, amount, closed_on, by, at, request):
         if day != local_date(deal.closed_at):
             changes["closed_on"] = [local_date(deal.closed_at), day]
             deal.closed_at = datetime.combine(day, time(12), zone())
-        return keep(
+        return save_change(
             deal,
             by=by,
             at=at,

@@ -10,7 +10,7 @@ from crm_project.lib.time import local_date
 from deals.models import Deal, DealProduct
 from deals.models.choices import Status
 
-from .lock import check_own, due_after, follow, keep, ownership_of, still_open, taken_up
+from .lock import check_own, due_after, follow_owner, ownership_of, save_change, still_open, taken_up
 from .stages import pipeline_for
 
 FIELDS = ("name", "intention", "details", "line", "amount", "currency", "expected_close")
@@ -46,7 +46,7 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
         deal.changed_at = at
         deal.save()
         _write_products(deal, products)
-        keep(
+        save_change(
             deal,
             by=by,
             at=at,
@@ -56,7 +56,7 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
         return deal
 
 
-def change(*, deal_id, by, at, fields, products=None):
+def update_deal(*, deal_id, by, at, fields, products=None):
     """Change what is known of an open deal. Refuses with code locked where it is won, closed where lost, past as above."""
     with transaction.atomic():
         deal, ownership = taken_up(deal_id, by)
@@ -64,7 +64,7 @@ def change(*, deal_id, by, at, fields, products=None):
         before = {name: getattr(deal, name) for name in FIELDS}
         if fields.get("expected_close") != deal.expected_close:
             _check_figures(fields, at)
-        changes = follow(deal, ownership)
+        changes = follow_owner(deal, ownership)
         for name in FIELDS:
             if name in fields:
                 setattr(deal, name, fields[name])
@@ -72,7 +72,7 @@ def change(*, deal_id, by, at, fields, products=None):
         if products is not None:
             changes |= _write_products(deal, products)
         if changes:
-            keep(deal, by=by, at=at, action="deal.changed", changes=changes)
+            save_change(deal, by=by, at=at, action="deal.changed", changes=changes)
         return deal
 
 

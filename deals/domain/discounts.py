@@ -68,7 +68,7 @@ def ask_discount(quote, *, reason, by, at, ownership):
     )
 
 
-def grant(*, quote_id, by, at, request):
+def grant_discount(*, quote_id, by, at, request):
     """Approving: the quote may go out. Refuses with code limit where the decider's own limit is lower, status if it moved on."""
     with transaction.atomic():
         quote = _waiting(quote_id)
@@ -85,7 +85,7 @@ def grant(*, quote_id, by, at, request):
         return quote
 
 
-def refuse(*, quote_id, by, at, request):
+def refuse_discount(*, quote_id, by, at, request):
     """Refusing: the quote is a draft again, to be changed."""
     with transaction.atomic():
         quote = _waiting(quote_id)
@@ -102,7 +102,7 @@ def refuse(*, quote_id, by, at, request):
         return quote
 
 
-def withdrawn(*, quote_id, by, at, request):
+def withdraw_discount(*, quote_id, by, at, request):
     """Whoever asked took the question back: the quote is a draft again. Called by `approvals.requests.withdraw`."""
     Quote.objects.filter(pk=quote_id, status=QuoteStatus.WAITING).update(status=QuoteStatus.DRAFT)
 

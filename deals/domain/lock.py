@@ -52,7 +52,7 @@ def still_open(deal):
         raise Refused(_("This deal is lost: a manager can open it again."), code="closed")
 
 
-def follow(deal, ownership):
+def follow_owner(deal, ownership):
     """An open deal belongs to whoever owns the customer now; returns what changed."""
     if ownership is None or deal.owner_id == ownership.owner_id:
         return {}
@@ -61,7 +61,7 @@ def follow(deal, ownership):
     return changed
 
 
-def keep(deal, *, by, at, action, changes, outline="", answer="", reason=""):
+def save_change(deal, *, by, at, action, changes, outline="", answer="", reason=""):
     """Save the deal, add a record to its stream, and note it in the audit. `changes`: {field: [old, new]}."""
     changes = log.plain(changes)
     deal.changed_at = at

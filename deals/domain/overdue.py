@@ -31,7 +31,7 @@ def late_rows(rows, at, limit):
     )
 
 
-def chase(*, at):
+def chase_overdue(*, at):
     """Tell the present owner of each overdue deal once per due date, the manager after TO_MANAGER days; returns how many deals."""
     today, bosses, chased, last = local_date(at), {}, 0, 0
     columns = (

@@ -9,7 +9,7 @@ from crm_project.lib.refused import Refused
 from deals.models import Deal, Pipeline, Stage
 from deals.models.choices import Status
 
-from .lock import keep
+from .lock import save_change
 from .stages import WON
 
 NAMES = ("name", "name_zh", "probability", "conditions", "update_days")
@@ -23,7 +23,7 @@ def _taken_up(pipeline_id, by):
     return pipeline, list(pipeline.stages.order_by("number"))
 
 
-def save(*, pipeline_id, stages, departments, standard, by, at):
+def save_pipeline(*, pipeline_id, stages, departments, standard, by, at):
     """Change a pipeline: `stages` {stage id: {name, name_zh, probability, conditions, update_days}}, who uses it.
 
     Deals stay in their stages. Refuses with code last unless the last stage, and only that, is won with 100 %; standard where
@@ -111,5 +111,5 @@ def _cleared(row, rows, by, at):
     moved = 0
     for deal in deals:
         deal.stage, deal.stage_since, moved = target, at, moved + 1
-        keep(deal, by=by, at=at, action="deal.moved", changes={"stage": [row.number, target.number]})
+        save_change(deal, by=by, at=at, action="deal.moved", changes={"stage": [row.number, target.number]})
     return moved

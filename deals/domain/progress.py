@@ -8,11 +8,11 @@ from crm_project.lib.time import local_date
 from deals.models import Stage
 from deals.models.choices import Condition
 
-from .lock import due_after, follow, keep, still_open, taken_up
+from .lock import due_after, follow_owner, save_change, still_open, taken_up
 from .stages import WON, missing, needed
 
 
-def record(*, deal_id, outline, next_step, expected_close, by, at, answer="", amount=None):
+def record_progress(*, deal_id, outline, next_step, expected_close, by, at, answer="", amount=None):
     """Record how the deal went on; sets the next update by the stage's days (Ni19).
 
     Refuses with code answer where the last next step stays unanswered (Ni20), outline, past, locked, closed.
@@ -33,7 +33,7 @@ def record(*, deal_id, outline, next_step, expected_close, by, at, answer="", am
             raise Refused(
                 _("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close"
             )
-        changes = follow(deal, ownership)
+        changes = follow_owner(deal, ownership)
         if expected_close != deal.expected_close:
             changes["expected_close"] = [deal.expected_close, expected_close]
         if amount is not None and amount != deal.amount:
@@ -44,10 +44,10 @@ def record(*, deal_id, outline, next_step, expected_close, by, at, answer="", am
             (next_step or "").strip(),
             due_after(deal.stage, at),
         )
-        return keep(deal, by=by, at=at, action="deal.progress", changes=changes, outline=outline, answer=answer)
+        return save_change(deal, by=by, at=at, action="deal.progress", changes=changes, outline=outline, answer=answer)
 
 
-def move(*, deal_id, stage_id, by, at):
+def move_stage(*, deal_id, stage_id, by, at):
     """Move to another stage of the same pipeline; forward, the conditions of every stage on the way must hold (Ni17).
 
     Refuses with code missing (and says what), closing for the last stage, off, pipeline, locked, closed.
@@ -66,9 +66,9 @@ def move(*, deal_id, stage_id, by, at):
             raise Refused(_("The last stage is reached by winning the deal: say why it was won."), code="closing")
         if stage.number > deal.stage.number:
             check_conditions(deal, stage, needed(stage, deal.stage.number), at)
-        changes = follow(deal, ownership) | {"stage": [deal.stage.number, stage.number]}
+        changes = follow_owner(deal, ownership) | {"stage": [deal.stage.number, stage.number]}
         deal.stage, deal.stage_since, deal.update_due = stage, at, due_after(stage, at)
-        keep(deal, by=by, at=at, action="deal.moved", changes=changes)
+        save_change(deal, by=by, at=at, action="deal.moved", changes=changes)
         return deal
 
 

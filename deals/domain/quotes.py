@@ -35,7 +35,7 @@ def usual_validity(at):
     return local_date(at) + timedelta(days=VALID_DAYS)
 
 
-def write(*, deal_id, lines, valid_until, terms, by, at):
+def write_quote(*, deal_id, lines, valid_until, terms, by, at):
     """A new draft on an open deal. `lines`: [(product, quantity, discount in %)], priced by the list of today.
 
     Refuses with code not_owner (Z11), locked, closed, lines where there are none, price where a product has none, past.
@@ -57,7 +57,7 @@ def write(*, deal_id, lines, valid_until, terms, by, at):
         return quote
 
 
-def rewrite(*, quote_id, lines, valid_until, terms, by, at):
+def rewrite_quote(*, quote_id, lines, valid_until, terms, by, at):
     """Change a draft; priced anew by the list of today. Refuses with code status for anything but a draft."""
     with transaction.atomic():
         quote, ownership = _taken_up(quote_id, by, (QuoteStatus.DRAFT,))
@@ -106,7 +106,7 @@ def _fill(quote, lines, valid_until, terms, at, ownership):
     QuoteLine.objects.bulk_create(rows)
 
 
-def finish(*, quote_id, reason, by, at):
+def finish_quote(*, quote_id, reason, by, at):
     """Approved at once within the limit of whoever finishes it; beyond, a request to whoever has a sufficient one (Na11).
 
     Refuses with code reason where the request has none, status.
@@ -124,7 +124,7 @@ def finish(*, quote_id, reason, by, at):
         return quote
 
 
-def mark(*, quote_id, status, by, at):
+def mark_quote(*, quote_id, status, by, at):
     """Sent to the customer, accepted or not accepted by the customer. Refuses with code status in any other order."""
     with transaction.atomic():
         quote, _ownership = _taken_up(quote_id, by, tuple(ANSWERS))
@@ -157,7 +157,7 @@ def waiting_request(quote):
     return rows.select_related("decider", "decided_by").order_by("-asked_at", "-pk").first()
 
 
-def take_back(*, quote_id, by, at):
+def withdraw_quote(*, quote_id, by, at):
     """A quote whose discount waits becomes a draft again; the request is locked before the quote, as whoever decides it does.
 
     Refuses with code not_yours, status.

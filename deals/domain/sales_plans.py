@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access
@@ -37,7 +37,7 @@ def after(span, start, periods=1):
     return date(n // 12, n % 12 + 1, 1)
 
 
-def submit(*, by, at, span, starts_on, fields):
+def submit_plan(*, by, at, span, starts_on, fields):
     """Submit one's plan for a period, or submit it anew after it was sent back: the manager decides.
 
     Refuses with code period unless `starts_on` begins a month or quarter that is not over, status while it waits or once it is
@@ -80,17 +80,17 @@ def submit(*, by, at, span, starts_on, fields):
         return plan
 
 
-def accept(*, plan_id, by, at, request):
+def accept_plan(*, plan_id, by, at, request):
     """Approving: the plan counts. Refuses with code status."""
     return _decided(plan_id, PlanStatus.ACCEPTED, by, at, request)
 
 
-def send_back(*, plan_id, by, at, request):
+def return_plan(*, plan_id, by, at, request):
     """Refusing: the reason goes back with it, and it may be submitted anew."""
     return _decided(plan_id, PlanStatus.RETURNED, by, at, request)
 
 
-def withdrawn(*, plan_id, by, at, request):
+def withdraw_plan(*, plan_id, by, at, request):
     """Whoever submitted it took it back: it may be changed and submitted anew. Called by `approvals.requests.withdraw`."""
     SalesPlan.objects.filter(pk=plan_id, status=PlanStatus.WAITING).update(status=PlanStatus.RETURNED, decided_at=at)
 
@@ -139,7 +139,7 @@ def reached(people, span, starts_on, currency):
     for pk, n in taken.order_by().values_list("owner").annotate(n=Count("customer", distinct=True)):
         out[pk]["new_customers"] = n
     visits = FollowUp.objects.filter(
-        still_standing(), kind=FollowUpKind.VISIT_OUT, author__in=people, occurred_at__gte=begin, occurred_at__lt=end
+        not_voided(), kind=FollowUpKind.VISIT_OUT, author__in=people, occurred_at__gte=begin, occurred_at__lt=end
     )
     for pk, n in visits.order_by().values_list("author").annotate(n=Count("pk")):
         out[pk]["visits"] = n

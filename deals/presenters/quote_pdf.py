@@ -6,7 +6,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
 from crm_project.accounts.domain.departments import company_name
-from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, document, money, plain, said, table
+from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, document, money, paragraph, plain, table
 from crm_project.lib.time import local_date
 from deals.models.choices import OFFERED, QuoteStatus
 
@@ -35,19 +35,22 @@ def pdf(quote, language):
         # Words for translation are not looked for inside f-strings.
         head, number, day, until, project = _("Quotation"), _("Number"), _("Date"), _("Valid until"), _("Project")
         story = [
-            said(head, TITLE),
+            paragraph(head, TITLE),
             beside(_lines(ours), _lines(theirs)),
             Spacer(1, 4 * mm),
-            said(
+            paragraph(
                 f"{number} {quote.number} · {day} {local_date(quote.created_at).isoformat()} · {until} {quote.valid_until.isoformat()}",
                 SMALL,
             ),
-            said(f"{project} {deal.name}", SMALL),
+            paragraph(f"{project} {deal.name}", SMALL),
             Spacer(1, 3 * mm),
             _products(quote),
         ]
         if quote.terms:
-            story += [said(_("Terms"), HEAD), *(said(line) for line in quote.terms.splitlines() if line.strip())]
+            story += [
+                paragraph(_("Terms"), HEAD),
+                *(paragraph(line) for line in quote.terms.splitlines() if line.strip()),
+            ]
         blank = "______________________"
         story.append(
             KeepTogether([Spacer(1, 14 * mm), beside(_lines([seller, blank]), _lines([deal.customer.name, blank]))])
@@ -56,7 +59,7 @@ def pdf(quote, language):
 
 
 def _lines(texts):
-    return [said(text, PLAIN if n == 0 else SMALL) for n, text in enumerate(texts) if text]
+    return [paragraph(text, PLAIN if n == 0 else SMALL) for n, text in enumerate(texts) if text]
 
 
 def _products(quote):

@@ -52,7 +52,7 @@ def edit(request, deal, at):
     form, lines = DealForm(posted(request), instance=deal), product_lines(posted(request), deal)
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:
-            deals.change(deal_id=deal.pk, by=request.user, at=at, fields=form.file(), products=named(lines))
+            deals.update_deal(deal_id=deal.pk, by=request.user, at=at, fields=form.file(), products=named(lines))
             messages.success(request, _("Saved."))
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:

@@ -35,7 +35,7 @@ def pipeline(request, pk):
     stages = _stage_forms(posted(request), row)
     if request.method == "POST" and form.is_valid() and not any(part.errors for _stage, part in stages):
         try:
-            pipelines.save(
+            pipelines.save_pipeline(
                 pipeline_id=pk,
                 stages={stage.pk: part.cleaned_data for stage, part in stages},
                 departments=form.cleaned_data["departments"],

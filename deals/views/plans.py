@@ -111,7 +111,7 @@ def submit(request):
     form = PlanForm(posted(request), periods=periods, instance=returned, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            plan = sales_plans.submit(by=request.user, at=at, **form.file())
+            plan = sales_plans.submit_plan(by=request.user, at=at, **form.file())
             messages.success(request, _("Submitted: your manager decides."))
             return redirect(_url(plan.span, plan.starts_on))
         except Refused as refusal:

@@ -67,7 +67,7 @@ def new(request, deal, at):
         at,
         QuoteForm(posted(request), initial={"valid_until": quotes.usual_validity(at)}),
         None,
-        lambda **rest: quotes.write(deal_id=deal.pk, by=request.user, at=at, **rest),
+        lambda **rest: quotes.write_quote(deal_id=deal.pk, by=request.user, at=at, **rest),
     )
 
 
@@ -83,7 +83,7 @@ def edit(request, quote, at):
         at,
         QuoteEditForm(posted(request), initial={"valid_until": quote.valid_until, "terms": quote.terms}),
         quote,
-        lambda **rest: quotes.rewrite(quote_id=quote.pk, by=request.user, at=at, **rest),
+        lambda **rest: quotes.rewrite_quote(quote_id=quote.pk, by=request.user, at=at, **rest),
     )
 
 
@@ -170,7 +170,9 @@ def finish(request, quote, at):
     form = FinishForm(request.POST)
     form.is_valid()
     try:
-        done = quotes.finish(quote_id=quote.pk, reason=form.cleaned_data.get("reason", ""), by=request.user, at=at)
+        done = quotes.finish_quote(
+            quote_id=quote.pk, reason=form.cleaned_data.get("reason", ""), by=request.user, at=at
+        )
         said = {"approved": _("The quote is approved: print and send it.")}.get(
             done.status, _("The discount is beyond your limit: asked.")
         )
@@ -190,8 +192,13 @@ def mark(request, quote, at):
     status = request.POST.get("status", "")
     if status == "draft":
         attempt(
-            request, quotes.take_back, quote_id=quote.pk, by=request.user, at=at, done=_("The quote is a draft again.")
+            request,
+            quotes.withdraw_quote,
+            quote_id=quote.pk,
+            by=request.user,
+            at=at,
+            done=_("The quote is a draft again."),
         )
     else:
-        attempt(request, quotes.mark, quote_id=quote.pk, status=status, by=request.user, at=at, done=_("Noted."))
+        attempt(request, quotes.mark_quote, quote_id=quote.pk, status=status, by=request.user, at=at, done=_("Noted."))
     return redirect("deals:quote", quote.pk)

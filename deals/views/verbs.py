@@ -25,7 +25,7 @@ def progress(request, deal, at):
     form = ProgressForm(request.POST, deal=deal)
     if form.is_valid():
         try:
-            verbs.record(deal_id=deal.pk, by=request.user, at=at, **form.cleaned_data)
+            verbs.record_progress(deal_id=deal.pk, by=request.user, at=at, **form.cleaned_data)
             messages.success(request, _("Recorded; the next update is due by then."))
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:
@@ -40,7 +40,7 @@ def move(request, deal, at):
     stage_id = request.POST.get("stage", "")
     default = reverse("deals:detail", args=[deal.pk])
     try:
-        moved = verbs.move(
+        moved = verbs.move_stage(
             deal_id=deal.pk, stage_id=int(stage_id) if stage_id.isdecimal() else 0, by=request.user, at=at
         )
         messages.success(request, _("“%(deal)s” is now in “%(stage)s”.") % {"deal": moved.name, "stage": moved.stage})
@@ -58,7 +58,7 @@ def close(request, deal, at):
     form = CloseForm(posted(request), initial={"result": request.GET.get("result", "won")})
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
-        verb = {"won": closing.win, "lost": closing.lose}[data.pop("result")]
+        verb = {"won": closing.win_deal, "lost": closing.lose_deal}[data.pop("result")]
         try:
             closed = verb(deal_id=deal.pk, by=request.user, at=at, **data)
             messages.success(
@@ -80,7 +80,7 @@ def reopen(request, deal, at):
     if form.is_valid():
         attempt(
             request,
-            closing.reopen,
+            closing.reopen_deal,
             deal_id=deal.pk,
             by=request.user,
             at=at,

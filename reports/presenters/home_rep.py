@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from activities.models import Task
 from activities.presenters.agenda import COLUMNS, tab_of, task_row
 from activities.presenters.links import link
-from assignment.domain.capacity import room
+from assignment.domain.capacity import capacity_of
 from assignment.domain.ledger import CLOSES, Kind
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
@@ -272,7 +272,7 @@ def context(user, at):
     return {
         "counts": counts,
         "losses": [_loss(row, at) for row in _mine_to_go(user.pk, limit=LOSSES)],
-        "room": room(policy, user, at, used=counts["used"]),
+        "room": capacity_of(policy, user, at, used=counts["used"]),
         "lately": lately(user, at),
         "asked": asked(user, at),
         "rhythm": rhythm(user, at, book),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain import same_day
 from activities.domain.access import to_check
-from activities.domain.tasks import still_meant
+from activities.domain.tasks import still_valid
 from activities.models import Task
 from activities.presenters.links import link
 from crm_project.accounts.domain.access import department_ids
@@ -85,7 +85,7 @@ def overdue(user, at):
     start, _end = day_bounds(local_date(at))
     ids = department_ids(user, "followup.review")
     tasks = Task.objects.filter(
-        still_meant(), done_at__isnull=True, due_at__lt=start, assignee__is_active=True
+        still_valid(), done_at__isnull=True, due_at__lt=start, assignee__is_active=True
     ).exclude(assignee=user)
     tasks = tasks if ids is None else tasks.filter(assignee__department_id__in=ids)
     rows = (

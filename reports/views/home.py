@@ -37,7 +37,7 @@ def home(request):
     context["due"] = home_rep.due(user, at)
     context["works"] = may(user, "followup.create")
     context["due_n"] = sum(len(rows) for rows in context["due"].values())
-    context["reports"] = contact_reports.glance(user, at, leads=context["leads"], works=context["works"])
+    context["reports"] = contact_reports.report_counts(user, at, leads=context["leads"], works=context["works"])
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if context["holds"]:

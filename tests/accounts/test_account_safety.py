@@ -62,14 +62,14 @@ def test_another_address_takes_the_password_and_the_old_one_is_told(
 
 
 def test_the_rest_of_the_profile_takes_no_password(rep):
-    assert profile.change(by=rep, at=NOW, full_name="Renamed", email=rep.email).full_name == "Renamed"
+    assert profile.update_profile(by=rep, at=NOW, full_name="Renamed", email=rep.email).full_name == "Renamed"
 
 
 def test_an_admin_does_not_get_round_it_and_others_are_told(cast, rep, mailed, django_capture_on_commit_callbacks):
     with pytest.raises(Refused, match="profile"):
-        people.change(person_id=cast.admin.pk, by=cast.admin, at=NOW, email="elsewhere@crm.example")
+        people.update_person(person_id=cast.admin.pk, by=cast.admin, at=NOW, email="elsewhere@crm.example")
     with django_capture_on_commit_callbacks(execute=True):
-        people.change(person_id=rep.pk, by=cast.admin, at=NOW, email="new@crm.example")
+        people.update_person(person_id=rep.pk, by=cast.admin, at=NOW, email="new@crm.example")
     assert mailed == [(rep.pk, "old@crm.example")]
 
 

@@ -26,7 +26,7 @@ from tests.cast import customer as a_customer
 
 
 def choose(cast, setting, value):
-    return settings_store.change(setting=setting, value=value, by=cast.admin, at=NOW)
+    return settings_store.set_value(setting=setting, value=value, by=cast.admin, at=NOW)
 
 
 def test_a_setting_nobody_chose_has_its_usual_value(cast):
@@ -52,7 +52,7 @@ def test_what_can_t_be_meant_is_refused(cast, value):
 
 def test_only_who_manages_the_whole_company_changes_a_setting(cast):
     with pytest.raises(Refused) as refusal:
-        settings_store.change(setting=EXPORT_ROWS, value=5, by=cast.manager, at=NOW)
+        settings_store.set_value(setting=EXPORT_ROWS, value=5, by=cast.manager, at=NOW)
     assert refusal.value.code == "forbidden"
 
 
@@ -73,7 +73,7 @@ def test_the_page_changes_only_what_was_changed_and_keeps_what_was_typed_wrongly
 def test_a_complete_file_is_asked_for_what_the_company_chose(cast):
     customer = a_customer(cast.rep)
     for name in FILE_FIELDS:
-        settings_store.change(setting=COMPLETE, value=[name], by=None, at=NOW)
+        settings_store.set_value(setting=COMPLETE, value=[name], by=None, at=NOW)
         found = incomplete(Customer.objects.filter(pk=customer.pk)).exists()
         assert found == bool(missing(customer)), name
     choose(cast, COMPLETE, ["contact_second"])

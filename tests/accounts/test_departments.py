@@ -21,7 +21,7 @@ def policy_of(department):
 
 
 def test_a_new_department_lives_under_the_policy_above(cast):
-    made = departments.create(name="West", parent=cast.departments["sales"], by=cast.admin, at=NOW)
+    made = departments.create_department(name="West", parent=cast.departments["sales"], by=cast.admin, at=NOW)
     assert made.path == f"{cast.departments['sales'].path}{made.pk}/"
     assert policy_of(made) == policy_of(cast.departments["sales"])
 
@@ -31,12 +31,12 @@ def test_a_new_department_lives_under_the_policy_above(cast):
 )
 def test_a_name_that_cannot_be_is_refused_at_its_field(cast, name, sentence):
     with pytest.raises(Refused, match=sentence) as refusal:
-        departments.create(name=name, parent=cast.departments["sales"], by=cast.admin, at=NOW)
+        departments.create_department(name=name, parent=cast.departments["sales"], by=cast.admin, at=NOW)
     assert refusal.value.field == "name"
 
 
 def test_own_words_for_the_stages(cast):
-    departments.change(
+    departments.update_department(
         department_id=cast.departments["sales"].pk, name="Sales", stage_intent="Hot", by=cast.admin, at=NOW
     )
     assert Department.objects.get(name="Sales").stage_intent == "Hot"
@@ -58,8 +58,8 @@ def test_a_moved_department_takes_along_all_below_and_keeps_its_policy(cast):
 
 
 def test_a_department_that_lived_under_no_policy_gets_none_by_moving(cast):
-    free = departments.create(name="Office", parent=cast.departments["company"], by=cast.admin, at=NOW)
-    below = departments.create(name="Archive", parent=free, by=cast.admin, at=NOW)
+    free = departments.create_department(name="Office", parent=cast.departments["company"], by=cast.admin, at=NOW)
+    below = departments.create_department(name="Archive", parent=free, by=cast.admin, at=NOW)
     reorganisation.move_department(department_id=free.pk, parent=cast.departments["sales"], by=cast.admin, at=NOW)
     assert policy_of(free) is None and policy_of(below) is None
     assert PolicyScope.objects.filter(department=free, policy=None).exists()

@@ -29,7 +29,7 @@ def opened(cast, **fields):
         "by": cast.admin,
         "at": NOW,
     }
-    return people.create(**{**given, **fields})
+    return people.create_person(**{**given, **fields})
 
 
 def last(action):
@@ -63,7 +63,7 @@ def test_a_user_name_with_blanks_is_refused_at_its_field(cast):
 def test_a_move_changes_the_rights_with_the_next_click(cast, signed_in):
     browser = signed_in(cast.rep)
     assert browser.get(reverse("accounts:roles")).status_code == 403
-    people.move(
+    people.move_person(
         person_id=cast.rep.pk,
         role=role("admin"),
         department=cast.departments["company"],
@@ -120,7 +120,7 @@ def test_closing_ends_every_session_at_once(cast, client):
 @pytest.mark.req("M9")
 def test_a_session_that_nobody_listed_is_worth_nothing_once_the_account_is_closed(cast, client):
     client.force_login(cast.rep)  # no page yet: the list of sessions does not know it
-    people.close(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    people.close_person(person_id=cast.rep.pk, by=cast.admin, at=NOW)
     assert client.get(reverse("accounts:profile")).status_code == 302
 
 
@@ -163,17 +163,17 @@ def test_a_policy_that_waited_for_a_leaver_goes_to_somebody_who_may_approve_it(c
 @pytest.mark.req("Nb1")
 def test_nobody_closes_the_own_account(cast):
     with pytest.raises(Refused, match="another admin"):
-        people.close(person_id=cast.admin.pk, by=cast.admin, at=NOW)
+        people.close_person(person_id=cast.admin.pk, by=cast.admin, at=NOW)
 
 
 @pytest.mark.req("Nb1", "Ne5")
 def test_the_last_who_manages_people_can_neither_be_moved_nor_closed(cast):
     boss = person("boss", "admin")
-    people.close(person_id=cast.admin.pk, by=boss, at=NOW)  # two admins: one may go
+    people.close_person(person_id=cast.admin.pk, by=boss, at=NOW)  # two admins: one may go
     with pytest.raises(Refused, match="nobody could manage people"):
-        people.move(person_id=boss.pk, role=role("rep"), department=None, superior=None, by=boss, at=NOW)
+        people.move_person(person_id=boss.pk, role=role("rep"), department=None, superior=None, by=boss, at=NOW)
     with pytest.raises(Refused, match="nobody could manage people"):
-        people.close(person_id=boss.pk, by=None, at=NOW)
+        people.close_person(person_id=boss.pk, by=None, at=NOW)
     boss.refresh_from_db()
     assert boss.is_active and boss.role.key == "admin"
 
@@ -181,15 +181,17 @@ def test_the_last_who_manages_people_can_neither_be_moved_nor_closed(cast):
 def test_an_account_that_comes_back_needs_a_new_password(cast):
     cast.rep.set_password("an old password 1")
     cast.rep.save()
-    people.close(person_id=cast.rep.pk, by=cast.admin, at=NOW)
-    again = people.reopen(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    people.close_person(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    again = people.reopen_person(person_id=cast.rep.pk, by=cast.admin, at=NOW)
     assert again.is_active and not again.has_usable_password() and again.role == role("rep")
 
 
 def test_nobody_stands_above_herself(cast):
-    people.change(person_id=cast.rep.pk, superior=cast.manager, by=cast.admin, at=NOW)
+    people.update_person(person_id=cast.rep.pk, superior=cast.manager, by=cast.admin, at=NOW)
     with pytest.raises(Refused, match="reports to") as refusal:
-        people.change(person_id=cast.manager.pk, superior=User.objects.get(pk=cast.rep.pk), by=cast.admin, at=NOW)
+        people.update_person(
+            person_id=cast.manager.pk, superior=User.objects.get(pk=cast.rep.pk), by=cast.admin, at=NOW
+        )
     assert refusal.value.field == "superior"
 
 
@@ -208,19 +210,23 @@ def local_admin(cast):
 @pytest.mark.parametrize("other", ["stranger", "direct_manager", "hr"])
 def test_a_local_admin_manages_nobody_elsewhere(cast, local_admin, other):
     with pytest.raises(Refused, match="don't manage people of this department"):
-        people.change(person_id=getattr(cast, other).pk, full_name="X", by=local_admin, at=NOW)
-    people.change(person_id=cast.east_rep.pk, full_name="X", by=local_admin, at=NOW)
+        people.update_person(person_id=getattr(cast, other).pk, full_name="X", by=local_admin, at=NOW)
+    people.update_person(person_id=cast.east_rep.pk, full_name="X", by=local_admin, at=NOW)
 
 
 @pytest.mark.req("Nb3", "Nh2")
 def test_a_local_admin_can_neither_give_nor_touch_a_role_that_reaches_the_company(cast, local_admin):
     sales = cast.departments["sales"]
     with pytest.raises(Refused, match="reaches the whole company"):
-        people.move(person_id=cast.rep.pk, role=role("admin"), department=sales, superior=None, by=local_admin, at=NOW)
+        people.move_person(
+            person_id=cast.rep.pk, role=role("admin"), department=sales, superior=None, by=local_admin, at=NOW
+        )
     auditor = person("sales_auditor", "auditor", sales)
     with pytest.raises(Refused, match="reaches the whole company"):
-        people.change(person_id=auditor.pk, email="mine@example.com", by=local_admin, at=NOW)
-    people.move(person_id=cast.rep.pk, role=role("manager"), department=sales, superior=None, by=local_admin, at=NOW)
+        people.update_person(person_id=auditor.pk, email="mine@example.com", by=local_admin, at=NOW)
+    people.move_person(
+        person_id=cast.rep.pk, role=role("manager"), department=sales, superior=None, by=local_admin, at=NOW
+    )
 
 
 def test_nobody_is_placed_in_a_closed_department(cast):

@@ -36,8 +36,8 @@ def test_nobody_works_without_an_account(client, name):
 def test_an_account_is_never_given_on_to_somebody_else(cast):
     given = {"full_name": "New Person", "role": Role.objects.get(key="rep"), "department": cast.rep.department}
     with pytest.raises(Refused, match="is taken"):
-        people.create(username="rep", by=cast.admin, at=NOW, **given)
+        people.create_person(username="rep", by=cast.admin, at=NOW, **given)
     leaving.close_account(person_id=cast.mate.pk, by=cast.admin, at=NOW)
     with pytest.raises(Refused, match="is taken"):
-        people.create(username="mate", by=cast.admin, at=NOW, **given)
+        people.create_person(username="mate", by=cast.admin, at=NOW, **given)
     assert User.objects.filter(username__in=["rep", "mate"]).count() == 2

@@ -72,7 +72,7 @@ def test_an_absence_that_cannot_be_is_refused_at_its_field(cast, fields, field):
     others = {"self": cast.rep, "closed": User.objects.get(pk=cast.mate.pk)}
     given = {"away_from": None, "away_until": None, "stand_in": None} | {k: others.get(v, v) for k, v in fields.items()}
     with pytest.raises(Refused) as refusal:
-        profile.away(person_id=cast.rep.pk, by=cast.rep, at=NOW, **given)
+        profile.set_absence(person_id=cast.rep.pk, by=cast.rep, at=NOW, **given)
     assert refusal.value.field == field
 
 
@@ -87,8 +87,8 @@ def test_an_empty_form_means_being_back(cast, signed_in):
 def test_nobody_sends_somebody_else_away_but_whoever_manages_her(cast):
     days = {"away_from": date(2026, 3, 5), "away_until": None, "stand_in": None}
     with pytest.raises(Refused, match="don't manage"):
-        profile.away(person_id=cast.rep.pk, by=cast.mate, at=NOW, **days)
-    assert profile.away(person_id=cast.rep.pk, by=cast.admin, at=NOW, **days).away_from == date(2026, 3, 5)
+        profile.set_absence(person_id=cast.rep.pk, by=cast.mate, at=NOW, **days)
+    assert profile.set_absence(person_id=cast.rep.pk, by=cast.admin, at=NOW, **days).away_from == date(2026, 3, 5)
 
 
 def test_the_calendar_address_can_be_renewed(cast, signed_in):

@@ -17,8 +17,8 @@ def test_two_admins_who_close_each_other_do_not_both_succeed():
     other = person("other_admin", "admin")
     results = at_once(
         [
-            lambda: people.close(person_id=other.pk, by=cast.admin, at=NOW),
-            lambda: people.close(person_id=cast.admin.pk, by=other, at=NOW),
+            lambda: people.close_person(person_id=other.pk, by=cast.admin, at=NOW),
+            lambda: people.close_person(person_id=cast.admin.pk, by=other, at=NOW),
         ]
     )
     refused = [r for r in results if isinstance(r, Refused)]

@@ -32,7 +32,7 @@ def enter(client):
 
 
 def demand(cast):
-    people.change(person_id=cast.rep.pk, second_factor=True, by=cast.admin, at=NOW)
+    people.update_person(person_id=cast.rep.pk, second_factor=True, by=cast.admin, at=NOW)
 
 
 def test_without_demand_the_password_is_enough(rep, client):
@@ -97,7 +97,7 @@ def test_a_lost_phone_an_admin_takes_it_off_and_the_person_is_signed_out(cast, r
     enter(client)
     client.post(reverse("mfa_authenticate"), {"code": code()})
     client.get(reverse("accounts:profile"))
-    second_factor.take_off(person_id=rep.pk, by=cast.admin, at=NOW)
+    second_factor.remove_second_factor(person_id=rep.pk, by=cast.admin, at=NOW)
     assert client.get(reverse("accounts:profile")).status_code == 302
     enter(client)
     assert client.get(reverse("accounts:profile")).status_code == 200
@@ -105,7 +105,7 @@ def test_a_lost_phone_an_admin_takes_it_off_and_the_person_is_signed_out(cast, r
 
 def test_there_is_nothing_to_take_off(cast, rep):
     with pytest.raises(Refused, match="No second factor"):
-        second_factor.take_off(person_id=rep.pk, by=cast.admin, at=NOW)
+        second_factor.remove_second_factor(person_id=rep.pk, by=cast.admin, at=NOW)
 
 
 def test_who_lacks_it_is_known(cast, rep):

@@ -38,7 +38,7 @@ def test_dormant_accounts_are_open_and_unused_for_sixty_days(cast):
 
 def test_rights_given_lately_accounts_without_second_factor_and_untrained_people(cast):
     rights.set_rights(role_id=Role.objects.get(key="hr").pk, grants={}, by=cast.admin, at=NOW)
-    people.change(person_id=cast.rep.pk, second_factor=True, by=cast.admin, at=NOW)
+    people.update_person(person_id=cast.rep.pk, second_factor=True, by=cast.admin, at=NOW)
     User.objects.filter(username="mate").update(trained_at=None)
     report = security.report(NOW)
     assert names(report["given"]) == {"HR"}

@@ -46,7 +46,7 @@ def test_an_admin_sees_who_has_not_confirmed(cast, newcomer, client):
 
 
 def test_an_admin_has_it_read_again(cast, client):
-    training.ask_again(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    training.require_again(person_id=cast.rep.pk, by=cast.admin, at=NOW)
     client.force_login(cast.rep)
     assert client.get(reverse("accounts:profile")).url == reverse("accounts:training")
 

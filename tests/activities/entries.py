@@ -14,7 +14,7 @@ SPOKEN = {"kind": "call_out", "counterpart": "王经理", "content": VALID}
 def record(file, by, at=NOW, **fields):
     """An entry by the verb."""
     why = {"late_reason": "on the road"} if "occurred_at" in fields else {}
-    return follow_ups.record(customer_id=file.pk, by=by, at=at, fields={**SPOKEN, **why, **fields})
+    return follow_ups.record_followup(customer_id=file.pk, by=by, at=at, fields={**SPOKEN, **why, **fields})
 
 
 def logs_on_others(person, reach="all"):

@@ -27,7 +27,7 @@ def test_a_double_click_records_one(cast):
 
     def call():
         planned = fields(next_contact_at=NOW + timedelta(days=1))
-        return follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields=planned, once="t" * 39)
+        return follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=planned, once="t" * 39)
 
     rows = at_once([call] * 4)
     assert {row.pk for row in rows} == {FollowUp.objects.get().pk}
@@ -37,10 +37,10 @@ def test_a_double_click_records_one(cast):
 @pytest.mark.req("Na6")
 def test_two_corrections_of_one_entry_leave_one(cast):
     file = customer(cast.rep, since=SINCE)
-    row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW - timedelta(hours=30), fields=fields())
+    row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW - timedelta(hours=30), fields=fields())
 
     def correct(text):
-        return lambda: follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": text})
+        return lambda: follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": text})
 
     results = at_once([correct("与王经理谈好了三月的数量"), correct("与王经理谈好了四月的数量")])
     refused = [r for r in results if isinstance(r, Refused)]
@@ -50,7 +50,7 @@ def test_two_corrections_of_one_entry_leave_one(cast):
 @pytest.mark.req("Na6", "Nf11")
 def test_voiding_and_confirming_at_once_keeps_the_clock_true(cast):
     file = customer(cast.rep, since=SINCE)
-    row = follow_ups.record(
+    row = follow_ups.record_followup(
         customer_id=file.pk,
         by=cast.rep,
         at=NOW,
@@ -58,8 +58,8 @@ def test_voiding_and_confirming_at_once_keeps_the_clock_true(cast):
     )
     at_once(
         [
-            lambda: follow_ups.void(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer"),
-            lambda: follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True),
+            lambda: follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer"),
+            lambda: follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True),
         ]
     )
     row.refresh_from_db()
@@ -72,6 +72,6 @@ def test_two_workers_remind_once(cast):
         Task.objects.create(
             title=f"x{n}", due_at=NOW, remind_at=NOW, assignee=cast.rep, created_by=cast.rep, created_at=NOW
         )
-    at_once([lambda: tasks.remind(at=NOW)] * 3)
+    at_once([lambda: tasks.remind_of_tasks(at=NOW)] * 3)
     assert Notice.objects.filter(kind="task_due").count() == 5
     assert not Task.objects.filter(reminded_at__isnull=True).exists()

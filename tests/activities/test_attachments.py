@@ -47,7 +47,7 @@ def upload(name, content):
 
 
 def attach(file, by, *uploads):
-    return attachments.attach(customer_id=file.pk, by=by, at=NOW, uploads=list(uploads))
+    return attachments.attach_file(customer_id=file.pk, by=by, at=NOW, uploads=list(uploads))
 
 
 def typed(*uploads, **changes):
@@ -202,7 +202,7 @@ def test_without_signing_in_there_is_no_file(cast, file, client):
 def test_a_file_is_taken_back_by_whoever_added_it_and_kept(cast, file, signed_in):
     row = attach(file, cast.rep, upload("a.pdf", PDF))[0]
     with pytest.raises(Refused, match="Rep added this file: nobody takes back what others entered."):
-        attachments.withdraw(attachment_id=row.pk, by=cast.manager, at=NOW)
+        attachments.withdraw_file(attachment_id=row.pk, by=cast.manager, at=NOW)
     url = reverse("activities:attachment_void", args=[row.pk])
     response = signed_in(cast.rep).post(url)
     assert [str(m) for m in get_messages(response.wsgi_request)] == ["The file was taken back."]
@@ -210,7 +210,7 @@ def test_a_file_is_taken_back_by_whoever_added_it_and_kept(cast, file, signed_in
     assert row.voided_at == NOW and Path(row.file.path).exists()
     assert signed_in(cast.rep).get(reverse("activities:attachment", args=[row.pk])).status_code == 404
     with pytest.raises(Refused, match="not there any more"):
-        attachments.withdraw(attachment_id=row.pk, by=cast.rep, at=NOW)
+        attachments.withdraw_file(attachment_id=row.pk, by=cast.rep, at=NOW)
 
 
 @pytest.mark.req("Na6")

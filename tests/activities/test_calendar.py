@@ -21,7 +21,7 @@ SINCE = moment("2026-02-20 09:00")
 
 
 def task(by, title, due, **fields):
-    return tasks.plan(by=by, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": by, **fields})
+    return tasks.plan_task(by=by, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": by, **fields})
 
 
 def cells(response):
@@ -31,7 +31,7 @@ def cells(response):
 @pytest.mark.req("Nf12", "Nc5", "Z5")
 def test_the_month_shows_tasks_next_contacts_and_deadlines(cast, signed_in):
     file = customer(cast.rep, since=SINCE)
-    follow_ups.record(
+    follow_ups.record_followup(
         customer_id=file.pk,
         by=cast.rep,
         at=NOW,
@@ -147,7 +147,7 @@ def test_the_feed_reads_back_as_it_was_planned_without_signing_in(cast, client):
 def test_the_same_entry_keeps_its_number_and_a_done_one_says_so(cast, client):
     row = task(cast.rep, "Call", "2026-03-05 14:30")
     first = fetch(client, cast.rep)[1]
-    tasks.tick(task_id=row.pk, by=cast.rep, at=NOW + timedelta(minutes=5), ticked=True)
+    tasks.mark_task(task_id=row.pk, by=cast.rep, at=NOW + timedelta(minutes=5), ticked=True)
     second = fetch(client, cast.rep)[1]
     assert [e["UID"] for e in first] == [e["UID"] for e in second] == [f"task-{row.pk}@crm"]
     assert second[0]["SUMMARY"] == "✓ Call" and second[0]["DTSTAMP"] > first[0]["DTSTAMP"]

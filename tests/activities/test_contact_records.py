@@ -43,7 +43,7 @@ def test_a_visit_with_nothing_in_it_is_refused_with_everything_typed_kept(cast, 
     page = signed_in(cast.rep).post(new_url(file), typed(kind="visit_out", content="", purpose="Look around"))
     assert "Write what was said." in page.content.decode() and "Look around" in page.content.decode()
     with pytest.raises(Refused, match="Write what was said."):
-        follow_ups.record(
+        follow_ups.record_followup(
             customer_id=file.pk,
             by=cast.rep,
             at=NOW,
@@ -81,13 +81,15 @@ def test_other_kinds_attempts_and_known_contacts_are_asked_for_less(cast, file, 
 @pytest.mark.req("Ni11")
 def test_the_verbs_ask_the_same_of_a_record_and_of_a_change(cast, file, by_the_book):
     with pytest.raises(Refused) as refusal:
-        follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields={**WHOLE, "counterpart": "王", "result": ""})
+        follow_ups.record_followup(
+            customer_id=file.pk, by=cast.rep, at=NOW, fields={**WHOLE, "counterpart": "王", "result": ""}
+        )
     assert refusal.value.field == "result"
-    row = follow_ups.record(
+    row = follow_ups.record_followup(
         customer_id=file.pk, by=cast.rep, at=NOW, fields={**WHOLE, "counterpart": "王", "content": VALID}
     )
     with pytest.raises(Refused) as refusal:
-        follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_step": ""})
+        follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_step": ""})
     assert refusal.value.field == "next_step"
 
 
@@ -152,13 +154,13 @@ def test_an_entry_in_time_asks_nothing_and_tells_nobody(cast, file, signed_in):
 
 @pytest.mark.req("Nf13")
 def test_a_change_that_makes_an_entry_late_is_asked_too(cast, file):
-    row = follow_ups.record(
+    row = follow_ups.record_followup(
         customer_id=file.pk, by=cast.rep, at=NOW, fields={"kind": "note", "counterpart": "王", "content": VALID}
     )
     earlier = {"occurred_at": moment("2026-02-25 10:00")}
     with pytest.raises(Refused, match="say why"):
-        follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields=earlier)
-    follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={**earlier, "late_reason": "wrong day"})
+        follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields=earlier)
+    follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={**earlier, "late_reason": "wrong day"})
     assert Notice.objects.get(kind="followup_late").user == cast.manager
 
 

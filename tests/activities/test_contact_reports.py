@@ -22,11 +22,11 @@ REPORT = {"took_part": "王经理, Rep", "text": "报价已确认, 等待合同"
 @pytest.fixture(autouse=True)
 def asked(cast):
     """The company asks for reports, within two days."""
-    settings_store.change(setting=CONTACT_REPORT, value=True, by=None, at=NOW)
+    settings_store.set_value(setting=CONTACT_REPORT, value=True, by=None, at=NOW)
 
 
 def said(row, by, at=NOW, **fields):
-    return follow_ups.record(customer_id=row.pk, by=by, at=at, fields={**FIELDS, "occurred_at": at, **fields})
+    return follow_ups.record_followup(customer_id=row.pk, by=by, at=at, fields={**FIELDS, "occurred_at": at, **fields})
 
 
 def important(cast, **fields):
@@ -50,13 +50,13 @@ def test_each_contact_with_an_important_new_customer_asks_for_a_report(cast, fil
 
 
 def test_nothing_is_asked_where_the_company_does_not_want_it(cast):
-    settings_store.change(setting=CONTACT_REPORT, value=False, by=None, at=NOW)
+    settings_store.set_value(setting=CONTACT_REPORT, value=False, by=None, at=NOW)
     said(important(cast), cast.rep)
     assert not ContactReport.objects.exists()
 
 
 def test_the_author_writes_it_once_and_nobody_else(cast):
-    settings_store.change(setting=REPORT_DAYS, value=5, by=None, at=NOW)
+    settings_store.set_value(setting=REPORT_DAYS, value=5, by=None, at=NOW)
     report = said(important(cast), cast.rep).report
     assert report.due_at == NOW + timedelta(days=5)
     refused = {"report_id": report.pk, "at": NOW}
@@ -66,33 +66,35 @@ def test_the_author_writes_it_once_and_nobody_else(cast):
         (cast.rep, REPORT | {"took_part": ""}, "took_part"),
     ]:
         with pytest.raises(Refused) as refusal:
-            contact_reports.write(**refused, by=by, **fields)
+            contact_reports.write_report(**refused, by=by, **fields)
         assert refusal.value.code == code
-    contact_reports.write(**refused, by=cast.rep, **REPORT)
+    contact_reports.write_report(**refused, by=cast.rep, **REPORT)
     with pytest.raises(Refused) as refusal:
-        contact_reports.write(**refused, by=cast.rep, **REPORT)
-    assert refusal.value.code == "written" and not contact_reports.missing().exists()
+        contact_reports.write_report(**refused, by=cast.rep, **REPORT)
+    assert refusal.value.code == "written" and not contact_reports.missing_reports().exists()
 
 
 def test_a_voided_contact_needs_no_report_and_a_corrected_one_takes_it_along(cast):
     row = important(cast)
     first, second = said(row, cast.rep), said(row, cast.rep, at=NOW + timedelta(minutes=5), content=VALID + "和付款")
-    follow_ups.void(followup_id=first.pk, by=cast.rep, at=NOW + timedelta(minutes=9), reason="wrong customer")
+    follow_ups.void_followup(followup_id=first.pk, by=cast.rep, at=NOW + timedelta(minutes=9), reason="wrong customer")
     later = NOW + timedelta(days=2)
-    corrected = follow_ups.correct(followup_id=second.pk, by=cast.rep, at=later, fields={"content": VALID + "和交期"})
+    corrected = follow_ups.correct_followup(
+        followup_id=second.pk, by=cast.rep, at=later, fields={"content": VALID + "和交期"}
+    )
     assert corrected.pk != second.pk
-    assert list(contact_reports.missing().values_list("followup_id", flat=True)) == [corrected.pk]
+    assert list(contact_reports.missing_reports().values_list("followup_id", flat=True)) == [corrected.pk]
 
 
 def test_overdue_reports_are_chased_every_day_until_they_are_there(cast):
     report = said(important(cast), cast.rep).report
-    assert contact_reports.remind(at=NOW + timedelta(days=1)) == 0
+    assert contact_reports.remind_of_reports(at=NOW + timedelta(days=1)) == 0
     for day in (2, 2, 3):
-        assert contact_reports.remind(at=NOW + timedelta(days=day)) == 1
+        assert contact_reports.remind_of_reports(at=NOW + timedelta(days=day)) == 1
     told = Notice.objects.order_by("id").values_list("kind", "user__username")
     assert list(told) == [("report_overdue", "rep"), ("team_reports_overdue", "manager")] * 2
-    contact_reports.write(report_id=report.pk, by=cast.rep, at=NOW + timedelta(days=3), **REPORT)
-    assert contact_reports.remind(at=NOW + timedelta(days=4)) == 0
+    contact_reports.write_report(report_id=report.pk, by=cast.rep, at=NOW + timedelta(days=3), **REPORT)
+    assert contact_reports.remind_of_reports(at=NOW + timedelta(days=4)) == 0
 
 
 def test_of_a_closed_account_the_present_owner_writes_it(cast):
@@ -102,9 +104,9 @@ def test_of_a_closed_account_the_present_owner_writes_it(cast):
     cast.rep.save(update_fields=["is_active"])
     Ownership.objects.filter(pk=row.pk).update(owner=cast.mate)
     assert list(contact_reports.mine(cast.mate)) == [report]
-    contact_reports.remind(at=NOW + timedelta(days=2))
+    contact_reports.remind_of_reports(at=NOW + timedelta(days=2))
     assert Notice.objects.get(kind="report_overdue").user == cast.mate
-    contact_reports.write(report_id=report.pk, by=cast.mate, at=NOW, **REPORT)
+    contact_reports.write_report(report_id=report.pk, by=cast.mate, at=NOW, **REPORT)
 
 
 def test_the_rep_writes_it_on_its_page_and_the_manager_reads_it(cast, signed_in):

@@ -270,12 +270,12 @@ def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never
     ]
     page = signed_in(cast.rep).get(reverse("activities:timeline", args=[file.pk])).content.decode()
     assert "By a colleague" in page and "Does not count now: not by the owner or a collaborator." in page
-    follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert deadline(file) == before, "even confirmed it never counts"
 
 
 @pytest.mark.req("Z11")
 def test_a_registered_collaborator_logs_contacts_that_count(cast, file, signed_in):
-    collaborators.register(customer_id=file.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
+    collaborators.register_collaborator(customer_id=file.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
     signed_in(cast.mate).post(new_url(file), typed())
     assert FollowUp.objects.get().author == cast.mate and deadline(file) == moment("2026-03-17 10:00")

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from activities.domain import follow_ups
-from activities.domain.deadline_preview import outlook
+from activities.domain.deadline_preview import deadline_preview
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.models import PolicyVersion
@@ -75,10 +75,10 @@ def test_the_outlook_is_what_the_clock_says_after_saving(cast, case):
     followup(file, cast.rep, moment("2026-02-24 10:00"), content="外出")
     followup(file, cast.rep, moment("2026-02-24 11:00"), content="已与王经理约好下周二去工厂", counterpart="")
     followup(file, cast.rep, moment("2026-03-02 08:00"), content="已与李总确认了样品的规格和数量")
-    seen = outlook(row_of(file), by=cast.rep, at=NOW, fields=fields(**changes))
+    seen = deadline_preview(row_of(file), by=cast.rep, at=NOW, fields=fields(**changes))
     assert seen.reasons == reasons
     assert seen.before == stored(file)
-    follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(**changes))
+    follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(**changes))
     assert stored(file) == seen.after
 
 
@@ -88,12 +88,12 @@ def test_what_waits_for_the_manager_says_what_her_word_will_change(cast, late):
     standard(check=True)
     file = customer(cast.rep, since=SINCE)
     what = fields(occurred_at=moment("2026-02-26 09:00")) if late else fields()
-    seen = outlook(row_of(file), by=cast.rep, at=NOW, fields=what)
+    seen = deadline_preview(row_of(file), by=cast.rep, at=NOW, fields=what)
     assert seen.reasons == (("late", "unconfirmed") if late else ("unconfirmed",))
     assert seen.waits and not seen.invalid
-    row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields=what)
+    row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=what)
     assert stored(file) == seen.after == seen.before
-    follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert stored(file) == seen.confirmed
     assert seen.confirmed["release_at"] > seen.after["release_at"]
 
@@ -103,9 +103,9 @@ def test_the_third_invalid_one_is_foretold_to_go_before_the_manager(cast):
     file = customer(cast.rep, since=SINCE)
     for day in (23, 24):
         followup(file, cast.rep, moment(f"2026-02-{day} 10:00"), content="外出")
-    seen = outlook(row_of(file), by=cast.rep, at=NOW, fields=fields(content="不在"))
+    seen = deadline_preview(row_of(file), by=cast.rep, at=NOW, fields=fields(content="不在"))
     assert seen.invalid and seen.after["review_at"] <= NOW < seen.before["review_at"]
-    follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(content="不在"))
+    follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=fields(content="不在"))
     assert stored(file) == seen.after
 
 
@@ -113,9 +113,9 @@ def test_the_third_invalid_one_is_foretold_to_go_before_the_manager(cast):
 def test_a_colleagues_entry_does_not_count(cast):
     file = customer(cast.rep, since=SINCE)
     logs_on_others(cast.manager)
-    seen = outlook(row_of(file), by=cast.manager, at=NOW, fields=fields())
+    seen = deadline_preview(row_of(file), by=cast.manager, at=NOW, fields=fields())
     assert seen.reasons == ("not_owner",)
-    follow_ups.record(customer_id=file.pk, by=cast.manager, at=NOW, fields=fields())
+    follow_ups.record_followup(customer_id=file.pk, by=cast.manager, at=NOW, fields=fields())
     assert stored(file) == seen.after == seen.before
 
 
@@ -124,8 +124,8 @@ def test_an_earlier_entry_of_the_same_text_takes_the_later_ones_place(cast):
     file = customer(cast.rep, since=SINCE)
     followup(file, cast.rep, moment("2026-03-02 08:30"))
     what = fields(occurred_at=moment("2026-03-02 08:00"))
-    seen = outlook(row_of(file), by=cast.rep, at=NOW, fields=what)
-    follow_ups.record(customer_id=file.pk, by=cast.rep, at=NOW, fields=what)
+    seen = deadline_preview(row_of(file), by=cast.rep, at=NOW, fields=what)
+    follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=what)
     assert stored(file) == seen.after
     assert seen.facts.contacted_at == moment("2026-03-02 08:00")
 
@@ -138,13 +138,13 @@ def test_an_earlier_entry_of_the_same_text_takes_the_later_ones_place(cast):
 )
 def test_the_outlook_of_a_change_is_what_the_clock_says_after_it(cast, hours, changes):
     file = customer(cast.rep, since=SINCE)
-    row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=moment("2026-02-28 10:00"), fields=fields())
+    row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=moment("2026-02-28 10:00"), fields=fields())
     at = moment("2026-02-28 10:00") + timedelta(hours=hours)
     row = FollowUp.objects.get(pk=row.pk)
-    seen = outlook(
+    seen = deadline_preview(
         row_of(file), by=cast.rep, at=at, fields=fields(**{"occurred_at": row.occurred_at, **changes}), replaces=row
     )
-    follow_ups.correct(followup_id=row.pk, by=cast.rep, at=at, fields=changes)
+    follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=at, fields=changes)
     assert stored(file) == seen.after
 
 
@@ -153,9 +153,9 @@ def test_the_outlook_of_a_change_is_what_the_clock_says_after_it(cast, hours, ch
 def test_under_the_other_presets_too(cast, username):
     person = cast.people[username]
     file = customer(person, since=SINCE)
-    seen = outlook(row_of(file), by=person, at=NOW, fields=fields(content="外出"))
+    seen = deadline_preview(row_of(file), by=person, at=NOW, fields=fields(content="外出"))
     assert seen.counts
-    follow_ups.record(customer_id=file.pk, by=person, at=NOW, fields=fields(content="外出"))
+    follow_ups.record_followup(customer_id=file.pk, by=person, at=NOW, fields=fields(content="外出"))
     assert stored(file) == seen.after
 
 
@@ -163,7 +163,7 @@ def test_under_the_other_presets_too(cast, username):
 def test_a_contact_of_the_file_is_a_counterpart(cast):
     file = customer(cast.rep, since=SINCE)
     person = Contact.objects.create(customer=file, name="李总", created_at=NOW)
-    seen = outlook(row_of(file), by=cast.rep, at=NOW, fields=fields(counterpart="", contact=person))
+    seen = deadline_preview(row_of(file), by=cast.rep, at=NOW, fields=fields(counterpart="", contact=person))
     assert seen.counts
 
 
@@ -172,7 +172,7 @@ def test_asking_writes_nothing_and_costs_the_same_whatever_the_history(cast, dja
     file = customer(cast.rep, since=SINCE)
     row = row_of(file)
     with django_assert_num_queries(7):
-        outlook(row, by=cast.rep, at=NOW, fields=fields())
+        deadline_preview(row, by=cast.rep, at=NOW, fields=fields())
     for n in range(30):
         FollowUp.objects.create(
             customer=file,
@@ -183,5 +183,5 @@ def test_asking_writes_nothing_and_costs_the_same_whatever_the_history(cast, dja
             content=f"第{n}次沟通记录在此",
         )
     with django_assert_num_queries(7):
-        outlook(row, by=cast.rep, at=NOW, fields=fields())
+        deadline_preview(row, by=cast.rep, at=NOW, fields=fields())
     assert FollowUp.objects.count() == 30

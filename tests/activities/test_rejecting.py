@@ -25,7 +25,7 @@ def check_url(row):
 
 
 def reject(row, by, reason="not about the customer"):
-    return follow_ups.check(followup_id=row.pk, by=by, at=NOW, confirm=False, reason=reason)
+    return follow_ups.check_followup(followup_id=row.pk, by=by, at=NOW, confirm=False, reason=reason)
 
 
 # --- rejecting -------------------------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ def test_the_author_appeals_and_somebody_else_lets_it_count(cast, file, signed_i
 def test_a_refused_appeal_leaves_the_entry_and_says_why(cast, file, signed_in):
     row = record(file, cast.rep)
     reject(row, cast.manager)
-    request = appeals.ask_again(followup_id=row.pk, reason="it was real", by=cast.rep, at=NOW)
+    request = appeals.ask_review(followup_id=row.pk, reason="it was real", by=cast.rep, at=NOW)
     decide(request_id=request.pk, by=request.decider, approve=False, decision="nobody confirms it", at=NOW)
     assert deadline(file) == BEFORE
     page = signed_in(cast.rep).get(reverse("activities:followup_edit", args=[row.pk])).content.decode()
@@ -97,12 +97,12 @@ def test_a_refused_appeal_leaves_the_entry_and_says_why(cast, file, signed_in):
 def test_an_appeal_needs_a_rejected_entry_of_ones_own_and_a_reason(cast, file):
     row = record(file, cast.rep)
     with pytest.raises(Refused, match="was not rejected"):
-        appeals.ask_again(followup_id=row.pk, reason="x", by=cast.rep, at=NOW)
+        appeals.ask_review(followup_id=row.pk, reason="x", by=cast.rep, at=NOW)
     reject(row, cast.manager)
     with pytest.raises(Refused, match="nobody changes what others entered"):
-        appeals.ask_again(followup_id=row.pk, reason="x", by=cast.mate, at=NOW)
+        appeals.ask_review(followup_id=row.pk, reason="x", by=cast.mate, at=NOW)
     with pytest.raises(Refused, match="Give the reason"):
-        appeals.ask_again(followup_id=row.pk, reason=" ", by=cast.rep, at=NOW)
+        appeals.ask_review(followup_id=row.pk, reason=" ", by=cast.rep, at=NOW)
     assert not Request.objects.exists()
 
 
@@ -111,13 +111,15 @@ def test_an_appeal_needs_a_rejected_entry_of_ones_own_and_a_reason(cast, file):
 def test_an_appeal_ends_when_the_entry_is_judged_anew(cast, file, how):
     row = record(file, cast.rep)
     reject(row, cast.manager)
-    request = appeals.ask_again(followup_id=row.pk, reason="it was real", by=cast.rep, at=NOW)
+    request = appeals.ask_review(followup_id=row.pk, reason="it was real", by=cast.rep, at=NOW)
     if how == "confirm":
-        follow_ups.check(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+        follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     elif how == "correct":
-        follow_ups.correct(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格"})
+        follow_ups.correct_followup(
+            followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格"}
+        )
     else:
-        follow_ups.void(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong")
+        follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong")
     request.refresh_from_db()
     assert request.status == Request.Status.OBSOLETE
 

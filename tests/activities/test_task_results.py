@@ -55,7 +55,7 @@ def test_solar_takes_any_note_mail_or_call_as_contact(cast, kind):
 def test_a_task_done_with_a_result_is_contact_in_solar(cast, kind):
     row = customer(cast.solar_rep, since=NOW - timedelta(days=89))
     task = planned(row, cast.solar_rep, kind)
-    tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
+    tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     assert release_at(row) == moment("2026-05-31 10:00")
     sweep.run(at=NOW + timedelta(days=5))
     assert owner_of(row) == "solar_rep"
@@ -66,14 +66,14 @@ def test_a_task_done_with_a_result_is_contact_in_solar(cast, kind):
 def test_a_task_only_ticked_is_no_contact(cast):
     row = customer(cast.solar_rep, since=NOW - timedelta(days=89))
     before = release_at(row)
-    tasks.tick(task_id=planned(row, cast.solar_rep).pk, by=cast.solar_rep, at=NOW, ticked=True)
+    tasks.mark_task(task_id=planned(row, cast.solar_rep).pk, by=cast.solar_rep, at=NOW, ticked=True)
     assert release_at(row) == before
 
 
 def test_where_the_standard_does_not_name_it_a_done_task_is_neither_valid_nor_invalid(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=5))
     before = release_at(row)
-    tasks.finish(task_id=planned(row, cast.rep).pk, by=cast.rep, at=NOW, result="plan received")
+    tasks.complete_task(task_id=planned(row, cast.rep).pk, by=cast.rep, at=NOW, result="plan received")
     why = explain(row.pk, NOW)
     assert release_at(row) == before and why["facts"].invalid == ()
     assert [reasons for *_rest, reasons in why["facts"].not_counted] == [("other_kind",)]
@@ -98,10 +98,10 @@ def test_a_result_is_asked_for_and_a_done_task_is_not_finished_again(cast):
     row = customer(cast.solar_rep, since=NOW)
     task = planned(row, cast.solar_rep)
     with pytest.raises(Refused, match="Say what came of it"):
-        tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="  ")
-    tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
+        tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="  ")
+    tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     with pytest.raises(Refused, match="Only an open task"):
-        tasks.finish(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
+        tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     assert FollowUp.objects.count() == 1
 
 

@@ -24,7 +24,7 @@ SINCE = moment("2026-02-20 09:00")
 
 
 def task(by, *, to=None, due=NOW, remind=None, **fields):
-    return tasks.plan(
+    return tasks.plan_task(
         by=by,
         at=NOW,
         fields={"title": "Call about the offer", "due_at": due, "assignee": to or by, "remind_at": remind, **fields},
@@ -117,13 +117,13 @@ def test_only_the_two_concerned_change_a_task(cast, signed_in):
         assert client.get(reverse("activities:task_edit", args=[row.pk])).status_code == 404
         assert client.post(reverse("activities:task_done", args=[row.pk])).status_code == 404
         with pytest.raises(Refused, match="This task belongs to Mate"):
-            tasks.tick(task_id=row.pk, by=person, at=NOW, ticked=True)
+            tasks.mark_task(task_id=row.pk, by=person, at=NOW, ticked=True)
 
 
 @pytest.mark.req("Z5")
 def test_changing_the_time_reminds_anew(cast, signed_in):
     row = task(cast.rep, due=NOW, remind=NOW)
-    tasks.remind(at=NOW)
+    tasks.remind_of_tasks(at=NOW)
     signed_in(cast.rep).post(reverse("activities:task_edit", args=[row.pk]), typed(cast, remind="0"))
     row.refresh_from_db()
     assert (row.title, row.due_at, row.remind_at, row.reminded_at) == (
@@ -138,7 +138,7 @@ def test_changing_the_time_reminds_anew(cast, signed_in):
 @pytest.mark.req("Z5")
 def test_a_task_given_on_tells_the_new_person(cast):
     row = task(cast.rep)
-    tasks.change(
+    tasks.update_task(
         task_id=row.pk, by=cast.rep, at=NOW, fields={"title": row.title, "due_at": row.due_at, "assignee": cast.mate}
     )
     assert Notice.objects.get().user == cast.mate
@@ -170,7 +170,7 @@ def test_tabs_by_day(cast, signed_in):
     ]:
         task(cast.rep, title=title, due=moment(due))
     done = task(cast.rep, title="erledigt")
-    tasks.tick(task_id=done.pk, by=cast.rep, at=NOW, ticked=True)
+    tasks.mark_task(task_id=done.pk, by=cast.rep, at=NOW, ticked=True)
     client, found = signed_in(cast.rep), {}
     for tab in agenda.TABS:
         page = client.get(reverse("activities:tasks"), {"tab": tab}).content.decode()

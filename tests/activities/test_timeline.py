@@ -36,7 +36,7 @@ def file(cast):
 
 
 def record(file, by, at=NOW, **fields):
-    return follow_ups.record(
+    return follow_ups.record_followup(
         customer_id=file.pk,
         by=by,
         at=at,
@@ -55,14 +55,14 @@ def url(file):
 def everything(cast, file):
     """One of each kind."""
     row = record(file, cast.rep, at=moment("2026-02-21 10:00"), result="同意", next_step="寄样品")
-    attachments.attach(
+    attachments.attach_file(
         customer_id=file.pk,
         by=cast.rep,
         at=moment("2026-02-21 10:00"),
         uploads=[upload("offer.pdf", PDF)],
         followup_id=row.pk,
     )
-    attachments.attach(
+    attachments.attach_file(
         customer_id=file.pk, by=cast.rep, at=moment("2026-02-22 10:00"), uploads=[upload("plan.pdf", PDF)]
     )
     records.save_contact(
@@ -71,7 +71,7 @@ def everything(cast, file):
         at=moment("2026-02-23 10:00"),
         fields={"name": "李总", "mobile": "13900139000"},
     )
-    lifecycle.record(
+    lifecycle.record_contract(
         customer_id=file.pk,
         by=cast.rep,
         at=moment("2026-02-24 10:00"),
@@ -151,11 +151,11 @@ def test_what_does_not_count_says_why(cast, file):
 @pytest.mark.req("Na6")
 def test_corrected_and_void_ones_stay_struck_through(cast, file):
     first = record(file, cast.rep, at=NOW - timedelta(hours=30))
-    kept = follow_ups.correct(
+    kept = follow_ups.correct_followup(
         followup_id=first.pk, by=cast.rep, at=NOW, fields={"content": "与王经理谈好了三月份的供货数量"}
     )
     void = record(file, cast.rep, content="这一条写错了客户需要作废")
-    follow_ups.void(followup_id=void.pk, by=cast.rep, at=NOW, reason="wrong customer")
+    follow_ups.void_followup(followup_id=void.pk, by=cast.rep, at=NOW, reason="wrong customer")
     by_text = {e["body"]: e for e in entries(file, cast.rep, kind="followups")}
     assert by_text[VALID]["void"] and by_text[VALID]["tags"] == [("Corrected", "")] and not by_text[VALID]["url"]
     assert not by_text[kept.content]["void"] and ("Correction", "info") in by_text[kept.content]["tags"]
@@ -218,7 +218,7 @@ def test_an_altered_place_is_the_beginning(cast, file, text):
 
 @pytest.mark.req("Nf15")
 def test_hidden_numbers_stay_hidden_in_the_changes(cast, file):
-    records.change(customer_id=file.pk, by=cast.rep, at=NOW, fields={"vip": True, "phone": "13912345678"})
+    records.update_customer(customer_id=file.pk, by=cast.rep, at=NOW, fields={"vip": True, "phone": "13912345678"})
     file.refresh_from_db()
     assert "phone: 13800138000 → 13912345678" in entries(file, cast.rep, kind="changes")[0]["body"]
     body = entries(file, cast.auditor, kind="changes")[0]["body"]
@@ -245,7 +245,7 @@ def test_the_stream_costs_the_same_for_one_and_for_thirty(cast, file, signed_in)
     for n in (1, 30):
         while FollowUp.objects.count() < n:
             row = record(file, cast.rep, at=SINCE + timedelta(hours=FollowUp.objects.count() + 1))
-            attachments.attach(
+            attachments.attach_file(
                 customer_id=file.pk, by=cast.rep, at=NOW, uploads=[upload("a.pdf", PDF)], followup_id=row.pk
             )
             Comment.objects.create(

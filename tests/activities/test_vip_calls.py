@@ -26,12 +26,12 @@ def _service_and_managers_may_log_on_others_customers(cast):
 
 def record(row, by, kind, **fields):
     fields = {"kind": kind, "content": VALID, "counterpart": "王经理", **fields}
-    return follow_ups.record(customer_id=row.pk, by=by, at=NOW, fields=fields)
+    return follow_ups.record_followup(customer_id=row.pk, by=by, at=NOW, fields=fields)
 
 
 def task(row, by, assignee, kind):
     fields = {"title": "Talk", "due_at": NOW + timedelta(days=1), "assignee": assignee, "customer": row, "kind": kind}
-    return tasks.plan(by=by, at=NOW, fields=fields)
+    return tasks.plan_task(by=by, at=NOW, fields=fields)
 
 
 @pytest.mark.req("Nf15")
@@ -50,7 +50,7 @@ def test_what_a_vip_told_service_is_kept_as_a_note_and_never_turned_into_a_call(
     row = customer(cast.rep, vip=True)
     note = record(row, cast.service, "note")
     with pytest.raises(Refused) as refusal:
-        follow_ups.correct(followup_id=note.pk, by=cast.service, at=NOW, fields={"kind": "call_out"})
+        follow_ups.correct_followup(followup_id=note.pk, by=cast.service, at=NOW, fields={"kind": "call_out"})
     assert refusal.value.code == "vip"
     with pytest.raises(Refused):
         record(row, cast.service, "note", next_contact_at=NOW + timedelta(days=1))

@@ -70,9 +70,9 @@ def test_the_verb_stores_it_by_the_calendar_of_the_moment(cast):
         "occurred_at": moment("2026-03-13 10:00"),
         "late_reason": "ill",
     }
-    row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=moment("2026-03-16 20:00"), fields=fields)
+    row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=moment("2026-03-16 20:00"), fields=fields)
     assert not row.late
-    row = follow_ups.record(customer_id=file.pk, by=cast.rep, at=moment("2026-03-17 08:00"), fields=fields)
+    row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=moment("2026-03-17 08:00"), fields=fields)
     assert row.late
 
 

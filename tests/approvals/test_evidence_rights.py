@@ -7,7 +7,7 @@ from assignment.domain.disputes import conflict
 from assignment.domain.ownership.claim_requests import ask_duplicate
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.presenters.evidence import gathered
-from customers.domain.records import change
+from customers.domain.records import update_customer
 from tests.cast import NOW, customer, followup
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -21,7 +21,7 @@ def contested(cast):
     row = customer(cast.mate, name="杭州争议科技有限公司")
     followup(row, cast.mate, NOW, SECRET)
     followup(row, cast.rep, NOW, MINE)
-    change(customer_id=row.pk, by=cast.mate, at=NOW, fields={"address": "保密路一号"})
+    update_customer(customer_id=row.pk, by=cast.mate, at=NOW, fields={"address": "保密路一号"})
     return row
 
 

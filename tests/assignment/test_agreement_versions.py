@@ -60,9 +60,9 @@ class TestAgreementOverVersions(TestCase):
         body = {**PRESETS["tracking"], "notice_days": notice, "slots": slots}
         PolicyVersion.objects.filter(policy=policy).update(body={**body, "rules": old})
         self.made = [(build(cast, history), history) for history in self.histories]
-        version = versions.draft(policy=policy, body={**body, "rules": new}, note="", by=cast.manager, at=NOW)
+        version = versions.save_draft(policy=policy, body={**body, "rules": new}, note="", by=cast.manager, at=NOW)
         soonest = local_date(NOW) + max(notice, 1) * DAY
-        ask = versions.submit(
+        ask = versions.submit_draft(
             version_id=version.pk, holds_from=soonest + wished * DAY, reason="faster", by=cast.manager, at=NOW
         )
         decide(request_id=ask.pk, by=cast.general_manager, approve=True, decision="", at=NOW)
@@ -165,7 +165,7 @@ class TestAgreementOverVersions(TestCase):
                 body={**PRESETS["tracking"], "slots": None, "rules": []}
             )
             policies._parsed.cache_clear()
-            assert undo.take_back(at=at + timedelta(minutes=2)) == waiting
+            assert undo.restore_waiting(at=at + timedelta(minutes=2)) == waiting
             assert {o["customer_id"]: o["owner_id"] for o in rows()[0]} == {
                 o["customer_id"]: o["owner_id"] for o in before[0]
             }

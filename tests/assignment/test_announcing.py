@@ -62,10 +62,10 @@ def test_it_is_told_once_by_mail_too_and_in_the_readers_language(cast):
 
 @pytest.mark.req("M15")
 def test_approved_late_it_holds_later_and_both_sides_are_told(cast):
-    version = versions.draft(
+    version = versions.save_draft(
         policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW
     )
-    ask = versions.submit(
+    ask = versions.submit_draft(
         version_id=version.pk, holds_from=date(2026, 3, 9), reason="faster", by=cast.direct_manager, at=NOW
     )
     decide(request_id=ask.pk, by=cast.general_manager, approve=True, decision="", at=NOW + timedelta(days=3))
@@ -149,7 +149,7 @@ def test_the_page_of_a_version_shows_a_rep_what_changed_and_what_moves(cast, clo
         assert words in shown
     assert page in signed_in(cast.stranger).get(reverse("assignment:policy", args=[version.policy_id])).content.decode()
     assert signed_in(cast.rep).get(page).status_code == 404, "another policy"
-    draft = versions.draft(policy=version.policy, body=shorter(9), note="", by=cast.direct_manager, at=NOW)
+    draft = versions.save_draft(policy=version.policy, body=shorter(9), note="", by=cast.direct_manager, at=NOW)
     hidden = reverse("assignment:policy_version", args=[draft.policy_id, draft.number])
     assert signed_in(cast.stranger).get(hidden).status_code == 404, "not approved"
 

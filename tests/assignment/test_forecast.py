@@ -7,7 +7,7 @@ import pytest
 from assignment.domain.forecast.compute import forecast
 from assignment.domain.forecast.jobs import begin, work
 from assignment.models import Policy
-from assignment.presenters.forecast import shown
+from assignment.presenters.forecast import forecast_text
 from assignment.rules.expected_losses import lost_by
 from assignment.rules.policy_body import read
 from crm_project.lib.time import zone
@@ -57,7 +57,7 @@ def test_the_page_leads_with_it(cast):
     customer(cast.rep, since=NOW)
     body = shorter(10, key="tracking")
     job = work(begin(policy=Policy.objects.get(key="tracking"), body=body, by=cast.manager, at=NOW).pk)
-    told = shown(job, Customer.objects.all())
+    told = forecast_text(job, Customer.objects.all())
     assert told["headline"] == "1 customer's deadline comes nearer, by 5.0 days on average."
     assert told["first"][1][:3] == ("2026-04-07 (30 days of the change)", 1, 1)
     assert str(date(2026, 3, 9)) in told["activity"]

@@ -74,7 +74,9 @@ def test_everything_that_puts_something_back_lives_with_it(cast, guarded):
     run = sweep.run(at=DUE)
     assert undo_run(run_id=run.pk, by=cast.manager, at=DUE)[0] == 3
     ownership.give_up(customer_id=rows[2].pk, by=cast.rep, reason="too far", at=DUE)
-    record = merge.merge(one_id=rows[0].pk, other_id=rows[1].pk, reason="one firm", by=cast.file_keeper, at=DUE)
-    unmerge.undo(record_id=record.pk, by=cast.file_keeper, at=DUE)
+    record = merge.merge_customers(
+        one_id=rows[0].pk, other_id=rows[1].pk, reason="one firm", by=cast.file_keeper, at=DUE
+    )
+    unmerge.undo_merge(record_id=record.pk, by=cast.file_keeper, at=DUE)
     write([event("warned", rows[0], at=DUE, by=None, owner_id=cast.rep.pk) for _ in range(bulk.FEW + 1)])
     assert owner_of(rows[0]) == owner_of(rows[1]) == "rep"

@@ -77,13 +77,13 @@ def _plan(cast):
 
 
 def _received(cast):
-    made = handover.start(leaver=cast.east_rep, successors=[cast.rep], reason="", by=cast.manager, at=NOW)
+    made = handover.start_handover(leaver=cast.east_rep, successors=[cast.rep], reason="", by=cast.manager, at=NOW)
     return made
 
 
 def _introduction(cast):
     customer(cast.east_rep)
-    handover.carry_on(handover_id=_received(cast).pk, by=cast.manager, at=NOW)
+    handover.continue_handover(handover_id=_received(cast).pk, by=cast.manager, at=NOW)
 
 
 def _coming(cast):
@@ -99,7 +99,7 @@ WAITING = {
     "contracts": lambda cast: draft(customer(cast.rep), cast.rep),
     "expenses": _expense,
     "plans": _plan,
-    "seats": lambda cast: collaborators.register(
+    "seats": lambda cast: collaborators.register_collaborator(
         customer_id=customer(cast.mate).pk, user=cast.rep, note="", by=cast.mate, at=NOW
     ),
     "introductions": _introduction,
@@ -136,7 +136,7 @@ def test_nothing_open_stays_with_a_closed_account(cast, key):
     _person, planned = leaving.close_account(
         person_id=cast.rep.pk, by=cast.admin, at=NOW, reason="left", successors=[cast.mate]
     )
-    handover.carry_on(handover_id=planned.pk, by=cast.admin, at=NOW)
+    handover.continue_handover(handover_id=planned.pk, by=cast.admin, at=NOW)
     left = {w.key: w.of(cast.rep).count() for w in catalogue.open_work() if w.of(cast.rep).exists()}
     assert left == {}
 
@@ -179,8 +179,10 @@ def test_a_leavers_question_of_any_kind_waits_for_nobody(cast, kind):
 def _submitted(by):
     policy = versions.preset("solar", at=NOW)
     body = PolicyVersion.objects.filter(policy=policy).first().body
-    version = versions.draft(policy=policy, body=body, note="shorter", by=by, at=NOW)
-    versions.submit(version_id=version.pk, holds_from=(NOW + timedelta(days=30)).date(), reason="x", by=by, at=NOW)
+    version = versions.save_draft(policy=policy, body=body, note="shorter", by=by, at=NOW)
+    versions.submit_draft(
+        version_id=version.pk, holds_from=(NOW + timedelta(days=30)).date(), reason="x", by=by, at=NOW
+    )
     return version
 
 
@@ -193,8 +195,8 @@ def test_a_leavers_submitted_policy_version_is_a_draft_again_or_gives_way_to_a_n
     assert Entry.objects.filter(action="policy.taken_back").exists()
     other = _submitted(cast.director)
     assert other.pk == version.pk, "whoever drafts goes on from it"
-    newer = versions.draft(policy=other.policy, body=other.body, note="", by=cast.general_manager, at=NOW)
-    requests.withdrawn(version_id=other.pk, by=cast.admin, at=NOW)
+    newer = versions.save_draft(policy=other.policy, body=other.body, note="", by=cast.general_manager, at=NOW)
+    requests.withdraw_request(version_id=other.pk, by=cast.admin, at=NOW)
     other.refresh_from_db(), newer.refresh_from_db()
     assert (other.status, newer.status) == ("refused", "draft")
 
@@ -240,7 +242,7 @@ def test_a_customer_that_goes_to_the_pool_closes_its_tasks_with_the_reason_and_a
 def test_a_question_about_a_departments_policy_is_read_in_every_language(cast, signed_in):
     with override("en"):
         solar = versions.preset("solar", at=NOW)
-        asked_for = requests.ask_for(department=cast.departments["sales"], policy=solar, by=cast.manager, at=NOW)
+        asked_for = requests.ask_approval(department=cast.departments["sales"], policy=solar, by=cast.manager, at=NOW)
     client, page = signed_in(cast.general_manager), reverse("approvals:request", args=[asked_for.pk])
     english = client.get(page, headers={"accept-language": "en"}).content.decode()
     chinese = client.get(page, headers={"accept-language": "zh-hans"}).content.decode()

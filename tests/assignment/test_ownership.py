@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from assignment.domain import ownership
-from assignment.domain.capacity import room
+from assignment.domain.capacity import capacity_of
 from assignment.domain.ledger import owner_on
 from assignment.domain.ownership.extend import ask_extension
-from assignment.domain.ownership.review import keep
+from assignment.domain.ownership.review import continue_ownership
 from assignment.domain.policies.lookup import policy_for
 from assignment.domain.sweep.run import preview, run
 from assignment.models import OwnershipEvent, PolicyVersion
@@ -95,7 +95,7 @@ def test_official_customers_use_no_slot(cast):
     for _ in range(14):
         customer(cast.stranger)
     customer(cast.stranger, stage="official")
-    assert room(policy_for(cast.stranger.department, NOW), cast.stranger, NOW).free == 1
+    assert capacity_of(policy_for(cast.stranger.department, NOW), cast.stranger, NOW).free == 1
     row = customer(department=cast.departments["direct"])
     ownership.claim(customer_id=row.pk, by=cast.stranger, at=NOW)
 
@@ -288,7 +288,7 @@ def test_after_a_granted_review_invalid_follow_ups_count_anew(cast):
     for hours in (30, 20, 10):
         followup(row, cast.rep, NOW - timedelta(hours=hours), content="外出")
     assert preview(NOW)[0]["outcome"] == "review"
-    keep(customer_id=row.pk, by=cast.manager, at=NOW)
+    continue_ownership(customer_id=row.pk, by=cast.manager, at=NOW)
     assert preview(NOW) == []
 
 

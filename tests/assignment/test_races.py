@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 from django.db import connection
 
-from activities.domain.follow_ups import record
+from activities.domain.follow_ups import record_followup
 from assignment.domain import ownership
 from assignment.domain.ownership.extend import ask_extension
 from assignment.domain.sweep import run as sweep
@@ -15,7 +15,7 @@ from assignment.models import OwnershipEvent
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
-from customers.domain.records import create
+from customers.domain.records import create_customer
 from customers.models import Customer, Ownership
 from tests.cast import NOW, customer, moment, owner_of, person
 from tests.parallel import at_once
@@ -55,7 +55,9 @@ def test_parallel_claims_of_one_rep_never_exceed_the_slots(cast):
 def test_parallel_creations_of_one_name_make_one_customer(cast):
     n = 20 if connection.vendor == "postgresql" else 8
     fields = {"name": "杭州春意空调有限公司"}
-    results = at_once([partial(create, by=cast.rep, at=NOW, fields=dict(fields), owner=cast.rep) for _ in range(n)])
+    results = at_once(
+        [partial(create_customer, by=cast.rep, at=NOW, fields=dict(fields), owner=cast.rep) for _ in range(n)]
+    )
     lost = refusals(results, "duplicate")
     assert len(lost) == n - 1
     assert all("Rep" in refusal.sentence for refusal in lost)
@@ -75,7 +77,7 @@ def test_two_sweeps_at_once_do_the_work_once(cast):
 def test_a_follow_up_and_the_sweep_at_the_same_instant_never_lose_the_follow_up(cast):
     rows = [customer(cast.rep, since=NOW - timedelta(days=20)) for _ in range(10)]
     fields = {"kind": "call_out", "content": "与王经理电话沟通了下季度的采购计划", "counterpart": "王经理"}
-    calls = [partial(record, customer_id=row.pk, by=cast.rep, at=NOW, fields=dict(fields)) for row in rows]
+    calls = [partial(record_followup, customer_id=row.pk, by=cast.rep, at=NOW, fields=dict(fields)) for row in rows]
     results = at_once([partial(sweep.run, at=NOW), *calls])
     for row, result in zip(rows, results[1:], strict=True):
         if isinstance(result, Refused):
@@ -103,7 +105,7 @@ def test_two_deciders_at_once_decide_once(cast):
 def test_a_double_click_records_one_follow_up(cast):
     row = customer(cast.rep)
     fields = {"kind": "call_out", "content": "与王经理电话沟通了下季度的采购计划", "counterpart": "王经理"}
-    click = partial(record, customer_id=row.pk, by=cast.rep, at=NOW, fields=dict(fields), once="token-1")
+    click = partial(record_followup, customer_id=row.pk, by=cast.rep, at=NOW, fields=dict(fields), once="token-1")
     results = at_once([click, click, click])
     assert not [r for r in results if isinstance(r, Exception)], results
     assert row.followups.count() == 1

@@ -29,8 +29,8 @@ def shorter(days=5, key="direct"):
 
 
 def approved(cast, body, *, key="direct", holds_from=date(2026, 3, 9), at=NOW):
-    version = versions.draft(policy=Policy.objects.get(key=key), body=body, note="", by=cast.direct_manager, at=at)
-    request = versions.submit(
+    version = versions.save_draft(policy=Policy.objects.get(key=key), body=body, note="", by=cast.direct_manager, at=at)
+    request = versions.submit_draft(
         version_id=version.pk, holds_from=holds_from, reason="more movement", by=cast.direct_manager, at=at
     )
     decide(request_id=request.pk, by=cast.general_manager, approve=True, decision="", at=at)
@@ -47,9 +47,9 @@ def sweep_lines(at):
 @pytest.mark.req("M15")
 def test_a_change_takes_effect_only_after_the_general_managers_approval(cast):
     policy = Policy.objects.get(key="direct")
-    version = versions.draft(policy=policy, body=shorter(), note="", by=cast.direct_manager, at=NOW)
+    version = versions.save_draft(policy=policy, body=shorter(), note="", by=cast.direct_manager, at=NOW)
     department = cast.departments["direct"]
-    request = versions.submit(
+    request = versions.submit_draft(
         version_id=version.pk, holds_from=date(2026, 3, 9), reason="more movement", by=cast.direct_manager, at=NOW
     )
     assert request.decider == cast.general_manager
@@ -61,10 +61,10 @@ def test_a_change_takes_effect_only_after_the_general_managers_approval(cast):
 
 @pytest.mark.req("M15")
 def test_a_refused_version_never_holds(cast):
-    version = versions.draft(
+    version = versions.save_draft(
         policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW
     )
-    request = versions.submit(
+    request = versions.submit_draft(
         version_id=version.pk, holds_from=date(2026, 3, 9), reason="more movement", by=cast.direct_manager, at=NOW
     )
     decide(request_id=request.pk, by=cast.general_manager, approve=False, decision="too hard", at=NOW)
@@ -74,18 +74,20 @@ def test_a_refused_version_never_holds(cast):
 
 @pytest.mark.req("M15")
 def test_nothing_is_changed_for_today_or_the_past(cast):
-    version = versions.draft(
+    version = versions.save_draft(
         policy=Policy.objects.get(key="direct"), body=shorter(), note="", by=cast.direct_manager, at=NOW
     )
     with pytest.raises(Refused):
-        versions.submit(version_id=version.pk, holds_from=NOW.date(), reason="now", by=cast.direct_manager, at=NOW)
+        versions.submit_draft(
+            version_id=version.pk, holds_from=NOW.date(), reason="now", by=cast.direct_manager, at=NOW
+        )
 
 
 def test_a_body_that_cannot_be_meant_is_refused_with_every_problem_named(cast):
     body = shorter(days=0)
     body["slots"] = -3
     with pytest.raises(Refused) as error:
-        versions.draft(policy=Policy.objects.get(key="direct"), body=body, note="", by=cast.direct_manager, at=NOW)
+        versions.save_draft(policy=Policy.objects.get(key="direct"), body=body, note="", by=cast.direct_manager, at=NOW)
     assert "rules[0].days" in error.value.sentence and "slots" in error.value.sentence
     assert not PolicyVersion.objects.filter(status="draft").exists()
 

@@ -53,14 +53,14 @@ def test_what_would_exceed_the_slots_waits_and_both_are_told(cast, two_slots):
 def test_it_comes_back_by_itself_when_a_slot_is_free_and_the_sweep_holds_off_as_long(cast, two_slots):
     run, lost, kept = two_slots
     undone(run, cast.direct_manager)
-    assert undo.take_back(at=LATER + timedelta(minutes=1)) == 0
+    assert undo.restore_waiting(at=LATER + timedelta(minutes=1)) == 0
     ownership.give_up(customer_id=kept.pk, by=cast.stranger, reason="too far", at=LATER + timedelta(days=4))
     freed = LATER + timedelta(days=4, minutes=1)
-    assert undo.take_back(at=freed) == 1
+    assert undo.restore_waiting(at=freed) == 1
     assert owner_of(lost[1]) == "stranger"
     assert Ownership.objects.get(pk=lost[1].pk).release_at == freed + (HOLD - LATER)
     assert WaitingRestore.objects.get().outcome == "restored"
-    assert undo.take_back(at=freed) == 0
+    assert undo.restore_waiting(at=freed) == 0
 
 
 def test_an_official_customer_takes_no_slot_and_does_not_wait(cast, two_slots):
@@ -74,7 +74,7 @@ def test_who_was_claimed_meanwhile_waits_no_longer(cast, two_slots):
     undone(run, cast.direct_manager)
     ownership.transfer(customer_id=lost[1].pk, to=cast.mate, by=cast.director, reason="theirs", at=LATER)
     ownership.give_up(customer_id=kept.pk, by=cast.stranger, reason="too far", at=LATER)
-    assert undo.take_back(at=LATER + timedelta(minutes=1)) == 0
+    assert undo.restore_waiting(at=LATER + timedelta(minutes=1)) == 0
     assert owner_of(lost[1]) == "mate" and WaitingRestore.objects.get().outcome == "moved_on"
 
 

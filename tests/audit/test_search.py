@@ -56,7 +56,7 @@ def test_entries_are_found_by_person_action_customer_subject_day_and_text(cast, 
 @pytest.mark.parametrize("box", ["q", "customer"])
 def test_everything_about_a_customer_is_found_by_code_name_and_former_name(cast, signed_in, box):
     row, other = customer(cast.rep, name="杭州旧名科技有限公司"), customer(cast.rep, name="杭州别家科技有限公司")
-    records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "宁波新名科技有限公司"})
+    records.update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "宁波新名科技有限公司"})
     contact = records.save_contact(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "王芳"})
     records.save_contact(customer_id=other.pk, by=cast.rep, at=NOW, fields={"name": "李明"})
     client = signed_in(cast.auditor)
@@ -72,7 +72,7 @@ def test_everything_about_a_customer_is_found_by_code_name_and_former_name(cast,
 def test_what_was_merged_is_found_with_its_survivor(cast, signed_in):
     one, other = customer(cast.rep, name="杭州前身科技有限公司"), customer(cast.rep, name="杭州后身科技有限公司")
     records.save_contact(customer_id=other.pk, by=cast.rep, at=NOW, fields={"name": "王芳"})
-    merge.merge(one_id=one.pk, other_id=other.pk, by=cast.manager, at=NOW, reason="one company")
+    merge.merge_customers(one_id=one.pk, other_id=other.pk, by=cast.manager, at=NOW, reason="one company")
     client = signed_in(cast.auditor)
     kept, merged = sorted((one, other), key=lambda row: row.pk)
     wanted = set(Entry.objects.filter(customer_id__in=[kept.pk, merged.pk]).values_list("pk", flat=True))

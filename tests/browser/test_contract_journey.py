@@ -128,7 +128,7 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     assert made.number in walker.text()
 
     Instalment.objects.filter(contract=made).update(due_on=local_date(now) - timedelta(days=2))
-    assert overdue.find(at=now) == 1
+    assert overdue.find_overdue(at=now) == 1
     asked = Request.objects.get(kind="overdue")
     walker.open("/requests/")
     assert made.number in walker.text()

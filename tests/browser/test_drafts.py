@@ -20,7 +20,7 @@ def test_a_restored_draft_keeps_what_others_saved_and_shows_what_both_changed(wa
     page.fill("[name=introduction]", "modules and frames")
     page.wait_for_timeout(700)
     changed = {"address": "Road 9", "introduction": "trackers"}
-    records.change(customer_id=row.pk, by=company.manager, at=now, fields=changed)
+    records.update_customer(customer_id=row.pk, by=company.manager, at=now, fields=changed)
     page = walker.open(f"/customers/{row.pk}/edit/")
     assert page.input_value("[name=introduction]") == "modules and frames"
     assert page.input_value("[name=address]") == "Road 9"

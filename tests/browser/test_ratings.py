@@ -30,7 +30,7 @@ def test_from_the_sheet_to_the_grade_and_the_plan(walker, company, now):
     page.keyboard.type("5")
     walker.press("button[name=then][value='']")
     assert IndicatorScore.objects.filter(customer=row, by=rep).count() == 3
-    grades.run(quarter=quarter, at=now)
+    grades.run_rating(quarter=quarter, at=now)
     walker.open("/ratings/")
     page = walker.open(f"/ratings/customers/{row.pk}/")
     assert str(Rating.objects.get().points.normalize()) in walker.text()

@@ -24,8 +24,8 @@ def scan(name="scan.pdf"):
 
 def approved_text(cast, language="en"):
     given = next(text for text in TEXTS if text["language"] == language)
-    row = standard_texts.draft(by=cast.manager, at=NOW, **given)
-    return standard_texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
+    row = standard_texts.save_text(by=cast.manager, at=NOW, **given)
+    return standard_texts.approve_text(text_id=row.pk, by=cast.general_manager, at=NOW)
 
 
 def line(name="Inverter 5 kW", quantity="10", price="1200.50", **rest):
@@ -44,7 +44,7 @@ def line(name="Inverter 5 kW", quantity="10", price="1200.50", **rest):
 def prepared(cast, row, by=None, *, at=NOW, leave_out=(), language="en", signed_at=None, parts=None):
     """A contract with everything it needs but the steps left out; not submitted."""
     by = by or cast.rep
-    made = numbers.draw(customer_id=row.pk, by=by, at=at)
+    made = numbers.assign_number(customer_id=row.pk, by=by, at=at)
     who = {"contract_id": made.pk, "by": by, "at": at}
     steps = {
         "checks": lambda: preparation.set_checks(
@@ -77,6 +77,6 @@ def in_force(cast, row, by=None, *, confirmer=None, at=NOW, **rest):
     """A contract that was prepared, submitted and confirmed."""
     by = by or cast.rep
     made = prepared(cast, row, by, at=at, **rest)
-    preparation.submit(contract_id=made.pk, by=by, at=at)
-    lifecycle.confirm(contract_id=made.pk, by=confirmer or cast.manager, at=at)
+    preparation.submit_contract(contract_id=made.pk, by=by, at=at)
+    lifecycle.confirm_contract(contract_id=made.pk, by=confirmer or cast.manager, at=at)
     return Contract.objects.get(pk=made.pk)

@@ -36,7 +36,7 @@ def test_old_contracts_brought_in_without_a_day_flood_no_inbox(cast, clock, sign
     assert told(bring(tmp_path, "contracts", [*rows, {**rows[0], "number": "DAY", "due_at": "2025-05-01"}])) == {
         "new": 6
     }
-    assert overdue.find(at=NOW) == 1
+    assert overdue.find_overdue(at=NOW) == 1
     assert [request.evidence["contract"] for request in Request.objects.filter(kind="overdue")] == ["DAY"]
     page = signed_in(cast.manager).get("/contracts/collections/")
     assert len(page.context["rows"]) == 6 and sum(one["assumed"] for one in page.context["rows"]) == 5
@@ -49,13 +49,13 @@ def test_a_day_named_later_by_file_or_plan_is_chased_like_any_other(cast, tmp_pa
     customer(cast.rep, code="C-1", since=moment("2025-02-20 09:00"))
     row = {"customer": "C-1", "number": "OLD-1", "signed_at": "2025-03-01", "amount": "100", "status": "confirmed"}
     bring(tmp_path, "contracts", [row, {**row, "number": "OLD-2"}])
-    assert overdue.find(at=NOW) == 0
+    assert overdue.find_overdue(at=NOW) == 0
     assert told(bring(tmp_path, "contracts", [{**row, "due_at": "2025-05-01"}])) == {"changed": 1}
     other = Contract.objects.get(number="OLD-2")
-    instalments.plan(
+    instalments.plan_instalments(
         contract_id=other.pk, by=cast.manager, at=NOW, parts=[{"due_on": date(2025, 6, 1), "amount": Decimal(100)}]
     )
-    assert overdue.find(at=NOW) == 2
+    assert overdue.find_overdue(at=NOW) == 2
 
 
 @T20
@@ -67,9 +67,9 @@ def test_a_plan_that_puts_off_or_takes_out_a_part_takes_it_off_the_inbox(cast):
         parts=[*parts, {"label": "", "due_on": date(2026, 4, 3), "amount": Decimal("4003.00")}],
     )
     other = in_force(cast, customer(cast.rep))
-    assert overdue.find(at=LATER) == 4
+    assert overdue.find_overdue(at=LATER) == 4
     first, *_gone = made.instalments.order_by("number")
-    instalments.plan(
+    instalments.plan_instalments(
         contract_id=made.pk,
         by=cast.manager,
         at=LATER,
@@ -93,7 +93,7 @@ def test_a_file_that_says_it_was_paid_takes_it_off_the_inbox(cast, tmp_path):
         "due_at": "2025-05-01",
     }
     bring(tmp_path, "contracts", [row])
-    assert overdue.find(at=NOW) == 1
+    assert overdue.find_overdue(at=NOW) == 1
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 100}])) == {"changed": 1}
     assert waiting() == []
 
@@ -101,14 +101,14 @@ def test_a_file_that_says_it_was_paid_takes_it_off_the_inbox(cast, tmp_path):
 @pytest.mark.req("T20", "Nf8", "Nf14")
 def test_the_scan_uploaded_is_the_signed_copy_that_was_asked_about(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(
+    noted = lifecycle.record_contract(
         customer_id=row.pk,
         by=cast.rep,
         at=NOW,
         fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"},
     )
-    assert overdue.find(at=moment("2026-03-10 07:30")) == 1
-    files.add(contract_id=noted.pk, by=cast.rep, at=LATER, upload=scan(), kind="scan")
+    assert overdue.find_overdue(at=moment("2026-03-10 07:30")) == 1
+    files.add_file(contract_id=noted.pk, by=cast.rep, at=LATER, upload=scan(), kind="scan")
     assert noted.papers.get().received_on == date(2026, 4, 20) and waiting() == []
 
 
@@ -119,7 +119,7 @@ def test_paying_and_deciding_about_the_same_part_at_once_never_wait_in_a_ring():
     """Money comes in while the head puts the part off: both lock the request before the part."""
     cast = assemble()
     made = [in_force(cast, customer(cast.rep)) for _ in range(6)]
-    overdue.find(at=LATER)
+    overdue.find_overdue(at=LATER)
     calls = []
     for contract in made:
         asked = Request.objects.get(kind="overdue", about=f"instalment:{contract.instalments.get().pk}")
@@ -142,7 +142,7 @@ def test_paying_and_deciding_about_the_same_part_at_once_never_wait_in_a_ring():
 
 
 def _paid(cast, contract):
-    return payments.enter(
+    return payments.record_payment(
         customer_id=contract.customer_id,
         by=cast.finance,
         at=LATER,
@@ -157,5 +157,5 @@ def test_two_mornings_at_once_put_each_thing_there_once():
     cast = assemble()
     for _ in range(5):
         in_force(cast, customer(cast.rep))
-    results = at_once([lambda: overdue.find(at=LATER)] * 3)
+    results = at_once([lambda: overdue.find_overdue(at=LATER)] * 3)
     assert sorted(results) == [0, 0, 5] and len(waiting()) == 5

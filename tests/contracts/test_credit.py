@@ -10,7 +10,7 @@ from assignment.domain.explanation import explain
 from assignment.domain.handover import leaving
 from assignment.domain.ownership import transfer
 from assignment.domain.policies.lookup import policy_for
-from assignment.domain.policies.versions import draft, put_under
+from assignment.domain.policies.versions import put_under, save_draft
 from assignment.models import Policy
 from assignment.rules.policy import NEVER, PolicyError
 from assignment.rules.policy_body import PRESETS, read
@@ -43,9 +43,9 @@ def shares(made):
 def test_the_result_is_the_owners_on_the_day_the_order_was_submitted(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=5))
     made = prepared(cast, row)
-    preparation.submit(contract_id=made.pk, by=cast.rep, at=NOW)
+    preparation.submit_contract(contract_id=made.pk, by=cast.rep, at=NOW)
     transfer(customer_id=row.pk, to=cast.mate, by=cast.manager, reason="area", at=NOW + timedelta(hours=1))
-    lifecycle.confirm(contract_id=made.pk, by=cast.manager, at=NOW + timedelta(days=1))
+    lifecycle.confirm_contract(contract_id=made.pk, by=cast.manager, at=NOW + timedelta(days=1))
     assert shares(made) == {"rep": 100} and owner_of(row) == "mate"
 
 
@@ -90,7 +90,13 @@ def test_the_manager_divides_and_the_shares_make_a_hundred(cast, clock, signed_i
     assert signed_in(cast.manager).post(path, {**typed, "share_other": "30"}).status_code == 302
     assert shares(made) == {"rep": 70, "mate": 30} and CreditShare.objects.filter(decided_by=cast.manager).count() == 2
     refused(
-        "reason", commission.decide, contract_id=made.pk, shares={cast.rep.pk: 100}, by=cast.manager, at=NOW, reason=" "
+        "reason",
+        commission.decide_commission,
+        contract_id=made.pk,
+        shares={cast.rep.pk: 100},
+        by=cast.manager,
+        at=NOW,
+        reason=" ",
     )
 
 
@@ -99,7 +105,7 @@ def test_the_manager_divides_and_the_shares_make_a_hundred(cast, clock, signed_i
 
 def claim(cast, row, by, day, **more):
     fields = {"kind": "visit", "amount": Decimal("88.50"), "what": "train", "upload": scan("receipt.pdf"), **more}
-    return expenses.claim(customer_id=row.pk, by=by, at=NOW, spent_on=day, **fields)
+    return expenses.claim_expense(customer_id=row.pk, by=by, at=NOW, spent_on=day, **fields)
 
 
 @pytest.mark.req("Z12")
@@ -164,7 +170,7 @@ def test_a_confirmed_contract_passes_to_after_sales_where_the_policy_says_so(cas
     in_force(cast, customer(cast.rep))
     assert not Notice.objects.filter(kind="after_sales").exists()
     policy = Policy.objects.create(key="passing", name="Passing")
-    version = draft(
+    version = save_draft(
         policy=policy, body={**PRESETS["tracking"], "after_sales": "service"}, note="", by=cast.admin, at=NOW
     )
     type(version).objects.filter(pk=version.pk).update(status="approved", holds_from=date(2026, 1, 1), decided_at=NOW)
@@ -198,12 +204,12 @@ def test_no_deal_counts_90_and_180_days_from_the_last_confirmed_contract_and_a_v
         "2026-08-28 10:00"
     )
     assert Ownership.objects.get(pk=row.pk).review_at == moment("2026-05-30 10:00")
-    lifecycle.void(contract_id=later.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
+    lifecycle.void_contract(contract_id=later.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
     # 90 and 180 days from the claim, which lies on the day of the first contract.
     assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and dues(row)["no_deal"] == moment(
         "2026-07-04 10:00"
     )
-    lifecycle.void(contract_id=made.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
+    lifecycle.void_contract(contract_id=made.pk, by=cast.solar_manager, at=NOW, reason="cancelled")
     assert dues(row)["no_deal_review"] == moment("2026-04-05 10:00") and Ownership.objects.get(
         pk=row.pk
     ).review_at == moment("2026-04-05 10:00")
@@ -217,7 +223,7 @@ def test_stage_terms_end_with_a_confirmed_contract_and_a_voided_one_gives_the_cl
     before = Ownership.objects.get(pk=row.pk)
     made = in_force(cast, row, cast.stages_rep, confirmer=cast.stages_manager)
     assert before.rule == "stage_term" and Ownership.objects.get(pk=row.pk).release_at == NEVER
-    lifecycle.void(contract_id=made.pk, by=cast.stages_manager, at=NOW, reason="cancelled")
+    lifecycle.void_contract(contract_id=made.pk, by=cast.stages_manager, at=NOW, reason="cancelled")
     after = Ownership.objects.get(pk=row.pk)
     assert (after.rule, after.release_at) == (before.rule, before.release_at)
 

@@ -61,10 +61,10 @@ def test_a_receipt_goes_again_where_nobody_is_there_to_decide(cast, disk, monkey
         "what": "train",
     }
     monkeypatch.setattr(expenses, "decider", lambda *args, **kwargs: None)
-    refused("no_decider", expenses.claim, **given, upload=scan())
+    refused("no_decider", expenses.claim_expense, **given, upload=scan())
     assert disk() == [] and not Expense.objects.exists()
     monkeypatch.undo()
-    expenses.claim(**given, upload=scan())
+    expenses.claim_expense(**given, upload=scan())
     assert len(disk()) == 1
 
 
@@ -77,7 +77,7 @@ def test_a_scan_goes_again_where_the_transaction_fails(cast, disk, monkeypatch):
 
     monkeypatch.setattr(files.log, "record", fail)
     with pytest.raises(OSError, match="disk full"):
-        files.add(contract_id=made.pk, by=cast.rep, at=NOW, upload=scan(), kind="scan")
+        files.add_file(contract_id=made.pk, by=cast.rep, at=NOW, upload=scan(), kind="scan")
     assert disk() == []
 
 
@@ -93,7 +93,7 @@ def test_of_several_attachments_none_stays_where_one_fails(cast, disk, monkeypat
 
     monkeypatch.setattr(Attachment, "save", second_fails)
     with pytest.raises(OSError, match="disk full"):
-        attachments.attach(customer_id=row.pk, by=cast.rep, at=NOW, uploads=[scan("a.pdf"), scan("b.pdf")])
+        attachments.attach_file(customer_id=row.pk, by=cast.rep, at=NOW, uploads=[scan("a.pdf"), scan("b.pdf")])
     assert disk() == [] and not Attachment.objects.exists()
 
 

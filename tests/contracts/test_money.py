@@ -21,7 +21,7 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from crm_project.ops import heartbeats
 from customers import tasks as file_tasks
-from customers.importing import jobs
+from customers.importing import worker
 from customers.models import ImportJob, Ownership
 from tests.cast import NOW, assemble, customer, moment
 from tests.contracts.stage import in_force
@@ -47,7 +47,7 @@ def parts(*amounts):
 
 
 def pay(cast, row, amount, **more):
-    return payments.enter(
+    return payments.record_payment(
         customer_id=row.pk, by=cast.finance, at=NOW, received_on=TODAY, amount=Decimal(amount), **more
     )
 
@@ -64,13 +64,13 @@ def test_a_plan_makes_the_amount_to_the_cent_and_keeps_what_was_paid(cast):
     row = customer(cast.rep)
     made = in_force(cast, row, parts=parts("5000.00", "7005.00"))
     who = {"contract_id": made.pk, "by": cast.manager, "at": NOW}
-    assert "0.01 is missing" in refused("sum", instalments.plan, **who, parts=parts("5000.00", "7005.01"))
-    refused("parts", instalments.plan, **who, parts=[])
-    refused("amount", instalments.plan, **who, parts=parts("12006.00", "-1.00"))
+    assert "0.01 is missing" in refused("sum", instalments.plan_instalments, **who, parts=parts("5000.00", "7005.01"))
+    refused("parts", instalments.plan_instalments, **who, parts=[])
+    refused("amount", instalments.plan_instalments, **who, parts=parts("12006.00", "-1.00"))
     pay(cast, row, "6000")
-    refused("paid", instalments.plan, **who, parts=parts("4999.00", "7006.00"))
-    refused("paid", instalments.plan, **who, parts=parts("12005.00"))
-    instalments.plan(**who, parts=parts("5000.00", "2005.00", "5000.00"))
+    refused("paid", instalments.plan_instalments, **who, parts=parts("4999.00", "7006.00"))
+    refused("paid", instalments.plan_instalments, **who, parts=parts("12005.00"))
+    instalments.plan_instalments(**who, parts=parts("5000.00", "2005.00", "5000.00"))
     assert paid(made) == ["5000.00", "1000.00", "0.00"] and not sums.drift()
 
 
@@ -90,7 +90,7 @@ def test_money_pays_the_oldest_first_partly_and_beyond(cast):
     assert str(first.paid_amount) == "12005.00" and first.instalments.first().paid_on == TODAY
     refused(
         "reference",
-        payments.enter,
+        payments.record_payment,
         customer_id=row.pk,
         by=cast.finance,
         at=NOW,
@@ -108,12 +108,12 @@ def test_money_named_for_a_contract_pays_that_one_and_the_rest_goes_where_financ
     assert paid(first) == ["0.00"] and paid(second) == ["12005.00"]
     part = first.instalments.get()
     who = {"payment_id": made.pk, "by": cast.finance, "at": NOW}
-    refused("rest", payments.allocate, **who, instalment_id=part.pk, amount=Decimal("995.01"))
-    payments.allocate(**who, instalment_id=part.pk, amount=Decimal("995.00"))
+    refused("rest", payments.match_payment, **who, instalment_id=part.pk, amount=Decimal("995.01"))
+    payments.match_payment(**who, instalment_id=part.pk, amount=Decimal("995.00"))
     assert paid(first) == ["995.00"]
-    payments.release(allocation_id=Allocation.objects.get(instalment=part).pk, by=cast.finance, at=NOW)
+    payments.unmatch_payment(allocation_id=Allocation.objects.get(instalment=part).pk, by=cast.finance, at=NOW)
     other = in_force(cast, customer(cast.rep)).instalments.get()
-    refused("customer", payments.allocate, **who, instalment_id=other.pk, amount=Decimal(1))
+    refused("customer", payments.match_payment, **who, instalment_id=other.pk, amount=Decimal(1))
     assert paid(first) == ["0.00"] and not sums.drift()
 
 
@@ -121,9 +121,9 @@ def test_a_void_payment_opens_what_it_paid_and_stays_with_its_reason(cast):
     row = customer(cast.rep)
     made = in_force(cast, row)
     wrong = pay(cast, row, "12005", reference="B-1")
-    refused("reason", payments.void, payment_id=wrong.pk, by=cast.finance, at=NOW, reason=" ")
-    payments.void(payment_id=wrong.pk, by=cast.finance, at=NOW, reason="another customer's")
-    refused("void", payments.void, payment_id=wrong.pk, by=cast.finance, at=NOW, reason="again")
+    refused("reason", payments.void_payment, payment_id=wrong.pk, by=cast.finance, at=NOW, reason=" ")
+    payments.void_payment(payment_id=wrong.pk, by=cast.finance, at=NOW, reason="another customer's")
+    refused("void", payments.void_payment, payment_id=wrong.pk, by=cast.finance, at=NOW, reason="again")
     made.refresh_from_db()
     assert paid(made) == ["0.00"] and made.paid_amount == 0 and made.instalments.get().paid_on is None
     pay(cast, row, "5", reference="B-1")
@@ -135,14 +135,14 @@ def test_only_finance_enters_money_and_never_tomorrow(cast):
     row = customer(cast.rep)
     enter = {"customer_id": row.pk, "at": NOW, "received_on": TODAY, "amount": Decimal(5)}
     for person in (cast.rep, cast.manager, cast.general_manager):
-        refused("forbidden", payments.enter, **enter, by=person)
-    refused("future", payments.enter, **{**enter, "received_on": TODAY + timedelta(days=1)}, by=cast.finance)
-    refused("amount", payments.enter, **{**enter, "amount": Decimal(0)}, by=cast.finance)
+        refused("forbidden", payments.record_payment, **enter, by=person)
+    refused("future", payments.record_payment, **{**enter, "received_on": TODAY + timedelta(days=1)}, by=cast.finance)
+    refused("amount", payments.record_payment, **{**enter, "amount": Decimal(0)}, by=cast.finance)
 
 
 def test_nothing_is_due_of_a_draft_and_another_currency_pays_nothing(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(
+    noted = lifecycle.record_contract(
         customer_id=row.pk,
         by=cast.rep,
         at=NOW,
@@ -150,10 +150,10 @@ def test_nothing_is_due_of_a_draft_and_another_currency_pays_nothing(cast):
     )
     made = pay(cast, row, "20", currency="USD")
     assert paid(noted) == ["0.00"]
-    lifecycle.confirm(contract_id=noted.pk, by=cast.manager, at=NOW)
+    lifecycle.confirm_contract(contract_id=noted.pk, by=cast.manager, at=NOW)
     refused(
         "currency",
-        payments.allocate,
+        payments.match_payment,
         payment_id=made.pk,
         instalment_id=noted.instalments.get().pk,
         amount=Decimal(1),
@@ -189,7 +189,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
         page = client.post("/contracts/payments/bring/", {"file": SimpleUploadedFile("bank.csv", text.encode())})
         job = ImportJob.objects.latest("pk")
         assert page.url == f"/customers/import/{job.pk}/"
-        jobs.work(job.pk, clock=lambda: NOW)
+        worker.run_import(job.pk, clock=lambda: NOW)
         return client.get(page.url)
 
     checked = upload(text)
@@ -197,7 +197,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
     assert "2,000.00 CNY" in checked.text and not Payment.objects.exists()
     job = ImportJob.objects.get()
     client.post(f"/customers/import/{job.pk}/confirm/")
-    jobs.work(job.pk, clock=lambda: NOW)
+    worker.run_import(job.pk, clock=lambda: NOW)
     assert paid(made) == ["2000.00"] and Payment.objects.count() == 1
     again = upload(text)
     assert again.context["counts"] == {"new": 0, "changed": 0, "unchanged": 1, "refused": 3}
@@ -219,7 +219,9 @@ def test_what_a_file_of_contracts_says_was_paid_opens_the_account(cast, tmp_path
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 30}])) == {"new": 1}
     made = Contract.objects.get()
     assert paid(made) == ["30.00"] and made.instalments.get().due_on == date(2026, 5, 1) and not sums.drift()
-    payments.enter(customer_id=made.customer_id, by=cast.finance, at=NOW, received_on=TODAY, amount=Decimal(50))
+    payments.record_payment(
+        customer_id=made.customer_id, by=cast.finance, at=NOW, received_on=TODAY, amount=Decimal(50)
+    )
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 90}])) == {"changed": 1}
     assert paid(made) == ["90.00"] and not sums.drift()
     assert told(bring(tmp_path, "contracts", [{**row, "paid_amount": 40}])) == {"refused": 1}
@@ -236,8 +238,11 @@ def test_what_a_file_of_contracts_says_was_paid_opens_the_account(cast, tmp_path
 def test_an_overdue_instalment_goes_to_the_department_head_once_and_leaves_when_paid(cast):
     row = customer(cast.east_rep)
     made = in_force(cast, row, cast.east_rep)
-    assert overdue.find(at=moment("2026-04-01 23:00")) == 0
-    assert overdue.find(at=moment("2026-04-02 07:30")) == 1 and overdue.find(at=moment("2026-04-03 07:30")) == 0
+    assert overdue.find_overdue(at=moment("2026-04-01 23:00")) == 0
+    assert (
+        overdue.find_overdue(at=moment("2026-04-02 07:30")) == 1
+        and overdue.find_overdue(at=moment("2026-04-03 07:30")) == 0
+    )
     asked = Request.objects.get(kind="overdue")
     assert (asked.decider, asked.about, asked.evidence["open"]) == (
         cast.manager,
@@ -256,20 +261,23 @@ def test_an_overdue_instalment_goes_to_the_department_head_once_and_leaves_when_
 def test_dealing_with_it_takes_a_note_and_a_new_day_after_which_it_comes_back(cast):
     row = customer(cast.rep)
     in_force(cast, row)
-    overdue.find(at=LATER)
+    overdue.find_overdue(at=LATER)
     asked = Request.objects.get(kind="overdue")
     answer = {"request_id": asked.pk, "by": cast.manager, "at": LATER, "approve": True}
     refused("note", decide, **answer, decision="", changes={"until": "2026-04-30"})
     refused("until", decide, **answer, decision="they promised")
     refused("until", decide, **answer, decision="they promised", changes={"until": "2026-04-20"})
     decide(**answer, decision="they promised", changes={"until": "2026-04-30"})
-    assert overdue.find(at=moment("2026-04-30 07:30")) == 0 and overdue.find(at=moment("2026-05-01 07:30")) == 1
+    assert (
+        overdue.find_overdue(at=moment("2026-04-30 07:30")) == 0
+        and overdue.find_overdue(at=moment("2026-05-01 07:30")) == 1
+    )
 
 
 @pytest.mark.req("T20")
 def test_told_to_chase_it_the_owner_hears_of_it_and_it_stays_in_the_inbox(cast):
     in_force(cast, customer(cast.rep))
-    overdue.find(at=LATER)
+    overdue.find_overdue(at=LATER)
     asked = Request.objects.get(kind="overdue")
     decide(request_id=asked.pk, by=cast.manager, at=LATER, approve=False, decision="call them today")
     assert Request.objects.get(kind="overdue", status="pending").about == asked.about
@@ -279,14 +287,14 @@ def test_told_to_chase_it_the_owner_hears_of_it_and_it_stays_in_the_inbox(cast):
 @pytest.mark.req("T20", "Nf8")
 def test_a_late_paper_is_chased_until_it_came_in(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(
+    noted = lifecycle.record_contract(
         customer_id=row.pk,
         by=cast.rep,
         at=NOW,
         fields={"number": "X", "signed_at": NOW, "amount": Decimal(50), "promises": "none"},
     )
     copy = noted.papers.get()
-    assert (copy.signed_copy, copy.due_on) == (True, date(2026, 3, 9)) and overdue.find(
+    assert (copy.signed_copy, copy.due_on) == (True, date(2026, 3, 9)) and overdue.find_overdue(
         at=moment("2026-03-10 07:30")
     ) == 1
     fulfilment.receive_paper(paper_id=copy.pk, by=cast.rep, at=LATER)
@@ -298,11 +306,11 @@ def test_a_late_paper_is_chased_until_it_came_in(cast):
 def test_a_void_contract_owes_nothing_and_one_that_was_paid_is_not_voided(cast):
     row = customer(cast.rep)
     made, money_in = in_force(cast, row), in_force(cast, customer(cast.rep))
-    overdue.find(at=LATER)
-    lifecycle.void(contract_id=made.pk, by=cast.manager, at=LATER, reason="cancelled")
-    assert Request.objects.filter(kind="overdue", status="pending").count() == 1 and overdue.find(at=LATER) == 0
+    overdue.find_overdue(at=LATER)
+    lifecycle.void_contract(contract_id=made.pk, by=cast.manager, at=LATER, reason="cancelled")
+    assert Request.objects.filter(kind="overdue", status="pending").count() == 1 and overdue.find_overdue(at=LATER) == 0
     pay(cast, money_in.customer, "5")
-    refused("paid", lifecycle.void, contract_id=money_in.pk, by=cast.manager, at=LATER, reason="x")
+    refused("paid", lifecycle.void_contract, contract_id=money_in.pk, by=cast.manager, at=LATER, reason="x")
 
 
 def test_deliveries_are_planned_and_noted(cast):
@@ -310,9 +318,11 @@ def test_deliveries_are_planned_and_noted(cast):
     planned = fulfilment.plan_delivery(
         contract_id=made.pk, by=cast.rep, at=NOW, planned_on=TODAY, what="first lot", amount=Decimal(5)
     )
-    refused("future", fulfilment.deliver, delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=date(2026, 3, 3))
-    fulfilment.deliver(delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=TODAY)
-    refused("done", fulfilment.deliver, delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=TODAY)
+    refused(
+        "future", fulfilment.record_delivery, delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=date(2026, 3, 3)
+    )
+    fulfilment.record_delivery(delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=TODAY)
+    refused("done", fulfilment.record_delivery, delivery_id=planned.pk, by=cast.rep, at=NOW, delivered_on=TODAY)
 
 
 # --- ageing and lists ------------------------------------------------------------------------------------------------------
@@ -391,14 +401,14 @@ def test_bad_debts_are_recorded_and_cleared_by_finance_only_and_mark_the_custome
     row = customer(cast.rep)
     said = {"customer_id": row.pk, "at": NOW, "amount": Decimal(500), "reason": "bankrupt"}
     for person in (cast.rep, cast.manager, cast.general_manager, cast.admin):
-        refused("forbidden", bad_debts.declare, **said, by=person)
-    one, two = (bad_debts.declare(**said, by=cast.finance) for _ in range(2))
-    bad_debts.clear(bad_debt_id=one.pk, by=cast.finance, at=NOW)
+        refused("forbidden", bad_debts.declare_bad_debt, **said, by=person)
+    one, two = (bad_debts.declare_bad_debt(**said, by=cast.finance) for _ in range(2))
+    bad_debts.clear_bad_debt(bad_debt_id=one.pk, by=cast.finance, at=NOW)
     row.refresh_from_db()
     assert row.bad_debt
-    refused("forbidden", bad_debts.clear, bad_debt_id=two.pk, by=cast.manager, at=NOW)
-    bad_debts.clear(bad_debt_id=two.pk, by=cast.finance, at=NOW)
-    refused("cleared", bad_debts.clear, bad_debt_id=two.pk, by=cast.finance, at=NOW)
+    refused("forbidden", bad_debts.clear_bad_debt, bad_debt_id=two.pk, by=cast.manager, at=NOW)
+    bad_debts.clear_bad_debt(bad_debt_id=two.pk, by=cast.finance, at=NOW)
+    refused("cleared", bad_debts.clear_bad_debt, bad_debt_id=two.pk, by=cast.finance, at=NOW)
     row.refresh_from_db()
     assert not row.bad_debt and BadDebt.objects.filter(cleared_on=TODAY).count() == 2
 
@@ -455,7 +465,7 @@ def test_every_kind_of_drift_is_found_told_and_refused_by_the_command(cast, clie
     row = customer(cast.rep)
     made = in_force(cast, row)
     pay(cast, row, "100")
-    assert tasks.check_sums() == 0 and heartbeats.noted("sums") == {"sums": "ok"}
+    assert tasks.check_sums() == 0 and heartbeats.recorded("sums") == {"sums": "ok"}
     out = io.StringIO()
     call_command("check_sums", stdout=out)
     assert "agree" in out.getvalue()

@@ -22,7 +22,7 @@ class Aborted(Exception):
 def test_each_series_counts_from_one_every_year(cast):
     row = customer(cast.rep)
     drawn = [
-        numbers.draw(customer_id=row.pk, by=cast.rep, at=at, series=series).number
+        numbers.assign_number(customer_id=row.pk, by=cast.rep, at=at, series=series).number
         for series, at in [
             ("HT", NOW),
             ("HT", NOW),
@@ -39,7 +39,7 @@ def test_each_series_counts_from_one_every_year(cast):
 def test_a_number_given_out_elsewhere_is_taken_into_the_series_and_passed_over(cast):
     row = customer(cast.rep)
     old = Contract.objects.create(customer=row, number="HT-2026-0001", signed_at=NOW, amount=1, recorded_at=NOW)
-    assert numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW).number == "HT-2026-0002"
+    assert numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW).number == "HT-2026-0002"
     old.refresh_from_db()
     assert (old.series, old.series_year, old.series_no) == ("HT", 2026, 1)
 
@@ -53,7 +53,7 @@ def test_only_who_works_on_the_customer_draws_and_only_of_a_known_series(cast):
         (cast.mate, "XX", "series"),
     ):
         with pytest.raises(Refused) as refusal:
-            numbers.draw(customer_id=row.pk, by=by, at=NOW, series=series)
+            numbers.assign_number(customer_id=row.pk, by=by, at=NOW, series=series)
         assert refusal.value.code == code
     assert not Contract.objects.exists()
 
@@ -62,8 +62,8 @@ def test_only_who_works_on_the_customer_draws_and_only_of_a_known_series(cast):
 @pytest.mark.django_db
 def test_a_void_number_stays_in_the_list_with_its_reason(cast, clock, signed_in):
     row = customer(cast.rep)
-    first = numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
-    numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
+    first = numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW)
+    numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW)
     signed_in(cast.rep).post(f"/contracts/{first.pk}/void/", {"reason": "drawn by mistake"})
     page = signed_in(cast.rep).get("/contracts/numbers/")
     assert [(r.number, r.status) for r, _seen, _day in page.context["rows"]] == [
@@ -81,7 +81,7 @@ def test_a_void_number_stays_in_the_list_with_its_reason(cast, clock, signed_in)
 @pytest.mark.django_db
 def test_numbers_of_other_departments_are_counted_without_their_customers(cast, clock, signed_in):
     theirs = customer(cast.stranger, name="宁波外部科技有限公司")
-    numbers.draw(customer_id=theirs.pk, by=cast.stranger, at=NOW)
+    numbers.assign_number(customer_id=theirs.pk, by=cast.stranger, at=NOW)
     page = signed_in(cast.rep).get("/contracts/numbers/")
     assert "HT-2026-0001" in page.text and theirs.name not in page.text
 
@@ -97,7 +97,7 @@ def test_a_hundred_draws_at_once_with_twenty_aborted_leave_no_gap_and_no_two_ali
 
     def draw(index):
         with transaction.atomic():
-            made = numbers.draw(customer_id=rows[index].pk, by=cast.rep, at=NOW)
+            made = numbers.assign_number(customer_id=rows[index].pk, by=cast.rep, at=NOW)
             drawn.append(made.series_no)
             if index % (total // aborted) == 0:
                 raise Aborted
@@ -117,9 +117,9 @@ def test_a_hundred_draws_at_once_with_twenty_aborted_leave_no_gap_and_no_two_ali
 @pytest.mark.django_db
 def test_dropping_a_number_is_for_who_drew_it_and_only_before_it_is_submitted(cast, clock, signed_in):
     row = customer(cast.rep)
-    made = numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
+    made = numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW)
     Contract.objects.filter(pk=made.pk).update(submitted_at=NOW)
     assert signed_in(cast.rep).post(f"/contracts/{made.pk}/void/", {"reason": "x"}).status_code == 403
     with pytest.raises(Refused) as refusal:
-        lifecycle.void(contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
+        lifecycle.void_contract(contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
     assert refusal.value.code == "reason"

@@ -73,10 +73,12 @@ def test_an_address_typed_by_hand_breaks_nothing(cast, clock, signed_in, path):
 @pytest.mark.parametrize("value", ["²", "x", "-1", ""])
 def test_a_form_with_a_number_that_is_none_is_answered(cast, clock, signed_in, value):
     row = customer(cast.rep)
-    made = payments.enter(customer_id=row.pk, by=cast.finance, at=NOW, received_on=date(2026, 3, 2), amount=Decimal(5))
+    made = payments.record_payment(
+        customer_id=row.pk, by=cast.finance, at=NOW, received_on=date(2026, 3, 2), amount=Decimal(5)
+    )
     assert (
         signed_in(cast.finance).post(f"/contracts/payments/{made.pk}/release/", {"allocation": value}).status_code
         == 404
     )
-    drawn = numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW)
+    drawn = numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW)
     assert signed_in(cast.rep).post(f"/contracts/{drawn.pk}/quote/", {"quote": value}).status_code == 404

@@ -128,7 +128,7 @@ def test_a_customer_named_in_the_address_is_chosen_already(cast, clock, signed_i
 def approved_quote(sold, by, discount="2"):
     """A quote within the limit of whoever writes it: approved at once. 3 × 100 less the discount."""
     thing = product(code=f"P-{sold.pk}-{discount}")
-    row = quotes.write(
+    row = quotes.write_quote(
         deal_id=sold.pk,
         lines=[(thing, Decimal(3), Decimal(discount))],
         valid_until=date(2026, 4, 1),
@@ -136,7 +136,7 @@ def approved_quote(sold, by, discount="2"):
         by=by,
         at=NOW,
     )
-    return quotes.finish(quote_id=row.pk, reason="", by=by, at=NOW)
+    return quotes.finish_quote(quote_id=row.pk, reason="", by=by, at=NOW)
 
 
 def draw_link(row, quote=None):
@@ -149,7 +149,7 @@ def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, si
     sold, client = deal(row, cast.rep), signed_in(cast.rep)
     assert draw_link(row) in client.get(f"/deals/{sold.pk}/").text
     thing = product()
-    draft = quotes.write(
+    draft = quotes.write_quote(
         deal_id=sold.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
     )
     assert (
@@ -159,7 +159,7 @@ def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, si
     accepted, newer = approved_quote(sold, cast.rep), approved_quote(sold, cast.rep, "1")
     assert draw_link(row, newer) in client.get(f"/deals/{sold.pk}/").text
     for status in ("sent", "accepted"):
-        quotes.mark(quote_id=accepted.pk, status=status, by=cast.rep, at=NOW)
+        quotes.mark_quote(quote_id=accepted.pk, status=status, by=cast.rep, at=NOW)
     assert draw_link(row, accepted) in client.get(f"/deals/{sold.pk}/").text
     for one in (accepted, newer):
         assert draw_link(row, one) in client.get(f"/deals/quotes/{one.pk}/").text
@@ -167,11 +167,11 @@ def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, si
     assert draw_link(row, accepted) in signed_in(cast.manager).get(f"/deals/{sold.pk}/").text
     assert draw_link(row, accepted) not in signed_in(cast.auditor).get(f"/deals/{sold.pk}/").text
 
-    closing.win(deal_id=sold.pk, reason="price", competitor="", by=cast.rep, at=NOW)
+    closing.win_deal(deal_id=sold.pk, reason="price", competitor="", by=cast.rep, at=NOW)
     won = signed_in(cast.rep).get(f"/deals/{sold.pk}/").text
     assert draw_link(row, accepted) in won and f"/contracts/new/?customer={row.pk}" not in won
     lost = deal(row, cast.rep)
-    closing.lose(deal_id=lost.pk, reason="x", competitor="", by=cast.rep, at=NOW)
+    closing.lose_deal(deal_id=lost.pk, reason="x", competitor="", by=cast.rep, at=NOW)
     assert draw_link(row) not in client.get(f"/deals/{lost.pk}/").text
 
 

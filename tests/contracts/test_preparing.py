@@ -72,20 +72,20 @@ def test_a_credit_code_is_verified_by_its_check_digit():
 def test_nothing_is_submitted_while_a_step_is_missing_and_the_refusal_names_it(cast, step, said):
     left_out = {step, "terms"} if step == "products" else {step}
     made = prepared(cast, customer(cast.rep), leave_out=left_out)
-    refusal = refused("missing", preparation.submit, contract_id=made.pk, by=cast.rep, at=NOW)
+    refusal = refused("missing", preparation.submit_contract, contract_id=made.pk, by=cast.rep, at=NOW)
     assert said in refusal.sentence and step in {name for name, _sentence in refusal.details["missing"]}
     # The manager can't confirm it either.
-    refused("missing", lifecycle.confirm, contract_id=made.pk, by=cast.manager, at=NOW)
+    refused("missing", lifecycle.confirm_contract, contract_id=made.pk, by=cast.manager, at=NOW)
 
 
 @pytest.mark.req("Nc15", "Nc13")
 def test_a_complete_one_is_submitted_told_to_the_manager_and_confirmed(cast):
     row = customer(cast.rep)
     made = prepared(cast, row)
-    refused("preparation", lifecycle.confirm, contract_id=made.pk, by=cast.manager, at=NOW)
-    preparation.submit(contract_id=made.pk, by=cast.rep, at=NOW)
+    refused("preparation", lifecycle.confirm_contract, contract_id=made.pk, by=cast.manager, at=NOW)
+    preparation.submit_contract(contract_id=made.pk, by=cast.rep, at=NOW)
     assert Notice.objects.get(kind="contract_submitted").user == cast.manager
-    lifecycle.confirm(contract_id=made.pk, by=cast.manager, at=NOW)
+    lifecycle.confirm_contract(contract_id=made.pk, by=cast.manager, at=NOW)
     row.refresh_from_db()
     made.refresh_from_db()
     assert (row.stage, made.status, str(made.amount)) == ("official", "confirmed", "12005.00")
@@ -93,10 +93,10 @@ def test_a_complete_one_is_submitted_told_to_the_manager_and_confirmed(cast):
 
 def test_submitted_means_fixed_until_the_manager_gives_it_back(cast):
     made = prepared(cast, customer(cast.rep))
-    preparation.submit(contract_id=made.pk, by=cast.rep, at=NOW)
+    preparation.submit_contract(contract_id=made.pk, by=cast.rep, at=NOW)
     refused("status", lines.set_lines, contract_id=made.pk, by=cast.rep, at=NOW, lines=[])
-    refused("reason", preparation.send_back, contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
-    preparation.send_back(contract_id=made.pk, by=cast.manager, at=NOW, reason="the price is wrong")
+    refused("reason", preparation.return_contract, contract_id=made.pk, by=cast.manager, at=NOW, reason=" ")
+    preparation.return_contract(contract_id=made.pk, by=cast.manager, at=NOW, reason="the price is wrong")
     lines.set_lines(contract_id=made.pk, by=cast.rep, at=NOW, lines=[line(price="1")])
     assert Notice.objects.get(kind="contract_sent_back").user == cast.rep
 
@@ -112,7 +112,7 @@ def test_a_check_needs_its_evidence_and_a_bad_one_stops_the_contract(cast):
     )
     check = made.checks.get(kind="authority")
     assert (check.by, check.at, check.state) == (cast.rep, NOW, "bad")
-    said = refused("missing", preparation.submit, contract_id=made.pk, by=cast.rep, at=NOW).sentence
+    said = refused("missing", preparation.submit_contract, contract_id=made.pk, by=cast.rep, at=NOW).sentence
     assert "Signatory's authority is not in order" in said and "Legal person is not checked yet" in said
 
 
@@ -152,12 +152,12 @@ def text_file(name):
 @pytest.mark.req("Nc16")
 def test_gifts_are_listed_or_denied_also_for_a_contract_noted_after_signing(cast):
     row = customer(cast.rep)
-    noted = lifecycle.record(
+    noted = lifecycle.record_contract(
         customer_id=row.pk, by=cast.rep, at=NOW, fields={"number": "X-1", "signed_at": NOW, "amount": Decimal(5)}
     )
     assert (
         "gifts and promises"
-        in refused("missing", lifecycle.confirm, contract_id=noted.pk, by=cast.manager, at=NOW).sentence
+        in refused("missing", lifecycle.confirm_contract, contract_id=noted.pk, by=cast.manager, at=NOW).sentence
     )
     made = prepared(cast, row, leave_out={"promises"})
     who = {"contract_id": made.pk, "by": cast.rep, "at": NOW}
@@ -167,7 +167,7 @@ def test_gifts_are_listed_or_denied_also_for_a_contract_noted_after_signing(cast
         **who, said="some", rows=[{"kind": "gift", "what": "A tablet", "value": Decimal(2000), "due_on": None}]
     )
     assert Promise.objects.get().what == "A tablet"
-    preparation.submit(**who)
+    preparation.submit_contract(**who)
 
 
 # --- products -------------------------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_lines_make_the_amount_and_another_amount_needs_another_plan(cast):
     lines.set_lines(**who, lines=[line(quantity="3", price="0.3333"), line(quantity="1", price="10")])
     made.refresh_from_db()
     assert str(made.amount) == "11.00" and not made.instalments.exists()
-    assert "Plan the payments" in refused("missing", preparation.submit, **who).sentence
+    assert "Plan the payments" in refused("missing", preparation.submit_contract, **who).sentence
     wrong = {
         "type": "x",
         "payment_method": "x",
@@ -285,14 +285,14 @@ def quote(cast, row, number, status="approved"):
 def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(cast):
     ContractText.objects.all().delete()
     clauses = {clause.value: "x" for clause in Clause}
-    row = standard_texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="Sale", clauses=clauses)
+    row = standard_texts.save_text(by=cast.manager, at=NOW, name="Sale", language="en", title="Sale", clauses=clauses)
     made = prepared(cast, customer(cast.rep), leave_out={"text"})
     refused("text", preparation.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
     for person in (cast.rep, cast.manager, cast.finance):
-        refused("forbidden", standard_texts.approve, text_id=row.pk, by=person, at=NOW)
+        refused("forbidden", standard_texts.approve_text, text_id=row.pk, by=person, at=NOW)
     refused(
         "blank",
-        standard_texts.draft,
+        standard_texts.save_text,
         by=cast.manager,
         at=NOW,
         name="Sale",
@@ -300,14 +300,14 @@ def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(
         title="Sale",
         clauses={"price": "{price_of_all}"},
     )
-    half = standard_texts.draft(
+    half = standard_texts.save_text(
         by=cast.manager, at=NOW, name="Half", language="en", title="Half", clauses={"price": "{total}"}
     )
-    refused("clauses", standard_texts.approve, text_id=half.pk, by=cast.general_manager, at=NOW)
-    standard_texts.approve(text_id=row.pk, by=cast.general_manager, at=NOW)
+    refused("clauses", standard_texts.approve_text, text_id=half.pk, by=cast.general_manager, at=NOW)
+    standard_texts.approve_text(text_id=row.pk, by=cast.general_manager, at=NOW)
     refused(
         "approved",
-        standard_texts.draft,
+        standard_texts.save_text,
         by=cast.manager,
         at=NOW,
         name="Sale",
@@ -317,11 +317,13 @@ def test_a_text_is_used_only_once_legal_approved_it_and_nobody_approves_her_own(
         text_id=row.pk,
     )
     assert (
-        standard_texts.draft(by=cast.manager, at=NOW, name="Sale", language="en", title="New", clauses=clauses).version
+        standard_texts.save_text(
+            by=cast.manager, at=NOW, name="Sale", language="en", title="New", clauses=clauses
+        ).version
         == 2
     )
     preparation.set_text(contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
-    standard_texts.retire(text_id=row.pk, by=cast.general_manager, at=NOW)
+    standard_texts.retire_text(text_id=row.pk, by=cast.general_manager, at=NOW)
     refused("text", preparation.set_text, contract_id=made.pk, by=cast.rep, at=NOW, text_id=row.pk)
 
 

@@ -35,27 +35,27 @@ def test_an_admin_adds_a_series_and_its_numbers_begin_with_one(cast, clock, sign
 
 def test_a_series_switched_off_is_drawn_from_no_more_and_keeps_its_numbers(cast, clock, signed_in):
     row = customer(cast.rep)
-    numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW, series="FW")
+    numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW, series="FW")
     fw = NumberSeries.objects.get(key="FW")
     signed_in(cast.admin).post(f"/contracts/series/{fw.pk}/switch/")
-    assert refused(numbers.draw, customer_id=row.pk, by=cast.rep, at=NOW, series="FW").code == "series"
+    assert refused(numbers.assign_number, customer_id=row.pk, by=cast.rep, at=NOW, series="FW").code == "series"
     assert "FW-2026-0001" in signed_in(cast.rep).get("/contracts/numbers/?series=FW").text
     signed_in(cast.admin).post(f"/contracts/series/{fw.pk}/switch/")
-    assert numbers.draw(customer_id=row.pk, by=cast.rep, at=NOW, series="FW").number == "FW-2026-0002"
+    assert numbers.assign_number(customer_id=row.pk, by=cast.rep, at=NOW, series="FW").number == "FW-2026-0002"
 
 
 def test_one_series_at_least_is_always_offered(cast):
     rows = list(NumberSeries.objects.order_by("pk"))
     for row in rows[1:]:
-        series.switch(series_id=row.pk, by=cast.admin, at=NOW)
-    assert refused(series.switch, series_id=rows[0].pk, by=cast.admin, at=NOW).code == "last"
+        series.switch_series(series_id=row.pk, by=cast.admin, at=NOW)
+    assert refused(series.switch_series, series_id=rows[0].pk, by=cast.admin, at=NOW).code == "last"
 
 
 @pytest.mark.parametrize(
     ("key", "code"), [("1A", "key"), ("H-T", "key"), ("ABCDEFGHI", "key"), ("", "key"), ("ht", "twice")]
 )
 def test_letters_that_make_no_number_or_stand_already_are_refused(cast, key, code):
-    refusal = refused(series.add, key=key, name="Other", name_zh="", by=cast.admin, at=NOW)
+    refusal = refused(series.add_series, key=key, name="Other", name_zh="", by=cast.admin, at=NOW)
     assert (refusal.code, refusal.field) == (code, "key")
 
 
@@ -74,9 +74,9 @@ def test_renaming_changes_the_name_and_never_the_letters(cast, clock, signed_in)
 def test_only_who_manages_the_lists_keeps_the_series(cast):
     row = NumberSeries.objects.first()
     for verb, arguments in (
-        (series.add, {"key": "ZZ", "name": "Z", "name_zh": ""}),
-        (series.switch, {"series_id": row.pk}),
-        (series.rename, {"series_id": row.pk, "name": "Z", "name_zh": ""}),
+        (series.add_series, {"key": "ZZ", "name": "Z", "name_zh": ""}),
+        (series.switch_series, {"series_id": row.pk}),
+        (series.rename_series, {"series_id": row.pk, "name": "Z", "name_zh": ""}),
     ):
         assert refused(verb, **arguments, by=cast.manager, at=NOW).code == "forbidden"
 

@@ -17,13 +17,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def noted(row, by, number="HT-1"):
     fields = {"number": number, "signed_at": NOW, "amount": 1200, "promises": "none"}
-    return lifecycle.record(customer_id=row.pk, by=by, at=NOW, fields=fields)
+    return lifecycle.record_contract(customer_id=row.pk, by=by, at=NOW, fields=fields)
 
 
 def official(cast, number="HT-1", by=None, **fields):
     """A customer of Stages whose contract was confirmed."""
     row = customer(by or cast.stages_rep, stage="intent", **fields)
-    lifecycle.confirm(contract_id=noted(row, by or cast.stages_rep, number).pk, by=cast.stages_manager, at=NOW)
+    lifecycle.confirm_contract(contract_id=noted(row, by or cast.stages_rep, number).pk, by=cast.stages_manager, at=NOW)
     return row
 
 
@@ -32,7 +32,7 @@ def test_a_potential_customer_neither_draws_a_number_nor_signs_where_the_policy_
     row = customer(cast.stages_rep)
     for attempt in (
         lambda: noted(row, cast.stages_rep),
-        lambda: numbers.draw(customer_id=row.pk, by=cast.stages_rep, at=NOW),
+        lambda: numbers.assign_number(customer_id=row.pk, by=cast.stages_rep, at=NOW),
     ):
         with pytest.raises(Refused, match="still at “Potential”: turn it to “Intent”") as refusal:
             attempt()
@@ -46,7 +46,7 @@ def test_it_does_not_become_official_by_a_contract_that_was_noted_before(cast):
     made = noted(row, cast.stages_rep)
     Customer.objects.filter(pk=row.pk).update(stage="potential")
     with pytest.raises(Refused, match="turn it to"):
-        lifecycle.confirm(contract_id=made.pk, by=cast.stages_manager, at=NOW)
+        lifecycle.confirm_contract(contract_id=made.pk, by=cast.stages_manager, at=NOW)
     row.refresh_from_db()
     assert row.stage == "potential"
 

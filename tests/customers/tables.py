@@ -4,7 +4,7 @@ import csv
 
 from openpyxl import Workbook
 
-from customers.importing import jobs
+from customers.importing import worker
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
 from tests.cast import NOW
@@ -45,7 +45,7 @@ def bring(folder, kind, rows, *, by=None, history=False, write=True, at=NOW, nam
     """Bring in rows given as dicts; the report of it."""
     path = workbook(folder / name, *columns(rows))
     terms = Conditions(at=at, by=by, history=history, filename=name, new_values=new_values)
-    return jobs.take_file(Table(path, name, kind), kind, terms, write=write)
+    return worker.save_file(Table(path, name, kind), kind, terms, write=write)
 
 
 def told(report):

@@ -12,7 +12,7 @@ from crm_project.lib.refused import Refused
 from customers.domain.classes import rules
 from customers.domain.classes.fit import check_classes, reasons
 from customers.domain.completeness import incomplete, missing
-from customers.domain.records import change
+from customers.domain.records import update_customer
 from customers.models import Contact, Customer, ListItem
 from tests.cast import NOW, customer
 from tests.deals.world import deal
@@ -91,10 +91,10 @@ def test_core_without_a_deal_expected_within_twelve_months_is_refused_on_saving(
         if close:
             opened(row, cast.rep, close, line)
         with pytest.raises(Refused, match="an open deal expected to close within 12 months") as refusal:
-            change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"level": "core"})
+            update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"level": "core"})
         assert (refusal.value.code, refusal.value.field) == ("class", "level")
     opened(row, cast.rep)
-    change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"level": "core"})
+    update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"level": "core"})
     row.refresh_from_db()
     assert row.level == "core"
 
@@ -148,7 +148,7 @@ def test_at_night_a_class_that_no_longer_fits_is_one_task_of_the_owner_until_it_
 @pytest.mark.req("Ni8")
 def test_a_class_that_is_not_checked_neither_refuses_nor_gives_tasks(cast):
     row = whole(cast.rep, segment="direct")
-    change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"level": "core"})
+    update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"level": "core"})
     assert check_classes(at=NOW) == (0, 0) and not Task.objects.exists()
 
 

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import translation
 
-from assignment.domain.collaborators import register
+from assignment.domain.collaborators import register_collaborator
 from assignment.domain.policies.lookup import SINCE_EVER
 from assignment.models import Policy, PolicyScope, PolicyVersion
 from assignment.rules.policy_body import PRESETS
@@ -15,7 +15,7 @@ from crm_project.notices.models import Notice
 from crm_project.notices.presenters.render import text
 from customers.domain import rhythm
 from customers.domain.contact_due import due_of, kept, late_ownerships
-from customers.domain.contact_reminders import remind
+from customers.domain.contact_reminders import remind_owners
 from customers.filters import listed
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup
@@ -141,7 +141,7 @@ def test_a_registered_collaborators_contact_counts_a_strangers_does_not(cast):
     row = held(cast, 20)
     followup(row, cast.mate, ago(1))
     assert late(row)
-    register(customer_id=row.pk, user=cast.mate, note="", by=cast.manager, at=ago(19))
+    register_collaborator(customer_id=row.pk, user=cast.mate, note="", by=cast.manager, at=ago(19))
     assert not late(row)
 
 
@@ -164,11 +164,11 @@ def test_list_and_customer_page_show_it(cast, signed_in):
 @pytest.mark.req("Ni13")
 def test_owners_are_reminded_of_what_became_overdue_and_on_mondays_of_all(cast):
     first, second = held(cast, 20), held(cast, 13.5, owner=cast.mate)
-    assert remind(at=NOW) == 1  # a Monday
-    assert remind(at=NOW + timedelta(hours=1)) == 1
+    assert remind_owners(at=NOW) == 1  # a Monday
+    assert remind_owners(at=NOW + timedelta(hours=1)) == 1
     notice = Notice.objects.get(kind="contact_overdue")
     assert notice.user == cast.rep and notice.url.endswith("?overdue=on")
     with translation.override("en"):
         assert first.name in text(notice.kind, notice.params)
-    assert remind(at=NOW + timedelta(days=1)) == 1  # Tuesday: only what is new
+    assert remind_owners(at=NOW + timedelta(days=1)) == 1  # Tuesday: only what is new
     assert Notice.objects.filter(kind="contact_overdue").latest("id").params["names"] == [second.name]

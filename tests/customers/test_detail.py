@@ -132,7 +132,7 @@ def test_the_number_of_queries_does_not_grow_with_what_hangs_on_the_customer(cas
             )
             customer(cast.rep, name=f"{row.name}第{n}分公司", parent=row)
             Attachment.objects.create(customer=row, file="x", name=f"f{n}.pdf", size=1, by=cast.rep, at=NOW)
-            records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"address": f"{n}"})
+            records.update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"address": f"{n}"})
             row.regions.add(regions[n])
 
     grow(0, 1)
@@ -177,7 +177,7 @@ def test_what_may_be_done_is_offered_and_nothing_else(cast, clock, signed_in):
 @pytest.mark.req("Na8", "Ne3")
 def test_the_history_shows_old_and_new_to_those_who_may_read_it(cast, clock, signed_in):
     row = customer(cast.rep, address="旧地址")
-    records.change(
+    records.update_customer(
         customer_id=row.pk,
         by=cast.rep,
         at=NOW,

@@ -76,7 +76,7 @@ def test_what_a_first_entry_needs_is_asked_for_and_nothing_typed_is_lost(cast, c
 
 @pytest.mark.req("Nf10")
 def test_a_department_may_ask_for_other_fields(cast, clock, signed_in):
-    required_fields.set_asked(
+    required_fields.set_required_fields(
         department=cast.departments["sales"],
         fields=["address", "phone", "category", "type", "contact_name", "contact_mobile"],
         by=cast.admin,
@@ -90,7 +90,7 @@ def test_a_department_may_ask_for_other_fields(cast, clock, signed_in):
 
 @pytest.mark.req("Nf10", "Nc3")
 def test_whoever_enters_for_others_is_asked_what_the_owners_department_asks(cast, clock, signed_in):
-    required_fields.set_asked(department=cast.departments["solar"], fields=["email"], by=cast.admin, at=NOW)
+    required_fields.set_required_fields(department=cast.departments["solar"], fields=["email"], by=cast.admin, at=NOW)
     page = signed_in(cast.clerk).post(NEW, {"name": NAME, "kind": "company", "owner": cast.solar_rep.pk})
     assert page.context["form"].errors.keys() == {"email"}
     signed_in(cast.clerk).post(NEW, {"name": NAME, "kind": "company", "owner": cast.solar_rep.pk, "email": "a@b.cn"})
@@ -323,7 +323,7 @@ def test_a_manager_of_another_department_cannot_change_a_file_through_the_verb(c
 
     row = customer(cast.rep)
     with pytest.raises(Refused):
-        records.change(customer_id=row.pk, by=cast.direct_manager, at=NOW, fields={"address": "x"})
+        records.update_customer(customer_id=row.pk, by=cast.direct_manager, at=NOW, fields={"address": "x"})
 
 
 def test_renaming_to_a_name_that_exists_is_refused_and_keeps_the_form(cast, clock, signed_in):

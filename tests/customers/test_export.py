@@ -17,7 +17,7 @@ from crm_project.audit.models import Entry
 from customers import tasks
 from customers.exporting import jobs as exporting
 from customers.filters import listed
-from customers.importing import jobs
+from customers.importing import worker
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
 from customers.models import Contact, Customer, ExportJob, ListItem
@@ -202,7 +202,7 @@ def test_a_file_can_come_back_as_it_is(browser, cast, tmp_path, format):
     make(browser, "scope=all", format=format)
     path = tmp_path / f"back.{format}"
     path.write_bytes(content(browser))
-    report = jobs.take_file(
+    report = worker.save_file(
         Table(path, path.name, "customers"), "customers", Conditions(at=NOW, filename=path.name), write=True
     )
     assert (told(report), report.refused) == ({"unchanged": 2}, [])
@@ -313,11 +313,11 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_rows(cast, clock
             made = customer(cast.rep, vip=True)
             made.regions.set(ListItem.objects.filter(name_zh="浙江"))
             Contact.objects.create(customer=made, name="王", created_at=NOW)
-        job = exporting.begin(
+        job = exporting.start_export(
             by=cast.manager, at=NOW, query="", format="csv", reason="counting queries", more=True, total=n
         )
         with CaptureQueriesContext(connection) as seen:
-            exporting.work(job.pk, listed=listed, clock=timezone.now)
+            exporting.run_export(job.pk, listed=listed, clock=timezone.now)
         counts.append(len(seen))
     assert counts[0] == counts[1]
 

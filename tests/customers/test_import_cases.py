@@ -12,7 +12,7 @@ from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from crm_project.lib.tables import reading
 from crm_project.lib.tables.limits import Unreadable
-from customers.importing import jobs
+from customers.importing import worker
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
 from customers.models import Contact, Customer, ListItem, Ownership
@@ -28,7 +28,7 @@ NAMES = ["东阳横店影视器材有限公司", "浦江水晶工艺有限公司
 def take(path, kind="customers", *, write=True, **terms):
     """Bring a file in as it is."""
     table = Table(path, path.name, kind)
-    return jobs.take_file(table, kind, Conditions(at=NOW, filename=path.name, **terms), write=write)
+    return worker.save_file(table, kind, Conditions(at=NOW, filename=path.name, **terms), write=write)
 
 
 def edited(path, change):

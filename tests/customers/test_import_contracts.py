@@ -79,8 +79,8 @@ def test_a_confirmed_one_does_exactly_what_confirming_does(cast, tmp_path):
     one, two = (customer(cast.stages_rep, code=code, since=since, stage="intent") for code in ("C-1", "C-2"))
     bring(tmp_path, "contracts", [row(status="confirmed")])
     fields = {"number": "HT-2", "signed_at": moment("2026-02-25 00:00"), "amount": 12500, "promises": "none"}
-    made = lifecycle.record(customer_id=two.pk, by=cast.stages_rep, at=NOW, fields=fields)
-    lifecycle.confirm(contract_id=made.pk, by=cast.stages_manager, at=NOW)
+    made = lifecycle.record_contract(customer_id=two.pk, by=cast.stages_rep, at=NOW, fields=fields)
+    lifecycle.confirm_contract(contract_id=made.pk, by=cast.stages_manager, at=NOW)
     columns = ("stage", "stage_since", "ownership__release_at", "ownership__rule")
     assert Customer.objects.values_list(*columns).get(pk=one.pk) == Customer.objects.values_list(*columns).get(
         pk=two.pk

@@ -13,7 +13,7 @@ from assignment.models import OwnershipEvent
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from customers.domain.duplicates import matching
-from customers.domain.records import change
+from customers.domain.records import update_customer
 from customers.models import Contact, Customer, ListItem, NameDoubt, NameGram, Ownership
 from tests.cast import NOW, assemble, customer, moment
 from tests.customers.tables import bring, told
@@ -150,7 +150,7 @@ def test_the_same_row_again_changes_nothing_whatever_happened_since(cast, tmp_pa
     rows = [FULL]
     bring(tmp_path, "customers", rows, history=True)
     made = Customer.objects.get()
-    change(customer_id=made.pk, by=cast.rep, at=NOW, fields={"phone": "010-1"})
+    update_customer(customer_id=made.pk, by=cast.rep, at=NOW, fields={"phone": "010-1"})
     Ownership.objects.all().delete()
     Customer.objects.update(stage="official", pooled_at=NOW)
     assert told(bring(tmp_path, "customers", rows, history=True)) == {"unchanged": 1}
@@ -189,7 +189,7 @@ def test_what_nobody_changed_here_since_may_be_corrected_by_the_next_file(cast, 
     assert told(report) == {"changed": 1}
     made = Customer.objects.get()
     assert (made.phone, made.regions.get().name_zh, made.contacts.get().mobile) == ("0571-2", "江苏", "2")
-    change(customer_id=made.pk, by=cast.file_keeper, at=NOW + timedelta(hours=2), fields={"address": "新路"})
+    update_customer(customer_id=made.pk, by=cast.file_keeper, at=NOW + timedelta(hours=2), fields={"address": "新路"})
     report = bring(tmp_path, "customers", [row(phone="0571-3", address="别处")], at=NOW + timedelta(hours=3))
     assert "has something else in address, phone, and was changed here since" in said(report)[2]
     assert Customer.objects.get().phone == "0571-2"

@@ -14,8 +14,8 @@ from contracts.models import Contract, Payment
 from contracts.ratings.models import IndicatorScore
 from crm_project.accounts.models import User
 from customers import tasks
-from customers.importing import jobs
-from customers.importing.columns import KINDS
+from customers.importing import worker
+from customers.importing.kinds import every_kind
 from customers.models import Customer, ImportJob, Ownership
 from tests.cast import NOW, VALID, customer, moment
 from tests.customers.tables import text_file, workbook
@@ -135,7 +135,7 @@ LIKELY = {
 def files(folder, kind, seed):
     """A file of random rows: likely cells mostly, odd ones often enough to spoil every column."""
     dice = random.Random(f"{kind} {seed}")
-    columns = [column for column in KINDS[kind] if column.required or dice.random() < 0.6]
+    columns = [column for column in every_kind()[kind].columns if column.required or dice.random() < 0.6]
     dice.shuffle(columns)
 
     def cell(column):
@@ -186,7 +186,7 @@ def brought(client, path, kind):
         reverse("customers:import_upload"), {"kind": kind, "file": SimpleUploadedFile(path.name, path.read_bytes())}
     )
     job = ImportJob.objects.latest("pk")
-    jobs.work(job.pk, clock=lambda: NOW)
+    worker.run_import(job.pk, clock=lambda: NOW)
     job.refresh_from_db()
     assert client.get(reverse("customers:import_job", args=[job.pk])).status_code == 200
     return job
@@ -196,7 +196,7 @@ REACHED: dict[str, set[int]] = {}
 
 
 @pytest.mark.parametrize("seed", range(4))
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(every_kind()))
 def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed_in, tmp_path, kind, seed):
     client = signed_in(house.finance if kind == "payments" else house.admin)
     path = files(tmp_path, kind, seed)
@@ -209,7 +209,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
         return
     stated = job.summary
     client.post(reverse("customers:import_confirm", args=[job.pk]), {"new_values": "on"})
-    jobs.work(job.pk, clock=lambda: NOW)
+    worker.run_import(job.pk, clock=lambda: NOW)
     job.refresh_from_db()
     assert client.get(reverse("customers:import_job", args=[job.pk])).status_code == 200
     assert client.get(reverse("customers:import_refused", args=[job.pk])).status_code in (200, 302)
@@ -233,7 +233,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
     assert "new" not in again.summary["counts"] and "changed" not in again.summary["counts"]
 
 
-@pytest.mark.parametrize("kind", list(KINDS))
+@pytest.mark.parametrize("kind", list(every_kind()))
 def test_so_many_of_these_files_reach_the_run(house, signed_in, tmp_path, kind):
     """Else the test above would prove nothing: a file refused as a whole is never taken in."""
     client, reached = signed_in(house.finance if kind == "payments" else house.admin), REACHED.get(kind, set())

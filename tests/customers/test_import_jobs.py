@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from crm_project.accounts.models import User
 from customers import tasks
 from customers.importers.customers import CustomersImport
-from customers.importing import batches, jobs
+from customers.importing import batches, jobs, worker
 from customers.models import Customer, ExportJob, ImportJob, RefusedRow
 from tests.cast import NOW
 from tests.customers.tables import columns, workbook
@@ -100,7 +100,7 @@ def test_the_preview_shows_changes_of_known_customers_wherever_they_stand(browse
 def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _sent):
     upload(browser, tmp_path, row(1), row(2, stage="won", phone="+86 571"), row(3, owner="nobody"))
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     answer = browser.get(reverse("customers:import_refused", args=[job.pk]))
     assert answer["Content-Disposition"] == 'attachment; filename="leads-refused.xlsx"'
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
@@ -113,9 +113,9 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
     file = SimpleUploadedFile("mended.xlsx", (tmp_path / "mended.xlsx").read_bytes())
     browser.post(reverse("customers:import_upload"), {"kind": "customers", "file": file})
     mended = ImportJob.objects.latest("pk")
-    jobs.work(mended.pk, clock=timezone.now)
+    worker.run_import(mended.pk, clock=timezone.now)
     jobs.confirm(job_id=mended.pk, by=mended.by, at=NOW)
-    jobs.work(mended.pk, clock=timezone.now)
+    worker.run_import(mended.pk, clock=timezone.now)
     mended.refresh_from_db()
     assert mended.summary["counts"] == {"new": 2}
     assert Customer.objects.get(stage="intent").phone == "+86 571"
@@ -146,7 +146,7 @@ def test_no_file_chosen_is_said_in_the_form(browser):
 def test_a_wrong_heading_fails_the_check_and_changes_nothing(browser, tmp_path):
     upload(browser, tmp_path, {"full_name": "x", "colour": "red"})
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     shown = page(browser, job)
     assert "This file can&#x27;t be imported" in shown or "This file can't be imported" in shown
     assert (
@@ -159,7 +159,7 @@ def test_a_wrong_heading_fails_the_check_and_changes_nothing(browser, tmp_path):
 def test_a_file_that_changes_nothing_can_not_be_confirmed_by_a_button(browser, tmp_path):
     upload(browser, tmp_path, row(1, stage="won"))
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     shown = page(browser, job)
     assert "There is nothing to take in" in shown and reverse("customers:import_confirm", args=[job.pk]) not in shown
 
@@ -174,7 +174,7 @@ def test_it_can_be_thrown_away_before_it_is_taken_in_and_not_afterwards(browser,
         open(path)
     upload(browser, tmp_path, row(1))
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     jobs.confirm(job_id=job.pk, by=job.by, at=NOW)
     answer = browser.post(reverse("customers:import_discard", args=[job.pk]), follow=True)
     assert "was taken in already" in answer.content.decode() and ImportJob.objects.exists()
@@ -194,7 +194,7 @@ def test_the_progress_is_polled_and_the_page_comes_anew_when_the_step_is_done(br
 def test_a_job_is_its_makers_only(browser, signed_in, cast, tmp_path):
     upload(browser, tmp_path, row(1, stage="won"))
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     other = signed_in(cast.general_manager)
     for name in ("import_job", "import_progress", "import_refused"):
         assert other.get(reverse(f"customers:{name}", args=[job.pk])).status_code == 404
@@ -244,9 +244,9 @@ def test_the_result_of_people_shows_their_links(signed_in, cast, clock, tmp_path
         name="people.xlsx",
     )
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     client.post(reverse("customers:import_confirm", args=[job.pk]))
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     assert User.objects.get(username="li").department == cast.departments["sales"]
     assert "http://testserver/people/" in page(client, job)
 
@@ -268,7 +268,7 @@ def test_a_template_has_the_headings_and_explains_them(signed_in, cast, clock, t
     assert [line[0].value for line in about.iter_rows(min_row=2, max_row=len(headings) + 1)] == headings
     file = SimpleUploadedFile("t.xlsx", content)
     client.post(reverse("customers:import_upload"), {"kind": kind, "file": file})
-    jobs.work(ImportJob.objects.get().pk, clock=timezone.now)
+    worker.run_import(ImportJob.objects.get().pk, clock=timezone.now)
     assert ImportJob.objects.get().state == "ready"
 
 
@@ -279,7 +279,7 @@ def running(browser, cast, tmp_path, monkeypatch):
     monkeypatch.setattr(CustomersImport, "size", 5)
     upload(browser, tmp_path, *[row(n, owner="nobody" if n % 5 == 4 else "rep") for n in range(29)], row(3))
     job = ImportJob.objects.get()
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     jobs.confirm(job_id=job.pk, by=job.by, at=NOW)
     return job
 
@@ -293,7 +293,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("after", range(6))
 def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monkeypatch, after):
-    inside, calls = jobs._Progress.inside, []
+    inside, calls = worker._Progress.inside, []
 
     def dies(self, outcomes, rows):
         if len(calls) == after:
@@ -301,13 +301,13 @@ def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monke
         calls.append(1)
         inside(self, outcomes, rows)
 
-    monkeypatch.setattr(jobs._Progress, "inside", dies)
+    monkeypatch.setattr(worker._Progress, "inside", dies)
     with pytest.raises(Killed):
-        jobs.work(running.pk, clock=timezone.now)
-    monkeypatch.setattr(jobs._Progress, "inside", inside)
+        worker.run_import(running.pk, clock=timezone.now)
+    monkeypatch.setattr(worker._Progress, "inside", inside)
     running.refresh_from_db()
     assert (running.done, Customer.objects.count(), running.state) == (5 * after, 4 * after, "running")
-    jobs.work(running.pk, clock=timezone.now)
+    worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert (running.state, running.done, running.summary["counts"]) == ("done", 30, WANTED)
     assert Customer.objects.count() == 24 and RefusedRow.objects.filter(job=running).count() == 6
@@ -315,7 +315,7 @@ def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monke
 
 
 def test_of_two_workers_on_one_job_one_gives_way(running, monkeypatch):
-    inside, turns = jobs._Progress.inside, []
+    inside, turns = worker._Progress.inside, []
 
     def meanwhile(self, outcomes, rows):
         inside(self, outcomes, rows)
@@ -327,11 +327,11 @@ def test_of_two_workers_on_one_job_one_gives_way(running, monkeypatch):
         self.position = self.coming
         if len(turns) == 1:
             turns.append(2)
-            jobs.work(running.pk, clock=timezone.now)
+            worker.run_import(running.pk, clock=timezone.now)
 
-    monkeypatch.setattr(jobs._Progress, "inside", meanwhile)
-    monkeypatch.setattr(jobs._Progress, "kept", overtaken)
-    jobs.work(running.pk, clock=timezone.now)
+    monkeypatch.setattr(worker._Progress, "inside", meanwhile)
+    monkeypatch.setattr(worker._Progress, "kept", overtaken)
+    worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert (running.state, running.summary["counts"], Customer.objects.count()) == ("done", WANTED, 24)
 
@@ -345,7 +345,7 @@ def test_a_batch_that_keeps_colliding_is_taken_row_by_row(running, monkeypatch):
         return whole(self, drafts, write=write)
 
     monkeypatch.setattr(CustomersImport, "batch", collides)
-    jobs.work(running.pk, clock=timezone.now)
+    worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert (running.state, running.done, running.summary["counts"]) == ("done", 30, WANTED)
 
@@ -357,7 +357,7 @@ def test_a_lost_message_is_sent_again_after_a_minute_and_not_sooner(running, clo
     clock.shift(timedelta(seconds=61))
     tasks.take_up_unfinished()
     assert _sent == [running.pk]
-    jobs.work(running.pk, clock=timezone.now)
+    worker.run_import(running.pk, clock=timezone.now)
     clock.shift(timedelta(minutes=5))
     tasks.take_up_unfinished()
     assert _sent == [running.pk]
@@ -372,22 +372,22 @@ def test_an_error_that_comes_again_and_again_stops_the_job_and_it_can_be_gone_on
         return whole(self, drafts, write=write)
 
     monkeypatch.setattr(CustomersImport, "batch", fails)
-    for _turn in range(jobs.ATTEMPTS):
+    for _turn in range(worker.ATTEMPTS):
         with pytest.raises(RuntimeError):
-            jobs.work(running.pk, clock=timezone.now)
-    jobs.work(running.pk, clock=timezone.now)
+            worker.run_import(running.pk, clock=timezone.now)
+    worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert running.state == "failed" and "after 10 rows" in running.problem
     assert "Go on" in page(browser, running)
     monkeypatch.setattr(CustomersImport, "batch", whole)
     browser.post(reverse("customers:import_confirm", args=[running.pk]))
-    jobs.work(running.pk, clock=timezone.now)
+    worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert (running.state, running.summary["counts"], Customer.objects.count()) == ("done", WANTED, 24)
 
 
 def test_uploaded_files_do_not_lie_about(running, clock):
-    jobs.work(running.pk, clock=timezone.now)
+    worker.run_import(running.pk, clock=timezone.now)
     clock.shift(timedelta(days=29))
     assert jobs.forget_old(at=timezone.now()) == 0
     clock.shift(timedelta(days=2))
@@ -414,13 +414,13 @@ def test_a_worker_hears_of_a_file_when_it_is_committed_not_before(monkeypatch, s
 def test_a_silent_living_worker_keeps_its_job(running, clock, _sent):
     """The lock on the file says that it lives, however long it gives no sign; it goes with the process."""
     job = ImportJob.objects.get(pk=running.pk)
-    with open(job.file.path, "rb+") as worker:
-        fcntl.flock(worker, fcntl.LOCK_EX)
+    with open(job.file.path, "rb+") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         clock.shift(timedelta(minutes=20))
         tasks.take_up_unfinished()
         assert _sent[-1] == job.pk, "the message comes again"
         before = ImportJob.objects.values("state", "attempts", "done", "touched_at").get(pk=job.pk)
-        jobs.work(job.pk, clock=timezone.now)
+        worker.run_import(job.pk, clock=timezone.now)
         assert ImportJob.objects.values("state", "attempts", "done", "touched_at").get(pk=job.pk) == before
-    jobs.work(job.pk, clock=timezone.now)
+    worker.run_import(job.pk, clock=timezone.now)
     assert ImportJob.objects.get(pk=job.pk).state == ImportJob.State.DONE

@@ -7,7 +7,7 @@ from activities.models import FollowUp
 from assignment.domain.sweep.reconcile import ledger_disagrees, reconcile
 from contracts.models import Contract
 from crm_project.accounts.models import Department, User
-from customers.domain.records import create
+from customers.domain.records import create_customer
 from customers.models import Customer, NameGram, Ownership
 from tests.cast import NOW, VALID, customer, moment
 from tests.customers.tables import bring, told
@@ -123,7 +123,9 @@ def test_an_import_and_people_at_work_do_not_block_each_other(cast, tmp_path):
     rows = [{"full_name": f"杭州第{n}号科技有限公司", "department": "Direct", "owner": "stranger"} for n in range(10)]
 
     def enter(n):
-        return create(by=cast.stranger, owner=cast.stranger, at=NOW, fields={"name": f"杭州第{n}号科技有限公司"})
+        return create_customer(
+            by=cast.stranger, owner=cast.stranger, at=NOW, fields={"name": f"杭州第{n}号科技有限公司"}
+        )
 
     calls = [lambda: bring(tmp_path, "customers", rows), *(lambda n=n: enter(n) for n in range(8))]
     results = at_once(calls)

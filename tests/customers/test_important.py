@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.http import QueryDict
 
-from assignment.domain.collaborators import end, register
+from assignment.domain.collaborators import end_collaboration, register_collaborator
 from crm_project.accounts.domain import settings_store
 from crm_project.notices.models import Notice
 from customers.company_settings import IMPORTANT_PEOPLE
@@ -27,9 +27,9 @@ def test_the_filter_lists_important_new_customers_with_one_person_in_contact(cas
     customer(cast.rep, vip=True, stage="official")
     customer(None, department=cast.departments["sales"], vip=True)
     assert found(cast.rep) == {vip, core}
-    helper = register(customer_id=vip.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
+    helper = register_collaborator(customer_id=vip.pk, user=cast.mate, note="", by=cast.manager, at=NOW)
     assert found(cast.rep) == {core}
-    end(collaborator_id=helper.pk, by=cast.manager, at=NOW)
+    end_collaboration(collaborator_id=helper.pk, by=cast.manager, at=NOW)
     assert found(cast.rep) == {vip, core}
 
 
@@ -37,8 +37,8 @@ def test_the_filter_lists_important_new_customers_with_one_person_in_contact(cas
 def test_how_many_people_the_company_wants_is_its_choice(cast, wanted, helpers, short):
     row = customer(cast.rep, vip=True)
     for person in [cast.mate][:helpers]:
-        register(customer_id=row.pk, user=person, note="", by=cast.manager, at=NOW)
-    settings_store.change(setting=IMPORTANT_PEOPLE, value=wanted, by=cast.admin, at=NOW)
+        register_collaborator(customer_id=row.pk, user=person, note="", by=cast.manager, at=NOW)
+    settings_store.set_value(setting=IMPORTANT_PEOPLE, value=wanted, by=cast.admin, at=NOW)
     assert (lacks_people(row, helpers), row in found(cast.rep)) == (short, short)
 
 

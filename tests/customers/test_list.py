@@ -374,7 +374,7 @@ def test_numbers_by_class_count_what_one_may_see(cast, clock, signed_in):
 
 
 def test_a_list_is_counted_to_a_glance_and_wholly_when_asked(cast, clock, signed_in, monkeypatch):
-    monkeypatch.setattr("customers.presenters.listing.LIMIT", 3)
+    monkeypatch.setattr("customers.views.list_rows.LIMIT", 3)
     for _ in range(5):
         customer(cast.rep, segment="direct")
     client = signed_in(cast.rep)

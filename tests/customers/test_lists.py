@@ -94,14 +94,16 @@ def test_lists_need_the_right(cast, clock, signed_in, who):
 @pytest.mark.req("Nc3", "Nf10")
 def test_what_is_asked_is_chosen_per_department_and_inherited(cast, clock, signed_in):
     sales, east = cast.departments["sales"], cast.departments["east"]
-    assert required_fields.asked(sales) == required_fields.USUAL == ("address", "trade", "phone", "introduction")
+    assert (
+        required_fields.required_fields(sales) == required_fields.USUAL == ("address", "trade", "phone", "introduction")
+    )
     client = signed_in(cast.admin)
     client.post(f"/customers/lists/required/{sales.pk}/", {"asked": ["phone", "category"]})
-    assert required_fields.asked(sales) == required_fields.asked(east) == ("phone", "category")
-    assert required_fields.asked(cast.departments["direct"]) == required_fields.USUAL
+    assert required_fields.required_fields(sales) == required_fields.required_fields(east) == ("phone", "category")
+    assert required_fields.required_fields(cast.departments["direct"]) == required_fields.USUAL
     assert "own choice" in client.get("/customers/lists/required/").text
     client.post(f"/customers/lists/required/{east.pk}/", {})
-    assert required_fields.asked(east) == ()
+    assert required_fields.required_fields(east) == ()
     assert FileMinimum.objects.count() == 2 and Entry.objects.filter(action="minimum.set").count() == 2
 
 
@@ -115,7 +117,9 @@ def test_the_pages_take_the_same_queries_for_any_number_of_rows(cast, clock, sig
             ListItem.objects.bulk_create([ListItem(kind="source", name=f"S{n}", position=n) for n in range(30)])
         else:
             for name in ("sales", "direct", "solar"):
-                required_fields.set_asked(department=cast.departments[name], fields=["phone"], by=cast.admin, at=NOW)
+                required_fields.set_required_fields(
+                    department=cast.departments[name], fields=["phone"], by=cast.admin, at=NOW
+                )
         with CaptureQueriesContext(connection) as many:
             client.get(url)
         assert len(many) == len(one), url

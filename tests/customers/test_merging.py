@@ -50,7 +50,7 @@ def pair(cast, first_owner="rep", second_owner="mate", **fields):
 
 
 def merge(one, other, by, at=NOW):
-    return merging.merge(one_id=one.pk, other_id=other.pk, reason="Same licence", by=by, at=at)
+    return merging.merge_customers(one_id=one.pk, other_id=other.pk, reason="Same licence", by=by, at=at)
 
 
 def laden(row, person):
@@ -236,7 +236,7 @@ def test_the_name_of_the_merged_one_leads_to_the_survivor_and_stays_taken(cast, 
     part = signed_in(cast.stranger).post("/customers/check/", {"name": other.name})
     assert one.code in part.text and "entered before as" in part.text
     with pytest.raises(Refused) as refused:
-        records.create(by=cast.stranger, at=NOW, fields={"name": other.name}, name_confirmed=True)
+        records.create_customer(by=cast.stranger, at=NOW, fields={"name": other.name}, name_confirmed=True)
     assert refused.value.details["customer_id"] == one.pk
 
 
@@ -273,7 +273,7 @@ def test_what_can_not_be_merged_is_refused_and_changes_nothing(cast):
     ]:
         with pytest.raises(Refused):
             merge(first, second, by)
-    removal.remove(customer_id=foreign.pk, reason="invalid", by=cast.direct_manager, at=NOW)
+    removal.remove_customer(customer_id=foreign.pk, reason="invalid", by=cast.direct_manager, at=NOW)
     with pytest.raises(Refused, match="removed as invalid"):
         merge(one, foreign, cast.general_manager)
     merge(one, other, cast.manager)
@@ -338,8 +338,12 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
     if story == "laden":
         laden(one, cast.rep)
         laden(other, cast.mate)
-        collaborators.register(customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE, approved=True)
-        collaborators.register(customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE, approved=True)
+        collaborators.register_collaborator(
+            customer_id=one.pk, user=cast.east_rep, note="", by=cast.rep, at=LATE, approved=True
+        )
+        collaborators.register_collaborator(
+            customer_id=other.pk, user=cast.east_rep, note="", by=cast.mate, at=LATE, approved=True
+        )
         other.regions.add(ListItem.objects.filter(kind="region").first())
         Request.objects.create(
             kind="extension",
@@ -356,7 +360,7 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
     before = everything()
     record = merge(one, other, cast.manager)
     assert everything() != before
-    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     assert everything() == before
 
 
@@ -366,7 +370,7 @@ def test_what_was_added_since_stays_at_the_survivor(cast):
     record = merge(one, other, cast.manager)
     added = Contact.objects.create(customer=one, name="新人", created_at=NOW)
     Customer.objects.filter(pk=one.pk).update(address="changed since")
-    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     added.refresh_from_db()
     one.refresh_from_db()
     assert added.customer == one and one.address == "changed since"
@@ -377,7 +381,7 @@ def test_an_owner_since_the_merge_keeps_the_survivor(cast):
     one, other = pair(cast)
     record = merge(one, other, cast.manager)
     transfer(customer_id=one.pk, to=cast.east_rep, by=cast.manager, reason="x", at=NOW + timedelta(minutes=1))
-    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     assert owner_of(one) == "east_rep" and owner_of(other) == "mate"
 
 
@@ -386,7 +390,7 @@ def test_a_former_owner_who_has_left_sends_the_customer_to_the_pool(cast):
     record = merge(one, other, cast.manager)
     cast.mate.is_active = False
     cast.mate.save()
-    unmerge.undo(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=NOW + timedelta(minutes=5))
     other.refresh_from_db()
     assert owner_of(other) is None and other.pooled_at == NOW + timedelta(minutes=5) and other.pool_reason == "left"
 
@@ -397,15 +401,15 @@ def test_an_undo_happens_once_and_in_the_right_order(cast):
     first = merge(one, other, cast.manager)
     second = merge(oldest, one, cast.manager, at=NOW + timedelta(minutes=1))
     with pytest.raises(Refused, match="moved on"):
-        unmerge.undo(record_id=first.pk, by=cast.manager, at=NOW)
-    unmerge.undo(record_id=second.pk, by=cast.manager, at=NOW + timedelta(minutes=2))
+        unmerge.undo_merge(record_id=first.pk, by=cast.manager, at=NOW)
+    unmerge.undo_merge(record_id=second.pk, by=cast.manager, at=NOW + timedelta(minutes=2))
     other.refresh_from_db()
     assert other.merged_into_id == one.pk, "the chain is as it was before the second merge"
     with pytest.raises(Refused, match="Your role"):
-        unmerge.undo(record_id=first.pk, by=cast.direct_manager, at=NOW)
-    unmerge.undo(record_id=first.pk, by=cast.manager, at=NOW + timedelta(minutes=3))
+        unmerge.undo_merge(record_id=first.pk, by=cast.direct_manager, at=NOW)
+    unmerge.undo_merge(record_id=first.pk, by=cast.manager, at=NOW + timedelta(minutes=3))
     with pytest.raises(Refused, match="undone already"):
-        unmerge.undo(record_id=first.pk, by=cast.manager, at=NOW)
+        unmerge.undo_merge(record_id=first.pk, by=cast.manager, at=NOW)
     assert owner_of(one) == "rep" and owner_of(other) == "mate" and owner_of(oldest) == "east_rep"
 
 

@@ -20,10 +20,10 @@ def edited(client, row, **changes):
 
 
 def test_needs_are_entered_with_the_file_and_dated(cast):
-    made = records.create(
+    made = records.create_customer(
         by=cast.rep, at=NOW, owner=cast.rep, fields={"name": "杭州需求科技有限公司", "needs": "Storage"}
     )
-    plain = records.create(by=cast.rep, at=NOW, owner=cast.rep, fields={"name": "杭州无求科技有限公司"})
+    plain = records.create_customer(by=cast.rep, at=NOW, owner=cast.rep, fields={"name": "杭州无求科技有限公司"})
     assert (str(made.needs_on), plain.needs_on) == ("2026-03-02", None)
 
 

@@ -103,7 +103,7 @@ def test_numbers_follow_every_change(cast):
     assert held() == [own, (row.pk, contact.pk, "13805710001"), (row.pk, contact.pk, "88005555")]
     Contact.objects.filter(pk=contact.pk).update(mobile="", phone="139 0571 0002")
     assert held() == [own, (row.pk, contact.pk, "13905710002")]
-    records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"phone": "+86 571 8800 9999"})
+    records.update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"phone": "+86 571 8800 9999"})
     own = (row.pk, None, "57188009999")
     assert held() == [(row.pk, contact.pk, "13905710002"), own]
     Contact.objects.filter(pk=contact.pk).update(customer=other)

@@ -67,7 +67,7 @@ def test_doubtful_names_are_listed_with_the_reason_until_confirmed(cast, tidy, s
 
 def test_a_name_that_was_corrected_is_doubted_no_longer(cast, tidy):
     review.search(at=NOW)
-    records.change(
+    records.update_customer(
         customer_id=tidy["odd"].pk,
         by=cast.rep,
         at=NOW + timedelta(hours=3),
@@ -169,7 +169,7 @@ def test_an_invalid_customer_is_removed_and_counts_against_its_creator(cast, clo
 @pytest.mark.req("Ni4")
 def test_a_removed_customer_can_be_restored_into_the_pool(cast, clock, signed_in):
     row = customer(cast.rep)
-    removal.remove(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
+    removal.remove_customer(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
     client = signed_in(cast.manager)
     assert "removed this customer as invalid" in client.get(f"/customers/{row.pk}/").text
     client.post(f"/customers/{row.pk}/restore/")
@@ -189,10 +189,10 @@ def test_who_may_not_remove_and_what_is_never_invalid(cast, clock, signed_in):
 
 def test_nothing_can_be_done_to_a_removed_customer(cast, clock):
     row = customer(cast.rep)
-    removal.remove(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
+    removal.remove_customer(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
     with pytest.raises(Refused, match="removed as invalid"):
-        records.change(customer_id=row.pk, by=cast.manager, at=NOW, fields={"address": "x"})
+        records.update_customer(customer_id=row.pk, by=cast.manager, at=NOW, fields={"address": "x"})
     with pytest.raises(Refused, match="removed as invalid"):
-        removal.remove(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
+        removal.remove_customer(customer_id=row.pk, reason="x", by=cast.manager, at=NOW)
     with pytest.raises(Refused, match="removed as invalid"):
-        records.create(by=cast.mate, at=NOW, fields={"name": row.name}, name_confirmed=True)
+        records.create_customer(by=cast.mate, at=NOW, fields={"name": row.name}, name_confirmed=True)

@@ -63,7 +63,7 @@ def test_the_figures_follow_a_customer_that_changes_hands(cast, clock):
 @pytest.mark.req("Na12")
 def test_won_and_lost_with_reasons_and_competitors(cast, clock, signed_in):
     for n, (verb, reason) in enumerate(
-        [(closing.win, "best service"), (closing.lose, "too dear"), (closing.lose, "too dear")]
+        [(closing.win_deal, "best service"), (closing.lose_deal, "too dear"), (closing.lose_deal, "too dear")]
     ):
         made = deal(customer(cast.rep), cast.rep, amount=Decimal(1000 * (n + 1)))
         verb(deal_id=made.pk, reason=reason, competitor="Rival" if n else "", by=cast.rep, at=NOW)
@@ -83,8 +83,8 @@ def test_what_moved_since_last_week_is_read_from_the_records(cast, clock, signed
     row = customer(cast.rep, since=NOW - timedelta(days=20))
     old = deal(row, cast.rep, at=NOW - timedelta(days=10), amount=Decimal(500))
     followup(row, cast.rep, NOW - timedelta(days=1))
-    progress.move(deal_id=old.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW - timedelta(days=1))
-    progress.record(
+    progress.move_stage(deal_id=old.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW - timedelta(days=1))
+    progress.record_progress(
         deal_id=old.pk,
         outline="later",
         next_step="",
@@ -102,9 +102,9 @@ def test_what_moved_since_last_week_is_read_from_the_records(cast, clock, signed
         "currency": "CNY",
         "expected_close": date(2026, 8, 1),
     }
-    deals.change(deal_id=old.pk, by=cast.rep, at=NOW, fields=fields)
+    deals.update_deal(deal_id=old.pk, by=cast.rep, at=NOW, fields=fields)
     gone = deal(row, cast.rep, at=NOW - timedelta(days=2), amount=Decimal(90))
-    closing.lose(deal_id=gone.pk, reason="x", competitor="", by=cast.rep, at=NOW)
+    closing.lose_deal(deal_id=gone.pk, reason="x", competitor="", by=cast.rep, at=NOW)
     found = figures.moved(access.visible(cast.manager), NOW - timedelta(days=7))
     assert found == {
         "opened": 1,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def won(cast, **fields):
-    return closing.win(
+    return closing.win_deal(
         deal_id=deal(customer(cast.rep), cast.rep, **fields).pk,
         reason="best price",
         competitor="Other Ltd",
@@ -37,10 +37,10 @@ def test_a_won_deal_stands_in_the_last_stage_and_its_figures_are_locked(cast, cl
         "Other Ltd",
     )
     for attempt in (
-        lambda: deals.change(
+        lambda: deals.update_deal(
             deal_id=made.pk, by=cast.manager, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE}
         ),
-        lambda: progress.record(
+        lambda: progress.record_progress(
             deal_id=made.pk, outline="x", next_step="", expected_close=CLOSE, amount=Decimal(1), by=cast.rep, at=NOW
         ),
     ):
@@ -55,7 +55,7 @@ def test_winning_asks_for_a_reason_and_what_the_last_stage_asks_for(cast, clock)
     made = deal(customer(cast.rep), cast.rep, amount=Decimal(0))
     for reason, code in (("", "reason"), ("good", "missing")):
         with pytest.raises(Refused) as refusal:
-            closing.win(deal_id=made.pk, reason=reason, competitor="", by=cast.rep, at=NOW)
+            closing.win_deal(deal_id=made.pk, reason=reason, competitor="", by=cast.rep, at=NOW)
         assert refusal.value.code == code
 
 
@@ -80,7 +80,9 @@ def test_lost_with_reason_and_competitor_then_opened_again_by_the_manager_only(c
 
 def test_a_won_deal_opened_again_stands_where_it_stood(cast, clock):
     made = won(cast)
-    assert closing.reopen(deal_id=made.pk, reason="not signed after all", by=cast.manager, at=NOW).stage.number == 0
+    assert (
+        closing.reopen_deal(deal_id=made.pk, reason="not signed after all", by=cast.manager, at=NOW).stage.number == 0
+    )
 
 
 @pytest.mark.req("Na10")

@@ -116,9 +116,11 @@ def test_the_open_deals_follow_a_customer_that_changes_hands(cast, clock):
     assert made.owner == cast.mate and made.progress.first().changes == {"owner": ["Rep", "Mate"]}
     assert set(access.visible(cast.rep)) == {done} and made in access.visible(cast.mate)
     with pytest.raises(Refused) as refusal:
-        progress.record(deal_id=made.pk, outline="x", next_step="", expected_close=CLOSE, by=cast.rep, at=NOW)
+        progress.record_progress(deal_id=made.pk, outline="x", next_step="", expected_close=CLOSE, by=cast.rep, at=NOW)
     assert refusal.value.code == "not_owner"
-    progress.record(deal_id=made.pk, outline="took over", next_step="", expected_close=CLOSE, by=cast.mate, at=NOW)
+    progress.record_progress(
+        deal_id=made.pk, outline="took over", next_step="", expected_close=CLOSE, by=cast.mate, at=NOW
+    )
     assert "owner" not in made.progress.first().changes, "said once"
 
 
@@ -166,10 +168,10 @@ def test_rows_and_page_agree_for_everybody(cast, clock, signed_in):
 def test_merging_takes_the_deals_along_and_undoing_gives_them_back(cast, clock):
     kept, gone = customer(cast.rep), customer(cast.rep)
     made = deal(gone, cast.rep)
-    record = merge.merge(one_id=kept.pk, other_id=gone.pk, reason="", by=cast.general_manager, at=NOW)
+    record = merge.merge_customers(one_id=kept.pk, other_id=gone.pk, reason="", by=cast.general_manager, at=NOW)
     made.refresh_from_db()
     assert made.customer_id == kept.pk
-    unmerge.undo(record_id=record.pk, by=cast.general_manager, at=NOW)
+    unmerge.undo_merge(record_id=record.pk, by=cast.general_manager, at=NOW)
     made.refresh_from_db()
     assert made.customer_id == gone.pk
 
@@ -178,7 +180,7 @@ def test_only_what_is_open_is_changed(cast, clock):
     made = deal(customer(cast.rep), cast.rep)
     Deal.objects.filter(pk=made.pk).update(status="lost", closed_at=NOW)
     with pytest.raises(Refused) as refusal:
-        deals.change(deal_id=made.pk, by=cast.rep, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE})
+        deals.update_deal(deal_id=made.pk, by=cast.rep, at=NOW, fields={"amount": Decimal(1), "expected_close": CLOSE})
     assert refusal.value.code == "closed"
 
 

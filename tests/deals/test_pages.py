@@ -51,7 +51,7 @@ def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_
 
     def one_more():
         made = deal(customer(cast.rep), cast.rep)
-        quotes.write(
+        quotes.write_quote(
             deal_id=made.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
         )
 
@@ -71,7 +71,7 @@ def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_
 def test_the_list_is_narrowed_and_searched(cast, clock, signed_in):
     first = deal(customer(cast.rep, name="杭州友好科技有限公司"), cast.rep, name="Alpha", line="long")
     deal(customer(cast.east_rep), cast.east_rep, name="Beta", expected_close=date(2026, 12, 1))
-    closing.lose(
+    closing.lose_deal(
         deal_id=deal(customer(cast.rep), cast.rep, name="Gamma").pk, reason="x", competitor="", by=cast.rep, at=NOW
     )
     client = signed_in(cast.manager)

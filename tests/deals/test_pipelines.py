@@ -41,12 +41,12 @@ def test_open_deals_of_a_stage_switched_off_go_to_the_one_before_with_a_record(c
 def test_a_stage_switched_off_asks_nothing_takes_nothing_and_shows_nowhere(cast, clock, signed_in):
     made = deal(customer(cast.rep), cast.rep, products=[(product(), Decimal(1))])
     # Stage 1 asks for a follow-up that counts; without it the way to 2 asks for products only.
-    refused("missing", progress.move, deal_id=made.pk, stage_id=stage(2).pk, by=cast.rep, at=NOW)
+    refused("missing", progress.move_stage, deal_id=made.pk, stage_id=stage(2).pk, by=cast.rep, at=NOW)
     switch(cast, stage(1))
     assert "is switched off" in refused(
-        "off", progress.move, deal_id=made.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW
+        "off", progress.move_stage, deal_id=made.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW
     )
-    progress.move(deal_id=made.pk, stage_id=stage(2).pk, by=cast.rep, at=NOW)
+    progress.move_stage(deal_id=made.pk, stage_id=stage(2).pk, by=cast.rep, at=NOW)
     board = signed_in(cast.rep).get("/deals/")
     assert [column["stage"].number for column in board.context["columns"]] == [0, 2, 3, 4, 5, 6, 7, 8, 9]
     assert (

@@ -22,7 +22,7 @@ MARCH = date(2026, 3, 1)
 
 def submit(by, amount=100000, span="month", starts_on=MARCH, at=NOW):
     fields = {"amount": Decimal(amount), "new_customers": 3, "visits": 8, "note": "three renewals are due"}
-    return sales_plans.submit(by=by, at=at, span=span, starts_on=starts_on, fields=fields)
+    return sales_plans.submit_plan(by=by, at=at, span=span, starts_on=starts_on, fields=fields)
 
 
 def decided(plan, approve=True, decision=""):
@@ -68,7 +68,7 @@ def test_a_plan_sent_back_is_submitted_anew_with_what_was_typed(cast, clock, sig
 def test_accepted_plans_add_up_to_the_departments_beside_what_came_of_it(cast, clock, signed_in):
     row = customer(cast.rep)
     made = deal(row, cast.rep)
-    closing.win(deal_id=made.pk, reason="good", competitor="", by=cast.rep, at=NOW)
+    closing.win_deal(deal_id=made.pk, reason="good", competitor="", by=cast.rep, at=NOW)
     followup(row, cast.rep, NOW, kind="visit_out")
     for person, amount in ((cast.rep, 100000), (cast.mate, 50000)):
         decided(submit(person, amount))

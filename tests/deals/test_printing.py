@@ -43,7 +43,7 @@ def test_a_quote_is_a_pdf_in_the_customers_language_with_a_mark_until_it_is_appr
 ):
     made = deal(customer(cast.rep), cast.rep)
     lines = [(product(price="3000"), Decimal(10), Decimal(10))]
-    row = quotes.write(
+    row = quotes.write_quote(
         deal_id=made.pk, lines=lines, valid_until=date(2026, 4, 1), terms="net <30> days", by=cast.rep, at=NOW
     )
     address = f"/deals/quotes/{row.pk}/pdf/?language={language}"

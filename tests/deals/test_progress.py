@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 def record(made, by, at=NOW, **fields):
     given = {"outline": "talked to the buyer", "next_step": "", "expected_close": CLOSE, **fields}
-    return progress.record(deal_id=made.pk, by=by, at=at, **given)
+    return progress.record_progress(deal_id=made.pk, by=by, at=at, **given)
 
 
 @pytest.mark.req("Ni19", "Ni20")
@@ -64,7 +64,7 @@ def test_a_stage_is_entered_only_with_what_it_asks_for_and_says_what_is_missing(
     row = customer(cast.rep)
     made = deal(row, cast.rep)
     with pytest.raises(Refused) as refusal:
-        progress.move(deal_id=made.pk, stage_id=stage(3).pk, by=cast.rep, at=NOW)
+        progress.move_stage(deal_id=made.pk, stage_id=stage(3).pk, by=cast.rep, at=NOW)
     assert refusal.value.code == "missing" and refusal.value.details["missing"] == [
         "followup",
         "products",
@@ -74,7 +74,7 @@ def test_a_stage_is_entered_only_with_what_it_asks_for_and_says_what_is_missing(
     followup(row, cast.rep, NOW)
     key_contact(row)
     made.products.create(product=product(), quantity=1)
-    progress.move(deal_id=made.pk, stage_id=stage(3).pk, by=cast.rep, at=NOW)
+    progress.move_stage(deal_id=made.pk, stage_id=stage(3).pk, by=cast.rep, at=NOW)
     made.refresh_from_db()
     assert made.stage.number == 3 and made.progress.first().changes == {"stage": [0, 3]}
 
@@ -97,12 +97,14 @@ def test_every_condition_has_its_question(cast):
 def test_the_way_back_is_always_open_and_the_last_stage_is_reached_by_winning(cast, clock):
     made = deal(customer(cast.rep), cast.rep)
     Deal.objects.filter(pk=made.pk).update(stage=stage(6))
-    progress.move(deal_id=made.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW)
+    progress.move_stage(deal_id=made.pk, stage_id=stage(1).pk, by=cast.rep, at=NOW)
     with pytest.raises(Refused) as refusal:
-        progress.move(deal_id=made.pk, stage_id=stage(10).pk, by=cast.rep, at=NOW)
+        progress.move_stage(deal_id=made.pk, stage_id=stage(10).pk, by=cast.rep, at=NOW)
     assert refusal.value.code == "closing"
     with pytest.raises(Refused) as refusal:
-        progress.move(deal_id=made.pk, stage_id=Pipeline.objects.get(key="d7").stages.first().pk, by=cast.rep, at=NOW)
+        progress.move_stage(
+            deal_id=made.pk, stage_id=Pipeline.objects.get(key="d7").stages.first().pk, by=cast.rep, at=NOW
+        )
     assert refusal.value.code == "pipeline"
 
 
@@ -128,15 +130,15 @@ def test_an_overdue_update_is_told_once_per_due_date_and_later_to_the_manager(ca
             Notice.objects.filter(kind__startswith="deal_").order_by("pk").values_list("user__username", "kind")
         )
 
-    assert overdue.chase(at=moment("2026-03-16 08:30")) == 0 and told() == []
+    assert overdue.chase_overdue(at=moment("2026-03-16 08:30")) == 0 and told() == []
     for day in (17, 18):
-        assert overdue.chase(at=moment(f"2026-03-{day} 08:30")) == 1
+        assert overdue.chase_overdue(at=moment(f"2026-03-{day} 08:30")) == 1
     assert told() == [("rep", "deal_update")]
-    overdue.chase(at=moment("2026-03-19 08:30"))
-    overdue.chase(at=moment("2026-03-20 08:30"))
+    overdue.chase_overdue(at=moment("2026-03-19 08:30"))
+    overdue.chase_overdue(at=moment("2026-03-20 08:30"))
     assert told() == [("rep", "deal_update"), ("manager", "deal_late")]
     record(made, cast.rep, at=moment("2026-03-20 09:00"))
-    assert overdue.chase(at=moment("2026-03-21 08:30")) == 0
+    assert overdue.chase_overdue(at=moment("2026-03-21 08:30")) == 0
 
 
 @pytest.mark.req("Ni19")

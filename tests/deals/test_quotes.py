@@ -21,7 +21,7 @@ UNTIL = date(2026, 4, 1)
 def quote(cast, discount=0, *, thing=None, quantity=3, by=None):
     made = deal(customer(cast.rep), cast.rep)
     lines = [(thing or product(), Decimal(quantity), Decimal(str(discount)))]
-    return quotes.write(deal_id=made.pk, lines=lines, valid_until=UNTIL, terms="", by=by or cast.rep, at=NOW)
+    return quotes.write_quote(deal_id=made.pk, lines=lines, valid_until=UNTIL, terms="", by=by or cast.rep, at=NOW)
 
 
 def listed(thing, price, **fields):
@@ -123,7 +123,7 @@ def test_a_quote_that_cannot_be_is_refused(cast, clock, lines, until, code):
     bare = prices.save_product(by=None, at=NOW, fields={"code": "BARE", "name": "bare", "unit": "pcs"})
     given = [(bare if lines == "unpriced" else thing, Decimal(1), Decimal(0))] if lines != [] else []
     with pytest.raises(Refused) as refusal:
-        quotes.write(deal_id=made.pk, lines=given, valid_until=until, terms="", by=cast.rep, at=NOW)
+        quotes.write_quote(deal_id=made.pk, lines=given, valid_until=until, terms="", by=cast.rep, at=NOW)
     assert refusal.value.code == code and not Quote.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_a_quote_that_cannot_be_is_refused(cast, clock, lines, until, code):
 
 @pytest.mark.req("Na11")
 def test_a_discount_within_the_limit_is_approved_at_once(cast, clock):
-    made = quotes.finish(quote_id=quote(cast, 5).pk, reason="", by=cast.rep, at=NOW)
+    made = quotes.finish_quote(quote_id=quote(cast, 5).pk, reason="", by=cast.rep, at=NOW)
     assert made.status == "approved" and made.approved_by == cast.rep and not Request.objects.exists()
 
 
@@ -142,7 +142,7 @@ def test_a_discount_within_the_limit_is_approved_at_once(cast, clock):
     [("5.01", "manager"), ("10", "manager"), ("10.01", "director"), ("20", "director"), ("20.01", "general_manager")],
 )
 def test_beyond_the_limit_whoever_has_a_sufficient_one_is_asked(cast, clock, discount, decider):
-    made = quotes.finish(quote_id=quote(cast, discount).pk, reason="a large order", by=cast.rep, at=NOW)
+    made = quotes.finish_quote(quote_id=quote(cast, discount).pk, reason="a large order", by=cast.rep, at=NOW)
     asked = Request.objects.get(kind="discount")
     assert made.status == "waiting" and asked.decider == getattr(cast, decider)
     decide(request_id=asked.pk, by=asked.decider, approve=True, decision="", at=NOW)
@@ -152,7 +152,7 @@ def test_beyond_the_limit_whoever_has_a_sufficient_one_is_asked(cast, clock, dis
 
 @pytest.mark.req("Na11")
 def test_nobody_grants_more_than_her_own_limit(cast, clock):
-    made = quotes.finish(quote_id=quote(cast, 8).pk, reason="large", by=cast.rep, at=NOW)
+    made = quotes.finish_quote(quote_id=quote(cast, 8).pk, reason="large", by=cast.rep, at=NOW)
     asked = Request.objects.get()
     DiscountLimit.objects.filter(role=cast.manager.role).update(percent=6)
     with pytest.raises(Refused) as refusal:
@@ -172,7 +172,7 @@ def test_a_request_needs_a_reason_and_a_refusal_makes_it_a_draft_again(cast, clo
     decide(request_id=asked.pk, by=cast.manager, approve=False, decision="five is enough", at=NOW)
     made.refresh_from_db()
     assert made.status == "draft" and "five is enough" in client.get(f"/deals/quotes/{made.pk}/").text
-    quotes.rewrite(
+    quotes.rewrite_quote(
         quote_id=made.pk,
         lines=[(made.lines.get().product, 3, Decimal(5))],
         valid_until=UNTIL,
@@ -180,14 +180,14 @@ def test_a_request_needs_a_reason_and_a_refusal_makes_it_a_draft_again(cast, clo
         by=cast.rep,
         at=NOW,
     )
-    assert quotes.finish(quote_id=made.pk, reason="", by=cast.rep, at=NOW).status == "approved"
+    assert quotes.finish_quote(quote_id=made.pk, reason="", by=cast.rep, at=NOW).status == "approved"
 
 
 def test_taken_back_from_either_side(cast, clock):
     first, second = quote(cast, 8, thing=product("A")), quote(cast, 8, thing=product("B"))
     for made in (first, second):
-        quotes.finish(quote_id=made.pk, reason="large", by=cast.rep, at=NOW)
-    quotes.take_back(quote_id=first.pk, by=cast.rep, at=NOW)
+        quotes.finish_quote(quote_id=made.pk, reason="large", by=cast.rep, at=NOW)
+    quotes.withdraw_quote(quote_id=first.pk, by=cast.rep, at=NOW)
     withdraw(request_id=Request.objects.get(status="pending").pk, by=cast.rep, at=NOW)
     assert set(Quote.objects.values_list("status", flat=True)) == {"draft"}
     assert set(Request.objects.values_list("status", flat=True)) == {"withdrawn"}
@@ -215,18 +215,18 @@ def test_sent_then_accepted_in_this_order(cast, clock):
     made = quote(cast, 0)
     for status, by_now in (("sent", "draft"), ("accepted", "draft")):
         with pytest.raises(Refused) as refusal:
-            quotes.mark(quote_id=made.pk, status=status, by=cast.rep, at=NOW)
+            quotes.mark_quote(quote_id=made.pk, status=status, by=cast.rep, at=NOW)
         assert refusal.value.code == "status", by_now
-    quotes.finish(quote_id=made.pk, reason="", by=cast.rep, at=NOW)
+    quotes.finish_quote(quote_id=made.pk, reason="", by=cast.rep, at=NOW)
     with pytest.raises(Refused):
-        quotes.mark(quote_id=made.pk, status="accepted", by=cast.rep, at=NOW)
-    quotes.mark(quote_id=made.pk, status="sent", by=cast.rep, at=NOW)
-    assert quotes.mark(quote_id=made.pk, status="accepted", by=cast.rep, at=NOW).status == "accepted"
+        quotes.mark_quote(quote_id=made.pk, status="accepted", by=cast.rep, at=NOW)
+    quotes.mark_quote(quote_id=made.pk, status="sent", by=cast.rep, at=NOW)
+    assert quotes.mark_quote(quote_id=made.pk, status="accepted", by=cast.rep, at=NOW).status == "accepted"
 
 
 @pytest.mark.req("Na11")
 def test_the_inbox_tells_the_discount_and_both_limits(cast, clock, signed_in):
-    made = quotes.finish(quote_id=quote(cast, 8).pk, reason="a large order", by=cast.rep, at=NOW)
+    made = quotes.finish_quote(quote_id=quote(cast, 8).pk, reason="a large order", by=cast.rep, at=NOW)
     page = signed_in(cast.manager).get("/requests/").text
     assert "8 %" in page and "276.00 CNY" in page and "Limit of the applicant" in page and "Your own limit" in page
     assert f"/deals/quotes/{made.pk}/" in page
@@ -234,6 +234,6 @@ def test_the_inbox_tells_the_discount_and_both_limits(cast, clock, signed_in):
 
 def test_a_discount_still_waits_when_the_customer_falls_into_the_pool(cast, clock):
     """Questions about the owner end with the ownership; what was offered is decided all the same."""
-    made = quotes.finish(quote_id=quote(cast, 8).pk, reason="large", by=cast.rep, at=NOW)
+    made = quotes.finish_quote(quote_id=quote(cast, 8).pk, reason="large", by=cast.rep, at=NOW)
     ownership.release(customer_id=made.deal.customer_id, by=cast.manager, at=NOW, reason="Nobody works on it")
     assert Request.objects.get(kind="discount").status == "pending"

@@ -29,7 +29,7 @@ def test_quotes_written_at_once_get_different_numbers():
     lines = [(thing, Decimal(1), Decimal(0))]
     results = at_once(
         [
-            lambda: quotes.write(
+            lambda: quotes.write_quote(
                 deal_id=made.pk, lines=lines, valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
             )
         ]
@@ -45,7 +45,7 @@ def test_a_discount_is_asked_for_once():
     cast = assemble()
     made = deal(customer(cast.rep), cast.rep)
     Collaborator.objects.create(customer=made.customer, user=cast.mate, since=NOW)
-    quote = quotes.write(
+    quote = quotes.write_quote(
         deal_id=made.pk,
         lines=[(product(), Decimal(1), Decimal(9))],
         valid_until=date(2026, 4, 1),
@@ -54,7 +54,7 @@ def test_a_discount_is_asked_for_once():
         at=NOW,
     )
     calls = [
-        lambda by=by: quotes.finish(quote_id=quote.pk, reason="large", by=by, at=NOW)
+        lambda by=by: quotes.finish_quote(quote_id=quote.pk, reason="large", by=by, at=NOW)
         for by in (cast.rep, cast.mate) * 3
     ]
     assert codes(at_once(calls)) == ["status"] * 5 and Request.objects.filter(kind="discount").count() == 1
@@ -66,7 +66,7 @@ def test_won_and_lost_at_once_leaves_one_of_them():
     made = deal(customer(cast.rep), cast.rep)
     calls = [
         lambda verb=verb: verb(deal_id=made.pk, reason="x", competitor="", by=cast.rep, at=NOW)
-        for verb in (closing.win, closing.lose) * 3
+        for verb in (closing.win_deal, closing.lose_deal) * 3
     ]
     results = at_once(calls)
     assert len(codes(results)) == 5 and made.progress.filter(changes__has_key="status").count() == 2
@@ -76,7 +76,9 @@ def test_won_and_lost_at_once_leaves_one_of_them():
 @pytest.mark.req("Na10")
 def test_a_double_click_asks_for_one_correction():
     cast = assemble()
-    made = closing.win(deal_id=deal(customer(cast.rep), cast.rep).pk, reason="x", competitor="", by=cast.rep, at=NOW)
+    made = closing.win_deal(
+        deal_id=deal(customer(cast.rep), cast.rep).pk, reason="x", competitor="", by=cast.rep, at=NOW
+    )
     ask = {
         "deal_id": made.pk,
         "amount": Decimal(7),
@@ -93,7 +95,7 @@ def test_a_plan_is_submitted_once():
     cast = assemble()
     fields = {"amount": Decimal(5), "new_customers": 1, "visits": 1, "note": "by calling"}
     calls = [
-        lambda: sales_plans.submit(by=cast.rep, at=NOW, span="month", starts_on=date(2026, 3, 1), fields=fields)
+        lambda: sales_plans.submit_plan(by=cast.rep, at=NOW, span="month", starts_on=date(2026, 3, 1), fields=fields)
     ] * 4
     assert (
         codes(at_once(calls)) == ["status"] * 3

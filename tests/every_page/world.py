@@ -178,7 +178,7 @@ class World:
             return
         self._customer("restricted", place, restricted=True)
         gone = customer(department=self.homes[place], since=BEFORE)
-        removal.remove(customer_id=gone.pk, reason="not a company", by=self.cast.general_manager, at=BEFORE)
+        removal.remove_customer(customer_id=gone.pk, reason="not a company", by=self.cast.general_manager, at=BEFORE)
         self.keep("removed", place, Customer.objects.get(pk=gone.pk))
 
     def _around(self, place, main, author, role=None):
@@ -221,7 +221,9 @@ class World:
         self.keep(
             "record",
             place,
-            merge.merge(one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE),
+            merge.merge_customers(
+                one_id=kept.pk, other_id=merged.pk, reason="", by=self.cast.general_manager, at=BEFORE
+            ),
             role,
         )
 
@@ -276,7 +278,7 @@ class World:
             policy = Policy.objects.get(key=key)
             self.keep("policy", place, policy)
             held = policy.versions.get()
-            versions.draft(policy=policy, body=held.body, note="as before", by=self.cast.admin, at=NOW)
+            versions.save_draft(policy=policy, body=held.body, note="as before", by=self.cast.admin, at=NOW)
             self.keep(
                 "forecast",
                 place,

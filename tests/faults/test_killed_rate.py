@@ -46,7 +46,7 @@ def state():
 @pytest.mark.soak
 def test_killed_again_and_again_the_grades_are_the_same(clock):
     build()
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     undisturbed = state()
     call_command("flush", interactive=False, verbosity=0)
     build()
@@ -59,7 +59,7 @@ def test_killed_again_and_again_the_grades_are_the_same(clock):
         # A later one may come to its end: what stands already takes few statements.
         assert done.returncode in (0, -signal.SIGKILL), done.stderr.decode()[-2000:]
     assert any(0 < count < CUSTOMERS for count in reached), f"the kills missed the middle: {reached}"
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     assert state() == undisturbed
 
 
@@ -68,7 +68,7 @@ def test_killed_again_and_again_the_grades_are_the_same(clock):
 def test_two_gradings_at_once_write_every_grade_once(clock, monkeypatch):
     monkeypatch.setattr(grades, "BATCH", 7)
     build()
-    results = at_once([lambda: grades.run(quarter=Q, at=NOW) for _ in range(3)])
+    results = at_once([lambda: grades.run_rating(quarter=Q, at=NOW) for _ in range(3)])
     assert all(isinstance(result, dict) for result in results), results
     assert sum(result.get("new", 0) for result in results) == CUSTOMERS
     assert Rating.objects.count() == Rating.objects.filter(latest=True, number=1).count() == CUSTOMERS

@@ -57,7 +57,9 @@ def test_a_handover_whose_worker_is_killed_is_finished_by_the_next_and_moves_eac
     cast = build(2000)
     held = Ownership.objects.filter(owner=cast.rep).count()
     plan = dict.fromkeys(Ownership.objects.filter(owner=cast.rep).values_list("pk", flat=True), cast.mate.pk)
-    begun = handover.start(leaver=cast.rep, successors=[cast.mate], reason="leaves", by=cast.manager, at=NOW, plan=plan)
+    begun = handover.start_handover(
+        leaver=cast.rep, successors=[cast.mate], reason="leaves", by=cast.manager, at=NOW, plan=plan
+    )
     moved = OwnershipEvent.objects.filter(kind=OwnershipEvent.Kind.HANDED_OVER)
     with worker(tmp_path, "first") as first:
         tasks.run_handover.delay(begun.pk, cast.manager.pk)

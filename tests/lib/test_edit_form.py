@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def change_file(cast, row, **fields):
-    records.change(customer_id=row.pk, by=cast.manager, at=NOW, fields=fields)
+    records.update_customer(customer_id=row.pk, by=cast.manager, at=NOW, fields=fields)
 
 
 def test_an_old_form_of_the_file_leaves_alone_what_its_user_did_not_touch(cast, clock, signed_in):
@@ -88,7 +88,7 @@ def test_an_old_form_of_a_deal_and_its_products(cast, clock, signed_in):
     one, two = product("P-1", by=cast.manager), product("P-2", by=cast.manager)
     url = f"/deals/{row.pk}/edit/"
     page = form_of(signed_in(cast.rep).get(url), "intention")
-    deals.change(
+    deals.update_deal(
         deal_id=row.pk,
         by=cast.rep,
         at=NOW,
@@ -110,7 +110,7 @@ def test_an_old_form_of_a_deal_and_its_products(cast, clock, signed_in):
 
 
 def test_an_old_form_of_a_task(cast, clock, signed_in):
-    task = tasks.plan(
+    task = tasks.plan_task(
         by=cast.rep,
         at=NOW,
         fields={
@@ -124,7 +124,7 @@ def test_an_old_form_of_a_task(cast, clock, signed_in):
     url = reverse("activities:task_edit", args=[task.pk])
     page = form_of(signed_in(cast.rep).get(url), "title")
     moved = {"title": "去看", "assignee": cast.rep, "due_at": moment("2026-03-09 10:00"), "remind_at": None}
-    tasks.change(task_id=task.pk, by=cast.rep, at=NOW, fields=moved)
+    tasks.update_task(task_id=task.pk, by=cast.rep, at=NOW, fields=moved)
     assert signed_in(cast.rep).post(url, page.typed(title="去看看")).status_code == 302
     task = Task.objects.get()
     assert (task.title, task.due_at) == ("去看看", moment("2026-03-09 10:00"))
@@ -133,7 +133,7 @@ def test_an_old_form_of_a_task(cast, clock, signed_in):
 def test_an_old_form_of_a_person(cast, clock, signed_in):
     url = f"/people/{cast.rep.pk}/edit/"
     page = form_of(signed_in(cast.admin).get(url), "full_name")
-    people.change(person_id=cast.rep.pk, by=cast.admin, at=NOW, mobile="13900000000")
+    people.update_person(person_id=cast.rep.pk, by=cast.admin, at=NOW, mobile="13900000000")
     assert signed_in(cast.admin).post(url, page.typed(full_name="Renamed")).status_code == 302
     row = User.objects.get(pk=cast.rep.pk)
     assert (row.full_name, row.mobile) == ("Renamed", "13900000000")
@@ -275,7 +275,7 @@ def test_old_discount_limits_and_an_old_division_of_a_result(cast, clock, signed
 def test_an_old_page_of_a_deal_puts_back_no_amount(cast, clock, signed_in):
     row = deal(customer(cast.rep), cast.rep)
     page = form_of(signed_in(cast.rep).get(f"/deals/{row.pk}/"), "outline")
-    deals.change(
+    deals.update_deal(
         deal_id=row.pk, by=cast.rep, at=NOW, fields={"amount": 99, "expected_close": row.expected_close}, products=[]
     )
     answer = signed_in(cast.rep).post(

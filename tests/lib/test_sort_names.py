@@ -45,7 +45,7 @@ def test_the_key_of_a_name(name, person, key):
 def test_it_is_written_with_every_change_of_the_name(cast, clock):
     row = customer(cast.rep, name="杭州于家科技有限公司")
     assert row.sort_name == sort_name(row.name)
-    records.change(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "杭州傅家科技有限公司"})
+    records.update_customer(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "杭州傅家科技有限公司"})
     row.refresh_from_db()
     assert row.sort_name == sort_name("杭州傅家科技有限公司")
     contact = records.save_contact(customer_id=row.pk, by=cast.rep, at=NOW, fields={"name": "单小姐"})
@@ -53,7 +53,7 @@ def test_it_is_written_with_every_change_of_the_name(cast, clock):
     records.save_contact(customer_id=row.pk, by=cast.rep, at=NOW, contact_id=contact.pk, fields={"name": "曾先生"})
     contact.refresh_from_db()
     assert contact.sort_name.startswith("zeng1曾")
-    people.change(person_id=cast.rep.pk, by=cast.admin, at=NOW, full_name="余代表")
+    people.update_person(person_id=cast.rep.pk, by=cast.admin, at=NOW, full_name="余代表")
     assert User.objects.get(pk=cast.rep.pk).sort_name.startswith("yu2余")
 
 
@@ -76,7 +76,7 @@ def test_people_and_contacts_sort_by_it(cast, clock, signed_in):
     text = signed_in(cast.rep).get("/customers/address-book/").text
     assert sorted(("余芳", "傅明", "史强", "刘伟"), key=text.index) == ["傅明", "刘伟", "史强", "余芳"]
     for person, name in zip((cast.rep, cast.mate, cast.stranger), ("于一", "傅二", "双三"), strict=True):
-        people.change(person_id=person.pk, by=cast.admin, at=NOW, full_name=name)
+        people.update_person(person_id=person.pk, by=cast.admin, at=NOW, full_name=name)
     found = User.objects.filter(pk__in=[cast.rep.pk, cast.mate.pk, cast.stranger.pk])
     assert [str(person) for person in found] == ["傅二", "双三", "于一"]
 

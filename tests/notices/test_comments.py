@@ -42,7 +42,9 @@ def test_who_may_not_see_it_is_not_mentioned(cast, signed_in):
     text = answer.content.decode()
     assert "Stranger may not see this: mention somebody who does." in text and "look at this" in text
     assert not Comment.objects.exists() and not Notice.objects.exists()
-    collaborators.register(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW, approved=True)
+    collaborators.register_collaborator(
+        customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW, approved=True
+    )
     comments.write(subject=row, by=cast.rep, text="@stranger look", at=NOW)
 
 

@@ -16,7 +16,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.tables.archive import Archive, TooMuch
 from crm_project.ops import backups
 from crm_project.ops.backups import prune
-from crm_project.ops.heartbeats import show
+from crm_project.ops.heartbeats import beat
 from crm_project.ops.models import Heartbeat
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.req("Na5", "Nh5", "Ng5")]
@@ -76,13 +76,13 @@ def test_a_restore_removes_tables_younger_than_the_backup():
         cursor.execute("CREATE TABLE younger (name varchar(40) REFERENCES ground_heartbeat (name))")
     restore(path, yes=True)
     assert "younger" not in connection.introspection.table_names()
-    show("worker")
+    beat("worker")
     restore(backup(), yes=True)  # a backup of what was restored is as good
     assert Heartbeat.objects.count() == 1
 
 
 def test_a_restore_asks_first(folders):
-    show("worker")
+    beat("worker")
     path = backup()
     with pytest.raises(CommandError, match="add --yes"):
         restore(path)
@@ -90,7 +90,7 @@ def test_a_restore_asks_first(folders):
 
 
 def test_what_is_no_backup_changes_nothing(folders):
-    show("worker")
+    beat("worker")
     (folders / "text").write_text("no backup")
     with zipfile.ZipFile(folders / "other.zip", "w") as archive:
         archive.writestr("hello", "world")
@@ -108,7 +108,7 @@ def test_a_backup_of_the_other_database_is_refused(folders):
 
 
 def test_a_damaged_backup_is_refused_whole(folders):
-    show("worker")
+    beat("worker")
     path = Path(backup(folders / "b.zip"))
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 0xFF

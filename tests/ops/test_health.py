@@ -31,7 +31,7 @@ def culprits(client, status):
 def test_all_is_well_after_signs_of_worker_and_beat(client):
     heartbeat()
     heartbeat_files()
-    heartbeats.show("beat")
+    heartbeats.beat("beat")
     assert culprits(client, 200) == []
     assert set(client.get("/healthz").json()["parts"].values()) == {"ok"}
 
@@ -42,10 +42,10 @@ def test_a_server_that_never_saw_its_worker_and_beat_names_both(client):
 
 @pytest.mark.parametrize("silent", ["worker", "files", "beat"])
 def test_a_part_silent_for_more_than_a_minute_is_named(client, silent):
-    heartbeats.show(silent)
+    heartbeats.beat(silent)
     with time_machine.travel(timezone.now() + timedelta(seconds=61)):
         for alive in {"worker", "files", "beat"} - {silent}:
-            heartbeats.show(alive)
+            heartbeats.beat(alive)
         assert culprits(client, 503) == [silent]
 
 
@@ -55,14 +55,14 @@ def test_a_part_silent_for_more_than_a_minute_is_named(client, silent):
 def test_a_worker_at_long_tasks_is_alive_if_it_answers_and_not_if_the_other_one_does(
     client, monkeypatch, long_at_it, name, other
 ):
-    heartbeats.show("beat")
-    heartbeats.show(other)
+    heartbeats.beat("beat")
+    heartbeats.beat(other)
     monkeypatch.setattr(health.app.control, "ping", lambda **_: [{name: {"ok": "pong"}}])
     assert culprits(client, 200) == []
     assert client.get("/healthz").json()["parts"][long_at_it] == "busy"
     Heartbeat.objects.all().delete()
-    heartbeats.show("beat")
-    heartbeats.show(long_at_it)
+    heartbeats.beat("beat")
+    heartbeats.beat(long_at_it)
     assert culprits(client, 503) == [other]
 
 
@@ -78,7 +78,7 @@ def test_a_lost_database_is_named(client, monkeypatch):
 def test_a_queue_folder_that_is_gone_is_named(client, settings, tmp_path):
     heartbeat()
     heartbeat_files()
-    heartbeats.show("beat")
+    heartbeats.beat("beat")
     settings.REDIS_URL = ""
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "gone")}
     assert culprits(client, 503) == ["queue"]
@@ -88,7 +88,7 @@ def test_a_queue_folder_that_is_gone_is_named(client, settings, tmp_path):
 def test_a_redis_that_is_gone_is_named(client, monkeypatch):
     heartbeat()
     heartbeat_files()
-    heartbeats.show("beat")
+    heartbeats.beat("beat")
     from kombu import Connection
 
     monkeypatch.setattr(health.app, "connection_for_write", lambda: Connection("redis://127.0.0.1:1/0"))
@@ -110,7 +110,7 @@ def test_a_stranger_hears_yes_or_no(client, settings, stranger):
     assert (answer.status_code, answer.json()) == (503, {"status": "failing"})
     heartbeat()
     heartbeat_files()
-    heartbeats.show("beat")
+    heartbeats.beat("beat")
     answer = client.get("/healthz", **stranger)
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
@@ -139,23 +139,23 @@ def test_who_watches_needs_no_host_name_and_no_https(client, settings):
 
 
 def test_a_queue_that_stands_still_is_named_though_its_worker_answers(client, monkeypatch):
-    heartbeats.show("worker")
-    heartbeats.show("files")
+    heartbeats.beat("worker")
+    heartbeats.beat("files")
     answers = [{"celery@host": {"ok": "pong"}}, {"files@host": {"ok": "pong"}}]
     monkeypatch.setattr(health.app.control, "ping", lambda **_: answers)
     for minutes, found in ((2, []), (6, ["queue"])):
         with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
-            heartbeats.show("beat")
+            heartbeats.beat("beat")
             assert culprits(client, 503 if found else 200) == found
 
 
 @pytest.mark.parametrize(("minutes", "found"), [(20, []), (31, ["queue"])])
 def test_one_file_may_take_its_time_but_not_for_ever(client, monkeypatch, minutes, found):
-    heartbeats.show("files")
+    heartbeats.beat("files")
     monkeypatch.setattr(health.app.control, "ping", lambda **_: [{"files@host": {"ok": "pong"}}])
     with time_machine.travel(timezone.now() + timedelta(minutes=minutes)):
-        heartbeats.show("beat")
-        heartbeats.show("worker")
+        heartbeats.beat("beat")
+        heartbeats.beat("worker")
         assert culprits(client, 503 if found else 200) == found
 
 
@@ -167,19 +167,19 @@ def test_a_load_balancer_asks_for_what_a_page_needs(client):
 def test_a_full_disk_is_named(client, settings):
     heartbeat()
     heartbeat_files()
-    heartbeats.show("beat")
+    heartbeats.beat("beat")
     settings.DISK_FREE_MB = 10**9
     assert culprits(client, 503) == ["disk"]
 
 
 def test_a_sign_replaces_the_one_before():
     for _ in range(3):
-        heartbeats.show("worker")
+        heartbeats.beat("worker")
     assert Heartbeat.objects.count() == 1
 
 
 def test_the_check_needs_no_signing_in_and_says_it_in_two_queries_at_most(client, django_assert_max_num_queries):
-    heartbeats.show("worker")
-    heartbeats.show("beat")
+    heartbeats.beat("worker")
+    heartbeats.beat("beat")
     with django_assert_max_num_queries(2):
         client.get("/healthz")

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from activities.models import Attachment
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 from crm_project.ops.tasks import remove_orphans
 from customers.importing import jobs
 from customers.models import ImportJob
@@ -78,7 +78,7 @@ def test_an_import_whose_transaction_fails_after_the_file_was_written(cast, fold
 def test_what_a_row_names_stays_however_old(cast, folder):
     upload = SimpleUploadedFile("customers.csv", b"full_name,department\n")
     job = jobs.receive(kind="customers", upload=upload, history=False, by=cast.manager, at=NOW)
-    with Shelf() as shelf:
+    with UploadTransaction() as shelf:
         row = Attachment(customer=customer(cast.rep), name="a.pdf", size=1, by=cast.rep, at=NOW)
         shelf.put(row.file, "a.pdf", ContentFile(b"%PDF"))
         Attachment.objects.bulk_create([row])

@@ -121,7 +121,7 @@ def test_of_two_that_disagree_the_later_wins_and_the_preview_shows_both(cast):
     assert ([p.key for p in field.presets], [p.key for p, _value in field.beaten]) == (["Nf"], ["Nc"])
     assert changes["stage_words"].beaten == []
     applied(["Nc", "Nf"], department, cast.admin)
-    assert set(required_fields.asked(department)) == set(chosen(["Nf"])[0].sets["required_fields"])
+    assert set(required_fields.required_fields(department)) == set(chosen(["Nf"])[0].sets["required_fields"])
 
 
 def test_one_entry_of_the_audit_names_the_presets(cast):
@@ -133,11 +133,11 @@ def test_one_entry_of_the_audit_names_the_presets(cast):
 def test_what_changed_after_the_preview_is_not_overwritten(cast):
     department = cast.departments["east"]
     token = made(["Nf"], department, cast.admin).token
-    required_fields.set_asked(department=department, fields=["email"], by=cast.admin, at=NOW)
+    required_fields.set_required_fields(department=department, fields=["email"], by=cast.admin, at=NOW)
     with pytest.raises(Refused) as refusal:
         apply_presets(presets=chosen(["Nf"]), department_id=department.pk, token=token, by=cast.admin, at=NOW)
     assert refusal.value.code == "changed"
-    assert required_fields.asked(department) == ("email",)
+    assert required_fields.required_fields(department) == ("email",)
 
 
 @pytest.mark.req("M15")

@@ -73,7 +73,7 @@ def test_what_is_due_stands_by_day(cast, signed_in):
         ("morgen", "2026-03-03 10:00"),
         ("weit weg", "2026-03-20 10:00"),
     ]:
-        tasks.plan(
+        tasks.plan_task(
             by=cast.rep, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": cast.rep, "customer": file}
         )
     due = signed_in(cast.rep).get(reverse("home")).context["due"]
@@ -188,8 +188,10 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
         "occurred_at": moment("2026-02-24 10:00"),
         "late_reason": "ill",
     }
-    follow_ups.record(customer_id=soon.pk, by=cast.rep, at=NOW, fields=fields)
-    tasks.plan(by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate})
+    follow_ups.record_followup(customer_id=soon.pk, by=cast.rep, at=NOW, fields=fields)
+    tasks.plan_task(
+        by=cast.mate, at=NOW, fields={"title": "x", "due_at": moment("2026-03-01 10:00"), "assignee": cast.mate}
+    )
     response = signed_in(cast.manager).get(reverse("home"))
     shown, page = response.context, response.content.decode()
     assert [(r["title"], r["who"], r["age"], r["overdue"]) for r in shown["waiting"]] == [

@@ -55,7 +55,7 @@ def test_the_file_keeper_sees_the_newest_files_and_which_lack_a_class(cast, sign
 @pytest.mark.req("Nc13")
 def test_finance_sees_contracts_that_nobody_has_confirmed(cast, signed_in):
     file = customer(cast.rep, since=SINCE)
-    lifecycle.record(
+    lifecycle.record_contract(
         customer_id=file.pk, by=cast.rep, at=NOW, fields={"number": "HT-7", "signed_at": SINCE, "amount": 1200}
     )
     assert "HT-7" in home(signed_in, cast.finance) and "CNY 1,200.00" in home(signed_in, cast.finance)
@@ -98,7 +98,9 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(cast, signed_in, who, mo
         while Customer.objects.count() < 3 * n:
             for owner in (cast.rep, cast.mate, cast.stranger):
                 file = customer(owner, since=SINCE, level="core")
-                tasks.plan(by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file})
+                tasks.plan_task(
+                    by=owner, at=NOW, fields={"title": "x", "due_at": NOW, "assignee": owner, "customer": file}
+                )
                 fields = {
                     "kind": "call_out",
                     "counterpart": "王",

@@ -99,7 +99,7 @@ def shares_of(shares):
     return out
 
 
-def settle(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, request=None):
+def settle_conflict(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, request=None):
     """Name who closes the deal (`closer_id`, the person who asked by default); the split inside is recorded with it (Nd4).
 
     Refuses with code kept_invalidly whoever kept the customer without valid work when it was asked, unless both did (Nd10).

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import UTC, datetime
 
 from activities.models import FollowUp
-from assignment.domain.facts import COLUMNS, gather, reasons_of, still_standing
+from assignment.domain.facts import COLUMNS, gather, not_voided, reasons_of
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT, readings
@@ -27,7 +27,7 @@ def efforts(customer_id, at):
     """
     book, periods, present = PolicyBook(), _periods(customer_id), _present(customer_id)
     out, days, seen = {}, defaultdict(set), defaultdict(dict)
-    rows = FollowUp.objects.filter(still_standing(), customer_id=customer_id, occurred_at__lte=at)
+    rows = FollowUp.objects.filter(not_voided(), customer_id=customer_id, occurred_at__lte=at)
     for item in rows.order_by("occurred_at", "id").values_list(*COLUMNS):
         author, when = item[2], item[4]
         since, path = next(((s, p) for s, end, p in periods if s <= when < end), present)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Count, F
 
 from activities.models import FollowUp
-from assignment.domain.facts import still_standing
+from assignment.domain.facts import not_voided
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT
 from contracts.models import Contract
 from customers.models import Ownership
@@ -22,7 +22,7 @@ def rates(departments, at):
     owned = Ownership.objects.filter(department__in=departments).order_by()
     held = dict(owned.values_list("department_id").annotate(n=Count("pk")))
     written = FollowUp.objects.filter(
-        still_standing(),
+        not_voided(),
         occurred_at__gte=since,
         occurred_at__lte=at,
         customer__ownership__department__in=departments,

@@ -16,10 +16,10 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.models import Ownership
 
-from .run import deputy_of, pass_rest, start
+from .run import deputy_of, pass_rest, start_handover
 
 
-def customers_of(person):
+def customers_of_leaver(person):
     """How many customers this person holds."""
     return Ownership.objects.filter(owner=person).count()
 
@@ -36,7 +36,7 @@ def close_account(*, person_id, by, at, reason="", successors=()):
     manager is told. Returns (person, Handover or None).
     """
     with transaction.atomic():
-        person = people.close(person_id=person_id, by=by, at=at, reason=reason)
+        person = people.close_person(person_id=person_id, by=by, at=at, reason=reason)
         planned = _plan(person, successors, reason, by, at)
         deputy = _deputy(planned) or deputy_of(person, list(successors))
         passed = pass_rest(leaver=person, to=deputy, by=by, at=at) if deputy else {}
@@ -60,11 +60,11 @@ def move_person(*, person_id, role, department, superior, by, at, reason="", suc
     """
     with transaction.atomic():
         before = User.objects.select_related("department", "role").get(pk=person_id)
-        person = people.move(
+        person = people.move_person(
             person_id=person_id, role=role, department=department, superior=superior, by=by, at=at, reason=reason
         )
         changed = (person.role_id, person.department_id) != (before.role_id, before.department_id)
-        held = customers_of(person) if changed else 0
+        held = customers_of_leaver(person) if changed else 0
         keep_reason = (keep_reason or "").strip()
         planned = None
         if held:
@@ -145,7 +145,7 @@ def _plan(person, successors, reason, by, at, department=None):
     running = Handover.objects.filter(leaver=person, finished_at__isnull=True).order_by("pk").first()
     if running:
         return running
-    return start(
+    return start_handover(
         leaver=person,
         successors=list(successors),
         reason=(reason or "")[:200],
@@ -161,7 +161,7 @@ def _deputy(planned):
 
 def _suggest_handover(person, department, by, at):
     """Tell whoever runs handovers in the department that the person leaves, unless that person did this."""
-    n = customers_of(person)
+    n = customers_of_leaver(person)
     manager = decider(department, 1, "handover.run", exclude=[person]) if n and department else None
     if manager and manager != by:
         url = reverse("accounts:person", args=[person.pk])

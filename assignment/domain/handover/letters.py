@@ -111,7 +111,7 @@ def _former(ids):
     }
 
 
-def send(letter, *, by, at):
+def send_letter(letter, *, by, at):
     """Send one letter as mail; the audit keeps that, when and to which address. Refuses where no address is known."""
     if not letter.to:
         raise Refused(

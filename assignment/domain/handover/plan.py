@@ -5,7 +5,7 @@ from collections import Counter
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.capacity import room
+from assignment.domain.capacity import capacity_of
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Handover, HandoverItem
 from crm_project.audit.domain import log
@@ -40,7 +40,7 @@ def redirect_item(*, item_id, to, by, at):
         return item
 
 
-def keep_letter(*, handover_id, subject, body, by, at):
+def save_letter(*, handover_id, subject, body, by, at):
     """Keep the wording of the letters of this handover (M14)."""
     with transaction.atomic():
         handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover_id)
@@ -58,7 +58,7 @@ def preview(plan, successors, at):
         {
             "person": person,
             "gets": counts.get(person.pk, 0),
-            "room": room(book.for_department(person.department, at), person, at),
+            "room": capacity_of(book.for_department(person.department, at), person, at),
         }
         for person in successors
     ]

@@ -23,7 +23,7 @@ from customers.models.choices import PoolReason
 OTHER_OWNER = "other_owner"
 
 
-def propose(leaver, successors, at):
+def propose_handover(leaver, successors, at):
     """Who would get what: {customer id: successor or None}, evenly and within slots; nobody free: the pool."""
     book = PolicyBook()
     used = held([s.pk for s in successors])
@@ -82,7 +82,7 @@ def pass_rest(*, leaver, to, by, at, only=None):
     return passed
 
 
-def start(*, leaver, successors, reason, by, at, plan=None, department=None):
+def start_handover(*, leaver, successors, reason, by, at, plan=None, department=None):
     """Fix who gets what. `plan` ({customer id: successor id or None}) overrides the proposal. Moves nothing yet.
 
     `department`: where somebody who moves held the customers; else the leaver's own.
@@ -97,7 +97,9 @@ def start(*, leaver, successors, reason, by, at, plan=None, department=None):
                 code="running",
             )
         chosen = (
-            plan if plan is not None else {k: v.pk if v else None for k, v in propose(leaver, successors, at).items()}
+            plan
+            if plan is not None
+            else {k: v.pk if v else None for k, v in propose_handover(leaver, successors, at).items()}
         )
         given = {person.pk: sum(to == person.pk for to in chosen.values()) for person in successors}
         deputy = deputy_of(leaver, successors, given)
@@ -124,7 +126,7 @@ def start(*, leaver, successors, reason, by, at, plan=None, department=None):
         return handover
 
 
-def carry_on(*, handover_id, by, at):
+def continue_handover(*, handover_id, by, at):
     """Move what is not moved yet, one customer a transaction: killed half-way, calling it again finishes the work."""
     handover = Handover.objects.select_related("leaver__department").get(pk=handover_id)
     for item in handover.items.filter(moved_at__isnull=True).select_related("to__department", "to__role"):
@@ -218,17 +220,17 @@ def _move(handover, item, by, at):
                 moved_at=at, problem="" if owner == handover.leaver_id else OTHER_OWNER, problem_values={}
             )
     except Refused as refusal:
-        stick(item, refusal)
+        fail_handover(item, refusal)
 
 
-def stick(item, refusal):
+def fail_handover(item, refusal):
     """Keep why this item could not move or be informed: code and values, worded by `handover_problems` for each reader."""
     HandoverItem.objects.filter(pk=item.pk).update(
         problem=refusal.code[:200], problem_values=log.plain(refusal.details)
     )
 
 
-def tick(*, item_id, by, at, introduced=None, informed=None):
+def complete_introduction(*, item_id, by, at, introduced=None, informed=None):
     """Note that the successor was introduced, or the customer informed (Z16, M14)."""
     with transaction.atomic():
         item = HandoverItem.objects.select_for_update(of=("self",)).select_related("customer").get(pk=item_id)

@@ -3,23 +3,23 @@
 Each is one transaction: lock, check, change, refresh the clock, ledger and audit, notices. A refusal changes nothing.
 """
 
-from .claim import begin, claim, obstacle, protect, slots_full
-from .lock import locked, owned, shown
-from .release import Ending, check_taker, finish, give_up, release, transfer
+from .claim import begin_ownership, claim, claim_refusal, protect, slots_full
+from .lock import locked, moment_text, owned
+from .release import OwnershipEnd, check_taker, end_ownerships, give_up, release, transfer
 
 __all__ = [
-    "Ending",
-    "begin",
+    "OwnershipEnd",
+    "begin_ownership",
     "check_taker",
     "claim",
-    "finish",
+    "end_ownerships",
     "give_up",
     "locked",
-    "obstacle",
+    "claim_refusal",
     "owned",
     "protect",
     "release",
-    "shown",
+    "moment_text",
     "slots_full",
     "transfer",
 ]

@@ -15,10 +15,10 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
-from .lock import locked, shown
+from .lock import locked, moment_text
 
 
-def obstacle(customer, person, at, *, book=None, contacted=False, cooling=None):
+def claim_refusal(customer, person, at, *, book=None, contacted=False, cooling=None):
     """Why this person may not claim this pool customer now, as a Refused, or None. The page asks it in advance."""
     book = book or PolicyBook()
     if not may(person, "customer.claim") or person.department_id is None:
@@ -38,7 +38,7 @@ def obstacle(customer, person, at, *, book=None, contacted=False, cooling=None):
     if customer.pk in cooling:
         return Refused(
             _("You let this customer go recently: you may claim it again from %(when)s.")
-            % {"when": shown(cooling[customer.pk])},
+            % {"when": moment_text(cooling[customer.pk])},
             code="cooldown",
         )
     if policy.claims_per_day is not None and claims_today(person, at) >= policy.claims_per_day:
@@ -75,7 +75,7 @@ def _line(person):
     return set(person.department.ancestor_ids())
 
 
-def begin(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=None, book=None):
+def begin_ownership(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=None, book=None):
     """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
     book = book or PolicyBook()
     try:
@@ -134,10 +134,10 @@ def claim(*, customer_id, by, at, contacted=False, approved=False):
                 code="taken",
             )
         book = PolicyBook()
-        refusal = obstacle(customer, person, at, book=book, contacted=contacted or approved)
+        refusal = claim_refusal(customer, person, at, book=book, contacted=contacted or approved)
         if refusal:
             raise refusal
-        begin(customer, person, at=at, by=by, kind=Kind.CLAIMED, book=book)
+        begin_ownership(customer, person, at=at, by=by, kind=Kind.CLAIMED, book=book)
         answered = (request_kinds.CLAIM, request_kinds.PUT_BACK)
         Request.objects.filter(customer_id=customer.pk, kind__in=answered, status=Request.Status.PENDING).update(
             status=Request.Status.OBSOLETE, decided_at=at
@@ -153,4 +153,4 @@ def protect(customer, owner, *, at, by, reason=""):
         full = slots_full(book.for_department(person.department, at), person)
         if full:
             raise full
-        begin(customer, person, at=at, by=by, kind=Kind.ENTERED, reason=reason, book=book)
+        begin_ownership(customer, person, at=at, by=by, kind=Kind.ENTERED, reason=reason, book=book)

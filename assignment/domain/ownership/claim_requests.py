@@ -12,7 +12,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
-from . import claim, locked, obstacle, transfer
+from . import claim, claim_refusal, locked, transfer
 
 
 def ask_claim(*, customer_id, reason, by, at):
@@ -21,7 +21,7 @@ def ask_claim(*, customer_id, reason, by, at):
         customer = locked(customer_id)
         if Ownership.objects.filter(pk=customer.pk).exists():
             raise Refused(_("Somebody else was faster: this customer has an owner."), code="taken")
-        refusal = obstacle(customer, by, at, book=PolicyBook(), contacted=True)
+        refusal = claim_refusal(customer, by, at, book=PolicyBook(), contacted=True)
         if refusal:
             raise refusal
         return ask(

@@ -20,7 +20,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
 from customers.models import Ownership
 
-from . import locked, owned, shown
+from . import locked, moment_text, owned
 
 
 def tier_for(policy, days):
@@ -120,6 +120,6 @@ def extend(*, customer_id, days, by, at, request=None, reason=""):
         return until
 
 
-def described(until):
+def extension_text(until):
     """The granted moment for a sentence."""
-    return shown(until)
+    return moment_text(until)

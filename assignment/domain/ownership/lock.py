@@ -8,7 +8,7 @@ from crm_project.lib.time import minute
 from customers.models import Ownership
 
 
-def shown(moment):
+def moment_text(moment):
     """A moment as people read it in a sentence, in the company's time zone."""
     return minute(moment)
 

@@ -13,7 +13,7 @@ from assignment.domain import deadlines
 from assignment.domain.capacity import lock_people
 from assignment.domain.frozen_evidence import freeze
 from assignment.domain.ledger import KEPT, Kind, event, snapshot, write
-from assignment.domain.owner_change import count, follow
+from assignment.domain.owner_change import count, pass_open_work
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
@@ -25,12 +25,12 @@ from crm_project.notices.domain.notify import tell
 from customers.models import Collaborator, Customer, Ownership
 from customers.models.choices import PoolReason
 
-from .claim import begin, slots_full
+from .claim import begin_ownership, slots_full
 from .lock import locked, owned
 
 
 @dataclass
-class Ending:
+class OwnershipEnd:
     """One ownership that ends: into the pool, or to `to` (an account) with fresh clocks."""
 
     customer: Customer
@@ -48,7 +48,7 @@ class Ending:
     reading: Any = None
 
 
-def finish(endings, *, at: datetime, by, run=None, book=None):
+def end_ownerships(endings, *, at: datetime, by, run=None, book=None):
     """End many ownerships of locked customers in a handful of statements. Callers have checked; this only changes.
 
     Returns the ledger's entries, whose evidence says what was known at this moment.
@@ -88,7 +88,7 @@ def finish(endings, *, at: datetime, by, run=None, book=None):
     if moved:
         _to_others(moved, at, book)
     # Part of the same entry: the evidence is the one that the events hold.
-    follow(endings, former, at=at, by=by)
+    pass_open_work(endings, former, at=at, by=by)
     return write(events, names={e.customer.pk: e.customer.name for e in endings})
 
 
@@ -145,9 +145,9 @@ def give_up(*, customer_id, by, reason, at):
                 code="reason",
                 field="reason",
             )
-        finish(
+        end_ownerships(
             [
-                Ending(
+                OwnershipEnd(
                     customer,
                     ownership,
                     Kind.GIVEN_UP,
@@ -171,9 +171,9 @@ def release(*, customer_id, by, reason, at, pool_reason=PoolReason.BY_MANAGER, r
         # Whoever closes an account need not say more than that: it is worded when it is read.
         if not reason and pool_reason != PoolReason.LEFT:
             raise Refused(_("Give the reason: the owner will read it."), code="reason", field="reason")
-        entry = finish(
+        entry = end_ownerships(
             [
-                Ending(
+                OwnershipEnd(
                     customer,
                     ownership,
                     Kind.RELEASED,
@@ -233,12 +233,12 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
         check_taker(to, at, book=book, slots=slots and customer.stage != "official")
         followed = 0
         if ownership is None:
-            begin(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
+            begin_ownership(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
             asked = Request.objects.filter(customer_id=customer.pk, kind=request_kinds.PUT_BACK)
             asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
         else:
             former = ownership.owner_id
-            ending = Ending(
+            ending = OwnershipEnd(
                 customer,
                 ownership,
                 kind,
@@ -248,7 +248,7 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
                 version_id=ownership.policy_version,
                 evidence=evidence or {},
             )
-            entry = finish([ending], at=at, by=by, book=book)[0]
+            entry = end_ownerships([ending], at=at, by=by, book=book)[0]
             followed = count(entry, "tasks")
             if told:
                 tell(

@@ -17,7 +17,7 @@ from customers.models import Ownership
 from . import locked, owned, release, transfer
 
 
-def keep(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
+def continue_ownership(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
     """The owner goes on: reviews are silent for `days` (the policy's grant, 90 by default), invalid follow-ups count anew.
 
     A granted review silences the review, not the release (interfaces: solar).
@@ -51,7 +51,7 @@ def keep(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
         return until
 
 
-def end(*, customer_id, by, at, to_id=None, rule="", request=None, reason=""):
+def end_ownership(*, customer_id, by, at, to_id=None, rule="", request=None, reason=""):
     """The owner does not go on: the customer goes to the colleague `to_id`, or into the pool."""
     known: dict = {"customer_id": customer_id, "by": by, "at": at, "rule": rule, "reason": reason}
     if request:

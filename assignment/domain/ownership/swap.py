@@ -9,7 +9,7 @@ from crm_project.lib.refused import Refused
 from . import claim, give_up
 
 
-def exchange(*, give_up_id, claim_id, reason, by, at):
+def swap(*, give_up_id, claim_id, reason, by, at):
     """Give up the one and claim the other; refused as a whole where either is refused."""
     if give_up_id == claim_id:
         raise Refused(_("Choose another customer to give up than the one you want."), code="same", field="give_up")

@@ -38,7 +38,7 @@ def parts_of(body):
     return {"check": standard.check, "late_hours": standard.late_hours}
 
 
-def find(key, parts):
+def find_adjusted(key, parts):
     """The policy that repeats `key` ("" for none) with these parts, or None."""
     rows = Policy.objects.filter(adjusted=True)
     for policy in rows.filter(adjusts__key=key) if key else rows.filter(adjusts=None):
@@ -49,10 +49,10 @@ def find(key, parts):
 
 
 @transaction.atomic
-def make(policy, parts, *, by, at):
+def create_adjusted(policy, parts, *, by, at):
     """Repeat a policy (None: no policy, so that nothing is ever released) with these parts; one that is there is taken."""
     key = policy.key if policy else ""
-    found = find(key, parts)
+    found = find_adjusted(key, parts)
     if found:
         return found
     body = write(read(latest_body(policy) or PRESETS.get(key) or NOTHING))

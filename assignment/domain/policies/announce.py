@@ -104,7 +104,7 @@ def _concerned(departments):
     return people
 
 
-def tell_of_moved_date(version, wished, people, *, at):
+def notify_of_moved_date(version, wished, people, *, at):
     """The first day was sooner than the notice allows: whoever approved and whoever drafted hear of the new one."""
     tell(
         people,

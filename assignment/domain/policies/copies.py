@@ -11,7 +11,7 @@ from crm_project.lib.refused import Refused
 from .versions import checked
 
 
-def create(*, name, body, by, at, name_zh=""):
+def copy_policy(*, name, body, by, at, name_zh=""):
     """A new policy with a first draft; it holds nowhere before it is approved and a department is put under it."""
     name = (name or "").strip()
     if Policy.objects.filter(name__iexact=name).exists():

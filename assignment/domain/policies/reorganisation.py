@@ -21,7 +21,7 @@ def move_department(*, department_id, parent, by, at):
     with transaction.atomic():
         department = Department.objects.get(pk=department_id)
         inherited = _inherited(department)
-        departments.move(department_id=department_id, parent=parent, by=by, at=at)
+        departments.move_department(department_id=department_id, parent=parent, by=by, at=at)
         PolicyScope.objects.bulk_create(
             [
                 PolicyScope(
@@ -49,7 +49,7 @@ def close_department(*, department_id, by, at):
                 _("%(n)s customers belong to it, those in its public pool included: transfer them first.") % {"n": n},
                 code="customers",
             )
-        return departments.close(department_id=department_id, by=by, at=at)
+        return departments.close_department(department_id=department_id, by=by, at=at)
 
 
 def _inherited(department):

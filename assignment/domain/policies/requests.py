@@ -27,7 +27,7 @@ def waiting(department, key):
     )
 
 
-def ask_for(*, department, policy, by, at):
+def ask_approval(*, department, policy, by, at):
     """Ask that a department lives under another policy. Refuses with code no_decider."""
     return ask(
         kind=request_kinds.POLICY,
@@ -42,20 +42,20 @@ def ask_for(*, department, policy, by, at):
     )
 
 
-def approve(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def approve_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
     """What was asked for holds, when the notice of the policy in force has passed."""
     if version_id:
-        return versions.approve(version_id=version_id, by=by, at=at, request=request)
+        return versions.approve_version(version_id=version_id, by=by, at=at, request=request)
     department = Department.objects.get(pk=department_id)
     return versions.put_under(department=department, policy=Policy.objects.get(pk=policy_id), by=by, at=at)
 
 
-def refuse(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def refuse_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
     """A version goes back to whoever drafted it; a department keeps its policy."""
-    return versions.refuse(version_id=version_id, by=by, at=at, request=request) if version_id else None
+    return versions.refuse_version(version_id=version_id, by=by, at=at, request=request) if version_id else None
 
 
-def withdrawn(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def withdraw_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
     """Whoever submitted a version took it back: it is a draft again, or gives way to a draft begun since."""
     if version_id:
-        versions.take_back(version_id=version_id, by=by, at=at)
+        versions.withdraw_version(version_id=version_id, by=by, at=at)

@@ -127,7 +127,7 @@ def in_force(policy, at):
     return read(version.body, zone=zone()) if version else None
 
 
-def draft(*, policy, body, note, by, at):
+def save_draft(*, policy, body, note, by, at):
     """Keep a draft of the next version; an earlier draft of the same policy is replaced."""
     body = checked(body)
     with transaction.atomic():
@@ -142,7 +142,7 @@ def draft(*, policy, body, note, by, at):
         return version
 
 
-def submit(*, version_id, holds_from, reason, by, at):
+def submit_draft(*, version_id, holds_from, reason, by, at):
     """Send a draft to the general manager; nothing changes before the approval (M15)."""
     with transaction.atomic():
         version = (
@@ -168,7 +168,7 @@ def submit(*, version_id, holds_from, reason, by, at):
         return request
 
 
-def approve(*, version_id, by, at, request=None):
+def approve_version(*, version_id, by, at, request=None):
     """The version holds from its day on, or from the end of the notice where that is later: then both sides are told.
 
     Everybody concerned is told, and the coming deadlines stand beside the present ones at once.
@@ -189,12 +189,12 @@ def approve(*, version_id, by, at, request=None):
             by=by, action="policy.approved", at=at, subject=version, changes={"holds_from": [None, version.holds_from]}
         )
         if version.holds_from != wished:
-            announce.tell_of_moved_date(version, wished, [by, version.drafted_by_id], at=at)
+            announce.notify_of_moved_date(version, wished, [by, version.drafted_by_id], at=at)
         announce.announce(at=at, most=announce.AT_ONCE)
         return version
 
 
-def refuse(*, version_id, by, at, request=None):
+def refuse_version(*, version_id, by, at, request=None):
     """The version goes back; whoever drafted it may start again from it."""
     version = PolicyVersion.objects.get(pk=version_id)
     PolicyVersion.objects.filter(pk=version_id).update(status=Status.REFUSED, decided_by=by, decided_at=at)
@@ -202,7 +202,7 @@ def refuse(*, version_id, by, at, request=None):
     return version
 
 
-def take_back(*, version_id, by, at):
+def withdraw_version(*, version_id, by, at):
     """A submitted version waits for nobody any more: anybody who drafts may go on from it. Where another draft was begun meanwhile, it is closed."""
     with transaction.atomic():
         version = (

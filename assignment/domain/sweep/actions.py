@@ -3,7 +3,7 @@
 from assignment.domain.evidence import evidence
 from assignment.domain.frozen_evidence import saved_by
 from assignment.domain.ledger import Kind, event, write
-from assignment.domain.ownership import Ending, finish
+from assignment.domain.ownership import OwnershipEnd, end_ownerships
 from assignment.models import SweepLine
 from assignment.rules import request_kinds
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
@@ -27,7 +27,7 @@ def apply(this, due, book):
         if d.outcome in (RELEASE, ROTATE):
             kind = Kind.RELEASED if d.outcome == RELEASE else Kind.ROTATED
             endings.append(
-                Ending(
+                OwnershipEnd(
                     d.customer,
                     d.ownership,
                     kind,
@@ -47,7 +47,7 @@ def apply(this, due, book):
         if d.outcome != REVIEW:
             lines.append(_line(this, d, proof))
     owners = {d.customer.pk: d.ownership.owner_id for d in due}
-    finish(endings, at=this.at, by=None, run=this, book=book)
+    end_ownerships(endings, at=this.at, by=None, run=this, book=book)
     opened = _open_reviews(this, reviews)
     for d, proof in reviews:
         if d.customer.pk in opened:

@@ -19,7 +19,7 @@ CLOSED_AFTER = timedelta(hours=1)
 NAMED = 5
 
 
-def tell_people(*, at):
+def notify_people(*, at):
     """Tell everybody concerned what was decided and not told yet, whichever run decided it.
 
     How far a run has been told stands in its row, which is locked for a moment: two tellers do not tell the same.

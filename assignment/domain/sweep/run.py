@@ -20,7 +20,7 @@ from crm_project.lib.database import bulk
 from customers.models import Customer, Ownership
 
 from .actions import apply
-from .digest import tell_people
+from .digest import notify_people
 from .due import judge, nominated, preview
 from .skipped import skipped
 
@@ -47,7 +47,7 @@ def run(*, at, by=None, started_at=None, everybody=False, tell_line=None, betwee
         _batch(this, left[start : start + BATCH], clock, book, figures, tell_line, wait=True)
     this.finished_at, this.figures = clock.moment(), dict(figures)
     this.save(update_fields=["finished_at", "figures"])
-    tell_people(at=this.finished_at)
+    notify_people(at=this.finished_at)
     return this
 
 

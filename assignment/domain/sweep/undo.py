@@ -88,7 +88,7 @@ def undo_run(*, run_id, by, at, hold_until=None):
     return back, stayed
 
 
-def take_back(*, at):
+def restore_waiting(*, at):
     """Put back what waits, as far as slots are free now; returns how many came back. Each in a transaction of its own."""
     back, full = 0, set()
     for waiting in waiting_restores.open_rows():
@@ -101,7 +101,7 @@ def take_back(*, at):
     return back
 
 
-def take_back_now(*, waiting_id, by, at):
+def restore_now(*, waiting_id, by, at):
     """The manager puts a customer back although its owner's slots are taken. Refuses one that waits no more or moved on."""
     waiting = waiting_restores.open_rows().filter(pk=waiting_id).first()
     if waiting is None:
@@ -149,7 +149,7 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
                 continue
             free[row.closes_owner_id] -= 1
         _put_back(row, customer, now, hold_until)
-        owner_change.give_back(row, at=at, by=by)
+        owner_change.return_open_work(row, at=at, by=by)
         events.append(
             event(
                 Kind.RESTORED,
@@ -177,7 +177,7 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
         url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")
         tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:5]])
     if not waits_already:
-        waiting_restores.wait(waits, by=by, at=at, hold_until=hold_until)
+        waiting_restores.add_waiting(waits, by=by, at=at, hold_until=hold_until)
     said = [(customers[row.customer_id], waiting_restores.sentence(people[row.closes_owner_id])) for row in waits]
     return problems, said
 

@@ -27,7 +27,7 @@ def free_slots(owner_ids, at):
     return {pk: max(slots - used.get(pk, 0), 0) for pk, slots in limits.items()}
 
 
-def wait(rows, *, by, at, hold_until):
+def add_waiting(rows, *, by, at, hold_until):
     """Note that these ledger rows are to be put back once a slot is free; tells the owner and the manager. Safe to repeat."""
     told = defaultdict(list)
     for row in rows:
@@ -81,7 +81,7 @@ def close(waiting, outcome, *, at):
     WaitingRestore.objects.filter(pk=waiting.pk, closed_at__isnull=True).update(closed_at=at, outcome=outcome)
 
 
-def drop(*, waiting_id, by, at):
+def discard(*, waiting_id, by, at):
     """The manager decides that the customer does not go back."""
     with transaction.atomic():
         waiting = (

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from contracts.domain.access import enters_money
+from contracts.domain.access import may_record_payments
 from contracts.models import BadDebt, Contract
 from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log
@@ -14,11 +14,11 @@ from customers.models import Customer
 
 
 def _allowed(by, customer=None):
-    if not may(by, "payment.record") or (customer is not None and not enters_money(by, customer)):
+    if not may(by, "payment.record") or (customer is not None and not may_record_payments(by, customer)):
         raise Refused(_("Only finance records bad debts."), code="forbidden")
 
 
-def declare(*, customer_id, by, at, amount, reason, contract_id=None, currency="CNY"):
+def declare_bad_debt(*, customer_id, by, at, amount, reason, contract_id=None, currency="CNY"):
     """Record a bad debt; the customer gets no credit grade while one stands. Refuses with code forbidden, amount, reason, contract."""
     _allowed(by)
     if amount <= 0:
@@ -52,7 +52,7 @@ def declare(*, customer_id, by, at, amount, reason, contract_id=None, currency="
         return row
 
 
-def clear(*, bad_debt_id, by, at):
+def clear_bad_debt(*, bad_debt_id, by, at):
     """It was paid after all, or the declaration was wrong. Refuses with code forbidden, cleared."""
     _allowed(by)
     with transaction.atomic():

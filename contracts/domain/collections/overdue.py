@@ -79,7 +79,7 @@ def late_papers(day):
     return Paper.objects.filter(due_on__lt=day, received_on=None).exclude(contract__status=Contract.Status.VOID)
 
 
-def find(*, at):
+def find_overdue(*, at):
     """Put everything overdue before the heads of its departments, once each; returns how many were put there.
 
     Batches in the order of keys, locked: of two runs at once the second sees what the first put there. What waits already, was put
@@ -145,7 +145,7 @@ def _request(kind, row, heads, at):
     )
 
 
-def dealt_with(*, thing, pk, by, at, request, until=None):
+def close_overdue(*, thing, pk, by, at, request, until=None):
     """The head has dealt with it: a note, and a new day until which nobody asks again. Refuses with code note, until."""
     if not request.decision.strip():
         raise Refused(_("Note what was agreed with the customer."), code="note", field="reason")
@@ -170,7 +170,7 @@ def dealt_with(*, thing, pk, by, at, request, until=None):
     )
 
 
-def still_open(*, thing, pk, by, at, request, until=None):
+def keep_overdue_open(*, thing, pk, by, at, request, until=None):
     """It stays open: the owner is told to chase it, and it stays before the head until it is settled."""
     row = MODELS[thing].objects.select_related("contract").get(pk=pk)
     if row.contract.owner_id:

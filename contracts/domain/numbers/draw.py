@@ -28,7 +28,7 @@ def text_of(series, year, number):
     return f"{series}-{year}-{number:04d}"
 
 
-def draw(*, customer_id, by, at, series=USUAL):
+def assign_number(*, customer_id, by, at, series=USUAL):
     """Draw the next number of the year's series for a contract with this customer; the contract begins with it.
 
     The counter and the contract are written in one transaction: what is aborted leaves no gap. A number that a file or a

@@ -27,7 +27,7 @@ def _named(name, name_zh):
     return name, " ".join(name_zh.split())
 
 
-def add(*, key, name, name_zh, by, at):
+def add_series(*, key, name, name_zh, by, at):
     """A new series; its first number of each year is 1. Refuses with code forbidden, name, key, twice."""
     _allowed(by)
     name, name_zh = _named(name, name_zh)
@@ -53,7 +53,7 @@ def add(*, key, name, name_zh, by, at):
     return row
 
 
-def rename(*, series_id, name, name_zh, by, at):
+def rename_series(*, series_id, name, name_zh, by, at):
     """Call a series otherwise; its letters stay. Refuses with code forbidden, name."""
     _allowed(by)
     name, name_zh = _named(name, name_zh)
@@ -67,7 +67,7 @@ def rename(*, series_id, name, name_zh, by, at):
         return row
 
 
-def switch(*, series_id, by, at):
+def switch_series(*, series_id, by, at):
     """Offer a series no longer, or again; its numbers stay in the list. Refuses with code forbidden, last."""
     _allowed(by)
     with transaction.atomic():

@@ -22,7 +22,7 @@ def usual_day(signed_at, due_at):
     return local_date(due_at) if due_at else local_date(signed_at) + timedelta(days=USUAL_TERM)
 
 
-def ensure(contract):
+def ensure_instalment(contract):
     """One part for the whole where there is no plan; called when a contract comes into force."""
     if not contract.instalments.exists():
         Instalment.objects.create(
@@ -30,7 +30,7 @@ def ensure(contract):
         )
 
 
-def plan(*, contract_id, by, at, parts):
+def plan_instalments(*, contract_id, by, at, parts):
     """Set the plan: [{label, due_on, amount}] in order. Parts that were paid keep at least what was paid.
 
     Refuses with code sum (not the contract's amount to the cent), parts, amount, paid, status.
@@ -41,7 +41,7 @@ def plan(*, contract_id, by, at, parts):
         if row.status == Contract.Status.VOID:
             raise Refused(_("This contract is void: nothing is due."), code="status")
         with overdue.replanned(row, at=at):
-            write(row, parts)
+            write_instalments(row, parts)
         log.record(
             by=by,
             action="contract.planned",
@@ -68,7 +68,7 @@ def check_parts(row, parts):
         )
 
 
-def write(row, parts):
+def write_instalments(row, parts):
     """Write the plan of a locked contract."""
     check_parts(row, parts)
     standing = list(row.instalments.order_by("number"))

@@ -8,7 +8,7 @@ from crm_project.lib.time import local_date
 from .instalments import usual_day
 
 
-def begin(rows, *, at, by=None):
+def record_opening(rows, *, at, by=None):
     """Plans and opening payments of contracts just inserted: [{pk, customer_id, amount, paid, currency, signed_at, due_at}]; set-based."""
     if not rows:
         return
@@ -68,13 +68,13 @@ def restatable(contract, paid):
     return paid >= others and all(part.instalment.contract_id == contract.pk for part in parts)
 
 
-def restate(contract, paid, *, at, by=None):
+def restate_opening(contract, paid, *, at, by=None):
     """A later file states another sum for this contract (of a locked customer): the opening payment becomes that, others stay."""
     with overdue.replanned(contract, at=at):
         _restate(contract, paid, at, by)
 
 
-def postpone(contract, due_on, *, at):
+def postpone_opening(contract, due_on, *, at):
     """A later file names the day on which this contract (of a locked customer) is due: a plan of one part follows it."""
     with overdue.replanned(contract, at=at):
         if contract.instalments.count() == 1:

@@ -5,7 +5,7 @@ from django.db.models import F, Sum
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from contracts.domain.access import enters_money
+from contracts.domain.access import may_record_payments
 from contracts.domain.collections import overdue
 from contracts.models import Allocation, Contract, Instalment, Payment
 from crm_project.accounts.domain.access import may
@@ -21,7 +21,7 @@ def _allowed(by, customer=None):
         return
     if not may(by, "payment.record"):
         raise Refused(_("Only finance enters and matches money."), code="forbidden")
-    if customer is not None and not enters_money(by, customer):
+    if customer is not None and not may_record_payments(by, customer):
         raise Refused(
             _("“%(name)s” is outside the part of the company whose money you enter.") % {"name": customer.name},
             code="forbidden",
@@ -29,7 +29,7 @@ def _allowed(by, customer=None):
         )
 
 
-def enter(
+def record_payment(
     *,
     customer_id,
     by,
@@ -144,7 +144,7 @@ def _moved(row, part, share, at):
     part.paid = paid
 
 
-def allocate(*, payment_id, instalment_id, amount, by, at):
+def match_payment(*, payment_id, instalment_id, amount, by, at):
     """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
     _allowed(by)
     with transaction.atomic():
@@ -189,7 +189,7 @@ def allocate(*, payment_id, instalment_id, amount, by, at):
         return row
 
 
-def release(*, allocation_id, by, at):
+def unmatch_payment(*, allocation_id, by, at):
     """Take a payment off an instalment; the money is open again. Refuses with code gone, forbidden."""
     _allowed(by)
     with transaction.atomic():
@@ -226,7 +226,7 @@ def _standing(payment_id, by):
     return row
 
 
-def void(*, payment_id, by, at, reason):
+def void_payment(*, payment_id, by, at, reason):
     """It was entered wrongly: what it paid is open again; the row and the reason stay. Refuses with code reason, void, forbidden."""
     _allowed(by)
     if not (reason or "").strip():

@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from contracts.domain.lock import in_preparation, noted
+from contracts.domain.lock import in_preparation, record_step
 from contracts.models import ContractLine
 from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
@@ -43,7 +43,7 @@ def set_lines(*, contract_id, by, at, lines, currency=None, quote=None):
             # A plan for another amount is none.
             row.instalments.all().delete()
         in_language_of_text(row)
-        noted(row, by, at, "products")
+        record_step(row, by, at, "products")
         return row
 
 

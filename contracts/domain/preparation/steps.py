@@ -8,7 +8,7 @@ from activities.domain.attachments import check_files
 from assignment.domain.ownership import locked
 from contracts.domain import commission, files
 from contracts.domain.access import deciders
-from contracts.domain.lock import in_preparation, noted
+from contracts.domain.lock import in_preparation, record_step
 from contracts.domain.numbers import draw as numbers
 from contracts.domain.payments import instalments
 from contracts.models import Contract, ContractText, PartyCheck, Promise
@@ -16,17 +16,17 @@ from contracts.models.choices import CheckState, FileKind, Promises, TextStatus
 from contracts.rules import tax_id
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 from crm_project.notices.domain.notify import tell
 
 from .completeness import check_complete, code_problem
 from .lines import in_language_of_text, take_quote
 
 
-def begin(*, customer_id, by, at, series, quote=None):
+def begin_contract(*, customer_id, by, at, series, quote=None):
     """Draw a number and, where a quote is given, take its lines at once. Refuses as `numbers.draw` and `take_quote` do: then none is drawn."""
     with transaction.atomic():
-        row = numbers.draw(customer_id=customer_id, by=by, at=at, series=series)
+        row = numbers.assign_number(customer_id=customer_id, by=by, at=at, series=series)
         return take_quote(contract_id=row.pk, by=by, at=at, quote=quote) if quote else row
 
 
@@ -37,7 +37,7 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
     """
     uploads = [said["upload"] for said in checks.values() if said.get("upload")]
     check_files(uploads)
-    with Shelf() as shelf, in_preparation(contract_id, by) as row:
+    with UploadTransaction() as shelf, in_preparation(contract_id, by) as row:
         code = tax_id.plain(code)
         if code and (problem := code_problem(code)):
             raise Refused(problem, code="code", field="credit_code")
@@ -48,7 +48,7 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
             if said is None:
                 continue
             _set_check(row, found, said, shelf, by, at)
-        noted(row, by, at, "checks")
+        record_step(row, by, at, "checks")
         return row
 
 
@@ -63,7 +63,7 @@ def _set_check(row, found, said, shelf, by, at):
             code="evidence",
             field=f"evidence_{found.kind}",
         )
-    kept = files.keep(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    kept = files.store_files(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
 
 
@@ -76,7 +76,7 @@ def set_text(*, contract_id, by, at, text_id):
         row.text = text
         row.save(update_fields=["text"])
         in_language_of_text(row)
-        noted(row, by, at, "text")
+        record_step(row, by, at, "text")
         return row
 
 
@@ -95,7 +95,7 @@ def set_promises(*, contract_id, by, at, said, rows):
         )
         row.promises = said
         row.save(update_fields=["promises"])
-        noted(row, by, at, "promises")
+        record_step(row, by, at, "promises")
         return row
 
 
@@ -104,8 +104,8 @@ def set_terms(*, contract_id, by, at, type, payment_method, line, terms, parts):
     with in_preparation(contract_id, by) as row:
         row.type, row.payment_method, row.line, row.terms = type, payment_method.strip(), line.strip(), terms.strip()
         row.save(update_fields=["type", "payment_method", "line", "terms"])
-        instalments.write(row, parts)
-        noted(row, by, at, "terms")
+        instalments.write_instalments(row, parts)
+        record_step(row, by, at, "terms")
         return row
 
 
@@ -113,18 +113,18 @@ def set_signing(*, contract_id, by, at, signed_at, upload=None):
     """The day of signing, and the signed, stamped scan (Nf14). Refuses with code future, scan, file, status."""
     if upload is not None:
         files.check_scan(upload)
-    with Shelf() as shelf, in_preparation(contract_id, by) as row:
+    with UploadTransaction() as shelf, in_preparation(contract_id, by) as row:
         if signed_at > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_on")
         row.signed_at, row.signing_known = signed_at, True
         row.save(update_fields=["signed_at", "signing_known"])
         if upload is not None:
-            files.keep(row, upload, shelf=shelf, kind=FileKind.SCAN, by=by, at=at)
-        noted(row, by, at, "signing")
+            files.store_files(row, upload, shelf=shelf, kind=FileKind.SCAN, by=by, at=at)
+        record_step(row, by, at, "signing")
         return row
 
 
-def submit(*, contract_id, by, at):
+def submit_contract(*, contract_id, by, at):
     """Hand it to the manager; whoever owns the customer now gets the result (D9). Refuses with code missing, naming everything."""
     with in_preparation(contract_id, by) as row:
         check_complete(row)
@@ -144,7 +144,7 @@ def submit(*, contract_id, by, at):
         return row
 
 
-def send_back(*, contract_id, by, at, reason):
+def return_contract(*, contract_id, by, at, reason):
     """Give a submitted contract back for mending; `by` may confirm it. Refuses with code reason, status."""
     if not reason.strip():
         raise Refused(_("Say what is to be mended."), code="reason", field="reason")

@@ -62,7 +62,7 @@ def _checked(title, clauses):
     return out
 
 
-def draft(*, by, at, name, language, title, clauses, text_id=None):
+def save_text(*, by, at, name, language, title, clauses, text_id=None):
     """Write a new version of a text, or change a draft. Refuses with code title, blank, approved."""
     with transaction.atomic():
         clauses = _checked(title, clauses)
@@ -80,7 +80,7 @@ def draft(*, by, at, name, language, title, clauses, text_id=None):
         return row
 
 
-def approve(*, text_id, by, at):
+def approve_text(*, text_id, by, at):
     """Legal approves a version; from now on contracts may use it (T19). Refuses with code forbidden, own, clauses, decided."""
     with transaction.atomic():
         row = ContractText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text_id)
@@ -99,7 +99,7 @@ def approve(*, text_id, by, at):
         return row
 
 
-def retire(*, text_id, by, at):
+def retire_text(*, text_id, by, at):
     """Take a text out of use; contracts that have it keep it. Refuses with code forbidden, decided."""
     with transaction.atomic():
         row = ContractText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text_id)

@@ -34,10 +34,10 @@ def rated():
     return Customer.objects.filter(segment__in=SEGMENTS, merged_into=None, removed_at=None)
 
 
-def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resume=False, at_end=None):
+def run_rating(*, quarter, at, by=None, write=True, tell=None, between=None, resume=False, at_end=None):
     """Grade everybody for a quarter, batch by batch; returns the figures by grade and what was new, changed, unchanged.
 
-    `tell_line` receives each published line, `between` is called between batches,
+    `tell` receives each judgement with the scorecards, `between` is called between batches,
     `at_end` in the transaction that marks the quarter as graded. `resume`: take up a run that was killed.
     Refuses with code forbidden, future.
     """
@@ -50,7 +50,7 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
         with transaction.atomic():
             this = _locked(quarter) if write else None
             judged = judge_all(batch, quarter, cards)
-            results = store(judged, quarter, at=at, by=by) if write else {}
+            results = store_grades(judged, quarter, at=at, by=by) if write else {}
             position = batch[-1][0]
             for one in judged:
                 figures[one.fields["grade"] or "none"] += 1
@@ -63,15 +63,15 @@ def run(*, quarter, at, by=None, write=True, tell_line=None, between=None, resum
                     dict(figures),
                 )
                 this.save(update_fields=["position", "done", "touched_at", "figures"])
-        if tell_line:
+        if tell:
             for one in judged:
-                tell_line(one.line(cards))
+                tell(one, cards)
     if write:
         _finish(quarter, at, by, figures, at_end)
     return dict(figures)
 
 
-def start(*, quarter, by, at):
+def start_rating(*, quarter, by, at):
     """Ask for a run in the background: from now on the quarter shows as being graded. Refuses with code forbidden, future, running."""
     _check(quarter, by, at)
     Round.objects.get_or_create(pk=str(quarter))
@@ -151,7 +151,7 @@ def _finish(quarter, at, by, figures, at_end):
             at_end()
 
 
-def again(*, quarter, ids, at, by):
+def regrade(*, quarter, ids, at, by):
     """Grade these customers anew after a correction, if their quarter has been graded; returns {customer id: result}."""
     if not Round.objects.filter(pk=str(quarter), graded_at__isnull=False).exists():
         return {}
@@ -160,12 +160,14 @@ def again(*, quarter, ids, at, by):
         batch = list(rated().filter(pk__in=ids).order_by("pk").values_list(*JUDGED))
         results = {}
         for start in range(0, len(batch), BATCH):
-            results |= store(judge_all(batch[start : start + BATCH], quarter, Cards(quarter)), quarter, at=at, by=by)
+            results |= store_grades(
+                judge_all(batch[start : start + BATCH], quarter, Cards(quarter)), quarter, at=at, by=by
+            )
         return results
 
 
 # --- keeping --------------------------------------------------------------------------------------------
-def store(judged, quarter, *, at, by):
+def store_grades(judged, quarter, *, at, by):
     """Write what differs from the latest version, inside the caller's transaction; returns {customer id: new, changed or unchanged}."""
     ids = [one.pk for one in judged]
     latest = Rating.objects.filter(quarter=str(quarter), latest=True)
@@ -214,16 +216,8 @@ def store(judged, quarter, *, at, by):
             for one, old, _changes in corrected
         ]
     )
-    key_status.follow([(one.pk, one.fields) for one in judged if results[one.pk] != "unchanged"], quarter, at=at)
+    key_status.follow_grades([(one.pk, one.fields) for one in judged if results[one.pk] != "unchanged"], quarter, at=at)
     return results
-
-
-def newest_hold(*, customer_id):
-    """The newest version of each quarter holds: what an undone merge brought back may have been superseded at the survivor."""
-    rows = Rating.objects.filter(customer=customer_id)
-    holding = set(rows.filter(latest=True).values_list("quarter", flat=True))
-    newest = rows.exclude(quarter__in=holding).order_by("quarter", "number").values_list("quarter", "pk")
-    Rating.objects.filter(pk__in=dict(newest).values()).update(latest=True)
 
 
 def digest(fields):

@@ -28,7 +28,7 @@ def kinds_for(standing):
     return [kind for kind, meant in MEANT_FOR.items() if standing in meant]
 
 
-def add(*, customer_id, kind, text, due_on, by, at):
+def add_care(*, customer_id, kind, text, due_on, by, at):
     """Write one entry down. Refuses with code forbidden, kind (not for a customer of this standing), text."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -49,7 +49,7 @@ def add(*, customer_id, kind, text, due_on, by, at):
         return row
 
 
-def finish(*, care_id, outcome, by, at):
+def complete_care(*, care_id, outcome, by, at):
     """Say what came of an entry; done once. Refuses with code gone, forbidden, outcome."""
     with transaction.atomic():
         row = (

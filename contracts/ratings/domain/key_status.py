@@ -21,7 +21,7 @@ KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind
 AT_ONCE = 500
 
 
-def follow(judged, quarter, *, at):
+def follow_grades(judged, quarter, *, at):
     """Hold the standings against new grades, inside the caller's transaction: (customer id, fields of its rating) of the latest quarter.
 
     Who has no standing, or is a potential one, becomes a key customer at once; any other change asks the manager.
@@ -109,7 +109,7 @@ def _ask(ids, wanted, fields, quarter, at):
     )
 
 
-def change(*, customer_id, key, quarter, by, at, request=None):
+def change_status(*, customer_id, key, quarter, by, at, request=None):
     """The manager agrees: the customer's standing follows its grade of that quarter (T15)."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -118,7 +118,7 @@ def change(*, customer_id, key, quarter, by, at, request=None):
         return customer
 
 
-def keep(*, customer_id, key, quarter, by, at, request=None):
+def keep_status(*, customer_id, key, quarter, by, at, request=None):
     """The manager leaves the standing as it is for this quarter; the next one asks again if its grade still says otherwise."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -132,7 +132,7 @@ def has_business(customer):
     return Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists()
 
 
-def nominate(*, customer_id, reason, by, at):
+def nominate_customer(*, customer_id, reason, by, at):
     """Put a customer without business yet on the list of potential key customers (T17).
 
     Refuses with code reason, business (there is a confirmed contract), already, and what `customers.domain.access.check` refuses.
@@ -155,7 +155,7 @@ def nominate(*, customer_id, reason, by, at):
         return _put(customer, POTENTIAL, by=by, at=at, reason=reason.strip()[:200])
 
 
-def drop(*, customer_id, by, at):
+def remove_nominee(*, customer_id, by, at):
     """Take a customer off the list of potential key customers."""
     with transaction.atomic():
         customer = locked(customer_id)

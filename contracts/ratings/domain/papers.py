@@ -12,7 +12,7 @@ from contracts.ratings.models.choices import PaperKind
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 from customers.domain.access import ownership_of
 
 from . import access, grades
@@ -34,7 +34,7 @@ def add_paper(*, customer_id, kind, dated_on, upload, by, at):
             _("The date on the paper can't lie in the future, nor before 1900."), code="date", field="dated_on"
         )
     _check_file(upload)
-    with Shelf() as shelf, transaction.atomic():
+    with UploadTransaction() as shelf, transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
         name = clean_name(upload.name)
@@ -43,7 +43,7 @@ def add_paper(*, customer_id, kind, dated_on, upload, by, at):
         row.save()
         changes = {"paper": [None, kind], "dated_on": [None, dated_on]}
         log.record(by=by, action="paper.added", at=at, subject=row, customer_id=customer.pk, changes=changes)
-        grades.again(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
+        grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
         return row
 
 
@@ -61,7 +61,7 @@ def withdraw_paper(*, paper_id, by, at):
             )
         PaperFile.objects.filter(pk=row.pk).update(voided_at=at)
         log.record(by=by, action="paper.withdrawn", at=at, subject=row, customer_id=row.customer_id)
-        grades.again(quarter=quarter_on(at), ids=[row.customer_id], at=at, by=by)
+        grades.regrade(quarter=quarter_on(at), ids=[row.customer_id], at=at, by=by)
         return row
 
 
@@ -80,7 +80,7 @@ def grant_exception(*, customer_id, reason, by, at):
             defaults={"exception_reason": reason.strip()[:200], "exception_by": by, "exception_at": at},
         )
         log.record(by=by, action="paper.excepted", at=at, subject=customer, reason=row.exception_reason)
-        grades.again(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
+        grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
         return row
 
 
@@ -95,7 +95,7 @@ def end_exception(*, customer_id, by, at):
         ):
             raise Refused(_("There is no exception any more."), code="gone")
         log.record(by=by, action="paper.exception_ended", at=at, subject=customer)
-        grades.again(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
+        grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
         return customer
 
 

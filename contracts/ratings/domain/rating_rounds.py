@@ -69,7 +69,7 @@ def _tell(kind, quarter, this, cards, at):
     send(list({n.key: n for n in told}.values()))
 
 
-def remind(*, quarter, at):
+def remind_raters(*, quarter, at):
     """Once, some days before the sheets close: whoever still has something to rate."""
     with transaction.atomic():
         this = Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
@@ -81,7 +81,7 @@ def remind(*, quarter, at):
         return this
 
 
-def close(*, quarter, at):
+def close_quarter(*, quarter, at):
     """Grade the quarter with what was filled in, and tell the owners; a run that was killed is taken up."""
 
     def tell():
@@ -98,10 +98,10 @@ def close(*, quarter, at):
             ]
         )
 
-    return grades.run(quarter=quarter, at=at, resume=True, at_end=tell)
+    return grades.run_rating(quarter=quarter, at=at, resume=True, at_end=tell)
 
 
-def tend(*, at):
+def run_rating_rounds(*, at):
     """Whatever is due for the quarter that ended last; called every hour, so that a machine that was off catches up."""
     quarter, today = quarter_on(at), local_date(at)
     if not grades.rated().exists():
@@ -109,12 +109,12 @@ def tend(*, at):
     this = open_quarter(quarter=quarter, at=at)
     silent = this.running_since and (this.touched_at or this.running_since) < at - grades.SILENT
     if silent:
-        return close(quarter=quarter, at=at)
+        return close_quarter(quarter=quarter, at=at)
     if grades.settled(this, quarter) or not this.closes_on:
         return None
     if today > this.closes_on:
-        return None if this.running_since else close(quarter=quarter, at=at)
+        return None if this.running_since else close_quarter(quarter=quarter, at=at)
     days = max(Cards(quarter)[s].remind for s in SEGMENTS)
     if today >= this.closes_on - timedelta(days=days):
-        remind(quarter=quarter, at=at)
+        remind_raters(quarter=quarter, at=at)
     return None

@@ -4,7 +4,6 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contracts.ratings.models import Scorecard
-from contracts.ratings.presenters import grade_text
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS, default, default_body, problems, read
 from crm_project.accounts.domain import access
@@ -40,17 +39,12 @@ def _card(segment, row):
     return read(segment, row.body) if row else default(segment)
 
 
-def why_of(rating):
-    """Why a rating is no better, in words."""
-    return grade_text.why(rating.why, card_of(rating))
-
-
 def latest(segment):
     """The newest version of a segment, whenever it holds from; None: there is only the default."""
     return Scorecard.objects.filter(segment=segment).order_by("-number").first()
 
 
-def revise(*, segment, holds_from, body, note, by, at, after=None):
+def revise_scorecard(*, segment, holds_from, body, note, by, at, after=None):
     """Make a new version that rates from the quarter `holds_from` on; earlier grades stay as they are.
 
     `after`: the number of the version it was typed over. Refuses with code forbidden, past (a quarter that was rated by then), total (not

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
+from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.models import IndicatorScore, Round
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import named, raters
 from contracts.ratings.rules.grading import rounded
 from contracts.ratings.rules.scorecard import COMPUTED
 from crm_project.audit.domain import log
@@ -19,7 +19,7 @@ from . import access, grades
 from .scorecards import Cards
 
 
-def fill(*, customer_id, quarter, points, reason="", by, at):
+def save_scores(*, customer_id, quarter, points, reason="", by, at):
     """Give points ({indicator: Decimal, or None to take them back}) for a quarter; what stands already and is the same stays.
 
     A quarter that has been graded gets a new version of the grade at once. Refuses with code future, segment, forbidden, range,
@@ -72,7 +72,7 @@ def fill(*, customer_id, quarter, points, reason="", by, at):
                 changes=changes,
                 reason=reason,
             )
-            grades.again(quarter=quarter, ids=[customer.pk], at=at, by=by)
+            grades.regrade(quarter=quarter, ids=[customer.pk], at=at, by=by)
         return changes
 
 
@@ -80,14 +80,14 @@ def _check(indicator, given, customer, ownership, by):
     if by is not None and not access.may_rate(by, indicator.rater, customer, ownership):
         raise Refused(
             _("“%(indicator)s” is rated by %(rater)s.")
-            % {"indicator": named(indicator), "rater": raters()[indicator.rater]},
+            % {"indicator": indicator_name(indicator), "rater": raters()[indicator.rater]},
             code="forbidden",
             field=indicator.key,
         )
     if given is not None and not Decimal(0) <= given <= indicator.full:
         raise Refused(
             _("“%(indicator)s” has 0 to %(full)s points.")
-            % {"indicator": named(indicator), "full": f"{indicator.full.normalize():f}"},
+            % {"indicator": indicator_name(indicator), "full": f"{indicator.full.normalize():f}"},
             code="range",
             field=indicator.key,
         )

@@ -6,8 +6,7 @@ from decimal import Decimal
 
 from contracts.models import BadDebt
 from contracts.ratings.models import IndicatorScore, PaperFile, Papers
-from contracts.ratings.presenters.grade_text import MISSING, why
-from contracts.ratings.rules.grading import is_big, is_key, judge
+from contracts.ratings.rules.grading import MISSING, is_big, is_key, judge
 from contracts.ratings.rules.measures import MEASURES
 from contracts.ratings.rules.scorecard import COMPUTED, CREDIT, SEGMENTS
 
@@ -27,19 +26,6 @@ class Judged:
     code: str
     fields: dict
     scorecard_id: int | None = None
-
-    def line(self, cards):
-        """The published form (interfaces: `rate --json`)."""
-        f = self.fields
-        return {
-            "customer": self.code,
-            "segment": f["segment"],
-            "points": float(f["points"]),
-            "grade": f["grade"] or None,
-            "why": why(f["why"], cards[f["segment"]]),
-            "big": f["big"],
-            "key": f["key"],
-        }
 
 
 def judge_all(batch, quarter, cards):

@@ -20,7 +20,7 @@ FIGURES = ("revenue", "profit", "assets", "liabilities", "note")
 EARLIEST = 1990
 
 
-def save(*, customer_id, year, fields, upload=None, by, at):
+def save_figures(*, customer_id, year, fields, upload=None, by, at):
     """Enter or correct the figures of one year, in CNY; old and new stand in the audit.
 
     Refuses with code forbidden, year, amount, file.

@@ -4,9 +4,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contracts.ratings.domain.indicators import guidance, indicator_name
 from contracts.ratings.domain.key_account_care import kinds_for
 from contracts.ratings.models.choices import CareKind, PaperKind
-from contracts.ratings.presenters.grade_text import guidance, named, number
+from contracts.ratings.presenters.grade_text import number
 from crm_project.lib.day_fields import LongPastDay, NextDay
 
 from ..models import Care, YearlyStatement
@@ -27,7 +28,7 @@ class SheetForm(forms.Form):
         for indicator in indicators:
             score = held.get(indicator.key)
             self.fields[indicator.key] = forms.DecimalField(
-                label=named(indicator),
+                label=indicator_name(indicator),
                 required=False,
                 min_value=0,
                 max_value=indicator.full,

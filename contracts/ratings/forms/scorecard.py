@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.ratings.presenters.grade_text import in_language, raters
+from contracts.ratings.domain.indicators import in_language, raters
 from contracts.ratings.rules.grading import GRADES
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, MEASURES, SALES, rules_of

@@ -75,6 +75,17 @@ class IndicatorScore(models.Model):
         return f"{self.customer_id} {self.quarter} {self.indicator}: {self.points}"
 
 
+class RatingQuerySet(models.QuerySet):
+    """Grades of customers."""
+
+    def mark_latest(self, *, customer_id):
+        """Mark the newest version of each quarter: what an undone merge brought back may have been superseded at the survivor."""
+        rows = self.filter(customer=customer_id)
+        marked = set(rows.filter(latest=True).values_list("quarter", flat=True))
+        newest = rows.exclude(quarter__in=marked).order_by("quarter", "number").values_list("quarter", "pk")
+        self.filter(pk__in=dict(newest).values()).update(latest=True)
+
+
 class Rating(models.Model):
     """The grade of a customer for a quarter. A late correction makes a further version; the latest holds.
 
@@ -101,6 +112,8 @@ class Rating(models.Model):
     last_year = models.DecimalField(_("purchases of last year"), max_digits=18, decimal_places=2, default=0)
     at = models.DateTimeField()
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         ordering = ["customer", "-quarter", "-number"]

@@ -2,34 +2,12 @@
 
 from decimal import Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from contracts.ratings.domain.indicators import indicator_name, raters
+from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import PaperKind
 from contracts.ratings.rules.grading import ABOVE, BAD_DEBT, BELOW, CREDIT, PAPERS
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
-
-MISSING = "missing"
-
-
-def raters():
-    """{rater: in words}."""
-    return {SALES: _("sales"), FINANCE: _("finance"), COMPUTED: _("computed")}
-
-
-def in_language(en, zh):
-    """One of two texts that a scorecard holds, by the active language."""
-    return zh if (get_language() or "").startswith("zh") and zh else en
-
-
-def named(indicator):
-    """The indicator's name."""
-    return in_language(indicator.en, indicator.zh)
-
-
-def guidance(indicator):
-    """What to look at."""
-    return in_language(indicator.guidance_en, indicator.guidance_zh)
 
 
 def number(value):
@@ -42,6 +20,25 @@ def why(codes, card):
     """The sentences of a rating's `why`, in one line; a grade that lacks nothing says so."""
     said = [_said(code, card) for code in codes]
     return " ".join(said) if said else _("AAA: nothing is lacking.")
+
+
+def why_of(rating):
+    """Why a rating is no better, in words."""
+    return why(rating.why, card_of(rating))
+
+
+def published(judged, cards):
+    """A judgement in the published form (interfaces: `rate --json`)."""
+    f = judged.fields
+    return {
+        "customer": judged.code,
+        "segment": f["segment"],
+        "points": float(f["points"]),
+        "grade": f["grade"] or None,
+        "why": why(f["why"], cards[f["segment"]]),
+        "big": f["big"],
+        "key": f["key"],
+    }
 
 
 def _said(code, card):
@@ -98,7 +95,7 @@ def bounds(rules):
 def missing(keys, card):
     """Which indicators nobody has rated, with whose turn it is."""
     words, found = raters(), [card.get(key) for key in keys]
-    names = _(", ").join(f"{named(i)} ({words[i.rater]})" for i in found if i)
+    names = _(", ").join(f"{indicator_name(i)} ({words[i.rater]})" for i in found if i)
     return _("Not rated yet and counted as 0: %(names)s.") % {"names": names}
 
 
@@ -141,7 +138,7 @@ def change(key, pair, card):
     """One difference to the version before: (what, old, new)."""
     indicator = card.get(key)
     label = (
-        named(indicator)
+        indicator_name(indicator)
         if indicator
         else {"points": _("points"), "grade": _("grade"), "big": _("big customer"), "key": _("key customer")}.get(
             key, key

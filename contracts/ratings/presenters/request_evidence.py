@@ -3,10 +3,9 @@
 from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
-from contracts.ratings.domain.scorecards import why_of
 from contracts.ratings.models import Rating
 
-from .grade_text import number
+from .grade_text import number, why_of
 
 QUARTERS = 6
 

@@ -22,7 +22,7 @@ BOUNDS = {
 BIG = {DIRECT: (Decimal(20_000_000), ("AAA", "AA")), DISTRIBUTOR: (Decimal(50_000_000), ("AAA",))}
 
 # Why it is not the grade above, or no grade at all.
-BAD_DEBT, BELOW, ABOVE, CREDIT, PAPERS = "bad_debt", "below", "above", "credit", "papers"
+BAD_DEBT, BELOW, ABOVE, CREDIT, PAPERS, MISSING = "bad_debt", "below", "above", "credit", "papers", "missing"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
 from contracts.ratings.models.choices import PaperKind, StandingKind
 from contracts.ratings.presenters import grade_text
+from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import day, local_date
 from customers.domain.completeness import missing as missing_fields
@@ -60,7 +61,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     context = {
         "customer": customer,
         "quarter": quarter,
-        "told": explanation.told(shown) if shown else None,
+        "told": explanation.why_lines(shown) if shown else None,
         "versions": list(Rating.objects.filter(customer=customer, quarter=shown.quarter).order_by("-number"))
         if shown
         else [],
@@ -126,7 +127,7 @@ def _steps(customer, papers, excepted, quarter, ratings):
     sheet, done = _("only distributors and direct customers are rated: fill in the segment"), False
     if customer.segment:
         judged = preview(customer, quarter)
-        codes = [code for code in judged.fields["why"] if code["code"] == grade_text.MISSING]
+        codes = [code for code in judged.fields["why"] if code["code"] == MISSING]
         done = not codes
         sheet = grade_text.missing(codes[0]["indicators"], Cards(quarter)[customer.segment]) if codes else ""
     graded = any(r.quarter == str(quarter) for r in ratings)

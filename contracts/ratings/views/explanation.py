@@ -4,19 +4,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from contracts.ratings.domain.scorecards import card_of, why_of
+from contracts.ratings.domain.indicators import in_language, indicator_name, raters
+from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import (
-    MISSING,
-    bounds,
-    change,
-    in_language,
-    named,
-    number,
-    raters,
-    size,
-    value,
-)
+from contracts.ratings.presenters.grade_text import bounds, change, number, size, value, why_of
+from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.models import User
 from crm_project.lib.time import day, minute
 
@@ -43,7 +35,7 @@ def lines(rating, card=None):
         found.append(
             {
                 "key": indicator.key,
-                "label": named(indicator),
+                "label": indicator_name(indicator),
                 "category": in_language(*categories.get(indicator.category, ("", ""))),
                 "rater": words[indicator.rater],
                 "points": number(line["points"]),
@@ -74,7 +66,7 @@ def lines(rating, card=None):
     return found
 
 
-def told(rating):
+def why_lines(rating):
     """What the page says of one rating."""
     card = card_of(rating)
     # The grade first, then the indicators as on the scorecard: the database keeps no order.
@@ -152,4 +144,4 @@ def glance(customer):
         Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
     )
     standing = Standing.objects.filter(customer=customer).first()
-    return {"told": told(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}
+    return {"told": why_lines(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}

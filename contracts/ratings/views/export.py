@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from contracts.ratings.domain.scorecards import Cards, why_of
+from contracts.ratings.domain.scorecards import Cards
+from contracts.ratings.presenters.grade_text import why_of
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.audit.domain import log

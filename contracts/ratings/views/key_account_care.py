@@ -30,7 +30,7 @@ def add(request, customer, ownership, at):
     form = CareForm(request.POST, standing=_standing(customer))
     if form.is_valid():
         try:
-            verbs.add(customer_id=customer.pk, **form.cleaned_data, by=request.user, at=at)
+            verbs.add_care(customer_id=customer.pk, **form.cleaned_data, by=request.user, at=at)
             messages.success(request, _("It is noted."))
             return back(request, reverse("ratings:customer", args=[customer.pk]))
         except Refused as refusal:
@@ -50,7 +50,7 @@ def _done(request, customer, ownership, at, entry):
     form = OutcomeForm(request.POST, entry=entry)
     if form.is_valid():
         try:
-            verbs.finish(care_id=entry, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
+            verbs.complete_care(care_id=entry, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
             messages.success(request, _("It is closed."))
             return back(request, reverse("ratings:customer", args=[customer.pk]))
         except Refused as refusal:
@@ -66,7 +66,9 @@ def nominate(request, customer, ownership, at):
     form = NominateForm(request.POST)
     if form.is_valid():
         try:
-            key_status.nominate(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
+            key_status.nominate_customer(
+                customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at
+            )
             messages.success(request, _("It is on the list of potential key customers."))
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
@@ -79,5 +81,12 @@ def nominate(request, customer, ownership, at):
 @rated_customer
 def drop(request, customer, ownership, at):
     """Off the list of potential key customers."""
-    attempt(request, key_status.drop, customer_id=customer.pk, by=request.user, at=at, done=_("It is off the list."))
+    attempt(
+        request,
+        key_status.remove_nominee,
+        customer_id=customer.pk,
+        by=request.user,
+        at=at,
+        done=_("It is off the list."),
+    )
     return redirect("ratings:customer", customer.pk)

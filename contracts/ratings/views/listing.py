@@ -8,9 +8,8 @@ from django.views.decorators.http import require_GET
 
 from contracts.ratings.domain import access
 from contracts.ratings.domain.rating_rounds import quarter_on
-from contracts.ratings.domain.scorecards import why_of
 from contracts.ratings.models.choices import Grade
-from contracts.ratings.presenters.grade_text import number
+from contracts.ratings.presenters.grade_text import number, why_of
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import department_ids, may

@@ -26,7 +26,7 @@ def run(request):
         quarter = Quarter.parse(request.POST.get("quarter", ""))
     except ValueError:
         raise Http404 from None
-    if attempt(request, grades.start, quarter=quarter, by=request.user, at=now()):
+    if attempt(request, grades.start_rating, quarter=quarter, by=request.user, at=now()):
         transaction.on_commit(lambda: tasks.run.delay(str(quarter), request.user.pk))
         messages.success(request, _("The grading of %(quarter)s has begun.") % {"quarter": quarter})
     return redirect(f"{reverse('ratings:list')}?quarter={quarter}")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.ratings.domain import scorecards as verbs
+from contracts.ratings.domain.indicators import guidance, in_language, indicator_name, raters
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
-from contracts.ratings.presenters.grade_text import bounds, guidance, in_language, named, number, raters
+from contracts.ratings.presenters.grade_text import bounds, number
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
 from crm_project.accounts.decorators import allowed
@@ -81,7 +82,7 @@ def scorecard(request, segment):
             in_language(en, zh),
             [
                 {
-                    "label": named(i),
+                    "label": indicator_name(i),
                     "key": i.key,
                     "full": number(i.full),
                     "rater": words[i.rater],
@@ -146,7 +147,7 @@ def revise(request, segment):
         foreseen = _foreseen(form, segment, at)
     elif request.method == "POST" and form.is_valid():
         try:
-            row = verbs.revise(
+            row = verbs.revise_scorecard(
                 segment=segment,
                 holds_from=form.quarter(),
                 body=form.revised(),

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.ratings.domain import access, grades, scores
+from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.rating_rounds import quarter_on, todo
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
-from contracts.ratings.presenters.grade_text import named, number, raters, value
+from contracts.ratings.presenters.grade_text import number, value
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain.access import may, scope
@@ -146,7 +147,7 @@ def sheet(request, customer, ownership, at, quarter):
     form = SheetForm(posted(request), indicators=[i for i in card.indicators if may_rate[i.rater]], held=held)
     if request.method == "POST" and form.is_valid():
         try:
-            scores.fill(
+            scores.save_scores(
                 customer_id=customer.pk,
                 quarter=quarter,
                 points=form.points(),
@@ -188,7 +189,7 @@ def _groups(form, held, judged):
             "said": value(indicator, line) if "value" in line else "",
             "points": number(line["points"]),
             "by": str(score.by) if score and score.by else "",
-            "name": named(indicator),
+            "name": indicator_name(indicator),
             "own": number(indicator.points(None if line.get("value") is None else Decimal(line["value"])))
             if indicator.rater == COMPUTED
             else "",
@@ -201,7 +202,7 @@ def _others(card, may_rate, held):
     """What somebody else rates, and whether it is there."""
     words = raters()
     return [
-        {"label": named(i), "who": words[i.rater], "done": i.key in held}
+        {"label": indicator_name(i), "who": words[i.rater], "done": i.key in held}
         for i in card.indicators
         if i.rater != COMPUTED and not may_rate[i.rater]
     ]

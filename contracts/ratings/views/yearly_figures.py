@@ -26,7 +26,7 @@ def save(request, customer, ownership, at):
         data = form.cleaned_data
         fields = {name: data[name] for name in verbs.FIGURES}
         try:
-            verbs.save(
+            verbs.save_figures(
                 customer_id=customer.pk,
                 year=data["year"],
                 fields=fields,

@@ -14,7 +14,7 @@ def of_company(setting):
     """The Setting of a CompanySetting."""
 
     def write(*, department, value, by, at):
-        settings_store.change(setting=setting, value=value, by=by, at=at)
+        settings_store.set_value(setting=setting, value=value, by=by, at=at)
 
     return Setting(
         key=setting.key,

@@ -15,7 +15,7 @@ from .authority import check_everywhere
 WORDS = ("stage_potential", "stage_intent", "stage_official")
 
 
-def create(*, name, parent, by, at):
+def create_department(*, name, parent, by, at):
     """A department below `parent` (None: at the top); it lives under the policy of the one above."""
     check_everywhere(by)
     with transaction.atomic():
@@ -29,7 +29,7 @@ def create(*, name, parent, by, at):
         return department
 
 
-def change(*, department_id, by, at, name, **words):
+def update_department(*, department_id, by, at, name, **words):
     """Its name and its own words for the stages (empty: the usual words)."""
     check_everywhere(by)
     with transaction.atomic():
@@ -46,7 +46,7 @@ def change(*, department_id, by, at, name, **words):
         return department
 
 
-def move(*, department_id, parent, by, at):
+def move_department(*, department_id, parent, by, at):
     """Hang it, with all below it, under another one (None: at the top)."""
     check_everywhere(by)
     with transaction.atomic():
@@ -69,7 +69,7 @@ def move(*, department_id, parent, by, at):
         return department
 
 
-def close(*, department_id, by, at):
+def close_department(*, department_id, by, at):
     """An empty department takes nobody any more; what happened in it keeps its name."""
     check_everywhere(by)
     with transaction.atomic():
@@ -87,7 +87,7 @@ def close(*, department_id, by, at):
         return department
 
 
-def reopen(*, department_id, by, at):
+def reopen_department(*, department_id, by, at):
     """Let a closed department take people again."""
     check_everywhere(by)
     with transaction.atomic():

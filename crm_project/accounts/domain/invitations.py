@@ -16,7 +16,7 @@ from crm_project.lib.refused import Refused
 
 from . import sessions
 from .authority import check_manages
-from .people import create, locked
+from .people import create_person, locked
 
 DAYS = 7
 _SALT = "accounts.invitation"
@@ -25,7 +25,7 @@ _SALT = "accounts.invitation"
 def open_account(*, by, at, **fields):
     """A new account (see `people.create`) with its invitation."""
     with transaction.atomic():
-        return issue(person_id=create(by=by, at=at, **fields).pk, by=by, at=at)
+        return issue(person_id=create_person(by=by, at=at, **fields).pk, by=by, at=at)
 
 
 def issue(*, person_id, by, at):

@@ -23,7 +23,7 @@ def locked(person_id):
     )
 
 
-def create(
+def create_person(
     *,
     username,
     full_name,
@@ -84,7 +84,7 @@ def create(
     return person
 
 
-def change(*, person_id, by, at, **fields):
+def update_person(*, person_id, by, at, **fields):
     """Change name, e-mail, mobile, superior, whether a second factor is demanded, whether she takes part in rotation."""
     with transaction.atomic():
         person = locked(person_id)
@@ -108,7 +108,7 @@ def change(*, person_id, by, at, **fields):
         return person
 
 
-def move(*, person_id, role, department, superior, by, at, reason=""):
+def move_person(*, person_id, role, department, superior, by, at, reason=""):
     """Another position or department: rights change at once, with the next click (Na1, Na2)."""
     with transaction.atomic():
         lock_admins()
@@ -131,7 +131,7 @@ def move(*, person_id, role, department, superior, by, at, reason=""):
         return person
 
 
-def close(*, person_id, by, at, reason=""):
+def close_person(*, person_id, by, at, reason=""):
     """End access at once: no session, no invitation, no second chance; what the account did keeps its name (M9, Na2)."""
     with transaction.atomic():
         lock_admins()
@@ -152,7 +152,7 @@ def close(*, person_id, by, at, reason=""):
         return person
 
 
-def reopen(*, person_id, by, at):
+def reopen_person(*, person_id, by, at):
     """Let a closed account in again, in the same role; the old password stays void, a new invitation is needed."""
     with transaction.atomic():
         person = locked(person_id)

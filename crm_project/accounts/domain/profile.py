@@ -16,7 +16,7 @@ from .people import locked
 OWN = ("full_name", "mobile", "email", "language", "digest")
 
 
-def change(*, by, at, password="", **fields):
+def update_profile(*, by, at, password="", **fields):
     """One's own name, mobile, e-mail, language and mail digest. Another e-mail address takes the password (field password)."""
     with transaction.atomic():
         person = locked(by.pk)
@@ -37,7 +37,7 @@ def change(*, by, at, password="", **fields):
         return person
 
 
-def away(*, person_id, by, at, away_from, away_until, stand_in):
+def set_absence(*, person_id, by, at, away_from, away_until, stand_in):
     """Absent from one local date to another (both included; None: open): meanwhile the stand-in decides what waits for her."""
     with transaction.atomic():
         person = locked(person_id)

@@ -31,7 +31,7 @@ def lacking(people):
     return must.exclude(Exists(_TOTP.filter(user=OuterRef("pk"))))
 
 
-def take_off(*, person_id, by, at):
+def remove_second_factor(*, person_id, by, at):
     """The phone is lost: remove the second factor and sign her out; where it is demanded she sets it up anew."""
     with transaction.atomic():
         person = locked(person_id)

@@ -37,7 +37,7 @@ def forget():
     _chosen.cache_clear()
 
 
-def change(*, setting, value, by, at):
+def set_value(*, setting, value, by, at):
     """Choose another value. Refuses with code forbidden, and number or choice where the value can't be meant."""
     check_everywhere(by)
     if setting.kind == SEVERAL and isinstance(value, list):

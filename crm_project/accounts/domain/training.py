@@ -8,7 +8,7 @@ from .authority import check_manages
 from .people import locked
 
 
-def confirm(*, person_id, at):
+def confirm_training(*, person_id, at):
     """The person says that she has read it; said once."""
     with transaction.atomic():
         person = locked(person_id)
@@ -19,7 +19,7 @@ def confirm(*, person_id, at):
         return person
 
 
-def ask_again(*, person_id, by, at):
+def require_again(*, person_id, by, at):
     """An admin has her read it again, before the next click."""
     with transaction.atomic():
         person = locked(person_id)

@@ -45,7 +45,7 @@ def close(request, pk):
             "person": person,
             "form": form,
             "facts": _holds(person),
-            "holds": leaving.customers_of(person),
+            "holds": leaving.customers_of_leaver(person),
             "crumbs": [
                 (_("People"), reverse("accounts:people")),
                 (str(person), reverse("accounts:person", args=[person.pk])),
@@ -61,7 +61,7 @@ def reopen(request, pk):
     person = managed(request, pk)
     attempt(
         request,
-        people.reopen,
+        people.reopen_person,
         person_id=person.pk,
         by=request.user,
         at=now(),
@@ -76,7 +76,9 @@ def _onwards(request, person, planned):
     if planned:
         return redirect("assignment:handover", planned.pk)
     url = handover_url(person) if covers(request.user, "handover.run", department_id=person.department_id) else ""
-    return redirect(url if url and leaving.customers_of(person) else reverse("accounts:person", args=[person.pk]))
+    return redirect(
+        url if url and leaving.customers_of_leaver(person) else reverse("accounts:person", args=[person.pk])
+    )
 
 
 def _holds(person):

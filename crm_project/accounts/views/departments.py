@@ -42,7 +42,7 @@ def new(request):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            department = departments.create(**form.cleaned_data, by=request.user, at=now())
+            department = departments.create_department(**form.cleaned_data, by=request.user, at=now())
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -64,7 +64,7 @@ def page(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            departments.change(department_id=department.pk, **form.cleaned_data, by=request.user, at=now())
+            departments.update_department(department_id=department.pk, **form.cleaned_data, by=request.user, at=now())
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
@@ -116,7 +116,7 @@ def reopen(request, pk):
     """Open a closed department again."""
     attempt(
         request,
-        departments.reopen,
+        departments.reopen_department,
         department_id=get_object_or_404(Department, pk=pk).pk,
         by=request.user,
         at=now(),

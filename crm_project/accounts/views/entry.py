@@ -62,7 +62,7 @@ def second_factor_off(request, pk):
     """The phone is lost."""
     person = managed(request, pk)
     done = _("Removed. %(person)s signs in with the password and sets up a new second factor.") % {"person": person}
-    attempt(request, second_factor.take_off, person_id=person.pk, by=request.user, at=now(), done=done)
+    attempt(request, second_factor.remove_second_factor, person_id=person.pk, by=request.user, at=now(), done=done)
     return redirect("accounts:person", person.pk)
 
 
@@ -73,7 +73,7 @@ def train_again(request, pk):
     person = managed(request, pk)
     attempt(
         request,
-        training.ask_again,
+        training.require_again,
         person_id=person.pk,
         by=request.user,
         at=now(),

@@ -16,7 +16,7 @@ def read(request):
     """The training page; confirming it opens the CRM."""
     form = TrainingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        training.confirm(person_id=request.user.pk, at=now())
+        training.confirm_training(person_id=request.user.pk, at=now())
         return redirect("home")
     return render(
         request,

@@ -44,7 +44,7 @@ def page(request, pk):
         "handover_url": "",
     }
     if access.covers(request.user, "customer.view", department_id=person.department_id, people=[person.pk]):
-        context["holds"] = leaving.customers_of(person)
+        context["holds"] = leaving.customers_of_leaver(person)
         context["customers_url"] = page_url("customers:list", owner=person.pk)
     if access.covers(request.user, "handover.run", department_id=person.department_id):
         context["handover_url"] = handover_url(person)
@@ -73,7 +73,7 @@ def edit(request, pk):
         initial={name: getattr(person, name) for name in people.CHANGEABLE},
     )
     form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
-    return _change(request, person, form, people.change, "accounts/person_edit.html", _("Saved."))
+    return _change(request, person, form, people.update_person, "accounts/person_edit.html", _("Saved."))
 
 
 @allowed("people.manage")
@@ -81,7 +81,7 @@ def move(request, pk):
     """Another position or department; then, where she holds customers, on to the handover."""
     person = managed(request, pk)
     initial = {"role": person.role_id, "department": person.department_id, "superior": person.superior_id}
-    held = leaving.customers_of(person)
+    held = leaving.customers_of_leaver(person)
     form = MoveForm(
         request.POST if request.method == "POST" else None,
         by=request.user,
@@ -119,7 +119,7 @@ def _change(request, person, form, verb, template, done, **context):
 
 def successors_for(user, person):
     """Who may be named to take over from this person, None where nothing is held or the user hands over nothing there."""
-    if not leaving.customers_of(person) or not leaving.runs_handover(user, person.department_id):
+    if not leaving.customers_of_leaver(person) or not leaving.runs_handover(user, person.department_id):
         return None
     return takers(user, "handover.run").exclude(pk=person.pk).order_by("sort_name", "pk")
 

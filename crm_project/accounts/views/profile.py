@@ -28,7 +28,7 @@ def own(request):
     )
     if request.method == "POST" and form.is_valid():
         try:
-            person = profile.change(by=request.user, at=now(), **form.cleaned_data)
+            person = profile.update_profile(by=request.user, at=now(), **form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
             return _page(request, form, _away_form(request))
@@ -49,7 +49,7 @@ def away(request):
     form = _away_form(request, request.POST)
     if form.is_valid():
         try:
-            profile.away(person_id=request.user.pk, by=request.user, at=now(), **form.cleaned_data)
+            profile.set_absence(person_id=request.user.pk, by=request.user, at=now(), **form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:

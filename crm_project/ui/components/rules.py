@@ -34,7 +34,7 @@ def blanks(sentence: str, form: BaseForm) -> SafeString:
     return format_html('<p class="sentence edit">{}</p>{}', html, errors)
 
 
-def said(sentence: str, values: dict) -> SafeString:
+def rule_text(sentence: str, values: dict) -> SafeString:
     """The same sentence to be read: the {names} become bold values."""
     html = BLANK.sub(lambda match: f"<b>{conditional_escape(values[match[1]])}</b>", conditional_escape(sentence))
     return format_html('<p class="said">{}</p>', mark_safe(html))

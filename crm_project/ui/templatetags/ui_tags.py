@@ -8,12 +8,12 @@ from crm_project.ui.components.fragment_cache import fixed, remembered
 from crm_project.ui.components.icons import icon
 from crm_project.ui.components.messages import tone, undo_url
 from crm_project.ui.components.people import avatar, browser, owner, stage, status
-from crm_project.ui.components.rules import blanks, said
+from crm_project.ui.components.rules import blanks, rule_text
 from crm_project.ui.components.time_left import countdown, dial, why_line
 
 register = template.Library()
 
-for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blanks, said, fixed):
+for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blanks, rule_text, fixed):
     register.simple_tag(tag)
 register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.capacity import lock_people
-from assignment.domain.facts import gather, still_standing
+from assignment.domain.facts import gather, not_voided
 from assignment.domain.ledger import POOLED, Kind, event, snapshot, write
-from assignment.domain.ownership import Ending, begin, finish
+from assignment.domain.ownership import OwnershipEnd, begin_ownership, end_ownerships
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.kinds import keys_about
@@ -79,7 +79,7 @@ def plan(one, other):
     return Plan(kept, merged, rows.get(kept.pk), rows.get(merged.pk), owner, because)
 
 
-def merge(*, one_id, other_id, reason, by, at):
+def merge_customers(*, one_id, other_id, reason, by, at):
     """Merge two customers; returns the MergeRecord. Whoever merges needs the right on both."""
     with transaction.atomic():
         customers = deadlines.lock([one_id, other_id])
@@ -98,7 +98,7 @@ def merge(*, one_id, other_id, reason, by, at):
         moved = _before(todo)
         # What counted for either owner is on record before the follow-ups move.
         known = gather([todo.kept.pk, todo.merged.pk], at, evidence=True)
-        moved |= moving.move(todo)
+        moved |= moving.move_records(todo)
         moved["fields"] = moving.fill(todo, at)
         entries = _pass_on(todo, moved, known, by=by, at=at, reason=reason)
         settle(todo.kept, at)
@@ -135,7 +135,7 @@ def _state(customer, row):
 
 def _ending(customer, row, known, *, to=None, reason="", into=None):
     policy, facts = known.get(customer.pk, (None, None))
-    return Ending(
+    return OwnershipEnd(
         customer,
         row,
         Kind.MERGED,
@@ -156,7 +156,7 @@ def _pass_on(todo, moved, known, *, by, at, reason):
     ended = []
     if todo.merged_row:
         into = f"{todo.kept.code} {todo.kept.name}"
-        ended += finish([_ending(todo.merged, todo.merged_row, known, reason=reason, into=into)], at=at, by=by)
+        ended += end_ownerships([_ending(todo.merged, todo.merged_row, known, reason=reason, into=into)], at=at, by=by)
     else:
         write(
             [
@@ -176,15 +176,15 @@ def _pass_on(todo, moved, known, *, by, at, reason):
     if owner is None or (row and row.owner_id == owner.pk):
         return ended
     if row is None:
-        begin(todo.kept, owner, at=at, by=by, kind=Kind.MERGED, reason=reason or "")
+        begin_ownership(todo.kept, owner, at=at, by=by, kind=Kind.MERGED, reason=reason or "")
     else:
-        ended += finish([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
+        ended += end_ownerships([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
     return ended
 
 
 def settle(customer, at):
     """Bring the last follow-up and the clock up to date after follow-ups moved."""
-    last = FollowUp.objects.filter(still_standing(), customer=customer).aggregate(last=Max("occurred_at"))["last"]
+    last = FollowUp.objects.filter(not_voided(), customer=customer).aggregate(last=Max("occurred_at"))["last"]
     Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
     deadlines.refresh([customer.pk], at=at, locked=True)
 

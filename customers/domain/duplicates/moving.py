@@ -44,7 +44,7 @@ MARKS = ("vip", "restricted", "bad_debt")
 _STAGES = list(Stage.values)
 
 
-def move(todo):
+def move_records(todo):
     """Hang everything of the later customer on the earliest; returns the keys of what moved."""
     moved = {}
     for name, model in MOVED.items():

@@ -171,7 +171,7 @@ def within(user, at, action="customer.merge"):
     return rows if everything(user) else rows.filter(pk__in=customers_seen(user, at).values("pk"))
 
 
-def dismiss(*, pair_id, by, at):
+def dismiss_pair(*, pair_id, by, at):
     """Two different companies: the pair is not shown again."""
     with transaction.atomic():
         pair = (

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.ledger import KEPT, Kind, event, write
-from assignment.domain.owner_change import give_back
+from assignment.domain.owner_change import return_open_work
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import NEVER
-from contracts.ratings.domain import grades
+from contracts.ratings.models import Rating
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -27,7 +27,7 @@ from .merge import settle
 from .moving import HANGING
 
 
-def undo(*, record_id, by, at):
+def undo_merge(*, record_id, by, at):
     """Take a merge apart again. Refuses where it was undone, or where the survivor was merged or removed since."""
     with transaction.atomic():
         record = MergeRecord.objects.filter(pk=record_id).first()
@@ -102,7 +102,7 @@ def _move_back(record):
     moved, kept, merged = record.moved, record.kept_id, record.merged_id
     for name, model in HANGING.items():
         model.objects.filter(pk__in=moved.get(name, ()), customer_id=kept).update(customer_id=merged)
-    grades.newest_hold(customer_id=merged)
+    Rating.objects.mark_latest(customer_id=merged)
     Comment.objects.filter(pk__in=moved["comments"], subject_type="customer", subject_id=kept).update(subject_id=merged)
     Customer.objects.filter(pk__in=moved["branches"], parent_id=kept).update(parent_id=merged)
     Customer.objects.filter(pk__in=moved["chain"], merged_into_id=kept).update(merged_into_id=merged)
@@ -137,7 +137,7 @@ def _own_back(record, kept, merged, *, by, at):
         events.append(_put_back(kept, moved["kept_before"], row, by=by, at=at, record=record))
         entry = OwnershipEvent.objects.filter(customer=kept, kind=Kind.MERGED, at=record.at, restores__isnull=False)
         for passed in entry.filter(owner=after_owner)[:1]:
-            give_back(passed, at=at, by=by)
+            return_open_work(passed, at=at, by=by)
     Customer.objects.filter(pk=merged.pk).update(merged_into=None)
     merged.merged_into_id = None
     events.append(_put_back(merged, moved["merged_before"], None, by=by, at=at, record=record))

@@ -4,22 +4,20 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain import invitations
-from crm_project.accounts.models import User
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.refused import Refused
 from crm_project.ops.keys import is_local
-from customers.importing import jobs
-from customers.importing.columns import KINDS
 from customers.importing.conditions import RESULTS, Conditions
 from customers.importing.files import Table
+from customers.importing.kinds import every_kind
+from customers.importing.worker import save_file
 
 
 class Command(Base):
     help = "Bring in people, customers, follow-ups, contracts or points of the credit rating from a workbook or CSV file; refused rows are told and exit with 1."
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=list(KINDS), metavar="KIND", help=", ".join(KINDS))
+        parser.add_argument("kind", choices=list(every_kind()), metavar="KIND", help=", ".join(every_kind()))
         parser.add_argument("file", type=Path, metavar="FILE", help=".xlsx, or .csv in UTF-8; headings in row 1")
         parser.add_argument(
             "--history", action="store_true", help="take the file's own times as the times of recording"
@@ -35,16 +33,16 @@ class Command(Base):
         terms = Conditions(at=timezone.now(), history=history, filename=file.name, new_values=new_values)
         try:
             table = Table(file, file.name, kind)
-            report = jobs.take_file(table, kind, terms, write=not dry_run)
+            report = save_file(table, kind, terms, write=not dry_run)
         except Refused as refusal:
             self.refuse(*refusal.details.get("problems", [refusal.sentence]))
         for note in table.notes:
             self.stderr.write(note)
         told = ", ".join(f"{report.counts[result]} {result}" for result in RESULTS)
         self.stdout.write(f"{told}; nothing was changed" if dry_run else told)
-        if kind == "people" and not dry_run:
-            for person in User.objects.active().filter(invited_at=terms.at).exclude(invite_key="").order_by("username"):
-                self.stdout.write(f"{person.username}  {_site()}{invitations.path(person)}")
+        if (links := every_kind()[kind].links) and not dry_run:
+            for person, path in links(terms.at):
+                self.stdout.write(f"{person.username}  {_site()}{path}")
         if report.refused:
             self.refuse(*(f"row {number}: {sentence}" for number, sentence in report.refused))
 

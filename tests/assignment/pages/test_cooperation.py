@@ -128,7 +128,7 @@ def test_one_manager_who_refuses_is_enough(cast, who):
 @pytest.mark.req("D8")
 def test_a_manager_who_proposes_needs_only_the_other_ones_word(cast):
     row = customer(cast.rep)
-    cooperation.propose(customer_id=row.pk, user=cast.stranger, note="", by=cast.manager, at=NOW)
+    cooperation.propose_cooperation(customer_id=row.pk, user=cast.stranger, note="", by=cast.manager, at=NOW)
     asked = Request.objects.get()
     assert asked.decider == cast.direct_manager
     decide(request_id=asked.pk, by=cast.direct_manager, approve=True, decision="", at=NOW)
@@ -139,15 +139,19 @@ def test_a_manager_who_proposes_needs_only_the_other_ones_word(cast):
 def test_nobody_of_another_team_is_registered_without_approval(cast):
     row = customer(cast.rep)
     with pytest.raises(Refused, match="both managers have to approve first"):
-        collaborators.register(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW)
+        collaborators.register_collaborator(customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW)
     assert not Collaborator.objects.exists()
 
 
 @pytest.mark.req("D8")
 def test_cooperation_is_told_to_the_manager_and_stands_in_the_register(cast, signed_in):
     row, elsewhere = customer(cast.rep), customer(cast.solar_rep)
-    collaborators.register(customer_id=row.pk, user=cast.mate, note="technical questions", by=cast.rep, at=NOW)
-    collaborators.register(customer_id=elsewhere.pk, user=cast.solar_mate, note="", by=cast.solar_rep, at=NOW)
+    collaborators.register_collaborator(
+        customer_id=row.pk, user=cast.mate, note="technical questions", by=cast.rep, at=NOW
+    )
+    collaborators.register_collaborator(
+        customer_id=elsewhere.pk, user=cast.solar_mate, note="", by=cast.solar_rep, at=NOW
+    )
     assert Notice.objects.get(user=cast.manager, kind="collaborator").params["person"] == "Mate"
     url = reverse("assignment:collaborations")
     assert url in signed_in(cast.manager).get(reverse("home")).content.decode()
@@ -155,6 +159,6 @@ def test_cooperation_is_told_to_the_manager_and_stands_in_the_register(cast, sig
         page = table(signed_in(person))
         assert row.name in page and "technical questions" in page and elsewhere.name not in page
     assert row.name not in table(signed_in(cast.direct_manager))
-    collaborators.end(collaborator_id=Collaborator.objects.get(user=cast.mate).pk, by=cast.rep, at=NOW)
+    collaborators.end_collaboration(collaborator_id=Collaborator.objects.get(user=cast.mate).pk, by=cast.rep, at=NOW)
     assert row.name not in table(signed_in(cast.manager))
     assert row.name in table(signed_in(cast.manager), ended="1")

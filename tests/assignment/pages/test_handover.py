@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def planned(cast, n=4, successors=None):
     rows = [customer(cast.rep, email=f"c{i}@example.com" if i else "") for i in range(n)]
-    made = handover.start(
+    made = handover.start_handover(
         leaver=cast.rep, successors=successors or [cast.mate, cast.east_rep], reason="leaves", by=cast.manager, at=NOW
     )
     return rows, made
@@ -103,7 +103,7 @@ def test_one_customer_is_given_to_somebody_else_before_all_of_it_moves(cast, sig
 @pytest.mark.req("Z16")
 def test_introductions_are_ticked_off_by_whoever_received_and_by_nobody_else(cast, signed_in):
     rows, made = planned(cast, 2, [cast.mate])
-    handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
+    handover.continue_handover(handover_id=made.pk, by=cast.manager, at=NOW)
     item = made.items.get(customer=rows[0])
     tick = reverse("assignment:handover_tick", args=[item.pk])
     client = signed_in(cast.mate)
@@ -122,7 +122,7 @@ def test_introductions_are_ticked_off_by_whoever_received_and_by_nobody_else(cas
 @pytest.mark.req("M14")
 def test_customers_are_informed_by_letters_in_the_companys_own_wording(cast, signed_in, mailoutbox):
     rows, made = planned(cast, 2, [cast.mate])
-    handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
+    handover.continue_handover(handover_id=made.pk, by=cast.manager, at=NOW)
     client, wording = signed_in(cast.manager), reverse("assignment:handover_wording", args=[made.pk])
     answer = client.post(wording, {"subject": "News", "body": "Dear {contact}, {boss} says hello"})
     assert (
@@ -179,7 +179,7 @@ def test_what_could_not_move_is_told_and_stays_on_the_list(cast, signed_in):
     for _ in range(14):
         customer(cast.stranger)
     rows = [customer(cast.rep) for _ in range(2)]
-    made = handover.start(
+    made = handover.start_handover(
         leaver=cast.rep,
         successors=[cast.stranger],
         reason="",

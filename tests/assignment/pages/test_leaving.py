@@ -84,13 +84,13 @@ def test_a_leavers_data_and_tasks_go_to_the_successor_shown_before_and_on_record
 def test_a_handover_killed_half_way_goes_on_and_passes_on_everything(cast):
     rows = [customer(cast.rep) for _ in range(2)]
     todo = [task(cast.rep, row) for row in rows]
-    made = handover.start(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
+    made = handover.start_handover(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
     first = made.items.first()
     handover._move(made, first, cast.manager, NOW)
     for one in todo:
         one.refresh_from_db()
     assert sorted(str(t.assignee) for t in todo) == ["Mate", "Rep"], "killed here"
-    handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
+    handover.continue_handover(handover_id=made.pk, by=cast.manager, at=NOW)
     assert set(Task.objects.values_list("assignee", flat=True)) == {cast.mate.pk}
     assert Notice.objects.filter(user=cast.mate, kind="handover_received").count() == 1
 
@@ -99,9 +99,9 @@ def test_a_handover_killed_half_way_goes_on_and_passes_on_everything(cast):
 def test_a_handover_passes_on_the_rest_of_an_account_that_was_closed_another_way(cast):
     customer(cast.rep)
     own = task(cast.rep)
-    people.close(person_id=cast.rep.pk, by=cast.admin, at=NOW)
-    made = handover.start(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
-    handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
+    people.close_person(person_id=cast.rep.pk, by=cast.admin, at=NOW)
+    made = handover.start_handover(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
+    handover.continue_handover(handover_id=made.pk, by=cast.manager, at=NOW)
     own.refresh_from_db(), made.refresh_from_db()
     assert own.assignee == cast.mate and made.plan["passed"] == {"tasks": 1}
 
@@ -157,8 +157,8 @@ def test_within_the_department_customers_stay_for_a_reason_that_the_manager_read
 
 def received(cast, n=2):
     rows = [customer(cast.rep) for _ in range(n)]
-    made = handover.start(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
-    handover.carry_on(handover_id=made.pk, by=cast.manager, at=NOW)
+    made = handover.start_handover(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
+    handover.continue_handover(handover_id=made.pk, by=cast.manager, at=NOW)
     return rows, made
 
 
@@ -202,7 +202,7 @@ def test_the_admin_sets_when_an_introduction_is_overdue(cast, signed_in, clock):
     rows, _made = received(cast, 1)
     client, settings = signed_in(cast.admin), reverse("accounts:company_settings")
     assert f"{settings}#handover.introduction" in client.get(INTRODUCTIONS).content.decode()
-    settings_store.change(setting=INTRODUCTION_DAYS, value=30, by=cast.admin, at=NOW)
+    settings_store.set_value(setting=INTRODUCTION_DAYS, value=30, by=cast.admin, at=NOW)
     clock.move_to(LATER)
     client = signed_in(cast.manager)
     assert rows[0].name not in client.get(INTRODUCTIONS + "?show=late").content.decode()
@@ -220,7 +220,7 @@ def test_customers_of_a_closed_account_are_asked_for_every_day_until_they_are_ha
     for hours in (1, 2, 25):
         tasks.introductions.remind(at=NOW + timedelta(hours=hours))
     assert Notice.objects.filter(user=cast.manager, kind="handover_waits").count() == 2
-    made = handover.start(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
+    made = handover.start_handover(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
     run(client, made)
     assert owner_of(row) == "mate" and "has left, 1 customer" not in client.get("/").content.decode()
 
@@ -258,10 +258,10 @@ def test_why_a_customer_could_not_move_is_kept_as_code_and_values_and_read_in_ev
     for _ in range(15):
         customer(cast.stranger)
     row = customer(cast.rep)
-    made = handover.start(
+    made = handover.start_handover(
         leaver=cast.rep, successors=[cast.stranger], reason="", by=cast.admin, at=NOW, plan={row.pk: cast.stranger.pk}
     )
-    handover.carry_on(handover_id=made.pk, by=cast.admin, at=NOW)
+    handover.continue_handover(handover_id=made.pk, by=cast.admin, at=NOW)
     item = made.items.get()
     assert (item.problem, item.problem_values) == ("slots", {"slots": 15, "person": "Stranger"})
     assert problem_text(item) == "All 15 slots of Stranger are taken: choose somebody else, or the pool."

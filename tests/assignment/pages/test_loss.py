@@ -185,7 +185,7 @@ def test_asking_waits_in_the_inbox_and_approving_is_the_undo(cast, signed_in, sw
 
 def test_a_refusal_is_shown_with_its_reason_and_it_may_be_asked_again(cast, signed_in, swept):
     event = end_of(swept)
-    asked = put_back.ask_back(event_id=event.pk, reason="mine", by=cast.rep, at=NOW)
+    asked = put_back.ask_put_back(event_id=event.pk, reason="mine", by=cast.rep, at=NOW)
     decide(request_id=asked.pk, by=cast.manager, approve=False, decision="nobody called for weeks", at=NOW)
     text = read(signed_in(cast.rep), event)
     assert "Refused by Manager" in text and "nobody called for weeks" in text and "Ask to have it put back" in text
@@ -193,20 +193,20 @@ def test_a_refusal_is_shown_with_its_reason_and_it_may_be_asked_again(cast, sign
 
 def test_what_waits_is_no_longer_needed_once_somebody_has_it_or_it_is_back(cast, swept):
     event = end_of(swept)
-    asked = put_back.ask_back(event_id=event.pk, reason="mine", by=cast.rep, at=NOW)
+    asked = put_back.ask_put_back(event_id=event.pk, reason="mine", by=cast.rep, at=NOW)
     undo_event(event_id=event.pk, by=cast.manager, at=NOW)
     asked.refresh_from_db()
     assert asked.status == "obsolete"
     row = customer(cast.rep, since=START)
     sweep.run(at=DUE)
-    asked = put_back.ask_back(event_id=end_of(row).pk, reason="mine", by=cast.rep, at=NOW)
+    asked = put_back.ask_put_back(event_id=end_of(row).pk, reason="mine", by=cast.rep, at=NOW)
     ownership.claim(customer_id=row.pk, by=cast.mate, at=NOW)
     asked.refresh_from_db()
     assert asked.status == "obsolete"
 
 
 def test_the_claim_of_a_colleague_in_the_meantime_is_told_to_whoever_approves(cast, swept):
-    asked = put_back.ask_back(event_id=end_of(swept).pk, reason="mine", by=cast.rep, at=NOW)
+    asked = put_back.ask_put_back(event_id=end_of(swept).pk, reason="mine", by=cast.rep, at=NOW)
     ownership.claim(customer_id=swept.pk, by=cast.mate, at=NOW)
     Request.objects.filter(pk=asked.pk).update(status="pending", decided_at=None)
     with pytest.raises(Exception, match="was claimed by Mate meanwhile"):
@@ -271,8 +271,8 @@ def test_a_release_by_a_manager_a_handover_and_giving_up_say_who_and_why(cast, s
     rows = [customer(cast.rep, since=START) for _ in range(3)]
     ownership.release(customer_id=rows[0].pk, by=cast.manager, reason="too many", at=DUE)
     ownership.give_up(customer_id=rows[1].pk, by=cast.rep, reason="too far", at=DUE)
-    begun = handover.start(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=DUE)
-    handover.carry_on(handover_id=begun.pk, by=cast.manager, at=DUE)
+    begun = handover.start_handover(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=DUE)
+    handover.continue_handover(handover_id=begun.pk, by=cast.manager, at=DUE)
     client = signed_in(cast.rep)
     first, second, third = (read(client, end_of(row, cast.rep)) for row in rows)
     assert "too many" in first and "Manager" in first and "Deadline at that time" in first
@@ -286,7 +286,7 @@ def test_a_merged_file_says_into_what_and_approving_takes_the_merging_apart(cast
     kept = customer(cast.rep, since=START)
     merged = customer(cast.mate, since=START + timedelta(days=1))
     followup(merged, cast.mate, moment("2026-02-05 11:00"))
-    merge.merge(one_id=kept.pk, other_id=merged.pk, reason="one firm", by=cast.file_keeper, at=DUE)
+    merge.merge_customers(one_id=kept.pk, other_id=merged.pk, reason="one firm", by=cast.file_keeper, at=DUE)
     event = end_of(merged, cast.mate)
     notice = Notice.objects.get(user=cast.mate, kind="merged")
     client = signed_in(cast.mate)
@@ -395,7 +395,7 @@ def test_without_a_free_slot_it_waits_and_the_page_says_so(cast, signed_in):
     ownership.release(customer_id=row.pk, by=cast.direct_manager, reason="too many", at=DUE)
     for _ in range(15):
         customer(cast.stranger)
-    asked = put_back.ask_back(event_id=end_of(row).pk, reason="mine", by=cast.stranger, at=NOW)
+    asked = put_back.ask_put_back(event_id=end_of(row).pk, reason="mine", by=cast.stranger, at=NOW)
     decide(request_id=asked.pk, by=cast.direct_manager, approve=True, decision="", at=NOW)
     assert owner_of(row) is None
     assert "waits until Stranger has a free slot" in read(signed_in(cast.stranger), end_of(row))

@@ -39,7 +39,7 @@ def test_a_manager_transfers_and_releases(cast):
 def test_a_colleague_may_query_and_report_a_conflict(cast):
     row = customer(cast.rep)
     assert names(row, cast.mate) == ["validity", "conflict", "cooperation"]
-    collaborators.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
+    collaborators.register_collaborator(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
     assert names(row, cast.mate) == ["conflict"], "a collaborator does not query"
 
 
@@ -101,5 +101,5 @@ def test_an_important_new_customer_wants_a_second_colleague(cast, fields):
 
     assert tags(row) == ["important: a second colleague should be in contact"]
     assert tags(customer(cast.rep)) == [] == tags(customer(cast.rep, stage="official", **fields))
-    collaborators.register(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
+    collaborators.register_collaborator(customer_id=row.pk, user=cast.mate, note="", by=cast.rep, at=NOW)
     assert tags(row) == []

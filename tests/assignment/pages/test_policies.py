@@ -178,8 +178,10 @@ def test_the_general_manager_sees_what_a_version_would_do_as_of_now(cast, signed
     customer(cast.rep, since=moment("2026-02-25 09:00"))
     body = PolicyVersion.objects.get(policy=tracking()).body
     body = {**body, "rules": [{**body["rules"][0], "days": 4}, *body["rules"][1:]]}
-    version = versions.draft(policy=tracking(), body=body, note="", by=cast.manager, at=NOW)
-    ask = versions.submit(version_id=version.pk, holds_from=date(2026, 3, 10), reason="faster", by=cast.manager, at=NOW)
+    version = versions.save_draft(policy=tracking(), body=body, note="", by=cast.manager, at=NOW)
+    ask = versions.submit_draft(
+        version_id=version.pk, holds_from=date(2026, 3, 10), reason="faster", by=cast.manager, at=NOW
+    )
     boss, page = signed_in(cast.general_manager), reverse("approvals:request", args=[ask.pk])
     assert "Nobody has forecast this version yet" in boss.get(page).content.decode()
     answer = boss.post(url("policy_forecast_waiting"), follow=True)
@@ -196,14 +198,16 @@ def test_the_general_manager_sees_what_a_version_would_do_as_of_now(cast, signed
 
 @pytest.mark.req("M15")
 def test_a_policy_submitted_in_english_is_read_in_chinese_by_whoever_reads_chinese(cast, signed_in):
-    version = versions.draft(
+    version = versions.save_draft(
         policy=tracking(),
         body=PolicyVersion.objects.get(policy=tracking()).body,
         note="",
         by=cast.manager,
         at=NOW,
     )
-    ask = versions.submit(version_id=version.pk, holds_from=date(2026, 3, 10), reason="x", by=cast.manager, at=NOW)
+    ask = versions.submit_draft(
+        version_id=version.pk, holds_from=date(2026, 3, 10), reason="x", by=cast.manager, at=NOW
+    )
     boss, shown = signed_in(cast.general_manager), {}
     for language in ("en", "zh-hans"):
         User.objects.filter(pk=cast.general_manager.pk).update(language=language)

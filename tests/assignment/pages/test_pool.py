@@ -100,15 +100,15 @@ def test_what_hinders_is_the_same_as_what_the_verb_refuses(cast):
     cooling = customer(cast.stages_rep, stage="potential")
     ownership.give_up(customer_id=cooling.pk, by=cast.stages_rep, reason="no budget", at=NOW)
     foreign, free = pooled(cast.departments["direct"]), pooled(cast.departments["stages"])
-    told = pool.standing(cast.stages_rep, NOW)
+    told = pool.claim_eligibility(cast.stages_rep, NOW)
     rows = [(c.pk, c.department_id, c.department.path) for c in (cooling, foreign, free)]
-    said = {pk: refusal.code for pk, refusal in told.hindrances(rows).items()}
+    said = {pk: refusal.code for pk, refusal in told.refusals(rows).items()}
     for row in (cooling, foreign, free):
         row.refresh_from_db()
-        obstacle = ownership.obstacle(row, cast.stages_rep, NOW, book=PolicyBook(), contacted=True)
+        obstacle = ownership.claim_refusal(row, cast.stages_rep, NOW, book=PolicyBook(), contacted=True)
         assert said.get(row.pk) == (obstacle.code if obstacle else None)
     ownership.claim(customer_id=free.pk, by=cast.stages_rep, at=NOW, contacted=True)
-    assert pool.standing(cast.stages_rep, NOW).barred.code == "quota"
+    assert pool.claim_eligibility(cast.stages_rep, NOW).refusal.code == "quota"
 
 
 @pytest.mark.req("Nc14")

@@ -46,7 +46,7 @@ def test_a_transferred_customer_is_a_loss_too(cast, signed_in):
 def lines(cast, day, at=NOW):
     return {
         line.person.username: line
-        for line in ownership_changes.sheet([cast.departments["direct"], cast.departments["sales"]], day, at)
+        for line in ownership_changes.changes_of_day([cast.departments["direct"], cast.departments["sales"]], day, at)
     }
 
 

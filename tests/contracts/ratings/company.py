@@ -78,7 +78,7 @@ def total(row, wanted, quarter=Q, credit=15):
 
 def rate(quarter=Q):
     """Everybody is graded by what stands now."""
-    grades.run(quarter=quarter, at=NOW)
+    grades.run_rating(quarter=quarter, at=NOW)
 
 
 def grade_of(row, quarter=Q):

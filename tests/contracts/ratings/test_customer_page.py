@@ -152,7 +152,7 @@ def test_wrong_figures_come_back_with_what_was_typed(cast, clock, signed_in, typ
 def test_closing_a_plan_keeps_what_was_typed_and_passes_the_gate_of_the_file(cast, clock, signed_in):
     row = client(cast.rep)
     Standing.objects.create(customer=row, kind="key", since=NOW)
-    entry = key_account_care.add(
+    entry = key_account_care.add_care(
         customer_id=row.pk, kind="plan", text="A new formula", due_on=None, by=cast.rep, at=NOW
     )
     typed = "two tests " * 40

@@ -11,6 +11,7 @@ from django.utils import timezone
 from contracts.models import BadDebt, Payment
 from contracts.ratings.domain import grades
 from contracts.ratings.models import Rating, Round
+from contracts.ratings.presenters.grade_text import published
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def rate(quarter=Q, **more):
-    return grades.run(quarter=quarter, at=more.pop("at", NOW), **more)
+    return grades.run_rating(quarter=quarter, at=more.pop("at", NOW), **more)
 
 
 @pytest.mark.req("T7")
@@ -221,7 +222,7 @@ def test_a_late_correction_makes_a_further_version_and_says_what_changed(cast, c
 def test_a_dry_run_writes_nothing(cast, clock):
     row, told = client(cast.rep), []
     total(row, 80)
-    assert rate(write=False, tell_line=told.append) == {"AA": 1, "judged": 1}
+    assert rate(write=False, tell=lambda one, cards: told.append(published(one, cards))) == {"AA": 1, "judged": 1}
     assert (
         told[0]["customer"] == row.code
         and told[0]["points"] == 80.0
@@ -290,7 +291,7 @@ def test_money_of_another_currency_neither_falls_due_nor_comes_in_time(cast, clo
     foreign = signed(row, day(10, 5), 9000, currency="USD")
     part(foreign, day(11, 1), 9000, (day(10, 30), 9000))
     signed(row, day(10, 5), 9000, currency="USD", due=day(11, 1), paid=9000)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     assert grade_of(row).lines["payment_timeliness"]["figures"] == {
         "due": "1000.00",
         "on_time": "0.00",

@@ -45,8 +45,10 @@ def test_each_list_of_key_customers_shows_its_own(cast, clock, signed_in):
     key, supported, potential, far = client(cast.rep), client(cast.rep), client(cast.rep), client(cast.stranger)
     for row in (key, far):
         Standing.objects.create(customer=row, kind="key", since=NOW)
-    key_account_care.add(customer_id=supported.pk, kind="support", text="samples", due_on=None, by=cast.rep, at=NOW)
-    key_status.nominate(customer_id=potential.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
+    key_account_care.add_care(
+        customer_id=supported.pk, kind="support", text="samples", due_on=None, by=cast.rep, at=NOW
+    )
+    key_status.nominate_customer(customer_id=potential.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
     followup(potential, cast.rep, NOW - timedelta(hours=3), kind="visit_out")
     followup(potential, cast.rep, NOW - timedelta(hours=2), kind="letter")
 

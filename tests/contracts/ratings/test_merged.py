@@ -25,14 +25,14 @@ def pair(cast):
 
 
 def merge(one, other, cast):
-    return merging.merge(one_id=one.pk, other_id=other.pk, reason="same licence", by=cast.manager, at=NOW)
+    return merging.merge_customers(one_id=one.pk, other_id=other.pk, reason="same licence", by=cast.manager, at=NOW)
 
 
 @pytest.mark.req("Ni7", "T7", "M7")
 def test_the_survivor_shows_the_grade_and_the_figures_of_the_later_file(cast, signed_in):
     one, other = pair(cast)
     total(other, 85)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     Rating.objects.filter(customer=one).delete()
     YearlyStatement.objects.create(customer=other, year=2024, revenue=7_654_321, at=NOW)
     assert Standing.objects.get(customer=other).kind == "key"
@@ -47,7 +47,7 @@ def test_where_both_had_one_the_survivors_stands_and_the_other_is_shown_beside_i
     one, other = pair(cast)
     total(one, 75)
     total(other, 85)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     for row, revenue in ((one, 111), (other, 222)):
         YearlyStatement.objects.create(
             customer=row, year=2024, revenue=revenue, at=NOW, document="x.pdf", document_name=f"{row.pk}.pdf"
@@ -79,15 +79,15 @@ def test_the_document_of_a_merged_file_is_handed_out_to_whoever_sees_the_survivo
 def test_a_question_about_the_standing_of_a_merged_file_is_closed_and_asked_again_when_it_is_undone(cast):
     one, other = pair(cast)
     total(other, 85)
-    grades.run(quarter=Q, at=NOW)
-    key_status.change(customer_id=other.pk, key=False, quarter=str(Q), by=cast.manager, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
+    key_status.change_status(customer_id=other.pk, key=False, quarter=str(Q), by=cast.manager, at=NOW)
     total(other, 85, Q.next())
-    grades.run(quarter=Q.next(), at=NOW)
+    grades.run_rating(quarter=Q.next(), at=NOW)
     ask = Request.objects.get(kind="key_customer", customer_id=other.pk)
     record = merge(one, other, cast)
     ask.refresh_from_db()
     assert ask.status == "obsolete"
-    unmerge.undo(record_id=record.pk, by=cast.manager, at=LATER)
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=LATER)
     ask.refresh_from_db()
     assert ask.status == "pending"
 
@@ -96,12 +96,12 @@ def test_a_question_about_the_standing_of_a_merged_file_is_closed_and_asked_agai
 def test_a_grade_corrected_at_the_survivor_leaves_both_with_one_that_holds_when_the_merge_is_undone(cast):
     one, other = pair(cast)
     total(other, 85)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     Rating.objects.filter(customer=one).delete()
     record = merge(one, other, cast)
-    scores.fill(
+    scores.save_scores(
         customer_id=one.pk, quarter=Q, points={"management": 0}, reason="buys elsewhere", by=cast.manager, at=NOW
     )
     assert grade_of(one).number == 2
-    unmerge.undo(record_id=record.pk, by=cast.manager, at=LATER)
+    unmerge.undo_merge(record_id=record.pk, by=cast.manager, at=LATER)
     assert (grade_of(other).number, grade_of(one).number) == (1, 2)

@@ -140,7 +140,7 @@ def test_whoever_manages_the_rating_grades_a_quarter_in_the_background(cast, clo
         "is being graded already" in browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True).text
         and len(sent) == 1
     )
-    grades.run(quarter=Q, at=NOW, resume=True)
+    grades.run_rating(quarter=Q, at=NOW, resume=True)
     assert "Graded: open the list anew." in browser.get("/ratings/run/2025Q4/").text
     assert browser.post("/ratings/run/", {"quarter": "soon"}).status_code == 404
 

@@ -8,9 +8,10 @@ import pytest
 from contracts.ratings.domain import grades
 from contracts.ratings.models import IndicatorScore, Rating
 from crm_project.audit.models import Entry
-from customers.importing import jobs
+from customers.importing import worker
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
+from customers.importing.kinds import every_kind
 from tests.cast import NOW
 from tests.commands import run
 from tests.customers.tables import written
@@ -143,7 +144,7 @@ def test_the_same_twice_in_a_file_and_a_customer_without_segment_are_refused(cas
 def test_points_imported_after_the_grading_make_a_further_version(cast, clock, file):
     row = client(cast.rep)
     total(row, 80)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     run("import_data", "indicators", file(score(row, "legal_standing", "4")))
     assert (grade_of(row).number, str(grade_of(row).points), grade_of(row).changes["legal_standing"]) == (
         2,
@@ -154,10 +155,11 @@ def test_points_imported_after_the_grading_make_a_further_version(cast, clock, f
 
 @pytest.mark.req("T9")
 def test_in_the_browser_nobody_brings_in_what_she_does_not_rate(cast, clock, file):
-    assert "indicators" in jobs.kinds(cast.manager) and "indicators" not in jobs.kinds(cast.clerk)
+    kind = every_kind()["indicators"]
+    assert kind.open_to(cast.manager) and not kind.open_to(cast.clerk)
     row = client(cast.rep)
     path = file(score(row, "management", "8"), score(row, "credit_performance", "15"))
-    report = jobs.take_file(
+    report = worker.save_file(
         Table(path, path.name, "indicators"), "indicators", Conditions(at=NOW, by=cast.manager), write=True
     )
     assert report.refused == [(3, "indicator: “Credit performance” is rated by finance.")]

@@ -112,7 +112,7 @@ def test_what_waits_is_counted_by_rater(cast, clock):
 
 def test_the_days_stand_on_the_scorecard(cast, clock):
     client(cast.rep)
-    scorecards.revise(
+    scorecards.revise_scorecard(
         segment="direct",
         holds_from=Quarter(2026, 1),
         body=default_body("direct") | {"days": 3, "remind": 1},
@@ -130,7 +130,7 @@ def test_a_look_ahead_during_the_quarter_keeps_its_sheets_to_come(cast, clock):
     """Graded by hand before its end, the quarter is opened, reminded of and graded all the same, by the facts of all of it."""
     row = client(cast.rep)
     clock.move_to(moment("2025-12-10 09:00"))
-    grades.run(quarter=Q, at=timezone.now())
+    grades.run_rating(quarter=Q, at=timezone.now())
     early = Round.objects.get().graded_at
     clock.move_to(moment("2026-01-01 00:20"))
     tend()

@@ -25,7 +25,7 @@ def body(**full):
 
 
 def revise(by=None, **changes):
-    return scorecards.revise(
+    return scorecards.revise_scorecard(
         **{
             "segment": "direct",
             "holds_from": THIS,
@@ -81,7 +81,7 @@ def test_a_version_rates_from_its_quarter_on_and_the_quarters_before_keep_theirs
     points(row, management=10)
     points(row, THIS, management=15)
     for quarter in (Q, THIS):
-        grades.run(quarter=quarter, at=NOW)
+        grades.run_rating(quarter=quarter, at=NOW)
     assert (grade_of(row).points, grade_of(row).scorecard) == (10, None)
     assert (grade_of(row, THIS).points, grade_of(row, THIS).scorecard) == (15, Scorecard.objects.get())
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fill(row, by, reason="", **points):
-    return scores.fill(
+    return scores.save_scores(
         customer_id=row.pk,
         quarter=Q,
         points={k: None if v is None else Decimal(str(v)) for k, v in points.items()},
@@ -71,7 +71,7 @@ def test_what_is_computed_is_only_corrected_with_a_reason_and_not_by_sales(cast,
     assert refused(row, cast.rep, volume=20, reason="I know") == "forbidden"
     assert refused(row, cast.finance, volume=20) == "reason"
     fill(row, cast.finance, volume=20, reason="delivered through the subsidiary")
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     assert grade_of(row).lines["volume"] | {"at": ""} == {
         "source": "hand",
         "value": "0.00",
@@ -86,7 +86,7 @@ def test_what_is_computed_is_only_corrected_with_a_reason_and_not_by_sales(cast,
 def test_correcting_a_graded_quarter_makes_a_further_version_at_once(cast, clock):
     row = client(cast.rep)
     total(row, 80)
-    grades.run(quarter=Q, at=NOW)
+    grades.run_rating(quarter=Q, at=NOW)
     assert refused(row, cast.rep, legal_standing=2) == "reason"
     fill(row, cast.rep, legal_standing=2, reason="the licence had expired")
     found = grade_of(row)
@@ -113,5 +113,7 @@ def test_the_same_points_again_are_no_change(cast, clock):
 def test_a_quarter_to_come_takes_no_points(cast, clock):
     row = client(cast.rep)
     with pytest.raises(Refused) as refusal:
-        scores.fill(customer_id=row.pk, quarter=Q.next().next(), points={"management": Decimal(5)}, by=cast.rep, at=NOW)
+        scores.save_scores(
+            customer_id=row.pk, quarter=Q.next().next(), points={"management": Decimal(5)}, by=cast.rep, at=NOW
+        )
     assert refusal.value.code == "future" and not IndicatorScore.objects.exists()

@@ -102,15 +102,15 @@ def test_the_inbox_says_what_it_is_about(cast, worsened, signed_in):
 def test_a_customer_without_business_is_listed_as_a_potential_key_one(cast, clock):
     row, bought = client(cast.rep), client(cast.rep)
     signed(bought, day(1, 1), 10)
-    assert refused(key_status.nominate, customer_id=row.pk, reason=" ", by=cast.rep) == "reason"
-    assert refused(key_status.nominate, customer_id=bought.pk, reason="large", by=cast.rep) == "business"
-    assert refused(key_status.nominate, customer_id=row.pk, reason="large", by=cast.stranger) == "forbidden"
-    key_status.nominate(customer_id=row.pk, reason="large", by=cast.rep, at=NOW)
+    assert refused(key_status.nominate_customer, customer_id=row.pk, reason=" ", by=cast.rep) == "reason"
+    assert refused(key_status.nominate_customer, customer_id=bought.pk, reason="large", by=cast.rep) == "business"
+    assert refused(key_status.nominate_customer, customer_id=row.pk, reason="large", by=cast.stranger) == "forbidden"
+    key_status.nominate_customer(customer_id=row.pk, reason="large", by=cast.rep, at=NOW)
     assert (
         kind_of(row) == "potential"
-        and refused(key_status.nominate, customer_id=row.pk, reason="large", by=cast.rep) == "already"
+        and refused(key_status.nominate_customer, customer_id=row.pk, reason="large", by=cast.rep) == "already"
     )
-    key_account_care.add(
+    key_account_care.add_care(
         customer_id=row.pk, kind="first_deal", text="30 days of credit", due_on=None, by=cast.rep, at=NOW
     )
     total(row, 80)
@@ -121,9 +121,9 @@ def test_a_customer_without_business_is_listed_as_a_potential_key_one(cast, cloc
 @pytest.mark.req("T17")
 def test_and_taken_off_again(cast, clock):
     row = client(cast.rep)
-    key_status.nominate(customer_id=row.pk, reason="large", by=cast.rep, at=NOW)
-    key_status.drop(customer_id=row.pk, by=cast.rep, at=NOW)
-    assert kind_of(row) is None and refused(key_status.drop, customer_id=row.pk, by=cast.rep) == "gone"
+    key_status.nominate_customer(customer_id=row.pk, reason="large", by=cast.rep, at=NOW)
+    key_status.remove_nominee(customer_id=row.pk, by=cast.rep, at=NOW)
+    assert kind_of(row) is None and refused(key_status.remove_nominee, customer_id=row.pk, by=cast.rep) == "gone"
 
 
 @pytest.mark.req("T14", "T16")
@@ -131,20 +131,23 @@ def test_plans_are_for_key_customers_and_support_for_ordinary_ones(cast, clock):
     key, ordinary = client(cast.rep), client(cast.rep)
     Standing.objects.create(customer=key, kind="key", since=NOW)
     plan = {"text": "a new formula together", "due_on": day(6, 30, 2026), "by": cast.rep}
-    assert refused(key_account_care.add, customer_id=ordinary.pk, kind="plan", **plan) == "kind"
-    assert refused(key_account_care.add, customer_id=key.pk, kind="support", **plan) == "kind"
-    assert refused(key_account_care.add, customer_id=key.pk, kind="plan", **plan | {"by": cast.stranger}) == "forbidden"
-    row = key_account_care.add(customer_id=key.pk, kind="plan", **plan, at=NOW)
-    key_account_care.add(customer_id=ordinary.pk, kind="support", **plan, at=NOW)
-    assert refused(key_account_care.finish, care_id=row.pk, outcome="", by=cast.rep) == "outcome"
-    key_account_care.finish(care_id=row.pk, outcome="two rounds of tests passed", by=cast.rep, at=NOW)
-    assert refused(key_account_care.finish, care_id=row.pk, outcome="again", by=cast.rep) == "gone"
+    assert refused(key_account_care.add_care, customer_id=ordinary.pk, kind="plan", **plan) == "kind"
+    assert refused(key_account_care.add_care, customer_id=key.pk, kind="support", **plan) == "kind"
+    assert (
+        refused(key_account_care.add_care, customer_id=key.pk, kind="plan", **plan | {"by": cast.stranger})
+        == "forbidden"
+    )
+    row = key_account_care.add_care(customer_id=key.pk, kind="plan", **plan, at=NOW)
+    key_account_care.add_care(customer_id=ordinary.pk, kind="support", **plan, at=NOW)
+    assert refused(key_account_care.complete_care, care_id=row.pk, outcome="", by=cast.rep) == "outcome"
+    key_account_care.complete_care(care_id=row.pk, outcome="two rounds of tests passed", by=cast.rep, at=NOW)
+    assert refused(key_account_care.complete_care, care_id=row.pk, outcome="again", by=cast.rep) == "gone"
 
 
 @pytest.mark.req("T13", "T17")
 def test_what_the_grade_sets_names_nobody_and_is_on_record(cast, clock):
     row = client(cast.rep)
-    key_status.nominate(customer_id=row.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
+    key_status.nominate_customer(customer_id=row.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
     total(row, 80)
     rate()
     now = Standing.objects.get(customer=row)

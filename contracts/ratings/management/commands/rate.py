@@ -2,6 +2,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.ratings.domain import grades
+from contracts.ratings.presenters.grade_text import published
 from contracts.ratings.rules.grading import GRADES
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.commands import Command as Base
@@ -24,9 +25,8 @@ class Command(Base):
         except ValueError:
             self.misused(_("“%(text)s” is no quarter: write it like 2026Q3.") % {"text": quarter})
         try:
-            figures = grades.run(
-                quarter=wanted, at=timezone.now(), write=not dry_run, tell_line=self.put if json else None
-            )
+            tell = (lambda judged, cards: self.put(published(judged, cards))) if json else None
+            figures = grades.run_rating(quarter=wanted, at=timezone.now(), write=not dry_run, tell=tell)
         except Refused as refusal:
             self.refuse(refusal.sentence)
         if json:

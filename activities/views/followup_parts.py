@@ -10,15 +10,14 @@ from activities.domain.follow_ups import changed
 from activities.forms import AppealForm, VoidForm
 from activities.models import Attachment
 from activities.models.choices import Check
+from activities.presenters import deadline_preview, timeline
+from activities.presenters.followup_entries import ICONS
+from activities.presenters.timeline_sources import size
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters.countdown import left, share, state
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.domain.access import may
 from crm_project.lib.time import minute
-
-from . import deadline_preview, timeline
-from .followup_entries import ICONS
-from .timeline_sources import size
 
 # Fields that are folded away until one of them is used or asked for.
 MORE = ("purpose", "occurred_at", "late_reason")

@@ -11,8 +11,8 @@ from activities.domain.lateness import overrides
 from activities.domain.vip_calls import check_vip
 from activities.models import FollowUp
 from assignment.domain import deadlines
-from assignment.domain.facts import still_standing
-from assignment.domain.ownership import shown
+from assignment.domain.facts import not_voided
+from assignment.domain.ownership import moment_text
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.lib.database import bulk
@@ -20,11 +20,12 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import at_hour, local_date
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import note
+from customers.importing.noting import Subject, note
 from customers.models import Collaborator, Contact, Customer
 
 from .next_steps import late, plan_next
 
+FOLLOWUP = Subject("followup", "followup.imported")
 END_OF_DAY, MORNING = 18, 9  # hours of the company's day
 IDENTITY = ("customer_id", "author_id", "kind", "occurred_at", "content")
 # What else a row says, and the attribute that keeps it.
@@ -74,8 +75,6 @@ def _refused_at_vip(author, customer, ownership, kind):
 
 class FollowUpsImport(Importer):
     """Takes rows of the kind `followups`."""
-
-    kind = "followups"
 
     def decide(self, drafts, *, write):
         self.meet([draft for draft in drafts if not draft.problems], lock=write)
@@ -174,7 +173,7 @@ class FollowUpsImport(Importer):
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
             draft.refuse(
                 _("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
-                % {"owner": ownership.owner, "name": customer.name, "since": shown(ownership.since)}
+                % {"owner": ownership.owner, "name": customer.name, "since": moment_text(ownership.since)}
             )
 
     def _settle(self, draft):
@@ -224,10 +223,10 @@ class FollowUpsImport(Importer):
         plan_next([draft.row for draft in drafts], self.people, terms)
         ids = sorted({draft.customer.pk for draft in drafts})
         last = (
-            FollowUp.objects.filter(still_standing(), customer=OuterRef("pk"))
+            FollowUp.objects.filter(not_voided(), customer=OuterRef("pk"))
             .order_by("-occurred_at")
             .values("occurred_at")[:1]
         )
         Customer.objects.filter(pk__in=ids).update(last_followup_at=Subquery(last))
         deadlines.refresh(ids, at=terms.at, locked=True, book=self.book)
-        note("followup", [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)
+        note(FOLLOWUP, [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 
 from contracts.ratings.domain import access as rating_access
 from contracts.ratings.domain import grades
+from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.models import IndicatorScore
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import named, raters
 from crm_project.lib.database import bulk
-from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest, imported
+from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import note
+from customers.importing.noting import Subject, imported, note
+
+SCORE = Subject("indicatorscore", "rating.imported")
 
 
 @dataclass
@@ -41,10 +43,10 @@ class ScoreDraft(Draft):
 class IndicatorsImport(Importer):
     """Takes rows of the kind `indicators`."""
 
-    kind, size = "indicators", 1000
+    size = 1000
 
-    def __init__(self, conditions):
-        super().__init__(conditions)
+    def __init__(self, conditions, columns):
+        super().__init__(conditions, columns)
         self.cards = {}
 
     def decide(self, drafts, *, write):
@@ -63,7 +65,7 @@ class IndicatorsImport(Importer):
         ids, quarters = {draft.customer.pk for draft in drafts}, {str(draft.values["quarter"]) for draft in drafts}
         rows = IndicatorScore.objects.filter(customer__in=ids, quarter__in=quarters)
         self.standing = {(s.customer_id, s.quarter, s.indicator): s for s in rows}
-        self.before = imported("indicatorscore", [s.pk for s in self.standing.values()])
+        self.before = imported(SCORE, [s.pk for s in self.standing.values()])
         for draft in drafts:
             quarter = draft.values["quarter"]
             if quarter not in self.cards:
@@ -103,7 +105,7 @@ class IndicatorsImport(Importer):
         ):
             draft.refuse(
                 _("indicator: “%(indicator)s” is rated by %(rater)s.")
-                % {"indicator": named(indicator), "rater": raters()[indicator.rater]}
+                % {"indicator": indicator_name(indicator), "rater": raters()[indicator.rater]}
             )
         first = self.first(draft.place)
         if first:
@@ -159,10 +161,10 @@ class IndicatorsImport(Importer):
             )
             for d in drafts
         ]
-        note("indicatorscore", told, self.terms)
+        note(SCORE, told, self.terms)
         # Quarters that are graded already get a new version for these customers.
         touched = defaultdict(set)
         for draft in drafts:
             touched[draft.values["quarter"]].add(draft.customer.pk)
         for quarter, ids in touched.items():
-            grades.again(quarter=quarter, ids=ids, at=at, by=self.terms.by)
+            grades.regrade(quarter=quarter, ids=ids, at=at, by=self.terms.by)

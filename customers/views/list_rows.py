@@ -15,9 +15,8 @@ from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
 from customers.filters import narrowed
 from customers.models import Contact, Customer
-
-from . import columns as cols
-from . import list_tabs
+from customers.presenters import columns as cols
+from customers.presenters import list_tabs
 
 SIZE = 25
 # A page prints so many; longer lists come as a PDF (M3).

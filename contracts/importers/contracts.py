@@ -11,10 +11,11 @@ from crm_project.accounts.domain import access
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
 from customers.importing.columns import read
-from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest, imported
+from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest
 from customers.importing.importer import Draft, Importer
+from customers.importing.noting import imported
 
-from .contract_writing import CONFIRMED, insert, update
+from .contract_writing import CONFIRMED, CONTRACT, insert, update
 
 FILLED = ("type", "payment_method", "line", "due_at")
 
@@ -39,8 +40,6 @@ class ContractDraft(Draft):
 
 class ContractsImport(Importer):
     """Takes rows of the kind `contracts`."""
-
-    kind = "contracts"
 
     def passed(self, rows):
         """Numbers of an earlier, interrupted run that were taken."""
@@ -78,7 +77,7 @@ class ContractsImport(Importer):
         numbers = [draft.values["number"] for draft in drafts]
         # After the lock on the customers, as confirming does; a contract of another customer is only read.
         self.standing = {key(c.number): c for c in alike(Contract.objects, "number", numbers)}
-        self.before = imported("contract", [c.pk for c in self.standing.values()])
+        self.before = imported(CONTRACT, [c.pk for c in self.standing.values()])
 
     # --- deciding -----------------------------------------------------------------------------------
     def _decide_one(self, draft):

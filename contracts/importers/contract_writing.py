@@ -9,11 +9,12 @@ from contracts.models import Contract, CreditShare
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.time import local_date
-from customers.importing.noting import note
+from customers.importing.noting import Subject, note
 from customers.models import Customer
 from customers.models.choices import Stage
 
 AT_ONCE = 500
+CONTRACT = Subject("contract", "contract.imported")
 
 CONFIRMED = Contract.Status.CONFIRMED
 
@@ -33,7 +34,9 @@ def insert(drafts, terms, ownerships):
     keys = bulk.insert(Contract, rows, recorded_by_id=by)
     for draft, key in zip(drafts, keys, strict=True):
         draft.pk = key
-    opening_balances.begin([_opening(draft, row) for draft, row in zip(drafts, rows, strict=True)], at=terms.at, by=by)
+    opening_balances.record_opening(
+        [_opening(draft, row) for draft, row in zip(drafts, rows, strict=True)], at=terms.at, by=by
+    )
     counted = [
         (draft, row) for draft, row in zip(drafts, rows, strict=True) if draft.status == CONFIRMED and row["owner_id"]
     ]
@@ -130,9 +133,9 @@ def update(drafts, terms):
         if new:
             Contract.objects.filter(pk=draft.row.pk).update(**new)
         if paid is not None:
-            opening_balances.restate(draft.row, paid, at=terms.at, by=terms.by)
+            opening_balances.restate_opening(draft.row, paid, at=terms.at, by=terms.by)
         if "due_at" in new:
-            opening_balances.postpone(draft.row, local_date(new["due_at"]), at=terms.at)
+            opening_balances.postpone_opening(draft.row, local_date(new["due_at"]), at=terms.at)
         draft.pk = draft.row.pk
     _tell(drafts, terms, changes)
 
@@ -142,4 +145,4 @@ def _tell(drafts, terms, changes):
         (d.pk, d.values["number"], d.customer.pk, d.number, {"row": [None, d.digest], **changes[d.number]})
         for d in drafts
     ]
-    note("contract", told, terms)
+    note(CONTRACT, told, terms)

@@ -16,15 +16,22 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.importing.batches import Collision
-from customers.importing.columns import PRESETS
-from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, People, digest, imported
+from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, People, digest
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import note
+from customers.importing.noting import Subject, imported, note
 from customers.models import Ownership
 
 from .superiors import check_superiors, superior_of
 
+PRESETS = ("solar", "stages", "tracking", "direct", "none")
+ACCOUNT = Subject("user", "person.imported")
 LONGEST = Department._meta.get_field("name").max_length
+
+
+def invited(at):
+    """(person, path) of the links that an import of this moment issued and nobody has used yet."""
+    people = User.objects.active().filter(invited_at=at).exclude(invite_key="").order_by("username")
+    return [(person, invitations.path(person)) for person in people]
 
 
 @dataclass
@@ -49,10 +56,10 @@ class PersonDraft(Draft):
 class PeopleImport(Importer):
     """Takes rows of the kind `people`, all of a file at once: a superior may stand further down. An interrupted run did nothing."""
 
-    kind, size = "people", None
+    size = None
 
-    def __init__(self, conditions):
-        super().__init__(conditions)
+    def __init__(self, conditions, columns):
+        super().__init__(conditions, columns)
         self._barred = {}
 
     # --- deciding ---------------------------------------------------------------------------------
@@ -70,7 +77,7 @@ class PeopleImport(Importer):
                 if other is not draft:
                     draft.refuse(_("Row %(number)d of this file is the same person.") % {"number": other.number})
         ours = {u.pk: u for d in drafts if not d.problems and (u := self.people.get(d.username))}
-        before = imported("user", ours)
+        before = imported(ACCOUNT, ours)
         for draft in drafts:
             if not draft.problems:
                 self._decide_one(draft, before)
@@ -203,12 +210,12 @@ class PeopleImport(Importer):
             self._barred[draft.number] = refusal.sentence
             raise Collision(refusal.sentence) from None
         taken = [d for d in drafts if d.result != UNCHANGED]
-        note("user", [(d.person.pk, str(d.person), None, d.number, {"row": [None, d.digest]}) for d in taken], terms)
+        note(ACCOUNT, [(d.person.pk, str(d.person), None, d.number, {"row": [None, d.digest]}) for d in taken], terms)
 
     def _create(self, draft):
         if draft.result == NEW:
             draft.department = draft.department or self._department(draft.line)
-            draft.person = people.create(
+            draft.person = people.create_person(
                 username=draft.username,
                 full_name=draft.values["full_name"],
                 role=draft.role,
@@ -219,10 +226,14 @@ class PeopleImport(Importer):
 
     def _department(self, line):
         department = find_department(line[0])
-        department = department or departments.create(name=line[0], parent=None, by=self.terms.by, at=self.terms.at)
+        department = department or departments.create_department(
+            name=line[0], parent=None, by=self.terms.by, at=self.terms.at
+        )
         for name in line[1:]:
             below = Department.objects.filter(name=name, parent=department).first()
-            department = below or departments.create(name=name, parent=department, by=self.terms.by, at=self.terms.at)
+            department = below or departments.create_department(
+                name=name, parent=department, by=self.terms.by, at=self.terms.at
+            )
         return department
 
     def _put_under(self, draft):
@@ -238,6 +249,6 @@ class PeopleImport(Importer):
         superior = draft.values.get("superior")
         if superior:
             wanted["superior"] = found.get(superior.casefold()) or self.people.get(superior)
-        people.change(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at, **wanted)
+        people.update_person(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at, **wanted)
         if draft.result == NEW:
             draft.person = invitations.issue(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from contracts.domain.payments.payments import enter
+from contracts.domain.payments.payments import record_payment
 from contracts.models import Contract, Payment
 from crm_project.accounts.domain import access
 from crm_project.lib.characters import key
@@ -31,7 +31,7 @@ class PaymentDraft(Draft):
 class PaymentsImport(Importer):
     """Takes rows of the kind `payments`; each is entered and matched by the verb that finance's form calls."""
 
-    kind, size = "payments", 100
+    size = 100
 
     def draft(self, number, values, problems):
         draft = PaymentDraft(number, values, problems)
@@ -96,7 +96,7 @@ class PaymentsImport(Importer):
     def _enter(self, draft):
         values = draft.values
         try:
-            enter(
+            record_payment(
                 customer_id=draft.customer.pk,
                 by=self.terms.by,
                 at=self.terms.at,

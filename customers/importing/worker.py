@@ -1,0 +1,183 @@
+"""Checking a file and taking it in: by a worker for the pages, at once for the command line.
+
+`done` counts the rows dealt with and is written in their own transaction: a worker that is killed leaves a true number, the
+next one goes on behind it, and of two workers on the same job one gives way.
+"""
+
+import contextlib
+import fcntl
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from crm_project.lib.refused import Refused
+from customers.models import ImportJob, RefusedRow
+
+from .batches import Watch, take
+from .columns import OURS
+from .conditions import CHANGED, Conditions
+from .files import Table
+from .kinds import every_kind
+from .noting import tell
+
+State = ImportJob.State
+SHOWN = 50  # rows of the preview
+ATTEMPTS = 3  # without getting any further
+
+
+def save_file(table, kind, terms, *, write):
+    """Take in a whole table for the command line; with `write` off, only tell what would happen."""
+    report = take(table, every_kind()[kind].begin(terms), write=write)
+    if write:
+        tell(kind, terms, report.counts)
+    return report
+
+
+class Superseded(Exception):
+    """Another worker has gone on with this job."""
+
+
+class _Progress(Watch):
+    """Counts a batch in the job's row, together with its rows."""
+
+    def __init__(self, job, clock):
+        self.job, self.position, self.clock = job, job.done, clock
+
+    def inside(self, outcomes, rows):
+        job = ImportJob.objects.select_for_update(no_key=True).get(pk=self.job.pk)
+        if job.state != self.job.state or job.done != self.position:
+            raise Superseded
+        counts = job.summary["counts"]
+        for outcome in outcomes:
+            counts[outcome.result] = counts.get(outcome.result, 0) + 1
+        amounts = job.summary.setdefault("amounts", {})
+        for o in outcomes:
+            if o.amount is not None:
+                amounts[o.currency] = str(Decimal(amounts.get(o.currency, 0)) + o.amount)
+        first = job.summary.setdefault("first", [])
+        head = max(SHOWN - len(first), 0)
+        first += [[o.number, o.label, o.result, o.sentence] for o in outcomes[:head]]
+        # Further down, what changes known entries is what one wants to see before confirming; refused rows come back as a file.
+        later = job.summary.setdefault("later", [])
+        later += [[o.number, o.label, o.result, o.sentence] for o in outcomes[head:] if o.result == CHANGED][
+            : max(SHOWN - len(later), 0)
+        ]
+        RefusedRow.objects.bulk_create(
+            [
+                RefusedRow(job=job, number=o.number, sentence=o.sentence, cells=_plain(row.cells))
+                for o, row in zip(outcomes, rows, strict=True)
+                if o.result == "refused"
+            ],
+            batch_size=500,
+        )
+        job.done += len(outcomes)
+        job.total = max(job.total, job.done)
+        job.touched_at = self.clock()
+        if job.state == State.RUNNING:
+            job.attempts = 1
+        job.save(update_fields=["summary", "done", "total", "touched_at", "attempts"])
+        self.coming = job.done
+
+    def kept(self):
+        self.position = self.coming
+
+
+def _plain(cells):
+    return {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items()}
+
+
+def run_import(job_id, *, clock):
+    """Check or take in a file, from where it stands; safe to repeat, and to run twice at once. `clock` tells the time.
+
+    While one worker has a job, no other touches it, however long that gives no sign of life: the lock lies on the file,
+    which all workers share, and goes with the process that holds it.
+    """
+    file = ImportJob.objects.filter(pk=job_id).exclude(file="").only("file").first()
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(FileNotFoundError):
+            opened = stack.enter_context(open(file.file.path, "rb+")) if file else None
+            if opened and not _locked_alone(opened):
+                return
+        _work(job_id, clock)
+
+
+def _locked_alone(opened):
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _work(job_id, clock):
+    job = _begin(job_id, clock)
+    if job is None:
+        return
+    with translation.override(job.language or settings.LANGUAGE_CODE):
+        writing = job.state == State.RUNNING
+        at = datetime.fromisoformat(job.summary["at"]) if writing else job.at
+        terms = Conditions(
+            at=at,
+            by=job.by,
+            history=job.history,
+            filename=job.filename,
+            new_values=bool(job.summary.get("yes")) if writing else None,
+        )
+        importer = every_kind()[job.kind].begin(terms)
+        try:
+            table = Table(job.file.path, job.filename, job.kind)
+            ImportJob.objects.filter(pk=job.pk).update(total=table.total)
+            take(table, importer, write=writing, done=job.done, watch=_Progress(job, clock))
+        except Refused as refusal:
+            _fail(job, clock, "\n".join(refusal.details.get("problems", [refusal.sentence])))
+        except FileNotFoundError:
+            _fail(job, clock, _("The file is gone: bring it in again."))
+        except Superseded:
+            return
+        else:
+            _finish(job, terms, clock, table, importer)
+
+
+def _begin(job_id, clock):
+    """The job with one more attempt noted, or None where nothing is to be done."""
+    with transaction.atomic():
+        job = ImportJob.objects.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
+        if job is None or job.state not in (State.CHECKING, State.RUNNING):
+            return None
+        if job.attempts >= ATTEMPTS:
+            with translation.override(job.language or settings.LANGUAGE_CODE):
+                problem = _(
+                    "An error stopped this import after %(n)d rows. What was taken in stays; an admin finds the error in the log."
+                )
+                _fail(job, clock, problem % {"n": job.done})
+            return None
+        if job.state == State.CHECKING:
+            # A check begins anew: what it remembers of earlier rows stands nowhere.
+            job.refused_rows.all().delete()
+            job.done, job.summary = 0, {"counts": {}}
+        job.attempts, job.touched_at = job.attempts + 1, clock()
+        job.save(update_fields=["attempts", "touched_at", "done", "summary"])
+    return ImportJob.objects.select_related("by__role", "by__department").get(pk=job_id)
+
+
+def _fail(job, clock, problem):
+    ImportJob.objects.filter(pk=job.pk).update(state=State.FAILED, problem=problem, finished_at=clock())
+
+
+def _finish(job, terms, clock, table, importer):
+    """The last step, once: two workers that both came to the end tell it once."""
+    done = State.DONE if job.state == State.RUNNING else State.READY
+    with transaction.atomic():
+        row = ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)
+        row.summary["columns"] = [name for name in table.columns if name and name not in OURS]
+        row.summary["notes"] = table.notes
+        row.summary["new_values"] = importer.new_values()
+        row.save(update_fields=["summary"])
+        if not ImportJob.objects.filter(pk=job.pk, state=job.state).update(state=done, finished_at=clock()):
+            return
+        if done == State.DONE:
+            tell(job.kind, terms, ImportJob.objects.values_list("summary", flat=True).get(pk=job.pk)["counts"])

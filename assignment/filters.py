@@ -4,13 +4,14 @@ import django_filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from assignment.models.choices import RULE_NAMES
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import DayFilter
 from customers.models import Customer, ListItem
 from customers.models.choices import ListKind, PoolReason, Stage
 
 from .models import SweepLine
-from .presenters.rule_text import OUTCOME_NAMES, RULE_NAMES
+from .presenters.rule_text import OUTCOME_NAMES
 from .rules.policy import RULES
 
 

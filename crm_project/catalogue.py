@@ -85,6 +85,12 @@ def request_card_facts():
 
 
 @cache
+def audits():
+    """What the apps say about their entries in the audit (`audit.presenters.declaration`), in the order of the apps."""
+    return declared("audit", "AUDIT")
+
+
+@cache
 def imports():
     """{key: kind} of every file that an app takes in, in their order (`customers.importing.kinds`)."""
     kinds = sorted((kind for rows in declared("imports", "IMPORTS") for kind in rows), key=lambda kind: kind.order)

@@ -8,13 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assignment.rules.policy_body import first_moment
 from crm_project.accounts.domain.access import department_ids, visible_people
 from crm_project.accounts.models import Department
 from crm_project.lib import query_values
 from crm_project.lib.day_fields import DayFilter
 from crm_project.lib.query_values import Several
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.time import local_date, start_of_day
 from crm_project.ops.private_search import opened
 
 from .domain import contacted, phones
@@ -162,7 +161,7 @@ class CustomerFilter(django_filters.FilterSet):
         return contacted.narrow(queryset, value == "contacted", self.contact_day)
 
     def by_deadline(self, queryset, _name, value):
-        end = first_moment(local_date(self.at) + timedelta(days=int(value) + 1), zone())
+        end = start_of_day(local_date(self.at) + timedelta(days=int(value) + 1))
         return queryset.filter(ownership__release_at__lt=end)
 
     def by_owner(self, queryset, _name, value):

@@ -6,6 +6,7 @@ from activities.models.choices import Check
 from assignment.domain import deadlines
 from assignment.domain.facts import NOT_WRITTEN, gather
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules.judging import Entry
 from assignment.rules.policy import Facts, Policy
 from assignment.rules.standard import INVALID, LATE, UNCONFIRMED
 
@@ -44,10 +45,10 @@ class DeadlinePreview:
 
 
 def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
-    """The Outlook of `fields` (as `follow_ups.record` takes them) on an owned customer.
+    """The DeadlinePreview of `fields` (as `record_followup` takes them) on an owned customer.
 
     `replaces`: the author's entry that this is a change of. Reads only; costs the queries of one `gather`. Refuses like
-    `record` a time that can't be.
+    `record_followup` a time that can't be.
     """
     book = book or PolicyBook()
     policy = book.for_department(ownership.department, at)
@@ -61,21 +62,21 @@ def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
     contact = fields.get("contact")
 
     def suppose(state):
-        item = (
-            ownership.pk,
-            pk,
-            by.pk,
-            str(fields["kind"]),
-            when,
-            fields.get("counterpart") or "",
-            contact.pk if contact else None,
-            fields.get("answered", True),
-            fields.get("content") or "",
-            late,
-            str(state),
-            None,
+        entry = Entry(
+            customer_id=ownership.pk,
+            id=pk,
+            author_id=by.pk,
+            kind=str(fields["kind"]),
+            occurred_at=when,
+            counterpart=fields.get("counterpart") or "",
+            contact_id=contact.pk if contact else None,
+            answered=fields.get("answered", True),
+            content=fields.get("content") or "",
+            late=late,
+            check_state=str(state),
+            voided_at=None,
         )
-        return gather([ownership.pk], at, book=book, evidence=True, suppose=[item], without=without)[ownership.pk]
+        return gather([ownership.pk], at, book=book, evidence=True, suppose=[entry], without=without)[ownership.pk]
 
     held, facts = suppose(check)
     reasons = next((why for found, _when, _author, why in facts.not_counted if found == pk), ())
@@ -85,6 +86,6 @@ def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
 
 
 def _derived(policy, facts):
-    """The columns as `clocks.refresh` will write them: it judges nothing where no rule asks for follow-ups."""
+    """The columns as `deadlines.refresh` will write them: it judges nothing where no rule asks for follow-ups."""
     judged = policy is not None and policy.uses_followups
     return deadlines.derived(policy, facts if judged else replace(facts, contacted_at=None))

@@ -10,12 +10,13 @@ from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check, Part, TaskKind
 from assignment.domain import deadlines
 from assignment.domain.facts import not_voided
-from assignment.domain.ownership import locked, moment_text
+from assignment.domain.ownership import locked
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import judge
 from crm_project.audit.domain import log
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import check as check_access
 from customers.domain.access import check_log
@@ -42,7 +43,7 @@ def exact_time(customer, ownership, occurred_at, at):
     if ownership and occurred_at <= ownership.since - slack:
         raise Refused(
             _("“%(name)s” has been yours only since %(since)s: earlier contacts belong to the former owner.")
-            % {"name": customer.name, "since": moment_text(ownership.since)},
+            % {"name": customer.name, "since": minute(ownership.since)},
             code="before_ownership",
             field="occurred_at",
         )

@@ -12,12 +12,11 @@ from activities.domain.vip_calls import check_vip
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.facts import not_voided
-from assignment.domain.ownership import moment_text
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import at_hour, local_date
+from crm_project.lib.time import at_hour, local_date, minute
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
 from customers.importing.noting import Subject, note
@@ -173,7 +172,7 @@ class FollowUpsImport(Importer):
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
             draft.refuse(
                 _("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
-                % {"owner": ownership.owner, "name": customer.name, "since": moment_text(ownership.since)}
+                % {"owner": ownership.owner, "name": customer.name, "since": minute(ownership.since)}
             )
 
     def _settle(self, draft):

@@ -72,8 +72,8 @@ def clock(seen, at):
         said.append(_("Once it is confirmed: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
     count = next((r for r in readings(seen.policy, seen.facts) if r.rule.counts), None)
     if seen.invalid and count:
-        values = {"n": count.progress, "of": count.rule.days}
-        if count.progress >= count.rule.days:
+        values = {"n": count.progress, "of": count.rule.followups}
+        if count.progress >= count.rule.followups:
             said.append(_("This is invalid follow-up %(n)d of %(of)d: the customer goes before your manager.") % values)
         elif count.progress:
             said.append(_("This is invalid follow-up %(n)d of %(of)d.") % values)

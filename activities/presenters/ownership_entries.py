@@ -6,7 +6,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assignment.models import OwnershipEvent
-from assignment.presenters.rule_text import RULE_NAMES
+from assignment.models.choices import RULE_NAMES
 from crm_project.lib.time import minute
 from customers.models.choices import Stage
 

@@ -11,9 +11,7 @@ from activities.models import Attachment, Task
 from activities.models.choices import Closed
 from contracts.models import Contract
 from crm_project.audit.models import Entry
-from crm_project.audit.presenters.subjects import subject_text
-from crm_project.audit.presenters.text import action_words, field_words
-from crm_project.audit.presenters.values import worded
+from crm_project.audit.presenters.text import action_words, field_words, reason_text, subject_text, worded
 from crm_project.notices.models import Comment
 
 from .links import link
@@ -117,7 +115,7 @@ def changes(customer, spot, rank, limit, *, mask):
                     who=name_of(row["actor_name"], row["actor_user"]) or _("The system"),
                     what=action_words(row["action"]),
                     body=body,
-                    foot=_(" · ").join(filter(None, [about, mask.text(row["reason"])])),
+                    foot=_(" · ").join(filter(None, [about, mask.text(reason_text(row["reason"]))])),
                 ),
             )
         )

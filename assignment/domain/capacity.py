@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from assignment.models import OwnershipEvent
-from assignment.rules.policy_body import first_moment
 from crm_project.accounts.models import User
 from crm_project.lib.database.prepared import prepared
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date, start_of_day
 from customers.models import Customer, Ownership
 
 from .ledger import ENDS, Kind
@@ -44,7 +45,7 @@ def _held(owners):
 
 def claims_today(person, at):
     """How many customers this person claimed on the company's present day; giving up does not refund them."""
-    start = first_moment(local_date(at), zone())
+    start = start_of_day(local_date(at))
     return OwnershipEvent.objects.filter(owner=person, kind=Kind.CLAIMED, at__gte=start, at__lte=at).count()
 
 
@@ -65,6 +66,19 @@ def cools_until(policy, customer_ids, person, at):
     days = {Kind.RELEASED: policy.cooldown_days, Kind.GIVEN_UP: max(policy.cooldown_days, LEAST_AFTER_GIVING_UP)}
     free = {customer: policy.after(when, days[kind]) for customer, when, kind in ended if days[kind]}
     return {customer: moment for customer, moment in free.items() if moment > at}
+
+
+def slots_full(policy, person):
+    """A Refused where all slots are taken, else None."""
+    if policy and policy.slots is not None and held([person.pk]).get(person.pk, 0) >= policy.slots:
+        return Refused(
+            _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
+            % {"slots": policy.slots, "person": person},
+            code="slots",
+            slots=policy.slots,
+            person=str(person),
+        )
+    return None
 
 
 @dataclass(frozen=True)

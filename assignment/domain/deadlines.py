@@ -4,9 +4,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from assignment.rules.policy import NEVER, Deadlines, Facts, deadlines
-from assignment.rules.policy_body import first_moment
 from crm_project.lib.database.prepared import prepared
-from crm_project.lib.time import zone
+from crm_project.lib.time import start_of_day
 from customers.models import Customer, Ownership
 
 from .facts import gather
@@ -63,7 +62,7 @@ def _moved_by(change, now, facts):
         return dict.fromkeys(COMING)
     first_day, policy = change
     then, release_at = derived(policy, facts), now["release_at"]
-    moves = release_at >= first_moment(first_day, zone()) and then["release_at"] != release_at
+    moves = release_at >= start_of_day(first_day) and then["release_at"] != release_at
     return {
         "coming_at": then["release_at"] if moves else None,
         "coming_from": first_day,

@@ -10,7 +10,7 @@ def reading_data(reading):
     rule = reading.rule
     return {
         "rule": rule.kind,
-        "days": rule.days,
+        "days": rule.number,
         "outcome": rule.outcome,
         "stage": rule.stage,
         "anchor": reading.anchor,

@@ -9,11 +9,11 @@ from assignment.rules.policy import Policy
 from crm_project.accounts.domain.access import department_ids, may, scope
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
+from crm_project.lib.time import minute
 from customers.domain.access import open_pools
 from customers.models import Customer
 
-from .capacity import Capacity, capacity_of, cools_until
-from .ownership import moment_text, slots_full
+from .capacity import Capacity, capacity_of, cools_until, slots_full
 from .policies.lookup import PolicyBook
 
 DEPARTMENT, COMPANY = "department", "company"
@@ -64,7 +64,7 @@ class ClaimEligibility:
                 out[pk] = Refused(_("Only its own department claims from this pool."), code="reach")
             elif pk in cooling:
                 out[pk] = Refused(
-                    _("Cooling down: yours to claim again from %(when)s.") % {"when": moment_text(cooling[pk])},
+                    _("Cooling down: yours to claim again from %(when)s.") % {"when": minute(cooling[pk])},
                     code="cooldown",
                 )
         return out

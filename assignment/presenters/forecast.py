@@ -9,11 +9,12 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, ngettext_lazy
 
+from assignment.models.choices import RULE_NAMES
 from assignment.rules.policy import REVIEW
 from crm_project.lib.sort_names import sort_name
 from crm_project.lib.time import minute
 
-from .rule_text import OUTCOME_NAMES, RULE_NAMES
+from .rule_text import OUTCOME_NAMES
 
 REPS_DRAWN = 20
 LISTED = 30

@@ -102,6 +102,7 @@ def rule_sentence(event, proof):
             proof.get("outcome") or REVIEW,
             proof.get("remind_days") or 0,
             proof.get("stage") or "",
+            followups=proof["days"],
         )
         return sentence(rule)
     reason = given_reason(event, proof)

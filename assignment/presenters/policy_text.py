@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from activities.models.choices import FollowUpKind
+from assignment.models.choices import RULE_NAMES
 from assignment.rules.policy import RULES, STAGES
-from assignment.rules.policy_body import PRESETS
+from assignment.rules.presets import PRESETS
 from assignment.rules.standard import KINDS
 
-from .rule_text import RULE_NAMES, sentence
+from .rule_text import sentence
 
 LEVEL_NAMES = {1: gettext_lazy("the manager"), 2: gettext_lazy("the director"), 3: gettext_lazy("the general manager")}
 STAGE_NAMES = {"potential": gettext_lazy("potential"), "intent": gettext_lazy("intent")}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from assignment.domain.facts import not_voided
 from assignment.domain.pool import ClaimEligibility, last_ends
+from assignment.models.choices import RULE_NAMES
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import since
@@ -22,8 +23,6 @@ from customers.domain.access.masking import mask_for
 from customers.domain.stage_names import StageNames
 from customers.models import Customer
 from customers.models.choices import PoolReason
-
-from .rule_text import RULE_NAMES
 
 SUMMARY = 80
 CLAIM = (

@@ -3,9 +3,8 @@
 from django.utils.translation import gettext as _
 
 from assignment.domain.policies.requests import UNDER_POLICY
+from assignment.models.choices import RULE_NAMES
 from crm_project.lib.time import days
-
-from .rule_text import RULE_NAMES
 
 
 def extension_effect(row):

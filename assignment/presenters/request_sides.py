@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 from activities.models import FollowUp
 from assignment.domain.disputes.effort import efforts
 from assignment.domain.facts import not_voided
+from assignment.models.choices import RULE_NAMES
 from crm_project.accounts.models import User
 from crm_project.lib.time import minute
 from customers.models import Ownership
 
 from . import why
 from .request_evidence import WHY
-from .rule_text import RULE_NAMES
 
 PANEL = "assignment/parts/request_sides.html"
 

@@ -6,15 +6,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from assignment.rules import policy as p
 from assignment.rules import standard as s
 
-RULE_NAMES = {
-    p.NO_CONTACT: gettext_lazy("No contact"),
-    p.NO_DEAL_REVIEW: gettext_lazy("No deal: review"),
-    p.NO_DEAL: gettext_lazy("No deal"),
-    p.STAGE_TERM: gettext_lazy("Time in the stage"),
-    p.PROTECTION_TERM: gettext_lazy("Protection term"),
-    p.INVALID_FOLLOWUPS: gettext_lazy("Invalid follow-ups"),
-    p.NO_KEY_CONTACT: gettext_lazy("No key contact"),
-}
 OUTCOME_NAMES = {
     p.RELEASE: gettext_lazy("Released to the pool"),
     p.ROTATE: gettext_lazy("Passed to a colleague"),
@@ -77,7 +68,7 @@ def outcome_phrase(outcome):
 
 def condition(rule):
     """When it happens, as the rest of the sentence."""
-    n = rule.days
+    n = rule.number
     if rule.kind == p.NO_CONTACT:
         return ngettext(
             "%(n)d day after the last follow-up that counts", "%(n)d days after the last follow-up that counts", n

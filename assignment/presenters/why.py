@@ -73,7 +73,7 @@ def _rule_row(reading, at, deciding):
 
 
 def _open_count(reading):
-    return _("%(n)d of %(limit)d so far") % {"n": reading.progress, "limit": reading.rule.days}
+    return _("%(n)d of %(limit)d so far") % {"n": reading.progress, "limit": reading.rule.followups}
 
 
 def marks(anchor, anchor_at, remind_at, due_at, at, not_counted, until=""):

@@ -4,21 +4,11 @@ Every number of every preset is in this data and editable in the browser; `read`
 """
 
 from dataclasses import asdict
-from datetime import datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from .policy import (
     INVALID_FOLLOWUPS,
-    NO_CONTACT,
-    NO_DEAL,
-    NO_DEAL_REVIEW,
-    NO_KEY_CONTACT,
     OUTCOMES,
-    PROTECTION_TERM,
-    RELEASE,
-    REVIEW,
-    ROTATE,
     RULES,
     STAGE_TERM,
     STAGES,
@@ -29,118 +19,8 @@ from .policy import (
     Standard,
     Tier,
 )
+from .presets import PRESETS
 from .standard import KINDS
-
-FILLER = [
-    "没找到人",
-    "找不到人",
-    "没人",
-    "不在",
-    "外出",
-    "出差",
-    "沟通",
-    "沟通中",
-    "已沟通",
-    "联系",
-    "已联系",
-    "联系中",
-    "跟进",
-    "跟进中",
-    "继续跟进",
-    "没人接",
-    "无人接听",
-    "未接",
-    "没接电话",
-    "关机",
-    "停机",
-    "忙",
-    "开会",
-    "再联系",
-    "待跟进",
-    "无",
-    "暂无",
-    "测试",
-    "打电话",
-    "电话",
-    "客户",
-    "nobody there",
-    "no answer",
-    "not in",
-    "out",
-    "talked",
-    "talked to",
-    "called",
-    "call",
-    "contacted",
-    "follow up",
-    "following up",
-    "busy",
-    "voicemail",
-    "left message",
-    "test",
-    "none",
-    "nothing",
-    "n/a",
-    "ok",
-    "tbd",
-    "customer",
-]
-
-_STRICT = {
-    "strict": True,
-    "min_chinese": 8,
-    "min_words": 4,
-    "counterpart": True,
-    "answered": True,
-    "filler": FILLER,
-    "repeated_days": None,
-    "late_hours": 24,
-    "check": False,
-    "kinds": None,
-}
-_ANY = {**_STRICT, "strict": False, "late_hours": None}
-
-PRESETS: dict[str, dict[str, Any]] = {
-    "solar": {
-        "rules": [
-            {"kind": NO_CONTACT, "days": 90, "outcome": ROTATE, "remind_days": 1},
-            {"kind": NO_DEAL_REVIEW, "days": 90, "outcome": REVIEW, "remind_days": 1},
-            {"kind": NO_DEAL, "days": 180, "outcome": ROTATE, "remind_days": 1},
-        ],
-        "cooldown_days": 1,
-        "standard": {**_ANY, "kinds": list(KINDS)},
-    },
-    "stages": {
-        "rules": [
-            {"kind": STAGE_TERM, "stage": "potential", "days": 30, "outcome": RELEASE, "remind_days": 1},
-            {"kind": STAGE_TERM, "stage": "intent", "days": 15, "outcome": RELEASE, "remind_days": 1},
-        ],
-        "cooldown_days": 3,
-        "pool_claim": "followup",
-        "after_sales": "service",
-        "signs_from": "intent",
-        "standard": _ANY,
-    },
-    "tracking": {
-        "rules": [
-            {"kind": NO_CONTACT, "days": 15, "outcome": RELEASE, "remind_days": 1},
-            {"kind": INVALID_FOLLOWUPS, "days": 3, "outcome": REVIEW, "remind_days": 0},
-            {"kind": NO_KEY_CONTACT, "days": 30, "outcome": REVIEW, "remind_days": 1},
-        ],
-        "cooldown_days": 1,
-        "pool_reach": "company",
-        "standard": _STRICT,
-    },
-    "direct": {
-        "rules": [{"kind": PROTECTION_TERM, "days": 15, "outcome": RELEASE, "remind_days": 1}],
-        "cooldown_days": 1,
-        "slots": 15,
-        "extensions_per_month": 1,
-        "extension_tiers": [{"level": 1, "days": 5}, {"level": 2, "days": None}],
-        "publish": True,
-        "standard": _ANY,
-    },
-}
 
 _NUMBERS = {  # name: (smallest, largest, may be empty)
     "release_hour": (0, 23, False),
@@ -193,6 +73,8 @@ def _rule(problems, index, data):
     remind = _number(problems, f"{where}remind_days", data.get("remind_days", 1), 0, 365, False)
     if isinstance(days, int) and isinstance(remind, int) and kind != INVALID_FOLLOWUPS and remind >= days > 0:
         problems.append((f"{where}remind_days", "must be fewer than the days of the rule"))
+    if kind == INVALID_FOLLOWUPS:  # its number stands under the same name in the stored body
+        return Rule(kind, 0, outcome, remind, followups=days)
     return Rule(kind, days, outcome, remind, stage if kind == STAGE_TERM else "")
 
 
@@ -311,7 +193,7 @@ def write(policy):
     body = asdict(policy)
     for name in ("zone", "version_id", "grace"):
         body.pop(name)
-    body["rules"] = [{k: v for k, v in rule.items() if k != "stage" or v} for rule in body["rules"]]
+    body["rules"] = [_rule_body(rule) for rule in policy.rules]
     body["extension_tiers"] = list(body["extension_tiers"])
     body["standard"]["filler"] = list(body["standard"]["filler"])
     kinds = body["standard"]["kinds"]
@@ -319,9 +201,9 @@ def write(policy):
     return body
 
 
-def first_moment(day, zone):
-    """Midnight of a local date."""
-    return datetime.combine(day, time(0), zone)
+def _rule_body(rule):
+    body = {"kind": rule.kind, "days": rule.number, "outcome": rule.outcome, "remind_days": rule.remind_days}
+    return body | ({"stage": rule.stage} if rule.stage else {})
 
 
-__all__ = ["FILLER", "PRESETS", "Grace", "complete", "first_moment", "read", "write"]
+__all__ = ["Grace", "complete", "read", "write"]

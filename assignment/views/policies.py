@@ -12,7 +12,8 @@ from assignment.domain.policies import copies, versions
 from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook
 from assignment.presenters import policy_text
 from assignment.rules import request_kinds
-from assignment.rules.policy_body import PRESETS, read
+from assignment.rules.policy_body import read
+from assignment.rules.presets import PRESETS
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from assignment.domain import access
 from assignment.domain.sweep import publication
+from assignment.models.choices import RULE_NAMES
 from assignment.presenters import ownership_changes
-from assignment.presenters.rule_text import RULE_NAMES
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import scope
 from crm_project.accounts.models import User

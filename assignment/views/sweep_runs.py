@@ -14,7 +14,8 @@ from assignment.domain import access
 from assignment.domain.ledger import Kind
 from assignment.domain.put_back import held_until, next_hold
 from assignment.domain.sweep import undo
-from assignment.presenters.rule_text import ANCHOR_NAMES, OUTCOME_NAMES, RULE_NAMES, reasons
+from assignment.models.choices import RULE_NAMES
+from assignment.presenters.rule_text import ANCHOR_NAMES, OUTCOME_NAMES, reasons
 from assignment.presenters.skipped import saving_fact
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
 from crm_project.accounts.decorators import allowed

@@ -11,6 +11,7 @@ from contracts.domain import access
 from contracts.domain.preparation import completeness, lines
 from contracts.domain.preparation import steps as preparation
 from contracts.models.choices import CheckKind
+from contracts.presenters.step_names import STEP_NAMES
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.lib.views import attempt, now, posted, refusal_into
@@ -19,18 +20,6 @@ from deals.models import Product
 
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
 from .opening import contract_page, whole
-
-
-def step_names():
-    """{step: its name}"""
-    return {
-        "checks": _("Buyer"),
-        "text": _("Standard text"),
-        "products": _("Products"),
-        "promises": _("Gifts and promises"),
-        "terms": _("Terms"),
-        "signing": _("Signing"),
-    }
 
 
 @contract_page(access.may_work_on)
@@ -65,7 +54,7 @@ def _next(row, step):
 
 
 def _context(request, row, step, forms):
-    lacks, names = completeness.missing(row), step_names()
+    lacks, names = completeness.missing(row), STEP_NAMES
     open_steps = {name for name, _sentence in lacks}
     return {
         **forms,

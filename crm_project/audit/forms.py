@@ -7,39 +7,29 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import User
+from crm_project.catalogue import audits
 from crm_project.lib.day_fields import DayFilter
-from customers.domain.duplicates import matching
-from customers.domain.lookup import find_customer
-from customers.models import Customer
 
 from .models import Entry
-from .presenters.text import FAMILIES
+from .presenters.text import beginnings_of, families
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-MOST = 200  # customers
 
 
-def customers_meant(text):
-    """Keys of these customers; merged ones with whatever became one with them."""
-    text = text.strip()
-    found = find_customer(text)
-    ids = {found.pk} if found else set(matching.search_ids(text, MOST))
-    # Every entry keeps the name of its day: so a customer is found by the name it had then.
-    named = Q(subject_name=text) if found else Q(subject_name__icontains=text)
-    formerly = Entry.objects.filter(named, subject_type="customer", customer_id__isnull=False).order_by()
-    ids |= set(formerly.values_list("customer_id", flat=True).distinct()[:MOST])
-    survivors = Customer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("merged_into", flat=True)
-    ids |= set(survivors)
-    return ids | set(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))
+def customers_named(text):
+    """Keys of the customers that a text can mean."""
+    return {pk for audit in audits() if audit.customers_named for pk in audit.customers_named(text)}
+
+
+def _families():
+    return [(family.key, family.label) for family in families()]
 
 
 class EntryFilter(django_filters.FilterSet):
     """Person, action, customer, subject, dates and text."""
 
     who = django_filters.CharFilter(method="by_person", label=_("Person (name or user name)"))
-    action = django_filters.ChoiceFilter(
-        method="by_family", label=_("Action"), choices=[(k, v[0]) for k, v in FAMILIES.items()]
-    )
+    action = django_filters.ChoiceFilter(method="by_family", label=_("Action"), choices=_families)
     customer = django_filters.CharFilter(method="by_customer", label=_("Customer (code or name, also a former one)"))
     since = DayFilter(field_name="at", lookup_expr="date__gte", label=_("From"), widget=_DATE)
     until = DayFilter(field_name="at", lookup_expr="date__lte", label=_("Until"), widget=_DATE)
@@ -57,7 +47,7 @@ class EntryFilter(django_filters.FilterSet):
 
     def by_family(self, rows, name, value):
         wanted = Q()
-        for beginning in FAMILIES[value][1]:
+        for beginning in beginnings_of(value):
             wanted |= (
                 Q(action__startswith=beginning)
                 if beginning.endswith(".")
@@ -66,7 +56,7 @@ class EntryFilter(django_filters.FilterSet):
         return rows.filter(wanted)
 
     def by_customer(self, rows, name, value):
-        return rows.filter(customer_id__in=customers_meant(value))
+        return rows.filter(customer_id__in=customers_named(value))
 
     def by_subject(self, rows, name, value):
         kind, _colon, number = value.partition(":")
@@ -75,4 +65,4 @@ class EntryFilter(django_filters.FilterSet):
 
     def by_text(self, rows, name, value):
         said = Q(subject_name__icontains=value) | Q(reason__icontains=value)
-        return rows.filter(said | Q(customer_id__in=customers_meant(value)))
+        return rows.filter(said | Q(customer_id__in=customers_named(value)))

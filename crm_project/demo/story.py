@@ -14,7 +14,7 @@ from assignment.domain.ownership.extend import ask_extension
 from assignment.domain.policies.versions import save_draft, submit_draft
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, Policy
-from assignment.rules.policy_body import PRESETS
+from assignment.rules.presets import PRESETS
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused

@@ -7,7 +7,6 @@ from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters import text
-from crm_project.audit.presenters.subjects import subject_text
 from crm_project.lib.paging import Page
 from crm_project.lib.time import minute
 from customers.domain.access import may_edit
@@ -42,9 +41,11 @@ def _row(entry, names, mask):
         "who": str(entry.actor) if entry.actor_id else _("the system"),
         "what": text.action_words(entry.action),
         "tone": text.tone(entry.action),
-        "reason": mask.text(entry.reason),
+        "reason": mask.text(text.reason_text(entry.reason)),
         "changes": changes,
-        "subject": subject_text(entry.subject_type, entry.subject_name) if entry.subject_type != "customer" else "",
+        "subject": text.subject_text(entry.subject_type, entry.subject_name)
+        if entry.subject_type != "customer"
+        else "",
     }
 
 
@@ -58,7 +59,7 @@ def _field(name):
 
 
 def _label(name):
-    field = None if name in text.FIELDS else _field(name)
+    field = None if name in text.fields() else _field(name)
     return str(field.verbose_name) if field is not None else text.field_words(name)
 
 

@@ -14,8 +14,8 @@ from assignment.domain.capacity import capacity_of
 from assignment.domain.ledger import CLOSES, Kind
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
+from assignment.models.choices import RULE_NAMES
 from assignment.presenters.countdown import coming, left, share, state
-from assignment.presenters.rule_text import RULE_NAMES
 from assignment.rules.policy import (
     INVALID_FOLLOWUPS,
     NEVER,

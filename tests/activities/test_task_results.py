@@ -14,7 +14,8 @@ from assignment.domain.policies.lookup import _parsed, policy_for
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
 from assignment.presenters import policy_text
-from assignment.rules.policy_body import PRESETS, read, write
+from assignment.rules.policy_body import read, write
+from assignment.rules.presets import PRESETS
 from assignment.rules.standard import KINDS
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone

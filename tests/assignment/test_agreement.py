@@ -13,7 +13,7 @@ from assignment.domain.explanation import explain
 from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.undo import undo_run
 from assignment.models import OwnershipEvent, PolicyVersion
-from assignment.rules.policy_body import PRESETS
+from assignment.rules.presets import PRESETS
 from contracts.models import Contract
 from crm_project.lib.time import zone
 from customers.models import Collaborator, Contact, Customer, Ownership

@@ -15,7 +15,7 @@ from assignment.domain.sweep import undo
 from assignment.domain.sweep.reconcile import reconcile
 from assignment.models import OwnershipEvent, Policy, PolicyVersion, WaitingRestore
 from assignment.rules.policy import NEVER
-from assignment.rules.policy_body import PRESETS
+from assignment.rules.presets import PRESETS
 from crm_project.approvals.domain.requests import decide
 from crm_project.lib.time import local_date, zone
 from customers.domain import contacted

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assignment.rules.policy import NEVER, Facts, Grace, Policy, PolicyError, Rule, deadlines, decide, readings
-from assignment.rules.policy_body import PRESETS, read, write
+from assignment.rules.policy_body import read, write
+from assignment.rules.presets import PRESETS
 
 CHINA = ZoneInfo("Asia/Shanghai")
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from assignment.rules.policy import NEVER, Facts, decide, readings, savings
-from assignment.rules.policy_body import PRESETS, read
+from assignment.rules.policy_body import read
+from assignment.rules.presets import PRESETS
 from tests.cast import moment
 
 START = moment("2026-01-05 09:00")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from assignment.rules.policy_body import PRESETS, read
+from assignment.rules.policy_body import read
+from assignment.rules.presets import PRESETS
 from assignment.rules.standard import essence, judge, length, public, tidy
 
 STRICT = read(PRESETS["tracking"]).standard

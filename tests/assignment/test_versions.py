@@ -11,7 +11,8 @@ from assignment.domain.policies import versions
 from assignment.domain.policies.lookup import PolicyBook, policy_for
 from assignment.domain.sweep.run import preview, run
 from assignment.models import Policy, PolicyVersion
-from assignment.rules.policy_body import PRESETS, read
+from assignment.rules.policy_body import read
+from assignment.rules.presets import PRESETS
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import decide
 from crm_project.lib.refused import Refused

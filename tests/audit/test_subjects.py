@@ -5,7 +5,7 @@ from django.utils import translation
 
 from crm_project.approvals.models import Request
 from crm_project.audit.domain.log import entry
-from crm_project.audit.presenters.subjects import subject_text
+from crm_project.audit.presenters.text import subject_text
 from tests.cast import NOW
 
 

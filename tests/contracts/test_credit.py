@@ -13,7 +13,8 @@ from assignment.domain.policies.lookup import policy_for
 from assignment.domain.policies.versions import put_under, save_draft
 from assignment.models import Policy
 from assignment.rules.policy import NEVER, PolicyError
-from assignment.rules.policy_body import PRESETS, read
+from assignment.rules.policy_body import read
+from assignment.rules.presets import PRESETS
 from contracts.domain import commission, expenses, lifecycle
 from contracts.domain.preparation import steps as preparation
 from contracts.models import Contract, CreditShare, Expense

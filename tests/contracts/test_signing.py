@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from assignment.rules.policy_body import PRESETS, read, write
+from assignment.rules.policy_body import read, write
+from assignment.rules.presets import PRESETS
 from contracts.domain import lifecycle
 from contracts.domain.numbers import draw as numbers
 from contracts.models import Contract

@@ -10,7 +10,7 @@ from django.utils import translation
 from assignment.domain.collaborators import register_collaborator
 from assignment.domain.policies.lookup import SINCE_EVER
 from assignment.models import Policy, PolicyScope, PolicyVersion
-from assignment.rules.policy_body import PRESETS
+from assignment.rules.presets import PRESETS
 from crm_project.notices.models import Notice
 from crm_project.notices.presenters.render import text
 from customers.domain import rhythm

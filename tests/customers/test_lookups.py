@@ -181,7 +181,7 @@ def test_counting_codes_in_the_search_soon_tells_nothing_and_each_is_on_record(c
     pages = [client.get(reverse("customers:list"), {"q": row.code}).text for row in rows]
     assert [row.name in page for row, page in zip(rows, pages, strict=True)] == [True, True, False, False]
     assert "You have looked up 2 customers of others today" in pages[3] and str(cast.stranger) not in pages[3]
-    asked = Entry.objects.filter(action="customer.asked_about", actor=cast.rep)
+    asked = Entry.objects.filter(action="customer.looked_up", actor=cast.rep)
     assert set(asked.values_list("customer_id", flat=True)) == {row.pk for row in rows[:2]}
     assert Notice.objects.filter(user=cast.admin, kind="lookups_unusual").count() == 1
     assert rows[3].name in client.get(reverse("customers:list"), {"q": rows[3].name}).text, "a name one has to know"

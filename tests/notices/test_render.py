@@ -32,6 +32,13 @@ def calls(tree, names):
             yield node
 
 
+def imported_from_notify(tree):
+    modules = [
+        node for node in tree.body if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("notify")
+    ]
+    return {"tell", "notice"} & {name.name for module in modules for name in module.names}
+
+
 def kinds_of(tree, function, value):
     """What an argument can be: a constant, a text put together, or what this function of the module is handed for it."""
     if isinstance(value, ast.Constant):
@@ -48,7 +55,7 @@ def sent():
     for path in (path for app in APPS for path in (ROOT / app).rglob("*.py") if path.name != "notify.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
-            for call in calls(function, ("tell", "notice")):
+            for call in calls(function, imported_from_notify(tree)):
                 for kind in kinds_of(tree, function, call.args[1]):
                     found[kind].add(str(path.relative_to(ROOT)))
     return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from assignment.domain.frozen_evidence import decision
 from assignment.domain.ownership import locked, owned, transfer
 from assignment.models import Split
-from assignment.presenters.rule_text import RULE_NAMES
+from assignment.models.choices import RULE_NAMES
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User

@@ -4,9 +4,10 @@ from collections import defaultdict
 from datetime import UTC, datetime
 
 from activities.models import FollowUp
-from assignment.domain.facts import COLUMNS, gather, not_voided, reasons_of
+from assignment.domain.facts import gather, not_voided
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
+from assignment.rules.judging import Entry, Judge
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT, readings
 from assignment.rules.standard import INVALID
 from crm_project.accounts.models import Department
@@ -28,11 +29,11 @@ def efforts(customer_id, at):
     book, periods, present = PolicyBook(), _periods(customer_id), _present(customer_id)
     out, days, seen = {}, defaultdict(set), defaultdict(dict)
     rows = FollowUp.objects.filter(not_voided(), customer_id=customer_id, occurred_at__lte=at)
-    for item in rows.order_by("occurred_at", "id").values_list(*COLUMNS):
-        author, when = item[2], item[4]
+    for entry in map(Entry._make, rows.order_by("occurred_at", "id").values_list(*Entry._fields)):
+        author, when = entry.author_id, entry.occurred_at
         since, path = next(((s, p) for s, end, p in periods if s <= when < end), present)
         policy = book.for_path(path, when) if path else None
-        why = reasons_of(policy, {"since": _EVER, "owner_id": author}, (), seen[since], item)
+        why = Judge(policy, owner_id=author, since=_EVER, counted_texts=seen[since]).reasons(entry)
         one = out.setdefault(author, {"followups": 0, "valid": 0, "invalid": 0, "days": 0, "last": None, "kept": ""})
         one["followups"] += 1
         one["valid"] += not why

@@ -8,9 +8,8 @@ from assignment.domain.policies.changes import earliest_day
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.expected_losses import lost_by
 from assignment.rules.policy import NEVER, REVIEW, Grace, readings
-from assignment.rules.policy_body import first_moment
 from crm_project.accounts.models import User
-from crm_project.lib.time import iso, local_date, zone
+from crm_project.lib.time import iso, local_date, start_of_day
 from customers.models import Customer, Ownership
 
 from .usual_activity import DAYS, rates, saving
@@ -120,7 +119,7 @@ def forecast(draft, departments, *, at, until, holds_from=None, progress=None):
         for pk, (policy, facts) in new.items():
             first_day = first_days[homes[pk]]
             sides = [_first_loss(*old[pk]), _first_loss(policy, facts)]
-            if sides[0] and sides[0].due_at < first_moment(first_day, zone()):
+            if sides[0] and sides[0].due_at < start_of_day(first_day):
                 sides[1] = sides[0]
             shift.add(*sides)
             shifts[facts.owner_id].add(*sides)

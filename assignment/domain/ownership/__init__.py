@@ -1,25 +1,27 @@
 """The verbs of ownership: begin, claim, give up, release, transfer (rows Z10, Nc8, Nc14, D1, D3).
 
-Each is one transaction: lock, check, change, refresh the clock, ledger and audit, notices. A refusal changes nothing.
+Each is one transaction: lock, check, change, refresh the deadline, ledger and audit, notices. A refusal changes nothing.
 """
 
-from .claim import begin_ownership, claim, claim_refusal, protect, slots_full
-from .lock import locked, moment_text, owned
-from .release import OwnershipEnd, check_taker, end_ownerships, give_up, release, transfer
+from .begin import begin_ownership, protect
+from .claim import claim, claim_refusal
+from .end import OwnershipEnd, end_ownerships
+from .give_up import give_up
+from .lock import locked, owned
+from .release import release
+from .transfer import check_taker, transfer
 
 __all__ = [
     "OwnershipEnd",
     "begin_ownership",
     "check_taker",
     "claim",
+    "claim_refusal",
     "end_ownerships",
     "give_up",
     "locked",
-    "claim_refusal",
     "owned",
     "protect",
     "release",
-    "moment_text",
-    "slots_full",
     "transfer",
 ]

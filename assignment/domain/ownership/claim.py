@@ -1,21 +1,21 @@
-"""How an ownership begins: entered, claimed, given (rows Z10, Nc8, Nc14, D1, D3)."""
+"""Claiming from the public pool, and why one may not (rows Nc8, Nc14, D1)."""
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain import deadlines
-from assignment.domain.capacity import claims_today, cools_until, held, lock_people
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.capacity import claims_today, cools_until, lock_people, slots_full
+from assignment.domain.ledger import Kind
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
-from assignment.rules.policy import NEVER
 from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
-from customers.models import Customer, Ownership
+from crm_project.lib.time import minute
+from customers.models import Ownership
 
-from .lock import locked, moment_text
+from .begin import begin_ownership
+from .lock import locked
 
 
 def claim_refusal(customer, person, at, *, book=None, contacted=False, cooling=None):
@@ -38,7 +38,7 @@ def claim_refusal(customer, person, at, *, book=None, contacted=False, cooling=N
     if customer.pk in cooling:
         return Refused(
             _("You let this customer go recently: you may claim it again from %(when)s.")
-            % {"when": moment_text(cooling[customer.pk])},
+            % {"when": minute(cooling[customer.pk])},
             code="cooldown",
         )
     if policy.claims_per_day is not None and claims_today(person, at) >= policy.claims_per_day:
@@ -57,60 +57,9 @@ def claim_refusal(customer, person, at, *, book=None, contacted=False, cooling=N
     return None
 
 
-def slots_full(policy, person):
-    """A Refused where all slots are taken, else None."""
-    if policy and policy.slots is not None and held([person.pk]).get(person.pk, 0) >= policy.slots:
-        return Refused(
-            _("All %(slots)d slots of %(person)s are taken: first choose a customer to give up.")
-            % {"slots": policy.slots, "person": person},
-            code="slots",
-            slots=policy.slots,
-            person=str(person),
-        )
-    return None
-
-
 def _line(person):
     """Departments whose pool this person may take from: the own one and those it belongs to."""
     return set(person.department.ancestor_ids())
-
-
-def begin_ownership(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=None, book=None):
-    """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
-    book = book or PolicyBook()
-    try:
-        with transaction.atomic():
-            Ownership.objects.create(
-                customer=customer,
-                owner=owner,
-                department=owner.department,
-                since=at,
-                release_at=NEVER,
-                remind_at=NEVER,
-                review_at=NEVER,
-            )
-    except IntegrityError:
-        raise Refused(
-            _("Somebody else was faster: “%(name)s” has an owner already.") % {"name": customer.name}, code="taken"
-        ) from None
-    Customer.objects.filter(pk=customer.pk).update(pooled_at=None, pool_reason="", department=owner.department)
-    deadlines.refresh([customer.pk], at=at, locked=True, book=book)
-    policy = book.for_department(owner.department, at)
-    write(
-        [
-            event(
-                kind,
-                customer,
-                at=at,
-                by=by,
-                owner_id=owner.pk,
-                department_id=owner.department_id,
-                reason=reason,
-                policy_version_id=policy.version_id if policy else None,
-                evidence=evidence or {},
-            )
-        ]
-    )
 
 
 @prepared
@@ -143,14 +92,3 @@ def claim(*, customer_id, by, at, contacted=False, approved=False):
             status=Request.Status.OBSOLETE, decided_at=at
         )
         return customer
-
-
-def protect(customer, owner, *, at, by, reason=""):
-    """Give a customer that was just entered its first owner, within the slots (D3)."""
-    with transaction.atomic():
-        person = lock_people([owner.pk])[owner.pk]
-        book = PolicyBook()
-        full = slots_full(book.for_department(person.department, at), person)
-        if full:
-            raise full
-        begin_ownership(customer, person, at=at, by=by, kind=Kind.ENTERED, reason=reason, book=book)

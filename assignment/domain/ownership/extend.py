@@ -12,15 +12,14 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules import request_kinds
 from assignment.rules.policy import NEVER, REVIEW, readings
-from assignment.rules.policy_body import first_moment
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.time import local_date, minute, start_of_day
 from customers.models import Ownership
 
-from . import locked, moment_text, owned
+from . import locked, owned
 
 
 def tier_for(policy, days):
@@ -31,7 +30,7 @@ def tier_for(policy, days):
 
 def used_this_month(person, at):
     """Extensions granted to this person's customers in the company's present month, and those still asked for (D6)."""
-    first = first_moment(local_date(at).replace(day=1), zone())
+    first = start_of_day(local_date(at).replace(day=1))
     granted = OwnershipEvent.objects.filter(owner=person, kind=Kind.EXTENDED, at__gte=first, at__lte=at).count()
     waiting = Request.objects.filter(
         asked_by=person, kind=request_kinds.EXTENSION, status=Request.Status.PENDING
@@ -122,4 +121,4 @@ def extend(*, customer_id, days, by, at, request=None, reason=""):
 
 def extension_text(until):
     """The granted moment for a sentence."""
-    return moment_text(until)
+    return minute(until)

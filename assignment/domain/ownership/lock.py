@@ -4,13 +4,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import minute
 from customers.models import Ownership
-
-
-def moment_text(moment):
-    """A moment as people read it in a sentence, in the company's time zone."""
-    return minute(moment)
 
 
 def locked(customer_id):

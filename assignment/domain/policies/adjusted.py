@@ -6,7 +6,8 @@ An adjusted policy holds nowhere by itself: a department is put under it as unde
 from django.db import transaction
 
 from assignment.models import Policy, PolicyVersion
-from assignment.rules.policy_body import PRESETS, read, write
+from assignment.rules.policy_body import read, write
+from assignment.rules.presets import PRESETS
 from crm_project.audit.domain import log
 
 from .lookup import SINCE_EVER

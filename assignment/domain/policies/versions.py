@@ -10,7 +10,8 @@ from assignment.domain.access import may_put_under, untouched
 from assignment.models import Policy, PolicyScope, PolicyVersion
 from assignment.rules import request_kinds
 from assignment.rules.policy import PolicyError
-from assignment.rules.policy_body import PRESETS, complete, read
+from assignment.rules.policy_body import complete, read
+from assignment.rules.presets import PRESETS
 from crm_project.accounts.domain.access import decider
 from crm_project.approvals.domain.requests import ask
 from crm_project.audit.domain import log

@@ -3,10 +3,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assignment.domain.sweep.undo import undo_run
-from assignment.rules.policy_body import first_moment
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date, zone
+from crm_project.lib.time import local_date, start_of_day
 
 
 class Command(Base):
@@ -18,7 +17,7 @@ class Command(Base):
 
     def handle(self, *, run, hold_days, **options):
         at = timezone.now()
-        hold = first_moment(local_date(at) + timedelta(days=hold_days), zone()) if hold_days > 0 else None
+        hold = start_of_day(local_date(at) + timedelta(days=hold_days)) if hold_days > 0 else None
         try:
             back, stayed = undo_run(run_id=run, by=None, at=at, hold_until=hold)
         except Refused as refusal:

@@ -48,8 +48,8 @@ def _exempt(rule, facts):
 
 def _read(policy, rule, facts):
     if rule.counts:
-        reached = len(facts.invalid) >= rule.days
-        at = facts.invalid[rule.days - 1] if reached else facts.since
+        reached = len(facts.invalid) >= rule.followups
+        at = facts.invalid[rule.followups - 1] if reached else facts.since
         due = at if reached else NEVER
         return Reading(rule, "count", at, due, NEVER, "" if reached else "count_open", progress=len(facts.invalid))
     anchor, anchor_at = _anchor(rule, facts)

@@ -73,7 +73,7 @@ def _supposed(policy, facts, reading):
     if facts.stage == STAGES[0]:
         out[STAGE] = {"stage": STAGES[1], "stage_since": last}
     if reading.rule.counts:
-        out[ONE_VALID] = {"invalid": facts.invalid[: reading.rule.days - 1]}
+        out[ONE_VALID] = {"invalid": facts.invalid[: reading.rule.followups - 1]}
     elif reading.rule.outcome != REVIEW and policy.extension_tiers:
         later = reading.due_at.astimezone(policy.zone).date() + timedelta(days=1)
         out[EXTENSION] = {"extended_until": policy.moment(later)}

@@ -32,17 +32,24 @@ class PolicyError(ValueError):
 
 @dataclass(frozen=True)
 class Rule:
-    """One sentence with blanks. `days` counts days; for `invalid_followups` it counts follow-ups."""
+    """One sentence with blanks: after so many `days`, or as soon as so many `followups` are invalid (`invalid_followups`)."""
 
     kind: str
     days: int
     outcome: str
     remind_days: int = 1
     stage: str = ""
+    followups: int = 0
 
     @property
     def counts(self):
+        """Whether it counts follow-ups instead of days."""
         return self.kind == INVALID_FOLLOWUPS
+
+    @property
+    def number(self):
+        """The number in its sentence: days, or follow-ups."""
+        return self.followups if self.counts else self.days
 
 
 @dataclass(frozen=True)

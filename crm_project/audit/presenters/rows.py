@@ -1,33 +1,16 @@
 """Entries of the audit as a page shows them: a constant number of queries for any number of rows."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.audit.domain.chain import FIRST, digest
 from crm_project.audit.models import Entry
+from crm_project.catalogue import audits
 from crm_project.lib.time import minute
-from customers.domain.access.masking import CLEAR, masks_of
-from customers.models import Customer
 
-from .subjects import subject_text
-from .text import action_words, field_words, tone
-from .values import worded
-
-_LINKS = {
-    "customer": "customers:detail",
-    "request": "approvals:request",
-    "user": "accounts:person",
-    "sweeprun": "assignment:sweep_run",
-}
-
-
-def _link(kind, number):
-    try:
-        return reverse(_LINKS[kind], args=[int(number)]) if kind in _LINKS else ""
-    except (NoReverseMatch, ValueError):
-        return ""
+from .text import action_words, field_words, reason_text, subject_text, subject_url, tone, worded
 
 
 def _plain(value, names):
@@ -51,16 +34,25 @@ def _changes(row, names, mask):
     out = []
     for name, pair in sorted((row.changes or {}).items()):
         old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        old, new = (worded(row.subject_type, name, mask.change(name, value)) for value in (old, new))
+        old, new = (worded(row.subject_type, name, mask.change(name, value) if mask else value) for value in (old, new))
         known = names if name == "owner" else {}
         out.append((field_words(name), _plain(old, known), _plain(new, known)))
     return out
 
 
 def _masks(entries, user):
-    """{customer id: Mask} of the customers that these entries are about, as `user` may read them."""
+    """{customer id: mask} of the customers that these entries are about, as `user` may read them."""
     ids = {e.customer_id for e in entries if e.customer_id and (e.changes or e.reason)}
-    return masks_of(user, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level")) if ids else {}
+    found = {}
+    for audit in audits():
+        if ids and audit.masks:
+            found |= audit.masks(user, ids)
+    return found
+
+
+def _reason(entry, mask):
+    text = reason_text(entry.reason)
+    return mask.text(text) if mask else text
 
 
 def table(entries, user):
@@ -77,9 +69,9 @@ def table(entries, user):
             "what": action_words(e.action),
             "tone": tone(e.action),
             "subject": subject_text(e.subject_type, e.subject_name),
-            "subject_url": _link(e.subject_type, e.subject_id),
-            "reason": masks.get(e.customer_id, CLEAR).text(e.reason),
-            "changes": _changes(e, names, masks.get(e.customer_id, CLEAR)),
+            "subject_url": subject_url(e.subject_type, e.subject_id),
+            "reason": _reason(e, masks.get(e.customer_id)),
+            "changes": _changes(e, names, masks.get(e.customer_id)),
             "address": e.address,
             "seal": e.seal or "",
             "digest": e.digest,

@@ -1,299 +1,85 @@
-"""What the audit's entries say to people: actions and fields in words."""
+"""Entries of the audit in the reader's language: what the apps declare (`declaration`), looked up."""
 
-from django.utils.translation import gettext_lazy as _
+from functools import cache
 
-# action -> what was done; the part before the first dot is its family, by which the search page groups.
-ACTIONS = {
-    "customer.created": _("entered the customer"),
-    "customer.changed": _("changed the file"),
-    "customer.looked": _("opened the restricted file"),
-    "customer.revealed": _("was shown hidden fields"),
-    "customer.asked_about": _("opened a page about a customer of others"),
-    "lookup.unusual": _("looked up unusually many customers of others"),
-    "mask.set": _("changed which fields are hidden"),
-    "mask.removed": _("removed a rule of hidden fields"),
-    "customer.merged": _("merged duplicates"),
-    "customer.unmerged": _("undid a merging"),
-    "customer.exported": _("exported customers"),
-    "customer.imported": _("imported customers"),
-    "customer.informed": _("informed the customer by mail"),
-    "customer.name_confirmed": _("confirmed the name"),
-    "customer.removed": _("removed an invalid entry"),
-    "customer.restored": _("restored a removed entry"),
-    "customers.printed": _("printed customers"),
-    "contacts.exported": _("exported contacts"),
-    "export.made": _("made an export"),
-    "export.downloaded": _("downloaded an export"),
-    "import.made": _("imported a file"),
-    "duplicate.dismissed": _("said that two are no duplicates"),
-    "file.attached": _("attached a file"),
-    "file.downloaded": _("downloaded a file"),
-    "file.voided": _("voided a file"),
-    "filter.shared": _("shared a filter"),
-    "filter.dropped": _("dropped a filter"),
-    "list.saved": _("changed a managed list"),
-    "list.ordered": _("reordered a managed list"),
-    "list.switched": _("switched a list value on or off"),
-    "minimum.set": _("set a minimum"),
-    "class.set": _("changed what a class asks for"),
-    "setting.set": _("changed a company setting"),
-    "rhythm.set": _("set how often a class is contacted"),
-    "day.set": _("set a working day"),
-    "day.cleared": _("cleared a working day"),
-    "security.checked": _("did the security check"),
-    "contact.saved": _("saved a contact"),
-    "report.written": _("wrote a contact report"),
-    "followup.recorded": _("recorded a follow-up"),
-    "followup.corrected": _("corrected a follow-up"),
-    "followup.voided": _("voided a follow-up"),
-    "followup.confirmed": _("confirmed a follow-up"),
-    "followup.rejected": _("rejected a follow-up"),
-    "list.parts": _("changed what contact records must say"),
-    "contract.imported": _("imported a contract"),
-    "followup.imported": _("imported a follow-up"),
-    "person.imported": _("imported a person"),
-    "task.planned": _("planned a task"),
-    "task.changed": _("changed a task"),
-    "task.done": _("ticked a task off"),
-    "task.reopened": _("took a tick back"),
-    "task.passed_on": _("passed a task on with the customer"),
-    "task.closed": _("closed a task that is no longer due"),
-    "deal.passed_on": _("passed a deal on with the customer"),
-    "contract.new_owner": _("passed a contract in preparation on with the customer"),
-    "request.passed_on": _("passed a request on to the next decider"),
-    "contract.recorded": _("recorded a contract"),
-    "contract.confirmed": _("confirmed a contract"),
-    "contract.voided": _("voided a contract"),
-    "rating.run": _("graded a quarter"),
-    "rating.corrected": _("corrected a grade"),
-    "rating.scored": _("rated a customer"),
-    "rating.imported": _("imported points of the rating"),
-    "scorecard.revised": _("made a new scorecard"),
-    "standing.changed": _("changed the standing of a customer"),
-    "standing.kept": _("kept the standing of a customer"),
-    "standing.dropped": _("took a potential key customer off the list"),
-    "care.added": _("noted a plan or support"),
-    "care.done": _("closed a plan or support"),
-    "papers.ticked": _("ticked off papers"),
-    "paper.added": _("added a paper for the rating"),
-    "paper.withdrawn": _("withdrew a paper of the rating"),
-    "paper.excepted": _("let a customer be graded without its papers"),
-    "paper.exception_ended": _("asked for the papers again"),
-    "statement.saved": _("entered yearly figures"),
-    "ratings.exported": _("exported grades"),
-    "deal.opened": _("opened a deal"),
-    "deal.changed": _("changed a deal"),
-    "deal.progress": _("recorded progress of a deal"),
-    "deal.moved": _("moved a deal to another stage"),
-    "deal.won": _("won a deal"),
-    "deal.lost": _("lost a deal"),
-    "deal.reopened": _("opened a deal again"),
-    "deal.corrected": _("corrected the figures of a won deal"),
-    "quote.printed": _("printed a quote"),
-    "quote.written": _("wrote a quote"),
-    "quote.changed": _("changed a quote"),
-    "quote.approved": _("approved a quote"),
-    "quote.refused": _("refused the discount of a quote"),
-    "quote.sent": _("sent a quote"),
-    "quote.accepted": _("noted that a quote was accepted"),
-    "quote.rejected": _("noted that a quote was not accepted"),
-    "product.saved": _("saved a product"),
-    "price_list.saved": _("saved a price list"),
-    "discount.limits": _("changed the discount limits"),
-    "pipeline.saved": _("changed the deal stages"),
-    "plan.submitted": _("submitted a sales plan"),
-    "plan.accepted": _("accepted a sales plan"),
-    "plan.returned": _("sent a sales plan back"),
-    "contract.drawn": _("drew a number for a contract"),
-    "contract.prepared": _("went on with a contract"),
-    "contract.submitted": _("submitted a contract"),
-    "contract.sent_back": _("gave a contract back"),
-    "contract.planned": _("set a payment plan"),
-    "contract.corrected": _("corrected a contract"),
-    "contract.passed_on": _("passed the customer to after-sales"),
-    "contract.printed": _("printed a contract"),
-    "series.saved": _("saved a series of contract numbers"),
-    "series.switched": _("switched a series of contract numbers on or off"),
-    "text.drafted": _("drafted a standard text"),
-    "text.approved": _("approved a standard text"),
-    "text.retired": _("retired a standard text"),
-    "payment.entered": _("entered a payment"),
-    "payment.matched": _("matched a payment"),
-    "payment.released": _("took a payment off an instalment"),
-    "payment.voided": _("declared a payment void"),
-    "delivery.planned": _("planned a delivery"),
-    "delivery.made": _("noted a delivery"),
-    "paper.expected": _("asked for a paper"),
-    "paper.received": _("received a paper"),
-    "collection.dealt_with": _("dealt with something overdue"),
-    "bad_debt.declared": _("recorded a bad debt"),
-    "bad_debt.cleared": _("cleared a bad debt"),
-    "expense.claimed": _("claimed an expense"),
-    "expense.accepted": _("accepted an expense"),
-    "expense.refused": _("refused an expense"),
-    "ownership.claimed": _("claimed"),
-    "ownership.entered": _("entered and protected"),
-    "ownership.released": _("released to the pool"),
-    "ownership.given_up": _("gave up"),
-    "ownership.transferred": _("transferred"),
-    "ownership.rotated": _("passed on by rotation"),
-    "ownership.handed_over": _("handed over"),
-    "ownership.extended": _("extended the deadline"),
-    "ownership.warned": _("reminded the owner"),
-    "ownership.review_opened": _("put before the manager"),
-    "ownership.reviewed": _("let the owner go on"),
-    "ownership.stage": _("changed the stage"),
-    "ownership.restored": _("put back by an undo"),
-    "ownership.merged": _("ended by a merging"),
-    "collaborator.registered": _("registered a collaborator"),
-    "collaborator.ended": _("ended a collaboration"),
-    "split.decided": _("decided the split of a result"),
-    "request.asked": _("asked for a decision"),
-    "request.approved": _("approved a request"),
-    "request.refused": _("refused a request"),
-    "request.withdrawn": _("withdrew a request"),
-    "policy.drafted": _("drafted a policy"),
-    "policy.submitted": _("submitted a policy"),
-    "policy.approved": _("approved a policy"),
-    "policy.taken_back": _("took a policy version back"),
-    "policy.refused": _("refused a policy"),
-    "policy.created": _("created a policy"),
-    "policy.scope": _("put a department under a policy"),
-    "sweep.undone": _("undid a run of the sweep"),
-    "restore.dropped": _("decided that the customer does not go back"),
-    "handover.started": _("started a handover"),
-    "handover.passed_on": _("passed on what waited for somebody who leaves or moves"),
-    "person.kept_customers": _("let somebody who moves keep the customers"),
-    "handover.changed": _("changed who gets a customer"),
-    "handover.letter": _("changed the wording of letters"),
-    "handover.ticked": _("ticked off a handover"),
-    "feedback.reported": _("reported something"),
-    "feedback.answered": _("answered a report"),
-    "comment.written": _("wrote a comment"),
-    "change_sheet.exported": _("exported a change sheet"),
-    "audit.exported": _("exported the audit"),
-    "audit.proved": _("proved the chain of the audit"),
-    "signin": _("has signed in"),
-    "signin.failed": _("failed to sign in"),
-    "signin.second_place": _("signed in at a second place"),
-    "signout": _("signed out"),
-    "session.ended": _("ended a session"),
-    "password.set": _("set a password"),
-    "second_factor.on": _("set a second factor up"),
-    "second_factor.off": _("switched a second factor off"),
-    "second_factor.codes": _("made new recovery codes"),
-    "training.asked": _("asked for the training"),
-    "training.confirmed": _("confirmed the training"),
-    "person.created": _("created an account"),
-    "person.invited": _("invited a person"),
-    "person.uninvited": _("took an invitation back"),
-    "person.changed": _("changed an account"),
-    "person.moved": _("moved a person"),
-    "person.closed": _("closed an account"),
-    "person.reopened": _("reopened an account"),
-    "person.away": _("noted an absence"),
-    "person.calendar_reset": _("renewed a calendar address"),
-    "role.created": _("created a role"),
-    "role.changed": _("changed a role"),
-    "role.rights": _("changed the rights of a role"),
-    "role.removed": _("removed a role"),
-    "preset.applied": _("applied rule book presets"),
-    "department.created": _("created a department"),
-    "department.changed": _("changed a department"),
-    "department.moved": _("moved a department"),
-    "department.closed": _("closed a department"),
-    "department.reopened": _("reopened a department"),
-}
+from django.apps import apps
+from django.urls import NoReverseMatch, reverse
 
-# Families in the order of the search form: label and the actions' beginnings.
-FAMILIES = {
-    "looks": (
-        _("Looks at restricted files"),
-        ("customer.looked", "customer.revealed", "customer.asked_about", "lookup."),
-    ),
-    "exports": (
-        _("Exports"),
-        (
-            "export.",
-            "contacts.exported",
-            "customers.printed",
-            "change_sheet.exported",
-            "audit.exported",
-            "file.downloaded",
-        ),
-    ),
-    "customers": (
-        _("Customer files"),
-        ("customer.", "contact.", "duplicate.", "file.", "import.", "list.", "class.", "filter."),
-    ),
-    "followups": (_("Follow-ups"), ("followup.", "comment.", "task.")),
-    "contracts": (_("Contracts"), ("contract.", "text.")),
-    "ratings": (
-        _("Credit rating"),
-        ("rating.", "ratings.", "scorecard.", "standing.", "care.", "papers.", "statement."),
-    ),
-    "deals": (_("Deals"), ("deal.", "quote.", "product.", "price_list.", "discount.", "pipeline.", "plan.")),
-    "money": (_("Money"), ("payment.", "delivery.", "paper.", "collection.", "bad_debt.", "expense.")),
-    "ownership": (_("Ownership"), ("ownership.", "collaborator.", "split.", "handover.")),
-    "requests": (_("Requests"), ("request.", "feedback.")),
-    "policies": (_("Policies and the sweep"), ("policy.", "sweep.")),
-    "rights": (_("People and rights"), ("person.", "role.", "mask.", "department.", "training.", "security.")),
-    "signin": (_("Signing in"), ("signin", "signout", "session.", "password.", "second_factor.")),
-}
+from crm_project.catalogue import audits
 
-FIELDS = {
-    "owner": _("owner"),
-    "name": _("name"),
-    "collaborator": _("collaborator"),
-    "policy": _("policy"),
-    "shares": _("shares"),
-    "holds_from": _("holds from"),
-    "customers": _("customers"),
-    "introduced": _("introduced"),
-    "informed": _("informed"),
-    "put_back": _("put back"),
-    "stayed": _("could not be put back"),
-    "to": _("to"),
-    "amount": _("amount"),
-    "regions": _("regions"),
-    "role": _("role"),
-    "department": _("department"),
-    "rights": _("rights"),
-    "query": _("filter"),
-    "rows": _("rows"),
-    "entries": _("entries"),
-    "until": _("until"),
-    "step": _("step"),
-    "instalments": _("instalments"),
-    "what": _("what"),
-    "problem": _("problem"),
-    "superior": _("superior"),
-    "password": _("password"),
-}
+from .declaration import Family, Labels, Subject
 
 
-def action_words(action):
+@cache
+def actions() -> Labels:
+    """{action: what was done}."""
+    return {action: label for audit in audits() for action, label in audit.actions.items()}
+
+
+@cache
+def fields() -> Labels:
+    """{changed field: label} of those that are no columns of what was changed, or are called otherwise."""
+    return {name: label for audit in audits() for name, label in audit.fields.items()}
+
+
+@cache
+def families() -> list[Family]:
+    """The groups of actions, in the order of the search form."""
+    return sorted((family for audit in audits() for family in audit.families), key=lambda family: family.place)
+
+
+@cache
+def beginnings_of(family: str) -> list[str]:
+    """What the actions of a family begin with."""
+    return [beginning for audit in audits() for beginning in audit.searched_under.get(family, ())]
+
+
+@cache
+def _subjects():
+    return {subject.type: subject for audit in audits() for subject in audit.subjects}
+
+
+def subject_of(subject_type: str) -> Subject:
+    """What is declared about a kind of subject; nothing is known of one that no app declares."""
+    return _subjects().get(subject_type) or Subject(type=subject_type)
+
+
+def action_words(action: str) -> str:
     """What was done, in words; an unknown action stands as it is."""
-    return str(ACTIONS.get(action, action))
+    return str(actions().get(action, action))
 
 
-# Steps in which a contract is prepared, as their entries keep them.
-STEPS = {
-    "checks": _("Buyer"),
-    "text": _("Standard text"),
-    "products": _("Products"),
-    "promises": _("Gifts and promises"),
-    "terms": _("Terms"),
-    "signing": _("Signing"),
-}
-
-
-def field_words(name):
+def field_words(name: str) -> str:
     """A changed field in words."""
-    return str(FIELDS.get(name, name.replace("_", " ")))
+    return str(fields().get(name, name.replace("_", " ")))
 
 
-def tone(action):
+def reason_text(reason: str) -> str:
+    """The reason of an entry; one that is kept as a code, because no person wrote it, in words."""
+    return str(_reasons().get(reason, reason))
+
+
+@cache
+def _reasons():
+    return {code: text for audit in audits() for code, text in audit.reasons.items()}
+
+
+def subject_text(subject_type: str, name: str) -> str:
+    """The stored name of an entry's subject as it is shown."""
+    show = subject_of(subject_type).name
+    return show(name) if show else name
+
+
+def subject_url(subject_type: str, number: str) -> str:
+    """Where the subject's page is; empty where it has none."""
+    page = subject_of(subject_type).page
+    try:
+        return reverse(page, args=[int(number)]) if page else ""
+    except (NoReverseMatch, ValueError):
+        return ""
+
+
+def tone(action: str) -> str:
     """The colour of an action's tag."""
     last = action.rsplit(".", 1)[-1]
     if last in ("failed", "refused", "rejected", "voided", "closed", "released", "removed", "second_place"):
@@ -301,3 +87,25 @@ def tone(action):
     if last in ("looked", "exported", "given_up", "rights", "off"):
         return "warn"
     return "ok" if last in ("approved", "confirmed", "restored", "claimed", "created") else "info"
+
+
+@cache
+def _labels(subject_type, field):
+    """{code: label} of a field of this subject: as declared, else as its column says; empty where it has no choices."""
+    everywhere = (audit.labels[field] for audit in audits() if field in audit.labels)
+    declared = subject_of(subject_type).labels.get(field) or next(everywhere, None)
+    if declared:
+        return dict(declared)
+    models = (model for model in apps.get_models() if model._meta.model_name == subject_type)
+    columns = (column for model in models for column in model._meta.concrete_fields if column.name == field)
+    return next((dict(column.flatchoices) for column in columns if column.choices), {})
+
+
+def worded(subject_type, field, value):
+    """The label of a code, of each in a list; whatever is no code stays as it is (row Ne3)."""
+    if isinstance(value, list):
+        return [worded(subject_type, field, one) for one in value]
+    if not isinstance(value, str) or not value:
+        return value
+    label = _labels(subject_type, field).get(value)
+    return str(label) if label is not None else value

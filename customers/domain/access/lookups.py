@@ -74,7 +74,8 @@ def count(*, by, kind, at, customer=None):
             except IntegrityError:
                 rows.update(count=F("count") + 1)
         if customer is not None:
-            log.record(by=by, action="customer.asked_about", at=at, subject=customer)
+            action = "customer.looked_up" if kind == Kind.CODE else "customer.asked_about"
+            log.record(by=by, action=action, at=at, subject=customer)
         number = used(by, kind, at)
         if number == max(1, int(most * _UNUSUAL)):
             _tell(by, kind, number, most, at)

@@ -14,7 +14,8 @@ from assignment.domain.policies import versions
 from assignment.forms.policy import PolicyForm
 from assignment.models import ForecastJob, Policy, PolicyScope, PolicyVersion
 from assignment.presenters import policy_text
-from assignment.rules.policy_body import PRESETS, read, write
+from assignment.rules.policy_body import read, write
+from assignment.rules.presets import PRESETS
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.time import zone

@@ -1,0 +1,41 @@
+"""What the audit says of follow-ups, tasks, files and working days (rows Na8, Ne3)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.audit.presenters.declaration import Audit, Family
+
+AUDIT = Audit(
+    actions={
+        "file.attached": _("attached a file"),
+        "file.downloaded": _("downloaded a file"),
+        "file.voided": _("voided a file"),
+        "day.set": _("set a working day"),
+        "day.cleared": _("cleared a working day"),
+        "report.written": _("wrote a contact report"),
+        "followup.recorded": _("recorded a follow-up"),
+        "followup.corrected": _("corrected a follow-up"),
+        "followup.voided": _("voided a follow-up"),
+        "followup.confirmed": _("confirmed a follow-up"),
+        "followup.rejected": _("rejected a follow-up"),
+        "list.parts": _("changed what contact records must say"),
+        "followup.imported": _("imported a follow-up"),
+        "task.planned": _("planned a task"),
+        "task.changed": _("changed a task"),
+        "task.done": _("ticked a task off"),
+        "task.reopened": _("took a tick back"),
+        "task.passed_on": _("passed a task on with the customer"),
+        "task.closed": _("closed a task that is no longer due"),
+    },
+    fields={
+        "what": _("what"),
+        "problem": _("problem"),
+    },
+    families=(Family(key="followups", label=_("Follow-ups"), place=40),),
+    searched_under={
+        "exports": ("file.downloaded",),
+        "followups": (
+            "followup.",
+            "task.",
+        ),
+    },
+)

@@ -1,0 +1,79 @@
+"""What the audit says of ownership, policies, the sweep and handovers (rows Na8, Ne3)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from assignment.domain.policies.requests import UNDER_POLICY
+from crm_project.audit.presenters.declaration import Audit, Family, Subject
+
+AUDIT = Audit(
+    actions={
+        "customer.informed": _("informed the customer by mail"),
+        "ownership.claimed": _("claimed"),
+        "ownership.entered": _("entered and protected"),
+        "ownership.released": _("released to the pool"),
+        "ownership.given_up": _("gave up"),
+        "ownership.transferred": _("transferred"),
+        "ownership.rotated": _("passed on by rotation"),
+        "ownership.handed_over": _("handed over"),
+        "ownership.extended": _("extended the deadline"),
+        "ownership.warned": _("reminded the owner"),
+        "ownership.review_opened": _("put before the manager"),
+        "ownership.reviewed": _("let the owner go on"),
+        "ownership.stage": _("changed the stage"),
+        "ownership.restored": _("put back by an undo"),
+        "ownership.merged": _("ended by a merging"),
+        "collaborator.registered": _("registered a collaborator"),
+        "collaborator.ended": _("ended a collaboration"),
+        "split.decided": _("decided the split of a result"),
+        "policy.drafted": _("drafted a policy"),
+        "policy.submitted": _("submitted a policy"),
+        "policy.approved": _("approved a policy"),
+        "policy.taken_back": _("took a policy version back"),
+        "policy.refused": _("refused a policy"),
+        "policy.created": _("created a policy"),
+        "policy.scope": _("put a department under a policy"),
+        "sweep.undone": _("undid a run of the sweep"),
+        "restore.dropped": _("decided that the customer does not go back"),
+        "handover.started": _("started a handover"),
+        "handover.passed_on": _("passed on what waited for somebody who leaves or moves"),
+        "person.imported": _("imported a person"),
+        "person.kept_customers": _("let somebody who moves keep the customers"),
+        "handover.changed": _("changed who gets a customer"),
+        "handover.letter": _("changed the wording of letters"),
+        "handover.ticked": _("ticked off a handover"),
+        "change_sheet.exported": _("exported a change sheet"),
+    },
+    fields={
+        "owner": _("owner"),
+        "collaborator": _("collaborator"),
+        "policy": _("policy"),
+        "shares": _("shares"),
+        "holds_from": _("holds from"),
+        "customers": _("customers"),
+        "introduced": _("introduced"),
+        "informed": _("informed"),
+        "put_back": _("put back"),
+        "stayed": _("could not be put back"),
+        "to": _("to"),
+        "until": _("until"),
+    },
+    families=(
+        Family(key="ownership", label=_("Ownership"), place=90),
+        Family(key="policies", label=_("Policies and the sweep"), place=110),
+    ),
+    searched_under={
+        "exports": ("change_sheet.exported",),
+        "ownership": (
+            "ownership.",
+            "collaborator.",
+            "split.",
+            "handover.",
+        ),
+        "policies": (
+            "policy.",
+            "sweep.",
+        ),
+    },
+    subjects=(Subject(type="sweeprun", page="assignment:sweep_run"),),
+    reasons={UNDER_POLICY: _("The department is to live under this policy of the rule book.")},
+)

@@ -1,0 +1,97 @@
+"""A customer goes to a colleague (rows Nd9, Nf5)."""
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from assignment.domain.capacity import lock_people, slots_full
+from assignment.domain.ledger import Kind
+from assignment.domain.owner_change import count
+from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules import request_kinds
+from crm_project.accounts.domain.access import may
+from crm_project.approvals.models import Request
+from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell
+from customers.models import Ownership
+
+from .begin import begin_ownership
+from .end import OwnershipEnd, end_ownerships
+from .lock import locked
+
+
+def check_taker(to, at, *, book, slots=True):
+    """Refuse a new owner who can't hold customers or has no free slot."""
+    if not to.is_active or not may(to, "customer.claim") or to.department_id is None:
+        raise Refused(
+            _("%(person)s can't hold customers: choose somebody whose role does.") % {"person": to},
+            code="taker",
+            field="to",
+            person=str(to),
+        )
+    full = slots_full(book.for_department(to.department, at), to) if slots else None
+    if full:
+        full.field = "to"
+        raise full
+
+
+def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=True, told=True, rule="", evidence=None):
+    """Give a customer, owned or from the pool, to a colleague, with fresh clocks (Nd9, Nf5). Refuses with code taker, slots, same.
+
+    `rule`, `evidence`: what the decision rested on, for the ledger.
+    """
+    with transaction.atomic():
+        customer = locked(customer_id)
+        to = lock_people([to.pk])[to.pk]
+        book = PolicyBook()
+        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        if ownership and ownership.owner_id == to.pk:
+            raise Refused(
+                _("“%(name)s” belongs to %(person)s already.") % {"name": customer.name, "person": to},
+                code="same",
+                field="to",
+                person=str(to),
+            )
+        check_taker(to, at, book=book, slots=slots and customer.stage != "official")
+        followed = 0
+        if ownership is None:
+            begin_ownership(customer, to, at=at, by=by, kind=kind, reason=reason, book=book)
+            asked = Request.objects.filter(customer_id=customer.pk, kind=request_kinds.PUT_BACK)
+            asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
+        else:
+            former = ownership.owner_id
+            ending = OwnershipEnd(
+                customer,
+                ownership,
+                kind,
+                to=to,
+                reason=reason or "",
+                rule=rule,
+                version_id=ownership.policy_version,
+                evidence=evidence or {},
+            )
+            entry = end_ownerships([ending], at=at, by=by, book=book)[0]
+            followed = count(entry, "tasks")
+            if told:
+                tell(
+                    [former],
+                    "transferred_away",
+                    at=at,
+                    url=reverse("assignment:loss", args=[entry.pk]),
+                    customer=customer.name,
+                    person=str(to),
+                    reason=reason or "",
+                    tasks=followed,
+                )
+        if told:
+            tell(
+                [to],
+                "transferred_to",
+                at=at,
+                url=reverse("customers:detail", args=[customer.pk]),
+                customer=customer.name,
+                person=str(by) if by else "",
+                reason=reason or "",
+                tasks=followed,
+            )
+        return customer

@@ -1,0 +1,128 @@
+"""The rule books' policies as data, every number of them editable (design §3)."""
+
+from typing import Any
+
+from .policy import (
+    INVALID_FOLLOWUPS,
+    NO_CONTACT,
+    NO_DEAL,
+    NO_DEAL_REVIEW,
+    NO_KEY_CONTACT,
+    PROTECTION_TERM,
+    RELEASE,
+    REVIEW,
+    ROTATE,
+    STAGE_TERM,
+)
+from .standard import KINDS
+
+FILLER = [
+    "没找到人",
+    "找不到人",
+    "没人",
+    "不在",
+    "外出",
+    "出差",
+    "沟通",
+    "沟通中",
+    "已沟通",
+    "联系",
+    "已联系",
+    "联系中",
+    "跟进",
+    "跟进中",
+    "继续跟进",
+    "没人接",
+    "无人接听",
+    "未接",
+    "没接电话",
+    "关机",
+    "停机",
+    "忙",
+    "开会",
+    "再联系",
+    "待跟进",
+    "无",
+    "暂无",
+    "测试",
+    "打电话",
+    "电话",
+    "客户",
+    "nobody there",
+    "no answer",
+    "not in",
+    "out",
+    "talked",
+    "talked to",
+    "called",
+    "call",
+    "contacted",
+    "follow up",
+    "following up",
+    "busy",
+    "voicemail",
+    "left message",
+    "test",
+    "none",
+    "nothing",
+    "n/a",
+    "ok",
+    "tbd",
+    "customer",
+]
+
+_STRICT = {
+    "strict": True,
+    "min_chinese": 8,
+    "min_words": 4,
+    "counterpart": True,
+    "answered": True,
+    "filler": FILLER,
+    "repeated_days": None,
+    "late_hours": 24,
+    "check": False,
+    "kinds": None,
+}
+_ANY = {**_STRICT, "strict": False, "late_hours": None}
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "solar": {
+        "rules": [
+            {"kind": NO_CONTACT, "days": 90, "outcome": ROTATE, "remind_days": 1},
+            {"kind": NO_DEAL_REVIEW, "days": 90, "outcome": REVIEW, "remind_days": 1},
+            {"kind": NO_DEAL, "days": 180, "outcome": ROTATE, "remind_days": 1},
+        ],
+        "cooldown_days": 1,
+        "standard": {**_ANY, "kinds": list(KINDS)},
+    },
+    "stages": {
+        "rules": [
+            {"kind": STAGE_TERM, "stage": "potential", "days": 30, "outcome": RELEASE, "remind_days": 1},
+            {"kind": STAGE_TERM, "stage": "intent", "days": 15, "outcome": RELEASE, "remind_days": 1},
+        ],
+        "cooldown_days": 3,
+        "pool_claim": "followup",
+        "after_sales": "service",
+        "signs_from": "intent",
+        "standard": _ANY,
+    },
+    "tracking": {
+        "rules": [
+            {"kind": NO_CONTACT, "days": 15, "outcome": RELEASE, "remind_days": 1},
+            {"kind": INVALID_FOLLOWUPS, "days": 3, "outcome": REVIEW, "remind_days": 0},
+            {"kind": NO_KEY_CONTACT, "days": 30, "outcome": REVIEW, "remind_days": 1},
+        ],
+        "cooldown_days": 1,
+        "pool_reach": "company",
+        "standard": _STRICT,
+    },
+    "direct": {
+        "rules": [{"kind": PROTECTION_TERM, "days": 15, "outcome": RELEASE, "remind_days": 1}],
+        "cooldown_days": 1,
+        "slots": 15,
+        "extensions_per_month": 1,
+        "extension_tiers": [{"level": 1, "days": 5}, {"level": 2, "days": None}],
+        "publish": True,
+        "standard": _ANY,
+    },
+}

@@ -1,0 +1,68 @@
+"""What the audit says of contracts, payments, deliveries and expenses (rows Na8, Ne3)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from contracts.presenters.step_names import STEP_NAMES
+from crm_project.audit.presenters.declaration import Audit, Family, Subject
+
+AUDIT = Audit(
+    actions={
+        "contract.imported": _("imported a contract"),
+        "contract.new_owner": _("passed a contract in preparation on with the customer"),
+        "contract.recorded": _("recorded a contract"),
+        "contract.confirmed": _("confirmed a contract"),
+        "contract.voided": _("voided a contract"),
+        "contract.drawn": _("drew a number for a contract"),
+        "contract.prepared": _("went on with a contract"),
+        "contract.submitted": _("submitted a contract"),
+        "contract.sent_back": _("gave a contract back"),
+        "contract.planned": _("set a payment plan"),
+        "contract.corrected": _("corrected a contract"),
+        "contract.passed_on": _("passed the customer to after-sales"),
+        "contract.printed": _("printed a contract"),
+        "series.saved": _("saved a series of contract numbers"),
+        "series.switched": _("switched a series of contract numbers on or off"),
+        "text.drafted": _("drafted a standard text"),
+        "text.approved": _("approved a standard text"),
+        "text.retired": _("retired a standard text"),
+        "payment.entered": _("entered a payment"),
+        "payment.matched": _("matched a payment"),
+        "payment.released": _("took a payment off an instalment"),
+        "payment.voided": _("declared a payment void"),
+        "delivery.planned": _("planned a delivery"),
+        "delivery.made": _("noted a delivery"),
+        "paper.expected": _("asked for a paper"),
+        "paper.received": _("received a paper"),
+        "collection.dealt_with": _("dealt with something overdue"),
+        "bad_debt.declared": _("recorded a bad debt"),
+        "bad_debt.cleared": _("cleared a bad debt"),
+        "expense.claimed": _("claimed an expense"),
+        "expense.accepted": _("accepted an expense"),
+        "expense.refused": _("refused an expense"),
+    },
+    fields={
+        "amount": _("amount"),
+        "step": _("step"),
+        "instalments": _("instalments"),
+    },
+    families=(
+        Family(key="contracts", label=_("Contracts"), place=50),
+        Family(key="money", label=_("Money"), place=80),
+    ),
+    searched_under={
+        "contracts": (
+            "contract.",
+            "text.",
+        ),
+        "money": (
+            "payment.",
+            "delivery.",
+            "paper.",
+            "collection.",
+            "bad_debt.",
+            "expense.",
+        ),
+    },
+    # Entries keep the step in which a contract was prepared as its key.
+    subjects=(Subject(type="contract", labels={"step": STEP_NAMES}),),
+)

@@ -1,0 +1,11 @@
+"""What the audit says of rule book presets (rows Na8, Ne3)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.audit.presenters.declaration import Audit
+
+AUDIT = Audit(
+    actions={
+        "preset.applied": _("applied rule book presets"),
+    },
+)

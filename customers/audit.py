@@ -1,0 +1,85 @@
+"""What the audit says of customer files, contacts, look-ups, comments, import and export (rows Na8, Ne3)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.audit.presenters.declaration import Audit, Family, Subject
+from customers.domain.access.masking import masks_of
+from customers.domain.audit_search import customers_named
+from customers.models import Customer
+
+
+def _masks(reader, ids):
+    """{customer id: Mask}; at most one query a kind of hidden fields, and one for the customers."""
+    return masks_of(reader, Customer.objects.filter(pk__in=ids).only("pk", "vip", "level"))
+
+
+AUDIT = Audit(
+    actions={
+        "customer.created": _("entered the customer"),
+        "customer.changed": _("changed the file"),
+        "customer.looked": _("opened the restricted file"),
+        "customer.revealed": _("was shown hidden fields"),
+        "customer.looked_up": _("looked up a customer by code"),
+        "customer.asked_about": _("opened a page about a customer of others"),
+        "lookup.unusual": _("looked up unusually many customers of others"),
+        "customer.merged": _("merged duplicates"),
+        "customer.unmerged": _("undid a merging"),
+        "customer.exported": _("exported customers"),
+        "customer.imported": _("imported customers"),
+        "customer.name_confirmed": _("confirmed the name"),
+        "customer.removed": _("removed an invalid entry"),
+        "customer.restored": _("restored a removed entry"),
+        "customers.printed": _("printed customers"),
+        "contacts.exported": _("exported contacts"),
+        "export.made": _("made an export"),
+        "export.downloaded": _("downloaded an export"),
+        "import.made": _("imported a file"),
+        "duplicate.dismissed": _("said that two are no duplicates"),
+        "filter.shared": _("shared a filter"),
+        "filter.dropped": _("dropped a filter"),
+        "list.saved": _("changed a managed list"),
+        "list.ordered": _("reordered a managed list"),
+        "list.switched": _("switched a list value on or off"),
+        "minimum.set": _("set a minimum"),
+        "class.set": _("changed what a class asks for"),
+        "rhythm.set": _("set how often a class is contacted"),
+        "contact.saved": _("saved a contact"),
+        "comment.written": _("wrote a comment"),
+    },
+    fields={
+        "name": _("name"),
+        "regions": _("regions"),
+    },
+    families=(
+        Family(key="looks", label=_("Looks at restricted files"), place=10),
+        Family(key="customers", label=_("Customer files"), place=30),
+    ),
+    searched_under={
+        "looks": (
+            "customer.looked",
+            "customer.revealed",
+            "customer.looked_up",
+            "customer.asked_about",
+            "lookup.",
+        ),
+        "exports": (
+            "export.",
+            "contacts.exported",
+            "customers.printed",
+        ),
+        "customers": (
+            "customer.",
+            "contact.",
+            "duplicate.",
+            "file.",
+            "import.",
+            "list.",
+            "class.",
+            "filter.",
+        ),
+        "followups": ("comment.",),
+    },
+    subjects=(Subject(type="customer", page="customers:detail"),),
+    masks=_masks,
+    customers_named=customers_named,
+)

@@ -95,3 +95,9 @@ def imports():
     """{key: kind} of every file that an app takes in, in their order (`customers.importing.kinds`)."""
     kinds = sorted((kind for rows in declared("imports", "IMPORTS") for kind in rows), key=lambda kind: kind.order)
     return {kind.key: kind for kind in kinds}
+
+
+@cache
+def organisation_pages():
+    """What the apps add to the pages of people and departments (`lib.organisation_pages`)."""
+    return declared("organisation_pages", "PAGES")

@@ -10,10 +10,13 @@ from .accounts.domain.company_preset import of_company
 from .lib.menu_entry import GROUPS, NEW
 
 
-def declared(module, name):
-    """[value of `name`] of each installed app that has a module of this name, in the order of the apps."""
+def declared(module, name, *default):
+    """[value of `name`] of each installed app that has a module of this name, in the order of the apps.
+
+    A module without the name is an error, unless there is a `default`.
+    """
     return [
-        getattr(import_module(f"{config.name}.{module}"), name)
+        getattr(import_module(f"{config.name}.{module}"), name, *default)
         for config in apps.get_app_configs()
         if module_has_submodule(config.module, module)
     ]
@@ -73,6 +76,12 @@ def notice_kinds():
 def request_kinds():
     """{key: kind} of every request that an app knows how to decide, in the order of the apps (`approvals.rules.kinds`)."""
     return {kind.key: kind for rows in declared("requests", "REQUESTS") for kind in rows}
+
+
+@cache
+def request_card_facts():
+    """What apps say about many requests at once, for the cards of the inbox: functions of requests, {key: [(label, value)]}."""
+    return [facts for rows in declared("requests", "CARD_FACTS", ()) for facts in rows]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from customers.views.comments import comment
 from reports.views.home import home
 
 from .ops.views import healthz
@@ -16,6 +17,7 @@ urlpatterns = [
     path("people/", include("crm_project.accounts.urls")),
     path("presets/", include("crm_project.presets.urls")),
     path("requests/", include("crm_project.approvals.urls")),
+    path("notices/comments/<slug:kind>/<int:pk>/", comment, name="comment"),
     path("notices/", include("crm_project.notices.urls")),
     path("feedback/", include("crm_project.feedback.urls")),
     path("audit/", include("crm_project.audit.urls")),

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from activities.domain.appeals import uphold_appeal
+from activities.presenters.request_evidence import appeal
 from activities.rules import request_kinds as keys
-from crm_project.approvals.rules.kinds import About, RequestKind
+from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
+from customers.presenters.request_evidence import about_customer
 
 REQUESTS = (
     RequestKind(
@@ -13,5 +15,7 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=uphold_appeal,
         withdraw=None,
+        card=RequestCard(tone="warn", effect=_("The follow-up counts after all, and the deadline moves with it.")),
+        evidence=about_customer(appeal),
     ),
 )

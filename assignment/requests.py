@@ -7,8 +7,14 @@ from assignment.domain.disputes import conflict
 from assignment.domain.ownership import claim_requests, review
 from assignment.domain.ownership.extend import extend
 from assignment.domain.policies import requests as policy_requests
+from assignment.forms.decisions import ConflictDecisionForm, PutBackDecisionForm, ReviewDecisionForm
+from assignment.presenters import request_cards as cards
+from assignment.presenters import request_evidence as evidence
+from assignment.presenters.policy_evidence import policy
+from assignment.presenters.request_sides import both_sides, own_side, validity
 from assignment.rules import request_kinds as keys
-from crm_project.approvals.rules.kinds import About, RequestKind
+from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
+from customers.presenters.request_evidence import about_customer
 
 REQUESTS = (
     RequestKind(
@@ -17,6 +23,8 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=extend,
         withdraw=None,
+        card=RequestCard(effect=cards.extension_effect, approve=cards.extension_grant),
+        evidence=about_customer(evidence.extension),
     ),
     RequestKind(
         key=keys.CLAIM,
@@ -24,6 +32,12 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=claim_requests.grant_claim,
         withdraw=None,
+        card=RequestCard(
+            tone="accent",
+            effect=_("%(person)s owns the customer from now on."),
+            approve=_("Give to %(person)s"),
+        ),
+        evidence=about_customer(evidence.claim),
     ),
     RequestKind(
         key=keys.DUPLICATE,
@@ -31,6 +45,12 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=claim_requests.grant_duplicate,
         withdraw=None,
+        card=RequestCard(
+            tone="plum",
+            effect=_("The customer passes to %(person)s."),
+            approve=_("Give to %(person)s"),
+        ),
+        evidence=about_customer(both_sides, outside=own_side),
     ),
     RequestKind(
         key=keys.REVIEW,
@@ -39,6 +59,17 @@ REQUESTS = (
         approve=review.continue_ownership,
         refuse=review.end_ownership,
         withdraw=None,
+        card=RequestCard(
+            tone="warn",
+            effect=_("The owner goes on; or give the customer to somebody else, or to the pool."),
+            asker=_("the policy"),
+            approve=_("Let the owner go on"),
+            refuse=_("Release to the pool"),
+            refuse_note=_("Reason (the owner reads it)"),
+            facts=cards.rule_of,
+        ),
+        evidence=about_customer(evidence.review),
+        form=ReviewDecisionForm,
     ),
     RequestKind(
         key=keys.VALIDITY,
@@ -46,6 +77,12 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=conflict.pass_on,
         withdraw=None,
+        card=RequestCard(
+            tone="plum",
+            effect=_("The customer passes to %(person)s, without conditions."),
+            approve=_("Give to %(person)s"),
+        ),
+        evidence=about_customer(validity, outside=own_side),
     ),
     RequestKind(
         key=keys.CONFLICT,
@@ -53,6 +90,14 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=conflict.settle_conflict,
         withdraw=None,
+        card=RequestCard(
+            tone="bad",
+            effect=_("You name who closes the deal and how the result is split inside."),
+            one_key=False,
+            look=_("Compare both sides and decide"),
+        ),
+        evidence=about_customer(both_sides, outside=own_side),
+        form=ConflictDecisionForm,
     ),
     RequestKind(
         key=keys.COOPERATION,
@@ -60,6 +105,10 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=cooperation.agree_cooperation,
         withdraw=None,
+        card=RequestCard(
+            effect=_("The colleague named works along on the customer; across teams the other manager decides too.")
+        ),
+        evidence=about_customer(evidence.cooperation),
     ),
     RequestKind(
         key=keys.PUT_BACK,
@@ -67,6 +116,15 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=put_back.grant_put_back,
         withdraw=None,
+        card=RequestCard(
+            tone="accent",
+            effect=_(
+                "The customer returns to %(person)s exactly as it was; the sweep leaves it alone until the day named."
+            ),
+            approve=_("Put it back to %(person)s"),
+        ),
+        evidence=evidence.put_back,
+        form=PutBackDecisionForm,
     ),
     RequestKind(
         key=keys.POLICY,
@@ -75,5 +133,12 @@ REQUESTS = (
         approve=policy_requests.approve_request,
         refuse=policy_requests.refuse_request,
         withdraw=policy_requests.withdraw_request,
+        card=RequestCard(
+            tone="accent",
+            effect=_("The rules hold from the day named; nobody loses a customer before being reminded."),
+            asker=_("the policy"),
+            reason=cards.policy_reason,
+        ),
+        evidence=policy,
     ),
 )

@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.domain import corrections, expenses
 from contracts.domain.collections import overdue
+from contracts.forms.overdue import OverdueDecisionForm
+from contracts.presenters import request_evidence as evidence
 from contracts.rules import request_kinds as keys
-from crm_project.approvals.rules.kinds import RequestKind
+from crm_project.approvals.rules.kinds import RequestCard, RequestKind
+from customers.presenters.request_evidence import about_customer
 
 REQUESTS = (
     RequestKind(
@@ -13,6 +16,11 @@ REQUESTS = (
         label=_("Correction of a contract"),
         approve=corrections.correct_contract,
         withdraw=None,
+        card=RequestCard(
+            tone="plum",
+            effect=_("The figures of the contract change; what stood there before stays to be seen."),
+        ),
+        evidence=about_customer(evidence.figures, right="contract.view"),
     ),
     RequestKind(
         key=keys.EXPENSE,
@@ -20,6 +28,8 @@ REQUESTS = (
         approve=expenses.accept_expense,
         refuse=expenses.refuse_expense,
         withdraw=expenses.withdraw_expense,
+        card=RequestCard(effect=_("The expense is accepted; finance pays it."), approve=_("Accept")),
+        evidence=about_customer(evidence.expense, right="expense.record"),
     ),
     RequestKind(
         key=keys.OVERDUE,
@@ -29,5 +39,18 @@ REQUESTS = (
         approve=overdue.close_overdue,
         refuse=overdue.keep_overdue_open,
         withdraw=None,
+        card=RequestCard(
+            tone="bad",
+            effect=_(
+                "Note what was agreed and until when; it leaves your inbox by itself once it is paid or received."
+            ),
+            asker=_("the daily check"),
+            approve=_("Dealt with"),
+            refuse=_("Tell the owner to chase it"),
+            # Until when it is settled has to be said.
+            one_key=False,
+        ),
+        evidence=about_customer(evidence.overdue, right="contract.view"),
+        form=OverdueDecisionForm,
     ),
 )

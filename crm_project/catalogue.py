@@ -10,10 +10,13 @@ from .accounts.domain.company_preset import of_company
 from .lib.menu_entry import GROUPS, NEW
 
 
-def declared(module, name):
-    """[value of `name`] of each installed app that has a module of this name, in the order of the apps."""
+def declared(module, name, *default):
+    """[value of `name`] of each installed app that has a module of this name, in the order of the apps.
+
+    A module without the name is an error, unless there is a `default`.
+    """
     return [
-        getattr(import_module(f"{config.name}.{module}"), name)
+        getattr(import_module(f"{config.name}.{module}"), name, *default)
         for config in apps.get_app_configs()
         if module_has_submodule(config.module, module)
     ]
@@ -76,6 +79,12 @@ def request_kinds():
 
 
 @cache
+def request_card_facts():
+    """What apps say about many requests at once, for the cards of the inbox: functions of requests, {key: [(label, value)]}."""
+    return [facts for rows in declared("requests", "CARD_FACTS", ()) for facts in rows]
+
+
+@cache
 def audits():
     """What the apps say about their entries in the audit (`audit.presenters.declaration`), in the order of the apps."""
     return declared("audit", "AUDIT")
@@ -86,3 +95,9 @@ def imports():
     """{key: kind} of every file that an app takes in, in their order (`customers.importing.kinds`)."""
     kinds = sorted((kind for rows in declared("imports", "IMPORTS") for kind in rows), key=lambda kind: kind.order)
     return {kind.key: kind for kind in kinds}
+
+
+@cache
+def organisation_pages():
+    """What the apps add to the pages of people and departments (`lib.organisation_pages`)."""
+    return declared("organisation_pages", "PAGES")

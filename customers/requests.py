@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.approvals.rules.kinds import About, RequestKind
+from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
 from customers.domain.stages import turn_to_intent
+from customers.presenters.request_evidence import about_customer, intent, owners
 from customers.rules import request_kinds as keys
 
 REQUESTS = (
@@ -13,5 +14,9 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=turn_to_intent,
         withdraw=None,
+        card=RequestCard(tone="ok", effect=_("The customer turns to intent and the clock of that stage starts.")),
+        evidence=about_customer(intent),
     ),
 )
+# The owner of its customer, on every card.
+CARD_FACTS = (owners,)

@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from crm_project.approvals.rules.kinds import RequestKind
+from crm_project.approvals.rules.kinds import RequestCard, RequestKind
+from customers.presenters.request_evidence import about_customer
 from deals.domain import corrections, discounts, sales_plans
+from deals.presenters import request_evidence as evidence
 from deals.rules import request_kinds as keys
 
 REQUESTS = (
@@ -13,12 +15,22 @@ REQUESTS = (
         approve=discounts.grant_discount,
         refuse=discounts.refuse_discount,
         withdraw=discounts.withdraw_discount,
+        card=RequestCard(
+            tone="warn", effect=_("The quote may go out with this discount."), facts=evidence.discount_figures
+        ),
+        evidence=about_customer(evidence.discount, right="deal.view"),
     ),
     RequestKind(
         key=keys.DEAL_FIGURE,
         label=_("Correction of a deal"),
         approve=corrections.correct_deal,
         withdraw=None,
+        card=RequestCard(
+            tone="plum",
+            effect=_("The new figures hold; the old ones stay in the record."),
+            facts=evidence.changed_figures,
+        ),
+        evidence=about_customer(evidence.correction, right="deal.view"),
     ),
     RequestKind(
         key=keys.SALES_PLAN,
@@ -26,5 +38,7 @@ REQUESTS = (
         approve=sales_plans.accept_plan,
         refuse=sales_plans.return_plan,
         withdraw=sales_plans.withdraw_plan,
+        card=RequestCard(effect=_("The plan counts towards the department's.")),
+        evidence=evidence.plan,
     ),
 )

@@ -13,13 +13,16 @@ from assignment.models import PolicyVersion
 from assignment.rules.policy import REVIEW, Rule
 from crm_project.accounts.models import User
 from crm_project.lib.time import days_between, minute
-from customers.domain.access.masking import CLEAR
+from customers.domain.access.gate import stands_open
+from customers.domain.access.masking import CLEAR, mask_for
 
 from .loss_entries import entries
 from .rule_text import REQUEST_NAMES, sentence
 from .saving import saving_rows
 from .why import marks
 
+# What an explanation reads of an entry, for `select_related`.
+WANTED = ("customer", "owner", "closes_owner", "actor", "department", "policy_version__policy", "run")
 HAPPENED = {
     "released": gettext_lazy("Released to the public pool"),
     "given_up": gettext_lazy("Given up"),
@@ -35,6 +38,14 @@ WAYS = {"notice": gettext_lazy("notice"), "mail": gettext_lazy("mail")}
 def moment(text):
     """A moment of the evidence, None where there is none."""
     return datetime.fromisoformat(text) if text else None
+
+
+def explained_to(event, user, at, ownership):
+    """The explanation with the rights of whoever looks: a restricted file's words and a VIP's numbers stay hidden."""
+    customer = event.customer
+    guarded = not stands_open(user, customer, ownership, at)
+    mask = mask_for(user, customer, ownership, at)
+    return explained(event, user=user, hidden=guarded, mask=mask)
 
 
 def explained(event, *, user, hidden=False, mask=CLEAR):

@@ -16,13 +16,10 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, minute
 from crm_project.lib.views import now, refusal_into
 from customers.domain import access as customer_access
-from customers.domain.access.gate import stands_open
-from customers.domain.access.masking import mask_for
 from customers.models import Ownership
 
 from ..forms.ownership import PutBackForm
 
-WANTED = ("customer", "owner", "closes_owner", "actor", "department", "policy_version__policy", "run")
 OTHERS = 10
 
 
@@ -55,14 +52,14 @@ def ask_back(request, pk):
 
 
 def _event(request, pk):
-    return get_object_or_404(access.explained(request.user).select_related(*WANTED), pk=pk)
+    return get_object_or_404(access.explained(request.user).select_related(*loss_text.WANTED), pk=pk)
 
 
 def _page(request, event, form=None, status=200):
     at, user = now(), request.user
     customer = event.customer
     row = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
-    told = told_of(event, user, at, row)
+    told = loss_text.explained_to(event, user, at, row)
     mine = event.closes_owner_id == user.pk
     context = {
         "customer": customer,
@@ -79,14 +76,6 @@ def _page(request, event, form=None, status=200):
         **back_context(event, user, form),
     }
     return render(request, "assignment/loss.html", context, status=status)
-
-
-def told_of(event, user, at, ownership):
-    """The explanation with the rights of whoever looks: a restricted file's words and a VIP's numbers stay hidden."""
-    customer = event.customer
-    guarded = not stands_open(user, customer, ownership, at)
-    mask = mask_for(user, customer, ownership, at)
-    return loss_text.explained(event, user=user, hidden=guarded, mask=mask)
 
 
 def back_context(event, user, form=None):

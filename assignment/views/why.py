@@ -9,6 +9,7 @@ from assignment.domain import access
 from assignment.domain.ledger import ENDS
 from assignment.domain.put_back import held_until, next_hold
 from assignment.domain.sweep import undo, waiting_restores
+from assignment.presenters import loss
 from assignment.presenters import why as why_text
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import since
@@ -17,7 +18,7 @@ from customers.views.opening import customer_page as restricted_gate
 
 from ..forms.ownership import HoldForm
 from ..models import OwnershipEvent
-from .loss import WANTED, back_context, others, told_of
+from .loss import back_context, others
 from .pool import customer_page
 
 
@@ -28,7 +29,7 @@ def why(request, customer, ownership, at):
     told, past = why_text.owned(customer.pk, at), None
     event = _last_end(customer) if told is None else None
     if event:
-        past = told_of(event, request.user, at, ownership)
+        past = loss.explained_to(event, request.user, at, ownership)
     undoable = event is not None and bool(event.restores) and access.may_undo_event(request.user, event)
     context = {
         "customer": customer,
@@ -47,7 +48,7 @@ def why(request, customer, ownership, at):
 def _last_end(customer):
     """The end that put a pool customer into the pool; None where it never had an owner."""
     rows = OwnershipEvent.objects.filter(customer=customer, kind__in=ENDS, owner__isnull=True)
-    return rows.select_related(*WANTED).order_by("-at", "-id").first()
+    return rows.select_related(*loss.WANTED).order_by("-at", "-id").first()
 
 
 @require_POST

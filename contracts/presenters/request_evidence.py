@@ -24,6 +24,7 @@ def figures(row, customer, user, at):
         if "contract_id" in row.evidence
         else [],
         "changes": [(str(FIELDS.get(name, name)), old, new) for name, old, new in row.evidence.get("changes", ())],
+        "panels": ["approvals/parts/evidence_changes.html"],
     }
 
 
@@ -64,8 +65,7 @@ def overdue(row, customer, user, at):
         ]
     else:
         facts[1:1] = [(_("Paper"), said.get("what"))]
-    if customer:
-        facts += [(_("Open credit"), amount(sum_, currency)) for currency, sum_ in credit_of(customer.pk).items()]
+    facts += [(_("Open credit"), amount(sum_, currency)) for currency, sum_ in credit_of(customer.pk).items()]
     contract = Contract.objects.filter(pk=said.get("contract_id")).first()
     return {
         "facts": facts,

@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from contracts.ratings.domain import key_status
+from contracts.ratings.presenters import request_evidence as evidence
 from contracts.ratings.rules import request_kinds as keys
-from crm_project.approvals.rules.kinds import About, RequestKind
+from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
+from customers.presenters.request_evidence import about_customer
 
 REQUESTS = (
     RequestKind(
@@ -14,5 +16,14 @@ REQUESTS = (
         approve=key_status.change_status,
         refuse=key_status.keep_status,
         withdraw=None,
+        card=RequestCard(
+            tone="plum",
+            effect=evidence.effect,
+            asker=_("the credit rating"),
+            approve=evidence.approve_label,
+            refuse=_("Leave it as it is"),
+            reason=evidence.reason,
+        ),
+        evidence=about_customer(evidence.key_customer, right="rating.view"),
     ),
 )

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from .views import (
-    closing,
     company_settings,
     departments,
     entry,
@@ -23,9 +22,7 @@ urlpatterns = [
     path("new/", people.new, name="person_new"),
     path("<int:pk>/", person.page, name="person"),
     path("<int:pk>/edit/", person.edit, name="person_edit"),
-    path("<int:pk>/move/", person.move, name="person_move"),
-    path("<int:pk>/close/", closing.close, name="person_close"),
-    path("<int:pk>/reopen/", closing.reopen, name="person_reopen"),
+    path("<int:pk>/reopen/", person.reopen, name="person_reopen"),
     path("<int:pk>/invite/", entry.invite, name="invite"),
     path("<int:pk>/uninvite/", entry.uninvite, name="uninvite"),
     path("<int:pk>/sign-out/", entry.end_sessions, name="end_sessions"),
@@ -35,8 +32,6 @@ urlpatterns = [
     path("departments/", departments.tree, name="departments"),
     path("departments/new/", departments.new, name="department_new"),
     path("departments/<int:pk>/", departments.page, name="department"),
-    path("departments/<int:pk>/move/", departments.move, name="department_move"),
-    path("departments/<int:pk>/close/", departments.close, name="department_close"),
     path("departments/<int:pk>/reopen/", departments.reopen, name="department_reopen"),
     path("roles/", roles.table, name="roles"),
     path("roles/new/", roles.new, name="role_new"),

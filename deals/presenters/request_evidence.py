@@ -6,27 +6,24 @@ from django.utils.translation import gettext as _
 from crm_project.lib.money import amount_text
 from deals.domain.discounts import limit_of, plain
 from deals.models import Deal, Quote, SalesPlan
-from deals.rules import request_kinds
 
 
 def _money(value, currency):
     return f"{amount_text(value)} {currency}"
 
 
-def brief(row):
+def discount_figures(row):
     """The figures for the card in the inbox, from the request itself: no query."""
-    if row.kind == request_kinds.DISCOUNT and "discount" in row.evidence:
-        return [
-            (_("Discount"), f"{plain(row.evidence['discount'])} %"),
-            (_("Total"), _money(row.evidence["total"], row.evidence["currency"])),
-        ]
-    if row.kind == request_kinds.DEAL_FIGURE:
-        return _both(row)
-    return []
+    if "discount" not in row.evidence:
+        return []
+    return [
+        (_("Discount"), f"{plain(row.evidence['discount'])} %"),
+        (_("Total"), _money(row.evidence["total"], row.evidence["currency"])),
+    ]
 
 
-def _both(row):
-    """[(figure, old → new)] of what a correction changes."""
+def changed_figures(row):
+    """[(figure, old → new)] of what a correction changes, from the request itself: no query."""
     old, currency, out = row.evidence.get("old", {}), row.evidence.get("currency", ""), []
     for name, label in (("amount", _("Amount")), ("closed_on", _("Closing day"))):
         was, now = old.get(name, ""), row.arguments.get(name, "")
@@ -36,7 +33,7 @@ def _both(row):
     return out
 
 
-def discount(row, user):
+def discount(row, customer, user, at):
     """Facts beside a request for a discount, with the lines that go beyond the list price."""
     quote = Quote.objects.select_related("deal").filter(pk=row.arguments.get("quote_id")).first()
     if quote is None:
@@ -54,19 +51,19 @@ def discount(row, user):
             "discount": plain(line.discount),
         }
         facts.append((str(line.product), price))
-    return {"facts": facts, "open_url": reverse("deals:quote", args=[quote.pk]), "open_label": _("Open the quote")}
+    return {"facts": facts, "opens": [(_("Open the quote"), reverse("deals:quote", args=[quote.pk]))]}
 
 
-def correction(row):
+def correction(row, customer, user, at):
     """Both values of a won deal's figures."""
     deal = Deal.objects.filter(pk=row.arguments.get("deal_id")).first()
     if deal is None:
         return {}
-    facts = [(_("Deal"), deal.name), *_both(row)]
-    return {"facts": facts, "open_url": reverse("deals:detail", args=[deal.pk]), "open_label": _("Open the deal")}
+    facts = [(_("Deal"), deal.name), *changed_figures(row)]
+    return {"facts": facts, "opens": [(_("Open the deal"), reverse("deals:detail", args=[deal.pk]))]}
 
 
-def plan(row):
+def plan(row, user, at):
     """The figures of a sales plan."""
     found = SalesPlan.objects.filter(pk=row.arguments.get("plan_id")).first()
     if found is None:
@@ -77,4 +74,4 @@ def plan(row):
         (_("New customers"), str(found.new_customers)),
         (_("Visits"), str(found.visits)),
     ]
-    return {"facts": facts, "open_url": reverse("deals:plans"), "open_label": _("Open the plans")}
+    return {"facts": facts, "opens": [(_("Open the plans"), reverse("deals:plans"))]}

@@ -24,6 +24,11 @@ def customers_of_leaver(person):
     return Ownership.objects.filter(owner=person).count()
 
 
+def handover_url(person):
+    """Where this person's customers are handed over."""
+    return f"{reverse('assignment:handover_new')}?person={person.pk}"
+
+
 def customers_of_each(ids):
     """{person: how many customers they hold}, official ones included; one query."""
     return dict(Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk")))

@@ -3,18 +3,15 @@
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assignment.domain.policies import reorganisation
-from assignment.domain.policies.lookup import PolicyBook
-from assignment.models import Policy
+from crm_project import catalogue
 from crm_project.accounts.domain import departments
 from crm_project.accounts.forms.people import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
-from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, now, refusal_into
 
 from .loading import everywhere
@@ -58,10 +55,7 @@ def new(request):
 def page(request, pk):
     """Name, own words for the stages, policy, people."""
     department = get_object_or_404(Department.objects.select_related("parent"), pk=pk)
-    form = DepartmentForm(
-        request.POST if request.method == "POST" else None,
-        initial={name: getattr(department, name) for name in ("name", *departments.WORDS)},
-    )
+    form = own_words_form(department, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             departments.update_department(department_id=department.pk, **form.cleaned_data, by=request.user, at=now())
@@ -70,44 +64,9 @@ def page(request, pk):
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:department", department.pk)
-    return _render_page(
+    return render_department(
         request, department, form, DepartmentMoveForm(department=department, initial={"parent": department.parent_id})
     )
-
-
-@require_POST
-@everywhere
-def move(request, pk):
-    """Hang it elsewhere; it keeps its policy."""
-    department = get_object_or_404(Department, pk=pk)
-    form = DepartmentMoveForm(request.POST, department=department, initial={"parent": department.parent_id})
-    if form.is_valid():
-        try:
-            reorganisation.move_department(
-                department_id=department.pk, parent=form.cleaned_data["parent"], by=request.user, at=now()
-            )
-        except Refused as refusal:
-            refusal_into(form, refusal)
-        else:
-            messages.success(request, _("Moved. It keeps the policy that it lived under."))
-            return redirect("accounts:department", department.pk)
-    own = DepartmentForm(initial={name: getattr(department, name) for name in ("name", *departments.WORDS)})
-    return _render_page(request, department, own, form)
-
-
-@require_POST
-@everywhere
-def close(request, pk):
-    """Close an empty department."""
-    attempt(
-        request,
-        reorganisation.close_department,
-        department_id=get_object_or_404(Department, pk=pk).pk,
-        by=request.user,
-        at=now(),
-        done=_("Closed."),
-    )
-    return redirect("accounts:department", pk)
 
 
 @require_POST
@@ -125,9 +84,16 @@ def reopen(request, pk):
     return redirect("accounts:department", pk)
 
 
-def _render_page(request, department, form, move_form):
-    book, day = PolicyBook(), local_date(now())
-    policy = Policy.objects.filter(pk=book.policy_id_for(department, day)).first()
+def own_words_form(department, data=None):
+    """The form for a department's name and its own words for the stages."""
+    return DepartmentForm(data, initial={name: getattr(department, name) for name in ("name", *departments.WORDS)})
+
+
+def render_department(request, department, form, move_form):
+    """The page of a department with these two forms."""
+    added = {}
+    for pages in catalogue.organisation_pages():
+        added |= pages.department(department, now())
     return render(
         request,
         "accounts/department.html",
@@ -135,21 +101,13 @@ def _render_page(request, department, form, move_form):
             "department": department,
             "form": form,
             "move_form": move_form,
-            "policy": policy,
             "crumbs": _crumbs(),
-            "scope_url": _scope_url(department),
             "people": department.people.filter(is_active=True).count(),
             "people_url": f"{reverse('accounts:people')}?department={department.pk}",
             "new_url": f"{reverse('accounts:department_new')}?parent={department.pk}",
+            **added,
         },
     )
-
-
-def _scope_url(department):
-    try:
-        return f"{reverse('assignment:policy_scope')}?department={department.pk}"
-    except NoReverseMatch:
-        return ""
 
 
 def _crumbs():
@@ -160,15 +118,13 @@ def _nodes(at):
     """The tree for parts/tree.html: three queries, however many departments."""
     counted = Count("people", filter=Q(people__is_active=True))
     rows = list(Department.objects.filter(closed_at=None).annotate(n=counted).order_by("path"))
-    names = {policy.pk: str(policy) for policy in Policy.objects.all()}
-    book, day = PolicyBook(), local_date(at)
+    notes = {pk: note for pages in catalogue.organisation_pages() for pk, note in pages.notes(rows, at).items()}
     nodes = {}
     for d in rows:
-        policy = names.get(book.policy_id_for(d, day)) or _("no policy")
         nodes[d.pk] = {
             "label": d.name,
             "url": reverse("accounts:department", args=[d.pk]),
-            "note": policy,
+            "note": notes.get(d.pk, ""),
             "count": d.n,
             "children": [],
         }

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from assignment.domain.handover.leaving import customers_of_each
+from crm_project import catalogue
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import invitations
 from crm_project.accounts.domain.access import may, scope, visible_people
@@ -37,7 +37,7 @@ def listed(request):
     filtered = PeopleFilter(request.GET, queryset=narrow(visible_people(request.user), at))
     order = ORDERS.get(request.GET.get("sort"), ORDERS["username"])
     page = RequestPage(request, filtered.qs.select_related("role", "department"), order=order, size=30)
-    counts = customers_of_each([p.pk for p in page]) if may(request.user, "handover.run") else None
+    counts = _held([p.pk for p in page]) if may(request.user, "handover.run") else None
     return render(
         request,
         "accounts/people.html",
@@ -97,6 +97,11 @@ def new(request):
     return render(
         request, "accounts/person_new.html", {"form": form, "crumbs": [(_("People"), reverse("accounts:people"))]}
     )
+
+
+def _held(people):
+    """{person: how many customers they hold}."""
+    return {person: n for pages in catalogue.organisation_pages() for person, n in pages.held(people).items()}
 
 
 def _row(person, counts, at, plain):

@@ -2,25 +2,23 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+from django.views.decorators.http import require_POST
 
-from assignment.domain.access import takers
-from assignment.domain.handover import leaving
-from assignment.domain.handover.run import waiting_work
-from assignment.presenters.open_work import list_of
+from crm_project import catalogue
 from crm_project.accounts.decorators import allowed
-from crm_project.accounts.domain import access, invitations, people, second_factor, sessions
+from crm_project.accounts.domain import invitations, people, second_factor, sessions
 from crm_project.accounts.domain.authority import manages
-from crm_project.accounts.forms.people import ChangeForm, MoveForm
+from crm_project.accounts.forms.people import ChangeForm
 from crm_project.accounts.presenters.people import shown, state
 from crm_project.accounts.presenters.rights import rights
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import now, refusal_into
+from crm_project.lib.views import attempt, now, refusal_into
 from crm_project.ui.components.people import browser
 
 from .loading import managed, seen
@@ -41,13 +39,9 @@ def page(request, pk):
         "facts": _facts(person, managing),
         "own": person.pk == request.user.pk,
         "link": "",
-        "handover_url": "",
     }
-    if access.covers(request.user, "customer.view", department_id=person.department_id, people=[person.pk]):
-        context["holds"] = leaving.customers_of_leaver(person)
-        context["customers_url"] = page_url("customers:list", owner=person.pk)
-    if access.covers(request.user, "handover.run", department_id=person.department_id):
-        context["handover_url"] = handover_url(person)
+    for pages in catalogue.organisation_pages():
+        context |= pages.person(request.user, person)
     if managing:
         path = invitations.path(person)
         context |= {
@@ -73,68 +67,32 @@ def edit(request, pk):
         initial={name: getattr(person, name) for name in people.CHANGEABLE},
     )
     form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
-    return _change(request, person, form, people.update_person, "accounts/person_edit.html", _("Saved."))
-
-
-@allowed("people.manage")
-def move(request, pk):
-    """Another position or department; then, where she holds customers, on to the handover."""
-    person = managed(request, pk)
-    initial = {"role": person.role_id, "department": person.department_id, "superior": person.superior_id}
-    held = leaving.customers_of_leaver(person)
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
-        by=request.user,
-        initial=initial,
-        successors=successors_for(request.user, person),
-    )
-    form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
-    return _change(
-        request,
-        person,
-        form,
-        leaving.move_person,
-        "accounts/person_move.html",
-        _("Moved: the new rights hold from the next click."),
-        holds=held,
-        also=list_of([(w, n) for w, n in waiting_work(person) if w.key != "customers"]) if held else "",
-    )
-
-
-def _change(request, person, form, verb, template, done, **context):
     if request.method == "POST" and form.is_valid():
         try:
-            made = verb(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
+            people.update_person(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, done)
-            if isinstance(made, tuple) and made[1] is not None:
-                messages.info(request, _("The handover is planned: look at it, then hand over."))
-                return redirect("assignment:handover", made[1].pk)
+            messages.success(request, _("Saved."))
             return redirect("accounts:person", person.pk)
     crumbs = [(_("People"), reverse("accounts:people")), (str(person), reverse("accounts:person", args=[person.pk]))]
-    return render(request, template, {"person": person, "form": form, "crumbs": crumbs, **context})
+    return render(request, "accounts/person_edit.html", {"person": person, "form": form, "crumbs": crumbs})
 
 
-def successors_for(user, person):
-    """Who may be named to take over from this person, None where nothing is held or the user hands over nothing there."""
-    if not leaving.customers_of_leaver(person) or not leaving.runs_handover(user, person.department_id):
-        return None
-    return takers(user, "handover.run").exclude(pk=person.pk).order_by("sort_name", "pk")
-
-
-def page_url(name, **query):
-    """A page of another part of the CRM, empty where there is none."""
-    try:
-        return f"{reverse(name)}?" + "&".join(f"{key}={value}" for key, value in query.items())
-    except NoReverseMatch:
-        return ""
-
-
-def handover_url(person):
-    """Where her customers are handed over."""
-    return page_url("assignment:handover_new", person=person.pk)
+@require_POST
+@allowed("people.manage")
+def reopen(request, pk):
+    """Let a closed account in again."""
+    person = managed(request, pk)
+    attempt(
+        request,
+        people.reopen_person,
+        person_id=person.pk,
+        by=request.user,
+        at=now(),
+        done=_("Open again. The old password is void: send a new invitation."),
+    )
+    return redirect("accounts:person", person.pk)
 
 
 def _facts(person, managing):

@@ -18,6 +18,32 @@ class About(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestCard:
+    """How a request reads in the inbox, from its row alone: thirty cost what one costs.
+
+    A text is a sentence that may name `%(person)s` who asked, or a function of the request.
+    """
+
+    tone: str = "info"
+    # What approving does, in one sentence.
+    effect: Any
+    # Who asked where no person did.
+    asker: Any = ""
+    # What the buttons say; empty for the usual words.
+    approve: Any = ""
+    refuse: Any = ""
+    # Beside the reason for refusing; empty for the usual words.
+    refuse_note: Any = ""
+    # What the person who asked wrote; None: as it is stored.
+    reason: Callable[[Any], str] | None = None
+    # [(label, value)] that matter most.
+    facts: Callable[[Any], list] | None = None
+    # Deciding takes more than one key, so it is done on the request's own page; `look` is the button that leads there.
+    one_key: bool = True
+    look: Any = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class RequestKind:
     """One kind of request: its verbs, its words, and what the person who decides is shown.
 
@@ -38,6 +64,11 @@ class RequestKind:
     notice: str = ""
     # The permission that deciding takes.
     decided_with: str = "request.decide"
+    card: RequestCard | None = None
+    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.evidence`).
+    evidence: Callable[..., dict] | None = None
+    # The form of the decision, a subclass of `approvals.forms.DecisionForm`; None: yes, or no with a reason.
+    form: Any = None
 
     @property
     def notice_kind(self) -> str:

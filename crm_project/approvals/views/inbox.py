@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from crm_project.approvals.domain import access, requests
-from crm_project.approvals.presenters.cards import card
+from crm_project.approvals.presenters.cards import card, facts_of
 from crm_project.approvals.presenters.evidence import gathered
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, refusal_into
-from customers.models import Ownership
 
 from ..forms import form_for
 from ..models import Request
@@ -51,9 +50,7 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
     waiting = requests.waiting_for(user, at).exclude(asked_by=user)
     count = count_of(waiting)
     page = paged(request, _rows(waiting), order=("asked_at", "id"), size=SIZE, count=count)
-    owners = dict(
-        Ownership.objects.filter(pk__in=[row.customer_id for row in page]).values_list("pk", "owner__full_name")
-    )
+    facts = facts_of(list(page))
     cards = [
         card(
             row,
@@ -61,7 +58,7 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
             at,
             errors=errors if row.pk == refused else (),
             typed=typed if row.pk == refused else "",
-            owner=owners.get(row.customer_id, ""),
+            facts=facts[row.pk],
         )
         for row in page
     ]

@@ -184,11 +184,11 @@ def test_introductions_have_a_menu_entry_and_a_home_card_until_they_are_ticked_o
 @pytest.mark.req("Z16", "Ne9")
 def test_overdue_introductions_are_asked_for_and_stand_before_the_manager(cast, signed_in, clock):
     rows, _made = received(cast)
-    tasks.introductions.remind(at=NOW + timedelta(days=6))
+    tasks.introductions.remind_of_introductions(at=NOW + timedelta(days=6))
     assert not Notice.objects.filter(kind="introductions_late").exists()
     clock.move_to(LATER)
     for day in (0, 0, 1, 6):
-        tasks.introductions.remind(at=LATER + timedelta(days=day))
+        tasks.introductions.remind_of_introductions(at=LATER + timedelta(days=day))
     assert Notice.objects.get(user=cast.mate, kind="introductions_late").params["n"] == 2, "once a term"
     assert Notice.objects.get(user=cast.manager, kind="introductions_late_team").params == {"n": 2, "person": "Mate"}
     client = signed_in(cast.manager)
@@ -218,7 +218,7 @@ def test_customers_of_a_closed_account_are_asked_for_every_day_until_they_are_ha
     home = client.get("/").content.decode()
     assert "has left, 1 customer to hand over" in home
     for hours in (1, 2, 25):
-        tasks.introductions.remind(at=NOW + timedelta(hours=hours))
+        tasks.introductions.remind_of_introductions(at=NOW + timedelta(hours=hours))
     assert Notice.objects.filter(user=cast.manager, kind="handover_waits").count() == 2
     made = handover.start_handover(leaver=cast.rep, successors=[cast.mate], reason="", by=cast.manager, at=NOW)
     run(client, made)

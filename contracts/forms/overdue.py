@@ -1,0 +1,25 @@
+"""Deciding about what is overdue (row T20)."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.approvals.forms import APPROVE, DecisionForm
+from crm_project.lib.day_fields import NextDay
+
+
+class OverdueDecisionForm(DecisionForm):
+    """What was agreed and until when; or it stays open and the owner is to chase it."""
+
+    fields_template = "contracts/parts/decide_overdue.html"
+    reason_help = _("Note what was agreed; or say what the owner is to do: it then stays before you.")
+    refuse_style = "btn-secondary"
+
+    until = NextDay(
+        required=False,
+        label=_("To be settled by"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def changes(self):
+        until = self.cleaned_data.get("until")
+        return {"until": until.isoformat() if until else None} if self.cleaned_data["do"] == APPROVE else {}

@@ -60,13 +60,13 @@ class FollowUpForm(forms.Form):
         label=gettext_lazy("Reached: the call was taken, the mail was answered"), required=False, initial=True
     )
     content = forms.CharField(
-        label=gettext_lazy("What was said"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=gettext_lazy("Notes"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
     result = forms.CharField(label=gettext_lazy("Result"), max_length=2000, required=False)
     next_step = forms.CharField(label=gettext_lazy("Next step"), max_length=300, required=False)
     next_when = forms.ChoiceField(label=gettext_lazy("Next contact"), required=False, widget=forms.RadioSelect)
     next_contact_at = moment_field(gettext_lazy("Another time"), required=False)
-    answers = forms.BooleanField(label=gettext_lazy("This answers it"), required=False, initial=True)
+    answers = forms.BooleanField(label=gettext_lazy("Completes the planned step"), required=False, initial=True)
     purpose = forms.CharField(label=gettext_lazy("Purpose"), max_length=200, required=False)
     occurred_at = moment_field(gettext_lazy("When"), PastMoment, required=False, help_text=gettext_lazy("Empty: now."))
     late_reason = forms.CharField(
@@ -278,13 +278,13 @@ class DayForm(forms.Form):
 class RejectForm(forms.Form):
     """Why a follow-up does not count."""
 
-    reason = forms.CharField(label=gettext_lazy("Why it does not count"), max_length=200)
+    reason = forms.CharField(label=gettext_lazy("Why it is invalid"), max_length=200)
 
 
 class AppealForm(forms.Form):
     """Why a rejected follow-up counts after all."""
 
-    appeal = forms.CharField(label=gettext_lazy("Why it counts after all"), max_length=1000)
+    appeal = forms.CharField(label=gettext_lazy("Why it should be valid"), max_length=1000)
 
 
 class FilesOnlyForm(forms.Form):

@@ -17,7 +17,7 @@ TOPICS = (
             _(
                 "The calendar shows tasks, appointments and next contacts; its address can be subscribed to in a phone's calendar."
             ),
-            _("The next contact date in a follow-up puts the customer on “My day” when it is due."),
+            _("The next contact date in a follow-up puts the customer on “Home” when it is due."),
             _(
                 "“Contact reports”: where the company asks for them, each contact with an important new customer is reported there."
             ),

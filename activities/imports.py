@@ -22,7 +22,7 @@ FOLLOWUPS = ImportKind(
     FollowUpsImport,
     columns=(
         CUSTOMER,
-        Column("author", number_of(User, "username"), _("The user name of whoever wrote it."), required=True),
+        Column("author", number_of(User, "username"), _("The author's user name."), required=True),
         Column(
             "kind",
             choice(FollowUpKind, FOLLOWUP_KINDS),
@@ -31,7 +31,7 @@ FOLLOWUPS = ImportKind(
         ),
         Column("occurred_at", moment_or_day, WHEN, bounds=dates.TERM, required=True),
         Column("contact", line_of(FollowUp, "counterpart"), _("Who was spoken with.")),
-        Column("content", text_of(FollowUp, "content"), _("What was said."), required=True, may_be_empty=True),
+        Column("content", text_of(FollowUp, "content"), _("Notes."), required=True, may_be_empty=True),
         Column("purpose", line_of(FollowUp, "purpose")),
         Column("result", text_of(FollowUp, "result")),
         Column("next_step", line_of(FollowUp, "next_step")),

@@ -19,7 +19,7 @@ NOTICES = (
         with_reason(plain(_("%(person)s entered a contact with %(customer)s late; it waits for your word."))),
     ),
     NoticeKind(
-        "followup_rejected", "x-circle", "bad", with_reason(plain(_("Your follow-up on %(customer)s does not count.")))
+        "followup_rejected", "x-circle", "bad", with_reason(plain(_("Your follow-up on %(customer)s is invalid.")))
     ),
     NoticeKind(
         "report_overdue",

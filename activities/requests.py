@@ -15,7 +15,7 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=uphold_appeal,
         withdraw=None,
-        card=RequestCard(tone="warn", effect=_("The follow-up counts after all, and the deadline moves with it.")),
+        card=RequestCard(tone="warn", effect=_("The follow-up is now valid, and the deadline moves with it.")),
         evidence=about_customer(appeal),
     ),
 )

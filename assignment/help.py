@@ -11,7 +11,7 @@ TOPICS = (
         120,
         _("Leading a team"),
         (
-            _("“Requests” holds what waits for your decision; a approves, r refuses, and a refusal needs a reason."),
+            _("“Approvals” holds what waits for your decision; a approves, r refuses, and a refusal needs a reason."),
             _("“Follow-up review” lists entries that count only once you have checked them."),
             _("Somebody leaves: an admin closes the account, you divide the customers under “Handover”."),
             _(
@@ -28,10 +28,10 @@ TOPICS = (
         _("Changing the rules"),
         (
             _(
-                "A policy is a few sentences with blanks. Draft a new version and look at its forecast: who would lose what, and when."
+                "A policy is a few sentences with values to fill in. Draft a new version and look at its forecast: who would lose what, and when."
             ),
             _("The general manager approves it. A shortened time takes nobody by surprise: the reminder comes first."),
-            _("“Sweep runs” shows what each run decided and why; one release or a whole run can be undone."),
+            _("“Release log” shows what each run decided and why; one release or a whole run can be undone."),
         ),
         pages=("assignment:policies",),
         seen_by=may_any("policy.edit"),
@@ -42,7 +42,7 @@ TOPICS = (
         _("Rules and releases"),
         (
             _("“Policies” shows the rules of your department in plain sentences, with the numbers that hold today."),
-            _("“Sweep runs” and “Change sheet” show what was released, claimed and transferred, when and why."),
+            _("“Release log” and “Ownership changes” show what was released, claimed and transferred, when and why."),
         ),
         pages=("assignment:sweep_runs", "assignment:change_sheet", "assignment:policies"),
         seen_by=may_any("policy.view", "sweep.view"),

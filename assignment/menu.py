@@ -18,6 +18,8 @@ MENU = (
         seen_by=may_any("customer.claim", "handover.run"),
     ),
     MenuEntry(_("Policies"), "assignment:policies", "signpost-split", STEER, 10, seen_by=may_any("policy.view")),
-    MenuEntry(_("Sweep runs"), "assignment:sweep_runs", "arrow-repeat", STEER, 20, seen_by=may_any("sweep.view")),
-    MenuEntry(_("Change sheet"), "assignment:change_sheet", "journal-text", STEER, 30, seen_by=may_any("sweep.view")),
+    MenuEntry(_("Release log"), "assignment:sweep_runs", "arrow-repeat", STEER, 20, seen_by=may_any("sweep.view")),
+    MenuEntry(
+        _("Ownership changes"), "assignment:change_sheet", "journal-text", STEER, 30, seen_by=may_any("sweep.view")
+    ),
 )

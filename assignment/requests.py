@@ -75,7 +75,7 @@ REQUESTS = (
     ),
     RequestKind(
         key=keys.VALIDITY,
-        label=_("Validity query"),
+        label=_("Ownership dispute (validity)"),
         about=About.OWNERSHIP,
         approve=conflict.pass_on,
         withdraw=None,
@@ -108,7 +108,9 @@ REQUESTS = (
         approve=cooperation.agree_cooperation,
         withdraw=None,
         card=RequestCard(
-            effect=_("The colleague named works along on the customer; across teams the other manager decides too.")
+            effect=_(
+                "The colleague becomes a collaborator of the customer; across teams the other manager decides too."
+            )
         ),
         evidence=about_customer(evidence.cooperation),
     ),

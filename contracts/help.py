@@ -12,7 +12,7 @@ TOPICS = (
         _("Contracts"),
         (
             _(
-                "Draw a number first, then go through the steps: checks of the counterpart, text, products, gifts and promises, terms, signing."
+                "Get a contract number first, then go through the steps: checks of the counterpart, text, products, gifts and promises, terms, signing."
             ),
             _(
                 "Upload the signed and stamped scan and submit it; a manager confirms it. From then on the customer is official."

@@ -26,7 +26,7 @@ NOTICES = (
         "contract_sent_back",
         "arrow-return-left",
         "warn",
-        with_reason(plain(_("%(person)s gave contract %(number)s back to be mended."))),
+        with_reason(plain(_("%(person)s returned contract %(number)s for correction."))),
     ),
     NoticeKind(
         "collection_chase",

@@ -11,12 +11,12 @@ TOPICS = (
         10,
         _("Your customers"),
         (
-            _("Begin with “My day”: what is due today, and which customers you will lose next if nothing happens."),
+            _("Start with “Home”: what is due today, and which customers expire soon."),
             _(
                 "New customer: type the full name first. If it exists, you see its owner; if it lies in the public pool, claim it there."
             ),
             _(
-                "After each call or visit record a follow-up on the customer's page. The line below the text says whether it counts, and until when you then keep the customer."
+                "After each call or visit record a follow-up on the customer's page. The line below the text says whether it is valid, and until when you then keep the customer."
             ),
             _("Not enough time? Ask for an extension, or to have the customer turned to intent, before the deadline."),
             _("“Why?” beside a countdown shows the rule, what counted and what did not."),
@@ -57,9 +57,7 @@ TOPICS = (
             ),
             _("“Lists” holds the values that forms offer; “Working days” the holidays and exceptions."),
             _("“Contact records” says what must be filled in for each kind of contact."),
-            _(
-                "An import shows what every row would do before it does it; refused rows can be downloaded, mended and brought back."
-            ),
+            _("An import previews what every row would do; rejected rows can be downloaded, fixed and imported again."),
         ),
         pages=(
             "customers:duplicates",

@@ -38,7 +38,7 @@ REQUESTS = (
         approve=sales_plans.accept_plan,
         refuse=sales_plans.return_plan,
         withdraw=sales_plans.withdraw_plan,
-        card=RequestCard(effect=_("The plan counts towards the department's.")),
+        card=RequestCard(effect=_("The plan is part of the department's plan.")),
         evidence=evidence.plan,
     ),
 )

@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.menu_entry import DAY, MenuEntry
 
-MENU = (MenuEntry(_("My day"), "home", "sun", DAY, 10),)
+MENU = (MenuEntry(_("Home"), "home", "sun", DAY, 10),)

@@ -24,7 +24,7 @@ def ask_review(*, followup_id, reason, by, at):
         ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
         if ownership is None or row.occurred_at < ownership.since:
             raise Refused(
-                _("The ownership in which you wrote this has ended: the entry counts for nothing any more."),
+                _("The ownership in which you wrote this has ended: the entry has no effect any more."),
                 code="in_pool",
             )
         return ask(

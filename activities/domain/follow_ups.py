@@ -295,7 +295,7 @@ def check_followup(*, followup_id, by, at, confirm, reason=""):
         if row.author_id == by.pk:
             raise Refused(_("You can't check your own follow-up."), code="own")
         if not confirm and not (reason or "").strip():
-            raise Refused(_("Say why it does not count: the author will read it."), code="reason", field="reason")
+            raise Refused(_("Say why it is invalid: the author will see it."), code="reason", field="reason")
         state = Check.CONFIRMED if confirm else Check.REJECTED
         FollowUp.objects.filter(pk=row.pk).update(
             check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200]

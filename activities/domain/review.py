@@ -13,7 +13,7 @@ from . import follow_ups
 from .access import reviewable, to_check
 
 WAITING, OUTINGS, DONE = "waiting", "outings", "done"
-TABS = {WAITING: gettext_lazy("To check"), OUTINGS: gettext_lazy("From outings"), DONE: gettext_lazy("Checked")}
+TABS = {WAITING: gettext_lazy("To check"), OUTINGS: gettext_lazy("From field visits"), DONE: gettext_lazy("Checked")}
 COLUMNS = (
     "pk",
     "customer_id",

@@ -29,7 +29,7 @@ def _check(by, fields):
     if not fields["title"].strip():
         raise Refused(_("Say what is to be done."), code="title", field="title")
     if fields.get("ends_at") and fields["ends_at"] <= fields["due_at"]:
-        raise Refused(_("It ends before it begins: mend the times."), code="times", field="ends_at")
+        raise Refused(_("It ends before it begins: correct the times."), code="times", field="ends_at")
     if fields.get("remind_at") and fields["remind_at"] > fields["due_at"]:
         raise Refused(
             _("The reminder comes after the task is due: choose an earlier one."), code="remind", field="remind_at"

@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FollowUpKind(models.TextChoices):
-    CALL_OUT = "call_out", _("Call out")
-    CALL_IN = "call_in", _("Call in")
-    VISIT_OUT = "visit_out", _("Visit out")
-    VISIT_IN = "visit_in", _("Visit in")
+    CALL_OUT = "call_out", _("Outgoing call")
+    CALL_IN = "call_in", _("Incoming call")
+    VISIT_OUT = "visit_out", _("Site visit")
+    VISIT_IN = "visit_in", _("Customer visited us")
     MEETING = "meeting", _("Meeting")
     EMAIL = "email", _("E-mail")
     LETTER = "letter", _("Letter")
@@ -40,7 +40,7 @@ class Part(models.TextChoices):
     PERSON = "counterpart", _("Person")
     POSITION = "position", _("Position")
     PURPOSE = "purpose", _("Purpose")
-    CONTENT = "content", _("What was said")
+    CONTENT = "content", _("Notes")
     RESULT = "result", _("Result")
     NEXT_STEP = "next_step", _("Next step")
 

@@ -52,10 +52,12 @@ def hints(seen, text):
         s.NO_CONTENT: _("Say what was discussed."),
         s.FILLER: _("This says nothing yet (filler, or the same over and over): write what was discussed."),
         s.REPEATED: _("The same text as an earlier entry that counted: write what is new."),
-        s.UNANSWERED: _("Nobody was reached: an attempt alone does not count."),
-        s.LATE: _("Entered later than the department allows: say why below; it counts once your manager confirms it."),
-        s.UNCONFIRMED: _("Your manager checks follow-ups here: it counts once it is confirmed."),
-        s.REJECTED: _("Your manager rejected it: it counts once it is confirmed."),
+        s.UNANSWERED: _("Nobody was reached: an attempt alone is not valid."),
+        s.LATE: _(
+            "Entered later than the department allows: give the reason below; it becomes valid when your manager confirms it."
+        ),
+        s.UNCONFIRMED: _("Your manager checks follow-ups here: it becomes valid when confirmed."),
+        s.REJECTED: _("Your manager rejected it: it becomes valid when confirmed."),
         s.BEFORE_OWNERSHIP: _("It lies before the present ownership."),
         s.OTHER_KIND: _("An entry of this kind is no contact by your policy: choose another kind if it was one."),
         s.NOT_OWNER: _("Only follow-ups of the owner and of registered collaborators count."),
@@ -87,7 +89,7 @@ def _moved(before, after, seen, at):
     if before == after and seen.counts:
         first = min(readings(seen.policy, seen.facts), key=lambda r: r.order)
         if first.anchor != "contacted":
-            return _("The deadline stays %(after)s, as it counts otherwise: %(rule)s.") % {
+            return _("The deadline stays %(after)s, set by another rule: %(rule)s.") % {
                 **values,
                 "rule": condition(first.rule),
             }
@@ -111,7 +113,7 @@ def validity_preview(seen, text, at, *, hint=""):
     """The Outlook for parts/judge.html: {state, title, reasons, then, meter}; `hint` is said beside the reasons."""
     standard = seen.policy.standard if seen.policy else None
     if not (text or "").strip():
-        state, title, why = "", _("Write what was said: you see here whether it counts."), []
+        state, title, why = "", _("Write what was discussed: you see here whether it is valid."), []
     elif seen.counts:
         state, title, why = "ok", _("Counts"), []
     elif seen.waits:
@@ -132,7 +134,7 @@ def beginning(ownership, at):
     )
     return {
         "state": "",
-        "title": _("Write what was said: you see here whether it counts."),
+        "title": _("Write what was discussed: you see here whether it is valid."),
         "reasons": [],
         "then": then,
         "meter": None,
@@ -151,7 +153,7 @@ def saved(row, at, *, book=None):
         else _(" Deadline: %(when)s (%(left)s).") % {"when": minute(release_at), "left": left(release_at, at)}
     )
     if not why:
-        return "success", _("Recorded: it counts.") + deadline
+        return "success", _("Recorded: valid.") + deadline
     if not set(why) - {s.LATE, s.UNCONFIRMED}:
-        return "info", _("Recorded: it counts once your manager confirms it.") + deadline
-    return "warning", _("Recorded, but it does not count: %(why)s.") % {"why": reasons(why)} + deadline
+        return "info", _("Recorded: valid when your manager confirms it.") + deadline
+    return "warning", _("Recorded, but invalid: %(why)s.") % {"why": reasons(why)} + deadline

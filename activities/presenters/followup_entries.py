@@ -115,7 +115,7 @@ def _headline(row):
 def _body(row):
     """Everything that was written down, one line each."""
     lines = [
-        _("Answers: %(text)s") % {"text": row["answered_step"]} if row["answered_step"] else "",
+        _("Completed: %(text)s") % {"text": row["answered_step"]} if row["answered_step"] else "",
         _("Purpose: %(text)s") % {"text": row["purpose"]} if row["purpose"] else "",
         row["content"],
         _("Result: %(text)s") % {"text": row["result"]} if row["result"] else "",

@@ -103,7 +103,7 @@ class PutBackDecisionForm(DecisionForm):
 
     hold_until = NextDay(
         required=False,
-        label=gettext_lazy("The sweep leaves it alone until"),
+        label=gettext_lazy("No automatic release until"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -99,12 +99,12 @@ class StandardForm(EditForm, forms.Form):
     strict = forms.BooleanField(
         label=_("Judge what follow-ups say"),
         required=False,
-        help_text=_("Switched off, every follow-up with a text counts."),
+        help_text=_("Switched off, every follow-up with text is valid."),
     )
     min_chinese = whole(_("Chinese characters at least"), 0, 500)
     min_words = whole(_("Words at least, where there is no Chinese"), 0, 500)
     repeated_days = whole(
-        _("Days within which the same text does not count again (0: it does; empty: never while the owner stays)"),
+        _("Days within which the same text is not valid again (0: it is; empty: never while the owner stays)"),
         0,
         365,
         required=False,
@@ -112,7 +112,7 @@ class StandardForm(EditForm, forms.Form):
     late_hours = whole(_("Hours within which it must be entered (empty: any time)"), 1, 720, required=False)
     counterpart = forms.BooleanField(label=_("It must say with whom"), required=False)
     answered = forms.BooleanField(label=_("Unanswered calls and mails do not count"), required=False)
-    check = forms.BooleanField(label=_("It counts only once the manager has checked it"), required=False)
+    check = forms.BooleanField(label=_("Valid only after the manager has checked it"), required=False)
     kinds = forms.MultipleChoiceField(
         label=_("What is contact"),
         choices=[(kind, FollowUpKind(kind).label) for kind in KINDS],
@@ -124,7 +124,7 @@ class StandardForm(EditForm, forms.Form):
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("A text of such phrases only does not count."),
+        help_text=_("A text made up only of such phrases is invalid."),
     )
 
     def __init__(self, *args, **kwargs):

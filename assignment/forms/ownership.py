@@ -108,7 +108,7 @@ class ClaimForm(forms.Form):
     contact_title = forms.CharField(label=_("Position"), max_length=60, required=False)
     contact_mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=recorded_kinds())
-    content = forms.CharField(label=_("What was said?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
+    content = forms.CharField(label=_("What was discussed?"), max_length=8000, widget=forms.Textarea(attrs={"rows": 4}))
     purpose = forms.CharField(label=_("Purpose"), max_length=200, required=False)
     result = forms.CharField(label=_("Result"), max_length=2000, required=False)
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
@@ -151,5 +151,5 @@ class HoldForm(forms.Form):
     """Until when the sweep leaves alone what an undo puts back."""
 
     hold_until = NextDay(
-        label=_("The sweep leaves it alone until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("No automatic release until"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

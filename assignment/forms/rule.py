@@ -20,9 +20,7 @@ from assignment.rules.policy import (
 from crm_project.lib.edit_form import EditForm
 
 SENTENCES = {
-    (NO_CONTACT, ""): _(
-        "{outcome} {days} days after the last follow-up that counts; remind {remind_days} days before."
-    ),
+    (NO_CONTACT, ""): _("{outcome} {days} days after the last valid follow-up; remind {remind_days} days before."),
     (NO_DEAL_REVIEW, ""): _(
         "{outcome} {days} days after the claim or the last confirmed contract; remind {remind_days} days before."
     ),
@@ -46,7 +44,7 @@ SENTENCES = {
 OUTCOMES = [
     (RELEASE, _("Release to the public pool")),
     (ROTATE, _("Pass to a colleague with free slots")),
-    (REVIEW, _("Put before the manager")),
+    (REVIEW, _("Send to manager for review")),
 ]
 DEFAULTS = {"days": 30, "outcome": RELEASE, "remind_days": 1}
 

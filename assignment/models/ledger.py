@@ -27,7 +27,7 @@ class OwnershipEvent(models.Model):
         HANDED_OVER = "handed_over", _("Handed over")
         EXTENDED = "extended", _("Extended")
         WARNED = "warned", _("Reminded")
-        REVIEW_OPENED = "review_opened", _("Put before the manager")
+        REVIEW_OPENED = "review_opened", _("Send to manager for review")
         REVIEWED = "reviewed", _("Reviewed")
         STAGE = "stage", _("Stage changed")
         RESTORED = "restored", _("Restored")

@@ -108,8 +108,8 @@ NOTICES = (
         "warn",
         counted(
             ngettext_lazy(
-                "The nightly check found %(n)d wrong deadline and mended it.",
-                "The nightly check found %(n)d wrong deadlines and mended them.",
+                "The nightly check found and corrected %(n)d wrong deadline.",
+                "The nightly check found and corrected %(n)d wrong deadlines.",
                 "n",
             )
         ),

@@ -214,7 +214,7 @@ def _effects(job, result):
         r = counted.get(rule["kind"], {"now": 0, "draft": 0})
         text = _("Forecast: %(draft)d releases within 30 days, %(now)d under the rules in force.") % r
         if rule["outcome"] == REVIEW:
-            text = _("Put before the manager: this rule releases nobody by itself.")
+            text = _("Send to manager for review: this rule releases nobody by itself.")
         out.append((f"{rule['kind']}-{rule['stage']}" if rule.get("stage") else rule["kind"], text))
     return out
 

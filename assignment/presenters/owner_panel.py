@@ -107,14 +107,14 @@ def _dial(due, at):
 
 
 def _until(due, at):
-    said = _("due since %(date)s, the next run takes it") if due <= at else _("until %(date)s")
+    said = _("due since %(date)s, released with the next run") if due <= at else _("until %(date)s")
     return said % {"date": minute(due)}
 
 
 def _sentence(rule, policy):
     if rule:
         return sentence(rule)
-    return _("No rule bites at present.") if policy else _("No policy holds for this department.")
+    return _("No rule applies at present.") if policy else _("No policy holds for this department.")
 
 
 def _tags(ownership, waiting, at):
@@ -162,7 +162,7 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
         ]
     elif may_somewhere(user, "customer.claim"):
         if (VALIDITY, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
-            out.append(_action("validity", _("Validity query"), "question-circle", customer))
+            out.append(_action("validity", _("Ownership dispute (validity)"), "question-circle", customer))
         if (CONFLICT, user.pk) not in asked:
             out.append(_action("conflict", _("Report a conflict"), "people", customer))
         if (COOPERATION, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:

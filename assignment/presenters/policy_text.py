@@ -54,7 +54,7 @@ def limits(policy):
             _("Whoever let a customer go may claim it again after %(days)s.") % {"days": n_days(p.cooldown_days)}
             if p.cooldown_days
             else _(
-                "Whoever gave a customer up may claim it again from the next day, whoever lost it to a rule at once."
+                "After giving a customer up, one may claim it again from the next day; after losing it to a rule, at once."
             ),
         ),
         (
@@ -162,14 +162,14 @@ def standard(policy):
     """[(key, name, sentence)]: when a follow-up counts."""
     s = policy.standard
     if not s.strict:
-        out = [("strict", _("Counts"), _("Every follow-up with a text counts."))]
+        out = [("strict", _("Counts"), _("Every follow-up with text is valid."))]
     else:
         out = [
             (
                 "strict",
                 _("Counts"),
                 _(
-                    "A follow-up counts if it has at least %(chinese)d Chinese characters, or %(words)d words without Chinese."
+                    "A follow-up is valid if it has at least %(chinese)d Chinese characters, or %(words)d words without Chinese."
                 )
                 % {"chinese": s.min_chinese, "words": s.min_words},
             ),
@@ -189,8 +189,8 @@ def standard(policy):
                 "filler",
                 _("Filler"),
                 ngettext(
-                    "%(n)d phrase says nothing: a text of filler only does not count.",
-                    "%(n)d phrases say nothing: a text of filler only does not count.",
+                    "%(n)d filler phrase: a text of filler only is invalid.",
+                    "%(n)d filler phrases: a text of filler only is invalid.",
                     len(s.filler),
                 )
                 % {"n": len(s.filler)},
@@ -198,11 +198,11 @@ def standard(policy):
             (
                 "repeated_days",
                 _("Repetition"),
-                _("A text that counted does not count again while the same owner holds the customer.")
+                _("A text that was valid once is not valid again while the same owner holds the customer.")
                 if s.repeated_days is None
                 else ngettext(
-                    "The same text again within %(n)d day does not count.",
-                    "The same text again within %(n)d days does not count.",
+                    "The same text again within %(n)d day is invalid.",
+                    "The same text again within %(n)d days is invalid.",
                     s.repeated_days,
                 )
                 % {"n": s.repeated_days}
@@ -221,15 +221,15 @@ def late(hours):
     if hours is None:
         return _("Late entries count.")
     return ngettext(
-        "Entered more than %(n)d hour late (on days off: after the next working day) it counts once the manager confirms it.",
-        "Entered more than %(n)d hours late (on days off: after the next working day) it counts once the manager confirms it.",
+        "Entered more than %(n)d hour late (on days off: after the next working day), it becomes valid when the manager confirms it.",
+        "Entered more than %(n)d hours late (on days off: after the next working day), it becomes valid when the manager confirms it.",
         hours,
     ) % {"n": hours}
 
 
 def checked(check):
     """Whether a follow-up waits for the manager."""
-    return _("It counts only once the manager has checked it.") if check else _("It counts without a check.")
+    return _("Valid only after the manager has checked it.") if check else _("Valid without a check.")
 
 
 def note(version):

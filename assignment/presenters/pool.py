@@ -118,7 +118,7 @@ def body(rows, offer):
     """The rows of the table as HTML: built here, because a template that builds them takes as long as all the rest of the page."""
     words = {
         "stage": _("Stage"),
-        "reason": _("Why it is here"),
+        "reason": _("Why it is in the pool"),
         "pool": _("In the pool"),
         "former": _("Former owners"),
         "last": _("Last summary"),

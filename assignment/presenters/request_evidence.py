@@ -62,7 +62,7 @@ def review(row, customer, user, at):
 def cooperation(row, customer, user, at):
     """Who would work along, and of which team."""
     person = User.objects.select_related("department").filter(pk=row.arguments.get("person_id") or 0).first()
-    return {"facts": [(_("Works along"), str(person)), (_("Team"), str(person.department or ""))] if person else []}
+    return {"facts": [(_("Collaborators"), str(person)), (_("Team"), str(person.department or ""))] if person else []}
 
 
 def put_back(row, user, at):

@@ -63,7 +63,7 @@ def _side(person, effort, entries, best, *, asked):
 
 def _kept(rule):
     """That this side kept the customer without valid work, and by which rule (Nd10)."""
-    return [(_("Kept it without valid work"), str(RULE_NAMES[rule]))] if rule else []
+    return [(_("Held it without valid work"), str(RULE_NAMES[rule]))] if rule else []
 
 
 def own_side(row, customer, user, at):

@@ -9,14 +9,14 @@ from assignment.rules import standard as s
 OUTCOME_NAMES = {
     p.RELEASE: gettext_lazy("Released to the pool"),
     p.ROTATE: gettext_lazy("Passed to a colleague"),
-    p.REVIEW: gettext_lazy("Put before the manager"),
+    p.REVIEW: gettext_lazy("Send to manager for review"),
     p.REMIND: gettext_lazy("Reminded"),
     "skipped": gettext_lazy("Skipped"),
     "failed": gettext_lazy("Failed: set aside for the admin"),
 }
 ANCHOR_NAMES = {
     "claimed": gettext_lazy("became the owner's"),
-    "contacted": gettext_lazy("last follow-up that counts"),
+    "contacted": gettext_lazy("last valid follow-up"),
     "deal": gettext_lazy("last confirmed contract"),
     "stage": gettext_lazy("entered the stage"),
     "count": gettext_lazy("invalid follow-ups"),
@@ -50,7 +50,7 @@ FLOOR_NAMES = {
 # The questions that an owner can lose, by their kind in the ledger's evidence.
 REQUEST_NAMES = {
     "review": gettext_lazy("Review by the manager"),
-    "validity": gettext_lazy("Validity query"),
+    "validity": gettext_lazy("Ownership dispute (validity)"),
     "conflict": gettext_lazy("Conflict"),
     "duplicate": gettext_lazy("Ownership of a duplicate"),
 }
@@ -62,7 +62,7 @@ def outcome_phrase(outcome):
     return {
         p.RELEASE: _("Release to the public pool"),
         p.ROTATE: _("Pass to a colleague with free slots (nobody free: public pool)"),
-        p.REVIEW: _("Put before the manager"),
+        p.REVIEW: _("Send to manager for review"),
     }[outcome]
 
 
@@ -70,9 +70,9 @@ def condition(rule):
     """When it happens, as the rest of the sentence."""
     n = rule.number
     if rule.kind == p.NO_CONTACT:
-        return ngettext(
-            "%(n)d day after the last follow-up that counts", "%(n)d days after the last follow-up that counts", n
-        ) % {"n": n}
+        return ngettext("%(n)d day after the last valid follow-up", "%(n)d days after the last valid follow-up", n) % {
+            "n": n
+        }
     if rule.kind in (p.NO_DEAL, p.NO_DEAL_REVIEW):
         return ngettext(
             "%(n)d day after the claim or the last confirmed contract",

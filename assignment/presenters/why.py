@@ -52,7 +52,7 @@ def _headline(policy, first, read):
     if first:
         return sentence(first.rule)
     return (
-        _("No rule bites at present: this customer has no deadline.")
+        _("No rule applies at present: this customer has no deadline.")
         if read
         else _("This policy has no rules: nothing is ever released.")
     )

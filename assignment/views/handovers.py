@@ -190,7 +190,7 @@ def _job(this, figures):
         "state": "running",
         "poll_url": reverse("assignment:handover_progress", args=[this.pk]),
         "percent": f"{round(100 * figures['moved'] / figures['total'])} %",
-        "note": _("You may leave this page and come back; if it is interrupted, press “Go on”."),
+        "note": _("You may leave this page and come back; if it is interrupted, press “Continue”."),
         "result_url": "",
     }
 

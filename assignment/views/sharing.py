@@ -125,7 +125,7 @@ def validity(request, customer, row, seen, at):
         form,
         lambda data: disputes.ask_validity(customer_id=customer.pk, reason=data["reason"], by=request.user, at=at),
         done=_("Your query is on its way; you will be told."),
-        title=_("Validity query"),
+        title=_("Ownership dispute (validity)"),
         button=_("Ask"),
         lead=customer.name,
         then=after(customer, seen),

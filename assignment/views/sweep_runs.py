@@ -175,7 +175,7 @@ def run(request, pk):
             if this.undone_at
             else "",
             "result": request.session.pop(f"undone-{pk}", None),
-            "crumbs": [(_("Sweep runs"), reverse("assignment:sweep_runs"))],
+            "crumbs": [(_("Release log"), reverse("assignment:sweep_runs"))],
         },
     )
 
@@ -205,7 +205,7 @@ def undo_run(request, pk):
     here = HttpResponseRedirect(reverse("assignment:sweep_run", args=[pk]))
     form = HoldForm(request.POST if "hold_until" in request.POST else {"hold_until": next_hold(at)})
     if not form.is_valid():
-        messages.error(request, _("Enter the day until which the sweep leaves the customers alone."))
+        messages.error(request, _("Enter the day until which the customers are not released automatically."))
         return here
     try:
         back, stayed = undo.undo_run(

@@ -59,7 +59,7 @@ def undo_event(request, pk):
     event = get_object_or_404(access.undoable(request.user).select_related("customer", "closes_owner"), pk=pk)
     form = HoldForm(request.POST if "hold_until" in request.POST else {"hold_until": next_hold(at)})
     if not form.is_valid():
-        messages.error(request, _("Enter the day until which the sweep leaves the customer alone."))
+        messages.error(request, _("Enter the day until which the customer is not released automatically."))
     else:
         done = attempt(
             request,

@@ -108,7 +108,9 @@ class VoidForm(forms.Form):
 
 
 class BackForm(forms.Form):
-    reason = forms.CharField(label=_("What is to be mended?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(
+        label=_("What needs correction?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class DrawForm(forms.Form):

@@ -52,7 +52,7 @@ class ChecksForm(EditForm, forms.Form):
         label=_("Unified social credit code"),
         max_length=24,
         required=False,
-        help_text=_("18 signs; the last one checks the others."),
+        help_text=_("18 characters; the last one is the check digit."),
     )
     signatory = forms.CharField(label=_("Who signs for the buyer"), max_length=60, required=False)
 

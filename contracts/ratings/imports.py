@@ -31,7 +31,7 @@ INDICATORS = ImportKind(
             _("From 0 to the full marks of the indicator; they stand over what is computed."),
             required=True,
         ),
-        Column("rated_by", number_of(User, "username"), _("A user name; empty: whoever brings the file in.")),
+        Column("rated_by", number_of(User, "username"), _("A user name; if empty: the person who imports the file.")),
     ),
     besides=("rating.sales", "rating.finance", "rating.manage"),
 )

@@ -11,7 +11,7 @@ from customers.presenters.request_evidence import about_customer
 REQUESTS = (
     RequestKind(
         key=keys.KEY_CUSTOMER,
-        label=_("Standing of a key customer"),
+        label=_("Key-customer status"),
         about=About.CUSTOMER,
         approve=key_status.change_status,
         refuse=key_status.keep_status,

@@ -152,7 +152,7 @@ def send_back(request, row):
         by=request.user,
         at=now(),
         reason=reason,
-        done=_("Given back to be mended."),
+        done=_("Returned for correction."),
     )
     return redirect("contracts:detail", row.pk)
 

@@ -37,7 +37,7 @@ def draw(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Number %(number)s is drawn.") % {"number": row.number})
+            messages.success(request, _("Your contract number is %(number)s.") % {"number": row.number})
             return redirect("contracts:step", row.pk, "checks")
     context = {"form": form, "quote": quote, "customer": form["customer"].value()}
     return render(request, "contracts/draw.html", context, status=422 if form.errors else 200)

@@ -30,7 +30,7 @@ def new(request):
                 fields=form.file(),
                 promised=form.promised_rows(),
             )
-            messages.success(request, _("The contract was recorded; it counts once a manager has confirmed it."))
+            messages.success(request, _("The contract was recorded; it takes effect when a manager confirms it."))
             return redirect("contracts:detail", row.pk)
         except Refused as refusal:
             field = {"signed_at": "signed_on"}.get(refusal.field, refusal.field)

@@ -38,7 +38,7 @@ def step(request, row, step):
         except Refused as refusal:
             refusal_into(forms["form"], refusal) if "form" in forms else messages.error(request, refusal.sentence)
         else:
-            messages.success(request, _("Kept."))
+            messages.success(request, _("Saved."))
             return redirect(_next(row, step))
     failed = request.method == "POST"
     return render(
@@ -91,7 +91,7 @@ def _checks_more(row, forms, user):
         ),
         CheckKind.RIGHT_TO_TRADE: _("Does the business scope cover what is bought; are the permits there?"),
         CheckKind.ABILITY: _("Can it pay? Credit grade, open payments, court records."),
-        CheckKind.AUTHORITY: _("May whoever signs sign? Legal representative, or a power of attorney."),
+        CheckKind.AUTHORITY: _("Is the signatory authorised? Legal representative, or a power of attorney."),
     }
     return {
         "checks": [

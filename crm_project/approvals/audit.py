@@ -37,7 +37,7 @@ AUDIT = Audit(
         "request.refused": _("refused a request"),
         "request.withdrawn": _("withdrew a request"),
     },
-    families=(Family(key="requests", label=_("Requests"), place=100),),
+    families=(Family(key="requests", label=_("Approvals"), place=100),),
     searched_under={
         "requests": ("request.",),
     },

@@ -8,7 +8,7 @@ TOPICS = (
     Topic(
         "requests",
         130,
-        _("What you asked for"),
+        _("My requests"),
         (
             _(
                 "“Requests”, “Asked by me” shows what became of an extension, an application or a discount, who decides and since when it waits."

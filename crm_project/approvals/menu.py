@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.menu_entry import DAY, MenuEntry
 
-MENU = (MenuEntry(_("Requests"), "approvals:inbox", "inbox", DAY, 40, count="inbox_count"),)
+MENU = (MenuEntry(_("Approvals"), "approvals:inbox", "inbox", DAY, 40, count="inbox_count"),)

@@ -17,8 +17,8 @@ NEW = "new"  # the New menu at the top of each page
 GROUPS: dict[str, str | Promise] = {
     DAY: "",
     SELL: _("Sell"),
-    DECIDE: _("Decide"),
-    STEER: _("Steer"),
+    DECIDE: _("Approvals"),
+    STEER: _("Rules & reports"),
     ADMIN: pgettext_lazy("menu", "Admin"),
 }
 

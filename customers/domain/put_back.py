@@ -71,7 +71,7 @@ def ask_put_back(*, event_id, reason, by, at):
             OwnershipEvent.objects.select_related("customer", "closes_owner", "department").filter(pk=event_id).first()
         )
         if event is None or event.closes_owner_id != by.pk:
-            raise Refused(_("Only whoever held the customer then can ask for it."), code="not_yours")
+            raise Refused(_("Only the owner at that time can ask for it."), code="not_yours")
         why = refusal(event)
         if why:
             raise Refused(_("It can't be put back: %(why)s.") % {"why": why}, code="moved_on")

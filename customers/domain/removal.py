@@ -27,7 +27,9 @@ def remove_customer(*, customer_id, reason, by, at):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
         reason = (reason or "").strip()
         if not reason:
-            raise Refused(_("Say what is invalid: whoever entered it will read it."), code="reason", field="reason")
+            raise Refused(
+                _("Say what is invalid: the person who entered it will see it."), code="reason", field="reason"
+            )
         if Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists():
             raise Refused(
                 _("“%(name)s” has signed a contract: it is not invalid.") % {"name": customer.name},

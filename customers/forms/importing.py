@@ -51,7 +51,7 @@ class ExportForm(forms.Form):
         label=_("What is the file for?"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kept in the audit with your name, the time and the number of customers."),
+        help_text=_("Recorded in the audit with your name, the time and the number of customers."),
     )
     # As long as an address may be, and more: what does not fit is refused, never cut.
     query = forms.CharField(required=False, max_length=20_000, widget=forms.HiddenInput)

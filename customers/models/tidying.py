@@ -13,7 +13,7 @@ class DuplicatePair(models.Model):
     """Two customers that may be one, found at night or by a person; `one` is the earlier (rows Nc1, Ni7)."""
 
     class How(models.TextChoices):
-        CORE = "core", _("Same core of the name")
+        CORE = "core", _("Same core name")
         SIMILAR = "similar", _("Similar name")
         PHONE = "phone", _("Same phone number")
 

@@ -75,7 +75,7 @@ def steps(job):
     at = {State.CHECKING: 1, State.READY: 2, State.RUNNING: 3, State.DONE: 4, State.FAILED: 1}[job.state]
     if job.state == State.FAILED and "at" in job.summary:
         at = 3
-    names = [_("Choose the file"), _("Check it"), _("Look it over"), _("Take it in")]
+    names = [_("Choose the file"), _("Check it"), _("Preview"), _("Import")]
     return [
         {"label": name, "state": "done" if index < at else "now" if index == at else ""}
         for index, name in enumerate(names)
@@ -112,7 +112,7 @@ def preview(job):
         ],
         "notes": job.summary.get("notes", []),
         "new_values": [f"{column}: {name}" for column, name in job.summary.get("new_values", [])],
-        "confirm": ngettext("Take in %(n)s row", "Take in %(n)s rows", taken) % {"n": f"{taken:,}"},
+        "confirm": ngettext("Import %(n)s row", "Import %(n)s rows", taken) % {"n": f"{taken:,}"},
         "waits": job.state in (State.CHECKING, State.RUNNING),
         "ready": job.state == State.READY,
         "done": job.state == State.DONE,

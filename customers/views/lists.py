@@ -171,7 +171,7 @@ def rhythm(request):
                 rhythms.set_rhythm(
                     segment=form.segment, level=form.level, numbers=form.cleaned_data, by=request.user, at=at
                 )
-        messages.success(request, _("Saved: My day counts by these numbers from now on."))
+        messages.success(request, _("Saved: the home page uses these numbers from now on."))
         return redirect("customers:rhythm")
     wrong = any(form.errors for form in forms)
     return render(

@@ -18,7 +18,7 @@ NAMES = ("name", "name_zh", "probability", "conditions", "update_days")
 def _taken_up(pipeline_id, by):
     """The locked pipeline and its stages in order; for whoever manages them."""
     if not may(by, "product.manage"):
-        raise Refused(_("Deal stages are kept by whoever manages products and prices: ask an admin."), code="forbidden")
+        raise Refused(_("Deal stages are managed together with products and prices: ask an admin."), code="forbidden")
     pipeline = Pipeline.objects.select_for_update(no_key=True).get(pk=pipeline_id)
     return pipeline, list(pipeline.stages.order_by("number"))
 

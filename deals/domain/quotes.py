@@ -84,7 +84,7 @@ def _fill(quote, lines, valid_until, terms, at, ownership):
     without = [str(product) for product, _quantity, _discount in lines if product.pk not in prices]
     if without or price_list is None:
         raise Refused(
-            _("No price list in %(currency)s holds today for: %(products)s. Ask whoever keeps the prices.")
+            _("No price list in %(currency)s is valid today for: %(products)s. Ask the price administrator.")
             % {"currency": quote.currency, "products": _(", ").join(without)},
             code="price",
         )

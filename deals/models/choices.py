@@ -58,6 +58,6 @@ class Condition(models.TextChoices):
     PRODUCTS = "products", _("Products named")
     KEY_CONTACT = "key_contact", _("A key contact at the customer")
     NEXT_STEP = "next_step", _("A next step agreed")
-    FOLLOWUP = "followup", _("A follow-up that counts, in the present stage")
+    FOLLOWUP = "followup", _("A valid follow-up in the current stage")
     QUOTE = "quote", _("A quote sent")
     ACCEPTED = "accepted", _("A quote accepted")

@@ -102,10 +102,10 @@ def reason(row, at):
     if rule == NO_CONTACT:
         last = row["contacted_at"]
         if last and not days_between(last, at):
-            return _("Last follow-up that counts: today.")
+            return _("Last valid follow-up: today.")
         if last:
-            return _("Last follow-up that counts: %(day)s, %(ago)s ago.") % {"day": day(last), "ago": since(last, at)}
-        return _("No follow-up that counts since it became yours on %(day)s.") % {"day": day(row["since"])}
+            return _("Last valid follow-up: %(day)s, %(ago)s ago.") % {"day": day(last), "ago": since(last, at)}
+        return _("No valid follow-up since it became yours on %(day)s.") % {"day": day(row["since"])}
     if rule == STAGE_TERM:
         label = dict(Stage.choices).get(row["customer__stage"], "")
         return _("In the stage “%(stage)s” since %(day)s, without a contract.") % {

@@ -40,13 +40,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
             ["This says nothing yet (filler, or the same over and over): write what was discussed."],
         ),
         ({"counterpart": ""}, ["Say with whom you spoke."]),
-        ({"answered": ""}, ["Nobody was reached: an attempt alone does not count."]),
-        ({"content": ""}, ["Write what was said: you see here whether it counts.", "0 of 8 characters, or 4 words"]),
+        ({"answered": ""}, ["Nobody was reached: an attempt alone is not valid."]),
+        (
+            {"content": ""},
+            ["Write what was discussed: you see here whether it is valid.", "0 of 8 characters, or 4 words"],
+        ),
         (
             {"occurred_at": "2026-02-25T09:00"},
             [
                 "Counts once it is confirmed",
-                "Entered later than the department allows: say why below; it counts once your manager confirms it.",
+                "Entered later than the department allows: give the reason below; it becomes valid when your manager confirms it.",
                 "Once it is confirmed: 2026-03-12 10:00.",
             ],
         ),

@@ -39,7 +39,7 @@ def test_the_manager_rejects_an_ordinary_entry_from_the_customers_page(cast, fil
     page = client.get(reverse("activities:timeline", args=[file.pk])).content.decode()
     assert check_url(row) in page
     page = client.get(check_url(row)).content.decode()
-    assert HIKING in page and "Why it does not count" in page
+    assert HIKING in page and "Why it is invalid" in page
     client.post(check_url(row), {"decision": "reject", "reason": "a trip, not a contact"})
     assert deadline(file) == BEFORE, "the clock moves back"
     notice = Notice.objects.get(user=cast.rep, kind="followup_rejected")

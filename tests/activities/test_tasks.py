@@ -70,7 +70,7 @@ def test_an_appointment_is_planned_with_its_customer_and_reminder(cast, signed_i
     ("changes", "sentence"),
     [
         ({"title": ""}, "This field is required."),
-        ({"ends_at": "2026-03-05T14:00"}, "It ends before it begins: mend the times."),
+        ({"ends_at": "2026-03-05T14:00"}, "It ends before it begins: correct the times."),
         ({"due_at": "tomorrow"}, "Enter a valid date/time."),
         ({"assignee": "stranger"}, "Select a valid choice."),
         ({"customer": "theirs"}, "Select a valid choice."),

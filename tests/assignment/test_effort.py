@@ -97,7 +97,7 @@ def test_whoever_kept_it_with_three_invalid_follow_ups_loses_the_conflict(cast, 
     assert kept_invalidly(row.pk, NOW) == {cast.mate.pk: "invalid_followups"}
     client = signed_in(cast.manager)
     page = client.get(reverse("approvals:request", args=[ask.pk])).content.decode()
-    assert "Kept it without valid work" in page and "Invalid follow-ups" in page
+    assert "Held it without valid work" in page and "Invalid follow-ups" in page
     data = {"do": "approve", "closer": cast.mate.pk, "page": "1"}
     answer = client.post(reverse("approvals:decide", args=[ask.pk]), data)
     assert "Mate kept this customer without valid work (Invalid follow-ups)" in answer.content.decode()

@@ -108,7 +108,7 @@ def test_an_entry_shows_old_and_new_and_its_place_in_the_chain(cast, signed_in):
     url = reverse("audit:entry", args=[entry.pk])
     client = signed_in(cast.auditor)
     text = client.get(url).content.decode()
-    assert "holidays" in text and "waits to be chained" in text
+    assert "holidays" in text and "waits to be sealed" in text
     assert client.get(url).context["row"]["changes"] == [("owner", "Rep", "Mate")], "names, not keys"
     tasks.seal()
     assert "unaltered" in client.get(url).content.decode()

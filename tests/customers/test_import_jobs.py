@@ -378,7 +378,7 @@ def test_an_error_that_comes_again_and_again_stops_the_job_and_it_can_be_gone_on
     worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert running.state == "failed" and "after 10 rows" in running.problem
-    assert "Go on" in page(browser, running)
+    assert "Continue" in page(browser, running)
     monkeypatch.setattr(CustomersImport, "batch", whole)
     browser.post(reverse("customers:import_confirm", args=[running.pk]))
     worker.run_import(running.pk, clock=timezone.now)

@@ -250,7 +250,7 @@ def test_the_general_manager_reads_what_the_other_policy_changes(cast, clock, si
     _done, sent = applied(["Nd", "Nf"], cast.departments["sales"], cast.admin)
     page = signed_in(cast.general_manager).get(reverse("approvals:request", args=[sent[0].pk]))
     changed = {name: (old, new) for name, old, new in page.context["told"]["changes"]}
-    assert changed["Check"] == ("It counts without a check.", "It counts only once the manager has checked it.")
+    assert changed["Check"] == ("Valid without a check.", "Valid only after the manager has checked it.")
     assert "What changes" in page.content.decode()
 
 

@@ -61,7 +61,7 @@ def test_the_reason_names_the_rule_that_runs_out(cast):
     assert reason_of(direct) == "The extension ends."
     fresh = customer(cast.rep, since=SINCE)
     followup(fresh, cast.rep, NOW)
-    assert reason_of(fresh) == "Last follow-up that counts: today."
+    assert reason_of(fresh) == "Last valid follow-up: today."
 
 
 @pytest.mark.req("Nc5", "Z5")

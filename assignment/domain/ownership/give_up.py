@@ -24,7 +24,7 @@ def give_up(*, customer_id, by, reason, at):
             )
         if not (reason or "").strip():
             raise Refused(
-                _("Say why you give the customer up: whoever takes it next will read it."),
+                _("Say why you give the customer up: the next owner will see it."),
                 code="reason",
                 field="reason",
             )

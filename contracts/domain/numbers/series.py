@@ -17,7 +17,7 @@ def offered():
 
 def _allowed(by):
     if not may(by, "lists.manage"):
-        raise Refused(_("Series are kept by whoever manages the lists: ask an admin."), code="forbidden")
+        raise Refused(_("Series are managed together with the lists: ask an admin."), code="forbidden")
 
 
 def _named(name, name_zh):

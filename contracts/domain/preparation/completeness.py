@@ -18,11 +18,11 @@ def code_problem(code):
     """What is wrong with a credit code, in words; empty where nothing is."""
     return {
         tax_id.EMPTY: _("Enter the unified social credit code of the buyer."),
-        tax_id.LENGTH_WRONG: _("A unified social credit code has 18 signs: count them."),
+        tax_id.LENGTH_WRONG: _("A unified social credit code has 18 characters: check the length."),
         tax_id.SIGN_WRONG: _(
             "A unified social credit code has digits and capital letters only, without I, O, S, V, Z."
         ),
-        tax_id.DIGIT_WRONG: _("The check digit of this credit code does not fit: one of its signs is mistyped."),
+        tax_id.DIGIT_WRONG: _("The check digit of this credit code is wrong: one of its characters is mistyped."),
     }.get(tax_id.problem(code), "")
 
 

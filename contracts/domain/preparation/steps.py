@@ -147,7 +147,7 @@ def submit_contract(*, contract_id, by, at):
 def return_contract(*, contract_id, by, at, reason):
     """Give a submitted contract back for mending; `by` may confirm it. Refuses with code reason, status."""
     if not reason.strip():
-        raise Refused(_("Say what is to be mended."), code="reason", field="reason")
+        raise Refused(_("Say what needs correction."), code="reason", field="reason")
     with transaction.atomic():
         locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = (

@@ -76,4 +76,4 @@ def overdue(row, at):
 
 def _check(customer, by):
     if not access.may_care(by, customer, ownership_of(customer)):
-        raise Refused(_("This is written down by whoever rates this customer for sales."), code="forbidden")
+        raise Refused(_("Entered by the person who rates this customer for sales."), code="forbidden")

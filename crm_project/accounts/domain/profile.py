@@ -22,7 +22,9 @@ def update_profile(*, by, at, password="", **fields):
         person = locked(by.pk)
         if fields.get("email", person.email) != person.email and not person.check_password(password):
             raise Refused(
-                _("Type your password to change the e-mail address: whoever reads that mail can get into the account."),
+                _(
+                    "Type your password to change the e-mail address: anyone who reads that mail can get into the account."
+                ),
                 code="password",
                 field="password",
             )

@@ -123,7 +123,7 @@ class MoveForm(EditForm, _Placed, SuccessorsForm):
 
     unmoved = ("reason", "successors", "keep_reason")
 
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Recorded in the audit."))
     keep_reason = forms.CharField(
         label=_("Or: why the customers stay with this person"),
         max_length=200,
@@ -147,7 +147,7 @@ class CloseForm(SuccessorsForm):
     """Why an account is closed, and who takes over."""
 
     unmoved = ("reason",)
-    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Kept in the audit."))
+    reason = forms.CharField(label=_("Reason"), max_length=300, required=False, help_text=_("Recorded in the audit."))
 
     field_order = ["reason", "successors"]
 

@@ -50,7 +50,7 @@ def ask(
 ):
     """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
     if not (reason or "").strip():
-        raise Refused(_("Give the reason: whoever decides will read it."), code="reason", field="reason")
+        raise Refused(_("Give the reason: the approver will see it."), code="reason", field="reason")
     if decider is None:
         raise Refused(
             _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"

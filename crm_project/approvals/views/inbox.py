@@ -133,7 +133,7 @@ def _one(request, row, form=None, status=200):
             "may_decide": may,
             "form": form or (form_for(row, user) if may else None),
             "may_withdraw": row.asked_by_id == user.pk and row.status == Request.Status.PENDING,
-            "crumbs": [(_("Requests"), reverse("approvals:inbox"))],
+            "crumbs": [(_("Approvals"), reverse("approvals:inbox"))],
         },
         status=status,
     )

@@ -81,7 +81,7 @@ def prove(request):
     """Walk the chain now; in the background, because it reads every entry."""
     at = now()
     log.record(by=request.user, action="audit.proved", at=at, subject_name=_("the whole chain"))
-    attempt(request, _send_proof, done=_("The chain is being proved: reload this page in a moment."))
+    attempt(request, _send_proof, done=_("The integrity check is running: reload this page in a moment."))
     return back(request, reverse("audit:search"))
 
 

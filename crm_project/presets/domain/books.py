@@ -135,7 +135,7 @@ BOOKS = [
         _(
             "Service neither calls nor visits a VIP customer; what happened on days off may be entered until the next working day."
         ),
-        _("Points for outings without a follow-up."),
+        _("Points for field visits without a follow-up."),
     ),
     Preset(
         "Ni",

@@ -104,7 +104,7 @@ def test_across_teams_both_managers_approve_before_anybody_works_along(cast, sig
     first = Request.objects.get(kind="cooperation")
     assert first.decider == cast.manager and not Collaborator.objects.exists()
     page = signed_in(cast.manager).get(reverse("approvals:request", args=[first.pk])).content.decode()
-    assert "Works along" in page and "Stranger" in page and "knows their director" in page
+    assert "Collaborators" in page and "Stranger" in page and "knows their director" in page
     decide(request_id=first.pk, by=cast.manager, approve=True, decision="", at=NOW)
     second = Request.objects.get(kind="cooperation", status="pending")
     assert second.decider == cast.direct_manager and not Collaborator.objects.exists()

@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup dev check bench soak clean messages lock
+.PHONY: run test setup dev check format bench soak clean messages lock
 .DEFAULT_GOAL := setup
 
 run: setup
@@ -19,6 +19,11 @@ test: dev
 
 check: dev
 	@exec $(VENV) scripts/check.py $(ARGS)
+
+# Lay out code and templates.
+format: dev
+	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format --quiet .
+	@find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 soak: dev
 	@exec $(VENV) scripts/soak.py $(ARGS)

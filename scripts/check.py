@@ -50,6 +50,10 @@ def commands() -> dict[str, tuple[list, dict[str, str]]]:
     checks: dict[str, tuple[list, dict[str, str]]] = {
         "ruff": ([BIN / "ruff", "check", "--output-format=concise", "."], {}),
         "format": ([BIN / "ruff", "format", "--check", "--quiet", "."], {}),
+        "templates": (
+            [BIN / "djade", "--check", "--target-version", "5.2", *sorted(Path("templates").rglob("*.html"))],
+            {},
+        ),
         "types": ([BIN / "mypy", *packages], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
         "messages": ([python, "scripts/check_messages.py"], {}),

@@ -1,11 +1,14 @@
 """What import-linter (pyproject.toml) does not see: hidden imports, names that say nothing, clocks in verbs, saving in views."""
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LONGEST = 160  # signs in a line of a template
+TEXT = re.compile(r"{% blocktranslate(?P<opened>.*?)%}(?P<said>.*?){% endblocktranslate %}", re.DOTALL)
 APPS = ["crm_project", "customers", "activities", "assignment", "deals", "contracts", "service", "reports"]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "services", "managers", "signals", "common", "misc", "base"}
 # Shelves whose code is told the time (`at`) instead of asking for it.
@@ -125,3 +128,25 @@ def test_views_save_nothing():
 def test_the_formatter_alone_decides_the_layout():
     asked = "fmt: " + "skip"
     assert not [path for path in sorted(ROOT.rglob("*.py")) if ".venv" not in path.parts and asked in path.read_text()]
+
+
+def test_no_line_of_a_template_is_too_long_to_read():
+    wrong = [
+        f"{path.relative_to(ROOT)}:{number}: {len(line)}"
+        for path in sorted((ROOT / "templates").rglob("*"))
+        if path.is_file()
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(line) > LONGEST
+    ]
+    assert not wrong, say(wrong)
+
+
+def test_a_text_over_several_lines_of_a_template_is_trimmed():
+    """Its key must not hold the indentation, which the page does not carry (`crm_project/ui/unindented.py`)."""
+    wrong = [
+        f"{path.relative_to(ROOT)}: {text.group()[:80]}"
+        for path in sorted((ROOT / "templates").rglob("*.html"))
+        for text in TEXT.finditer(path.read_text())
+        if "\n" in text["said"] and " trimmed" not in text["opened"]
+    ]
+    assert not wrong, say(wrong)

@@ -36,7 +36,7 @@ def invited(at):
 
 @dataclass
 class PersonDraft(Draft):
-    """One person on her way in."""
+    """One person on their way in."""
 
     username: str = ""
     digest: str = ""
@@ -132,7 +132,7 @@ class PeopleImport(Importer):
             self._check_preset(draft)
 
     def _compare(self, draft):
-        """What is known of the person already: a name or a superior may be corrected, a position only by moving her."""
+        """What is known of the person already: a name or a superior may be corrected, a position only by moving them."""
         person, values = draft.person, draft.values
         if not person.is_active:
             draft.refuse(_("The account “%(name)s” is closed: open it again on its page.") % {"name": person.username})

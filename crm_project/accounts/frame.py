@@ -10,7 +10,7 @@ from .presenters.help_topics import topic_of
 
 
 class Can:
-    """`can.customer_export` in a template: may she export at all?"""
+    """`can.customer_export` in a template: may this person export at all?"""
 
     def __init__(self, user):
         self._user = user

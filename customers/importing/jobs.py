@@ -96,7 +96,7 @@ def discard(*, job_id, by):
 
 
 def mine(user):
-    """The jobs that a person may look at: her own."""
+    """The jobs that a person may look at: their own."""
     return ImportJob.objects.filter(by=user)
 
 

@@ -1,4 +1,4 @@
-"""One person: who she is, what she may, where she is signed in, what she holds (rows Na1, Na3, Nb1)."""
+"""One person: who they are, what they may, where they are signed in, what they hold (rows Na1, Na3, Nb1)."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ from .loading import managed, seen
 
 @allowed("people.view")
 def page(request, pk):
-    """Her page; rights, sessions and history only for whoever manages her."""
+    """The page of a person; rights, sessions and history only for whoever manages them."""
     person, at = seen(request, pk), now()
     managing = manages(request.user, person)
     word, tone = state(person, local_date(at), plain=not managing)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from assignment import organisation_urls
+from customers.views.comments import comment
 from reports.views.home import home
 
 from .accounts import urls as account_urls
@@ -20,6 +21,7 @@ urlpatterns = [
     path("people/", include((organisation, account_urls.app_name))),
     path("presets/", include("crm_project.presets.urls")),
     path("requests/", include("crm_project.approvals.urls")),
+    path("notices/comments/<slug:kind>/<int:pk>/", comment, name="comment"),
     path("notices/", include("crm_project.notices.urls")),
     path("feedback/", include("crm_project.feedback.urls")),
     path("audit/", include("crm_project.audit.urls")),

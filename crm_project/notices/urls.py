@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import comments, notices
+from .views import notices
 
 app_name = "notices"
 urlpatterns = [
@@ -11,5 +11,4 @@ urlpatterns = [
     path("read/", notices.read_all, name="read_all"),
     path("<int:pk>/", notices.follow, name="follow"),
     path("<int:pk>/read/", notices.read, name="read"),
-    path("comments/<slug:kind>/<int:pk>/", comments.comment, name="comment"),
 ]

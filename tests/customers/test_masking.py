@@ -11,9 +11,9 @@ from crm_project.accounts.models import Role, User
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.sensitive import EMAIL, kinds_of
-from crm_project.notices.domain.comments import write
 from customers.domain import records
 from customers.domain.access import masking
+from customers.domain.comments import write
 from customers.domain.duplicates import matching
 from customers.models import Contact, Customer
 from tests.cast import NOW, customer, followup

@@ -13,12 +13,11 @@ from crm_project.approvals.domain import access as request_access
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell
 from crm_project.notices.models import Comment
 from customers.domain import access as customer_access
 from customers.domain.access.gate import ReasonWanted, pass_gate
 from customers.models import Customer
-
-from .notify import tell
 
 LONGEST = 4000
 _MENTION = re.compile(r"(?<![A-Za-z0-9._%+\-@])@([\w.+\-]{1,80})")

@@ -6,15 +6,15 @@ from django.urls import reverse
 from assignment.domain import collaborators
 from assignment.domain.ownership import extend
 from crm_project.lib.refused import Refused
-from crm_project.notices.domain import comments
 from crm_project.notices.models import Comment, Notice
+from customers.domain import comments
 from tests.cast import NOW, customer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def url(subject):
-    return reverse("notices:comment", args=[subject._meta.model_name, subject.pk])
+    return reverse("comment", args=[subject._meta.model_name, subject.pk])
 
 
 @pytest.mark.req("Nh3")
@@ -68,8 +68,7 @@ def test_nobody_comments_on_what_she_may_not_see(cast, signed_in):
     row = customer(cast.rep)
     assert signed_in(cast.stranger).post(url(row), {"text": "hello"}).status_code == 404
     assert (
-        signed_in(cast.rep).post(reverse("notices:comment", args=["user", cast.mate.pk]), {"text": "hello"}).status_code
-        == 404
+        signed_in(cast.rep).post(reverse("comment", args=["user", cast.mate.pk]), {"text": "hello"}).status_code == 404
     )
 
 

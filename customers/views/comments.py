@@ -7,9 +7,8 @@ from django.views.decorators.http import require_POST
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now
-from crm_project.notices.domain import comments
-
-from ..templatetags.comments import part
+from customers.domain import comments
+from customers.presenters.comments import part
 
 
 @require_POST
@@ -28,7 +27,7 @@ def comment(request, kind, pk):
         errors = [refusal.sentence]
     if not request.htmx and not errors:
         return HttpResponseRedirect(f"{comments.address_of(subject)}#comments")
-    template = "notices/parts/comments.html" if request.htmx else "notices/comment.html"
+    template = "customers/parts/comments.html" if request.htmx else "customers/comment.html"
     context = part(subject, request, text=text, errors=errors) | {
         "subject": subject,
         "subject_url": comments.address_of(subject),

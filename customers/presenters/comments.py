@@ -1,21 +1,12 @@
-"""`{% comments subject %}`: what people said about a customer or a request, and the form to say more."""
+"""What people said about a customer or a request, as the part of a page shows it, with the form to say more (row Nh3)."""
 
-from django import template
 from django.urls import reverse
 
 from crm_project.lib.time import minute
 from crm_project.lib.views import now
-from crm_project.notices.domain import comments as verbs
+from customers.domain import comments as verbs
 from customers.domain.access.masking import CLEAR, mask_for
 from customers.models import Customer
-
-register = template.Library()
-
-
-@register.inclusion_tag("notices/parts/comments.html", takes_context=True)
-def comments(context, subject):
-    """One query. The form posts to notices:comment, which answers with this part again."""
-    return part(subject, context["request"])
 
 
 def part(subject, request, *, text="", errors=()):
@@ -31,7 +22,7 @@ def part(subject, request, *, text="", errors=()):
         "text": text,
         "errors": errors,
         "limit": verbs.LONGEST,
-        "post_url": reverse("notices:comment", args=[subject._meta.model_name, subject.pk]),
+        "post_url": reverse("comment", args=[subject._meta.model_name, subject.pk]),
     }
 
 

@@ -1,0 +1,13 @@
+"""`{% comments subject %}`: what people said about a customer or a request, and the form to say more."""
+
+from django import template
+
+from customers.presenters.comments import part
+
+register = template.Library()
+
+
+@register.inclusion_tag("customers/parts/comments.html", takes_context=True)
+def comments(context, subject):
+    """One query. The form posts to `comment`, which answers with this part again."""
+    return part(subject, context["request"])

@@ -30,6 +30,6 @@ urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="feed"),
     path("record-parts/", record_parts.record_parts, name="record_parts"),
-    path("days/", days.days, name="days"),
-    path("days/<int:pk>/clear/", days.day_clear, name="day_clear"),
+    path("working-days/", days.days, name="days"),
+    path("working-days/<int:pk>/clear/", days.day_clear, name="day_clear"),
 ]

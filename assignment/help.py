@@ -44,7 +44,7 @@ TOPICS = (
             _("“Policies” shows the rules of your department in plain sentences, with the numbers that hold today."),
             _("“Release log” and “Ownership changes” show what was released, claimed and transferred, when and why."),
         ),
-        pages=("assignment:sweep_runs", "assignment:change_sheet", "assignment:policies"),
+        pages=("assignment:release_log", "assignment:ownership_changes", "assignment:policies"),
         seen_by=may_any("policy.view", "sweep.view"),
     ),
 )

@@ -18,8 +18,8 @@ MENU = (
         seen_by=may_any("customer.claim", "handover.run"),
     ),
     MenuEntry(_("Policies"), "assignment:policies", "signpost-split", STEER, 10, seen_by=may_any("policy.view")),
-    MenuEntry(_("Release log"), "assignment:sweep_runs", "arrow-repeat", STEER, 20, seen_by=may_any("sweep.view")),
+    MenuEntry(_("Release log"), "assignment:release_log", "arrow-repeat", STEER, 20, seen_by=may_any("sweep.view")),
     MenuEntry(
-        _("Ownership changes"), "assignment:change_sheet", "journal-text", STEER, 30, seen_by=may_any("sweep.view")
+        _("Ownership changes"), "assignment:ownership_changes", "journal-text", STEER, 30, seen_by=may_any("sweep.view")
     ),
 )

@@ -73,7 +73,7 @@ def run_reconcile():
             key=f"reconcile:{local_date(at)}",
             n=wrong,
             ledger=len(astray),
-            url=reverse("assignment:sweep_runs"),
+            url=reverse("assignment:release_log"),
         )
     forecast_jobs.forget_old(at=at)
     return looked, wrong

@@ -22,7 +22,7 @@ TOPICS = (
             ),
             _("A confirmed contract is locked. A correction is asked for with its reason and leaves both values."),
         ),
-        pages=("contracts:list", "contracts:new", "contracts:draw", "contracts:texts", "contracts:series"),
+        pages=("contracts:list", "contracts:new", "contracts:get_number", "contracts:texts", "contracts:series"),
         seen_by=may_any("contract.view"),
     ),
     Topic(

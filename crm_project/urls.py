@@ -20,7 +20,7 @@ urlpatterns = [
     path("accounts/", include("crm_project.ops.sign_in_urls")),
     path("people/", include((organisation, account_urls.app_name))),
     path("presets/", include("crm_project.presets.urls")),
-    path("requests/", include("crm_project.approvals.urls")),
+    path("approvals/", include("crm_project.approvals.urls")),
     path("notices/comments/<slug:kind>/<int:pk>/", comment, name="comment"),
     path("notices/", include("crm_project.notices.urls")),
     path("feedback/", include("crm_project.feedback.urls")),

@@ -184,7 +184,7 @@ SETTINGS = [
         read=_asked,
         write=_write_asked,
         text=_asked_text,
-        page=lambda department: reverse("customers:minimum", args=[department.pk]),
+        page=lambda department: reverse("customers:required_fields_edit", args=[department.pk]),
     ),
     *(_list(key) for key in OFFERED),
     *(_rhythm(segment, level) for segment, level in rhythm.USUAL),

@@ -34,8 +34,8 @@ decide
     assignment:introductions: rep manager director general_manager admin
 steer
     assignment:policies: everybody but hr
-    assignment:sweep_runs: rep manager director general_manager clerk hr auditor admin
-    assignment:change_sheet: rep manager director general_manager clerk hr auditor admin
+    assignment:release_log: rep manager director general_manager clerk hr auditor admin
+    assignment:ownership_changes: rep manager director general_manager clerk hr auditor admin
     deals:plans: rep manager director general_manager auditor
     deals:analysis: rep manager director general_manager auditor
     customers:duplicates: manager director general_manager file_keeper admin

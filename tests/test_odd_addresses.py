@@ -1,5 +1,7 @@
 """No address breaks a page: brackets without end in a search, days at the edges of the calendar in a filter."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -25,7 +27,7 @@ SEARCHES = [
 ]
 FILTERS = [
     ("assignment:losses", "day"),
-    ("assignment:change_sheet", "day"),
+    ("assignment:ownership_changes", "day"),
     ("assignment:pool", "since"),
     ("audit:search", "since"),
     ("audit:search", "until"),
@@ -62,7 +64,28 @@ def test_a_day_is_read():
     assert str(query_values.day("2026-03-02")) == "2026-03-02"
 
 
-@pytest.mark.parametrize(("old", "name"), MOVED)
-def test_an_address_of_before_leads_on_for_good(client, old, name):
-    response = client.get(f"/{old}?from=before")
-    assert (response.status_code, response.headers["Location"]) == (301, f"{reverse(name)}?from=before")
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("/activities/home/rhythm/", reverse("reports:team_rhythm")),
+        ("/activities/days/", reverse("activities:days")),
+        ("/requests/7/decide/", reverse("approvals:decide", args=[7])),
+        ("/ownership/sweeps/3/", reverse("assignment:sweep_run", args=[3])),
+        ("/contracts/draw/", reverse("contracts:get_number")),
+        ("/contracts/payments/bring/", reverse("contracts:payments_import")),
+        ("/contracts/5/credit/", reverse("contracts:commission", args=[5])),
+        ("/contracts/5/send-back/", reverse("contracts:send_back", args=[5])),
+        ("/customers/import/5/refused/", reverse("customers:import_rejected", args=[5])),
+    ],
+)
+def test_an_address_of_before_leads_on_for_good(client, old, new):
+    assert [pattern for pattern, _new in MOVED if re.match(f"/{pattern}", old)]
+    for ask in (client.get, client.post):  # 308: a form posts again what was typed
+        response = ask(f"{old}?from=before")
+        assert (response.status_code, response.headers["Location"]) == (308, f"{new}?from=before")
+
+
+def test_every_address_of_before_is_tried():
+    marks = test_an_address_of_before_leads_on_for_good.pytestmark
+    tried = [old for mark in marks if mark.name == "parametrize" for old, _new in mark.args[1]]
+    assert all(any(re.match(f"/{pattern}", old) for old in tried) for pattern, _new in MOVED)

@@ -215,7 +215,7 @@ def sheet_person(request, pk):
             "person": person,
             "day": day,
             "rows": rows,
-            "crumbs": [(_("Ownership changes"), f"{reverse('assignment:change_sheet')}?day={day}")],
+            "crumbs": [(_("Ownership changes"), f"{reverse('assignment:ownership_changes')}?day={day}")],
         },
     )
 

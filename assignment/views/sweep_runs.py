@@ -70,7 +70,7 @@ def runs(request):
     if not every:
         rows = rows.exclude(figures={}, finished_at__isnull=False)
     page = paged(request, rows.select_related("undone_by", "by"), order=("-id",), count=False)
-    figures, here = _figures(user, at, page.rows), reverse("assignment:sweep_runs")
+    figures, here = _figures(user, at, page.rows), reverse("assignment:release_log")
     last = (
         SweepRun.objects.filter(finished_at__isnull=False).order_by("-id").values_list("finished_at", flat=True).first()
     )
@@ -175,7 +175,7 @@ def run(request, pk):
             if this.undone_at
             else "",
             "result": request.session.pop(f"undone-{pk}", None),
-            "crumbs": [(_("Release log"), reverse("assignment:sweep_runs"))],
+            "crumbs": [(_("Release log"), reverse("assignment:release_log"))],
         },
     )
 

@@ -32,7 +32,7 @@ def tabs_of(kind):
     return [
         *tabs,
         {"label": _("Series of contract numbers"), "url": reverse("contracts:series"), "active": False},
-        {"label": _("Required fields"), "url": reverse("customers:minimums"), "active": kind == "minimum"},
+        {"label": _("Required fields"), "url": reverse("customers:required_fields"), "active": kind == "minimum"},
         {"label": _("Classes"), "url": reverse("customers:class_rules"), "active": kind == "classes"},
         {"label": _("Rhythm of contact"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
     ]
@@ -146,7 +146,7 @@ def minimum_edit(request, pk):
             at=now(),
             done=done,
         ):
-            return redirect("customers:minimums")
+            return redirect("customers:required_fields")
     return render(
         request,
         "customers/minimum.html",

@@ -38,12 +38,12 @@ def approved_offer(walker, company, row, thing, now):
     quote = Quote.objects.get()
     page.fill("[name=reason]", "三家比价,八个点当场签约")
     walker.press("main form button.btn-primary")
-    assert page.locator(".stamp").count() == 1 and page.locator("main a[href*='/contracts/draw/']").count() == 0
+    assert page.locator(".stamp").count() == 1 and page.locator("main a[href*='/contracts/get-number/']").count() == 0
 
     walker.sign_in(company.stages_manager)
     asked = Request.objects.get(kind="discount")
-    walker.open("/requests/")
-    walker.press(f"a[href^='/requests/{asked.pk}/']")
+    walker.open("/approvals/")
+    walker.press(f"a[href^='/approvals/{asked.pk}/']")
     assert quote.number in walker.text()
     walker.press("button[value=approve]")
     quote.refresh_from_db()
@@ -69,9 +69,9 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     walker.sign_in(company.stages_rep)
     assert "∞" not in countdown(walker, row)
     walker.open(f"/deals/{deal.pk}/")
-    assert walker.page.locator(f"main a[href='/contracts/draw/?customer={row.pk}&quote={quote.pk}']").count() == 1
+    assert walker.page.locator(f"main a[href='/contracts/get-number/?customer={row.pk}&quote={quote.pk}']").count() == 1
     walker.press(f"a[href='/deals/quotes/{quote.pk}/']")
-    walker.press(f"main a[href='/contracts/draw/?customer={row.pk}&quote={quote.pk}']")
+    walker.press(f"main a[href='/contracts/get-number/?customer={row.pk}&quote={quote.pk}']")
     walker.press("main form button.btn-primary")
     made = Contract.objects.get()
     page = walker.page
@@ -130,9 +130,9 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     Instalment.objects.filter(contract=made).update(due_on=local_date(now) - timedelta(days=2))
     assert overdue.find_overdue(at=now) == 1
     asked = Request.objects.get(kind="overdue")
-    walker.open("/requests/")
+    walker.open("/approvals/")
     assert made.number in walker.text()
-    walker.open(f"/requests/{asked.pk}/")
+    walker.open(f"/approvals/{asked.pk}/")
     walker.open("/contracts/collections/")
     walker.open("/contracts/ageing/")
 

@@ -52,7 +52,7 @@ def test_from_the_first_talk_to_the_approved_discount(walker, company, now):
 
     walker.sign_in(company.manager)
     asked = Request.objects.get(kind="discount")
-    walker.open(f"/requests/{asked.pk}/")
+    walker.open(f"/approvals/{asked.pk}/")
     walker.press("button[value=approve]")
     walker.open(f"/deals/quotes/{quote.pk}/")
     assert page.locator(".stamp").count() == 0 and "1,104.00 CNY" in walker.text()

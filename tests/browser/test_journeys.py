@@ -69,7 +69,7 @@ def test_a_managers_hour(walker, company, now):
     asked = customer(company.stranger, since=now - timedelta(days=5))
     ask_extension(customer_id=asked.pk, days=3, reason="they sign next week", by=company.stranger, at=now)
     walker.sign_in(company.direct_manager)
-    page = walker.open("/requests/")
+    page = walker.open("/approvals/")
     page.keyboard.press("j")
     with page.expect_navigation():
         page.keyboard.press("a")

@@ -83,7 +83,7 @@ def test_the_division_of_a_conflict_is_the_division_of_the_result(cast):
 @pytest.mark.req("Nd4")
 def test_the_manager_divides_and_the_shares_make_a_hundred(cast, clock, signed_in):
     made = in_force(cast, customer(cast.rep))
-    path = f"/contracts/{made.pk}/credit/"
+    path = f"/contracts/{made.pk}/commission/"
     typed = {f"share_{cast.rep.pk}": "70", "other": cast.mate.pk, "share_other": "20", "reason": "they did it together"}
     assert signed_in(cast.rep).post(path, typed).status_code == 403
     wrong = signed_in(cast.manager).post(path, typed)
@@ -146,7 +146,7 @@ def test_the_manager_accepts_or_refuses_and_the_claimant_sees_it(cast, clock, si
     assert page.url == "/contracts/expenses/"
     taken, other = Expense.objects.get(), claim(cast, row, cast.rep, date(2026, 3, 1))
     first, second = Request.objects.filter(kind="expense").order_by("pk")
-    assert first.decider == cast.manager and "tea" in signed_in(cast.manager).get(f"/requests/{first.pk}/").text
+    assert first.decider == cast.manager and "tea" in signed_in(cast.manager).get(f"/approvals/{first.pk}/").text
     decide(request_id=first.pk, by=cast.manager, approve=True, decision="", at=NOW)
     decide(request_id=second.pk, by=cast.manager, approve=False, decision="no receipt", at=NOW)
     taken.refresh_from_db()

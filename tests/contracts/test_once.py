@@ -59,7 +59,7 @@ def test_an_expense_sent_twice_by_a_double_click_is_claimed_once(cast, clock, si
         "/contracts/collections/?rep=²",
         "/contracts/payments/new/?contract=²",
         "/contracts/expenses/?customer=²",
-        "/contracts/draw/?quote=²",
+        "/contracts/get-number/?quote=²",
         "/deals/plans/?from=0001-01-01",
         "/deals/plans/?from=9999-12-01&span=quarter",
         "/deals/plans/new/?plan=²",

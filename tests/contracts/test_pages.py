@@ -140,7 +140,7 @@ def approved_quote(sold, by, discount="2"):
 
 
 def draw_link(row, quote=None):
-    return f'href="/contracts/draw/?customer={row.pk}{f"&amp;quote={quote.pk}" if quote else ""}"'
+    return f'href="/contracts/get-number/?customer={row.pk}{f"&amp;quote={quote.pk}" if quote else ""}"'
 
 
 @pytest.mark.req("Nc15", "Na11")
@@ -153,7 +153,7 @@ def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, si
         deal_id=sold.pk, lines=[(thing, 1, 0)], valid_until=date(2026, 4, 1), terms="", by=cast.rep, at=NOW
     )
     assert (
-        "/contracts/draw/" not in client.get(f"/deals/quotes/{draft.pk}/").text.partition("page-actions")[2]
+        "/contracts/get-number/" not in client.get(f"/deals/quotes/{draft.pk}/").text.partition("page-actions")[2]
         and draw_link(row) in client.get(f"/deals/{sold.pk}/").text
     )
     accepted, newer = approved_quote(sold, cast.rep), approved_quote(sold, cast.rep, "1")
@@ -179,7 +179,7 @@ def test_a_deal_and_its_approved_quote_lead_to_a_contract_number(cast, clock, si
 def test_the_number_drawn_from_a_quote_takes_its_lines_and_keeps_them(cast, clock, signed_in):
     row = customer(cast.rep)
     offer, client = approved_quote(deal(row, cast.rep), cast.rep), signed_in(cast.rep)
-    url = f"/contracts/draw/?customer={row.pk}&quote={offer.pk}"
+    url = f"/contracts/get-number/?customer={row.pk}&quote={offer.pk}"
     page = client.get(url)
     assert f'<option value="{offer.pk}" selected>' in page.text and page.context["form"]["customer"].value() == row.pk
     answer = client.post(url, {"customer": row.pk, "series": "HT", "quote": offer.pk})
@@ -212,16 +212,16 @@ def test_a_quote_typed_by_hand_gives_nothing_away(cast, clock, signed_in):
     )
     client = signed_in(cast.rep)
     for named in (foreign.pk, 0, "x", "²", "9" * 30):
-        page = client.get(f"/contracts/draw/?customer={mine.pk}&quote={named}")
+        page = client.get(f"/contracts/get-number/?customer={mine.pk}&quote={named}")
         assert (
             page.status_code == 200 and "quote" not in page.context["form"].fields and foreign.number not in page.text
         )
-    client.post("/contracts/draw/", {"customer": mine.pk, "series": "HT", "quote": foreign.pk})
+    client.post("/contracts/get-number/", {"customer": mine.pk, "series": "HT", "quote": foreign.pk})
     made = Contract.objects.get()
     assert (made.quote, made.lines.count()) == (None, 0)
     assert client.post(f"/contracts/{made.pk}/quote/", {"quote": foreign.pk}).status_code == 404
 
-    url, other = f"/contracts/draw/?customer={mine.pk}&quote={own.pk}", customer(cast.rep)
+    url, other = f"/contracts/get-number/?customer={mine.pk}&quote={own.pk}", customer(cast.rep)
     assert client.post(url, {"customer": mine.pk, "series": "HT", "quote": foreign.pk}).status_code == 422
     wrong = client.post(url, {"customer": other.pk, "series": "HT", "quote": own.pk})
     assert wrong.status_code == 422 and "another customer" in wrong.text

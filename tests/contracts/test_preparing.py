@@ -392,7 +392,7 @@ def test_amounts_in_capital_characters(amount, words):
 def test_the_whole_flow_in_the_browser(cast, clock, signed_in):
     row, text = customer(cast.rep), approved_text(cast)
     client = signed_in(cast.rep)
-    client.post("/contracts/draw/", {"customer": row.pk, "series": "HT"})
+    client.post("/contracts/get-number/", {"customer": row.pk, "series": "HT"})
     made = Contract.objects.get()
     root = f"/contracts/{made.pk}/prepare"
     assert client.get(f"{root}/nonsense/").status_code == 404

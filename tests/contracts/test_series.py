@@ -26,9 +26,9 @@ def test_an_admin_adds_a_series_and_its_numbers_begin_with_one(cast, clock, sign
         == 302
     )
     assert ("YX", "Samples (YX)") in series.offered()
-    page = signed_in(cast.rep).get("/contracts/draw/")
+    page = signed_in(cast.rep).get("/contracts/get-number/")
     assert "Samples (YX)" in page.text
-    signed_in(cast.rep).post("/contracts/draw/", {"customer": row.pk, "series": "YX"})
+    signed_in(cast.rep).post("/contracts/get-number/", {"customer": row.pk, "series": "YX"})
     assert Contract.objects.get().number == "YX-2026-0001"
     assert "YX-2026-0001" in signed_in(cast.rep).get("/contracts/numbers/?series=YX").text
 

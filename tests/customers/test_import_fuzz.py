@@ -212,7 +212,7 @@ def test_whatever_stands_in_a_file_the_preview_states_what_happens(house, signed
     worker.run_import(job.pk, clock=lambda: NOW)
     job.refresh_from_db()
     assert client.get(reverse("customers:import_job", args=[job.pk])).status_code == 200
-    assert client.get(reverse("customers:import_refused", args=[job.pk])).status_code in (200, 302)
+    assert client.get(reverse("customers:import_rejected", args=[job.pk])).status_code in (200, 302)
     counts = stated["counts"]
     assert (job.state, job.summary["counts"]) == ("done", counts)
     assert job.summary["first"] == stated["first"], "each row does what the preview said"

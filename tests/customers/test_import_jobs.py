@@ -101,7 +101,7 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
     upload(browser, tmp_path, row(1), row(2, stage="won", phone="+86 571"), row(3, owner="nobody"))
     job = ImportJob.objects.get()
     worker.run_import(job.pk, clock=timezone.now)
-    answer = browser.get(reverse("customers:import_refused", args=[job.pk]))
+    answer = browser.get(reverse("customers:import_rejected", args=[job.pk]))
     assert answer["Content-Disposition"] == 'attachment; filename="leads-refused.xlsx"'
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     rows = list(book.active.iter_rows(values_only=True))

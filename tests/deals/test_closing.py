@@ -94,7 +94,7 @@ def test_a_correction_is_decided_by_the_manager_and_leaves_both_values(cast, clo
     )
     asked = Request.objects.get(kind="deal_figure")
     assert asked.decider == cast.manager
-    page = signed_in(cast.manager).get(f"/requests/{asked.pk}/").text
+    page = signed_in(cast.manager).get(f"/approvals/{asked.pk}/").text
     assert "120,000.00 CNY → 130,000.00 CNY" in page and "2026-03-02 → 2026-03-01" in page
     made.refresh_from_db()
     assert made.amount == Decimal("120000.00")

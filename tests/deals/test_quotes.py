@@ -227,7 +227,7 @@ def test_sent_then_accepted_in_this_order(cast, clock):
 @pytest.mark.req("Na11")
 def test_the_inbox_tells_the_discount_and_both_limits(cast, clock, signed_in):
     made = quotes.finish_quote(quote_id=quote(cast, 8).pk, reason="a large order", by=cast.rep, at=NOW)
-    page = signed_in(cast.manager).get("/requests/").text
+    page = signed_in(cast.manager).get("/approvals/").text
     assert "8 %" in page and "276.00 CNY" in page and "Limit of the applicant" in page and "Your own limit" in page
     assert f"/deals/quotes/{made.pk}/" in page
 

@@ -269,7 +269,7 @@ ASSIGNMENT = [
         POLICIES,
         get=either(has("policy.approve"), both(reads_policy, has("policy.edit"))),
     ),
-    Page("assignment:sweep_runs", get=has("sweep.view")),
+    Page("assignment:release_log", get=has("sweep.view")),
     about("run", "assignment:sweep_run", HELD, get=reaches("sweep.view")),
     about("run", "assignment:sweep_run_filter", HELD, get=reaches("sweep.view")),
     about(
@@ -280,8 +280,8 @@ ASSIGNMENT = [
         data=lambda w, c: {"hold_until": "2026-03-05"},
     ),
     Page("assignment:losses", get=has("pool.view")),
-    Page("assignment:change_sheet", get=has("sweep.view")),
-    about("person", "assignment:change_sheet_person", HELD, get=reaches("sweep.view")),
+    Page("assignment:ownership_changes", get=has("sweep.view")),
+    about("person", "assignment:ownership_changes_person", HELD, get=reaches("sweep.view")),
     Page("assignment:handovers", get=has("customer.view")),
     Page(
         "assignment:handover_new",

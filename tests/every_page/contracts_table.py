@@ -98,7 +98,7 @@ CONTRACTS = [
         words=True,
     ),
     Page(
-        "contracts:draw",
+        "contracts:get_number",
         places=EVERYWHERE,
         get=has("contract.record"),
         post=acts("contract.record"),
@@ -142,7 +142,7 @@ CONTRACTS = [
     about("contract file", "contracts:file", EVERYWHERE, get=seen, notes=True),
     about("contract file", "contracts:file_withdraw", EVERYWHERE, post=both(seen, at(OWN)), words=True),
     about("forced", "contracts:plan", EVERYWHERE, get=confirms, post=confirms, data=plan),
-    about("forced", "contracts:credit", EVERYWHERE, get=confirms, post=confirms, data=division),
+    about("forced", "contracts:commission", EVERYWHERE, get=confirms, post=confirms, data=division),
     about("forced", "contracts:correct", EVERYWHERE, get=works, post=works, data=figures),
     about(
         "forced",
@@ -174,7 +174,7 @@ CONTRACTS = [
         words=True,
     ),
     Page(
-        "contracts:payments_bring",
+        "contracts:payments_import",
         places=(OWN,),
         get=has("payment.record"),
         post=has("payment.record"),

@@ -153,7 +153,7 @@ CUSTOMERS = [
         args=lambda w, c: {"pk": w.get("list item", c).pk, "what": "switch"},
         post=has("lists.manage"),
     ),
-    Page("customers:minimums", get=has("lists.manage")),
+    Page("customers:required_fields", get=has("lists.manage")),
     Page("customers:class_rules", get=has("lists.manage")),
     Page(
         "customers:class_rule",
@@ -165,7 +165,7 @@ CUSTOMERS = [
     Page("customers:rhythm", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: NEW_RHYTHM),
     about(
         "department",
-        "customers:minimum",
+        "customers:required_fields_edit",
         ("",),
         get=has("lists.manage"),
         post=has("lists.manage"),
@@ -249,7 +249,7 @@ JOBS = [
     about("import", "customers:import_progress", (OWN, OTHER), get=brought),
     about("import", "customers:import_confirm", (OWN, OTHER), post=brought),
     about("import", "customers:import_discard", (OWN, OTHER), post=brought),
-    about("import", "customers:import_refused", (OWN, OTHER), get=brought),
+    about("import", "customers:import_rejected", (OWN, OTHER), get=brought),
     Page("customers:export", get=has("customer.export")),
     Page(
         "customers:export_make",

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def news(person, n=1, **fields):
     for i in range(n):
-        tell([person], "request_overdue", at=NOW, subject=f"Acme {i}", url="/requests/", **fields)
+        tell([person], "request_overdue", at=NOW, subject=f"Acme {i}", url="/approvals/", **fields)
 
 
 def test_the_bell_counts_and_shows_the_newest_eight(cast, signed_in):
@@ -30,7 +30,7 @@ def test_following_a_notice_marks_it_as_read(cast, signed_in):
     assert signed_in(cast.mate).get(reverse("notices:follow", args=[notice.pk])).status_code == 404
     answer = signed_in(cast.rep).get(reverse("notices:follow", args=[notice.pk]))
     notice.refresh_from_db()
-    assert answer.url == "/requests/" and notice.read_at == NOW
+    assert answer.url == "/approvals/" and notice.read_at == NOW
 
 
 def test_all_are_marked_as_read_at_once_and_only_mine(cast, signed_in):

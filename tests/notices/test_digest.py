@@ -22,7 +22,7 @@ def wish(person, how, email="x@example.com", language="en"):
 
 def news(person, at=NOW, n=1):
     for i in range(n):
-        tell([person], "request_overdue", at=at, subject=f"Acme {i}", url="/requests/7/")
+        tell([person], "request_overdue", at=at, subject=f"Acme {i}", url="/approvals/7/")
 
 
 def test_each_gets_mail_as_she_wishes(cast, mailoutbox):

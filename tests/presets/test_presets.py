@@ -178,7 +178,7 @@ def test_the_pages_show_set_and_link_to_where_each_value_is_edited(cast, clock, 
     page = client.get(reverse("presets:preview"), asked)
     shown = page.content.decode()
     assert "Conflict" in shown and "Let Nc win" in shown and "general manager" in shown
-    assert reverse("customers:minimum", args=[department.pk]) in shown
+    assert reverse("customers:required_fields_edit", args=[department.pk]) in shown
     answer = client.post(reverse("presets:preview"), asked | {"token": page.context["plan"].token}, follow=True)
     assert "were set" in answer.content.decode() and "Nothing left to change." in answer.content.decode()
     stale = client.post(reverse("presets:preview"), {"department": department.pk, "preset": "Ni", "token": "x"})

@@ -27,7 +27,9 @@ def test_the_clerk_sees_the_changes_of_the_day(cast, signed_in):
     sweep.run(at=NOW)
     response = signed_in(cast.clerk).get(reverse("home"))
     assert [(k["label"], k["n"]) for k in response.context["changes"]["kinds"]] == [("Released", 1)]
-    assert file.name in response.content.decode() and reverse("assignment:change_sheet") in response.content.decode()
+    assert (
+        file.name in response.content.decode() and reverse("assignment:ownership_changes") in response.content.decode()
+    )
     assert home_company.changes(NOW + timedelta(days=1))["n"] == 0
 
 

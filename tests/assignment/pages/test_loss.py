@@ -321,7 +321,7 @@ def test_every_way_leads_there_and_no_link_is_dead(cast, signed_in, swept):
     assert Notice.objects.get(user=cast.rep, kind="sweep_release").url == there
     run = OwnershipEvent.objects.get(pk=event.pk).run
     assert there in client.get(reverse("assignment:sweep_run", args=[run.pk])).content.decode(), "the run"
-    day = client.get(reverse("assignment:change_sheet_person", args=[cast.rep.pk]), {"day": "2026-02-25"})
+    day = client.get(reverse("assignment:ownership_changes_person", args=[cast.rep.pk]), {"day": "2026-02-25"})
     assert there in day.content.decode(), "the change sheet"
     for name in ("customers:detail", "assignment:why"):
         answer = signed_in(cast.rep).get(reverse(name, args=[swept.pk]))

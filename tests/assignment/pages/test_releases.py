@@ -12,7 +12,7 @@ from assignment.presenters import ownership_changes
 from crm_project.audit.models import Entry
 from tests.cast import NOW, customer, moment, person
 
-LOSSES, SHEET = reverse("assignment:losses"), reverse("assignment:change_sheet")
+LOSSES, SHEET = reverse("assignment:losses"), reverse("assignment:ownership_changes")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
@@ -93,7 +93,7 @@ def test_the_clerk_reads_all_a_manager_her_teams_and_a_rep_her_own_line(cast, si
 
 def test_a_line_opens_to_its_customers(cast, signed_in):
     row = customer(cast.rep, since=NOW)
-    url = reverse("assignment:change_sheet_person", args=[cast.rep.pk])
+    url = reverse("assignment:ownership_changes_person", args=[cast.rep.pk])
     assert row.name in signed_in(cast.manager).get(url).content.decode()
     assert signed_in(cast.mate).get(url).status_code == 404
     assert "Nothing changed on this day" in signed_in(cast.manager).get(url + "?day=2026-02-01").content.decode()

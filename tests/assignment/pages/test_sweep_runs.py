@@ -13,7 +13,7 @@ from contracts.models import Contract
 from customers.models import Ownership
 from tests.cast import NOW, customer, followup, moment, owner_of
 
-RUNS = reverse("assignment:sweep_runs")
+RUNS = reverse("assignment:release_log")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 

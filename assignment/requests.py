@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from assignment.domain import cooperation, put_back
 from assignment.domain.disputes import conflict
 from assignment.domain.ownership import claim_requests, review
 from assignment.domain.ownership.extend import extend
@@ -14,7 +13,10 @@ from assignment.presenters.policy_evidence import policy
 from assignment.presenters.request_sides import both_sides, own_side, validity
 from assignment.rules import request_kinds as keys
 from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
+from customers.domain import put_back
 from customers.presenters.request_evidence import about_customer
+
+from .domain import cooperation
 
 REQUESTS = (
     RequestKind(

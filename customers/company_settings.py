@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.company_setting import NUMBER, SEVERAL, CompanySetting
-
-from .domain.classes.rules import FIELDS
+from customers.models.choices import FIELDS
 
 # Whatever a complete file may be asked for, in the order of the file.
 FILE_FIELDS = {

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
+from customers.models.choices import FIELDS
 from deals.models.choices import Line
 
 from .domain import lists, required_fields, rhythm
-from .domain.classes import rules
+from .domain.classes import class_rules
 from .domain.default_lists import DEFAULTS
 from .models import ListItem
 from .models.choices import Level, ListKind, Segment
@@ -73,21 +74,21 @@ def _numbers_text(value):
 
 
 def _rule(department, at, *, segment, level):
-    rule = rules.rules()[segment, level]
-    values = {name: getattr(rule, name) for name in rules.PLAIN}
+    rule = class_rules.rules()[segment, level]
+    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
     return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines)}
 
 
 def _write_rule(*, department, value, by, at, segment, level):
-    rules.set_rule(segment=segment, level=level, fields=value, by=by, at=at)
+    class_rules.set_rule(segment=segment, level=level, fields=value, by=by, at=at)
 
 
 def _rule_text(value):
-    rule = rules.ClassRule(**value)
+    rule = class_rules.ClassRule(**value)
     said = [
         str(rule.defined),
         str(rule.outlined),
-        _("Required: %(fields)s") % {"fields": _(", ").join(str(rules.FIELDS[n]) for n in rule.required)},
+        _("Required: %(fields)s") % {"fields": _(", ").join(str(FIELDS[n]) for n in rule.required)},
     ]
     if rule.deal_months:
         said.append(_("Open deal expected within %(n)d months") % {"n": rule.deal_months})
@@ -102,8 +103,8 @@ def _rule_text(value):
 
 
 def _own_rule(segment, level):
-    rule = rules.USUAL[segment, level]
-    values = {name: getattr(rule, name) for name in rules.PLAIN}
+    rule = class_rules.USUAL[segment, level]
+    values = {name: getattr(rule, name) for name in class_rules.PLAIN}
     # The product checks nothing of its own accord; the book does.
     return values | {"required": list(rule.required), "deal_lines": list(rule.deal_lines), "checked": True}
 
@@ -187,5 +188,5 @@ SETTINGS = [
     ),
     *(_list(key) for key in OFFERED),
     *(_rhythm(segment, level) for segment, level in rhythm.USUAL),
-    *(_class(segment, level) for segment, level in rules.USUAL),
+    *(_class(segment, level) for segment, level in class_rules.USUAL),
 ]

@@ -5,7 +5,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from .domain import contact_reminders
-from .domain.classes import fit
+from .domain.classes import class_fit
 from .domain.duplicates import review
 from .exporting import jobs as exporting
 from .filters import listed
@@ -29,7 +29,7 @@ def find_duplicates():
 @shared_task(name="customers.check_classes")
 def check_classes():
     """Nightly: a task for the owner of each customer whose class no longer fits (Ni8)."""
-    return fit.check_classes(at=timezone.now())
+    return class_fit.check_classes(at=timezone.now())
 
 
 @shared_task(name="customers.remind_contacts")

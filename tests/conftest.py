@@ -66,16 +66,16 @@ def _policies_read_anew(monkeypatch):
     from assignment.domain.policies import lookup as policies
     from crm_project.accounts.domain import settings_store
     from customers.domain import contact_due, rhythm
-    from customers.domain.classes import rules
+    from customers.domain.classes import class_rules
 
     policies._parsed.cache_clear()
     slots._limit.cache_clear()
-    rules.forget()
+    class_rules.forget()
     settings_store.forget()
     rhythm.forget()
     contact_due.forget()
     # A minute that ends in the middle of a test would cost a page a query more.
-    monkeypatch.setattr(rules, "_minute", lambda: 0)
+    monkeypatch.setattr(class_rules, "_minute", lambda: 0)
     monkeypatch.setattr(rhythm, "_minute", lambda: 0)
     monkeypatch.setattr(contact_due, "_minute", lambda: 0)
     monkeypatch.setattr(settings_store, "_minute", lambda: 0)

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LONGEST = 160  # signs in a line of a template
+LONGEST = 160  # characters in a line of a template
 TEXT = re.compile(r"{% blocktranslate(?P<opened>.*?)%}(?P<said>.*?){% endblocktranslate %}", re.DOTALL)
 APPS = ["crm_project", "customers", "activities", "assignment", "deals", "contracts", "service", "reports"]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "services", "managers", "signals", "common", "misc", "base"}

@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from activities.models import DayOverride
+from crm_project.accounts.domain.working_days import overrides
 from crm_project.lib.calendar import is_working_day, next_working_day
 from crm_project.lib.time import local_date, zone
 
@@ -15,11 +15,6 @@ def latest_entry(occurred_at, late_hours, overrides=None):
     if is_working_day(day, overrides) and is_working_day(day + timedelta(days=1), overrides):
         return plain
     return max(plain, datetime.combine(next_working_day(day, overrides) + timedelta(days=1), time(0), zone()))
-
-
-def overrides():
-    """The company's exceptions from the public calendar."""
-    return dict(DayOverride.objects.values_list("day", "working"))
 
 
 def is_late(policy, occurred_at, recorded_at):

@@ -7,13 +7,13 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from activities.domain.lateness import overrides
 from activities.domain.vip_calls import check_vip
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.facts import not_voided
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
+from crm_project.accounts.domain.working_days import overrides
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import at_hour, local_date, minute

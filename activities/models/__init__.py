@@ -168,17 +168,3 @@ class Attachment(models.Model):
 
     def __str__(self):
         return self.name
-
-
-class DayOverride(models.Model):
-    """A day that the company works, or not, against the public calendar (Nf13)."""
-
-    day = models.DateField(_("day"), unique=True)
-    working = models.BooleanField(_("working day"))
-    note = models.CharField(_("note"), max_length=80, blank=True)
-
-    class Meta:
-        ordering = ["-day"]
-
-    def __str__(self):
-        return f"{self.day} {self.working}"

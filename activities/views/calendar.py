@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activities.domain.working_days import namer
 from activities.presenters import agenda
 from activities.presenters import calendar_feed as feed
+from crm_project.accounts.domain.working_days import namer
 from crm_project.accounts.models import User
 from crm_project.lib.time import day_bounds, local_date
 from crm_project.lib.views import now

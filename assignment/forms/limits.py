@@ -10,7 +10,7 @@ from assignment.rules.standard import KINDS
 from crm_project.accounts.models import User
 from crm_project.lib.edit_form import EditForm
 
-from .rules import whole
+from .rule import whole
 
 _FOLLOW_UPS = [kind for kind in KINDS if kind != "task"]
 

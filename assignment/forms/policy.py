@@ -12,7 +12,7 @@ from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import OpenedField
 
 from .limits import LimitsForm, StandardForm, TierForm
-from .rules import DEFAULTS, RuleForm
+from .rule import DEFAULTS, RuleForm
 
 
 class PolicyForm:

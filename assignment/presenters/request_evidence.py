@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from activities.presenters.request_evidence import last_followups
-from assignment.domain import put_back as putting_back
 from assignment.domain.capacity import capacity_of
 from assignment.domain.ownership.extend import tier_for, used_this_month
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
+from customers.domain import put_back as putting_back
 from customers.domain.access import visible
 from customers.models import Ownership
 from customers.presenters.request_evidence import opens

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from assignment.domain import access, put_back
+from assignment.domain import access
 from assignment.domain.sweep import waiting_restores
 from assignment.presenters import loss as loss_text
 from crm_project.approvals.models import Request
@@ -16,6 +16,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, minute
 from crm_project.lib.views import now, refusal_into
 from customers.domain import access as customer_access
+from customers.domain import put_back
 from customers.models import Ownership
 
 from ..forms.ownership import PutBackForm

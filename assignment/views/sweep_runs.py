@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assignment.domain import access
 from assignment.domain.ledger import Kind
-from assignment.domain.put_back import held_until, next_hold
 from assignment.domain.sweep import undo
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters.rule_text import ANCHOR_NAMES, OUTCOME_NAMES, reasons
@@ -26,6 +25,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from crm_project.lib.views import now
 from customers.domain import access as customer_access
+from customers.domain.put_back import held_until, next_hold
 
 from ..filters import LineFilter
 from ..forms.ownership import HoldForm

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assignment.domain import access
 from assignment.domain.ledger import ENDS
-from assignment.domain.put_back import held_until, next_hold
 from assignment.domain.sweep import undo, waiting_restores
 from assignment.presenters import loss
 from assignment.presenters import why as why_text
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import since
 from crm_project.lib.views import attempt, back, now
+from customers.domain.put_back import held_until, next_hold
 from customers.views.opening import customer_page as restricted_gate
 
 from ..forms.ownership import HoldForm

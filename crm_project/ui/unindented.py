@@ -9,7 +9,7 @@ _INDENTATION = re.compile(r"\n[ \t]+")
 
 
 class Loader(FilesystemLoader):
-    """Lines stay (errors name them), what stands before their first sign goes; texts for mail are left as they are."""
+    """Lines stay (errors name them), the spaces before them go; texts for mail are left as they are."""
 
     def get_contents(self, origin: Origin) -> str:
         text = super().get_contents(origin)

@@ -5,8 +5,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 from crm_project.accounts.domain.settings_store import value
 from customers.company_settings import COMPLETE, FILE_FIELDS
 from customers.models import Contact, Customer
+from customers.models.choices import FIELDS
 
-from .classes.rules import FIELDS, rule_of, rules
+from .classes.class_rules import rule_of, rules
 
 LISTED = ("trade", "type", "source", "site")
 # Empty is no value, not an empty text.

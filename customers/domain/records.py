@@ -14,7 +14,7 @@ from customers.models.choices import PoolReason, Stage
 from customers.rules import names
 
 from .access import check, may_edit
-from .classes.fit import check_fit
+from .classes.class_fit import check_fit
 from .duplicates import matching
 from .numbers import codes, file_number
 

@@ -16,7 +16,7 @@ from customers.models import ClassRhythm
 from customers.models.choices import Level, Segment
 from deals.models.choices import Line
 
-from .classes.rules import label
+from .classes.class_rules import label
 
 MOST, LONGEST = 1000, 366
 

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.edit_form import EditForm
-from customers.domain.classes.rules import FIELDS, MOST_DAYS, MOST_MONTHS
+from customers.domain.classes.class_rules import MOST_DAYS, MOST_MONTHS
+from customers.models.choices import FIELDS
 from deals.models.choices import Line
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.lib.edit_form import EditForm
-from customers.domain.classes.rules import label
+from customers.domain.classes.class_rules import label
 from customers.domain.required_fields import ASKABLE
 from customers.domain.rhythm import LONGEST, MOST
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Stage(models.TextChoices):
@@ -58,3 +59,20 @@ class PoolReason(models.TextChoices):
     LEFT = "left", _("Owner left")
     BY_MANAGER = "by_manager", _("Released by a manager")
     IMPORTED = "imported", _("Imported without an owner")
+
+
+# What a file may be asked for; `contact_phone` is met by a mobile too, `contact_mobile` by nothing else.
+FIELDS = {
+    "name": pgettext_lazy("company", "full name"),
+    "address": _("address"),
+    "postal_code": _("postal code"),
+    "regions": _("region"),
+    "trade": _("trade"),
+    "type": _("company type"),
+    "source": _("source"),
+    "profile": _("profile"),
+    "contact_name": _("contact"),
+    "contact_title": _("contact's position"),
+    "contact_mobile": _("contact's mobile"),
+    "contact_phone": _("contact's phone"),
+}

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from customers.domain.classes.rules import rules
+from customers.domain.classes.class_rules import rules
 
 _DOUBTS = {
     "extra_text": gettext_lazy("“%(text)s” does not belong in a name: nothing but the name stands there."),

@@ -16,7 +16,7 @@ from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.domain.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
 from crm_project.lib.time import day_bounds, local_date, since
-from customers.domain.classes.rules import label
+from customers.domain.classes.class_rules import label
 from customers.domain.contact_due import kept
 from customers.domain.rhythm import watched
 from customers.models import Ownership

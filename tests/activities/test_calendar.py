@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities.domain import follow_ups, tasks, working_days
+from activities.domain import follow_ups, tasks
 from activities.models import Task
 from activities.presenters import agenda, calendar_feed
-from crm_project.accounts.domain import profile
+from crm_project.accounts.domain import profile, working_days
 from crm_project.accounts.models import User
 from tests.activities import ics
 from tests.cast import NOW, VALID, customer, moment

@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities.domain import follow_ups, lateness, working_days
-from activities.models import DayOverride
+from activities.domain import follow_ups, lateness
 from assignment.domain.policies.lookup import policy_for
+from crm_project.accounts.domain import working_days
+from crm_project.accounts.models import DayOverride
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, VALID, customer, moment

@@ -1,14 +1,22 @@
 """What stands beside a request is built with the rights of whoever looks at it (rows Nd3, Nd6, Nb3)."""
 
+from datetime import timedelta
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from assignment.domain.disputes import conflict
 from assignment.domain.ownership.claim_requests import ask_duplicate
+from contracts.models import Expense
+from crm_project.accounts.models import Role, User
 from crm_project.approvals.domain.requests import decide
+from crm_project.approvals.models import Request
 from crm_project.approvals.presenters.evidence import gathered
 from customers.domain.records import update_customer
+from deals.domain import quotes
 from tests.cast import NOW, customer, followup
+from tests.deals.world import deal, product
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -70,3 +78,65 @@ def test_the_answer_reaches_whoever_asked_without_the_file(cast, contested, sign
     decide(request_id=request.pk, by=cast.manager, at=NOW, approve=False, decision="well kept")
     text = signed_in(cast.rep).get(reverse("approvals:request", args=[request.pk])).text
     assert "well kept" in text and SECRET not in text
+
+
+RIGHTS = {
+    "discount": "deal.view",
+    "deal_figure": "deal.view",
+    "contract_figure": "contract.view",
+    "overdue": "contract.view",
+    "expense": "expense.record",
+    "key_customer": "rating.view",
+}
+
+
+def asked_about(kind, row, cast):
+    """A request of the kind about something that this customer really has."""
+    arguments = {}
+    if kind in ("discount", "deal_figure"):
+        made = deal(row, cast.rep)
+        lines = [(product(), Decimal(1), Decimal(0))]
+        quote = quotes.write_quote(
+            deal_id=made.pk, lines=lines, valid_until=NOW.date() + timedelta(days=30), terms="", by=cast.rep, at=NOW
+        )
+        arguments = {"discount": {"quote_id": quote.pk}, "deal_figure": {"deal_id": made.pk}}[kind]
+    if kind == "expense":
+        expense = Expense.objects.create(
+            customer=row,
+            claimant=cast.rep,
+            kind="visit",
+            spent_on=NOW.date(),
+            amount=1,
+            what="x",
+            file="x",
+            file_name="x",
+            claimed_at=NOW,
+        )
+        arguments = {"expense_id": expense.pk}
+    return Request.objects.create(
+        kind=kind,
+        customer_id=row.pk,
+        subject=row.name,
+        arguments=arguments,
+        asked_by=cast.rep,
+        asked_at=NOW,
+        due_at=NOW,
+        decider=cast.manager,
+        department=row.department,
+    )
+
+
+@pytest.mark.req("Nb3")
+@pytest.mark.parametrize(("kind", "right"), RIGHTS.items())
+def test_what_a_request_is_about_takes_its_own_right_besides_seeing_the_customer(cast, kind, right):
+    row = customer(cast.rep)
+    request = asked_about(kind, row, cast)
+    seen = {}
+    for key, grants in {"without": {}, "with": {right: "all"}}.items():
+        role = Role.objects.create(key=key, name=key, level=1, grants={"customer.view": "all", **grants})
+        User.objects.filter(pk=cast.stranger.pk).update(role=role)
+        seen[key] = gathered(request, User.objects.get(pk=cast.stranger.pk), NOW)
+    head = seen["without"]["facts"]
+    assert (str(head[0][0]), len(head)) == ("Customer", 4) and not seen["without"].get("links")
+    more = seen["with"]
+    assert len(more["facts"]) > len(head) or len(more["panels"]) > len(seen["without"]["panels"])

@@ -9,8 +9,8 @@ from activities.models import Task
 from contracts.models import Contract
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
-from customers.domain.classes import rules
-from customers.domain.classes.fit import check_classes, reasons
+from customers.domain.classes import class_rules
+from customers.domain.classes.class_fit import check_classes, reasons
 from customers.domain.completeness import incomplete, missing
 from customers.domain.records import update_customer
 from customers.models import Contact, Customer, ListItem
@@ -38,9 +38,11 @@ def whole(owner, *, mobile="13800138000", phone="", **fields):
 
 
 def switched_on(segment="direct", level="core", **changes):
-    usual = rules.USUAL[segment, level]
-    fields = {name: getattr(usual, name) for name in (*rules.PLAIN, "required", "deal_lines")}
-    return rules.set_rule(segment=segment, level=level, fields=fields | {"checked": True} | changes, by=None, at=NOW)
+    usual = class_rules.USUAL[segment, level]
+    fields = {name: getattr(usual, name) for name in (*class_rules.PLAIN, "required", "deal_lines")}
+    return class_rules.set_rule(
+        segment=segment, level=level, fields=fields | {"checked": True} | changes, by=None, at=NOW
+    )
 
 
 def opened(row, owner, close=date(2026, 6, 1), line="short"):
@@ -51,7 +53,7 @@ def opened(row, owner, close=date(2026, 6, 1), line="short"):
 
 @pytest.mark.req("Ni8", "Ni24")
 def test_each_of_the_six_has_the_books_definition_and_its_fields():
-    found = rules.rules()
+    found = class_rules.rules()
     assert len(found) == 6 and "within 12 months" in found["direct", "core"].definition
     assert "12 个月内预计成单" in found["direct", "core"].definition_zh
     assert {len(rule.required) for key, rule in found.items() if key != ("distributor", "growth")} == {11, 10}
@@ -170,6 +172,6 @@ def test_an_admin_changes_definition_outline_and_fields_in_the_browser(cast, sig
     assert "Buys now and then" in client.get(LIST).content.decode()
     outline = client.get(reverse("customers:outline"), {"segment": "direct", "level": "ordinary"}).content.decode()
     assert "Buys now and then" in outline and "What they bought last" in outline
-    assert rules.rules()["direct", "ordinary"].required == ("name", "address")
+    assert class_rules.rules()["direct", "ordinary"].required == ("name", "address")
     assert Entry.objects.filter(action="class.set", actor=cast.file_keeper).count() == 1
     assert signed_in(cast.rep).get(url).status_code == 403

@@ -6,14 +6,14 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.core.files.base import ContentFile
 
-from activities.models import Attachment, ContactReport, DayOverride, Task
+from activities.models import Attachment, ContactReport, Task
 from assignment.domain import ownership
 from assignment.domain.policies import versions
 from assignment.models import ForecastJob, Handover, HandoverItem, Policy, SweepLine, SweepRun
 from contracts.models import Contract
 from contracts.ratings.models import Care, PaperFile, Round, Standing, YearlyStatement
 from crm_project.accounts.domain import invitations
-from crm_project.accounts.models import Department, Role, User
+from crm_project.accounts.models import DayOverride, Department, Role, User
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.feedback.models import Report

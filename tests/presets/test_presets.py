@@ -20,8 +20,8 @@ from crm_project.audit.models import Entry
 from crm_project.catalogue import settings_by_key
 from crm_project.lib.refused import Refused
 from crm_project.presets.domain.apply import apply_presets
+from crm_project.presets.domain.books import BOOKS
 from crm_project.presets.domain.plan import chosen, plan, says
-from crm_project.presets.rules.books import BOOKS
 from customers.domain import required_fields
 from customers.models import ListItem
 from tests.cast import NOW

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from crm_project.accounts.domain.access import may
 from crm_project.catalogue import settings_by_key
 from crm_project.lib.setting import OWN, Setting
-from crm_project.presets.rules.books import BOOKS, BY_KEY
+
+from .books import BOOKS, BY_KEY
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from crm_project.ui.components.fragment_cache import fixed, remembered
 from crm_project.ui.components.icons import icon
 from crm_project.ui.components.messages import tone, undo_url
 from crm_project.ui.components.people import avatar, browser, owner, stage, status
-from crm_project.ui.components.rules import blanks, rule_text
+from crm_project.ui.components.rule_sentence import blanks, rule_text
 from crm_project.ui.components.time_left import countdown, dial, why_line
 
 register = template.Library()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from activities.models import FollowUp
-from assignment.domain import ownership, put_back
+from assignment.domain import ownership
 from assignment.domain.disputes import conflict
 from assignment.domain.handover import run as handover
 from assignment.domain.sweep import run as sweep
@@ -17,6 +17,7 @@ from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
 from crm_project.notices.presenters.letter import letter
+from customers.domain import put_back
 from customers.domain.duplicates import matching, merge
 from customers.models import Customer
 from tests.cast import NOW, VALID, customer, followup, moment, owner_of

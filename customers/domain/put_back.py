@@ -5,21 +5,21 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.domain.lateness import overrides
+from assignment.domain.access import may_undo_event
+from assignment.domain.ledger import Kind
+from assignment.domain.sweep import undo
 from assignment.models import OwnershipEvent
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.domain.working_days import overrides
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
-from customers.domain.duplicates import unmerge
 from customers.models import MergeRecord
 
-from .access import may_undo_event
-from .ledger import Kind
-from .sweep import undo
+from .duplicates import unmerge
 
 
 def next_hold(at):

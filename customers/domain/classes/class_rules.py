@@ -8,29 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import transaction
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import ClassRule as Row
-from customers.models.choices import Level, Segment
+from customers.models.choices import FIELDS, Level, Segment
 
-# What a file may be asked for; `contact_phone` is met by a mobile too, `contact_mobile` by nothing else.
-FIELDS = {
-    "name": pgettext_lazy("company", "full name"),
-    "address": gettext_lazy("address"),
-    "postal_code": gettext_lazy("postal code"),
-    "regions": gettext_lazy("region"),
-    "trade": gettext_lazy("trade"),
-    "type": gettext_lazy("company type"),
-    "source": gettext_lazy("source"),
-    "profile": gettext_lazy("profile"),
-    "contact_name": gettext_lazy("contact"),
-    "contact_title": gettext_lazy("contact's position"),
-    "contact_mobile": gettext_lazy("contact's mobile"),
-    "contact_phone": gettext_lazy("contact's phone"),
-}
 _FILE = (
     "name",
     "address",

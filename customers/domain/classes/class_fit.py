@@ -17,7 +17,7 @@ from customers.models import Customer, Ownership
 from deals.models import Deal
 from deals.models.choices import Line, Status
 
-from .rules import label, rule_of, rules
+from .class_rules import label, rule_of, rules
 
 ABOUT = "class"
 # So many tasks a night at most: a class that was switched on for thousands reaches its owners over some days.

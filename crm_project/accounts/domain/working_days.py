@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activities.models import DayOverride
+from crm_project.accounts.models import DayOverride
 from crm_project.audit.domain import log
 from crm_project.lib.calendar import is_working_day
 from crm_project.lib.refused import Refused
@@ -127,3 +127,8 @@ def exceptions(number):
 def exception_or_404(pk):
     """One of them."""
     return get_object_or_404(DayOverride, pk=pk)
+
+
+def overrides():
+    """The company's exceptions from the public calendar."""
+    return dict(DayOverride.objects.values_list("day", "working"))

@@ -7,7 +7,8 @@ from customers.importing.columns import Column
 from customers.importing.kinds import ImportKind
 from customers.importing.values import line, line_of, number_of
 
-from .importers.people import PeopleImport, invited
+from .importers.people import PeopleImport
+from .importers.people_writing import invited
 
 PEOPLE = ImportKind(
     "people",

@@ -7,11 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.domain.policies.versions import preset, put_under
-from assignment.models import Policy, PolicyScope
-from crm_project.accounts.domain import access, departments, invitations, people
+from assignment.models import Policy
+from crm_project.accounts.domain import access
 from crm_project.accounts.domain.authority import check_everywhere, check_gives, check_manages, check_over
-from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -19,19 +17,13 @@ from customers.importing.batches import Collision
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, People, digest
 from customers.importing.importer import Draft, Importer
 from customers.importing.noting import Subject, imported, note
-from customers.models import Ownership
 
+from .people_writing import apply_preset, create, finish, unused
 from .superiors import check_superiors, superior_of
 
 PRESETS = ("solar", "stages", "tracking", "direct", "none")
 ACCOUNT = Subject("user", "person.imported")
 LONGEST = Department._meta.get_field("name").max_length
-
-
-def invited(at):
-    """(person, path) of the links that an import of this moment issued and nobody has used yet."""
-    people = User.objects.active().filter(invited_at=at).exclude(invite_key="").order_by("username")
-    return [(person, invitations.path(person)) for person in people]
 
 
 @dataclass
@@ -172,7 +164,7 @@ class PeopleImport(Importer):
                 )
             )
             return
-        if draft.department and not self._unused(draft.department):
+        if draft.department and not unused(draft.department):
             if self._policy(draft.department) != key:
                 draft.refuse(
                     _("preset: %(department)s exists; its policy is changed under Policies.")
@@ -186,10 +178,6 @@ class PeopleImport(Importer):
                 _("preset: another row puts %(department)s under %(preset)s.") % {"department": place, "preset": wanted}
             )
 
-    def _unused(self, department):
-        """Whether a department has neither a policy of its own nor customers, so that a policy may hold since ever."""
-        return not any(model.objects.filter(department=department).exists() for model in (PolicyScope, Ownership))
-
     def _policy(self, department):
         pk = self.book.policy_id_for(department, local_date(self.terms.at))
         return Policy.objects.get(pk=pk).key if pk else "none"
@@ -199,56 +187,16 @@ class PeopleImport(Importer):
         terms, draft = self.terms, None
         try:
             for draft in drafts:
-                self._create(draft)
+                create(draft, terms)
             for draft in drafts:
-                self._put_under(draft)
+                apply_preset(draft, terms)
             found = {d.username.casefold(): d.person for d in drafts}
             for draft in drafts:
-                self._finish(draft, found)
+                superior = draft.values.get("superior", "")
+                finish(draft, found.get(superior.casefold()) or self.people.get(superior), terms)
         except Refused as refusal:
             # A check of the verbs that deciding did not foresee: once more, without this row.
             self._barred[draft.number] = refusal.sentence
             raise Collision(refusal.sentence) from None
         taken = [d for d in drafts if d.result != UNCHANGED]
         note(ACCOUNT, [(d.person.pk, str(d.person), None, d.number, {"row": [None, d.digest]}) for d in taken], terms)
-
-    def _create(self, draft):
-        if draft.result == NEW:
-            draft.department = draft.department or self._department(draft.line)
-            draft.person = people.create_person(
-                username=draft.username,
-                full_name=draft.values["full_name"],
-                role=draft.role,
-                department=draft.department,
-                by=self.terms.by,
-                at=self.terms.at,
-            )
-
-    def _department(self, line):
-        department = find_department(line[0])
-        department = department or departments.create_department(
-            name=line[0], parent=None, by=self.terms.by, at=self.terms.at
-        )
-        for name in line[1:]:
-            below = Department.objects.filter(name=name, parent=department).first()
-            department = below or departments.create_department(
-                name=name, parent=department, by=self.terms.by, at=self.terms.at
-            )
-        return department
-
-    def _put_under(self, draft):
-        key = draft.values.get("preset", "").casefold()
-        if key and draft.result != UNCHANGED and self._unused(draft.department):
-            policy = None if key == "none" else preset(key, at=self.terms.at)
-            put_under(department=draft.department, policy=policy, by=self.terms.by, at=self.terms.at)
-
-    def _finish(self, draft, found):
-        if draft.result == UNCHANGED:
-            return
-        wanted = {"full_name": draft.values["full_name"]}
-        superior = draft.values.get("superior")
-        if superior:
-            wanted["superior"] = found.get(superior.casefold()) or self.people.get(superior)
-        people.update_person(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at, **wanted)
-        if draft.result == NEW:
-            draft.person = invitations.issue(person_id=draft.person.pk, by=self.terms.by, at=self.terms.at)

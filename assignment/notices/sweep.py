@@ -1,9 +1,23 @@
 """News of the sweep, of its undoing and of the nightly check (rows D4, Nh3)."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
 from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
+
+
+def _with_tasks(text):
+    """A sentence about customers that somebody received, and how many open tasks came with them."""
+
+    def formatted(params):
+        base, n = text(params), params.get("tasks") or 0
+        if not n:
+            return base
+        tasks = ngettext("%(n)d open task", "%(n)d open tasks", n) % {"n": n}
+        return _("%(text)s; with them %(tasks)s") % {"text": base, "tasks": tasks}
+
+    return formatted
+
 
 NOTICES = (
     NoticeKind(
@@ -58,11 +72,13 @@ NOTICES = (
         "sweep_received",
         "box-arrow-in-down",
         "ok",
-        counted(
-            ngettext_lazy(
-                "%(n)d customer is yours now by rotation: %(names)s",
-                "%(n)d customers are yours now by rotation: %(names)s",
-                "n",
+        _with_tasks(
+            counted(
+                ngettext_lazy(
+                    "%(n)d customer is yours now by rotation: %(names)s",
+                    "%(n)d customers are yours now by rotation: %(names)s",
+                    "n",
+                )
             )
         ),
     ),
@@ -140,6 +156,6 @@ NOTICES = (
         "restore_dropped",
         "x-circle",
         "warn",
-        plain(_("%(customer)s does not come back to you: %(person)s decided so.")),
+        plain(gettext_lazy("%(customer)s does not come back to you: %(person)s decided so.")),
     ),
 )

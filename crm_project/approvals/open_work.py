@@ -10,7 +10,7 @@ from crm_project.lib.open_work import OpenWork
 from crm_project.notices.domain.notify import tell
 
 from .domain.kinds import kind_of
-from .domain.requests import withdraw_all
+from .domain.requests import locked, withdraw_all
 from .models import Request
 
 
@@ -28,7 +28,7 @@ def _pass_decisions(*, leaver, to, by, at):
 
 
 def _pass_decision(pk, leaver, by, at):
-    request = Request.objects.select_for_update(no_key=True, of=("self",)).select_related("department").get(pk=pk)
+    request = locked().select_related("department").get(pk=pk)
     action = kind_of(request.kind).decided_with
     if request.status != Request.Status.PENDING or request.decider_id != leaver.pk:
         return 0

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from activities.models import Task
 from assignment.domain import ownership
 from assignment.domain.sweep import due
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, SweepLine, SweepRun
 from crm_project.approvals.models import Request
 from crm_project.notices.models import Notice
+from crm_project.notices.presenters.render import text
 from customers.models import Collaborator, Contact, Customer, Ownership
 from tests.cast import customer, followup, moment, owner_of
 
@@ -110,6 +112,25 @@ def test_solar_passes_on_within_the_department_never_to_the_last_owner(cast):
     fresh = Ownership.objects.get(pk=rows[0].pk)
     assert fresh.since == START + timedelta(days=91)
     assert fresh.release_at == moment("2026-08-01 10:00")
+
+
+@pytest.mark.req("Z13", "Ne9")
+def test_who_receives_by_rotation_is_told_how_many_open_tasks_came_along(cast):
+    rows = [customer(cast.solar_rep, since=START) for _ in range(2)]
+    for row in rows:
+        for title in ("Call", "Send the offer"):
+            Task.objects.create(
+                customer=row,
+                title=title,
+                due_at=START,
+                assignee=cast.solar_rep,
+                created_by=cast.solar_rep,
+                created_at=START,
+            )
+    run(START + timedelta(days=91))
+    news = Notice.objects.get(user=cast.solar_mate, kind="sweep_received")
+    assert text(news.kind, news.params).endswith("; with them 4 open tasks")
+    assert "tasks" not in Notice.objects.get(user=cast.solar_rep, kind="sweep_rotate").params
 
 
 @pytest.mark.req("Z13")

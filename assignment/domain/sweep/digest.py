@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from assignment.domain.ledger import Kind
+from assignment.domain.owner_change import FOLLOWED
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent, SweepLine, SweepRun
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
@@ -56,16 +57,31 @@ def _lines(run):
     )
 
 
-def _own_losses(run, lines):
+def _entries(run, lines):
+    """The ledger's entries of what these lines took from somebody: dicts."""
+    took = {line["customer_id"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
+    entries = OwnershipEvent.objects.filter(run=run, kind__in=[Kind.RELEASED, Kind.ROTATED]).order_by()
+    rows = entries.values("pk", "customer_id", "closes_owner_id", "owner_id", f"evidence__{FOLLOWED}__tasks")
+    return [row for row in rows if row["customer_id"] in took]
+
+
+def _own_losses(entries, lines):
     """{(person, outcome): address} of what somebody lost: the explanation itself, or the list of what they lost."""
-    took = {line["customer_id"]: line["outcome"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
-    entries = OwnershipEvent.objects.filter(run=run, kind__in=[Kind.RELEASED, Kind.ROTATED])
+    outcomes = {line["customer_id"]: line["outcome"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
     found = defaultdict(list)
-    for person, customer, pk in entries.order_by().values_list("closes_owner_id", "customer_id", "pk"):
-        if customer in took:
-            found[person, took[customer]].append(pk)
+    for entry in entries:
+        found[entry["closes_owner_id"], outcomes[entry["customer_id"]]].append(entry["pk"])
     mine = f"{reverse('assignment:losses')}?show=mine"
     return {key: reverse("assignment:loss", args=ids) if len(ids) == 1 else mine for key, ids in found.items()}
+
+
+def _tasks_received(entries):
+    """{person: how many open tasks came to them with customers}."""
+    found = defaultdict(int)
+    for entry in entries:
+        if entry["owner_id"]:
+            found[entry["owner_id"]] += len(entry[f"evidence__{FOLLOWED}__tasks"] or ())
+    return found
 
 
 class _Digest:
@@ -111,7 +127,8 @@ def _notices(run, lines, at):
             others = [name for owner, name in gone if owner != person]
             if others:
                 digest.add(person, "published", others, len(others))
-    lost = _own_losses(run, lines)
+    entries = _entries(run, lines)
+    lost, tasks = _own_losses(entries, lines), _tasks_received(entries)
     key = f"sweep:{run.pk}:{{}}" + (f":{run.told_to}" if run.told_to else "")
     page = reverse("assignment:sweep_run", args=[run.pk])
     return [
@@ -123,6 +140,7 @@ def _notices(run, lines, at):
             url=reverse("home") if what == REMIND else lost.get((person, what), page),
             n=n,
             names=names,
+            **({"tasks": tasks[person]} if what == "received" and tasks[person] else {}),
         )
         for person, what, n, names in digest.items()
     ]

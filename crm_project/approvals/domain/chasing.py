@@ -11,6 +11,8 @@ from crm_project.approvals.models import Request
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
+from .requests import locked
+
 AGAIN = timedelta(hours=24)
 # Overdue by this much, the next level is told once.
 ESCALATE = timedelta(days=3)
@@ -23,11 +25,7 @@ def chase(*, at):
     chased = 0
     for pk in list(late.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            row = (
-                Request.objects.select_for_update(no_key=True, of=("self",))
-                .select_related("decider__role", "department", "asked_by")
-                .get(pk=pk)
-            )
+            row = locked().select_related("decider__role", "department", "asked_by").get(pk=pk)
             if row.status != Request.Status.PENDING or (row.reminded_at and row.reminded_at > at - AGAIN):
                 continue
             _tell(row, at)

@@ -22,6 +22,11 @@ Status = Request.Status
 DUE_DAYS = 2
 
 
+def locked():
+    """Requests, each locked until the end of the transaction; what they refer to stays free for others."""
+    return Request.objects.select_for_update(no_key=True, of=("self",))
+
+
 def open_requests(requests):
     """Write requests and tell their deciders; `asked_at` is set by the caller."""
     for request in requests:
@@ -98,7 +103,7 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
     Refuses with code decided where somebody was faster, not_yours where it waits for another person.
     """
     with transaction.atomic():
-        request = Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id).first()
+        request = locked().filter(pk=request_id).first()
         if request is None:
             raise Refused(_("This request does not exist any more."), code="gone")
         if request.status != Status.PENDING:
@@ -163,9 +168,7 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
 def withdraw(*, request_id, by, at):
     """Take one's own request back while it waits."""
     with transaction.atomic():
-        request = (
-            Request.objects.select_for_update(no_key=True, of=("self",)).filter(pk=request_id, asked_by=by).first()
-        )
+        request = locked().filter(pk=request_id, asked_by=by).first()
         if request is None or request.status != Status.PENDING:
             raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
         _take_back(request, by, at)
@@ -175,8 +178,7 @@ def withdraw(*, request_id, by, at):
 def withdraw_all(*, person, by, at):
     """Take back whatever this person asked for and is not decided yet, as they would themselves: when they leave (Ne9)."""
     with transaction.atomic():
-        rows = Request.objects.select_for_update(no_key=True, of=("self",)).order_by("pk")
-        for request in rows.filter(asked_by=person, status=Status.PENDING):
+        for request in locked().filter(asked_by=person, status=Status.PENDING).order_by("pk"):
             _take_back(request, by, at)
 
 

@@ -128,11 +128,11 @@ class Judge:
     def reasons(self, entry: Entry) -> tuple[str, ...]:
         """Why a follow-up does not count for this ownership, in the order of REASONS; empty where it does."""
         reasons: set[str] = set()
-        text = None
-        if self.policy is not None:
-            if is_contact(self.policy.standard, entry.kind):
+        policy, text = self.policy, None
+        if policy is not None:
+            if is_contact(policy.standard, entry.kind):
                 text = tidy(entry.content)
-                self._judge_content(self.policy.standard, entry, text, reasons)
+                self._judge_content(policy, entry, text, reasons)
             else:
                 reasons.add(OTHER_KIND)
         if entry.check_state == "rejected":
@@ -144,28 +144,29 @@ class Judge:
         if reasons:
             return tuple(r for r in REASONS if r in reasons)
         # Only what counted can be repeated: a text of an earlier ownership, a void one and one that lacked something are not.
-        if text is not None and not entry.voided_at and _forbids_repeats(self.policy.standard):
+        if policy is not None and text is not None and not entry.voided_at and _forbids_repeats(policy.standard):
             self.counted_texts[entry.author_id, essence(text)] = entry.occurred_at
         return ()
 
-    def _judge_content(self, standard: Standard, entry: Entry, text, reasons: set[str]) -> None:
+    def _judge_content(self, policy: Policy, entry: Entry, text, reasons: set[str]) -> None:
+        standard = policy.standard
         with_whom = bool(entry.counterpart or entry.contact_id)
         reasons.update(judge_tidy(standard, text, counterpart=with_whom, kind=entry.kind, answered=entry.answered))
-        if _forbids_repeats(standard) and self._is_repeated(standard, entry, text):
+        if _forbids_repeats(standard) and self._is_repeated(policy, entry, text):
             reasons.add(REPEATED)
         if entry.late and standard.late_hours is not None and entry.check_state != "confirmed":
             reasons.add(LATE)
         if standard.check and not entry.check_state:
             reasons.add(UNCONFIRMED)
 
-    def _is_repeated(self, standard: Standard, entry: Entry, text) -> bool:
+    def _is_repeated(self, policy: Policy, entry: Entry, text) -> bool:
         """Whether the same text counted within the days for which it says nothing new (None: as long as the ownership lasts)."""
         earlier = self.counted_texts.get((entry.author_id, essence(text)))
-        if earlier is None or standard.repeated_days is None:
+        if earlier is None or policy.standard.repeated_days is None:
             return earlier is not None
-        zone = self.policy.zone
+        zone = policy.zone
         days = entry.occurred_at.astimezone(zone).date() - earlier.astimezone(zone).date()
-        return days.days < standard.repeated_days
+        return days.days < policy.standard.repeated_days
 
     def _is_helper(self, entry: Entry) -> bool:
         return any(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.lib.day_fields import NextDay, NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field, choices_of, model_field, set_queryset
 from crm_project.lib.time import local_date, zone
 
 from .domain.required_parts import missing, sentence
@@ -81,7 +82,10 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args, contacts=(), at, **options):
         super().__init__(*args, **options)
         self.contacts, self.at = list(contacts), at
-        self.fields["next_when"].choices = [("", _("None")), *((n, _ahead(label, n, at)) for n, label in AHEAD.items())]
+        choice_field(self, "next_when").choices = [
+            ("", _("None")),
+            *((n, _ahead(label, n, at)) for n, label in AHEAD.items()),
+        ]
 
     def clean_next_contact_at(self):
         moment = self.cleaned_data.get("next_contact_at")
@@ -90,7 +94,8 @@ class FollowUpForm(forms.Form):
         return moment
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "content" in data and not any(
             (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
         ):
@@ -227,18 +232,21 @@ class TaskForm(EditForm, forms.ModelForm):
 
     def __init__(self, *args, customers, people, **options):
         super().__init__(*args, **options)
-        self.fields["kind"].choices = TaskKind.choices
-        self.fields["customer"].queryset = customers
+        choice_field(self, "kind").choices = TaskKind.choices
+        set_queryset(self, "customer", customers)
         self._offer_chosen_customer(customers)
-        self.fields["assignee"].queryset = people
-        self.fields["assignee"].empty_label = None
+        set_queryset(self, "assignee", people)
+        model_field(self, "assignee").empty_label = None
         row = self.instance
         if row.pk:
             before = round((row.due_at - row.remind_at).total_seconds() / 60) if row.remind_at else None
             self.initial["remind"] = "" if before is None else str(before)
-            known = [value for value, _label in self.fields["remind"].choices]
-            if before is not None and str(before) not in known:
-                self.fields["remind"].choices += [(str(before), _("%(n)d minutes before") % {"n": before})]
+            known = choices_of(self, "remind")
+            if before is not None and str(before) not in [value for value, _label in known]:
+                choice_field(self, "remind").choices = [
+                    *known,
+                    (str(before), _("%(n)d minutes before") % {"n": before}),
+                ]
 
     def _offer_chosen_customer(self, customers):
         """The select searches on the server; only what is chosen stands in the page."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db.models import F, Q
 from django.utils.formats import number_format
@@ -263,7 +264,7 @@ def tasks(customer, spot, rank, limit, *, mask):
     reasons = dict(Closed.choices)
     return [
         (
-            Spot(r["done_at"], rank, r["pk"]),
+            Spot(cast(datetime, r["done_at"]), rank, r["pk"]),
             entry(
                 r["done_at"],
                 icon="check2-square",

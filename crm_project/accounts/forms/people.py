@@ -12,6 +12,7 @@ from crm_project.accounts.domain import access, sign_in
 from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field, rows_of, set_queryset
 from crm_project.lib.query_values import Several
 
 LEVELS = [(0, _("decides nothing")), (1, _("manager")), (2, _("director")), (3, _("general manager"))]
@@ -52,7 +53,7 @@ class _Placed(forms.Form):
         super().__init__(*args, **kwargs)
         within = access.department_ids(by, "people.manage")
         if within is not None:
-            self.fields["department"].queryset = self.fields["department"].queryset.filter(pk__in=within)
+            set_queryset(self, "department", rows_of(self, "department").filter(pk__in=within))
 
 
 class PersonForm(_Placed):
@@ -113,9 +114,9 @@ class SuccessorsForm(forms.Form):
         if successors is None:
             del self.fields["successors"]
         else:
-            field = self.fields["successors"]
-            field.queryset = successors
-            field.label_from_instance = lambda p: f"{p} · {p.department}" if p.department_id else str(p)
+            set_queryset(
+                self, "successors", successors, lambda p: f"{p} · {p.department}" if p.department_id else str(p)
+            )
 
 
 class MoveForm(EditForm, _Placed, SuccessorsForm):
@@ -193,7 +194,7 @@ class ProfileForm(EditForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("as the browser asks")), *settings.LANGUAGES]
+        choice_field(self, "language").choices = [("", _("as the browser asks")), *settings.LANGUAGES]
 
 
 class AwayForm(EditForm, forms.Form):
@@ -217,7 +218,7 @@ class AwayForm(EditForm, forms.Form):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["stand_in"].queryset = self.fields["stand_in"].queryset.exclude(pk=person.pk)
+        set_queryset(self, "stand_in", rows_of(self, "stand_in").exclude(pk=person.pk))
         today = timezone.localdate().isoformat()
         self.fields["away_until"].widget.attrs["min"] = today
 
@@ -245,7 +246,7 @@ class DepartmentMoveForm(EditForm, forms.Form):
 
     def __init__(self, *args, department, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = self.fields["parent"].queryset.exclude(path__startswith=department.path)
+        set_queryset(self, "parent", rows_of(self, "parent").exclude(path__startswith=department.path))
 
 
 class RoleForm(EditForm, forms.Form):

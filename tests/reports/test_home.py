@@ -14,7 +14,8 @@ from assignment.rules.policy_body import complete
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.domain import rhythm
-from reports.presenters import home_rep, home_team
+from reports.presenters import home_team
+from reports.presenters.own_requests import lately
 from tests.activities.entries import SINCE
 from tests.cast import NOW, VALID, customer, followup, moment
 from tests.reports.pages import home, reason_of
@@ -105,10 +106,10 @@ def test_what_was_released_lately_opens_to_its_explanation(cast, signed_in):
 def test_what_one_gave_up_oneself_is_not_told_as_gone(cast):
     file = customer(cast.rep, since=SINCE)
     ownership.give_up(customer_id=file.pk, by=cast.rep, reason="no demand", at=NOW)
-    assert home_rep.lately(cast.rep, NOW) == []
+    assert lately(cast.rep, NOW) == []
     other = customer(cast.rep, since=SINCE)
     ownership.transfer(customer_id=other.pk, to=cast.mate, by=cast.manager, reason="nearer", at=NOW)
-    assert [(r["what"], r["why"]) for r in home_rep.lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
+    assert [(r["what"], r["why"]) for r in lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
 
 
 @pytest.mark.req("Ne7")

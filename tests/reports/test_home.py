@@ -35,8 +35,8 @@ def test_a_rep_sees_what_is_lost_next_why_and_a_button_to_follow_up(cast, signed
     rows = response.context["losses"]
     assert [r["pk"] for r in rows] == [first.pk, last.pk]
     assert rows[0]["text"] == "tomorrow 10:00" and rows[0]["state"] == "due"
-    assert rows[0]["why"] == "No follow-up that counts since it became yours on 2026-02-16."
-    assert rows[1]["why"] == "Last follow-up that counts: 2026-02-26, 4 days ago."
+    assert rows[0]["why"] == "No valid follow-up since it became yours on 2026-02-16."
+    assert rows[1]["why"] == "Last valid follow-up: 2026-02-26, 4 days ago."
     page = response.content.decode()
     assert reverse("activities:followup_new", args=[first.pk]) in page and theirs.name not in page
     assert (
@@ -54,10 +54,7 @@ def test_the_reason_names_the_rule_that_runs_out(cast):
     )
     direct = customer(cast.stranger, since=SINCE)
     assert reason_of(direct) == "Held since 2026-02-20, without a new contract."
-    assert (
-        reason_of(customer(cast.solar_rep, since=SINCE))
-        == "No follow-up that counts since it became yours on 2026-02-20."
-    )
+    assert reason_of(customer(cast.solar_rep, since=SINCE)) == "No valid follow-up since it became yours on 2026-02-20."
     extend(customer_id=direct.pk, days=5, by=cast.direct_manager, at=NOW)
     assert reason_of(direct) == "The extension ends."
     fresh = customer(cast.rep, since=SINCE)
@@ -200,7 +197,7 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
     ]
     assert [(p["name"], p["n"], p["soon"]) for p in shown["team"]["people"]] == [("Mate", 1, 0), ("Rep", 1, 1)]
     assert shown["unchecked"] == 1 and [(p["name"], p["n"]) for p in shown["team_overdue"]] == [("Mate", 1)]
-    assert elsewhere.name not in page and "1 follow-up counts only once you confirm it." in page
+    assert elsewhere.name not in page and "1 follow-up becomes valid only when you confirm it." in page
 
 
 @pytest.mark.req("Nf11")

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 
 
 def raters():

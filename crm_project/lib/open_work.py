@@ -6,7 +6,12 @@ Every column that points at an account stands in one of the two (a test holds it
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from crm_project.accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,17 @@ class OpenWork:
     key: str
     covers: tuple[str, ...]
     column: str
-    rows: Callable[[], Any]
+    rows: Callable[[], "QuerySet[Any]"]
     label: Callable[[int], str]
     pass_on: Callable[..., int]
     on_move: bool = True
     follows: Any = None
 
-    def of(self, person):
+    def of(self, person: "User") -> "QuerySet[Any]":
         """What waits for this person."""
         return self.rows().filter(**{self.column: person})
 
-    def given_away_by(self, person):
+    def given_away_by(self, person: "User") -> "QuerySet[Any]":
         """What passes on from this person: everything that waits for a leaver; of a mover what does not stay with them."""
         if self.on_move or not person.is_active:
             return self.of(person)

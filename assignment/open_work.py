@@ -26,8 +26,8 @@ def _pass_seats(*, leaver, to, by, at):
             if seat.until is not None:
                 continue
             collaborators.end_collaboration(collaborator_id=seat.pk, by=by, at=at)
-            holder = Ownership.objects.filter(pk=seat.customer_id).values_list("owner_id", "department_id").first()
-            if holder and holder[0] != to.pk and holder[1] == to.department_id:
+            held = Ownership.of(seat.customer_id)
+            if held and held.owner_id != to.pk and held.department_id == to.department_id:
                 _seat(seat, to, by, at)
         n += 1
     return n

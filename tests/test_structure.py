@@ -150,3 +150,28 @@ def test_a_text_over_several_lines_of_a_template_is_trimmed():
         if "\n" in text["said"] and " trimmed" not in text["opened"]
     ]
     assert not wrong, say(wrong)
+
+
+def _spelled(pattern, *, but):
+    """Where this is spelled, outside the one module that may."""
+    found = []
+    for module in modules():
+        if module.name != but:
+            text = module.path.read_text()
+            found += [f"{module.name}:{text.count(chr(10), 0, m.start()) + 1}" for m in re.finditer(pattern, text)]
+    return found
+
+
+def test_the_language_is_asked_in_one_place():
+    """`lib.language`: is_chinese(), in_language(en, zh)."""
+    assert not (wrong := _spelled(r"""startswith\(["']zh|\[:2\] == ["']zh["']""", but="crm_project.lib.language")), say(
+        wrong
+    )
+
+
+def test_the_ownership_of_a_customer_is_asked_for_in_one_way():
+    """`Ownership.of(customer_id)`, or `customer.ownership_or_none` where it was loaded with the customer."""
+    one = r"Ownership\.objects\.filter\(\s*(pk|customer|customer_id|customer__pk)=[\w.]+\s*\)(\s*\.\w+\([^()]*\))*?\s*\.(first|get)\(\)"
+    loaded = r"""getattr\([\w.]+, ["']ownership["'], None\)"""
+    wrong = _spelled(one, but="customers.models.ownership") + _spelled(loaded, but="customers.models.customer")
+    assert not wrong, say(wrong)

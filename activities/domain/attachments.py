@@ -166,7 +166,7 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
         return []
     with UploadTransaction() as shelf, transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first.") % {"name": customer.name}, code="in_pool"

@@ -62,7 +62,7 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
         # Under the lock: the first of two clicks has been committed when the second comes here.
         if once and (earlier := _by_token(once)):
             return earlier[0]
-        ownership = next(iter(_ownership(customer.pk)), None)
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first, then record your contact.")
@@ -99,11 +99,6 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
 @prepared
 def _by_token(once):
     return FollowUp.objects.filter(once=once)
-
-
-@prepared
-def _ownership(customer):
-    return Ownership.objects.filter(pk=customer).select_related("owner", "department")
 
 
 @prepared
@@ -209,7 +204,7 @@ def correct_followup(*, followup_id, by, at, fields):
     """
     with transaction.atomic():
         row, customer = own(followup_id, by)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
         present = ownership if ownership and row.occurred_at >= ownership.since else None
         if fields.get("occurred_at", row.occurred_at) != row.occurred_at:
             fields = {**fields, "occurred_at": exact_time(customer, present, fields["occurred_at"], at)}
@@ -289,9 +284,7 @@ def check_followup(*, followup_id, by, at, confirm, reason=""):
     """
     with transaction.atomic():
         row, customer = _standing(followup_id)
-        check_access(
-            by, "followup.review", customer, Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
-        )
+        check_access(by, "followup.review", customer, Ownership.of(customer.pk))
         if row.author_id == by.pk:
             raise Refused(_("You can't check your own follow-up."), code="own")
         if not confirm and not (reason or "").strip():

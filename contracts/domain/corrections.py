@@ -51,7 +51,7 @@ def ask_correction(*, contract_id, by, at, changes, reason):
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = Contract.objects.get(pk=contract_id)
         row.customer = customer
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
         check(by, "contract.record", customer, ownership)
         if row.status != Contract.Status.CONFIRMED:
             raise Refused(
@@ -82,7 +82,7 @@ def ask_correction(*, contract_id, by, at, changes, reason):
 
 def _above(row, by):
     """Whoever decides where the nearest manager is the one who asks."""
-    ownership = getattr(row.customer, "ownership", None)
+    ownership = row.customer.ownership_or_none
     return decider(ownership.department if ownership else row.customer.department, 1, "contract.confirm", exclude=[by])
 
 

@@ -37,7 +37,7 @@ def record_contract(*, customer_id, by, at, fields, promised=()):
     """
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
         check(by, "contract.record", customer, ownership)
         check_stage(customer, ownership, at)
         if fields["signed_at"] > at:
@@ -98,7 +98,7 @@ def confirm_contract(*, contract_id, by, at):
     with transaction.atomic():
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = _waiting(contract_id)
-        check_stage(customer, Ownership.objects.filter(pk=customer.pk).select_related("department").first(), at)
+        check_stage(customer, Ownership.of(customer.pk), at)
         check_complete(row)
         if row.in_preparation:
             raise Refused(_("This contract was not submitted yet."), code="preparation")
@@ -118,7 +118,7 @@ def confirm_contract(*, contract_id, by, at):
 
 def _pass_to_after_sales(row, customer, at):
     """Where the department's policy says so, after-sales is told that the customer is theirs to look after (Nc13)."""
-    ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+    ownership = Ownership.of(customer.pk)
     policy = PolicyBook().for_department(ownership.department if ownership else customer.department, at)
     if policy is None or policy.after_sales == "none":
         return

@@ -20,7 +20,7 @@ def in_preparation(contract_id, by):
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         row.customer = customer
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
         check(by, "contract.record", customer, ownership)
         if not row.in_preparation:
             raise Refused(_("This contract was submitted: what it says stays as it is."), code="status")

@@ -160,3 +160,8 @@ class Customer(SortedByName, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def ownership_or_none(self):
+        """The ownership row, or None in the pool: as loaded with `select_related("ownership")`, else asked once and kept."""
+        return getattr(self, "ownership", None)

@@ -8,7 +8,8 @@ from assignment.domain.ownership import locked
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.domain.access import check, ownership_of, works_on
+from customers.domain.access import check, works_on
+from customers.models import Ownership
 from deals.models import Deal, Progress
 from deals.models.choices import Status
 
@@ -36,7 +37,7 @@ def taken_up(deal_id, by, *, own=False):
     customer = locked(Deal.objects.values_list("customer_id", flat=True).get(pk=deal_id))
     deal = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage", "owner").get(pk=deal_id)
     deal.customer = customer
-    ownership = ownership_of(customer)
+    ownership = Ownership.of(customer.pk)
     if own:
         check_own(by, customer, ownership)
     else:

@@ -36,7 +36,7 @@ def assign_number(*, customer_id, by, at, series=USUAL):
     """
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
         check(by, "contract.record", customer, ownership)
         check_stage(customer, ownership, at)
         if not NumberSeries.objects.filter(key=series, active=True).exists():

@@ -12,7 +12,7 @@ from contracts.ratings.models import YearlyStatement
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.domain.access import ownership_of
+from customers.models import Ownership
 
 from . import access
 
@@ -37,7 +37,7 @@ def save_figures(*, customer_id, year, fields, upload=None, by, at):
         raise Refused(_("Revenue can't be less than zero."), code="amount", field="revenue")
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = ownership_of(customer)
+        ownership = Ownership.of(customer.pk)
         if not access.may_state(by, customer, ownership):
             raise Refused(_("Yearly figures are entered by sales and finance."), code="forbidden")
         row = YearlyStatement.objects.filter(customer=customer, year=year).first() or YearlyStatement(

@@ -92,7 +92,7 @@ def _undoable(record, kept, merged):
 
 def _check(record, kept, merged, by):
     _undoable(record, kept, merged)
-    row = Ownership.objects.filter(pk=kept.pk).first()
+    row = Ownership.of(kept.pk)
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
 
@@ -131,7 +131,7 @@ def _own_back(record, kept, merged, *, by, at):
     """Put both ownerships back as far as nobody touched them since; returns the ledger rows."""
     events, moved = [], record.moved
     before_owner, after_owner = moved["owner"]
-    row = Ownership.objects.filter(pk=kept.pk).first()
+    row = Ownership.of(kept.pk)
     untouched = row is not None and row.owner_id == after_owner and row.since == record.at
     if before_owner != after_owner and after_owner and untouched:
         events.append(_put_back(kept, moved["kept_before"], row, by=by, at=at, record=record))

@@ -175,3 +175,12 @@ def test_the_ownership_of_a_customer_is_asked_for_in_one_way():
     loaded = r"""getattr\([\w.]+, ["']ownership["'], None\)"""
     wrong = _spelled(one, but="customers.models.ownership") + _spelled(loaded, but="customers.models.customer")
     assert not wrong, say(wrong)
+
+
+def test_a_contract_or_deal_is_locked_in_one_place():
+    """`contracts.domain.lock` and `deals.domain.lock`: customer first, then who may, then in which state."""
+    wrong = _spelled(r"\bContract\.objects\s*\.select_for_update", but="contracts.domain.lock")
+    wrong += _spelled(
+        r"\bDeal\.objects\s*\.select_for_update\([^()]*\([^()]*\)\)\s*\.(get|select_related)", but="deals.domain.lock"
+    )
+    assert not wrong, say(wrong)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
-from assignment.domain.ownership import locked
 from contracts.models import Contract, ContractFile, Paper
 from contracts.models.choices import FileKind
 from crm_project.audit.domain import log
@@ -15,6 +14,7 @@ from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
 
 from .collections import overdue
+from .lock import locked_contract
 
 # A scan is a picture of paper.
 SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
@@ -43,11 +43,8 @@ def add_file(*, contract_id, by, at, upload, kind=FileKind.OTHER):
         check_scan(upload)
     else:
         check_files([upload])
-    with UploadTransaction() as shelf, transaction.atomic():
-        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        if row.status == Contract.Status.VOID:
-            raise Refused(_("This contract is void: nothing is added to it."), code="status")
+    void = _("This contract is void: nothing is added to it.")
+    with UploadTransaction() as shelf, locked_contract(contract_id, if_void=void) as row:
         made = store_files(row, upload, shelf=shelf, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
             due = list(

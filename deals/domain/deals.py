@@ -11,7 +11,7 @@ from customers.models import Ownership
 from deals.models import Deal, DealProduct
 from deals.models.choices import Status
 
-from .lock import check_own, due_after, follow_owner, save_change, still_open, taken_up
+from .lock import check_own, due_after, follow_owner, locked_deal, save_change
 from .stages import pipeline_for
 
 FIELDS = ("name", "intention", "details", "line", "amount", "currency", "expected_close")
@@ -59,9 +59,7 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
 
 def update_deal(*, deal_id, by, at, fields, products=None):
     """Change what is known of an open deal. Refuses with code locked where it is won, closed where lost, past as above."""
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
-        still_open(deal)
+    with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         before = {name: getattr(deal, name) for name in FIELDS}
         if fields.get("expected_close") != deal.expected_close:
             _check_figures(fields, at)

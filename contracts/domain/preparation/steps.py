@@ -5,13 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files
-from assignment.domain.ownership import locked
 from contracts.domain import commission, files
 from contracts.domain.access import deciders
-from contracts.domain.lock import in_preparation, record_step
+from contracts.domain.lock import in_preparation, locked_contract, record_step
 from contracts.domain.numbers import draw as numbers
 from contracts.domain.payments import instalments
-from contracts.models import Contract, ContractText, PartyCheck, Promise
+from contracts.models import ContractText, PartyCheck, Promise
 from contracts.models.choices import CheckState, FileKind, Promises, TextStatus
 from contracts.rules import tax_id
 from crm_project.audit.domain import log
@@ -148,11 +147,7 @@ def return_contract(*, contract_id, by, at, reason):
     """Give a submitted contract back for mending; `by` may confirm it. Refuses with code reason, status."""
     if not reason.strip():
         raise Refused(_("Say what needs correction."), code="reason", field="reason")
-    with transaction.atomic():
-        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = (
-            Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
-        )
+    with locked_contract(contract_id) as row:
         if not (row.waiting and row.drawn):
             raise Refused(_("This contract does not wait to be confirmed."), code="status")
         told, row.submitted_at = row.submitted_by, None

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assignment.presenters.standard_text import checked, late, standard
 from crm_project.lib.language import in_language
 from crm_project.lib.setting import DEPARTMENT, Setting
 
@@ -84,12 +85,12 @@ def _text(value):
             *(sentence for _key, _label, sentence in policy_text.rules(policy)),
             *(sentence for key, _label, sentence in policy_text.limits(policy) if sentence != plain[key]),
         ]
-        kept = {key: sentence for key, _label, sentence in policy_text.standard(policy)}
+        kept = {key: sentence for key, _label, sentence in standard(policy)}
         said += [sentence for key, sentence in kept.items() if key in ("strict", "counterpart", "kinds")]
     if "late_hours" in value:
-        said.append(policy_text.late(value["late_hours"]))
+        said.append(late(value["late_hours"]))
     if "check" in value:
-        said.append(policy_text.checked(value["check"]))
+        said.append(checked(value["check"]))
     return "\n".join(said)
 
 

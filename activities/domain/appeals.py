@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activities.domain.followup_corrections import check_followup, own
 from activities.models.choices import Check
 from activities.rules import request_kinds
 from crm_project.accounts.domain.access import decider
@@ -12,7 +13,6 @@ from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
 from .appeal_keys import about
-from .follow_ups import check_followup, own
 
 
 def ask_review(*, followup_id, reason, by, at):

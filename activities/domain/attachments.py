@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activities.domain.followup_corrections import correct_followup
 from activities.models import Attachment, FollowUp
 from assignment.domain.ownership import locked
 from crm_project.audit.domain import log
@@ -17,7 +18,7 @@ from customers.domain.access import check as check_access
 from customers.domain.access import may_log
 from customers.models import Ownership
 
-from .follow_ups import correct_followup, record_followup
+from .follow_ups import record_followup
 
 LARGEST = 20 * 1024 * 1024  # bytes
 AT_ONCE = 10

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from activities.domain.followup_corrections import changed
 from activities.models.choices import Check
 from assignment.domain import deadlines
 from assignment.domain.facts import NOT_WRITTEN, gather
@@ -10,7 +11,7 @@ from assignment.rules.judging import Entry
 from assignment.rules.policy import Facts, Policy
 from assignment.rules.standard import INVALID, LATE, UNCONFIRMED
 
-from .follow_ups import changed, exact_time
+from .follow_ups import exact_time
 from .lateness import is_late
 
 

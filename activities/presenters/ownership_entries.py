@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.models import OwnershipEvent
 from assignment.models.choices import RULE_NAMES
 from crm_project.lib.time import minute
 from customers.models.choices import Stage
 
 from .links import link
-from .timeline_sources import Spot, before, entry, name_of
 
 Kind = OwnershipEvent.Kind
 ICONS = {

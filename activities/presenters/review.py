@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain.review import closed_among
 from activities.models.choices import FollowUpKind
+from activities.presenters.timeline_entries import name_of
 from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.time import days, days_between, minute
@@ -11,7 +12,6 @@ from customers.models import Ownership
 
 from .followup_entries import ICONS
 from .links import link
-from .timeline_sources import name_of
 
 KINDS = dict(FollowUpKind.choices)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from activities.company_settings import CONTACT_REPORT
 from activities.models import ContactReport
+from activities.presenters.timeline_entries import Spot
 from assignment.domain.facts import judgements
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.time import local_date, zone
@@ -18,7 +19,6 @@ from customers.domain.access.masking import mask_for
 
 from . import followup_entries, ownership_entries, timeline_sources
 from .links import link
-from .timeline_sources import Spot
 
 SIZE = 20
 FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS = (

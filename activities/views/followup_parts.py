@@ -5,13 +5,13 @@ from django.utils.translation import gettext as _
 
 from activities.domain import appeals
 from activities.domain.attachments import KINDS as FILE_KINDS
-from activities.domain.follow_ups import changed
+from activities.domain.followup_corrections import changed
 from activities.forms import AppealForm, VoidForm
 from activities.models import Attachment
 from activities.models.choices import Check
 from activities.presenters import deadline_preview, timeline
 from activities.presenters.followup_entries import ICONS
-from activities.presenters.timeline_sources import size
+from activities.presenters.timeline_entries import size
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters.countdown import left, share, state
 from assignment.rules.standard import NEEDS_ANSWER

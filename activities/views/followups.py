@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activities.domain import appeals, attachments, contact_reports, follow_ups
+from activities.domain import appeals, attachments, contact_reports
 from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404
 from activities.domain.deadline_preview import deadline_preview as outlook
+from activities.domain.followup_corrections import void_followup
 from activities.domain.matters import names_its_customer
 from activities.domain.next_steps import contacts_of, open_step
 from activities.presenters import deadline_preview
@@ -117,7 +118,7 @@ def followup_void(request, pk):
     form = VoidForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     done = _("The entry is void; it stays readable, struck through.")
-    if attempt(request, follow_ups.void_followup, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
+    if attempt(request, void_followup, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
         return redirect("customers:detail", row.customer_id)
     return redirect("activities:followup_edit", row.pk)
 

@@ -24,7 +24,8 @@ from contracts.ratings.models import (
 )
 from contracts.ratings.models.choices import CareKind, PaperKind, StandingKind
 from contracts.ratings.rules import request_kinds
-from contracts.ratings.rules.scorecard import SEGMENTS, default_body
+from contracts.ratings.rules.default_scorecard import default_body
+from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.database import bulk

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from activities.domain import follow_ups
+from activities.domain.followup_corrections import check_followup
 from activities.models import FollowUp, Task
 from assignment.domain import collaborators, ownership
 from crm_project.accounts.models import Role
@@ -270,7 +270,7 @@ def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never
     ]
     page = signed_in(cast.rep).get(reverse("activities:timeline", args=[file.pk])).content.decode()
     assert "By a colleague" in page and "Does not count now: not by the owner or a collaborator." in page
-    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert deadline(file) == before, "even confirmed it never counts"
 
 

@@ -13,7 +13,7 @@ from assignment.domain.forecast.compute import forecast
 from assignment.domain.policies.lookup import _parsed, policy_for
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
-from assignment.presenters import policy_text
+from assignment.presenters.standard_text import standard
 from assignment.rules.policy_body import read, write
 from assignment.rules.presets import PRESETS
 from assignment.rules.standard import KINDS
@@ -84,7 +84,7 @@ def test_where_the_standard_does_not_name_it_a_done_task_is_neither_valid_nor_in
 def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
     body = {**PRESETS["solar"], "standard": {**PRESETS["solar"]["standard"], "kinds": ["call_out", "visit_out"]}}
     assert write(read(body))["standard"]["kinds"] == ["call_out", "visit_out"]
-    said = {key: text for key, _name, text in policy_text.standard(read(body))}
+    said = {key: text for key, _name, text in standard(read(body))}
     assert said["kinds"] == "Contact is: Call out, Visit out."
     row = customer(cast.solar_rep, since=NOW - timedelta(days=80))
     followup(row, cast.solar_rep, NOW, kind="note")

@@ -3,7 +3,7 @@ but the table itself."""
 
 from dataclasses import dataclass
 
-from crm_project.accounts.models.choices import DEFAULT_ROLES
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 
 # Where an object lies, seen by the viewer, who works in the department Stages.
 OWN = "own"  # hers

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from customers.domain.access import helping, may, owned_rows

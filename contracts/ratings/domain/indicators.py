@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.lib.language import in_language
 
 

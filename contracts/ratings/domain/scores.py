@@ -10,7 +10,7 @@ from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.models import IndicatorScore, Round
 from contracts.ratings.models.choices import Source
 from contracts.ratings.rules.grading import rounded
-from contracts.ratings.rules.scorecard import COMPUTED
+from contracts.ratings.rules.indicators import COMPUTED
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import Ownership

@@ -7,8 +7,9 @@ from decimal import Decimal
 from contracts.models import BadDebt
 from contracts.ratings.models import IndicatorScore, PaperFile, Papers
 from contracts.ratings.rules.grading import MISSING, is_big, is_key, judge
+from contracts.ratings.rules.indicators import COMPUTED
 from contracts.ratings.rules.measures import MEASURES
-from contracts.ratings.rules.scorecard import COMPUTED, CREDIT, SEGMENTS
+from contracts.ratings.rules.scorecard import CREDIT, SEGMENTS
 
 from .facts import Known, among, gather
 from .papers_needed import lacking

@@ -12,8 +12,9 @@ from contracts.ratings.domain.indicators import guidance, indicator_name, raters
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
 from contracts.ratings.presenters.grade_text import bounds, number
+from contracts.ratings.rules.indicators import COMPUTED
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
+from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.language import in_language

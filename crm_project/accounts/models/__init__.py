@@ -9,11 +9,10 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES, hidden_masks
 from crm_project.lib.characters import identifier
 from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sort_names import SortedByName, SortNameField
-
-from .choices import DEFAULT_ROLES, hidden_masks
 
 
 def line_of(path):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import invitations, second_factor, sessions, training
-from crm_project.accounts.forms.people import InvitationForm
+from crm_project.accounts.forms.profile import InvitationForm
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into

@@ -62,7 +62,7 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
         raise Refused(_("This day is still to come."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = deadlines.lock([customer_id])[customer_id]
         if once and (earlier := Expense.objects.filter(once=once, claimant=by, customer=customer).first()):
             return earlier
@@ -80,7 +80,7 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
             claimed_at=at,
             once=once or None,
         )
-        shelf.put(row.file, name, upload)
+        storage.save(row.file, name, upload)
         row.save()
         log.record(
             by=by,

@@ -20,11 +20,11 @@ from .lock import locked_contract
 SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
 
 
-def store_files(contract, upload, *, shelf, kind, by, at):
-    """Keep one checked file with a locked contract; returns its row. `shelf` stands around the transaction."""
+def store_files(contract, upload, *, storage, kind, by, at):
+    """Keep one checked file with a locked contract; returns its row. `storage` stands around the transaction."""
     name = clean_name(upload.name)
     row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
-    shelf.put(row.file, name, upload)
+    storage.save(row.file, name, upload)
     row.save()
     log.record(by=by, action="file.attached", at=at, subject=row, customer_id=contract.customer_id)
     return row
@@ -44,8 +44,8 @@ def add_file(*, contract_id, by, at, upload, kind=FileKind.OTHER):
     else:
         check_files([upload])
     void = _("This contract is void: nothing is added to it.")
-    with UploadTransaction() as shelf, locked_contract(contract_id, if_void=void) as row:
-        made = store_files(row, upload, shelf=shelf, kind=kind, by=by, at=at)
+    with UploadTransaction() as storage, locked_contract(contract_id, if_void=void) as row:
+        made = store_files(row, upload, storage=storage, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
             due = list(
                 Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True)

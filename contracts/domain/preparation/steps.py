@@ -36,7 +36,7 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
     """
     uploads = [said["upload"] for said in checks.values() if said.get("upload")]
     check_files(uploads)
-    with UploadTransaction() as shelf, in_preparation(contract_id, by) as row:
+    with UploadTransaction() as storage, in_preparation(contract_id, by) as row:
         code = tax_id.plain(code)
         if code and (problem := code_problem(code)):
             raise Refused(problem, code="code", field="credit_code")
@@ -46,12 +46,12 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
             said = checks.get(found.kind)
             if said is None:
                 continue
-            _set_check(row, found, said, shelf, by, at)
+            _set_check(row, found, said, storage, by, at)
         record_step(row, by, at, "checks")
         return row
 
 
-def _set_check(row, found, said, shelf, by, at):
+def _set_check(row, found, said, storage, by, at):
     upload = said.get("upload")
     state, evidence = said["state"], said["evidence"].strip()
     if (state, evidence) == (found.state, found.evidence) and not upload:
@@ -62,7 +62,9 @@ def _set_check(row, found, said, shelf, by, at):
             code="evidence",
             field=f"evidence_{found.kind}",
         )
-    kept = files.store_files(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    kept = (
+        files.store_files(row, upload, storage=storage, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    )
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
 
 
@@ -112,13 +114,13 @@ def set_signing(*, contract_id, by, at, signed_at, upload=None):
     """The day of signing, and the signed, stamped scan (Nf14). Refuses with code future, scan, file, status."""
     if upload is not None:
         files.check_scan(upload)
-    with UploadTransaction() as shelf, in_preparation(contract_id, by) as row:
+    with UploadTransaction() as storage, in_preparation(contract_id, by) as row:
         if signed_at > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_on")
         row.signed_at, row.signing_known = signed_at, True
         row.save(update_fields=["signed_at", "signing_known"])
         if upload is not None:
-            files.store_files(row, upload, shelf=shelf, kind=FileKind.SCAN, by=by, at=at)
+            files.store_files(row, upload, storage=storage, kind=FileKind.SCAN, by=by, at=at)
         record_step(row, by, at, "signing")
         return row
 

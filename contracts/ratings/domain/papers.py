@@ -34,12 +34,12 @@ def add_paper(*, customer_id, kind, dated_on, upload, by, at):
             _("The date on the paper can't lie in the future, nor before 1900."), code="date", field="dated_on"
         )
     _check_file(upload)
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
         name = clean_name(upload.name)
         row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, name=name, size=upload.size, by=by, at=at)
-        shelf.put(row.file, name, upload)
+        storage.save(row.file, name, upload)
         row.save()
         changes = {"paper": [None, kind], "dated_on": [None, dated_on]}
         log.record(by=by, action="paper.added", at=at, subject=row, customer_id=customer.pk, changes=changes)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.lib.day_fields import NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field
 from crm_project.lib.time import local_date, zone
 
 from .domain.required_parts import missing, sentence
@@ -79,7 +80,10 @@ class FollowUpForm(forms.Form):
     def __init__(self, *args, contacts=(), at, **options):
         super().__init__(*args, **options)
         self.contacts, self.at = list(contacts), at
-        self.fields["next_when"].choices = [("", _("None")), *((n, _ahead(label, n, at)) for n, label in AHEAD.items())]
+        choice_field(self, "next_when").choices = [
+            ("", _("None")),
+            *((n, _ahead(label, n, at)) for n, label in AHEAD.items()),
+        ]
 
     def clean_next_contact_at(self):
         moment = self.cleaned_data.get("next_contact_at")
@@ -88,7 +92,8 @@ class FollowUpForm(forms.Form):
         return moment
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "content" in data and not any(
             (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
         ):

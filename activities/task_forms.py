@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from activities.forms import moment_field
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field, choices_of, model_field, set_queryset
 
 from .models import Task
 from .models.choices import TaskKind
@@ -47,18 +48,21 @@ class TaskForm(EditForm, forms.ModelForm):
 
     def __init__(self, *args, customers, people, **options):
         super().__init__(*args, **options)
-        self.fields["kind"].choices = TaskKind.choices
-        self.fields["customer"].queryset = customers
+        choice_field(self, "kind").choices = TaskKind.choices
+        set_queryset(self, "customer", customers)
         self._offer_chosen_customer(customers)
-        self.fields["assignee"].queryset = people
-        self.fields["assignee"].empty_label = None
+        set_queryset(self, "assignee", people)
+        model_field(self, "assignee").empty_label = None
         row = self.instance
         if row.pk:
             before = round((row.due_at - row.remind_at).total_seconds() / 60) if row.remind_at else None
             self.initial["remind"] = "" if before is None else str(before)
-            known = [value for value, _label in self.fields["remind"].choices]
-            if before is not None and str(before) not in known:
-                self.fields["remind"].choices += [(str(before), _("%(n)d minutes before") % {"n": before})]
+            known = choices_of(self, "remind")
+            if before is not None and str(before) not in [value for value, _label in known]:
+                choice_field(self, "remind").choices = [
+                    *known,
+                    (str(before), _("%(n)d minutes before") % {"n": before}),
+                ]
 
     def _offer_chosen_customer(self, customers):
         """The select searches on the server; only what is chosen stands in the page."""

@@ -49,7 +49,7 @@ KINDS = (*_BEGINS, *_SAME, *_OFFICE, *_OPEN, "webp", "heic", "txt", "csv")
 
 
 def _is_text(upload, head):
-    encodings = ("utf-8-sig", "gb18030")
+    encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     elif b"\x00" in head:

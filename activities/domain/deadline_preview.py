@@ -54,7 +54,8 @@ def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
     book = book or PolicyBook()
     policy = book.for_department(ownership.department, at)
     when = exact_time(ownership.customer, ownership, fields.get("occurred_at") or at, at)
-    pk, without = NOT_WRITTEN, ()
+    pk = NOT_WRITTEN
+    without: tuple[int, ...] = ()
     late, check = is_late(policy, when, at), Check.NONE
     if replaces is not None:
         how = changed(replaces, {**fields, "occurred_at": when}, at, policy)

@@ -14,7 +14,7 @@ from customers.models.choices import Stage
 from .links import link
 
 Kind = OwnershipEvent.Kind
-ICONS = {
+ICONS: dict[str, tuple[str, str]] = {
     Kind.CLAIMED: ("hand-index", "accent"),
     Kind.ENTERED: ("plus-circle", "accent"),
     Kind.RELEASED: ("box-arrow-up", "bad"),
@@ -88,7 +88,7 @@ def _happened(row):
     }
     if kind == Kind.STAGE:
         known = dict(Stage.choices)
-        values |= {"old": known.get(evidence.get("from"), ""), "new": known.get(evidence.get("to"), "")}
+        values |= {"old": known.get(evidence.get("from") or "", ""), "new": known.get(evidence.get("to") or "", "")}
         return _("changed the stage: %(old)s → %(new)s") % values
     if kind in (Kind.TRANSFERRED, Kind.HANDED_OVER, Kind.ROTATED) and not values["from"]:
         return _("gave the customer to %(to)s") % values

@@ -1,5 +1,8 @@
 """The sources of a customer's timeline: each gives its newest entries before a spot, in one query (row Na8)."""
 
+from datetime import datetime
+from typing import cast
+
 from django.db.models import F, Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -184,7 +187,7 @@ def tasks(customer, spot, rank, limit, *, mask):
     reasons = dict(Closed.choices)
     return [
         (
-            Spot(r["done_at"], rank, r["pk"]),
+            Spot(cast(datetime, r["done_at"]), rank, r["pk"]),
             entry(
                 r["done_at"],
                 icon="check2-square",

@@ -100,12 +100,13 @@ def _rejection(row):
         return None
     waits = appeals.waiting(row)
     answer = None if waits else appeals.answered(row)
+    request = waits or answer
     return {
         "by": str(row.checked_by),
         "when": minute(row.checked_at),
         "reason": row.check_reason,
         "waits": str(waits.decider) if waits else "",
-        "url": reverse("approvals:request", args=[(waits or answer).pk]) if waits or answer else "",
+        "url": reverse("approvals:request", args=[request.pk]) if request else "",
         "refused": answer.decision if answer else "",
         "form": AppealForm(),
     }

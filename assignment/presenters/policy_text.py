@@ -174,7 +174,7 @@ def changes(old, new):
     for key in [*after, *(k for k in before if k not in after)]:
         was, now = before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]
         if was != now:
-            out.append((after.get(key, before.get(key))[0], was, now))
+            out.append(((after.get(key) or before[key])[0], was, now))
     if old and set(old.standard.filler) != set(new.standard.filler):
         gone, added = (
             sorted(set(a) - set(b))

@@ -6,6 +6,8 @@ Every number of every preset is in this data and editable in the browser; `read`
 from dataclasses import asdict
 from zoneinfo import ZoneInfo
 
+from crm_project.lib.json_values import Json
+
 from .policy import (
     INVALID_FOLLOWUPS,
     OUTCOMES,
@@ -62,7 +64,9 @@ def _rule(problems, index, data):
         problems.append((f"rules[{index}]", "must be an object"))
         return None
     _known(problems, where, data, ("kind", "days", "outcome", "remind_days", "stage"))
-    kind, outcome, stage = data.get("kind"), data.get("outcome"), data.get("stage") or ""
+    kind: Json = data.get("kind")
+    outcome: Json = data.get("outcome")
+    stage: Json = data.get("stage") or ""
     if kind not in RULES:
         problems.append((f"{where}kind", f"must be one of {', '.join(RULES)}"))
     if outcome not in OUTCOMES:

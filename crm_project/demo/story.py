@@ -1,7 +1,8 @@
 """What has happened lately: two weeks of sweeps, claims, requests, tasks, comments, a leaver."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from typing import cast
 
 from activities.domain.follow_ups import record_followup
 from activities.models import FollowUp, Task
@@ -222,7 +223,7 @@ class Story:
                     customer=entry.customer,
                     kind="call",
                     title=(entry.next_step or "下次联系")[:160],
-                    due_at=entry.next_contact_at,
+                    due_at=cast(datetime, entry.next_contact_at),
                     assignee_id=entry.author_id,
                     created_by_id=entry.author_id,
                     created_at=entry.recorded_at,

@@ -4,6 +4,7 @@ page = Page(Ownership.objects.filter(owner=user), order=("release_at", "customer
 page.rows, page.next, page.previous          # cursors; page.next_url(request.GET) and page.prev_url(request.GET) are links
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 LIMIT = 1000
 PARAMETER = "after"
 _signer = signing.Signer(salt="paging")
-_TYPES = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal}
+_TYPES: dict[str, Callable[[str], object]] = {"t": datetime.fromisoformat, "d": date.fromisoformat, "n": Decimal}
 
 
 class _After(TupleGreaterThan):
@@ -49,7 +50,7 @@ def capped_count(queryset, limit=LIMIT):
     return capped_text(capped_number(queryset, limit), limit)
 
 
-class Page:
+class _Keyset:
     """One page of a queryset (model rows, `values` or `values_list` that hold the columns of the order).
 
     `order`: columns ending with a unique one, all ascending or all descending ("-since", "-id"), served by an index.
@@ -155,14 +156,6 @@ class Page:
         return self._cursor(self.rows[0], back=True) if self.rows and self._has_previous else None
 
     # --- for the page ------------------------------------------------------------------------------
-    def next_url(self, params):
-        """Link to the next page that keeps the other parameters (a QueryDict), or None."""
-        return _link(params, self.next)
-
-    def prev_url(self, params):
-        """Link to the previous page that keeps the other parameters, or None."""
-        return _link(params, self.previous)
-
     def span(self, total=""):
         """ "26–50 of 1,000+", for parts/pager.html; `total` as `capped_count` gives it."""
         if not self.rows:
@@ -188,7 +181,19 @@ def _link(params, cursor):
     return f"?{params.urlencode()}"
 
 
-class RequestPage(Page):
+class Page(_Keyset):
+    """A page that is asked for its links."""
+
+    def next_url(self, params):
+        """Link to the next page that keeps the other parameters (a QueryDict), or None."""
+        return _link(params, self.next)
+
+    def prev_url(self, params):
+        """Link to the previous page that keeps the other parameters, or None."""
+        return _link(params, self.previous)
+
+
+class RequestPage(_Keyset):
     """A page bound to its request: what `parts/pager.html` shows is ready as attributes."""
 
     def __init__(self, request, queryset, *, order, size=25, count=True):

@@ -67,6 +67,8 @@ class CustomerDraft(Draft):
 class CustomersImport(Importer):
     """Takes rows of the kind `customers`."""
 
+    size: int = 500
+
     def __init__(self, conditions, columns):
         super().__init__(conditions, columns)
         self.departments, self.lists = Departments(), self._lists(conditions)

@@ -76,7 +76,7 @@ def _began(row):
 def _deadline(row, page):
     due = row["ownership__release_at"]
     if due is None:
-        reason = PoolReason(row["pool_reason"]).label if row["pool_reason"] else ""
+        reason = str(PoolReason(row["pool_reason"]).label) if row["pool_reason"] else ""
         return time_left.countdown(_("in the pool"), "paused", title=reason)
     share = clock.share(_began(row), due, page.at)
     chip = time_left.countdown(

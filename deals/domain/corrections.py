@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -47,12 +48,13 @@ def correct_deal(*, deal_id, amount, closed_on, by, at, request):
     with locked_deal(deal_id) as (deal, _ownership):
         _check(deal)
         day, new = date.fromisoformat(closed_on), Decimal(amount)
-        changes = {}
+        changes: dict[str, list[Any]] = {}
         if new != deal.amount:
             changes["amount"] = [deal.amount, new]
             deal.amount = new
-        if day != local_date(deal.closed_at):
-            changes["closed_on"] = [local_date(deal.closed_at), day]
+        closed = cast(datetime, deal.closed_at)
+        if day != local_date(closed):
+            changes["closed_on"] = [local_date(closed), day]
             deal.closed_at = datetime.combine(day, time(12), zone())
         return save_change(
             deal,

@@ -1,7 +1,8 @@
 """The parts of the sales analysis: forecast, pipeline, closed deals, moves (rows Z12, Ni17)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -56,8 +57,9 @@ def _chart(key, name, kind, rows, heads, series, **extra):
 def _forecast(rows, at, currency):
     today = local_date(at)
     first, last = month_start(today), month_start(today, AHEAD)
-    months = {month_start(today, n): [0, Decimal(0), Decimal(0)] for n in range(AHEAD)}
-    early, late = [0, Decimal(0), Decimal(0)], [0, Decimal(0), Decimal(0)]
+    months: dict[date, list[Any]] = {month_start(today, n): [0, Decimal(0), Decimal(0)] for n in range(AHEAD)}
+    early: list[Any] = [0, Decimal(0), Decimal(0)]
+    late: list[Any] = [0, Decimal(0), Decimal(0)]
     for row in figures.by_month(rows):
         place = early if row["month"] < first else late if row["month"] >= last else months[row["month"]]
         for n, name in enumerate(("n", "total", "weighed")):
@@ -153,7 +155,7 @@ def _closed(rows, at, currency):
     since = start_of_day(first)
     found = {local_date(row["month"]): row for row in figures.closed_by_month(rows, since, at + timedelta(days=1))}
     months = [month_start(first, n) for n in range(BACK)]
-    lines = [
+    lines: list[tuple[Any, ...]] = [
         (f"{m:%Y-%m}", *(found.get(m, {}).get(name) or 0 for name in ("won_n", "won", "lost_n", "lost")))
         for m in months
     ]

@@ -168,4 +168,4 @@ def test_a_change_that_makes_an_entry_late_is_asked_too(cast, file):
 @pytest.mark.req("Nf13")
 def test_while_typing_it_is_said_that_a_reason_is_wanted(cast, file, signed_in):
     page = signed_in(cast.rep).post(judge_url(file), typed(occurred_at="2026-02-25T10:00")).content.decode()
-    assert "Entered later than the department allows: say why below" in page
+    assert "Entered later than the department allows: give the reason below" in page

@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 def test_a_follow_up_that_counts_moves_the_clock_and_says_so(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed())
     assert response.status_code == 302 and response.url == reverse("customers:detail", args=[file.pk])
-    assert said(response) == ["Recorded: it counts. Deadline: 2026-03-17 10:00 (15 days left)."]
+    assert said(response) == ["Recorded: valid. Deadline: 2026-03-17 10:00 (15 days left)."]
     assert deadline(file) == moment("2026-03-17 10:00")
     row = FollowUp.objects.get()
     assert (row.author, row.kind, row.counterpart, row.content, row.occurred_at) == (
@@ -39,7 +39,7 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
     before = deadline(file)
     response = signed_in(cast.rep).post(new_url(file), typed(content="外出", counterpart=""))
     assert said(response) == [
-        "Recorded, but it does not count: too short, says not with whom, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded, but invalid: too short, says not with whom, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     assert FollowUp.objects.count() == 1 and deadline(file) == before
 
@@ -48,7 +48,7 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
 def test_a_late_one_waits_for_the_manager(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed(occurred_at="2026-02-25T09:00", late_reason="ill"))
     assert said(response) == [
-        "Recorded: it counts once your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded: valid when your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     assert FollowUp.objects.get().late
 
@@ -266,7 +266,7 @@ def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never
     row = FollowUp.objects.get()
     assert row.author == cast.service and deadline(file) == before
     assert said(response) == [
-        "Recorded, but it does not count: not by the owner or a collaborator. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded, but invalid: not by the owner or a collaborator. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     page = signed_in(cast.rep).get(reverse("activities:timeline", args=[file.pk])).content.decode()
     assert "By a colleague" in page and "Does not count now: not by the owner or a collaborator." in page

@@ -85,7 +85,7 @@ def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
     body = {**PRESETS["solar"], "standard": {**PRESETS["solar"]["standard"], "kinds": ["call_out", "visit_out"]}}
     assert write(read(body))["standard"]["kinds"] == ["call_out", "visit_out"]
     said = {key: text for key, _name, text in standard(read(body))}
-    assert said["kinds"] == "Contact is: Call out, Visit out."
+    assert said["kinds"] == "Contact is: Outgoing call, Site visit."
     row = customer(cast.solar_rep, since=NOW - timedelta(days=80))
     followup(row, cast.solar_rep, NOW, kind="note")
     told = forecast(read(body, zone=zone()), [cast.departments["solar"]], at=NOW, until=moment("2026-04-01 00:00"))
@@ -114,5 +114,5 @@ def test_on_the_page_the_result_moves_the_clock_and_nothing_typed_is_lost(cast, 
     answer = client.post(page, {"result": "", "counterpart": "王经理"})
     assert answer.status_code == 422 and "王经理" in answer.content.decode()
     answer = client.post(page, {"result": "plan received", "counterpart": "王经理"}, follow=True)
-    assert "Recorded: it counts. Deadline: 2026-05-31 10:00" in answer.content.decode()
+    assert "Recorded: valid. Deadline: 2026-05-31 10:00" in answer.content.decode()
     assert FollowUp.objects.get().purpose == "Ask for the plan"

@@ -102,7 +102,7 @@ def test_all_kinds_stand_in_one_stream_the_newest_first(cast, file):
         ("Rep", "recorded the contract HT-1"),
         ("Rep", "saved a contact"),
         ("Rep", "added a file"),
-        ("Rep", "Call out with 王经理"),
+        ("Rep", "Outgoing call with 王经理"),
         ("Rep", "entered the customer"),
     ]
     assert shown[0]["body"] == "moved house" and shown[1]["body"] == "请尽快上门"

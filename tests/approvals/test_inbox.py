@@ -134,7 +134,7 @@ def test_a_review_lets_the_owner_go_on_for_as_many_days_as_the_manager_says(cast
     row, ask = review(cast)
     client = signed_in(cast.solar_manager)
     text = client.get(url("request", ask)).content.decode()
-    assert "Put before the manager 90 days after the claim" in text and "Let the owner go on" in text
+    assert "Send to manager for review 90 days after the claim" in text and "Let the owner go on" in text
     answer = client.post(url("decide", ask), {"do": "approve", "days": "0", "page": "1"})
     assert answer.status_code == 422 and "Grant at least one day." in answer.content.decode()
     client.post(url("decide", ask), {"do": "approve", "days": "30", "page": "1"})

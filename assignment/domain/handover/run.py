@@ -27,24 +27,23 @@ def propose_handover(leaver, successors, at):
     """Who would get what: {customer id: successor or None}, evenly and within slots; nobody free: the pool."""
     book = PolicyBook()
     used = held([s.pk for s in successors])
-    room = {}
+    room: dict[int, int] = {}  # who is not in it may hold any number
     for person in successors:
         policy = book.for_department(person.department, at)
-        room[person.pk] = (
-            None if policy is None or policy.slots is None else max(policy.slots - used.get(person.pk, 0), 0)
-        )
+        if policy is not None and policy.slots is not None:
+            room[person.pk] = max(policy.slots - used.get(person.pk, 0), 0)
     given = {person.pk: 0 for person in successors}
-    plan = {}
+    plan: dict[int, User | None] = {}
     rows = Ownership.objects.filter(owner=leaver).select_related("customer").order_by("release_at", "customer_id")
     for row in rows:
         needs_slot = row.customer.stage != "official"
-        free = [s for s in successors if not needs_slot or room[s.pk] is None or room[s.pk] > 0]
+        free = [s for s in successors if not needs_slot or room.get(s.pk, 1) > 0]
         if not free:
             plan[row.customer_id] = None
             continue
         chosen = min(free, key=lambda s: (given[s.pk], s.username))
         given[chosen.pk] += 1
-        if needs_slot and room[chosen.pk] is not None:
+        if needs_slot and chosen.pk in room:
             room[chosen.pk] -= 1
         plan[row.customer_id] = chosen
     return plan

@@ -88,7 +88,7 @@ def take_quote(*, contract_id, by, at, quote):
         # Under the lock: meanwhile it may have been turned down.
         offered = Quote.objects.filter(pk=quote.pk, deal__customer_id=row.customer_id, status__in=OFFERED).first()
         lines = [_of_quote(line) for line in offered.lines.select_related("product")] if offered else []
-        if not lines:
+        if offered is None or not lines:
             raise Refused(
                 _("This quote is another customer's, empty or not approved: choose another one."),
                 code="quote",

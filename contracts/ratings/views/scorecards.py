@@ -38,12 +38,12 @@ def scorecards(request):
         {
             "segment": segment,
             "name": Segment(segment).label,
-            "version": cards.rows[segment].number if cards.rows[segment] else 1,
-            "from": cards.rows[segment].holds_from if cards.rows[segment] else _("the beginning"),
+            "version": row.number if row else 1,
+            "from": row.holds_from if row else _("the beginning"),
             "count": len(cards[segment].indicators),
             "grading": _grading(cards[segment]),
         }
-        for segment in SEGMENTS
+        for segment, row in ((segment, cards.rows[segment]) for segment in SEGMENTS)
     ]
     return render(
         request, "ratings/scorecards.html", {"cards": shown, "may_manage": may(request.user, "rating.manage")}

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from crm_project.accounts.forms.people import LEVELS, DepartmentField
 from crm_project.accounts.models import Role
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import rows_of, set_queryset
 
 
 class DepartmentForm(EditForm, forms.Form):
@@ -32,7 +33,7 @@ class DepartmentMoveForm(EditForm, forms.Form):
 
     def __init__(self, *args, department, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = self.fields["parent"].queryset.exclude(path__startswith=department.path)
+        set_queryset(self, "parent", rows_of(self, "parent").exclude(path__startswith=department.path))
 
 
 class RoleForm(EditForm, forms.Form):

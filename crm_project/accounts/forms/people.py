@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import Department, Role, User
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
 
 LEVELS = [(0, _("decides nothing")), (1, _("manager")), (2, _("director")), (3, _("general manager"))]
@@ -47,7 +48,7 @@ class _Placed(forms.Form):
         super().__init__(*args, **kwargs)
         within = access.department_ids(by, "people.manage")
         if within is not None:
-            self.fields["department"].queryset = self.fields["department"].queryset.filter(pk__in=within)
+            set_queryset(self, "department", rows_of(self, "department").filter(pk__in=within))
 
 
 class PersonForm(_Placed):
@@ -108,9 +109,9 @@ class SuccessorsForm(forms.Form):
         if successors is None:
             del self.fields["successors"]
         else:
-            field = self.fields["successors"]
-            field.queryset = successors
-            field.label_from_instance = lambda p: f"{p} · {p.department}" if p.department_id else str(p)
+            set_queryset(
+                self, "successors", successors, lambda p: f"{p} · {p.department}" if p.department_id else str(p)
+            )
 
 
 class MoveForm(EditForm, _Placed, SuccessorsForm):

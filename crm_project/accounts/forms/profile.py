@@ -13,6 +13,7 @@ from crm_project.accounts.forms.people import PersonField
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field, rows_of, set_queryset
 
 
 class ProfileForm(EditForm, forms.Form):
@@ -48,7 +49,7 @@ class ProfileForm(EditForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", _("as the browser asks")), *settings.LANGUAGES]
+        choice_field(self, "language").choices = [("", _("as the browser asks")), *settings.LANGUAGES]
 
 
 class AwayForm(EditForm, forms.Form):
@@ -72,7 +73,7 @@ class AwayForm(EditForm, forms.Form):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["stand_in"].queryset = self.fields["stand_in"].queryset.exclude(pk=person.pk)
+        set_queryset(self, "stand_in", rows_of(self, "stand_in").exclude(pk=person.pk))
         today = timezone.localdate().isoformat()
         self.fields["away_until"].widget.attrs["min"] = today
 

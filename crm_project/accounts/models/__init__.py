@@ -48,7 +48,7 @@ class Department(models.Model):
     def save(self, *args, **kwargs):
         """Keep `path` true for this node and everything below it."""
         super().save(*args, **kwargs)
-        path = f"{self.parent.path if self.parent_id else ''}{self.pk}/"
+        path = f"{self.parent.path if self.parent else ''}{self.pk}/"
         if path != self.path:
             old, self.path = self.path, path
             Department.objects.filter(pk=self.pk).update(path=path)
@@ -89,7 +89,7 @@ class Role(models.Model):
 _BUILTIN_NAMES = {key: name for key, name, _level, _grants in DEFAULT_ROLES}
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username):
         return self.get(username__iexact=identifier(username))
 

@@ -21,12 +21,13 @@ from datetime import date, datetime
 from functools import wraps
 from itertools import chain, count
 from types import SimpleNamespace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, TextField
+from django.db.models import BigIntegerField, DateField, DateTimeField, Field, TextField
 from django.db.models.expressions import Expression
 
 # A bound for the process's memory: keyword arguments and lengths of lists make another query each.
@@ -34,7 +35,12 @@ MOST = 500
 LONG = 100
 # A bound for the server's memory: each statement that a connection keeps takes some tens of kilobytes.
 KEPT = 150
-_FIELDS = {int: BigIntegerField(), str: TextField(), datetime: DateTimeField(), date: DateField()}
+_FIELDS: dict[type, "Field[Any, Any]"] = {
+    int: BigIntegerField(),
+    str: TextField(),
+    datetime: DateTimeField(),
+    date: DateField(),
+}
 
 
 _TYPES = {int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
@@ -103,7 +109,8 @@ class _Query:
 
     @staticmethod
     def _blanks(values):
-        number, out = 0, []
+        number = 0
+        out: list[_Blank | list[_Blank]] = []
         for value in values:
             if isinstance(value, (list, tuple)):
                 out.append([_Blank(number + n, type(value[0])) for n in range(len(value))])

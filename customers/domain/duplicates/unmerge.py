@@ -1,6 +1,7 @@
 """Undoing a merge: what moved goes back; what was added or has changed owner since stays where it is (row Ni7)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -118,7 +119,7 @@ def _empty_again(record, kept, at):
     """Fields that the merge filled are emptied, unless somebody changed them since."""
     back = {}
     for name, (old, new) in record.moved["fields"].items():
-        field = Customer._meta.get_field(name.removesuffix("_id"))
+        field: Any = Customer._meta.get_field(name.removesuffix("_id"))
         plain = field.target_field.to_python if name.endswith("_id") else field.to_python
         if getattr(kept, name) == plain(new):
             back[name] = plain(old)
@@ -163,7 +164,7 @@ def _put_back(customer, before, row, *, by, at, record):
         customer,
         at=at,
         by=by,
-        owner_id=person.pk if stays else None,
+        owner_id=person.pk if person and stays else None,
         department_id=columns["department_id"],
         closes=row,
         evidence={"undoes_merge": record.pk},

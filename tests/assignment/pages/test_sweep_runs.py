@@ -62,7 +62,7 @@ def test_each_line_says_what_was_decided_for_whom_and_why(cast, signed_in):
     assert (
         "Released to the pool" in text
         and "No contact" in text
-        and "last follow-up that counts, 2026-02-08 11:00" in text
+        and "last valid follow-up, 2026-02-08 11:00" in text
     )
     assert "2026-02-12" in text and "filler only" in text
 

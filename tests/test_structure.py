@@ -195,3 +195,13 @@ def test_every_upload_goes_through_the_upload_transaction():
 def test_when_a_task_comes_again_is_said_in_one_place():
     """`lib.retries`: RETRIED, or retried_on(OSError)."""
     assert not (wrong := _spelled(r"autoretry_for|retry_backoff", but="crm_project.lib.retries")), say(wrong)
+
+
+def test_the_last_follow_up_of_a_customer_is_written_in_one_place():
+    assert not (wrong := _spelled(r"\(last_followup_at=", but=("assignment.domain.last_followup",))), say(wrong)
+
+
+def test_what_the_audit_keeps_is_masked_in_one_place():
+    """`audit.presenters.rows.masked_changes`, for the audit, the history of a file and its timeline."""
+    may = ("crm_project.audit.presenters.rows", "customers.domain.access.masking")
+    assert not (wrong := _spelled(r"[^`]mask\.change\(", but=may)), say(wrong)

@@ -38,7 +38,7 @@ class Customer(SortedByName, models.Model):
     """One company or person. Who owns it stands in `Ownership`; without that row it is in the public pool.
 
     `pooled_at`, `pool_reason`, `last_owner` and `former_owners` are written by `assignment` only,
-    `last_followup_at` by `activities` only.
+    `last_followup_at` by `assignment.domain.last_followup` only.
     """
 
     code = IdentifierField(_("code"), max_length=20, unique=True)

@@ -17,7 +17,7 @@ QUICK = (FollowUpKind.CALL_OUT, FollowUpKind.VISIT_OUT, FollowUpKind.EMAIL, Foll
 
 @register.inclusion_tag("activities/parts/box.html", takes_context=True)
 def followup_box(context, customer):
-    """Buttons that open the follow-up form in place; no queries for an owner. Empty where she may not record here."""
+    """Buttons that open the follow-up form in place; no queries for an owner. Empty where they may not record here."""
     user = context["request"].user
     if customer.ownership_or_none is None or followup_refusal(user, customer):
         return {"kinds": []}

@@ -72,7 +72,7 @@ def collaborator_new(request, pk):
 @require_POST
 @allowed("customer.view")
 def collaborator_end(request, pk):
-    """End a registration: the owner, whoever may transfer, and the collaborator herself."""
+    """End a registration: the owner, whoever may transfer, and the collaborator themselves."""
     at = now()
     entry = get_object_or_404(Collaborator.objects.select_related("customer"), pk=pk, until__isnull=True)
     customer, row = load(request, entry.customer_id, at)

@@ -88,7 +88,7 @@ def commission_text(row):
 
 
 def _not_counted(row, shares):
-    """Why the result of whoever brought the order does not count as hers (D9)."""
+    """Why the result of whoever brought the order does not count as theirs (D9)."""
     by = row.submitted_by or row.recorded_by
     if by is None or by.pk in {person.pk for person, *_rest in shares} or by.pk == row.owner_id:
         return ""

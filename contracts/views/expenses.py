@@ -132,7 +132,7 @@ def customers(request):
 @allowed("expense.record")
 @require_safe
 def receipt(request, pk):
-    """The receipt, for the claimant, her managers and finance."""
+    """The receipt, for the claimant, their managers and finance."""
     row = get_object_or_404(access.expenses(request.user).select_related("customer"), pk=pk)
     if row.claimant_id != request.user.pk:
         ownership = Ownership.of(row.customer_id)

@@ -300,7 +300,7 @@ class Story:
                 )
 
     def _leaver(self):
-        """Omar has left: his customers are with colleagues, some introductions are still to be made."""
+        """Omar has left: their customers are with colleagues, some introductions are still to be made."""
         leaver, by = self.people["omar"], self.people["solar.manager"]
         at = self.now - timedelta(days=2)
         successors = [self.people[name] for name in ("anna", "tom", "sofia")]

@@ -90,7 +90,7 @@ class FileForm(EditForm, forms.ModelForm):
 
 
 class ContactFields(EditForm, forms.ModelForm):
-    """One contact; the mobile or a phone makes her reachable."""
+    """One contact; the mobile or a phone makes them reachable."""
 
     class Meta:
         model = Contact
@@ -147,7 +147,7 @@ class NewCustomerForm(FileForm):
         self._asked_at_first = [name for name in required_fields.ASKABLE if self.fields[name].required]
 
     def _choose_owner(self, user):
-        """A rep enters for herself; whoever enters for others chooses an owner, or a department and the pool."""
+        """A rep enters for themselves; whoever enters for others chooses an owner, or a department and the pool."""
         ids = department_ids(user, "customer.create")
         if ids is not None and not ids:
             del self.fields["owner"], self.fields["department_of"]
@@ -192,7 +192,7 @@ class NewCustomerForm(FileForm):
         )
 
     def holder(self):
-        """Who will own the customer: the chosen person, or whoever enters it where she can hold customers."""
+        """Who will own the customer: the chosen person, or whoever enters it where they can hold customers."""
         if "owner" in self.fields:
             return self.cleaned_data["owner"]
         return self.user if may(self.user, "customer.claim") else None

@@ -205,7 +205,7 @@ class CustomersImport(Importer):
 
     # --- in the order of the file -----------------------------------------------------------------
     def _admit(self, drafts):
-        """Each customer once in a file, and nobody more than her slots, except what history brings."""
+        """Each customer once in a file, and nobody more than their slots, except what history brings."""
         slots = self._slots([draft for draft in drafts if draft.result == NEW and draft.owner and not draft.problems])
         for draft in drafts:
             if draft.problems:

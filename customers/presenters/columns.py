@@ -226,5 +226,5 @@ def choices(columns):
 
 
 def customer_root():
-    """What stands before a customer's number in her address: asked once a page, as reversing costs more than a row."""
+    """What stands before a customer's number in its address: asked once a page, as reversing costs more than a row."""
     return reverse("customers:detail", args=[0]).removesuffix("0/")

@@ -1,4 +1,4 @@
-"""Three questions about deals: which rows, may she, who decides (design §4; rows Nb3, Z11).
+"""Three questions about deals: which rows, may they, who decides (design §4; rows Nb3, Z11).
 
 Who works on a deal follows from who owns the customer now: a customer that changes hands takes its open deals along.
 """
@@ -19,12 +19,12 @@ NEAR = (
     "owner",
     "department",
 )
-# From this level on nobody stands above: she may decide what she did herself.
+# From this level on nobody stands above: they may decide what they did themselves.
 TOP_LEVEL = 3
 
 
 def visible(user):
-    """Deals the user may read: of customers she owns, helps with or heads, and those she closed herself."""
+    """Deals the user may read: of customers they own, help with or head, and those they closed themselves."""
     reach = access.scope(user, "deal.view")
     if reach is None:
         return Deal.objects.none()
@@ -78,7 +78,7 @@ def may_reopen(user, deal):
 
 
 def decider(user, deal, level=1):
-    """Whoever decides about this deal for this user: the nearest manager upwards, never herself."""
+    """Whoever decides about this deal for this user: the nearest manager upwards, never themselves."""
     held = deal.customer.ownership_or_none
     return access.decider(
         held.department if held else deal.customer.department, level, "request.decide", exclude=[user]

@@ -1,4 +1,4 @@
-"""Three questions about grades: whose may she see, what may she rate, who is asked to (design §4; rows T9, Nb3)."""
+"""Three questions about grades: whose may they see, what may they rate, who is asked to (design §4; rows T9, Nb3)."""
 
 from django.db.models import Q
 
@@ -16,7 +16,7 @@ RIGHTS = {SALES: "rating.sales", FINANCE: "rating.finance", COMPUTED: "rating.fi
 
 
 def visible(user, action="rating.view"):
-    """Customers whose grades the user may see: those she owns, helps with or heads, and those of the pools she heads."""
+    """Customers whose grades the user may see: those they own, help with or head, and those of the pools they head."""
     reach = access.scope(user, action)
     if reach is None:
         return Customer.objects.none()

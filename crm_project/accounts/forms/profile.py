@@ -17,7 +17,7 @@ from crm_project.lib.form_fields import choice_field, rows_of, set_queryset
 
 
 class ProfileForm(EditForm, forms.Form):
-    """What everybody sets for herself."""
+    """What everybody sets for themselves."""
 
     unmoved = ("password",)
 

@@ -69,7 +69,7 @@ def second_factor_off(request, pk):
 @require_POST
 @allowed("people.manage")
 def train_again(request, pk):
-    """She reads the training page again before the next click."""
+    """They read the training page again before the next click."""
     person = managed(request, pk)
     attempt(
         request,

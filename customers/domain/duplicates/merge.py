@@ -45,7 +45,7 @@ def earliest(one, other):
 
 
 def _heir(kept, kept_row, merged_row):
-    """(person or None, why) who owns the result: the creator of the earliest if she holds customers, else whoever owns it now."""
+    """(person or None, why) who owns the result: the creator of the earliest if they hold customers, else whoever owns it now."""
     creator = kept.created_by
     if creator and creator.is_active and creator.department_id and may_somewhere(creator, "customer.claim"):
         return creator, _("entered it first")

@@ -158,7 +158,7 @@ class Raters:
         sample = {
             kind: default_storage.save(
                 f"papers/demo/{kind}.pdf",
-                ContentFile(document([paragraph(kind.label, TITLE)], title=str(kind.label), author="", foot="")),
+                ContentFile(document([paragraph(str(kind.label), TITLE)], title=str(kind.label), author="", foot="")),
             )
             for kind in PaperKind
         }

@@ -1,11 +1,12 @@
 """The rule book's scorecard as data (rows T9 to T13)."""
 
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
+from crm_project.lib.json_values import JsonObject
 
 from .grading import BIG, BOUNDS, DIRECT, DISTRIBUTOR
 
 
-def _steps(*pairs):
+def _steps(*pairs: tuple[int | str, int]) -> JsonObject:
     return {"kind": "steps", "steps": [[str(least), str(points)] for least, points in pairs]}
 
 
@@ -21,7 +22,7 @@ _CATEGORIES = [
 ]
 
 
-def default_body(segment):
+def default_body(segment: str) -> JsonObject:
     """The scorecard that the product ships with."""
     v = _FULL_VOLUME[segment]
     volume = _steps((v, 20), (v * 6 // 10, 16), (v * 3 // 10, 12), (v // 10, 8), (v * 3 // 100, 4), ("0.01", 2))

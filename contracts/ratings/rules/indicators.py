@@ -23,12 +23,13 @@ class Indicator:
     measure: str = ""
     rule: dict = field(default_factory=dict)
 
-    def points(self, value):
+    def points(self, value: Decimal | None) -> Decimal:
         """Points for a computed value; None (nothing to go by) gives none."""
         if value is None:
             return Decimal("0.00")
         if self.rule["kind"] == "steps":
-            return next((points for least, points in self.rule["steps"] if value >= least), Decimal("0.00"))
+            steps: list[tuple[Decimal, Decimal]] = self.rule["steps"]
+            return next((points for least, points in steps if value >= least), Decimal("0.00"))
         zero, full = Decimal(str(self.rule["zero"])), Decimal(str(self.rule["full"]))
         share = min(max((value - zero) / (full - zero), Decimal(0)), Decimal(1))
         return rounded(self.full * share)

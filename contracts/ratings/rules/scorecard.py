@@ -3,12 +3,15 @@
 Which part of the default is the rule book's stands in docs/ratings.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.indicators import COMPUTED, Indicator
+from crm_project.lib.json_values import JsonObject
 
 from .grading import DIRECT, DISTRIBUTOR, GRADES, GradeRules, default_rules, rounded
 
@@ -35,14 +38,14 @@ class Card:
     rules: GradeRules | None = None
     papers: bool = False
 
-    def get(self, key):
+    def get(self, key: str) -> Indicator | None:
         return next((i for i in self.indicators if i.key == key), None)
 
-    def rated_by(self, rater):
+    def rated_by(self, rater: str) -> list[Indicator]:
         return [i for i in self.indicators if i.rater == rater]
 
 
-def read(segment, body):
+def read(segment: str, body: Mapping[str, Any]) -> Card:
     """The card that a body describes."""
     indicators = tuple(
         Indicator(**{**line, "full": Decimal(str(line["full"])), "rule": _prepared(line.get("rule") or {})})
@@ -60,7 +63,7 @@ def read(segment, body):
     )
 
 
-def rules_of(segment, body):
+def rules_of(segment: str, body: Mapping[str, Any]) -> GradeRules:
     """How grades follow from points by this body; one written before bounds stood on scorecards has the rule book's."""
     usual = default_rules(segment)
     bounds = body.get("bounds") or dict(usual.bounds)
@@ -73,12 +76,12 @@ def rules_of(segment, body):
 
 
 @cache
-def default(segment):
+def default(segment: str) -> Card:
     """The card that the product ships with."""
     return read(segment, default_body(segment))
 
 
-def _prepared(rule):
+def _prepared(rule: JsonObject) -> JsonObject:
     """Steps from the highest down, ready to be compared."""
     if rule.get("kind") != "steps":
         return rule
@@ -86,7 +89,7 @@ def _prepared(rule):
     return {"kind": "steps", "steps": sorted(steps, reverse=True)}
 
 
-def problems(body):
+def problems(body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """What is wrong with a body: [(code, indicator's key or "", detail)]; empty where it may be used."""
     found, keys = [], [line["key"] for line in body["indicators"]]
     total = sum((Decimal(str(line["full"])) for line in body["indicators"]), Decimal(0))

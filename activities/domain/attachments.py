@@ -187,13 +187,17 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
         return rows
 
 
-def record_with_files(*, customer_id, by, at, fields, uploads=(), once=None, book=None):
+def record_with_files(*, customer_id, by, at, fields, uploads=(), idempotency_key=None, book=None):
     """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`."""
     if not uploads:
-        return record_followup(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
+        return record_followup(
+            customer_id=customer_id, by=by, at=at, fields=fields, idempotency_key=idempotency_key, book=book
+        )
     check_files(uploads)
     with transaction.atomic():
-        row = record_followup(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
+        row = record_followup(
+            customer_id=customer_id, by=by, at=at, fields=fields, idempotency_key=idempotency_key, book=book
+        )
         if row.recorded_at == at:
             attach_file(customer_id=customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
         return row

@@ -44,17 +44,17 @@ def exact_time(customer, ownership, occurred_at, at):
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
-def record_followup(*, customer_id, by, at, fields, once=None, book=None):
+def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=None):
     """Write down an exchange; the customer's clock moves in the same transaction.
 
-    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `once`: a form token (of this person and
+    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `idempotency_key`: a form token (of this person and
     customer), so that a double click records one. `book`: a PolicyBook not asked yet, for whoever goes on to judge.
     Refuses with code future, before_ownership, not_owner, in_pool.
     """
     with transaction.atomic():
         customer = locked(customer_id)
         # Under the lock: the first of two clicks has been committed when the second comes here.
-        if once and (earlier := _by_token(once)):
+        if idempotency_key and (earlier := _by_key(idempotency_key)):
             return earlier[0]
         ownership = Ownership.of(customer.pk)
         if ownership is None:
@@ -78,7 +78,7 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
             customer=customer,
             author=by,
             recorded_at=at,
-            once=once,
+            idempotency_key=idempotency_key,
             late=late,
         )
         if late:
@@ -91,8 +91,8 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
 
 
 @prepared
-def _by_token(once):
-    return FollowUp.objects.filter(once=once)
+def _by_key(idempotency_key):
+    return FollowUp.objects.filter(idempotency_key=idempotency_key)
 
 
 def _next_contact(row, by, at):

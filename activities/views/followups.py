@@ -32,10 +32,10 @@ from .followup_parts import followup_page
 def followup_new(request, pk):
     """The form of a follow-up; by htmx only its part, for the box on the customer's page."""
     at = now()
-    opened = request.method == "POST" and fits(request.POST.get("once"), request.user, pk)
+    opened = request.method == "POST" and fits(request.POST.get("idempotency_key"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     step = open_step(customer.pk)
-    initial = {"kind": request.GET.get("kind") or None, "once": token(request.user, customer.pk)}
+    initial = {"kind": request.GET.get("kind") or None, "idempotency_key": token(request.user, customer.pk)}
     form = FollowUpForm(
         posted(request),
         request.FILES if request.method == "POST" else None,
@@ -51,7 +51,7 @@ def followup_new(request, pk):
                 by=request.user,
                 at=at,
                 uploads=form.cleaned_data["files"],
-                once=request.POST["once"] if opened else None,
+                idempotency_key=request.POST["idempotency_key"] if opened else None,
                 book=book,
                 fields={**form.exchange(), "answers": form.completes(step)},
             )
@@ -143,7 +143,7 @@ def followup_appeal(request, pk):
 def judge(request, pk):
     """What the engine says of the entry as it is typed, and what the clock will say after saving."""
     at = now()
-    opened = fits(request.POST.get("once"), request.user, pk)
+    opened = fits(request.POST.get("idempotency_key"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     entry = request.POST.get("entry", "")
     row = own_followup_or_404(request.user, int(entry), at) if entry.isdecimal() else None

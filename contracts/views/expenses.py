@@ -104,7 +104,7 @@ def new(request):
                 by=request.user,
                 at=at,
                 upload=data["file"],
-                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "once")},
+                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "idempotency_key")},
             )
         except Refused as refusal:
             refusal.field = "file" if refusal.field == "files" else refusal.field

@@ -165,9 +165,9 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
     check_files(uploads)
     if not uploads:
         return []
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first.") % {"name": customer.name}, code="in_pool"
@@ -180,7 +180,7 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
         for upload in uploads:
             name = clean_name(upload.name)
             row = Attachment(customer=customer, followup_id=followup_id, name=name, size=upload.size, by=by, at=at)
-            shelf.put(row.file, name, upload)
+            storage.save(row.file, name, upload)
             row.save()
             log.record(by=by, action="file.attached", at=at, subject=row, customer_id=customer.pk)
             rows.append(row)

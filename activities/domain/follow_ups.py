@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp, Task
 from activities.models.choices import TaskKind
-from assignment.domain import deadlines
-from assignment.domain.facts import not_voided
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ownership import locked
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.audit.domain import log
@@ -16,7 +15,7 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from customers.domain.access import check_log
-from customers.models import Customer, Ownership
+from customers.models import Ownership
 
 from . import contact_reports
 from .late_entries import check_late_reason, notify_late
@@ -57,7 +56,7 @@ def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=N
         # Under the lock: the first of two clicks has been committed when the second comes here.
         if idempotency_key and (earlier := _by_key(idempotency_key)):
             return earlier[0]
-        ownership = next(iter(_ownership(customer.pk)), None)
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first, then record your contact.")
@@ -84,7 +83,7 @@ def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=N
         )
         if late:
             notify_late(row, ownership, at)
-        _settle(customer, at, book)
+        settle_followups([customer.pk], at=at, book=book)
         _next_contact(row, by, at)
         contact_reports.demand_report(row, customer, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
@@ -94,24 +93,6 @@ def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=N
 @prepared
 def _by_key(idempotency_key):
     return FollowUp.objects.filter(idempotency_key=idempotency_key)
-
-
-@prepared
-def _ownership(customer):
-    return Ownership.objects.filter(pk=customer).select_related("owner", "department")
-
-
-@prepared
-def _last_contact(customer):
-    rows = FollowUp.objects.filter(not_voided(), customer_id=customer)
-    return rows.order_by("-occurred_at").values_list("occurred_at", flat=True)[:1]
-
-
-def _settle(customer, at, book=None):
-    """Bring the customer's last follow-up and its clock up to date."""
-    last = next(iter(_last_contact(customer.pk)), None)
-    Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
-    deadlines.refresh([customer.pk], at=at, locked=True, book=book)
 
 
 def _next_contact(row, by, at):

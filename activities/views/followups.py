@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.domain import appeals, attachments, contact_reports
-from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404, ownership_of
+from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404
 from activities.domain.deadline_preview import deadline_preview as outlook
 from activities.domain.followup_corrections import void_followup
 from activities.domain.matters import names_its_customer
@@ -170,7 +170,7 @@ def judge(request, pk):
 def _judged(request, customer, form, row, at):
     fields = form.exchange()
     try:
-        seen = outlook(ownership_of(customer), by=request.user, at=at, fields=fields, replaces=row)
+        seen = outlook(customer.ownership_or_none, by=request.user, at=at, fields=fields, replaces=row)
     except Refused as refused:
         return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
     hint = "" if names_its_customer(customer, form.contacts, fields) else deadline_preview.unrelated(customer)

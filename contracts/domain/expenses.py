@@ -62,7 +62,7 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
         raise Refused(_("This day is still to come."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = deadlines.lock([customer_id])[customer_id]
         if idempotency_key and (
             earlier := Expense.objects.filter(idempotency_key=idempotency_key, claimant=by, customer=customer).first()
@@ -82,7 +82,7 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
             claimed_at=at,
             idempotency_key=idempotency_key or None,
         )
-        shelf.put(row.file, name, upload)
+        storage.save(row.file, name, upload)
         row.save()
         log.record(
             by=by,

@@ -75,7 +75,7 @@ class FollowUpForm(forms.Form):
         help_text=gettext_lazy("Only where it is entered later than the department allows; your manager is told."),
     )
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
-    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    idempotency_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, contacts=(), at, **options):
         super().__init__(*args, **options)

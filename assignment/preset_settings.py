@@ -1,10 +1,11 @@
 """The setting of ownership that a rule book may rule: the policy of a department, and how it checks follow-ups (rows Z, Nc, Nd, D; Nf11, Nf13, M15)."""
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from assignment.presenters.standard_text import checked, late, standard
+from crm_project.lib.language import in_language
 from crm_project.lib.setting import DEPARTMENT, Setting
 
 from .domain.access import may_put_under
@@ -70,8 +71,7 @@ def _name(key):
     policy = Policy.objects.filter(key=key).first()
     if policy:
         return str(policy)
-    english, chinese = versions.PRESET_NAMES.get(key, ("", ""))
-    return (chinese if (get_language() or "").startswith("zh") else english) or _("No policy: nothing is ever released")
+    return in_language(*versions.PRESET_NAMES.get(key, ("", ""))) or _("No policy: nothing is ever released")
 
 
 def _text(value):

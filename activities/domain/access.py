@@ -28,20 +28,15 @@ def customer_or_404(user, pk, at, *, opened=False):
             .filter(pk=pk)
             .first()
         )
-        ownership = ownership_of(customer)
+        ownership = customer.ownership_or_none if customer else None
     if customer is None:
         raise Http404
     return pass_gate(user, customer, ownership, at)
 
 
-def ownership_of(customer):
-    """The ownership row that came with the customer, or None in the pool."""
-    return getattr(customer, "ownership", None)
-
-
 def followup_refusal(user, customer):
     """Why this person can't record a follow-up here, as a Refused, or None; told before they type."""
-    ownership = ownership_of(customer)
+    ownership = customer.ownership_or_none
     if customer.merged_into_id:
         return Refused(_("This customer was merged into another one: open that one."), code="merged")
     if customer.removed_at:

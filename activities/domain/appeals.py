@@ -21,7 +21,7 @@ def ask_review(*, followup_id, reason, by, at):
         row, customer = own(followup_id, by)
         if row.check_state != Check.REJECTED or row.checked_by_id is None:
             raise Refused(_("This entry was not rejected: there is nothing to appeal against."), code="not_rejected")
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+        ownership = Ownership.of(customer.pk)
         if ownership is None or row.occurred_at < ownership.since:
             raise Refused(
                 _("The ownership in which you wrote this has ended: the entry has no effect any more."),

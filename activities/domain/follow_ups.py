@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp, Task
 from activities.models.choices import TaskKind
-from assignment.domain import deadlines
-from assignment.domain.facts import not_voided
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ownership import locked
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.audit.domain import log
@@ -16,7 +15,7 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from customers.domain.access import check_log
-from customers.models import Customer, Ownership
+from customers.models import Ownership
 
 from . import contact_reports
 from .late_entries import check_late_reason, notify_late
@@ -45,19 +44,19 @@ def exact_time(customer, ownership, occurred_at, at):
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
-def record_followup(*, customer_id, by, at, fields, once=None, book=None):
+def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=None):
     """Write down an exchange; the customer's clock moves in the same transaction.
 
-    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `once`: a form token (of this person and
+    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `idempotency_key`: a form token (of this person and
     customer), so that a double click records one. `book`: a PolicyBook not asked yet, for whoever goes on to judge.
     Refuses with code future, before_ownership, not_owner, in_pool.
     """
     with transaction.atomic():
         customer = locked(customer_id)
         # Under the lock: the first of two clicks has been committed when the second comes here.
-        if once and (earlier := _by_token(once)):
+        if idempotency_key and (earlier := _by_key(idempotency_key)):
             return earlier[0]
-        ownership = next(iter(_ownership(customer.pk)), None)
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first, then record your contact.")
@@ -79,12 +78,12 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
             customer=customer,
             author=by,
             recorded_at=at,
-            once=once,
+            idempotency_key=idempotency_key,
             late=late,
         )
         if late:
             notify_late(row, ownership, at)
-        _settle(customer, at, book)
+        settle_followups([customer.pk], at=at, book=book)
         _next_contact(row, by, at)
         contact_reports.demand_report(row, customer, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
@@ -92,26 +91,8 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
 
 
 @prepared
-def _by_token(once):
-    return FollowUp.objects.filter(once=once)
-
-
-@prepared
-def _ownership(customer):
-    return Ownership.objects.filter(pk=customer).select_related("owner", "department")
-
-
-@prepared
-def _last_contact(customer):
-    rows = FollowUp.objects.filter(not_voided(), customer_id=customer)
-    return rows.order_by("-occurred_at").values_list("occurred_at", flat=True)[:1]
-
-
-def _settle(customer, at, book=None):
-    """Bring the customer's last follow-up and its clock up to date."""
-    last = next(iter(_last_contact(customer.pk)), None)
-    Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
-    deadlines.refresh([customer.pk], at=at, locked=True, book=book)
+def _by_key(idempotency_key):
+    return FollowUp.objects.filter(idempotency_key=idempotency_key)
 
 
 def _next_contact(row, by, at):

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.domain.follow_ups import CHANGE_HOURS, _close, _move_next_contact, _settle, _standing, exact_time
+from activities.domain.follow_ups import CHANGE_HOURS, _close, _move_next_contact, _standing, exact_time
 from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check, Part, TaskKind
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.standard import judge
 from crm_project.audit.domain import log
@@ -61,7 +62,7 @@ def correct_followup(*, followup_id, by, at, fields):
     """
     with transaction.atomic():
         row, customer = own(followup_id, by)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
         present = ownership if ownership and row.occurred_at >= ownership.since else None
         if fields.get("occurred_at", row.occurred_at) != row.occurred_at:
             fields = {**fields, "occurred_at": exact_time(customer, present, fields["occurred_at"], at)}
@@ -96,7 +97,7 @@ def correct_followup(*, followup_id, by, at, fields):
         end_appeals(row.pk, at)
         if newly_late and ownership:
             notify_late(kept, ownership, at)
-        _settle(customer, at, book)
+        settle_followups([customer.pk], at=at, book=book)
         log.record(by=by, action="followup.corrected", at=at, subject=kept, customer_id=customer.pk, changes=changes)
         return kept
 
@@ -129,7 +130,7 @@ def void_followup(*, followup_id, by, at, reason):
         FollowUp.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
         _close(Task.objects.filter(followup=row), at)
         end_appeals(row.pk, at)
-        _settle(customer, at)
+        settle_followups([customer.pk], at=at)
         log.record(by=by, action="followup.voided", at=at, subject=row, customer_id=customer.pk, reason=reason)
         return row
 
@@ -141,9 +142,7 @@ def check_followup(*, followup_id, by, at, confirm, reason=""):
     """
     with transaction.atomic():
         row, customer = _standing(followup_id)
-        check_access(
-            by, "followup.review", customer, Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
-        )
+        check_access(by, "followup.review", customer, Ownership.of(customer.pk))
         if row.author_id == by.pk:
             raise Refused(_("You can't check your own follow-up."), code="own")
         if not confirm and not (reason or "").strip():
@@ -153,7 +152,7 @@ def check_followup(*, followup_id, by, at, confirm, reason=""):
             check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200]
         )
         end_appeals(row.pk, at)
-        _settle(customer, at)
+        settle_followups([customer.pk], at=at)
         log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
         if not confirm:
             tell(

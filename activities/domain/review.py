@@ -65,7 +65,7 @@ def order(tab):
 def closed_among(ids, user, at):
     """Those of these restricted customers whose file is not open to the user now."""
     found = Customer.objects.filter(pk__in=ids).select_related("department", "ownership__department") if ids else ()
-    return {c.pk for c in found if not stands_open(user, c, getattr(c, "ownership", None), at)}
+    return {c.pk for c in found if not stands_open(user, c, c.ownership_or_none, at)}
 
 
 def readable(rows, user, at):

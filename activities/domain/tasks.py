@@ -41,7 +41,7 @@ def _check(by, fields):
         )
     customer = fields.get("customer")
     if customer is not None:
-        check_vip(fields["assignee"], customer, getattr(customer, "ownership", None), fields.get("kind"))
+        check_vip(fields["assignee"], customer, customer.ownership_or_none, fields.get("kind"))
 
 
 def plan_task(*, by, at, fields):

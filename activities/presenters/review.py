@@ -52,11 +52,11 @@ def _words(row, closed):
 
 def effect(row, at):
     """What a decision did to the clock, in words."""
-    release_at = Ownership.objects.filter(pk=row.customer_id).values_list("release_at", flat=True).first()
-    if release_at is None or release_at >= NEVER:
+    held = Ownership.of(row.customer_id)
+    if held is None or held.release_at >= NEVER:
         return _("%(customer)s: no deadline.") % {"customer": row.customer.name}
     return _("%(customer)s: deadline %(when)s (%(left)s).") % {
         "customer": row.customer.name,
-        "when": minute(release_at),
-        "left": left(release_at, at),
+        "when": minute(held.release_at),
+        "left": left(held.release_at, at),
     }

@@ -64,9 +64,9 @@ def name_of(full_name, username):
     return full_name or username or ""
 
 
-def _difference(subject_type, name, pair, mask):
-    old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    old, new = (worded(subject_type, name, mask.change(name, value)) for value in (old, new))
+def difference(subject_type, name, old, new):
+    """“Phone: (empty) → 138 0000 1111”."""
+    old, new = (worded(subject_type, name, value) for value in (old, new))
     said = [
         _("(empty)")
         if value in (None, "", [])

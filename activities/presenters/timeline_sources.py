@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from activities.models import Attachment, Task
 from activities.models.choices import Closed
-from activities.presenters.timeline_entries import Spot, _difference, before, entry, name_of, size
+from activities.presenters.timeline_entries import Spot, before, difference, entry, name_of, size
 from contracts.models import Contract
 from crm_project.audit.models import Entry
+from crm_project.audit.presenters.rows import masked_changes
 from crm_project.audit.presenters.text import action_words, reason_text, subject_text
 from crm_project.notices.models import Comment
 
@@ -45,7 +46,7 @@ def changes(customer, spot, rank, limit, *, mask):
     out = []
     for row in rows[:limit]:
         body = "\n".join(
-            _difference(row["subject_type"], name, pair, mask) for name, pair in sorted((row["changes"] or {}).items())
+            difference(row["subject_type"], name, old, new) for name, old, new in masked_changes(row["changes"], mask)
         )
         about = (
             subject_text(row["subject_type"], row["subject_name"])

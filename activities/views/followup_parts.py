@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.domain import appeals
-from activities.domain.access import ownership_of
 from activities.domain.attachments import KINDS as FILE_KINDS
 from activities.domain.followup_corrections import changed
 from activities.forms import AppealForm, VoidForm
@@ -40,7 +39,7 @@ def toggles(form, name, icons=None):
 
 def form_parts(form, customer, at, *, step=None, row=None):
     """The form's part alone."""
-    ownership = ownership_of(customer)
+    ownership = customer.ownership_or_none
     late = any(form[name].value() for name in MORE) or any(name in form.errors for name in (*MORE, "files"))
     return {
         "customer": customer,
@@ -63,7 +62,7 @@ def form_parts(form, customer, at, *, step=None, row=None):
 
 def followup_page(request, customer, form, at, *, step=None, row=None, refusal=None):
     """The whole page: the form, the clock, the last entries; `refusal` says why there is no form."""
-    ownership = ownership_of(customer)
+    ownership = customer.ownership_or_none
     context = form_parts(form, customer, at, step=step, row=row) | {
         "crumbs": [(customer.name, reverse("customers:detail", args=[customer.pk]))],
         "refusal": refusal,

@@ -44,7 +44,7 @@ def propose_cooperation(*, customer_id: int, user: User, note: str, by: User, at
 def ask_cooperation(*, customer_id: int, reason: str, by: User, at: datetime) -> Request | Collaborator:
     """Ask to work along on somebody else's customer; the managers of both teams decide (Nd4)."""
     with transaction.atomic():
-        ownership = Ownership.objects.filter(pk=customer_id).select_related("owner", "department", "customer").first()
+        ownership = Ownership.of(customer_id)
         if ownership is None:
             raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
         if ownership.owner_id == by.pk:

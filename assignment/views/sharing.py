@@ -103,7 +103,7 @@ def asking(view):
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return HttpResponseRedirect(reverse("approvals:mine"))
-        row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
+        row = Ownership.of(pk)
         return view(request, customer, row, seen, at)
 
     return inner

@@ -37,31 +37,27 @@ def may_confirm(user, contract):
 
 def may_void(user, contract):
     """Whether the user declares this contract void."""
-    return may(user, "contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+    return may(user, "contract.confirm", contract.customer, contract.customer.ownership_or_none)
 
 
 def deciders(contract):
     """Whoever confirms this contract: the nearest manager upwards."""
-    return customer_deciders("contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+    return customer_deciders("contract.confirm", contract.customer, contract.customer.ownership_or_none)
 
 
 # --- working on one ------------------------------------------------------------------------------------------------------
 
 
-def _ownership(customer):
-    return getattr(customer, "ownership", None)
-
-
 def may_work_on(user, contract):
     """Whether the user prepares this contract, plans its deliveries, asks for corrections: the owner, a collaborator, their superiors."""
-    return may(user, "contract.record", contract.customer, _ownership(contract.customer))
+    return may(user, "contract.record", contract.customer, contract.customer.ownership_or_none)
 
 
 def may_record_payments(user, customer=None):
     """Whether the user enters payments, deliveries and bad debts; of this customer, where one is named."""
     if customer is None:
         return access.may(user, "payment.record")
-    return may(user, "payment.record", customer, _ownership(customer))
+    return may(user, "payment.record", customer, customer.ownership_or_none)
 
 
 def may_fulfil(user, contract):

@@ -28,7 +28,7 @@ class PaymentForm(forms.Form):
     )
     reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
-    once = token_field()
+    idempotency_key = token_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

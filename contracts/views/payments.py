@@ -82,7 +82,10 @@ def new(request):
                 by=request.user,
                 at=at,
                 contract_id=data["contract_id"],
-                **{name: data[name] for name in ("received_on", "amount", "currency", "reference", "note", "once")},
+                **{
+                    name: data[name]
+                    for name in ("received_on", "amount", "currency", "reference", "note", "idempotency_key")
+                },
             )
         except Refused as refusal:
             refusal_into(form, refusal)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class OpenWork:
     """One kind of open work. `rows()`: everything open, whoever has it; `column` names the person in it.
 
-    `label(n)`: “3 open tasks”. `pass_on(leaver=, to=, by=, at=)` gives what `leaver` still has to `to` and returns how many;
+    `counted`: “%(n)d open tasks”, one and many. `pass_on(leaver=, to=, by=, at=)` gives what `leaver` still has to `to` and returns how many;
     it is called again after an interruption. `on_move`: whether it is called when somebody only changes role or department;
     where it is not, `follows` says which rows go along with the customers all the same (`OwnerChange`).
     """
@@ -27,10 +27,14 @@ class OpenWork:
     covers: tuple[str, ...]
     column: str
     rows: Callable[[], "QuerySet[Any]"]
-    label: Callable[[int], str]
+    counted: Any
     pass_on: Callable[..., int]
     on_move: bool = True
     follows: Any = None
+
+    def label(self, n: int) -> str:
+        """“3 open tasks”."""
+        return self.counted % {"n": n}
 
     def of(self, person: "User") -> "QuerySet[Any]":
         """What waits for this person."""
@@ -41,6 +45,20 @@ class OpenWork:
         if self.on_move or not person.is_active:
             return self.of(person)
         return self.of(person).filter(self.follows) if self.follows is not None else self.of(person).none()
+
+
+def nothing_passes(**_: Any) -> int:
+    """It follows the customers, or is taken back with its request."""
+    return 0
+
+
+def withdrawn_work(
+    *, key: str, covers: tuple[str, ...], column: str, rows: Callable[[], "QuerySet[Any]"], counted: Any
+) -> OpenWork:
+    """Open work that nobody takes over: a leaver's is taken back together with its request."""
+    return OpenWork(
+        key=key, covers=covers, column=column, rows=rows, counted=counted, pass_on=nothing_passes, on_move=False
+    )
 
 
 @dataclass(frozen=True)

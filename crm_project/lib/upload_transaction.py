@@ -9,13 +9,13 @@ from django.db.models.fields.files import FieldFile
 
 
 class UploadTransaction:
-    """Put around a transaction: what was put on the disk inside goes where it refuses or fails, as its rows do."""
+    """Put around a transaction: what was saved inside goes from the disk where it refuses or fails, as its rows do."""
 
     def __enter__(self) -> "UploadTransaction":
         self._written = []
         return self
 
-    def put(self, field: FieldFile, name: str, upload: UploadedFile) -> None:
+    def save(self, field: FieldFile, name: str, upload: UploadedFile) -> None:
         """Write `upload` as the file of an unsaved row; what a browser sent never becomes a path."""
         named = f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}"
         # Noted before it is written: a full disk stops in the middle of a file.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assignment.presenters import countdown as clock
 from assignment.rules.policy import NO_CONTACT, STAGE_TERM
+from crm_project.lib.language import in_language
 from crm_project.lib.time import day, days_between, minute
 from crm_project.ui.components import figures, icons, people, time_left
 from customers.models.choices import Level, PoolReason, Segment, ValueRating
@@ -45,7 +46,7 @@ def _listed(key, label):
 
 
 def worded(name, name_zh):
-    return (name_zh if name_zh and (get_language() or "").startswith("zh") else name) or ""
+    return in_language(name, name_zh) or ""
 
 
 def _name(row, page):

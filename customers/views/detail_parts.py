@@ -66,9 +66,7 @@ def _load_branches(request, customer, ownership, at, context):
     rows = access.visible(request.user, at).filter(parent=customer, removed_at=None, merged_into=None)
     names = StageNames()
     found = rows.select_related("ownership__owner").order_by("sort_name", "pk")[:200]
-    return {
-        "branches": [(row, getattr(row, "ownership", None), names.label(row.department_id, row.stage)) for row in found]
-    }
+    return {"branches": [(row, row.ownership_or_none, names.label(row.department_id, row.stage)) for row in found]}
 
 
 def _load_files(request, customer, ownership, at, context):

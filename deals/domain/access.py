@@ -50,19 +50,14 @@ def offers(user, customer_id):
     return visible_quotes(user).filter(deal__customer=customer_id, status__in=OFFERED).order_by("-created_at", "-id")
 
 
-def ownership_of(deal):
-    """The row that says who holds the customer now, or None in the pool."""
-    return getattr(deal.customer, "ownership", None)
-
-
 def may_work(user, deal):
     """Whether the user changes this deal: the customer's owner, a collaborator, or whoever heads them."""
-    return customer_access.may(user, "deal.work", deal.customer, ownership_of(deal))
+    return customer_access.may(user, "deal.work", deal.customer, deal.customer.ownership_or_none)
 
 
 def may_quote(user, deal):
     """Whether the user quotes on this deal: only the owner and registered collaborators (Z11)."""
-    return may_work(user, deal) and customer_access.works_on(user, deal.customer, ownership_of(deal))
+    return may_work(user, deal) and customer_access.works_on(user, deal.customer, deal.customer.ownership_or_none)
 
 
 def may_draw(user, deal):
@@ -70,12 +65,12 @@ def may_draw(user, deal):
     customer = deal.customer
     if deal.status == "lost" or customer.removed_at or customer.merged_into_id:
         return False
-    return customer_access.may(user, "contract.record", customer, ownership_of(deal))
+    return customer_access.may(user, "contract.record", customer, deal.customer.ownership_or_none)
 
 
 def may_reopen(user, deal):
     """Whether the user opens a closed deal again: a manager of those who work on it, not the one who closed it."""
-    held = ownership_of(deal)
+    held = deal.customer.ownership_or_none
     department = held.department_id if held else deal.customer.department_id
     if not access.covers(user, "request.decide", department_id=department) or not may_work(user, deal):
         return False
@@ -84,7 +79,7 @@ def may_reopen(user, deal):
 
 def decider(user, deal, level=1):
     """Whoever decides about this deal for this user: the nearest manager upwards, never themselves."""
-    held = ownership_of(deal)
+    held = deal.customer.ownership_or_none
     return access.decider(
         held.department if held else deal.customer.department, level, "request.decide", exclude=[user]
     )

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from crm_project.lib.language import in_language
 from crm_project.lib.money import amount_text
 from crm_project.lib.time import day, local_date, start_of_day
 from deals.domain import figures
@@ -120,10 +121,9 @@ def _named(rows, nobody):
 
 
 def _pipeline(rows, at, currency):
-    chinese = (get_language() or "").startswith("zh")
     lines = [
         (
-            f"{row['number']} {row['stage_zh'] if chinese and row['stage_zh'] else row['stage_name']}",
+            f"{row['number']} {in_language(row['stage_name'], row['stage_zh'])}",
             row["n"],
             row["total"],
             row["weighed"],

@@ -28,7 +28,9 @@ def test_a_double_click_records_one(cast):
 
     def call():
         planned = fields(next_contact_at=NOW + timedelta(days=1))
-        return follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=planned, once="t" * 39)
+        return follow_ups.record_followup(
+            customer_id=file.pk, by=cast.rep, at=NOW, fields=planned, idempotency_key="t" * 39
+        )
 
     rows = at_once([call] * 4)
     assert {row.pk for row in rows} == {FollowUp.objects.get().pk}

@@ -165,17 +165,17 @@ def test_every_kind_can_be_recorded(cast, file, signed_in, kind):
 
 @pytest.mark.req("Na7")
 def test_a_double_click_records_one(cast, file, signed_in):
-    client, once = signed_in(cast.rep), token(cast.rep, file.pk)
+    client, idempotency_key = signed_in(cast.rep), token(cast.rep, file.pk)
     for _n in range(2):
-        assert client.post(new_url(file), typed(once=once, next_when="1")).status_code == 302
+        assert client.post(new_url(file), typed(idempotency_key=idempotency_key, next_when="1")).status_code == 302
     assert FollowUp.objects.count() == 1 and Task.objects.count() == 1
 
 
 @pytest.mark.req("Na7")
 def test_a_token_of_somebody_else_is_no_token(cast, file, signed_in):
-    once = token(cast.mate, file.pk)
-    signed_in(cast.rep).post(new_url(file), typed(once=once))
-    assert FollowUp.objects.get().once is None
+    idempotency_key = token(cast.mate, file.pk)
+    signed_in(cast.rep).post(new_url(file), typed(idempotency_key=idempotency_key))
+    assert FollowUp.objects.get().idempotency_key is None
 
 
 # --- refused ---------------------------------------------------------------------------------------------------------------
@@ -234,9 +234,9 @@ def test_a_customer_of_a_colleague_says_whose_it_is_and_how_to_ask(cast, file, s
 
 @pytest.mark.req("Na7")
 def test_whoever_loses_the_customer_while_typing_keeps_the_text(cast, file, signed_in):
-    once = token(cast.rep, file.pk)
+    idempotency_key = token(cast.rep, file.pk)
     ownership.transfer(customer_id=file.pk, to=cast.mate, by=cast.manager, reason="moved", at=NOW)
-    response = signed_in(cast.rep).post(new_url(file), typed(once=once))
+    response = signed_in(cast.rep).post(new_url(file), typed(idempotency_key=idempotency_key))
     page = response.content.decode()
     assert response.status_code == 200
     assert f"Mate owns “{file.name}”: only the owner and registered collaborators work on it." in page

@@ -36,7 +36,7 @@ def _evidence(customer_id: int, at: datetime) -> dict[str, list[JsonObject]]:
 def ask_validity(*, customer_id: int, reason: str, by: User, at: datetime) -> Request:
     """Ask whether somebody else's customer is really worked on; if not, it passes to the one who asks (Nd3)."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
-    ownership = Ownership.objects.filter(pk=customer_id).select_related("owner", "department").first()
+    ownership = Ownership.of(customer_id)
     if ownership is None:
         raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
     if ownership.owner_id == by.pk:
@@ -71,7 +71,7 @@ def pass_on(*, customer_id: int, person_id: int, by: User, at: datetime, request
 def ask_conflict(*, customer_id: int, other_id: int, reason: str, by: User, at: datetime) -> Request:
     """Two people work on the same customer: the manager names who closes the deal (Nd4, Nf5)."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
-    ownership = Ownership.objects.filter(pk=customer_id).select_related("department").first()
+    ownership = Ownership.of(customer_id)
     department = ownership.department if ownership else customer.department
     if other_id == by.pk:
         raise Refused(_("Name the colleague you are in conflict with, not yourself."), code="self", field="other")
@@ -145,8 +145,8 @@ def settle_conflict(
                 for pk, share in shares_of(shares).items()
             )
             log.record(by=by, action="split.decided", at=at, subject=customer, changes={"shares": [None, shares]})
-        current = Ownership.objects.filter(pk=customer.pk).values_list("owner_id", flat=True).first()
-        if current != closer.pk:
+        current = Ownership.of(customer.pk)
+        if current is None or current.owner_id != closer.pk:
             transfer(
                 customer_id=customer.pk,
                 to=closer,

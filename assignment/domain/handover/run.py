@@ -211,8 +211,9 @@ def _followed(handover: Handover) -> dict[int | None, dict[str, int]]:
 def _move(handover: Handover, item: HandoverItem, by: User | None, at: datetime) -> None:
     try:
         with transaction.atomic():
-            owner = Ownership.objects.filter(pk=item.customer_id).values_list("owner_id", flat=True).first()
-            if owner == handover.leaver_id:
+            held = Ownership.of(item.customer_id)
+            still_held = held is not None and held.owner_id == handover.leaver_id
+            if still_held:
                 if item.to is None:
                     release(
                         customer_id=item.customer_id,
@@ -234,7 +235,7 @@ def _move(handover: Handover, item: HandoverItem, by: User | None, at: datetime)
                         evidence={"handover": handover.pk},
                     )
             HandoverItem.objects.filter(pk=item.pk).update(
-                moved_at=at, problem="" if owner == handover.leaver_id else OTHER_OWNER, problem_values={}
+                moved_at=at, problem="" if still_held else OTHER_OWNER, problem_values={}
             )
     except Refused as refusal:
         fail_handover(item, refusal)

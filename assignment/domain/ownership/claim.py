@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import cast
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.domain.capacity import claims_today, cools_until, lock_people, slots_full
@@ -15,7 +14,6 @@ from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Department, User
 from crm_project.approvals.models import Request
-from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from customers.models import Customer, Ownership
@@ -76,18 +74,13 @@ def _line(person: User) -> set[int]:
     return set(cast(Department, person.department).ancestor_ids())
 
 
-@prepared
-def _taken(customer: int) -> QuerySet[Ownership]:
-    return Ownership.objects.filter(customer__pk=customer).select_related("owner")
-
-
 def claim(*, customer_id: int, by: User, at: datetime, contacted: bool = False, approved: bool = False) -> Customer:
     """Take a customer from the public pool (Nc14). `contacted`: the first contact is recorded in the same transaction;
     `approved`: a manager granted the request. Refuses with code taken, slots, quota, cooldown, reach, followup or request."""
     with transaction.atomic():
         customer = locked(customer_id)
         person = lock_people([by.pk])[by.pk]
-        taken = next(iter(_taken(customer.pk)), None)
+        taken = Ownership.of(customer.pk)
         if taken:
             if taken.owner_id == by.pk:
                 raise Refused(_("“%(name)s” is yours already.") % {"name": customer.name}, code="yours")

@@ -112,7 +112,7 @@ def _put_before(kind, batch, heads, at):
 def _request(kind, row, heads, at):
     contract = row.contract
     customer = contract.customer
-    ownership = getattr(customer, "ownership", None)
+    ownership = customer.ownership_or_none
     department = ownership.department if ownership else customer.department
     if department.pk not in heads:
         heads[department.pk] = decider(department, 1, "request.decide")

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.lock import in_preparation, record_step
 from contracts.models import ContractLine
+from crm_project.lib.language import in_language
 from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
 from deals.models import Quote
 from deals.models.choices import OFFERED
-from deals.models.product import translated
 
 MOST_LINES = 100
 
@@ -121,6 +121,6 @@ def in_language_of_text(row):
         if before or bare not in names:
             continue
         with translation.override(row.text.language):
-            name = f"{space}{translated(line.product)}"[:160]
+            name = f"{space}{in_language(line.product.name, line.product.name_zh)}"[:160]
         if name != line.name:
             ContractLine.objects.filter(pk=line.pk).update(name=name)

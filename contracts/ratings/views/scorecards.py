@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.ratings.domain import scorecards as verbs
-from contracts.ratings.domain.indicators import guidance, in_language, indicator_name, raters
+from contracts.ratings.domain.indicators import guidance, indicator_name, raters
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
 from contracts.ratings.presenters.grade_text import bounds, number
@@ -17,6 +17,7 @@ from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
+from crm_project.lib.language import in_language
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date
 from crm_project.lib.views import now, posted, refusal_into

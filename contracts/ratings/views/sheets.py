@@ -89,7 +89,7 @@ def sheets(request):
 
 
 def _owner(row):
-    ownership = getattr(row, "ownership", None)
+    ownership = row.ownership_or_none
     return ownership.owner.full_name if ownership else ""
 
 

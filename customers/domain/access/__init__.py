@@ -112,7 +112,7 @@ def opened(user, pk, at):
     customer = next(iter(_with_ownership(pk)), None)
     if customer is None:
         return None, None
-    ownership = getattr(customer, "ownership", None)
+    ownership = customer.ownership_or_none
     if ownership is not None:
         seen = _reaches(user, ownership) or helps(user, pk)
     else:
@@ -127,11 +127,6 @@ def _with_ownership(pk):
         .filter(pk=pk)
         .order_by()
     )
-
-
-def ownership_of(customer):
-    """The customer's ownership with owner and department, or None in the pool."""
-    return Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
 
 
 def _reaches(user, ownership):

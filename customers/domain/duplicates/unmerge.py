@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import KEPT, Kind, event, write
 from assignment.domain.owner_change import return_open_work
 from assignment.models import OwnershipEvent
@@ -24,7 +25,6 @@ from customers.domain.access import may
 from customers.models import Collaborator, Customer, DuplicatePair, MergeRecord, Ownership
 from customers.models.choices import PoolReason
 
-from .merge import settle
 from .moving import HANGING
 
 
@@ -43,7 +43,7 @@ def undo_merge(*, record_id, by, at):
         events = _own_back(record, kept, merged, by=by, at=at)
         _ask_again(record)
         for customer in (kept, merged):
-            settle(customer, at)
+            settle_followups([customer.pk], at=at)
         write(events)
         ids = sorted([kept.pk, merged.pk])
         DuplicatePair.objects.filter(one_id__in=ids, other_id__in=ids, state=DuplicatePair.State.MERGED).update(
@@ -93,7 +93,7 @@ def _undoable(record, kept, merged):
 
 def _check(record, kept, merged, by):
     _undoable(record, kept, merged)
-    row = Ownership.objects.filter(pk=kept.pk).first()
+    row = Ownership.of(kept.pk)
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
 
@@ -132,7 +132,7 @@ def _own_back(record, kept, merged, *, by, at):
     """Put both ownerships back as far as nobody touched them since; returns the ledger rows."""
     events, moved = [], record.moved
     before_owner, after_owner = moved["owner"]
-    row = Ownership.objects.filter(pk=kept.pk).first()
+    row = Ownership.of(kept.pk)
     untouched = row is not None and row.owner_id == after_owner and row.since == record.at
     if before_owner != after_owner and after_owner and untouched:
         events.append(_put_back(kept, moved["kept_before"], row, by=by, at=at, record=record))

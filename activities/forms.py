@@ -3,20 +3,19 @@
 from datetime import datetime, time, timedelta
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignment.rules.standard import NEEDS_ANSWER
-from crm_project.lib.day_fields import NextDay, NextMoment, PastMoment
+from crm_project.lib.day_fields import NextMoment, PastMoment
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field
 from crm_project.lib.time import local_date, zone
 
 from .domain.required_parts import missing, sentence
-from .models import Task
-from .models.choices import FollowUpKind, TaskKind, recorded_kinds
+from .models.choices import FollowUpKind, recorded_kinds
 
 LOCAL = "%Y-%m-%dT%H:%M"
 # The hour at which a next contact is due when only its day was chosen.
@@ -76,12 +75,15 @@ class FollowUpForm(forms.Form):
         help_text=gettext_lazy("Only where it is entered later than the department allows; your manager is told."),
     )
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
-    once = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    idempotency_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, contacts=(), at, **options):
         super().__init__(*args, **options)
         self.contacts, self.at = list(contacts), at
-        self.fields["next_when"].choices = [("", _("None")), *((n, _ahead(label, n, at)) for n, label in AHEAD.items())]
+        choice_field(self, "next_when").choices = [
+            ("", _("None")),
+            *((n, _ahead(label, n, at)) for n, label in AHEAD.items()),
+        ]
 
     def clean_next_contact_at(self):
         moment = self.cleaned_data.get("next_contact_at")
@@ -90,7 +92,8 @@ class FollowUpForm(forms.Form):
         return moment
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "content" in data and not any(
             (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
         ):
@@ -193,86 +196,6 @@ class VoidForm(forms.Form):
     """Why an entry is void."""
 
     reason = forms.CharField(label=gettext_lazy("Why it is void"), max_length=200)
-
-
-class ResultForm(forms.Form):
-    """What came of a task; it is written down on the customer."""
-
-    counterpart = forms.CharField(label=gettext_lazy("Spoken with"), max_length=120, required=False)
-    result = forms.CharField(label=gettext_lazy("What came of it"), widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class TaskForm(EditForm, forms.ModelForm):
-    """Something to do or an appointment. The view narrows customers and people to those one may choose."""
-
-    due_at = moment_field(gettext_lazy("Due"))
-    ends_at = moment_field(gettext_lazy("Ends"), required=False)
-    remind = forms.ChoiceField(
-        label=gettext_lazy("Remind"),
-        required=False,
-        initial="0",
-        choices=[
-            ("", gettext_lazy("Not at all")),
-            ("0", gettext_lazy("When it is due")),
-            ("15", gettext_lazy("15 minutes before")),
-            ("60", gettext_lazy("1 hour before")),
-            ("1440", gettext_lazy("1 day before")),
-        ],
-    )
-
-    class Meta:
-        model = Task
-        fields = ("title", "kind", "due_at", "ends_at", "customer", "assignee", "note")
-        widgets = {"kind": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args, customers, people, **options):
-        super().__init__(*args, **options)
-        self.fields["kind"].choices = TaskKind.choices
-        self.fields["customer"].queryset = customers
-        self._offer_chosen_customer(customers)
-        self.fields["assignee"].queryset = people
-        self.fields["assignee"].empty_label = None
-        row = self.instance
-        if row.pk:
-            before = round((row.due_at - row.remind_at).total_seconds() / 60) if row.remind_at else None
-            self.initial["remind"] = "" if before is None else str(before)
-            known = [value for value, _label in self.fields["remind"].choices]
-            if before is not None and str(before) not in known:
-                self.fields["remind"].choices += [(str(before), _("%(n)d minutes before") % {"n": before})]
-
-    def _offer_chosen_customer(self, customers):
-        """The select searches on the server; only what is chosen stands in the page."""
-        field, chosen = self.fields["customer"], str(self["customer"].value() or "")
-        names = customers.filter(pk=int(chosen)).values_list("pk", "name") if chosen.isdecimal() else []
-        field.widget.choices = [("", ""), *names]
-        field.widget.attrs |= {
-            "data-select": "",
-            "data-url": reverse("activities:customer_options"),
-            "data-none": _("Nothing found"),
-        }
-
-    def task(self):
-        """What the verb takes."""
-        data = dict(self.cleaned_data)
-        remind = data.pop("remind")
-        return {**data, "remind_at": data["due_at"] - timedelta(minutes=int(remind)) if remind else None}
-
-
-class DayForm(forms.Form):
-    """An exception from the public calendar."""
-
-    day = NextDay(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
-    )
-    working = forms.TypedChoiceField(
-        label=gettext_lazy("The company"),
-        coerce=lambda v: v == "1",
-        widget=forms.RadioSelect,
-        initial="0",
-        choices=[("0", gettext_lazy("is closed on this day")), ("1", gettext_lazy("works on this day"))],
-    )
-    note = forms.CharField(label=gettext_lazy("Note"), max_length=80, required=False)
 
 
 class RejectForm(forms.Form):

@@ -5,12 +5,13 @@ from collections import defaultdict
 from django.db import transaction
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork, OwnerChange
 from crm_project.notices.domain.notify import tell
-from customers.models import Collaborator, Ownership
+from customers.domain.following_rows import holders_now
+from customers.models import Collaborator
 
 from .domain.tasks import still_valid
 from .models import Task
@@ -94,16 +95,12 @@ def _pass_tasks(*, leaver, to, by, at):
         mine = _open().select_for_update(no_key=True, of=("self",)).filter(assignee=leaver)
         rows = list(mine.exclude(customer__ownership__owner=leaver).order_by("pk"))
         meant = set(Task.objects.filter(still_valid(), pk__in=[t.pk for t in rows]).values_list("pk", flat=True))
-        owners = dict(
-            Ownership.objects.filter(pk__in=[t.customer_id for t in rows if t.customer_id]).values_list(
-                "customer_id", "owner_id"
-            )
-        )
+        holders = holders_now(t.customer_id for t in rows if t.customer_id)
         _close([t for t in rows if t.pk not in meant], Closed.LEFT, by, at)
         given: dict[int, list[Task]] = defaultdict(list)
         for task in rows:
             if task.pk in meant:
-                given[owners.get(task.customer_id) or to.pk].append(task)
+                given[holders[task.customer_id][0] if task.customer_id in holders else to.pk].append(task)
         for person, tasks in given.items():
             Task.objects.filter(pk__in=[t.pk for t in tasks]).update(assignee=person)
             _noted(tasks, "task.passed_on", by, at, lambda t, person=person: {"owner": [t.assignee_id, person]})
@@ -119,7 +116,7 @@ WORK = (
         covers=("activities.Task.assignee",),
         column="assignee",
         rows=_open,
-        label=lambda n: ngettext("%(n)d open task", "%(n)d open tasks", n) % {"n": n},
+        counted=ngettext_lazy("%(n)d open task", "%(n)d open tasks", "n"),
         pass_on=_pass_tasks,
         on_move=False,
         follows=Q(customer__ownership__owner=F("assignee")),

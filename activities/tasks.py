@@ -3,19 +3,19 @@
 from celery import shared_task
 from django.utils import timezone
 
-from assignment.tasks import AGAIN
+from crm_project.lib.retries import RETRIED
 
 from .domain import contact_reports
 from .domain.tasks import remind_of_tasks
 
 
-@shared_task(name="activities.remind_tasks", **AGAIN)
+@shared_task(name="activities.remind_tasks", **RETRIED)
 def remind_tasks():
     """Tell people what is due; every five minutes."""
     return remind_of_tasks(at=timezone.now())
 
 
-@shared_task(name="activities.remind_reports", **AGAIN)
+@shared_task(name="activities.remind_reports", **RETRIED)
 def remind_reports():
     """Chase contact reports that are overdue; once a day (M13)."""
     return contact_reports.remind_of_reports(at=timezone.now())

@@ -2,10 +2,10 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm_project.audit.domain import log
-from crm_project.lib.open_work import OpenWork
+from crm_project.lib.open_work import OpenWork, nothing_passes
 from customers.models import Collaborator, Ownership
 
 from .domain import collaborators, deadlines
@@ -26,8 +26,8 @@ def _pass_seats(*, leaver, to, by, at):
             if seat.until is not None:
                 continue
             collaborators.end_collaboration(collaborator_id=seat.pk, by=by, at=at)
-            holder = Ownership.objects.filter(pk=seat.customer_id).values_list("owner_id", "department_id").first()
-            if holder and holder[0] != to.pk and holder[1] == to.department_id:
+            held = Ownership.of(seat.customer_id)
+            if held and held.owner_id != to.pk and held.department_id == to.department_id:
                 _seat(seat, to, by, at)
         n += 1
     return n
@@ -73,36 +73,29 @@ def _pass_coming(*, leaver, to, by, at):
         return len(rows)
 
 
-def _nothing(**_):
-    """It follows the customers."""
-    return 0
-
-
 WORK = (
     OpenWork(
         key="customers",
         covers=("customers.Ownership.owner",),
         column="owner",
         rows=lambda: Ownership.objects.all(),
-        label=lambda n: ngettext("%(n)d customer", "%(n)d customers", n) % {"n": n},
-        pass_on=_nothing,
+        counted=ngettext_lazy("%(n)d customer", "%(n)d customers", "n"),
+        pass_on=nothing_passes,
     ),
     OpenWork(
         key="introductions",
         covers=("assignment.HandoverItem.to",),
         column="to",
         rows=introductions,
-        label=lambda n: ngettext("%(n)d introduction to be made", "%(n)d introductions to be made", n) % {"n": n},
-        pass_on=_nothing,
+        counted=ngettext_lazy("%(n)d introduction to be made", "%(n)d introductions to be made", "n"),
+        pass_on=nothing_passes,
     ),
     OpenWork(
         key="coming",
         covers=("assignment.HandoverItem.to",),
         column="to",
         rows=_coming,
-        label=lambda n: (
-            ngettext("%(n)d customer still to be received", "%(n)d customers still to be received", n) % {"n": n}
-        ),
+        counted=ngettext_lazy("%(n)d customer still to be received", "%(n)d customers still to be received", "n"),
         pass_on=_pass_coming,
     ),
     OpenWork(
@@ -110,7 +103,7 @@ WORK = (
         covers=("customers.Collaborator.user",),
         column="user",
         rows=_seats,
-        label=lambda n: ngettext("%(n)d place as collaborator", "%(n)d places as collaborator", n) % {"n": n},
+        counted=ngettext_lazy("%(n)d place as collaborator", "%(n)d places as collaborator", "n"),
         pass_on=_pass_seats,
     ),
 )

@@ -1,9 +1,11 @@
 """The setting of ownership that a rule book may rule: the policy of a department, and how it checks follow-ups (rows Z, Nc, Nd, D; Nf11, Nf13, M15)."""
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from assignment.presenters.standard_text import checked, late, standard
+from crm_project.lib.language import in_language
 from crm_project.lib.setting import DEPARTMENT, Setting
 
 from .domain.access import may_put_under
@@ -69,8 +71,7 @@ def _name(key):
     policy = Policy.objects.filter(key=key).first()
     if policy:
         return str(policy)
-    english, chinese = versions.PRESET_NAMES.get(key, ("", ""))
-    return (chinese if (get_language() or "").startswith("zh") else english) or _("No policy: nothing is ever released")
+    return in_language(*versions.PRESET_NAMES.get(key, ("", ""))) or _("No policy: nothing is ever released")
 
 
 def _text(value):
@@ -84,12 +85,12 @@ def _text(value):
             *(sentence for _key, _label, sentence in policy_text.rules(policy)),
             *(sentence for key, _label, sentence in policy_text.limits(policy) if sentence != plain[key]),
         ]
-        kept = {key: sentence for key, _label, sentence in policy_text.standard(policy)}
+        kept = {key: sentence for key, _label, sentence in standard(policy)}
         said += [sentence for key, sentence in kept.items() if key in ("strict", "counterpart", "kinds")]
     if "late_hours" in value:
-        said.append(policy_text.late(value["late_hours"]))
+        said.append(late(value["late_hours"]))
     if "check" in value:
-        said.append(policy_text.checked(value["check"]))
+        said.append(checked(value["check"]))
     return "\n".join(said)
 
 

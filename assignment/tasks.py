@@ -3,12 +3,12 @@
 import structlog
 from celery import shared_task
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
+from crm_project.lib.retries import RETRIED, retried_on
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
@@ -25,21 +25,13 @@ from .models import Handover, HandoverItem
 
 log = structlog.get_logger(__name__)
 
-# A database that restarts is back in a moment: the task comes again by itself, later each time.
-AGAIN = {
-    "autoretry_for": (OperationalError, InterfaceError),
-    "retry_backoff": 2,
-    "retry_backoff_max": 300,
-    "max_retries": 10,
-}
-
 
 def admins():
     """Whoever looks after the system: told when something is wrong with it (Ng6)."""
     return list(User.objects.active().filter(role__grants__has_key="people.manage").values_list("pk", flat=True))
 
 
-@shared_task(name="assignment.domain.sweep.run", **AGAIN)
+@shared_task(name="assignment.domain.sweep.run", **RETRIED)
 def run_sweep():
     """Act on what is due now; deadlines lie at the release hour, so that runs before it find only what was missed."""
     at = timezone.now()
@@ -58,7 +50,7 @@ def run_sweep():
     return run.figures
 
 
-@shared_task(name="assignment.domain.sweep.reconcile", **AGAIN)
+@shared_task(name="assignment.domain.sweep.reconcile", **RETRIED)
 def run_reconcile():
     """Recompute every deadline and hold the ledger against the rows; admins hear of drift."""
     at = timezone.now()
@@ -79,25 +71,25 @@ def run_reconcile():
     return looked, wrong
 
 
-@shared_task(name="assignment.take_effect", **AGAIN)
+@shared_task(name="assignment.take_effect", **RETRIED)
 def take_effect():
     """Set the clocks of departments whose policy changes today."""
     return versions.take_effect(at=timezone.now())
 
 
-@shared_task(name="assignment.announce", **AGAIN)
+@shared_task(name="assignment.announce", **RETRIED)
 def announce():
     """Tell everybody concerned of changes of the rules that were approved and reach too many to be told at once."""
     return announcing.announce(at=timezone.now())
 
 
-@shared_task(name="assignment.take_back", **AGAIN)
+@shared_task(name="assignment.take_back", **RETRIED)
 def take_back():
     """Put back what an undo left waiting, where a slot has become free."""
     return undo.restore_waiting(at=timezone.now())
 
 
-@shared_task(name="assignment.remind_introductions", **AGAIN)
+@shared_task(name="assignment.remind_introductions", **RETRIED)
 def remind_introductions():
     """Ask for introductions that wait too long and for handovers of closed accounts; once a day."""
     return introductions.remind_of_introductions(at=timezone.now())
@@ -113,14 +105,14 @@ def run_forecast(job_id):
         raise
 
 
-@shared_task(name="assignment.domain.handover.run", **AGAIN)
+@shared_task(name="assignment.domain.handover.run", **RETRIED)
 def run_handover(handover_id, by_id):
     """Move the customers of a handover; killed half-way, the next one goes on where it stopped."""
     by = User.objects.filter(pk=by_id).first()
     handover.continue_handover(handover_id=handover_id, by=by, at=timezone.now())
 
 
-@shared_task(name="assignment.mail_letters", **{**AGAIN, "autoretry_for": (OperationalError, InterfaceError, OSError)})
+@shared_task(name="assignment.mail_letters", **retried_on(OSError))
 def mail_letters(handover_id, item_ids, by_id, language):
     """Inform customers by mail; each item is ticked off once its mail is out (M14)."""
     by = User.objects.get(pk=by_id)

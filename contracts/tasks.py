@@ -1,26 +1,24 @@
 """What happens to money by itself: overdue things go before the heads, sums are checked (row T20, issue 3 §4.5)."""
 
 from celery import shared_task
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from crm_project.accounts.models import User
+from crm_project.lib.retries import RETRIED
 from crm_project.notices.domain.notify import tell
 from crm_project.ops import heartbeats
 
 from .domain import sums
 from .domain.collections import overdue
 
-AGAIN = {"autoretry_for": (OperationalError, InterfaceError), "retry_backoff": 2, "max_retries": 5}
 
-
-@shared_task(name="contracts.find_overdue", **AGAIN)
+@shared_task(name="contracts.find_overdue", **RETRIED)
 def find_overdue():
     """Every morning, once per thing."""
     return overdue.find_overdue(at=timezone.now())
 
 
-@shared_task(name="contracts.check_sums", **AGAIN)
+@shared_task(name="contracts.check_sums", **RETRIED)
 def check_sums():
     """Every night; drift shows in /healthz and is told to the admins."""
     at, found = timezone.now(), sums.drift()

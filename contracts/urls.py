@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from contracts.views.bad_debts import bad_debt, clear_bad_debt
+
 from .views import (
     after_sales,
     collections,
@@ -37,8 +39,8 @@ urlpatterns = [
     path("payments/<int:pk>/match/", payments.match, name="payment_match"),
     path("payments/<int:pk>/release/", payments.release, name="payment_release"),
     path("payments/<int:pk>/void/", payments.void, name="payment_void"),
-    path("customers/<int:pk>/bad-debts/", payments.bad_debt, name="bad_debt"),
-    path("bad-debts/<int:pk>/clear/", payments.clear_bad_debt, name="bad_debt_clear"),
+    path("customers/<int:pk>/bad-debts/", bad_debt, name="bad_debt"),
+    path("bad-debts/<int:pk>/clear/", clear_bad_debt, name="bad_debt_clear"),
     path("texts/", texts.texts, name="texts"),
     path("texts/new/", texts.write, name="text_new"),
     path("texts/<int:pk>/", texts.text, name="text"),

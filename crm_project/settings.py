@@ -230,7 +230,7 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CRM"
 MFA_ADAPTER = "crm_project.accounts.sign_in_adapter.MFAAdapter"
-MFA_FORMS = {"authenticate": "crm_project.accounts.forms.people.AuthenticateForm"}
+MFA_FORMS = {"authenticate": "crm_project.accounts.forms.profile.AuthenticateForm"}
 USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=120)

@@ -211,7 +211,7 @@ class _Asker:
 
 
 def listed(user, params, at, *, found=10_000):
-    """The customers that the list shows `user` for these parameters (scope, q, filters), unordered; nothing she may not see."""
+    """The customers that the list shows `user` for these parameters (scope, q, filters), unordered; nothing they may not see."""
     scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(params.get("q", "").strip()))
     if scope is None:
         return Customer.objects.none()

@@ -147,14 +147,29 @@ def _list(key):
     )
 
 
-def _rhythm(segment, level):
+def _of_class(segment, level, *, key, label, read, write, text, page, own):
+    """One setting of one class of customers (segment and level)."""
     return Setting(
-        key=f"rhythm.{segment}.{level}",
-        label=format_lazy("{}: {} · {}", gettext_lazy("Rhythm of contact"), Segment(segment).label, Level(level).label),
+        key=f"{key}.{segment}.{level}",
+        label=format_lazy("{}: {} · {}", label, Segment(segment).label, Level(level).label),
         scope=COMPANY,
         action="lists.manage",
-        read=partial(_numbers, segment=segment, level=level),
-        write=partial(_write_numbers, segment=segment, level=level),
+        read=partial(read, segment=segment, level=level),
+        write=partial(write, segment=segment, level=level),
+        text=text,
+        page=page,
+        own=own,
+    )
+
+
+def _rhythm(segment, level):
+    return _of_class(
+        segment,
+        level,
+        key="rhythm",
+        label=gettext_lazy("Rhythm of contact"),
+        read=_numbers,
+        write=_write_numbers,
         text=_numbers_text,
         page=lambda department: reverse("customers:rhythm"),
         own=lambda: asdict(rhythm.USUAL[segment, level]),
@@ -162,13 +177,13 @@ def _rhythm(segment, level):
 
 
 def _class(segment, level):
-    return Setting(
-        key=f"class.{segment}.{level}",
-        label=format_lazy("{}: {} · {}", gettext_lazy("Class"), Segment(segment).label, Level(level).label),
-        scope=COMPANY,
-        action="lists.manage",
-        read=partial(_rule, segment=segment, level=level),
-        write=partial(_write_rule, segment=segment, level=level),
+    return _of_class(
+        segment,
+        level,
+        key="class",
+        label=gettext_lazy("Class"),
+        read=_rule,
+        write=_write_rule,
         text=_rule_text,
         page=lambda department: reverse("customers:class_rule", args=[segment, level]),
         own=partial(_own_rule, segment, level),

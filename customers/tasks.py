@@ -1,8 +1,10 @@
 """What happens to the customer file by itself."""
 
 from celery import shared_task
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
+
+from crm_project.lib.retries import RETRIED
 
 from .domain import contact_reminders
 from .domain.classes import class_fit
@@ -10,14 +12,6 @@ from .domain.duplicates import review
 from .exporting import jobs as exporting
 from .filters import listed
 from .importing import jobs, worker
-
-# A database that restarts is back in a moment: the task comes again by itself, later each time.
-AGAIN = {
-    "autoretry_for": (OperationalError, InterfaceError),
-    "retry_backoff": 2,
-    "retry_backoff_max": 60,
-    "max_retries": 4,
-}
 
 
 @shared_task(name="customers.find_duplicates")
@@ -40,7 +34,7 @@ def remind_contacts():
 
 
 # On the queue `files` (settings): uploaded files keep no other work waiting, whatever is in them.
-@shared_task(name="customers.import_file", soft_time_limit=25 * 60, time_limit=26 * 60, **AGAIN)
+@shared_task(name="customers.import_file", soft_time_limit=25 * 60, time_limit=26 * 60, **RETRIED)
 def import_file(job_id):
     """Check an uploaded file, or take it in; killed half-way, the next one goes on where it stopped."""
     worker.run_import(job_id, clock=timezone.now)
@@ -51,7 +45,7 @@ def send_import(job):
     transaction.on_commit(lambda: import_file.delay(job.pk))
 
 
-@shared_task(name="customers.exporting.file", **AGAIN)
+@shared_task(name="customers.exporting.file", **RETRIED)
 def export_file(job_id):
     """Write a file of customers that somebody waits for."""
     exporting.run_export(job_id, listed=listed, clock=timezone.now)

@@ -1,15 +1,12 @@
 """Open deals follow the customer to its next owner; a leaver's plan waits no longer (rows Ne9, Nf3)."""
 
-from collections import defaultdict
-
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm_project.accounts.models import User
-from crm_project.audit.domain import log
-from crm_project.lib.open_work import OpenWork, OwnerChange
-from customers.models import Ownership
+from crm_project.lib.open_work import OpenWork, OwnerChange, withdrawn_work
+from customers.domain.following_rows import follow_owner, holders_after, holders_now
 
 from .models import Deal, Progress, SalesPlan
 from .models.choices import PlanStatus, Status
@@ -24,75 +21,47 @@ def _turn():
     return _open().filter(customer__ownership__isnull=False)
 
 
-def _give(rows, holders, by, at):
-    """`holders`: {customer id: (owner id, department id)}."""
-    ids, entries = defaultdict(list), []
-    for deal in rows:
-        holder = holders[deal.customer_id]
-        if deal.owner_id != holder[0]:
-            ids[holder].append(deal.pk)
-            changes = {"owner": [deal.owner_id, holder[0]]}
-            entries.append(
-                log.entry(
-                    by=by, action="deal.passed_on", at=at, subject=deal, customer_id=deal.customer_id, changes=changes
-                )
-            )
-    if ids:
-        _on_record(rows, holders, by, at)
-    for (owner, department), theirs in ids.items():
-        Deal.objects.filter(pk__in=theirs).update(owner=owner, department=department)
-    log.record_many(entries)
-    return [pk for theirs in ids.values() for pk in theirs]
+def _follow(rows, holders, by, at):
+    _on_record([row for row in rows if row.owner_id != holders[row.customer_id][0]], holders, by, at)
+    return follow_owner(rows, holders, action="deal.passed_on", update=_update, by=by, at=at)
+
+
+def _update(ids, owner, department):
+    Deal.objects.filter(pk__in=ids).update(owner=owner, department=department)
 
 
 def _on_record(rows, holders, by, at):
     """The stream of each deal says from whom to whom it went."""
+    if not rows:
+        return
     people = User.objects.in_bulk({d.owner_id for d in rows} | {owner for owner, _department in holders.values()})
     Progress.objects.bulk_create(
-        [
-            Progress(
-                deal=deal,
-                author=by,
-                at=at,
-                changes={"owner": [str(people[deal.owner_id]), str(people[holders[deal.customer_id][0]])]},
-            )
-            for deal in rows
-            if deal.owner_id != holders[deal.customer_id][0]
-        ]
+        Progress(
+            deal=deal,
+            author=by,
+            at=at,
+            changes={"owner": [str(people[deal.owner_id]), str(people[holders[deal.customer_id][0]])]},
+        )
+        for deal in rows
     )
 
 
 def _passed(moves, *, by, at):
     """Every open deal of the customer belongs to its new owner."""
-    holders = {m.customer_id: (m.to_id, m.department_id) for m in moves}
-    rows = list(_open().filter(customer__in=holders))
-    moved, out = set(_give(rows, holders, by, at)), defaultdict(list)
-    for deal in rows:
-        if deal.pk in moved:
-            out[deal.customer_id].append(deal.pk)
-    return dict(out)
+    holders = holders_after(moves)
+    return _follow(list(_open().filter(customer__in=holders)), holders, by, at)
 
 
 def _restored(move, ids, *, by, at, pooled):
-    _give(
-        list(_open().filter(pk__in=ids, customer=move.customer_id)),
-        {move.customer_id: (move.to_id, move.department_id)},
-        by,
-        at,
-    )
+    _follow(list(_open().filter(pk__in=ids, customer=move.customer_id)), holders_after([move]), by, at)
 
 
 def _pass_deals(*, leaver, to, by, at):
     """What still names the leaver although somebody else has the customer; the rest follows the customers."""
     with transaction.atomic():
         rows = list(_turn().filter(owner=leaver).exclude(customer__ownership__owner=F("owner")))
-        holders = {
-            pk: (owner, department)
-            for pk, owner, department in Ownership.objects.filter(
-                pk__in=[deal.customer_id for deal in rows]
-            ).values_list("customer_id", "owner_id", "department_id")
-        }
-        return len(_give(rows, holders, by, at))
+        passed = _follow(rows, holders_now(row.customer_id for row in rows), by, at)
+        return sum(len(theirs) for theirs in passed.values())
 
 
 def _plans():
@@ -105,20 +74,15 @@ WORK = (
         covers=("deals.Deal.owner",),
         column="owner",
         rows=_turn,
-        label=lambda n: ngettext("%(n)d open deal", "%(n)d open deals", n) % {"n": n},
+        counted=ngettext_lazy("%(n)d open deal", "%(n)d open deals", "n"),
         pass_on=_pass_deals,
     ),
-    OpenWork(
+    withdrawn_work(
         key="plans",
         covers=("deals.SalesPlan.person",),
         column="person",
         rows=_plans,
-        label=lambda n: (
-            ngettext("%(n)d waiting sales plan (withdrawn)", "%(n)d waiting sales plans (withdrawn)", n) % {"n": n}
-        ),
-        # Taken back with its request.
-        pass_on=lambda **_: 0,
-        on_move=False,
+        counted=ngettext_lazy("%(n)d waiting sales plan (withdrawn)", "%(n)d waiting sales plans (withdrawn)", "n"),
     ),
 )
 OWNER_CHANGES = (OwnerChange(key="deals", passed=_passed, restored=_restored),)

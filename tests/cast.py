@@ -13,7 +13,7 @@ from contracts.domain.numbers import default_series
 from contracts.models import NumberSeries
 from crm_project.accounts.domain import default_roles
 from crm_project.accounts.models import Department, Role, User
-from crm_project.accounts.models.choices import DEFAULT_ROLES
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 from customers.domain import default_lists
 from customers.domain.records import key_of
 from customers.models import Customer, ListItem, Ownership

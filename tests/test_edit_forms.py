@@ -45,7 +45,7 @@ NOT_EDITING = dict.fromkeys(
     "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
     "assignment:policy_submit": "submits the draft that was seen, and refuses another (test_edit_form.py)",
 }
-HIDDEN = {"csrfmiddlewaretoken", "form_token", "next", "once"}
+HIDDEN = {"csrfmiddlewaretoken", "form_token", "next", "idempotency_key"}
 
 
 class _Forms(HTMLParser):

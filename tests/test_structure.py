@@ -150,3 +150,58 @@ def test_a_text_over_several_lines_of_a_template_is_trimmed():
         if "\n" in text["said"] and " trimmed" not in text["opened"]
     ]
     assert not wrong, say(wrong)
+
+
+def _spelled(pattern, *, but):
+    """Where this is spelled, outside the module (or modules) that may."""
+    found = []
+    for module in modules():
+        if module.name not in (but if isinstance(but, tuple) else (but,)):
+            text = module.path.read_text()
+            found += [f"{module.name}:{text.count(chr(10), 0, m.start()) + 1}" for m in re.finditer(pattern, text)]
+    return found
+
+
+def test_the_language_is_asked_in_one_place():
+    """`lib.language`: is_chinese(), in_language(en, zh)."""
+    assert not (wrong := _spelled(r"""startswith\(["']zh|\[:2\] == ["']zh["']""", but="crm_project.lib.language")), say(
+        wrong
+    )
+
+
+def test_the_ownership_of_a_customer_is_asked_for_in_one_way():
+    """`Ownership.of(customer_id)`, or `customer.ownership_or_none` where it was loaded with the customer."""
+    one = r"Ownership\.objects\.filter\(\s*(pk|customer|customer_id|customer__pk)=[\w.]+\s*\)(\s*\.\w+\([^()]*\))*?\s*\.(first|get)\(\)"
+    loaded = r"""getattr\([\w.]+, ["']ownership["'], None\)"""
+    wrong = _spelled(one, but="customers.models.ownership") + _spelled(loaded, but="customers.models.customer")
+    assert not wrong, say(wrong)
+
+
+def test_a_contract_or_deal_is_locked_in_one_place():
+    """`contracts.domain.lock` and `deals.domain.lock`: customer first, then who may, then in which state."""
+    wrong = _spelled(r"\bContract\.objects\s*\.select_for_update", but="contracts.domain.lock")
+    wrong += _spelled(
+        r"\bDeal\.objects\s*\.select_for_update\([^()]*\([^()]*\)\)\s*\.(get|select_related)", but="deals.domain.lock"
+    )
+    assert not wrong, say(wrong)
+
+
+def test_every_upload_goes_through_the_upload_transaction():
+    """What was written goes again where the transaction fails, and nobody's file name becomes a path. Exports are written by us."""
+    may = ("crm_project.lib.upload_transaction", "customers.exporting.jobs")
+    assert not (wrong := _spelled(r"\.(file|document|field|image)\.save\(", but=may)), say(wrong)
+
+
+def test_when_a_task_comes_again_is_said_in_one_place():
+    """`lib.retries`: RETRIED, or retried_on(OSError)."""
+    assert not (wrong := _spelled(r"autoretry_for|retry_backoff", but="crm_project.lib.retries")), say(wrong)
+
+
+def test_the_last_follow_up_of_a_customer_is_written_in_one_place():
+    assert not (wrong := _spelled(r"\(last_followup_at=", but=("assignment.domain.last_followup",))), say(wrong)
+
+
+def test_what_the_audit_keeps_is_masked_in_one_place():
+    """`audit.presenters.rows.masked_changes`, for the audit, the history of a file and its timeline."""
+    may = ("crm_project.audit.presenters.rows", "customers.domain.access.masking")
+    assert not (wrong := _spelled(r"[^`]mask\.change\(", but=may)), say(wrong)

@@ -1,4 +1,4 @@
-"""Three questions about follow-ups, tasks and files: which rows, may she, who decides (design §4; rows Na6, Nf4, Nf11)."""
+"""Three questions about follow-ups, tasks and files: which rows, may they, who decides (design §4; rows Na6, Nf4, Nf11)."""
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
@@ -20,7 +20,7 @@ from customers.models import Customer
 
 
 def customer_or_404(user, pk, at, *, opened=False):
-    """The customer with its ownership. `opened`: the form was given to her while she could see it (its token proves it)."""
+    """The customer with its ownership. `opened`: the form was given to them while they could see it (its token proves it)."""
     customer, ownership = customer_access.opened(user, pk, at)
     if customer is None and opened:
         customer = (
@@ -28,20 +28,15 @@ def customer_or_404(user, pk, at, *, opened=False):
             .filter(pk=pk)
             .first()
         )
-        ownership = ownership_of(customer)
+        ownership = customer.ownership_or_none if customer else None
     if customer is None:
         raise Http404
     return pass_gate(user, customer, ownership, at)
 
 
-def ownership_of(customer):
-    """The ownership row that came with the customer, or None in the pool."""
-    return getattr(customer, "ownership", None)
-
-
 def followup_refusal(user, customer):
-    """Why this person can't record a follow-up here, as a Refused, or None; told before she types."""
-    ownership = ownership_of(customer)
+    """Why this person can't record a follow-up here, as a Refused, or None; told before they type."""
+    ownership = customer.ownership_or_none
     if customer.merged_into_id:
         return Refused(_("This customer was merged into another one: open that one."), code="merged")
     if customer.removed_at:
@@ -69,7 +64,7 @@ def own_followup_or_404(user, pk, at):
 
 
 def reviewable(user):
-    """Follow-ups of present owners that this person may check: within scope, standing, not her own."""
+    """Follow-ups of present owners that this person may check: within scope, standing, not their own."""
     # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
     corrected = FollowUp.objects.filter(corrects=OuterRef("pk"))
     rows = FollowUp.objects.filter(
@@ -104,21 +99,21 @@ def _checking(user, at):
 
 
 def tasks_of(user):
-    """Tasks a person may see: her own, those she gave, those of people whose follow-ups she checks."""
+    """Tasks a person may see: their own, those they gave, those of people whose follow-ups they check."""
     people = access.visible_people(user, "followup.review") if access.may(user, "followup.review") else None
     mine = Q(assignee=user) | Q(created_by=user)
     return Task.objects.filter(mine | Q(assignee__in=people) if people is not None else mine)
 
 
 def own_task_or_404(user, pk):
-    """A task that this person may change: hers, or given by her."""
+    """A task that this person may change: theirs, or given by them."""
     return get_object_or_404(
         Task.objects.select_related("assignee", "customer"), Q(assignee=user) | Q(created_by=user), pk=pk
     )
 
 
 def assignees(user):
-    """People to whom this person may give a task: those she may see, and herself."""
+    """People to whom this person may give a task: those they may see, and themselves."""
     seen = (
         access.visible_people(user).filter(is_active=True) if access.may(user, "people.view") else User.objects.none()
     )

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activities.domain.followup_corrections import check_followup, own
 from activities.models.choices import Check
 from activities.rules import request_kinds
 from crm_project.accounts.domain.access import decider
@@ -12,7 +13,6 @@ from crm_project.lib.refused import Refused
 from customers.models import Ownership
 
 from .appeal_keys import about
-from .follow_ups import check_followup, own
 
 
 def ask_review(*, followup_id, reason, by, at):
@@ -21,7 +21,7 @@ def ask_review(*, followup_id, reason, by, at):
         row, customer = own(followup_id, by)
         if row.check_state != Check.REJECTED or row.checked_by_id is None:
             raise Refused(_("This entry was not rejected: there is nothing to appeal against."), code="not_rejected")
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+        ownership = Ownership.of(customer.pk)
         if ownership is None or row.occurred_at < ownership.since:
             raise Refused(
                 _("The ownership in which you wrote this has ended: the entry has no effect any more."),

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from activities.domain.followup_corrections import correct_followup
 from activities.models import Attachment, FollowUp
 from assignment.domain.ownership import locked
 from crm_project.audit.domain import log
@@ -17,7 +18,7 @@ from customers.domain.access import check as check_access
 from customers.domain.access import may_log
 from customers.models import Ownership
 
-from .follow_ups import correct_followup, record_followup
+from .follow_ups import record_followup
 
 LARGEST = 20 * 1024 * 1024  # bytes
 AT_ONCE = 10
@@ -48,7 +49,7 @@ KINDS = (*_BEGINS, *_SAME, *_OFFICE, *_OPEN, "webp", "heic", "txt", "csv")
 
 
 def _is_text(upload, head):
-    encodings = ("utf-8-sig", "gb18030")
+    encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     elif b"\x00" in head:
@@ -164,9 +165,9 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
     check_files(uploads)
     if not uploads:
         return []
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first.") % {"name": customer.name}, code="in_pool"
@@ -179,20 +180,24 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
         for upload in uploads:
             name = clean_name(upload.name)
             row = Attachment(customer=customer, followup_id=followup_id, name=name, size=upload.size, by=by, at=at)
-            shelf.put(row.file, name, upload)
+            storage.save(row.file, name, upload)
             row.save()
             log.record(by=by, action="file.attached", at=at, subject=row, customer_id=customer.pk)
             rows.append(row)
         return rows
 
 
-def record_with_files(*, customer_id, by, at, fields, uploads=(), once=None, book=None):
+def record_with_files(*, customer_id, by, at, fields, uploads=(), idempotency_key=None, book=None):
     """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`."""
     if not uploads:
-        return record_followup(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
+        return record_followup(
+            customer_id=customer_id, by=by, at=at, fields=fields, idempotency_key=idempotency_key, book=book
+        )
     check_files(uploads)
     with transaction.atomic():
-        row = record_followup(customer_id=customer_id, by=by, at=at, fields=fields, once=once, book=book)
+        row = record_followup(
+            customer_id=customer_id, by=by, at=at, fields=fields, idempotency_key=idempotency_key, book=book
+        )
         if row.recorded_at == at:
             attach_file(customer_id=customer_id, by=by, at=at, uploads=uploads, followup_id=row.pk)
         return row

@@ -121,7 +121,7 @@ def remind_of_reports(*, at):
     names, managers = defaultdict(list), defaultdict(list)
     for row in rows:
         customer = row.followup.customer
-        owner = getattr(customer, "ownership", None)
+        owner = customer.ownership_or_none
         person = row.author if row.author.is_active else owner and owner.owner
         if person:
             names[person.pk].append(customer.name)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from activities.domain.followup_corrections import changed
 from activities.models.choices import Check
 from assignment.domain import deadlines
 from assignment.domain.facts import NOT_WRITTEN, gather
@@ -10,7 +11,7 @@ from assignment.rules.judging import Entry
 from assignment.rules.policy import Facts, Policy
 from assignment.rules.standard import INVALID, LATE, UNCONFIRMED
 
-from .follow_ups import changed, exact_time
+from .follow_ups import exact_time
 from .lateness import is_late
 
 
@@ -53,7 +54,8 @@ def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
     book = book or PolicyBook()
     policy = book.for_department(ownership.department, at)
     when = exact_time(ownership.customer, ownership, fields.get("occurred_at") or at, at)
-    pk, without = NOT_WRITTEN, ()
+    pk = NOT_WRITTEN
+    without: tuple[int, ...] = ()
     late, check = is_late(policy, when, at), Check.NONE
     if replaces is not None:
         how = changed(replaces, {**fields, "occurred_at": when}, at, policy)

@@ -3,27 +3,21 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.models import Attachment, FollowUp, Task
-from activities.models.choices import Check, Part, TaskKind
-from assignment.domain import deadlines
-from assignment.domain.facts import not_voided
+from activities.models import FollowUp, Task
+from activities.models.choices import TaskKind
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ownership import locked
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.rules.standard import judge
 from crm_project.audit.domain import log
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
-from crm_project.notices.domain.notify import tell
-from customers.domain.access import check as check_access
 from customers.domain.access import check_log
-from customers.models import Customer, Ownership
+from customers.models import Ownership
 
 from . import contact_reports
-from .appeal_keys import end_appeals
 from .late_entries import check_late_reason, notify_late
 from .lateness import is_late
 from .required_parts import check_parts
@@ -50,19 +44,19 @@ def exact_time(customer, ownership, occurred_at, at):
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
-def record_followup(*, customer_id, by, at, fields, once=None, book=None):
+def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=None):
     """Write down an exchange; the customer's clock moves in the same transaction.
 
-    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `once`: a form token (of this person and
+    `fields`: kind, occurred_at, content and the optional columns of FollowUp. `idempotency_key`: a form token (of this person and
     customer), so that a double click records one. `book`: a PolicyBook not asked yet, for whoever goes on to judge.
     Refuses with code future, before_ownership, not_owner, in_pool.
     """
     with transaction.atomic():
         customer = locked(customer_id)
         # Under the lock: the first of two clicks has been committed when the second comes here.
-        if once and (earlier := _by_token(once)):
+        if idempotency_key and (earlier := _by_key(idempotency_key)):
             return earlier[0]
-        ownership = next(iter(_ownership(customer.pk)), None)
+        ownership = Ownership.of(customer.pk)
         if ownership is None:
             raise Refused(
                 _("“%(name)s” is in the public pool: claim it first, then record your contact.")
@@ -84,12 +78,12 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
             customer=customer,
             author=by,
             recorded_at=at,
-            once=once,
+            idempotency_key=idempotency_key,
             late=late,
         )
         if late:
             notify_late(row, ownership, at)
-        _settle(customer, at, book)
+        settle_followups([customer.pk], at=at, book=book)
         _next_contact(row, by, at)
         contact_reports.demand_report(row, customer, at)
         log.record(by=by, action="followup.recorded", at=at, subject=row, customer_id=customer.pk)
@@ -97,26 +91,8 @@ def record_followup(*, customer_id, by, at, fields, once=None, book=None):
 
 
 @prepared
-def _by_token(once):
-    return FollowUp.objects.filter(once=once)
-
-
-@prepared
-def _ownership(customer):
-    return Ownership.objects.filter(pk=customer).select_related("owner", "department")
-
-
-@prepared
-def _last_contact(customer):
-    rows = FollowUp.objects.filter(not_voided(), customer_id=customer)
-    return rows.order_by("-occurred_at").values_list("occurred_at", flat=True)[:1]
-
-
-def _settle(customer, at, book=None):
-    """Bring the customer's last follow-up and its clock up to date."""
-    last = next(iter(_last_contact(customer.pk)), None)
-    Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
-    deadlines.refresh([customer.pk], at=at, locked=True, book=book)
+def _by_key(idempotency_key):
+    return FollowUp.objects.filter(idempotency_key=idempotency_key)
 
 
 def _next_contact(row, by, at):
@@ -170,146 +146,3 @@ def _standing(followup_id):
     if row.voided_at or hasattr(row, "corrected_by"):
         raise Refused(_("This entry was voided or corrected already: open the newest one."), code="replaced")
     return row, customer
-
-
-def own(followup_id, by):
-    """(entry, customer) of one's own standing entry, under the customer's lock. Refuses with gone, replaced, not_author."""
-    row, customer = _standing(followup_id)
-    if row.author_id != by.pk:
-        raise Refused(
-            _("%(author)s wrote this: nobody changes what others entered.") % {"author": row.author}, code="not_author"
-        )
-    return row, customer
-
-
-def changed(row, fields, at, policy):
-    """How a change is kept: in place, or beside the entry once 24 hours have passed or a manager has judged it (Na6).
-
-    Returns {in_place, late, check_state}. What counts only by the change, made later than the standard allows, counts as a
-    late entry (Nf13); a rejection stays until the manager looks again.
-    """
-    late = row.late
-    if policy and not late and is_late(policy, fields.get("occurred_at", row.occurred_at), at):
-        moved = fields.get("occurred_at", row.occurred_at) != row.occurred_at
-        with_whom = bool(row.counterpart or row.contact_id)
-        late = moved or bool(
-            judge(policy.standard, row.content, counterpart=with_whom, kind=row.kind, answered=row.answered)
-        )
-    return {
-        "in_place": not row.check_state and at - row.recorded_at <= timedelta(hours=CHANGE_HOURS),
-        "late": late,
-        "check_state": Check.REJECTED if row.check_state == Check.REJECTED else Check.NONE,
-    }
-
-
-def correct_followup(*, followup_id, by, at, fields):
-    """Within 24 hours change one's own entry, afterwards add a correction that leaves both; the clock follows either way.
-
-    Refuses with code gone, not_author, replaced, future, before_ownership.
-    """
-    with transaction.atomic():
-        row, customer = own(followup_id, by)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        present = ownership if ownership and row.occurred_at >= ownership.since else None
-        if fields.get("occurred_at", row.occurred_at) != row.occurred_at:
-            fields = {**fields, "occurred_at": exact_time(customer, present, fields["occurred_at"], at)}
-        before = {name: getattr(row, name) for name in fields}
-        changes = log.differences(before, fields)
-        if not changes:
-            return row
-        if "kind" in changes:
-            check_vip(by, customer, ownership, fields["kind"])
-        if fields.get("next_contact_at") and "next_contact_at" in changes:
-            check_vip(by, customer, ownership, TaskKind.CALL, field="next_contact_at")
-        book = PolicyBook()
-        how = changed(row, fields, at, book.for_department(ownership.department, at) if ownership else None)
-        state = {"late": how["late"], "check_state": how["check_state"]}
-        check_parts({name: getattr(row, name) for name in (*Part.values, "kind", "answered", "contact")} | fields)
-        if not how["late"]:
-            fields = {name: value for name, value in fields.items() if name != "late_reason"}
-        newly_late = how["late"] and not row.late
-        if newly_late:
-            check_late_reason({"late_reason": row.late_reason} | fields)
-        if how["in_place"]:
-            kept = row
-            for name, value in (fields | state).items():
-                setattr(kept, name, value)
-            kept.save(update_fields=[*fields, *state])
-        else:
-            kept = FollowUp.objects.create(
-                **_copied(row) | fields | state, customer=customer, author=by, recorded_at=at, corrects=row
-            )
-            Attachment.objects.filter(followup=row).update(followup=kept)
-        _move_next_contact(row, kept, by, at, changes)
-        end_appeals(row.pk, at)
-        if newly_late and ownership:
-            notify_late(kept, ownership, at)
-        _settle(customer, at, book)
-        log.record(by=by, action="followup.corrected", at=at, subject=kept, customer_id=customer.pk, changes=changes)
-        return kept
-
-
-def _copied(row):
-    names = (
-        "kind",
-        "occurred_at",
-        "contact_id",
-        "counterpart",
-        "position",
-        "answered",
-        "purpose",
-        "content",
-        "result",
-        "next_step",
-        "next_contact_at",
-        "late_reason",
-        "answers_id",
-    )
-    return {name: getattr(row, name) for name in names}
-
-
-def void_followup(*, followup_id, by, at, reason):
-    """Take one's own entry out of the count; it stays readable, struck through, with the reason."""
-    with transaction.atomic():
-        row, customer = own(followup_id, by)
-        if not (reason or "").strip():
-            raise Refused(_("Say why the entry is void."), code="reason", field="reason")
-        FollowUp.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
-        _close(Task.objects.filter(followup=row), at)
-        end_appeals(row.pk, at)
-        _settle(customer, at)
-        log.record(by=by, action="followup.voided", at=at, subject=row, customer_id=customer.pk, reason=reason)
-        return row
-
-
-def check_followup(*, followup_id, by, at, confirm, reason=""):
-    """The manager says whether an entry counts (Nf11, Nd7): late ones, those a department checks, and any other one.
-
-    Refuses with code replaced, own, reason, forbidden.
-    """
-    with transaction.atomic():
-        row, customer = _standing(followup_id)
-        check_access(
-            by, "followup.review", customer, Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
-        )
-        if row.author_id == by.pk:
-            raise Refused(_("You can't check your own follow-up."), code="own")
-        if not confirm and not (reason or "").strip():
-            raise Refused(_("Say why it is invalid: the author will see it."), code="reason", field="reason")
-        state = Check.CONFIRMED if confirm else Check.REJECTED
-        FollowUp.objects.filter(pk=row.pk).update(
-            check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200]
-        )
-        end_appeals(row.pk, at)
-        _settle(customer, at)
-        log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
-        if not confirm:
-            tell(
-                [row.author_id],
-                "followup_rejected",
-                at=at,
-                customer=customer.name,
-                reason=reason,
-                url=reverse("activities:followup_edit", args=[row.pk]),
-            )
-        return row

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy
 
+from activities.domain.followup_corrections import check_followup
 from activities.models.choices import Check, FollowUpKind
 from crm_project.lib.refused import Refused
 from customers.domain.access.gate import stands_open
 from customers.models import Customer
 
-from . import follow_ups
 from .access import reviewable, to_check
 
 WAITING, OUTINGS, DONE = "waiting", "outings", "done"
@@ -65,7 +65,7 @@ def order(tab):
 def closed_among(ids, user, at):
     """Those of these restricted customers whose file is not open to the user now."""
     found = Customer.objects.filter(pk__in=ids).select_related("department", "ownership__department") if ids else ()
-    return {c.pk for c in found if not stands_open(user, c, getattr(c, "ownership", None), at)}
+    return {c.pk for c in found if not stands_open(user, c, c.ownership_or_none, at)}
 
 
 def readable(rows, user, at):
@@ -80,7 +80,7 @@ def confirm_many(ids, *, by, at):
     done, refused = 0, []
     for pk in ids:
         try:
-            follow_ups.check_followup(followup_id=pk, by=by, at=at, confirm=True)
+            check_followup(followup_id=pk, by=by, at=at, confirm=True)
         except Refused as refusal:
             refused.append(refusal.sentence)
         else:

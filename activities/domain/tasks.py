@@ -1,6 +1,7 @@
 """The verbs of tasks and appointments: plan, change, done, remind (rows Z5, Nf12, Nc5)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -40,7 +41,7 @@ def _check(by, fields):
         )
     customer = fields.get("customer")
     if customer is not None:
-        check_vip(fields["assignee"], customer, getattr(customer, "ownership", None), fields.get("kind"))
+        check_vip(fields["assignee"], customer, customer.ownership_or_none, fields.get("kind"))
 
 
 def plan_task(*, by, at, fields):
@@ -184,10 +185,10 @@ def remind_of_tasks(*, at):
                     [row.assignee_id],
                     "task_due",
                     at=at,
-                    key=f"task:{row.pk}:{int(row.remind_at.timestamp())}",
+                    key=f"task:{row.pk}:{int(cast(datetime, row.remind_at).timestamp())}",
                     title=row.title,
                     due=minute(row.due_at),
-                    customer=row.customer.name if row.customer_id else "",
+                    customer=row.customer.name if row.customer else "",
                     url=reverse("customers:detail", args=[row.customer_id])
                     if row.customer_id
                     else reverse("activities:tasks"),

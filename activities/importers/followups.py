@@ -4,13 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from activities.domain.vip_calls import check_vip
 from activities.models import FollowUp
-from assignment.domain import deadlines
-from assignment.domain.facts import not_voided
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.working_days import overrides
@@ -20,7 +18,7 @@ from crm_project.lib.time import at_hour, local_date, minute
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
 from customers.importing.noting import Subject, note
-from customers.models import Collaborator, Contact, Customer
+from customers.models import Collaborator, Contact
 
 from .next_steps import late, plan_next
 
@@ -221,11 +219,5 @@ class FollowUpsImport(Importer):
             draft.row["id"] = key
         plan_next([draft.row for draft in drafts], self.people, terms)
         ids = sorted({draft.customer.pk for draft in drafts})
-        last = (
-            FollowUp.objects.filter(not_voided(), customer=OuterRef("pk"))
-            .order_by("-occurred_at")
-            .values("occurred_at")[:1]
-        )
-        Customer.objects.filter(pk__in=ids).update(last_followup_at=Subquery(last))
-        deadlines.refresh(ids, at=terms.at, locked=True, book=self.book)
+        settle_followups(ids, at=terms.at, book=self.book)
         note(FOLLOWUP, [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)

@@ -18,7 +18,7 @@ def late(policy, occurred_at, recorded_at, days):
 
 
 def plan_next(rows, people, terms):
-    """The newest entry of each author on each customer answers her open tasks there; a next contact to come is a new one."""
+    """The newest entry of each author on each customer answers their open tasks there; a next contact to come is a new one."""
     active = {person.pk for person in people.all() if person.is_active}
     newest = {}
     for row in rows:

@@ -39,7 +39,7 @@ class FollowUp(models.Model):
     voided_at = models.DateTimeField(null=True)
     voided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=200, blank=True)
-    once = models.CharField(  # noqa: DJ001 - unique where there is one, and imported rows have none
+    idempotency_key = models.CharField(  # noqa: DJ001 - unique where there is one, and imported rows have none
         max_length=40, null=True, unique=True, help_text=_("form token: a double click records once")
     )
 

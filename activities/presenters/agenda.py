@@ -175,6 +175,8 @@ def items(user, start, end):
     for pk, due, first_day, customer in coming.values_list("customer_id", "coming_at", "coming_from", "customer__name")[
         :MOST
     ]:
+        if first_day is None:
+            continue
         label = _("Deadline by the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
         _put(out, due, {"label": label, "tone": "warn", "done": False, "url": link("customers:detail", pk)})
     for entries in out.values():

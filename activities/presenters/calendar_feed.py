@@ -108,6 +108,8 @@ def calendar(user, at, address):
     for pk, due, first_day, since, customer in coming.order_by("coming_at").values_list(
         "customer_id", "coming_at", "coming_from", "since", "customer__name"
     )[:MOST]:
+        if due is None or first_day is None:
+            continue
         title = _("Deadline by the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
         lines += _event(f"coming-{pk}@crm", since, due, due + DEFAULT_LENGTH, title, "", address(pk), busy=False)
     lines.append("END:VCALENDAR")

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from activities.domain.follow_ups import CHANGE_HOURS
 from activities.models import FollowUp
 from activities.models.choices import Check, FollowUpKind
+from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.presenters.rule_text import reasons as said_reasons
 from assignment.rules.standard import BEFORE_OWNERSHIP, LATE, NOT_OWNER, UNCONFIRMED
 from crm_project.lib.time import minute
 
 from .links import link
-from .timeline_sources import Spot, before, entry, name_of
 
 ICONS = {
     FollowUpKind.TASK: "check2-square",

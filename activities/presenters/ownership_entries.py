@@ -5,16 +5,16 @@ from datetime import datetime
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.models import OwnershipEvent
 from assignment.models.choices import RULE_NAMES
 from crm_project.lib.time import minute
 from customers.models.choices import Stage
 
 from .links import link
-from .timeline_sources import Spot, before, entry, name_of
 
 Kind = OwnershipEvent.Kind
-ICONS = {
+ICONS: dict[str, tuple[str, str]] = {
     Kind.CLAIMED: ("hand-index", "accent"),
     Kind.ENTERED: ("plus-circle", "accent"),
     Kind.RELEASED: ("box-arrow-up", "bad"),
@@ -88,7 +88,7 @@ def _happened(row):
     }
     if kind == Kind.STAGE:
         known = dict(Stage.choices)
-        values |= {"old": known.get(evidence.get("from"), ""), "new": known.get(evidence.get("to"), "")}
+        values |= {"old": known.get(evidence.get("from") or "", ""), "new": known.get(evidence.get("to") or "", "")}
         return _("changed the stage: %(old)s → %(new)s") % values
     if kind in (Kind.TRANSFERRED, Kind.HANDED_OVER, Kind.ROTATED) and not values["from"]:
         return _("gave the customer to %(to)s") % values

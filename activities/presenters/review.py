@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain.review import closed_among
 from activities.models.choices import FollowUpKind
+from activities.presenters.timeline_entries import name_of
 from assignment.presenters.countdown import left
 from assignment.rules.policy import NEVER
 from crm_project.lib.time import days, days_between, minute
@@ -11,7 +12,6 @@ from customers.models import Ownership
 
 from .followup_entries import ICONS
 from .links import link
-from .timeline_sources import name_of
 
 KINDS = dict(FollowUpKind.choices)
 
@@ -52,11 +52,11 @@ def _words(row, closed):
 
 def effect(row, at):
     """What a decision did to the clock, in words."""
-    release_at = Ownership.objects.filter(pk=row.customer_id).values_list("release_at", flat=True).first()
-    if release_at is None or release_at >= NEVER:
+    held = Ownership.of(row.customer_id)
+    if held is None or held.release_at >= NEVER:
         return _("%(customer)s: no deadline.") % {"customer": row.customer.name}
     return _("%(customer)s: deadline %(when)s (%(left)s).") % {
         "customer": row.customer.name,
-        "when": minute(release_at),
-        "left": left(release_at, at),
+        "when": minute(held.release_at),
+        "left": left(held.release_at, at),
     }

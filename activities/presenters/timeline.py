@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from activities.company_settings import CONTACT_REPORT
-from activities.domain.access import ownership_of
 from activities.models import ContactReport
+from activities.presenters.timeline_entries import Spot
 from assignment.domain.facts import judgements
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.time import local_date, zone
@@ -19,7 +19,6 @@ from customers.domain.access.masking import mask_for
 
 from . import followup_entries, ownership_entries, timeline_sources
 from .links import link
-from .timeline_sources import Spot
 
 SIZE = 20
 FOLLOWUPS, OWNERSHIP, CHANGES, FILES, CONTRACTS, COMMENTS, TASKS = (
@@ -47,7 +46,7 @@ _RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 def kinds_for(user, customer):
     """The kinds that this person may read on this customer."""
-    contracts = may(user, "contract.view", customer, ownership_of(customer))
+    contracts = may(user, "contract.view", customer, customer.ownership_or_none)
     return [kind for kind in KINDS if kind != CONTRACTS or contracts]
 
 
@@ -60,7 +59,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     allowed = kinds_for(user, customer)
     wanted = [kind] if kind in allowed else allowed
     found, limit = [], size + 1
-    mask = mask_for(user, customer, ownership_of(customer), at)
+    mask = mask_for(user, customer, customer.ownership_or_none, at)
     rows = followup_entries.followups(customer, spot, _RANKS[FOLLOWUPS], limit) if FOLLOWUPS in wanted else []
     attached = {}
     if FILES in wanted or rows:
@@ -83,7 +82,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
     shown = merged[:size]
     if judged is None:
         judged = judgements(customer.pk, at) if any(spot.rank == _RANKS[FOLLOWUPS] for spot, _row in shown) else {}
-    checks = may(user, "followup.review", customer, ownership_of(customer))
+    checks = may(user, "followup.review", customer, customer.ownership_or_none)
     stream_of = [
         followup_entries.shown(
             row,

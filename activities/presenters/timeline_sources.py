@@ -1,7 +1,7 @@
 """The sources of a customer's timeline: each gives its newest entries before a spot, in one query (row Na8)."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.db.models import F, Q
 from django.utils.formats import number_format
@@ -9,69 +9,17 @@ from django.utils.translation import gettext as _
 
 from activities.models import Attachment, Task
 from activities.models.choices import Closed
+from activities.presenters.timeline_entries import Spot, before, difference, entry, name_of, size
 from contracts.models import Contract
 from crm_project.audit.models import Entry
-from crm_project.audit.presenters.text import action_words, field_words, reason_text, subject_text, worded
+from crm_project.audit.presenters.rows import masked_changes
+from crm_project.audit.presenters.text import action_words, reason_text, subject_text
 from crm_project.notices.models import Comment
 
 from .links import link
 
 _CHANGES = ("customer.", "contact.", "collaborator.", "split.", "request.")
 _NOT_SHOWN = ("customer.looked", "customer.revealed", "customer.exported")
-
-
-@dataclass(frozen=True, order=True)
-class Spot:
-    """A place in the stream: later is greater; `rank` tells the source, so that entries of one moment keep their order."""
-
-    at: datetime
-    rank: int
-    pk: int
-
-    def __str__(self):
-        return f"{self.at.isoformat()}~{self.rank}~{self.pk}"
-
-    @classmethod
-    def read(cls, text):
-        """The spot an address names, or None."""
-        try:
-            at, rank, pk = (text or "").split("~")
-            spot = cls(datetime.fromisoformat(at), int(rank), int(pk))
-        except ValueError:
-            return None
-        return spot if spot.at.tzinfo else None
-
-
-def before(spot, rank, column):
-    """Filter: rows of the source `rank`, dated by `column`, that come after `spot` when reading from the newest."""
-    if spot is None:
-        return Q()
-    if rank != spot.rank:
-        return Q(**{f"{column}__{'lte' if rank < spot.rank else 'lt'}": spot.at})
-    return Q(**{f"{column}__lt": spot.at}) | Q(**{column: spot.at, "pk__lt": spot.pk})
-
-
-def entry(at, *, icon, tone="", who="", what="", body="", tags=(), foot="", url="", url_label="", void=False, links=()):
-    """One entry as parts/timeline.html takes it; time and day are filled in when the page is put together."""
-    return {
-        "at": at,
-        "icon": icon,
-        "tone": tone,
-        "who": who,
-        "what": what,
-        "body": body,
-        "tags": list(tags),
-        "foot": foot,
-        "url": url,
-        "url_label": url_label,
-        "void": void,
-        "links": list(links),
-    }
-
-
-def name_of(full_name, username):
-    """A person's name from its two columns; empty for nobody."""
-    return full_name or username or ""
 
 
 def changes(customer, spot, rank, limit, *, mask):
@@ -98,7 +46,7 @@ def changes(customer, spot, rank, limit, *, mask):
     out = []
     for row in rows[:limit]:
         body = "\n".join(
-            _difference(row["subject_type"], name, pair, mask) for name, pair in sorted((row["changes"] or {}).items())
+            difference(row["subject_type"], name, old, new) for name, old, new in masked_changes(row["changes"], mask)
         )
         about = (
             subject_text(row["subject_type"], row["subject_name"])
@@ -120,20 +68,6 @@ def changes(customer, spot, rank, limit, *, mask):
             )
         )
     return out
-
-
-def _difference(subject_type, name, pair, mask):
-    old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-    old, new = (worded(subject_type, name, mask.change(name, value)) for value in (old, new))
-    said = [
-        _("(empty)")
-        if value in (None, "", [])
-        else ", ".join(map(str, value))
-        if isinstance(value, list)
-        else str(value)
-        for value in (old, new)
-    ]
-    return f"{field_words(name)}: {said[0]} → {said[1]}"
 
 
 def files(customer, spot, rank, limit, *, of_followups):
@@ -172,15 +106,6 @@ def files(customer, spot, rank, limit, *, of_followups):
         )
         out.append((Spot(row["at"], rank, row["pk"]), made))
     return out[:limit], attached
-
-
-def size(octets):
-    """Bytes as people read them."""
-    return (
-        f"{number_format(max(1, round(octets / 1024)))} kB"
-        if octets < 1024 * 1024
-        else f"{number_format(round(octets / 1048576, 1), 1)} MB"
-    )
 
 
 def contracts(customer, spot, rank, limit):
@@ -263,7 +188,7 @@ def tasks(customer, spot, rank, limit, *, mask):
     reasons = dict(Closed.choices)
     return [
         (
-            Spot(r["done_at"], rank, r["pk"]),
+            Spot(cast(datetime, r["done_at"]), rank, r["pk"]),
             entry(
                 r["done_at"],
                 icon="check2-square",

@@ -1,6 +1,7 @@
 """Whether a text names anything of its customer: a hint while typing, never a refusal (row Nd7). No Django here."""
 
 import re
+from collections.abc import Sequence
 
 from assignment.rules.standard import tidy
 
@@ -33,7 +34,7 @@ _HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿]+")
 _TITLES = ("总", "经理", "工", "主任", "老师", "先生", "女士", "小姐", "部长", "科长", "处长", "厂长", "董", "院长")
 
 
-def names_something(text, *, customer, people=(), next_step=""):
+def names_something(text: str, *, customer: str, people: Sequence[str] = (), next_step: str = "") -> bool:
     """Whether `text` names the customer, somebody there (`people`: their names), a matter of business or a next step.
 
     An empty text is for others to judge: it names nothing wrong.
@@ -47,19 +48,19 @@ def names_something(text, *, customer, people=(), next_step=""):
     return _names_customer(clean, words, tidy(customer)) or any(_names_person(clean, words, tidy(p)) for p in people)
 
 
-def _names_customer(clean, words, name):
+def _names_customer(clean: str, words: set[str], name: str) -> bool:
     telling = {word for word in _WORD.findall(name) if len(word) > 2 and not _HAN.search(word)} - _COMMON
     return bool(telling & words) or _pairs(clean, name)
 
 
-def _pairs(clean, name):
+def _pairs(clean: str, name: str) -> bool:
     """Two signs of a Chinese name that stand together, like its short form."""
     runs = _HAN.findall(name)
     pairs = {run[i : i + 2] for run in runs for i in range(len(run) - 1)}
     return any(pair in clean for pair in pairs - _COMMON)
 
 
-def _names_person(clean, words, name):
+def _names_person(clean: str, words: set[str], name: str) -> bool:
     if not name:
         return False
     han = "".join(_HAN.findall(name))

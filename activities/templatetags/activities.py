@@ -4,7 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from activities.domain.access import followup_refusal, ownership_of
+from activities.domain.access import followup_refusal
 from activities.models.choices import FollowUpKind
 from activities.presenters import timeline as stream
 from activities.presenters.followup_entries import ICONS
@@ -17,9 +17,9 @@ QUICK = (FollowUpKind.CALL_OUT, FollowUpKind.VISIT_OUT, FollowUpKind.EMAIL, Foll
 
 @register.inclusion_tag("activities/parts/box.html", takes_context=True)
 def followup_box(context, customer):
-    """Buttons that open the follow-up form in place; no queries for an owner. Empty where she may not record here."""
+    """Buttons that open the follow-up form in place; no queries for an owner. Empty where they may not record here."""
     user = context["request"].user
-    if ownership_of(customer) is None or followup_refusal(user, customer):
+    if customer.ownership_or_none is None or followup_refusal(user, customer):
         return {"kinds": []}
     url = reverse("activities:followup_new", args=[customer.pk])
     return {

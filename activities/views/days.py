@@ -7,13 +7,13 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from activities.task_forms import DayForm
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import working_days
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, now, posted, refusal_into
 
-from ..forms import DayForm
 from .followup_parts import toggles
 
 

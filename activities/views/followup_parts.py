@@ -4,15 +4,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.domain import appeals
-from activities.domain.access import ownership_of
 from activities.domain.attachments import KINDS as FILE_KINDS
-from activities.domain.follow_ups import changed
+from activities.domain.followup_corrections import changed
 from activities.forms import AppealForm, VoidForm
 from activities.models import Attachment
 from activities.models.choices import Check
 from activities.presenters import deadline_preview, timeline
 from activities.presenters.followup_entries import ICONS
-from activities.presenters.timeline_sources import size
+from activities.presenters.timeline_entries import size
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters.countdown import left, share, state
 from assignment.rules.standard import NEEDS_ANSWER
@@ -40,7 +39,7 @@ def toggles(form, name, icons=None):
 
 def form_parts(form, customer, at, *, step=None, row=None):
     """The form's part alone."""
-    ownership = ownership_of(customer)
+    ownership = customer.ownership_or_none
     late = any(form[name].value() for name in MORE) or any(name in form.errors for name in (*MORE, "files"))
     return {
         "customer": customer,
@@ -63,7 +62,7 @@ def form_parts(form, customer, at, *, step=None, row=None):
 
 def followup_page(request, customer, form, at, *, step=None, row=None, refusal=None):
     """The whole page: the form, the clock, the last entries; `refusal` says why there is no form."""
-    ownership = ownership_of(customer)
+    ownership = customer.ownership_or_none
     context = form_parts(form, customer, at, step=step, row=row) | {
         "crumbs": [(customer.name, reverse("customers:detail", args=[customer.pk]))],
         "refusal": refusal,
@@ -101,12 +100,13 @@ def _rejection(row):
         return None
     waits = appeals.waiting(row)
     answer = None if waits else appeals.answered(row)
+    request = waits or answer
     return {
         "by": str(row.checked_by),
         "when": minute(row.checked_at),
         "reason": row.check_reason,
         "waits": str(waits.decider) if waits else "",
-        "url": reverse("approvals:request", args=[(waits or answer).pk]) if waits or answer else "",
+        "url": reverse("approvals:request", args=[request.pk]) if request else "",
         "refused": answer.decision if answer else "",
         "form": AppealForm(),
     }

@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from activities.domain import appeals, attachments, contact_reports, follow_ups
-from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404, ownership_of
+from activities.domain import appeals, attachments, contact_reports
+from activities.domain.access import customer_or_404, followup_refusal, own_followup_or_404
 from activities.domain.deadline_preview import deadline_preview as outlook
+from activities.domain.followup_corrections import void_followup
 from activities.domain.matters import names_its_customer
 from activities.domain.next_steps import contacts_of, open_step
 from activities.presenters import deadline_preview
@@ -31,10 +32,10 @@ from .followup_parts import followup_page
 def followup_new(request, pk):
     """The form of a follow-up; by htmx only its part, for the box on the customer's page."""
     at = now()
-    opened = request.method == "POST" and fits(request.POST.get("once"), request.user, pk)
+    opened = request.method == "POST" and fits(request.POST.get("idempotency_key"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     step = open_step(customer.pk)
-    initial = {"kind": request.GET.get("kind") or None, "once": token(request.user, customer.pk)}
+    initial = {"kind": request.GET.get("kind") or None, "idempotency_key": token(request.user, customer.pk)}
     form = FollowUpForm(
         posted(request),
         request.FILES if request.method == "POST" else None,
@@ -50,7 +51,7 @@ def followup_new(request, pk):
                 by=request.user,
                 at=at,
                 uploads=form.cleaned_data["files"],
-                once=request.POST["once"] if opened else None,
+                idempotency_key=request.POST["idempotency_key"] if opened else None,
                 book=book,
                 fields={**form.exchange(), "answers": form.completes(step)},
             )
@@ -117,7 +118,7 @@ def followup_void(request, pk):
     form = VoidForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     done = _("The entry is void; it stays readable, struck through.")
-    if attempt(request, follow_ups.void_followup, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
+    if attempt(request, void_followup, done=done, followup_id=row.pk, by=request.user, at=at, reason=reason):
         return redirect("customers:detail", row.customer_id)
     return redirect("activities:followup_edit", row.pk)
 
@@ -142,7 +143,7 @@ def followup_appeal(request, pk):
 def judge(request, pk):
     """What the engine says of the entry as it is typed, and what the clock will say after saving."""
     at = now()
-    opened = fits(request.POST.get("once"), request.user, pk)
+    opened = fits(request.POST.get("idempotency_key"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     entry = request.POST.get("entry", "")
     row = own_followup_or_404(request.user, int(entry), at) if entry.isdecimal() else None
@@ -169,7 +170,7 @@ def judge(request, pk):
 def _judged(request, customer, form, row, at):
     fields = form.exchange()
     try:
-        seen = outlook(ownership_of(customer), by=request.user, at=at, fields=fields, replaces=row)
+        seen = outlook(customer.ownership_or_none, by=request.user, at=at, fields=fields, replaces=row)
     except Refused as refused:
         return {"state": "bad", "title": refused.sentence, "reasons": [], "then": "", "meter": None}
     hint = "" if names_its_customer(customer, form.contacts, fields) else deadline_preview.unrelated(customer)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activities.domain import contact_reports
-from activities.domain.access import customer_or_404, ownership_of
+from activities.domain.access import customer_or_404
 from activities.presenters.agenda import when
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
@@ -93,7 +93,7 @@ def report(request, pk):
         else:
             messages.success(request, _("The contact report is there."))
             return redirect("activities:contact_reports")
-    mask = mask_for(request.user, customer, ownership_of(customer), at)
+    mask = mask_for(request.user, customer, customer.ownership_or_none, at)
     context = {
         "row": row,
         "customer": customer,

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.domain import follow_ups, review
+from activities.domain import review
 from activities.domain import same_day as shares
-from activities.domain.access import customer_or_404, ownership_of, reviewable, to_check
+from activities.domain.access import customer_or_404, reviewable, to_check
+from activities.domain.followup_corrections import check_followup
 from activities.presenters import review as review_rows
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import Page, capped_number, capped_text
@@ -87,7 +88,7 @@ def followup_check(request, pk):
     form = RejectForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        follow_ups.check_followup(followup_id=row.pk, by=request.user, at=at, confirm=confirm, reason=reason)
+        check_followup(followup_id=row.pk, by=request.user, at=at, confirm=confirm, reason=reason)
     except Refused as refused:
         if request.htmx:
             return render(
@@ -114,7 +115,7 @@ def _check_page(request, row, customer, at):
     shown = review_rows.shown(
         list(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS)), request.user, at
     )
-    mask = mask_for(request.user, customer, ownership_of(customer), at)
+    mask = mask_for(request.user, customer, customer.ownership_or_none, at)
     shown = [{**one, "content": mask.text(one["content"]), "result": mask.text(one["result"])} for one in shown]
     return render(
         request,

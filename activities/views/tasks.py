@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from activities.domain import tasks as planning
 from activities.domain.access import assignees, own_task_or_404, tasks_of
 from activities.presenters import agenda, deadline_preview
+from activities.task_forms import ResultForm, TaskForm
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, posted, refusal_into
@@ -19,7 +20,6 @@ from customers.domain.access import visible
 from customers.domain.duplicates.matching import search_ids
 from customers.models import Customer
 
-from ..forms import ResultForm, TaskForm
 from .followup_parts import toggles
 
 SIZE = 30

@@ -25,7 +25,7 @@ RACE = timedelta(hours=1)
 
 
 def lines(user, at):
-    """Lines of the sweep that concern the user: her own, those of her departments, and what is published to her (D4)."""
+    """Lines of the sweep that concern the user: their own, those of their departments, and what is published to them (D4)."""
     reach = scope(user, "sweep.view")
     if reach is None:
         return SweepLine.objects.none()
@@ -123,7 +123,7 @@ def takers(user, action="customer.transfer"):
 
 
 def policies(user, at):
-    """Policies that hold for departments within the user's scope, or for her own line."""
+    """Policies that hold for departments within the user's scope, or for their own line."""
     ids = department_ids(user, "policy.view")
     if not may(user, "policy.view"):
         return Policy.objects.none()
@@ -211,7 +211,7 @@ def leavers(user):
 
 
 def handovers(user):
-    """Handovers the user runs, and those in which she receives customers."""
+    """Handovers the user runs, and those in which they receive customers."""
     ids = department_ids(user, "handover.run")
     if may(user, "handover.run") and ids is None:
         return Handover.objects.all()
@@ -222,7 +222,7 @@ def handovers(user):
 
 
 def may_run(user, handover):
-    """Whether the user decides in this handover; whoever only receives ticks off her own introductions."""
+    """Whether the user decides in this handover; whoever only receives ticks off their own introductions."""
     return any(
         covers(user, "handover.run", department_id=pk) for pk in {handover.department_id, handover.leaver.department_id}
     )

@@ -63,7 +63,10 @@ def cools_until(policy, customer_ids, person, at):
         .order_by("at")
         .values_list("customer_id", "at", "kind")
     )
-    days = {Kind.RELEASED: policy.cooldown_days, Kind.GIVEN_UP: max(policy.cooldown_days, LEAST_AFTER_GIVING_UP)}
+    days: dict[str, int] = {
+        Kind.RELEASED: policy.cooldown_days,
+        Kind.GIVEN_UP: max(policy.cooldown_days, LEAST_AFTER_GIVING_UP),
+    }
     free = {customer: policy.after(when, days[kind]) for customer, when, kind in ended if days[kind]}
     return {customer: moment for customer, moment in free.items() if moment > at}
 

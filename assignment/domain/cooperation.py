@@ -40,7 +40,7 @@ def propose_cooperation(*, customer_id, user, note, by, at):
 def ask_cooperation(*, customer_id, reason, by, at):
     """Ask to work along on somebody else's customer; the managers of both teams decide (Nd4)."""
     with transaction.atomic():
-        ownership = Ownership.objects.filter(pk=customer_id).select_related("owner", "department", "customer").first()
+        ownership = Ownership.of(customer_id)
         if ownership is None:
             raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
         if ownership.owner_id == by.pk:

@@ -16,7 +16,7 @@ def explain(customer_id, at, *, as_of=False):
     counted, not_counted, warned. `owner` is None in the public pool.
     """
     customer = Customer.objects.select_related("department").get(pk=customer_id)
-    row = Ownership.objects.filter(pk=customer_id).select_related("owner", "department").first()
+    row = Ownership.of(customer_id)
     gathered = gather([customer_id], at, book=PolicyBook(), until=at if as_of else None, evidence=True).get(customer_id)
     if row is None or gathered is None:
         return {

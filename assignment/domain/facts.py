@@ -158,7 +158,7 @@ def _helpers(ids):
 def followups_of(ids):
     """The follow-ups that still stand, and what their own authors voided.
 
-    Whoever voids an entry of her own takes it out of what counts for her, never out of the invalid ones (Nd8): else three
+    Whoever voids an entry of their own takes it out of what counts for them, never out of the invalid ones (Nd8): else three
     of those would be struck through before the manager has seen them. What somebody else voided is gone.
     """
     return FollowUp.objects.filter(

@@ -140,11 +140,11 @@ def _approval(version, department_id, scopes, at):
 def _warned(endings):
     """{customer id: [{at, due_at, how}]}: reminders of the periods that end, and by which ways each went."""
     periods = {e.customer.pk: e.ownership for e in endings}
-    rows = OwnershipEvent.objects.filter(customer_id__in=list(periods), kind=OwnershipEvent.Kind.WARNED)
-    rows = rows.order_by("at", "pk").values("customer_id", "owner_id", "at", "run_id", "evidence")
+    warnings = OwnershipEvent.objects.filter(customer_id__in=list(periods), kind=OwnershipEvent.Kind.WARNED)
+    found = warnings.order_by("at", "pk").values("customer_id", "owner_id", "at", "run_id", "evidence")
     rows = [
         row
-        for row in rows
+        for row in found
         if row["owner_id"] == periods[row["customer_id"]].owner_id and row["at"] >= periods[row["customer_id"]].since
     ]
     return ways(rows)

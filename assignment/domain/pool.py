@@ -1,4 +1,4 @@
-"""The public pool as one person sees it: which customers, why they are there, and what hinders her, told in advance (Nc14, D3)."""
+"""The public pool as one person sees it: which customers, why they are there, and what hinders them, told in advance (Nc14, D3)."""
 
 from dataclasses import dataclass
 
@@ -71,7 +71,7 @@ class ClaimEligibility:
 
 
 def claim_eligibility(person, at, book=None):
-    """The person's ClaimEligibility; `refusal` is what stops her from taking anything at all."""
+    """The person's ClaimEligibility; `refusal` is what stops them from taking anything at all."""
     book = book or PolicyBook()
     policy = book.for_department(person.department, at) if person.department_id else None
     told = capacity_of(policy, person, at)

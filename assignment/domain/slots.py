@@ -16,7 +16,7 @@ def _limit(path, day, _minute):
 
 
 def slots_of(user, at):
-    """(used, limit) of whoever's policy limits how many she holds, else None; one query where there is a limit."""
+    """(used, limit) of whoever's policy limits how many they hold, else None; one query where there is a limit."""
     if user.department is None:
         return None
     limit = _limit(user.department.path, local_date(at), int(at.timestamp()) // 60)

@@ -12,6 +12,7 @@ from assignment.domain.access import takers
 from crm_project.accounts.models import User
 from crm_project.approvals.forms import APPROVE, REFUSE, DecisionForm
 from crm_project.lib.day_fields import NextDay
+from crm_project.lib.form_fields import choice_field, set_queryset
 
 GIVE = "give"
 LONGEST_HOLD = timedelta(days=366)
@@ -41,7 +42,7 @@ class ReviewDecisionForm(DecisionForm):
 
     def __init__(self, data=None, *, row, user):
         super().__init__(data, row=row, user=user)
-        self.fields["to"].queryset = takers(row.decider or user, "request.decide")
+        set_queryset(self, "to", takers(row.decider or user, "request.decide"))
         self.fields["to"].widget.attrs["data-select"] = ""
 
     def clean(self):
@@ -71,7 +72,7 @@ class ConflictDecisionForm(DecisionForm):
         super().__init__(data, row=row, user=user)
         self.sides = [row.arguments.get("person_id"), row.arguments.get("other_id")]
         people = User.objects.in_bulk([pk for pk in self.sides if pk])
-        self.fields["closer"].choices = [(pk, str(people[pk])) for pk in self.sides if pk in people]
+        choice_field(self, "closer").choices = [(pk, str(people[pk])) for pk in self.sides if pk in people]
         for name, pk in zip(("share_first", "share_second"), self.sides, strict=True):
             self.fields[name].label = _("Share of %(person)s (%%)") % {"person": people.get(pk, "")}
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models import User
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import set_queryset
 from crm_project.lib.query_values import Several
 
 
@@ -31,10 +32,9 @@ class HandoverForm(forms.Form):
 
     def __init__(self, data=None, *, leavers, successors, initial=None):
         super().__init__(data, initial=initial)
-        self.fields["leaver"].queryset, self.fields["successors"].queryset = leavers, successors
-        for name in ("leaver", "successors"):
+        for name, people in (("leaver", leavers), ("successors", successors)):
+            set_queryset(self, name, people, lambda p: f"{p} · {p.department}" if p.department_id else str(p))
             self.fields[name].widget.attrs["data-select"] = ""
-            self.fields[name].label_from_instance = lambda p: f"{p} · {p.department}" if p.department_id else str(p)
 
     def clean(self):
         data = self.cleaned_data

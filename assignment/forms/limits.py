@@ -9,6 +9,7 @@ from assignment.presenters.policy_text import LEVEL_NAMES
 from assignment.rules.standard import KINDS
 from crm_project.accounts.models import User
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field, choices_of
 
 from .rule import whole
 
@@ -60,10 +61,10 @@ class LimitsForm(EditForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field, named = self.fields["after_sales"], self.initial.get("after_sales")
-        if named and named not in dict(field.choices):
+        named, known = self.initial.get("after_sales"), choices_of(self, "after_sales")
+        if named and named not in [key for key, _label in known]:
             # A policy written as a file may name anybody: opening the editor changes nothing.
-            field.choices = [*field.choices, (named, named)]
+            choice_field(self, "after_sales").choices = [*known, (named, named)]
 
     def clean_after_sales(self):
         return self.cleaned_data["after_sales"] or "none"

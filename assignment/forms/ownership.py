@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from activities.models.choices import recorded_kinds
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import NextDay, NextMoment
+from crm_project.lib.form_fields import choice_field, set_queryset
 
 
 def _reason(label, required=True, rows=3, help_text=""):
@@ -64,12 +65,13 @@ class PersonForm(forms.Form):
 
     def __init__(self, data=None, *, people, notes=None, **kwargs):
         super().__init__(data, **kwargs)
-        field = self.fields[self.person]
-        field.queryset = people
-        field.label_from_instance = lambda p: (
-            f"{p} · {p.department}" + (f" · {notes[p.pk]}" if notes and p.pk in notes else "")
+        set_queryset(
+            self,
+            self.person,
+            people,
+            lambda p: f"{p} · {p.department}" + (f" · {notes[p.pk]}" if notes and p.pk in notes else ""),
         )
-        field.widget.attrs.update({"data-select": "", "data-none": gettext("Nobody found")})
+        self.fields[self.person].widget.attrs.update({"data-select": "", "data-none": gettext("Nobody found")})
 
     person = "to"
 
@@ -144,7 +146,7 @@ class SlotsForm(forms.Form):
 
     def __init__(self, data=None, *, choices):
         super().__init__(data)
-        self.fields["give_up"].choices = choices
+        choice_field(self, "give_up").choices = choices
 
 
 class HoldForm(forms.Form):

@@ -10,6 +10,7 @@ from assignment.rules.policy_body import read, write
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import OpenedField
+from crm_project.lib.form_fields import choice_field, set_queryset
 
 from .limits import LimitsForm, StandardForm, TierForm
 from .rule import DEFAULTS, RuleForm
@@ -73,7 +74,7 @@ class PolicyForm:
                 rule.data[rule.add_prefix("on")] = "True" if on else ""
                 for name in ("days", "outcome", "remind_days"):
                     rule.data.setdefault(rule.add_prefix(name), str(rule.initial[name]))
-                rule._errors = None
+                rule.judge_again()
         self.is_valid()  # takes in what others saved meanwhile
         for name in ("active_rules", "other_rules"):
             self.__dict__.pop(name, None)
@@ -128,7 +129,8 @@ class SubmitForm(forms.Form):
         ) % {"day": soonest.isoformat()}
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         seen = data.pop("seen", "")
         if seen and seen != self.initial["seen"]:
             raise forms.ValidationError(
@@ -151,8 +153,8 @@ class ScopeForm(EditForm, forms.Form):
 
     def __init__(self, data=None, *, departments, choices, initial=None):
         super().__init__(data, initial=initial)
-        self.fields["department"].queryset = departments
-        self.fields["policy"].choices = choices
+        set_queryset(self, "department", departments)
+        choice_field(self, "policy").choices = choices
 
 
 class NewPolicyForm(forms.Form):
@@ -164,4 +166,4 @@ class NewPolicyForm(forms.Form):
 
     def __init__(self, data=None, *, choices):
         super().__init__(data)
-        self.fields["source"].choices = choices
+        choice_field(self, "source").choices = choices

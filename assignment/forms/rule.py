@@ -1,6 +1,7 @@
 """One rule of a policy as a sentence with blanks (Ne5)."""
 
 from django import forms
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -102,10 +103,14 @@ class RuleForm(EditForm, forms.Form):
     def name(self):
         return rule_name(self.kind, self.stage)
 
+    def judge_again(self):
+        """Forget what was found wrong with what was typed before."""
+        self._errors: ErrorDict | None = None
+
     def full_clean(self):
         super().full_clean()
         if self.is_bound and not self.active:
-            self._errors.clear()  # a rule that is switched off may say anything
+            self.errors.clear()  # a rule that is switched off may say anything
 
     def clean(self):
         data = self.cleaned_data

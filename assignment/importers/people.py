@@ -1,7 +1,7 @@
 """People from a file: accounts without a password, their departments made where missing (rows Na1, Nb1)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from .superiors import check_superiors, superior_of
 
 PRESETS = ("solar", "stages", "tracking", "direct", "none")
 ACCOUNT = Subject("user", "person.imported")
-LONGEST = Department._meta.get_field("name").max_length
+LONGEST = cast(int, Department._meta.get_field("name").max_length)
 
 
 @dataclass
@@ -184,7 +184,8 @@ class PeopleImport(Importer):
 
     # --- writing ----------------------------------------------------------------------------------
     def write(self, drafts):
-        terms, draft = self.terms, None
+        terms = self.terms
+        draft = drafts[0]
         try:
             for draft in drafts:
                 create(draft, terms)

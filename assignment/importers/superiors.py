@@ -36,7 +36,7 @@ def check_superiors(drafts, people):
                 )
                 refused = True
             elif _circle(name, above):
-                draft.refuse(_("superior: %(name)s would stand above herself.") % {"name": draft.username})
+                draft.refuse(_("superior: %(name)s would be their own superior.") % {"name": draft.username})
                 refused = True
 
 

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.language import in_language
 
 USER = settings.AUTH_USER_MODEL
 
@@ -23,7 +24,7 @@ class Policy(models.Model):
         ordering = ["key"]
 
     def __str__(self):
-        return self.name_zh if self.name_zh and (get_language() or "").startswith("zh") else self.name
+        return in_language(self.name, self.name_zh)
 
 
 class PolicyVersion(models.Model):

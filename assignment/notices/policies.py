@@ -1,14 +1,14 @@
 """News of policies that change (rows M15, Nh3)."""
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from crm_project.lib.language import in_language
 from crm_project.notices.presenters.kinds import NoticeKind, Params
 
 
 def _policy_name(params):
-    chinese = (get_language() or "").startswith("zh")
-    return params.get("policy_zh") if params.get("policy_zh") and chinese else params.get("policy")
+    return in_language(params.get("policy"), params.get("policy_zh"))
 
 
 def _policy_change(params):

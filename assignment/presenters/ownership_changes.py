@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Count, F, Q
 
@@ -9,7 +10,7 @@ from assignment.domain.capacity import held
 from assignment.domain.ledger import CLOSES, ENDS, Kind
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, User
 from crm_project.lib.time import day_bounds, local_date
 from customers.models import Ownership
 
@@ -51,7 +52,7 @@ def changes_of_day(departments, day, at):
     used, book, slots = held(ids) if today else {}, PolicyBook(), {}
     for person in people:
         if person.department_id not in slots:
-            policy = book.for_line(person.department.ancestor_ids(), day)
+            policy = book.for_line(cast(Department, person.department).ancestor_ids(), day)
             slots[person.department_id] = policy.slots if policy else None
     return [
         Line(

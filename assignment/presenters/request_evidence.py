@@ -73,7 +73,7 @@ def put_back(row, user, at):
     event = OwnershipEvent.objects.select_related(*WANTED).filter(pk=row.arguments.get("event_id")).first()
     if event is None:
         return {}
-    ownership = Ownership.objects.filter(pk=event.customer_id).select_related("owner", "department").first()
+    ownership = Ownership.of(event.customer_id)
     seen = visible(user, at).filter(pk=event.customer_id).exists()
     facts = [(_("Customer"), event.customer.code), (_("Department"), str(event.department or ""))]
     why_not = putting_back.refusal(event) if row.status == Request.Status.PENDING else ""

@@ -19,10 +19,9 @@ PANEL = "assignment/parts/request_sides.html"
 def both_sides(row, customer, user, at):
     """Who asked, and whom it concerns."""
     asker = row.arguments.get("person_id") or row.asked_by_id
-    other = (
-        row.arguments.get("other_id")
-        or Ownership.objects.filter(pk=row.customer_id).values_list("owner_id", flat=True).first()
-    )
+    other = row.arguments.get("other_id")
+    if not other and (held := Ownership.of(row.customer_id)):
+        other = held.owner_id
     ids = [pk for pk in (asker, other) if pk]
     people = User.objects.select_related("department").in_bulk(ids)
     found = efforts(row.customer_id, at)

@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from assignment.presenters.standard_text import standard
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP, JUDGED, KEY_CONTACT, ONE_VALID, STAGE
 from assignment.rules.policy_body import read
 from crm_project.lib.time import minute, zone
 
-from .policy_text import limits, standard
+from .policy_text import limits
 
 
 def saving_rows(proof, event):

@@ -9,7 +9,7 @@ from math import exp
 
 
 @lru_cache(maxsize=65536)
-def lost_by(left, term, rate, days):
+def lost_by(left: int, term: int | None, rate: float, days: int) -> float:
     """The probability of being lost within `days` days: `left` days until the deadline now, `term` days anew after each work.
 
     `term` None: one piece of work saves for good. `rate`: pieces of work per day.
@@ -19,7 +19,7 @@ def lost_by(left, term, rate, days):
     return _run(left, term, rate, days)
 
 
-def _run(left, term, rate, days):
+def _run(left: int, term: int | None, rate: float, days: int) -> float:
     works = 1 - exp(-rate)
     waiting, lost = {max(left, 0): 1.0}, 0.0
     for _day in range(days + 1):

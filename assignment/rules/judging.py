@@ -148,7 +148,7 @@ class Judge:
             self.counted_texts[entry.author_id, essence(text)] = entry.occurred_at
         return ()
 
-    def _judge_content(self, policy: Policy, entry: Entry, text, reasons: set[str]) -> None:
+    def _judge_content(self, policy: Policy, entry: Entry, text: str, reasons: set[str]) -> None:
         standard = policy.standard
         with_whom = bool(entry.counterpart or entry.contact_id)
         reasons.update(judge_tidy(standard, text, counterpart=with_whom, kind=entry.kind, answered=entry.answered))
@@ -159,7 +159,7 @@ class Judge:
         if standard.check and not entry.check_state:
             reasons.add(UNCONFIRMED)
 
-    def _is_repeated(self, policy: Policy, entry: Entry, text) -> bool:
+    def _is_repeated(self, policy: Policy, entry: Entry, text: str) -> bool:
         """Whether the same text counted within the days for which it says nothing new (None: as long as the ownership lasts)."""
         earlier = self.counted_texts.get((entry.author_id, essence(text)))
         if earlier is None or policy.standard.repeated_days is None:

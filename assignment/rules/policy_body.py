@@ -3,8 +3,12 @@
 Every number of every preset is in this data and editable in the browser; `read` refuses what can't be meant.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from crm_project.lib.json_values import Json, JsonObject
 
 from .policy import (
     INVALID_FOLLOWUPS,
@@ -40,8 +44,11 @@ _STANDARD_NUMBERS = {
 _FLAGS = ("remind_manager", "publish")
 _STANDARD_FLAGS = ("strict", "counterpart", "answered", "check")
 
+# What is wrong with a body: (field, sentence).
+Problems = list[tuple[str, str]]
 
-def _number(problems, where, value, low, high, empty):
+
+def _number(problems: Problems, where: str, value: Json, low: int, high: int, empty: bool) -> Json:
     if value is None and empty:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
@@ -51,18 +58,22 @@ def _number(problems, where, value, low, high, empty):
     return value
 
 
-def _known(problems, where, value, known):
+def _known(
+    problems: Problems, where: str, value: Mapping[str, Any], known: tuple[str, ...] | Mapping[str, Any]
+) -> None:
     for name in sorted(set(value) - set(known)):
         problems.append((f"{where}{name}", "is not known here"))
 
 
-def _rule(problems, index, data):
+def _rule(problems: Problems, index: int, data: Json) -> Rule | None:
     where = f"rules[{index}]."
     if not isinstance(data, dict):
         problems.append((f"rules[{index}]", "must be an object"))
         return None
     _known(problems, where, data, ("kind", "days", "outcome", "remind_days", "stage"))
-    kind, outcome, stage = data.get("kind"), data.get("outcome"), data.get("stage") or ""
+    kind: Json = data.get("kind")
+    outcome: Json = data.get("outcome")
+    stage: Json = data.get("stage") or ""
     if kind not in RULES:
         problems.append((f"{where}kind", f"must be one of {', '.join(RULES)}"))
     if outcome not in OUTCOMES:
@@ -78,7 +89,7 @@ def _rule(problems, index, data):
     return Rule(kind, days, outcome, remind, stage if kind == STAGE_TERM else "")
 
 
-def _standard(problems, data):
+def _standard(problems: list[tuple[str, str]], data: Mapping[str, Any]) -> Standard:
     if not isinstance(data, dict):
         problems.append(("standard", "must be an object"))
         return Standard()
@@ -103,7 +114,7 @@ def _standard(problems, data):
     return Standard(**{k: v for k, v in out.items() if k in Standard.__dataclass_fields__})
 
 
-def _tiers(problems, data):
+def _tiers(problems: list[tuple[str, str]], data: Sequence[dict[str, int | None]]) -> tuple[Tier, ...]:
     tiers = []
     for index, tier in enumerate(data if isinstance(data, list) else [None]):
         if not isinstance(tier, dict):
@@ -115,7 +126,7 @@ def _tiers(problems, data):
     return tuple(tiers)
 
 
-def complete(body):
+def complete(body: dict[str, Any]) -> dict[str, Any]:
     """The body with its preset's values filled in where it names one: {"preset": "direct", "slots": 20}."""
     if isinstance(body, dict) and body.get("preset") in PRESETS:
         base = PRESETS[body["preset"]]
@@ -126,9 +137,11 @@ def complete(body):
     return body
 
 
-def read(body, *, zone=None, version_id=None, grace=None):
+def read(
+    body: Json, *, zone: ZoneInfo | None = None, version_id: int | None = None, grace: Grace | None = None
+) -> Policy:
     """The policy that this body says. Raises PolicyError naming every field that can't be used."""
-    problems = []
+    problems: Problems = []
     body = complete(body)
     if not isinstance(body, dict):
         raise PolicyError([("policy", "must be an object with rules")])
@@ -152,7 +165,7 @@ def read(body, *, zone=None, version_id=None, grace=None):
     seen = [(r.kind, r.stage) for r in parsed]
     for kind, stage in sorted({pair for pair in seen if seen.count(pair) > 1}, key=str):
         problems.append(("rules", f"{kind} {stage}".strip() + " stands there twice"))
-    values = {}
+    values: JsonObject = {}
     for name, (low, high, empty) in _NUMBERS.items():
         if name in body:
             values[name] = _number(problems, name, body[name], low, high, empty)
@@ -188,7 +201,7 @@ def read(body, *, zone=None, version_id=None, grace=None):
     )
 
 
-def write(policy):
+def write(policy: Policy) -> JsonObject:
     """The body of a policy; `read(write(p))` is `p` again but for zone, version and grace."""
     body = asdict(policy)
     for name in ("zone", "version_id", "grace"):
@@ -201,8 +214,13 @@ def write(policy):
     return body
 
 
-def _rule_body(rule):
-    body = {"kind": rule.kind, "days": rule.number, "outcome": rule.outcome, "remind_days": rule.remind_days}
+def _rule_body(rule: Rule) -> dict[str, int | str]:
+    body: dict[str, int | str] = {
+        "kind": rule.kind,
+        "days": rule.number,
+        "outcome": rule.outcome,
+        "remind_days": rule.remind_days,
+    }
     return body | ({"stage": rule.stage} if rule.stage else {})
 
 

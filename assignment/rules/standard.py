@@ -2,7 +2,11 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
+
+from assignment.rules.policy import Standard
 
 TOO_SHORT, NO_COUNTERPART, NO_CONTENT, FILLER = "too_short", "no_counterpart", "no_content", "filler"
 UNANSWERED, LATE, REJECTED, BEFORE_OWNERSHIP, NOT_OWNER = (
@@ -83,18 +87,18 @@ _RUNS = frozenset(row[i : i + 2] for line in _ROWS for row in (line, line[::-1])
 _LEAST_RUN, _LEAST_DIGITS, _LEAST_LETTERS = 3, 5, 3
 
 
-def tidy(text):
+def tidy(text: str) -> str:
     """Width and case folded, so that full-width letters and punctuation make no difference."""
     return unicodedata.normalize("NFKC", text or "").strip().casefold()
 
 
-def essence(clean):
+def essence(clean: str) -> str:
     """What two texts are compared by: a tidy text without spaces and punctuation, except inside figures (1.5 is not 15)."""
     return "".join(_WORDS_OR_FIGURES.findall(clean))
 
 
 @lru_cache(maxsize=4096)
-def _says_only(text, filler):
+def _says_only(text: str, filler: Mapping[str, Any]) -> bool:
     rest = text
     for phrase in sorted((tidy(p) for p in filler), key=len, reverse=True):
         if phrase:
@@ -108,7 +112,7 @@ def _says_only(text, filler):
     return not left and not words
 
 
-def _is_typed_blindly(word):
+def _is_typed_blindly(word: str) -> bool:
     """Whether a word is one letter held down or pieces of a keyboard row: aaaa, asdf, qwerqwer, 12345."""
     if len(word) < (_LEAST_DIGITS if word.isdigit() else _LEAST_RUN):
         return False
@@ -125,13 +129,13 @@ def _is_typed_blindly(word):
     return run >= _LEAST_RUN
 
 
-def _is_a_word(word):
+def _is_a_word(word: str) -> bool:
     """Whether it may mean something: "a b c d", "1 2 3 4" and "gg hh jj" don't."""
     return len({sign for sign in word if sign.isalpha()}) >= _LEAST_LETTERS
 
 
 @lru_cache(maxsize=4096)
-def _says_nothing(clean, least_chinese, least_words):
+def _says_nothing(clean: str, least_chinese: int, least_words: int) -> bool:
     """Whether a text only fills the space: one sign or the same few words again and again, or rows of the keyboard (Nd7)."""
     chinese = _CHINESE.findall(clean)
     words = _WORD.findall(_CHINESE.sub(" ", clean))
@@ -145,12 +149,12 @@ def _says_nothing(clean, least_chinese, least_words):
     return not chinese and len(said) < min(len(words), least_words)
 
 
-def judge(standard, text, *, counterpart, kind, answered):
+def judge(standard: Standard, text: str, *, counterpart: bool, kind: str, answered: bool) -> tuple[str, ...]:
     """Why this text does not count by this standard, in the order of REASONS; empty: it counts."""
     return judge_tidy(standard, tidy(text), counterpart=counterpart, kind=kind, answered=answered)
 
 
-def judge_tidy(standard, clean, *, counterpart, kind, answered):
+def judge_tidy(standard: Standard, clean: str, *, counterpart: bool, kind: str, answered: bool) -> tuple[str, ...]:
     """The same of a text that went through `tidy` already."""
     chinese, words = _length(clean)
     if not chinese and not words:
@@ -175,20 +179,20 @@ def judge_tidy(standard, clean, *, counterpart, kind, answered):
     return tuple(reasons)
 
 
-def length(text):
+def length(text: str) -> tuple[int, int]:
     """(Chinese characters, words) as the standard counts them, for the meter shown while typing."""
     return _length(tidy(text))
 
 
-def _length(clean):
+def _length(clean: str) -> tuple[int, int]:
     return len(_CHINESE.findall(clean)), len(_WORD.findall(_CHINESE.sub(" ", clean)))
 
 
-def public(reasons):
+def public(reasons: tuple[str, str]) -> list[str]:
     """Reasons as others script against them: the closed list of the interface, in its order."""
     return [r for r in REASONS if r in reasons and r != OTHER_KIND]
 
 
-def is_contact(standard, kind):
+def is_contact(standard: Standard, kind: str) -> bool:
     """Whether an entry of this kind is contact at all by this standard; unless it names the kinds, a done task is not (Z13)."""
     return kind != "task" if standard.kinds is None else kind in standard.kinds

@@ -13,7 +13,7 @@ def owner_panel(context, customer):
     """Takes `at` from the page, and `ownership` (the row with owner and department) where it is there, else loads it."""
     ownership = context.get("ownership")
     if ownership is None or ownership.pk != customer.pk:
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        ownership = Ownership.of(customer.pk)
     request = context["request"]
     told = panels.panel(customer, ownership, request.user, context["at"])
     return {**told, "request": request}

@@ -59,7 +59,7 @@ def register(request):
         {
             "customer": row.customer,
             "seen": row.customer_id in seen,
-            "owner": getattr(getattr(row.customer, "ownership", None), "owner", None),
+            "owner": getattr(row.customer.ownership_or_none, "owner", None),
             "person": row.user,
             "team": row.user.department,
             "note": row.note,

@@ -51,7 +51,7 @@ def sheets(request, pk):
         items = items.filter(informed_at__isnull=True)
     items = list(items[:MOST])
     at = now()
-    shown = [i for i in items if stands_open(request.user, i.customer, getattr(i.customer, "ownership", None), at)]
+    shown = [i for i in items if stands_open(request.user, i.customer, i.customer.ownership_or_none, at)]
     written = letters.compose([i.customer for i in shown], letters.template(this), former=this.leaver)
     return render(
         request,

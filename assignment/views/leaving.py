@@ -16,6 +16,7 @@ from crm_project.accounts.forms.people import CloseForm, MoveForm
 from crm_project.accounts.models import User
 from crm_project.accounts.views.loading import managed
 from crm_project.catalogue import open_work
+from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, refusal_into
 from customers.models import Ownership
@@ -57,7 +58,7 @@ def move(request, pk):
         initial={"role": person.role_id, "department": person.department_id, "superior": person.superior_id},
         successors=_successors_for(request.user, person),
     )
-    form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
+    set_queryset(form, "superior", rows_of(form, "superior").exclude(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         try:
             _person, planned = leaving.move_person(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
@@ -104,7 +105,7 @@ def _holds(person):
     stages = dict(
         Ownership.objects.filter(owner=person).order_by().values_list("customer__stage").annotate(n=Count("pk"))
     )
-    rows = [(Stage(stage).label, n) for stage, n in sorted(stages.items())]
+    rows = [(str(Stage(stage).label), n) for stage, n in sorted(stages.items())]
     rows.append((_("Colleagues for whom this person stands in"), User.objects.active().filter(stand_in=person).count()))
     also = list_of(
         [(work, n) for work, n in ((w, w.of(person).count()) for w in open_work() if w.key != "customers") if n]

@@ -59,7 +59,7 @@ def _event(request, pk):
 def _page(request, event, form=None, status=200):
     at, user = now(), request.user
     customer = event.customer
-    row = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+    row = Ownership.of(customer.pk)
     told = loss_text.explained_to(event, user, at, row)
     mine = event.closes_owner_id == user.pk
     context = {

@@ -43,7 +43,7 @@ def verb(view):
 def load(request, pk, at, action=None):
     """(customer, its ownership row or None) if the user may see it — and, with `action`, act on it; 404 otherwise."""
     customer = customer_access.visible(request.user, at).select_related("department").filter(pk=pk).first()
-    row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
+    row = Ownership.of(pk)
     if customer is None or (action and not customer_access.may(request.user, action, customer, row)):
         raise Http404
     pass_gate(request.user, customer, row, at)

@@ -34,7 +34,7 @@ def version(request, pk, number):
         .filter(policy=this, number=number, status=PolicyVersion.Status.APPROVED, holds_from__isnull=False)
         .first()
     )
-    if row is None:
+    if row is None or row.holds_from is None:
         raise Http404
     older = (
         PolicyVersion.objects.filter(policy=this, status=PolicyVersion.Status.APPROVED, number__lt=number)
@@ -84,5 +84,6 @@ def _moved(user, policy, row, at):
             "text": coming(o.coming_from, o.coming_at, at),
         }
         for o in shown
+        if o.coming_at is not None  # asked for above
     ]
     return {"moved": rows[:LISTED], "more": len(rows) > LISTED, "listed": LISTED}

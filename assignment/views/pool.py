@@ -159,10 +159,10 @@ def claim_form(request, pk):
     standing = pool.claim_eligibility(request.user, at)
     asks = standing.way == "request"
     obstacle = ownership.claim_refusal(customer, request.user, at, book=standing.book, contacted=True)
-    form = (ReasonForm if asks else ClaimForm)(posted(request))
+    form = ReasonForm(posted(request)) if asks else ClaimForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            if asks:
+            if isinstance(form, ReasonForm):
                 claim_requests.ask_claim(
                     customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at
                 )

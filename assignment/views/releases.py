@@ -75,6 +75,7 @@ def losses(request):
     departments = _published_to(user, at)
     if not departments:
         mine = True
+    order: tuple[str, ...]
     if mine:
         rows, order = publication.lost_by(user), ("-at", "-id")
     else:

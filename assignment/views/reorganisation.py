@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from assignment.domain.policies import reorganisation
-from crm_project.accounts.forms.people import DepartmentMoveForm
+from crm_project.accounts.forms.organisation import DepartmentMoveForm
 from crm_project.accounts.models import Department
 from crm_project.accounts.views.departments import own_words_form, render_department
 from crm_project.accounts.views.loading import everywhere

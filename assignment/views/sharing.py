@@ -72,7 +72,7 @@ def collaborator_new(request, pk):
 @require_POST
 @allowed("customer.view")
 def collaborator_end(request, pk):
-    """End a registration: the owner, whoever may transfer, and the collaborator herself."""
+    """End a registration: the owner, whoever may transfer, and the collaborator themselves."""
     at = now()
     entry = get_object_or_404(Collaborator.objects.select_related("customer"), pk=pk, until__isnull=True)
     customer, row = load(request, entry.customer_id, at)
@@ -103,7 +103,7 @@ def asking(view):
         except Refused as refusal:
             messages.error(request, refusal.sentence)
             return HttpResponseRedirect(reverse("approvals:mine"))
-        row = Ownership.objects.filter(pk=pk).select_related("owner", "department").first()
+        row = Ownership.of(pk)
         return view(request, customer, row, seen, at)
 
     return inner

@@ -104,7 +104,7 @@ def runs(request):
 
 def _row(line, seen, event, back, user):
     proof = line.evidence or {}
-    anchor = ANCHOR_NAMES.get(proof.get("anchor"))
+    anchor = ANCHOR_NAMES.get(proof.get("anchor") or "")
     since = (proof.get("anchor_at") or "")[:16].replace("T", " ")
     return {
         "name": line.customer.name,

@@ -1,4 +1,4 @@
-"""Three questions about contracts: which rows, may she, who decides (design §4; rows Nb3, Nc13)."""
+"""Three questions about contracts: which rows, may they, who decides (design §4; rows Nb3, Nc13)."""
 
 from django.db.models import Q
 
@@ -13,7 +13,7 @@ from deals.domain.access import TOP_LEVEL
 
 
 def visible(user):
-    """Contracts the user may read: of customers she owns, helps with or heads, and those she recorded."""
+    """Contracts the user may read: of customers they own, help with or head, and those they recorded."""
     reach = access.scope(user, "contract.view")
     if reach is None:
         return Contract.objects.none()
@@ -30,38 +30,34 @@ def visible(user):
 
 
 def may_confirm(user, contract):
-    """Whether the user confirms this contract: not what she recorded herself, unless nobody stands above her (Nc13)."""
-    hers = user.pk in (contract.recorded_by_id, contract.submitted_by_id)
-    return may_void(user, contract) and (not hers or user.role.level >= TOP_LEVEL)
+    """Whether the user confirms this contract: not what they recorded themselves, unless nobody stands above them (Nc13)."""
+    own = user.pk in (contract.recorded_by_id, contract.submitted_by_id)
+    return may_void(user, contract) and (not own or user.role.level >= TOP_LEVEL)
 
 
 def may_void(user, contract):
     """Whether the user declares this contract void."""
-    return may(user, "contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+    return may(user, "contract.confirm", contract.customer, contract.customer.ownership_or_none)
 
 
 def deciders(contract):
     """Whoever confirms this contract: the nearest manager upwards."""
-    return customer_deciders("contract.confirm", contract.customer, getattr(contract.customer, "ownership", None))
+    return customer_deciders("contract.confirm", contract.customer, contract.customer.ownership_or_none)
 
 
 # --- working on one ------------------------------------------------------------------------------------------------------
 
 
-def _ownership(customer):
-    return getattr(customer, "ownership", None)
-
-
 def may_work_on(user, contract):
-    """Whether the user prepares this contract, plans its deliveries, asks for corrections: the owner, a collaborator, her superiors."""
-    return may(user, "contract.record", contract.customer, _ownership(contract.customer))
+    """Whether the user prepares this contract, plans its deliveries, asks for corrections: the owner, a collaborator, their superiors."""
+    return may(user, "contract.record", contract.customer, contract.customer.ownership_or_none)
 
 
 def may_record_payments(user, customer=None):
     """Whether the user enters payments, deliveries and bad debts; of this customer, where one is named."""
     if customer is None:
         return access.may(user, "payment.record")
-    return may(user, "payment.record", customer, _ownership(customer))
+    return may(user, "payment.record", customer, customer.ownership_or_none)
 
 
 def may_fulfil(user, contract):
@@ -77,7 +73,7 @@ def may_plan(user, contract):
 
 
 def may_discard(user, contract):
-    """Whether the user gives back a number that she drew and that was not submitted."""
+    """Whether the user gives back a number that they drew and that was not submitted."""
     return contract.in_preparation and may_work_on(user, contract)
 
 

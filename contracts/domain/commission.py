@@ -2,18 +2,18 @@
 
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.disputes.conflict import shares_of
 from assignment.domain.ledger import owner_on
-from assignment.domain.ownership import locked
 from assignment.models import Split
-from contracts.models import Contract, CreditShare
+from contracts.models import CreditShare
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator, Ownership
+
+from .lock import locked_contract
 
 WHOLE = Decimal(100)
 
@@ -55,11 +55,7 @@ def decide_commission(*, contract_id, shares, by, at, reason):
     """
     if not reason.strip():
         raise Refused(_("Give the reason: those concerned will read it."), code="reason", field="reason")
-    with transaction.atomic():
-        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        if row.status == Contract.Status.VOID:
-            raise Refused(_("This contract is void: nobody gets a result from it."), code="status")
+    with locked_contract(contract_id, if_void=_("This contract is void: nobody gets a result from it.")) as row:
         wanted = {pk: share for pk, share in shares_of(shares).items() if share > 0}
         people = User.objects.in_bulk(wanted)
         if set(people) != set(wanted):
@@ -92,7 +88,7 @@ def commission_text(row):
 
 
 def _not_counted(row, shares):
-    """Why the result of whoever brought the order does not count as hers (D9)."""
+    """Why the result of whoever brought the order does not count as theirs (D9)."""
     by = row.submitted_by or row.recorded_by
     if by is None or by.pk in {person.pk for person, *_rest in shares} or by.pk == row.owner_id:
         return ""

@@ -3,12 +3,10 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assignment.domain import deadlines
-from assignment.domain.ownership import locked
 from contracts.models import Contract, Correction
 from contracts.rules import request_kinds
 from crm_project.accounts.domain.access import decider
@@ -16,11 +14,10 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
-from customers.domain.access import check
-from customers.models import Ownership
 
 from .access import deciders
 from .collections import overdue
+from .lock import locked_contract
 from .payments import instalments
 
 FIELDS = {
@@ -47,12 +44,8 @@ def _value(field, text):
 
 def ask_correction(*, contract_id, by, at, changes, reason):
     """Ask to correct figures of a confirmed contract: {field: new text}. Refuses with code same, status, amount, future, reason, not_owner."""
-    with transaction.atomic():
-        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.get(pk=contract_id)
-        row.customer = customer
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        check(by, "contract.record", customer, ownership)
+    with locked_contract(contract_id, by=by) as row:
+        customer, ownership = row.customer, row.customer.ownership_or_none
         if row.status != Contract.Status.CONFIRMED:
             raise Refused(
                 _("Only figures of a confirmed contract are locked: change this one on its page."), code="status"
@@ -82,7 +75,7 @@ def ask_correction(*, contract_id, by, at, changes, reason):
 
 def _above(row, by):
     """Whoever decides where the nearest manager is the one who asks."""
-    ownership = getattr(row.customer, "ownership", None)
+    ownership = row.customer.ownership_or_none
     return decider(ownership.department if ownership else row.customer.department, 1, "contract.confirm", exclude=[by])
 
 
@@ -95,13 +88,8 @@ def _check(row, changes, at):
 
 def correct_contract(*, contract_id, changes, by, at, request):
     """Carry out an approved correction; the plan follows the amount, the clocks the day of signing. Refuses with code status, paid."""
-    with transaction.atomic():
-        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        if row.status != Contract.Status.CONFIRMED:
-            raise Refused(
-                _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
-            )
+    with locked_contract(contract_id, status=Contract.Status.CONFIRMED) as row:
+        customer = row.customer
         _check(row, changes, at)
         before = {name: value_text(name, getattr(row, name)) for name in changes}
         for name, text in changes.items():

@@ -55,16 +55,18 @@ def customers_of(person, day, at):
     return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
 
 
-def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", once=None):
-    """Claim an expense with its receipt; the manager decides. `once`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
+def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", idempotency_key=None):
+    """Claim an expense with its receipt; the manager decides. `idempotency_key`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
     check_files([upload])
     if spent_on > local_date(at):
         raise Refused(_("This day is still to come."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = deadlines.lock([customer_id])[customer_id]
-        if once and (earlier := Expense.objects.filter(once=once, claimant=by, customer=customer).first()):
+        if idempotency_key and (
+            earlier := Expense.objects.filter(idempotency_key=idempotency_key, claimant=by, customer=customer).first()
+        ):
             return earlier
         check_owner(customer, by, spent_on)
         name = clean_name(upload.name)
@@ -78,9 +80,9 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
             what=what.strip(),
             file_name=name,
             claimed_at=at,
-            once=once or None,
+            idempotency_key=idempotency_key or None,
         )
-        shelf.put(row.file, name, upload)
+        storage.save(row.file, name, upload)
         row.save()
         log.record(
             by=by,

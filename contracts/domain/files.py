@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
-from assignment.domain.ownership import locked
 from contracts.models import Contract, ContractFile, Paper
 from contracts.models.choices import FileKind
 from crm_project.audit.domain import log
@@ -15,16 +14,17 @@ from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
 
 from .collections import overdue
+from .lock import locked_contract
 
 # A scan is a picture of paper.
 SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
 
 
-def store_files(contract, upload, *, shelf, kind, by, at):
-    """Keep one checked file with a locked contract; returns its row. `shelf` stands around the transaction."""
+def store_files(contract, upload, *, storage, kind, by, at):
+    """Keep one checked file with a locked contract; returns its row. `storage` stands around the transaction."""
     name = clean_name(upload.name)
     row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
-    shelf.put(row.file, name, upload)
+    storage.save(row.file, name, upload)
     row.save()
     log.record(by=by, action="file.attached", at=at, subject=row, customer_id=contract.customer_id)
     return row
@@ -43,12 +43,9 @@ def add_file(*, contract_id, by, at, upload, kind=FileKind.OTHER):
         check_scan(upload)
     else:
         check_files([upload])
-    with UploadTransaction() as shelf, transaction.atomic():
-        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        if row.status == Contract.Status.VOID:
-            raise Refused(_("This contract is void: nothing is added to it."), code="status")
-        made = store_files(row, upload, shelf=shelf, kind=kind, by=by, at=at)
+    void = _("This contract is void: nothing is added to it.")
+    with UploadTransaction() as storage, locked_contract(contract_id, if_void=void) as row:
+        made = store_files(row, upload, storage=storage, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
             due = list(
                 Paper.objects.filter(contract=row, signed_copy=True, received_on=None).values_list("pk", flat=True)

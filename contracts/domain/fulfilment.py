@@ -1,31 +1,25 @@
 """Deliveries and papers of a contract: planned, done, received (rows T20, Nf8)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.ownership import locked
-from contracts.models import Contract, Delivery, Paper
+from contracts.models import Delivery, Paper
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 
 from .collections import overdue
+from .lock import locked_contract
 
 
-def _standing(contract_id):
-    locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-    row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-    if row.status == Contract.Status.VOID:
-        raise Refused(_("This contract is void: nothing is added to it."), code="status")
-    return row
+def _not_void(contract_id):
+    return locked_contract(contract_id, if_void=_("This contract is void: nothing is added to it."))
 
 
 def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
     """Plan a delivery worth `amount` of the contract's currency. Refuses with code amount, status."""
     if amount < 0:
         raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
-    with transaction.atomic():
-        row = _standing(contract_id)
+    with _not_void(contract_id) as row:
         made = Delivery.objects.create(
             contract=row, planned_on=planned_on, what=what.strip(), amount=amount, note=note.strip(), entered_by=by
         )
@@ -42,8 +36,7 @@ def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
 
 def record_delivery(*, delivery_id, by, at, delivered_on):
     """Note that it was delivered on this day. Refuses with code future, done."""
-    with transaction.atomic():
-        row = _standing(Delivery.objects.values_list("contract_id", flat=True).get(pk=delivery_id))
+    with _not_void(Delivery.objects.values_list("contract_id", flat=True).get(pk=delivery_id)) as row:
         found = Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery_id)
         if found.delivered_on:
             raise Refused(_("This was delivered on %(day)s already.") % {"day": found.delivered_on}, code="done")
@@ -63,8 +56,7 @@ def record_delivery(*, delivery_id, by, at, delivered_on):
 
 def expect_paper(*, contract_id, by, at, what, due_on):
     """A paper that has to come in by a day. Refuses with code status."""
-    with transaction.atomic():
-        row = _standing(contract_id)
+    with _not_void(contract_id) as row:
         made = Paper.objects.create(contract=row, what=what.strip(), due_on=due_on, entered_by=by)
         log.record(
             by=by,
@@ -79,8 +71,7 @@ def expect_paper(*, contract_id, by, at, what, due_on):
 
 def receive_paper(*, paper_id, by, at):
     """The paper is here; nobody need chase it any more. Refuses with code done."""
-    with transaction.atomic():
-        row = _standing(Paper.objects.values_list("contract_id", flat=True).get(pk=paper_id))
+    with _not_void(Paper.objects.values_list("contract_id", flat=True).get(pk=paper_id)) as row:
         found = Paper.objects.get(pk=paper_id)
         if found.received_on:
             raise Refused(_("This paper came in on %(day)s.") % {"day": found.received_on}, code="done")

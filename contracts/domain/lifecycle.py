@@ -7,14 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
-from assignment.domain.ownership import locked
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract, Paper, Promise
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
-from customers.domain.access import check
 from customers.domain.stages import enter_stage
 from customers.models import Customer, Ownership
 from customers.models.choices import Stage
@@ -22,6 +20,7 @@ from customers.models.choices import Stage
 from . import commission
 from .access import after_sales_people
 from .collections import overdue
+from .lock import locked_contract, signing_customer
 from .payments import instalments
 from .preparation.completeness import check_complete
 from .signing import check_stage
@@ -36,10 +35,7 @@ def record_contract(*, customer_id, by, at, fields, promised=()):
     Refuses with code number (it exists), future, amount, not_owner, stage (Nc17).
     """
     with transaction.atomic():
-        customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        check(by, "contract.record", customer, ownership)
-        check_stage(customer, ownership, at)
+        customer, _ownership = signing_customer(customer_id, by=by, at=at)
         if fields["signed_at"] > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_at")
         if fields["amount"] <= 0:
@@ -81,24 +77,14 @@ def record_contract(*, customer_id, by, at, fields, promised=()):
         return row
 
 
-def _waiting(contract_id):
-    row = Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
-    if row.status != Contract.Status.DRAFT:
-        raise Refused(
-            _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
-        )
-    return row
-
-
 def confirm_contract(*, contract_id, by, at):
     """Confirm: the customer becomes official at the signing, stage and protection terms end, deal clocks start from it.
 
     Refuses with code missing and the list of what is missing (Nc15, Nc16), stage (Nc17), status, preparation.
     """
-    with transaction.atomic():
-        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = _waiting(contract_id)
-        check_stage(customer, Ownership.objects.filter(pk=customer.pk).select_related("department").first(), at)
+    with locked_contract(contract_id, status=Contract.Status.DRAFT) as row:
+        customer = row.customer
+        check_stage(customer, Ownership.of(customer.pk), at)
         check_complete(row)
         if row.in_preparation:
             raise Refused(_("This contract was not submitted yet."), code="preparation")
@@ -118,7 +104,7 @@ def confirm_contract(*, contract_id, by, at):
 
 def _pass_to_after_sales(row, customer, at):
     """Where the department's policy says so, after-sales is told that the customer is theirs to look after (Nc13)."""
-    ownership = Ownership.objects.filter(pk=customer.pk).select_related("department").first()
+    ownership = Ownership.of(customer.pk)
     policy = PolicyBook().for_department(ownership.department if ownership else customer.department, at)
     if policy is None or policy.after_sales == "none":
         return
@@ -146,11 +132,8 @@ def void_contract(*, contract_id, by, at, reason):
 
     Refuses with code status, reason, paid (money was matched to it: release that first).
     """
-    with transaction.atomic():
-        customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        if row.status == Contract.Status.VOID:
-            raise Refused(_("This contract is void already."), code="status")
+    with locked_contract(contract_id, if_void=_("This contract is void already.")) as row:
+        customer = row.customer
         if not (reason or "").strip():
             raise Refused(_("Say why the contract is void."), code="reason", field="reason")
         if row.instalments.filter(paid__gt=0).exists():

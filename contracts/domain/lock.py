@@ -1,4 +1,4 @@
-"""Taking up a contract in preparation: locked, and only by who works on its customer (row Nc15)."""
+"""Where every verb of contracts begins: the customer locked before the contract, and who may, and in which state (rows Z11, Nc15, Nc17)."""
 
 from contextlib import contextmanager
 
@@ -12,19 +12,47 @@ from crm_project.lib.refused import Refused
 from customers.domain.access import check
 from customers.models import Ownership
 
+from .signing import check_stage
+
 
 @contextmanager
-def in_preparation(contract_id, by):
-    """The locked contract, still in preparation, on a customer that `by` works on."""
+def locked_contract(contract_id, *, by=None, status=None, if_void=""):
+    """The locked contract with its locked customer, around one transaction.
+
+    `by`: refuse whoever does not work on the customer (code not_owner, forbidden). `status`: refuse any other one, `if_void`:
+    refuse a void contract in these words (code status).
+    """
     with transaction.atomic():
         customer = locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
         row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
         row.customer = customer
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        check(by, "contract.record", customer, ownership)
+        if by is not None:
+            check(by, "contract.record", customer, Ownership.of(customer.pk))
+        if status is not None and row.status != status:
+            raise Refused(
+                _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
+            )
+        if if_void and row.status == Contract.Status.VOID:
+            raise Refused(if_void, code="status")
+        yield row
+
+
+@contextmanager
+def in_preparation(contract_id, by):
+    """The locked contract, still in preparation, on a customer that `by` works on."""
+    with locked_contract(contract_id, by=by) as row:
         if not row.in_preparation:
             raise Refused(_("This contract was submitted: what it says stays as it is."), code="status")
         yield row
+
+
+def signing_customer(customer_id, *, by, at):
+    """(locked customer, ownership) for a new contract; refuses whoever does not work on it, and a stage that does not sign yet (Nc17)."""
+    customer = locked(customer_id)
+    ownership = Ownership.of(customer.pk)
+    check(by, "contract.record", customer, ownership)
+    check_stage(customer, ownership, at)
+    return customer, ownership
 
 
 def record_step(row, by, at, what):

@@ -1,8 +1,10 @@
 """A signed contract as it is noted, the reason why one is void, files, credit, corrections."""
 
 import secrets
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,8 +16,10 @@ from contracts.models.choices import FileKind, PromiseKind, Promises
 from crm_project.accounts.models import User
 from crm_project.lib.day_fields import PastDay, TermDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import label_rows, set_queryset
 from crm_project.lib.time import start_of_day
 from customers.forms.widgets import SearchedSelect
+from customers.models import Customer
 
 from ..models import Contract
 
@@ -43,10 +47,14 @@ def token_field():
     )
 
 
-def customer_field(queryset, **rest):
+def _named(customer: Customer) -> str:
+    return f"{customer.name} · {customer.code}"
+
+
+def customer_field(queryset: "QuerySet[Customer]", **rest: Any) -> "forms.ModelChoiceField[Customer]":
     """A customer among very many, found while typing."""
     field = forms.ModelChoiceField(queryset=queryset, label=_("Customer"), widget=SearchedSelect, **rest)
-    field.label_from_instance = lambda customer: f"{customer.name} · {customer.code}"
+    label_rows(field, _named)
     return field
 
 
@@ -70,12 +78,12 @@ class ContractForm(forms.ModelForm):
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["customer"].queryset = customers
-        self.fields["customer"].label_from_instance = lambda customer: f"{customer.name} · {customer.code}"
+        set_queryset(self, "customer", customers, _named)
         self.fields["amount"].label = _("Amount (CNY)")
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("promises") == Promises.SOME and not data.get("promised", "").strip():
             self.add_error("promised", _t("List the gifts and promises that were made."))
         return data

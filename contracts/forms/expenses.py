@@ -20,7 +20,7 @@ class ExpenseForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
     what = forms.CharField(label=pgettext_lazy("expense", "What for"), max_length=200)
     file = forms.FileField(label=_("Receipt"))
-    once = token_field()
+    idempotency_key = token_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)

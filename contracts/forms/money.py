@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contracts.models.choices import CURRENCIES as CODES
 from crm_project.lib.day_fields import TermDay
+from crm_project.lib.form_fields import set_queryset
 
 from ..models import Contract
 from .contract import customer_field, day_field, money_field, token_field
@@ -27,7 +28,7 @@ class PaymentForm(forms.Form):
     )
     reference = forms.CharField(label=_("Bank reference"), max_length=80, required=False)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
-    once = token_field()
+    idempotency_key = token_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -71,7 +72,7 @@ class BadDebtForm(forms.Form):
 
     def __init__(self, *args, customer, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["contract"].queryset = Contract.objects.filter(customer=customer)
+        set_queryset(self, "contract", Contract.objects.filter(customer=customer))
 
 
 class DeliveryForm(forms.Form):

@@ -1,6 +1,6 @@
 """The forms of the steps in which a contract is prepared (rows Nc15, Nc16, T18, T19); rows of a table are formsets."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.forms import formset_factory
@@ -12,6 +12,7 @@ from contracts.models.choices import CheckKind, CheckState, PromiseKind, Promise
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
+from crm_project.lib.form_fields import choice_field, set_queryset
 from deals.models import Product
 
 from ..models import ContractText
@@ -30,7 +31,7 @@ class Row(forms.Form):
         super().__init__(*args, **kwargs)
         self.furnish()
         for name, field in self.fields.items():
-            field.wide = self.wide.get(name, "col-6 col-lg-3")
+            cast(Any, field).wide = self.wide.get(name, "col-6 col-lg-3")
             css = "form-select" if isinstance(field.widget, forms.Select) else "form-control"
             field.widget.attrs.setdefault(
                 "class", f"{css} form-control-sm" if css == "form-control" else f"{css} form-select-sm"
@@ -56,11 +57,11 @@ class ChecksForm(EditForm, forms.Form):
     )
     signatory = forms.CharField(label=_("Who signs for the buyer"), max_length=60, required=False)
 
-    def __init__(self, *args, contract, checks, **kwargs):
+    def __init__(self, data=None, files=None, *, contract, checks, **kwargs):
         initial = {"buyer": contract.buyer, "credit_code": contract.credit_code, "signatory": contract.signatory}
         for check in checks:
             initial |= {f"state_{check.kind}": check.state, f"evidence_{check.kind}": check.evidence}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, files, initial=initial, **kwargs)
         for kind in CheckKind:
             self.fields[f"state_{kind}"] = forms.ChoiceField(label=_("State"), choices=CheckState.choices)
             self.fields[f"evidence_{kind}"] = forms.CharField(
@@ -90,8 +91,8 @@ class TextForm(EditForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["text"].queryset = ContractText.objects.filter(status=TextStatus.APPROVED)
-        self.fields["text"].label_from_instance = lambda text: f"{text} · {text.get_language_display()}"
+        approved = ContractText.objects.filter(status=TextStatus.APPROVED)
+        set_queryset(self, "text", approved, lambda text: f"{text} · {text.get_language_display()}")
 
 
 class LineRow(Row):
@@ -121,7 +122,7 @@ class LineRow(Row):
         super().__init__(*args, **kwargs)
 
     def furnish(self):
-        self.fields["product"].queryset = self.products
+        set_queryset(self, "product", self.products)
         for name in ("quantity", "price", "discount"):
             self.fields[name].widget.attrs["step"] = "any"
 
@@ -221,7 +222,7 @@ class TermsForm(EditForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["type"].choices = type_choices(self.initial.get("type", ""))
+        choice_field(self, "type").choices = type_choices(self.initial.get("type", ""))
 
 
 class SigningForm(EditForm, forms.Form):

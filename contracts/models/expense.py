@@ -26,7 +26,7 @@ class Expense(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=ExpenseStatus, default=ExpenseStatus.WAITING)
     claimed_at = models.DateTimeField(editable=False)
     # The token of the form: a double click enters it once.
-    once = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - many have none
+    idempotency_key = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - many have none
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.CharField(max_length=200, blank=True, editable=False)

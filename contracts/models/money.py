@@ -64,7 +64,7 @@ class Payment(models.Model):
     entered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     entered_at = models.DateTimeField(editable=False)
     # The token of the form: a double click enters it once.
-    once = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - many have none
+    idempotency_key = models.CharField(max_length=40, null=True, unique=True, editable=False)  # noqa: DJ001 - many have none
     voided_at = models.DateTimeField(null=True, editable=False)
     voided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     void_reason = models.CharField(max_length=200, blank=True, editable=False)

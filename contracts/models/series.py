@@ -4,7 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from deals.models.product import translated
+from crm_project.lib.language import in_language
 
 
 class NumberSeries(models.Model):
@@ -25,4 +25,4 @@ class NumberSeries(models.Model):
         ordering = ["id"]
 
     def __str__(self):
-        return f"{translated(self)} ({self.key})"
+        return f"{in_language(self.name, self.name_zh)} ({self.key})"

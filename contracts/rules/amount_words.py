@@ -7,7 +7,7 @@ _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
 
 
-def _four(number):
+def _four(number: int) -> str:
     out, gap = "", False
     for place in (3, 2, 1, 0):
         digit = number // 10**place % 10
@@ -19,7 +19,7 @@ def _four(number):
     return out
 
 
-def capital(amount):
+def capital(amount: Decimal) -> str:
     """12000.50 is 壹万贰仟元伍角; up to 999,999,999,999,999.99."""
     cents = int((Decimal(amount) * 100).to_integral_value())
     whole, jiao, fen = cents // 100, cents // 10 % 10, cents % 10

@@ -5,18 +5,18 @@ LENGTH = 18
 EMPTY, LENGTH_WRONG, SIGN_WRONG, DIGIT_WRONG = "empty", "length", "sign", "digit"
 
 
-def plain(code):
+def plain(code: str) -> str:
     """The code as it is compared: capitals, no spaces."""
     return "".join((code or "").split()).upper()
 
 
-def check_digit(first):
+def check_digit(first: str) -> str:
     """The last sign that belongs to the first 17."""
     total = sum(SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(first))
     return SIGNS[-total % 31]
 
 
-def problem(code):
+def problem(code: str) -> str:
     """What is wrong with a code: empty, length, sign or digit; "" where nothing is."""
     code = plain(code)
     if not code:

@@ -53,4 +53,4 @@ def _quote(request, at):
     if quote is None:
         return None
     customer = quote.deal.customer
-    return quote if stands_open(request.user, customer, deals_access.ownership_of(quote.deal), at) else None
+    return quote if stands_open(request.user, customer, quote.deal.customer.ownership_or_none, at) else None

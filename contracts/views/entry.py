@@ -33,7 +33,7 @@ def new(request):
             messages.success(request, _("The contract was recorded; it takes effect when a manager confirms it."))
             return redirect("contracts:detail", row.pk)
         except Refused as refusal:
-            field = {"signed_at": "signed_on"}.get(refusal.field, refusal.field)
+            field = "signed_on" if refusal.field == "signed_at" else refusal.field
             refusal.field = field
             refusal_into(form, refusal)
     return render(

@@ -104,7 +104,7 @@ def new(request):
                 by=request.user,
                 at=at,
                 upload=data["file"],
-                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "once")},
+                **{name: data[name] for name in ("kind", "spent_on", "amount", "currency", "what", "idempotency_key")},
             )
         except Refused as refusal:
             refusal.field = "file" if refusal.field == "files" else refusal.field
@@ -132,10 +132,10 @@ def customers(request):
 @allowed("expense.record")
 @require_safe
 def receipt(request, pk):
-    """The receipt, for the claimant, her managers and finance."""
+    """The receipt, for the claimant, their managers and finance."""
     row = get_object_or_404(access.expenses(request.user).select_related("customer"), pk=pk)
     if row.claimant_id != request.user.pk:
-        ownership = Ownership.objects.filter(pk=row.customer_id).select_related("owner", "department").first()
+        ownership = Ownership.of(row.customer_id)
         pass_gate(request.user, row.customer, ownership, now())
     log.record(by=request.user, action="file.downloaded", at=now(), subject=row, customer_id=row.customer_id)
     return handed_out(row.file, row.file_name)

@@ -22,12 +22,8 @@ def numbers(request):
     at = now()
     known = {row.key: str(row) for row in NumberSeries.objects.all()}
     series = request.GET.get("series") if request.GET.get("series") in known else next(iter(known), "")
-    years = list(
-        Contract.objects.exclude(series_year=None)
-        .order_by("-series_year")
-        .values_list("series_year", flat=True)
-        .distinct()[:10]
-    )
+    drawn_in = Contract.objects.exclude(series_year=None).order_by("-series_year")
+    years = [y for y in drawn_in.values_list("series_year", flat=True).distinct()[:10] if y is not None]
     year = int(request.GET["year"]) if request.GET.get("year", "").isdecimal() else local_date(at).year
     rows = Contract.objects.filter(series=series, series_year=year)
     drawn = (Counter.objects.filter(name=name_of(series, year)).values_list("next", flat=True).first() or 1) - 1

@@ -44,7 +44,7 @@ def payment_or_404(user, pk):
 
 
 def _pass_gate(user, customer):
-    pass_gate(user, customer, getattr(customer, "ownership", None), now())
+    pass_gate(user, customer, customer.ownership_or_none, now())
 
 
 def contract_page(rule=None):

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contracts.domain import access
-from contracts.domain.collections import bad_debts
 from contracts.domain.payments import payments as verbs
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import kept
@@ -19,10 +18,8 @@ from crm_project.lib.views import attempt, now, posted, refusal_into
 from customers.importing import jobs
 from customers.importing.kinds import every_kind
 from customers.tasks import send_import
-from customers.views.opening import customer_page
 
-from ..forms.money import BadDebtForm, MatchForm, PaymentForm, ReasonForm, StatementForm
-from ..models import BadDebt
+from ..forms.money import MatchForm, PaymentForm, ReasonForm, StatementForm
 from ..templatetags.contracts import money
 from .collections import tabs
 from .opening import payment_or_404, whole
@@ -85,7 +82,10 @@ def new(request):
                 by=request.user,
                 at=at,
                 contract_id=data["contract_id"],
-                **{name: data[name] for name in ("received_on", "amount", "currency", "reference", "note", "once")},
+                **{
+                    name: data[name]
+                    for name in ("received_on", "amount", "currency", "reference", "note", "idempotency_key")
+                },
             )
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -214,62 +214,3 @@ def bring(request):
 
 
 # --- bad debts -------------------------------------------------------------------------------------------------------------
-
-
-@allowed("payment.record")
-@require_http_methods(["GET", "POST"])
-@customer_page
-def bad_debt(request, customer, ownership, at):
-    """Bad debts of a customer: those that stand, and recording another one."""
-    if not access.may_record_payments(request.user, customer):
-        raise PermissionDenied
-    form = BadDebtForm(posted(request), customer=customer)
-    if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
-        try:
-            bad_debts.declare_bad_debt(
-                customer_id=customer.pk,
-                by=request.user,
-                at=now(),
-                amount=data["amount"],
-                reason=data["reason"],
-                contract_id=data["contract"].pk if data["contract"] else None,
-            )
-        except Refused as refusal:
-            refusal_into(form, refusal)
-        else:
-            messages.success(request, _("The bad debt is recorded."))
-            return redirect("contracts:bad_debt", customer.pk)
-    rows = [
-        (row, money(row.amount, row.currency))
-        for row in BadDebt.objects.filter(customer=customer).select_related("contract", "declared_by", "cleared_by")
-    ]
-    return render(
-        request,
-        "contracts/bad_debt.html",
-        {"customer": customer, "form": form, "rows": rows},
-        status=422 if form.errors else 200,
-    )
-
-
-@allowed("payment.record")
-@require_POST
-def clear_bad_debt(request, pk):
-    """Paid after all, or declared by mistake."""
-    row = get_object_or_404(BadDebt.objects.select_related("customer"), pk=pk)
-    return _cleared(request, pk=row.customer_id, row=row)
-
-
-@customer_page
-def _cleared(request, customer, ownership, at, row):
-    if not access.may_record_payments(request.user, customer):
-        raise PermissionDenied
-    attempt(
-        request,
-        bad_debts.clear_bad_debt,
-        bad_debt_id=row.pk,
-        by=request.user,
-        at=now(),
-        done=_("The bad debt is cleared."),
-    )
-    return redirect("contracts:bad_debt", row.customer_id)

@@ -74,7 +74,7 @@ def write(request, pk=None):
                 language=base.language if base else data["language"],
                 title=data["title"],
                 clauses=form.clauses(),
-                text_id=base.pk if changes else None,
+                text_id=base.pk if base is not None and changes else None,
             )
         except Refused as refusal:
             refusal_into(form, refusal)

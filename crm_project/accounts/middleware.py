@@ -44,7 +44,7 @@ class AddressMiddleware:
 
 
 class PersonMiddleware:
-    """The person herself in the place of the proxies before her: a page looks at her rights dozens of times."""
+    """The person themselves in the place of the proxies before them: a page looks at their rights dozens of times."""
 
     def __init__(self, get_response):
         self.get_response = get_response

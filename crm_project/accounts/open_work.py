@@ -1,6 +1,6 @@
 """What waits for a person in the company's tree (row Ne9)."""
 
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm_project.audit.domain import log
 from crm_project.lib.open_work import OpenWork
@@ -36,7 +36,7 @@ WORK = (
         covers=("accounts.User.superior",),
         column="superior",
         rows=_reports,
-        label=lambda n: ngettext("%(n)d person who reports to them", "%(n)d people who report to them", n) % {"n": n},
+        counted=ngettext_lazy("%(n)d person who reports to them", "%(n)d people who report to them", "n"),
         pass_on=_pass_reports,
         on_move=False,
     ),

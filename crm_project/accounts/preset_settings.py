@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 from crm_project.lib.setting import COMPANY, DEPARTMENT, Setting
 
 from .domain import departments, masks, rights
 from .models import Role
-from .models.choices import AT_ONCE, DEFAULT_ROLES, WITH_REASON, Scope
+from .models.choices import AT_ONCE, WITH_REASON, Scope
 
 SHIPPED = [key for key, *_rest in DEFAULT_ROLES]
 

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.language import in_language
 
 
 class Request(models.Model):
@@ -65,8 +66,7 @@ class Request(models.Model):
     @property
     def title(self):
         """The subject in the reader's language, where it has a name in both: `evidence["subject_zh"]` is the Chinese one."""
-        chinese = (get_language() or "").startswith("zh")
-        return (chinese and self.evidence.get("subject_zh")) or self.subject
+        return in_language(self.subject, self.evidence.get("subject_zh"))
 
     @property
     def names(self):

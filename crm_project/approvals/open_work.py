@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from crm_project.accounts.domain.access import covers, decider
 from crm_project.audit.domain import log
@@ -71,7 +71,7 @@ WORK = (
         covers=("approvals.Request.decider",),
         column="decider",
         rows=_pending,
-        label=lambda n: ngettext("%(n)d request to decide", "%(n)d requests to decide", n) % {"n": n},
+        counted=ngettext_lazy("%(n)d request to decide", "%(n)d requests to decide", "n"),
         pass_on=_pass_decisions,
     ),
     OpenWork(
@@ -79,7 +79,7 @@ WORK = (
         covers=("approvals.Request.asked_by",),
         column="asked_by",
         rows=_pending,
-        label=lambda n: ngettext("%(n)d own request (withdrawn)", "%(n)d own requests (withdrawn)", n) % {"n": n},
+        counted=ngettext_lazy("%(n)d own request (withdrawn)", "%(n)d own requests (withdrawn)", "n"),
         pass_on=_withdraw,
         on_move=False,
     ),

@@ -3,11 +3,11 @@
 import structlog
 from celery import shared_task
 from django.core.cache import cache
-from django.db import InterfaceError, OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
 from crm_project.accounts.models import User
+from crm_project.lib.retries import RETRIED, retried_on
 from crm_project.notices.domain.notify import tell
 from crm_project.ops import heartbeats
 
@@ -17,7 +17,7 @@ PROOF = "audit:proof"
 log = structlog.get_logger(__name__)
 
 
-@shared_task(name="audit.seal", autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=5)
+@shared_task(name="audit.seal", **RETRIED)
 def seal():
     """Chain what is new; returns how many entries."""
     total = 0
@@ -26,7 +26,7 @@ def seal():
     return total
 
 
-@shared_task(name="audit.prove", autoretry_for=(OperationalError, InterfaceError), retry_backoff=2, max_retries=5)
+@shared_task(name="audit.prove", **RETRIED)
 def prove():
     """Walk the whole chain; the search page shows the outcome, and auditors are told where it does not hold."""
     entries, problem = chain.prove()
@@ -40,9 +40,7 @@ def prove():
     return entries, problem
 
 
-@shared_task(
-    name="audit.count", autoretry_for=(OperationalError, InterfaceError, OSError), retry_backoff=2, max_retries=5
-)
+@shared_task(name="audit.count", **retried_on(OSError))
 def count():
     """Chain what is new and write the signed count outside the database; returns it."""
     seal()

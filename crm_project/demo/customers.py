@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from activities.models import FollowUp
 from assignment.domain import deadlines
@@ -89,7 +90,8 @@ class Maker:
         entered = at_hour(
             self.today - timedelta(days=dice.randint(200, 380)), 9 + dice.randint(0, 7), dice.randint(0, 59)
         )
-        row = Customer(
+        # Beside its columns it carries what is written once it has its key: sample, owner, region_ids.
+        row: Any = Customer(
             name=sample.name,
             name_key=names.key(sample.name),
             department=department,

@@ -135,7 +135,7 @@ class Money:
             standard_texts.approve_text(text_id=text.pk, by=self.people["gm"], at=self.now - timedelta(days=60))
 
     def _prepared(self):
-        """One of the rep's contracts waits for her manager, one is half-way."""
+        """One of the rep's contracts waits for their manager, one is half-way."""
         by, text = self.people["rep"], ContractText.objects.filter(language="zh-hans", status="approved").first()
         held = (
             Ownership.objects.filter(owner=by)

@@ -24,7 +24,8 @@ from contracts.ratings.models import (
 )
 from contracts.ratings.models.choices import CareKind, PaperKind, StandingKind
 from contracts.ratings.rules import request_kinds
-from contracts.ratings.rules.scorecard import SEGMENTS, default_body
+from contracts.ratings.rules.default_scorecard import default_body
+from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.database import bulk
@@ -64,7 +65,7 @@ class Raters:
 
     def run(self):
         rated = list(grades.rated().select_related("ownership__owner").order_by("pk"))
-        self.owned = [c for c in rated if getattr(c, "ownership", None)]
+        self.owned = [c for c in rated if c.ownership_or_none]
         self._business([c for c in self.owned if c.stage == Stage.OFFICIAL])
         self._scorecards()
         self._papers(rated)
@@ -157,14 +158,14 @@ class Raters:
         sample = {
             kind: default_storage.save(
                 f"papers/demo/{kind}.pdf",
-                ContentFile(document([paragraph(kind.label, TITLE)], title=str(kind.label), author="", foot="")),
+                ContentFile(document([paragraph(str(kind.label), TITLE)], title=str(kind.label), author="", foot="")),
             )
             for kind in PaperKind
         }
         sizes = {kind: default_storage.size(name) for kind, name in sample.items()}
         rows, excepted = [], []
         for n, customer in enumerate(rated):
-            owner = customer.ownership.owner if getattr(customer, "ownership", None) else self.people["keeper"]
+            owner = customer.ownership.owner if customer.ownership_or_none else self.people["keeper"]
             if n % 29 == 7:
                 if len(excepted) < 2:
                     excepted.append(customer)
@@ -199,7 +200,7 @@ class Raters:
         """What sales and finance gave; a few sheets of the last quarter are still empty."""
         rows, finance = [], self.people["finance"].pk
         for customer in rated:
-            ownership = getattr(customer, "ownership", None)
+            ownership = customer.ownership_or_none
             official = customer.stage == Stage.OFFICIAL
             base = self.dice.random() * 0.4 + (0.6 if official else 0.3)
             for quarter in self.quarters:

@@ -1,7 +1,8 @@
 """What has happened lately: two weeks of sweeps, claims, requests, tasks, comments, a leaver."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
+from typing import cast
 
 from activities.domain.follow_ups import record_followup
 from activities.models import FollowUp, Task
@@ -222,7 +223,7 @@ class Story:
                     customer=entry.customer,
                     kind="call",
                     title=(entry.next_step or "下次联系")[:160],
-                    due_at=entry.next_contact_at,
+                    due_at=cast(datetime, entry.next_contact_at),
                     assignee_id=entry.author_id,
                     created_by_id=entry.author_id,
                     created_at=entry.recorded_at,
@@ -299,7 +300,7 @@ class Story:
                 )
 
     def _leaver(self):
-        """Omar has left: his customers are with colleagues, some introductions are still to be made."""
+        """Omar has left: their customers are with colleagues, some introductions are still to be made."""
         leaver, by = self.people["omar"], self.people["solar.manager"]
         at = self.now - timedelta(days=2)
         successors = [self.people[name] for name in ("anna", "tom", "sofia")]

@@ -1,9 +1,14 @@
 """The filters in force as chips that can be taken away one by one (parts/filter_bar.html)."""
 
+from collections.abc import Collection
+
+import django_filters
+from django.http import HttpRequest
+
 from . import query_values
 
 
-def _value(filterset, name, raw):
+def _value(filterset: django_filters.FilterSet, name: str, raw: str) -> str:
     """What a chip says for one value of one field: the choice's label, the object's name, else what was typed."""
     field = filterset.form.fields[name]
     cleaned = filterset.form.cleaned_data.get(name) if filterset.form.is_valid() else None
@@ -17,7 +22,9 @@ def _value(filterset, name, raw):
     return day.isoformat() if day else raw
 
 
-def chips(request, filterset, *, keep=()):
+def chips(
+    request: HttpRequest, filterset: django_filters.FilterSet, *, keep: Collection[str] = ()
+) -> list[dict[str, str]]:
     """[{label, value, remove_url}] for every filled field of a django-filter FilterSet; `keep` names fields without a chip."""
     out = []
     for name, field in filterset.form.fields.items():
@@ -30,7 +37,7 @@ def chips(request, filterset, *, keep=()):
     return out
 
 
-def without(request, *names):
+def without(request: HttpRequest, *names: str) -> str:
     """This address without these parameters, from the first page."""
     query = request.GET.copy()
     for name in (*names, "after", "before"):
@@ -38,7 +45,7 @@ def without(request, *names):
     return f"?{query.urlencode()}"
 
 
-def kept(request, *leave):
+def kept(request: HttpRequest, *leave: str) -> list[tuple[str, str]]:
     """[(name, value)] of the address for hidden fields of the search form, without `leave` and the place in the list."""
     return [
         (name, value)

@@ -1,6 +1,8 @@
 """What our commands share: exit codes 0 done, 1 refused, 2 wrong usage (interfaces)."""
 
 import json
+from datetime import datetime
+from typing import NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -13,13 +15,13 @@ class Command(BaseCommand):
 
     requires_system_checks: list = []
 
-    def refuse(self, *lines):
+    def refuse(self, *lines: object) -> NoReturn:
         raise CommandError("\n".join(str(line) for line in lines), returncode=1)
 
-    def misused(self, line):
+    def misused(self, line: str) -> NoReturn:
         raise CommandError(line, returncode=2)
 
-    def moment(self, text):
+    def moment(self, text: str) -> datetime:
         """The time an option names, now without one; wrong usage where it is none."""
         if not text:
             return timezone.now()
@@ -28,6 +30,6 @@ class Command(BaseCommand):
         except ValueError as error:
             return self.misused(str(error))
 
-    def put(self, data):
+    def put(self, data: object) -> None:
         """One JSON object a line."""
         self.stdout.write(json.dumps(data, ensure_ascii=False))

@@ -4,7 +4,7 @@ An app lists its settings as `SETTINGS` in `<app>/company_settings.py`; `crm_pro
 all, and rule book presets may set them. `crm_project.accounts.domain.settings_store` reads and writes the values.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -29,7 +29,7 @@ class CompanySetting:
     unit: str | Promise = ""
     choices: Mapping = field(default_factory=dict)
 
-    def accepts(self, value):
+    def accepts(self, value: int | Sequence[str]) -> bool:
         """Whether the value can be meant."""
         if self.kind == YES:
             return isinstance(value, bool)

@@ -17,12 +17,12 @@ _BEFORE = ("CNY", "RMB", "CN¥", "人民币", "¥")
 _AFTER = ("CNY", "RMB", "人民币元", "人民币", "元", "圆", "整")
 
 
-def cents(value) -> Decimal:
+def cents(value: Decimal | None) -> Decimal:
     """The amount in whole cents; None is nothing. SQLite adds decimals as floating numbers, so sums are made whole here."""
     return Decimal(value or 0).quantize(CENT, ROUND_HALF_UP)
 
 
-def amount_text(value, places: int = 2) -> str:
+def amount_text(value: Decimal | int | str, places: int = 2) -> str:
     """1,234,567.00: thousands separated in either language, halves upwards; None is 0."""
     return f"{Decimal(value or 0).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):,}"
 

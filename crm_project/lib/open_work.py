@@ -6,14 +6,19 @@ Every column that points at an account stands in one of the two (a test holds it
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from crm_project.accounts.models import User
 
 
 @dataclass(frozen=True)
 class OpenWork:
     """One kind of open work. `rows()`: everything open, whoever has it; `column` names the person in it.
 
-    `label(n)`: “3 open tasks”. `pass_on(leaver=, to=, by=, at=)` gives what `leaver` still has to `to` and returns how many;
+    `counted`: “%(n)d open tasks”, one and many. `pass_on(leaver=, to=, by=, at=)` gives what `leaver` still has to `to` and returns how many;
     it is called again after an interruption. `on_move`: whether it is called when somebody only changes role or department;
     where it is not, `follows` says which rows go along with the customers all the same (`OwnerChange`).
     """
@@ -21,21 +26,39 @@ class OpenWork:
     key: str
     covers: tuple[str, ...]
     column: str
-    rows: Callable[[], Any]
-    label: Callable[[int], str]
+    rows: Callable[[], "QuerySet[Any]"]
+    counted: Any
     pass_on: Callable[..., int]
     on_move: bool = True
     follows: Any = None
 
-    def of(self, person):
+    def label(self, n: int) -> str:
+        """“3 open tasks”."""
+        return self.counted % {"n": n}
+
+    def of(self, person: "User") -> "QuerySet[Any]":
         """What waits for this person."""
         return self.rows().filter(**{self.column: person})
 
-    def given_away_by(self, person):
+    def given_away_by(self, person: "User") -> "QuerySet[Any]":
         """What passes on from this person: everything that waits for a leaver; of a mover what does not stay with them."""
         if self.on_move or not person.is_active:
             return self.of(person)
         return self.of(person).filter(self.follows) if self.follows is not None else self.of(person).none()
+
+
+def nothing_passes(**_: Any) -> int:
+    """It follows the customers, or is taken back with its request."""
+    return 0
+
+
+def withdrawn_work(
+    *, key: str, covers: tuple[str, ...], column: str, rows: Callable[[], "QuerySet[Any]"], counted: Any
+) -> OpenWork:
+    """Open work that nobody takes over: a leaver's is taken back together with its request."""
+    return OpenWork(
+        key=key, covers=covers, column=column, rows=rows, counted=counted, pass_on=nothing_passes, on_move=False
+    )
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """What printed documents share: the font, the page with its foot and mark, tables (rows Na11, T19)."""
 
 import io
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib import colors
@@ -10,6 +13,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
 # Every PDF reader brings this font for Chinese: nothing is embedded, a document has 10 kB.
@@ -29,28 +33,28 @@ GRID = [
 ]
 
 
-def paragraph(text, style=PLAIN):
+def paragraph(text: str, style: ParagraphStyle = PLAIN) -> Paragraph:
     """A piece of text as a paragraph, whatever signs are in it."""
     return Paragraph(escape(str(text)), style)
 
 
-def money(value):
+def money(value: Decimal) -> str:
     """1,234.50"""
     return f"{value:,.2f}"
 
 
-def plain(number):
+def plain(number: Decimal) -> str:
     """A quantity without needless zeros."""
     return f"{number.normalize():f}"
 
 
-def table(rows, widths, *, figures=()):
+def table(rows: Sequence[Sequence[Any]], widths: Sequence[int], *, figures: Sequence[int] = ()) -> Table:
     """Rows of text with a head that repeats on every page; `figures` are the columns set to the right."""
     cells = [[paragraph(cell, FIGURE if n in figures else SMALL) for n, cell in enumerate(row)] for row in rows]
     return Table(cells, colWidths=[width * mm for width in widths], repeatRows=1, style=TableStyle(GRID))
 
 
-def beside(left, right):
+def beside(left: Sequence[Paragraph], right: Sequence[Paragraph]) -> Table:
     """Two columns of paragraphs, such as the two sides of a contract."""
     return Table(
         [[left, right]],
@@ -59,7 +63,7 @@ def beside(left, right):
     )
 
 
-def document(story, *, title, author, foot, mark=""):
+def document(story: Sequence[Any], *, title: str, author: str, foot: str, mark: str = "") -> bytes:
     """The bytes of the PDF; `mark` lies across every page."""
     out = io.BytesIO()
     page = SimpleDocTemplate(
@@ -73,7 +77,7 @@ def document(story, *, title, author, foot, mark=""):
         author=author,
     )
 
-    def draw(canvas, built):
+    def draw(canvas: Canvas, built: SimpleDocTemplate) -> None:
         canvas.saveState()
         canvas.setFillColor(colors.grey)
         canvas.setFont(FONT, 8)

@@ -1,15 +1,17 @@
 """The one family of refusals: a sentence that tells the user what to do."""
 
+from typing import Any
+
 
 class Refused(Exception):
     """A verb said no and changed nothing. `code` names the reason for programs, `field` the form field it belongs to."""
 
-    def __init__(self, sentence, *, code="refused", field=None, **details):
+    def __init__(self, sentence: str, *, code: str = "refused", field: str | None = None, **details: Any) -> None:
         super().__init__(sentence)
         self.code = code
         self.field = field
         self.details = details
 
     @property
-    def sentence(self):
+    def sentence(self) -> str:
         return str(self.args[0])

@@ -1,6 +1,11 @@
 """Kinds of sensitive columns, declared on the model's field, and how a value of each kind looks masked (rows Nb4, Nf15)."""
 
 import re
+from typing import Any, TypeVar, cast
+
+from django.db.models import Field, Model
+
+F = TypeVar("F", bound="Field[Any, Any]")
 
 PHONE, EMAIL, MESSAGING, ADDRESS = "phone", "email", "messaging", "address"
 KINDS = (PHONE, EMAIL, MESSAGING, ADDRESS)
@@ -12,18 +17,18 @@ _AMOUNT = re.compile(r"\d+\.\d\d?")
 _LEAST = 7
 
 
-def sensitive(kind, field):
+def sensitive(kind: str, field: F) -> F:
     """The model field, declared to be of this kind: it is masked wherever it leaves."""
-    field.sensitive = kind
+    cast(Any, field).sensitive = kind
     return field
 
 
-def kinds_of(model):
+def kinds_of(model: type[Model]) -> dict[str, str]:
     """{column: kind} of a model's declared columns."""
     return {f.name: f.sensitive for f in model._meta.concrete_fields if hasattr(f, "sensitive")}
 
 
-def masked(value, kind=PHONE):
+def masked(value: str, kind: str = PHONE) -> str:
     """A value with what identifies it hidden: 138****0000, w***@example.com, wx***, the beginning of an address."""
     text = str(value or "")
     if kind == EMAIL:
@@ -38,12 +43,12 @@ def masked(value, kind=PHONE):
     return f"{text[:3]}{'*' * (len(text) - 7)}{text[-4:]}"
 
 
-def redacted(text):
+def redacted(text: str) -> str:
     """A text in which whatever looks like a telephone number is masked; days and amounts stay. For texts that people typed."""
     return _RUN.sub(_number, text) if text else text
 
 
-def _number(found):
+def _number(found: re.Match[str]) -> str:
     run = found[0]
     if _DAY.match(run):
         return run[:10] + redacted(run[10:])

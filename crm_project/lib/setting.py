@@ -5,6 +5,7 @@ An app lists its settings as `SETTINGS` in `<app>/preset_settings.py`; `crm_proj
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -13,7 +14,7 @@ COMPANY, DEPARTMENT = "company", "department"
 OWN = "own"
 
 
-def never(**_situation):
+def never(**_situation: Any) -> bool:
     """No approval is needed, and none is awaited."""
     return False
 

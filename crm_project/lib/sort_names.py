@@ -101,7 +101,9 @@ def sort_name(name: str, *, person: bool = False) -> str:
 class SortNameField(models.CharField):
     """Filled from `source` whenever the row is saved; its model mixes in `SortedByName`."""
 
-    def __init__(self, *args: Any, source: str = "", person: Callable[[Any], bool] | None = None, **options: Any):
+    def __init__(
+        self, *args: Any, source: str = "", person: Callable[[Any], bool] | None = None, **options: Any
+    ) -> None:
         options = {"max_length": LONGEST, "editable": False, "default": "", **options}
         super().__init__(*args, **options)
         self.source, self.person = source, person

@@ -80,7 +80,7 @@ def days(n: int) -> str:
 
 
 @lru_cache(maxsize=2048)
-def _days(n, language):
+def _days(n: int, language: str) -> str:
     return ngettext("%(n)s day", "%(n)s days", n) % {"n": number_format(n, force_grouping=True)}
 
 

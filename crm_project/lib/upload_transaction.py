@@ -2,16 +2,20 @@
 
 import uuid
 from pathlib import PurePath
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
 
 
 class UploadTransaction:
-    """Put around a transaction: what was put on the disk inside goes where it refuses or fails, as its rows do."""
+    """Put around a transaction: what was saved inside goes from the disk where it refuses or fails, as its rows do."""
 
-    def __enter__(self):
+    def __enter__(self) -> "UploadTransaction":
         self._written = []
         return self
 
-    def put(self, field, name, upload):
+    def save(self, field: FieldFile, name: str, upload: UploadedFile) -> None:
         """Write `upload` as the file of an unsaved row; what a browser sent never becomes a path."""
         named = f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}"
         # Noted before it is written: a full disk stops in the middle of a file.
@@ -19,7 +23,7 @@ class UploadTransaction:
         field.save(named, upload, save=False)
         self._written[-1] = (field.storage, field.name)
 
-    def __exit__(self, failed, *_rest):
+    def __exit__(self, failed: type[BaseException] | None, *_rest: Any) -> None:
         if failed:
             for storage, name in self._written:
                 storage.delete(name)

@@ -1,40 +1,47 @@
 """What views share: refusals in words, one clock per request."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from .refused import Refused
 
+View = TypeVar("View", bound=Callable[..., Any])
 
-def saves_nothing(view):
+
+def saves_nothing(view: View) -> View:
     """Mark a view that judges or previews what is typed: it leaves the form's token for the saving. Innermost decorator."""
-    view.saves_nothing = True
+    cast(Any, view).saves_nothing = True
     return view
 
 
-def saves_nothing_if(only_judges):
+def saves_nothing_if(only_judges: Callable[[HttpRequest], bool]) -> Callable[[View], View]:
     """The same for a view that does so where `only_judges(request)`."""
 
-    def mark(view):
-        view.saves_nothing = only_judges
+    def mark(view: View) -> View:
+        cast(Any, view).saves_nothing = only_judges
         return view
 
     return mark
 
 
-def now():
+def now() -> datetime:
     """The moment of this request, handed to verbs as `at`."""
     return timezone.now()
 
 
-def posted(request):
+def posted(request: HttpRequest) -> QueryDict | None:
     """What was posted, for a form that is bound by a POST and by nothing else, even an empty one."""
     return request.POST if request.method == "POST" else None
 
 
-def back(request, default):
+def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
     """Redirect to the page that the form names in `next`, if it is ours, else to `default`."""
     target = request.POST.get("next", "")
     safe = target.startswith("/") and url_has_allowed_host_and_scheme(
@@ -43,7 +50,7 @@ def back(request, default):
     return HttpResponseRedirect(target if safe else default)
 
 
-def attempt(request, verb, *, done="", **arguments):
+def attempt(request: HttpRequest, verb: Callable[..., Any], *, done: str = "", **arguments: Any) -> Any:
     """Call a verb; a refusal becomes an error message. Returns what the verb returns, or None where it refused."""
     try:
         result = verb(**arguments)
@@ -55,6 +62,6 @@ def attempt(request, verb, *, done="", **arguments):
     return result if result is not None else True
 
 
-def refusal_into(form, refusal):
+def refusal_into(form: BaseForm, refusal: Refused) -> None:
     """Put a refusal where it belongs: at the field it names, else above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)

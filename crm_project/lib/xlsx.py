@@ -1,6 +1,9 @@
 """Writing workbooks row by row, whatever their length: every sheet printed carries who made it and when (row Na4)."""
 
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,7 +21,7 @@ _HEAD = PatternFill("solid", fgColor="FFE8EEF4")
 _TOP = Alignment(vertical="top", wrap_text=True)
 
 
-def harmless(value):
+def harmless(value: Any) -> Any:
     """The value as a spreadsheet may open it: what would start a formula gets an apostrophe."""
     if not isinstance(value, str):
         return value
@@ -28,7 +31,7 @@ def harmless(value):
     return f"'{value}" if begins.startswith(_STARTS_FORMULA) and not _NUMBER.fullmatch(value) else value
 
 
-def plain(text):
+def plain(text: str) -> str:
     """The text without the apostrophe that `harmless` gave it."""
     return text[1:] if text[:1] == "'" and visible(text[1:]).lstrip(" ").startswith(_STARTS_FORMULA) else text
 
@@ -36,15 +39,15 @@ def plain(text):
 class Book:
     """A workbook that is written once, from top to bottom. `mark` stands in the header of every printed page."""
 
-    def __init__(self, mark=""):
+    def __init__(self, mark: str = "") -> None:
         self._book = Workbook(write_only=True)
         self._mark = mark.replace("&", "&&")
 
-    def sheet(self, title, headings, *, widths=(), wrap=False):
+    def sheet(self, title: str, headings: Sequence[str], *, widths: Sequence[int] = (), wrap: bool = False) -> "Sheet":
         """A sheet with a bold first row that stays in view; `append(values)` adds rows to it."""
         return Sheet(self._book.create_sheet(title), headings, widths, self._mark, wrap)
 
-    def save(self, target):
+    def save(self, target: str | Path | IO[bytes]) -> None:
         """Write it to a path or an open binary file."""
         self._book.save(target)
 
@@ -52,7 +55,7 @@ class Book:
 class Sheet:
     """One sheet of a Book."""
 
-    def __init__(self, sheet, headings, widths, mark, wrap):
+    def __init__(self, sheet: Any, headings: Sequence[str], widths: Sequence[int], mark: str, wrap: bool) -> None:
         self._sheet, self._wrap = sheet, wrap
         sheet.freeze_panes = "A2"
         for index in range(len(headings)):
@@ -65,13 +68,13 @@ class Sheet:
         sheet.print_title_rows = "1:1"
         sheet.append([self._cell(heading, font=_BOLD, fill=_HEAD) for heading in headings])
 
-    def _cell(self, value, **style):
+    def _cell(self, value: Any, **style: Any) -> WriteOnlyCell:
         cell = WriteOnlyCell(self._sheet, value=harmless(value))
         for name, wanted in style.items():
             setattr(cell, name, wanted)
         return cell
 
-    def append(self, values):
+    def append(self, values: Iterable[Any]) -> None:
         """One row; times are written as they are, texts made harmless."""
         if self._wrap:
             self._sheet.append([self._cell(value, alignment=_TOP) for value in values])

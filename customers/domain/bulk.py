@@ -54,7 +54,7 @@ def _each(customers, action, by, verb):
 
 
 def transfer(customers, *, to, by, reason, at):
-    """Give them all to a colleague, as far as her slots reach."""
+    """Give them all to a colleague, as far as their slots reach."""
     return _each(
         customers,
         "customer.transfer",

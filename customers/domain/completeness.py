@@ -84,7 +84,7 @@ def lacking_of(names):
     lacking = Q(pk__in=[])
     for name in names:
         if name in by_contact:
-            lacking |= ~Exists(by_contact[name])
+            lacking |= Q(~Exists(by_contact[name]))
         else:
             lacking |= Q(**{name: None if name in NULLED else ""})
     return lacking

@@ -32,7 +32,7 @@ def taken(key):
     if other is None:
         return None
     other = other.merged_into or other
-    row = Ownership.objects.filter(pk=other.pk).select_related("owner").first()
+    row = Ownership.of(other.pk)
     if other.removed_at:
         whose = _("removed as invalid")
     else:
@@ -135,7 +135,7 @@ def update_customer(*, customer_id, by, at, fields, regions=None, name_confirmed
     """Change the file; the audit keeps old and new of every field. A new name is checked like a first one."""
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if not may_edit(by, customer, ownership):
             check(by, "customer.edit", customer, ownership)
         before = {name: getattr(customer, name) for name in fields}
@@ -186,7 +186,7 @@ def save_contact(*, customer_id, by, at, fields, contact_id=None):
     """Add or change a contact; a key contact ends the clock that waits for one (Nd8)."""
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if not may_edit(by, customer, ownership):
             check(by, "customer.edit", customer, ownership)
         if contact_id is None:

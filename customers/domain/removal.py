@@ -22,7 +22,7 @@ def remove_customer(*, customer_id, reason, by, at):
     """Take an invalid customer out of lists, pool and clocks. Refuses without a reason, and one that has signed a contract."""
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if not may(by, "customer.classify", customer, ownership):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
         reason = (reason or "").strip()

@@ -33,7 +33,7 @@ def canonical_query(params):
 
 
 def offered(user, most=12):
-    """The saved filters that the user is offered: her own and those that others share, by name."""
+    """The saved filters that the user is offered: their own and those that others share, by name."""
     return _offered(user.pk, most=most)
 
 

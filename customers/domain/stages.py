@@ -69,7 +69,7 @@ def enter_stage(customer, stage, *, at, by, since=None, reason=""):
     Customer.objects.filter(pk=customer.pk).update(stage=stage, stage_since=since or at)
     customer.stage, customer.stage_since = stage, since or at
     deadlines.refresh([customer.pk], at=at, locked=True)
-    ownership = Ownership.objects.filter(pk=customer.pk).first()
+    ownership = Ownership.of(customer.pk)
     write(
         [
             event(

@@ -60,7 +60,7 @@ def start_export(*, by, at, query, format, reason, more, total):
 
 
 def mine(user):
-    """The files that a person may look at and download: her own."""
+    """The files that a person may look at and download: their own."""
     return ExportJob.objects.filter(by=user)
 
 

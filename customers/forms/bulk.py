@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assignment.domain.access import takers
 from crm_project.accounts.models import User
+from crm_project.lib.form_fields import set_queryset
 from customers.models.choices import Level, ListKind, Segment, ValueRating
 
 from ..models import ListItem
@@ -28,8 +29,7 @@ class TransferForm(ReasonForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = takers(user)
-        self.fields["to"].label_from_instance = lambda person: f"{person} · {person.department}"
+        set_queryset(self, "to", takers(user), lambda person: f"{person} · {person.department}")
 
 
 class ClassifyForm(forms.Form):
@@ -45,5 +45,5 @@ class ClassifyForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["type"].queryset = ListItem.objects.filter(kind=ListKind.TYPE, active=True)
-        self.fields["trade"].queryset = ListItem.objects.filter(kind=ListKind.TRADE, active=True)
+        set_queryset(self, "type", ListItem.objects.filter(kind=ListKind.TYPE, active=True))
+        set_queryset(self, "trade", ListItem.objects.filter(kind=ListKind.TRADE, active=True))

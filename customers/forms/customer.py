@@ -10,6 +10,7 @@ from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department, User
 from crm_project.lib.day_fields import LongPastDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
 from customers.domain import required_fields
 from customers.domain.access import visible
@@ -56,15 +57,14 @@ class FileForm(EditForm, forms.ModelForm):
             del self.fields[name]
         for name in LISTS:
             chosen = getattr(self.instance, f"{name}_id")
-            self.fields[name].queryset = ListItem.objects.filter(Q(active=True) | Q(pk=chosen), kind=name)
+            set_queryset(self, name, ListItem.objects.filter(Q(active=True) | Q(pk=chosen), kind=name))
         regions = Q(active=True)
         if self.instance.pk:
             regions |= Q(pk__in=self.instance.regions.values("pk"))
             self.fields["regions"].initial = list(self.instance.regions.values_list("pk", flat=True))
-        self.fields["regions"].queryset = ListItem.objects.filter(regions, kind=ListKind.REGION)
-        self.fields["parent"].queryset = (
-            visible(user, at).filter(merged_into=None, removed_at=None).exclude(pk=self.instance.pk)
-        )
+        set_queryset(self, "regions", ListItem.objects.filter(regions, kind=ListKind.REGION))
+        rows = visible(user, at).filter(merged_into=None, removed_at=None).exclude(pk=self.instance.pk)
+        set_queryset(self, "parent", rows)
         self.fields["parent"].help_text = _("Only for a branch: its name begins with the full name of the parent.")
         self.fields["needs"].help_text = _(
             "What the customer wants to buy or solve now; the day of the change is kept."
@@ -90,7 +90,7 @@ class FileForm(EditForm, forms.ModelForm):
 
 
 class ContactFields(EditForm, forms.ModelForm):
-    """One contact; the mobile or a phone makes her reachable."""
+    """One contact; the mobile or a phone makes them reachable."""
 
     class Meta:
         model = Contact
@@ -147,16 +147,15 @@ class NewCustomerForm(FileForm):
         self._asked_at_first = [name for name in required_fields.ASKABLE if self.fields[name].required]
 
     def _choose_owner(self, user):
-        """A rep enters for herself; whoever enters for others chooses an owner, or a department and the pool."""
+        """A rep enters for themselves; whoever enters for others chooses an owner, or a department and the pool."""
         ids = department_ids(user, "customer.create")
         if ids is not None and not ids:
             del self.fields["owner"], self.fields["department_of"]
             return
         people = takers(user, "customer.create")
-        self.fields["owner"].queryset = people
-        self.fields["owner"].label_from_instance = lambda person: f"{person} · {person.department}"
+        set_queryset(self, "owner", people, lambda person: f"{person} · {person.department}")
         departments = Department.objects.filter(closed_at=None)
-        self.fields["department_of"].queryset = departments if ids is None else departments.filter(pk__in=ids)
+        set_queryset(self, "department_of", departments if ids is None else departments.filter(pk__in=ids))
         self.fields["department_of"].help_text = _("Needed only where nobody owns the customer yet.")
         if user.department_id:
             self.fields["department_of"].initial = user.department_id
@@ -181,7 +180,7 @@ class NewCustomerForm(FileForm):
 
     def _chosen(self, name):
         value = self.data.get(self.add_prefix(name), "")
-        return self.fields[name].queryset.filter(pk=value).first() if str(value).isdecimal() else None
+        return rows_of(self, name).filter(pk=value).first() if str(value).isdecimal() else None
 
     def contact(self):
         """The first contact for the verb, or None."""
@@ -193,13 +192,14 @@ class NewCustomerForm(FileForm):
         )
 
     def holder(self):
-        """Who will own the customer: the chosen person, or whoever enters it where she can hold customers."""
+        """Who will own the customer: the chosen person, or whoever enters it where they can hold customers."""
         if "owner" in self.fields:
             return self.cleaned_data["owner"]
         return self.user if may(self.user, "customer.claim") else None
 
     def clean(self):
-        fields = super().clean()
+        super().clean()
+        fields = self.cleaned_data
         named = fields.get("contact_name")
         if not named and (fields.get("contact_mobile") or fields.get("contact_title")):
             self.add_error("contact_name", _("Name the person."))

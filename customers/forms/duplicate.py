@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.form_fields import set_queryset
+
 from ..models import Customer
 from .widgets import SearchedSelect
 
@@ -33,8 +35,7 @@ class MergeWithForm(forms.Form):
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["other"].queryset = rows
-        self.fields["other"].label_from_instance = lambda customer: f"{customer.name} · {customer.code}"
+        set_queryset(self, "other", rows, lambda customer: f"{customer.name} · {customer.code}")
 
 
 class RemoveForm(forms.Form):

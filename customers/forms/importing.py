@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.form_fields import choice_field
+
 from ..importing.kinds import may_bring_history, open_kinds
 
 
@@ -27,7 +29,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = {kind.key: kind.label for kind in open_kinds(user)}
-        self.fields["kind"].choices = list(kinds.items())
+        choice_field(self, "kind").choices = list(kinds.items())
         self.fields["kind"].initial = "customers" if "customers" in kinds else next(iter(kinds))
         if not may_bring_history(user):
             del self.fields["history"]

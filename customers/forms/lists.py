@@ -33,6 +33,6 @@ class RhythmForm(EditForm, forms.Form):
     long = forms.IntegerField(label=_("Days, long line"), min_value=0, max_value=LONGEST)
     other = forms.IntegerField(label=_("Days, no open deal"), min_value=0, max_value=LONGEST)
 
-    def __init__(self, *args, segment, level, **kwargs):
-        super().__init__(*args, prefix=f"{segment}-{level}", **kwargs)
+    def __init__(self, data=None, *, segment, level, **kwargs):
+        super().__init__(data, prefix=f"{segment}-{level}", **kwargs)
         self.segment, self.level, self.label = segment, level, label(segment, level)

@@ -1,6 +1,10 @@
 """A choice among very many: the server is asked while one types, only the chosen one is in the page."""
 
+from typing import Any, cast
+
 from django import forms
+from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.urls import reverse_lazy
 
 
@@ -13,11 +17,12 @@ class SearchedSelect(forms.Select):
     url = reverse_lazy("customers:options")
 
     def optgroups(self, name, value, attrs=None):
-        found, field = [], self.choices.field
+        found, field = [], cast("ModelChoiceIterator[Any]", self.choices).field
+        rows = cast("QuerySet[Any, Any]", field.queryset)
         for key in [v for v in value if v]:
             try:
-                found.append((key, field.label_from_instance(field.queryset.get(pk=key))))
-            except (ValueError, TypeError, field.queryset.model.DoesNotExist):
+                found.append((key, field.label_from_instance(rows.get(pk=key))))
+            except (ValueError, TypeError, rows.model.DoesNotExist):
                 continue
         options = [("", ""), *found]
         return [

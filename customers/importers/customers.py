@@ -67,6 +67,8 @@ class CustomerDraft(Draft):
 class CustomersImport(Importer):
     """Takes rows of the kind `customers`."""
 
+    size: int = 500
+
     def __init__(self, conditions, columns):
         super().__init__(conditions, columns)
         self.departments, self.lists = Departments(), self._lists(conditions)
@@ -203,7 +205,7 @@ class CustomersImport(Importer):
 
     # --- in the order of the file -----------------------------------------------------------------
     def _admit(self, drafts):
-        """Each customer once in a file, and nobody more than her slots, except what history brings."""
+        """Each customer once in a file, and nobody more than their slots, except what history brings."""
         slots = self._slots([draft for draft in drafts if draft.result == NEW and draft.owner and not draft.problems])
         for draft in drafts:
             if draft.problems:

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from crm_project.lib.refused import Refused
+from crm_project.lib.upload_transaction import UploadTransaction
 from customers.models import ImportJob
 
 from .files import SUFFIXES, check_size
@@ -59,8 +60,9 @@ def receive(*, kind, upload, history, by, at):
         language=translation.get_language() or "",
         summary={"counts": {}},
     )
-    job.file.save(f"{at:%H%M%S}-{kind}{suffix}", upload, save=False)
-    job.save()
+    with UploadTransaction() as storage, transaction.atomic():
+        storage.save(job.file, upload.name, upload)
+        job.save()
     return job
 
 

@@ -38,7 +38,7 @@ class Customer(SortedByName, models.Model):
     """One company or person. Who owns it stands in `Ownership`; without that row it is in the public pool.
 
     `pooled_at`, `pool_reason`, `last_owner` and `former_owners` are written by `assignment` only,
-    `last_followup_at` by `activities` only.
+    `last_followup_at` by `assignment.domain.last_followup` only.
     """
 
     code = IdentifierField(_("code"), max_length=20, unique=True)
@@ -160,3 +160,8 @@ class Customer(SortedByName, models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def ownership_or_none(self):
+        """The ownership row, or None in the pool: as loaded with `select_related("ownership")`, else asked once and kept."""
+        return getattr(self, "ownership", None)

@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.language import in_language
 
 from .choices import Level, ListKind, Segment
 
@@ -24,7 +25,7 @@ class ListItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["kind", "name"], name="list_item_once")]
 
     def __str__(self):
-        return self.name_zh if self.name_zh and (get_language() or "").startswith("zh") else self.name
+        return in_language(self.name, self.name_zh)
 
 
 class Series(models.Model):

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.database.prepared import prepared
+
 from .customer import Customer
 
 USER = settings.AUTH_USER_MODEL
@@ -50,6 +52,19 @@ class Ownership(models.Model):
 
     def __str__(self):
         return f"{self.customer_id} → {self.owner_id}"
+
+    @classmethod
+    def of(cls, customer_id):
+        """The customer's ownership as it stands now, with owner and department, or None in the pool: the one way to ask for it.
+
+        Where the row was loaded with the customer, `customer.ownership_or_none` has it.
+        """
+        return next(iter(_of(customer_id)), None)
+
+
+@prepared
+def _of(customer):
+    return Ownership.objects.filter(pk=customer).select_related("owner", "department")
 
 
 class Collaborator(models.Model):

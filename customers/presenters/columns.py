@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from assignment.presenters import countdown as clock
 from assignment.rules.policy import NO_CONTACT, STAGE_TERM
+from crm_project.lib.language import in_language
 from crm_project.lib.time import day, days_between, minute
 from crm_project.ui.components import figures, icons, people, time_left
 from customers.models.choices import Level, PoolReason, Segment, ValueRating
@@ -45,7 +46,7 @@ def _listed(key, label):
 
 
 def worded(name, name_zh):
-    return (name_zh if name_zh and (get_language() or "").startswith("zh") else name) or ""
+    return in_language(name, name_zh) or ""
 
 
 def _name(row, page):
@@ -75,7 +76,7 @@ def _began(row):
 def _deadline(row, page):
     due = row["ownership__release_at"]
     if due is None:
-        reason = PoolReason(row["pool_reason"]).label if row["pool_reason"] else ""
+        reason = str(PoolReason(row["pool_reason"]).label) if row["pool_reason"] else ""
         return time_left.countdown(_("in the pool"), "paused", title=reason)
     share = clock.share(_began(row), due, page.at)
     chip = time_left.countdown(
@@ -225,5 +226,5 @@ def choices(columns):
 
 
 def customer_root():
-    """What stands before a customer's number in her address: asked once a page, as reversing costs more than a row."""
+    """What stands before a customer's number in its address: asked once a page, as reversing costs more than a row."""
     return reverse("customers:detail", args=[0]).removesuffix("0/")

@@ -29,6 +29,6 @@ def part(subject, request, *, text="", errors=()):
 def _mask(subject, user):
     """What of the customer that is spoken of the reader may not read."""
     if isinstance(subject, Customer):
-        return mask_for(user, subject, getattr(subject, "ownership", None), now())
+        return mask_for(user, subject, subject.ownership_or_none, now())
     customer = Customer.objects.select_related("ownership").filter(pk=subject.customer_id or 0).first()
-    return mask_for(user, customer, getattr(customer, "ownership", None), now()) if customer else CLEAR
+    return mask_for(user, customer, customer.ownership_or_none, now()) if customer else CLEAR

@@ -4,9 +4,9 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain import access
-from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters import text
+from crm_project.audit.presenters.rows import masked_changes, owner_names
 from crm_project.lib.paging import Page
 from crm_project.lib.time import minute
 from customers.domain.access import may_edit
@@ -24,16 +24,13 @@ def page(customer, *, cursor, mask):
     """(rows, Page) of the customer's audit, the newest first; two queries for any number of rows. `mask` hides what the reader may not see."""
     entries = Entry.objects.filter(customer_id=customer.pk).select_related("actor")
     found = Page(entries, order=("-at", "-id"), cursor=cursor, size=SHOWN)
-    owners = {v for e in found.rows for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
-    names = {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
+    names = owner_names(found.rows)
     return [_row(e, names, mask) for e in found.rows], found
 
 
 def _row(entry, names, mask):
     changes = []
-    for name, pair in sorted((entry.changes or {}).items()):
-        old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        old, new = mask.change(name, old), mask.change(name, new)
+    for name, old, new in masked_changes(entry.changes, mask):
         changes.append((_label(name), _said(name, old, names), _said(name, new, names)))
     return {
         "time": minute(entry.at),

@@ -62,7 +62,7 @@ def label(key, user):
 
 
 def pick(user, wanted, at, *, searching=False):
-    """The Scope asked for, else the person's first one (a search looks through all she may see); None where she sees none."""
+    """The Scope asked for, else the person's first one (a search looks through all they may see); None where they see none."""
     mine = keys(user)
     if not mine:
         return None

@@ -66,7 +66,7 @@ def match_card(customer_id, user, at):
     customer = Customer.objects.filter(pk=customer_id).first()
     if customer is None:
         return None
-    row = Ownership.objects.filter(pk=customer_id).select_related("owner").first()
+    row = Ownership.of(customer_id)
     return _known(customer.pk, customer.code, customer.name, "key", "", row, customer.removed_at is not None, user, at)
 
 

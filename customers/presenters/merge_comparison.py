@@ -1,8 +1,9 @@
 """Two customers side by side before they are merged: what stays, what is filled in, what moves (row Ni7)."""
 
 from decimal import Decimal
+from typing import Any, cast
 
-from django.db.models import Count
+from django.db.models import Count, Field
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def side_by_side(plan, *, at, masks):
         _row(_("Stage"), kept.get_stage_display(), merged.get_stage_display()),
     ]
     for name in (*FILLED, *MARKS):
-        field = Customer._meta.get_field(name.removesuffix("_id"))
+        field = cast("Field[Any, Any]", Customer._meta.get_field(name.removesuffix("_id")))
         values = [_said(c, name, masks[c.pk]) for c in (kept, merged)]
         if any(values):
             rows.append(

@@ -54,7 +54,7 @@ class _Reader:
         # Who decides, or decided, has to know what is decided about, wherever the customer lies.
         self.decides = user.pk in (row.decider_id, row.decided_by_id) or waits_for(user, row, at)
         self.seen = access.visible(user, at).filter(pk=customer.pk).exists()
-        self.ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
+        self.ownership = Ownership.of(customer.pk)
         self.open = stands_open(user, customer, self.ownership, at)
         # May read the file of the customer.
         self.known = self.seen or self.decides

@@ -1,6 +1,5 @@
 """The customer page: owner and countdown first, then one part of the file at a time (rows Z3, M4, T3, T5, Nf6)."""
 
-from django.db.models import Sum
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -8,27 +7,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET
 
-from activities.models import Attachment
 from activities.presenters import open_tasks
-from contracts.domain import access as contract_access
-from contracts.domain.payments.payments import credit_of
-from contracts.ratings.domain import access as rating_access
-from contracts.ratings.views.explanation import glance as grade_glance
-from contracts.ratings.views.plans import of_customer as plans_of
-from contracts.templatetags.contracts import money
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.sensitive import ADDRESS
-from crm_project.lib.time import day, minute
+from crm_project.lib.time import day
 from crm_project.ui.components import people
 from customers.domain import access, contact_due
 from customers.domain.access.masking import mask_for
 from customers.domain.stage_names import StageNames
 from customers.presenters import file, history
 from customers.presenters.contacts import cards
-from deals.domain import access as deal_access
+from customers.views.detail_parts import LOADERS
 from deals.models.choices import Line
-from deals.presenters.board import recent
 
 from ..models import Contact
 from .opening import customer_page
@@ -57,7 +48,7 @@ def detail(request, customer, ownership, at):
     context = _frame(request, customer, ownership, at)
     if part == "history" and not context["may_history"] or part in ("grade", "plans") and not context["may_see_grade"]:
         part = PARTS[0]
-    loader = _LOADERS.get(part)
+    loader = LOADERS.get(part)
     if loader:
         context |= loader(request, customer, ownership, at, context)
     context |= {
@@ -176,83 +167,3 @@ def _tabs(customer, part, context):
         for key, label, count in labels
         if not gone.get(key)
     ]
-
-
-def _load_file(request, customer, ownership, at, context):
-    return {"groups": file.groups(customer, regions=context["regions"], mask=context["mask"])}
-
-
-def _load_contracts(request, customer, ownership, at, context):
-    rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
-    spent = (
-        contract_access.expenses(request.user)
-        .filter(customer=customer, status="accepted")
-        .order_by()
-        .values("currency")
-    )
-    return {
-        "contracts": list(rows),
-        "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
-        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
-        if access.may(request.user, "contract.view", customer, ownership)
-        else [],
-        "may_money": contract_access.may_record_payments(request.user, customer),
-        "may_expense": may_somewhere(request.user, "expense.record"),
-    }
-
-
-def _load_grade(request, customer, ownership, at, context):
-    seen = rating_access.visible(request.user).filter(pk=customer.pk).exists()
-    return {"grades": grade_glance(customer) if seen else None}
-
-
-def _load_plans(request, customer, ownership, at, context):
-    return plans_of(request.user, customer, ownership, at) | {
-        "next": f"{reverse('customers:detail', args=[customer.pk])}?part=plans"
-    }
-
-
-def _load_deals(request, customer, ownership, at, context):
-    works = (
-        ownership is not None
-        and access.works_on(request.user, customer, ownership)
-        and may_somewhere(request.user, "deal.work")
-    )
-    return {"deals": recent(deal_access.visible(request.user), customer), "may_deal": works and not customer.removed_at}
-
-
-def _load_branches(request, customer, ownership, at, context):
-    rows = access.visible(request.user, at).filter(parent=customer, removed_at=None, merged_into=None)
-    names = StageNames()
-    found = rows.select_related("ownership__owner").order_by("sort_name", "pk")[:200]
-    return {
-        "branches": [(row, getattr(row, "ownership", None), names.label(row.department_id, row.stage)) for row in found]
-    }
-
-
-def _load_files(request, customer, ownership, at, context):
-    rows = Attachment.objects.filter(customer=customer, voided_at=None).select_related("by")[:200]
-    may_attach = ownership is not None and access.may(request.user, "followup.create", customer, ownership)
-    return {"files": [(row, minute(row.at)) for row in rows], "may_attach": may_attach}
-
-
-def _load_history(request, customer, ownership, at, context):
-    rows, page = history.page(customer, cursor=request.GET.get("after"), mask=context["mask"])
-    return {
-        "entries": rows,
-        "prev_url": page.prev_url(request.GET),
-        "next_url": page.next_url(request.GET),
-        "count_text": page.span(),
-    }
-
-
-_LOADERS = {
-    "file": _load_file,
-    "deals": _load_deals,
-    "contracts": _load_contracts,
-    "grade": _load_grade,
-    "plans": _load_plans,
-    "branches": _load_branches,
-    "files": _load_files,
-    "history": _load_history,
-}

@@ -60,7 +60,7 @@ def _page(request, rows, order):
 
 def _side(customer, stays, user):
     """(customer, its ownership, whether it stays, what leads on to questions about a colleague's customer)."""
-    held = getattr(customer, "ownership", None)
+    held = customer.ownership_or_none
     asks = held is not None and held.owner_id != user.pk and may(user, "customer.claim")
     return customer, held, stays, reference(user, customer.pk) if asks else ""
 
@@ -84,8 +84,7 @@ def _names(request):
     page, context = _page(request, rows, ("-customer_id",))
     return context | {
         "rows": [
-            (row.customer, getattr(row.customer, "ownership", None), name_questions.group_names(row.codes))
-            for row in page.rows
+            (row.customer, row.customer.ownership_or_none, name_questions.group_names(row.codes)) for row in page.rows
         ]
     }
 
@@ -100,7 +99,7 @@ def _gaps(request):
     found = []
     for c in page.rows:
         lacking = missing(c, contacts=list(c.contacts.all()), regions=list(c.regions.all()))
-        found.append((c, getattr(c, "ownership", None), _(", ").join(str(label) for label in lacking)))
+        found.append((c, c.ownership_or_none, _(", ").join(str(label) for label in lacking)))
     return context | {"rows": found}
 
 

@@ -144,7 +144,9 @@ def chips(request, listing):
     out = []
     if listing.query:
         out.append({"label": _("Search"), "value": listing.query, "remove_url": _url(params, q=None)})
-    for name in used(params) if form else []:
+    if form is None:
+        return out
+    for name in used(params):
         values = getattr(form, "cleaned_data", {}).get(name)
         value = _said(form.fields[name], values)
         if value:

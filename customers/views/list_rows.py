@@ -104,7 +104,8 @@ class Listing:
         for extra in {column.extra for column in self.columns} - {""}:
             getattr(self, f"_load_{extra}")(ids)
         keys = {column.key for column in self.columns}
-        self._words = StageNames() if "stage" in keys else None
+        if "stage" in keys:
+            self._words = StageNames()
         self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
         self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]

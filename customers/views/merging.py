@@ -90,7 +90,8 @@ def merge_with(request, customer, ownership, at):
 def unmerge(request, pk):
     """Undo a merge."""
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
-    pass_gate(request.user, *access.opened(request.user, record.kept_id, now()), now())
+    customer, ownership = access.opened(request.user, record.kept_id, now())
+    pass_gate(request.user, customer, ownership, now())
     done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo_merge, record_id=pk, by=request.user, at=now(), done=done)
     return (

@@ -1,4 +1,4 @@
-"""Three questions about deals: which rows, may she, who decides (design §4; rows Nb3, Z11).
+"""Three questions about deals: which rows, may they, who decides (design §4; rows Nb3, Z11).
 
 Who works on a deal follows from who owns the customer now: a customer that changes hands takes its open deals along.
 """
@@ -19,12 +19,12 @@ NEAR = (
     "owner",
     "department",
 )
-# From this level on nobody stands above: she may decide what she did herself.
+# From this level on nobody stands above: they may decide what they did themselves.
 TOP_LEVEL = 3
 
 
 def visible(user):
-    """Deals the user may read: of customers she owns, helps with or heads, and those she closed herself."""
+    """Deals the user may read: of customers they own, help with or head, and those they closed themselves."""
     reach = access.scope(user, "deal.view")
     if reach is None:
         return Deal.objects.none()
@@ -50,19 +50,14 @@ def offers(user, customer_id):
     return visible_quotes(user).filter(deal__customer=customer_id, status__in=OFFERED).order_by("-created_at", "-id")
 
 
-def ownership_of(deal):
-    """The row that says who holds the customer now, or None in the pool."""
-    return getattr(deal.customer, "ownership", None)
-
-
 def may_work(user, deal):
     """Whether the user changes this deal: the customer's owner, a collaborator, or whoever heads them."""
-    return customer_access.may(user, "deal.work", deal.customer, ownership_of(deal))
+    return customer_access.may(user, "deal.work", deal.customer, deal.customer.ownership_or_none)
 
 
 def may_quote(user, deal):
     """Whether the user quotes on this deal: only the owner and registered collaborators (Z11)."""
-    return may_work(user, deal) and customer_access.works_on(user, deal.customer, ownership_of(deal))
+    return may_work(user, deal) and customer_access.works_on(user, deal.customer, deal.customer.ownership_or_none)
 
 
 def may_draw(user, deal):
@@ -70,12 +65,12 @@ def may_draw(user, deal):
     customer = deal.customer
     if deal.status == "lost" or customer.removed_at or customer.merged_into_id:
         return False
-    return customer_access.may(user, "contract.record", customer, ownership_of(deal))
+    return customer_access.may(user, "contract.record", customer, deal.customer.ownership_or_none)
 
 
 def may_reopen(user, deal):
     """Whether the user opens a closed deal again: a manager of those who work on it, not the one who closed it."""
-    held = ownership_of(deal)
+    held = deal.customer.ownership_or_none
     department = held.department_id if held else deal.customer.department_id
     if not access.covers(user, "request.decide", department_id=department) or not may_work(user, deal):
         return False
@@ -83,8 +78,8 @@ def may_reopen(user, deal):
 
 
 def decider(user, deal, level=1):
-    """Whoever decides about this deal for this user: the nearest manager upwards, never herself."""
-    held = ownership_of(deal)
+    """Whoever decides about this deal for this user: the nearest manager upwards, never themselves."""
+    held = deal.customer.ownership_or_none
     return access.decider(
         held.department if held else deal.customer.department, level, "request.decide", exclude=[user]
     )

@@ -1,6 +1,5 @@
 """Winning, losing and opening again (rows Na9, Na10, Na12)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.lib.refused import Refused
@@ -9,7 +8,7 @@ from deals.models import Stage
 from deals.models.choices import Status
 
 from .access import may_reopen
-from .lock import due_after, follow_owner, save_change, still_open, taken_up
+from .lock import due_after, follow_owner, locked_deal, save_change
 from .progress import check_conditions
 from .stages import final, needed
 
@@ -19,9 +18,7 @@ def win_deal(*, deal_id, reason, competitor, by, at):
 
     Refuses with code reason, missing (what the last stage asks for), locked, closed.
     """
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
-        still_open(deal)
+    with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         reason = _given(reason, _("Say why the deal was won: the next one will profit."))
         stage = final(deal.stage.pipeline_id)
         changes = follow_owner(deal, ownership) | {"status": ["open", "won"], "amount": [deal.amount, deal.amount]}
@@ -34,9 +31,7 @@ def win_deal(*, deal_id, reason, competitor, by, at):
 
 def lose_deal(*, deal_id, reason, competitor, by, at):
     """Lost, with the reason and to whom. Refuses with code reason, locked, closed."""
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
-        still_open(deal)
+    with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         reason = _given(reason, _("Say why the deal was lost."))
         changes = follow_owner(deal, ownership) | {"status": ["open", "lost"]}
         return _close(deal, Status.LOST, changes, reason, competitor, by, at)
@@ -55,8 +50,7 @@ def _close(deal, status, changes, reason, competitor, by, at):
 
 def reopen_deal(*, deal_id, reason, by, at):
     """A manager opens a closed deal again, in the stage where it stood. Refuses with code forbidden, open, reason."""
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
+    with locked_deal(deal_id, by) as (deal, ownership):
         if deal.status == Status.OPEN:
             raise Refused(_("This deal is open already."), code="open")
         if not may_reopen(by, deal):

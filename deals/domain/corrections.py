@@ -2,25 +2,23 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any, cast
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.approvals.domain.requests import ask
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
-from deals.models import Deal
 from deals.models.choices import Status
 from deals.rules import request_kinds
 
 from .access import decider
-from .lock import save_change, taken_up
+from .lock import locked_deal, save_change
 
 
 def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
     """Ask for another amount or closing day of a won deal: the nearest manager decides. Refuses with code open, same, future, reason."""
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
+    with locked_deal(deal_id, by) as (deal, ownership):
         _check(deal)
         if closed_on > local_date(at):
             raise Refused(_("The closing day can't lie in the future."), code="future", field="closed_on")
@@ -47,16 +45,16 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
 
 def correct_deal(*, deal_id, amount, closed_on, by, at, request):
     """Approving: the new figures hold; the record and the audit keep both. Called through a request only. Refuses with code open."""
-    with transaction.atomic():
-        deal = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage").get(pk=deal_id)
+    with locked_deal(deal_id) as (deal, _ownership):
         _check(deal)
         day, new = date.fromisoformat(closed_on), Decimal(amount)
-        changes = {}
+        changes: dict[str, list[Any]] = {}
         if new != deal.amount:
             changes["amount"] = [deal.amount, new]
             deal.amount = new
-        if day != local_date(deal.closed_at):
-            changes["closed_on"] = [local_date(deal.closed_at), day]
+        closed = cast(datetime, deal.closed_at)
+        if day != local_date(closed):
+            changes["closed_on"] = [local_date(closed), day]
             deal.closed_at = datetime.combine(day, time(12), zone())
         return save_change(
             deal,

@@ -7,10 +7,11 @@ from assignment.domain.ownership import locked
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from customers.models import Ownership
 from deals.models import Deal, DealProduct
 from deals.models.choices import Status
 
-from .lock import check_own, due_after, follow_owner, ownership_of, save_change, still_open, taken_up
+from .lock import check_own, due_after, follow_owner, locked_deal, save_change
 from .stages import pipeline_for
 
 FIELDS = ("name", "intention", "details", "line", "amount", "currency", "expected_close")
@@ -23,7 +24,7 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
     """
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = ownership_of(customer)
+        ownership = Ownership.of(customer.pk)
         check_own(by, customer, ownership)
         _check_figures(fields, at)
         pipeline = pipeline_for(ownership.department)
@@ -58,9 +59,7 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
 
 def update_deal(*, deal_id, by, at, fields, products=None):
     """Change what is known of an open deal. Refuses with code locked where it is won, closed where lost, past as above."""
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
-        still_open(deal)
+    with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         before = {name: getattr(deal, name) for name in FIELDS}
         if fields.get("expected_close") != deal.expected_close:
             _check_figures(fields, at)

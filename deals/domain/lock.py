@@ -1,15 +1,18 @@
 """What every verb of deals begins and ends with: lock, look who may, follow the customer's owner, keep the record (rows Z11, Ni20)."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.domain.access import check, ownership_of, works_on
-from deals.models import Deal, Progress
+from customers.domain.access import check, works_on
+from customers.models import Ownership
+from deals.models import Deal, Progress, Quote
 from deals.models.choices import Status
 
 
@@ -31,20 +34,45 @@ def check_own(by, customer, ownership):
         )
 
 
-def taken_up(deal_id, by, *, own=False):
-    """(deal, ownership) for a change, customer locked before deal; `own`: only for owner and collaborators. Refuses as `check_own`."""
-    customer = locked(Deal.objects.values_list("customer_id", flat=True).get(pk=deal_id))
-    deal = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage", "owner").get(pk=deal_id)
-    deal.customer = customer
-    ownership = ownership_of(customer)
-    if own:
-        check_own(by, customer, ownership)
-    else:
-        check(by, "deal.work", customer, ownership)
-    return deal, ownership
+@contextmanager
+def locked_deal(deal_id, by=None, *, own=False, still_open=False):
+    """(deal, ownership) for a change, customer locked before deal, around one transaction.
+
+    `by`: who must work on it, `own`: as owner or collaborator; None where the caller has seen to that. `still_open`: refuse a
+    deal that is won or lost. Refuses as `check_own` and `check_open`.
+    """
+    with transaction.atomic():
+        customer = locked(Deal.objects.values_list("customer_id", flat=True).get(pk=deal_id))
+        rows = Deal.objects.select_for_update(no_key=True, of=("self",)).select_related("stage", "owner")
+        deal = rows.get(pk=deal_id)
+        deal.customer = customer
+        ownership = Ownership.of(customer.pk)
+        if own:
+            check_own(by, customer, ownership)
+        elif by is not None:
+            check(by, "deal.work", customer, ownership)
+        if still_open:
+            check_open(deal)
+        yield deal, ownership
 
 
-def still_open(deal):
+@contextmanager
+def locked_quote(quote_id, by, statuses):
+    """(quote, ownership) for a change by the owner or a collaborator, its deal locked before it. Refuses with code status any other one."""
+    with locked_deal(Quote.objects.values_list("deal_id", flat=True).get(pk=quote_id), by, own=True) as (
+        deal,
+        ownership,
+    ):
+        quote = Quote.objects.select_for_update(no_key=True, of=("self",)).get(pk=quote_id)
+        quote.deal = deal
+        if quote.status not in statuses:
+            raise Refused(
+                _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+            )
+        yield quote, ownership
+
+
+def check_open(deal):
     """Refuse what is decided: a won deal's figures are confirmed (Na10), a lost one is opened again first."""
     if deal.status == Status.WON:
         raise Refused(_("This deal is won and its figures are locked: ask for a correction."), code="locked")

@@ -1,6 +1,5 @@
 """How a deal goes on: records that answer the last next step, and the way from stage to stage (rows Na9, Ni19, Ni20)."""
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.lib.refused import Refused
@@ -8,7 +7,7 @@ from crm_project.lib.time import local_date
 from deals.models import Stage
 from deals.models.choices import Condition
 
-from .lock import due_after, follow_owner, save_change, still_open, taken_up
+from .lock import due_after, follow_owner, locked_deal, save_change
 from .stages import WON, missing, needed
 
 
@@ -17,9 +16,7 @@ def record_progress(*, deal_id, outline, next_step, expected_close, by, at, answ
 
     Refuses with code answer where the last next step stays unanswered (Ni20), outline, past, locked, closed.
     """
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
-        still_open(deal)
+    with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         outline, answer = (outline or "").strip(), (answer or "").strip()
         if not outline:
             raise Refused(_("Say what happened: one sentence is enough."), code="outline", field="outline")
@@ -52,9 +49,7 @@ def move_stage(*, deal_id, stage_id, by, at):
 
     Refuses with code missing (and says what), closing for the last stage, off, pipeline, locked, closed.
     """
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by)
-        still_open(deal)
+    with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         stage = Stage.objects.filter(pk=stage_id, pipeline=deal.stage.pipeline_id).first()
         if stage is None:
             raise Refused(_("This stage is not one of the deal's pipeline."), code="pipeline")

@@ -16,7 +16,7 @@ from deals.models.choices import QuoteStatus
 from deals.rules import request_kinds
 
 from . import discounts
-from .lock import still_open, taken_up
+from .lock import locked_deal, locked_quote
 from .prices import prices_on
 
 CENT = Decimal("0.01")
@@ -40,9 +40,7 @@ def write_quote(*, deal_id, lines, valid_until, terms, by, at):
 
     Refuses with code not_owner (Z11), locked, closed, lines where there are none, price where a product has none, past.
     """
-    with transaction.atomic():
-        deal, ownership = taken_up(deal_id, by, own=True)
-        still_open(deal)
+    with locked_deal(deal_id, by, own=True, still_open=True) as (deal, ownership):
         number = f"Q{local_date(at):%Y}-{deal.pk:05d}-{deal.quotes.count() + 1}"
         quote = Quote(deal=deal, number=number, currency=deal.currency, created_by=by, created_at=at)
         _fill(quote, lines, valid_until, terms, at, ownership)
@@ -59,8 +57,7 @@ def write_quote(*, deal_id, lines, valid_until, terms, by, at):
 
 def rewrite_quote(*, quote_id, lines, valid_until, terms, by, at):
     """Change a draft; priced anew by the list of today. Refuses with code status for anything but a draft."""
-    with transaction.atomic():
-        quote, ownership = _taken_up(quote_id, by, (QuoteStatus.DRAFT,))
+    with locked_quote(quote_id, by, (QuoteStatus.DRAFT,)) as (quote, ownership):
         before = quote.total
         quote.lines.all().delete()
         _fill(quote, lines, valid_until, terms, at, ownership)
@@ -111,8 +108,7 @@ def finish_quote(*, quote_id, reason, by, at):
 
     Refuses with code reason where the request has none, status.
     """
-    with transaction.atomic():
-        quote, ownership = _taken_up(quote_id, by, (QuoteStatus.DRAFT,))
+    with locked_quote(quote_id, by, (QuoteStatus.DRAFT,)) as (quote, ownership):
         if discounts.highest(quote) > discounts.limit_of(by):
             discounts.ask_discount(quote, reason=reason, by=by, at=at, ownership=ownership)
             quote.status = QuoteStatus.WAITING
@@ -126,8 +122,7 @@ def finish_quote(*, quote_id, reason, by, at):
 
 def mark_quote(*, quote_id, status, by, at):
     """Sent to the customer, accepted or not accepted by the customer. Refuses with code status in any other order."""
-    with transaction.atomic():
-        quote, _ownership = _taken_up(quote_id, by, tuple(ANSWERS))
+    with locked_quote(quote_id, by, tuple(ANSWERS)) as (quote, _ownership):
         if status not in ANSWERS[quote.status]:
             raise Refused(
                 _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
@@ -136,17 +131,6 @@ def mark_quote(*, quote_id, status, by, at):
         quote.save(update_fields=["status"])
         log.record(by=by, action=f"quote.{status}", at=at, subject=quote, customer_id=quote.deal.customer_id)
         return quote
-
-
-def _taken_up(quote_id, by, wanted):
-    deal, ownership = taken_up(Quote.objects.values_list("deal_id", flat=True).get(pk=quote_id), by, own=True)
-    quote = Quote.objects.select_for_update(no_key=True, of=("self",)).get(pk=quote_id)
-    quote.deal = deal
-    if quote.status not in wanted:
-        raise Refused(
-            _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
-        )
-    return quote, ownership
 
 
 def waiting_request(quote):
@@ -173,7 +157,7 @@ def withdraw_quote(*, quote_id, by, at):
             # Withdrawing makes the quote a draft again (discounts.withdrawn).
             withdraw(request_id=request.pk, by=by, at=at)
             return Quote.objects.get(pk=quote_id)
-        quote, _ownership = _taken_up(quote_id, by, (QuoteStatus.WAITING,))
-        quote.status = QuoteStatus.DRAFT
-        quote.save(update_fields=["status"])
+        with locked_quote(quote_id, by, (QuoteStatus.WAITING,)) as (quote, _ownership):
+            quote.status = QuoteStatus.DRAFT
+            quote.save(update_fields=["status"])
         return quote

@@ -110,7 +110,7 @@ def _decided(plan_id, status, by, at, request):
 
 
 def visible(user):
-    """Plans the user may read: her own, and those of the people whose deals she sees."""
+    """Plans the user may read: their own, and those of the people whose deals they see."""
     departments = access.department_ids(user, "deal.view")
     if access.scope(user, "deal.view") is None:
         return SalesPlan.objects.none()

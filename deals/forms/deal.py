@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from crm_project.lib.day_fields import NextDay, PastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
+from crm_project.lib.form_fields import set_queryset
 from customers.forms.widgets import SearchedSelect
 from customers.models import Customer
 
@@ -55,8 +56,7 @@ class DealForm(EditForm, forms.ModelForm):
         if customers is None:
             del self.fields["customer"], self.fields["next_step"]
         else:
-            self.fields["customer"].queryset = customers
-            self.fields["customer"].label_from_instance = lambda customer: f"{customer.name} · {customer.code}"
+            set_queryset(self, "customer", customers, lambda customer: f"{customer.name} · {customer.code}")
 
     def file(self):
         """The fields for the verb."""
@@ -71,7 +71,8 @@ class ProductLine(forms.Form):
     quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=12, decimal_places=2, required=False)
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("product") and not data.get("quantity"):
             self.add_error("quantity", _("How many?"))
         return data
@@ -113,8 +114,8 @@ class ProgressForm(EditForm, forms.Form):
         widget=forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
     )
 
-    def __init__(self, *args, deal, **kwargs):
-        super().__init__(*args, initial={"expected_close": deal.expected_close, "amount": deal.amount}, **kwargs)
+    def __init__(self, data=None, *, deal, **kwargs):
+        super().__init__(data, initial={"expected_close": deal.expected_close, "amount": deal.amount}, **kwargs)
         if not deal.next_step:
             del self.fields["answer"]
 

@@ -1,10 +1,13 @@
 """A sales plan as it is submitted."""
 
+from typing import cast
+
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import choice_field
 from deals.models.choices import Span
 
 from ..models import SalesPlan
@@ -37,8 +40,8 @@ class PlanForm(EditForm, forms.ModelForm):
     def __init__(self, *args, periods, **kwargs):
         super().__init__(*args, **kwargs)
         self.periods = {f"{span}:{start.isoformat()}": (span, start) for span, start in periods}
-        self.fields["period"].choices = [(key, period_name(*value)) for key, value in self.periods.items()]
-        self.fields["amount"].min_value = 0
+        choice_field(self, "period").choices = [(key, period_name(*value)) for key, value in self.periods.items()]
+        cast(forms.DecimalField, self.fields["amount"]).min_value = 0
         for name in ("new_customers", "visits"):
             self.fields[name].validators.append(MaxValueValidator(MOST))
 

@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from crm_project.accounts.models import Department
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.form_fields import model_field, set_queryset
 from deals.models.choices import Condition
 
 from ..models import Pipeline, PriceList, Product
@@ -35,8 +36,8 @@ class PriceListForm(EditForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["department"].queryset = Department.objects.filter(closed_at=None)
-        self.fields["department"].empty_label = _("The whole company")
+        set_queryset(self, "department", Department.objects.filter(closed_at=None))
+        model_field(self, "department").empty_label = _("The whole company")
         self.products = list(Product.objects.filter(active=True))
         held = {p.product_id: p.amount for p in self.instance.prices.all()} if self.instance.pk else {}
         for product in self.products:
@@ -105,7 +106,7 @@ class PipelineForm(EditForm, forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["departments"].queryset = Department.objects.filter(closed_at=None)
+        set_queryset(self, "departments", Department.objects.filter(closed_at=None))
 
     def _post_clean(self):
         """The verb writes."""

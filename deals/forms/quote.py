@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
+from crm_project.lib.form_fields import set_queryset
 
 from ..models import Product
 from .deal import date_input
@@ -39,13 +40,16 @@ class QuoteLineForm(forms.Form):
 
     def __init__(self, *args, prices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["product"].queryset = Product.objects.filter(pk__in=prices)
-        self.fields["product"].label_from_instance = lambda product: (
-            f"{product} · {prices[product.pk]} / {product.unit}"
+        set_queryset(
+            self,
+            "product",
+            Product.objects.filter(pk__in=prices),
+            lambda product: f"{product} · {prices[product.pk]} / {product.unit}",
         )
 
     def clean(self):
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if data.get("product") and not data.get("quantity"):
             self.add_error("quantity", _("How many?"))
         return data

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.language import in_language
+
 from .choices import Line, Status
-from .product import CURRENCY, Product, translated
+from .product import CURRENCY, Product
 
 USER = settings.AUTH_USER_MODEL
 
@@ -30,7 +32,7 @@ class Pipeline(models.Model):
         ]
 
     def __str__(self):
-        return translated(self)
+        return in_language(self.name, self.name_zh)
 
 
 class Stage(models.Model):
@@ -53,7 +55,7 @@ class Stage(models.Model):
         constraints = [models.UniqueConstraint(fields=["pipeline", "number"], name="stage_once")]
 
     def __str__(self):
-        return f"{self.number} {translated(self)}"
+        return f"{self.number} {in_language(self.name, self.name_zh)}"
 
 
 class Deal(models.Model):

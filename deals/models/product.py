@@ -1,15 +1,11 @@
 """What is sold, at what price, and who may take how much off it (row Na11)."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.language import in_language
+
 CURRENCY = "CNY"
-
-
-def translated(row):
-    """The name in the reader's language."""
-    return row.name_zh if row.name_zh and (get_language() or "").startswith("zh") else row.name
 
 
 class Product(models.Model):
@@ -35,7 +31,7 @@ class Product(models.Model):
         ordering = ["code"]
 
     def __str__(self):
-        return f"{self.code} {translated(self)}"
+        return f"{self.code} {in_language(self.name, self.name_zh)}"
 
 
 class PriceList(models.Model):

@@ -40,7 +40,7 @@ def page(request, deal, at, *, form=None, reopen_form=None, status=200):
     context = {
         "deal": deal,
         "facts": _facts(deal, at),
-        "held": access.ownership_of(deal),
+        "held": deal.customer.ownership_or_none,
         "today": local_date(at),
         "is_open": is_open,
         "steps": _steps(deal, line),
@@ -80,7 +80,7 @@ def _facts(deal, at):
         (_("In this stage"), since(deal.stage_since, at)),
         (_("Opened"), f"{day(deal.created_at)} · {deal.created_by or ''}"),
     ]
-    held = access.ownership_of(deal)
+    held = deal.customer.ownership_or_none
     if deal.status == "open" and held and held.owner_id != deal.owner_id:
         facts.append((_("Worked on before by"), str(deal.owner)))
     if deal.status != "open":

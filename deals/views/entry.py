@@ -18,7 +18,7 @@ from .opening import worked_page
 @allowed("deal.work")
 @require_http_methods(["GET", "POST"])
 def new(request):
-    """The customer may be named in the address (`?customer=7`); one that belongs to a colleague is refused with her name."""
+    """The customer may be named in the address (`?customer=7`); one that belongs to a colleague is refused with their name."""
     at = now()
     customers = visible_customers(request.user, at).filter(merged_into=None, removed_at=None)
     form = DealForm(posted(request), customers=customers, initial={"customer": request.GET.get("customer")})

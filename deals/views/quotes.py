@@ -88,7 +88,7 @@ def edit(request, quote, at):
 
 
 def _written(request, deal, at, form, quote, verb):
-    prices, price_list = prices_on(access.ownership_of(deal).department, deal.currency, local_date(at))
+    prices, price_list = prices_on(deal.customer.ownership_or_none.department, deal.currency, local_date(at))
     lines = quote_lines(posted(request), prices, quote=quote, deal=deal)
     if request.method == "POST" and form.is_valid() and lines.is_valid():
         try:

@@ -11,9 +11,7 @@ from activities.models import Task
 from activities.presenters.agenda import COLUMNS, tab_of, task_row
 from activities.presenters.links import link
 from assignment.domain.capacity import capacity_of
-from assignment.domain.ledger import CLOSES, Kind
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.models import OwnershipEvent
 from assignment.models.choices import RULE_NAMES
 from assignment.presenters.countdown import coming, left, share, state
 from assignment.rules.policy import (
@@ -25,8 +23,6 @@ from assignment.rules.policy import (
     PROTECTION_TERM,
     STAGE_TERM,
 )
-from crm_project.approvals.domain.kinds import label_of
-from crm_project.approvals.models import Request
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day, day_bounds, days_between, local_date, minute, since
 from customers.domain.access import helping
@@ -34,9 +30,7 @@ from customers.domain.contact_due import kept
 from customers.domain.rhythm import watched as watched_classes
 from customers.models import Customer, Ownership
 from customers.models.choices import Level, Segment, Stage
-
-LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
-LATELY_DAYS = 14
+from reports.presenters.own_requests import LOSSES, TASKS, asked, lately
 
 
 def losses(rows, at, limit=LOSSES):
@@ -147,18 +141,18 @@ def rhythm(user, at, book):
     """[{label, note, late, said, url, short}] for the classes of which one holds any (Ni13); one query."""
     held = {(row["segment"], row["level"]): row for row in kept(at, owner=user.pk, book=book)}
     out = []
-    for (segment, level), asked in watched_classes().items():
+    for (segment, level), expected in watched_classes().items():
         row = held.get((segment, level))
         if row is None:
             continue
         n, late = row["n"], row["late"]
-        number = _("%(n)d of at least %(least)d") % {"n": n, "least": asked.least} if asked.least else str(n)
+        number = _("%(n)d of at least %(least)d") % {"n": n, "least": expected.least} if expected.least else str(n)
         url = f"{reverse('customers:list')}?segment={segment}&level={level}&overdue=on&sort=followed"
         said = (
             ngettext("%(n)d overdue for contact", "%(n)d overdue for contact", late) % {"n": late}
             if late
             else _("all in time")
-            if asked.timed
+            if expected.timed
             else ""
         )
         out.append(
@@ -168,7 +162,7 @@ def rhythm(user, at, book):
                 "late": late,
                 "said": said,
                 "url": url if late else url.replace("&overdue=on", ""),
-                "short": n < asked.least,
+                "short": n < expected.least,
             }
         )
     return out
@@ -191,78 +185,6 @@ def due(user, at):
         if not (row["followup_id"] and row["customer_id"] in lost):
             groups[tab_of(row["due_at"], at)].append(task_row(row, at, user))
     return groups
-
-
-def lately(user, at):
-    """What was taken from this person in the last two weeks; one query."""
-    said = {
-        Kind.RELEASED: _("released to the pool"),
-        Kind.ROTATED: _("passed to %(to)s"),
-        Kind.TRANSFERRED: _("transferred to %(to)s"),
-        Kind.HANDED_OVER: _("handed over to %(to)s"),
-        Kind.MERGED: _("merged with another file"),
-        Kind.RESTORED: _("given back to %(to)s"),
-    }
-    return [
-        {
-            "name": row["name"],
-            "why_url": link("assignment:loss", row["pk"]),
-            "why_label": _("Why did %(name)s go?") % row,
-            "when": day(row["at"]),
-            "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
-            "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),
-        }
-        for row in _taken(user.pk, at - timedelta(days=LATELY_DAYS))
-    ]
-
-
-@prepared
-def _taken(person, since):
-    kinds = [kind for kind in CLOSES if kind != Kind.GIVEN_UP]
-    rows = OwnershipEvent.objects.filter(closes_owner=person, kind__in=kinds, at__gte=since).exclude(actor=person)
-    return rows.order_by("-at", "-pk").values(
-        "pk",
-        "at",
-        "kind",
-        "reason",
-        "rule",
-        name=F("customer__name"),
-        to=F("owner__full_name"),
-        to_user=F("owner__username"),
-    )[:LATELY]
-
-
-def asked(user, at):
-    """Requests of one's own that wait, or were decided in the last three days; one query."""
-    tones = {"pending": "info", "approved": "ok", "refused": "bad"}
-    return [
-        {
-            "title": row["subject"],
-            "url": link("approvals:request", row["pk"]),
-            "state": str(Request.Status(row["status"]).label),
-            "tone": tones.get(row["status"], ""),
-            "note": f"{label_of(row['kind'])} · {_waits_for(row)}",
-        }
-        for row in _asked(user.pk, at - timedelta(days=3))
-    ]
-
-
-@prepared
-def _asked(person, since):
-    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=since)
-    rows = (
-        Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
-    )
-    return rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[
-        :WAITING
-    ]
-
-
-def _waits_for(row):
-    person = row["decider__full_name"] or row["decider__username"]
-    if row["status"] != Request.Status.PENDING or not person:
-        return day(row["asked_at"])
-    return _("%(person)s, asked %(day)s") % {"person": person, "day": day(row["asked_at"])}
 
 
 def context(user, at):

@@ -1,4 +1,4 @@
-"""The home page of whoever heads people: what waits for her, what her team will lose, what to check (rows Nf4, Nf11, Ne7)."""
+"""The home page of whoever heads people: what waits for them, what their team will lose, what to check (rows Nf4, Nf11, Ne7)."""
 
 from datetime import timedelta
 
@@ -46,7 +46,7 @@ def waiting(user, at):
 
 
 def held_by_team(user):
-    """Ownership rows of the departments that this person heads, without her own."""
+    """Ownership rows of the departments that this person heads, without their own."""
     ids = department_ids(user, "followup.review")
     rows = Ownership.objects.exclude(owner=user)
     return rows if ids is None else rows.filter(department_id__in=ids)

@@ -157,7 +157,7 @@ def saving(by_rep, rep, empty):
             "counterpart": "王经理",
             "content": f"与王经理沟通了第{i}批货的交付时间和价格",
             "answered": "on",
-            "once": f"bench-{i}-{time.time_ns()}",
+            "idempotency_key": f"bench-{i}-{time.time_ns()}",
             "occurred_at": now.strftime("%Y-%m-%dT%H:%M"),
         }
         status, text = client.post(f"/activities/customers/{pk}/followups/new/", fields)

@@ -19,4 +19,4 @@ def test_with_cookies_and_an_old_page_it_says_that_instead():
     browser.get(reverse("account_login"))
     answer = browser.post(reverse("account_login"), {"login": "rep", "password": "x", "csrfmiddlewaretoken": "x" * 32})
     text = answer.content.decode()
-    assert answer.status_code == 403 and "too old" in text and "no cookies" not in text
+    assert answer.status_code == 403 and "This page has expired" in text and "no cookies" not in text

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from activities.domain import follow_ups, tasks
+from activities.domain.followup_corrections import check_followup, correct_followup, void_followup
 from activities.models import FollowUp, Task
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
@@ -27,7 +28,9 @@ def test_a_double_click_records_one(cast):
 
     def call():
         planned = fields(next_contact_at=NOW + timedelta(days=1))
-        return follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=planned, once="t" * 39)
+        return follow_ups.record_followup(
+            customer_id=file.pk, by=cast.rep, at=NOW, fields=planned, idempotency_key="t" * 39
+        )
 
     rows = at_once([call] * 4)
     assert {row.pk for row in rows} == {FollowUp.objects.get().pk}
@@ -40,7 +43,7 @@ def test_two_corrections_of_one_entry_leave_one(cast):
     row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW - timedelta(hours=30), fields=fields())
 
     def correct(text):
-        return lambda: follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": text})
+        return lambda: correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": text})
 
     results = at_once([correct("与王经理谈好了三月的数量"), correct("与王经理谈好了四月的数量")])
     refused = [r for r in results if isinstance(r, Refused)]
@@ -58,8 +61,8 @@ def test_voiding_and_confirming_at_once_keeps_the_clock_true(cast):
     )
     at_once(
         [
-            lambda: follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer"),
-            lambda: follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True),
+            lambda: void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer"),
+            lambda: check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True),
         ]
     )
     row.refresh_from_db()

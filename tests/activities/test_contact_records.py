@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from activities.domain import follow_ups, required_parts
+from activities.domain.followup_corrections import correct_followup
 from activities.models import FollowUp, RequiredParts
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
@@ -89,7 +90,7 @@ def test_the_verbs_ask_the_same_of_a_record_and_of_a_change(cast, file, by_the_b
         customer_id=file.pk, by=cast.rep, at=NOW, fields={**WHOLE, "counterpart": "王", "content": VALID}
     )
     with pytest.raises(Refused) as refusal:
-        follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_step": ""})
+        correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_step": ""})
     assert refusal.value.field == "next_step"
 
 
@@ -159,12 +160,12 @@ def test_a_change_that_makes_an_entry_late_is_asked_too(cast, file):
     )
     earlier = {"occurred_at": moment("2026-02-25 10:00")}
     with pytest.raises(Refused, match="say why"):
-        follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields=earlier)
-    follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={**earlier, "late_reason": "wrong day"})
+        correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields=earlier)
+    correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={**earlier, "late_reason": "wrong day"})
     assert Notice.objects.get(kind="followup_late").user == cast.manager
 
 
 @pytest.mark.req("Nf13")
 def test_while_typing_it_is_said_that_a_reason_is_wanted(cast, file, signed_in):
     page = signed_in(cast.rep).post(judge_url(file), typed(occurred_at="2026-02-25T10:00")).content.decode()
-    assert "Entered later than the department allows: say why below" in page
+    assert "Entered later than the department allows: give the reason below" in page

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from activities.company_settings import CONTACT_REPORT, REPORT_DAYS
 from activities.domain import contact_reports, follow_ups
+from activities.domain.followup_corrections import correct_followup, void_followup
 from activities.models import ContactReport
 from crm_project.accounts.domain import settings_store
 from crm_project.lib.refused import Refused
@@ -77,11 +78,9 @@ def test_the_author_writes_it_once_and_nobody_else(cast):
 def test_a_voided_contact_needs_no_report_and_a_corrected_one_takes_it_along(cast):
     row = important(cast)
     first, second = said(row, cast.rep), said(row, cast.rep, at=NOW + timedelta(minutes=5), content=VALID + "和付款")
-    follow_ups.void_followup(followup_id=first.pk, by=cast.rep, at=NOW + timedelta(minutes=9), reason="wrong customer")
+    void_followup(followup_id=first.pk, by=cast.rep, at=NOW + timedelta(minutes=9), reason="wrong customer")
     later = NOW + timedelta(days=2)
-    corrected = follow_ups.correct_followup(
-        followup_id=second.pk, by=cast.rep, at=later, fields={"content": VALID + "和交期"}
-    )
+    corrected = correct_followup(followup_id=second.pk, by=cast.rep, at=later, fields={"content": VALID + "和交期"})
     assert corrected.pk != second.pk
     assert list(contact_reports.missing_reports().values_list("followup_id", flat=True)) == [corrected.pk]
 

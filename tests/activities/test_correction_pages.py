@@ -22,7 +22,7 @@ def test_the_page_changes_an_entry_and_says_what_it_does_to_the_clock(cast, file
     assert "Change a follow-up" in page and VALID in page
     response = client.post(url, typed(content="外出", occurred_at="2026-03-02T07:59"))
     assert said(response) == [
-        "Recorded, but it does not count: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded, but invalid: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     row.refresh_from_db()
     assert row.content == "外出" and row.occurred_at == NOW - timedelta(hours=1, seconds=17), (
@@ -38,7 +38,7 @@ def test_after_a_day_the_page_says_that_both_stay(cast, file, signed_in):
     client.post(url, typed(content=OTHER, occurred_at="2026-03-01T03:00"))
     assert FollowUp.objects.get(corrects=row).content == OTHER
     assert said(client.get(url)) == [
-        "Recorded: it counts. Deadline: 2026-03-16 10:00 (14 days left).",
+        "Recorded: valid. Deadline: 2026-03-16 10:00 (14 days left).",
         "This entry was voided or corrected already: open the newest one.",
     ]
 

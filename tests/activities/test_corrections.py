@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from activities.domain import follow_ups
+from activities.domain.followup_corrections import check_followup, correct_followup, void_followup
 from activities.models import FollowUp, Task
 from activities.models.choices import Check
 from assignment.domain import deadlines
@@ -32,7 +32,7 @@ def review_at(file):
 @pytest.mark.req("Na6")
 def test_within_a_day_one_changes_the_entry_itself(cast, file):
     row = record(file, cast.rep, NOW - timedelta(hours=20))
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "外出"})
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "外出"})
     assert kept.pk == row.pk and FollowUp.objects.count() == 1
     assert deadline(file) == moment("2026-03-07 10:00"), "what no longer counts gives the clock back"
     entry = Entry.objects.get(action="followup.corrected")
@@ -43,9 +43,7 @@ def test_within_a_day_one_changes_the_entry_itself(cast, file):
 def test_afterwards_a_correction_leaves_both_and_moves_the_clock(cast, file):
     row = record(file, cast.rep, NOW - timedelta(hours=30))
     assert deadline(file) == moment("2026-03-16 10:00")
-    kept = follow_ups.correct_followup(
-        followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "外出", "counterpart": ""}
-    )
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "外出", "counterpart": ""})
     row.refresh_from_db()
     assert kept.corrects == row and row.content == VALID and kept.content == "外出"
     assert deadline(file) == moment("2026-03-07 10:00")
@@ -55,21 +53,21 @@ def test_afterwards_a_correction_leaves_both_and_moves_the_clock(cast, file):
 @pytest.mark.req("Na6")
 def test_a_replaced_or_void_entry_is_not_changed_again(cast, file):
     row = record(file, cast.rep, NOW - timedelta(hours=30))
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
-    follow_ups.void_followup(followup_id=kept.pk, by=cast.rep, at=NOW, reason="Falscher Kunde")
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    void_followup(followup_id=kept.pk, by=cast.rep, at=NOW, reason="Falscher Kunde")
     for pk in (row.pk, kept.pk):
         with pytest.raises(Refused, match="This entry was voided or corrected already: open the newest one."):
-            follow_ups.correct_followup(followup_id=pk, by=cast.rep, at=NOW, fields={"content": "x"})
+            correct_followup(followup_id=pk, by=cast.rep, at=NOW, fields={"content": "x"})
         with pytest.raises(Refused, match="voided or corrected already"):
-            follow_ups.void_followup(followup_id=pk, by=cast.rep, at=NOW, reason="x")
+            void_followup(followup_id=pk, by=cast.rep, at=NOW, reason="x")
 
 
 @pytest.mark.req("Na6")
 def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, file):
     row = record(file, cast.rep, NOW)
     with pytest.raises(Refused, match="Say why the entry is void."):
-        follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="  ")
-    follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer")
+        void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="  ")
+    void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer")
     row.refresh_from_db()
     assert (row.voided_at, row.voided_by, row.void_reason, row.content) == (NOW, cast.rep, "wrong customer", VALID)
     assert deadline(file) == moment("2026-03-07 10:00")
@@ -80,11 +78,11 @@ def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, file):
 def test_voiding_an_invalid_entry_does_not_escape_the_count(cast, file, signed_in):
     rows = [record(file, cast.rep, moment(f"2026-02-{day} 10:00"), content="外出") for day in (23, 24)]
     for row in rows:
-        follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=moment("2026-02-24 11:00"), reason="a slip")
+        void_followup(followup_id=row.pk, by=cast.rep, at=moment("2026-02-24 11:00"), reason="a slip")
     assert review_at(file) == UNLESS_KEY_CONTACT
     third = record(file, cast.rep, moment("2026-02-25 10:00"), content="不在")
     assert review_at(file) == moment("2026-02-25 10:00"), "three were written, whatever was struck through since"
-    follow_ups.void_followup(followup_id=third.pk, by=cast.rep, at=NOW, reason="a slip")
+    void_followup(followup_id=third.pk, by=cast.rep, at=NOW, reason="a slip")
     assert review_at(file) == moment("2026-02-25 10:00")
     page = signed_in(cast.rep).get(f"/activities/customers/{file.pk}/timeline/").content.decode()
     assert "Still one of the invalid ones" in page
@@ -98,7 +96,7 @@ def test_voiding_an_invalid_entry_does_not_escape_the_count(cast, file, signed_i
 
 def test_a_valid_entry_that_is_voided_and_written_anew_repeats_nothing(cast, file):
     row = record(file, cast.rep, NOW - timedelta(hours=2))
-    follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW - timedelta(hours=1), reason="wrong time")
+    void_followup(followup_id=row.pk, by=cast.rep, at=NOW - timedelta(hours=1), reason="wrong time")
     record(file, cast.rep, NOW)
     assert deadline(file) == moment("2026-03-17 10:00")
     assert explain(file.pk, NOW)["facts"].invalid == ()
@@ -110,9 +108,9 @@ def test_nobody_changes_or_voids_what_others_wrote(cast, file, who):
     row = record(file, cast.rep, NOW)
     person = cast.people[who]
     with pytest.raises(Refused, match="Rep wrote this: nobody changes what others entered."):
-        follow_ups.correct_followup(followup_id=row.pk, by=person, at=NOW, fields={"content": "x"})
+        correct_followup(followup_id=row.pk, by=person, at=NOW, fields={"content": "x"})
     with pytest.raises(Refused, match="Rep wrote this"):
-        follow_ups.void_followup(followup_id=row.pk, by=person, at=NOW, reason="x")
+        void_followup(followup_id=row.pk, by=person, at=NOW, reason="x")
     row.refresh_from_db()
     assert row.content == VALID and row.voided_at is None
 
@@ -121,56 +119,50 @@ def test_nobody_changes_or_voids_what_others_wrote(cast, file, who):
 def test_what_counts_only_by_a_change_made_too_late_waits_for_the_manager(cast, file):
     row = record(file, cast.rep, moment("2026-02-25 10:00"), content="外出")
     at = moment("2026-02-27 11:00")
-    kept = follow_ups.correct_followup(
-        followup_id=row.pk, by=cast.rep, at=at, fields={"content": VALID, "late_reason": "ill"}
-    )
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=at, fields={"content": VALID, "late_reason": "ill"})
     assert kept.late and deadline(file) == moment("2026-03-07 10:00")
-    follow_ups.check_followup(followup_id=kept.pk, by=cast.manager, at=at, confirm=True)
+    check_followup(followup_id=kept.pk, by=cast.manager, at=at, confirm=True)
     assert deadline(file) == moment("2026-03-12 10:00")
 
 
 @pytest.mark.req("Nf13")
 def test_a_small_correction_of_what_counted_stays_valid(cast, file):
     row = record(file, cast.rep, moment("2026-02-25 10:00"))
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": VALID + "。"})
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": VALID + "。"})
     assert not kept.late and deadline(file) == moment("2026-03-12 10:00")
 
 
 @pytest.mark.req("Nf11")
 def test_a_rejection_is_not_wiped_away_by_a_change(cast, file):
     row = record(file, cast.rep, NOW)
-    follow_ups.check_followup(
-        followup_id=row.pk, by=cast.manager, at=NOW, confirm=False, reason="Copied from the offer"
-    )
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=False, reason="Copied from the offer")
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
     assert kept.pk != row.pk, "what a manager has judged stays beside the correction"
     assert kept.check_state == Check.REJECTED and deadline(file) == moment("2026-03-07 10:00")
-    follow_ups.check_followup(followup_id=kept.pk, by=cast.manager, at=NOW, confirm=True)
+    check_followup(followup_id=kept.pk, by=cast.manager, at=NOW, confirm=True)
     assert deadline(file) == moment("2026-03-17 10:00")
 
 
 @pytest.mark.req("Nf11")
 def test_a_confirmation_does_not_cover_another_text(cast, file):
     row = record(file, cast.rep, NOW, occurred_at=moment("2026-02-25 10:00"))
-    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert deadline(file) == moment("2026-03-12 10:00")
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
     assert kept.check_state == Check.NONE and deadline(file) == moment("2026-03-07 10:00")
 
 
 @pytest.mark.req("Nc5")
 def test_the_task_follows_its_entry(cast, file):
     row = record(file, cast.rep, NOW, next_step="寄样品", next_contact_at=moment("2026-03-05 09:00"))
-    follow_ups.correct_followup(
-        followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_contact_at": moment("2026-03-09 09:00")}
-    )
+    correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_contact_at": moment("2026-03-09 09:00")})
     task = Task.objects.get()
     assert (task.due_at, task.remind_at, task.done_at) == (moment("2026-03-09 09:00"), moment("2026-03-09 09:00"), None)
     later = NOW + timedelta(hours=30)
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=later, fields={"next_step": "寄目录"})
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=later, fields={"next_step": "寄目录"})
     task.refresh_from_db()
     assert (task.followup, task.title) == (kept, "寄目录")
-    follow_ups.void_followup(followup_id=kept.pk, by=cast.rep, at=later, reason="wrong customer")
+    void_followup(followup_id=kept.pk, by=cast.rep, at=later, reason="wrong customer")
     task.refresh_from_db()
     assert task.done_at == later
 
@@ -178,7 +170,7 @@ def test_the_task_follows_its_entry(cast, file):
 @pytest.mark.req("Nc5")
 def test_a_next_contact_that_is_taken_out_is_no_task_any_more(cast, file):
     row = record(file, cast.rep, NOW, next_contact_at=moment("2026-03-05 09:00"))
-    follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_contact_at": None})
+    correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"next_contact_at": None})
     assert not Task.objects.filter(done_at__isnull=True).exists()
 
 
@@ -186,5 +178,5 @@ def test_a_next_contact_that_is_taken_out_is_no_task_any_more(cast, file):
 def test_an_entry_stays_changeable_after_the_customer_is_gone_without_a_clock(cast, file):
     row = record(file, cast.rep, NOW)
     Ownership.objects.filter(pk=file.pk).delete()
-    kept = follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
+    kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
     assert kept.content == OTHER and not Ownership.objects.filter(release_at=NEVER).exists()

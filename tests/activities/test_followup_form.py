@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from activities.domain import follow_ups
+from activities.domain.followup_corrections import check_followup
 from activities.models import FollowUp, Task
 from assignment.domain import collaborators, ownership
 from crm_project.accounts.models import Role
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 def test_a_follow_up_that_counts_moves_the_clock_and_says_so(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed())
     assert response.status_code == 302 and response.url == reverse("customers:detail", args=[file.pk])
-    assert said(response) == ["Recorded: it counts. Deadline: 2026-03-17 10:00 (15 days left)."]
+    assert said(response) == ["Recorded: valid. Deadline: 2026-03-17 10:00 (15 days left)."]
     assert deadline(file) == moment("2026-03-17 10:00")
     row = FollowUp.objects.get()
     assert (row.author, row.kind, row.counterpart, row.content, row.occurred_at) == (
@@ -39,7 +39,7 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
     before = deadline(file)
     response = signed_in(cast.rep).post(new_url(file), typed(content="外出", counterpart=""))
     assert said(response) == [
-        "Recorded, but it does not count: too short, says not with whom, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded, but invalid: too short, says not with whom, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     assert FollowUp.objects.count() == 1 and deadline(file) == before
 
@@ -48,7 +48,7 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
 def test_a_late_one_waits_for_the_manager(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed(occurred_at="2026-02-25T09:00", late_reason="ill"))
     assert said(response) == [
-        "Recorded: it counts once your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded: valid when your manager confirms it. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     assert FollowUp.objects.get().late
 
@@ -165,17 +165,17 @@ def test_every_kind_can_be_recorded(cast, file, signed_in, kind):
 
 @pytest.mark.req("Na7")
 def test_a_double_click_records_one(cast, file, signed_in):
-    client, once = signed_in(cast.rep), token(cast.rep, file.pk)
+    client, idempotency_key = signed_in(cast.rep), token(cast.rep, file.pk)
     for _n in range(2):
-        assert client.post(new_url(file), typed(once=once, next_when="1")).status_code == 302
+        assert client.post(new_url(file), typed(idempotency_key=idempotency_key, next_when="1")).status_code == 302
     assert FollowUp.objects.count() == 1 and Task.objects.count() == 1
 
 
 @pytest.mark.req("Na7")
 def test_a_token_of_somebody_else_is_no_token(cast, file, signed_in):
-    once = token(cast.mate, file.pk)
-    signed_in(cast.rep).post(new_url(file), typed(once=once))
-    assert FollowUp.objects.get().once is None
+    idempotency_key = token(cast.mate, file.pk)
+    signed_in(cast.rep).post(new_url(file), typed(idempotency_key=idempotency_key))
+    assert FollowUp.objects.get().idempotency_key is None
 
 
 # --- refused ---------------------------------------------------------------------------------------------------------------
@@ -234,9 +234,9 @@ def test_a_customer_of_a_colleague_says_whose_it_is_and_how_to_ask(cast, file, s
 
 @pytest.mark.req("Na7")
 def test_whoever_loses_the_customer_while_typing_keeps_the_text(cast, file, signed_in):
-    once = token(cast.rep, file.pk)
+    idempotency_key = token(cast.rep, file.pk)
     ownership.transfer(customer_id=file.pk, to=cast.mate, by=cast.manager, reason="moved", at=NOW)
-    response = signed_in(cast.rep).post(new_url(file), typed(once=once))
+    response = signed_in(cast.rep).post(new_url(file), typed(idempotency_key=idempotency_key))
     page = response.content.decode()
     assert response.status_code == 200
     assert f"Mate owns “{file.name}”: only the owner and registered collaborators work on it." in page
@@ -266,11 +266,11 @@ def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never
     row = FollowUp.objects.get()
     assert row.author == cast.service and deadline(file) == before
     assert said(response) == [
-        "Recorded, but it does not count: not by the owner or a collaborator. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded, but invalid: not by the owner or a collaborator. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     page = signed_in(cast.rep).get(reverse("activities:timeline", args=[file.pk])).content.decode()
     assert "By a colleague" in page and "Does not count now: not by the owner or a collaborator." in page
-    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert deadline(file) == before, "even confirmed it never counts"
 
 

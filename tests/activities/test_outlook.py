@@ -6,6 +6,7 @@ import pytest
 
 from activities.domain import follow_ups
 from activities.domain.deadline_preview import deadline_preview
+from activities.domain.followup_corrections import check_followup, correct_followup
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.models import PolicyVersion
@@ -93,7 +94,7 @@ def test_what_waits_for_the_manager_says_what_her_word_will_change(cast, late):
     assert seen.waits and not seen.invalid
     row = follow_ups.record_followup(customer_id=file.pk, by=cast.rep, at=NOW, fields=what)
     assert stored(file) == seen.after == seen.before
-    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert stored(file) == seen.confirmed
     assert seen.confirmed["release_at"] > seen.after["release_at"]
 
@@ -144,7 +145,7 @@ def test_the_outlook_of_a_change_is_what_the_clock_says_after_it(cast, hours, ch
     seen = deadline_preview(
         row_of(file), by=cast.rep, at=at, fields=fields(**{"occurred_at": row.occurred_at, **changes}), replaces=row
     )
-    follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=at, fields=changes)
+    correct_followup(followup_id=row.pk, by=cast.rep, at=at, fields=changes)
     assert stored(file) == seen.after
 
 

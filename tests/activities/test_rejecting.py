@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from activities.domain import appeals, follow_ups
+from activities.domain import appeals
+from activities.domain.followup_corrections import check_followup, correct_followup, void_followup
 from activities.rules.relevance import names_something
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
@@ -25,7 +26,7 @@ def check_url(row):
 
 
 def reject(row, by, reason="not about the customer"):
-    return follow_ups.check_followup(followup_id=row.pk, by=by, at=NOW, confirm=False, reason=reason)
+    return check_followup(followup_id=row.pk, by=by, at=NOW, confirm=False, reason=reason)
 
 
 # --- rejecting -------------------------------------------------------------------------------------------------------------
@@ -113,13 +114,11 @@ def test_an_appeal_ends_when_the_entry_is_judged_anew(cast, file, how):
     reject(row, cast.manager)
     request = appeals.ask_review(followup_id=row.pk, reason="it was real", by=cast.rep, at=NOW)
     if how == "confirm":
-        follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+        check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     elif how == "correct":
-        follow_ups.correct_followup(
-            followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格"}
-        )
+        correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格"})
     else:
-        follow_ups.void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong")
+        void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong")
     request.refresh_from_db()
     assert request.status == Request.Status.OBSOLETE
 

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities.domain import follow_ups
 from activities.domain.access import to_check
+from activities.domain.followup_corrections import check_followup, correct_followup
 from activities.models import FollowUp
 from assignment.models import PolicyVersion
 from assignment.rules.policy_body import complete
@@ -107,9 +107,9 @@ def test_nobody_checks_beyond_the_own_department_or_the_own_entries(cast, file, 
     own = late(file, cast.manager)
     assert signed_in(cast.manager).post(check_url(own), {"decision": "confirm"}).status_code == 404
     with pytest.raises(Refused, match="You can't check your own follow-up."):
-        follow_ups.check_followup(followup_id=own.pk, by=cast.manager, at=NOW, confirm=True)
+        check_followup(followup_id=own.pk, by=cast.manager, at=NOW, confirm=True)
     with pytest.raises(Refused, match="Your role does not allow this here."):
-        follow_ups.check_followup(followup_id=row.pk, by=cast.direct_manager, at=NOW, confirm=True)
+        check_followup(followup_id=row.pk, by=cast.direct_manager, at=NOW, confirm=True)
     assert not FollowUp.objects.exclude(check_state="").exists()
 
 
@@ -123,9 +123,9 @@ def test_an_entry_of_a_former_owner_waits_for_nobody(cast, file):
 @pytest.mark.req("Nf11")
 def test_a_correction_of_a_rejected_entry_comes_back(cast, file):
     row = late(file, cast.rep)
-    follow_ups.check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=False, reason="vague")
+    check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=False, reason="vague")
     assert not to_check(cast.manager, NOW).exists()
-    kept = follow_ups.correct_followup(
+    kept = correct_followup(
         followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": "已与李总确认了样品的规格和数量"}
     )
     assert list(to_check(cast.manager, NOW)) == [kept]
@@ -149,7 +149,7 @@ def test_visits_and_meetings_of_the_last_month_can_be_looked_through(cast, file,
 def test_several_are_confirmed_at_once_and_what_was_decided_meanwhile_is_left(cast, file, signed_in):
     rows = [late(file, cast.rep, content=f"第{n}次与王经理谈了供货价格") for n in range(3)]
     other = late(customer(cast.stranger, since=SINCE), cast.stranger)
-    follow_ups.check_followup(followup_id=rows[0].pk, by=cast.manager, at=NOW, confirm=False, reason="no")
+    check_followup(followup_id=rows[0].pk, by=cast.manager, at=NOW, confirm=False, reason="no")
     response = signed_in(cast.manager).post(
         reverse("activities:review_many"), {"ids": [*(r.pk for r in rows), other.pk, "x"]}
     )
@@ -186,7 +186,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(cast, signed_in, tab):
             owner = people[len(made) % 3]
             made.append(late(customer(owner, since=SINCE), owner, kind="visit_out"))
             if tab == "done":
-                follow_ups.check_followup(followup_id=made[-1].pk, by=cast.manager, at=NOW, confirm=True)
+                check_followup(followup_id=made[-1].pk, by=cast.manager, at=NOW, confirm=True)
         client.get(reverse(URL), {"tab": tab})
         with CaptureQueriesContext(connection) as queries:
             page = client.get(reverse(URL), {"tab": tab}).content.decode()

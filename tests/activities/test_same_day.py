@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from activities.domain import follow_ups, same_day
+from activities.domain import same_day
+from activities.domain.followup_corrections import correct_followup, void_followup
 from tests.cast import NOW, customer, followup, moment
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -55,10 +56,10 @@ def test_the_period_begins_with_its_first_day_and_others_departments_are_left_ou
 def test_a_correction_counts_as_its_first_entry_and_a_void_one_not_at_all(cast):
     file = customer(cast.rep, since=SINCE)
     row = entered(file, cast.rep, "2026-02-24 10:00", "2026-02-24 11:00")
-    follow_ups.correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"result": "agreed"})
+    correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"result": "agreed"})
     assert told(cast.manager) == [("Rep", 1, 1, 100)]
     gone = entered(file, cast.rep, "2026-02-25 10:00", "2026-02-27 11:00")
-    follow_ups.void_followup(followup_id=gone.pk, by=cast.rep, at=NOW, reason="wrong")
+    void_followup(followup_id=gone.pk, by=cast.rep, at=NOW, reason="wrong")
     assert told(cast.manager) == [("Rep", 1, 1, 100)]
 
 

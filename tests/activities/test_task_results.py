@@ -13,7 +13,7 @@ from assignment.domain.forecast.compute import forecast
 from assignment.domain.policies.lookup import _parsed, policy_for
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
-from assignment.presenters import policy_text
+from assignment.presenters.standard_text import standard
 from assignment.rules.policy_body import read, write
 from assignment.rules.presets import PRESETS
 from assignment.rules.standard import KINDS
@@ -84,8 +84,8 @@ def test_where_the_standard_does_not_name_it_a_done_task_is_neither_valid_nor_in
 def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
     body = {**PRESETS["solar"], "standard": {**PRESETS["solar"]["standard"], "kinds": ["call_out", "visit_out"]}}
     assert write(read(body))["standard"]["kinds"] == ["call_out", "visit_out"]
-    said = {key: text for key, _name, text in policy_text.standard(read(body))}
-    assert said["kinds"] == "Contact is: Call out, Visit out."
+    said = {key: text for key, _name, text in standard(read(body))}
+    assert said["kinds"] == "Contact is: Outgoing call, Site visit."
     row = customer(cast.solar_rep, since=NOW - timedelta(days=80))
     followup(row, cast.solar_rep, NOW, kind="note")
     told = forecast(read(body, zone=zone()), [cast.departments["solar"]], at=NOW, until=moment("2026-04-01 00:00"))
@@ -114,5 +114,5 @@ def test_on_the_page_the_result_moves_the_clock_and_nothing_typed_is_lost(cast, 
     answer = client.post(page, {"result": "", "counterpart": "王经理"})
     assert answer.status_code == 422 and "王经理" in answer.content.decode()
     answer = client.post(page, {"result": "plan received", "counterpart": "王经理"}, follow=True)
-    assert "Recorded: it counts. Deadline: 2026-05-31 10:00" in answer.content.decode()
+    assert "Recorded: valid. Deadline: 2026-05-31 10:00" in answer.content.decode()
     assert FollowUp.objects.get().purpose == "Ask for the plan"

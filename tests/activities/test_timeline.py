@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from activities.domain import attachments, follow_ups
+from activities.domain.followup_corrections import correct_followup, void_followup
 from activities.models import FollowUp
 from activities.presenters import timeline
-from activities.presenters.timeline_sources import Spot
+from activities.presenters.timeline_entries import Spot
 from activities.templatetags.activities import followup_box
 from assignment.domain import ownership
 from assignment.domain.facts import gather, judgements
@@ -101,7 +102,7 @@ def test_all_kinds_stand_in_one_stream_the_newest_first(cast, file):
         ("Rep", "recorded the contract HT-1"),
         ("Rep", "saved a contact"),
         ("Rep", "added a file"),
-        ("Rep", "Call out with 王经理"),
+        ("Rep", "Outgoing call with 王经理"),
         ("Rep", "entered the customer"),
     ]
     assert shown[0]["body"] == "moved house" and shown[1]["body"] == "请尽快上门"
@@ -151,11 +152,11 @@ def test_what_does_not_count_says_why(cast, file):
 @pytest.mark.req("Na6")
 def test_corrected_and_void_ones_stay_struck_through(cast, file):
     first = record(file, cast.rep, at=NOW - timedelta(hours=30))
-    kept = follow_ups.correct_followup(
+    kept = correct_followup(
         followup_id=first.pk, by=cast.rep, at=NOW, fields={"content": "与王经理谈好了三月份的供货数量"}
     )
     void = record(file, cast.rep, content="这一条写错了客户需要作废")
-    follow_ups.void_followup(followup_id=void.pk, by=cast.rep, at=NOW, reason="wrong customer")
+    void_followup(followup_id=void.pk, by=cast.rep, at=NOW, reason="wrong customer")
     by_text = {e["body"]: e for e in entries(file, cast.rep, kind="followups")}
     assert by_text[VALID]["void"] and by_text[VALID]["tags"] == [("Corrected", "")] and not by_text[VALID]["url"]
     assert not by_text[kept.content]["void"] and ("Correction", "info") in by_text[kept.content]["tags"]

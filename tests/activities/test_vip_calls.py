@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from activities.domain import follow_ups, tasks
+from activities.domain.followup_corrections import correct_followup
 from activities.models import FollowUp, Task
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator
@@ -50,7 +51,7 @@ def test_what_a_vip_told_service_is_kept_as_a_note_and_never_turned_into_a_call(
     row = customer(cast.rep, vip=True)
     note = record(row, cast.service, "note")
     with pytest.raises(Refused) as refusal:
-        follow_ups.correct_followup(followup_id=note.pk, by=cast.service, at=NOW, fields={"kind": "call_out"})
+        correct_followup(followup_id=note.pk, by=cast.service, at=NOW, fields={"kind": "call_out"})
     assert refusal.value.code == "vip"
     with pytest.raises(Refused):
         record(row, cast.service, "note", next_contact_at=NOW + timedelta(days=1))

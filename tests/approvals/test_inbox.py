@@ -70,7 +70,7 @@ def test_only_whoever_decides_decides(cast, signed_in):
     answer = signed_in(cast.rep).post(url("decide", ask) + "?do=approve")
     assert answer.status_code == 422 and "waits for Manager, not for you" in answer.content.decode()
     assert signed_in(cast.mate).get(url("request", ask)).status_code == 404
-    assert signed_in(cast.rep).get(url("request", ask)).status_code == 200, "her own"
+    assert signed_in(cast.rep).get(url("request", ask)).status_code == 200, "their own"
     assert Ownership.objects.get(pk=row.pk).extended_until is None
 
 
@@ -134,7 +134,7 @@ def test_a_review_lets_the_owner_go_on_for_as_many_days_as_the_manager_says(cast
     row, ask = review(cast)
     client = signed_in(cast.solar_manager)
     text = client.get(url("request", ask)).content.decode()
-    assert "Put before the manager 90 days after the claim" in text and "Let the owner go on" in text
+    assert "Send to manager for review 90 days after the claim" in text and "Let the owner go on" in text
     answer = client.post(url("decide", ask), {"do": "approve", "days": "0", "page": "1"})
     assert answer.status_code == 422 and "Grant at least one day." in answer.content.decode()
     client.post(url("decide", ask), {"do": "approve", "days": "30", "page": "1"})
@@ -149,7 +149,7 @@ def test_a_review_gives_the_customer_to_a_colleague_or_to_the_pool(cast, signed_
     assert answer.status_code == 422 and "Choose who gets the customer." in answer.content.decode()
     assert "Mate knows them" in answer.content.decode()
     answer = client.post(url("decide", ask), {"do": "give", "to": cast.stranger.pk, "reason": "x", "page": "1"})
-    assert answer.status_code == 422, "not of her department"
+    assert answer.status_code == 422, "not of their department"
     client.post(url("decide", ask), {"do": "give", "to": cast.solar_mate.pk, "reason": "Mate knows them", "page": "1"})
     assert owner_of(row) == "solar_mate"
     row, ask = review(cast)

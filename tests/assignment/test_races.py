@@ -105,7 +105,9 @@ def test_two_deciders_at_once_decide_once(cast):
 def test_a_double_click_records_one_follow_up(cast):
     row = customer(cast.rep)
     fields = {"kind": "call_out", "content": "与王经理电话沟通了下季度的采购计划", "counterpart": "王经理"}
-    click = partial(record_followup, customer_id=row.pk, by=cast.rep, at=NOW, fields=dict(fields), once="token-1")
+    click = partial(
+        record_followup, customer_id=row.pk, by=cast.rep, at=NOW, fields=dict(fields), idempotency_key="token-1"
+    )
     results = at_once([click, click, click])
     assert not [r for r in results if isinstance(r, Exception)], results
     assert row.followups.count() == 1

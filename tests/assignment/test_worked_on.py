@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.domain import follow_ups
+from activities.domain.followup_corrections import check_followup
 from assignment.domain.sweep import run as sweep
 from customers.models import Customer, Ownership
 from tests.cast import VALID, customer, followup, moment
@@ -23,9 +23,7 @@ def test_of_four_customers_only_the_one_that_was_worked_on_is_kept(cast):
     followup(worked, cast.rep, moment("2026-02-10 10:00"))
     followup(feigned, cast.rep, moment("2026-02-10 10:00"), content="没找到人")
     row = followup(rejected, cast.rep, moment("2026-02-10 10:00"), content=f"{VALID}再说")
-    follow_ups.check_followup(
-        followup_id=row.pk, by=cast.manager, at=moment("2026-02-11 10:00"), confirm=False, reason="no"
-    )
+    check_followup(followup_id=row.pk, by=cast.manager, at=moment("2026-02-11 10:00"), confirm=False, reason="no")
     rows = (worked, idle, feigned, rejected)
     sweep.run(at=moment("2026-02-17 09:59"))
     assert [owner_of(row) for row in rows] == ["rep"] * 4, "until then the protection holds for all"

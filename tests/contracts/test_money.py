@@ -186,7 +186,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
     client = signed_in(cast.finance)
 
     def upload(text):
-        page = client.post("/contracts/payments/bring/", {"file": SimpleUploadedFile("bank.csv", text.encode())})
+        page = client.post("/contracts/payments/import/", {"file": SimpleUploadedFile("bank.csv", text.encode())})
         job = ImportJob.objects.latest("pk")
         assert page.url == f"/customers/import/{job.pk}/"
         worker.run_import(job.pk, clock=lambda: NOW)

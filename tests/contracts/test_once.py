@@ -19,13 +19,19 @@ pytestmark = pytest.mark.django_db
 def test_a_payment_sent_twice_by_a_double_click_is_entered_once(cast, clock, signed_in):
     row = customer(cast.rep)
     client = signed_in(cast.finance)
-    token = client.get("/contracts/payments/new/").context["form"]["once"].value()
-    form = {"customer": row.pk, "received_on": "2026-03-01", "amount": "50", "currency": "CNY", "once": token}
+    token = client.get("/contracts/payments/new/").context["form"]["idempotency_key"].value()
+    form = {
+        "customer": row.pk,
+        "received_on": "2026-03-01",
+        "amount": "50",
+        "currency": "CNY",
+        "idempotency_key": token,
+    }
     first, second = (client.post("/contracts/payments/new/", form) for _ in range(2))
     assert first.url == second.url and Payment.objects.count() == 1
-    assert token != client.get("/contracts/payments/new/").context["form"]["once"].value()
-    client.post("/contracts/payments/new/", {**form, "once": ""})
-    client.post("/contracts/payments/new/", {**form, "once": ""})
+    assert token != client.get("/contracts/payments/new/").context["form"]["idempotency_key"].value()
+    client.post("/contracts/payments/new/", {**form, "idempotency_key": ""})
+    client.post("/contracts/payments/new/", {**form, "idempotency_key": ""})
     assert Payment.objects.count() == 3
 
 
@@ -44,7 +50,7 @@ def test_an_expense_sent_twice_by_a_double_click_is_claimed_once(cast, clock, si
                 "currency": "CNY",
                 "what": "train",
                 "file": scan(),
-                "once": "one",
+                "idempotency_key": "one",
             },
         )
     assert Expense.objects.count() == 1 and Request.objects.filter(kind="expense").count() == 1

@@ -204,7 +204,7 @@ def test_the_number_drawn_from_a_quote_takes_its_lines_and_keeps_them(cast, cloc
 
 @pytest.mark.req("Nc15", "Nb3")
 def test_a_quote_typed_by_hand_gives_nothing_away(cast, clock, signed_in):
-    """One that she may not see, waits or does not exist is as if none were named; another customer's is refused, and no number is lost."""
+    """One that they may not see, waits or does not exist is as if none were named; another customer's is refused, and no number is lost."""
     mine, theirs = customer(cast.rep), customer(cast.stranger)
     foreign, own = (
         approved_quote(deal(theirs, cast.stranger), cast.stranger),

@@ -416,6 +416,6 @@ def test_a_branch_is_begun_on_the_page_of_its_parent(cast, clock, signed_in):
     page = client.get(link).content.decode()
     assert f'value="{parent.name}"' in page and f'<option value="{parent.pk}" selected' in page
     assert hidden.name not in client.get(f"/customers/new/?branch_of={hidden.pk}").content.decode(), (
-        "not what she may not see"
+        "not what they may not see"
     )
     assert client.get("/customers/new/?branch_of=x").status_code == 200

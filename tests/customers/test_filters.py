@@ -184,8 +184,8 @@ def test_the_grace_after_a_shortened_rule_is_told_too(db, clock, seed, state):
 def test_the_rule_stands_above_the_list_as_a_sentence(cast, clock, signed_in):
     customer(cast.solar_rep, since=AT - timedelta(days=100))
     page = signed_in(cast.solar_rep).get("/customers/?contact=not_contacted")
-    assert "90 days after the last follow-up that counts" in page.text and "(Solar)" in page.text
-    assert "15 days after" not in page.text, "rules of other departments are not hers"
+    assert "90 days after the last valid follow-up" in page.text and "(Solar)" in page.text
+    assert "15 days after" not in page.text, "rules of other departments are not theirs"
 
 
 def test_departments_without_such_a_rule_are_in_neither_list(cast, clock):

@@ -58,14 +58,14 @@ def test_from_the_file_to_the_result(browser, cast, tmp_path, _sent):
     assert "Checking leads.xlsx" in page(browser, job)
     tasks.import_file(job.pk)
     shown = page(browser, job)
-    assert "Take in 2 rows" in shown and "stage: “won” is not known" in shown and not Customer.objects.exists()
+    assert "Import 2 rows" in shown and "stage: “won” is not known" in shown and not Customer.objects.exists()
     browser.post(reverse("customers:import_confirm", args=[job.pk]))
     assert "Taking in leads.xlsx" in page(browser, job) and _sent == [job.pk] * 2
     tasks.import_file(job.pk)
     assert Customer.objects.count() == 2 and Customer.objects.first().created_by == cast.manager
     job.refresh_from_db()
     assert (job.state, job.done, job.summary["counts"]) == ("done", 3, {"new": 2, "refused": 1})
-    assert "The refused rows are yours to mend" in page(browser, job)
+    assert "Rejected rows: download them" in page(browser, job)
 
 
 def test_the_preview_says_where_each_new_customer_goes(browser, cast, tmp_path):
@@ -196,7 +196,7 @@ def test_a_job_is_its_makers_only(browser, signed_in, cast, tmp_path):
     job = ImportJob.objects.get()
     worker.run_import(job.pk, clock=timezone.now)
     other = signed_in(cast.general_manager)
-    for name in ("import_job", "import_progress", "import_refused"):
+    for name in ("import_job", "import_progress", "import_rejected"):
         assert other.get(reverse(f"customers:{name}", args=[job.pk])).status_code == 404
     for name in ("import_confirm", "import_discard"):
         assert other.post(reverse(f"customers:{name}", args=[job.pk])).status_code == 404

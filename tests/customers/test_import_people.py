@@ -116,7 +116,7 @@ def test_a_refused_row_never_stops_the_others_but_takes_those_that_need_it(cast,
     assert said[7] == "full_name is empty."
     assert "“nobody”" in said[8]
     assert said[9] == "Row 5 of this file is the same person."
-    assert "above herself" in said[10] and "above herself" in said[11] and "above herself" in said[12]
+    assert "their own superior" in said[10] and "their own superior" in said[11] and "their own superior" in said[12]
     assert said[13] == "preset: “lax” is not known; known are solar, stages, tracking, direct, none."
     assert said[14] == "department: “/” is no name of a department."
     assert User.objects.filter(username__in="abcefghijk").count() == 0

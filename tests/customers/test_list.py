@@ -299,11 +299,11 @@ def several(client, what, rows, **fields):
 
 
 def test_a_manager_transfers_several_and_reads_what_was_refused(cast, clock, signed_in):
-    one, hers = customer(cast.rep), customer(cast.mate)
+    one, other = customer(cast.rep), customer(cast.mate)
     client = signed_in(cast.manager)
-    asked = several(client, "transfer", [one, hers])
+    asked = several(client, "transfer", [one, other])
     assert asked.status_code == 200 and one.name in asked.text and owner_of(one) == "rep"
-    done = several(client, "transfer", [one, hers], confirmed="1", to=cast.mate.pk, reason="Team is rearranged")
+    done = several(client, "transfer", [one, other], confirmed="1", to=cast.mate.pk, reason="Team is rearranged")
     assert owner_of(one) == "mate"
     assert "belongs to Mate already" in done.text and "1 transferred, 1 refused" in done.text
 

@@ -6,6 +6,7 @@ import pytest
 
 from activities.models import Attachment, FollowUp, Task
 from assignment.domain import collaborators, deadlines
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import Kind, owner_on
 from assignment.domain.ownership import transfer
 from assignment.models import HandoverItem, OwnershipEvent, Split, SweepLine
@@ -356,7 +357,7 @@ def test_an_undo_puts_everything_back_exactly(cast, story):
         )
         DuplicatePair.objects.create(one=one, other=other, how="phone", found_at=NOW)
     for row in (one, other):
-        merging.settle(row, NOW)
+        settle_followups([row.pk], at=NOW)
     before = everything()
     record = merge(one, other, cast.manager)
     assert everything() != before

@@ -39,7 +39,7 @@ def task(world, case):
 
 
 def reads_request(case):
-    """Her own, and those of departments whose requests she decides."""
+    """Their own, and those of departments whose requests they decide."""
     return case.place == OWN or case.reaches("request.decide")
 
 

@@ -81,7 +81,7 @@ edits_policy = both(reaches("policy.edit"), wider_than("department", "policy.edi
 
 
 def sees_handover(case):
-    """Those run by her, and those in which she receives a customer."""
+    """Those run by them, and those in which they receive a customer."""
     return case.has("customer.view") and (case.reaches("handover.run") or case.place == RECEIVED)
 
 

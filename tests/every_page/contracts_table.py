@@ -19,7 +19,7 @@ def noted(world, case):
 
 
 def not_own_unless_on_top(case):
-    """Nobody confirms what she recorded herself, unless nobody stands above her."""
+    """Nobody confirms what they recorded themselves, unless nobody stands above them."""
     return case.place != OWN or case.role == "general_manager"
 
 

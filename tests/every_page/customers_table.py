@@ -3,7 +3,7 @@
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from crm_project.accounts.models.choices import DEFAULT_ROLES, default_masks
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES, default_masks
 from customers.domain.access.lookups import reference
 from customers.domain.rhythm import NUMBERS, USUAL
 

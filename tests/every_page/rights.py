@@ -3,14 +3,14 @@ but the table itself."""
 
 from dataclasses import dataclass
 
-from crm_project.accounts.models.choices import DEFAULT_ROLES
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 
 # Where an object lies, seen by the viewer, who works in the department Stages.
-OWN = "own"  # hers
+OWN = "own"  # theirs
 DEPT = "department"  # a colleague's in the same department
 BELOW = "below"  # somebody's in a department below
 OTHER = "other"  # somebody's elsewhere
-POOL = "pool"  # in the public pool of her department
+POOL = "pool"  # in the public pool of their department
 FAR = "far pool"  # in a pool elsewhere that only its department sees
 OPEN = "open pool"  # in a pool elsewhere that is open to the whole company
 
@@ -48,7 +48,7 @@ class Case:
         )
 
     def sees(self):
-        """The customer at this place may be seen: held in scope, or in a pool that is open to her."""
+        """The customer at this place may be seen: held in scope, or in a pool that is open to them."""
         if self.place in (POOL, OPEN):
             return self.has("pool.view")
         if self.place == FAR:
@@ -87,7 +87,7 @@ def acts(*actions):
 
 
 def mine(*actions):
-    """It is hers, and the role grants these actions."""
+    """It is theirs, and the role grants these actions."""
     return lambda case: case.place == OWN and all(case.has(action) for action in actions)
 
 
@@ -126,5 +126,5 @@ def wider_than(scope, action):
 
 
 def manages_all(case):
-    """She manages people of the whole company."""
+    """They manage people of the whole company."""
     return GRANTS[case.role].get("people.manage") == "all"

@@ -29,10 +29,10 @@ django.setup()
 from django.conf import settings
 from django.core.files.base import ContentFile
 from activities.models import Attachment
-from crm_project.lib.upload_transaction import Shelf
+from crm_project.lib.upload_transaction import UploadTransaction
 settings.MEDIA_ROOT = os.environ["UPLOADS"]
-with Shelf() as shelf:
-    shelf.put(Attachment().file, "minutes.pdf", ContentFile(b"%PDF-1.7"))
+with UploadTransaction() as storage:
+    storage.save(Attachment().file, "minutes.pdf", ContentFile(b"%PDF-1.7"))
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -78,9 +78,9 @@ def test_an_import_whose_transaction_fails_after_the_file_was_written(cast, fold
 def test_what_a_row_names_stays_however_old(cast, folder):
     upload = SimpleUploadedFile("customers.csv", b"full_name,department\n")
     job = jobs.receive(kind="customers", upload=upload, history=False, by=cast.manager, at=NOW)
-    with UploadTransaction() as shelf:
+    with UploadTransaction() as storage:
         row = Attachment(customer=customer(cast.rep), name="a.pdf", size=1, by=cast.rep, at=NOW)
-        shelf.put(row.file, "a.pdf", ContentFile(b"%PDF"))
+        storage.save(row.file, "a.pdf", ContentFile(b"%PDF"))
         Attachment.objects.bulk_create([row])
     stray = Path(folder) / "stray.txt"
     stray.write_text("x")

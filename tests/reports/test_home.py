@@ -14,7 +14,8 @@ from assignment.rules.policy_body import complete
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.domain import rhythm
-from reports.presenters import home_rep, home_team
+from reports.presenters import home_team
+from reports.presenters.own_requests import lately
 from tests.activities.entries import SINCE
 from tests.cast import NOW, VALID, customer, followup, moment
 from tests.reports.pages import home, reason_of
@@ -34,8 +35,8 @@ def test_a_rep_sees_what_is_lost_next_why_and_a_button_to_follow_up(cast, signed
     rows = response.context["losses"]
     assert [r["pk"] for r in rows] == [first.pk, last.pk]
     assert rows[0]["text"] == "tomorrow 10:00" and rows[0]["state"] == "due"
-    assert rows[0]["why"] == "No follow-up that counts since it became yours on 2026-02-16."
-    assert rows[1]["why"] == "Last follow-up that counts: 2026-02-26, 4 days ago."
+    assert rows[0]["why"] == "No valid follow-up since it became yours on 2026-02-16."
+    assert rows[1]["why"] == "Last valid follow-up: 2026-02-26, 4 days ago."
     page = response.content.decode()
     assert reverse("activities:followup_new", args=[first.pk]) in page and theirs.name not in page
     assert (
@@ -53,10 +54,7 @@ def test_the_reason_names_the_rule_that_runs_out(cast):
     )
     direct = customer(cast.stranger, since=SINCE)
     assert reason_of(direct) == "Held since 2026-02-20, without a new contract."
-    assert (
-        reason_of(customer(cast.solar_rep, since=SINCE))
-        == "No follow-up that counts since it became yours on 2026-02-20."
-    )
+    assert reason_of(customer(cast.solar_rep, since=SINCE)) == "No valid follow-up since it became yours on 2026-02-20."
     extend(customer_id=direct.pk, days=5, by=cast.direct_manager, at=NOW)
     assert reason_of(direct) == "The extension ends."
     fresh = customer(cast.rep, since=SINCE)
@@ -105,10 +103,10 @@ def test_what_was_released_lately_opens_to_its_explanation(cast, signed_in):
 def test_what_one_gave_up_oneself_is_not_told_as_gone(cast):
     file = customer(cast.rep, since=SINCE)
     ownership.give_up(customer_id=file.pk, by=cast.rep, reason="no demand", at=NOW)
-    assert home_rep.lately(cast.rep, NOW) == []
+    assert lately(cast.rep, NOW) == []
     other = customer(cast.rep, since=SINCE)
     ownership.transfer(customer_id=other.pk, to=cast.mate, by=cast.manager, reason="nearer", at=NOW)
-    assert [(r["what"], r["why"]) for r in home_rep.lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
+    assert [(r["what"], r["why"]) for r in lately(cast.rep, NOW)] == [("transferred to Mate", "nearer")]
 
 
 @pytest.mark.req("Ne7")
@@ -199,7 +197,7 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
     ]
     assert [(p["name"], p["n"], p["soon"]) for p in shown["team"]["people"]] == [("Mate", 1, 0), ("Rep", 1, 1)]
     assert shown["unchecked"] == 1 and [(p["name"], p["n"]) for p in shown["team_overdue"]] == [("Mate", 1)]
-    assert elsewhere.name not in page and "1 follow-up counts only once you confirm it." in page
+    assert elsewhere.name not in page and "1 follow-up becomes valid only when you confirm it." in page
 
 
 @pytest.mark.req("Nf11")

@@ -31,7 +31,7 @@ def _evidence(customer_id, at):
 def ask_validity(*, customer_id, reason, by, at):
     """Ask whether somebody else's customer is really worked on; if not, it passes to the one who asks (Nd3)."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
-    ownership = Ownership.objects.filter(pk=customer_id).select_related("owner", "department").first()
+    ownership = Ownership.of(customer_id)
     if ownership is None:
         raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
     if ownership.owner_id == by.pk:
@@ -66,7 +66,7 @@ def pass_on(*, customer_id, person_id, by, at, request=None):
 def ask_conflict(*, customer_id, other_id, reason, by, at):
     """Two people work on the same customer: the manager names who closes the deal (Nd4, Nf5)."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
-    ownership = Ownership.objects.filter(pk=customer_id).select_related("department").first()
+    ownership = Ownership.of(customer_id)
     department = ownership.department if ownership else customer.department
     if other_id == by.pk:
         raise Refused(_("Name the colleague you are in conflict with, not yourself."), code="self", field="other")
@@ -130,8 +130,8 @@ def settle_conflict(*, customer_id, person_id, other_id, shares, by, at, closer_
                 for pk, share in shares_of(shares).items()
             )
             log.record(by=by, action="split.decided", at=at, subject=customer, changes={"shares": [None, shares]})
-        current = Ownership.objects.filter(pk=customer.pk).values_list("owner_id", flat=True).first()
-        if current != closer.pk:
+        current = Ownership.of(customer.pk)
+        if current is None or current.owner_id != closer.pk:
             transfer(
                 customer_id=customer.pk,
                 to=closer,

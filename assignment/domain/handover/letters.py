@@ -71,9 +71,9 @@ def compose(customers, wording, *, former=None):
     """Letters to these owned customers, in three queries however many: {customer id: Letter}. `former`: who had them."""
     ids = [c.pk for c in customers]
     owners = {o.pk: o.owner for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
-    contacts = {}
-    for contact in Contact.objects.filter(customer_id__in=ids, active=True).order_by("-key", "-pk"):
-        contacts.setdefault(contact.customer_id, contact)
+    contacts: dict[int, Contact] = {}
+    for active in Contact.objects.filter(customer_id__in=ids, active=True).order_by("-key", "-pk"):
+        contacts.setdefault(active.customer_id, active)
     before = {} if former else _former(ids)
     subject, body = wording
     out = {}

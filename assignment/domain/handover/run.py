@@ -27,24 +27,23 @@ def propose_handover(leaver, successors, at):
     """Who would get what: {customer id: successor or None}, evenly and within slots; nobody free: the pool."""
     book = PolicyBook()
     used = held([s.pk for s in successors])
-    room = {}
+    room: dict[int, int] = {}  # who is not in it may hold any number
     for person in successors:
         policy = book.for_department(person.department, at)
-        room[person.pk] = (
-            None if policy is None or policy.slots is None else max(policy.slots - used.get(person.pk, 0), 0)
-        )
+        if policy is not None and policy.slots is not None:
+            room[person.pk] = max(policy.slots - used.get(person.pk, 0), 0)
     given = {person.pk: 0 for person in successors}
-    plan = {}
+    plan: dict[int, User | None] = {}
     rows = Ownership.objects.filter(owner=leaver).select_related("customer").order_by("release_at", "customer_id")
     for row in rows:
         needs_slot = row.customer.stage != "official"
-        free = [s for s in successors if not needs_slot or room[s.pk] is None or room[s.pk] > 0]
+        free = [s for s in successors if not needs_slot or room.get(s.pk, 1) > 0]
         if not free:
             plan[row.customer_id] = None
             continue
         chosen = min(free, key=lambda s: (given[s.pk], s.username))
         given[chosen.pk] += 1
-        if needs_slot and room[chosen.pk] is not None:
+        if needs_slot and chosen.pk in room:
             room[chosen.pk] -= 1
         plan[row.customer_id] = chosen
     return plan
@@ -194,8 +193,9 @@ def _followed(handover):
 def _move(handover, item, by, at):
     try:
         with transaction.atomic():
-            owner = Ownership.objects.filter(pk=item.customer_id).values_list("owner_id", flat=True).first()
-            if owner == handover.leaver_id:
+            held = Ownership.of(item.customer_id)
+            still_held = held is not None and held.owner_id == handover.leaver_id
+            if still_held:
                 if item.to is None:
                     release(
                         customer_id=item.customer_id,
@@ -217,7 +217,7 @@ def _move(handover, item, by, at):
                         evidence={"handover": handover.pk},
                     )
             HandoverItem.objects.filter(pk=item.pk).update(
-                moved_at=at, problem="" if owner == handover.leaver_id else OTHER_OWNER, problem_values={}
+                moved_at=at, problem="" if still_held else OTHER_OWNER, problem_values={}
             )
     except Refused as refusal:
         fail_handover(item, refusal)

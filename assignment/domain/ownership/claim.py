@@ -9,7 +9,6 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
 from crm_project.approvals.models import Request
-from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from customers.models import Ownership
@@ -62,18 +61,13 @@ def _line(person):
     return set(person.department.ancestor_ids())
 
 
-@prepared
-def _taken(customer):
-    return Ownership.objects.filter(customer__pk=customer).select_related("owner")
-
-
 def claim(*, customer_id, by, at, contacted=False, approved=False):
     """Take a customer from the public pool (Nc14). `contacted`: the first contact is recorded in the same transaction;
     `approved`: a manager granted the request. Refuses with code taken, slots, quota, cooldown, reach, followup or request."""
     with transaction.atomic():
         customer = locked(customer_id)
         person = lock_people([by.pk])[by.pk]
-        taken = next(iter(_taken(customer.pk)), None)
+        taken = Ownership.of(customer.pk)
         if taken:
             if taken.owner_id == by.pk:
                 raise Refused(_("“%(name)s” is yours already.") % {"name": customer.name}, code="yours")

@@ -50,7 +50,7 @@ def grant_claim(*, customer_id, person_id, by, at, request=None):
 def ask_duplicate(*, customer_id, reason, by, at):
     """Apply for the ownership of a customer that exists already (Ni6): its owner's manager decides."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
-    ownership = Ownership.objects.filter(pk=customer_id).select_related("department").first()
+    ownership = Ownership.of(customer_id)
     if ownership and ownership.owner_id == by.pk:
         raise Refused(_("This customer is yours already."), code="yours")
     if ownership is None:

@@ -21,7 +21,7 @@ def locked(customer_id):
 
 def owned(customer):
     """The ownership row of a locked customer. Refuses one in the public pool."""
-    ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+    ownership = Ownership.of(customer.pk)
     if ownership is None:
         raise Refused(_("“%(name)s” is in the public pool: nobody owns it.") % {"name": customer.name}, code="in_pool")
     return ownership

@@ -44,7 +44,7 @@ def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=Tr
         customer = locked(customer_id)
         to = lock_people([to.pk])[to.pk]
         book = PolicyBook()
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner").first()
+        ownership = Ownership.of(customer.pk)
         if ownership and ownership.owner_id == to.pk:
             raise Refused(
                 _("“%(name)s” belongs to %(person)s already.") % {"name": customer.name, "person": to},

@@ -74,18 +74,18 @@ def _notices(change, departments, at, is_version):
         if policy
         else reverse("assignment:policies")
     )
-    found = defaultdict(lambda: [0, []])
+    counted: dict[int, int] = defaultdict(int)
+    named: dict[int, list[list[str | None]]] = defaultdict(list)
     for owner, name, coming, due in moved(departments, change.holds_from).values_list(
         "owner_id", "customer__name", "coming_at", "release_at"
     ):
-        entry = found[owner]
-        entry[0] += 1
-        if len(entry[1]) < NAMED:
-            entry[1].append([name, _due(due), _due(coming)])
-    people = _concerned(departments) | set(found)
+        counted[owner] += 1
+        if len(named[owner]) < NAMED:
+            named[owner].append([name, _due(due), _due(coming)])
+    people = _concerned(departments) | set(counted)
     key = f"policy-{'version' if is_version else 'scope'}:{change.pk}"
     return [
-        notice(person, "policy_change", at=at, url=url, key=key, n=found[person][0], moved=found[person][1], **params)
+        notice(person, "policy_change", at=at, url=url, key=key, n=counted[person], moved=named[person], **params)
         for person in sorted(people)
     ]
 

@@ -1,5 +1,7 @@
 """The company is rebuilt: what moving and closing a department means for its customers and their policy (row Nb1, design §3)."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -60,7 +62,7 @@ def _inherited(department):
         .values_list("holds_from", flat=True)
         .first()
     )
-    found = []
+    found: list[tuple[date, int | None]] = []
     for above in department.ancestor_ids()[-2::-1]:
         rows = list(
             PolicyScope.objects.filter(department_id=above)
@@ -69,7 +71,7 @@ def _inherited(department):
         )
         rows = [(day, policy) for day, policy in rows if first is None or day < first]
         if rows:
-            found, first = rows + found, rows[0][0]
+            found, first = [*rows, *found], rows[0][0]
     if first is None or first > SINCE_EVER:
         found.insert(0, (SINCE_EVER, None))
     return found

@@ -17,7 +17,7 @@ def waiting(department, key):
     """Whether this policy over this department waits for approval already."""
     policy = Policy.objects.filter(key=key).first()
     return (
-        bool(policy)
+        policy is not None
         and Request.objects.filter(
             kind=request_kinds.POLICY,
             status=Request.Status.PENDING,

@@ -88,18 +88,19 @@ class _Digest:
     """How many of each kind, and the first few by name."""
 
     def __init__(self):
-        self._found = defaultdict(lambda: [0, []])
+        self._counted: dict[tuple[int, str], int] = defaultdict(int)
+        self._named: dict[tuple[int, str], list] = defaultdict(list)
 
     def add(self, person, what, names, n=1):
         """Note customers for one person."""
-        entry = self._found[person, what]
-        entry[0] += n
-        entry[1] += names[: NAMED - len(entry[1])]
+        self._counted[person, what] += n
+        kept = self._named[person, what]
+        kept += names[: NAMED - len(kept)]
 
     def items(self):
         """(person, what, how many, the first names), each person and kind once."""
-        for (person, what), (n, names) in self._found.items():
-            yield person, what, n, names
+        for (person, what), n in self._counted.items():
+            yield person, what, n, self._named[person, what]
 
 
 def _notices(run, lines, at):

@@ -36,14 +36,15 @@ def skipped(this, ids, at, *, book, until):
             outcome="skipped",
             rule=row.rule,
             due_at=row.release_at,
-            evidence=_evidence(row, *known[pk], signed.get(pk)) if pk in known else {},
+            evidence=_evidence(row, known[pk], signed.get(pk)) if pk in known else {},
         )
         for pk, row in rows.items()
     ]
 
 
-def _evidence(row, policy, facts, contract):
+def _evidence(row, known, contract):
     """The stored deadline, what the rule says now, and the fact that makes the difference."""
+    policy, facts = known
     read = readings(policy, facts) if policy else []
     same = [r for r in read if r.rule.kind == row.rule and (not r.exempt or len(read) == 1)]
     same = same or [r for r in read if r.rule.kind == row.rule]

@@ -29,7 +29,7 @@ def refusal(event):
     """Why this entry can't be undone (any more), as a sentence, or "": what `undo_event` would refuse with. Reads only."""
     if event.kind not in UNDOABLE or not event.restores:
         return _("This entry can't be undone.")
-    now = Ownership.objects.filter(pk=event.customer_id).select_related("owner").first()
+    now = Ownership.of(event.customer_id)
     undone = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED, evidence__undoes=event.pk)
     why = _moved_on(event, now, event.closes_owner, event.customer, {event.pk} if undone.exists() else ())
     return why or ""

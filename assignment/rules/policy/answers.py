@@ -29,7 +29,7 @@ class Facts:
     texts: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
-    def official(self):
+    def official(self) -> bool:
         return self.stage == "official" or self.deal_at is not None
 
 
@@ -47,7 +47,7 @@ class Reading:
     progress: int = 0
 
     @property
-    def order(self):
+    def order(self) -> tuple[datetime, int]:
         return (self.due_at, GRAVITY[self.rule.outcome])
 
 

@@ -4,8 +4,12 @@ Countdown, reminder, sweep, forecast and explanation all call `readings` and `de
 Days are calendar days in the company's time zone: due = local date of the anchor + N days at the release hour.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from assignment.rules.policy.answers import Facts
+from assignment.rules.policy.terms import Policy, Rule
 
 from .answers import Deadlines, Decision, Reading
 from .terms import (
@@ -22,7 +26,7 @@ from .terms import (
 )
 
 
-def _anchor(rule, facts):
+def _anchor(rule: Rule, facts: Facts) -> tuple[str, datetime]:
     """(name, moment) of what the rule counts from: the latest such moment in the present ownership, else the claim."""
     name, at = "claimed", None
     if rule.kind == NO_CONTACT:
@@ -36,7 +40,7 @@ def _anchor(rule, facts):
     return name, at
 
 
-def _exempt(rule, facts):
+def _exempt(rule: Rule, facts: Facts) -> str:
     if rule.kind in (STAGE_TERM, PROTECTION_TERM) and facts.official:
         return "official"
     if rule.kind == STAGE_TERM and rule.stage and rule.stage != facts.stage:
@@ -46,7 +50,7 @@ def _exempt(rule, facts):
     return ""
 
 
-def _read(policy, rule, facts):
+def _read(policy: Policy, rule: Rule, facts: Facts) -> Reading:
     if rule.counts:
         reached = len(facts.invalid) >= rule.followups
         at = facts.invalid[rule.followups - 1] if reached else facts.since
@@ -73,7 +77,7 @@ def _read(policy, rule, facts):
     return Reading(rule, anchor, anchor_at, due, policy.moment(local), floor=floor)
 
 
-def _before(previous, rule, facts):
+def _before(previous: Policy | None, rule: Rule, facts: Facts) -> datetime:
     """When the same rule was due before the change; NEVER where it is new."""
     if previous is None:
         return NEVER
@@ -81,12 +85,12 @@ def _before(previous, rule, facts):
     return min((_read(replace(previous, grace=None), r, facts).due_at for r in same), default=NEVER)
 
 
-def readings(policy, facts):
+def readings(policy: Policy, facts: Facts) -> list[Reading]:
     """Every rule of the policy read against the facts, in the policy's order."""
     return [_read(policy, rule, facts) for rule in policy.rules]
 
 
-def decide(policy, facts, at):
+def decide(policy: Policy, facts: Facts, at: datetime) -> Decision | None:
     """What is due at the moment `at`, or None: release or rotate before review before remind, the first due of a kind."""
     read = readings(policy, facts)
     remind = _reminder(read, facts, at)
@@ -96,7 +100,7 @@ def decide(policy, facts, at):
     return Decision(REMIND, remind, remind) if remind else None
 
 
-def _reminder(read, facts, at):
+def _reminder(read: Sequence[Reading], facts: Facts, at: datetime) -> Reading | None:
     """The first coming deadline, from its reminder time on, unless the owner was told of exactly this one."""
     coming = sorted((r for r in read if at < r.due_at < NEVER), key=lambda r: r.order)
     if coming and coming[0].remind_at <= at and coming[0].due_at != facts.reminded_for:
@@ -104,7 +108,7 @@ def _reminder(read, facts, at):
     return None
 
 
-def deadlines(policy, facts):
+def deadlines(policy: Policy, facts: Facts) -> Deadlines:
     """The earliest loss, the earliest review and the earliest reminder still to be given."""
     read = readings(policy, facts)
     losses = sorted((r for r in read if r.rule.outcome != REVIEW), key=lambda r: r.due_at)

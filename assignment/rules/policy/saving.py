@@ -56,13 +56,13 @@ def savings(policy: Policy, facts: Facts, reading: Reading) -> tuple[Saving, ...
     return ()
 
 
-def _due(policy, facts, reading):
+def _due(policy: Policy, facts: Facts, reading: Reading) -> datetime:
     """When the first thing as grave as this reading would have been due."""
     grave = GRAVITY[reading.rule.outcome]
     return min((r.due_at for r in readings(policy, facts) if GRAVITY[r.rule.outcome] == grave), default=NEVER)
 
 
-def _supposed(policy, facts, reading):
+def _supposed(policy: Policy, facts: Facts, reading: Reading) -> dict[str, dict[str, Any]]:
     """{what: the facts as they would have been}, in the order in which a person can bring them about."""
     last = max(reading.due_at - BEFORE, facts.since)
     out: dict[str, dict[str, Any]] = {
@@ -83,7 +83,7 @@ def _supposed(policy, facts, reading):
     return out
 
 
-def _judged(facts, reading):
+def _judged(facts: Facts, reading: Reading) -> tuple[int, datetime | None]:
     """(id, moment) of the owner's latest entry after the anchor that did not count; (0, None) where there is none."""
     mine = [
         (when, pk)

@@ -1,5 +1,6 @@
 """What a policy says: rules, standard of follow-ups, limits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -25,7 +26,7 @@ STAGES = ("potential", "intent", "official")
 class PolicyError(ValueError):
     """A policy that can't be used; `problems` is a list of (field, code, params) for the form or the command."""
 
-    def __init__(self, problems):
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
         self.problems = problems
         super().__init__("; ".join(f"{where}: {what}" for where, what in problems))
 
@@ -42,12 +43,12 @@ class Rule:
     followups: int = 0
 
     @property
-    def counts(self):
+    def counts(self) -> bool:
         """Whether it counts follow-ups instead of days."""
         return self.kind == INVALID_FOLLOWUPS
 
     @property
-    def number(self):
+    def number(self) -> int:
         """The number in its sentence: days, or follow-ups."""
         return self.followups if self.counts else self.days
 
@@ -113,14 +114,14 @@ class Policy:
     version_id: int | None = None
     grace: Grace | None = None
 
-    def moment(self, day):
+    def moment(self, day: date) -> datetime:
         """The release hour of a local date."""
         return datetime.combine(day, time(self.release_hour), self.zone)
 
-    def after(self, anchor, days):
+    def after(self, anchor: datetime, days: int) -> datetime:
         """N days after a moment."""
         return self.moment(anchor.astimezone(self.zone).date() + timedelta(days=days))
 
     @property
-    def uses_followups(self):
+    def uses_followups(self) -> bool:
         return any(rule.kind in (NO_CONTACT, INVALID_FOLLOWUPS) for rule in self.rules)

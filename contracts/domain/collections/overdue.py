@@ -19,7 +19,7 @@ from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
 
 INSTALMENT, PAPER = "instalment", "paper"
-MODELS = {INSTALMENT: Instalment, PAPER: Paper}
+MODELS: dict[str, type[Instalment] | type[Paper]] = {INSTALMENT: Instalment, PAPER: Paper}
 AT_ONCE = 500
 NEAR = ("contract__customer__ownership__department", "contract__customer__department", "contract__owner")
 # A new date lies at most so far ahead: what is put off for longer is another plan, or a bad debt.
@@ -88,7 +88,7 @@ def find_overdue(*, at):
     day, made, heads = local_date(at), 0, {}
     for kind, rows in ((INSTALMENT, overdue_instalments(day).filter(assumed=False)), (PAPER, late_papers(day))):
         rows = rows.exclude(excused_until__gte=day).order_by("pk").select_related(*NEAR)
-        last = 0
+        last: int | None = 0
         while last is not None:
             with transaction.atomic():
                 batch = list(rows.filter(pk__gt=last).select_for_update(no_key=True, of=("self",))[:AT_ONCE])
@@ -112,7 +112,7 @@ def _put_before(kind, batch, heads, at):
 def _request(kind, row, heads, at):
     contract = row.contract
     customer = contract.customer
-    ownership = getattr(customer, "ownership", None)
+    ownership = customer.ownership_or_none
     department = ownership.department if ownership else customer.department
     if department.pk not in heads:
         heads[department.pk] = decider(department, 1, "request.decide")

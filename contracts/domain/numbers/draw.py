@@ -3,8 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.ownership import locked
-from contracts.domain.signing import check_stage
+from contracts.domain.lock import signing_customer
 from contracts.models import Contract, NumberSeries, PartyCheck
 from contracts.models.choices import CheckKind
 from crm_project.audit.domain import log
@@ -12,8 +11,6 @@ from crm_project.lib.fields import alike
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.domain import numbers
-from customers.domain.access import check
-from customers.models import Ownership
 
 from .default_series import USUAL
 
@@ -35,10 +32,7 @@ def assign_number(*, customer_id, by, at, series=USUAL):
     hand gave out already is taken into the series and passed over. Refuses with code not_owner, forbidden, stage (Nc17), series (Nc15).
     """
     with transaction.atomic():
-        customer = locked(customer_id)
-        ownership = Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
-        check(by, "contract.record", customer, ownership)
-        check_stage(customer, ownership, at)
+        customer, ownership = signing_customer(customer_id, by=by, at=at)
         if not NumberSeries.objects.filter(key=series, active=True).exists():
             raise Refused(
                 _("This series of numbers is not offered: choose another one."), code="series", field="series"

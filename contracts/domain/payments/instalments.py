@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from assignment.domain.ownership import locked
 from contracts.domain.collections import overdue
-from contracts.models import Contract, Instalment
+from contracts.domain.lock import locked_contract
+from contracts.models import Instalment
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -35,11 +34,7 @@ def plan_instalments(*, contract_id, by, at, parts):
 
     Refuses with code sum (not the contract's amount to the cent), parts, amount, paid, status.
     """
-    with transaction.atomic():
-        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = Contract.objects.select_for_update(no_key=True, of=("self",)).get(pk=contract_id)
-        if row.status == Contract.Status.VOID:
-            raise Refused(_("This contract is void: nothing is due."), code="status")
+    with locked_contract(contract_id, if_void=_("This contract is void: nothing is due.")) as row:
         with overdue.replanned(row, at=at):
             write_instalments(row, parts)
         log.record(

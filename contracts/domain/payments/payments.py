@@ -41,17 +41,19 @@ def record_payment(
     note="",
     contract_id=None,
     match=True,
-    once=None,
+    idempotency_key=None,
 ):
     """Enter a payment and match it, oldest instalment first: those of `contract_id` only where one is named.
 
-    What is left stays open as the customer's credit. `once`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
+    What is left stays open as the customer's credit. `idempotency_key`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
     """
     _allowed(by)
     with transaction.atomic():
         customer = locked(customer_id)
         _allowed(by, customer)
-        if once and (earlier := Payment.objects.filter(once=once, entered_by=by, customer=customer).first()):
+        if idempotency_key and (
+            earlier := Payment.objects.filter(idempotency_key=idempotency_key, entered_by=by, customer=customer).first()
+        ):
             return earlier
         if received_on > local_date(at):
             raise Refused(_("Money can't come in tomorrow: check the day."), code="future", field="received_on")
@@ -68,7 +70,7 @@ def record_payment(
             currency=currency,
             reference=reference.strip(),
             note=note.strip(),
-            once=once or None,
+            idempotency_key=idempotency_key or None,
         )
         log.record(
             by=by,

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.lock import in_preparation, record_step
 from contracts.models import ContractLine
+from crm_project.lib.language import in_language
 from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
 from deals.models import Quote
 from deals.models.choices import OFFERED
-from deals.models.product import translated
 
 MOST_LINES = 100
 
@@ -88,7 +88,7 @@ def take_quote(*, contract_id, by, at, quote):
         # Under the lock: meanwhile it may have been turned down.
         offered = Quote.objects.filter(pk=quote.pk, deal__customer_id=row.customer_id, status__in=OFFERED).first()
         lines = [_of_quote(line) for line in offered.lines.select_related("product")] if offered else []
-        if not lines:
+        if offered is None or not lines:
             raise Refused(
                 _("This quote is another customer's, empty or not approved: choose another one."),
                 code="quote",
@@ -121,6 +121,6 @@ def in_language_of_text(row):
         if before or bare not in names:
             continue
         with translation.override(row.text.language):
-            name = f"{space}{translated(line.product)}"[:160]
+            name = f"{space}{in_language(line.product.name, line.product.name_zh)}"[:160]
         if name != line.name:
             ContractLine.objects.filter(pk=line.pk).update(name=name)

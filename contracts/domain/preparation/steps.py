@@ -5,13 +5,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files
-from assignment.domain.ownership import locked
 from contracts.domain import commission, files
 from contracts.domain.access import deciders
-from contracts.domain.lock import in_preparation, record_step
+from contracts.domain.lock import in_preparation, locked_contract, record_step
 from contracts.domain.numbers import draw as numbers
 from contracts.domain.payments import instalments
-from contracts.models import Contract, ContractText, PartyCheck, Promise
+from contracts.models import ContractText, PartyCheck, Promise
 from contracts.models.choices import CheckState, FileKind, Promises, TextStatus
 from contracts.rules import tax_id
 from crm_project.audit.domain import log
@@ -37,7 +36,7 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
     """
     uploads = [said["upload"] for said in checks.values() if said.get("upload")]
     check_files(uploads)
-    with UploadTransaction() as shelf, in_preparation(contract_id, by) as row:
+    with UploadTransaction() as storage, in_preparation(contract_id, by) as row:
         code = tax_id.plain(code)
         if code and (problem := code_problem(code)):
             raise Refused(problem, code="code", field="credit_code")
@@ -47,12 +46,12 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
             said = checks.get(found.kind)
             if said is None:
                 continue
-            _set_check(row, found, said, shelf, by, at)
+            _set_check(row, found, said, storage, by, at)
         record_step(row, by, at, "checks")
         return row
 
 
-def _set_check(row, found, said, shelf, by, at):
+def _set_check(row, found, said, storage, by, at):
     upload = said.get("upload")
     state, evidence = said["state"], said["evidence"].strip()
     if (state, evidence) == (found.state, found.evidence) and not upload:
@@ -63,7 +62,9 @@ def _set_check(row, found, said, shelf, by, at):
             code="evidence",
             field=f"evidence_{found.kind}",
         )
-    kept = files.store_files(row, upload, shelf=shelf, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    kept = (
+        files.store_files(row, upload, storage=storage, kind=FileKind.EVIDENCE, by=by, at=at) if upload else found.file
+    )
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
 
 
@@ -113,13 +114,13 @@ def set_signing(*, contract_id, by, at, signed_at, upload=None):
     """The day of signing, and the signed, stamped scan (Nf14). Refuses with code future, scan, file, status."""
     if upload is not None:
         files.check_scan(upload)
-    with UploadTransaction() as shelf, in_preparation(contract_id, by) as row:
+    with UploadTransaction() as storage, in_preparation(contract_id, by) as row:
         if signed_at > at:
             raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_on")
         row.signed_at, row.signing_known = signed_at, True
         row.save(update_fields=["signed_at", "signing_known"])
         if upload is not None:
-            files.store_files(row, upload, shelf=shelf, kind=FileKind.SCAN, by=by, at=at)
+            files.store_files(row, upload, storage=storage, kind=FileKind.SCAN, by=by, at=at)
         record_step(row, by, at, "signing")
         return row
 
@@ -148,11 +149,7 @@ def return_contract(*, contract_id, by, at, reason):
     """Give a submitted contract back for mending; `by` may confirm it. Refuses with code reason, status."""
     if not reason.strip():
         raise Refused(_("Say what needs correction."), code="reason", field="reason")
-    with transaction.atomic():
-        locked(Contract.objects.values_list("customer_id", flat=True).get(pk=contract_id))
-        row = (
-            Contract.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contract_id)
-        )
+    with locked_contract(contract_id) as row:
         if not (row.waiting and row.drawn):
             raise Refused(_("This contract does not wait to be confirmed."), code="status")
         told, row.submitted_at = row.submitted_by, None

@@ -1,8 +1,8 @@
-"""Three questions about grades: whose may she see, what may she rate, who is asked to (design §4; rows T9, Nb3)."""
+"""Three questions about grades: whose may they see, what may they rate, who is asked to (design §4; rows T9, Nb3)."""
 
 from django.db.models import Q
 
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from customers.domain.access import helping, may, owned_rows
@@ -16,7 +16,7 @@ RIGHTS = {SALES: "rating.sales", FINANCE: "rating.finance", COMPUTED: "rating.fi
 
 
 def visible(user, action="rating.view"):
-    """Customers whose grades the user may see: those she owns, helps with or heads, and those of the pools she heads."""
+    """Customers whose grades the user may see: those they own, help with or head, and those of the pools they head."""
     reach = access.scope(user, action)
     if reach is None:
         return Customer.objects.none()

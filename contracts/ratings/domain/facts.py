@@ -4,6 +4,7 @@ Amounts in CNY; contracts in another currency are not counted, because there is 
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Exists, F, Min, OuterRef, Q, Sum
@@ -23,7 +24,7 @@ class Known:
     months: list = field(default_factory=lambda: [NOTHING] * MONTHS)
     before: Decimal = NOTHING  # the quarter before
     last_year: Decimal = NOTHING
-    first: object = None  # the first purchase or contract, a date
+    first: date | None = None  # of the first purchase or contract
     due: Decimal = NOTHING  # fell due in the quarter, and of it in time
     on_time: Decimal = NOTHING
     year_due: Decimal = NOTHING

@@ -55,7 +55,7 @@ def run_rating(*, quarter, at, by=None, write=True, tell=None, between=None, res
             for one in judged:
                 figures[one.fields["grade"] or "none"] += 1
                 figures[results.get(one.pk, "judged")] += 1
-            if write:
+            if this is not None:
                 this.position, this.done, this.touched_at, this.figures = (
                     position,
                     this.done + len(batch),

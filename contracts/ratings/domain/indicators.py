@@ -1,19 +1,14 @@
 """Names of indicators and of those who rate them, in the reader's language (row T7)."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
+from crm_project.lib.language import in_language
 
 
 def raters():
     """{rater: in words}."""
     return {SALES: _("sales"), FINANCE: _("finance"), COMPUTED: _("computed")}
-
-
-def in_language(en, zh):
-    """One of two texts that a scorecard holds, by the active language."""
-    return zh if (get_language() or "").startswith("zh") and zh else en
 
 
 def indicator_name(indicator):

@@ -9,7 +9,7 @@ from contracts.ratings.models.choices import CareKind, StandingKind
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.domain.access import ownership_of
+from customers.models import Ownership
 
 from . import access
 
@@ -75,5 +75,5 @@ def overdue(row, at):
 
 
 def _check(customer, by):
-    if not access.may_care(by, customer, ownership_of(customer)):
+    if not access.may_care(by, customer, Ownership.of(customer.pk)):
         raise Refused(_("Entered by the person who rates this customer for sales."), code="forbidden")

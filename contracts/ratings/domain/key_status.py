@@ -14,7 +14,7 @@ from crm_project.approvals.domain.requests import open_requests
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from customers.domain.access import check, ownership_of
+from customers.domain.access import check
 from customers.models import Customer, Ownership
 
 KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind.POTENTIAL
@@ -139,7 +139,7 @@ def nominate_customer(*, customer_id, reason, by, at):
     """
     with transaction.atomic():
         customer = locked(customer_id)
-        check(by, "rating.sales", customer, ownership_of(customer))
+        check(by, "rating.sales", customer, Ownership.of(customer.pk))
         if not (reason or "").strip():
             raise Refused(_("Say which conditions of a key customer it meets."), code="reason", field="reason")
         if has_business(customer):
@@ -159,7 +159,7 @@ def remove_nominee(*, customer_id, by, at):
     """Take a customer off the list of potential key customers."""
     with transaction.atomic():
         customer = locked(customer_id)
-        check(by, "rating.sales", customer, ownership_of(customer))
+        check(by, "rating.sales", customer, Ownership.of(customer.pk))
         if not Standing.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
             raise Refused(_("This customer is not on the list of potential key customers any more."), code="gone")
         log.record(by=by, action="standing.dropped", at=at, subject=customer)

@@ -13,7 +13,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
-from customers.domain.access import ownership_of
+from customers.models import Ownership
 
 from . import access, grades
 from .rating_rounds import quarter_on
@@ -34,12 +34,12 @@ def add_paper(*, customer_id, kind, dated_on, upload, by, at):
             _("The date on the paper can't lie in the future, nor before 1900."), code="date", field="dated_on"
         )
     _check_file(upload)
-    with UploadTransaction() as shelf, transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
         name = clean_name(upload.name)
         row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, name=name, size=upload.size, by=by, at=at)
-        shelf.put(row.file, name, upload)
+        storage.save(row.file, name, upload)
         row.save()
         changes = {"paper": [None, kind], "dated_on": [None, dated_on]}
         log.record(by=by, action="paper.added", at=at, subject=row, customer_id=customer.pk, changes=changes)
@@ -69,7 +69,7 @@ def grant_exception(*, customer_id, reason, by, at):
     """Let a customer be graded without its papers. Refuses with code forbidden (below a director), reason."""
     with transaction.atomic():
         customer = locked(customer_id)
-        if not access.may_except(by, customer, ownership_of(customer)):
+        if not access.may_except(by, customer, Ownership.of(customer.pk)):
             raise Refused(_("A director lets a customer be graded without its papers."), code="forbidden")
         if len((reason or "").strip()) < LEAST_REASON:
             raise Refused(
@@ -88,7 +88,7 @@ def end_exception(*, customer_id, by, at):
     """From now on the papers are needed again. Refuses with code forbidden, gone."""
     with transaction.atomic():
         customer = locked(customer_id)
-        if not access.may_except(by, customer, ownership_of(customer)):
+        if not access.may_except(by, customer, Ownership.of(customer.pk)):
             raise Refused(_("A director lets a customer be graded without its papers."), code="forbidden")
         if not Papers.objects.filter(customer=customer, exception_at__isnull=False).update(
             exception_reason="", exception_by=None, exception_at=None
@@ -113,5 +113,5 @@ def _check_file(upload):
 
 
 def _check(customer, by):
-    if not access.may_care(by, customer, ownership_of(customer)):
+    if not access.may_care(by, customer, Ownership.of(customer.pk)):
         raise Refused(_("Papers are added by sales, for the customers that they rate."), code="forbidden")

@@ -8,8 +8,9 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from contracts.ratings.models import IndicatorScore, Round
+from contracts.ratings.rules.indicators import FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import FINANCE, SALES, SEGMENTS
+from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
 

@@ -4,8 +4,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contracts.ratings.models import Scorecard
+from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import SEGMENTS, default, default_body, problems, read
+from contracts.ratings.rules.scorecard import SEGMENTS, default, problems, read
 from crm_project.accounts.domain import access
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused

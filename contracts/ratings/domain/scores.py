@@ -10,10 +10,10 @@ from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.models import IndicatorScore, Round
 from contracts.ratings.models.choices import Source
 from contracts.ratings.rules.grading import rounded
-from contracts.ratings.rules.scorecard import COMPUTED
+from contracts.ratings.rules.indicators import COMPUTED
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from customers.domain.access import ownership_of
+from customers.models import Ownership
 
 from . import access, grades
 from .scorecards import Cards
@@ -28,7 +28,7 @@ def save_scores(*, customer_id, quarter, points, reason="", by, at):
     grades.check_begun(quarter, at)
     with transaction.atomic():
         customer = locked(customer_id)
-        ownership = ownership_of(customer)
+        ownership = Ownership.of(customer.pk)
         if not customer.segment:
             raise Refused(
                 _("Say in the file whether it is a distributor or a direct customer: only those are rated."),

@@ -7,8 +7,10 @@ from decimal import Decimal
 from contracts.models import BadDebt
 from contracts.ratings.models import IndicatorScore, PaperFile, Papers
 from contracts.ratings.rules.grading import MISSING, is_big, is_key, judge
+from contracts.ratings.rules.indicators import COMPUTED
 from contracts.ratings.rules.measures import MEASURES
-from contracts.ratings.rules.scorecard import COMPUTED, CREDIT, SEGMENTS
+from contracts.ratings.rules.scorecard import CREDIT, SEGMENTS
+from crm_project.lib.json_values import JsonObject
 
 from .facts import Known, among, gather
 from .papers_needed import lacking
@@ -105,7 +107,8 @@ def _judged(row, quarter, cards, known, scores, bad_debt, papers):
 
 def _line(indicator, known, quarter, since, score):
     """What one indicator brings: a score by hand stands over what is computed; the computed value is shown in any case."""
-    line, points = {}, Decimal("0.00")
+    line: JsonObject = {}
+    points = Decimal("0.00")
     if indicator.rater == COMPUTED:
         value, figures = MEASURES[indicator.measure](known, quarter, since)
         points = indicator.points(value)

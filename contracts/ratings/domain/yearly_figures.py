@@ -1,8 +1,5 @@
 """Yearly figures of a customer, with the document they were taken from (row M7)."""
 
-import uuid
-from pathlib import PurePath
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +9,8 @@ from contracts.ratings.models import YearlyStatement
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.domain.access import ownership_of
+from crm_project.lib.upload_transaction import UploadTransaction
+from customers.models import Ownership
 
 from . import access
 
@@ -35,9 +33,9 @@ def save_figures(*, customer_id, year, fields, upload=None, by, at):
         raise Refused(_("There are no figures of the year %(year)s.") % {"year": year}, code="year", field="year")
     if fields["revenue"] < 0:
         raise Refused(_("Revenue can't be less than zero."), code="amount", field="revenue")
-    with transaction.atomic():
+    with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
-        ownership = ownership_of(customer)
+        ownership = Ownership.of(customer.pk)
         if not access.may_state(by, customer, ownership):
             raise Refused(_("Yearly figures are entered by sales and finance."), code="forbidden")
         row = YearlyStatement.objects.filter(customer=customer, year=year).first() or YearlyStatement(
@@ -48,10 +46,7 @@ def save_figures(*, customer_id, year, fields, upload=None, by, at):
             setattr(row, name, fields.get(name) if name != "note" else fields.get(name) or "")
         if upload:
             row.document_name = clean_name(upload.name)
-            # The name on the disk is ours: what a browser sent never becomes a path.
-            row.document.save(
-                f"{uuid.uuid4().hex}.{PurePath(row.document_name).suffix.lstrip('.').lower()}", upload, save=False
-            )
+            storage.save(row.document, row.document_name, upload)
         row.by, row.at = by, at
         row.save()
         changes = log.differences(before, {name: getattr(row, name) for name in FIGURES})

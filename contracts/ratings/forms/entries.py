@@ -9,6 +9,7 @@ from contracts.ratings.domain.key_account_care import kinds_for
 from contracts.ratings.models.choices import CareKind, PaperKind
 from contracts.ratings.presenters.grade_text import number
 from crm_project.lib.day_fields import LongPastDay, NextDay
+from crm_project.lib.form_fields import choice_field
 
 from ..models import Care, YearlyStatement
 
@@ -80,7 +81,7 @@ class CareForm(forms.ModelForm):
 
     def __init__(self, *args, standing, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, CareKind(kind).label) for kind in kinds_for(standing)]
+        choice_field(self, "kind").choices = [(kind, CareKind(kind).label) for kind in kinds_for(standing)]
 
 
 class OutcomeForm(forms.Form):
@@ -88,8 +89,8 @@ class OutcomeForm(forms.Form):
 
     outcome = forms.CharField(label=_("What came of it?"), max_length=300, widget=forms.Textarea(attrs=AREA))
 
-    def __init__(self, *args, entry, **kwargs):
-        super().__init__(*args, auto_id=f"outcome-{entry}-%s", **kwargs)
+    def __init__(self, data=None, *, entry, **kwargs):
+        super().__init__(data, auto_id=f"outcome-{entry}-%s", **kwargs)
 
 
 class NominateForm(forms.Form):

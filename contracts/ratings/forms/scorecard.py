@@ -6,11 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.ratings.domain.indicators import in_language, raters
+from contracts.ratings.domain.indicators import raters
 from contracts.ratings.rules.grading import GRADES
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, MEASURES, SALES, rules_of
+from contracts.ratings.rules.scorecard import MEASURES, rules_of
 from crm_project.lib.edit_form import EditForm
+from crm_project.lib.language import in_language
 
 LARGEST = Decimal("1e14")  # of a step; comparing with it refuses what is no number as well
 AHEAD = 5  # quarters from which a version may hold

@@ -6,6 +6,7 @@ Points are Decimal with two decimals. A bound belongs to the grade below it ("79
 grades no gap is left: 59.01 is B, 49.99 is no grade at all.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -35,7 +36,7 @@ class GradeRules:
     needs_credit: bool = False
 
 
-def default_rules(segment):
+def default_rules(segment: str) -> GradeRules:
     """The rule book's own."""
     amount, grades = BIG[segment]
     return GradeRules(BOUNDS[segment], amount, grades, needs_credit=segment == DIRECT)
@@ -52,24 +53,32 @@ class Verdict:
     why: tuple = ()
 
 
-def rounded(points):
+def rounded(points: Decimal) -> Decimal:
     """Points as they are judged and shown: two decimals, halves up."""
     return Decimal(points).quantize(CENT, ROUND_HALF_UP)
 
 
-def _by_points(rules, points):
+def _by_points(rules: GradeRules, points: Decimal) -> str | None:
     for grade, bound in rules.bounds:
         if points > bound or (grade == "C" and points == bound):
             return grade
     return None
 
 
-def _exact(bound):
+def _exact(bound: Decimal | int) -> int | str:
     """A bound as JSON keeps it: 89, or "89.5"."""
     return int(bound) if bound == int(bound) else str(bound)
 
 
-def judge(segment, points, *, full_credit, bad_debt, rules=None, papers_lacking=()):
+def judge(
+    segment: str,
+    points: Decimal,
+    *,
+    full_credit: bool,
+    bad_debt: bool,
+    rules: GradeRules | None = None,
+    papers_lacking: Sequence[str] = (),
+) -> Verdict:
     """The verdict on these points by `rules` (None: the rule book's).
 
     `full_credit`: full marks in credit performance; `bad_debt`: any stands on record; `papers_lacking`: papers without which
@@ -96,12 +105,12 @@ def judge(segment, points, *, full_credit, bad_debt, rules=None, papers_lacking=
     )
 
 
-def is_big(segment, grade, last_year, rules=None):
+def is_big(segment: str, grade: str | None, last_year: Decimal, rules: GradeRules | None = None) -> bool:
     """Whether it is a big customer; `last_year` is what it bought in the calendar year before, in CNY (T12)."""
     rules = rules or _DEFAULT[segment]
     return grade in rules.big_grades and last_year >= rules.big_amount
 
 
-def is_key(segment, grade, last_year=Decimal(0), rules=None):
+def is_key(segment: str, grade: str | None, last_year: Decimal = Decimal(0), rules: GradeRules | None = None) -> bool:
     """Whether it is a key customer: big, or graded well enough without (T13)."""
     return is_big(segment, grade, last_year, rules) or grade == "AAA" or (segment == DIRECT and grade == "AA")

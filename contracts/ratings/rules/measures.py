@@ -1,22 +1,32 @@
 """What is computed from the facts of one customer: a value and the figures it comes from (docs/ratings.md). No Django."""
 
+from datetime import date
 from decimal import Decimal
 from math import sqrt
+from typing import TYPE_CHECKING
+
+from contracts.ratings.rules.quarters import Quarter
+from crm_project.lib.json_values import JsonObject
+
+if TYPE_CHECKING:
+    from contracts.ratings.domain.facts import Known
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 TENTH, CENT = Decimal("0.1"), Decimal("0.01")
+# The value, None where there is nothing to go by, and the figures it comes from.
+Measured = tuple[Decimal | None, JsonObject]
 
 
-def _percent(part, whole):
+def _percent(part: Decimal, whole: Decimal) -> Decimal:
     return (HUNDRED * part / whole).quantize(TENTH)
 
 
-def volume(known, quarter, since):
+def volume(known: "Known", quarter: Quarter, since: date | None) -> Measured:
     """CNY of the quarter."""
     return sum(known.months[-3:], ZERO), {}
 
 
-def growth(known, quarter, since):
+def growth(known: "Known", quarter: Quarter, since: date | None) -> Measured:
     """Per cent against the quarter before; None where neither had purchases."""
     now, before = sum(known.months[-3:], ZERO), sum(known.months[-6:-3], ZERO)
     figures = {"now": str(now), "before": str(before)}
@@ -25,7 +35,7 @@ def growth(known, quarter, since):
     return _percent(now - before, before), figures
 
 
-def evenness(known, quarter, since):
+def evenness(known: "Known", quarter: Quarter, since: date | None) -> Measured:
     """Per cent: the mean of the share of months with purchases and of 1 minus their coefficient of variation."""
     count = len(known.months)
     if known.first:
@@ -46,7 +56,7 @@ def evenness(known, quarter, since):
     }
 
 
-def timeliness(known, quarter, since):
+def timeliness(known: "Known", quarter: Quarter, since: date | None) -> Measured:
     """Per cent of what fell due that came in time; nothing due in the quarter: of the year; nothing at all: None."""
     if known.due:
         return _percent(known.on_time, known.due), {
@@ -63,7 +73,7 @@ def timeliness(known, quarter, since):
     return None, {"due": "0", "on_time": "0", "window": "year"}
 
 
-def years(known, quarter, since):
+def years(known: "Known", quarter: Quarter, since: date | None) -> Measured:
     """Years of cooperation at the end of the quarter; None before it began."""
     began = min((day for day in (since, known.first) if day), default=None)
     if began is None or began >= quarter.after:

@@ -48,10 +48,8 @@ def page(request, customer, ownership, at, *, status=200, **forms):
     standing = Standing.objects.filter(customer=customer).select_related("by").first()
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
-    every = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer)).select_related(
-        "customer"
-    )
-    every = list(every.order_by("year", "-customer"))
+    found = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
+    every = list(found.select_related("customer").order_by("year", "-customer"))
     # Merged files keep the figures of years of which this one has its own: shown beside them, not drawn twice.
     statements = [row for row in every if row.customer_id == customer.pk]
     paper_files = list(PaperFile.objects.filter(customer=customer, voided_at=None).select_related("by"))
@@ -72,7 +70,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
             customer, lacking(customer.kind, {file.kind for file in paper_files}), excepted, quarter, ratings
         ),
         "standing": standing,
-        "standing_tone": TONES.get(kind, ""),
+        "standing_tone": TONES.get(StandingKind(kind), "") if kind else "",
         "paper_files": [(file, day(file.at), file.by_id == user.pk) for file in paper_files],
         "excepted": excepted,
         "may_except": access.may_except(user, customer, ownership),
@@ -91,7 +89,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "may_rate": customer.segment
         and any(access.may_rate(user, rater, customer, ownership) for rater in access.RIGHTS),
         "sheet_url": reverse("ratings:sheet", args=[quarter, customer.pk]),
-        "open": forms and next(iter(forms)),
+        "open": next(iter(forms), None),
         "crumbs": [
             (_("Credit grades"), reverse("ratings:list")),
             (customer.name, reverse("customers:detail", args=[customer.pk])),

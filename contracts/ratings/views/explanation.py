@@ -4,12 +4,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from contracts.ratings.domain.indicators import in_language, indicator_name, raters
+from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import Source
 from contracts.ratings.presenters.grade_text import bounds, change, number, size, value, why_of
 from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.models import User
+from crm_project.lib.language import in_language
 from crm_project.lib.time import day, minute
 
 from ..models import Rating, Standing

@@ -107,7 +107,7 @@ def _more(ids, at, touched):
 
 def _row(row, more):
     rating, plan = more["grades"].get(row.pk), more["plans"].get(row.pk)
-    standing, ownership, met = getattr(row, "standing", None), getattr(row, "ownership", None), more["met"].get(row.pk)
+    standing, ownership, met = getattr(row, "standing", None), row.ownership_or_none, more["met"].get(row.pk)
     return {
         "row": row,
         "grade": grade_label(rating.grade) if rating else "",

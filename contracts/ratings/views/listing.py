@@ -100,7 +100,7 @@ def grade_list(request):
 
 
 def _row(row):
-    ownership = getattr(row.customer, "ownership", None)
+    ownership = row.customer.ownership_or_none
     return {
         "row": row,
         "label": grade_label(row.grade),

@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from contracts.ratings.domain import scorecards as verbs
-from contracts.ratings.domain.indicators import guidance, in_language, indicator_name, raters
+from contracts.ratings.domain.indicators import guidance, indicator_name, raters
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
 from contracts.ratings.presenters.grade_text import bounds, number
+from contracts.ratings.rules.indicators import COMPUTED
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import COMPUTED, SEGMENTS, problems, read
+from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
+from crm_project.lib.language import in_language
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date
 from crm_project.lib.views import now, posted, refusal_into
@@ -36,12 +38,12 @@ def scorecards(request):
         {
             "segment": segment,
             "name": Segment(segment).label,
-            "version": cards.rows[segment].number if cards.rows[segment] else 1,
-            "from": cards.rows[segment].holds_from if cards.rows[segment] else _("the beginning"),
+            "version": row.number if row else 1,
+            "from": row.holds_from if row else _("the beginning"),
             "count": len(cards[segment].indicators),
             "grading": _grading(cards[segment]),
         }
-        for segment in SEGMENTS
+        for segment, row in ((segment, cards.rows[segment]) for segment in SEGMENTS)
     ]
     return render(
         request, "ratings/scorecards.html", {"cards": shown, "may_manage": may(request.user, "rating.manage")}

@@ -16,8 +16,8 @@ from contracts.ratings.domain.rating_rounds import quarter_on, todo
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
 from contracts.ratings.presenters.grade_text import number, value
+from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.paging import Page, capped_count, capped_number, capped_text
 from crm_project.lib.refused import Refused
@@ -89,7 +89,7 @@ def sheets(request):
 
 
 def _owner(row):
-    ownership = getattr(row, "ownership", None)
+    ownership = row.ownership_or_none
     return ownership.owner.full_name if ownership else ""
 
 

@@ -47,7 +47,7 @@ def check_gives(by, role):
 
 
 def manages(user, person):
-    """Whether `user` manages this person: her department, and nobody whose role reaches further than one's own."""
+    """Whether `user` manages this person: their department, and nobody whose role reaches further than one's own."""
     return over(user, person.department_id) and (everywhere(user) or not _wide(person.role))
 
 

@@ -1,6 +1,7 @@
 """The roles a new company starts with, as rows that an admin edits (rows Na1, Ne5)."""
 
-from crm_project.accounts.models.choices import DEFAULT_ROLES, SECOND_FACTOR_ROLES, default_masks
+from crm_project.accounts.models.choices import SECOND_FACTOR_ROLES
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES, default_masks
 
 
 def ensure(role_model):

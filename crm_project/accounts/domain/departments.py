@@ -59,7 +59,7 @@ def move_department(*, department_id, parent, by, at):
             raise Refused(
                 _("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent"
             )
-        before = tree.get(department.parent_id)
+        before = tree[department.parent_id] if department.parent_id else None
         if before == parent:
             return department
         _check_name(department.name, parent, department)
@@ -105,7 +105,8 @@ def _check_name(name, parent, own=None):
         raise Refused(
             _("A name can't contain “/”: it stands between a department and the one below."), code="name", field="name"
         )
-    if Department.objects.filter(parent=parent, name=name.strip()).exclude(pk=own.pk if own else None).exists():
+    named = Department.objects.filter(parent=parent, name=name.strip())
+    if (named.exclude(pk=own.pk) if own else named).exists():
         raise Refused(_("There is a department of this name already."), code="taken", field="name")
 
 

@@ -85,7 +85,7 @@ def create_person(
 
 
 def update_person(*, person_id, by, at, **fields):
-    """Change name, e-mail, mobile, superior, whether a second factor is demanded, whether she takes part in rotation."""
+    """Change name, e-mail, mobile, superior, whether a second factor is demanded, whether they take part in rotation."""
     with transaction.atomic():
         person = locked(person_id)
         check_manages(by, person)
@@ -177,7 +177,7 @@ def _check_open(department):
 
 
 def _check_superior(person, superior):
-    """Nobody stands above herself, however long the way round."""
+    """Nobody stands above themselves, however long the way round."""
     above, seen = superior, set()
     while above is not None and above.pk not in seen:
         if above.pk == person.pk:

@@ -1,4 +1,4 @@
-"""What everybody sets for herself: name, mobile, mail, language, absence, the address of the calendar (rows Na3, Ne7)."""
+"""What everybody sets for themselves: name, mobile, mail, language, absence, the address of the calendar (rows Na3, Ne7)."""
 
 import secrets
 
@@ -40,7 +40,7 @@ def update_profile(*, by, at, password="", **fields):
 
 
 def set_absence(*, person_id, by, at, away_from, away_until, stand_in):
-    """Absent from one local date to another (both included; None: open): meanwhile the stand-in decides what waits for her."""
+    """Absent from one local date to another (both included; None: open): meanwhile the stand-in decides what waits for them."""
     with transaction.atomic():
         person = locked(person_id)
         if by is not None and by.pk != person.pk and not manages(by, person):

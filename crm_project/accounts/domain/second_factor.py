@@ -32,7 +32,7 @@ def lacking(people):
 
 
 def remove_second_factor(*, person_id, by, at):
-    """The phone is lost: remove the second factor and sign her out; where it is demanded she sets it up anew."""
+    """The phone is lost: remove the second factor and sign them out; where it is demanded they set it up anew."""
     with transaction.atomic():
         person = locked(person_id)
         check_manages(by, person)

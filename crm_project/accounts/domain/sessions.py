@@ -41,7 +41,7 @@ def end(*, person, by, at, session_id=None):
 
 
 def note_second_place(*, person, session_key, address, at, url):
-    """Tell the person and the audit if she is signed in from another address too; returns that address, or None."""
+    """Tell the person and the audit if they are signed in from another address too; returns that address, or None."""
     alive_since = at - timedelta(seconds=settings.SESSION_COOKIE_AGE)
     elsewhere = UserSession.objects.filter(user=person, last_seen_at__gte=alive_since).exclude(session_key=session_key)
     other = elsewhere.exclude(ip=address).order_by("-last_seen_at").first()

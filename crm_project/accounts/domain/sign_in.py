@@ -22,5 +22,5 @@ def ended(*, person, at):
 
 
 def news(*, person, action, at):
-    """Password or second factor changed by the person herself."""
+    """Password or second factor changed by the person themselves."""
     log.record(by=person, action=action, at=at, subject=person)

@@ -9,7 +9,7 @@ from .people import locked
 
 
 def confirm_training(*, person_id, at):
-    """The person says that she has read it; said once."""
+    """The person says that they have read it; said once."""
     with transaction.atomic():
         person = locked(person_id)
         if person.trained_at is None:
@@ -20,7 +20,7 @@ def confirm_training(*, person_id, at):
 
 
 def require_again(*, person_id, by, at):
-    """An admin has her read it again, before the next click."""
+    """An admin has them read it again, before the next click."""
     with transaction.atomic():
         person = locked(person_id)
         check_manages(by, person)

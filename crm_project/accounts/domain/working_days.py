@@ -7,12 +7,12 @@ from functools import lru_cache
 import holidays
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import DayOverride
 from crm_project.audit.domain import log
 from crm_project.lib.calendar import is_working_day
+from crm_project.lib.language import in_language
 from crm_project.lib.refused import Refused
 
 # One may look and plan this far around the present year.
@@ -30,7 +30,7 @@ def namer(years):
     """off(day) -> (works, name): for the days of these years; one query."""
     own = {row.day: row for row in DayOverride.objects.filter(day__year__in=years)}
     working = {day: row.working for day, row in own.items()}
-    language = "zh_CN" if (get_language() or "").startswith("zh") else "en_US"
+    language = in_language("en_US", "zh_CN")
     names = {day: name for year in years for day, name in _public(year, language).items()}
 
     def off(day):

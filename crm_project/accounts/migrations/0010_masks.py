@@ -1,7 +1,7 @@
 from django.db import migrations, models
 
-import crm_project.accounts.models.choices
-from crm_project.accounts.models.choices import default_masks
+import crm_project.accounts.models.default_roles
+from crm_project.accounts.models.default_roles import default_masks
 
 
 def move(apps, schema_editor):
@@ -20,6 +20,6 @@ def move(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("accounts", "0009_finance_restricted")]
     operations = [
-        migrations.AddField("role", "masks", models.JSONField(default=crm_project.accounts.models.choices.hidden_masks, editable=False)),
+        migrations.AddField("role", "masks", models.JSONField(default=crm_project.accounts.models.default_roles.hidden_masks, editable=False)),
         migrations.RunPython(move, migrations.RunPython.noop),
     ]

@@ -9,11 +9,10 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES, hidden_masks
 from crm_project.lib.characters import identifier
 from crm_project.lib.fields import IdentifierField
 from crm_project.lib.sort_names import SortedByName, SortNameField
-
-from .choices import DEFAULT_ROLES, hidden_masks
 
 
 def line_of(path):
@@ -49,7 +48,7 @@ class Department(models.Model):
     def save(self, *args, **kwargs):
         """Keep `path` true for this node and everything below it."""
         super().save(*args, **kwargs)
-        path = f"{self.parent.path if self.parent_id else ''}{self.pk}/"
+        path = f"{self.parent.path if self.parent else ''}{self.pk}/"
         if path != self.path:
             old, self.path = self.path, path
             Department.objects.filter(pk=self.pk).update(path=path)
@@ -90,7 +89,7 @@ class Role(models.Model):
 _BUILTIN_NAMES = {key: name for key, name, _level, _grants in DEFAULT_ROLES}
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username):
         return self.get(username__iexact=identifier(username))
 

@@ -1,8 +1,13 @@
 """Rights in words, as the pages about people show them."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.accounts.models.choices import Action, Scope
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 # How far a right reaches, widest first, as a heading above the rights that reach so far.
 REACH = [
@@ -12,7 +17,7 @@ REACH = [
     (Scope.OWN, _("For what is one's own")),
 ]
 
-GROUPS = [
+GROUPS: list[tuple["_StrPromise", list[Action]]] = [
     (
         _("Customers"),
         [a for a in Action if a.startswith("customer.") and a not in (Action.CUSTOMER_CLAIM, Action.CUSTOMER_TRANSFER)],

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from crm_project import catalogue
 from crm_project.accounts.domain import departments
-from crm_project.accounts.forms.people import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
+from crm_project.accounts.forms.organisation import DepartmentForm, DepartmentMoveForm, NewDepartmentForm
 from crm_project.accounts.models import Department
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import invitations, second_factor, sessions, training
-from crm_project.accounts.forms.people import InvitationForm
+from crm_project.accounts.forms.profile import InvitationForm
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into
@@ -69,7 +69,7 @@ def second_factor_off(request, pk):
 @require_POST
 @allowed("people.manage")
 def train_again(request, pk):
-    """She reads the training page again before the next click."""
+    """They read the training page again before the next click."""
     person = managed(request, pk)
     attempt(
         request,

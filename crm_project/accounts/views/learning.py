@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from crm_project.accounts.domain import training
 from crm_project.accounts.domain.access import may
-from crm_project.accounts.forms.people import TrainingForm
+from crm_project.accounts.forms.profile import TrainingForm
 from crm_project.accounts.presenters.help_topics import topics
 from crm_project.accounts.presenters.rights import rights
 from crm_project.lib.views import now

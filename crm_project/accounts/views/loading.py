@@ -1,4 +1,4 @@
-"""Accounts are loaded through permission only: what she may not see is not there (row Nb3)."""
+"""Accounts are loaded through permission only: what they may not see is not there (row Nb3)."""
 
 from functools import wraps
 
@@ -11,13 +11,13 @@ from crm_project.accounts.domain.access import visible_people
 
 
 def seen(request, pk):
-    """The account, if the role lets her see it; 404 otherwise."""
+    """The account, if the role lets them see it; 404 otherwise."""
     people = visible_people(request.user).select_related("role", "department", "superior", "stand_in")
     return get_object_or_404(people, pk=pk)
 
 
 def managed(request, pk):
-    """The account, if she manages it; 404 if she may not see it, 403 if she may only see it."""
+    """The account, if they manage it; 404 if they may not see it, 403 if they may only see it."""
     person = seen(request, pk)
     if not authority.manages(request.user, person):
         raise PermissionDenied

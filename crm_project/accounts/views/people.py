@@ -28,7 +28,7 @@ ORDERS = {
 
 @allowed("people.view")
 def listed(request):
-    """Everybody she may see, thirty at a time."""
+    """Everybody they may see, thirty at a time."""
     at = now()
     plain = not may(request.user, "people.manage") and scope(request.user, "people.view") != Scope.ALL
     offered = PLAIN if plain else tuple(STATES)

@@ -16,6 +16,7 @@ from crm_project.accounts.presenters.people import shown, state
 from crm_project.accounts.presenters.rights import rights
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
+from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.views import attempt, now, refusal_into
@@ -66,7 +67,7 @@ def edit(request, pk):
         request.POST if request.method == "POST" else None,
         initial={name: getattr(person, name) for name in people.CHANGEABLE},
     )
-    form.fields["superior"].queryset = form.fields["superior"].queryset.exclude(pk=person.pk)
+    set_queryset(form, "superior", rows_of(form, "superior").exclude(pk=person.pk))
     if request.method == "POST" and form.is_valid():
         try:
             people.update_person(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())

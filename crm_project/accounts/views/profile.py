@@ -10,7 +10,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
 from crm_project.accounts.domain import profile
-from crm_project.accounts.forms.people import AwayForm, ProfileForm
+from crm_project.accounts.forms.profile import AwayForm, ProfileForm
 from crm_project.accounts.presenters.rights import rights
 from crm_project.accounts.sign_in_adapter import speak
 from crm_project.lib.refused import Refused

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crm_project.accounts.domain import rights
-from crm_project.accounts.forms.people import NewRoleForm, RoleForm
+from crm_project.accounts.forms.organisation import NewRoleForm, RoleForm
 from crm_project.accounts.forms.rights import grants_of, rights_form
 from crm_project.accounts.models import Role
-from crm_project.accounts.models.choices import DEFAULT_ROLES, WHOLE, Action, Scope
+from crm_project.accounts.models.choices import WHOLE, Action, Scope
+from crm_project.accounts.models.default_roles import DEFAULT_ROLES
 from crm_project.accounts.presenters.rights import GROUPS, SHORT, reach
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused

@@ -1,4 +1,4 @@
-"""Which requests a person may read: her own, those she decides or decided, and those of her departments (design §4)."""
+"""Which requests a person may read: their own, those they decide or decided, and those of their departments (design §4)."""
 
 from django.db.models import Q
 

@@ -43,7 +43,7 @@ def seal(limit=5000):
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext('audit chain'))")
         last = Entry.objects.filter(seal__isnull=False).order_by("-seal").values("seal", "digest").first()
-        number, previous = (last["seal"], last["digest"]) if last else (0, FIRST)
+        number, previous = (last["seal"] or 0, last["digest"]) if last else (0, FIRST)
         rows = list(Entry.objects.filter(seal__isnull=True).order_by("id").values(*_FIELDS)[:limit])
         sealed = []
         for row in rows:

@@ -29,12 +29,24 @@ def _plain(value, names):
     return minute(moment) if moment is not None and moment.tzinfo else text
 
 
+def masked_changes(changes, mask):
+    """(field, old, new) of what an entry keeps, in the order of the fields; `mask` (None: nothing) hides what the reader may not see."""
+    for name, pair in sorted((changes or {}).items()):
+        old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
+        yield (name, mask.change(name, old), mask.change(name, new)) if mask else (name, old, new)
+
+
+def owner_names(entries):
+    """{key: name} of the people whom entries name as owners; at most one query."""
+    owners = {v for e in entries for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
+    return {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
+
+
 def _changes(row, names, mask):
     """[(field, old, new)]; owners are kept as keys and shown as names; what the reader may not see is masked."""
     out = []
-    for name, pair in sorted((row.changes or {}).items()):
-        old, new = pair if isinstance(pair, list) and len(pair) == 2 else (None, pair)
-        old, new = (worded(row.subject_type, name, mask.change(name, value) if mask else value) for value in (old, new))
+    for name, old, new in masked_changes(row.changes, mask):
+        old, new = (worded(row.subject_type, name, value) for value in (old, new))
         known = names if name == "owner" else {}
         out.append((field_words(name), _plain(old, known), _plain(new, known)))
     return out
@@ -57,8 +69,7 @@ def _reason(entry, mask):
 
 def table(entries, user):
     """Rows for the list, the entry's page and the export, as `user` may read them."""
-    owners = {v for e in entries for v in (e.changes or {}).get("owner", []) if isinstance(v, int)}
-    names = {u.pk: str(u) for u in User.objects.filter(pk__in=owners)} if owners else {}
+    names = owner_names(entries)
     masks = _masks(entries, user)
     return [
         {

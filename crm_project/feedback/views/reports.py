@@ -112,7 +112,7 @@ def report(request, pk):
         raise PermissionDenied
     suggested = State.ACCEPTED if row.state == State.NEW else row.state
     form = AnswerForm(posted(request), initial={"state": suggested, "answer": row.answer}) if may_answer else None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form is not None and form.is_valid():
         try:
             answer_report(report_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
             messages.success(request, _("Saved: %(person)s is told.") % {"person": row.by})

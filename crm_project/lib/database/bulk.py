@@ -55,11 +55,13 @@ def create(objects: Sequence[Any]) -> Sequence[Any]:
     return objects
 
 
-def _write(model, own, values, fixed):
+def _write(
+    model: type[models.Model], own: Sequence[Any], values: Sequence[tuple[Any, ...]], fixed: Sequence[tuple[Any, Any]]
+) -> None:
     (_copy if connection.vendor == "postgresql" else _insert)(model, own, values, fixed)
 
 
-def _draw(model, n):
+def _draw(model: type[models.Model], n: int) -> list[int]:
     """The next `n` primary keys."""
     table, column = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
@@ -80,11 +82,16 @@ def _draw(model, n):
         return list(range(first, first + n))
 
 
-def _json(value):
+def _json(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _copy(model, own, values, fixed):
+def _copy(
+    model: type[models.Model],
+    own: Sequence[Any],
+    values: Sequence[tuple[Any, ...]],
+    fixed: Sequence[tuple[Any, Any]],
+) -> None:
     for index, field in enumerate(own):
         if isinstance(field, models.JSONField):
             values = [(*line[:index], _json(line[index]), *line[index + 1 :]) for line in values]
@@ -102,7 +109,9 @@ def _copy(model, own, values, fixed):
         )
 
 
-def _insert(model, own, values, fixed):
+def _insert(
+    model: type[models.Model], own: Sequence[Any], values: Sequence[tuple[Any, ...]], fixed: Sequence[tuple[Any, Any]]
+) -> None:
     tail = [field.get_db_prep_save(value, connection) for field, value in fixed]
     columns = ", ".join(f'"{field.column}"' for field in [*own, *(field for field, _value in fixed)])
     marks = ", ".join(["%s"] * (len(own) + len(fixed)))

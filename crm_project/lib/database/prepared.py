@@ -17,24 +17,34 @@ connections on after each transaction (`DATABASE_POOLED=1`) the whole text is se
 """
 
 import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import wraps
 from itertools import chain, count
 from types import SimpleNamespace
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, TextField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BigIntegerField, DateField, DateTimeField, Field, TextField
 from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.query import Query
 
 # A bound for the process's memory: keyword arguments and lengths of lists make another query each.
 MOST = 500
 LONG = 100
 # A bound for the server's memory: each statement that a connection keeps takes some tens of kilobytes.
 KEPT = 150
-_FIELDS = {int: BigIntegerField(), str: TextField(), datetime: DateTimeField(), date: DateField()}
+_FIELDS: dict[type, "Field[Any, Any]"] = {
+    int: BigIntegerField(),
+    str: TextField(),
+    datetime: DateTimeField(),
+    date: DateField(),
+}
 
 
 _TYPES = {int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
@@ -46,25 +56,25 @@ _kept = WeakKeyDictionary()
 class _Blank(Expression):
     """Stands in a query for a value that is given when it is sent."""
 
-    def __init__(self, number, kind):
+    def __init__(self, number: int, kind: type) -> None:
         super().__init__(output_field=_FIELDS[kind])
         self.number, self.kind = number, kind
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Any:
         return "%s", [self]
 
 
-def _kind(value):
+def _kind(value: Any) -> type | tuple[int, type]:
     """What makes the query another one: the type of a value, and how many there are."""
     return (len(value), type(value[0])) if isinstance(value, (list, tuple)) else type(value)
 
 
-def prepared(build):
+def prepared(build: Callable[..., Any]) -> Callable[..., Any]:
     """The rows of the queryset that `build` returns, as a list."""
     made = {}
 
     @wraps(build)
-    def ask(*values, **fixed):
+    def ask(*values: Any, **fixed: Any) -> list[Any]:
         lengths = [len(value) for value in values if isinstance(value, (list, tuple))]
         if 0 in lengths:
             return []
@@ -85,7 +95,7 @@ def prepared(build):
 class _Query:
     """The finished text of one query, and where its values go."""
 
-    def __init__(self, build, values, fixed):
+    def __init__(self, build: Callable[..., Any], values: tuple[Any, ...], fixed: Mapping[str, Any]) -> None:
         self._queryset = build(*self._blanks(values), **fixed)
         self._compiler = self._queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
@@ -102,8 +112,9 @@ class _Query:
         self._call = f"EXECUTE {self._name} ({marks})" if marks else f"EXECUTE {self._name}"
 
     @staticmethod
-    def _blanks(values):
-        number, out = 0, []
+    def _blanks(values: tuple[Any, ...]) -> list[_Blank | list[_Blank]]:
+        number = 0
+        out: list[_Blank | list[_Blank]] = []
         for value in values:
             if isinstance(value, (list, tuple)):
                 out.append([_Blank(number + n, type(value[0])) for n in range(len(value))])
@@ -113,7 +124,7 @@ class _Query:
                 number += 1
         return out
 
-    def rows(self, connection, values):
+    def rows(self, connection: BaseDatabaseWrapper, values: tuple[Any, ...]) -> list[Any]:
         """Send it with these values."""
         if self._sql is None:
             return []
@@ -126,7 +137,7 @@ class _Query:
         )
         return list(self._queryset._iterable_class(source))
 
-    def _send(self, connection, given):
+    def _send(self, connection: BaseDatabaseWrapper, given: Sequence[Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql" and not settings.DATABASE_POOLED:
                 blanks = [_FIELDS[p.kind].get_db_prep_value(given[p.number], connection) for p in self._blanks_in_order]
@@ -141,7 +152,7 @@ class _Query:
                 )
             return cursor.fetchall()
 
-    def _kept_by(self, raw, connection):
+    def _kept_by(self, raw: Any, connection: Any) -> str:
         """The call of this query as the server keeps it; told to it when this connection asks for the first time."""
         kept = _kept.setdefault(raw, set())
         if self._name not in kept:
@@ -153,11 +164,11 @@ class _Query:
             kept.add(self._name)
         return self._call
 
-    def _told(self, cursor):
+    def _told(self, cursor: Any) -> str:
         """Constants stand in the text, so that partial indexes are still found; blanks become $1, $2, …"""
         numbers, parameters = count(1), iter(self._parameters)
 
-        def put(found):
+        def put(found: re.Match[str]) -> str:
             if found[0] == "%%":
                 return "%"
             parameter = next(parameters)
@@ -171,7 +182,14 @@ class _Query:
 class _Answer:
     """Fetched rows in the place of a query and its compiler, for Django's own ways from rows to objects, tuples or values."""
 
-    def __init__(self, query, compiler, converters, connection, rows):
+    def __init__(
+        self,
+        query: Query,
+        compiler: SQLCompiler,
+        converters: Mapping[int, tuple[list[Callable[..., Any]], Any]],
+        connection: BaseDatabaseWrapper,
+        rows: Sequence[tuple[Any, ...]],
+    ) -> None:
         # Names that `values` gives its columns.
         self.selected, self.extra_select, self.annotation_select = (
             query.selected,
@@ -186,18 +204,20 @@ class _Answer:
         )
         self._converters, self._connection, self._rows = converters, connection, rows
 
-    def get_compiler(self, using=None):
+    def get_compiler(self, using: str | None = None) -> "_Answer":
         return self
 
-    def execute_sql(self, *args, **options):
+    def execute_sql(self, *args: Any, **options: Any) -> Sequence[tuple[Any, ...]]:
         return self._rows
 
-    def results_iter(self, results=None, tuple_expected=False, **options):
+    def results_iter(
+        self, results: Sequence[tuple[Any, ...]] | None = None, tuple_expected: bool = False, **options: Any
+    ) -> Iterator[Any]:
         return map(self._converted, self._rows) if self._converters else iter(self._rows)
 
-    def _converted(self, row):
-        row = list(row)
+    def _converted(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
         for place, (convert, expression) in self._converters.items():
             for one in convert:
-                row[place] = one(row[place], expression, self._connection)
-        return tuple(row)
+                values[place] = one(values[place], expression, self._connection)
+        return tuple(values)

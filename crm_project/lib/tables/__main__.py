@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 
-def _package():
+def _package() -> None:
     """This folder as the package `tables`, without what lies above it."""
     folder = Path(__file__).resolve().parent
     spec = importlib.util.spec_from_file_location(
@@ -22,7 +22,7 @@ def _package():
     spec.loader.exec_module(module)
 
 
-def main():
+def main() -> None:
     path, suffix, headings, memory, seconds = sys.argv[1:]
     # Before the file is touched. A process killed by one of these limits is told as a file that is too much to read.
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))

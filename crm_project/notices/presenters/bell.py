@@ -23,7 +23,7 @@ class _CountOf(Subquery):
 
 def glance(user, at):
     """(the newest eight notices as parts/bell.html takes them, how many are unread, how many requests wait for this person):
-    one query, and a second one only while she never had a notice."""
+    one query, and a second one only while they never had a notice."""
     day = local_date(at)
     rows = _newest_and_counts(user.pk, day)
     if rows:
@@ -44,7 +44,7 @@ def _inbox_alone(user, day):
 
 
 def _inbox(user, day):
-    """What waits for this person's decision; nobody decides what she asked for herself."""
+    """What waits for this person's decision; nobody decides what they asked for themselves."""
     return waiting_on(user, day).exclude(asked_by=user).order_by().values("pk")[:CAP]
 
 

@@ -1,9 +1,9 @@
 """Notices in the reader's language, as the bell, the list and the mails take them (rows Nh3, D4)."""
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from crm_project.catalogue import notice_kinds
+from crm_project.lib.language import is_chinese
 from crm_project.lib.time import minute
 
 from .kinds import NoticeKind
@@ -23,7 +23,7 @@ def _kind(key):
 
 def text(kind, params):
     """The notice as one sentence in the active language."""
-    if params.get("subject_zh") and (get_language() or "").startswith("zh"):
+    if params.get("subject_zh") and is_chinese():
         params = {**params, "subject": params["subject_zh"]}
     return _kind(kind).text(params)
 

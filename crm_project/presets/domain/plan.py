@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import Department
 from crm_project.catalogue import settings_by_key
 from crm_project.lib.setting import OWN, Setting
 
@@ -35,7 +36,7 @@ class Plan:
     """All settings that the presets name, in the order of the catalogue."""
 
     presets: list
-    department: object
+    department: Department
     changes: list
 
     @property

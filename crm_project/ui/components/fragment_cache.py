@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 # What differs with every request and may still stand in a remembered piece: put in when it is shown.
-# Random, so that nobody can have it put into a text of hers.
+# Random, so that nobody can have it put into a text of theirs.
 TOKEN, HERE = (secrets.token_hex(16) for _blank in range(2))
 
 # A few kilobytes each: cleared rather than sorted by age, as all of them are made anew within a minute.

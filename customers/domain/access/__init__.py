@@ -1,4 +1,4 @@
-"""Three questions about customers: which rows, may she, who decides (design §4; rows Nb3, Nh2, Z11)."""
+"""Three questions about customers: which rows, may they, who decides (design §4; rows Nb3, Nh2, Z11)."""
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def everything(user):
 
 
 def visible(user, at):
-    """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to her."""
+    """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to them."""
     if everything(user):
         return Customer.objects.all()
     # As a question to each row, the database may ask it of the few that a page or a search needs.
@@ -112,7 +112,7 @@ def opened(user, pk, at):
     customer = next(iter(_with_ownership(pk)), None)
     if customer is None:
         return None, None
-    ownership = getattr(customer, "ownership", None)
+    ownership = customer.ownership_or_none
     if ownership is not None:
         seen = _reaches(user, ownership) or helps(user, pk)
     else:
@@ -127,11 +127,6 @@ def _with_ownership(pk):
         .filter(pk=pk)
         .order_by()
     )
-
-
-def ownership_of(customer):
-    """The customer's ownership with owner and department, or None in the pool."""
-    return Ownership.objects.filter(pk=customer.pk).select_related("owner", "department").first()
 
 
 def _reaches(user, ownership):
@@ -182,7 +177,7 @@ def reached(user, action, before=""):
 
 
 def may_edit(user, customer, ownership=None):
-    """Whether the user changes this file and its contacts: the owner, a collaborator, her superiors, or who tidies any file."""
+    """Whether the user changes this file and its contacts: the owner, a collaborator, their superiors, or who tidies any file."""
     return may(user, "customer.classify", customer, ownership) or may(user, "customer.edit", customer, ownership)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import transaction
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crm_project.audit.domain import log
+from crm_project.lib.language import in_language
 from crm_project.lib.refused import Refused
 from customers.models import ClassRule as Row
 from customers.models.choices import FIELDS, Level, Segment
@@ -62,12 +62,12 @@ class ClassRule:
     @property
     def defined(self):
         """The definition in the language of the page."""
-        return _said(self.definition, self.definition_zh)
+        return in_language(self.definition, self.definition_zh)
 
     @property
     def outlined(self):
         """The outline of the profile in the language of the page."""
-        return _said(self.outline, self.outline_zh)
+        return in_language(self.outline, self.outline_zh)
 
 
 USUAL = {
@@ -121,10 +121,6 @@ PLAIN = (
     "checked",
 )
 MOST_MONTHS, MOST_DAYS = 60, 366
-
-
-def _said(english, chinese):
-    return chinese if chinese and (get_language() or "").startswith("zh") else english
 
 
 def rules():

@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.domain.capacity import lock_people
-from assignment.domain.facts import gather, not_voided
+from assignment.domain.facts import gather
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import POOLED, Kind, event, snapshot, write
 from assignment.domain.ownership import OwnershipEnd, begin_ownership, end_ownerships
 from crm_project.accounts.domain.access import may as may_somewhere
@@ -46,7 +45,7 @@ def earliest(one, other):
 
 
 def _heir(kept, kept_row, merged_row):
-    """(person or None, why) who owns the result: the creator of the earliest if she holds customers, else whoever owns it now."""
+    """(person or None, why) who owns the result: the creator of the earliest if they hold customers, else whoever owns it now."""
     creator = kept.created_by
     if creator and creator.is_active and creator.department_id and may_somewhere(creator, "customer.claim"):
         return creator, _("entered it first")
@@ -101,7 +100,7 @@ def merge_customers(*, one_id, other_id, reason, by, at):
         moved |= moving.move_records(todo)
         moved["fields"] = moving.fill(todo, at)
         entries = _pass_on(todo, moved, known, by=by, at=at, reason=reason)
-        settle(todo.kept, at)
+        settle_followups([todo.kept.pk], at=at)
         _answer(todo, at)
         record = MergeRecord.objects.create(
             kept=todo.kept, merged=todo.merged, reason=(reason or "").strip()[:200], moved=moved, by=by, at=at
@@ -180,13 +179,6 @@ def _pass_on(todo, moved, known, *, by, at, reason):
     else:
         ended += end_ownerships([_ending(todo.kept, row, known, to=owner, reason=reason)], at=at, by=by)
     return ended
-
-
-def settle(customer, at):
-    """Bring the last follow-up and the clock up to date after follow-ups moved."""
-    last = FollowUp.objects.filter(not_voided(), customer=customer).aggregate(last=Max("occurred_at"))["last"]
-    Customer.objects.filter(pk=customer.pk).update(last_followup_at=last)
-    deadlines.refresh([customer.pk], at=at, locked=True)
 
 
 def _answer(todo, at):

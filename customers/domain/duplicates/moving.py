@@ -87,7 +87,7 @@ def _move_once(todo):
 
 
 def _move_collaborators(todo):
-    """Registrations move, ended ones too; nobody is registered twice or on her own customer."""
+    """Registrations move, ended ones too; nobody is registered twice or on their own customer."""
     there = set(Collaborator.objects.filter(customer=todo.kept, until=None).values_list("user_id", flat=True))
     there |= {todo.owner.pk} if todo.owner else set()
     rows = Collaborator.objects.filter(customer=todo.merged).order_by("pk").values_list("pk", "user_id", "until")

@@ -204,7 +204,7 @@ def confirm_name(*, customer_id, by, at):
         customer = Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).first()
         if customer is None:
             raise Refused(_("This customer does not exist any more."), code="gone")
-        row = Ownership.objects.filter(pk=customer_id).first()
+        row = Ownership.of(customer_id)
         if not may_here(by, "customer.merge", customer, row):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
         Customer.objects.filter(pk=customer_id).update(name_confirmed=True)

@@ -1,12 +1,14 @@
 """Undoing a merge: what moved goes back; what was added or has changed owner since stays where it is (row Ni7)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
+from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import KEPT, Kind, event, write
 from assignment.domain.owner_change import return_open_work
 from assignment.models import OwnershipEvent
@@ -23,7 +25,6 @@ from customers.domain.access import may
 from customers.models import Collaborator, Customer, DuplicatePair, MergeRecord, Ownership
 from customers.models.choices import PoolReason
 
-from .merge import settle
 from .moving import HANGING
 
 
@@ -42,7 +43,7 @@ def undo_merge(*, record_id, by, at):
         events = _own_back(record, kept, merged, by=by, at=at)
         _ask_again(record)
         for customer in (kept, merged):
-            settle(customer, at)
+            settle_followups([customer.pk], at=at)
         write(events)
         ids = sorted([kept.pk, merged.pk])
         DuplicatePair.objects.filter(one_id__in=ids, other_id__in=ids, state=DuplicatePair.State.MERGED).update(
@@ -92,7 +93,7 @@ def _undoable(record, kept, merged):
 
 def _check(record, kept, merged, by):
     _undoable(record, kept, merged)
-    row = Ownership.objects.filter(pk=kept.pk).first()
+    row = Ownership.of(kept.pk)
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
 
@@ -118,7 +119,7 @@ def _empty_again(record, kept, at):
     """Fields that the merge filled are emptied, unless somebody changed them since."""
     back = {}
     for name, (old, new) in record.moved["fields"].items():
-        field = Customer._meta.get_field(name.removesuffix("_id"))
+        field: Any = Customer._meta.get_field(name.removesuffix("_id"))
         plain = field.target_field.to_python if name.endswith("_id") else field.to_python
         if getattr(kept, name) == plain(new):
             back[name] = plain(old)
@@ -131,7 +132,7 @@ def _own_back(record, kept, merged, *, by, at):
     """Put both ownerships back as far as nobody touched them since; returns the ledger rows."""
     events, moved = [], record.moved
     before_owner, after_owner = moved["owner"]
-    row = Ownership.objects.filter(pk=kept.pk).first()
+    row = Ownership.of(kept.pk)
     untouched = row is not None and row.owner_id == after_owner and row.since == record.at
     if before_owner != after_owner and after_owner and untouched:
         events.append(_put_back(kept, moved["kept_before"], row, by=by, at=at, record=record))
@@ -163,7 +164,7 @@ def _put_back(customer, before, row, *, by, at, record):
         customer,
         at=at,
         by=by,
-        owner_id=person.pk if stays else None,
+        owner_id=person.pk if person and stays else None,
         department_id=columns["department_id"],
         closes=row,
         evidence={"undoes_merge": record.pk},

@@ -68,7 +68,7 @@ def test_inside_the_department_the_manager_across_departments_the_admin(cast, si
     assert signed_in(cast.manager).post(NEW, data).status_code == 422
     assert signed_in(cast.admin).post(NEW, data).status_code == 200
     assert signed_in(cast.direct_manager).post(NEW, {**data, "successors": [cast.stranger.pk]}).status_code == 422, (
-        "not her leaver"
+        "not their leaver"
     )
     assert signed_in(cast.rep).get(NEW).status_code == 403
 

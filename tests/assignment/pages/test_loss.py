@@ -63,7 +63,7 @@ def test_it_stays_open_to_the_former_owner_when_somebody_else_has_it_and_tells_e
     assert client.get(reverse("customers:timeline", args=[swept.pk])).status_code == 404, "the file stays shut"
     text = read(client, event)
     assert "2026-02-25 10:00" in text and "Released to the public pool" in text
-    assert "Release to the public pool 15 days after the last follow-up that counts; remind 1 day before." in text
+    assert "Release to the public pool 15 days after the last valid follow-up; remind 1 day before." in text
     assert VALID in text and "外出" in text and "filler only" in text
     assert "the policy, by itself" in text and "Tracking, version 1" in text
     assert "2026-02-24 10:00 (notice, mail)" in text, "who was warned when and how"

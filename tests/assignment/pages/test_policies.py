@@ -48,7 +48,7 @@ def typed(body=None, **changes):
 @pytest.mark.req("Ne5", "M15")
 def test_the_list_reads_as_sentences_with_the_departments_under_each(cast, signed_in):
     text = signed_in(cast.general_manager).get(LIST).content.decode()
-    assert "Release to the public pool 15 days after the last follow-up that counts; remind 1 day before." in text
+    assert "Release to the public pool 15 days after the last valid follow-up; remind 1 day before." in text
     assert "East" in text and "Sales" in text, "departments below inherit"
     assert "version 1, in force since ever" in text
     assert "An empty scope means nobody" in text
@@ -56,7 +56,7 @@ def test_the_list_reads_as_sentences_with_the_departments_under_each(cast, signe
 
 def test_a_rep_reads_the_policy_she_lives_under_and_no_other(cast, signed_in):
     text = signed_in(cast.east_rep).get(LIST).content.decode()
-    assert "15 days after the last follow-up" in text and "90 days" not in text
+    assert "15 days after the last valid follow-up" in text and "90 days" not in text
     client = signed_in(cast.rep)
     assert client.get(url("policy")).status_code == 200
     assert client.get(url("policy", Policy.objects.get(key="solar"))).status_code == 404

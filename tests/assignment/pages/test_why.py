@@ -24,11 +24,11 @@ def test_a_countdown_opens_to_its_rule_what_counted_and_what_did_not(cast, signe
     followup(row, cast.rep, moment("2026-02-20 11:00"), content="与王经理确认了下周的现场演示安排")
     followup(row, cast.rep, moment("2026-02-25 11:00"), content="外出")
     text = signed_in(cast.rep).get(url(row)).content.decode()
-    assert "Release to the public pool 15 days after the last follow-up that counts; remind 1 day before." in text
+    assert "Release to the public pool 15 days after the last valid follow-up; remind 1 day before." in text
     assert "与王经理确认了下周的现场演示安排" in text
     assert "too short" in text and "filler only" in text
     assert "2026-03-07 10:00" in text and "5 days left" in text
-    assert "Put before the manager as soon as 3 follow-ups are invalid." in text and "1 of 3 so far" in text
+    assert "Send to manager for review as soon as 3 follow-ups are invalid." in text and "1 of 3 so far" in text
     assert "Tracking, version 1" in text
 
 
@@ -84,7 +84,7 @@ def test_another_departments_release_is_not_undone(cast, signed_in):
 def test_no_policy_and_no_rule_are_said(cast, signed_in):
     row = customer(cast.stages_rep, stage="official")
     text = signed_in(cast.stages_rep).get(url(row)).content.decode()
-    assert "No rule bites at present" in text and "no deadline" in text
+    assert "No rule applies at present" in text and "no deadline" in text
     assert "does not apply: a contract was signed" in text
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from contracts.models import Allocation, Contract, Delivery, Instalment, Payment
 from contracts.ratings.domain import grades
 from contracts.ratings.models import IndicatorScore, Rating
+from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import default_body
 from tests.cast import CHINA, NOW, customer
 
 # The clock stands at 2 March 2026: the quarter whose facts are rated is the last of 2025.

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts.ratings.domain import papers, scorecards
 from contracts.ratings.models import PaperFile, Papers, Scorecard
-from contracts.ratings.rules.scorecard import SEGMENTS, default_body
+from contracts.ratings.rules.default_scorecard import default_body
+from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.models import Customer

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from contracts.ratings.domain import grades, rating_rounds, scorecards
 from contracts.ratings.models import Rating, Round
+from contracts.ratings.rules.default_scorecard import default_body
+from contracts.ratings.rules.indicators import FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import FINANCE, SALES, default_body
 from contracts.ratings.tasks import tend
 from crm_project.celery import TIMETABLE
 from crm_project.notices.models import Notice

@@ -8,8 +8,9 @@ import pytest
 from contracts.ratings.domain import scorecards
 from contracts.ratings.domain.scorecard_forecast import forecast
 from contracts.ratings.models import Rating, Scorecard
+from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.grading import BIG, BOUNDS
-from contracts.ratings.rules.scorecard import SEGMENTS, default_body, problems, read
+from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
 from tests.cast import NOW
 
 from .company import Q, client, grade_of, rate, signed, total

@@ -6,8 +6,9 @@ import pytest
 
 from contracts.ratings.domain import grades, scorecards
 from contracts.ratings.models import Scorecard
+from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import SEGMENTS, default_body, problems, read
+from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 

@@ -1,0 +1,97 @@
+"""The parts of the customer page that load on demand."""
+
+from django.db.models import Sum
+from django.urls import reverse
+
+from activities.models import Attachment
+from contracts.domain import access as contract_access
+from contracts.domain.payments.payments import credit_of
+from contracts.ratings.domain import access as rating_access
+from contracts.ratings.views.explanation import glance as grade_glance
+from contracts.ratings.views.plans import of_customer as plans_of
+from contracts.templatetags.contracts import money
+from crm_project.accounts.domain.access import may as may_somewhere
+from crm_project.lib.time import minute
+from customers.domain import access
+from customers.domain.stage_names import StageNames
+from customers.presenters import file, history
+from deals.domain import access as deal_access
+from deals.presenters.board import recent
+
+
+def _load_file(request, customer, ownership, at, context):
+    return {"groups": file.groups(customer, regions=context["regions"], mask=context["mask"])}
+
+
+def _load_contracts(request, customer, ownership, at, context):
+    rows = contract_access.visible(request.user).filter(customer=customer).select_related("owner")[:100]
+    spent = (
+        contract_access.expenses(request.user)
+        .filter(customer=customer, status="accepted")
+        .order_by()
+        .values("currency")
+    )
+    return {
+        "contracts": list(rows),
+        "spent": [money(row["sum"], row["currency"]) for row in spent.annotate(sum=Sum("amount"))],
+        "credit": [money(sum_, currency) for currency, sum_ in credit_of(customer.pk).items()]
+        if access.may(request.user, "contract.view", customer, ownership)
+        else [],
+        "may_money": contract_access.may_record_payments(request.user, customer),
+        "may_expense": may_somewhere(request.user, "expense.record"),
+    }
+
+
+def _load_grade(request, customer, ownership, at, context):
+    seen = rating_access.visible(request.user).filter(pk=customer.pk).exists()
+    return {"grades": grade_glance(customer) if seen else None}
+
+
+def _load_plans(request, customer, ownership, at, context):
+    return plans_of(request.user, customer, ownership, at) | {
+        "next": f"{reverse('customers:detail', args=[customer.pk])}?part=plans"
+    }
+
+
+def _load_deals(request, customer, ownership, at, context):
+    works = (
+        ownership is not None
+        and access.works_on(request.user, customer, ownership)
+        and may_somewhere(request.user, "deal.work")
+    )
+    return {"deals": recent(deal_access.visible(request.user), customer), "may_deal": works and not customer.removed_at}
+
+
+def _load_branches(request, customer, ownership, at, context):
+    rows = access.visible(request.user, at).filter(parent=customer, removed_at=None, merged_into=None)
+    names = StageNames()
+    found = rows.select_related("ownership__owner").order_by("sort_name", "pk")[:200]
+    return {"branches": [(row, row.ownership_or_none, names.label(row.department_id, row.stage)) for row in found]}
+
+
+def _load_files(request, customer, ownership, at, context):
+    rows = Attachment.objects.filter(customer=customer, voided_at=None).select_related("by")[:200]
+    may_attach = ownership is not None and access.may(request.user, "followup.create", customer, ownership)
+    return {"files": [(row, minute(row.at)) for row in rows], "may_attach": may_attach}
+
+
+def _load_history(request, customer, ownership, at, context):
+    rows, page = history.page(customer, cursor=request.GET.get("after"), mask=context["mask"])
+    return {
+        "entries": rows,
+        "prev_url": page.prev_url(request.GET),
+        "next_url": page.next_url(request.GET),
+        "count_text": page.span(),
+    }
+
+
+LOADERS = {
+    "file": _load_file,
+    "deals": _load_deals,
+    "contracts": _load_contracts,
+    "grade": _load_grade,
+    "plans": _load_plans,
+    "branches": _load_branches,
+    "files": _load_files,
+    "history": _load_history,
+}

@@ -1,0 +1,91 @@
+"""What a person lost lately and what they asked for, on their home page."""
+
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from activities.presenters.links import link
+from assignment.domain.ledger import CLOSES, Kind
+from assignment.models import OwnershipEvent
+from assignment.models.choices import RULE_NAMES
+from crm_project.approvals.domain.kinds import label_of
+from crm_project.approvals.models import Request
+from crm_project.lib.database.prepared import prepared
+from crm_project.lib.time import day
+
+LOSSES, LATELY, WAITING, TASKS = 8, 5, 5, 40
+
+LATELY_DAYS = 14
+
+
+def lately(user, at):
+    """What was taken from this person in the last two weeks; one query."""
+    said = {
+        Kind.RELEASED: _("released to the pool"),
+        Kind.ROTATED: _("passed to %(to)s"),
+        Kind.TRANSFERRED: _("transferred to %(to)s"),
+        Kind.HANDED_OVER: _("handed over to %(to)s"),
+        Kind.MERGED: _("merged with another file"),
+        Kind.RESTORED: _("given back to %(to)s"),
+    }
+    return [
+        {
+            "name": row["name"],
+            "why_url": link("assignment:loss", row["pk"]),
+            "why_label": _("Why did %(name)s go?") % row,
+            "when": day(row["at"]),
+            "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
+            "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),
+        }
+        for row in _taken(user.pk, at - timedelta(days=LATELY_DAYS))
+    ]
+
+
+@prepared
+def _taken(person, since):
+    kinds = [kind for kind in CLOSES if kind != Kind.GIVEN_UP]
+    rows = OwnershipEvent.objects.filter(closes_owner=person, kind__in=kinds, at__gte=since).exclude(actor=person)
+    return rows.order_by("-at", "-pk").values(
+        "pk",
+        "at",
+        "kind",
+        "reason",
+        "rule",
+        name=F("customer__name"),
+        to=F("owner__full_name"),
+        to_user=F("owner__username"),
+    )[:LATELY]
+
+
+def asked(user, at):
+    """Requests of one's own that wait, or were decided in the last three days; one query."""
+    tones = {"pending": "info", "approved": "ok", "refused": "bad"}
+    return [
+        {
+            "title": row["subject"],
+            "url": link("approvals:request", row["pk"]),
+            "state": str(Request.Status(row["status"]).label),
+            "tone": tones.get(row["status"], ""),
+            "note": f"{label_of(row['kind'])} · {_waits_for(row)}",
+        }
+        for row in _asked(user.pk, at - timedelta(days=3))
+    ]
+
+
+@prepared
+def _asked(person, since):
+    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=since)
+    rows = (
+        Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN).order_by("-asked_at")
+    )
+    return rows.values("pk", "subject", "kind", "status", "asked_at", "decider__full_name", "decider__username")[
+        :WAITING
+    ]
+
+
+def _waits_for(row):
+    person = row["decider__full_name"] or row["decider__username"]
+    if row["status"] != Request.Status.PENDING or not person:
+        return day(row["asked_at"])
+    return _("%(person)s, asked %(day)s") % {"person": person, "day": day(row["asked_at"])}

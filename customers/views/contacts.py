@@ -15,8 +15,9 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.domain import access, contacts, records
 from customers.domain.access.masking import closed_fields, mask_for, masks_of
-from customers.presenters import contacts as contact_cards
-from customers.presenters.contacts import MOST_CARDS, cards
+from customers.presenters.contacts import cards
+from customers.presenters.vcard import MOST_CARDS
+from customers.presenters.vcard import vcard as card_text
 
 from ..forms.customer import ContactFields
 from ..models import Contact
@@ -93,7 +94,7 @@ def address_book(request):
 def vcard(request, customer, ownership, at, contact_pk):
     """One contact to be taken into a telephone."""
     row = get_object_or_404(Contact.objects.select_related("customer"), pk=contact_pk, customer=customer)
-    return _card_file(contact_cards.vcard(row, mask_for(request.user, customer, ownership, at)), f"contact-{row.pk}")
+    return _card_file(card_text(row, mask_for(request.user, customer, ownership, at)), f"contact-{row.pk}")
 
 
 @allowed("customer.view")
@@ -116,7 +117,7 @@ def vcard_book(request):
         subject_name=_("Address book"),
         changes={"rows": [None, len(rows)]},
     )
-    return _card_file("".join(contact_cards.vcard(c, masks[c.customer_id]) for c in rows), "address-book")
+    return _card_file("".join(card_text(c, masks[c.customer_id]) for c in rows), "address-book")
 
 
 def _card_file(text, name):

@@ -8,7 +8,7 @@ from assignment.rules.policy import NO_KEY_CONTACT
 from crm_project.audit.models import Entry
 from customers.domain.access.masking import CLEAR
 from customers.models import Collaborator, Contact, Ownership
-from customers.presenters.contacts import vcard
+from customers.presenters.vcard import vcard
 from tests.cast import NOW, customer, moment
 
 pytestmark = pytest.mark.django_db

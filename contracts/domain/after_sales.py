@@ -1,12 +1,13 @@
 """The official customers that policies pass to after-sales (row Nc13)."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract
 from crm_project.accounts.models import Department
 from customers.domain.access import visible
 from customers.models.choices import Stage
+from customers.models.scope import in_departments
 
 
 def departments(user, at):
@@ -24,7 +25,7 @@ def customers_of(user, at):
     ids = departments(user, at)
     last = Contract.objects.filter(customer=OuterRef("pk"), status=Contract.Status.CONFIRMED).order_by("-signed_at")
     rows = visible(user, at).filter(stage=Stage.OFFICIAL, merged_into=None, removed_at=None)
-    rows = rows.filter(Q(ownership__department__in=ids) | Q(ownership=None, department__in=ids))
+    rows = rows.filter(in_departments(ids))
     return rows.annotate(
         contract_number=Subquery(last.values("number")[:1]), signed_at=Subquery(last.values("signed_at")[:1])
     )

@@ -1,13 +1,12 @@
 """Finding customers by a phone number, and never by one that is hidden from whoever asks (rows Nf15, Nb4)."""
 
 from django.db import connection
-from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from crm_project.lib.phone_numbers import LEAST, sought
 from customers.models import PhoneNumber
+from customers.models.scope import open_files
 
-from .access import helping
 from .access.masking import shown
 
 # Numbers that a search takes from their own table before it asks whose they are.
@@ -36,17 +35,13 @@ def contacts_with(text):
     return RawSQL(*_matching(numbers, "contact_id")) if numbers else None
 
 
-def _open_to(user):
-    """Condition on Customer: no restricted file, or one that the user works on; its numbers are not to be guessed either (M10)."""
-    return Q(restricted=False) | Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id"))
-
-
 def find(text, user, within, *, limit=300):
     """Ids of customers in `within` that have a number with these digits anywhere, their own or a contact's."""
     numbers = sought(text)
     if not numbers:
         return []
-    rows = within.filter(shown(user), _open_to(user)).order_by().values_list("pk", flat=True)
+    # No right opens a restricted file here: its numbers are not to be guessed either (M10).
+    rows = within.filter(shown(user), open_files(user)).order_by().values_list("pk", flat=True)
     sql, values = _matching(numbers, "customer_id")
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s", [*values, CONFIRMED])

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from contracts.models import Contract
-from contracts.ratings.models import Rating, Standing
-from contracts.ratings.models.choices import StandingKind
+from contracts.ratings.models import KeyStatus, Rating
+from contracts.ratings.models.choices import KeyStatusKind
 from contracts.ratings.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department
@@ -17,7 +17,7 @@ from crm_project.lib.refused import Refused
 from customers.domain.access import check
 from customers.models import Customer, Ownership
 
-KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind.POTENTIAL
+KEY, ORDINARY, POTENTIAL = KeyStatusKind.KEY, KeyStatusKind.ORDINARY, KeyStatusKind.POTENTIAL
 AT_ONCE = 500
 
 
@@ -32,7 +32,7 @@ def follow_grades(judged, quarter, *, at):
     )
     for pk in later if wanted else ():
         wanted.pop(pk, None)
-    held = Standing.objects.in_bulk(list(wanted)) if wanted else {}
+    held = KeyStatus.objects.in_bulk(list(wanted)) if wanted else {}
     fresh = [pk for pk, key in wanted.items() if key and (pk not in held or held[pk].kind == POTENTIAL)]
     _become_key(fresh, held, quarter, at)
     asked = [
@@ -50,8 +50,8 @@ def follow_grades(judged, quarter, *, at):
 
 def _become_key(ids, held, quarter, at):
     """Nobody decides this: whoever nominated a potential one is not named as having done it."""
-    rows = [Standing(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
-    Standing.objects.bulk_create(
+    rows = [KeyStatus(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
+    KeyStatus.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["customer"],
@@ -122,7 +122,7 @@ def keep_status(*, customer_id, key, quarter, by, at, request=None):
     """The manager leaves the standing as it is for this quarter; the next one asks again if its grade still says otherwise."""
     with transaction.atomic():
         customer = locked(customer_id)
-        Standing.objects.filter(customer=customer).update(kept_for=quarter)
+        KeyStatus.objects.filter(customer=customer).update(kept_for=quarter)
         log.record(by=by, action="standing.kept", at=at, subject=customer, changes={"quarter": [None, quarter]})
         return customer
 
@@ -147,7 +147,7 @@ def nominate_customer(*, customer_id, reason, by, at):
                 _("There is business with this customer already: its grade says whether it is a key customer."),
                 code="business",
             )
-        row = Standing.objects.filter(customer=customer).first()
+        row = KeyStatus.objects.filter(customer=customer).first()
         if row and row.kind != ORDINARY:
             raise Refused(
                 _("It is on the list already: %(standing)s.") % {"standing": row.get_kind_display()}, code="already"
@@ -160,15 +160,15 @@ def remove_nominee(*, customer_id, by, at):
     with transaction.atomic():
         customer = locked(customer_id)
         check(by, "rating.sales", customer, Ownership.of(customer.pk))
-        if not Standing.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
+        if not KeyStatus.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
             raise Refused(_("This customer is not on the list of potential key customers any more."), code="gone")
         log.record(by=by, action="standing.dropped", at=at, subject=customer)
         return customer
 
 
 def _put(customer, kind, *, by, at, reason):
-    before = Standing.objects.filter(customer=customer).first()
-    row, _made = Standing.objects.update_or_create(
+    before = KeyStatus.objects.filter(customer=customer).first()
+    row, _made = KeyStatus.objects.update_or_create(
         customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""}
     )
     log.record(

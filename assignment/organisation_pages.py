@@ -15,7 +15,7 @@ from .models import Policy
 
 
 def _person(user, person):
-    values = {"handover_url": ""}
+    values: dict[str, object] = {"handover_url": ""}
     if covers(user, "customer.view", department_id=person.department_id, people=[person.pk]):
         values["holds"] = customers_of_leaver(person)
         values["customers_url"] = f"{reverse('customers:list')}?{urlencode({'owner': person.pk})}"
@@ -27,12 +27,12 @@ def _person(user, person):
 def _notes(departments, at):
     names = {policy.pk: str(policy) for policy in Policy.objects.all()}
     book, day = PolicyBook(), local_date(at)
-    return {d.pk: names.get(book.policy_id_for(d, day)) or _("no policy") for d in departments}
+    return {d.pk: names.get(book.policy_id_for(d, day) or 0) or _("no policy") for d in departments}
 
 
 def _department(department, at):
     return {
-        "policy": Policy.objects.filter(pk=PolicyBook().policy_id_for(department, local_date(at))).first(),
+        "policy": Policy.objects.filter(pk=PolicyBook().policy_id_for(department, local_date(at)) or 0).first(),
         "scope_url": f"{reverse('assignment:policy_scope')}?{urlencode({'department': department.pk})}",
     }
 

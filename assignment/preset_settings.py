@@ -64,7 +64,7 @@ def _asked(*, department, value):
     if parts_of(body_of_key(value["policy"])) == parts:
         return requests.waiting(department, value["policy"])
     found = adjusted.find_adjusted(value["policy"], parts)
-    return bool(found) and requests.waiting(department, found.key)
+    return found is not None and requests.waiting(department, found.key)
 
 
 def _name(key):

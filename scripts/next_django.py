@@ -25,9 +25,9 @@ TESTS = [
 
 def main() -> int:
     """Install once, then run; the exit code is pytest's."""
-    python = next(filter(None, map(shutil.which, PYTHONS)), None)
+    python = next(filter(runs, (os.environ.get("NEXT_PYTHON", ""), *PYTHONS)), None)
     if python is None:
-        print(f"None of {', '.join(PYTHONS)} is installed: the next Django needs one.")
+        print(f"None of {', '.join(PYTHONS)} is installed, which the next Django needs; NEXT_PYTHON may name one.")
         return 1
     pip = [HERE / "bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     if not (HERE / "bin/python").exists():
@@ -38,6 +38,12 @@ def main() -> int:
     subprocess.run([HERE / "bin/python", "-m", "django", "--version"], check=True)
     command = [HERE / "bin/python", "-W", "default::DeprecationWarning:crm_project", "-m", "pytest", "-q", "-n", "0"]
     return subprocess.run([*command, "-p", "no:cacheprovider", *TESTS], env=own_environment()).returncode
+
+
+def runs(python: str) -> bool:
+    """Whether there is such a command, and it starts (a version manager may keep one that does not)."""
+    found = shutil.which(python)
+    return bool(found) and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0
 
 
 def pins(name: str) -> list[str]:

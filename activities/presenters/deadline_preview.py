@@ -149,7 +149,7 @@ def saved(row, at, *, book=None):
         return "success", _("Saved.")
     deadline = (
         ""
-        if release_at >= NEVER
+        if release_at is None or release_at >= NEVER
         else _(" Deadline: %(when)s (%(left)s).") % {"when": minute(release_at), "left": left(release_at, at)}
     )
     if not why:

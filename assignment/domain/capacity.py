@@ -1,12 +1,15 @@
 """How much a person holds and may still take: slots, cool-down, claims of the day (rows D1, Nc8)."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.models import OwnershipEvent
+from assignment.rules.policy import Policy
 from crm_project.accounts.models import User
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
@@ -19,37 +22,37 @@ from .ledger import ENDS, Kind
 LEAST_AFTER_GIVING_UP = 1
 
 
-def lock_people(ids):
+def lock_people(ids: Iterable[int] | Mapping[int, int]) -> dict[int, User]:
     """Lock these accounts in the order of their keys (always after the customers): quotas are counted under it."""
     return {person.pk: person for person in _locked(sorted(ids))}
 
 
 @prepared
-def _locked(ids):
+def _locked(ids: Sequence[int]) -> QuerySet[User]:
     rows = User.objects.select_for_update(no_key=True, of=("self",)).select_related("role", "department")
     return rows.filter(pk__in=ids).order_by("pk")
 
 
-def held(owner_ids):
+def held(owner_ids: Sequence[int] | Mapping[int, int]) -> dict[int, int]:
     """{person: number of slots used}; official customers use none (D1 counts what is still being developed)."""
     return dict(_held(list(owner_ids)))
 
 
 @prepared
-def _held(owners):
+def _held(owners: Sequence[int]) -> QuerySet[Ownership, tuple[Any, ...]]:
     # Over the index of the official ones: joining the file would read a page of the disk for each customer held.
     official = Customer.objects.filter(pk=OuterRef("customer_id"), stage="official")
     rows = Ownership.objects.filter(~Exists(official), owner__pk__in=owners)
     return rows.order_by().values_list("owner_id").annotate(n=Count("pk"))
 
 
-def claims_today(person, at):
+def claims_today(person: User, at: datetime) -> int:
     """How many customers this person claimed on the company's present day; giving up does not refund them."""
     start = start_of_day(local_date(at))
     return OwnershipEvent.objects.filter(owner=person, kind=Kind.CLAIMED, at__gte=start, at__lte=at).count()
 
 
-def cools_until(policy, customer_ids, person, at):
+def cools_until(policy: Policy | None, customer_ids: Sequence[int], person: User, at: datetime) -> dict[int, datetime]:
     """{customer: moment from which this person may claim it again} for those still cooling down (Nc8).
 
     Whoever gives a customer up waits a day under every policy: else claiming it back at once would renew its clock.
@@ -71,7 +74,7 @@ def cools_until(policy, customer_ids, person, at):
     return {customer: moment for customer, moment in free.items() if moment > at}
 
 
-def slots_full(policy, person):
+def slots_full(policy: Policy | None, person: User) -> Refused | None:
     """A Refused where all slots are taken, else None."""
     if policy and policy.slots is not None and held([person.pk]).get(person.pk, 0) >= policy.slots:
         return Refused(
@@ -95,15 +98,15 @@ class Capacity:
     as_of: datetime
 
     @property
-    def free(self):
+    def free(self) -> int | None:
         return None if self.slots is None else max(self.slots - self.used, 0)
 
     @property
-    def claims_left(self):
+    def claims_left(self) -> int | None:
         return None if self.per_day is None else max(self.per_day - self.today, 0)
 
 
-def capacity_of(policy, person, at, used=None):
+def capacity_of(policy: Policy | None, person: User, at: datetime, used: int | None = None) -> Capacity:
     """Slots and claims of one person under a policy; `used`: how many slots, where that was counted already."""
     slots = policy.slots if policy else None
     per_day = policy.claims_per_day if policy else None
@@ -123,12 +126,12 @@ class Rotation:
     that was killed and finished later all name the same people.
     """
 
-    def __init__(self, at):
+    def __init__(self, at: datetime) -> None:
         self._day = local_date(at)
         self._teams = {}
         self._people = {}
 
-    def load(self, department_id):
+    def load(self, department_id: int) -> dict[int, list[Any]]:
         """Team of a department: [username, id, slots used, customers held]."""
         if department_id not in self._teams:
             people = [
@@ -147,7 +150,7 @@ class Rotation:
             self._teams[department_id] = {p.pk: [p.username, used.get(p.pk, 0), total.get(p.pk, 0)] for p in people}
         return self._teams[department_id]
 
-    def pick(self, department_id, last_owner_id, slots):
+    def pick(self, department_id: int, last_owner_id: int, slots: int | None) -> User | None:
         """The free colleague, or None; the pick is counted at once."""
         free = [
             (total, username, pk)
@@ -160,7 +163,7 @@ class Rotation:
         self.move(department_id, chosen, +1)
         return self._people[chosen]
 
-    def move(self, department_id, person_id, by):
+    def move(self, department_id: int, person_id: int, by: int) -> None:
         """Note that a person of this department gained or lost one."""
         row = self.load(department_id).get(person_id)
         if row:
@@ -168,6 +171,6 @@ class Rotation:
             row[2] += by
 
 
-def ended_by(person):
+def ended_by(person: User) -> Q:
     """Filter: ledger rows that ended an ownership of this person."""
     return Q(closes_owner=person, kind__in=ENDS)

@@ -1,10 +1,13 @@
 """Registered collaborators: who may work on a colleague's customer (rows D8, Z11)."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
@@ -14,7 +17,9 @@ from . import deadlines
 from .ownership import locked, owned
 
 
-def register_collaborator(*, customer_id, user, note, by, at, approved=False):
+def register_collaborator(
+    *, customer_id: int, user: User, note: str, by: User, at: datetime, approved: bool = False
+) -> Collaborator:
     """Register a colleague on an owned customer; the owner, the collaborator and their managers are told (D8).
 
     Somebody of another team only `approved` by the managers of both (`cooperation`). Refuses with code owner, closed, twice,
@@ -69,7 +74,7 @@ def register_collaborator(*, customer_id, user, note, by, at, approved=False):
         return row
 
 
-def end_collaboration(*, collaborator_id, by, at):
+def end_collaboration(*, collaborator_id: int, by: User, at: datetime) -> Collaborator:
     """End a registration; what was done under it still counts."""
     with transaction.atomic():
         row = Collaborator.objects.select_related("customer", "user").get(pk=collaborator_id)

@@ -1,7 +1,10 @@
 """Cooperation on a customer: within a team at once, across teams once both managers approve; asked from outside too (rows D8, Nd4)."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.rules import request_kinds
@@ -9,6 +12,7 @@ from crm_project.accounts.domain import access
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator, Ownership
 
@@ -16,7 +20,7 @@ from .collaborators import register_collaborator
 from .ownership import locked, owned
 
 
-def managers(ownership, user):
+def managers(ownership: Ownership, user: User) -> list[User]:
     """[who decides for the owner's team, and for the collaborator's where that is another one]; nobody twice."""
     parties = [user.pk, ownership.owner_id]
     found = [decider(ownership.department, 1, "request.decide", exclude=parties)]
@@ -25,7 +29,7 @@ def managers(ownership, user):
     return list(dict.fromkeys(person for person in found if person))
 
 
-def propose_cooperation(*, customer_id, user, note, by, at):
+def propose_cooperation(*, customer_id: int, user: User, note: str, by: User, at: datetime) -> Request | Collaborator:
     """The owner or a manager names a collaborator: registered at once within the team, across teams the managers are asked.
 
     Returns the Collaborator, or the Request that waits. Refuses like `register`, and with code asked or no_decider.
@@ -37,7 +41,7 @@ def propose_cooperation(*, customer_id, user, note, by, at):
         return _ask(ownership, user, note or _("Proposed by %(person)s.") % {"person": by}, by, at)
 
 
-def ask_cooperation(*, customer_id, reason, by, at):
+def ask_cooperation(*, customer_id: int, reason: str, by: User, at: datetime) -> Request | Collaborator:
     """Ask to work along on somebody else's customer; the managers of both teams decide (Nd4)."""
     with transaction.atomic():
         ownership = Ownership.of(customer_id)
@@ -50,7 +54,7 @@ def ask_cooperation(*, customer_id, reason, by, at):
         return _ask(ownership, by, reason, by, at)
 
 
-def _ask(ownership, user, reason, by, at):
+def _ask(ownership: Ownership, user: User, reason: str, by: User, at: datetime) -> Request | Collaborator:
     waiting = [person for person in managers(ownership, user) if person.pk != by.pk]
     if not waiting:
         if by.pk in {person.pk for person in managers(ownership, user)}:
@@ -63,7 +67,9 @@ def _ask(ownership, user, reason, by, at):
     return _open(ownership, user, reason, by, at, waiting)
 
 
-def _open(ownership, user, reason, by, at, waiting):
+def _open(
+    ownership: Ownership, user: User, reason: str, by: User | None, at: datetime, waiting: Sequence[User]
+) -> Request:
     first, rest = waiting[0], waiting[1:]
     return ask(
         kind=request_kinds.COOPERATION,
@@ -79,7 +85,9 @@ def _open(ownership, user, reason, by, at, waiting):
     )
 
 
-def agree_cooperation(*, customer_id, person_id, rest, by, at, request):
+def agree_cooperation(
+    *, customer_id: int, person_id: int, rest: Sequence[int], by: User, at: datetime, request: Request
+) -> Request | Collaborator:
     """One manager agrees: the other one is asked, and after both the collaborator is registered (D8)."""
     user = User.objects.select_related("department").get(pk=person_id)
     ownership = owned(locked(customer_id))
@@ -91,7 +99,7 @@ def agree_cooperation(*, customer_id, person_id, rest, by, at, request):
     )
 
 
-def shown_to(user):
+def shown_to(user: User) -> QuerySet[Collaborator]:
     """The register: collaborations on customers, and by people, of the teams this person heads; else one's own."""
     rows = Collaborator.objects.select_related("customer__ownership__owner", "user__department", "registered_by")
     mine = Q(user=user) | Q(customer__ownership__owner=user)

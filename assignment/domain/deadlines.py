@@ -1,9 +1,13 @@
-"""The only writer of stored deadlines: lock, pull facts, ask the policy, write what changed (design §3)."""
+"""The only writer of stored deadlines: lock, pull facts, ask the policy, write what changed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from assignment.rules.policy import NEVER, Deadlines, Facts, deadlines
+from assignment.rules.policy import NEVER, Deadlines, Facts, Policy, deadlines
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import start_of_day
 from customers.models import Customer, Ownership
@@ -18,17 +22,17 @@ COMING = ("coming_at", "coming_from", "coming_contact_at")
 _NONE = Deadlines(NEVER, NEVER, NEVER, "", None)
 
 
-def lock(customer_ids):
+def lock(customer_ids: Iterable[int]) -> dict[int, Customer]:
     """Lock customers in the order of their keys (every verb does this first, so that none waits for another in a ring)."""
     return {c.pk: c for c in _locked(sorted(customer_ids))}
 
 
 @prepared
-def _locked(ids):
+def _locked(ids: Sequence[int]) -> QuerySet[Customer]:
     return Customer.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
 
 
-def derived(policy, facts):
+def derived(policy: Policy | None, facts: Facts) -> dict[str, Any]:
     """The derived columns of one ownership row."""
     due = deadlines(policy, facts) if policy else _NONE
     return {
@@ -42,7 +46,7 @@ def derived(policy, facts):
     }
 
 
-def at_entry(policy, change=None, **facts):
+def at_entry(policy: Policy | None, change: tuple[date, Policy | None] | None = None, **facts: Any) -> dict[str, Any]:
     """The derived columns of an ownership that has no past yet: what `refresh` would find just after the row was inserted.
 
     `change`: what `PolicyBook.next_for_path` says of its department. `facts`: customer_id, owner_id, since, stage,
@@ -53,7 +57,7 @@ def at_entry(policy, change=None, **facts):
     return now | _moved_by(change, now, known)
 
 
-def _moved_by(change, now, facts):
+def _moved_by(change: tuple[date, Policy | None] | None, now: Mapping[str, Any], facts: Facts) -> dict[str, Any]:
     """The coming columns, empty where no change is coming; `coming_at` also where it moves nothing or comes too late.
 
     Whoever falls before the first day of the change falls by the rules in force.
@@ -70,7 +74,7 @@ def _moved_by(change, now, facts):
     }
 
 
-def refresh(customer_ids, *, at, locked=False, book=None):
+def refresh(customer_ids: Sequence[int], *, at: datetime, locked: bool = False, book: PolicyBook | None = None) -> int:
     """Recompute the stored deadlines of these customers; returns how many rows were wrong.
 
     `at` (aware) says which policy version holds. Call it inside the transaction of whatever changed a fact.
@@ -85,7 +89,7 @@ def refresh(customer_ids, *, at, locked=False, book=None):
     return changed
 
 
-def _refresh_batch(ids, at, locked, book):
+def _refresh_batch(ids: Sequence[int], at: datetime, locked: bool, book: PolicyBook) -> int:
     if not locked:
         lock(ids)
     stored = {row["customer_id"]: row for row in _stored(ids)}
@@ -103,7 +107,9 @@ def _refresh_batch(ids, at, locked, book):
     return len(wrong)
 
 
-def _coming(stored, found, at, book):
+def _coming(
+    stored: Mapping[int, dict[str, Any]], found: Mapping[int, dict[str, Any]], at: datetime, book: PolicyBook
+) -> dict[int, dict[str, Any]]:
     """{customer: coming columns} of those whose deadline the next approved change of the rules moves.
 
     One more gathering, and only where a change is coming: another standard may judge the same follow-ups otherwise.
@@ -120,12 +126,12 @@ def _coming(stored, found, at, book):
 
 
 @prepared
-def _stored(ids):
+def _stored(ids: Sequence[int]) -> QuerySet[Ownership, Mapping[str, Any]]:
     rows = Ownership.objects.filter(customer__pk__in=ids)
     return rows.values("customer_id", *DERIVED, *COMING, path=F("department__path"))
 
 
-def _write(wrong):
+def _write(wrong: Sequence[tuple[int, dict[str, Any]]]) -> None:
     """Many rows in one statement: an upsert that only ever updates, because the rows are locked and exist."""
     rows = {o.pk: o for o in Ownership.objects.filter(pk__in=[pk for pk, _new in wrong])}
     for pk, new in wrong:
@@ -140,6 +146,6 @@ def _write(wrong):
     )
 
 
-def skip_locked():
+def skip_locked() -> bool:
     """Whether this database can pass over rows that somebody else is working on."""
     return connection.features.has_select_for_update_skip_locked

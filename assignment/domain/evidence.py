@@ -1,11 +1,15 @@
 """What a decision rested on, as plain data for the ledger, the run page and the commands."""
 
+from datetime import datetime
+
 from assignment.rules.policy import NEVER
+from assignment.rules.policy.answers import Facts, Reading
 from assignment.rules.standard import public
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso
 
 
-def reading_data(reading):
+def reading_data(reading: Reading) -> JsonObject:
     """One reading as data; times in the company's zone, `due_at` None where the rule does not bite."""
     rule = reading.rule
     return {
@@ -23,7 +27,7 @@ def reading_data(reading):
     }
 
 
-def evidence(reading, facts, *, reminded_at=None):
+def evidence(reading: Reading, facts: Facts, *, reminded_at: datetime | None = None) -> JsonObject:
     """The anchor, the rule, the follow-ups that counted and those that did not with their reasons."""
     return {
         **reading_data(reading),
@@ -34,7 +38,7 @@ def evidence(reading, facts, *, reminded_at=None):
     }
 
 
-def entries(facts):
+def entries(facts: Facts) -> dict[str, list[JsonObject]]:
     """The follow-ups that counted and those that did not, by their ids."""
     return {
         "counted": [{"id": pk, "occurred_at": iso(when), "author": author} for pk, when, author in facts.counted],
@@ -45,7 +49,7 @@ def entries(facts):
     }
 
 
-def not_counted(facts):
+def not_counted(facts: Facts) -> list[JsonObject]:
     """The published form: when, and why by the closed list of the interface."""
     return [
         {"occurred_at": iso(when), "reasons": public(reasons)}

@@ -1,4 +1,7 @@
-"""Why: the same readings as countdown and sweep, spelled out (design §3; rows Z17, D4)."""
+"""Why: the same readings as countdown and sweep, spelled out (rows Z17, D4)."""
+
+from datetime import datetime
+from typing import Any
 
 from assignment.models import OwnershipEvent, PolicyVersion
 from assignment.rules.policy import decide, readings
@@ -9,7 +12,7 @@ from .facts import gather
 from .policies.lookup import PolicyBook
 
 
-def explain(customer_id, at, *, as_of=False):
+def explain(customer_id: int, at: datetime, *, as_of: bool = False) -> dict[str, Any]:
     """Everything that decides about one customer at `at`: owner, each rule with its deadline, what counted and what did not.
 
     `as_of` leaves out what happened after `at`. Keys: customer, owner, since, policy, decision, rules (data and Reading),
@@ -32,7 +35,7 @@ def explain(customer_id, at, *, as_of=False):
     read = readings(policy, facts) if policy else []
     decision = decide(policy, facts, at) if policy else None
     version = (
-        PolicyVersion.objects.select_related("policy", "decided_by").filter(pk=policy.version_id).first()
+        PolicyVersion.objects.select_related("policy", "decided_by").filter(pk=policy.version_id or 0).first()
         if policy
         else None
     )

@@ -1,13 +1,16 @@
-"""Gathering what the policy needs to know: one query per fact, however many customers (design §2)."""
+"""Gathering what the policy needs to know: one query per fact, however many customers."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 
 from activities.models import FollowUp
 from assignment.rules.judging import Entry, Helper, Judge, Judgement
-from assignment.rules.policy import NO_KEY_CONTACT, Facts
+from assignment.rules.policy import NO_KEY_CONTACT, Facts, Policy
 from contracts.models import Contract
 from crm_project.lib.database.prepared import prepared
 from customers.models import Collaborator, Contact, Ownership
@@ -23,8 +26,17 @@ IN_ORDER = attrgetter("customer_id", "occurred_at", "id")
 
 
 def gather(
-    customer_ids, at, *, book=None, until=None, evidence=False, policies=None, suppose=(), without=(), rows=None
-):
+    customer_ids: Collection[int],
+    at: datetime,
+    *,
+    book: PolicyBook | None = None,
+    until: datetime | None = None,
+    evidence: bool = False,
+    policies: Mapping[str, Policy | None] | None = None,
+    suppose: Sequence[Entry] = (),
+    without: Sequence[int] = (),
+    rows: Sequence[Mapping[str, Any]] | None = None,
+) -> dict[int, tuple[Policy | None, Facts]]:
     """{customer id: (policy or None, Facts)} for those of `customer_ids` that are owned.
 
     `at` says which policy holds; `until` leaves out what happened later (asking "as of then"); `evidence` lists
@@ -44,7 +56,7 @@ def gather(
     ids = [row["customer_id"] for row in rows]
     deals = _deals(ids, until)
     keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
-    asked = [r for r in rows if evidence or (held[r["path"]] and held[r["path"]].uses_followups)]
+    asked = [r for r in rows if evidence or _uses_followups(held[r["path"]])]
     judged = _judge(asked, held, until, evidence, suppose, without)
     shown = slice(None) if suppose else slice(-LISTED, None)
     out = {}
@@ -72,8 +84,12 @@ def gather(
     return out
 
 
+def _uses_followups(policy: Policy | None) -> bool:
+    return policy is not None and policy.uses_followups
+
+
 @prepared
-def _owned(ids):
+def _owned(ids: Sequence[int]) -> QuerySet[Ownership, Mapping[str, Any]]:
     return Ownership.objects.filter(customer__pk__in=ids).values(
         "customer_id",
         "owner_id",
@@ -90,7 +106,9 @@ def _owned(ids):
     )
 
 
-def judged_followups(customer_id, at, *, book=None):
+def judged_followups(
+    customer_id: int, at: datetime, *, book: PolicyBook | None = None
+) -> tuple[datetime | None, dict[int, tuple[str, ...]]]:
     """(stored deadline, {follow-up id: why it does not count, empty where it does}) of one customer's present ownership;
     (None, {}) in the pool."""
     row = next(iter(_owned([customer_id])), None)
@@ -101,37 +119,37 @@ def judged_followups(customer_id, at, *, book=None):
     return row["release_at"], {e.id: () for e in found.counted} | {e.id: e.reasons for e in found.not_counted}
 
 
-def judgements(customer_id, at, *, book=None):
+def judgements(customer_id: int, at: datetime, *, book: PolicyBook | None = None) -> dict[int, tuple[str, ...]]:
     """{follow-up id: why it does not count, empty where it does} for one customer's present ownership; {} in the pool."""
     return judged_followups(customer_id, at, book=book)[1]
 
 
-def _has(policy, kind):
-    return bool(policy) and any(rule.kind == kind for rule in policy.rules)
+def _has(policy: Policy | None, kind: str) -> bool:
+    return policy is not None and any(rule.kind == kind for rule in policy.rules)
 
 
-def _deals(ids, until):
+def _deals(ids: Sequence[int], until: datetime | None) -> dict[int, datetime]:
     return dict(_last_signed(ids) if until is None else _last_signed_by(ids, until))
 
 
 @prepared
-def _last_signed(ids):
+def _last_signed(ids: Sequence[int]) -> QuerySet[Contract, tuple[Any, ...]]:
     contracts = Contract.objects.filter(customer__pk__in=ids, status=Contract.Status.CONFIRMED)
     return contracts.order_by().values_list("customer_id").annotate(last=Max("signed_at"))
 
 
 @prepared
-def _last_signed_by(ids, until):
+def _last_signed_by(ids: Sequence[int], until: datetime) -> QuerySet[Contract, tuple[Any, ...]]:
     contracts = Contract.objects.filter(customer__pk__in=ids, status=Contract.Status.CONFIRMED, signed_at__lte=until)
     return contracts.order_by().values_list("customer_id").annotate(last=Max("signed_at"))
 
 
-def _key_contacts(ids):
+def _key_contacts(ids: Sequence[int]) -> set[int]:
     return set(_keyed(ids))
 
 
 @prepared
-def _keyed(ids):
+def _keyed(ids: Sequence[int]) -> QuerySet[Contact, int]:
     return (
         Contact.objects.filter(customer__pk__in=ids, key=True, active=True)
         .order_by()
@@ -139,7 +157,7 @@ def _keyed(ids):
     )
 
 
-def _collaborators(ids):
+def _collaborators(ids: Sequence[int]) -> defaultdict[int, list[Helper]]:
     out = defaultdict(list)
     for customer, user, since, end in _helpers(ids):
         out[customer].append(Helper(user, since, end))
@@ -147,7 +165,7 @@ def _collaborators(ids):
 
 
 @prepared
-def _helpers(ids):
+def _helpers(ids: Sequence[int]) -> QuerySet[Collaborator, tuple[Any, ...]]:
     return (
         Collaborator.objects.filter(customer__pk__in=ids)
         .order_by()
@@ -155,7 +173,7 @@ def _helpers(ids):
     )
 
 
-def followups_of(ids):
+def followups_of(ids: Sequence[int]) -> QuerySet[FollowUp]:
     """The follow-ups that still stand, and what their own authors voided.
 
     Whoever voids an entry of their own takes it out of what counts for them, never out of the invalid ones (Nd8): else three
@@ -166,18 +184,20 @@ def followups_of(ids):
     )
 
 
-def _wanted(ids, all_of_them):
+def _wanted(ids: Sequence[int], all_of_them: bool) -> QuerySet[FollowUp]:
     """Those that are judged: all, or only those since the present ownership began."""
     rows = followups_of(ids)
     return rows if all_of_them else rows.filter(occurred_at__gte=F("customer__ownership__since"))
 
 
 @prepared
-def _items(ids, *, all_of_them):
+def _items(ids: Sequence[int], *, all_of_them: bool) -> QuerySet[FollowUp, tuple[Any, ...]]:
     return _wanted(ids, all_of_them).order_by("customer_id", "occurred_at", "id").values_list(*Entry._fields)
 
 
-def _entries(ids, until, all_of_them, suppose, without):
+def _entries(
+    ids: Sequence[int], until: datetime | None, all_of_them: bool, suppose: Sequence[Entry], without: Sequence[int]
+) -> Iterable[Entry]:
     """The follow-ups of these customers, in the order in which they happened, with those that are only supposed."""
     if until is None and not without:
         rows = _items(ids, all_of_them=all_of_them)
@@ -192,7 +212,14 @@ def _entries(ids, until, all_of_them, suppose, without):
     return sorted([*entries, *suppose], key=IN_ORDER) if suppose else entries
 
 
-def _judge(rows, held, until, keeps_lists, suppose=(), without=()):
+def _judge(
+    rows: Sequence[Mapping[str, Any]],
+    held: Mapping[str, Policy | None],
+    until: datetime | None,
+    keeps_lists: bool,
+    suppose: Sequence[Entry] = (),
+    without: Sequence[int] = (),
+) -> dict[int, Judgement]:
     """{customer id: Judgement} of those that have follow-ups."""
     if not rows:
         return {}
@@ -214,12 +241,12 @@ def _judge(rows, held, until, keeps_lists, suppose=(), without=()):
     return {pk: judge.found for pk, judge in judges.items() if judge.found}
 
 
-def not_voided():
+def not_voided() -> Q:
     """Filter for a follow-up queryset: neither voided nor corrected."""
     return Q(voided_at__isnull=True) & uncorrected()
 
 
-def uncorrected():
+def uncorrected() -> Q:
     """Filter for a follow-up queryset: no correction has taken its place."""
     # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
     return ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))

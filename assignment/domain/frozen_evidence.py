@@ -5,16 +5,25 @@ it, who was warned when and how, and what would have moved the deadline. Worded 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from assignment.models import OwnershipEvent, PolicyScope, PolicyVersion
-from assignment.rules.policy import NEVER, readings, savings
+from assignment.rules.policy import NEVER, Policy, readings, savings
+from assignment.rules.policy.answers import Facts, Reading
 from crm_project.accounts.models import Department, User
+from crm_project.approvals.models import Request
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso
 from crm_project.notices.models import Notice
 
 from .evidence import entries, evidence, reading_data
 from .facts import gather
+
+if TYPE_CHECKING:
+    from assignment.domain.ownership.end import OwnershipEnd
+    from assignment.domain.policies.lookup import PolicyBook
 
 # Of each kind, as many entries keep their words.
 WORDS = 20
@@ -22,7 +31,7 @@ WORDS = 20
 MAILED_WITHIN = timedelta(days=3)
 
 
-def freeze(endings, *, at, book):
+def freeze(endings: "Sequence[OwnershipEnd]", *, at: datetime, book: "PolicyBook | None") -> None:
     """Complete the evidence of these endings (`assignment.domain.ownership.OwnershipEnd`): a handful of queries, however many there are."""
     unknown = [e.customer.pk for e in endings if e.facts is None]
     known = gather(unknown, at, book=book, until=at, evidence=True) if unknown else {}
@@ -33,7 +42,7 @@ def freeze(endings, *, at, book):
     scopes = _Scopes()
     warned = _warned(endings)
     for e in endings:
-        version = versions.get(e.version_id or (e.policy.version_id if e.policy else None))
+        version = versions.get(e.version_id or (e.policy.version_id if e.policy else None) or 0)
         e.evidence = {
             **_facts(e),
             **e.evidence,
@@ -43,13 +52,13 @@ def freeze(endings, *, at, book):
         }
 
 
-def review(request):
+def review(request: Request) -> JsonObject:
     """What the sweep put before the manager (the request's evidence), kept with the decision that ended the ownership."""
     kept = ("rule", "days", "outcome", "stage", "anchor", "anchor_at", "due_at", "remind_at", "saved_by")
     return {name: request.evidence[name] for name in kept if name in request.evidence}
 
 
-def decision(request):
+def decision(request: Request) -> JsonObject:
     """The question that was decided against the owner: who asked when and why, the answer, and both sides' effort."""
     return {
         "kind": request.kind,
@@ -62,11 +71,11 @@ def decision(request):
     }
 
 
-def _told(policy, facts, reading):
+def _told(policy: Policy, facts: Facts, reading: Reading) -> JsonObject:
     return {"remind_days": reading.rule.remind_days, "saved_by": saved_by(policy, facts, reading)}
 
 
-def saved_by(policy, facts, reading):
+def saved_by(policy: Policy, facts: Facts, reading: Reading) -> list[JsonObject]:
     """`policy.savings` as plain data; `due_at` None where there would have been no deadline."""
     return [
         {
@@ -79,7 +88,7 @@ def saved_by(policy, facts, reading):
     ]
 
 
-def _facts(e):
+def _facts(e: "OwnershipEnd") -> JsonObject:
     """The readings' data and what counted, with the words; nothing where the customer has no facts any more."""
     if e.facts is None:
         return {}
@@ -101,17 +110,18 @@ def _facts(e):
     return out
 
 
-def _versions(ids):
-    return PolicyVersion.objects.select_related("policy").in_bulk(ids - {None}) if ids - {None} else {}
+def _versions(ids: set[int | None]) -> dict[int, PolicyVersion]:
+    wanted = [pk for pk in ids if pk is not None]
+    return PolicyVersion.objects.select_related("policy").in_bulk(wanted) if wanted else {}
 
 
 class _Scopes:
     """Who put a department under its policy, asked once for each."""
 
-    def __init__(self):
-        self._found = {}
+    def __init__(self) -> None:
+        self._found: dict[tuple[int, int], Mapping[str, Any] | None] = {}
 
-    def of(self, department_id, policy_id, at):
+    def of(self, department_id: int, policy_id: int, at: datetime) -> Mapping[str, Any] | None:
         key = (department_id, policy_id)
         if key not in self._found:
             line = Department.objects.get(pk=department_id).ancestor_ids()
@@ -120,7 +130,7 @@ class _Scopes:
         return self._found[key]
 
 
-def _approval(version, department_id, scopes, at):
+def _approval(version: PolicyVersion | None, department_id: int, scopes: _Scopes, at: datetime) -> JsonObject | None:
     """The version that held and who approved it when; a preset without an approver: who put the department under it."""
     if version is None:
         return None
@@ -137,7 +147,7 @@ def _approval(version, department_id, scopes, at):
     return out
 
 
-def _warned(endings):
+def _warned(endings: "Sequence[OwnershipEnd]") -> defaultdict[int, list[JsonObject]]:
     """{customer id: [{at, due_at, how}]}: reminders of the periods that end, and by which ways each went."""
     periods = {e.customer.pk: e.ownership for e in endings}
     warnings = OwnershipEvent.objects.filter(customer_id__in=list(periods), kind=OwnershipEvent.Kind.WARNED)
@@ -150,7 +160,7 @@ def _warned(endings):
     return ways(rows)
 
 
-def ways(rows):
+def ways(rows: Iterable[Mapping[str, Any]]) -> defaultdict[int, list[JsonObject]]:
     """The same for any reminders of the ledger (dicts: customer_id, owner_id, at, run_id, evidence); one query."""
     keys = {f"sweep:{row['run_id']}:remind:{row['owner_id']}" for row in rows if row["run_id"]}
     told = {}
@@ -165,5 +175,5 @@ def ways(rows):
     return out
 
 
-def _by_mail(at: datetime, mailed, wish):
+def _by_mail(at: datetime, mailed: datetime | None, wish: str) -> bool:
     return mailed is not None and mailed - at < MAILED_WITHIN and wish != User.Digest.NONE

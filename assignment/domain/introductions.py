@@ -1,9 +1,9 @@
 """Introductions of new owners after a handover: whose turn, since when, overdue for whom (rows Z16, Ne9, M14)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from assignment.company_settings import INTRODUCTION_DAYS
@@ -17,17 +17,17 @@ from customers.domain.access.gate import openable
 from customers.models import Ownership
 
 
-def term():
+def term() -> int:
     """Days within which a new owner is introduced; read from the process's memory."""
     return value(INTRODUCTION_DAYS)
 
 
-def mine(user):
+def mine(user: User) -> QuerySet[HandoverItem]:
     """Customers this person received and has not been introduced to yet."""
     return introductions().filter(to=user)
 
 
-def of_team(user):
+def of_team(user: User) -> QuerySet[HandoverItem]:
     """The same of everybody in the departments where the user runs handovers; restricted files only where they may be opened."""
     if not may(user, "handover.run"):
         return HandoverItem.objects.none()
@@ -36,12 +36,12 @@ def of_team(user):
     return rows if ids is None else rows.filter(to__department_id__in=ids)
 
 
-def overdue(rows, at, days=None):
+def overdue(rows: QuerySet[HandoverItem], at: datetime, days: int | None = None) -> QuerySet[HandoverItem]:
     """Those of `rows` that wait longer than the term."""
     return rows.filter(moved_at__lte=at - timedelta(days=days or term()))
 
 
-def unfinished(user):
+def unfinished(user: User) -> list[tuple[int, str, int]]:
     """[(key, name, customers)] of closed accounts that still hold customers, where the user hands over; one query."""
     if not may(user, "handover.run"):
         return []
@@ -52,7 +52,7 @@ def unfinished(user):
     return [(pk, name or username, n) for pk, name, username, n in rows.annotate(n=Count("pk"))]
 
 
-def remind_of_introductions(*, at):
+def remind_of_introductions(*, at: datetime) -> int:
     """Ask for overdue introductions once a term, and for handovers that are not carried out every day; returns how many people."""
     days = term()
     again = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - timedelta(days=days))
@@ -63,7 +63,7 @@ def remind_of_introductions(*, at):
     return told + _chase_handovers(at)
 
 
-def _remind(person, late, days, at):
+def _remind(person: User, late: QuerySet[HandoverItem], days: int, at: datetime) -> int:
     with transaction.atomic():
         ids = list(
             late.select_for_update(skip_locked=True, of=("self",)).filter(to=person).values_list("pk", flat=True)
@@ -79,7 +79,7 @@ def _remind(person, late, days, at):
         return 1
 
 
-def _chase_handovers(at):
+def _chase_handovers(at: datetime) -> int:
     """Whoever has left still holds customers: the manager who hands over is asked once a day."""
     held = Ownership.objects.filter(owner__is_active=False).order_by()
     rows = held.values_list("owner_id", "department_id").annotate(n=Count("pk"))

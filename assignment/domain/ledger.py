@@ -1,8 +1,15 @@
 """Writing the ledger of ownership and its audit, and asking it who owned what when (rows Z12, D9)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from assignment.models import OwnershipEvent
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
+from crm_project.lib.json_values import JsonObject
+from customers.models import Customer, Ownership
 
 Kind = OwnershipEvent.Kind
 ENDS = (Kind.RELEASED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.MERGED)
@@ -22,11 +29,11 @@ KEPT = (
 POOLED = ("department_id", "pooled_at", "pool_reason", "last_owner_id", "former_owners")
 
 
-def snapshot(ownership, customer):
+def snapshot(ownership: Ownership, customer: Customer) -> dict[str, JsonObject]:
     """The ownership row and the pool columns as plain data."""
 
-    def plain(value):
-        return value.isoformat() if hasattr(value, "isoformat") else value
+    def plain(value: datetime | int | str | None) -> int | str | None:
+        return value.isoformat() if isinstance(value, datetime) else value
 
     return {
         "ownership": {name: plain(getattr(ownership, name)) for name in KEPT},
@@ -34,7 +41,17 @@ def snapshot(ownership, customer):
     }
 
 
-def event(kind, customer, *, at, by, owner_id=None, department_id=None, closes=None, **fields):
+def event(
+    kind: str,
+    customer: Customer,
+    *,
+    at: datetime,
+    by: User | None,
+    owner_id: int | None = None,
+    department_id: int | None = None,
+    closes: Ownership | None = None,
+    **fields: Any,
+) -> OwnershipEvent:
     """An unsaved ledger row; `closes` is the ownership row that ends with it."""
     return OwnershipEvent(
         kind=kind,
@@ -49,9 +66,9 @@ def event(kind, customer, *, at, by, owner_id=None, department_id=None, closes=N
     )
 
 
-def write(events, *, names=None):
+def write(events: list[OwnershipEvent], *, names: Mapping[int, str] | None = None) -> list[OwnershipEvent]:
     """Write ledger rows with their audit entries; returns the rows. `names` (id -> name) spares fetching the customers."""
-    events = bulk.create(events)
+    bulk.create(events)
     log.record_many(
         [
             log.entry(
@@ -73,7 +90,7 @@ def write(events, *, names=None):
     return events
 
 
-def owner_on(customer_id, moment):
+def owner_on(customer_id: int, moment: datetime) -> int | None:
     """Id of whoever owned the customer at this moment, or None: one query over the ledger."""
     begun = (
         OwnershipEvent.objects.filter(customer_id=customer_id, at__lte=moment)

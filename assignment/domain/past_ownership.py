@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from activities.models import FollowUp
-from assignment.models import OwnershipEvent
-from assignment.rules.policy import readings
+from assignment.models import OwnershipEvent, PolicyVersion
+from assignment.rules.policy import Policy, readings
+from assignment.rules.policy.answers import Facts
 from crm_project.accounts.models import Department
+from crm_project.lib.json_values import JsonObject
 
 from .evidence import entries
 from .facts import gather
@@ -13,7 +15,7 @@ from .frozen_evidence import saved_by, ways
 from .policies.lookup import PolicyBook
 
 
-def evidence_of(event):
+def evidence_of(event: OwnershipEvent) -> JsonObject:
     """What the entry keeps; what it does not is asked of the tables as they stood at its moment."""
     kept = event.evidence or {}
     if "warned" in kept:
@@ -30,14 +32,14 @@ def evidence_of(event):
     return found
 
 
-def _approval(version):
+def _approval(version: PolicyVersion | None) -> JsonObject | None:
     if version is None:
         return None
     decided = version.decided_at.isoformat() if version.decided_at else None
     return {"version": version.pk, "decided_by": version.decided_by_id, "decided_at": decided}
 
 
-def _warned(event):
+def _warned(event: OwnershipEvent) -> list[JsonObject]:
     if event.closes_owner_id is None or event.closes_since is None:
         return []
     rows = OwnershipEvent.objects.filter(
@@ -50,7 +52,7 @@ def _warned(event):
     return ways(rows.order_by("at").values("customer_id", "owner_id", "at", "run_id", "evidence"))[event.customer_id]
 
 
-def _as_of(event):
+def _as_of(event: OwnershipEvent) -> tuple[Policy | None, Facts | None]:
     """(policy, facts) of the ownership as it was just before the entry; (None, None) where nothing was kept of it."""
     held = (event.restores or {}).get("ownership")
     if not held:
@@ -79,7 +81,7 @@ def _as_of(event):
     return found.get(event.customer_id, (None, None))
 
 
-def _stage(event):
+def _stage(event: OwnershipEvent) -> tuple[str, datetime | None]:
     """(stage, since when) at that moment: what the rule said, else what the next change of stage began from."""
     proof = event.evidence or {}
     if proof.get("anchor") == "stage":
@@ -91,5 +93,5 @@ def _stage(event):
     return event.customer.stage, min(event.customer.stage_since, event.at)
 
 
-def _moment(text):
+def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None

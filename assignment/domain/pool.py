@@ -1,12 +1,16 @@
 """The public pool as one person sees it: which customers, why they are there, and what hinders them, told in advance (Nc14, D3)."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import Policy
 from crm_project.accounts.domain.access import department_ids, may, scope
+from crm_project.accounts.models import User
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
@@ -19,19 +23,19 @@ from .policies.lookup import PolicyBook
 DEPARTMENT, COMPANY = "department", "company"
 
 
-def reach(user, at, book=None):
+def reach(user: User, at: datetime, book: PolicyBook | None = None) -> dict[str, set[int] | None]:
     """{tab: ids of the departments whose pool it shows (None: all)}, the narrowest first; empty for who sees no pool."""
     pools = open_pools(user, at, book)
     near = set(department_ids(user, "pool.view") or ())
-    if user.department_id and scope(user, "pool.view"):
+    if user.department is not None and scope(user, "pool.view"):
         near |= set(user.department.ancestor_ids())
-    tabs = {DEPARTMENT: near} if near else {}
+    tabs: dict[str, set[int] | None] = {DEPARTMENT: near} if near else {}
     if pools is None or pools - near:
         tabs[COMPANY] = pools
     return tabs
 
 
-def pooled(departments):
+def pooled(departments: Collection[int] | None) -> QuerySet[Customer]:
     """Customers in the pools of these departments (None: all)."""
     rows = Customer.objects.filter(pooled_at__isnull=False, merged_into__isnull=True)
     return rows if departments is None else rows.filter(department_id__in=departments)
@@ -41,8 +45,8 @@ def pooled(departments):
 class ClaimEligibility:
     """What one person may take now, worked out once for a whole page (a constant number of queries)."""
 
-    person: object
-    at: object
+    person: User
+    at: datetime
     book: PolicyBook
     policy: Policy | None
     capacity: Capacity
@@ -50,11 +54,11 @@ class ClaimEligibility:
     refusal: Refused | None
 
     @property
-    def way(self):
+    def way(self) -> str:
         """How a claim is made here: click, followup or request."""
         return self.policy.pool_claim if self.policy else "click"
 
-    def refusals(self, rows):
+    def refusals(self, rows: Sequence[tuple[int, int, str]]) -> dict[int, Refused]:
         """{customer id: Refused} for those of `rows` (id, department_id, department path) that this person may not take now."""
         cooling = cools_until(self.policy, [pk for pk, _department, _path in rows], self.person, self.at)
         out = {}
@@ -70,16 +74,16 @@ class ClaimEligibility:
         return out
 
 
-def claim_eligibility(person, at, book=None):
+def claim_eligibility(person: User, at: datetime, book: PolicyBook | None = None) -> ClaimEligibility:
     """The person's ClaimEligibility; `refusal` is what stops them from taking anything at all."""
     book = book or PolicyBook()
     policy = book.for_department(person.department, at) if person.department_id else None
     told = capacity_of(policy, person, at)
-    line = set(person.department.ancestor_ids()) if person.department_id else set()
+    line = set(person.department.ancestor_ids()) if person.department else set()
     return ClaimEligibility(person, at, book, policy, told, line, _refusal(person, policy, told))
 
 
-def _refusal(person, policy, told):
+def _refusal(person: User, policy: Policy | None, told: Capacity) -> Refused | None:
     if not may(person, "customer.claim") or person.department_id is None:
         return Refused(_("Your role does not hold customers."), code="role")
     if told.claims_left == 0:
@@ -90,13 +94,13 @@ def _refusal(person, policy, told):
     return slots_full(policy, person) if told.free == 0 else None
 
 
-def last_ends(ids):
+def last_ends(ids: Sequence[int]) -> dict[int, OwnershipEvent]:
     """{customer id: its ledger row that brought it into the pool} for pool customers, in one query."""
     return {row.customer_id: row for row in _endings(list(ids))}
 
 
 @prepared
-def _endings(ids):
+def _endings(ids: Sequence[int]) -> QuerySet[OwnershipEvent]:
     return (
         OwnershipEvent.objects.filter(customer__pk__in=ids, owner__isnull=True, closes_owner__isnull=False)
         .order_by("customer_id", "at", "id")

@@ -186,7 +186,7 @@ def scope(request):
             return HttpResponseRedirect(reverse("assignment:policies"))
     book, day = PolicyBook(), local_date(at)
     names = {p.pk: str(p) for p in Policy.objects.all()}
-    tree = [{"department": d, "policy": names.get(book.policy_id_for(d, day), "")} for d in departments]
+    tree = [{"department": d, "policy": names.get(book.policy_id_for(d, day) or 0, "")} for d in departments]
     return render(
         request,
         "assignment/policy_scope.html",

@@ -29,7 +29,7 @@ def give_up(request, pk):
     customer, row = owned_by_me(request, pk, at)
     policy = PolicyBook().for_department(row.department, at)
     days = max(policy.cooldown_days, LEAST_AFTER_GIVING_UP) if policy else 0
-    again = policy.after(at, days) if days else None
+    again = policy.after(at, days) if policy and days else None
     warning = (
         _("You may claim it again from %(when)s (%(days)s).") % {"when": minute(again), "days": time.days(days)}
         if again
@@ -167,7 +167,8 @@ def transfer(request, pk):
     """Give a customer, owned or from the pool, to somebody who can hold it; free slots stand beside the names."""
     at = now()
     customer, row = load(request, pk, at, "customer.transfer")
-    people = access.takers(request.user).exclude(pk=row.owner_id if row else None)
+    takers = access.takers(request.user)
+    people = takers.exclude(pk=row.owner_id) if row else takers
     form = TransferForm(posted(request), people=people, notes=free_slots(people, at))
     return answer(
         request,

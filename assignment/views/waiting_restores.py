@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from assignment.domain import access
-from assignment.domain.capacity import capacity_of
+from assignment.domain.capacity import Capacity, capacity_of
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.domain.sweep import undo, waiting_restores
 from crm_project.accounts.decorators import allowed
@@ -23,10 +23,11 @@ def waiting(request):
     rows = access.waiting_restores(user)
     if request.method == "POST":
         return _decide(request, rows, at)
-    book, owners = PolicyBook(), {}
+    book = PolicyBook()
+    owners: dict[int | None, Capacity] = {}
     for row in rows:
         owner = row.event.closes_owner
-        if owner.pk not in owners:
+        if owner is not None and owner.pk not in owners:
             owners[owner.pk] = capacity_of(book.for_department(owner.department, at), owner, at)
     table = [
         {

@@ -1,4 +1,4 @@
-"""Three questions about contracts: which rows, may they, who decides (design §4; rows Nb3, Nc13)."""
+"""Three questions about contracts: which rows, may they, who decides (rows Nb3, Nc13)."""
 
 from contracts.models import Contract, Expense, Payment
 from crm_project.accounts.domain import access

@@ -1,4 +1,4 @@
-"""Do the sums agree to the cent? Checked every night and by `check_sums` (issue 3 §4.5)."""
+"""Do the sums agree to the cent? Checked every night and by `check_sums`."""
 
 from django.db.models import F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Round

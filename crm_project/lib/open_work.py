@@ -66,7 +66,7 @@ class Move:
     """A customer that changes hands: `to_id` None is the public pool."""
 
     customer_id: int
-    former_id: int
+    former_id: int | None
     to_id: int | None = None
     department_id: int | None = None
 

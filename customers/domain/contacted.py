@@ -12,6 +12,7 @@ from assignment.domain import deadlines
 from assignment.domain.facts import gather
 from assignment.domain.policies.changes import reached_by, unapplied
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.models import PolicyVersion
 from assignment.rules.policy import NO_CONTACT
 from crm_project.accounts.models import Department
 from customers.models import Ownership
@@ -66,7 +67,7 @@ def _unstored(day):
     out = set()
     for rows in unapplied(day):
         for row in rows:
-            reached = reached_by([row], []) if hasattr(row, "number") else reached_by([], [row])
+            reached = reached_by([row], []) if isinstance(row, PolicyVersion) else reached_by([], [row])
             for department in reached:
                 days[department].add(row.holds_from)
             if row.announced_at is None:

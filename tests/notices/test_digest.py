@@ -46,7 +46,7 @@ def test_one_mail_carries_everything_as_text_and_html_with_whole_addresses(cast,
     mail = mailoutbox[0]
     assert mail.subject == "3 notices" and "Acme 0" in mail.body and "Acme 2" in mail.body
     html = mail.alternatives[0][0]
-    assert "https://crm.example.com/requests/7/" in mail.body and 'href="https://crm.example.com/requests/7/"' in html
+    assert "https://crm.example.com/approvals/7/" in mail.body and 'href="https://crm.example.com/approvals/7/"' in html
 
 
 def test_the_same_news_is_never_mailed_twice(cast, mailoutbox):

@@ -213,11 +213,11 @@ def test_a_conflict_inside_the_policy_is_shown_part_by_part_and_the_later_book_w
     assert change.new == {"policy": "tracking", "check": check, "late_hours": 24}
     assert [(p.key, parts) for p, parts in change.beaten] == [(order[0], {"check": not check})]
     with translation.override("en"):
-        assert "counts" in change.setting.text(change.beaten[0][1])
+        assert "Valid" in change.setting.text(change.beaten[0][1])
     applied(order, department, cast.admin)
     policy = PolicyBook().for_department(department, NOW)
     assert (policy.standard.check, policy.standard.late_hours, policy.standard.strict) == (check, 24, True)
-    assert [rule.days for rule in policy.rules] == [15, 3, 30]
+    assert [rule.number for rule in policy.rules] == [15, 3, 30]
 
 
 def test_the_check_comes_on_top_of_whatever_policy_a_department_has_and_is_made_once(cast):

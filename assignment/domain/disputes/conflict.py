@@ -1,6 +1,9 @@
 """Validity queries and conflicts: both sides' effort side by side, one decision (rows Nd3, Nd4, Nd6, Nf5)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,14 +16,16 @@ from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
 from .effort import efforts, kept_invalidly
 
 
-def _evidence(customer_id, at):
+def _evidence(customer_id: int, at: datetime) -> dict[str, list[JsonObject]]:
     names = {}
     found = efforts(customer_id, at)
     for person in User.objects.filter(pk__in=found):
@@ -28,7 +33,7 @@ def _evidence(customer_id, at):
     return {"efforts": [{"person": names.get(pk, ""), "person_id": pk, **what} for pk, what in sorted(found.items())]}
 
 
-def ask_validity(*, customer_id, reason, by, at):
+def ask_validity(*, customer_id: int, reason: str, by: User, at: datetime) -> Request:
     """Ask whether somebody else's customer is really worked on; if not, it passes to the one who asks (Nd3)."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
     ownership = Ownership.of(customer_id)
@@ -50,20 +55,20 @@ def ask_validity(*, customer_id, reason, by, at):
     )
 
 
-def pass_on(*, customer_id, person_id, by, at, request=None):
+def pass_on(*, customer_id: int, person_id: int, by: User, at: datetime, request: Request | None = None) -> Customer:
     """The query was right: the customer passes to whoever asked, without conditions (Nd3)."""
     person = User.objects.select_related("role", "department").get(pk=person_id)
     return transfer(
         customer_id=customer_id,
         to=person,
         by=by,
-        reason=request.decision or request.reason,
+        reason=(request.decision or request.reason) if request else "",
         at=at,
-        evidence={"decision": decision(request)},
+        evidence={"decision": decision(request)} if request else {},
     )
 
 
-def ask_conflict(*, customer_id, other_id, reason, by, at):
+def ask_conflict(*, customer_id: int, other_id: int, reason: str, by: User, at: datetime) -> Request:
     """Two people work on the same customer: the manager names who closes the deal (Nd4, Nf5)."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
     ownership = Ownership.of(customer_id)
@@ -84,7 +89,7 @@ def ask_conflict(*, customer_id, other_id, reason, by, at):
     )
 
 
-def shares_of(shares):
+def shares_of(shares: Mapping[Any, Any]) -> dict[int, Decimal]:
     """{person id: percent} checked: each from 0 to 100, together 100. Refuses otherwise."""
     try:
         out = {int(k): Decimal(str(v)) for k, v in shares.items()}
@@ -99,7 +104,17 @@ def shares_of(shares):
     return out
 
 
-def settle_conflict(*, customer_id, person_id, other_id, shares, by, at, closer_id=None, request=None):
+def settle_conflict(
+    *,
+    customer_id: int,
+    person_id: int,
+    other_id: int,
+    shares: Mapping[str, str],
+    by: User,
+    at: datetime,
+    closer_id: int | None = None,
+    request: Request | None = None,
+) -> Ownership:
     """Name who closes the deal (`closer_id`, the person who asked by default); the split inside is recorded with it (Nd4).
 
     Refuses with code kept_invalidly whoever kept the customer without valid work when it was asked, unless both did (Nd10).

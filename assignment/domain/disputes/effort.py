@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from typing import cast
 
 from activities.models import FollowUp
 from assignment.domain.facts import gather, not_voided
@@ -11,6 +12,7 @@ from assignment.rules.judging import Entry, Judge
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT, readings
 from assignment.rules.standard import INVALID
 from crm_project.accounts.models import Department
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso, local_date
 from customers.models import Customer
 
@@ -19,7 +21,7 @@ KEPT_INVALIDLY = (INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT)
 _EVER = datetime(1, 1, 2, tzinfo=UTC)
 
 
-def efforts(customer_id, at):
+def efforts(customer_id: int, at: datetime) -> dict[int, JsonObject]:
     """{person id: {followups, valid, invalid, days, last, kept}} over the whole file, of owners past and present and of others.
 
     A follow-up is judged by the standard that held when it happened, in the department whose customer it was then, as if its
@@ -48,7 +50,7 @@ def efforts(customer_id, at):
     return out
 
 
-def kept_invalidly(customer_id, at):
+def kept_invalidly(customer_id: int, at: datetime) -> dict[int, str]:
     """{person id: rule} of whoever keeps, or last kept, this customer without valid work (Nd8): they lose a conflict (Nd10)."""
     out = {}
     endings = OwnershipEvent.objects.filter(customer_id=customer_id, closes_owner__isnull=False, at__lte=at)
@@ -60,7 +62,7 @@ def kept_invalidly(customer_id, at):
     return {person: rule for person, rule in out.items() if rule}
 
 
-def _periods(customer_id):
+def _periods(customer_id: int) -> list[tuple[datetime, datetime, str | None]]:
     """[(since, until, department path)] of the ownerships that have ended."""
     rows = OwnershipEvent.objects.filter(customer_id=customer_id, closes_since__isnull=False)
     found = list(rows.values_list("closes_since", "at", "restores__ownership__department_id", "department_id"))
@@ -68,10 +70,10 @@ def _periods(customer_id):
     paths = dict(
         Department.objects.filter(pk__in={kept or new for *_times, kept, new in found}).values_list("pk", "path")
     )
-    return [(since, until, paths.get(kept or new)) for since, until, kept, new in found]
+    return [(cast(datetime, since), until, paths.get(kept or new)) for since, until, kept, new in found]
 
 
-def _present(customer_id):
+def _present(customer_id: int) -> tuple[datetime | None, str | None]:
     """(since, department path) where no past ownership reaches: the present one, else the customer's department."""
     row = Customer.objects.filter(pk=customer_id).values_list(
         "ownership__since", "ownership__department__path", "department__path"

@@ -1,14 +1,18 @@
-"""What a draft would do before it is saved: the same gathering and the same policy, with other rules (design §3)."""
+"""What a draft would do before it is saved: the same gathering and the same policy, with other rules."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, datetime
 
 from assignment.domain.facts import gather
 from assignment.domain.policies.changes import earliest_day
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.expected_losses import lost_by
-from assignment.rules.policy import NEVER, REVIEW, Grace, readings
-from crm_project.accounts.models import User
+from assignment.rules.policy import NEVER, REVIEW, Grace, Policy, readings
+from assignment.rules.policy.answers import Facts, Reading
+from crm_project.accounts.models import Department, User
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso, local_date, start_of_day
 from customers.models import Customer, Ownership
 
@@ -20,7 +24,7 @@ LISTED = 500
 FIRST = (7, 30)
 
 
-def _first_loss(policy, facts):
+def _first_loss(policy: Policy | None, facts: Facts) -> Reading | None:
     losses = [r for r in readings(policy, facts) if r.rule.outcome != REVIEW and r.due_at < NEVER] if policy else []
     return min(losses, key=lambda r: r.due_at, default=None)
 
@@ -28,10 +32,10 @@ def _first_loss(policy, facts):
 class _Shift:
     """Whose deadline comes nearer or moves away, and by how many days."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.sooner, self.sooner_days, self.later, self.begins, self.ends = 0, 0, 0, 0, 0
 
-    def add(self, old, new):
+    def add(self, old: Reading | None, new: Reading | None) -> None:
         """Note one customer's first loss under either policy."""
         if old is None or new is None:
             self.begins += new is not None
@@ -42,7 +46,7 @@ class _Shift:
         self.sooner_days += max(days, 0)
         self.later += days < 0
 
-    def data(self):
+    def data(self) -> JsonObject:
         """As the result carries it."""
         average = round(self.sooner_days / self.sooner, 1) if self.sooner else 0
         return {
@@ -57,11 +61,11 @@ class _Shift:
 class _FirstDays:
     """Losses from today to the end of the first days of the change, without any work and with the team's usual work."""
 
-    def __init__(self, at, departments):
+    def __init__(self, at: datetime, departments: Sequence[Department]) -> None:
         self._today, self._rates = local_date(at), rates(departments, at)
         self._none, self._usual = defaultdict(int), defaultdict(float)
 
-    def add(self, side, reading, department_id, first_day):
+    def add(self, side: int, reading: Reading, department_id: int, first_day: date) -> None:
         """Note one customer's first loss under one policy: side 0 is the one in force, 1 the draft."""
         start = (first_day - self._today).days
         left = max((local_date(reading.due_at) - self._today).days, 0)
@@ -70,25 +74,33 @@ class _FirstDays:
             self._none[days, side] += left < start + days
             self._usual[days, side] += lost_by(left, term, rate, start + days - 1)
 
-    def data(self):
+    def data(self) -> list[JsonObject]:
         """As the result carries it."""
 
-        def pair(found, days):
+        def pair(found: Mapping[tuple[int, int], float], days: int) -> dict[str, int]:
             return {"now": round(found[days, 0]), "draft": round(found[days, 1])}
 
         return [{"days": n, "none": pair(self._none, n), "usual": pair(self._usual, n)} for n in FIRST]
 
-    def activity(self, owned):
+    def activity(self, owned: Mapping[int, int]) -> JsonObject:
         """What the usual work was measured by: {days, followups, contracts} per 100 owned customers and month."""
         n = sum(owned.values()) or 1
 
-        def month(which):
+        def month(which: int) -> float:
             return round(sum(self._rates.get(pk, (0, 0))[which] * held for pk, held in owned.items()) / n * 3000, 1)
 
         return {"days": DAYS, "followups": month(0), "contracts": month(1)}
 
 
-def forecast(draft, departments, *, at, until, holds_from=None, progress=None):
+def forecast(
+    draft: Policy,
+    departments: Sequence[Department],
+    *,
+    at: datetime,
+    until: datetime,
+    holds_from: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> JsonObject:
     """Compare a draft Policy with what is in force, for everything these departments own.
 
     Returns {total, now, draft, shift, first, activity, by_rule, by_rep, by_day, customers}: how many would fall by `until`
@@ -118,20 +130,21 @@ def forecast(draft, departments, *, at, until, holds_from=None, progress=None):
         old = gather(batch, at, book=book)
         for pk, (policy, facts) in new.items():
             first_day = first_days[homes[pk]]
-            sides = [_first_loss(*old[pk]), _first_loss(policy, facts)]
+            sides: list[Reading | None] = [_first_loss(*old[pk]), _first_loss(policy, facts)]
             if sides[0] and sides[0].due_at < start_of_day(first_day):
                 sides[1] = sides[0]
-            shift.add(*sides)
-            shifts[facts.owner_id].add(*sides)
+            shift.add(sides[0], sides[1])
+            shifts[facts.owner_id].add(sides[0], sides[1])
             falls = [r is not None and r.due_at <= until for r in sides]
-            for side in (0, 1):
-                if sides[side]:
-                    first.add(side, sides[side], homes[pk], first_day)
+            for side, reading in enumerate(sides):
+                if reading is None:
+                    continue
+                first.add(side, reading, homes[pk], first_day)
                 if falls[side]:
                     counts[side] += 1
-                    by_rule[sides[side].rule.kind][side] += 1
+                    by_rule[reading.rule.kind][side] += 1
                     by_rep[facts.owner_id][side] += 1
-                    by_day[max(sides[side].due_at, at).astimezone(policy.zone).date()][side] += 1
+                    by_day[max(reading.due_at, at).astimezone(draft.zone).date()][side] += 1
             moments = [r.due_at if r else None for r in sides]
             if any(falls) and moments[0] != moments[1]:
                 differ.append((min(m for m in moments if m), pk, facts.owner_id, sides))
@@ -153,7 +166,13 @@ def forecast(draft, departments, *, at, until, holds_from=None, progress=None):
     return head | _result(by_rule, by_rep, by_day, differ, shifts)
 
 
-def _result(by_rule, by_rep, by_day, differ, shifts):
+def _result(
+    by_rule: Mapping[str, list[int]],
+    by_rep: Mapping[int, list[int]],
+    by_day: Mapping[date, list[int]],
+    differ: list[tuple[datetime, int, int, list[Reading | None]]],
+    shifts: Mapping[int, _Shift],
+) -> JsonObject:
     concerned = set(by_rep) | {pk for pk, moved in shifts.items() if moved.sooner}
     people = User.objects.in_bulk(concerned)
     differ.sort(key=lambda d: (d[0], d[1]))
@@ -188,7 +207,7 @@ def _result(by_rule, by_rep, by_day, differ, shifts):
     }
 
 
-def _side(reading):
+def _side(reading: Reading | None) -> JsonObject | None:
     return (
         {"rule": reading.rule.kind, "outcome": reading.rule.outcome, "due_at": iso(reading.due_at)} if reading else None
     )

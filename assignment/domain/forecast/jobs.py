@@ -1,10 +1,12 @@
-"""A forecast as a row: small departments get it at once, big ones while they wait, with progress (issue 2 §5)."""
+"""A forecast as a row: small departments get it at once, big ones while they wait, with progress."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from assignment.domain.policies.changes import departments_under
-from assignment.models import ForecastJob
+from assignment.models import ForecastJob, Policy, PolicyVersion
 from assignment.rules.policy_body import read
+from crm_project.accounts.models import User
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import local_date, zone
 from customers.models import Ownership
 
@@ -16,7 +18,7 @@ DAYS = 30
 KEPT_DAYS = 30
 
 
-def begin(*, policy, body, by, at, holds_from=None):
+def begin(*, policy: Policy, body: JsonObject, by: User, at: datetime, holds_from: date | None = None) -> ForecastJob:
     """The row of a forecast over the next 30 days for every department under `policy`; nothing is computed yet."""
     until = datetime.combine(local_date(at) + timedelta(days=DAYS), time(23, 59, 59), zone())
     total = Ownership.objects.filter(department__in=departments_under(policy, local_date(at))).count()
@@ -25,13 +27,13 @@ def begin(*, policy, body, by, at, holds_from=None):
     )
 
 
-def work(job_id):
+def work(job_id: int) -> ForecastJob:
     """Compute it; safe to repeat. The result is exactly what `manage.py forecast --json` prints for the same moment."""
     job = ForecastJob.objects.select_related("policy").get(pk=job_id)
     if job.state == ForecastJob.State.DONE:
         return job
 
-    def note(done, total):
+    def note(done: int, total: int) -> None:
         ForecastJob.objects.filter(pk=job.pk).update(done=done, total=total)
 
     departments = departments_under(job.policy, local_date(job.at))
@@ -45,17 +47,17 @@ def work(job_id):
     return job
 
 
-def fail(job_id):
+def fail(job_id: int) -> None:
     """Note that it could not be computed."""
     ForecastJob.objects.filter(pk=job_id).update(state=ForecastJob.State.FAILED)
 
 
-def latest(version):
+def latest(version: PolicyVersion) -> ForecastJob | None:
     """The newest finished forecast of exactly what this version says, or None."""
     jobs = ForecastJob.objects.filter(policy=version.policy_id, state=ForecastJob.State.DONE).order_by("-id")[:20]
     return next((job for job in jobs if job.body == version.body), None)
 
 
-def forget_old(*, at):
+def forget_old(*, at: datetime) -> int:
     """Forecasts are kept for a month."""
     return ForecastJob.objects.filter(at__lt=at - timedelta(days=KEPT_DAYS)).delete()[0]

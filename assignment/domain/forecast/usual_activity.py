@@ -1,19 +1,22 @@
 """What a team usually does, from its history: follow-ups and contracts per customer and day over the last 90 days."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F
 
 from activities.models import FollowUp
 from assignment.domain.facts import not_voided
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT
+from assignment.rules.policy.terms import Rule
 from contracts.models import Contract
+from crm_project.accounts.models import Department
 from customers.models import Ownership
 
 DAYS = 90
 
 
-def rates(departments, at):
+def rates(departments: Sequence[Department], at: datetime) -> dict[int, tuple[float, float]]:
     """{department id: (follow-ups, contracts)} per owned customer and day; three queries.
 
     A follow-up is one of the present owner's that still stands.
@@ -39,7 +42,7 @@ def rates(departments, at):
     return {pk: (followups.get(pk, 0) / (n * DAYS), contracts.get(pk, 0) / (n * DAYS)) for pk, n in held.items()}
 
 
-def saving(rule, rate):
+def saving(rule: Rule, rate: tuple[float, float]) -> tuple[float, int | None]:
     """(rate of the work that moves this rule's clock, days it then lasts; None: it does not bite any more)."""
     followups, contracts = rate
     if rule.kind == NO_CONTACT:

@@ -1,6 +1,9 @@
 """Somebody leaves or moves: access ends or changes at once, what waits for them passes on, their customers are handed over
 (rows M9, Na2, Ne9, Z16)."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
@@ -10,7 +13,7 @@ from django.utils.translation import ngettext
 from assignment.models import Handover
 from crm_project.accounts.domain import people
 from crm_project.accounts.domain.access import covers, decider
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
@@ -19,22 +22,24 @@ from customers.models import Ownership
 from .run import deputy_of, pass_rest, start_handover
 
 
-def customers_of_leaver(person):
+def customers_of_leaver(person: User) -> int:
     """How many customers this person holds."""
     return Ownership.objects.filter(owner=person).count()
 
 
-def handover_url(person):
+def handover_url(person: User) -> str:
     """Where this person's customers are handed over."""
     return f"{reverse('assignment:handover_new')}?person={person.pk}"
 
 
-def customers_of_each(ids):
+def customers_of_each(ids: Iterable[int]) -> dict[int, int]:
     """{person: how many customers they hold}, official ones included; one query."""
     return dict(Ownership.objects.filter(owner_id__in=ids).order_by().values_list("owner_id").annotate(n=Count("pk")))
 
 
-def close_account(*, person_id, by, at, reason="", successors=()):
+def close_account(
+    *, person_id: int, by: User, at: datetime, reason: str = "", successors: Iterable[User] = ()
+) -> tuple[User, Handover | None]:
     """Close the account and pass on at once whatever follows no customer: to the successors, else to the department's head.
 
     The customers, with their tasks and deals, wait for the handover: planned here where `successors` are named, else its
@@ -57,7 +62,18 @@ def close_account(*, person_id, by, at, reason="", successors=()):
         return person, planned
 
 
-def move_person(*, person_id, role, department, superior, by, at, reason="", successors=(), keep_reason=""):
+def move_person(
+    *,
+    person_id: int,
+    role: Role,
+    department: Department,
+    superior: User | None,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    successors: Iterable[User] = (),
+    keep_reason: str = "",
+) -> tuple[User, Handover | None]:
     """Another position or department. What the person holds is handed over to `successors`, or stays with a reason.
 
     Refuses with code successors where customers are held and neither is said (whoever may not run handovers there is spared:
@@ -89,7 +105,9 @@ def move_person(*, person_id, role, department, superior, by, at, reason="", suc
         return person, planned
 
 
-def _check_choice(before, person, held, successors, keep_reason, by):
+def _check_choice(
+    before: User, person: User, held: int, successors: Iterable[User], keep_reason: str, by: User
+) -> None:
     if keep_reason and successors:
         raise Refused(
             _("Either name successors, or give a reason why the customers stay: not both."),
@@ -113,12 +131,12 @@ def _check_choice(before, person, held, successors, keep_reason, by):
         )
 
 
-def runs_handover(user, department_id):
+def runs_handover(user: User, department_id: int | None) -> bool:
     """Whether this person hands over customers in that department; the system does not."""
     return user is not None and covers(user, "handover.run", department_id=department_id)
 
 
-def why_not_kept(department_id, role, new_department_id):
+def why_not_kept(department_id: int | None, role: Role | None, new_department_id: int | None) -> str:
     """Why customers can't stay with somebody of this role who moves there, as a sentence, or "": they live under their department's rules."""
     if role is None or "customer.claim" not in role.grants:
         return _("The new role can't hold customers: choose who takes over.")
@@ -127,7 +145,7 @@ def why_not_kept(department_id, role, new_department_id):
     return ""
 
 
-def _keep(person, held, reason, by, at):
+def _keep(person: User, held: int, reason: str, by: User, at: datetime) -> None:
     """They stay with their owner, on record and told to whoever heads the department."""
     log.record(
         by=by,
@@ -143,7 +161,9 @@ def _keep(person, held, reason, by, at):
         tell([manager], "customers_kept", at=at, url=url, person=str(person), n=held, reason=reason)
 
 
-def _plan(person, successors, reason, by, at, department=None):
+def _plan(
+    person: User, successors: Iterable[User], reason: str, by: User, at: datetime, department: Department | None = None
+) -> Handover | None:
     """The handover to these successors, planned and not moved yet, or the one that runs already; None where nobody is named."""
     if not successors:
         return None
@@ -160,11 +180,11 @@ def _plan(person, successors, reason, by, at, department=None):
     )
 
 
-def _deputy(planned):
+def _deputy(planned: Handover | None) -> User | None:
     return User.objects.filter(pk=planned.plan.get("deputy") or 0).first() if planned else None
 
 
-def _suggest_handover(person, department, by, at):
+def _suggest_handover(person: User, department: Department | None, by: User, at: datetime) -> None:
     """Tell whoever runs handovers in the department that the person leaves, unless that person did this."""
     n = customers_of_leaver(person)
     manager = decider(department, 1, "handover.run", exclude=[person]) if n and department else None

@@ -1,7 +1,10 @@
 """Telling the customer that somebody else is in charge now: a letter to print, or the same as mail (row M14)."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
 
 from django.core.mail import EmailMessage
 from django.db.models import Q
@@ -9,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from assignment.domain.ledger import Kind
-from assignment.models import OwnershipEvent
+from assignment.models import Handover, OwnershipEvent
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from customers.models import Contact, Ownership
+from customers.models import Contact, Customer, Ownership
 
 SUBJECT = gettext_noop("Your new contact at our company")
 BODY = gettext_noop(
@@ -31,7 +35,7 @@ _BLANK = re.compile(r"\{([^{}]*)\}")
 class Letter:
     """One letter, its blanks filled; `to` is the address that a mail would go to, empty where none is known."""
 
-    customer: object
+    customer: Customer
     contact: str
     address: str
     to: str
@@ -39,17 +43,17 @@ class Letter:
     body: str
 
     @property
-    def paragraphs(self):
+    def paragraphs(self) -> list[str]:
         return [part.strip() for part in self.body.split("\n\n") if part.strip()]
 
 
-def template(handover=None):
+def template(handover: Handover | None = None) -> tuple[str, str]:
     """(subject, body) with blanks: the handover's own wording, else ours in the reader's language."""
     own = (handover.plan or {}).get("letter") if handover else None
     return (own["subject"], own["body"]) if own else (_(SUBJECT), _(BODY))
 
 
-def check_template(subject, body):
+def check_template(subject: str, body: str) -> None:
     """Refuse a wording with a blank that we can't fill."""
     for text, field in ((subject, "subject"), (body, "body")):
         unknown = [name for name in _BLANK.findall(text) if name not in BLANKS]
@@ -63,11 +67,13 @@ def check_template(subject, body):
             )
 
 
-def _filled(text, blanks):
+def _filled(text: str, blanks: Mapping[str, str]) -> str:
     return _BLANK.sub(lambda match: blanks.get(match[1], match[0]), text)
 
 
-def compose(customers, wording, *, former=None):
+def compose(
+    customers: Sequence[Customer], wording: tuple[str, str], *, former: User | None = None
+) -> dict[int, Letter]:
     """Letters to these owned customers, in three queries however many: {customer id: Letter}. `former`: who had them."""
     ids = [c.pk for c in customers]
     owners = {o.pk: o.owner for o in Ownership.objects.filter(pk__in=ids).select_related("owner")}
@@ -100,18 +106,18 @@ def compose(customers, wording, *, former=None):
     return out
 
 
-def _former(ids):
+def _former(ids: Sequence[int]) -> dict[int, User]:
     """{customer: whoever had it before its present owner}, from the ledger."""
     rows = OwnershipEvent.objects.filter(
         Q(customer_id__in=ids), kind__in=[Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER]
     )
     return {
-        r.customer_id: r.closes_owner
+        r.customer_id: cast(User, r.closes_owner)
         for r in rows.filter(closes_owner__isnull=False).select_related("closes_owner").order_by("at", "id")
     }
 
 
-def send_letter(letter, *, by, at):
+def send_letter(letter: Letter, *, by: User, at: datetime) -> None:
     """Send one letter as mail; the audit keeps that, when and to which address. Refuses where no address is known."""
     if not letter.to:
         raise Refused(

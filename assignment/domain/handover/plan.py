@@ -1,6 +1,9 @@
 """Changing who gets what in a handover that has not moved everything yet (rows Z16, Nf5)."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,11 +11,12 @@ from django.utils.translation import gettext as _
 from assignment.domain.capacity import capacity_of
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Handover, HandoverItem
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
 
-def redirect_item(*, item_id, to, by, at):
+def redirect_item(*, item_id: int, to: User | None, by: User, at: datetime) -> HandoverItem:
     """Give one customer of the plan to somebody else (`to` None: the pool). Refuses what has moved already."""
     with transaction.atomic():
         item = (
@@ -40,7 +44,7 @@ def redirect_item(*, item_id, to, by, at):
         return item
 
 
-def save_letter(*, handover_id, subject, body, by, at):
+def save_letter(*, handover_id: int, subject: str, body: str, by: User, at: datetime) -> Handover:
     """Keep the wording of the letters of this handover (M14)."""
     with transaction.atomic():
         handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover_id)
@@ -50,7 +54,7 @@ def save_letter(*, handover_id, subject, body, by, at):
         return handover
 
 
-def preview(plan, successors, at):
+def preview(plan: Mapping[int, User | None], successors: Sequence[User], at: datetime) -> list[dict[str, Any]]:
     """[{person, gets, room}] for a proposed plan ({customer id: person or None}), the pool last where it gets any."""
     counts = Counter(person.pk if person else None for person in plan.values())
     book = PolicyBook()
@@ -67,7 +71,7 @@ def preview(plan, successors, at):
     return rows
 
 
-def note_running(*, handover_id):
+def note_running(*, handover_id: int) -> None:
     """Note that the moving was handed to the background, so that the page shows its progress."""
     with transaction.atomic():
         handover = Handover.objects.select_for_update(of=("self",)).get(pk=handover_id)

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assignment.models import HandoverItem
+
 SENTENCES = {
     "other_owner": gettext_lazy("had another owner by then"),
     "slots": gettext_lazy("All %(slots)s slots of %(person)s are taken: choose somebody else, or the pool."),
@@ -16,11 +18,11 @@ SENTENCES = {
 
 
 class _Gaps(dict):
-    def __missing__(self, key):
+    def __missing__(self, key: str) -> str:
         return "–"
 
 
-def problem_text(item):
+def problem_text(item: HandoverItem) -> str:
     """The sentence of an item's problem, empty where there is none."""
     if not item.problem:
         return ""

@@ -1,5 +1,9 @@
 """Handing over all customers of a leaver or mover: previewed, resumable, introductions tracked (rows Z16, M9, M14, Ne9, Nf5)."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +16,9 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Handover, HandoverItem, OwnershipEvent
 from crm_project import catalogue
 from crm_project.accounts.domain.access import decider
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
+from crm_project.lib.open_work import OpenWork
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.models import Ownership
@@ -23,7 +28,7 @@ from customers.models.choices import PoolReason
 OTHER_OWNER = "other_owner"
 
 
-def propose_handover(leaver, successors, at):
+def propose_handover(leaver: User, successors: Sequence[User], at: datetime) -> dict[int, User | None]:
     """Who would get what: {customer id: successor or None}, evenly and within slots; nobody free: the pool."""
     book = PolicyBook()
     used = held([s.pk for s in successors])
@@ -49,20 +54,24 @@ def propose_handover(leaver, successors, at):
     return plan
 
 
-def waiting_work(leaver):
+def waiting_work(leaver: User) -> list[tuple[OpenWork, int]]:
     """[(kind of open work, how many)] that the leaver has, or a mover gives away; kinds without any left out."""
     found = [(work, work.given_away_by(leaver).count()) for work in catalogue.open_work()]
     return [(work, n) for work, n in found if n]
 
 
-def deputy_of(leaver, successors=(), given=None):
+def deputy_of(
+    leaver: User, successors: Sequence[User] = (), given: Counter[int] | Mapping[int, int] | None = None
+) -> User:
     """Who takes over what follows no customer: the successor who gets most customers, else whoever heads the department."""
     if successors:
         return max(successors, key=lambda s: ((given or {}).get(s.pk, 0), -s.pk))
     return decider(leaver.department, 1, "handover.run", exclude=[leaver])
 
 
-def pass_rest(*, leaver, to, by, at, only=None):
+def pass_rest(
+    *, leaver: User, to: User, by: User | None, at: datetime, only: tuple[str] | None = None
+) -> dict[str, int]:
     """Pass on whatever follows no customer (`only` these kinds); returns {kind: how many}. Called again it finds what is left.
 
     Of somebody who only moved, the own tasks and requests stay; decisions stay where they may still be made.
@@ -81,7 +90,16 @@ def pass_rest(*, leaver, to, by, at, only=None):
     return passed
 
 
-def start_handover(*, leaver, successors, reason, by, at, plan=None, department=None):
+def start_handover(
+    *,
+    leaver: User,
+    successors: Sequence[User],
+    reason: str,
+    by: User,
+    at: datetime,
+    plan: Mapping[int, int] | None = None,
+    department: Department | None = None,
+) -> Handover:
     """Fix who gets what. `plan` ({customer id: successor id or None}) overrides the proposal. Moves nothing yet.
 
     `department`: where somebody who moves held the customers; else the leaver's own.
@@ -125,7 +143,7 @@ def start_handover(*, leaver, successors, reason, by, at, plan=None, department=
         return handover
 
 
-def continue_handover(*, handover_id, by, at):
+def continue_handover(*, handover_id: int, by: User | None, at: datetime) -> Handover:
     """Move what is not moved yet, one customer a transaction: killed half-way, calling it again finishes the work."""
     handover = Handover.objects.select_related("leaver__department").get(pk=handover_id)
     for item in handover.items.filter(moved_at__isnull=True).select_related("to__department", "to__role"):
@@ -136,7 +154,7 @@ def continue_handover(*, handover_id, by, at):
     return handover
 
 
-def _finish(handover, by, at):
+def _finish(handover: Handover, by: User | None, at: datetime) -> None:
     """Pass on the rest, close it and tell the receivers in one transaction: a worker killed in between loses nothing."""
     with transaction.atomic():
         this = Handover.objects.select_for_update(of=("self",)).select_related("leaver__department").get(pk=handover.pk)
@@ -168,18 +186,18 @@ def _finish(handover, by, at):
             )
 
 
-def _added(one, other):
+def _added(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
     return {key: one.get(key, 0) + other.get(key, 0) for key in one | other}
 
 
-def _sum(counts):
+def _sum(counts: Iterable[dict[str, int]]) -> dict[str, int]:
     out = {}
     for one in counts:
         out = _added(out, one)
     return out
 
 
-def _followed(handover):
+def _followed(handover: Handover) -> dict[int | None, dict[str, int]]:
     """{receiver: {kind: how many}} that came with the customers, from the ledger."""
     out = {}
     entries = OwnershipEvent.objects.filter(kind=Kind.HANDED_OVER, evidence__handover=handover.pk)
@@ -190,7 +208,7 @@ def _followed(handover):
     return out
 
 
-def _move(handover, item, by, at):
+def _move(handover: Handover, item: HandoverItem, by: User | None, at: datetime) -> None:
     try:
         with transaction.atomic():
             held = Ownership.of(item.customer_id)
@@ -223,14 +241,16 @@ def _move(handover, item, by, at):
         fail_handover(item, refusal)
 
 
-def fail_handover(item, refusal):
+def fail_handover(item: HandoverItem, refusal: Refused) -> None:
     """Keep why this item could not move or be informed: code and values, worded by `handover_problems` for each reader."""
     HandoverItem.objects.filter(pk=item.pk).update(
         problem=refusal.code[:200], problem_values=log.plain(refusal.details)
     )
 
 
-def complete_introduction(*, item_id, by, at, introduced=None, informed=None):
+def complete_introduction(
+    *, item_id: int, by: User, at: datetime, introduced: bool | None = None, informed: bool | None = None
+) -> HandoverItem:
     """Note that the successor was introduced, or the customer informed (Z16, M14)."""
     with transaction.atomic():
         item = HandoverItem.objects.select_for_update(of=("self",)).select_related("customer").get(pk=item_id)

@@ -1,5 +1,8 @@
 """How an ownership begins: its row, the deadline, the ledger (rows Z10, D3)."""
 
+from datetime import datetime
+from typing import cast
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -8,11 +11,23 @@ from assignment.domain.capacity import lock_people, slots_full
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import NEVER
+from crm_project.accounts.models import Department, User
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
 
-def begin_ownership(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", evidence=None, book=None):
+def begin_ownership(
+    customer: Customer,
+    owner: User,
+    *,
+    at: datetime,
+    by: User | None,
+    kind: str = Kind.ENTERED,
+    reason: str = "",
+    evidence: JsonObject | None = None,
+    book: PolicyBook | None = None,
+) -> None:
     """Write the ownership row of a locked, unowned customer; the primary key decides between two who are equally fast."""
     book = book or PolicyBook()
     try:
@@ -20,7 +35,7 @@ def begin_ownership(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", ev
             Ownership.objects.create(
                 customer=customer,
                 owner=owner,
-                department=owner.department,
+                department=cast(Department, owner.department),
                 since=at,
                 release_at=NEVER,
                 remind_at=NEVER,
@@ -50,7 +65,7 @@ def begin_ownership(customer, owner, *, at, by, kind=Kind.ENTERED, reason="", ev
     )
 
 
-def protect(customer, owner, *, at, by, reason=""):
+def protect(customer: Customer, owner: User, *, at: datetime, by: User | None, reason: str = "") -> None:
     """Give a customer that was just entered its first owner, within the slots (D3)."""
     with transaction.atomic():
         person = lock_people([owner.pk])[owner.pk]

@@ -1,5 +1,9 @@
 """Claiming from the public pool, and why one may not (rows Nc8, Nc14, D1)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import cast
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -8,16 +12,25 @@ from assignment.domain.ledger import Kind
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import Department, User
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from .begin import begin_ownership
 from .lock import locked
 
 
-def claim_refusal(customer, person, at, *, book=None, contacted=False, cooling=None):
+def claim_refusal(
+    customer: Customer,
+    person: User,
+    at: datetime,
+    *,
+    book: PolicyBook | None = None,
+    contacted: bool = False,
+    cooling: Mapping[int, datetime] | None = None,
+) -> Refused | None:
     """Why this person may not claim this pool customer now, as a Refused, or None. The page asks it in advance."""
     book = book or PolicyBook()
     if not may(person, "customer.claim") or person.department_id is None:
@@ -56,12 +69,12 @@ def claim_refusal(customer, person, at, *, book=None, contacted=False, cooling=N
     return None
 
 
-def _line(person):
+def _line(person: User) -> set[int]:
     """Departments whose pool this person may take from: the own one and those it belongs to."""
-    return set(person.department.ancestor_ids())
+    return set(cast(Department, person.department).ancestor_ids())
 
 
-def claim(*, customer_id, by, at, contacted=False, approved=False):
+def claim(*, customer_id: int, by: User, at: datetime, contacted: bool = False, approved: bool = False) -> Customer:
     """Take a customer from the public pool (Nc14). `contacted`: the first contact is recorded in the same transaction;
     `approved`: a manager granted the request. Refuses with code taken, slots, quota, cooldown, reach, followup or request."""
     with transaction.atomic():

@@ -1,5 +1,7 @@
 """Asking for a customer: from the pool, or as the one who entered it first (rows Nc14, Ni6)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,13 +11,14 @@ from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
 from . import claim, claim_refusal, locked, transfer
 
 
-def ask_claim(*, customer_id, reason, by, at):
+def ask_claim(*, customer_id: int, reason: str, by: User, at: datetime) -> Request:
     """Ask the manager for a customer of the pool, where the policy wants approval."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -37,7 +40,9 @@ def ask_claim(*, customer_id, reason, by, at):
         )
 
 
-def grant_claim(*, customer_id, person_id, by, at, request=None):
+def grant_claim(
+    *, customer_id: int, person_id: int, by: User | None, at: datetime, request: Request | None = None
+) -> Customer:
     """Approving a claim is the claim itself, made for the person who asked."""
     return claim(
         customer_id=customer_id,
@@ -47,7 +52,7 @@ def grant_claim(*, customer_id, person_id, by, at, request=None):
     )
 
 
-def ask_duplicate(*, customer_id, reason, by, at):
+def ask_duplicate(*, customer_id: int, reason: str, by: User, at: datetime) -> Request:
     """Apply for the ownership of a customer that exists already (Ni6): its owner's manager decides."""
     customer = Customer.objects.select_related("department").get(pk=customer_id)
     ownership = Ownership.of(customer_id)
@@ -68,7 +73,9 @@ def ask_duplicate(*, customer_id, reason, by, at):
     )
 
 
-def grant_duplicate(*, customer_id, person_id, by, at, request=None):
+def grant_duplicate(
+    *, customer_id: int, person_id: int, by: User, at: datetime, request: Request | None = None
+) -> Customer:
     """The customer passes to the one who applied for it."""
     person = User.objects.select_related("role", "department").get(pk=person_id)
     return transfer(

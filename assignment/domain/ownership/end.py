@@ -1,8 +1,9 @@
 """How ownerships end: many at once, into the pool or to others (rows Nc8, Nd9, Nf5)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -10,11 +11,16 @@ from assignment.domain import deadlines
 from assignment.domain.frozen_evidence import freeze
 from assignment.domain.ledger import KEPT, event, snapshot, write
 from assignment.domain.owner_change import pass_open_work
+from assignment.models import OwnershipEvent, SweepRun
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.kinds import keys_about
 from crm_project.approvals.models import Request
 from crm_project.approvals.rules.kinds import About
 from customers.models import Collaborator, Customer, Ownership
 from customers.models.choices import PoolReason
+
+if TYPE_CHECKING:
+    from assignment.domain.policies.lookup import PolicyBook
 
 KEPT_COLUMNS = [name.removesuffix("_id") for name in KEPT]
 
@@ -38,7 +44,14 @@ class OwnershipEnd:
     reading: Any = None
 
 
-def end_ownerships(endings, *, at: datetime, by, run=None, book=None):
+def end_ownerships(
+    endings: Sequence[OwnershipEnd],
+    *,
+    at: datetime,
+    by: User | None,
+    run: SweepRun | None = None,
+    book: "PolicyBook | None" = None,
+) -> list[OwnershipEvent]:
     """End many ownerships of locked customers in a handful of statements. Callers have checked; this only changes.
 
     Returns the ledger's entries, whose evidence says what was known at this moment.
@@ -82,7 +95,7 @@ def end_ownerships(endings, *, at: datetime, by, run=None, book=None):
     return write(events, names={e.customer.pk: e.customer.name for e in endings})
 
 
-def _into_pool(endings, at):
+def _into_pool(endings: Sequence[OwnershipEnd], at: datetime) -> None:
     owner = Ownership.objects.filter(customer_id=OuterRef("pk")).values("owner_id")
     for reason in {e.pool_reason for e in endings}:
         ids = [e.customer.pk for e in endings if e.pool_reason == reason]
@@ -94,7 +107,7 @@ def _into_pool(endings, at):
     Ownership.objects.filter(pk__in=ids).delete()
 
 
-def _to_others(endings, at, book):
+def _to_others(endings: Sequence[OwnershipEnd], at: datetime, book: "PolicyBook | None") -> None:
     for e in endings:
         row = e.ownership
         row.owner, row.department, row.since = e.to, e.to.department, at

@@ -1,6 +1,6 @@
 """Extensions: days beyond the deadline, granted by whoever the policy's tiers name (rows Nc7, Nc11, D6)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from assignment.domain.ledger import Kind, event, write
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules import request_kinds
-from assignment.rules.policy import NEVER, REVIEW, readings
+from assignment.rules.policy import NEVER, REVIEW, Policy, Tier, readings
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
@@ -22,13 +23,13 @@ from customers.models import Ownership
 from . import locked, owned
 
 
-def tier_for(policy, days):
+def tier_for(policy: Policy, days: int) -> Tier | None:
     """The lowest tier that may grant so many days, or None where nobody may."""
     fitting = [t for t in policy.extension_tiers if t.days is None or days <= t.days]
     return min(fitting, key=lambda t: t.level) if fitting else None
 
 
-def used_this_month(person, at):
+def used_this_month(person: User, at: datetime) -> int:
     """Extensions granted to this person's customers in the company's present month, and those still asked for (D6)."""
     first = start_of_day(local_date(at).replace(day=1))
     granted = OwnershipEvent.objects.filter(owner=person, kind=Kind.EXTENDED, at__gte=first, at__lte=at).count()
@@ -38,7 +39,7 @@ def used_this_month(person, at):
     return granted + waiting
 
 
-def ask_extension(*, customer_id, days, reason, by, at):
+def ask_extension(*, customer_id: int, days: int, reason: str, by: User, at: datetime) -> Request:
     """The owner asks for more days. Refuses with code quota, no_deadline, too_long or asked."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -60,7 +61,7 @@ def ask_extension(*, customer_id, days, reason, by, at):
             )
         tier = tier_for(policy, days)
         if tier is None:
-            longest = max((t.days for t in policy.extension_tiers), default=0)
+            longest = max((t.days or 0 for t in policy.extension_tiers), default=0)
             raise Refused(
                 _("At most %(n)d days can be granted here: ask for fewer.") % {"n": longest},
                 code="too_long",
@@ -81,7 +82,9 @@ def ask_extension(*, customer_id, days, reason, by, at):
         )
 
 
-def extend(*, customer_id, days, by, at, request=None, reason=""):
+def extend(
+    *, customer_id: int, days: int, by: User, at: datetime, request: Request | None = None, reason: str = ""
+) -> datetime:
     """Grant days beyond the present deadline: a floor under it, told to the owner by the decided request."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -96,7 +99,7 @@ def extend(*, customer_id, days, by, at, request=None, reason=""):
             if policy
             else []
         )
-        if not losses:
+        if policy is None or not losses:
             raise Refused(_("This customer has no deadline: there is nothing to extend."), code="no_deadline")
         until = policy.moment(min(losses).astimezone(policy.zone).date() + timedelta(days=days))
         Ownership.objects.filter(pk=customer.pk).update(extended_until=until)
@@ -119,6 +122,6 @@ def extend(*, customer_id, days, by, at, request=None, reason=""):
         return until
 
 
-def extension_text(until):
+def extension_text(until: datetime) -> str:
     """The granted moment for a sentence."""
     return minute(until)

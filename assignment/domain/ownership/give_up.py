@@ -1,17 +1,21 @@
 """An owner lets a customer go (row Nc8)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ledger import Kind
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
+from customers.models import Customer
 from customers.models.choices import PoolReason
 
 from .end import OwnershipEnd, end_ownerships
 from .lock import locked, owned
 
 
-def give_up(*, customer_id, by, reason, at):
+def give_up(*, customer_id: int, by: User, reason: str, at: datetime) -> Customer:
     """Let one's own customer go into the public pool; the cool-down begins (Nc8). The reason is kept."""
     with transaction.atomic():
         customer = locked(customer_id)

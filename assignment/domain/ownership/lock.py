@@ -4,10 +4,10 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 
-def locked(customer_id):
+def locked(customer_id: int) -> Customer:
     """The customer, locked. Refuses one that is not there or was merged away."""
     customer = deadlines.lock([customer_id]).get(customer_id)
     if customer is None:
@@ -19,7 +19,7 @@ def locked(customer_id):
     return customer
 
 
-def owned(customer):
+def owned(customer: Customer) -> Ownership:
     """The ownership row of a locked customer. Refuses one in the public pool."""
     ownership = Ownership.of(customer.pk)
     if ownership is None:

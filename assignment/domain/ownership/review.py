@@ -1,6 +1,6 @@
 """Reviews: what the sweep put before the manager is continued or ended (rows Z14, Nd8, Nd9)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,14 +10,24 @@ from assignment.domain.frozen_evidence import decision, review
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from . import locked, owned, release, transfer
 
 
-def continue_ownership(*, customer_id, by, at, days=None, rule="", request=None, reason=""):
+def continue_ownership(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    days: int | None = None,
+    rule: str = "",
+    request: Request | None = None,
+    reason: str = "",
+) -> datetime:
     """The owner goes on: reviews are silent for `days` (the policy's grant, 90 by default), invalid follow-ups count anew.
 
     A granted review silences the review, not the release (interfaces: solar).
@@ -51,7 +61,16 @@ def continue_ownership(*, customer_id, by, at, days=None, rule="", request=None,
         return until
 
 
-def end_ownership(*, customer_id, by, at, to_id=None, rule="", request=None, reason=""):
+def end_ownership(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    to_id: int | None = None,
+    rule: str = "",
+    request: Request | None = None,
+    reason: str = "",
+) -> Customer:
     """The owner does not go on: the customer goes to the colleague `to_id`, or into the pool."""
     known: dict = {"customer_id": customer_id, "by": by, "at": at, "rule": rule, "reason": reason}
     if request:

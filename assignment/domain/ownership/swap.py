@@ -1,15 +1,19 @@
 """All slots taken: one customer is given up and another claimed, in one step (row D3)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
+from customers.models import Customer
 
 from . import claim, give_up
 
 
-def swap(*, give_up_id, claim_id, reason, by, at):
+def swap(*, give_up_id: int, claim_id: int, reason: str, by: User, at: datetime) -> Customer:
     """Give up the one and claim the other; refused as a whole where either is refused."""
     if give_up_id == claim_id:
         raise Refused(_("Choose another customer to give up than the one you want."), code="same", field="give_up")

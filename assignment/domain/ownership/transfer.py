@@ -1,5 +1,7 @@
 """A customer goes to a colleague (rows Nd9, Nf5)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,17 +12,19 @@ from assignment.domain.owner_change import count
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from .begin import begin_ownership
 from .end import OwnershipEnd, end_ownerships
 from .lock import locked
 
 
-def check_taker(to, at, *, book, slots=True):
+def check_taker(to: User, at: datetime, *, book: PolicyBook, slots: bool = True) -> None:
     """Refuse a new owner who can't hold customers or has no free slot."""
     if not to.is_active or not may(to, "customer.claim") or to.department_id is None:
         raise Refused(
@@ -35,7 +39,19 @@ def check_taker(to, at, *, book, slots=True):
         raise full
 
 
-def transfer(*, customer_id, to, by, reason, at, kind=Kind.TRANSFERRED, slots=True, told=True, rule="", evidence=None):
+def transfer(
+    *,
+    customer_id: int,
+    to: User,
+    by: User | None,
+    reason: str,
+    at: datetime,
+    kind: str = Kind.TRANSFERRED,
+    slots: bool = True,
+    told: bool = True,
+    rule: str = "",
+    evidence: JsonObject | None = None,
+) -> Customer:
     """Give a customer, owned or from the pool, to a colleague, with fresh clocks (Nd9, Nf5). Refuses with code taker, slots, same.
 
     `rule`, `evidence`: what the decision rested on, for the ledger.

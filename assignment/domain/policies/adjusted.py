@@ -3,12 +3,16 @@
 An adjusted policy holds nowhere by itself: a department is put under it as under any other, with the same approval (M15).
 """
 
+from datetime import datetime
+
 from django.db import transaction
 
 from assignment.models import Policy, PolicyVersion
 from assignment.rules.policy_body import read, write
 from assignment.rules.presets import PRESETS
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 
 from .lookup import SINCE_EVER
 
@@ -19,7 +23,7 @@ Status = PolicyVersion.Status
 _NAMES = {True: (", follow-ups checked", "（跟进须经审核）"), False: (", follow-ups unchecked", "（跟进免审核）")}
 
 
-def latest_body(policy):
+def latest_body(policy: Policy | None) -> JsonObject | None:
     """What the newest approved version of a policy says; the preset's own body where it was never used; None: nothing."""
     if policy is None:
         return None
@@ -27,19 +31,19 @@ def latest_body(policy):
     return rows.order_by("-holds_from", "-number").values_list("body", flat=True).first()
 
 
-def body_of_key(key):
+def body_of_key(key: str) -> JsonObject:
     """The same of a key; an unused preset says what it came with, no policy says nothing."""
     policy = Policy.objects.filter(key=key).first() if key else None
     return latest_body(policy) or PRESETS.get(key) or NOTHING
 
 
-def parts_of(body):
+def parts_of(body: JsonObject) -> JsonObject:
     """{check, late_hours} of a body."""
     standard = read(body).standard
     return {"check": standard.check, "late_hours": standard.late_hours}
 
 
-def find_adjusted(key, parts):
+def find_adjusted(key: str, parts: JsonObject) -> Policy | None:
     """The policy that repeats `key` ("" for none) with these parts, or None."""
     rows = Policy.objects.filter(adjusted=True)
     for policy in rows.filter(adjusts__key=key) if key else rows.filter(adjusts=None):
@@ -50,7 +54,7 @@ def find_adjusted(key, parts):
 
 
 @transaction.atomic
-def create_adjusted(policy, parts, *, by, at):
+def create_adjusted(policy: Policy | None, parts: JsonObject, *, by: User, at: datetime) -> Policy:
     """Repeat a policy (None: no policy, so that nothing is ever released) with these parts; one that is there is taken."""
     key = policy.key if policy else ""
     found = find_adjusted(key, parts)
@@ -85,7 +89,7 @@ def create_adjusted(policy, parts, *, by, at):
     return row
 
 
-def _key(wanted):
+def _key(wanted: str) -> str:
     key, n = wanted[:36], 1
     while Policy.objects.filter(key=key).exists():
         n += 1

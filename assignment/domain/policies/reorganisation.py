@@ -1,13 +1,13 @@
-"""The company is rebuilt: what moving and closing a department means for its customers and their policy (row Nb1, design §3)."""
+"""The company is rebuilt: what moving and closing a department means for its customers and their policy (row Nb1)."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.models import PolicyScope
 from crm_project.accounts.domain import departments
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models import Customer
@@ -15,7 +15,7 @@ from customers.models import Customer
 from .lookup import SINCE_EVER
 
 
-def move_department(*, department_id, parent, by, at):
+def move_department(*, department_id: int, parent: Department, by: User, at: datetime) -> Department:
     """Hang a department elsewhere. It keeps the policy it lives under: nobody's clock changes because of a chart.
 
     Where the policy came from above, what the ones above said is written down for the department itself.
@@ -42,7 +42,7 @@ def move_department(*, department_id, parent, by, at):
         return department
 
 
-def close_department(*, department_id, by, at):
+def close_department(*, department_id: int, by: User, at: datetime) -> Department:
     """Close an empty department: no people, no departments below, no customers, pool included."""
     with transaction.atomic():
         n = Customer.objects.filter(department_id=department_id, merged_into=None).count()
@@ -54,7 +54,7 @@ def close_department(*, department_id, by, at):
         return departments.close_department(department_id=department_id, by=by, at=at)
 
 
-def _inherited(department):
+def _inherited(department: Department) -> list[tuple[date, int | None]]:
     """[(day, policy)] that departments above gave it, for the time before it had a policy of its own."""
     first = (
         PolicyScope.objects.filter(department=department)

@@ -1,9 +1,12 @@
 """Questions to the general manager about policies: a new version, or another policy over a department (row M15)."""
 
-from assignment.models import Policy
+from datetime import datetime
+from typing import cast
+
+from assignment.models import Policy, PolicyScope, PolicyVersion
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 
@@ -13,7 +16,7 @@ from . import versions
 UNDER_POLICY = "under_policy"
 
 
-def waiting(department, key):
+def waiting(department: Department, key: str) -> bool:
     """Whether this policy over this department waits for approval already."""
     policy = Policy.objects.filter(key=key).first()
     return (
@@ -27,7 +30,7 @@ def waiting(department, key):
     )
 
 
-def ask_approval(*, department, policy, by, at):
+def ask_approval(*, department: Department, policy: Policy, by: User, at: datetime) -> Request:
     """Ask that a department lives under another policy. Refuses with code no_decider."""
     return ask(
         kind=request_kinds.POLICY,
@@ -42,20 +45,44 @@ def ask_approval(*, department, policy, by, at):
     )
 
 
-def approve_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def approve_request(
+    *,
+    by: User,
+    at: datetime,
+    request: Request | None = None,
+    version_id: int | None = None,
+    department_id: int | None = None,
+    policy_id: int | None = None,
+) -> PolicyScope | PolicyVersion:
     """What was asked for holds, when the notice of the policy in force has passed."""
     if version_id:
         return versions.approve_version(version_id=version_id, by=by, at=at, request=request)
-    department = Department.objects.get(pk=department_id)
-    return versions.put_under(department=department, policy=Policy.objects.get(pk=policy_id), by=by, at=at)
+    department = Department.objects.get(pk=cast(int, department_id))
+    return versions.put_under(department=department, policy=Policy.objects.get(pk=cast(int, policy_id)), by=by, at=at)
 
 
-def refuse_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def refuse_request(
+    *,
+    by: User,
+    at: datetime,
+    request: Request | None = None,
+    version_id: int | None = None,
+    department_id: int | None = None,
+    policy_id: int | None = None,
+) -> PolicyVersion | None:
     """A version goes back to whoever drafted it; a department keeps its policy."""
     return versions.refuse_version(version_id=version_id, by=by, at=at, request=request) if version_id else None
 
 
-def withdraw_request(*, by, at, request=None, version_id=None, department_id=None, policy_id=None):
+def withdraw_request(
+    *,
+    by: User,
+    at: datetime,
+    request: Request | None = None,
+    version_id: int | None = None,
+    department_id: int | None = None,
+    policy_id: int | None = None,
+) -> None:
     """Whoever submitted a version took it back: it is a draft again, or gives way to a draft begun since."""
     if version_id:
         versions.withdraw_version(version_id=version_id, by=by, at=at)

@@ -1,5 +1,8 @@
 """Policies change by versions: drafted, submitted, approved by the general manager, in force from a day (rows M15, Ne5)."""
 
+from datetime import date, datetime
+from typing import cast
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -9,12 +12,16 @@ from assignment.domain import deadlines
 from assignment.domain.access import may_put_under, untouched
 from assignment.models import Policy, PolicyScope, PolicyVersion
 from assignment.rules import request_kinds
+from assignment.rules.policy import Policy as PolicyTerms
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy_body import complete, read
 from assignment.rules.presets import PRESETS
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
 from customers.models import Ownership
@@ -32,7 +39,7 @@ PRESET_NAMES = {
 }
 
 
-def checked(body):
+def checked(body: JsonObject) -> JsonObject:
     """The complete body, refused where it can't be meant: each problem named."""
     try:
         read(body)
@@ -46,7 +53,7 @@ def checked(body):
     return complete(body)
 
 
-def preset(key, *, at):
+def preset(key: str, *, at: datetime) -> Policy:
     """The policy that a preset stands for, made with its first version on first use; it holds since ever."""
     policy, made = Policy.objects.get_or_create(
         key=key, defaults={"name": PRESET_NAMES[key][0], "name_zh": PRESET_NAMES[key][1]}
@@ -66,7 +73,9 @@ def preset(key, *, at):
     return policy
 
 
-def put_under(*, department, policy, by, at, holds_from=None):
+def put_under(
+    *, department: Department, policy: Policy | None, by: User | None, at: datetime, holds_from: date | None = None
+) -> PolicyScope:
     """From `holds_from` (default: when the notice of the policy in force has passed; an untouched department: since ever) the
     department lives under `policy`. Whoever lives there is told.
 
@@ -104,7 +113,7 @@ def put_under(*, department, policy, by, at, holds_from=None):
         return scope
 
 
-def _in_time(day, soonest, at):
+def _in_time(day: date, soonest: date, at: datetime) -> None:
     """Refuse a day before the notice has passed."""
     if day >= soonest:
         return
@@ -121,14 +130,14 @@ def _in_time(day, soonest, at):
     )
 
 
-def in_force(policy, at):
+def in_force(policy: Policy, at: datetime) -> PolicyTerms | None:
     """What a policy says at a moment, or None before its first approval."""
     rows = PolicyVersion.objects.filter(policy=policy, status=Status.APPROVED, holds_from__lte=local_date(at))
     version = rows.order_by("-holds_from", "-number").first()
     return read(version.body, zone=zone()) if version else None
 
 
-def save_draft(*, policy, body, note, by, at):
+def save_draft(*, policy: Policy, body: JsonObject, note: str, by: User, at: datetime) -> PolicyVersion:
     """Keep a draft of the next version; an earlier draft of the same policy is replaced."""
     body = checked(body)
     with transaction.atomic():
@@ -143,7 +152,7 @@ def save_draft(*, policy, body, note, by, at):
         return version
 
 
-def submit_draft(*, version_id, holds_from, reason, by, at):
+def submit_draft(*, version_id: int, holds_from: date, reason: str, by: User, at: datetime) -> Request:
     """Send a draft to the general manager; nothing changes before the approval (M15)."""
     with transaction.atomic():
         version = (
@@ -169,7 +178,7 @@ def submit_draft(*, version_id, holds_from, reason, by, at):
         return request
 
 
-def approve_version(*, version_id, by, at, request=None):
+def approve_version(*, version_id: int, by: User, at: datetime, request: Request | None = None) -> PolicyVersion:
     """The version holds from its day on, or from the end of the notice where that is later: then both sides are told.
 
     Everybody concerned is told, and the coming deadlines stand beside the present ones at once.
@@ -182,7 +191,7 @@ def approve_version(*, version_id, by, at, request=None):
         )
         if version.status != Status.SUBMITTED:
             raise Refused(_("This version does not wait for approval."), code="status")
-        wished = version.holds_from
+        wished = cast(date, version.holds_from)  # a submitted one names its day
         version.holds_from = max(wished, earliest_day(in_force(version.policy, at), at))
         version.status, version.decided_by, version.decided_at = Status.APPROVED, by, at
         version.save(update_fields=["status", "holds_from", "decided_by", "decided_at"])
@@ -195,7 +204,7 @@ def approve_version(*, version_id, by, at, request=None):
         return version
 
 
-def refuse_version(*, version_id, by, at, request=None):
+def refuse_version(*, version_id: int, by: User, at: datetime, request: Request | None = None) -> PolicyVersion:
     """The version goes back; whoever drafted it may start again from it."""
     version = PolicyVersion.objects.get(pk=version_id)
     PolicyVersion.objects.filter(pk=version_id).update(status=Status.REFUSED, decided_by=by, decided_at=at)
@@ -203,7 +212,7 @@ def refuse_version(*, version_id, by, at, request=None):
     return version
 
 
-def withdraw_version(*, version_id, by, at):
+def withdraw_version(*, version_id: int, by: User, at: datetime) -> PolicyVersion:
     """A submitted version waits for nobody any more: anybody who drafts may go on from it. Where another draft was begun meanwhile, it is closed."""
     with transaction.atomic():
         version = (
@@ -220,7 +229,7 @@ def withdraw_version(*, version_id, by, at):
         return version
 
 
-def take_effect(*, at):
+def take_effect(*, at: datetime) -> int:
     """Set the stored deadlines of departments whose rules have changed by today; returns how many moved. Safe to repeat."""
     changes, moved = unapplied(local_date(at)), 0
     departments = reached_by(*changes)

@@ -1,24 +1,32 @@
 """What the sweep changes: endings, reviews and reminders, each with its line and its place in the ledger."""
 
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
 from assignment.domain.evidence import evidence
 from assignment.domain.frozen_evidence import saved_by
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.ownership import OwnershipEnd, end_ownerships
-from assignment.models import SweepLine
+from assignment.domain.sweep.due import Due
+from assignment.models import SweepLine, SweepRun
 from assignment.rules import request_kinds
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
 from crm_project.accounts.domain.access import decider
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.requests import open_requests
 from crm_project.approvals.models import Request
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso
 from customers.models import Ownership
 from customers.models.choices import PoolReason
 
 from .due import waiting_reviews
 
+if TYPE_CHECKING:
+    from assignment.domain.policies.lookup import PolicyBook
 
-def apply(this, due, book):
+
+def apply(this: SweepRun, due: Sequence[Due], book: "PolicyBook") -> list[SweepLine]:
     """Change what was decided, under the locks of the caller; returns the SweepLines to write."""
     endings, reviews, reminded, lines = [], [], [], []
     for d in due:
@@ -69,7 +77,7 @@ def apply(this, due, book):
     return lines
 
 
-def _line(this, d, proof):
+def _line(this: SweepRun, d: Due, proof: JsonObject) -> SweepLine:
     reading = d.decision.reading
     return SweepLine(
         run=this,
@@ -82,7 +90,7 @@ def _line(this, d, proof):
     )
 
 
-def _open_reviews(this, reviews):
+def _open_reviews(this: SweepRun, reviews: Sequence[tuple[Due, JsonObject]]) -> set[int]:
     """Put customers before their manager; those that wait there already are left alone. Returns the ids newly opened."""
     if not reviews:
         return set()
@@ -129,7 +137,7 @@ def _open_reviews(this, reviews):
     return {d.customer.pk for d, _p in fresh}
 
 
-def _managers(held):
+def _managers(held: Collection[tuple[int, int]]) -> dict[tuple[int, int], User]:
     """{(department, owner): who decides}; a manager who owns customers is not asked about the own ones."""
     departments = Department.objects.in_bulk({department for department, _owner in held})
     usual = {pk: decider(department, 1, "request.decide") for pk, department in departments.items()}
@@ -141,7 +149,7 @@ def _managers(held):
     }
 
 
-def _remind(this, reminded):
+def _remind(this: SweepRun, reminded: Sequence[Due]) -> None:
     """Note of which deadline each owner was reminded; the ledger shows later who was warned when."""
     for due_at in {d.decision.remind.due_at for d in reminded}:
         ids = [d.customer.pk for d in reminded if d.decision.remind.due_at == due_at]

@@ -1,9 +1,12 @@
 """One digest per person and run of what a sweep decided: told after the run, and never twice (row D4)."""
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from assignment.domain.ledger import Kind
@@ -13,14 +16,16 @@ from assignment.models import OwnershipEvent, SweepLine, SweepRun
 from assignment.rules.policy import RELEASE, REMIND, REVIEW, ROTATE
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department, User
+from crm_project.lib.json_values import JsonObject
 from crm_project.notices.domain.notify import notice, send
+from crm_project.notices.models import Notice
 
 # A run that was killed will not add lines any more; after this long it is asked no longer.
 CLOSED_AFTER = timedelta(hours=1)
 NAMED = 5
 
 
-def notify_people(*, at):
+def notify_people(*, at: datetime) -> None:
     """Tell everybody concerned what was decided and not told yet, whichever run decided it.
 
     How far a run has been told stands in its row, which is locked for a moment: two tellers do not tell the same.
@@ -40,24 +45,23 @@ def notify_people(*, at):
             )
 
 
-def _lines(run):
+def _lines(run: SweepRun) -> list[JsonObject]:
     """The lines of a run that concern people and were not told, in the order of customers."""
     new = SweepLine.objects.filter(run=run, pk__gt=run.told_to, outcome__in=(RELEASE, ROTATE, REVIEW, REMIND))
-    return list(
-        new.order_by("customer_id").values(
-            "pk",
-            "customer_id",
-            "owner_id",
-            "to_id",
-            "outcome",
-            "customer__name",
-            "owner__department_id",
-            "evidence__also_remind",
-        )
+    rows: QuerySet[SweepLine, Any] = new.order_by("customer_id").values(
+        "pk",
+        "customer_id",
+        "owner_id",
+        "to_id",
+        "outcome",
+        "customer__name",
+        "owner__department_id",
+        "evidence__also_remind",
     )
+    return list(rows)
 
 
-def _entries(run, lines):
+def _entries(run: SweepRun, lines: Sequence[JsonObject]) -> list[JsonObject]:
     """The ledger's entries of what these lines took from somebody: dicts."""
     took = {line["customer_id"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
     entries = OwnershipEvent.objects.filter(run=run, kind__in=[Kind.RELEASED, Kind.ROTATED]).order_by()
@@ -65,7 +69,7 @@ def _entries(run, lines):
     return [row for row in rows if row["customer_id"] in took]
 
 
-def _own_losses(entries, lines):
+def _own_losses(entries: Sequence[JsonObject], lines: Sequence[JsonObject]) -> dict[tuple[int, str], str]:
     """{(person, outcome): address} of what somebody lost: the explanation itself, or the list of what they lost."""
     outcomes = {line["customer_id"]: line["outcome"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
     found = defaultdict(list)
@@ -75,7 +79,7 @@ def _own_losses(entries, lines):
     return {key: reverse("assignment:loss", args=ids) if len(ids) == 1 else mine for key, ids in found.items()}
 
 
-def _tasks_received(entries):
+def _tasks_received(entries: Sequence[JsonObject]) -> defaultdict[int, int]:
     """{person: how many open tasks came to them with customers}."""
     found = defaultdict(int)
     for entry in entries:
@@ -87,23 +91,23 @@ def _tasks_received(entries):
 class _Digest:
     """How many of each kind, and the first few by name."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._counted: dict[tuple[int, str], int] = defaultdict(int)
         self._named: dict[tuple[int, str], list] = defaultdict(list)
 
-    def add(self, person, what, names, n=1):
+    def add(self, person: int, what: str, names: Sequence[str], n: int = 1) -> None:
         """Note customers for one person."""
         self._counted[person, what] += n
         kept = self._named[person, what]
         kept += names[: NAMED - len(kept)]
 
-    def items(self):
+    def items(self) -> Iterator[tuple[int, str, int, list[str]]]:
         """(person, what, how many, the first names), each person and kind once."""
         for (person, what), n in self._counted.items():
             yield person, what, n, self._named[person, what]
 
 
-def _notices(run, lines, at):
+def _notices(run: SweepRun, lines: Sequence[JsonObject], at: datetime) -> list[Notice]:
     book, digest, published = PolicyBook(), _Digest(), defaultdict(list)
     departments = Department.objects.in_bulk({line["owner__department_id"] for line in lines} - {None})
     policies = {pk: book.for_department(department, at) for pk, department in departments.items()}

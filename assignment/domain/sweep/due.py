@@ -1,12 +1,14 @@
-"""What is due at a moment: which stored deadlines have come, and what the policy says of each (design §3).
+"""What is due at a moment: which stored deadlines have come, and what the policy says of each.
 
 Pure reads, the same for the dry run and for the sweep that acts.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from assignment.domain.capacity import Rotation
 from assignment.domain.evidence import not_counted
@@ -15,7 +17,7 @@ from assignment.domain.ledger import POOLED
 from assignment.domain.policies.changes import reached_by, unapplied
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules import request_kinds
-from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, RELEASE, ROTATE, decide
+from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, RELEASE, ROTATE, Policy, decide
 from crm_project.approvals.models import Request
 from crm_project.lib.time import iso, local_date
 from customers.models import Customer, Ownership
@@ -35,7 +37,7 @@ class Due:
     outcome: str
     to: Any = None
 
-    def line(self):
+    def line(self) -> dict[str, str]:
         """The published form (interfaces: `sweep --json`)."""
         reading = self.decision.reading
         told = reading.rule.kind in (NO_CONTACT, INVALID_FOLLOWUPS)
@@ -53,7 +55,7 @@ class Due:
         }
 
 
-def nominated(at, *, everybody=False, waiting=True):
+def nominated(at: datetime, *, everybody: bool = False, waiting: bool = True) -> list[int]:
     """Ids of owned customers whose stored deadlines have come, in the order of their keys.
 
     Where a change of the rules holds by then that the stored deadlines do not follow yet, everybody whom it reaches.
@@ -73,12 +75,20 @@ def nominated(at, *, everybody=False, waiting=True):
     return list(rows.filter(come).values_list("customer_id", flat=True))
 
 
-def waiting_reviews():
+def waiting_reviews() -> QuerySet[Request]:
     """Reviews that no manager has decided yet: those customers are not put before them again."""
     return Request.objects.filter(kind=request_kinds.REVIEW, status=Request.Status.PENDING)
 
 
-def judge(ids, at, *, book, until, rotation, policies=None):
+def judge(
+    ids: Sequence[int],
+    at: datetime,
+    *,
+    book: PolicyBook,
+    until: datetime,
+    rotation: Rotation,
+    policies: Mapping[str, Policy | None] | None = None,
+) -> list[Due]:
     """What is due among these customers at `at`, in the order of keys; a pure read, the same for dry and real runs."""
     facts = gather(ids, at, book=book, until=until, evidence=True, policies=policies)
     # Of the wide customer row only what the ledger, the pool and the published line need.
@@ -96,7 +106,7 @@ def judge(ids, at, *, book, until, rotation, policies=None):
     return out
 
 
-def _choose(due, rotation):
+def _choose(due: Due, rotation: Rotation) -> None:
     """Rotation names a colleague; with nobody free the customer goes to the pool."""
     department, owner = due.ownership.department_id, due.ownership.owner_id
     if due.outcome == ROTATE:
@@ -106,7 +116,9 @@ def _choose(due, rotation):
         rotation.move(department, owner, -1)
 
 
-def preview(at, *, everybody=False, policies=None):
+def preview(
+    at: datetime, *, everybody: bool = False, policies: Mapping[str, Policy | None] | None = None
+) -> list[dict[str, str]]:
     """Every line that a sweep at `at` would tell, without changing anything; sorted by customer code."""
     book, rotation = PolicyBook(), Rotation(at)
     ids, lines = nominated(at, everybody=everybody), []

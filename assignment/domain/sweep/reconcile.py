@@ -1,5 +1,8 @@
 """Recomputing every stored deadline, and holding the ledger against the rows (design §3: the nightly net)."""
 
+from datetime import datetime
+from typing import Any
+
 from django.db.models import OuterRef, Subquery
 
 from assignment.domain import deadlines
@@ -11,7 +14,7 @@ from customers.models import Ownership
 BATCH = 1000
 
 
-def reconcile(*, at):
+def reconcile(*, at: datetime) -> tuple[int, int]:
     """Refresh everything. Returns (rows looked at, deadlines that were wrong)."""
     book, last, looked, wrong = PolicyBook(), 0, 0, 0
     while True:
@@ -23,7 +26,7 @@ def reconcile(*, at):
         last = ids[-1]
 
 
-def ledger_disagrees(limit=100):
+def ledger_disagrees(limit: int = 100) -> list[Any]:
     """Owned customers whose last ledger entry names another owner: [(customer id, owner, owner by the ledger)]."""
     kinds = [*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED]
     last = (

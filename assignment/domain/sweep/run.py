@@ -1,11 +1,12 @@
-"""The sweep: acts on every deadline that has come, and only where the policy still says so under the lock (design §3).
+"""The sweep: acts on every deadline that has come, and only where the policy still says so under the lock.
 
 Short transactions by key; killed at any point, the next run finishes the work; two at once do no harm.
 """
 
 import time
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
@@ -30,7 +31,15 @@ log = structlog.get_logger(__name__)
 BATCH = 200
 
 
-def run(*, at, by=None, started_at=None, everybody=False, tell_line=None, between=None):
+def run(
+    *,
+    at: datetime,
+    by: User | None = None,
+    started_at: datetime | None = None,
+    everybody: bool = False,
+    tell_line: Callable[[dict[str, str]], None] | None = None,
+    between: Callable[[SweepRun], None] | None = None,
+) -> SweepRun:
     """Act on everything due at `at`; returns the SweepRun. `tell_line` receives each published line as it is committed,
     `between` is called between batches (faults and races are made to happen there)."""
     this = SweepRun.objects.create(at=at, started_at=started_at or at, by=by)
@@ -54,14 +63,22 @@ def run(*, at, by=None, started_at=None, everybody=False, tell_line=None, betwee
 class _Clock:
     """The run's own time: its nominal moment plus what has passed since, so that a follow-up made meanwhile is seen."""
 
-    def __init__(self, at):
+    def __init__(self, at: datetime) -> None:
         self.at, self._started = at, time.monotonic()
 
-    def moment(self):
+    def moment(self) -> datetime:
         return self.at + timedelta(seconds=time.monotonic() - self._started)
 
 
-def _batch(this, ids, clock, book, figures, tell_line, wait=False):
+def _batch(
+    this: SweepRun,
+    ids: Sequence[int],
+    clock: _Clock,
+    book: PolicyBook,
+    figures: defaultdict[str, int],
+    tell_line: Callable[[dict[str, str]], None] | None,
+    wait: bool = False,
+) -> list[int]:
     """One transaction; a poison row makes the batch go row by row and is set aside. Returns ids that were locked."""
     try:
         return _act(this, ids, clock, book, figures, tell_line, wait)
@@ -79,7 +96,15 @@ def _batch(this, ids, clock, book, figures, tell_line, wait=False):
         return left
 
 
-def _act(this, ids, clock, book, figures, tell_line, wait):
+def _act(
+    this: SweepRun,
+    ids: Sequence[int],
+    clock: _Clock,
+    book: PolicyBook,
+    figures: defaultdict[str, int],
+    tell_line: Callable[[dict[str, str]], None] | None,
+    wait: bool,
+) -> list[int]:
     counted = defaultdict(int)
     with transaction.atomic():
         chosen = Customer.objects.select_for_update(no_key=True, skip_locked=not wait and deadlines.skip_locked())
@@ -101,12 +126,13 @@ def _act(this, ids, clock, book, figures, tell_line, wait):
             counted[line.outcome] += 1
     for outcome, n in counted.items():
         figures[outcome] += n
-    for line in told:
-        tell_line(line)
+    if tell_line:
+        for text in told:
+            tell_line(text)
     return [pk for pk in ids if pk not in free]
 
 
-def _lock_teams(ids, book, at):
+def _lock_teams(ids: Collection[int], book: PolicyBook, at: datetime) -> None:
     """Where a rotation counts slots, lock the team first, so that parallel claims can't exceed them."""
     departments = (
         Ownership.objects.filter(pk__in=ids, release_at__lte=at)

@@ -1,12 +1,21 @@
 """Which fact saved a customer whose stored deadline had come: the lines “skipped” of a run, with their evidence (row D4)."""
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from assignment.domain.evidence import reading_data
 from assignment.domain.facts import gather
-from assignment.models import SweepLine
-from assignment.rules.policy import NEVER, REVIEW, readings
+from assignment.models import SweepLine, SweepRun
+from assignment.rules.policy import NEVER, REVIEW, Policy, readings
+from assignment.rules.policy.answers import Facts, Reading
 from contracts.models import Contract
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import iso
 from customers.models import Ownership
+
+if TYPE_CHECKING:
+    from assignment.domain.policies.lookup import PolicyBook
 
 # What a line says saved the customer: a fact, a floor under the deadline, an exemption, or a change of the rules.
 FOLLOWUP, CONTRACT, STAGE, CLAIM, RULES, NO_POLICY, COUNT = (
@@ -21,7 +30,9 @@ FOLLOWUP, CONTRACT, STAGE, CLAIM, RULES, NO_POLICY, COUNT = (
 ANCHORS = {"contacted": FOLLOWUP, "deal": CONTRACT, "stage": STAGE, "claimed": CLAIM, "count": COUNT}
 
 
-def skipped(this, ids, at, *, book, until):
+def skipped(
+    this: SweepRun, ids: Collection[int], at: datetime, *, book: "PolicyBook", until: datetime
+) -> list[SweepLine]:
     """Unsaved lines for those of these customers whose stored deadline had come; nothing is due for them (the caller asked)."""
     rows = {o.pk: o for o in Ownership.objects.filter(pk__in=ids, release_at__lte=at).order_by("pk")}
     if not rows:
@@ -42,7 +53,7 @@ def skipped(this, ids, at, *, book, until):
     ]
 
 
-def _evidence(row, known, contract):
+def _evidence(row: Ownership, known: tuple[Policy | None, Facts], contract: tuple[int, datetime] | None) -> JsonObject:
     """The stored deadline, what the rule says now, and the fact that makes the difference."""
     policy, facts = known
     read = readings(policy, facts) if policy else []
@@ -58,7 +69,9 @@ def _evidence(row, known, contract):
     return out | reading_data(reading) | {"saved_by": _saved_by(row, policy, facts, reading, contract)}
 
 
-def _saved_by(row, policy, facts, reading, contract):
+def _saved_by(
+    row: Ownership, policy: Policy, facts: Facts, reading: Reading, contract: tuple[int, datetime] | None
+) -> JsonObject:
     if reading.floor:
         until = {
             "extension": facts.extended_until,
@@ -82,7 +95,7 @@ def _saved_by(row, policy, facts, reading, contract):
     return {"what": what, "at": iso(reading.anchor_at)}
 
 
-def _signed(ids):
+def _signed(ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
     """{customer: (id of the contract signed last, when)}."""
     rows = Contract.objects.filter(customer_id__in=ids, status=Contract.Status.CONFIRMED).order_by("signed_at", "pk")
     return {c: (pk, when) for c, pk, when in rows.values_list("customer_id", "pk", "signed_at")} if ids else {}

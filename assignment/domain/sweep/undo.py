@@ -1,6 +1,8 @@
-"""Undo: puts back what a run, or one release, took; whoever was claimed meanwhile stays and is listed (design §3)."""
+"""Undo: puts back what a run, or one release, took; whoever was claimed meanwhile stays and is listed."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -9,11 +11,13 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines, owner_change
 from assignment.domain.ledger import KEPT, Kind, event, write
 from assignment.models import OwnershipEvent, SweepRun
+from assignment.models.ledger import WaitingRestore
 from assignment.rules import request_kinds
 from assignment.rules.policy import NEVER
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.models import Collaborator, Customer, Ownership
@@ -25,7 +29,7 @@ BATCH = 250
 UNDOABLE = (Kind.RELEASED, Kind.ROTATED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.HANDED_OVER)
 
 
-def refusal(event):
+def refusal(event: OwnershipEvent) -> str:
     """Why this entry can't be undone (any more), as a sentence, or "": what `undo_event` would refuse with. Reads only."""
     if event.kind not in UNDOABLE or not event.restores:
         return _("This entry can't be undone.")
@@ -35,7 +39,7 @@ def refusal(event):
     return why or ""
 
 
-def undo_event(*, event_id, by, at, hold_until=None):
+def undo_event(*, event_id: int, by: User, at: datetime, hold_until: datetime | None = None) -> Customer:
     """Put one customer back to the owner whom this ledger entry took it from. Refuses where somebody else has it now.
 
     Where the owner has no free slot it waits, and comes back once there is one (`waiting_restores`).
@@ -54,7 +58,9 @@ def undo_event(*, event_id, by, at, hold_until=None):
         return row.customer
 
 
-def undo_run(*, run_id, by, at, hold_until=None):
+def undo_run(
+    *, run_id: int, by: User | None, at: datetime, hold_until: datetime | None = None
+) -> tuple[int, list[tuple[Customer, str]]]:
     """Put back what a run took. Returns (number put back, [(customer, why not)]); safe to repeat.
 
     `hold_until`: the sweep leaves these customers alone until then, else the next one takes them again. Customers beyond
@@ -88,7 +94,7 @@ def undo_run(*, run_id, by, at, hold_until=None):
     return back, stayed
 
 
-def restore_waiting(*, at):
+def restore_waiting(*, at: datetime) -> int:
     """Put back what waits, as far as slots are free now; returns how many came back. Each in a transaction of its own."""
     back, full = 0, set()
     for waiting in waiting_restores.open_rows():
@@ -101,7 +107,7 @@ def restore_waiting(*, at):
     return back
 
 
-def restore_now(*, waiting_id, by, at):
+def restore_now(*, waiting_id: int, by: User | None, at: datetime) -> Customer:
     """The manager puts a customer back although its owner's slots are taken. Refuses one that waits no more or moved on."""
     waiting = waiting_restores.open_rows().filter(pk=waiting_id).first()
     if waiting is None:
@@ -111,7 +117,7 @@ def restore_now(*, waiting_id, by, at):
     return waiting.event.customer
 
 
-def _take_back(waiting, *, by, at, beyond_slots=False):
+def _take_back(waiting: WaitingRestore, *, by: User | None, at: datetime, beyond_slots: bool = False) -> str | None:
     """The outcome for one that waits, or None where it goes on waiting; the sweep holds off as long as the undo wanted."""
     hold = waiting.hold_until and at + (waiting.hold_until - waiting.asked_at)
     with transaction.atomic():
@@ -125,7 +131,15 @@ def _take_back(waiting, *, by, at, beyond_slots=False):
         return outcome
 
 
-def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=False):
+def _restore(
+    rows: Sequence[OwnershipEvent],
+    *,
+    by: User | None,
+    at: datetime,
+    hold_until: datetime | None,
+    beyond_slots: bool = False,
+    waits_already: bool = False,
+) -> tuple[list[tuple[Customer, str]], list[tuple[Customer, str]]]:
     """Restore these ledger rows; returns ([(customer, why not)] of those that moved on, the same of those that wait for a slot)."""
     customers = deadlines.lock([r.customer_id for r in rows])
     current = {o.pk: o for o in Ownership.objects.filter(pk__in=list(customers)).select_related("owner")}
@@ -157,7 +171,7 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
                 at=at,
                 by=by,
                 owner_id=row.closes_owner_id,
-                department_id=row.restores["ownership"]["department_id"],
+                department_id=_restores(row)["ownership"]["department_id"],
                 closes=now,
                 rule=row.rule,
                 run=row.run,
@@ -182,13 +196,15 @@ def _restore(rows, *, by, at, hold_until, beyond_slots=False, waits_already=Fals
     return problems, said
 
 
-def _moved_on(row, now, owner, customer, undone):
+def _moved_on(
+    row: OwnershipEvent, now: Ownership | None, owner: User | None, customer: Customer, undone: Collection[int]
+) -> str | None:
     """Why this entry can't be undone any more, as a sentence, or None."""
     if row.pk in undone:
         return _("was put back already")
     if customer.merged_into_id:
         return _("was merged into another customer")
-    if not owner.is_active:
+    if owner is None or not owner.is_active:
         return _("its former owner %(owner)s has left") % {"owner": owner}
     if row.owner_id is None and now is not None:
         return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}
@@ -199,19 +215,24 @@ def _moved_on(row, now, owner, customer, undone):
     return None
 
 
-def _moment(value):
+def _restores(row: OwnershipEvent) -> JsonObject:
+    """What the entry keeps of the ownership that ended: one that can be undone has it."""
+    return cast(JsonObject, row.restores)
+
+
+def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def _put_back(row, customer, now, hold_until):
-    kept = row.restores["ownership"]
+def _put_back(row: OwnershipEvent, customer: Customer, now: Ownership | None, hold_until: datetime | None) -> None:
+    kept = _restores(row)["ownership"]
     values = {k: (_moment(kept[k]) if k not in ("owner_id", "department_id") else kept[k]) for k in KEPT}
     values["spared_until"] = hold_until or values["spared_until"]
     if now is None:
         Ownership.objects.create(customer_id=customer.pk, release_at=NEVER, remind_at=NEVER, review_at=NEVER, **values)
     else:
         Ownership.objects.filter(pk=customer.pk).update(**values)
-    before = dict(row.restores["customer"])
+    before = dict(_restores(row)["customer"])
     before["pooled_at"] = _moment(before["pooled_at"])
     Customer.objects.filter(pk=customer.pk).update(**before)
     Collaborator.objects.filter(customer_id=customer.pk, until=row.at).update(until=None)

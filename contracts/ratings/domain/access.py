@@ -1,4 +1,4 @@
-"""Three questions about grades: whose may they see, what may they rate, who is asked to (design §4; rows T9, Nb3)."""
+"""Three questions about grades: whose may they see, what may they rate, who is asked to (rows T9, Nb3)."""
 
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access

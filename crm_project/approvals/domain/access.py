@@ -1,4 +1,4 @@
-"""Which requests a person may read: their own, those they decide or decided, and those of their departments (design §4)."""
+"""Which requests a person may read: their own, those they decide or decided, and those of their departments."""
 
 from crm_project.accounts.domain.access import data_scope
 from crm_project.approvals.models import Request

@@ -1,4 +1,4 @@
-"""Three questions about customers: which rows, may they, who decides (design §4; rows Nb3, Nh2, Z11)."""
+"""Three questions about customers: which rows, may they, who decides (rows Nb3, Nh2, Z11)."""
 
 from django.utils.translation import gettext as _
 

@@ -36,7 +36,7 @@ def runs(user: User, at: datetime) -> QuerySet[SweepRun]:
     return SweepRun.objects.visible_to(user, data_scope(user, "sweep.view"), _published(user, at))
 
 
-def _published(user, at):
+def _published(user: User, at: datetime) -> int | None:
     """The user's department, where it publishes its releases to its reps; nobody asks whose reach is the company, or none."""
     if scope(user, "sweep.view") in (None, "all") or not user.department_id:
         return None

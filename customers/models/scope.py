@@ -50,8 +50,8 @@ def owned_within(user: "User", scope: DataScope) -> "QuerySet[Any]":
     return rows.filter(Q(department_id__in=scope.departments) | mine if scope.reach != "own" else mine)
 
 
-def collaborations(user: "User") -> "QuerySet[Any]":
-    """Rows by which the user is a registered collaborator now."""
+def collaborations(user: "User | int") -> "QuerySet[Any]":
+    """Rows by which the user (or the person of this key) is a registered collaborator now."""
     return apps.get_model("customers", "Collaborator").objects.filter(user=user, until__isnull=True)
 
 

@@ -103,15 +103,12 @@ def _checking(user: User, at: datetime) -> list[int]:
 def tasks_of(user: User) -> QuerySet[Task]:
     """Tasks a person may see: their own, those they gave, those of people whose follow-ups they check."""
     people = access.visible_people(user, "followup.review") if access.may(user, "followup.review") else None
-    mine = Q(assignee=user) | Q(created_by=user)
-    return Task.objects.filter(mine | Q(assignee__in=people) if people is not None else mine)
+    return Task.objects.visible_to(user, people)
 
 
 def own_task_or_404(user: User, pk: int) -> Task:
     """A task that this person may change: theirs, or given by them."""
-    return get_object_or_404(
-        Task.objects.select_related("assignee", "customer"), Q(assignee=user) | Q(created_by=user), pk=pk
-    )
+    return get_object_or_404(Task.objects.of(user).select_related("assignee", "customer"), pk=pk)
 
 
 def assignees(user: User) -> QuerySet[User]:

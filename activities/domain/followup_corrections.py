@@ -159,13 +159,14 @@ def check_followup(*, followup_id: int, by: User, at: datetime, confirm: bool, r
         end_appeals(row.pk, at)
         settle_followups([customer.pk], at=at)
         log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
-        if not confirm:
+        # Where every entry is checked, nobody wants a message for each; a late one was waited for.
+        if not confirm or row.late:
             tell(
                 [row.author_id],
-                "followup_rejected",
+                "followup_confirmed" if confirm else "followup_rejected",
                 at=at,
                 customer=customer.name,
-                reason=reason,
                 url=reverse("activities:followup_edit", args=[row.pk]),
+                **({} if confirm else {"reason": reason}),
             )
         return row

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
@@ -115,12 +115,7 @@ def _decided(plan_id: int, status: str, by: User, at: datetime, request: Request
 
 def visible(user: User) -> QuerySet[SalesPlan]:
     """Plans the user may read: their own, and those of the people whose deals they see."""
-    departments = access.department_ids(user, "deal.view")
-    if access.scope(user, "deal.view") is None:
-        return SalesPlan.objects.none()
-    if departments is None:
-        return SalesPlan.objects.all()
-    return SalesPlan.objects.filter(Q(person=user) | Q(department_id__in=departments))
+    return SalesPlan.objects.visible_to(user, access.data_scope(user, "deal.view"))
 
 
 def bounds(span: str, starts_on: date) -> tuple[datetime, datetime]:

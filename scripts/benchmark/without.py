@@ -9,6 +9,7 @@ import sys
 import time
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crm_project.settings")
+os.environ.setdefault("LOG_LEVEL", "ERROR")
 ROUNDS, EACH = 5, 20
 
 

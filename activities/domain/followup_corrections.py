@@ -159,14 +159,9 @@ def check_followup(*, followup_id: int, by: User, at: datetime, confirm: bool, r
         end_appeals(row.pk, at)
         settle_followups([customer.pk], at=at)
         log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
-        # Where every entry is checked, nobody wants a message for each; a late one was waited for.
-        if not confirm or row.late:
-            tell(
-                [row.author_id],
-                "followup_confirmed" if confirm else "followup_rejected",
-                at=at,
-                customer=customer.name,
-                url=reverse("activities:followup_edit", args=[row.pk]),
-                **({} if confirm else {"reason": reason}),
-            )
+        url = reverse("activities:followup_edit", args=[row.pk])
+        if not confirm:
+            tell([row.author_id], "followup_rejected", at=at, customer=customer.name, reason=reason, url=url)
+        elif row.late:  # where every entry is checked, nobody wants a message for each; a late one was waited for
+            tell([row.author_id], "followup_confirmed", at=at, customer=customer.name, url=url)
         return row

@@ -22,7 +22,7 @@ def _write(*, department, value, by, at):
 
 
 def _own():
-    book = required_parts.book()
+    book = required_parts.required_parts_of()
     return {kind: book[kind] for kind in FollowUpKind.values if kind in book}
 
 

@@ -13,7 +13,7 @@ from .domain.policies import adjusted, requests, versions
 from .domain.policies.adjusted import NOTHING, body_of_key, latest_body, parts_of
 from .models import Policy, PolicyScope
 from .presenters import policy_text
-from .rules.policy_body import read
+from .rules.policy_body import read_policy
 
 
 def _chosen(department):
@@ -78,8 +78,8 @@ def _text(value):
     """The name with its rules and whatever it limits; then how follow-ups are checked, as far as a book says so."""
     said = []
     if "policy" in value:
-        policy = read(body_of_key(value["policy"]))
-        plain = {key: sentence for key, _label, sentence in policy_text.limits(read(NOTHING))}
+        policy = read_policy(body_of_key(value["policy"]))
+        plain = {key: sentence for key, _label, sentence in policy_text.limits(read_policy(NOTHING))}
         said = [
             _name(value["policy"]),
             *(sentence for _key, _label, sentence in policy_text.rules(policy)),

@@ -99,9 +99,9 @@ def remind_introductions():
 def run_forecast(job_id):
     """Compute a forecast that somebody waits for."""
     try:
-        forecast_jobs.work(job_id)
+        forecast_jobs.run_forecast(job_id)
     except Exception:
-        forecast_jobs.fail(job_id)
+        forecast_jobs.fail_forecast(job_id)
         raise
 
 

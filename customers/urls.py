@@ -13,8 +13,8 @@ from .views import (
     importing,
     listing,
     lists,
+    loading,
     merging,
-    opening,
     revealing,
     saved_filters,
 )
@@ -62,7 +62,7 @@ urlpatterns = [
     path("export/<int:pk>/download/", exporting.download, name="export_download"),
     path("<int:pk>/", detail.detail, name="detail"),
     path("<int:pk>/timeline/", detail.timeline, name="timeline"),
-    path("<int:pk>/look/", opening.open_restricted, name="look"),
+    path("<int:pk>/look/", loading.open_restricted, name="look"),
     path("<int:pk>/reveal/", revealing.reveal, name="reveal"),
     path("<int:pk>/edit/", entry.edit, name="edit"),
     path("<int:pk>/apply/", entry.apply_duplicate, name="apply_duplicate"),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from activities.models import FollowUp
 from assignment.domain import deadlines
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.policies.versions import preset, put_under
 from assignment.rules.policy import NEVER
 from contracts.domain.numbers import default_series
@@ -147,7 +147,9 @@ def customer(owner=None, *, department=None, since=NOW, name=None, stage="potent
             review_at=NEVER,
         )
         deadlines.refresh([row.pk], at=since)
-        write([event(Kind.ENTERED, row, at=since, by=owner, owner_id=owner.pk, department_id=owner.department_id)])
+        write_events(
+            [event(Kind.ENTERED, row, at=since, by=owner, owner_id=owner.pk, department_id=owner.department_id)]
+        )
     return row
 
 

@@ -95,6 +95,6 @@ def set_parts(*, chosen: Mapping[str, list[str]], by: User, at: datetime) -> dic
         return wanted
 
 
-def book() -> dict[str, list[str]]:
+def required_parts_of() -> dict[str, list[str]]:
     """{kind: [parts]} as the rule book has it, to begin with."""
     return {kind.value: [part.value for part in BOOK_PARTS] for kind in BOOK_KINDS}

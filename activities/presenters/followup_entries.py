@@ -72,7 +72,7 @@ def followups(customer, spot, rank, limit):
     return [(Spot(row["occurred_at"], rank, row["pk"]), row) for row in rows[:limit]]
 
 
-def shown(row, *, why, viewer_id, at, mask, links=(), checks=False):
+def followup_entry(row, *, why, viewer_id, at, mask, links=(), checks=False):
     """One follow-up as an entry. `why`: the reasons for which it does not count, empty where it does, None where nobody judges.
 
     `checks`: the viewer says what counts here.

@@ -16,7 +16,7 @@ from .links import link
 KINDS = dict(FollowUpKind.choices)
 
 
-def shown(rows, user, at):
+def review_rows(rows, user, at):
     """Rows as the table shows them; of a restricted file the words only while it is open to the user (one query where there is one)."""
     closed = closed_among([row["customer_id"] for row in rows if row["customer__restricted"]], user, at)
     return [cell(row) | _words(row, row["customer_id"] in closed) for row in rows]

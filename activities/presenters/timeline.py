@@ -84,7 +84,7 @@ def page(customer, user, at, *, kind="", after="", judged=None, size=SIZE):
         judged = judgements(customer.pk, at) if any(spot.rank == _RANKS[FOLLOWUPS] for spot, _row in shown) else {}
     checks = may(user, "followup.review", customer, customer.ownership_or_none)
     stream_of = [
-        followup_entries.shown(
+        followup_entries.followup_entry(
             row,
             why=judged.get(row["pk"]),
             viewer_id=user.pk,

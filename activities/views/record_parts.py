@@ -21,7 +21,7 @@ def record_parts(request):
         messages.success(request, _("Saved. New contact records are asked for these parts from now on."))
         return redirect("activities:record_parts")
     filled = request.GET.get("fill") == "book"
-    wanted = required_parts.book() if filled else required_parts.table()
+    wanted = required_parts.required_parts_of() if filled else required_parts.table()
     rows = [
         {"kind": kind, "label": label, "cells": [(part, part in wanted.get(kind, ())) for part in Part]}
         for kind, label in recorded_kinds()

@@ -35,7 +35,7 @@ def review_list(request):
     counts = {tab: capped_number(rows)}
     url = reverse("activities:review_list")
     context = {
-        "rows": review_rows.shown(page.rows, request.user, at),
+        "rows": review_rows.review_rows(page.rows, request.user, at),
         "tab": tab,
         "page": page,
         "next_url": page.next_url(request.GET),
@@ -112,7 +112,7 @@ def followup_check(request, pk):
 
 
 def _check_page(request, row, customer, at):
-    shown = review_rows.shown(
+    shown = review_rows.review_rows(
         list(reviewable(request.user).filter(pk=row.pk).values(*review.COLUMNS)), request.user, at
     )
     mask = mask_for(request.user, customer, customer.ownership_or_none, at)

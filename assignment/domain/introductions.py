@@ -17,7 +17,7 @@ from customers.domain.access.gate import openable
 from customers.models import Ownership
 
 
-def term() -> int:
+def introduction_days() -> int:
     """Days within which a new owner is introduced; read from the process's memory."""
     return value(INTRODUCTION_DAYS)
 
@@ -38,7 +38,7 @@ def of_team(user: User) -> QuerySet[HandoverItem]:
 
 def overdue(rows: QuerySet[HandoverItem], at: datetime, days: int | None = None) -> QuerySet[HandoverItem]:
     """Those of `rows` that wait longer than the term."""
-    return rows.filter(moved_at__lte=at - timedelta(days=days or term()))
+    return rows.filter(moved_at__lte=at - timedelta(days=days or introduction_days()))
 
 
 def unfinished(user: User) -> list[tuple[int, str, int]]:
@@ -54,7 +54,7 @@ def unfinished(user: User) -> list[tuple[int, str, int]]:
 
 def remind_of_introductions(*, at: datetime) -> int:
     """Ask for overdue introductions once a term, and for handovers that are not carried out every day; returns how many people."""
-    days = term()
+    days = introduction_days()
     again = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - timedelta(days=days))
     late = overdue(introductions(), at, days).filter(again, to__is_active=True)
     told = 0

@@ -66,7 +66,7 @@ def event(
     )
 
 
-def write(events: list[OwnershipEvent], *, names: Mapping[int, str] | None = None) -> list[OwnershipEvent]:
+def write_events(events: list[OwnershipEvent], *, names: Mapping[int, str] | None = None) -> list[OwnershipEvent]:
     """Write ledger rows with their audit entries; returns the rows. `names` (id -> name) spares fetching the customers."""
     bulk.create(events)
     log.record_many(

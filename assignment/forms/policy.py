@@ -6,7 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from assignment.presenters.policy_text import ALL_RULES, LEVEL_NAMES
-from assignment.rules.policy_body import read, write
+from assignment.rules.policy_body import body_of, read_policy
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import OpenedField
@@ -20,7 +20,7 @@ class PolicyForm:
     """The whole editor: rules, limits, tiers and standard, bound together; `body()` is what a version stores."""
 
     def __init__(self, data=None, *, body, note=""):
-        body = write(read(body))  # every value there is, defaults included
+        body = body_of(read_policy(body))  # every value there is, defaults included
         rules = {(r["kind"], r.get("stage") or ""): r for r in body["rules"]}
         self.is_bound = data is not None
         self.rules = [

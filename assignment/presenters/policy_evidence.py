@@ -8,7 +8,7 @@ from assignment.domain.policies import adjusted
 from assignment.domain.policies.changes import earliest_day
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import Policy, PolicyVersion
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import Department
 from crm_project.approvals.models import Request
@@ -37,7 +37,7 @@ def _version(row, version, user, at):
         .order_by("-holds_from", "-number")
         .first()
     )
-    old = read(before.body, zone=zone()) if before else None
+    old = read_policy(before.body, zone=zone()) if before else None
     job, effect = forecast_jobs.latest(version), _takes_effect(version, old, at)
     facts = [
         (_("Policy"), str(version.policy)),
@@ -57,7 +57,7 @@ def _version(row, version, user, at):
     return {
         "facts": facts,
         "version": version,
-        "changes": changes(old, read(version.body, zone=zone())),
+        "changes": changes(old, read_policy(version.body, zone=zone())),
         "changes_opens": [(_("Open the policy"), reverse("assignment:policy", args=[version.policy_id]))],
         "forecast": job and forecast.brief(job),
         "waiting": version.status == PolicyVersion.Status.SUBMITTED
@@ -85,7 +85,7 @@ def _other_policy(row, at):
     ]
     if row.status == Request.Status.PENDING:
         facts.append((_("Approved today, it takes effect on"), earliest_day(old, at).isoformat()))
-    return {"facts": facts, "changes": changes(old, read(body, zone=zone())), "panels": [CHANGES]}
+    return {"facts": facts, "changes": changes(old, read_policy(body, zone=zone())), "panels": [CHANGES]}
 
 
 def _takes_effect(version, old, at):

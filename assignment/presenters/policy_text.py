@@ -147,7 +147,7 @@ def _after_sales(who):
     return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
 
 
-def note(version):
+def policy_note(version):
     """Why a version was drafted, as its author wrote it; what came with the product says so in the reader's language."""
     if version.number == 1 and version.policy.key in PRESETS and version.note in ("", "Preset"):
         return _("As delivered: the numbers of the rule book.")

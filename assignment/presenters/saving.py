@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assignment.presenters.standard_text import standard
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy.saving import CONTRACT, EXTENSION, FOLLOWUP, JUDGED, KEY_CONTACT, ONE_VALID, STAGE
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.lib.time import minute, zone
 
 from .policy_text import limits
@@ -77,7 +77,7 @@ def _notes(event):
     if event.policy_version is None:
         return {}
     try:
-        policy = read(event.policy_version.body, zone=zone())
+        policy = read_policy(event.policy_version.body, zone=zone())
     except PolicyError:
         return {}
     rules = {key: text for key, _name, text in [*standard(policy), *limits(policy)]}

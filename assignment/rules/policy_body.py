@@ -126,7 +126,7 @@ def _tiers(problems: list[tuple[str, str]], data: Sequence[dict[str, int | None]
     return tuple(tiers)
 
 
-def complete(body: dict[str, Any]) -> dict[str, Any]:
+def complete_body(body: dict[str, Any]) -> dict[str, Any]:
     """The body with its preset's values filled in where it names one: {"preset": "direct", "slots": 20}."""
     if isinstance(body, dict) and body.get("preset") in PRESETS:
         base = PRESETS[body["preset"]]
@@ -137,12 +137,12 @@ def complete(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def read(
+def read_policy(
     body: Json, *, zone: ZoneInfo | None = None, version_id: int | None = None, grace: Grace | None = None
 ) -> Policy:
     """The policy that this body says. Raises PolicyError naming every field that can't be used."""
     problems: Problems = []
-    body = complete(body)
+    body = complete_body(body)
     if not isinstance(body, dict):
         raise PolicyError([("policy", "must be an object with rules")])
     known = (
@@ -201,7 +201,7 @@ def read(
     )
 
 
-def write(policy: Policy) -> JsonObject:
+def body_of(policy: Policy) -> JsonObject:
     """The body of a policy; `read(write(p))` is `p` again but for zone, version and grace."""
     body = asdict(policy)
     for name in ("zone", "version_id", "grace"):
@@ -224,4 +224,4 @@ def _rule_body(rule: Rule) -> dict[str, int | str]:
     return body | ({"stage": rule.stage} if rule.stage else {})
 
 
-__all__ = ["Grace", "complete", "read", "write"]
+__all__ = ["Grace", "body_of", "complete_body", "read_policy"]

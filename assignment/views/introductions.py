@@ -26,7 +26,7 @@ def listing(request):
     holds, runs = may(user, "customer.claim"), may(user, "handover.run")
     show = request.GET.get("show") if runs else ""
     show = show or ("" if holds else "team")
-    term = introductions.term()
+    term = introductions.introduction_days()
     own, team = introductions.mine(user), introductions.of_team(user)
     rows = {"team": team, "late": introductions.overdue(team, at, term)}.get(show, own)
     page = paged(

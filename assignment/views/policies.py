@@ -12,7 +12,7 @@ from assignment.domain.policies import copies, versions
 from assignment.domain.policies.lookup import SINCE_EVER, PolicyBook
 from assignment.presenters import policy_text
 from assignment.rules import request_kinds
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
@@ -76,7 +76,7 @@ def policies(request):
             "departments": living.get(p.pk, []),
             "waiting": p.pk in waiting,
             "coming": coming.get(p.pk),
-            "rules": [said for _key, _name, said in policy_text.rules(read(held[p.pk].body, zone=zone()))]
+            "rules": [said for _key, _name, said in policy_text.rules(read_policy(held[p.pk].body, zone=zone()))]
             if p.pk in held
             else [],
         }
@@ -90,13 +90,13 @@ def policies(request):
 
 
 def _version_row(version, older):
-    old = read(older.body, zone=zone()) if older else None
+    old = read_policy(older.body, zone=zone()) if older else None
     return {
         "version": version,
         "status": version.get_status_display(),
         "tone": TONES[version.status],
         "from": _from(version),
-        "note": policy_text.note(version),
+        "note": policy_text.policy_note(version),
         "url": reverse("assignment:policy_version", args=[version.policy_id, version.number])
         if version.status == Status.APPROVED
         else "",
@@ -104,7 +104,7 @@ def _version_row(version, older):
         "decided": f"{version.decided_by or '–'}, {minute(version.decided_at)}"
         if version.decided_at and version.decided_by_id
         else "",
-        "changes": policy_text.changes(old, read(version.body, zone=zone())) if older else [],
+        "changes": policy_text.changes(old, read_policy(version.body, zone=zone())) if older else [],
     }
 
 
@@ -134,7 +134,7 @@ def policy(request, pk):
         {
             "policy": this,
             "current": current,
-            "said": policy_text.policy_text(read(current.body, zone=zone())) if current else None,
+            "said": policy_text.policy_text(read_policy(current.body, zone=zone())) if current else None,
             "since": _from(current) if current else "",
             "coming": [v for v in approved if v.holds_from and v.holds_from > day],
             "draft": next((v for v in every if v.status == Status.DRAFT), None),

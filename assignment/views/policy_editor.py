@@ -14,7 +14,7 @@ from assignment.domain.policies import versions
 from assignment.domain.policies.changes import earliest_day
 from assignment.presenters import forecast as forecast_text
 from assignment.presenters import policy_text
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
@@ -117,7 +117,7 @@ def ask_forecast(request, pk):
         if request.htmx:
             return render(request, "assignment/parts/policy_errors.html", {"errors": form.errors}, status=422)
         return _editor(request, this, form, current, _draft(this), status=422, checked=True)
-    job = forecast_jobs.begin(policy=this, body=form.body(), by=request.user, at=at)
+    job = forecast_jobs.start_forecast(policy=this, body=form.body(), by=request.user, at=at)
     _compute(job)
     return (
         _forecast(request, job.pk)
@@ -136,14 +136,16 @@ def forecast_waiting(request, pk):
     if version is None:
         messages.info(request, _("There is no draft to submit: change something first."))
         return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
-    job = forecast_jobs.begin(policy=this, body=version.body, by=request.user, at=at, holds_from=version.holds_from)
+    job = forecast_jobs.start_forecast(
+        policy=this, body=version.body, by=request.user, at=at, holds_from=version.holds_from
+    )
     _compute(job)
     return HttpResponseRedirect(reverse("assignment:forecast", args=[job.pk]))
 
 
 def _compute(job):
     if job.total <= forecast_jobs.AT_ONCE:
-        forecast_jobs.work(job.pk)
+        forecast_jobs.run_forecast(job.pk)
     else:
         tasks.run_forecast.delay_on_commit(job.pk)
 
@@ -209,11 +211,11 @@ def submit(request, pk):
             return HttpResponseRedirect(reverse("assignment:policy", args=[pk]))
     job = forecast_jobs.latest(version)
     if job is None:
-        job = forecast_jobs.begin(policy=this, body=version.body, by=user, at=at)
+        job = forecast_jobs.start_forecast(policy=this, body=version.body, by=user, at=at)
         _compute(job)
         job.refresh_from_db()
     done = job.state == ForecastJob.State.DONE
-    old = read(current.body, zone=zone()) if current else None
+    old = read_policy(current.body, zone=zone()) if current else None
     return render(
         request,
         "assignment/policy_submit.html",
@@ -221,7 +223,7 @@ def submit(request, pk):
             "policy": this,
             "version": version,
             "form": form,
-            "changes": policy_text.changes(old, read(version.body, zone=zone())),
+            "changes": policy_text.changes(old, read_policy(version.body, zone=zone())),
             "shown": forecast_text.forecast_text(job, customer_access.visible(user, at)) if done else None,
             "job": None if done else forecast_text.progress(job),
             "crumbs": [

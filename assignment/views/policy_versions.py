@@ -11,7 +11,7 @@ from assignment.domain.policies.lookup import SINCE_EVER
 from assignment.presenters import policy_text
 from assignment.presenters.countdown import coming, left
 from assignment.rules.policy import NEVER
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import local_date, minute, zone
 from crm_project.lib.views import now
@@ -41,7 +41,7 @@ def version(request, pk, number):
         .order_by("-number")
         .first()
     )
-    said = read(row.body, zone=zone())
+    said = read_policy(row.body, zone=zone())
     is_coming = row.holds_from > local_date(at)
     return render(
         request,
@@ -49,11 +49,11 @@ def version(request, pk, number):
         {
             "policy": this,
             "version": row,
-            "note": policy_text.note(row),
+            "note": policy_text.policy_note(row),
             "coming": is_coming,
             "ever": row.holds_from <= SINCE_EVER,
             "holds_from": row.holds_from.isoformat(),
-            "changes": policy_text.changes(read(older.body, zone=zone()), said) if older else [],
+            "changes": policy_text.changes(read_policy(older.body, zone=zone()), said) if older else [],
             "said": policy_text.policy_text(said),
             "decided": minute(row.decided_at) if row.decided_by_id else "",
             **(_moved(user, this, row, at) if is_coming else {}),

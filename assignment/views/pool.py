@@ -15,7 +15,7 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters.pool import Offer, body, table
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
-from crm_project.lib.chips import chips, kept
+from crm_project.lib.chips import chips, hidden_fields
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
@@ -64,7 +64,7 @@ def public(request):
             "refusal": eligibility.refusal,
             "tabs": _tabs(tabs, here, count),
             "chips": on,
-            "kept": kept(request, "q"),
+            "kept": hidden_fields(request, "q"),
             "query": query,
             "panel_url": f"{reverse('assignment:pool_filter')}?{request.GET.urlencode()}",
             "here": here,

@@ -14,7 +14,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.time import since
 from crm_project.lib.views import attempt, back, now
 from customers.domain.put_back import held_until, next_hold
-from customers.views.opening import customer_page as restricted_gate
+from customers.views.loading import customer_page as restricted_gate
 
 from ..forms.ownership import HoldForm
 from ..models import OwnershipEvent

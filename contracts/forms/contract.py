@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from contracts.domain import types
+from contracts.domain import contract_types
 from contracts.domain.corrections import FIELDS, value_text
 from contracts.domain.numbers import series
 from contracts.models.choices import FileKind, PromiseKind, Promises
@@ -223,6 +223,8 @@ class CorrectionForm(forms.Form):
 
 def type_choices(current=""):
     """The managed list, with what stands there now even where it is not offered any more."""
-    offered = types.offered()
-    extra = [(current, types.words().get(current, current))] if current and current not in dict(offered) else []
+    offered = contract_types.offered()
+    extra = (
+        [(current, contract_types.words().get(current, current))] if current and current not in dict(offered) else []
+    )
     return [("", "–"), *offered, *extra]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
-from contracts.domain.texts.standard_texts import fill
+from contracts.domain.texts.standard_texts import fill_blanks
 from contracts.models.choices import Clause, Promises
 from contracts.rules.amount_words import capital
 from crm_project.accounts.domain.departments import company_name
@@ -52,7 +52,9 @@ def pdf(row):
         values, number, draft = values_of(row), _("Number"), _("Draft")
         story = [paragraph(row.text.title, TITLE), paragraph(f"{number}: {row.number}", SMALL), Spacer(1, 4 * mm)]
         for place, clause in enumerate(Clause, 1):
-            story += _clause(f"{place}. {clause.label}", fill(row.text.clauses.get(clause.value, ""), values), row)
+            story += _clause(
+                f"{place}. {clause.label}", fill_blanks(row.text.clauses.get(clause.value, ""), values), row
+            )
         story.append(KeepTogether(_signatures(row, values)))
         foot = " · ".join([row.number, str(row.text), *([draft] if row.in_preparation else [])])
         return document(story, title=f"{row.text.title} {row.number}", author=values["seller"], foot=foot)

@@ -11,7 +11,7 @@ from contracts.domain.collections import bad_debts
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, posted, refusal_into
-from customers.views.opening import customer_page
+from customers.views.loading import customer_page
 
 from ..forms.money import BadDebtForm
 from ..models import BadDebt

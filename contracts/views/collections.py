@@ -11,13 +11,13 @@ from contracts.domain import access
 from contracts.domain.collections import receivables
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import Department, User
-from crm_project.lib.chips import kept, without
+from crm_project.lib.chips import hidden_fields, without
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
 
 from ..templatetags.contracts import money
-from .opening import whole
+from .loading import whole
 
 SIZE = 25
 
@@ -59,7 +59,7 @@ def collections(request):
         "what": what,
         "query": text,
         "chips": chips,
-        "keep": kept(request, "q"),
+        "keep": hidden_fields(request, "q"),
         "clear_url": f"{root}?what={what}",
         "may_money": access.may_record_payments(request.user),
         "tabs": tabs(what),

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from contracts.domain import access, commission, lifecycle, types
+from contracts.domain import access, commission, contract_types, lifecycle
 from contracts.domain.corrections import FIELDS
 from contracts.domain.preparation import completeness
 from contracts.domain.preparation import steps as preparation
@@ -22,7 +22,7 @@ from ..forms.contract import BackForm, FileForm, VoidForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
 from ..models import Contract
 from ..templatetags.contracts import amount, money
-from .opening import contract_page
+from .loading import contract_page
 
 
 @contract_page()
@@ -37,7 +37,7 @@ def _by(person, moment):
 
 
 def _facts(row):
-    named = types.words().get(row.type, row.type)
+    named = contract_types.words().get(row.type, row.type)
     facts = [
         (_("Customer"), row.customer.name),
         (_("Buyer"), row.buyer),

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from contracts.domain import lifecycle, types
+from contracts.domain import contract_types, lifecycle
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
@@ -37,5 +37,8 @@ def new(request):
             refusal.field = field
             refusal_into(form, refusal)
     return render(
-        request, "contracts/new.html", {"form": form, "types": types.offered()}, status=422 if form.errors else 200
+        request,
+        "contracts/new.html",
+        {"form": form, "types": contract_types.offered()},
+        status=422 if form.errors else 200,
     )

@@ -29,7 +29,7 @@ from customers.models import Customer, Ownership
 from ..forms.expenses import ExpenseForm
 from ..templatetags.contracts import money
 from .fulfilment import handed_out
-from .opening import whole
+from .loading import whole
 
 SIZE, OFFERED = 25, 20
 

@@ -20,7 +20,7 @@ from ..forms.contract import CorrectionForm, CreditForm, FileForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
 from ..forms.steps import rows_of
 from ..models import Contract, ContractFile, Delivery, Paper
-from .opening import contract_or_404, contract_page
+from .loading import contract_or_404, contract_page
 from .steps import parts_formset
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from contracts.domain import access, types
+from contracts.domain import access, contract_types
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
@@ -33,7 +33,7 @@ def contract_list(request):
         )
     page = Page(rows.select_related(*NEAR), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE)
     count = capped_count(rows)
-    named = types.words()
+    named = contract_types.words()
     context = {
         "rows": [
             (row, day(row.signed_at) if row.signing_known else "", named.get(row.type, row.type)) for row in page.rows

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from contracts.domain import access
-from contracts.domain.numbers.draw import name_of
+from contracts.domain.numbers.assign import name_of
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.paging import paged

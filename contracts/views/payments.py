@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contracts.domain import access
 from contracts.domain.payments import payments as verbs
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.chips import kept
+from crm_project.lib.chips import hidden_fields
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
@@ -22,7 +22,7 @@ from customers.tasks import send_import
 from ..forms.money import MatchForm, PaymentForm, ReasonForm, StatementForm
 from ..templatetags.contracts import money
 from .collections import tabs
-from .opening import payment_or_404, whole
+from .loading import payment_or_404, whole
 
 SIZE = 25
 
@@ -51,7 +51,7 @@ def payments(request):
             for row in page
         ],
         "query": text,
-        "keep": kept(request, "q"),
+        "keep": hidden_fields(request, "q"),
         "only_open": only_open,
         "may_money": access.may_record_payments(request.user),
         "tabs": tabs("payments"),

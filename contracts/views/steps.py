@@ -19,7 +19,7 @@ from deals.domain import access as deals_access
 from deals.models import Product
 
 from ..forms.steps import ChecksForm, Lines, Parts, PromiseRows, PromisesForm, SigningForm, TermsForm, TextForm, rows_of
-from .opening import contract_page, whole
+from .loading import contract_page, whole
 
 
 @contract_page(access.may_work_on)

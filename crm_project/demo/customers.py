@@ -6,7 +6,7 @@ from typing import Any
 
 from activities.models import FollowUp
 from assignment.domain import deadlines
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.rules.policy import NEVER
 from contracts.models import Contract
 from crm_project.lib.time import local_date, zone
@@ -197,7 +197,7 @@ class Maker:
         for group in made.values():
             idle = [r.pk for r in group if not r.owner]
             Customer.objects.filter(pk__in=idle).update(pooled_at=self.now - timedelta(days=20), pool_reason="imported")
-        write(
+        write_events(
             [
                 event(Kind.ENTERED, r, at=r.since, by=r.owner, owner_id=r.owner.pk, department_id=r.owner.department_id)
                 for r in owned

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 
 from contracts.domain import expenses
 from contracts.domain.collections import bad_debts, overdue
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.domain.numbers.default_series import USUAL
 from contracts.domain.preparation import lines
 from contracts.domain.preparation import steps as preparation

@@ -201,8 +201,8 @@ class Story:
         version = save_draft(
             policy=Policy.objects.get(key="tracking"), body=body, note="缩短跟进周期", by=p["manager"], at=ago(26)
         )
-        forecast_jobs.work(
-            forecast_jobs.begin(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk
+        forecast_jobs.run_forecast(
+            forecast_jobs.start_forecast(policy=version.policy, body=version.body, by=p["manager"], at=ago(26)).pk
         )
         submit_draft(
             version_id=version.pk,

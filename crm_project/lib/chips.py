@@ -45,7 +45,7 @@ def without(request: HttpRequest, *names: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def kept(request: HttpRequest, *leave: str) -> list[tuple[str, str]]:
+def hidden_fields(request: HttpRequest, *leave: str) -> list[tuple[str, str]]:
     """[(name, value)] of the address for hidden fields of the search form, without `leave` and the place in the list."""
     return [
         (name, value)

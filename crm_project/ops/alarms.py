@@ -19,7 +19,7 @@ from .models import Alarm
 log = structlog.get_logger(__name__)
 
 
-def begin(name: str, problem: str, *, at: datetime) -> bool:
+def raise_alarm(name: str, problem: str, *, at: datetime) -> bool:
     """Raise the alarm; False where it is on already: then only what is wrong is brought up to date."""
     with transaction.atomic():
         _alarm, new = Alarm.objects.get_or_create(name=name, defaults={"since": at, "problem": problem})
@@ -31,7 +31,7 @@ def begin(name: str, problem: str, *, at: datetime) -> bool:
     return True
 
 
-def end(name: str, *, at: datetime) -> bool:
+def clear_alarm(name: str, *, at: datetime) -> bool:
     """It is well again; False where it was all the time."""
     with transaction.atomic():
         alarm = Alarm.objects.select_for_update().filter(name=name).first()

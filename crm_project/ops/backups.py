@@ -32,7 +32,7 @@ class BackupRefused(Exception):
     """A backup that cannot be made or put back, in words for the admin."""
 
 
-def make(target: Path, *, at: datetime) -> Path:
+def make_backup(target: Path, *, at: datetime) -> Path:
     """Write the backup to a file that appears only when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
@@ -57,7 +57,7 @@ def make(target: Path, *, at: datetime) -> Path:
     return target
 
 
-def restore(source: Path) -> dict[str, Any]:
+def restore_backup(source: Path) -> dict[str, Any]:
     """Replace the database and the uploads by those of a backup; return what it says of itself."""
     free = max(shutil.disk_usage(settings.CRM_DATA).free - settings.DISK_FREE_MB * 2**20, 0)
     try:

@@ -23,18 +23,18 @@ def run(target: Path, *, at: datetime, keep: int = 0) -> Backup:
     """Make a backup and its copy, and keep what became of it. Raises what went wrong, having told it."""
     row = Backup(at=at, file=target.name)
     try:
-        backups.make(target, at=at)
+        backups.make_backup(target, at=at)
         row.size = target.stat().st_size
         row.copied = copy_to_second_place(target, keep=keep)
     except (backups.BackupRefused, OSError) as error:
         row.problem = str(error)
         row.save()
         heartbeats.record("backup", f"failed: {error}")
-        alarms.begin(ALARM, row.problem, at=at)
+        alarms.raise_alarm(ALARM, row.problem, at=at)
         raise
     row.save()
     heartbeats.record("backup", f"ok {timezone.localtime(at).isoformat(timespec='minutes')}")
-    alarms.end(ALARM, at=at)
+    alarms.clear_alarm(ALARM, at=at)
     return row
 
 
@@ -68,7 +68,7 @@ def watch(*, at: datetime) -> bool:
     late = at - seen > timedelta(hours=settings.BACKUP_MISSING_HOURS)
     if late:
         when = minute(last.at) if last else _("never")
-        alarms.begin(ALARM, _("No backup for too long. Last one: %(when)s") % {"when": when}, at=at)
+        alarms.raise_alarm(ALARM, _("No backup for too long. Last one: %(when)s") % {"when": when}, at=at)
     return not late
 
 

@@ -17,7 +17,7 @@ YOUNG = timedelta(hours=24)
 AT_ONCE = 500
 
 
-def remove(*, at: datetime) -> int:
+def remove_orphans(*, at: datetime) -> int:
     """Remove the files below MEDIA_ROOT, older than a day, that no file field of any model names; returns how many."""
     root, removed = Path(settings.MEDIA_ROOT), 0
     before = (at - YOUNG).timestamp()

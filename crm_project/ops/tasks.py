@@ -26,7 +26,7 @@ def heartbeat_files() -> None:
 @shared_task(name="ops.remove_orphans")
 def remove_orphans() -> int:
     """Remove uploaded files that no row names; returns how many."""
-    return orphans.remove(at=timezone.now())
+    return orphans.remove_orphans(at=timezone.now())
 
 
 @shared_task(name="ops.backup")

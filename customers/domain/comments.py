@@ -78,7 +78,7 @@ def mentioned(text: str) -> tuple[list[User], list[str]]:
     return list(people.values()), nobody
 
 
-def write(*, subject: Request | Customer, by: User, text: str, at: datetime) -> Comment:
+def write_comment(*, subject: Request | Customer, by: User, text: str, at: datetime) -> Comment:
     """Comment on a customer or a request. Refuses an empty text and people who may not see it."""
     text = (text or "").strip()
     if not text:

@@ -132,7 +132,7 @@ def late_ownerships(
     return rows.filter(late(asked, dict(zip(days, moments, strict=True))))
 
 
-def kept(
+def contact_counts(
     at: datetime, *, owner: int | None = None, of_departments: Collection[int] = (), book: PolicyBook | None = None
 ) -> list[JsonObject]:
     """[{owner_id, name, user, segment, level, n, late}] for the classes of which something is asked: of one owner, or of everybody

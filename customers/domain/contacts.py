@@ -7,10 +7,10 @@ from customers.models import Contact, Customer
 from customers.models.scope import works_on
 
 from . import phones
-from .access.masking import shown
+from .access.masking import unmasked
 
 
-def book(user: User, text: str = "") -> QuerySet[Contact]:
+def address_book(user: User, text: str = "") -> QuerySet[Contact]:
     """The address book: contacts still there at customers the user owns or helps with, found by name, customer or number."""
     mine = Customer.objects.filter(
         works_on(user),
@@ -23,7 +23,7 @@ def book(user: User, text: str = "") -> QuerySet[Contact]:
         return people
     having = phones.contacts_with(text)
     if having is not None:
-        return people.filter(customer__in=mine.filter(shown(user)), pk__in=having)
+        return people.filter(customer__in=mine.filter(unmasked(user)), pk__in=having)
     for word in words:
         people = people.filter(Q(name__icontains=word) | Q(title__icontains=word) | Q(customer__name__icontains=word))
     return people

@@ -9,7 +9,7 @@ _PREFIX = {Segment.DIRECT: "D", Segment.DISTRIBUTOR: "F"}
 _LEVEL = {Level.CORE: "A", Level.GROWTH: "B", Level.ORDINARY: "C"}
 
 
-def draw(name: str, n: int = 1) -> range:
+def next_numbers(name: str, n: int = 1) -> range:
     """The next `n` numbers of a series, as a range; nobody else gets them. Call it inside a transaction."""
     with transaction.atomic():
         Series.objects.bulk_create([Series(name=name)], ignore_conflicts=True)
@@ -23,7 +23,7 @@ def codes(n: int = 1) -> list[str]:
     """`n` free customer codes (C-000123); codes that an import brought along are passed over."""
     out = []
     while len(out) < n:
-        fresh = [f"C-{i:06d}" for i in draw("customer", n - len(out))]
+        fresh = [f"C-{i:06d}" for i in next_numbers("customer", n - len(out))]
         taken = set(Customer.objects.filter(code__in=fresh).values_list("code", flat=True))
         out += [code for code in fresh if code not in taken]
     return out
@@ -34,4 +34,4 @@ def file_number(segment: str | None, level: str | None) -> str:
     if not segment or not level:
         return ""
     prefix = _PREFIX[Segment(segment)] + _LEVEL[Level(level)]
-    return f"{prefix}-{draw(f'file {prefix}')[0]:04d}"
+    return f"{prefix}-{next_numbers(f'file {prefix}')[0]:04d}"

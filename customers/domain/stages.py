@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.ownership import locked, owned
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
@@ -76,7 +76,7 @@ def enter_stage(
     customer.stage, customer.stage_since = stage, since or at
     deadlines.refresh([customer.pk], at=at, locked=True)
     ownership = Ownership.of(customer.pk)
-    write(
+    write_events(
         [
             event(
                 Kind.STAGE,

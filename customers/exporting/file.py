@@ -23,7 +23,7 @@ MORE = ("deadline", "last_followup_at", "pooled_at", "entered_at")
 MARK = "exported"
 
 
-def mark(job):
+def watermark(job):
     """Who and when, as it stands in every row and on every printed page."""
     return f"{job.by.username} · {minute(job.at)}"
 
@@ -38,7 +38,7 @@ def _headings(job):
     return [*_columns(), *(MORE if job.more else ()), MARK]
 
 
-def write(job, path, ids, *, note, progress):
+def write_file(job, path, ids, *, note, progress):
     """Write the customers with these primary keys to `path`, as a workbook, CSV or PDF; `progress(rows)` is told how far it is."""
     {"xlsx": _workbook, "csv": _csv, "pdf": _paper}[job.format](job, path, ids, note, progress)
 
@@ -89,7 +89,7 @@ _PLAIN = ("stage", "kind", "address", "phone", "email", "introduction", "value_r
 
 def _rows(job, ids, progress):
     """The rows of the file."""
-    said = mark(job)
+    said = watermark(job)
     return (_row(row, job, said) for row in _found(job, ids, progress))
 
 

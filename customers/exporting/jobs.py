@@ -120,7 +120,7 @@ def run_export(job_id, *, listed, clock):
 
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"customers.{job.format}"
-            export_file.write(job, path, ids, note=note, progress=progress)
+            export_file.write_file(job, path, ids, note=note, progress=progress)
             with path.open("rb") as file:
                 job.file.save(f"{job.at:%H%M%S}-{job.pk}.{job.format}", File(file), save=False)
         _finish(job, len(ids), note, clock)

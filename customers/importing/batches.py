@@ -29,7 +29,7 @@ class Watch:
         """The batch is committed."""
 
 
-def take(table: Any, importer: Importer, *, write: bool, done: int = 0, watch: Watch | None = None) -> Report:
+def import_batches(table: Any, importer: Importer, *, write: bool, done: int = 0, watch: Watch | None = None) -> Report:
     """Decide every row and, with `write`, carry it out. A dry run is the same code without the writing.
 
     `done` rows were dealt with by an earlier, interrupted run.

@@ -22,7 +22,7 @@ class Subject:
     action: str
 
 
-def tell(kind, terms, counts):
+def notify_done(kind, terms, counts):
     """An audit entry for a whole file."""
     log.record(
         by=terms.by,

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from crm_project.lib.refused import Refused
 from customers.models import ImportJob, RefusedRow
 
-from .batches import Watch, take
+from .batches import Watch, import_batches
 from .columns import OURS
 from .conditions import CHANGED, Conditions
 from .files import Table
 from .kinds import every_kind
-from .noting import tell
+from .noting import notify_done
 
 State = ImportJob.State
 SHOWN = 50  # rows of the preview
@@ -31,9 +31,9 @@ ATTEMPTS = 3  # without getting any further
 
 def save_file(table, kind, terms, *, write):
     """Take in a whole table for the command line; with `write` off, only tell what would happen."""
-    report = take(table, every_kind()[kind].begin(terms), write=write)
+    report = import_batches(table, every_kind()[kind].begin(terms), write=write)
     if write:
-        tell(kind, terms, report.counts)
+        notify_done(kind, terms, report.counts)
     return report
 
 
@@ -131,7 +131,7 @@ def _work(job_id, clock):
         try:
             table = Table(job.file.path, job.filename, job.kind)
             ImportJob.objects.filter(pk=job.pk).update(total=table.total)
-            take(table, importer, write=writing, done=job.done, watch=_Progress(job, clock))
+            import_batches(table, importer, write=writing, done=job.done, watch=_Progress(job, clock))
         except Refused as refusal:
             _fail(job, clock, "\n".join(refusal.details.get("problems", [refusal.sentence])))
         except FileNotFoundError:
@@ -180,4 +180,4 @@ def _finish(job, terms, clock, table, importer):
         if not ImportJob.objects.filter(pk=job.pk, state=job.state).update(state=done, finished_at=clock()):
             return
         if done == State.DONE:
-            tell(job.kind, terms, ImportJob.objects.values_list("summary", flat=True).get(pk=job.pk)["counts"])
+            notify_done(job.kind, terms, ImportJob.objects.values_list("summary", flat=True).get(pk=job.pk)["counts"])

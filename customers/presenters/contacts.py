@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.lib.sensitive import MESSAGING
 
-from .file import mail, telephone
+from .file import mail_link, phone_link
 
 
 def cards(contacts, mask):
@@ -16,9 +16,9 @@ def cards(contacts, mask):
             "role": _(", ").join(filter(None, [c.title, c.department])),
             "key": c.key,
             "active": c.active,
-            "mobile": telephone(c.mobile, mask),
-            "phone": telephone(c.phone, mask),
-            "email": mail(c.email, mask),
+            "mobile": phone_link(c.mobile, mask),
+            "phone": phone_link(c.phone, mask),
+            "email": mail_link(c.email, mask),
             "im": mask(MESSAGING, c.im),
             "note": mask.text(c.note),
         }

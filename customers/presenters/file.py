@@ -33,14 +33,14 @@ def _entries(customer, chosen):
     return ListItem.objects.filter(Q(pk__in=chosen) | Q(pk__in=regions)).order_by()
 
 
-def telephone(number, mask):
+def phone_link(number, mask):
     """A number to be dialled, or its masked form, which is not."""
     if not number or PHONE in mask.kinds:
         return mask(PHONE, number)
     return format_html('<a href="tel:{}">{}</a>', "".join(c for c in number if c.isdigit() or c == "+"), number)
 
 
-def mail(address, mask):
+def mail_link(address, mask):
     """An address to write to, or its masked form."""
     if not address or EMAIL in mask.kinds:
         return mask(EMAIL, address)
@@ -98,9 +98,9 @@ def groups(customer, *, regions, mask):
             [
                 (_("Address"), mask(ADDRESS, c.address)),
                 (_("Postal code"), c.postal_code),
-                (_("Phone"), telephone(c.phone, mask)),
+                (_("Phone"), phone_link(c.phone, mask)),
                 (_("Fax"), mask(PHONE, c.fax)),
-                (_("E-mail"), mail(c.email, mask)),
+                (_("E-mail"), mail_link(c.email, mask)),
                 (_("Website"), c.website),
             ],
         ),

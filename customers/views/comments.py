@@ -21,7 +21,7 @@ def comment(request, kind, pk):
         raise Http404
     text, errors = request.POST.get("text", ""), []
     try:
-        comments.write(subject=subject, by=request.user, text=text, at=at)
+        comments.write_comment(subject=subject, by=request.user, text=text, at=at)
         text = ""
     except Refused as refusal:
         errors = [refusal.sentence]

@@ -21,7 +21,7 @@ from customers.presenters.vcard import vcard as card_text
 
 from ..forms.customer import ContactFields
 from ..models import Contact
-from .opening import customer_page
+from .loading import customer_page
 
 SIZE = 30
 
@@ -73,7 +73,7 @@ def _edit(request, customer, ownership, at, row):
 def address_book(request):
     """Contacts of one's own customers and of those one helps with, by name (Nc4)."""
     text = request.GET.get("q", "").strip()
-    found = contacts.book(request.user, text)
+    found = contacts.address_book(request.user, text)
     page = Page(found.select_related("customer"), order=("sort_name", "id"), cursor=request.GET.get("after"), size=SIZE)
     masks = masks_of(request.user, [c.customer for c in page.rows])
     rows = [(c.customer, cards([c], masks[c.customer_id])[0]) for c in page.rows]
@@ -102,7 +102,7 @@ def vcard(request, customer, ownership, at, contact_pk):
 def vcard_book(request):
     """The whole address book, noted in the audit."""
     rows = list(
-        contacts.book(request.user, request.GET.get("q", "").strip())
+        contacts.address_book(request.user, request.GET.get("q", "").strip())
         .select_related("customer")
         .order_by("sort_name", "pk")[:MOST_CARDS]
     )

@@ -22,7 +22,7 @@ from customers.views.detail_parts import LOADERS
 from deals.models.choices import Line
 
 from ..models import Contact
-from .opening import customer_page
+from .loading import customer_page
 
 PARTS = (
     "timeline",
@@ -125,7 +125,7 @@ def _contact_due(customer, ownership, at):
 def _glance(customer, regions, mask):
     """The few facts one needs while on the phone."""
     return [
-        (_("Phone"), file.telephone(customer.phone, mask)),
+        (_("Phone"), file.phone_link(customer.phone, mask)),
         (_("Address"), mask(ADDRESS, customer.address)),
         (_("Company type"), customer.type),
         (_("Regions"), _(", ").join(str(r) for r in regions)),

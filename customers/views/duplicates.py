@@ -22,7 +22,7 @@ from customers.presenters import name_questions
 
 from ..forms.duplicate import RemoveForm
 from ..models import Customer, MergeRecord, NameDoubt, TidyRun
-from .opening import customer_page
+from .loading import customer_page
 
 TABS = ("pairs", "names", "gaps", "merged", "invalid")
 

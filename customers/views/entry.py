@@ -24,7 +24,7 @@ from ..forms.customer import FileForm, NewCustomerForm
 from ..forms.duplicate import ApplyForm
 from ..models import Customer
 from .asking import asked_customer
-from .opening import customer_page
+from .loading import customer_page
 
 # A form that waits while a slot is freed is kept in the session under this name.
 WAITING = "new_customer"

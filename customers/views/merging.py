@@ -21,7 +21,7 @@ from customers.presenters import merge_comparison
 
 from ..forms.duplicate import MergeForm, MergeWithForm
 from ..models import DuplicatePair, MergeRecord
-from .opening import customer_page
+from .loading import customer_page
 
 
 @allowed("customer.merge")

@@ -13,7 +13,7 @@ from customers.domain.access.masking import mask_for
 from customers.domain.access.masking import reveal as show
 
 from ..forms.look import RevealForm
-from .opening import customer_page, safe_target
+from .loading import customer_page, safe_target
 
 
 @require_http_methods(["GET", "POST"])

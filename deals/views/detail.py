@@ -16,7 +16,7 @@ from deals.rules import request_kinds
 
 from ..forms.deal import ProgressForm, ReopenForm
 from ..templatetags.deals import money
-from .opening import deal_page
+from .loading import deal_page
 
 QUOTES = 20
 

@@ -12,7 +12,7 @@ from customers.domain.access import visible as visible_customers
 from deals.domain import deals
 
 from ..forms.deal import DealForm, named, product_lines
-from .opening import worked_page
+from .loading import worked_page
 
 
 @allowed("deal.work")

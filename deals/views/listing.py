@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from crm_project.accounts.decorators import allowed
-from crm_project.lib.chips import chips, kept
+from crm_project.lib.chips import chips, hidden_fields
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
@@ -41,7 +41,7 @@ def deal_list(request):
         "tabs": tabs(status),
         "today": local_date(now()),
         "chips": chips(request, found),
-        "keep": kept(request, "q"),
+        "keep": hidden_fields(request, "q"),
         "clear_url": clear,
         "panel_url": f"{reverse('deals:filter')}?{request.GET.urlencode()}",
     }

@@ -24,7 +24,7 @@ from deals.presenters import quote_pdf
 from deals.presenters.quote_pdf import LANGUAGES
 
 from ..forms.quote import FinishForm, QuoteEditForm, QuoteForm, lines_of, quote_lines
-from .opening import deal_page, quote_page
+from .loading import deal_page, quote_page
 from .printed import printed
 
 

@@ -15,7 +15,7 @@ from deals.domain import progress as verbs
 
 from ..forms.deal import CloseForm, CorrectionForm, ProgressForm, ReopenForm
 from .detail import page
-from .opening import deal_page, worked_page
+from .loading import deal_page, worked_page
 
 
 @worked_page

@@ -26,7 +26,7 @@ from assignment.rules.policy import (
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import day, day_bounds, days_between, local_date, minute, since
 from customers.domain.access import helping
-from customers.domain.contact_due import kept
+from customers.domain.contact_due import contact_counts
 from customers.domain.rhythm import watched as watched_classes
 from customers.models import Customer, Ownership
 from customers.models.choices import Level, Segment, Stage
@@ -139,7 +139,7 @@ def _figures(user, soon, week):
 
 def rhythm(user, at, book):
     """[{label, note, late, said, url, short}] for the classes of which one holds any (Ni13); one query."""
-    held = {(row["segment"], row["level"]): row for row in kept(at, owner=user.pk, book=book)}
+    held = {(row["segment"], row["level"]): row for row in contact_counts(at, owner=user.pk, book=book)}
     out = []
     for (segment, level), expected in watched_classes().items():
         row = held.get((segment, level))

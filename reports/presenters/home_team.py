@@ -17,7 +17,7 @@ from crm_project.approvals.domain.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
 from crm_project.lib.time import day_bounds, local_date, since
 from customers.domain.classes.class_rules import label
-from customers.domain.contact_due import kept
+from customers.domain.contact_due import contact_counts
 from customers.domain.rhythm import watched
 from customers.models import Ownership
 from customers.models.choices import Level, Segment
@@ -110,7 +110,7 @@ def rhythm(user, at):
     Only for whoever heads certain departments: over a whole company it would be a report.
     """
     classes, held = watched(), {}
-    for row in kept(at, of_departments=department_ids(user, "followup.review") or ()):
+    for row in contact_counts(at, of_departments=department_ids(user, "followup.review") or ()):
         if row["owner_id"] != user.pk:
             held.setdefault(row["owner_id"], []).append(row)
     out = []

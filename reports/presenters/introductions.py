@@ -38,5 +38,5 @@ def _shown(row, at):
         "url": reverse("customers:detail", args=[row["customer_id"]]),
         "from": row["handover__leaver__full_name"],
         "since": day(row["moved_at"]),
-        "late": row["moved_at"] <= at - timedelta(days=introductions.term()),
+        "late": row["moved_at"] <= at - timedelta(days=introductions.introduction_days()),
     }

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from assignment.domain import deadlines
 from assignment.domain.forecast.compute import forecast
 from assignment.domain.sweep import run as sweep
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.lib.time import zone
 from customers.models import Ownership
 
@@ -30,7 +30,7 @@ def forecasting(departments):
     begun = time.perf_counter()
     now = timezone.now()
     told = forecast(
-        read({"preset": "tracking", "slots": 5000}, zone=zone()),
+        read_policy({"preset": "tracking", "slots": 5000}, zone=zone()),
         [departments[1]],
         at=now,
         until=now + timedelta(days=30),

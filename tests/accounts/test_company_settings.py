@@ -130,10 +130,10 @@ def test_a_contract_lacks_only_what_the_company_asks_for(cast):
     )
     asked = [CHECKS, STANDARD_TEXT, PROMISES]
     steps = ["checks", "text", "promises"]
-    assert [bool(completeness.lacks(row, step)) for step in steps] == [True, True, True]
+    assert [bool(completeness.is_incomplete(row, step)) for step in steps] == [True, True, True]
     for setting in asked:
         choose(cast, setting, False)
-    assert [bool(completeness.lacks(row, step)) for step in steps] == [False, False, False]
+    assert [bool(completeness.is_incomplete(row, step)) for step in steps] == [False, False, False]
 
 
 class _UNCHECKED:

@@ -112,5 +112,5 @@ def test_who_lacks_it_is_known(cast, rep):
     demand(cast)
     Role.objects.filter(key="manager").update(second_factor=True)
     TOTP.activate(cast.direct_manager, SECRET)
-    lacking = set(second_factor.lacking(User.objects.active()).values_list("username", flat=True))
+    lacking = set(second_factor.without_second_factor(User.objects.active()).values_list("username", flat=True))
     assert lacking == {"rep", "manager", "solar_manager", "stages_manager"}

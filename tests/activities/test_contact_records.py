@@ -33,7 +33,7 @@ SENTENCES = {
 
 @pytest.fixture
 def by_the_book(cast):
-    required_parts.set_parts(chosen=required_parts.book(), by=cast.admin, at=NOW)
+    required_parts.set_parts(chosen=required_parts.required_parts_of(), by=cast.admin, at=NOW)
 
 
 # --- required parts --------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from activities.domain.followup_corrections import check_followup, correct_follo
 from activities.models import FollowUp
 from assignment.domain import deadlines
 from assignment.models import PolicyVersion
-from assignment.rules.policy_body import complete
+from assignment.rules.policy_body import complete_body
 from customers.models import Contact, Ownership
 from tests.activities.entries import logs_on_others
 from tests.cast import NOW, VALID, customer, followup, moment
@@ -42,7 +42,7 @@ def fields(**changes):
 def standard(**changes):
     """The tracking policy with another standard, as if it had always said so."""
     version = PolicyVersion.objects.get(policy__key="tracking")
-    body = complete(version.body)
+    body = complete_body(version.body)
     PolicyVersion.objects.filter(pk=version.pk).update(
         body={**body, "standard": {**body["standard"], **changes}}, decided_at=NOW - timedelta(days=1)
     )

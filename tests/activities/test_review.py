@@ -12,7 +12,7 @@ from activities.domain.access import to_check
 from activities.domain.followup_corrections import check_followup, correct_followup
 from activities.models import FollowUp
 from assignment.models import PolicyVersion
-from assignment.rules.policy_body import complete
+from assignment.rules.policy_body import complete_body
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from crm_project.notices.presenters.render import text
@@ -37,7 +37,7 @@ def late(file, by, **fields):
 
 def checks_everything():
     version = PolicyVersion.objects.get(policy__key="tracking")
-    body = complete(version.body)
+    body = complete_body(version.body)
     PolicyVersion.objects.filter(pk=version.pk).update(
         body={**body, "standard": {**body["standard"], "check": True}}, decided_at=NOW - timedelta(days=1)
     )

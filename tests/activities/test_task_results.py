@@ -14,7 +14,7 @@ from assignment.domain.policies.lookup import _parsed, policy_for
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
 from assignment.presenters.standard_text import standard
-from assignment.rules.policy_body import read, write
+from assignment.rules.policy_body import body_of, read_policy
 from assignment.rules.presets import PRESETS
 from assignment.rules.standard import KINDS
 from crm_project.lib.refused import Refused
@@ -83,12 +83,14 @@ def test_where_the_standard_does_not_name_it_a_done_task_is_neither_valid_nor_in
 
 def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
     body = {**PRESETS["solar"], "standard": {**PRESETS["solar"]["standard"], "kinds": ["call_out", "visit_out"]}}
-    assert write(read(body))["standard"]["kinds"] == ["call_out", "visit_out"]
-    said = {key: text for key, _name, text in standard(read(body))}
+    assert body_of(read_policy(body))["standard"]["kinds"] == ["call_out", "visit_out"]
+    said = {key: text for key, _name, text in standard(read_policy(body))}
     assert said["kinds"] == "Contact is: Outgoing call, Site visit."
     row = customer(cast.solar_rep, since=NOW - timedelta(days=80))
     followup(row, cast.solar_rep, NOW, kind="note")
-    told = forecast(read(body, zone=zone()), [cast.departments["solar"]], at=NOW, until=moment("2026-04-01 00:00"))
+    told = forecast(
+        read_policy(body, zone=zone()), [cast.departments["solar"]], at=NOW, until=moment("2026-04-01 00:00")
+    )
     assert (told["now"], told["draft"]) == (0, 1)
     PolicyVersion.objects.filter(policy__key="solar").update(body=body)
     _parsed.cache_clear()

@@ -19,7 +19,7 @@ from assignment.domain import ownership
 from assignment.domain.facts import gather, judgements
 from contracts.domain import lifecycle
 from crm_project.audit.domain import log
-from crm_project.audit.domain.looks import look
+from crm_project.audit.domain.looks import record_look
 from crm_project.notices.models import Comment
 from customers.domain import records
 from tests.activities.entries import logs_on_others
@@ -294,6 +294,6 @@ def test_a_restricted_file_opens_only_after_the_reason_was_given(cast, file, sig
     assert signed_in(cast.rep).get(url(file)).status_code == 200
     asked = signed_in(cast.auditor).get(url(file))
     assert asked.status_code == 302 and f"/customers/{file.pk}/look/" in asked.headers["Location"]
-    look(by=cast.auditor, customer=file, reason="yearly audit", at=NOW)
+    record_look(by=cast.auditor, customer=file, reason="yearly audit", at=NOW)
     assert signed_in(cast.auditor).get(url(file)).status_code == 200
     assert signed_in(cast.service).get(url(file)).status_code == 403

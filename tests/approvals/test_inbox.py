@@ -227,7 +227,7 @@ def test_the_ownership_of_a_duplicate_is_decided_by_the_owners_manager(cast, sig
 
 @pytest.mark.req("M10")
 def test_what_was_said_at_a_restricted_customer_needs_a_reason_first(cast, signed_in):
-    from crm_project.audit.domain.looks import look
+    from crm_project.audit.domain.looks import record_look
 
     row = customer(cast.mate, restricted=True)
     followup(row, cast.mate, NOW, content="绝密的并购计划")
@@ -235,7 +235,7 @@ def test_what_was_said_at_a_restricted_customer_needs_a_reason_first(cast, signe
     client = signed_in(cast.manager)
     text = client.get(url("request", ask)).content.decode()
     assert "绝密的并购计划" not in text and "This file is restricted" in text
-    look(by=cast.manager, customer=row, reason="to decide the query", at=NOW)
+    record_look(by=cast.manager, customer=row, reason="to decide the query", at=NOW)
     assert "绝密的并购计划" in client.get(url("request", ask)).content.decode()
 
 

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from assignment.domain.forecast.compute import forecast
-from assignment.domain.forecast.jobs import begin, work
+from assignment.domain.forecast.jobs import run_forecast, start_forecast
 from assignment.models import Policy
 from assignment.presenters.forecast import forecast_text
 from assignment.rules.expected_losses import lost_by
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.lib.time import zone
 from customers.models import Customer
 from tests.assignment.test_versions import shorter
@@ -19,7 +19,7 @@ UNTIL = moment("2026-04-30 23:59")
 
 
 def of(cast, days, department="sales", key="tracking"):
-    draft = read(shorter(days, key=key), zone=zone())
+    draft = read_policy(shorter(days, key=key), zone=zone())
     return forecast(draft, [cast.departments[department]], at=NOW, until=UNTIL)
 
 
@@ -56,7 +56,7 @@ def test_with_the_usual_work_fewer_are_lost_than_with_none(cast):
 def test_the_page_leads_with_it(cast):
     customer(cast.rep, since=NOW)
     body = shorter(10, key="tracking")
-    job = work(begin(policy=Policy.objects.get(key="tracking"), body=body, by=cast.manager, at=NOW).pk)
+    job = run_forecast(start_forecast(policy=Policy.objects.get(key="tracking"), body=body, by=cast.manager, at=NOW).pk)
     told = forecast_text(job, Customer.objects.all())
     assert told["headline"] == "1 customer's deadline comes nearer, by 5.0 days on average."
     assert told["first"][1][:3] == ("2026-04-07 (30 days of the change)", 1, 1)

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from assignment.domain import ownership
-from assignment.domain.ledger import event, write
+from assignment.domain.ledger import event, write_events
 from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.undo import undo_run
 from assignment.models import OwnershipEvent
@@ -78,5 +78,5 @@ def test_everything_that_puts_something_back_lives_with_it(cast, guarded):
         one_id=rows[0].pk, other_id=rows[1].pk, reason="one firm", by=cast.file_keeper, at=DUE
     )
     unmerge.undo_merge(record_id=record.pk, by=cast.file_keeper, at=DUE)
-    write([event("warned", rows[0], at=DUE, by=None, owner_id=cast.rep.pk) for _ in range(bulk.FEW + 1)])
+    write_events([event("warned", rows[0], at=DUE, by=None, owner_id=cast.rep.pk) for _ in range(bulk.FEW + 1)])
     assert owner_of(rows[0]) == owner_of(rows[1]) == "rep"

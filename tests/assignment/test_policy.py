@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from assignment.rules.policy import NEVER, Facts, Grace, Policy, PolicyError, Rule, deadlines, decide, readings
-from assignment.rules.policy_body import read, write
+from assignment.rules.policy_body import body_of, read_policy
 from assignment.rules.presets import PRESETS
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -22,7 +22,7 @@ def facts(**known):
 
 
 def preset(key, **changes):
-    return replace(read(PRESETS[key], zone=CHINA), **changes)
+    return replace(read_policy(PRESETS[key], zone=CHINA), **changes)
 
 
 def due(policy, known, kind):
@@ -196,8 +196,8 @@ def test_no_rules_no_deadline():
 
 @pytest.mark.parametrize("key", PRESETS)
 def test_a_preset_written_and_read_again_is_the_same(key):
-    policy = read(PRESETS[key], zone=CHINA)
-    assert read(write(policy), zone=CHINA) == policy
+    policy = read_policy(PRESETS[key], zone=CHINA)
+    assert read_policy(body_of(policy), zone=CHINA) == policy
 
 
 @pytest.mark.req("M15")
@@ -225,11 +225,11 @@ def test_a_preset_written_and_read_again_is_the_same(key):
 )
 def test_what_cannot_be_meant_is_refused_by_name(change, where):
     with pytest.raises(PolicyError) as error:
-        read({**PRESETS["direct"], **change})
+        read_policy({**PRESETS["direct"], **change})
     assert where in [place for place, _what in error.value.problems]
 
 
 def test_a_rule_that_stands_there_twice_is_refused():
     rule = {"kind": "no_contact", "days": 15, "outcome": "release"}
     with pytest.raises(PolicyError):
-        read({"rules": [rule, {**rule, "days": 20}]})
+        read_policy({"rules": [rule, {**rule, "days": 20}]})

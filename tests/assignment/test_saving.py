@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from assignment.rules.policy import NEVER, Facts, decide, readings, savings
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from tests.cast import moment
 
@@ -15,7 +15,7 @@ START = moment("2026-01-05 09:00")
 
 def took(preset, **facts):
     """(policy, facts, the reading that takes the customer) at the deadline of this preset."""
-    policy = read(preset if isinstance(preset, dict) else PRESETS[preset])
+    policy = read_policy(preset if isinstance(preset, dict) else PRESETS[preset])
     known = Facts(customer_id=1, owner_id=2, since=START, **{"stage_since": START, "key_contact": True, **facts})
     at = min(r.due_at for r in readings(policy, known))
     return policy, known, decide(policy, known, at).reading

@@ -2,12 +2,12 @@
 
 import pytest
 
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from assignment.rules.standard import essence, judge, length, public, tidy
 
-STRICT = read(PRESETS["tracking"]).standard
-ANY = read(PRESETS["solar"]).standard
+STRICT = read_policy(PRESETS["tracking"]).standard
+ANY = read_policy(PRESETS["solar"]).standard
 
 
 def reasons(text, *, standard=STRICT, counterpart=True, kind="call_out", answered=True):

@@ -11,7 +11,7 @@ from assignment.domain.policies import versions
 from assignment.domain.policies.lookup import PolicyBook, policy_for
 from assignment.domain.sweep.run import preview, run
 from assignment.models import Policy, PolicyVersion
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from crm_project.accounts.models import Department
 from crm_project.approvals.domain.requests import decide
@@ -134,7 +134,7 @@ def test_departments_below_inherit_and_an_empty_scope_means_nobody(cast):
 def test_the_forecast_is_what_the_sweep_then_does(cast):
     owned = [customer(cast.stranger, since=NOW - timedelta(days=d)) for d in range(-5, 9, 2)]
     until = moment("2026-03-11 23:59")
-    told = forecast(read(shorter(5), zone=zone()), [cast.departments["direct"]], at=NOW, until=until)
+    told = forecast(read_policy(shorter(5), zone=zone()), [cast.departments["direct"]], at=NOW, until=until)
     approved(cast, shorter(5))
     for day in range(3, 12):
         at = moment(f"2026-03-{day:02d} 10:00")
@@ -149,7 +149,9 @@ def test_a_draft_with_another_standard_is_judged_by_that_standard(cast):
     row = customer(cast.rep, since=NOW - timedelta(days=5))
     followup(row, cast.rep, NOW - timedelta(days=1), content="谈了价格")
     body = {"preset": "tracking", "standard": {"min_chinese": 4}}
-    told = forecast(read(body, zone=zone()), [cast.departments["sales"]], at=NOW, until=moment("2026-03-13 00:00"))
+    told = forecast(
+        read_policy(body, zone=zone()), [cast.departments["sales"]], at=NOW, until=moment("2026-03-13 00:00")
+    )
     assert (told["now"], told["draft"]) == (1, 0)
 
 

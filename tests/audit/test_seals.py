@@ -101,7 +101,7 @@ def test_a_key_that_was_changed_still_proves_old_counts(hundred, settings):
 
 def test_a_restored_backup_takes_back_what_was_counted_beyond_it(hundred):
     cut("seal > %s", hundred - 50)
-    seals.write(at=NOW + timedelta(hours=2), kind=seals.RESTORED)
+    seals.write_seal(at=NOW + timedelta(hours=2), kind=seals.RESTORED)
     assert run("verify_audit")[0] == 0
     cut("seal > %s", hundred - 60)
     assert run("verify_audit")[0] == 1

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from contracts.domain import lifecycle
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.domain.preparation import lines
 from contracts.domain.preparation import steps as preparation
 from contracts.domain.texts import standard_texts

@@ -13,7 +13,7 @@ from assignment.domain.policies.lookup import policy_for
 from assignment.domain.policies.versions import put_under, save_draft
 from assignment.models import Policy
 from assignment.rules.policy import NEVER, PolicyError
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from contracts.domain import commission, expenses, lifecycle
 from contracts.domain.preparation import steps as preparation
@@ -186,8 +186,8 @@ def test_a_confirmed_contract_passes_to_after_sales_where_the_policy_says_so(cas
 
 def test_who_after_sales_is_must_be_said():
     with pytest.raises(PolicyError):
-        read({"rules": [], "after_sales": ""})
-    assert read({"rules": []}).after_sales == "none"
+        read_policy({"rules": [], "after_sales": ""})
+    assert read_policy({"rules": []}).after_sales == "none"
 
 
 def dues(row):

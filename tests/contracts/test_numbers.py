@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from contracts.domain import lifecycle
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, assemble, customer, moment

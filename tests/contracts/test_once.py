@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.domain.payments import payments
 from contracts.models import Expense, Payment
 from crm_project.approvals.models import Request

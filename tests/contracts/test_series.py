@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.domain.numbers import series
 from contracts.models import Contract, NumberSeries
 from crm_project.lib.refused import Refused

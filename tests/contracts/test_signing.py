@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from assignment.rules.policy_body import read, write
+from assignment.rules.policy_body import body_of, read_policy
 from assignment.rules.presets import PRESETS
 from contracts.domain import lifecycle
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from customers.models import Customer
@@ -74,7 +74,10 @@ def test_the_form_says_so_and_keeps_what_was_typed(cast, signed_in):
 def test_other_policies_let_any_customer_sign(cast):
     assert noted(customer(cast.rep), cast.rep).pk
     assert PRESETS["stages"]["signs_from"] == "intent"
-    assert read({"rules": []}).signs_from == "potential" and write(read({"preset": "stages"}))["signs_from"] == "intent"
+    assert (
+        read_policy({"rules": []}).signs_from == "potential"
+        and body_of(read_policy({"preset": "stages"}))["signs_from"] == "intent"
+    )
 
 
 @pytest.mark.req("Nc13")

@@ -45,7 +45,7 @@ def test_who_may_not_see_it_is_not_mentioned(cast, signed_in):
     collaborators.register_collaborator(
         customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW, approved=True
     )
-    comments.write(subject=row, by=cast.rep, text="@stranger look", at=NOW)
+    comments.write_comment(subject=row, by=cast.rep, text="@stranger look", at=NOW)
 
 
 @pytest.mark.req("Nh3")
@@ -60,7 +60,7 @@ def test_the_full_width_sign_mentions_too_and_what_names_nobody_is_text(cast, si
 @pytest.mark.parametrize(("text", "code"), [("  ", "empty"), ("x" * 4001, "too_long")])
 def test_what_can_not_be_written_is_refused_in_words(cast, text, code):
     with pytest.raises(Refused) as refusal:
-        comments.write(subject=customer(cast.rep), by=cast.rep, text=text, at=NOW)
+        comments.write_comment(subject=customer(cast.rep), by=cast.rep, text=text, at=NOW)
     assert refusal.value.code == code
 
 
@@ -97,7 +97,7 @@ def test_text_is_shown_as_text(cast, signed_in):
 
 
 def test_mentioning_oneself_tells_nobody(cast):
-    comments.write(subject=customer(cast.rep), by=cast.rep, text="@rep note to self", at=NOW)
+    comments.write_comment(subject=customer(cast.rep), by=cast.rep, text="@rep note to self", at=NOW)
     assert not Notice.objects.exists()
 
 
@@ -105,8 +105,8 @@ def test_thirty_comments_take_as_many_queries_as_one(cast, signed_in, queries):
     row = customer(cast.rep)
     signed_in(cast.rep)
     page = reverse("customers:detail", args=[row.pk]) + "?part=comments"
-    comments.write(subject=row, by=cast.rep, text="one", at=NOW)
+    comments.write_comment(subject=row, by=cast.rep, text="one", at=NOW)
     few = queries(page)
     for n in range(29):
-        comments.write(subject=row, by=cast.rep, text=f"{n}", at=NOW)
+        comments.write_comment(subject=row, by=cast.rep, text=f"{n}", at=NOW)
     assert queries(page) == few

@@ -14,7 +14,7 @@ from assignment.rules.presets import PRESETS
 from crm_project.notices.models import Notice
 from crm_project.notices.presenters.render import text
 from customers.domain import rhythm
-from customers.domain.contact_due import due_of, kept, late_ownerships
+from customers.domain.contact_due import contact_counts, due_of, late_ownerships
 from customers.domain.contact_reminders import remind_owners
 from customers.filters import listed
 from customers.models import Ownership
@@ -79,7 +79,7 @@ def test_high_growth_is_monthly_and_distributors_and_ordinary_ones_have_no_numbe
         assert not late(held(cast, 400, segment=segment, level=level, lines=["short"]))
         assert rhythm.USUAL[segment, level] == rhythm.Rhythm()
     assert late(held(cast, 20, segment=""))  # without a segment: a direct customer
-    assert {(r["segment"], r["level"], r["n"], r["late"]) for r in kept(NOW, owner=cast.rep.pk)} == {
+    assert {(r["segment"], r["level"], r["n"], r["late"]) for r in contact_counts(NOW, owner=cast.rep.pk)} == {
         ("direct", "growth", 2, 1),
         ("direct", "core", 1, 1),
     }

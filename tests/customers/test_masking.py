@@ -13,7 +13,7 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.sensitive import EMAIL, kinds_of
 from customers.domain import records
 from customers.domain.access import masking
-from customers.domain.comments import write
+from customers.domain.comments import write_comment
 from customers.domain.duplicates import matching
 from customers.models import Contact, Customer
 from tests.cast import NOW, customer, followup
@@ -105,7 +105,7 @@ def test_numbers_under_another_name_and_in_texts_are_masked_in_timeline_history_
         changes={"contact_mobile": [None, MOBILE], "introduction": ["", f"ring {TYPED}"]},
         reason=f"he rang from {TYPED}",
     )
-    write(subject=row, by=cast.rep, text=f"try {TYPED}", at=NOW)
+    write_comment(subject=row, by=cast.rep, text=f"try {TYPED}", at=NOW)
     urls = [
         f"/customers/{row.pk}/",
         *(f"/customers/{row.pk}/?part={part}" for part in ("history", "comments")),
@@ -209,7 +209,7 @@ def test_the_search_the_list_and_the_page_agree_for_every_rule_and_person(cast, 
         for vip, level in ((True, ""), (False, "core"), (False, "growth"))
     ] + [customer(department=cast.departments["sales"], vip=True, level="core")]
     for person in map(again, cast.people.values()):
-        seen = set(Customer.objects.filter(masking.shown(person, EMAIL)).values_list("pk", flat=True))
+        seen = set(Customer.objects.filter(masking.unmasked(person, EMAIL)).values_list("pk", flat=True))
         page = {r.pk for r in rows if EMAIL not in masking.mask_for(person, r, getattr(r, "ownership", None)).kinds}
         listed = {"id": "pk", "vip": "vip", "level": "level"}
         dicts = [{name: getattr(r, column) for name, column in listed.items()} for r in rows]

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.models import BadDebt, Contract, ContractFile, ContractText, Expense, NumberSeries, Payment
 from contracts.models.choices import Clause
 from deals.models import Deal, Pipeline, PriceList, Product, Quote, QuoteLine

@@ -41,7 +41,7 @@ def test_a_big_forecast_is_computed_by_the_worker_while_its_page_waits(tmp_path)
     cast = build(400)
     policy = PolicyBook().for_department(cast.departments["sales"], NOW)
     version = PolicyVersion.objects.get(pk=policy.version_id)
-    job = forecast_jobs.begin(policy=version.policy, body=version.body, by=cast.general_manager, at=NOW)
+    job = forecast_jobs.start_forecast(policy=version.policy, body=version.body, by=cast.general_manager, at=NOW)
     with worker(tmp_path, "one"):
         tasks.run_forecast.delay(job.pk)
         until(

@@ -42,7 +42,7 @@ def test_one_mail_carries_everything_as_text_and_html_with_whole_addresses(cast,
     settings.SITE_URL = "https://crm.example.com"
     wish(cast.rep, "daily")
     news(cast.rep, n=3)
-    digest.mail("daily", letter=letter, at=NOW)
+    digest.mail_digests("daily", letter=letter, at=NOW)
     mail = mailoutbox[0]
     assert mail.subject == "3 notices" and "Acme 0" in mail.body and "Acme 2" in mail.body
     html = mail.alternatives[0][0]
@@ -52,8 +52,8 @@ def test_one_mail_carries_everything_as_text_and_html_with_whole_addresses(cast,
 def test_the_same_news_is_never_mailed_twice(cast, mailoutbox):
     wish(cast.rep, "each")
     news(cast.rep)
-    assert digest.mail("each", letter=letter, at=NOW) == 1
-    assert digest.mail("each", letter=letter, at=NOW + timedelta(minutes=1)) == 0
+    assert digest.mail_digests("each", letter=letter, at=NOW) == 1
+    assert digest.mail_digests("each", letter=letter, at=NOW + timedelta(minutes=1)) == 0
     assert len(mailoutbox) == 1
 
 
@@ -66,9 +66,9 @@ def test_a_server_that_refuses_loses_nothing(cast, mailoutbox, monkeypatch):
             "send_messages",
             lambda self, messages: (_ for _ in ()).throw(ConnectionRefusedError("smtp is down")),
         )
-        assert digest.mail("each", letter=letter, at=NOW) == 0
+        assert digest.mail_digests("each", letter=letter, at=NOW) == 0
     assert Notice.objects.get().mailed_at is None
-    assert digest.mail("each", letter=letter, at=NOW + timedelta(minutes=1)) == 1
+    assert digest.mail_digests("each", letter=letter, at=NOW + timedelta(minutes=1)) == 1
     assert len(mailoutbox) == 1
 
 
@@ -77,7 +77,7 @@ def test_old_news_and_unwanted_news_wait_no_longer(cast, mailoutbox):
     news(cast.rep, at=NOW - timedelta(days=4))
     wish(cast.mate, "none")
     news(cast.mate, at=NOW - timedelta(days=4))
-    digest.mail("daily", letter=letter, at=NOW)
+    digest.mail_digests("daily", letter=letter, at=NOW)
     assert not mailoutbox and not Notice.objects.filter(mailed_at__isnull=True).exists()
 
 
@@ -86,12 +86,12 @@ def test_a_closed_account_gets_no_mail(cast, mailoutbox):
     news(cast.rep)
     cast.rep.is_active = False
     cast.rep.save()
-    digest.mail("each", letter=letter, at=NOW)
+    digest.mail_digests("each", letter=letter, at=NOW)
     assert not mailoutbox
 
 
 def test_a_chinese_reader_gets_chinese(cast, mailoutbox):
     wish(cast.rep, "each", language="zh-hans")
     news(cast.rep)
-    digest.mail("each", letter=letter, at=NOW)
+    digest.mail_digests("each", letter=letter, at=NOW)
     assert 'lang="zh-hans"' in mailoutbox[0].alternatives[0][0]

@@ -21,10 +21,10 @@ def test_a_refusing_mail_server_costs_nothing_and_the_next_time_everything_goes_
         settings.EMAIL_HOST, settings.EMAIL_PORT = office.server_address
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         office.refusing = True
-        assert digest.mail("each", letter=letter, at=NOW) == 0 and not office.letters
+        assert digest.mail_digests("each", letter=letter, at=NOW) == 0 and not office.letters
         office.refusing = False
-        assert digest.mail("each", letter=letter, at=NOW) == 1
-        assert digest.mail("each", letter=letter, at=NOW) == 0
+        assert digest.mail_digests("each", letter=letter, at=NOW) == 1
+        assert digest.mail_digests("each", letter=letter, at=NOW) == 0
     (mail,) = office.letters
     assert mail["To"] == "rep@company.example" and "杭州晨光光伏科技有限公司" in mail["Subject"]
     assert mail.get_body("html") and mail.get_body("plain")

@@ -10,7 +10,7 @@ from assignment.domain import ownership
 from assignment.domain.ownership.extend import ask_extension, extend
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
-from assignment.rules.policy_body import complete
+from assignment.rules.policy_body import complete_body
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from customers.domain import rhythm
@@ -203,7 +203,7 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
 @pytest.mark.req("Nf11")
 def test_where_everything_is_checked_the_count_says_so(cast):
     version = PolicyVersion.objects.get(policy__key="tracking")
-    body = complete(version.body)
+    body = complete_body(version.body)
     PolicyVersion.objects.filter(pk=version.pk).update(
         body={**body, "standard": {**body["standard"], "check": True}}, decided_at=NOW - timedelta(days=1)
     )

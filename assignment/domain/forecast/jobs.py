@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from assignment.domain.policies.changes import departments_under
 from assignment.models import ForecastJob, Policy, PolicyVersion
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.accounts.models import User
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.time import local_date, zone
@@ -18,7 +18,9 @@ DAYS = 30
 KEPT_DAYS = 30
 
 
-def begin(*, policy: Policy, body: JsonObject, by: User, at: datetime, holds_from: date | None = None) -> ForecastJob:
+def start_forecast(
+    *, policy: Policy, body: JsonObject, by: User, at: datetime, holds_from: date | None = None
+) -> ForecastJob:
     """The row of a forecast over the next 30 days for every department under `policy`; nothing is computed yet."""
     until = datetime.combine(local_date(at) + timedelta(days=DAYS), time(23, 59, 59), zone())
     total = Ownership.objects.filter(department__in=departments_under(policy, local_date(at))).count()
@@ -27,7 +29,7 @@ def begin(*, policy: Policy, body: JsonObject, by: User, at: datetime, holds_fro
     )
 
 
-def work(job_id: int) -> ForecastJob:
+def run_forecast(job_id: int) -> ForecastJob:
     """Compute it; safe to repeat. The result is exactly what `manage.py forecast --json` prints for the same moment."""
     job = ForecastJob.objects.select_related("policy").get(pk=job_id)
     if job.state == ForecastJob.State.DONE:
@@ -38,7 +40,12 @@ def work(job_id: int) -> ForecastJob:
 
     departments = departments_under(job.policy, local_date(job.at))
     result = forecast(
-        read(job.body, zone=zone()), departments, at=job.at, until=job.until, holds_from=job.holds_from, progress=note
+        read_policy(job.body, zone=zone()),
+        departments,
+        at=job.at,
+        until=job.until,
+        holds_from=job.holds_from,
+        progress=note,
     )
     ForecastJob.objects.filter(pk=job.pk).update(
         result=result, state=ForecastJob.State.DONE, done=result["total"], total=result["total"]
@@ -47,7 +54,7 @@ def work(job_id: int) -> ForecastJob:
     return job
 
 
-def fail(job_id: int) -> None:
+def fail_forecast(job_id: int) -> None:
     """Note that it could not be computed."""
     ForecastJob.objects.filter(pk=job_id).update(state=ForecastJob.State.FAILED)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.capacity import lock_people, slots_full
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import NEVER
 from crm_project.accounts.models import Department, User
@@ -48,7 +48,7 @@ def begin_ownership(
     Customer.objects.filter(pk=customer.pk).update(pooled_at=None, pool_reason="", department=owner.department)
     deadlines.refresh([customer.pk], at=at, locked=True, book=book)
     policy = book.for_department(owner.department, at)
-    write(
+    write_events(
         [
             event(
                 kind,

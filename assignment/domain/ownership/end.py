@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, Subquery
 
 from assignment.domain import deadlines
 from assignment.domain.frozen_evidence import freeze
-from assignment.domain.ledger import KEPT, event, snapshot, write
+from assignment.domain.ledger import KEPT, event, snapshot, write_events
 from assignment.domain.owner_change import pass_open_work
 from assignment.models import OwnershipEvent, SweepRun
 from crm_project.accounts.models import User
@@ -92,7 +92,7 @@ def end_ownerships(
         _to_others(moved, at, book)
     # Part of the same entry: the evidence is the one that the events hold.
     pass_open_work(endings, former, at=at, by=by)
-    return write(events, names={e.customer.pk: e.customer.name for e in endings})
+    return write_events(events, names={e.customer.pk: e.customer.name for e in endings})
 
 
 def _into_pool(endings: Sequence[OwnershipEnd], at: datetime) -> None:

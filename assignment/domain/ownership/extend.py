@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.facts import gather
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules import request_kinds
@@ -104,7 +104,7 @@ def extend(
         until = policy.moment(min(losses).astimezone(policy.zone).date() + timedelta(days=days))
         Ownership.objects.filter(pk=customer.pk).update(extended_until=until)
         deadlines.refresh([customer.pk], at=at, locked=True)
-        write(
+        write_events(
             [
                 event(
                     Kind.EXTENDED,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.frozen_evidence import decision, review
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -42,7 +42,7 @@ def continue_ownership(
         until = policy.moment(local_date(at) + timedelta(days=days)) if policy else at + timedelta(days=days)
         Ownership.objects.filter(pk=customer.pk).update(review_after=until, counts_after=at)
         deadlines.refresh([customer.pk], at=at, locked=True)
-        write(
+        write_events(
             [
                 event(
                     Kind.REVIEWED,

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from assignment.models import Policy, PolicyVersion
-from assignment.rules.policy_body import read, write
+from assignment.rules.policy_body import body_of, read_policy
 from assignment.rules.presets import PRESETS
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
@@ -39,7 +39,7 @@ def body_of_key(key: str) -> JsonObject:
 
 def parts_of(body: JsonObject) -> JsonObject:
     """{check, late_hours} of a body."""
-    standard = read(body).standard
+    standard = read_policy(body).standard
     return {"check": standard.check, "late_hours": standard.late_hours}
 
 
@@ -60,7 +60,7 @@ def create_adjusted(policy: Policy | None, parts: JsonObject, *, by: User, at: d
     found = find_adjusted(key, parts)
     if found:
         return found
-    body = write(read(latest_body(policy) or PRESETS.get(key) or NOTHING))
+    body = body_of(read_policy(latest_body(policy) or PRESETS.get(key) or NOTHING))
     body["standard"].update(parts)
     english, chinese = _NAMES[parts["check"]]
     late = parts["late_hours"]

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from assignment.models import PolicyScope, PolicyVersion
 from assignment.rules.policy import Grace, Policy
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import local_date
@@ -23,7 +23,7 @@ SINCE_EVER = date(2000, 1, 1)
 @lru_cache(maxsize=512)
 def _parsed(version_id: int, zone_key: str, stamp: datetime) -> Policy:
     body = PolicyVersion.objects.values_list("body", flat=True).get(pk=version_id)
-    return read(body, zone=ZoneInfo(zone_key), version_id=version_id)
+    return read_policy(body, zone=ZoneInfo(zone_key), version_id=version_id)
 
 
 @prepared

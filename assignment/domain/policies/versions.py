@@ -14,7 +14,7 @@ from assignment.models import Policy, PolicyScope, PolicyVersion
 from assignment.rules import request_kinds
 from assignment.rules.policy import Policy as PolicyTerms
 from assignment.rules.policy import PolicyError
-from assignment.rules.policy_body import complete, read
+from assignment.rules.policy_body import complete_body, read_policy
 from assignment.rules.presets import PRESETS
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import Department, User
@@ -42,7 +42,7 @@ PRESET_NAMES = {
 def checked(body: JsonObject) -> JsonObject:
     """The complete body, refused where it can't be meant: each problem named."""
     try:
-        read(body)
+        read_policy(body)
     except PolicyError as error:
         raise Refused(
             _("The policy can't be used: %(problems)s.")
@@ -50,7 +50,7 @@ def checked(body: JsonObject) -> JsonObject:
             code="policy",
             problems=error.problems,
         ) from None
-    return complete(body)
+    return complete_body(body)
 
 
 def preset(key: str, *, at: datetime) -> Policy:
@@ -134,7 +134,7 @@ def in_force(policy: Policy, at: datetime) -> PolicyTerms | None:
     """What a policy says at a moment, or None before its first approval."""
     rows = PolicyVersion.objects.filter(policy=policy, status=Status.APPROVED, holds_from__lte=local_date(at))
     version = rows.order_by("-holds_from", "-number").first()
-    return read(version.body, zone=zone()) if version else None
+    return read_policy(version.body, zone=zone()) if version else None
 
 
 def save_draft(*, policy: Policy, body: JsonObject, note: str, by: User, at: datetime) -> PolicyVersion:

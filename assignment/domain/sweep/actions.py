@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from assignment.domain.evidence import evidence
 from assignment.domain.frozen_evidence import saved_by
-from assignment.domain.ledger import Kind, event, write
+from assignment.domain.ledger import Kind, event, write_events
 from assignment.domain.ownership import OwnershipEnd, end_ownerships
 from assignment.domain.sweep.due import Due
 from assignment.models import SweepLine, SweepRun
@@ -116,7 +116,7 @@ def _open_reviews(this: SweepRun, reviews: Sequence[tuple[Due, JsonObject]]) -> 
             for d, proof in fresh
         ]
     )
-    write(
+    write_events(
         [
             event(
                 Kind.REVIEW_OPENED,
@@ -154,7 +154,7 @@ def _remind(this: SweepRun, reminded: Sequence[Due]) -> None:
     for due_at in {d.decision.remind.due_at for d in reminded}:
         ids = [d.customer.pk for d in reminded if d.decision.remind.due_at == due_at]
         Ownership.objects.filter(pk__in=ids).update(reminded_for=due_at)
-    write(
+    write_events(
         [
             event(
                 Kind.WARNED,

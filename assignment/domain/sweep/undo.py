@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines, owner_change
-from assignment.domain.ledger import KEPT, Kind, event, write
+from assignment.domain.ledger import KEPT, Kind, event, write_events
 from assignment.models import OwnershipEvent, SweepRun
 from assignment.models.ledger import WaitingRestore
 from assignment.rules import request_kinds
@@ -182,7 +182,7 @@ def _restore(
         told.setdefault(row.closes_owner_id, []).append(customer)
     ids = [e.customer_id for e in events]
     deadlines.refresh(ids, at=at, locked=True)
-    write(events, names={c.pk: c.name for c in customers.values()})
+    write_events(events, names={c.pk: c.name for c in customers.values()})
     # Whoever asked for it has it: those who also asked need no answer.
     about = [f"event:{e.evidence['undoes']}" for e in events]
     asked = Request.objects.filter(customer_id__in=ids, kind=request_kinds.PUT_BACK, about__in=about)

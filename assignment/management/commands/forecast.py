@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_date
 from assignment.domain.forecast.compute import forecast
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import PolicyError
-from assignment.rules.policy_body import read
+from assignment.rules.policy_body import read_policy
 from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department
 from crm_project.lib.commands import Command as Base
@@ -30,7 +30,7 @@ class Command(Base):
         except (OSError, ValueError) as error:
             self.refuse(f"{policy}: {error}")
         try:
-            draft = read(body, zone=zone())
+            draft = read_policy(body, zone=zone())
         except PolicyError as error:
             self.refuse(*[f"{policy}: {where} {what}" for where, what in error.problems])
         at = timezone.now()

@@ -94,7 +94,7 @@ _LOOK = {
 }
 
 
-def lacks(row: Contract, step: str) -> list[str]:
+def is_incomplete(row: Contract, step: str) -> list[str]:
     """[what is missing] of one step."""
     return list(_LOOK[step](row))
 
@@ -102,7 +102,7 @@ def lacks(row: Contract, step: str) -> list[str]:
 def missing(row: Contract) -> list[tuple[str, str]]:
     """[(step, what is missing)] of a contract with its customer; of one noted after signing only the promises are asked."""
     steps = STEPS if row.drawn else ("promises",)
-    return [(step, sentence) for step in steps for sentence in lacks(row, step)]
+    return [(step, sentence) for step in steps for sentence in is_incomplete(row, step)]
 
 
 def check_complete(row: Contract) -> None:

@@ -13,7 +13,7 @@ from activities.domain.attachments import check_files
 from contracts.domain import commission, files
 from contracts.domain.access import deciders
 from contracts.domain.lock import in_preparation, locked_contract, record_step
-from contracts.domain.numbers import draw as numbers
+from contracts.domain.numbers import assign as numbers
 from contracts.domain.payments import instalments
 from contracts.models import Contract, ContractText, PartyCheck, Promise
 from contracts.models.choices import CheckState, FileKind, Promises, TextStatus

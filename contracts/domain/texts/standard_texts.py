@@ -43,7 +43,7 @@ def unknown_blanks(text: str) -> list[str]:
     return [name for name in dict.fromkeys(_BLANK.findall(text)) if name not in BLANKS]
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def fill_blanks(text: str, values: Mapping[str, str]) -> str:
     """The text with its blanks filled in; one without a value stays as a line to write on."""
     return _BLANK.sub(lambda found: str(values.get(found[1]) or "________"), text)
 

@@ -13,7 +13,7 @@ NEEDED: dict[str, tuple[PaperKind, ...]] = {
 }
 
 
-def lacking(kind: str, there: Literal[True] | Collection[str]) -> list[str]:
+def missing_papers(kind: str, there: Literal[True] | Collection[str]) -> list[str]:
     """The papers that a customer of this kind lacks; `there` holds the kinds in its file, or True for a director's exception."""
     if there is True:
         return []

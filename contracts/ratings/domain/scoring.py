@@ -18,7 +18,7 @@ from crm_project.lib.json_values import JsonObject
 from customers.models import Customer
 
 from .facts import Known, among, gather
-from .papers_needed import lacking
+from .papers_needed import missing_papers
 from .scorecards import Cards
 
 # What judging needs of a customer.
@@ -102,7 +102,7 @@ def _judged(
         full_credit=Decimal(lines[CREDIT]["points"]) >= credit.full,
         bad_debt=bad_debt,
         rules=card.rules,
-        papers_lacking=lacking(kind, papers.get(pk, ())) if papers is not None and card.papers else (),
+        papers_lacking=missing_papers(kind, papers.get(pk, ())) if papers is not None and card.papers else (),
     )
     codes = list(verdict.why) + ([{"code": MISSING, "indicators": missing}] if missing else [])
     grade = verdict.grade

@@ -134,7 +134,7 @@ def value(indicator, line):
     return _("%(value)s years, since %(since)s") % {"value": shown, **figures}
 
 
-def change(key, pair, card):
+def change_text(key, pair, card):
     """One difference to the version before: (what, old, new)."""
     indicator = card.get(key)
     label = (

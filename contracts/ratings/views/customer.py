@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_status import has_business
-from contracts.ratings.domain.papers_needed import lacking
+from contracts.ratings.domain.papers_needed import missing_papers
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
@@ -67,7 +67,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "before_merging": explanation.before_merging(customer),
         "course": explanation.course(ratings),
         "steps": _steps(
-            customer, lacking(customer.kind, {file.kind for file in paper_files}), excepted, quarter, ratings
+            customer, missing_papers(customer.kind, {file.kind for file in paper_files}), excepted, quarter, ratings
         ),
         "standing": standing,
         "standing_tone": TONES.get(KeyStatusKind(kind), "") if kind else "",

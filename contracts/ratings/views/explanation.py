@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import bounds, change, number, size, value, why_of
+from contracts.ratings.presenters.grade_text import bounds, change_text, number, size, value, why_of
 from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.models import User
 from crm_project.lib.language import in_language
@@ -72,7 +72,7 @@ def why_lines(rating):
     card = card_of(rating)
     # The grade first, then the indicators as on the scorecard: the database keeps no order.
     order = ["grade", "points", "big", "key", *(i.key for i in card.indicators)]
-    changes = [change(key, rating.changes[key], card) for key in order if key in rating.changes]
+    changes = [change_text(key, rating.changes[key], card) for key in order if key in rating.changes]
     return {
         "rating": rating,
         "label": grade_label(rating.grade),

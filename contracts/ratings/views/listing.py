@@ -14,7 +14,7 @@ from contracts.ratings.rules.quarters import Quarter
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department
-from crm_project.lib.chips import kept, without
+from crm_project.lib.chips import hidden_fields, without
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import minute
 from crm_project.lib.views import now
@@ -85,7 +85,7 @@ def grade_list(request):
         "pills": _pills(request),
         "may_manage": may(user, "rating.manage"),
         "raters": access.raters(user),
-        "keep": kept(request, "q"),
+        "keep": hidden_fields(request, "q"),
         "departments": _departments(request),
         "department": request.GET.get("department", ""),
         "narrowed": any(request.GET.get(k) for k in ("grade", "segment", "q", "department")),

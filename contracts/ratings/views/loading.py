@@ -11,7 +11,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.views import now
 from customers.domain.access import opened
 from customers.domain.access.gate import pass_gate
-from customers.views.opening import customer_page
+from customers.views.loading import customer_page
 
 
 def rated_customer(view):

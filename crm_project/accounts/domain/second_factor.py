@@ -25,7 +25,7 @@ def active(person):
     return _TOTP.filter(user=person).exists()
 
 
-def lacking(people):
+def without_second_factor(people):
     """Of these accounts those that must have a second factor and have none."""
     must = people.filter(second_factor=True) | people.filter(role__second_factor=True)
     return must.exclude(Exists(_TOTP.filter(user=OuterRef("pk"))))

@@ -84,6 +84,6 @@ def state(person, day, *, plain=False):
     return _("active"), "ok"
 
 
-def shown(moment):
+def moment_text(moment):
     """A moment in the company's time, or an empty text."""
     return minute(moment)

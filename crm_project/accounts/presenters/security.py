@@ -14,7 +14,7 @@ from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
 
-from .people import dormant, shown
+from .people import dormant, moment_text
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 ROWS = 6  # shown of each; the count says how many there are
@@ -32,13 +32,13 @@ def report(at):
         .order_by("-n", "-last")
     )
     return {
-        "failed": [row | {"last": shown(row["last"]), "url": _url(row["subject_id"])} for row in by_name[:ROWS]],
+        "failed": [row | {"last": moment_text(row["last"]), "url": _url(row["subject_id"])} for row in by_name[:ROWS]],
         "failed_count": failed.count(),
         "places": _entries(_lately("signin.second_place", at=at)),
         "given": _entries(_lately(*GIVEN, at=at)),
         "exports": _entries(Entry.objects.filter(EXPORTS, at__gte=at - MONTH)),
         "dormant": _people(dormant(User.objects.all(), at).order_by("last_login")),
-        "lacking": _people(second_factor.lacking(User.objects.active())),
+        "lacking": _people(second_factor.without_second_factor(User.objects.active())),
         "untrained": _people(User.objects.active().filter(trained_at__isnull=True)),
         **_check(at),
     }
@@ -62,7 +62,7 @@ def _entries(entries):
                 "what": action_words(e.action),
                 "who": str(e.actor or ""),
                 "name": e.subject_name,
-                "when": shown(e.at),
+                "when": moment_text(e.at),
                 "address": e.address,
                 "changes": e.changes,
                 "url": _url(e.subject_id) if e.subject_type == "user" else "",
@@ -80,7 +80,7 @@ def _people(people):
             {
                 "name": str(p),
                 "note": " · ".join(str(part) for part in (p.role, p.department) if part),
-                "when": shown(p.last_login),
+                "when": moment_text(p.last_login),
                 "url": _url(p.pk),
             }
             for p in rows
@@ -92,7 +92,7 @@ def _check(at):
     """Who did the check last, how often the company wants it, whether it is overdue."""
     entry = last_check()
     return {
-        "last_check": entry and {"who": str(entry.actor), "when": shown(entry.at)},
+        "last_check": entry and {"who": str(entry.actor), "when": moment_text(entry.at)},
         "check_days": value(CHECK_DAYS),
         "overdue": is_overdue(entry, at),
     }

@@ -11,7 +11,7 @@ from crm_project.accounts.domain import invitations
 from crm_project.accounts.domain.access import may, scope, visible_people
 from crm_project.accounts.forms.people import PersonForm
 from crm_project.accounts.models.choices import Scope
-from crm_project.accounts.presenters.people import PLAIN, STATES, PeopleFilter, shown, state
+from crm_project.accounts.presenters.people import PLAIN, STATES, PeopleFilter, moment_text, state
 from crm_project.accounts.tasks import mail_invitation
 from crm_project.lib.paging import RequestPage
 from crm_project.lib.refused import Refused
@@ -115,8 +115,8 @@ def _row(person, counts, at, plain):
         "role": person.role or "–",
         "word": word,
         "tone": tone,
-        "signed_in": "" if plain else shown(person.last_login) or _("never"),
-        "joined": shown(person.date_joined)[:10],
+        "signed_in": "" if plain else moment_text(person.last_login) or _("never"),
+        "joined": moment_text(person.date_joined)[:10],
         "customers": counts.get(person.pk, 0) if counts is not None else None,
     }
 

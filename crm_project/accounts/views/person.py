@@ -12,7 +12,7 @@ from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain import invitations, people, second_factor, sessions
 from crm_project.accounts.domain.authority import manages
 from crm_project.accounts.forms.people import ChangeForm
-from crm_project.accounts.presenters.people import shown, state
+from crm_project.accounts.presenters.people import moment_text, state
 from crm_project.accounts.presenters.rights import rights
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.text import action_words
@@ -52,7 +52,7 @@ def page(request, pk):
             "second_factor": second_factor.active(person),
             "demanded": second_factor.demanded(person),
             "link": request.build_absolute_uri(path) if path else "",
-            "expires": shown(invitations.expires(person)),
+            "expires": moment_text(invitations.expires(person)),
             "expired": bool(path) and at >= invitations.expires(person),
             "has_password": person.has_usable_password(),
         }
@@ -110,13 +110,13 @@ def _facts(person, managing):
         facts.append((_("Away"), f"{days} · {person.stand_in}" if person.stand_in_id else days))
     if managing:
         facts += [
-            (_("Joined"), shown(person.date_joined)[:10]),
-            (_("Last signed in"), shown(person.last_login) or _("never")),
-            (_("Training confirmed"), shown(person.trained_at)),
+            (_("Joined"), moment_text(person.date_joined)[:10]),
+            (_("Last signed in"), moment_text(person.last_login) or _("never")),
+            (_("Training confirmed"), moment_text(person.trained_at)),
             (_("In the rotation"), _("yes") if person.takes_customers else _("no")),
         ]
     if person.closed_at:
-        facts.append((_("Closed"), shown(person.closed_at)))
+        facts.append((_("Closed"), moment_text(person.closed_at)))
     return facts
 
 
@@ -125,7 +125,7 @@ def _session(session):
         "pk": session.pk,
         "what": browser(session.user_agent),
         "ip": session.ip,
-        "seen": shown(session.last_seen_at),
+        "seen": moment_text(session.last_seen_at),
     }
 
 
@@ -139,7 +139,7 @@ def _history(person):
         {
             "what": action_words(e.action),
             "who": str(e.actor) if e.actor_id else _("the system"),
-            "when": shown(e.at),
+            "when": moment_text(e.at),
             "address": e.address,
             "reason": e.reason,
         }

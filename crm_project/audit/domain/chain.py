@@ -85,7 +85,7 @@ def verify(counted: "Mapping[int, Seal] | None" = None) -> tuple[int, str | None
 def prove(files: Sequence[PosixPath] = ()) -> tuple[int, str | None]:
     """Walk the whole chain against the signed counts of the folder and of these files; as `verify`."""
     try:
-        known = seals.standing(seals.kept(files))
+        known = seals.seal_state(seals.stored_seals(files))
     except (seals.Forged, OSError, UnicodeDecodeError) as error:
         return verify()[0], f"the signed counts cannot be believed: {error}"
     return verify(known)

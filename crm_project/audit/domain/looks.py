@@ -19,7 +19,7 @@ ACTION = "customer.looked"
 HOURS = 4
 
 
-def look(*, by: User, customer: "Customer", reason: str, at: datetime) -> Entry:
+def record_look(*, by: User, customer: "Customer", reason: str, at: datetime) -> Entry:
     """Note who opens the restricted file of `customer` and why. Refuses without a reason (code reason)."""
     if len((reason or "").strip()) < 3:
         raise Refused(
@@ -28,7 +28,7 @@ def look(*, by: User, customer: "Customer", reason: str, at: datetime) -> Entry:
     return log.record(by=by, action=ACTION, at=at, subject=customer, reason=reason.strip())
 
 
-def looked(by: User, customer_id: int, at: datetime) -> Entry | None:
+def record_opened(by: User, customer_id: int, at: datetime) -> Entry | None:
     """The person's latest look at this customer that still stands, or None: the reason is not asked anew for four hours."""
     return last_of(by, customer_id, ACTION, at)
 

@@ -43,7 +43,7 @@ class Forged(Exception):
     """A line that this installation did not write."""
 
 
-def write(*, at: datetime, kind: str = COUNTED) -> Seal:
+def write_seal(*, at: datetime, kind: str = COUNTED) -> Seal:
     """Sign the present count and head, and put the line into the folder, into a mail and to syslog, as the settings say."""
     last = Entry.objects.filter(seal__isnull=False).order_by("-seal").values_list("seal", "digest").first()
     count, digest = (last[0] or 0, last[1]) if last else (0, "")
@@ -56,7 +56,7 @@ def write(*, at: datetime, kind: str = COUNTED) -> Seal:
     return seal
 
 
-def kept(files: Iterable[Path] = ()) -> list[Seal]:
+def stored_seals(files: Iterable[Path] = ()) -> list[Seal]:
     """The lines of the folder and of these files, in the order of their time; Forged where one is not ours."""
     folder = Path(settings.AUDIT_SEAL_FOLDER)
     found = [
@@ -68,7 +68,7 @@ def kept(files: Iterable[Path] = ()) -> list[Seal]:
     return sorted(found, key=lambda seal: seal.at)
 
 
-def standing(seals: Iterable[Seal]) -> dict[int, Seal]:
+def seal_state(seals: Iterable[Seal]) -> dict[int, Seal]:
     """What the chain must still hold, by number of entries: a restored backup takes back what was counted beyond it."""
     out: dict[int, Seal] = {}
     for seal in seals:

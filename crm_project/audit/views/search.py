@@ -12,7 +12,7 @@ from crm_project.audit import tasks
 from crm_project.audit.domain import log
 from crm_project.audit.presenters.rows import holds, state, table
 from crm_project.lib import csv_file
-from crm_project.lib.chips import chips, kept
+from crm_project.lib.chips import chips, hidden_fields
 from crm_project.lib.paging import count_of, paged
 from crm_project.lib.time import minute
 from crm_project.lib.views import attempt, back, now
@@ -41,7 +41,7 @@ def search(request):
             "page": page,
             "rows": table(page.rows, request.user),
             "chips": chips(request, found, keep=("q",)),
-            "kept": kept(request, "q"),
+            "kept": hidden_fields(request, "q"),
             "query": request.GET.get("q", ""),
             "state": state(cache.get(tasks.PROOF)),
             "export_query": request.GET.urlencode(),

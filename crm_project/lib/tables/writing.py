@@ -9,7 +9,7 @@ from .limits import Unreadable
 from .workbook import Workbook
 
 
-def write(path: str, suffix: str, headings: list[str], out: IO[str]) -> None:
+def write_table(path: str, suffix: str, headings: list[str], out: IO[str]) -> None:
     """Read a file and write its rows."""
     try:
         table = Delimited(path, headings) if suffix == ".csv" else Workbook(path)

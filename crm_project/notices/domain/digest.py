@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 FRESH = timedelta(days=3)
 
 
-def mail(wish: str, *, letter: Callable[[User, list[Notice]], EmailMessage], at: datetime) -> int:
+def mail_digests(wish: str, *, letter: Callable[[User, list[Notice]], EmailMessage], at: datetime) -> int:
     """Send what waits to everybody with this wish ("each" or "daily"); returns how many mails went out.
 
     `letter(person, notices)` builds the mail (`presenters.letter`).
@@ -22,7 +22,7 @@ def mail(wish: str, *, letter: Callable[[User, list[Notice]], EmailMessage], at:
     Notices are marked first and sent after the commit: a worker killed in between costs one mail (the notice itself
     stays in the bell), never a second copy. A mail server that refuses gives them back for the next time.
     """
-    settle(at=at)
+    expire_old(at=at)
     waiting = Notice.objects.filter(mailed_at__isnull=True, user__digest=wish, user__is_active=True).exclude(
         user__email=""
     )
@@ -41,7 +41,7 @@ def mail(wish: str, *, letter: Callable[[User, list[Notice]], EmailMessage], at:
     return sent
 
 
-def settle(*, at: datetime) -> int:
+def expire_old(*, at: datetime) -> int:
     """Notices nobody wants by mail, or that are no news any more, wait no longer."""
     waiting = Notice.objects.filter(mailed_at__isnull=True)
     return waiting.filter(at__lt=at - FRESH).update(mailed_at=at)

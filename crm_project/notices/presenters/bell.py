@@ -8,7 +8,7 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import local_date
 from crm_project.notices.models import Notice
 
-from .render import shown
+from .render import notice_row
 
 NEWEST = 8
 CAP = 100  # unread ones, and requests that wait, are counted no further
@@ -27,7 +27,7 @@ def glance(user, at):
     day = local_date(at)
     rows = _newest_and_counts(user.pk, day)
     if rows:
-        return [shown(n) for n in rows], rows[0].unread, rows[0].inbox
+        return [notice_row(n) for n in rows], rows[0].unread, rows[0].inbox
     return [], 0, _inbox_alone(user.pk, day)[0][0]
 
 
@@ -50,7 +50,7 @@ def _inbox(user, day):
 
 def newest(user):
     """The newest eight notices as parts/bell.html takes them (one query)."""
-    return [shown(n) for n in Notice.objects.filter(user=user).order_by("-at", "-id")[:NEWEST]]
+    return [notice_row(n) for n in Notice.objects.filter(user=user).order_by("-at", "-id")[:NEWEST]]
 
 
 def mark_read(*, by, at, ids=None):

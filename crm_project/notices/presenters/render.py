@@ -28,7 +28,7 @@ def text(kind, params):
     return _kind(kind).text(params)
 
 
-def shown(notice):
+def notice_row(notice):
     """A notice as the bell and the list take it: text, meta, url, icon, tone, unread."""
     kind = _kind(notice.kind)
     return {

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.views import back, now
 from crm_project.notices.presenters.bell import mark_read
-from crm_project.notices.presenters.render import shown
+from crm_project.notices.presenters.render import notice_row
 
 from ..models import Notice
 
@@ -41,7 +41,9 @@ def everything(request):
         },
     ]
     return render(
-        request, "notices/list.html", {"page": page, "rows": [shown(n) for n in page], "tabs": tabs, "waiting": waiting}
+        request,
+        "notices/list.html",
+        {"page": page, "rows": [notice_row(n) for n in page], "tabs": tabs, "waiting": waiting},
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import data_scope
 from crm_project.accounts.models import User
-from crm_project.audit.domain.looks import looked
+from crm_project.audit.domain.looks import record_opened
 from customers.models import Customer, Ownership
 from customers.models.scope import open_files
 
@@ -28,7 +28,7 @@ def pass_gate(user: User, customer: Customer, ownership: Ownership | None, at: d
     guard = guards(user, customer, ownership)
     if guard == "closed":
         raise PermissionDenied(_("This file is restricted: its owner and people with the right to it may open it."))
-    if guard and not looked(user, customer.pk, at):
+    if guard and not record_opened(user, customer.pk, at):
         raise ReasonWanted(customer.pk)
     return customer
 
@@ -36,7 +36,7 @@ def pass_gate(user: User, customer: Customer, ownership: Ownership | None, at: d
 def stands_open(user: User, customer: Customer, ownership: Ownership | None, at: datetime) -> bool:
     """Whether nothing stands before this file now: for aggregates, which leave out what it says instead of asking."""
     guard = guards(user, customer, ownership)
-    return not guard or (guard == "reason" and looked(user, customer.pk, at) is not None)
+    return not guard or (guard == "reason" and record_opened(user, customer.pk, at) is not None)
 
 
 def openable(user: User, column: str = "pk") -> Q:

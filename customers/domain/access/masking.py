@@ -111,7 +111,7 @@ def _covers(user: User, reach: str | None, customer: Customer, ownership: Owners
     return helps(user, customer.pk)
 
 
-def shown(user: User, kind: str = PHONE) -> Q:
+def unmasked(user: User, kind: str = PHONE) -> Q:
     """Condition on Customer: its columns of this kind are not hidden from the user; the same answer as `mask_for`."""
     seen = Q()
     for _kind, group, reach in _rules(user, kind):
@@ -136,7 +136,7 @@ def hidden_among(user: User, rows: Iterable[Any] | Sequence[JsonObject], kind: s
     if not asked:
         return never
     return never | set(asked) - set(
-        Customer.objects.filter(shown(user, kind), pk__in=asked).order_by().values_list("pk", flat=True)
+        Customer.objects.filter(unmasked(user, kind), pk__in=asked).order_by().values_list("pk", flat=True)
     )
 
 
@@ -173,5 +173,5 @@ __all__ = [
     "mask_for",
     "masks_of",
     "reveal",
-    "shown",
+    "unmasked",
 ]

@@ -13,7 +13,7 @@ from assignment.domain import deadlines
 from assignment.domain.capacity import lock_people
 from assignment.domain.facts import gather
 from assignment.domain.last_followup import settle_followups
-from assignment.domain.ledger import POOLED, Kind, event, snapshot, write
+from assignment.domain.ledger import POOLED, Kind, event, snapshot, write_events
 from assignment.domain.ownership import OwnershipEnd, begin_ownership, end_ownerships
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import Policy
@@ -104,7 +104,7 @@ def merge_customers(*, one_id: int, other_id: int, reason: str, by: User, at: da
         # What counted for either owner is on record before the follow-ups move.
         known = gather([todo.kept.pk, todo.merged.pk], at, evidence=True)
         moved |= moving.move_records(todo)
-        moved["fields"] = moving.fill(todo, at)
+        moved["fields"] = moving.fill_empty(todo, at)
         entries = _pass_on(todo, moved, known, by=by, at=at, reason=reason)
         settle_followups([todo.kept.pk], at=at)
         _answer(todo, at)
@@ -179,7 +179,7 @@ def _pass_on(
         into = f"{todo.kept.code} {todo.kept.name}"
         ended += end_ownerships([_ending(todo.merged, todo.merged_row, known, reason=reason, into=into)], at=at, by=by)
     else:
-        write(
+        write_events(
             [
                 event(
                     Kind.MERGED,

@@ -101,7 +101,7 @@ def _move_collaborators(todo: "Plan") -> list[int]:
     return ids
 
 
-def fill(todo: "Plan", at: datetime) -> dict[str, list[Json]]:
+def fill_empty(todo: "Plan", at: datetime) -> dict[str, list[Json]]:
     """Fill the survivor's empty fields from the later file; returns {field: [old, new]} as the undo needs it."""
     kept, merged, changed = todo.kept, todo.merged, {}
     for name in FILLED:

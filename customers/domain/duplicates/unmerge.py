@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.last_followup import settle_followups
-from assignment.domain.ledger import KEPT, Kind, event, write
+from assignment.domain.ledger import KEPT, Kind, event, write_events
 from assignment.domain.owner_change import return_open_work
 from assignment.models import OwnershipEvent
 from assignment.rules.policy import NEVER
@@ -45,7 +45,7 @@ def undo_merge(*, record_id: int, by: User, at: datetime) -> MergeRecord:
         _ask_again(record)
         for customer in (kept, merged):
             settle_followups([customer.pk], at=at)
-        write(events)
+        write_events(events)
         ids = sorted([kept.pk, merged.pk])
         DuplicatePair.objects.filter(one_id__in=ids, other_id__in=ids, state=DuplicatePair.State.MERGED).update(
             state=DuplicatePair.State.OPEN, decided_by=None, decided_at=None

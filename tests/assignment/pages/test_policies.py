@@ -14,7 +14,7 @@ from assignment.domain.policies import versions
 from assignment.forms.policy import PolicyForm
 from assignment.models import ForecastJob, Policy, PolicyScope, PolicyVersion
 from assignment.presenters import policy_text
-from assignment.rules.policy_body import read, write
+from assignment.rules.policy_body import body_of, read_policy
 from assignment.rules.presets import PRESETS
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
@@ -78,7 +78,7 @@ def test_a_manager_drafts_only_what_she_is_responsible_for(cast, signed_in):
 def test_what_the_form_sends_back_is_the_policy_it_was_filled_from(key):
     form = PolicyForm(_query(typed(PRESETS[key])), body=PRESETS[key])
     assert form.is_valid(), form.errors
-    sent, kept = write(read(form.body())), write(read(PRESETS[key]))
+    sent, kept = body_of(read_policy(form.body())), body_of(read_policy(PRESETS[key]))
     assert sorted(map(str, sent.pop("rules"))) == sorted(map(str, kept.pop("rules")))
     assert sent == kept
 
@@ -277,7 +277,7 @@ def test_a_big_department_is_forecast_in_the_background_with_progress(cast, sign
 def test_a_forecast_that_fails_says_so(cast, signed_in):
     from assignment import tasks
 
-    job = forecast_jobs.begin(policy=tracking(), body={"rules": "nonsense"}, by=cast.manager, at=NOW)
+    job = forecast_jobs.start_forecast(policy=tracking(), body={"rules": "nonsense"}, by=cast.manager, at=NOW)
     with pytest.raises(Exception, match="rules"):
         tasks.run_forecast(job.pk)
     text = signed_in(cast.manager).get(reverse("assignment:forecast", args=[job.pk])).content.decode()
@@ -322,15 +322,15 @@ def test_a_policy_of_ones_own_begins_as_a_copy_and_holds_for_nobody(cast, signed
 
 def test_two_policies_differ_by_sentences():
     old, new = (
-        read(PRESETS["direct"], zone=zone()),
-        read({**PRESETS["direct"], "slots": 20, "cooldown_days": 2}, zone=zone()),
+        read_policy(PRESETS["direct"], zone=zone()),
+        read_policy({**PRESETS["direct"], "slots": 20, "cooldown_days": 2}, zone=zone()),
     )
     assert policy_text.changes(old, old) == []
     assert [name for name, _old, _new in policy_text.changes(old, new)] == ["Slots", "Cool-down"]
-    fewer = read(
+    fewer = read_policy(
         {**PRESETS["tracking"], "standard": {**PRESETS["tracking"]["standard"], "filler": ["外出"]}}, zone=zone()
     )
-    names = [name for name, _old, _new in policy_text.changes(read(PRESETS["tracking"], zone=zone()), fewer)]
+    names = [name for name, _old, _new in policy_text.changes(read_policy(PRESETS["tracking"], zone=zone()), fewer)]
     assert names == ["Filler", "Filler phrases"]
 
 

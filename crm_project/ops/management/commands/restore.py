@@ -25,11 +25,11 @@ class Command(BaseCommand):
         if not options["yes"]:
             raise CommandError("This throws away the present database and its uploads: make a backup, then add --yes.")
         try:
-            meta = backups.restore(options["file"])
+            meta = backups.restore_backup(options["file"])
         except (backups.BackupRefused, OSError) as error:
             raise CommandError(str(error)) from error
         call_command("migrate", interactive=False, verbosity=0)
         while chain.seal():
             pass
-        seals.write(at=timezone.now(), kind=seals.RESTORED)  # else the proof would miss what came after the backup
+        seals.write_seal(at=timezone.now(), kind=seals.RESTORED)  # else the proof would miss what came after the backup
         self.stdout.write(f"Restored the backup of {meta['at']}.")

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from customers.rules import names
 
 from .candidates import Row
-from .survivors import kept
+from .survivors import survivor
 from .typed import Typed, rest_of
 
 WEIGHED = 20
@@ -67,7 +67,7 @@ def _judged(typed: Typed, row: Row, stem: str, whole: float) -> tuple[float, str
 
 def survivors(ranked: Sequence[tuple[float, str, Row]], limit: int) -> list[Match]:
     """A merged customer leads to the one it was merged into."""
-    known = kept([row.id for _, _, row in ranked if row.merged_into])
+    known = survivor([row.id for _, _, row in ranked if row.merged_into])
     matches: dict[int, Match] = {}
     for score, how, row in ranked:
         ident, code, name = known.get(row.id, (row.id, row.code, row.name))

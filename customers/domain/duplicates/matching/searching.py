@@ -10,7 +10,7 @@ from customers.models import Customer, NameGram
 from customers.rules import names
 
 from .side_table import beginning
-from .survivors import kept
+from .survivors import survivor
 from .typed import LEAST_HAN, LONGEST
 
 # Ids that a search takes from the side table to confirm by name.
@@ -55,13 +55,13 @@ def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None =
     if within is None or len(some) < most:
         found = Customer.objects.filter(held, id__in=set(some)).values_list("id", "merged_into_id")
         ids = [ident for ident, merged in found if not merged]
-        ids += [ident for ident, _, _ in kept([ident for ident, merged in found if merged]).values()]
+        ids += [ident for ident, _, _ in survivor([ident for ident, merged in found if merged]).values()]
         seen = ids if within is None else scope.filter(id__in=ids).values_list("id", flat=True)
         return list(dict.fromkeys([*codes, *seen]))[:limit]
     # So many that one's own may lie beyond: let the database begin with the scope.
     named = held & _all(tokens, "id")
     merged = Customer.objects.filter(named, merged_into__gt=0).values_list("id", flat=True)[:limit]
-    survivors = [ident for ident, _, _ in kept(list(merged)).values()]
+    survivors = [ident for ident, _, _ in survivor(list(merged)).values()]
     codes += scope.filter(id__in=survivors).values_list("id", flat=True)
     seen = scope.filter(named, merged_into=None).values_list("id", flat=True)[:limit]
     return list(dict.fromkeys([*codes, *seen]))[:limit]

@@ -7,7 +7,7 @@ from django.db import connection
 from .side_table import CUSTOMERS
 
 
-def kept(ids: Sequence[int]) -> dict[int, tuple[int, str, str]]:
+def survivor(ids: Sequence[int]) -> dict[int, tuple[int, str, str]]:
     """For each merged customer, the last of the chain: (id, code, name)."""
     if not ids:
         return {}

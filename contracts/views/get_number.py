@@ -15,7 +15,7 @@ from deals.domain import access as deals_access
 from deals.models.choices import OFFERED
 
 from ..forms.contract import DrawForm
-from .opening import whole
+from .loading import whole
 
 
 @allowed("contract.record")

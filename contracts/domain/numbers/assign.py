@@ -67,7 +67,7 @@ def assign_number(*, customer_id: int, by: User, at: datetime, series: str = USU
 def _free(series: str, year: int) -> int:
     """The next number nobody has; one given out elsewhere is accounted for in the series."""
     while True:
-        number = numbers.draw(name_of(series, year))[0]
+        number = numbers.next_numbers(name_of(series, year))[0]
         if not alike(Contract.objects, "number", [text_of(series, year, number)]).update(
             series=series, series_year=year, series_no=number
         ):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from assignment.domain.access import past
 from crm_project.accounts.decorators import allowed
-from crm_project.audit.domain.looks import look
+from crm_project.audit.domain.looks import record_look
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from customers.domain import access
@@ -85,7 +85,7 @@ def open_restricted(request, pk):
     form = LookForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            look(by=request.user, customer=customer, reason=form.cleaned_data["reason"], at=at)
+            record_look(by=request.user, customer=customer, reason=form.cleaned_data["reason"], at=at)
             return redirect(target)
         except Refused as refusal:
             refusal_into(form, refusal)

@@ -16,7 +16,7 @@ NOTICES = (
         "followup_late",
         "clock-history",
         "warn",
-        with_reason(plain(_("%(person)s entered a contact with %(customer)s late; it waits for your word."))),
+        with_reason(plain(_("%(person)s entered a contact with %(customer)s late; please confirm it."))),
     ),
     NoticeKind(
         "followup_rejected", "x-circle", "bad", with_reason(plain(_("Your follow-up on %(customer)s is invalid.")))
@@ -43,7 +43,7 @@ NOTICES = (
             )
         ),
     ),
-    NoticeKind("task_given", "list-check", "info", plain(_("%(person)s gave you a task: %(title)s (due %(due)s)"))),
+    NoticeKind("task_given", "list-check", "info", plain(_("%(person)s assigned you a task: %(title)s (due %(due)s)"))),
     NoticeKind("task_due", "alarm", "warn", plain(_("Due: %(title)s"))),
     NoticeKind(
         "tasks_passed",

@@ -13,7 +13,7 @@ from .follow_ups import record_followup
 def claim_with_followup(*, customer_id, by, at, contact, followup):
     """Take a pool customer, noting who was reached and what was said; all of it or nothing."""
     if not contact.get("name"):
-        raise Refused(_("Name the person you reached."), code="contact", field="contact_name")
+        raise Refused(_("Enter the person you reached."), code="contact", field="contact_name")
     with transaction.atomic():
         customer = claim(customer_id=customer_id, by=by, at=at, contacted=True)
         person = Contact.objects.filter(customer=customer, name=contact["name"]).first() or Contact.objects.create(

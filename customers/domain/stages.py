@@ -27,7 +27,7 @@ def ask_intent(*, customer_id, reason, by, at):
             )
         if customer.stage != Stage.POTENTIAL:
             raise Refused(
-                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                _("Only a potential customer can change to intent: this one is %(stage)s.")
                 % {"stage": customer.get_stage_display()},
                 code="stage",
             )
@@ -56,7 +56,7 @@ def turn_to_intent(*, customer_id, by, at, request=None):
         customer = locked(customer_id)
         if customer.stage != Stage.POTENTIAL:
             raise Refused(
-                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                _("Only a potential customer can change to intent: this one is %(stage)s.")
                 % {"stage": customer.get_stage_display()},
                 code="stage",
             )

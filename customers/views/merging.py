@@ -92,7 +92,7 @@ def unmerge(request, pk):
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
     customer, ownership = access.opened(request.user, record.kept_id, now())
     pass_gate(request.user, customer, ownership, now())
-    done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
+    done = _("The merge was undone: “%(name)s” is a separate customer again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo_merge, record_id=pk, by=request.user, at=now(), done=done)
     return (
         redirect("customers:detail", record.merged_id)

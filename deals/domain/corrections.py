@@ -27,7 +27,7 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
         old = {"amount": str(deal.amount), "closed_on": local_date(deal.closed_at).isoformat()}
         new = {"amount": str(amount), "closed_on": closed_on.isoformat()}
         if Decimal(old["amount"]) == amount and old["closed_on"] == new["closed_on"]:
-            raise Refused(_("Nothing would change: type the right figure."), code="same", field="amount")
+            raise Refused(_("Nothing would change: enter the correct figure."), code="same", field="amount")
         return ask(
             kind=request_kinds.DEAL_FIGURE,
             by=by,
@@ -69,4 +69,4 @@ def correct_deal(*, deal_id, amount, closed_on, by, at, request):
 
 def _check(deal):
     if deal.status != Status.WON:
-        raise Refused(_("Only the figures of a won deal are locked: change an open one directly."), code="open")
+        raise Refused(_("Only the figures of a won deal are locked: edit an open deal directly."), code="open")

@@ -92,7 +92,10 @@ def test_closing_shows_what_the_person_holds_and_goes_on_to_the_handover(cast, s
     customer(cast.rep), customer(cast.rep, stage="official")
     browser = signed_in(cast.admin)
     url = reverse("accounts:person_close", args=[cast.rep.pk])
-    assert "2 customers are to be handed over" in browser.get(url).content.decode()
+    assert (
+        "2 customers need to be handed over: the next page shows the new owners before anything is transferred."
+        in browser.get(url).content.decode()
+    )
     answer = browser.post(url, {"reason": "left"})
     assert answer.url == f"{reverse('assignment:handover_new')}?person={cast.rep.pk}"
     cast.rep.refresh_from_db()

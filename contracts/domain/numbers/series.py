@@ -23,7 +23,7 @@ def _allowed(by):
 def _named(name, name_zh):
     name = " ".join(name.split())
     if not name:
-        raise Refused(_("Give the series a name."), code="name", field="name")
+        raise Refused(_("Enter a name for the series."), code="name", field="name")
     return name, " ".join(name_zh.split())
 
 
@@ -48,7 +48,7 @@ def add_series(*, key, name, name_zh, by, at):
             )
     except IntegrityError:
         raise Refused(
-            _("There is a series %(key)s already: take another prefix.") % {"key": row.key}, code="twice", field="key"
+            _("The series %(key)s already exists: choose another prefix.") % {"key": row.key}, code="twice", field="key"
         ) from None
     return row
 
@@ -74,7 +74,7 @@ def switch_series(*, series_id, by, at):
         rows = {row.pk: row for row in NumberSeries.objects.select_for_update(no_key=True).order_by("pk")}
         row = rows[series_id]
         if row.active and sum(other.active for other in rows.values()) == 1:
-            raise Refused(_("Contracts need one series at least: add another one first."), code="last")
+            raise Refused(_("Contracts need at least one series: add another one first."), code="last")
         row.active = not row.active
         row.save(update_fields=["active"])
         log.record(

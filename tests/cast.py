@@ -32,6 +32,8 @@ def moment(text):
 
 
 NOW = moment("2026-03-02 09:00")  # a Monday
+# What tells an empty company whose lists were entered by migrations from one whose tables a test has emptied.
+BEGINNING = [Role, ListItem, Pipeline, DealStage, NumberSeries]
 # Every role; the cast has somebody of the same name in each.
 ROLES = [key for key, *_rest in DEFAULT_ROLES]
 
@@ -68,7 +70,7 @@ def assemble(policy="tracking"):
     """Sales (with team East below it) under `policy`, and Direct, Solar, Stages beside it under theirs."""
     if policy != "tracking":
         return _build(policy)
-    return again(lambda: _build(policy), empty=Department, counted=[Role, ListItem, Pipeline, DealStage, NumberSeries])
+    return again(lambda: _build(policy), named="cast", empty=Department, counted=BEGINNING)
 
 
 def _build(policy):

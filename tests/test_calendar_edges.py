@@ -14,14 +14,21 @@ from django.db import connection, transaction
 from django.urls import resolve, reverse
 
 from tests.every_page.rights import GRANTS, Case
-from tests.test_every_page import _KEYS, TABLE, asked_for, world  # noqa: F401 - the fixture
+from tests.test_every_page import _KEYS, SHARES, TABLE, asked_for, world  # noqa: F401 - the fixture
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 EDGES = ["0001-01-01", "0026-11-20", "0999-12-31", "2026-02-30", "2199-12-31", "9999-12-31"]
 MOMENTS = ["0001-01-01T00:00", "0026-11-20T10:00", "2026-02-30T10:00", "9999-12-31T23:59"]
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d)?")
-_DAYLIKE = re.compile(r"day|date|month|quarter|week|since|until|from|to|at|on|due|starts|ends|holds|year|period", re.I)
+_DAYLIKE = re.compile(
+    r"(?:^|_|-)(?:days?|date|month|quarter|week|since|until|from|to|at|on|due|starts|ends|holds|year|period)(?:_|$)",
+    re.I,
+)
+# What is no day at all is answered before any database: once is enough. PostgreSQL is asked for what a database might choke on.
+IN_ADDRESSES = [EDGES[0], EDGES[1], EDGES[-1], MOMENTS[0], MOMENTS[-1]]
+if connection.vendor == "sqlite":
+    IN_ADDRESSES = [*EDGES, MOMENTS[0], MOMENTS[-1], "9999", "0001-01", "2026Q9"]
 # Kept as it was typed, to be shown again or to say what was asked for: no date of the company.
 AS_TYPED = ('"ground_usedform"', '"customers_savedfilter"', '"customers_exportjob"')
 
@@ -85,9 +92,10 @@ def asked(page, args, text):
     return names | filter_days(inspect.getmodule(view)) | date_inputs(text)
 
 
-def test_no_edge_of_the_calendar_in_an_address_breaks_a_page(world):  # noqa: F811
+@pytest.mark.parametrize("share", range(SHARES))
+def test_no_edge_of_the_calendar_in_an_address_breaks_a_page(world, share):  # noqa: F811
     broken, tried = [], 0
-    for page in TABLE:
+    for page in TABLE[share::SHARES]:
         case = allowed_case(page, page.get) if page.get else None
         if case is None:
             continue
@@ -98,8 +106,8 @@ def test_no_edge_of_the_calendar_in_an_address_breaks_a_page(world):  # noqa: F8
             text = "" if first.streaming else first.content.decode(errors="replace")
             transaction.set_rollback(True)
         for name in sorted(asked(page, args, text)):
-            for edge in [*EDGES, MOMENTS[0], MOMENTS[-1], "9999", "0001-01", "2026Q9"]:
-                tried += 1
+            tried += 1
+            for edge in IN_ADDRESSES:
                 try:
                     with transaction.atomic():
                         status = client.get(url, {**page.query, name: edge}).status_code
@@ -108,10 +116,12 @@ def test_no_edge_of_the_calendar_in_an_address_breaks_a_page(world):  # noqa: F8
                     status = f"{type(error).__name__}: {str(error)[:80]}"
                 if isinstance(status, str) or status >= 500:
                     broken.append(f"GET {page.name} {name}={edge}: {status}")
-    assert tried > 300, f"only {tried} were found"
+    assert tried > 40 / SHARES, f"only {tried} were found"
     assert not broken, "\n" + "\n".join(broken)
 
 
+# A form reads days before any database sees them.
+@pytest.mark.embedded
 def test_no_edge_of_the_calendar_is_taken_by_a_form(world):  # noqa: F811
     wrong, tried = [], set()
     for page in TABLE:

@@ -6,17 +6,13 @@ The table of addresses and its rules are those of tests/test_every_page.py; only
 from unittest import mock
 
 import pytest
-import time_machine
-from django.db import transaction
-from django.test import override_settings
 
 from crm_project.accounts.models import Role
 from crm_project.accounts.models.choices import WHOLE, Action
-from tests.cast import NOW
 from tests.every_page import rights
 from tests.every_page.rights import GRANTS, Case
-from tests.every_page.world import World
-from tests.test_every_page import TABLE, form_of, judged, quick, scraper, signed_in_as, told_apart, tried
+from tests.every_page.stage import furnished
+from tests.test_every_page import TABLE, judged, told_apart, tried
 
 # What rights and pages say does not hang on the database: the roles as shipped are tried on both.
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
@@ -44,27 +40,18 @@ CUSTOM = {
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """The world of all cases, whose viewers have these roles."""
-    sessions = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
     standing = {key: GRANTS[key] for key in ("general_manager",)}
     with (
-        django_db_blocker.unblock(),
-        time_machine.travel(NOW, tick=False),
-        override_settings(**sessions),
-        quick(),
         mock.patch.dict(GRANTS, CUSTOM | standing, clear=True),
         mock.patch.dict(rights.LEVELS, dict.fromkeys(CUSTOM, 1)),
-        transaction.atomic(),
+        furnished(django_db_blocker, named="custom roles", before=make_roles) as built,
     ):
-        for key, grants in CUSTOM.items():
-            Role.objects.create(key=key, name=key, level=1, grants=grants)
-        built = World()
-        clients = {role: signed_in_as(viewer) for role, viewer in built.viewers.items()}
-        scraped = scraper(clients["general_manager"])
-        built.client_of = clients.get
-        built.form_of = form_of(clients["general_manager"])
-        built.scraped = lambda name, case: scraped(built, name, case)
         yield built
-        transaction.set_rollback(True)
+
+
+def make_roles():
+    for key, grants in CUSTOM.items():
+        Role.objects.create(key=key, name=key, level=1, grants=grants)
 
 
 @pytest.mark.slow

@@ -15,7 +15,8 @@ from django.urls import resolve, reverse
 from tests.every_page.rights import GRANTS, Case
 from tests.test_every_page import TABLE, world  # noqa: F401 - the fixture
 
-pytestmark = [pytest.mark.django_db]
+# What stands in a form is a matter of templates.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 # Address -> why what stands in its form is not somebody else's to overwrite.
 NOT_EDITING = dict.fromkeys(

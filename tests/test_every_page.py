@@ -4,25 +4,16 @@ The table of addresses stands in tests/every_page/*_table.py, what the role tabl
 """
 
 import inspect
-import logging
 import re
-from contextlib import contextmanager
+from contextlib import nullcontext
 from functools import cache
-from html.parser import HTMLParser
-from pathlib import Path
-from unittest import mock
 
 import pytest
-import time_machine
-from django.conf import settings
 from django.db import connection, transaction
-from django.template import Template
-from django.test import Client, override_settings
-from django.test.utils import _TestState
+from django.test import Client
 from django.urls import get_resolver, resolve, reverse
 from django.urls.resolvers import URLResolver
 
-from tests.cast import NOW
 from tests.every_page.accounts_table import ACCOUNTS, OPEN_TO_ALL
 from tests.every_page.activities_table import ACTIVITIES, APPROVALS, AUDIT, NOTICES
 from tests.every_page.assignment_table import ASSIGNMENT
@@ -33,7 +24,7 @@ from tests.every_page.feedback_table import FEEDBACK
 from tests.every_page.ratings_table import RATINGS
 from tests.every_page.reports_table import REPORTS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
-from tests.every_page.world import World
+from tests.every_page.stage import furnished, status_only
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +59,7 @@ OURS = {
     "ratings",
     "reports",
 }
+SHARES = 4  # a long walk through the table is cut into so many, for several processes
 # Written while looking, too: sessions and what one page tells the next.
 FLEETING = ("django_session", "usersessions_usersession", '"cache"')
 REFUSED = (403, 404)
@@ -94,115 +86,22 @@ class Writes:
         return execute(sql, params, many, context)
 
 
-class _Fields(HTMLParser):
-    """The fields of a page's form with the values that they show."""
-
-    def __init__(self):
-        super().__init__()
-        self.data, self._select, self._text = {}, None, None
-
-    def handle_starttag(self, tag, attributes):
-        given = dict(attributes)
-        name, kind = given.get("name"), given.get("type", "text")
-        if tag == "input" and name and (kind not in ("checkbox", "radio") or "checked" in given):
-            self.data.setdefault(name, given.get("value") or ("on" if kind == "checkbox" else ""))
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and self._select and ("selected" in given or self._select not in self.data):
-            self.data[self._select] = given.get("value", "")
-        elif tag == "textarea":
-            self._text = name
-            self.data[name] = ""
-
-    def handle_endtag(self, tag):
-        if tag in ("select", "textarea"):
-            self._select = self._text = None
-
-    def handle_data(self, data):
-        if self._text:
-            self.data[self._text] += data.removeprefix("\n")
-
-
-def signed_in_as(viewer):
-    """A browser in which the viewer has been at work already."""
-    client = Client()
-    client.force_login(viewer)
-    client.get(reverse("accounts:help"))
-    return client
-
-
-def scraper(client):
-    """world.scraped(name, case): a page's form as this client sees it."""
-    known = {}
-
-    def scraped(world, name, case):
-        url = reverse(name, kwargs={"pk": world.get("policy", case).pk})
-        if url not in known:
-            page = client.get(url).content.decode()
-            main = page[page.index("<main") : page.index("</main>")]
-            fields = _Fields()
-            fields.feed(main)
-            known[url] = fields.data
-        return known[url]
-
-    return scraped
-
-
-def form_of(client):
-    """world.form_of(name, kwargs): the form of any page as this client sees it."""
-
-    @cache
-    def fields_of(url):
-        page = client.get(url).content.decode()
-        fields = _Fields()
-        fields.feed(page[page.index("<main") : page.index("</main>")])
-        return fields.data
-
-    return lambda name, kwargs: dict(fields_of(reverse(name, kwargs=kwargs)))
-
-
-def plain_frame():
-    """TEMPLATES in which the frame around each page, the same for all and tested elsewhere, is only its blocks."""
-    blocks = re.findall(r"{% block (\w+) %}", (Path(settings.BASE_DIR) / "templates/base.html").read_text())
-    frame = "".join(f"{{% block {name} %}}{{% endblock %}}" for name in blocks)
-    plain = {"base.html": f"<main>{frame}</main>", "403.html": "refused", "404.html": "refused"}
-    finders = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
-    loaders = [("django.template.loaders.cached.Loader", [("django.template.loaders.locmem.Loader", plain), *finders])]
-    given = settings.TEMPLATES[0]
-    return [{**given, "APP_DIRS": False, "OPTIONS": {**given["OPTIONS"], "loaders": loaders}}]
-
-
-@contextmanager
-def quick():
-    """Thousands of requests: without a log line for each, and without the test client's copies of every template's context."""
-    logging.disable(logging.WARNING)
-    with (
-        mock.patch.object(Template, "_render", _TestState.saved_data.template_render),
-        override_settings(TEMPLATES=plain_frame()),
-    ):
-        yield
-    logging.disable(logging.NOTSET)
-
-
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
-    """Built once; every request is taken back, the whole at the end."""
-    sessions = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(NOW, tick=False),
-        override_settings(**sessions),
-        quick(),
-        transaction.atomic(),
-    ):
-        built = World()
-        clients = {role: signed_in_as(viewer) for role, viewer in built.viewers.items()}
-        scraped = scraper(clients["general_manager"])
-        built.client_of = clients.get
-        built.form_of = form_of(clients["general_manager"])
-        built.scraped = lambda name, case: scraped(built, name, case)
+    """Set up once; every request is taken back, the whole at the end."""
+    with furnished(django_db_blocker, named="shipped roles") as built:
         yield built
-        transaction.set_rollback(True)
+
+
+_shown: set[tuple] = set()
+
+
+def shown_before(page, method, case):
+    """Whether its page has been rendered both for this role and for something at this place."""
+    once = {(page.name, method, "role", case.role), (page.name, method, "place", case.place)}
+    before = once <= _shown
+    _shown.update(once)
+    return before
 
 
 def tried(world, page, method, case):
@@ -211,7 +110,7 @@ def tried(world, page, method, case):
     data = page.query if method == "get" else page.data(world, case)
     writes = Writes()
     with transaction.atomic():
-        with connection.execute_wrapper(writes):
+        with connection.execute_wrapper(writes), status_only() if shown_before(page, method, case) else nullcontext():
             answer = getattr(world.client_of(case.role), method)(url, data)
         transaction.set_rollback(True)
     signed_out = answer.headers.get("Location", "").startswith("/accounts/")
@@ -238,6 +137,9 @@ def told_apart(role, places):
     return places if narrow else [place for place in places if place not in (BELOW, FAR, OPEN)]
 
 
+# Who may hangs on the role table, not on the database. On PostgreSQL each page is opened and each form posted by somebody who may,
+# below, in test_sent_twice.py and in test_calendar_edges.py.
+@pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.req("Nb3", "Nh2", "Ng1", "Ne5", "Na1")
 @pytest.mark.parametrize("role", GRANTS)
@@ -317,10 +219,11 @@ _KEYS: dict[str, dict] = {}
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("share", range(SHARES))
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_nothing_that_is_typed_into_an_address_or_a_form_breaks_a_page(world, method):
+def test_nothing_that_is_typed_into_an_address_or_a_form_breaks_a_page(world, method, share):
     broken = []
-    for page in TABLE:
+    for page in TABLE[share::SHARES]:
         rule = page.get if method == "get" else page.post
         case = next(
             (Case(role, place) for place in page.places for role in GRANTS if rule and rule(Case(role, place))), None

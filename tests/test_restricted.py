@@ -4,18 +4,16 @@ The addresses are those of tests/every_page/*_table.py; what hangs on a customer
 """
 
 import pytest
-import time_machine
-from django.db import models, transaction
-from django.test import override_settings
+from django.db import models
 
 from crm_project.approvals.models import Request
 from customers.models import Customer
-from tests.cast import NOW
 from tests.every_page.rights import GRANTS, OWN, Case
-from tests.every_page.world import World
-from tests.test_every_page import TABLE, form_of, quick, scraper, signed_in_as, told_apart, tried
+from tests.every_page.stage import furnished
+from tests.test_every_page import TABLE, told_apart, tried
 
-pytestmark = pytest.mark.django_db
+# The gate stands before what is looked up behind it: the same on both databases.
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 # What answers without the file: {address: why}. Everything else about a restricted customer stands behind the gate.
 ANSWERS = {
@@ -40,23 +38,9 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     """The world of all cases, in which every file is restricted."""
-    sessions = {"SESSION_ENGINE": "django.contrib.sessions.backends.db"}
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(NOW, tick=False),
-        override_settings(**sessions),
-        quick(),
-        transaction.atomic(),
-    ):
-        built = World()
-        clients = {role: signed_in_as(viewer) for role, viewer in built.viewers.items()}
-        scraped = scraper(clients["general_manager"])
-        built.client_of = clients.get
-        built.form_of = form_of(clients["general_manager"])
-        built.scraped = lambda name, case: scraped(built, name, case)
+    with furnished(django_db_blocker, named="shipped roles") as built:
         Customer.objects.update(restricted=True)
         yield built
-        transaction.set_rollback(True)
 
 
 def customer_of(thing, depth=3):

@@ -1,4 +1,4 @@
-"""Three questions about follow-ups, tasks and files: which rows, may they, who decides (design §4; rows Na6, Nf4, Nf11)."""
+"""Three questions about follow-ups, tasks and files: which rows, may they, who decides (rows Na6, Nf4, Nf11)."""
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404

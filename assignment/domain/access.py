@@ -1,4 +1,4 @@
-"""Which runs, releases, policies and handovers a person may see and act on (design §4; row Nb3)."""
+"""Which runs, releases, policies and handovers a person may see and act on (row Nb3)."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta

@@ -1,15 +1,18 @@
 """The official customers that policies pass to after-sales (row Nc13)."""
 
-from django.db.models import OuterRef, Q, Subquery
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from customers.domain.access import visible
+from customers.models import Customer
 from customers.models.choices import Stage
 
 
-def departments(user, at):
+def departments(user: User, at: datetime) -> list[int]:
     """Ids of the departments whose policy passes official customers to the service staff or to this person."""
     book, found = PolicyBook(), []
     for department in Department.objects.order_by("path"):
@@ -19,7 +22,7 @@ def departments(user, at):
     return found
 
 
-def customers_of(user, at):
+def customers_of(user: User, at: datetime) -> QuerySet[Customer]:
     """Official customers for after-sales, with the number and the signing day of the last confirmed contract."""
     ids = departments(user, at)
     last = Contract.objects.filter(customer=OuterRef("pk"), status=Contract.Status.CONFIRMED).order_by("-signed_at")

@@ -1,4 +1,4 @@
-"""The customer file (design §3, rows Z1-Z10, M4, T3, Ni8)."""
+"""The customer file (rows Z1-Z10, M4, T3, Ni8)."""
 
 from django.conf import settings
 from django.db import models

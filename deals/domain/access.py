@@ -1,4 +1,4 @@
-"""Three questions about deals: which rows, may they, who decides (design §4; rows Nb3, Z11).
+"""Three questions about deals: which rows, may they, who decides (rows Nb3, Z11).
 
 Who works on a deal follows from who owns the customer now: a customer that changes hands takes its open deals along.
 """

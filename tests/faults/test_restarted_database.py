@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 STORY = """
 import django, json, sys
 django.setup()
-from assignment import sweep
+from assignment.domain.sweep import run as sweep
 from tests.cast import NOW
 from tests.faults.company import build, state
 import time_machine

@@ -1,4 +1,4 @@
-"""Which requests a person may read: their own, those they decide or decided, and those of their departments (design §4)."""
+"""Which requests a person may read: their own, those they decide or decided, and those of their departments."""
 
 from django.db.models import Q
 

@@ -51,7 +51,7 @@ def sentence(part):
     """What the field of a missing part says."""
     return {
         Part.PERSON: _("Enter the person you spoke with."),
-        Part.POSITION: _("Enter this person's position."),
+        Part.POSITION: _("Enter the position of the person."),
         Part.PURPOSE: _("Enter the purpose of the contact."),
         Part.CONTENT: _("Enter what was discussed."),
         Part.RESULT: _("Enter the result."),

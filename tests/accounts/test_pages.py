@@ -133,7 +133,7 @@ def test_the_person_page_costs_the_same_whatever_the_person_holds(cast, signed_i
 def test_colleagues_see_who_is_away_but_not_whose_account_lies_idle(cast, signed_in):
     User.objects.filter(pk=cast.mate.pk).update(trained_at=None)
     page = signed_in(cast.rep).get(PEOPLE, {"state": "dormant"})
-    assert [tab["label"] for tab in page.context["tabs"]] == ["Active", "Away"]
+    assert [tab["label"] for tab in page.context["tabs"]] == ["Active", "Absent"]
     assert {row["word"] for row in page.context["rows"]} == {"active"}
     assert "Last signed in" not in page.content.decode()
     assert "Last signed in" in signed_in(cast.hr).get(PEOPLE).content.decode()

@@ -112,9 +112,7 @@ def test_a_new_role_begins_as_a_copy_and_goes_when_nobody_has_it(cast):
 def test_a_role_that_somebody_has_stays_and_so_do_the_built_in_ones(cast):
     made = rights.create_role(name="Junior", like=role("rep"), by=cast.admin, at=NOW)
     User.objects.filter(pk=cast.rep.pk).update(role=made, is_active=False)
-    with pytest.raises(
-        Refused, match="People still have this role (including closed accounts): give them another one first."
-    ):
+    with pytest.raises(Refused, match="including closed accounts"):
         rights.remove_role(role_id=made.pk, by=cast.admin, at=NOW)
     with pytest.raises(Refused, match="be removed: remove their rights instead."):
         rights.remove_role(role_id=role("hr").pk, by=cast.admin, at=NOW)

@@ -24,7 +24,7 @@ WHOLE = {
 }
 SENTENCES = {
     "counterpart": "Enter the person you spoke with.",
-    "position": "Enter this person's position.",
+    "position": "Enter the position of the person.",
     "purpose": "Enter the purpose of the contact.",
     "result": "Enter the result.",
     "next_step": "Enter the next step.",
@@ -114,7 +114,7 @@ def test_claiming_with_the_first_contact_can_say_all_of_it(cast, signed_in, by_t
     url = reverse("assignment:claim_form", args=[file.pk])
     entry = {"contact_name": "李总", "kind": "call_out", "content": VALID, "next_step": "Send the offer"}
     page = signed_in(cast.rep).post(url, entry).content.decode()
-    assert "Enter this person's position." in page and VALID in page
+    assert "Enter the position of the person." in page and VALID in page
     more = {"contact_title": "总经理", "purpose": "First contact", "result": "Wants an offer"}
     assert signed_in(cast.rep).post(url, entry | more).status_code == 302
     assert FollowUp.objects.get().result == "Wants an offer"
@@ -162,7 +162,7 @@ def test_a_change_that_makes_an_entry_late_is_asked_too(cast, file):
         customer_id=file.pk, by=cast.rep, at=NOW, fields={"kind": "note", "counterpart": "王", "content": VALID}
     )
     earlier = {"occurred_at": moment("2026-02-25 10:00")}
-    with pytest.raises(Refused, match="say why"):
+    with pytest.raises(Refused, match="give the reason"):
         correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields=earlier)
     correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={**earlier, "late_reason": "wrong day"})
     assert Notice.objects.get(kind="followup_late").user == cast.manager

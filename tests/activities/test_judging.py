@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
         (
             {},
             [
-                "Counts",
+                "Valid",
                 "The deadline moves from 2026-03-07 10:00 to 2026-03-17 10:00 (15 days left).",
                 "20 characters (at least 8)",
             ],

@@ -76,7 +76,7 @@ def test_every_former_owner_finds_when_why_the_evidence_who_decided_what_would_h
                 assert re.search(r"\d+ days (after|in the stage).*remind 1 day before", text), "the rule, read aloud"
                 assert "the policy, by itself" in text
                 assert f"approved by {event.policy_version.decided_by}" in text
-                assert "Owner reminded" in text and "Counted" in text
+                assert "Owner reminded" in text and "Valid" in text
                 for entry in [e for e in event.evidence["counted"] if "text" in e][-3:]:
                     assert entry["text"][:60] in text, "the words, not only their number"
                 assert "What would have prevented it" in text and "before " + minute(event_due(event)) in text

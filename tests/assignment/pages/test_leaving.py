@@ -279,12 +279,13 @@ def test_the_transfer_and_release_pages_say_what_becomes_of_open_tasks(cast, sig
     task(cast.rep, row)
     client = signed_in(cast.manager)
     assert (
-        "1 · They pass on to the new owner"
-        in client.get(reverse("assignment:transfer", args=[row.pk])).content.decode()
+        "1 · They pass to the new owner" in client.get(reverse("assignment:transfer", args=[row.pk])).content.decode()
     )
     bulk = client.post(reverse("customers:bulk", args=["transfer"]), {"ids": [row.pk]}).content.decode()
     assert "pass to the new owner; both are notified" in bulk
-    assert "1 · Closed; an undo opens them" in client.get(reverse("assignment:release", args=[row.pk])).content.decode()
+    assert (
+        "1 · Closed; an undo reopens them" in client.get(reverse("assignment:release", args=[row.pk])).content.decode()
+    )
 
 
 @pytest.mark.req("Z5", "Nf12")

@@ -50,7 +50,7 @@ def test_the_list_reads_as_sentences_with_the_departments_under_each(cast, signe
     text = signed_in(cast.general_manager).get(LIST).content.decode()
     assert "Release to the public pool 15 days after the last valid follow-up; remind 1 day before." in text
     assert "East" in text and "Sales" in text, "departments below inherit"
-    assert "version 1, in force since ever" in text
+    assert "version 1, in force always" in text
     assert "An empty scope means nobody" in text
 
 

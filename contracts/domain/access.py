@@ -2,34 +2,21 @@
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from contracts.models import Contract, Expense, Payment
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
 from customers.domain.access import deciders as customer_deciders
-from customers.domain.access import helping, may, owned_rows, reached
+from customers.domain.access import file_scope, may
 from customers.domain.access import visible as customers_seen
-from customers.domain.access.gate import openable
 from customers.models import Customer
 from deals.domain.access import TOP_LEVEL
 
 
 def visible(user: User) -> QuerySet[Contract]:
-    """Contracts the user may read: of customers they own, help with or head, and those they recorded."""
-    reach = access.scope(user, "contract.view")
-    if reach is None:
-        return Contract.objects.none()
-    if reach == "all":
-        return Contract.objects.filter(openable(user, "customer_id"))
-    seen = Q(customer__in=owned_rows(user, "contract.view").values("pk")) | Q(
-        customer__in=helping(user).values("customer_id")
-    )
-    seen |= Q(recorded_by=user)
-    departments = access.department_ids(user, "contract.view")
-    if departments:
-        seen |= Q(customer__ownership=None, customer__department_id__in=departments)
-    return Contract.objects.filter(seen, openable(user, "customer_id"))
+    """Contracts the user may read; views load contracts through it."""
+    return Contract.objects.visible_to(user, file_scope(user, "contract.view"))
 
 
 def may_confirm(user: User, contract: Contract) -> bool:
@@ -90,26 +77,19 @@ def may_write_texts(user: User) -> bool:
 
 def payments(user: User) -> QuerySet[Payment]:
     """Payments of customers whose contracts the user sees."""
-    return Payment.objects.filter(reached(user, "contract.view", "customer__"), openable(user, "customer_id"))
+    return Payment.objects.visible_to(user, file_scope(user, "contract.view"))
 
 
 def payable(user: User, at: datetime) -> QuerySet[Customer]:
     """Customers of whom the user enters money: in the reach of that right, and to be seen."""
     rows = customers_seen(user, at).filter(merged_into=None, removed_at=None)
-    return rows.filter(reached(user, "payment.record"), openable(user))
+    return rows.open_to(user, file_scope(user, "payment.record"))
 
 
 def expenses(user: User) -> QuerySet[Expense]:
     """Expenses the user may read: their own, those of their departments' people, for finance those in its reach."""
-    seen = Q(claimant=user)
-    for action in ("expense.record", "payment.record"):
-        departments = access.department_ids(user, action)
-        if access.may(user, action) and departments is None:
-            open_to = openable(user, "customer_id")
-            return Expense.objects.filter(Q(claimant=user) | open_to if open_to else open_to)
-        if departments:
-            seen |= Q(claimant__department_id__in=departments) & openable(user, "customer_id")
-    return Expense.objects.filter(seen)
+    scopes = [access.data_scope(user, action) for action in ("expense.record", "payment.record")]
+    return Expense.objects.visible_to(user, scopes, access.data_scope(user, "customer.restricted"))
 
 
 def after_sales_people(who: str) -> list[User]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract
@@ -10,6 +10,7 @@ from crm_project.accounts.models import Department, User
 from customers.domain.access import visible
 from customers.models import Customer
 from customers.models.choices import Stage
+from customers.models.scope import in_departments
 
 
 def departments(user: User, at: datetime) -> list[int]:
@@ -27,7 +28,7 @@ def customers_of(user: User, at: datetime) -> QuerySet[Customer]:
     ids = departments(user, at)
     last = Contract.objects.filter(customer=OuterRef("pk"), status=Contract.Status.CONFIRMED).order_by("-signed_at")
     rows = visible(user, at).filter(stage=Stage.OFFICIAL, merged_into=None, removed_at=None)
-    rows = rows.filter(Q(ownership__department__in=ids) | Q(ownership=None, department__in=ids))
+    rows = rows.filter(in_departments(ids))
     return rows.annotate(
         contract_number=Subquery(last.values("number")[:1]), signed_at=Subquery(last.values("signed_at")[:1])
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assignment.domain.disputes.conflict import shares_of
 from assignment.domain.ledger import owner_on
 from assignment.models import Split
-from contracts.models import Contract, CreditShare
+from contracts.models import CommissionShare, Contract
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
@@ -36,8 +36,8 @@ def assign_commission(row: Contract, *, by: User, at: datetime) -> None:
         return
     splits = list(Split.objects.filter(customer_id=row.customer_id).select_related("decided_by"))
     if splits:
-        CreditShare.objects.bulk_create(
-            CreditShare(
+        CommissionShare.objects.bulk_create(
+            CommissionShare(
                 contract=row,
                 user_id=s.user_id,
                 share=s.share,
@@ -49,7 +49,7 @@ def assign_commission(row: Contract, *, by: User, at: datetime) -> None:
             if s.share > 0
         )
     elif row.owner_id:
-        CreditShare.objects.create(contract=row, user_id=row.owner_id, share=WHOLE, decided_at=at)
+        CommissionShare.objects.create(contract=row, user_id=row.owner_id, share=WHOLE, decided_at=at)
 
 
 def decide_commission(*, contract_id: int, shares: Mapping[int, Any], by: User, at: datetime, reason: str) -> Contract:
@@ -66,8 +66,8 @@ def decide_commission(*, contract_id: int, shares: Mapping[int, Any], by: User, 
             raise Refused(_("One of these people does not exist."), code="person", field="shares")
         before = {str(s.user): str(s.share) for s in row.shares.select_related("user")}
         row.shares.all().delete()
-        CreditShare.objects.bulk_create(
-            CreditShare(
+        CommissionShare.objects.bulk_create(
+            CommissionShare(
                 contract=row, user_id=pk, share=share, reason=reason.strip()[:200], decided_by=by, decided_at=at
             )
             for pk, share in wanted.items()

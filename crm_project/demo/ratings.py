@@ -14,15 +14,15 @@ from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.models import (
     Care,
     IndicatorScore,
+    KeyStatus,
     PaperFile,
     Papers,
     Rating,
     Round,
     Scorecard,
-    Standing,
     YearlyStatement,
 )
-from contracts.ratings.models.choices import CareKind, PaperKind, StandingKind
+from contracts.ratings.models.choices import CareKind, KeyStatusKind, PaperKind
 from contracts.ratings.rules import request_kinds
 from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.scorecard import SEGMENTS
@@ -46,7 +46,7 @@ PLANS = [
 ]
 SHARED = [
     "行业环保新规对下游产能的影响分析",
-    "竞品上月降价 3%,已与采购总监沟通应对方案",
+    "竞品上月降价 3%，已与采购总监沟通应对方案",
     "下半年市场需求预测报告已共享",
 ]
 SUPPORT = ["首单给予样品支持和 30 天账期", "季度返利提高 1 个点，配合其扩产", "安排技术人员驻厂指导一周"]
@@ -243,7 +243,7 @@ class Raters:
         """Plans for key customers, support for promising ones, a list of potential ones, figures of three years."""
         dice, now = self.dice, self.now
         key = list(
-            Standing.objects.filter(kind=StandingKind.KEY)
+            KeyStatus.objects.filter(kind=KeyStatusKind.KEY)
             .select_related("customer__ownership__owner")
             .order_by("pk")[:60]
         )
@@ -270,7 +270,7 @@ class Raters:
                         at=now,
                     )
                 )
-        known = set(Standing.objects.values_list("pk", flat=True))
+        known = set(KeyStatus.objects.values_list("pk", flat=True))
         ordinary = Rating.objects.filter(
             quarter=str(self.quarters[0]), grade__in=["A", "B"], customer__ownership__isnull=False
         ).select_related("customer__ownership__owner")
@@ -288,11 +288,11 @@ class Raters:
             customer__segment__gt="", customer__stage=Stage.POTENTIAL, customer__contracts=None, customer__standing=None
         )
         potential = list(fresh.select_related("customer", "owner").order_by("pk")[:120:10])
-        Standing.objects.bulk_create(
+        KeyStatus.objects.bulk_create(
             [
-                Standing(
+                KeyStatus(
                     customer=o.customer,
-                    kind=StandingKind.POTENTIAL,
+                    kind=KeyStatusKind.POTENTIAL,
                     since=now - timedelta(days=dice.randint(3, 60)),
                     reason=dice.choice(REASONS),
                     by=o.owner,

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from crm_project.accounts.models import User
 from crm_project.lib.phone_numbers import LEAST, sought
 from customers.models import Customer, PhoneNumber
+from customers.models.scope import open_files
 
-from .access import helping
 from .access.masking import shown
 
 # Numbers that a search takes from their own table before it asks whose they are.
@@ -40,17 +40,13 @@ def contacts_with(text: str) -> RawSQL | None:
     return RawSQL(*_matching(numbers, "contact_id")) if numbers else None
 
 
-def _open_to(user: User) -> Q:
-    """Condition on Customer: no restricted file, or one that the user works on; its numbers are not to be guessed either (M10)."""
-    return Q(restricted=False) | Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id"))
-
-
 def find(text: str, user: User, within: QuerySet[Customer], *, limit: int = 300) -> list[int]:
     """Ids of customers in `within` that have a number with these digits anywhere, their own or a contact's."""
     numbers = sought(text)
     if not numbers:
         return []
-    rows = within.filter(shown(user), _open_to(user)).order_by().values_list("pk", flat=True)
+    # No right opens a restricted file here: its numbers are not to be guessed either (M10).
+    rows = within.filter(shown(user), open_files(user)).order_by().values_list("pk", flat=True)
     sql, values = _matching(numbers, "customer_id")
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s", [*values, CONFIRMED])

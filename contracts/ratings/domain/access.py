@@ -1,12 +1,11 @@
 """Three questions about grades: whose may they see, what may they rate, who is asked to (rows T9, Nb3)."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
-from customers.domain.access import helping, may, owned_rows
-from customers.domain.access.gate import openable
+from customers.domain.access import file_scope, may
 from customers.models import Customer, Ownership
 
 # The level of a role from which somebody makes an exception: directors (T8).
@@ -17,18 +16,7 @@ RIGHTS = {SALES: "rating.sales", FINANCE: "rating.finance", COMPUTED: "rating.fi
 
 def visible(user: User, action: str = "rating.view") -> QuerySet[Customer]:
     """Customers whose grades the user may see: those they own, help with or head, and those of the pools they head."""
-    reach = access.scope(user, action)
-    if reach is None:
-        return Customer.objects.none()
-    if reach == "all":
-        return Customer.objects.filter(openable(user))
-    seen = Q(pk__in=owned_rows(user, action).values("pk"))
-    if action == "rating.view":
-        seen |= Q(pk__in=helping(user).values("customer_id"))
-    departments = access.department_ids(user, action)
-    if departments:
-        seen |= Q(ownership=None, department_id__in=departments)
-    return Customer.objects.filter(seen, openable(user))
+    return Customer.objects.open_to(user, file_scope(user, action, collaborates=action == "rating.view"))
 
 
 def sees_all(user: User) -> bool:

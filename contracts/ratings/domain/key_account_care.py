@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from contracts.ratings.models import Care, Standing
-from contracts.ratings.models.choices import CareKind, StandingKind
+from contracts.ratings.models import Care, KeyStatus
+from contracts.ratings.models.choices import CareKind, KeyStatusKind
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -18,11 +18,11 @@ from . import access
 
 # For whom each kind is meant; sales support is for ordinary customers with prospects (T16), who may have no standing yet.
 MEANT_FOR = {
-    CareKind.INFORMATION: (StandingKind.KEY,),
-    CareKind.PLAN: (StandingKind.KEY,),
-    CareKind.QUALITY: (StandingKind.KEY,),
-    CareKind.SUPPORT: (StandingKind.ORDINARY, None),
-    CareKind.FIRST_DEAL: (StandingKind.POTENTIAL,),
+    CareKind.INFORMATION: (KeyStatusKind.KEY,),
+    CareKind.PLAN: (KeyStatusKind.KEY,),
+    CareKind.QUALITY: (KeyStatusKind.KEY,),
+    CareKind.SUPPORT: (KeyStatusKind.ORDINARY, None),
+    CareKind.FIRST_DEAL: (KeyStatusKind.POTENTIAL,),
 }
 
 
@@ -36,7 +36,7 @@ def add_care(*, customer_id: int, kind: str, text: str, due_on: date | None, by:
     with transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
-        standing = Standing.objects.filter(customer=customer).values_list("kind", flat=True).first()
+        standing = KeyStatus.objects.filter(customer=customer).values_list("kind", flat=True).first()
         if kind not in kinds_for(standing):
             raise Refused(
                 _("“%(kind)s” is not available for this key-customer status.") % {"kind": CareKind(kind).label},

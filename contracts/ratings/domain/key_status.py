@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from contracts.models import Contract
-from contracts.ratings.models import Rating, Standing
-from contracts.ratings.models.choices import StandingKind
+from contracts.ratings.models import KeyStatus, Rating
+from contracts.ratings.models.choices import KeyStatusKind
 from contracts.ratings.rules import request_kinds
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.accounts.domain.access import decider
@@ -23,7 +23,7 @@ from crm_project.lib.refused import Refused
 from customers.domain.access import check
 from customers.models import Customer, Ownership
 
-KEY, ORDINARY, POTENTIAL = StandingKind.KEY, StandingKind.ORDINARY, StandingKind.POTENTIAL
+KEY, ORDINARY, POTENTIAL = KeyStatusKind.KEY, KeyStatusKind.ORDINARY, KeyStatusKind.POTENTIAL
 AT_ONCE = 500
 
 
@@ -38,7 +38,7 @@ def follow_grades(judged: Sequence[tuple[int, dict[str, Any]]], quarter: Quarter
     )
     for pk in later if wanted else ():
         wanted.pop(pk, None)
-    held = Standing.objects.in_bulk(list(wanted)) if wanted else {}
+    held = KeyStatus.objects.in_bulk(list(wanted)) if wanted else {}
     fresh = [pk for pk, key in wanted.items() if key and (pk not in held or held[pk].kind == POTENTIAL)]
     _become_key(fresh, held, quarter, at)
     asked = [
@@ -54,10 +54,10 @@ def follow_grades(judged: Sequence[tuple[int, dict[str, Any]]], quarter: Quarter
     _waiting(agreed).update(status=Request.Status.OBSOLETE, decided_at=at)
 
 
-def _become_key(ids: Sequence[int], held: Mapping[int, Standing], quarter: Quarter, at: datetime) -> None:
+def _become_key(ids: Sequence[int], held: Mapping[int, KeyStatus], quarter: Quarter, at: datetime) -> None:
     """Nobody decides this: whoever nominated a potential one is not named as having done it."""
-    rows = [Standing(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
-    Standing.objects.bulk_create(
+    rows = [KeyStatus(customer_id=pk, kind=KEY, since=at, reason=str(quarter)) for pk in ids]
+    KeyStatus.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["customer"],
@@ -134,7 +134,7 @@ def keep_status(
     """The manager leaves the standing as it is for this quarter; the next one asks again if its grade still says otherwise."""
     with transaction.atomic():
         customer = locked(customer_id)
-        Standing.objects.filter(customer=customer).update(kept_for=quarter)
+        KeyStatus.objects.filter(customer=customer).update(kept_for=quarter)
         log.record(by=by, action="standing.kept", at=at, subject=customer, changes={"quarter": [None, quarter]})
         return customer
 
@@ -144,7 +144,7 @@ def has_business(customer: Customer) -> bool:
     return Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists()
 
 
-def nominate_customer(*, customer_id: int, reason: str, by: User, at: datetime) -> Standing:
+def nominate_customer(*, customer_id: int, reason: str, by: User, at: datetime) -> KeyStatus:
     """Put a customer without business yet on the list of potential key customers (T17).
 
     Refuses with code reason, business (there is a confirmed contract), already, and what `customers.domain.access.check` refuses.
@@ -159,7 +159,7 @@ def nominate_customer(*, customer_id: int, reason: str, by: User, at: datetime) 
                 _("This customer has already done business with us: its grade decides whether it is a key customer."),
                 code="business",
             )
-        row = Standing.objects.filter(customer=customer).first()
+        row = KeyStatus.objects.filter(customer=customer).first()
         if row and row.kind != ORDINARY:
             raise Refused(
                 _("Already on the list: %(standing)s.") % {"standing": row.get_kind_display()}, code="already"
@@ -172,15 +172,15 @@ def remove_nominee(*, customer_id: int, by: User, at: datetime) -> Customer:
     with transaction.atomic():
         customer = locked(customer_id)
         check(by, "rating.sales", customer, Ownership.of(customer.pk))
-        if not Standing.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
+        if not KeyStatus.objects.filter(customer=customer, kind=POTENTIAL).delete()[0]:
             raise Refused(_("This customer is not on the list of potential key customers any more."), code="gone")
         log.record(by=by, action="standing.dropped", at=at, subject=customer)
         return customer
 
 
-def _put(customer: Customer, kind: str, *, by: User, at: datetime, reason: str) -> Standing:
-    before = Standing.objects.filter(customer=customer).first()
-    row, _made = Standing.objects.update_or_create(
+def _put(customer: Customer, kind: str, *, by: User, at: datetime, reason: str) -> KeyStatus:
+    before = KeyStatus.objects.filter(customer=customer).first()
+    row, _made = KeyStatus.objects.update_or_create(
         customer=customer, defaults={"kind": kind, "since": at, "by": by, "reason": reason, "kept_for": ""}
     )
     log.record(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.domain.policies.lookup import PolicyBook
@@ -13,6 +13,7 @@ from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models import Collaborator, Customer, Ownership
+from customers.models.scope import CustomerQuerySet, FileScope, PageScope, collaborations, in_scope
 
 
 def open_pools(user: User, at: datetime, book: PolicyBook | None = None) -> set[int] | None:
@@ -43,24 +44,9 @@ def _lines() -> QuerySet[Department, tuple[Any, ...]]:
     return Department.objects.order_by().values_list("pk", "path")
 
 
-def owned_rows(user: User, action: str = "customer.view") -> QuerySet[Ownership]:
-    """Ownership rows within the scope of `action`."""
-    reach = access.scope(user, action)
-    return Ownership.objects.none() if reach is None else owned_within(user, reach)
-
-
-def owned_within(user: User, reach: str) -> QuerySet[Ownership]:
-    """Ownership rows that this scope of the user reaches."""
-    if reach == "all":
-        return Ownership.objects.all()
-    if reach == "own":
-        return Ownership.objects.filter(owner=user)
-    return Ownership.objects.filter(Q(department_id__in=access.department_ids_of(user, reach)) | Q(owner=user))
-
-
 def helping(user: User | int) -> QuerySet[Collaborator]:
     """Customers on which the user is a registered collaborator now."""
-    return Collaborator.objects.filter(user=user, until__isnull=True)
+    return collaborations(user)
 
 
 def helps(user: User, customer_id: int) -> bool:
@@ -78,25 +64,23 @@ def everything(user: User) -> bool:
     return access.scope(user, "customer.view") == "all" == access.scope(user, "pool.view")
 
 
-def visible(user: User, at: datetime) -> QuerySet[Customer]:
-    """Every customer whose page the user may open: owned in scope, helped with, or in a pool that is open to them."""
-    if everything(user):
-        return Customer.objects.all()
-    # As a question to each row, the database may ask it of the few that a page or a search needs.
-    own = OuterRef("pk")
-    seen = Q(Exists(owned_rows(user).filter(customer_id=own))) | Q(Exists(helping(user).filter(customer_id=own)))
-    pools = open_pools(user, at)
-    if pools is None:
-        seen |= Q(pooled_at__isnull=False)
-    elif pools:
-        seen |= Q(pooled_at__isnull=False, department_id__in=pools)
-    reach = access.department_ids(user, "customer.view")
-    gone = Q(merged_into__isnull=False) | Q(removed_at__isnull=False)
-    if reach is None:
-        seen |= gone
-    elif reach:
-        seen |= gone & Q(department_id__in=reach)
-    return Customer.objects.filter(seen)
+def page_scope(user: User, at: datetime, book: PolicyBook | None = None) -> PageScope:
+    """Whose pages the user opens, as the QuerySet takes it."""
+    pools = open_pools(user, at, book)
+    return PageScope(access.data_scope(user, "customer.view"), None if pools is None else frozenset(pools))
+
+
+def file_scope(user: User, action: str, *, collaborates: bool | None = None) -> FileScope:
+    """What the user reads in the files by `action`, as the QuerySets take it; collaborators count where the action is work."""
+    helps = action in WORK if collaborates is None else collaborates
+    return FileScope(
+        access.data_scope(user, action, collaborates=helps), access.data_scope(user, "customer.restricted")
+    )
+
+
+def visible(user: User, at: datetime) -> CustomerQuerySet:
+    """Every customer whose page the user may open; views load customers through it."""
+    return Customer.objects.visible_to(user, page_scope(user, at))
 
 
 def unseen(user: User, ids: set[int], at: datetime) -> set[int]:
@@ -166,17 +150,7 @@ WORK = frozenset(
 
 def reached(user: User, action: str, before: str = "") -> Q:
     """Condition on Customer (or through `before`, like "customer__"): `action` reaches it; the same answer as `may`."""
-    reach = access.scope(user, action)
-    if reach == "all":
-        return Q()
-    key = f"{before}pk__in"
-    seen = Q(**{key: owned_rows(user, action).values("pk")})
-    if reach and action in WORK:
-        seen |= Q(**{key: helping(user).values("customer_id")})
-    departments = access.department_ids(user, action)
-    if departments:
-        seen |= Q(**{f"{before}ownership": None, f"{before}department_id__in": departments})
-    return seen
+    return in_scope(user, access.data_scope(user, action, collaborates=action in WORK), before)
 
 
 def may_edit(user: User, customer: Customer, ownership: Ownership | None = None) -> bool:

@@ -6,12 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain.access import department_ids, scope
+from crm_project.accounts.domain.access import data_scope
 from crm_project.accounts.models import User
 from crm_project.audit.domain.looks import looked
 from customers.models import Customer, Ownership
+from customers.models.scope import open_files
 
-from . import guards, helping, owned_rows
+from . import guards
 
 
 class ReasonWanted(Exception):
@@ -41,14 +42,6 @@ def stands_open(user: User, customer: Customer, ownership: Ownership | None, at:
 def openable(user: User, column: str = "pk") -> Q:
     """Condition on rows with the customer's key in `column`: not of a restricted file, or of one that the user may open, perhaps
     with a reason. The same answer as `guards` not being "closed"."""
-    if scope(user, "customer.restricted") == "all":
-        return Q()
-    before = "" if column == "pk" else f"{column.removesuffix('_id')}__"
-    seen = Q(**{f"{before}restricted": False}) | Q(**{f"{before}ownership__owner": user})
-    seen |= Q(**{f"{column}__in": helping(user).values("customer_id")})
-    if scope(user, "customer.restricted"):
-        seen |= Q(**{f"{column}__in": owned_rows(user, "customer.restricted").values("pk")})
-        departments = department_ids(user, "customer.restricted")
-        if departments:
-            seen |= Q(**{f"{before}ownership": None, f"{before}department_id__in": departments})
-    return seen
+    return open_files(
+        user, data_scope(user, "customer.restricted"), "" if column == "pk" else f"{column.removesuffix('_id')}__"
+    )

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain.access import department_ids_of, within
+from crm_project.accounts.domain.access import scope_of, within
 from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import AT_ONCE, WITH_REASON
 from crm_project.audit.domain import log
@@ -20,8 +20,9 @@ from crm_project.lib.json_values import Json, JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.sensitive import KINDS, PHONE, kinds_of, masked, redacted
 from customers.models import Contact, Customer, Ownership
+from customers.models.scope import in_scope
 
-from . import helping, helps, owned_within
+from . import helps
 
 ACTION = "customer.revealed"
 # Every declared column by the names under which the audit keeps it, too.
@@ -118,12 +119,7 @@ def shown(user: User, kind: str = PHONE) -> Q:
         if scope == "all":
             continue
         other = {"all": Q(), "vip": Q(vip=False)}.get(group, ~Q(level=group))
-        reached = Q(pk__in=[])
-        if scope:
-            reached = Q(pk__in=owned_within(user, scope).values("pk")) | Q(pk__in=helping(user).values("customer_id"))
-            departments = department_ids_of(user, scope)
-            if departments:
-                reached |= Q(ownership=None, department_id__in=departments)
+        reached = in_scope(user, scope_of(user, scope, collaborates=True))
         seen &= other | reached if other else reached
     return seen
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from activities.models import Attachment, FollowUp, Task
 from assignment.models import Split
 from contracts.models import BadDebt, Contract, Expense, Payment
-from contracts.ratings.models import Care, IndicatorScore, PaperFile, Papers, Rating, Standing, YearlyStatement
+from contracts.ratings.models import Care, IndicatorScore, KeyStatus, PaperFile, Papers, Rating, YearlyStatement
 from crm_project.lib.json_values import Json
 from crm_project.notices.models import Comment
 from customers.domain.numbers import file_number
@@ -38,7 +38,7 @@ ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "scores": (IndicatorScore, ("quarter", "indicator")),
     "ratings": (Rating, ("quarter",)),
     "statements": (YearlyStatement, ("year",)),
-    "standing": (Standing, ()),
+    "standing": (KeyStatus, ()),
     "papers": (Papers, ()),
     "splits": (Split, ()),
 }

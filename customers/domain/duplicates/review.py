@@ -10,10 +10,11 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from crm_project.accounts.domain.access import data_scope
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from customers.domain.access import everything, reached
+from customers.domain.access import everything, page_scope, reached
 from customers.domain.access import may as may_here
 from customers.domain.access import visible as customers_seen
 from customers.models import Customer, DuplicatePair, NameDoubt, NameGram, Ownership, PhoneNumber, TidyRun
@@ -162,11 +163,7 @@ def visible(user: User, at: datetime) -> QuerySet[DuplicatePair]:
     """Open pairs of which the user sees and may merge both."""
     rows = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN, one__merged_into=None, other__merged_into=None)
     rows = rows.filter(one__removed_at=None, other__removed_at=None)
-    rows = rows.filter(reached(user, "customer.merge", "one__"), reached(user, "customer.merge", "other__"))
-    if everything(user):
-        return rows
-    seen = customers_seen(user, at).values("pk")
-    return rows.filter(one__in=seen, other__in=seen)
+    return rows.visible_to(user, data_scope(user, "customer.merge"), page_scope(user, at))
 
 
 def within(user: User, at: datetime, action: str = "customer.merge") -> QuerySet[Customer]:

@@ -184,7 +184,7 @@ def test_a_letter_tells_the_customer_who_is_in_charge_now(cast, signed_in, mailo
     text = client.get(url("letter", row)).content.decode()
     assert "Dear 王经理" in text and "Rep has looked after" in text and "13800000000" in text
     client.post(url("letter_mail", row))
-    assert mailoutbox[0].to == ["info@example.com"] and "Mate is in charge" in mailoutbox[0].body
+    assert mailoutbox[0].to == ["info@example.com"] and "Mate is your contact" in mailoutbox[0].body
 
 
 @pytest.mark.req("D3")

@@ -129,7 +129,7 @@ def test_an_appeal_ends_when_the_entry_is_judged_anew(cast, file, how):
 @pytest.mark.req("Nd7")
 def test_a_text_that_names_nothing_gets_a_hint_and_still_counts(cast, file, signed_in):
     page = signed_in(cast.rep).post(judge_url(file), typed(content=HIKING)).content.decode()
-    assert HINT % file.name in page and "<strong>Counts</strong>" in page
+    assert HINT % file.name in page and "<strong>Valid</strong>" in page
     signed_in(cast.rep).post(reverse("activities:followup_new", args=[file.pk]), typed(content=HIKING))
     assert deadline(file) == AFTER, "never refused by machine alone"
 

@@ -94,7 +94,7 @@ def test_the_manager_decides_on_the_page_that_the_rep_sees_too(cast, clock, two_
     client.post(reverse("assignment:undo_run", args=[run.pk]))
     shown = client.get(reverse("assignment:sweep_run", args=[run.pk])).content.decode()
     page = reverse("assignment:waiting_restores")
-    assert "waits until Stranger has a free slot" in shown and page in shown
+    assert "waiting until Stranger has a free slot" in shown and page in shown
     rep = signed_in(cast.stranger)
     assert (
         "1 customer will be returned to you as soon as a slot is free."

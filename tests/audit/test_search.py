@@ -150,7 +150,7 @@ def test_the_state_of_the_chain_stands_on_the_page(cast, signed_in):
     assert tasks.seal() == Entry.objects.count()
     tasks.prove()
     text = client.get(SEARCH).content.decode()
-    assert "holds" in text and f"{Entry.objects.count()} entries" in text
+    assert "intact" in text and f"{Entry.objects.count()} entries" in text
 
 
 def test_a_broken_chain_is_told_to_those_who_read_the_audit(cast, monkeypatch, signed_in):

@@ -93,20 +93,20 @@ def test_an_error_in_place_of_the_owner_refuses_the_row_and_puts_nobody_into_the
 
     report = take(repacked(path, spoil))
     assert told(report) == {"new": 1, "refused": 1}
-    assert refused(report)[2].startswith("owner: the cell shows the error #: enter a value.")
+    assert refused(report)[2].startswith("owner: the cell shows the error #")
     assert not Customer.objects.filter(name=NAMES[0]).exists()
 
 
 def test_an_error_as_text_refuses_the_row_too(cast, tmp_path):
     report = take(text_file(tmp_path / "a.csv", HEADINGS, [[NAMES[0], "Sales", "#N/A"]]))
-    assert "owner: the cell shows the error #N/A: enter a value." in refused(report)[2]
+    assert "owner: the cell shows the error #N/A" in refused(report)[2]
 
 
 def test_a_formula_without_a_stored_value_refuses_the_file(cast, tmp_path):
     path = customers(tmp_path, [NAMES[0], "Sales", '=IF(1,"rep")'])
     with pytest.raises(
         Refused,
-        match="Cell C2 contains a formula: replace formulas with values (copy, then paste as values), and save again.",
+        match="Cell C2 contains a formula",
     ):
         take(path)
     assert not Customer.objects.exists()

@@ -163,7 +163,7 @@ def test_what_a_row_may_not_say(acme, cast, tmp_path):
         "customer: there is no “C-9”; import customers first.",
         "owner: the user name “nobody” does not exist; import people first.",
         "paid_amount can't be less than zero.",
-        "status: “lost” is not known; known are draft, confirmed, void.",
+        "status: “lost” is unknown; use one of draft, confirmed, void.",
         "Row 9 of this file is the same contract.",
         "Contract OLD already exists with different values in customer: edit it on its page.",
         "number is empty.",

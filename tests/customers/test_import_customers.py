@@ -200,7 +200,7 @@ def test_a_duplicate_is_refused_naming_code_and_owner(cast, tmp_path):
     customer(cast.mate, name=NAME, code="C-7")
     for values in ({"owner": "rep"}, {"code": "C-8", "owner": "mate"}, {}):
         assert said(bring(tmp_path, "customers", [row(**values)])) == {
-            2: f"This customer exists already: C-7 “{NAME}”, owned by Mate."
+            2: f"This customer already exists: C-7 “{NAME}”, owned by Mate."
         }
     assert said(bring(tmp_path, "customers", [row("（杭州）友好科技有限责任公司", code="C-9")]))[2].startswith(
         "This customer already exists: C-7"
@@ -292,7 +292,7 @@ def test_what_a_row_may_not_say(cast, tmp_path):
         "owner: Solar Rep belongs to Solar, not to Sales.",
         "phone: part of the number is hidden.",
         "contact_mobile is filled in, but contact_name is empty.",
-        "stage: “won” is not known; known are potential, intent, official. email: “x” is no e-mail address.",
+        "stage: “won” is unknown; use one of potential, intent, official. email: “x” is not an e-mail address.",
         "full_name: “!!!” is not a name.",
         "full_name is empty.",
     ]
@@ -369,7 +369,7 @@ def test_rows_outside_the_right_to_import_are_refused(cast, tmp_path):
     )
     assert said(report) == {
         4: "You have no right to import into Direct.",
-        5: "This customer exists already: C-5 “深圳别家科技有限公司”, owned by Stranger.",
+        5: "This customer already exists: C-5 “深圳别家科技有限公司”, owned by Stranger.",
     }
 
 

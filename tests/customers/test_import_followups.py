@@ -139,7 +139,7 @@ def test_without_history_only_what_the_author_could_record_now(acme, cast, tmp_p
         "content is empty.",
         "author: the user name “nobody” does not exist; import people first.",
         "customer: there is no “C-9”; import customers first.",
-        "kind: “sms” is not known; known are call_out, call_in, visit_out, visit_in, email, letter, fax, meeting, note.",
+        "kind: “sms” is unknown; use one of call_out, call_in, visit_out, visit_in, email, letter, fax, meeting, note.",
     ]
 
 

@@ -19,6 +19,9 @@ NOTICES = (
         with_reason(plain(_("%(person)s entered a contact with %(customer)s late; it waits for your word."))),
     ),
     NoticeKind(
+        "followup_confirmed", "check-circle", "ok", plain(_("Your late follow-up on %(customer)s is valid now."))
+    ),
+    NoticeKind(
         "followup_rejected", "x-circle", "bad", with_reason(plain(_("Your follow-up on %(customer)s is invalid.")))
     ),
     NoticeKind(

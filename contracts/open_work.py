@@ -67,4 +67,4 @@ WORK = (
 )
 OWNER_CHANGES = (OwnerChange(key="contracts", passed=_passed, restored=_restored),)
 # Whose result a signed contract is has been decided.
-SAYS_WHO = ("contracts.CreditShare.user",)
+SAYS_WHO = ("contracts.CommissionShare.user",)

@@ -1,4 +1,4 @@
-"""What happens to money by itself: overdue things go before the heads, sums are checked (row T20, issue 3 §4.5)."""
+"""What happens to money by itself: overdue things go before the heads, sums are checked (row T20)."""
 
 from celery import shared_task
 from django.utils import timezone

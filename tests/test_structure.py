@@ -205,3 +205,12 @@ def test_what_the_audit_keeps_is_masked_in_one_place():
     """`audit.presenters.rows.masked_changes`, for the audit, the history of a file and its timeline."""
     may = ("crm_project.audit.presenters.rows", "customers.domain.access.masking")
     assert not (wrong := _spelled(r"[^`]mask\.change\(", but=may)), say(wrong)
+
+
+def test_whose_customers_a_person_sees_is_said_in_one_place():
+    """`customers.models.scope`: in scope, helped with, or pooled in their departments; and the files that are open to them."""
+    pooled = r"ownership=None,\s*\w*department_id__in|Q\((\w+__)?restricted=False\)"
+    wrong = _spelled(pooled, but="customers.models.scope") + _spelled(
+        r"\bowned_rows\b|\bowned_within\(", but="customers.models.scope"
+    )
+    assert not wrong, say(wrong)

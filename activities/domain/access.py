@@ -1,4 +1,4 @@
-"""Three questions about follow-ups, tasks and files: which rows, may they, who decides (design §4; rows Na6, Nf4, Nf11)."""
+"""Three questions about follow-ups, tasks and files: which rows, may they, who decides (rows Na6, Nf4, Nf11)."""
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.http import Http404
@@ -101,15 +101,12 @@ def _checking(user, at):
 def tasks_of(user):
     """Tasks a person may see: their own, those they gave, those of people whose follow-ups they check."""
     people = access.visible_people(user, "followup.review") if access.may(user, "followup.review") else None
-    mine = Q(assignee=user) | Q(created_by=user)
-    return Task.objects.filter(mine | Q(assignee__in=people) if people is not None else mine)
+    return Task.objects.visible_to(user, people)
 
 
 def own_task_or_404(user, pk):
     """A task that this person may change: theirs, or given by them."""
-    return get_object_or_404(
-        Task.objects.select_related("assignee", "customer"), Q(assignee=user) | Q(created_by=user), pk=pk
-    )
+    return get_object_or_404(Task.objects.of(user).select_related("assignee", "customer"), pk=pk)
 
 
 def assignees(user):

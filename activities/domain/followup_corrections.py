@@ -154,13 +154,9 @@ def check_followup(*, followup_id, by, at, confirm, reason=""):
         end_appeals(row.pk, at)
         settle_followups([customer.pk], at=at)
         log.record(by=by, action=f"followup.{state}", at=at, subject=row, customer_id=customer.pk, reason=reason)
+        url = reverse("activities:followup_edit", args=[row.pk])
         if not confirm:
-            tell(
-                [row.author_id],
-                "followup_rejected",
-                at=at,
-                customer=customer.name,
-                reason=reason,
-                url=reverse("activities:followup_edit", args=[row.pk]),
-            )
+            tell([row.author_id], "followup_rejected", at=at, customer=customer.name, reason=reason, url=url)
+        elif row.late:  # where every entry is checked, nobody wants a message for each; a late one was waited for
+            tell([row.author_id], "followup_confirmed", at=at, customer=customer.name, url=url)
         return row

@@ -113,6 +113,19 @@ class ContactReport(models.Model):
         return f"{self.followup_id}"
 
 
+class TaskQuerySet(models.QuerySet):
+    """Tasks by who may see them."""
+
+    def of(self, user):
+        """Theirs, and those that they gave."""
+        return self.filter(models.Q(assignee=user) | models.Q(created_by=user))
+
+    def visible_to(self, user, people=None):
+        """Theirs, those that they gave, and those of the `people` whose follow-ups they check."""
+        mine = models.Q(assignee=user) | models.Q(created_by=user)
+        return self.filter(mine if people is None else mine | models.Q(assignee__in=people))
+
+
 class Task(models.Model):
     """Something to do or an appointment, with a time and a done mark (Z5, Nf12)."""
 
@@ -135,6 +148,8 @@ class Task(models.Model):
     about = models.CharField(max_length=20, blank=True, editable=False)
     # Closed without being done: the customer was lost, the person has left.
     closed_because = models.CharField(max_length=10, choices=Closed, blank=True, editable=False)
+
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "id"]

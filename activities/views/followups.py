@@ -69,7 +69,7 @@ def followup_new(request, pk):
     context = followup_page(request, customer, form, at, step=step, refusal=refusal)
     if request.htmx:
         return render(request, "activities/parts/followup_form.html", context)
-    return render(request, "activities/followup.html", context)
+    return render(request, "activities/followup.html", context, status=422 if form.errors else 200)
 
 
 @allowed("followup.create")
@@ -104,9 +104,8 @@ def followup_edit(request, pk):
             level, sentence = deadline_preview.saved(kept, at)
             getattr(messages, level)(request, sentence)
             return redirect("customers:detail", row.customer_id)
-    return render(
-        request, "activities/followup.html", followup_page(request, row.customer, form, at, step=step, row=row)
-    )
+    context = followup_page(request, row.customer, form, at, step=step, row=row)
+    return render(request, "activities/followup.html", context, status=422 if form.errors else 200)
 
 
 @allowed("followup.create")

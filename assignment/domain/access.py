@@ -1,4 +1,4 @@
-"""Which runs, releases, policies and handovers a person may see and act on (design §4; row Nb3)."""
+"""Which runs, releases, policies and handovers a person may see and act on (row Nb3)."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from assignment.models import Handover, OwnershipEvent, Policy, PolicyScope, SweepLine, SweepRun
 from assignment.models.ledger import WaitingRestore
 from assignment.rules.policy import RELEASE, ROTATE
-from crm_project.accounts.domain.access import covers, department_ids, may, scope
+from crm_project.accounts.domain.access import covers, data_scope, department_ids, may, scope
 from crm_project.accounts.models import Department, User
 from crm_project.catalogue import open_work
 from crm_project.lib.time import local_date
@@ -28,25 +28,19 @@ RACE = timedelta(hours=1)
 
 def lines(user: User, at: datetime) -> QuerySet[SweepLine]:
     """Lines of the sweep that concern the user: their own, those of their departments, and what is published to them (D4)."""
-    reach = scope(user, "sweep.view")
-    if reach is None:
-        return SweepLine.objects.none()
-    if reach == "all":
-        return SweepLine.objects.all()
-    seen = Q(owner=user) | Q(to=user)
-    departments = department_ids(user, "sweep.view")
-    if departments:
-        seen |= Q(owner__department_id__in=departments)
-    if user.department_id and publishes(user.department, at):
-        seen |= Q(outcome=RELEASE, owner__department_id=user.department_id)
-    return SweepLine.objects.filter(seen)
+    return SweepLine.objects.visible_to(user, data_scope(user, "sweep.view"), _published(user, at))
 
 
 def runs(user: User, at: datetime) -> QuerySet[SweepRun]:
     """Runs with at least one line that the user may see; all of them for who sees everything."""
-    if scope(user, "sweep.view") == "all":
-        return SweepRun.objects.all()
-    return SweepRun.objects.filter(pk__in=lines(user, at).values("run_id"))
+    return SweepRun.objects.visible_to(user, data_scope(user, "sweep.view"), _published(user, at))
+
+
+def _published(user: User, at: datetime) -> int | None:
+    """The user's department, where it publishes its releases to its reps; nobody asks whose reach is the company, or none."""
+    if scope(user, "sweep.view") in (None, "all") or not user.department_id:
+        return None
+    return user.department_id if publishes(user.department, at) else None
 
 
 def publishes(department: Department | None, at: datetime, book: PolicyBook | None = None) -> bool:
@@ -215,13 +209,7 @@ def leavers(user: User) -> QuerySet[User]:
 
 def handovers(user: User) -> QuerySet[Handover]:
     """Handovers the user runs, and those in which they receive customers."""
-    ids = department_ids(user, "handover.run")
-    if may(user, "handover.run") and ids is None:
-        return Handover.objects.all()
-    seen = Q(pk__in=Handover.objects.filter(items__to=user).values("pk")) | Q(started_by=user)
-    if ids:
-        seen |= Q(leaver__department_id__in=ids) | Q(department_id__in=ids)
-    return Handover.objects.filter(seen)
+    return Handover.objects.visible_to(user, data_scope(user, "handover.run"))
 
 
 def may_run(user: User, handover: Handover) -> bool:

@@ -1,4 +1,4 @@
-"""The only writer of stored deadlines: lock, pull facts, ask the policy, write what changed (design §3)."""
+"""The only writer of stored deadlines: lock, pull facts, ask the policy, write what changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime

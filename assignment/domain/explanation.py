@@ -1,4 +1,4 @@
-"""Why: the same readings as countdown and sweep, spelled out (design §3; rows Z17, D4)."""
+"""Why: the same readings as countdown and sweep, spelled out (rows Z17, D4)."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Gathering what the policy needs to know: one query per fact, however many customers (design §2)."""
+"""Gathering what the policy needs to know: one query per fact, however many customers."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

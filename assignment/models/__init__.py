@@ -1,4 +1,4 @@
-"""Policies, the ledger of ownership, the runs of the sweep, handovers, forecasts (design §3)."""
+"""Policies, the ledger of ownership, the runs of the sweep, handovers, forecasts."""
 
 from .forecast import ForecastJob
 from .handover import Handover, HandoverItem

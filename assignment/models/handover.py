@@ -7,6 +7,20 @@ from django.utils.translation import gettext_lazy as _
 USER = settings.AUTH_USER_MODEL
 
 
+class HandoverQuerySet(models.QuerySet):
+    """Handovers by who may see them."""
+
+    def visible_to(self, user, scope):
+        """Those they run (DataScope of `handover.run`), and those in which they receive customers."""
+        if scope.everything:
+            return self.all()
+        seen = models.Q(pk__in=Handover.objects.filter(items__to=user).values("pk")) | models.Q(started_by=user)
+        if scope.departments:
+            seen |= models.Q(leaver__department_id__in=scope.departments)
+            seen |= models.Q(department_id__in=scope.departments)
+        return self.filter(seen)
+
+
 class Handover(models.Model):
     """A leaver's or mover's customers on their way to colleagues (Z16, M9, Ne9)."""
 
@@ -18,6 +32,8 @@ class Handover(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     plan = models.JSONField(default=dict)
+
+    objects = HandoverQuerySet.as_manager()
 
     def __str__(self):
         return f"{self.leaver} {self.started_at:%F}"

@@ -1,4 +1,4 @@
-"""Policies with their versions, and who lives under which (design §3)."""
+"""Policies with their versions, and who lives under which."""
 
 from django.conf import settings
 from django.db import models

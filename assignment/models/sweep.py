@@ -4,7 +4,36 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assignment.rules.policy import RELEASE
+
 USER = settings.AUTH_USER_MODEL
+
+
+class SweepLineQuerySet(models.QuerySet):
+    """Decisions of the automatic release by who may read them."""
+
+    def visible_to(self, user, scope, published=None):
+        """Their own, those in `scope` (DataScope of `sweep.view`), and releases in the department that publishes them to its reps."""
+        if scope.nothing:
+            return self.none()
+        if scope.everything:
+            return self.all()
+        seen = models.Q(owner=user) | models.Q(to=user)
+        if scope.departments:
+            seen |= models.Q(owner__department_id__in=scope.departments)
+        if published is not None:
+            seen |= models.Q(outcome=RELEASE, owner__department_id=published)
+        return self.filter(seen)
+
+
+class SweepRunQuerySet(models.QuerySet):
+    """Runs by who may read them."""
+
+    def visible_to(self, user, scope, published=None):
+        """Runs with at least one line that the user may read; all of them for who reads everything."""
+        if scope.everything:
+            return self.all()
+        return self.filter(pk__in=SweepLine.objects.visible_to(user, scope, published).values("run_id"))
 
 
 class SweepRun(models.Model):
@@ -19,6 +48,8 @@ class SweepRun(models.Model):
     told_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told of everything"))
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+    objects = SweepRunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -39,6 +70,8 @@ class SweepLine(models.Model):
     due_at = models.DateTimeField(null=True)
     to = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     evidence = models.JSONField(default=dict)
+
+    objects = SweepLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["run", "customer"]

@@ -1,4 +1,4 @@
-"""How much room people have, as a note beside their names (rows D1, Z16)."""
+"""How many more customers people may take, as a note beside their names (rows D1, Z16)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext

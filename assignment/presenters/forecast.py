@@ -1,4 +1,4 @@
-"""A finished forecast as tables and charts (issue 2 §5)."""
+"""A finished forecast as tables and charts."""
 
 import json
 from datetime import date, timedelta

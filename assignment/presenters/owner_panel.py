@@ -172,12 +172,12 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
 
 def _pooled(customer, user, at):
     told = claim_eligibility(user, at)
-    hindrance = told.refusal or told.refusals([(customer.pk, customer.department_id, customer.department.path)]).get(
+    refusal = told.refusal or told.refusals([(customer.pk, customer.department_id, customer.department.path)]).get(
         customer.pk
     )
     out, may_claim = [], may_somewhere(user, "customer.claim")
     asked = Request.objects.filter(customer_id=customer.pk, status=Request.Status.PENDING, asked_by=user).exists()
-    if may_claim and hindrance is None and not asked:
+    if may_claim and refusal is None and not asked:
         label = {"click": _("Claim"), "followup": _("Contact and claim"), "request": _("Ask for it")}[told.way]
         out.append(
             {
@@ -205,7 +205,7 @@ def _pooled(customer, user, at):
             "rule": reason(customer, last_ends([customer.pk]).get(customer.pk)),
             "why_url": reverse("assignment:why", args=[customer.pk]),
             "tags": ([(_("asked for by you"), "info")] if asked else [])
-            + ([(hindrance.sentence, "warn")] if hindrance and may_claim else []),
+            + ([(refusal.sentence, "warn")] if refusal and may_claim else []),
         },
-        "full": hindrance is not None and hindrance.code == "slots" and may_claim,
+        "full": refusal is not None and refusal.code == "slots" and may_claim,
     }

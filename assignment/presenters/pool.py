@@ -72,18 +72,18 @@ def _addresses():
     return {key: reverse(name, args=[0]).replace("/0/", "/%d/") for key, name in names.items()}
 
 
-def table(customers, standing):
-    """One dict a row; `hindrance` says in advance why this person may not take it."""
+def table(customers, eligibility):
+    """One dict a row; `refusal` says in advance why this person may not take it."""
     ids = [c.pk for c in customers]
     ended, said, stages, addresses = last_ends(ids), last_end_text(ids), StageNames(), _addresses()
     departments = {d.pk: d for d in _departments(sorted({c.department_id for c in customers}))}
-    barred = standing.refusals([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
+    refusals = eligibility.refusals([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
     words = {
         "claim": _("Claim %(name)s"),
         "ask": _("Ask for %(name)s"),
         "contact": _("Claim %(name)s with the first contact"),
     }
-    way = {"click": "claim", "request": "ask"}.get(standing.way, "contact")
+    way = {"click": "claim", "request": "ask"}.get(eligibility.way, "contact")
     return [
         {
             "pk": c.pk,
@@ -93,10 +93,10 @@ def table(customers, standing):
             "stage": stage(c.stage, stages.label(c.department_id, c.stage)),
             "department": str(departments[c.department_id]),
             "reason": reason(c, ended.get(c.pk)),
-            "in_pool": since(c.pooled_at, standing.at),
+            "in_pool": since(c.pooled_at, eligibility.at),
             "former": c.former_owners,
-            "summary": _summary(c, standing.person, said),
-            "hindrance": barred[c.pk].sentence if c.pk in barred else "",
+            "summary": _summary(c, eligibility.person, said),
+            "refusal": refusals[c.pk].sentence if c.pk in refusals else "",
             "label": words[way] % {"name": c.name},
         }
         for c in customers
@@ -105,9 +105,9 @@ def table(customers, standing):
 
 @dataclass
 class Offer:
-    """What a row's button may do: by the person's standing and rights, on the page with this query and form token."""
+    """What a row's button may do: by the person's eligibility and rights, on the page with this query and form token."""
 
-    standing: ClaimEligibility
+    eligibility: ClaimEligibility
     may_claim: bool
     may_assign: bool
     query: str
@@ -145,20 +145,20 @@ def _line(row, labels, button):
 
 def _button(row, offer):
     """Why not now, else the way to take it, to exchange one for it, or to give it to somebody."""
-    way, barred = offer.standing.way, offer.standing.refusal
-    if row["hindrance"] and offer.may_claim:
+    way, general = offer.eligibility.way, offer.eligibility.refusal
+    if row["refusal"] and offer.may_claim:
         return format_html(
             '<span class="small muted" role="note"><i class="bi bi-hourglass-split" aria-hidden="true"></i> {}</span>',
-            row["hindrance"],
+            row["refusal"],
         )
-    if offer.may_claim and not barred:
+    if offer.may_claim and not general:
         said = {"click": _("Claim"), "request": _("Ask for it")}.get(way) or _("Contact and claim")
         if way == "click":
             return format_html(CLAIM, row["claim_url"], offer.token, offer.query, row["label"], said)
         return format_html(
             '<a class="btn btn-secondary btn-sm" href="{}" aria-label="{}">{}</a>', row["form_url"], row["label"], said
         )
-    if barred and barred.code == "slots":
+    if general and general.code == "slots":
         return format_html(OTHER, f"{reverse('assignment:slots')}?claim={row['pk']}", _("Exchange"), row["name"])
     if offer.may_assign:
         return format_html(OTHER, reverse("assignment:transfer", args=[row["pk"]]), _("Assign"), row["name"])

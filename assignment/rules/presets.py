@@ -1,4 +1,4 @@
-"""The rule books' policies as data, every number of them editable (design §3)."""
+"""The rule books' policies as data, every number of them editable."""
 
 from typing import Any
 

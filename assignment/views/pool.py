@@ -44,13 +44,13 @@ def public(request):
         rows = rows.filter(pk__in=matching.search_ids(query, within=rows))
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
-    standing = pool.claim_eligibility(user, at, book)
+    eligibility = pool.claim_eligibility(user, at, book)
     rows, may_claim, may_assign = (
-        table(page.rows, standing),
+        table(page.rows, eligibility),
         may(user, "customer.claim"),
         may(user, "customer.transfer"),
     )
-    offer = Offer(standing, may_claim, may_assign, request.GET.urlencode(), csrf_token(request))
+    offer = Offer(eligibility, may_claim, may_assign, request.GET.urlencode(), csrf_token(request))
     return render(
         request,
         "assignment/pool.html",
@@ -58,10 +58,10 @@ def public(request):
             "page": page,
             "rows": rows,
             "body": body(rows, offer),
-            "standing": standing,
-            "room": standing.capacity,
-            "way": standing.way,
-            "barred": standing.refusal,
+            "eligibility": eligibility,
+            "capacity": eligibility.capacity,
+            "way": eligibility.way,
+            "refusal": eligibility.refusal,
             "tabs": _tabs(tabs, here, count),
             "chips": on,
             "kept": kept(request, "q"),
@@ -156,9 +156,9 @@ def claim_form(request, pk):
     """Claiming with the first contact, or asking for the customer where the manager decides."""
     at = now()
     customer = get_object_or_404(access.claimable(request.user, at), pk=pk)
-    standing = pool.claim_eligibility(request.user, at)
-    asks = standing.way == "request"
-    obstacle = ownership.claim_refusal(customer, request.user, at, book=standing.book, contacted=True)
+    eligibility = pool.claim_eligibility(request.user, at)
+    asks = eligibility.way == "request"
+    claim_refusal = ownership.claim_refusal(customer, request.user, at, book=eligibility.book, contacted=True)
     form = ReasonForm(posted(request)) if asks else ClaimForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,8 +187,8 @@ def claim_form(request, pk):
             "customer": customer,
             "form": form,
             "asks": asks,
-            "obstacle": obstacle,
-            "slots_full": bool(obstacle and obstacle.code == "slots"),
+            "claim_refusal": claim_refusal,
+            "slots_full": bool(claim_refusal and claim_refusal.code == "slots"),
             "crumbs": [(_("Public pool"), reverse("assignment:pool"))],
         },
         status=422 if form.errors else 200,

@@ -93,7 +93,7 @@ def slots(request):
             "form": form,
             "wanted": wanted,
             "mine": mine,
-            "room": told.capacity,
+            "capacity": told.capacity,
             "waiting": sum(row.event.closes_owner_id == user.pk for row in access.waiting_restores(user)),
             "chosen": chosen,
             "next": _next(request),

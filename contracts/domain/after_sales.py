@@ -1,15 +1,19 @@
 """The official customers that policies pass to after-sales (row Nc13)."""
 
-from django.db.models import OuterRef, Q, Subquery
+from datetime import datetime
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from customers.domain.access import visible
+from customers.models import Customer
 from customers.models.choices import Stage
+from customers.models.scope import in_departments
 
 
-def departments(user, at):
+def departments(user: User, at: datetime) -> list[int]:
     """Ids of the departments whose policy passes official customers to the service staff or to this person."""
     book, found = PolicyBook(), []
     for department in Department.objects.order_by("path"):
@@ -19,12 +23,12 @@ def departments(user, at):
     return found
 
 
-def customers_of(user, at):
+def customers_of(user: User, at: datetime) -> QuerySet[Customer]:
     """Official customers for after-sales, with the number and the signing day of the last confirmed contract."""
     ids = departments(user, at)
     last = Contract.objects.filter(customer=OuterRef("pk"), status=Contract.Status.CONFIRMED).order_by("-signed_at")
     rows = visible(user, at).filter(stage=Stage.OFFICIAL, merged_into=None, removed_at=None)
-    rows = rows.filter(Q(ownership__department__in=ids) | Q(ownership=None, department__in=ids))
+    rows = rows.filter(in_departments(ids))
     return rows.annotate(
         contract_number=Subquery(last.values("number")[:1]), signed_at=Subquery(last.values("signed_at")[:1])
     )

@@ -1,15 +1,19 @@
 """Whose result a contract is: the owner on the day the order was submitted, or as the manager divided it (rows D9, Nd4)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assignment.domain.disputes.conflict import shares_of
 from assignment.domain.ledger import owner_on
 from assignment.models import Split
-from contracts.models import CreditShare
+from contracts.models import CommissionShare, Contract
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from customers.models import Collaborator, Ownership
 
@@ -18,7 +22,7 @@ from .lock import locked_contract
 WHOLE = Decimal(100)
 
 
-def owner_at(customer_id, moment):
+def owner_at(customer_id: int, moment: datetime) -> int | None:
     """Who owned the customer then, as the ledger says; the present row where the ledger knows nothing (D9)."""
     found = owner_on(customer_id, moment)
     return (
@@ -26,14 +30,14 @@ def owner_at(customer_id, moment):
     )
 
 
-def assign_commission(row, *, by, at):
+def assign_commission(row: Contract, *, by: User, at: datetime) -> None:
     """Write who gets the result when a contract comes into force, unless that was decided; the division of a conflict first (Nd4)."""
     if row.shares.exists():
         return
     splits = list(Split.objects.filter(customer_id=row.customer_id).select_related("decided_by"))
     if splits:
-        CreditShare.objects.bulk_create(
-            CreditShare(
+        CommissionShare.objects.bulk_create(
+            CommissionShare(
                 contract=row,
                 user_id=s.user_id,
                 share=s.share,
@@ -45,10 +49,10 @@ def assign_commission(row, *, by, at):
             if s.share > 0
         )
     elif row.owner_id:
-        CreditShare.objects.create(contract=row, user_id=row.owner_id, share=WHOLE, decided_at=at)
+        CommissionShare.objects.create(contract=row, user_id=row.owner_id, share=WHOLE, decided_at=at)
 
 
-def decide_commission(*, contract_id, shares, by, at, reason):
+def decide_commission(*, contract_id: int, shares: Mapping[int, Any], by: User, at: datetime, reason: str) -> Contract:
     """Divide the result: {person id: percent}, together 100 (Nd4). The caller has seen that `by` confirms this contract.
 
     Refuses with code shares, reason, status, person.
@@ -62,8 +66,8 @@ def decide_commission(*, contract_id, shares, by, at, reason):
             raise Refused(_("One of these people is not there."), code="person", field="shares")
         before = {str(s.user): str(s.share) for s in row.shares.select_related("user")}
         row.shares.all().delete()
-        CreditShare.objects.bulk_create(
-            CreditShare(
+        CommissionShare.objects.bulk_create(
+            CommissionShare(
                 contract=row, user_id=pk, share=share, reason=reason.strip()[:200], decided_by=by, decided_at=at
             )
             for pk, share in wanted.items()
@@ -81,13 +85,13 @@ def decide_commission(*, contract_id, shares, by, at, reason):
         return row
 
 
-def commission_text(row):
+def commission_text(row: Contract) -> JsonObject:
     """{shares: [(person, percent, why)], not_counted: sentence or "", open: who worked on it and gets nothing so far}."""
     shares = [(s.user, s.share, s.reason, s.decided_by) for s in row.shares.select_related("user", "decided_by")]
     return {"shares": shares, "not_counted": _not_counted(row, shares), "others": _others(row, shares)}
 
 
-def _not_counted(row, shares):
+def _not_counted(row: Contract, shares: Sequence[tuple[User, Decimal, str, User | None]]) -> str:
     """Why the result of whoever brought the order does not count as theirs (D9)."""
     by = row.submitted_by or row.recorded_by
     if by is None or by.pk in {person.pk for person, *_rest in shares} or by.pk == row.owner_id:
@@ -101,7 +105,7 @@ def _not_counted(row, shares):
     )
 
 
-def _others(row, shares):
+def _others(row: Contract, shares: Sequence[tuple[User, Decimal, str, User | None]]) -> list[User]:
     """Registered collaborators without a share."""
     people = Collaborator.objects.filter(customer_id=row.customer_id, until=None).select_related("user")
     return [c.user for c in people if c.user_id not in {person.pk for person, *_rest in shares}]

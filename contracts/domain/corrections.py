@@ -1,7 +1,9 @@
 """Figures of a confirmed contract are locked; a correction is asked for, approved, and leaves both values (row Na10)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +12,9 @@ from assignment.domain import deadlines
 from contracts.models import Contract, Correction
 from contracts.rules import request_kinds
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import zone
@@ -29,20 +33,20 @@ FIELDS = {
 }
 
 
-def value_text(field, value):
+def value_text(field: str, value: Any) -> str:
     """A figure as the correction keeps it: the amount to the cent, the day of the company's zone."""
     if field == "amount":
         return f"{value:.2f}"
     return value.astimezone(zone()).date().isoformat() if field == "signed_at" else str(value)
 
 
-def _value(field, text):
+def _value(field: str, text: str) -> Any:
     if field == "amount":
         return Decimal(text)
     return datetime.combine(date.fromisoformat(text), time(0), zone()) if field == "signed_at" else text
 
 
-def ask_correction(*, contract_id, by, at, changes, reason):
+def ask_correction(*, contract_id: int, by: User, at: datetime, changes: Mapping[str, str], reason: str) -> Request:
     """Ask to correct figures of a confirmed contract: {field: new text}. Refuses with code same, status, amount, future, reason, not_owner."""
     with locked_contract(contract_id, by=by) as row:
         customer, ownership = row.customer, row.customer.ownership_or_none
@@ -73,20 +77,22 @@ def ask_correction(*, contract_id, by, at, changes, reason):
         )
 
 
-def _above(row, by):
+def _above(row: Contract, by: User) -> User | None:
     """Whoever decides where the nearest manager is the one who asks."""
     ownership = row.customer.ownership_or_none
     return decider(ownership.department if ownership else row.customer.department, 1, "contract.confirm", exclude=[by])
 
 
-def _check(row, changes, at):
+def _check(row: Contract, changes: Mapping[str, str], at: datetime) -> None:
     if "amount" in changes and Decimal(changes["amount"]) <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
     if "signed_at" in changes and _value("signed_at", changes["signed_at"]) > at:
         raise Refused(_("The signing date can't lie in the future."), code="future", field="signed_at")
 
 
-def correct_contract(*, contract_id, changes, by, at, request):
+def correct_contract(
+    *, contract_id: int, changes: Mapping[str, str], by: User, at: datetime, request: Request
+) -> Contract:
     """Carry out an approved correction; the plan follows the amount, the clocks the day of signing. Refuses with code status, paid."""
     with locked_contract(contract_id, status=Contract.Status.CONFIRMED) as row:
         customer = row.customer

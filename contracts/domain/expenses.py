@@ -1,9 +1,11 @@
 """Expenses on customers: accepted only from whoever owned the customer on that day (rows Z12, Ni23)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 
+from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
@@ -18,6 +20,7 @@ from crm_project.accounts.domain.access import decider
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
@@ -26,7 +29,7 @@ from customers.domain import access as customer_access
 from customers.models import Customer, Ownership
 
 
-def owners_of_day(customer_id, day):
+def owners_of_day(customer_id: int, day: date) -> list[int]:
     """Ids of everybody who owned the customer at some moment of this date, the first first."""
     begun = start_of_day(day)
     first = owner_on(customer_id, begun)
@@ -39,7 +42,7 @@ def owners_of_day(customer_id, day):
     return [pk for pk in dict.fromkeys([first, *later]) if pk]
 
 
-def customers_of(person, day, at):
+def customers_of(person: User, day: date, at: datetime) -> QuerySet[Customer]:
     """Customers that this person owned at some moment of this date: what `claim` accepts, for a form to offer.
 
     Where the company accepts expenses from others too, every customer that they may see.
@@ -55,7 +58,19 @@ def customers_of(person, day, at):
     return Customer.objects.filter(Q(pk__in=held) | Q(pk__in=over), merged_into=None, removed_at=None)
 
 
-def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, currency="CNY", idempotency_key=None):
+def claim_expense(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    kind: str,
+    spent_on: date,
+    amount: Decimal,
+    what: str,
+    upload: File,
+    currency: str = "CNY",
+    idempotency_key: str | None = None,
+) -> Expense:
     """Claim an expense with its receipt; the manager decides. `idempotency_key`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
     check_files([upload])
     if spent_on > local_date(at):
@@ -114,7 +129,7 @@ def claim_expense(*, customer_id, by, at, kind, spent_on, amount, what, upload, 
         return row
 
 
-def check_owner(customer, person, day):
+def check_owner(customer: Customer, person: User, day: date) -> None:
     """Refuse whoever did not own the customer on that day, naming who did (Z12), unless the company accepts it from others."""
     if not value(OWNER_PAYS):
         return
@@ -137,7 +152,7 @@ def check_owner(customer, person, day):
     )
 
 
-def _decided(expense_id, status, by, at, request):
+def _decided(expense_id: int, status: str, by: User, at: datetime, request: Request) -> Expense:
     with transaction.atomic():
         row = (
             Expense.objects.select_for_update(no_key=True, of=("self",))
@@ -157,18 +172,18 @@ def _decided(expense_id, status, by, at, request):
         return row
 
 
-def withdraw_expense(*, expense_id, by, at, request):
+def withdraw_expense(*, expense_id: int, by: User, at: datetime, request: Request) -> None:
     """The claimant took it back; it counts for nothing. Called by `approvals.requests.withdraw`."""
     Expense.objects.filter(pk=expense_id, status=ExpenseStatus.WAITING).update(
         status=ExpenseStatus.WITHDRAWN, decided_at=at
     )
 
 
-def accept_expense(*, expense_id, by, at, request):
+def accept_expense(*, expense_id: int, by: User, at: datetime, request: Request) -> Expense:
     """Accept it. Refuses with code decided, not_owner."""
     return _decided(expense_id, ExpenseStatus.ACCEPTED, by, at, request)
 
 
-def refuse_expense(*, expense_id, by, at, request):
+def refuse_expense(*, expense_id: int, by: User, at: datetime, request: Request) -> Expense:
     """Refuse it, with the reason of the request. Refuses with code decided."""
     return _decided(expense_id, ExpenseStatus.REFUSED, by, at, request)

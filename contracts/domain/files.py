@@ -1,14 +1,18 @@
 """Files of contracts: the signed scan, evidence of checks, papers (rows Nc15, Nf8, Nf14)."""
 
+from datetime import datetime
 from pathlib import PurePath
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
 from contracts.models import Contract, ContractFile, Paper
 from contracts.models.choices import FileKind
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -20,7 +24,9 @@ from .lock import locked_contract
 SCANS = ("pdf", "jpg", "jpeg", "png", "tif", "tiff", "heic", "webp", "bmp")
 
 
-def store_files(contract, upload, *, storage, kind, by, at):
+def store_files(
+    contract: Contract, upload: File, *, storage: UploadTransaction, kind: str, by: User, at: datetime
+) -> ContractFile:
     """Keep one checked file with a locked contract; returns its row. `storage` stands around the transaction."""
     name = clean_name(upload.name)
     row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
@@ -30,14 +36,14 @@ def store_files(contract, upload, *, storage, kind, by, at):
     return row
 
 
-def check_scan(upload):
+def check_scan(upload: File) -> None:
     """Refuse what is no picture of a paper, empty, too large, or not what its name says; codes file, scan."""
     check_files([upload])
-    if PurePath(upload.name).suffix.lstrip(".").lower() not in SCANS:
+    if PurePath(upload.name or "").suffix.lstrip(".").lower() not in SCANS:
         raise Refused(_("A scan is a PDF or a picture: choose another file."), code="scan", field="file")
 
 
-def add_file(*, contract_id, by, at, upload, kind=FileKind.OTHER):
+def add_file(*, contract_id: int, by: User, at: datetime, upload: File, kind: str = FileKind.OTHER) -> ContractFile:
     """Add a file; a scan of the signed contract also receives the signed copy that was due (Nf8). Refuses with code file, scan, status."""
     if kind == FileKind.SCAN:
         check_scan(upload)
@@ -55,7 +61,7 @@ def add_file(*, contract_id, by, at, upload, kind=FileKind.OTHER):
         return made
 
 
-def withdraw_file(*, file_id, by, at):
+def withdraw_file(*, file_id: int, by: User, at: datetime) -> ContractFile:
     """Take one's own file back while the contract is not confirmed. Refuses with code gone, not_author, status."""
     with transaction.atomic():
         row = (
@@ -78,6 +84,6 @@ def withdraw_file(*, file_id, by, at):
         return row
 
 
-def note_download(*, row, by, at):
+def note_download(*, row: ContractFile, by: User, at: datetime) -> Entry:
     """Who took which file out (Na8)."""
     return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.contract.customer_id)

@@ -1,8 +1,13 @@
 """Deliveries and papers of a contract: planned, done, received (rows T20, Nf8)."""
 
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
-from contracts.models import Delivery, Paper
+from contracts.models import Contract, Delivery, Paper
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -11,11 +16,13 @@ from .collections import overdue
 from .lock import locked_contract
 
 
-def _not_void(contract_id):
+def _not_void(contract_id: int) -> AbstractContextManager[Contract]:
     return locked_contract(contract_id, if_void=_("This contract is void: nothing is added to it."))
 
 
-def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
+def plan_delivery(
+    *, contract_id: int, by: User, at: datetime, planned_on: date, what: str, amount: Decimal, note: str = ""
+) -> Delivery:
     """Plan a delivery worth `amount` of the contract's currency. Refuses with code amount, status."""
     if amount < 0:
         raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
@@ -34,7 +41,7 @@ def plan_delivery(*, contract_id, by, at, planned_on, what, amount, note=""):
         return made
 
 
-def record_delivery(*, delivery_id, by, at, delivered_on):
+def record_delivery(*, delivery_id: int, by: User, at: datetime, delivered_on: date) -> Delivery:
     """Note that it was delivered on this day. Refuses with code future, done."""
     with _not_void(Delivery.objects.values_list("contract_id", flat=True).get(pk=delivery_id)) as row:
         found = Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery_id)
@@ -54,7 +61,7 @@ def record_delivery(*, delivery_id, by, at, delivered_on):
         return found
 
 
-def expect_paper(*, contract_id, by, at, what, due_on):
+def expect_paper(*, contract_id: int, by: User, at: datetime, what: str, due_on: date) -> Paper:
     """A paper that has to come in by a day. Refuses with code status."""
     with _not_void(contract_id) as row:
         made = Paper.objects.create(contract=row, what=what.strip(), due_on=due_on, entered_by=by)
@@ -69,7 +76,7 @@ def expect_paper(*, contract_id, by, at, what, due_on):
         return made
 
 
-def receive_paper(*, paper_id, by, at):
+def receive_paper(*, paper_id: int, by: User, at: datetime) -> Paper:
     """The paper is here; nobody need chase it any more. Refuses with code done."""
     with _not_void(Paper.objects.values_list("contract_id", flat=True).get(pk=paper_id)) as row:
         found = Paper.objects.get(pk=paper_id)

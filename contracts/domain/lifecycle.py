@@ -1,6 +1,8 @@
 """The verbs of contracts: record, confirm, void (rows Nc13, Nc16, D9)."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from assignment.domain import deadlines
 from assignment.domain.policies.lookup import PolicyBook
 from contracts.models import Contract, Paper, Promise
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -29,7 +32,9 @@ from .signing import check_stage
 COPY_DAYS = 7
 
 
-def record_contract(*, customer_id, by, at, fields, promised=()):
+def record_contract(
+    *, customer_id: int, by: User, at: datetime, fields: Mapping[str, Any], promised: Sequence[Any] = ()
+) -> Contract:
     """Note a signed contract; it moves no clock before it is confirmed. `promised`: gifts and promises (Nc16).
 
     Refuses with code number (it exists), future, amount, not_owner, stage (Nc17).
@@ -77,7 +82,7 @@ def record_contract(*, customer_id, by, at, fields, promised=()):
         return row
 
 
-def confirm_contract(*, contract_id, by, at):
+def confirm_contract(*, contract_id: int, by: User, at: datetime) -> Contract:
     """Confirm: the customer becomes official at the signing, stage and protection terms end, deal clocks start from it.
 
     Refuses with code missing and the list of what is missing (Nc15, Nc16), stage (Nc17), status, preparation.
@@ -102,7 +107,7 @@ def confirm_contract(*, contract_id, by, at):
         return row
 
 
-def _pass_to_after_sales(row, customer, at):
+def _pass_to_after_sales(row: Contract, customer: Customer, at: datetime) -> None:
     """Where the department's policy says so, after-sales is told that the customer is theirs to look after (Nc13)."""
     ownership = Ownership.of(customer.pk)
     policy = PolicyBook().for_department(ownership.department if ownership else customer.department, at)
@@ -127,7 +132,7 @@ def _pass_to_after_sales(row, customer, at):
     )
 
 
-def void_contract(*, contract_id, by, at, reason):
+def void_contract(*, contract_id: int, by: User, at: datetime, reason: str) -> Contract:
     """Void: the clocks go back to what they would be without it; the last one gone, so is the official stage it brought.
 
     Refuses with code status, reason, paid (money was matched to it: release that first).
@@ -150,7 +155,7 @@ def void_contract(*, contract_id, by, at, reason):
         return row
 
 
-def _give_clock_back(customer, row, at, by):
+def _give_clock_back(customer: Customer, row: Contract, at: datetime, by: User) -> None:
     others = Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED)
     first = others.order_by("decided_at", "pk").first()
     if row.stage_before and row.stage_before != Stage.OFFICIAL:

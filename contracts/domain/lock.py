@@ -1,22 +1,27 @@
 """Where every verb of contracts begins: the customer locked before the contract, and who may, and in which state (rows Z11, Nc15, Nc17)."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
 from contracts.models import Contract
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.domain.access import check
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from .signing import check_stage
 
 
 @contextmanager
-def locked_contract(contract_id, *, by=None, status=None, if_void=""):
+def locked_contract(
+    contract_id: int, *, by: User | None = None, status: str | None = None, if_void: str = ""
+) -> Iterator[Contract]:
     """The locked contract with its locked customer, around one transaction.
 
     `by`: refuse whoever does not work on the customer (code not_owner, forbidden). `status`: refuse any other one, `if_void`:
@@ -38,7 +43,7 @@ def locked_contract(contract_id, *, by=None, status=None, if_void=""):
 
 
 @contextmanager
-def in_preparation(contract_id, by):
+def in_preparation(contract_id: int, by: User) -> Iterator[Contract]:
     """The locked contract, still in preparation, on a customer that `by` works on."""
     with locked_contract(contract_id, by=by) as row:
         if not row.in_preparation:
@@ -46,7 +51,7 @@ def in_preparation(contract_id, by):
         yield row
 
 
-def signing_customer(customer_id, *, by, at):
+def signing_customer(customer_id: int, *, by: User, at: datetime) -> tuple[Customer, Ownership | None]:
     """(locked customer, ownership) for a new contract; refuses whoever does not work on it, and a stage that does not sign yet (Nc17)."""
     customer = locked(customer_id)
     ownership = Ownership.of(customer.pk)
@@ -55,7 +60,7 @@ def signing_customer(customer_id, *, by, at):
     return customer, ownership
 
 
-def record_step(row, by, at, what):
+def record_step(row: Contract, by: User, at: datetime, what: str) -> None:
     """Which step was kept, for the audit."""
     log.record(
         by=by,

@@ -1,6 +1,8 @@
-"""Do the sums agree to the cent? Checked every night and by `check_sums` (issue 3 §4.5)."""
+"""Do the sums agree to the cent? Checked every night and by `check_sums`."""
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from decimal import Decimal
+
+from django.db.models import F, Manager, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Round
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +18,13 @@ WORDS = {
 }
 
 
-def _sum(rows, key, column):
+def _sum(rows: Manager[Allocation] | Manager[Instalment], key: str, column: str) -> Round:
     total = rows.filter(**{key: OuterRef("pk")}).order_by().values(key).annotate(total=Sum(column)).values("total")
     # Rounded: SQLite adds decimals as floating numbers.
     return Round(Coalesce(Subquery(total), 0, output_field=_MONEY), 2, output_field=_MONEY)
 
 
-def drift(limit=100):
+def drift(limit: int = 100) -> list[tuple[str, int, Decimal, Decimal]]:
     """[(what, primary key, stored, should be)] of everything that does not agree; four queries, each stops at `limit`."""
     confirmed = Contract.objects.filter(status=Contract.Status.CONFIRMED)
     asked = [

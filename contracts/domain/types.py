@@ -4,12 +4,12 @@ from customers.models import ListItem
 from customers.models.choices import ListKind
 
 
-def offered():
+def offered() -> list[tuple[str, str]]:
     """[(value, label in the reader's language)] of the types that are offered."""
     return [(item.name, str(item)) for item in ListItem.objects.filter(kind=ListKind.CONTRACT, active=True)]
 
 
-def words():
+def words() -> dict[str, str]:
     """{what a contract keeps: how it is called in the reader's language}; one query."""
     out = {}
     for item in ListItem.objects.filter(kind=ListKind.CONTRACT):

@@ -1,4 +1,4 @@
-"""A signed contract as it is noted, the reason why one is void, files, credit, corrections."""
+"""A signed contract as it is noted, the reason why one is void, files, commission, corrections."""
 
 import secrets
 from typing import Any

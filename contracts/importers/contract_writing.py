@@ -5,7 +5,7 @@ from assignment.domain.ledger import Kind, event
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from contracts.domain.payments import opening_balances
-from contracts.models import Contract, CreditShare
+from contracts.models import CommissionShare, Contract
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.time import local_date
@@ -41,7 +41,7 @@ def insert(drafts, terms, ownerships):
         (draft, row) for draft, row in zip(drafts, rows, strict=True) if draft.status == CONFIRMED and row["owner_id"]
     ]
     bulk.insert(
-        CreditShare,
+        CommissionShare,
         [{"contract_id": d.pk, "user_id": row["owner_id"]} for d, row in counted],
         share=100,
         decided_at=terms.at,

@@ -1,7 +1,7 @@
 """Contracts and the money they bring."""
 
+from .commission import CommissionShare, Correction
 from .contract import Contract
-from .credit import Correction, CreditShare
 from .expense import Expense
 from .money import Allocation, BadDebt, Delivery, Instalment, Payment
 from .preparation import ContractFile, ContractLine, Paper, PartyCheck, Promise
@@ -11,12 +11,12 @@ from .text import ContractText
 __all__ = [
     "Allocation",
     "BadDebt",
+    "CommissionShare",
     "Contract",
     "ContractFile",
     "ContractLine",
     "ContractText",
     "Correction",
-    "CreditShare",
     "Delivery",
     "Expense",
     "Instalment",

@@ -2,14 +2,24 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.fields import IdentifierField
+from customers.models.scope import FileQuerySet
 
 from .choices import Promises
 
 USER = settings.AUTH_USER_MODEL
+
+
+class ContractQuerySet(FileQuerySet):
+    """Contracts by who may read them."""
+
+    def visible_to(self, user, scope):
+        """Of customers that the user owns, helps with or heads, and those they recorded; `scope`: FileScope of `contract.view`."""
+        return self.in_files_of(user, scope, also=Q(recorded_by=user))
 
 
 class Contract(models.Model):
@@ -78,6 +88,8 @@ class Contract(models.Model):
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     void_reason = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = ContractQuerySet.as_manager()
 
     class Meta:
         ordering = ["-signed_at", "-id"]

@@ -2,11 +2,29 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from customers.models.scope import open_files
 
 from .choices import ExpenseKind, ExpenseStatus
 
 USER = settings.AUTH_USER_MODEL
+
+
+class ExpenseQuerySet(models.QuerySet):
+    """Expenses by who may read them."""
+
+    def visible_to(self, user, scopes, restricted):
+        """Their own, and those of people whom one of these `scopes` reaches, where the file may be opened."""
+        opened = open_files(user, restricted, "customer__")
+        seen = Q(claimant=user)
+        if any(scope.everything for scope in scopes):
+            return self.filter(seen | opened if opened else opened)
+        for scope in scopes:
+            if scope.departments:
+                seen |= Q(claimant__department_id__in=scope.departments) & opened
+        return self.filter(seen)
 
 
 class Expense(models.Model):
@@ -30,6 +48,8 @@ class Expense(models.Model):
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = ExpenseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-spent_on", "-id"]

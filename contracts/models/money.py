@@ -6,6 +6,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.fields import IdentifierField
+from customers.models.scope import FileQuerySet
 
 USER = settings.AUTH_USER_MODEL
 CURRENCY = "CNY"
@@ -44,6 +45,14 @@ class Instalment(models.Model):
         return f"{self.contract} {self.number}"
 
 
+class PaymentQuerySet(FileQuerySet):
+    """Payments by who may read them."""
+
+    def visible_to(self, user, scope):
+        """Of customers whose contracts the user sees; `scope`: FileScope of `contract.view`."""
+        return self.in_files_of(user, scope)
+
+
 class Payment(models.Model):
     """Money that came in, as finance entered it; void rather than deleted."""
 
@@ -68,6 +77,8 @@ class Payment(models.Model):
     voided_at = models.DateTimeField(null=True, editable=False)
     voided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     void_reason = models.CharField(max_length=200, blank=True, editable=False)
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_on", "-id"]

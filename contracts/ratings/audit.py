@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from contracts.ratings.models.choices import PaperKind, StandingKind
+from contracts.ratings.models.choices import KeyStatusKind, PaperKind
 from crm_project.audit.presenters.declaration import Audit, Family
 
 AUDIT = Audit(
@@ -37,5 +37,5 @@ AUDIT = Audit(
             "statement.",
         ),
     },
-    labels={"standing": dict(StandingKind.choices), "paper": dict(PaperKind.choices)},
+    labels={"standing": dict(KeyStatusKind.choices), "paper": dict(PaperKind.choices)},
 )

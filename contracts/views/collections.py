@@ -51,11 +51,11 @@ def collections(request):
         request, rows.select_related("contract__customer", "contract__owner"), order=("due_on", "id"), size=SIZE
     )
     root = reverse("contracts:collections")
-    rows = [_shown(row, what, day) for row in page]
+    listed = [_shown(row, what, day) for row in page]
     context = {
         "page": page,
-        "rows": rows,
-        "assumed": any(one.get("assumed") for one in rows),
+        "rows": listed,
+        "assumed": any(one.get("assumed") for one in listed),
         "what": what,
         "query": text,
         "chips": chips,

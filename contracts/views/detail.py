@@ -78,7 +78,7 @@ def _page(request, row, form, status=200):
         "may_void": row.status != Contract.Status.VOID and may_void,
         "may_drop": access.may_discard(user, row),
         "may_plan": access.may_plan(user, row),
-        "may_credit": row.status == Contract.Status.CONFIRMED and may_void,
+        "may_divide": row.status == Contract.Status.CONFIRMED and may_void,
         "may_money": access.may_record_payments(user, row.customer),
         "may_correct": row.status == Contract.Status.CONFIRMED and access.may_work_on(user, row),
         "may_fulfil": row.status != Contract.Status.VOID and access.may_fulfil(user, row),
@@ -95,7 +95,7 @@ def _page(request, row, form, status=200):
         "today": today,
         "files": [(f, minute(f.at)) for f in row.files.filter(voided_at=None).select_related("by")],
         "checks": row.checks.select_related("by", "file"),
-        "credit": commission.commission_text(row) if row.status == Contract.Status.CONFIRMED else None,
+        "commission": commission.commission_text(row) if row.status == Contract.Status.CONFIRMED else None,
         "corrections": [
             (c, FIELDS.get(c.field, c.field), minute(c.at))
             for c in row.corrections.select_related("asked_by", "approved_by")

@@ -1,4 +1,4 @@
-"""What is done with a contract besides reading it: files, plan, credit, correction, deliveries, papers (rows T20, Nf8, Nf14, D9, Na10)."""
+"""What is done with a contract besides reading it: files, plan, commission, correction, deliveries, papers (rows T20, Nf8, Nf14, D9, Na10)."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -89,7 +89,7 @@ def withdraw_file(request, pk):
     return redirect("contracts:detail", row.contract_id)
 
 
-# --- plan, credit, correction ----------------------------------------------------------------------------------------------
+# --- plan, commission, correction ---------------------------------------------------------------------------------------------
 
 
 @contract_page(access.may_plan)
@@ -134,7 +134,7 @@ def share(request, row):
             return redirect("contracts:detail", row.pk)
     return render(
         request,
-        "contracts/credit.html",
+        "contracts/commission.html",
         {"contract": row, "form": form, "told": commission.commission_text(row)},
         status=422 if form.errors else 200,
     )

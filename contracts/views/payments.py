@@ -63,7 +63,8 @@ def payments(request):
 @require_http_methods(["GET", "POST"])
 def new(request):
     """Enter a payment (`?contract=7` names customer and contract)."""
-    at, initial = now(), {"received_on": local_date(now())}
+    at = now()
+    initial: dict[str, object] = {"received_on": local_date(now())}
     named = whole(request.GET.get("contract"))
     row = access.visible(request.user).filter(pk=named).first() if named else None
     if row:

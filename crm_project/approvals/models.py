@@ -7,6 +7,20 @@ from django.utils.translation import gettext_lazy as _
 from crm_project.lib.language import in_language
 
 
+class RequestQuerySet(models.QuerySet):
+    """Requests by who may read them."""
+
+    def visible_to(self, user, scope, waiting):
+        """Asked, decided or to be decided by them (`waiting`: what waits for them), and in `scope` (DataScope of `request.decide`)."""
+        if scope.everything:
+            return self.all()
+        seen = models.Q(asked_by=user) | models.Q(decider=user) | models.Q(decided_by=user)
+        seen |= models.Q(pk__in=waiting.values("pk"))
+        if not scope.nothing:
+            seen |= models.Q(department_id__in=scope.departments)
+        return self.filter(seen)
+
+
 class Request(models.Model):
     """The verb that somebody asks for, with its arguments; approving calls that verb.
 
@@ -40,6 +54,8 @@ class Request(models.Model):
     decided_at = models.DateTimeField(null=True)
     decision = models.TextField(_("decision"), blank=True)
     reminded_at = models.DateTimeField(null=True)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         indexes = [

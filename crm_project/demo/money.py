@@ -13,7 +13,7 @@ from contracts.domain.numbers.default_series import USUAL
 from contracts.domain.preparation import lines
 from contracts.domain.preparation import steps as preparation
 from contracts.domain.texts import standard_texts
-from contracts.models import Allocation, Contract, ContractText, CreditShare, Delivery, Instalment, Paper, Payment
+from contracts.models import Allocation, CommissionShare, Contract, ContractText, Delivery, Instalment, Paper, Payment
 from contracts.models.choices import CheckKind
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
@@ -105,7 +105,7 @@ class Money:
             for pk, (key, row) in zip(ids, came, strict=True)
         ]
         bulk.insert(Allocation, matches)
-        bulk.insert(CreditShare, shares, share=Decimal(100), decided_at=self.now)
+        bulk.insert(CommissionShare, shares, share=Decimal(100), decided_at=self.now)
         bulk.insert(Delivery, planned)
         bulk.insert(Paper, papers)
         Contract.objects.bulk_update(rows, ["paid_amount"], batch_size=500)

@@ -14,15 +14,15 @@ from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.models import (
     Care,
     IndicatorScore,
+    KeyStatus,
     PaperFile,
     Papers,
     Rating,
     Round,
     Scorecard,
-    Standing,
     YearlyStatement,
 )
-from contracts.ratings.models.choices import CareKind, PaperKind, StandingKind
+from contracts.ratings.models.choices import CareKind, KeyStatusKind, PaperKind
 from contracts.ratings.rules import request_kinds
 from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.scorecard import SEGMENTS
@@ -239,7 +239,7 @@ class Raters:
         """Plans for key customers, support for promising ones, a list of potential ones, figures of three years."""
         dice, now = self.dice, self.now
         key = list(
-            Standing.objects.filter(kind=StandingKind.KEY)
+            KeyStatus.objects.filter(kind=KeyStatusKind.KEY)
             .select_related("customer__ownership__owner")
             .order_by("pk")[:60]
         )
@@ -266,7 +266,7 @@ class Raters:
                         at=now,
                     )
                 )
-        known = set(Standing.objects.values_list("pk", flat=True))
+        known = set(KeyStatus.objects.values_list("pk", flat=True))
         ordinary = Rating.objects.filter(
             quarter=str(self.quarters[0]), grade__in=["A", "B"], customer__ownership__isnull=False
         ).select_related("customer__ownership__owner")
@@ -284,11 +284,11 @@ class Raters:
             customer__segment__gt="", customer__stage=Stage.POTENTIAL, customer__contracts=None, customer__standing=None
         )
         potential = list(fresh.select_related("customer", "owner").order_by("pk")[:120:10])
-        Standing.objects.bulk_create(
+        KeyStatus.objects.bulk_create(
             [
-                Standing(
+                KeyStatus(
                     customer=o.customer,
-                    kind=StandingKind.POTENTIAL,
+                    kind=KeyStatusKind.POTENTIAL,
                     since=now - timedelta(days=dice.randint(3, 60)),
                     reason=dice.choice(REASONS),
                     by=o.owner,

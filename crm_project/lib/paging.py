@@ -1,4 +1,4 @@
-"""Paging by key: the next page begins after the last row seen, so that page 1,000 costs what page 1 costs (design §7).
+"""Paging by key: the next page begins after the last row seen, so that page 1,000 costs what page 1 costs.
 
 page = Page(Ownership.objects.filter(owner=user), order=("release_at", "customer_id"), cursor=request.GET.get("after"))
 page.rows, page.next, page.previous          # cursors; page.next_url(request.GET) and page.prev_url(request.GET) are links

@@ -4,7 +4,7 @@ import uuid
 from pathlib import PurePath
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 
 
@@ -15,7 +15,7 @@ class UploadTransaction:
         self._written = []
         return self
 
-    def save(self, field: FieldFile, name: str, upload: UploadedFile) -> None:
+    def save(self, field: FieldFile, name: str, upload: File) -> None:
         """Write `upload` as the file of an unsaved row; what a browser sent never becomes a path."""
         named = f"{uuid.uuid4().hex}.{PurePath(name).suffix.lstrip('.').lower()}"
         # Noted before it is written: a full disk stops in the middle of a file.

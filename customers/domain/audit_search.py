@@ -18,7 +18,7 @@ def customers_named(text: str) -> set[int]:
     # Every entry keeps the name of its day: so a customer is found by the name it had then.
     named = Q(subject_name=text) if found else Q(subject_name__icontains=text)
     formerly = Entry.objects.filter(named, subject_type="customer", customer_id__isnull=False).order_by()
-    ids |= set(formerly.values_list("customer_id", flat=True).distinct()[:MOST])
+    ids |= {pk for pk in formerly.values_list("customer_id", flat=True).distinct()[:MOST] if pk is not None}
     survivors = Customer.objects.filter(pk__in=ids, merged_into__isnull=False).values_list("merged_into", flat=True)
-    ids |= set(survivors)
+    ids |= {pk for pk in survivors if pk is not None}
     return ids | set(Customer.objects.filter(merged_into__in=ids).values_list("pk", flat=True))

@@ -1,10 +1,14 @@
 """One verb for several customers: each on its own, so that one refusal stops nobody else; the result is listed."""
 
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from assignment.domain import ownership
+from crm_project.accounts.models import User
 from crm_project.lib.query_values import keys
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
@@ -23,7 +27,7 @@ class Outcome:
     said: str = ""
 
 
-def chosen(ids, user, at):
+def chosen(ids: Sequence[str], user: User, at: datetime) -> list[Customer]:
     """The customers of these ids that the user may see, by key; no more than 200. Refuses an empty choice."""
     numbers = set(keys(ids))
     if not numbers:
@@ -38,7 +42,7 @@ def chosen(ids, user, at):
     )
 
 
-def _each(customers, action, by, verb):
+def _each(customers: Sequence[Customer], action: str, by: User, verb: Callable[..., Any]) -> list[Outcome]:
     """Call the verb for each customer that `action` reaches."""
     rows = Ownership.objects.select_related("owner", "department").in_bulk([c.pk for c in customers])
     out = []
@@ -53,7 +57,7 @@ def _each(customers, action, by, verb):
     return out
 
 
-def transfer(customers, *, to, by, reason, at):
+def transfer(customers: Sequence[Customer], *, to: User, by: User, reason: str, at: datetime) -> list[Outcome]:
     """Give them all to a colleague, as far as their slots reach."""
     return _each(
         customers,
@@ -63,7 +67,7 @@ def transfer(customers, *, to, by, reason, at):
     )
 
 
-def release(customers, *, by, reason, at):
+def release(customers: Sequence[Customer], *, by: User, reason: str, at: datetime) -> list[Outcome]:
     """Put them all into the public pool."""
     return _each(
         customers,
@@ -73,7 +77,9 @@ def release(customers, *, by, reason, at):
     )
 
 
-def classify(customers, *, by, at, fields):
+def classify(
+    customers: Sequence[Customer], *, by: User, at: datetime, fields: Mapping[str, str | None]
+) -> list[Outcome]:
     """Give them all the same class, rating or list values; what was left open stays as it is."""
     wanted = {name: value for name, value in fields.items() if value not in ("", None)}
     if not wanted:

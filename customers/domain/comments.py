@@ -1,10 +1,12 @@
 """Comments on customers and requests; whoever is mentioned is told, and must be allowed to see it (row Nh3)."""
 
 import re
+from datetime import datetime
+from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,7 +26,7 @@ _MENTION = re.compile(r"(?<![A-Za-z0-9._%+\-@])@([\w.+\-]{1,80})")
 _FULL_WIDTH = str.maketrans("＠", "@")
 
 
-def subject_of(kind, pk, user, at):
+def subject_of(kind: str | None, pk: int, user: User, at: datetime) -> Request | Customer | None:
     """The customer or request that is commented on, if the user may see it; None otherwise. A restricted file asks for a reason."""
     if kind == "customer":
         customer, ownership = customer_access.opened(user, pk, at)
@@ -34,13 +36,13 @@ def subject_of(kind, pk, user, at):
     return None
 
 
-def address_of(subject):
+def address_of(subject: Request | Customer) -> str:
     """Where the comment stands."""
     name = "customers:detail" if isinstance(subject, Customer) else "approvals:request"
     return reverse(name, args=[subject.pk])
 
 
-def sees(person, subject, at):
+def sees(person: User, subject: Request | Customer, at: datetime) -> bool:
     """Whether this person may open the subject's page."""
     try:
         return subject_of(subject._meta.model_name, subject.pk, person, at) is not None
@@ -50,7 +52,7 @@ def sees(person, subject, at):
         return False
 
 
-def mentioned(text):
+def mentioned(text: str) -> tuple[list[User], list[str]]:
     """(people, words that name nobody) behind every @ or ＠ of a text: by user name or full name, the longest that fits,
     because Chinese text runs on without a space. What names nobody is text like any other."""
     words = list(dict.fromkeys(match[1] for match in _MENTION.finditer(text.translate(_FULL_WIDTH))))
@@ -76,7 +78,7 @@ def mentioned(text):
     return list(people.values()), nobody
 
 
-def write(*, subject, by, text, at):
+def write(*, subject: Request | Customer, by: User, text: str, at: datetime) -> Comment:
     """Comment on a customer or a request. Refuses an empty text and people who may not see it."""
     text = (text or "").strip()
     if not text:
@@ -91,7 +93,7 @@ def write(*, subject, by, text, at):
         )
     with transaction.atomic():
         comment = Comment.objects.create(
-            subject_type=subject._meta.model_name, subject_id=subject.pk, author=by, at=at, text=text
+            subject_type=cast(str, subject._meta.model_name), subject_id=subject.pk, author=by, at=at, text=text
         )
         comment.mentions.set(people)
         customer_id = subject.pk if isinstance(subject, Customer) else subject.customer_id
@@ -117,7 +119,7 @@ def write(*, subject, by, text, at):
         return comment
 
 
-def of(subject):
+def of(subject: Request | Customer) -> QuerySet[Comment]:
     """Comments on a subject, the oldest first, with their authors (one query)."""
-    rows = Comment.objects.filter(subject_type=subject._meta.model_name, subject_id=subject.pk)
+    rows = Comment.objects.filter(subject_type=cast(str, subject._meta.model_name), subject_id=subject.pk)
     return rows.select_related("author").order_by("at", "id")

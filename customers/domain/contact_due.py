@@ -5,10 +5,12 @@ uncorrected and was not rejected. Never read to decide who owns a customer.
 """
 
 import time
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from activities.models import FollowUp
@@ -17,7 +19,9 @@ from assignment.domain.facts import not_voided
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
-from customers.models import Collaborator, Ownership
+from crm_project.lib.json_values import JsonObject
+from customers.domain.rhythm import Rhythm
+from customers.models import Collaborator, Customer, Ownership
 from customers.models.choices import Segment
 from deals.models import Deal
 from deals.models.choices import Status
@@ -29,22 +33,22 @@ from .rhythm import of_class as rhythm_of
 _SEGMENT = Case(When(customer__segment="", then=Value(Segment.DIRECT)), default=F("customer__segment"))
 
 
-def _minute():
+def _minute() -> int:
     return int(time.monotonic()) // 60
 
 
 @lru_cache(maxsize=2)
-def _paths(_minute):
+def _paths(_minute: int) -> tuple[tuple[int, str], ...]:
     """(id, path) of all departments; read at most once a minute and process, as every home page asks."""
     return tuple(Department.objects.order_by("path").values_list("pk", "path"))
 
 
-def forget():
+def forget() -> None:
     """Read the tree anew."""
     _paths.cache_clear()
 
 
-def departments(at, book=None):
+def departments(at: datetime, book: PolicyBook | None = None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """(ids where the policy reads follow-ups by a standard of its own: the stored contact is a judged one, ids of the others in
     which a follow-up waits for the manager's check)."""
     book, judged, checked = book or PolicyBook(), [], []
@@ -57,7 +61,7 @@ def departments(at, book=None):
     return tuple(judged), tuple(checked)
 
 
-def with_contact(rows, judged, checked):
+def with_contact(rows: QuerySet[Ownership], judged: tuple[int, ...], checked: tuple[int, ...]) -> QuerySet[Ownership]:
     """Ownership rows with `contact`: when the customer was last contacted so that it counts, else when it became the owner's."""
     helpers = Collaborator.objects.filter(customer=OuterRef("customer"), until=None, user=OuterRef("author"))
     real = (
@@ -81,13 +85,13 @@ def with_contact(rows, judged, checked):
     return rows.alias(contact=Coalesce(contacted, F("since")))
 
 
-def of_class(segment, level):
+def of_class(segment: str, level: str) -> Q:
     """Ownerships of a class."""
     segments = [segment, ""] if segment == Segment.DIRECT else [segment]
     return Q(customer__segment__in=segments, customer__level=level)
 
 
-def late(classes, silent_since):
+def late(classes: tuple[tuple[tuple[str, str], Rhythm], ...], silent_since: Mapping[int, datetime]) -> Q:
     """Of Ownership with `contact`: the time that its class leaves between contacts is over. `silent_since`: {days: moment}."""
     out = Q(pk__in=[])
     for (segment, level), rhythm in classes:
@@ -96,7 +100,7 @@ def late(classes, silent_since):
     return out
 
 
-def _late_by_line(rhythm, silent_since):
+def _late_by_line(rhythm: Rhythm, silent_since: Mapping[int, datetime]) -> Q:
     """The shortest time among the lines of the open deals holds; without an open deal, `other`."""
     out, shorter = Q(pk__in=[]), Q()
     for days, line in sorted((days, line) for line, days in rhythm.days.items() if line and days):
@@ -107,26 +111,30 @@ def _late_by_line(rhythm, silent_since):
     return out
 
 
-def _open(line=None):
+def _open(line: str | None = None) -> Q:
     deals = Deal.objects.filter(customer=OuterRef("pk"), status=Status.OPEN)
     return Q(Exists(deals.filter(line=line) if line else deals))
 
 
-def _asked(classes, at):
+def _asked(classes: tuple[tuple[tuple[str, str], Rhythm], ...], at: datetime) -> tuple[tuple[int, ...], list[datetime]]:
     """(days in order, moments before which a contact is too old, both as long)."""
     days = sorted({n for _key, rhythm in classes for n in rhythm.days.values() if n})
     return tuple(days), [at - timedelta(days=n) for n in days]
 
 
-def late_ownerships(at, rows=None, classes=None):
+def late_ownerships(
+    at: datetime, rows: QuerySet[Ownership] | None = None, classes: Mapping[tuple[str, str], Rhythm] | None = None
+) -> QuerySet[Ownership]:
     """Those among `rows` (default: all) that are overdue for a contact."""
-    classes = tuple((watched() if classes is None else classes).items())
-    days, moments = _asked(classes, at)
+    asked = tuple((watched() if classes is None else classes).items())
+    days, moments = _asked(asked, at)
     rows = with_contact(Ownership.objects.all() if rows is None else rows, *departments(at))
-    return rows.filter(late(classes, dict(zip(days, moments, strict=True))))
+    return rows.filter(late(asked, dict(zip(days, moments, strict=True))))
 
 
-def kept(at, *, owner=None, of_departments=(), book=None):
+def kept(
+    at: datetime, *, owner: int | None = None, of_departments: Collection[int] = (), book: PolicyBook | None = None
+) -> list[JsonObject]:
     """[{owner_id, name, user, segment, level, n, late}] for the classes of which something is asked: of one owner, or of everybody
     in departments (ids); one query beside those for policies."""
     classes = tuple(watched().items())
@@ -141,27 +149,35 @@ def kept(at, *, owner=None, of_departments=(), book=None):
 
 
 @prepared
-def _of_owner(owner, moments, **fixed):
+def _of_owner(owner: int, moments: Sequence[datetime], **fixed: Any) -> QuerySet[Ownership, Mapping[str, Any]]:
     return _counted(Ownership.objects.filter(owner=owner), moments, **fixed)
 
 
 @prepared
-def _of_team(ids, moments, **fixed):
+def _of_team(ids: Sequence[int], moments: Sequence[datetime], **fixed: Any) -> QuerySet[Ownership, Mapping[str, Any]]:
     return _counted(Ownership.objects.filter(department__pk__in=ids), moments, **fixed)
 
 
-def _counted(rows, moments, *, days, classes, judged, checked):
+def _counted(
+    rows: QuerySet[Ownership],
+    moments: Sequence[datetime],
+    *,
+    days: tuple[int, ...],
+    classes: tuple[tuple[tuple[str, str], Rhythm], ...],
+    judged: tuple[int, ...],
+    checked: tuple[int, ...],
+) -> QuerySet[Ownership, Mapping[str, Any]]:
     asked = Q(pk__in=[])
     for (segment, level), _rhythm in classes:
         asked |= of_class(segment, level)
     is_late = late(classes, dict(zip(days, moments, strict=False)))
     found = with_contact(rows, judged, checked).filter(asked).order_by()
     names = {"name": F("owner__full_name"), "user": F("owner__username")}
-    found = found.values("owner_id", **names, level=F("customer__level"), segment=_SEGMENT)
-    return found.annotate(n=Count("pk"), late=Count("pk", filter=is_late))
+    grouped: QuerySet[Ownership, Any] = found.values("owner_id", **names, level=F("customer__level"), segment=_SEGMENT)
+    return grouped.annotate(n=Count("pk"), late=Count("pk", filter=is_late))
 
 
-def due_of(customer, ownership, at):
+def due_of(customer: Customer, ownership: Ownership | None, at: datetime) -> tuple[int, str, datetime, datetime] | None:
     """(days, line, last contact, due): when the owner contacts this customer again; line "" without an open deal. None: not asked."""
     asked = rhythm_of(customer.segment, customer.level)
     if ownership is None or asked is None or not asked.timed:
@@ -179,10 +195,12 @@ def due_of(customer, ownership, at):
 
 
 @prepared
-def _lines(customer):
+def _lines(customer: int) -> QuerySet[Deal, tuple[Any, ...]]:
     return Deal.objects.filter(customer=customer, status=Status.OPEN).order_by().values_list("line").distinct()
 
 
 @prepared
-def _contact(customer, *, judged, checked):
+def _contact(
+    customer: int, *, judged: tuple[int, int], checked: tuple[Any, ...]
+) -> QuerySet[Ownership, Mapping[str, Any]]:
     return with_contact(Ownership.objects.filter(pk=customer), judged, checked).values(last=F("contact"))

@@ -1,9 +1,9 @@
 """Owners are reminded of customers overdue for contact: on Mondays of all, on other days of those overdue since yesterday (Ni13, M13)."""
 
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from crm_project.lib.time import local_date
@@ -17,7 +17,7 @@ MONDAY, NAMED = 0, 3
 OVERDUE, ALONE = "?overdue=on", "?alone=on"
 
 
-def remind_owners(*, at):
+def remind_owners(*, at: datetime) -> int:
     """One notice to each owner; a second run on the same day tells nobody again. Returns how many owners were meant."""
     rows = late_ownerships(at)
     if local_date(at).weekday() != MONDAY:
@@ -25,7 +25,7 @@ def remind_owners(*, at):
     return _tell(rows, "contact_overdue", OVERDUE, at)
 
 
-def remind_of_people(*, at):
+def remind_of_people(*, at: datetime) -> int:
     """On Mondays: one notice to each owner of important new customers that too few people are in contact with (M13)."""
     if local_date(at).weekday() != MONDAY:
         return 0
@@ -33,7 +33,7 @@ def remind_of_people(*, at):
     return _tell(Ownership.objects.filter(pk__in=short.values("pk")), "second_person", ALONE, at)
 
 
-def _tell(rows, kind, query, at):
+def _tell(rows: QuerySet[Ownership], kind: str, query: str, at: datetime) -> int:
     by_owner = defaultdict(list)
     found = rows.filter(owner__is_active=True).order_by("owner_id", "customer__name")
     for owner, name in found.values_list("owner_id", F("customer__name")).iterator():

@@ -5,39 +5,42 @@ by the rules in force and by those that are coming, written with all other deadl
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
 
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from assignment.domain import deadlines
 from assignment.domain.facts import gather
 from assignment.domain.policies.changes import reached_by, unapplied
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import PolicyVersion
-from assignment.rules.policy import NO_CONTACT
+from assignment.rules.policy import NO_CONTACT, Policy
+from assignment.rules.policy.terms import Rule
 from crm_project.accounts.models import Department
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 BATCH = 1000
 
 
-def _rule(policy):
+def _rule(policy: Policy | None) -> Rule | None:
     """The shortest such rule of a policy, or None."""
     rules = [r for r in policy.rules if r.kind == NO_CONTACT] if policy else []
     return min(rules, key=lambda r: r.days, default=None)
 
 
-def departments_under_it(day):
+def departments_under_it(day: date) -> list[tuple[Department, Policy, Rule]]:
     """[(department, policy, rule)] of those that live under such a rule on this date."""
     book, out = PolicyBook(), []
     for department in Department.objects.order_by("path"):
         policy = book.for_line(department.ancestor_ids(), day)
         rule = _rule(policy)
-        if rule:
+        if policy and rule:
             out.append((department, policy, rule))
     return out
 
 
-def narrow(customers, contacted, day):
+def narrow(customers: QuerySet[Customer], contacted: bool, day: date) -> QuerySet[Customer]:
     """Those of `customers` that are contacted (True) or not contacted (False) on a local date.
 
     Departments without such a rule appear in neither list, and neither do customers of the public pool.
@@ -61,7 +64,7 @@ def narrow(customers, contacted, day):
     return customers.alias(contact_due=stored_due).filter(wanted)
 
 
-def _unstored(day):
+def _unstored(day: date) -> set[int]:
     """Departments for which the rules of this date stand in no column: several changes lie before it, or one just approved."""
     days = defaultdict(set)
     out = set()
@@ -75,7 +78,7 @@ def _unstored(day):
     return out | {department for department, found in days.items() if len(found) > 1}
 
 
-def _read_by_policy(departments, moment, contacted):
+def _read_by_policy(departments: Sequence[int], moment: datetime, contacted: bool) -> list[int]:
     """Ids of owned customers, asked of the policy one by one."""
     book, out = PolicyBook(), []
     rows = Ownership.objects.filter(department_id__in=departments).order_by("pk").values_list("pk", flat=True)

@@ -1,18 +1,19 @@
 """People at customers: an address book of one's own (rows Nc4, Ni10)."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from crm_project.accounts.models import User
 from customers.models import Contact, Customer
+from customers.models.scope import works_on
 
 from . import phones
-from .access import helping
 from .access.masking import shown
 
 
-def book(user, text=""):
+def book(user: User, text: str = "") -> QuerySet[Contact]:
     """The address book: contacts still there at customers the user owns or helps with, found by name, customer or number."""
     mine = Customer.objects.filter(
-        Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id")),
+        works_on(user),
         merged_into=None,
         removed_at=None,
     )

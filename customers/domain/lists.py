@@ -1,15 +1,18 @@
 """The verbs of managed lists: add, rename, order, switch off (rows Z1, Z6-Z8). An entry in use is never deleted."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import ListItem
 
 
-def save_item(*, kind, name, name_zh, by, at, item_id=None):
+def save_item(*, kind: str, name: str, name_zh: str, by: User, at: datetime, item_id: int | None = None) -> ListItem:
     """Add an entry at the end of its list, or rename one."""
     name, name_zh = " ".join((name or "").split()), " ".join((name_zh or "").split())
     if not name:
@@ -35,7 +38,7 @@ def save_item(*, kind, name, name_zh, by, at, item_id=None):
         raise Refused(_("“%(name)s” is in this list already.") % {"name": name}, code="twice", field="name") from None
 
 
-def switch_item(*, item_id, by, at):
+def switch_item(*, item_id: int, by: User, at: datetime) -> ListItem:
     """Offer an entry no longer, or again; files that have it keep it."""
     with transaction.atomic():
         row = ListItem.objects.select_for_update().get(pk=item_id)
@@ -51,7 +54,7 @@ def switch_item(*, item_id, by, at):
         return row
 
 
-def move_item(*, item_id, up, by, at):
+def move_item(*, item_id: int, up: bool, by: User, at: datetime) -> ListItem:
     """One place up or down; the whole list is numbered anew, so that old gaps and ties do no harm."""
     with transaction.atomic():
         row = ListItem.objects.get(pk=item_id)

@@ -5,7 +5,7 @@ from customers.models import Customer
 from customers.rules import names
 
 
-def find_customer(text):
+def find_customer(text: str) -> Customer | None:
     """The customer with this code, however it is written, or full name; a merged one leads to its survivor. None if there is none, or several."""
     text = str(text).strip()
     found = alike(Customer.objects, "code", [text]).first() or Customer.objects.filter(name_key=names.key(text)).first()

@@ -9,7 +9,7 @@ _PREFIX = {Segment.DIRECT: "D", Segment.DISTRIBUTOR: "F"}
 _LEVEL = {Level.CORE: "A", Level.GROWTH: "B", Level.ORDINARY: "C"}
 
 
-def draw(name, n=1):
+def draw(name: str, n: int = 1) -> range:
     """The next `n` numbers of a series, as a range; nobody else gets them. Call it inside a transaction."""
     with transaction.atomic():
         Series.objects.bulk_create([Series(name=name)], ignore_conflicts=True)
@@ -19,7 +19,7 @@ def draw(name, n=1):
         return range(first, first + n)
 
 
-def codes(n=1):
+def codes(n: int = 1) -> list[str]:
     """`n` free customer codes (C-000123); codes that an import brought along are passed over."""
     out = []
     while len(out) < n:
@@ -29,7 +29,7 @@ def codes(n=1):
     return out
 
 
-def file_number(segment, level):
+def file_number(segment: str | None, level: str | None) -> str:
     """The next file number of a class, such as DA-0001 for a direct core customer; empty without a class."""
     if not segment or not level:
         return ""

@@ -1,20 +1,24 @@
 """Finding customers by a phone number, and never by one that is hidden from whoever asks (rows Nf15, Nb4)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import connection
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
+from crm_project.accounts.models import User
 from crm_project.lib.phone_numbers import LEAST, sought
-from customers.models import PhoneNumber
+from customers.models import Customer, PhoneNumber
+from customers.models.scope import open_files
 
-from .access import helping
 from .access.masking import shown
 
 # Numbers that a search takes from their own table before it asks whose they are.
 CONFIRMED = 2000
 
 
-def _condition(number):
+def _condition(number: str) -> tuple[str, list[Any]]:
     """SQL and values: the stored number contains this one. PostgreSQL has an index of every four neighbouring digits."""
     like = f"%{number}%"
     if connection.vendor != "postgresql":
@@ -23,30 +27,26 @@ def _condition(number):
     return "(phone_grams(digits) @> %s::integer[] AND digits LIKE %s)", [fours, like]
 
 
-def _matching(numbers, column):
+def _matching(numbers: Sequence[str], column: str) -> tuple[str, list[str]]:
     """SQL and values: `column` of every stored number that contains one of these."""
     found = [_condition(number) for number in numbers]
     where = " OR ".join(sql for sql, _values in found)
     return f"SELECT {column} FROM {PhoneNumber._meta.db_table} WHERE {where}", [v for _sql, vs in found for v in vs]
 
 
-def contacts_with(text):
+def contacts_with(text: str) -> RawSQL | None:
     """Subquery for `pk__in`: contacts that have this number, whoever may read it; None where the text is no number."""
     numbers = sought(text)
     return RawSQL(*_matching(numbers, "contact_id")) if numbers else None
 
 
-def _open_to(user):
-    """Condition on Customer: no restricted file, or one that the user works on; its numbers are not to be guessed either (M10)."""
-    return Q(restricted=False) | Q(ownership__owner=user) | Q(pk__in=helping(user).values("customer_id"))
-
-
-def find(text, user, within, *, limit=300):
+def find(text: str, user: User, within: QuerySet[Customer], *, limit: int = 300) -> list[int]:
     """Ids of customers in `within` that have a number with these digits anywhere, their own or a contact's."""
     numbers = sought(text)
     if not numbers:
         return []
-    rows = within.filter(shown(user), _open_to(user)).order_by().values_list("pk", flat=True)
+    # No right opens a restricted file here: its numbers are not to be guessed either (M10).
+    rows = within.filter(shown(user), open_files(user)).order_by().values_list("pk", flat=True)
     sql, values = _matching(numbers, "customer_id")
     with connection.cursor() as cursor:
         cursor.execute(f"{sql} LIMIT %s", [*values, CONFIRMED])

@@ -1,6 +1,7 @@
 """A former owner asks to have a customer put back; whoever may undo decides, and approving is that undo (rows D4, Nd9)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,27 +13,28 @@ from assignment.models import OwnershipEvent
 from assignment.rules import request_kinds
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.domain.working_days import overrides
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.calendar import next_working_day
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
-from customers.models import MergeRecord
+from customers.models import Customer, MergeRecord
 
 from .duplicates import unmerge
 
 
-def next_hold(at):
+def next_hold(at: datetime) -> date:
     """Until when an undo holds unless somebody says otherwise: the end of the next working day."""
     return next_working_day(local_date(at), overrides())
 
 
-def held_until(day):
+def held_until(day: date) -> datetime:
     """The moment from which the sweep may take it again: the end of that local date."""
     return start_of_day(day + timedelta(days=1))
 
 
-def refusal(event):
+def refusal(event: OwnershipEvent) -> str:
     """Why this can't be put back (any more), as a sentence, or "" where it can. Reads only.
 
     `event` comes with its customer and closes_owner.
@@ -45,26 +47,26 @@ def refusal(event):
     return undo.refusal(event)
 
 
-def decides(event, without=()):
+def decides(event: OwnershipEvent, without: tuple[Any, ...] = ()) -> User:
     """Who may put it back and is asked: the nearest with that right over the department that has the customer now."""
     action = "customer.merge" if event.kind == Kind.MERGED else "sweep.undo"
     return decider(event.department, 1, action, exclude=[event.closes_owner_id, *without])
 
 
-def waiting(event):
+def waiting(event: OwnershipEvent) -> Request | None:
     """The former owner's request that waits for its decision, or None."""
     rows = Request.objects.filter(kind=request_kinds.PUT_BACK, about=_about(event), status=Request.Status.PENDING)
     return rows.filter(asked_by=event.closes_owner_id).select_related("decider").first()
 
 
-def answered(event):
+def answered(event: OwnershipEvent) -> Request | None:
     """The last request of the former owner that was decided, or None."""
     rows = Request.objects.filter(kind=request_kinds.PUT_BACK, about=_about(event), asked_by=event.closes_owner_id)
     decided = (Request.Status.APPROVED, Request.Status.REFUSED)
     return rows.filter(status__in=decided).select_related("decided_by").order_by("-decided_at", "-pk").first()
 
 
-def ask_put_back(*, event_id, reason, by, at):
+def ask_put_back(*, event_id: int, reason: str, by: User, at: datetime) -> Request:
     """Ask to have one's past ownership put back. Refuses with code not_yours, moved_on, reason, asked or no_decider."""
     with transaction.atomic():
         event = (
@@ -89,7 +91,9 @@ def ask_put_back(*, event_id, reason, by, at):
         )
 
 
-def grant_put_back(*, event_id, by, at, hold_until=None, request=None):
+def grant_put_back(
+    *, event_id: int, by: User, at: datetime, hold_until: str | None = None, request: Request | None = None
+) -> Customer | MergeRecord:
     """Approving is the undo itself; without a day (`hold_until`, ISO) the sweep leaves it alone until the next working day."""
     event = OwnershipEvent.objects.select_related("customer", "closes_owner").get(pk=event_id)
     if event.kind == Kind.MERGED:
@@ -106,11 +110,11 @@ def grant_put_back(*, event_id, by, at, hold_until=None, request=None):
         raise Refused(_("It can't be put back: %(why)s.") % {"why": no.sentence.rstrip(".")}, code=no.code) from None
 
 
-def _about(event):
+def _about(event: OwnershipEvent) -> str:
     return f"event:{event.pk}"
 
 
-def _merge(event):
+def _merge(event: OwnershipEvent) -> MergeRecord | None:
     """The merging that ended this ownership."""
     rows = MergeRecord.objects.filter(at=event.at).select_related("kept", "merged")
     return rows.filter(merged=event.customer_id).first() or rows.filter(kept=event.customer_id).first()

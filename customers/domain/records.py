@@ -1,15 +1,22 @@
 """The verbs of the customer file: create and protect, change, contacts (rows Nc1-Nc4, Nh8, Z10, Ni3, D3)."""
 
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.ownership import locked, protect
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.models import Contact, Customer, Ownership
+from customers.models import Contact, Customer, ListItem, Ownership
 from customers.models.choices import PoolReason, Stage
 from customers.rules import names
 
@@ -19,14 +26,14 @@ from .duplicates import matching
 from .numbers import codes, file_number
 
 
-def key_of(name, kind, phone=""):
+def key_of(name: str, kind: str, phone: str = "") -> str:
     """What must be unique: the normalised name; for a person with the digits of the phone, as many share a name."""
     if kind == "individual":
         return f"{names.key(name)}#{''.join(c for c in phone if c.isdigit())}"
     return names.key(name)
 
 
-def taken(key):
+def taken(key: str) -> Refused | None:
     """A Refused that names the customer which has this name already, with code and owner (Ni5)."""
     other = Customer.objects.filter(name_key=key).first()
     if other is None:
@@ -46,7 +53,7 @@ def taken(key):
     )
 
 
-def _question(name, kind, confirmed):
+def _question(name: str, kind: str, confirmed: bool) -> None:
     """Refuse a name that does not look like a full one, unless somebody confirmed it (Nc1)."""
     doubts = [] if confirmed else names.questions(name, kind)
     if doubts:
@@ -58,7 +65,7 @@ def _question(name, kind, confirmed):
         )
 
 
-def _check_branch(name, parent):
+def _check_branch(name: str, parent: Customer) -> None:
     """A branch is named under its parent: the parent's full name, then what the branch adds (Ni3). No ring can arise."""
     whole, part = names.key(name), names.key(parent.name)
     if not whole.startswith(part) or whole == part:
@@ -70,7 +77,17 @@ def _check_branch(name, parent):
         )
 
 
-def create_customer(*, by, at, fields, contact=None, owner=None, department=None, regions=(), name_confirmed=False):
+def create_customer(
+    *,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    contact: JsonObject | None = None,
+    owner: User | None = None,
+    department: Department | None = None,
+    regions: Iterable[ListItem] = (),
+    name_confirmed: bool = False,
+) -> Customer:
     """Enter a customer; with `owner` it is protected at once (Nc3). A name that is not a full one must be confirmed (Nc1).
 
     Refuses with code duplicate, questioned (details["questions"]), branch, slots or class; nothing is kept then.
@@ -131,7 +148,15 @@ def create_customer(*, by, at, fields, contact=None, owner=None, department=None
         return customer
 
 
-def update_customer(*, customer_id, by, at, fields, regions=None, name_confirmed=False):
+def update_customer(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    fields: dict[str, Any],
+    regions: QuerySet[ListItem] | None = None,
+    name_confirmed: bool = False,
+) -> Customer:
     """Change the file; the audit keeps old and new of every field. A new name is checked like a first one."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -168,7 +193,7 @@ def update_customer(*, customer_id, by, at, fields, regions=None, name_confirmed
         return customer
 
 
-def _rename(customer, fields, name_confirmed):
+def _rename(customer: Customer, fields: dict[str, Any], name_confirmed: bool) -> None:
     name = names.normalise(fields.get("name", customer.name))
     kind = fields.get("kind", customer.kind)
     key = key_of(name, kind, fields.get("phone", customer.phone))
@@ -182,7 +207,9 @@ def _rename(customer, fields, name_confirmed):
     customer.name_key = key
 
 
-def save_contact(*, customer_id, by, at, fields, contact_id=None):
+def save_contact(
+    *, customer_id: int, by: User, at: datetime, fields: JsonObject, contact_id: int | None = None
+) -> Contact:
     """Add or change a contact; a key contact ends the clock that waits for one (Nd8)."""
     with transaction.atomic():
         customer = locked(customer_id)

@@ -1,5 +1,8 @@
 """An invalid entry is removed from every list and counts against whoever entered it; it can be restored (row Ni4)."""
 
+from collections.abc import Collection
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import Count
 from django.urls import reverse
@@ -9,6 +12,7 @@ from assignment.domain import deadlines
 from assignment.domain.ledger import Kind
 from assignment.domain.ownership import OwnershipEnd, end_ownerships, locked
 from contracts.models import Contract
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
@@ -18,7 +22,7 @@ from customers.models.choices import PoolReason
 from .access import may
 
 
-def remove_customer(*, customer_id, reason, by, at):
+def remove_customer(*, customer_id: int, reason: str, by: User, at: datetime) -> Customer:
     """Take an invalid customer out of lists, pool and clocks. Refuses without a reason, and one that has signed a contract."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -67,7 +71,7 @@ def remove_customer(*, customer_id, reason, by, at):
         return customer
 
 
-def restore_customer(*, customer_id, by, at):
+def restore_customer(*, customer_id: int, by: User, at: datetime) -> Customer:
     """Put a removed customer back: into the public pool of its department."""
     with transaction.atomic():
         customer = deadlines.lock([customer_id]).get(customer_id)
@@ -86,7 +90,7 @@ def restore_customer(*, customer_id, by, at):
         return customer
 
 
-def by_creator(departments=None):
+def by_creator(departments: Collection[int] | None = None) -> list[tuple[int, int]]:
     """[(person id, number)] of removed entries by whoever entered them, the most first; `departments` (ids) narrows."""
     rows = Customer.objects.filter(removed_at__isnull=False, created_by__isnull=False)
     if departments is not None:

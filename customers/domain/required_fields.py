@@ -1,8 +1,12 @@
 """What a department asks of a new customer before it may be saved: Nc3's five unless an admin chose others (rows Nc3, Nf10)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import FileMinimum
@@ -29,12 +33,12 @@ ASKABLE = {
 USUAL = ("address", "trade", "phone", "introduction")
 
 
-def chosen():
+def chosen() -> dict[int, list[str]]:
     """{department id: its own choice} of all departments that made one."""
     return dict(FileMinimum.objects.values_list("department_id", "fields"))
 
 
-def required_fields(department, known=None):
+def required_fields(department: Department, known: Mapping[int, list[str]] | None = None) -> tuple[str, ...]:
     """The fields that this department asks for, its own choice or that of the nearest department above.
 
     `known` is `chosen()`, read once for many departments.
@@ -48,7 +52,7 @@ def required_fields(department, known=None):
     return USUAL
 
 
-def set_required_fields(*, department, fields, by, at):
+def set_required_fields(*, department: Department, fields: Sequence[str], by: User, at: datetime) -> FileMinimum:
     """Choose what a department asks for; an empty choice asks for the name only."""
     unknown = [name for name in fields if name not in ASKABLE]
     if unknown:

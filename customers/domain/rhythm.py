@@ -4,12 +4,16 @@ What a company has not chosen is the rule book's own; distributors have no numbe
 """
 
 import time
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.models import ClassRhythm
@@ -35,12 +39,12 @@ class Rhythm:
     other: int = 0
 
     @property
-    def days(self):
+    def days(self) -> dict[str, int]:
         """{line, "" for no open deal: days}."""
         return {Line.SHORT.value: self.short, Line.MID.value: self.mid, Line.LONG.value: self.long, "": self.other}
 
     @property
-    def timed(self):
+    def timed(self) -> bool:
         """Whether contacts are asked for at all."""
         return any(self.days.values())
 
@@ -56,17 +60,17 @@ USUAL = {
 }
 
 
-def chosen():
+def chosen() -> dict[tuple[str, str], Rhythm]:
     """{(segment, class): rhythm} of all six, in their order; read at most once a minute and process, as every home page asks."""
     return _chosen(_minute())
 
 
-def _minute():
+def _minute() -> int:
     return int(time.monotonic()) // 60
 
 
 @lru_cache(maxsize=2)
-def _chosen(_minute):
+def _chosen(_minute: int) -> dict[tuple[str, str], Rhythm]:
     own = {
         (row.segment, row.level): Rhythm(**{name: getattr(row, name) for name in NUMBERS})
         for row in ClassRhythm.objects.all()
@@ -74,28 +78,28 @@ def _chosen(_minute):
     return {key: own.get(key, usual) for key, usual in USUAL.items()}
 
 
-def forget():
+def forget() -> None:
     """Read them anew: one was changed."""
     _chosen.cache_clear()
 
 
-def watched():
+def watched() -> dict[tuple[str, str], Rhythm]:
     """Only the classes of which something is asked."""
     return {key: rhythm for key, rhythm in chosen().items() if rhythm.least or rhythm.timed}
 
 
-def of_class(segment, level, known=None):
+def of_class(segment: str, level: str, known: Mapping[tuple[str, str], Rhythm] | None = None) -> Rhythm | None:
     """The rhythm of a class, None without one; a class without a segment is read as one of direct customers."""
     return (chosen() if known is None else known).get((segment or Segment.DIRECT.value, level)) if level else None
 
 
-def every(rhythm, lines):
+def every(rhythm: Rhythm, lines: Collection[Any]) -> int:
     """Days between contacts for a customer with open deals of these lines; 0: not asked."""
     asked = [rhythm.days[line] for line in lines if rhythm.days.get(line)]
     return min(asked) if asked else 0 if any(line for line in lines) else rhythm.other
 
 
-def set_rhythm(*, segment, level, numbers, by, at):
+def set_rhythm(*, segment: str, level: str, numbers: Mapping[str, int], by: User, at: datetime) -> Rhythm:
     """Choose the numbers of one class ({least, short, mid, long, other}). Refuses with code class, and the name of a wrong number."""
     key = (segment, level)
     if key not in USUAL:

@@ -1,11 +1,14 @@
 """Filters under a name: one's own, shared ones, and the two that come with the product (Z17)."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
@@ -22,7 +25,7 @@ PUBLISHED = [
 ]
 
 
-def canonical_query(params):
+def canonical_query(params: QueryDict) -> str:
     """The query string to keep of these parameters, in a fixed order, so that two of the same meaning are the same text."""
     kept = PrivateQuery(mutable=True)
     for name in sorted(params):
@@ -32,17 +35,17 @@ def canonical_query(params):
     return kept.urlencode()
 
 
-def offered(user, most=12):
+def offered(user: User, most: int = 12) -> list[SavedFilter]:
     """The saved filters that the user is offered: their own and those that others share, by name."""
     return _offered(user.pk, most=most)
 
 
 @prepared
-def _offered(user, *, most):
+def _offered(user: int, *, most: int) -> QuerySet[SavedFilter]:
     return SavedFilter.objects.filter(Q(owner=user) | Q(shared=True)).order_by("name", "pk")[:most]
 
 
-def save_filter(*, by, at, name, query, shared):
+def save_filter(*, by: User, at: datetime, name: str, query: str, shared: bool) -> SavedFilter:
     """Keep a filter; one's own of the same name is replaced."""
     name = " ".join((name or "").split())
     if not name:
@@ -64,7 +67,7 @@ def save_filter(*, by, at, name, query, shared):
     return row
 
 
-def delete_filter(*, filter_id, by, at):
+def delete_filter(*, filter_id: int, by: User, at: datetime) -> None:
     """Forget a filter of one's own."""
     row = SavedFilter.objects.filter(pk=filter_id, owner=by).first()
     if row is None:

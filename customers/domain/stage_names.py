@@ -1,5 +1,9 @@
 """Stages as a department words them: the same life cycle under its own names (row Nf6)."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
 from customers.models.choices import Stage
@@ -10,14 +14,14 @@ ORDER = ("potential", "intent", "official")
 class StageNames:
     """The words of all departments, read in one query and asked for many customers."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._own, self._said = {}, {}
         for pk, path, *words in _words():
             line = path.rstrip("/").split("/")
             above = self._own.get(int(line[-2])) if len(line) > 1 else None
             self._own[pk] = [word or (above[n] if above else "") for n, word in enumerate(words)]
 
-    def label(self, department_id, stage):
+    def label(self, department_id: int | None, stage: str) -> str:
         """The stage's name in this department: its own word, that of a department above, else the product's."""
         key = department_id, stage
         if key not in self._said:
@@ -25,13 +29,13 @@ class StageNames:
             self._said[key] = (words[ORDER.index(stage)] if words else "") or str(Stage(stage).label)
         return self._said[key]
 
-    def choices(self, department_id=None):
+    def choices(self, department_id: int | None = None) -> list[tuple[str, str]]:
         """(stage, name) for a form."""
         return [(stage, self.label(department_id, stage)) for stage in ORDER]
 
 
 @prepared
-def _words():
+def _words() -> QuerySet[Department, tuple[Any, ...]]:
     return Department.objects.order_by("path").values_list(
         "pk", "path", "stage_potential", "stage_intent", "stage_official"
     )

@@ -1,5 +1,7 @@
 """Stages: potential, intent, official (rows Nc6, Nc9, Nc13)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,7 +9,9 @@ from assignment.domain import deadlines
 from assignment.domain.ledger import Kind, event, write
 from assignment.domain.ownership import locked, owned
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 from customers.models.choices import Stage
@@ -16,7 +20,7 @@ from customers.rules import request_kinds
 LEAST_REASON = 10
 
 
-def ask_intent(*, customer_id, reason, by, at):
+def ask_intent(*, customer_id: int, reason: str, by: User, at: datetime) -> Request:
     """The owner applies to turn a potential customer to intent, with a detailed reason (Nc9)."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -50,7 +54,7 @@ def ask_intent(*, customer_id, reason, by, at):
         )
 
 
-def turn_to_intent(*, customer_id, by, at, request=None):
+def turn_to_intent(*, customer_id: int, by: User, at: datetime, request: Request | None = None) -> Customer:
     """Approved: the customer stands at intent from now on and its stage clock starts anew (Nc10)."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -63,7 +67,9 @@ def turn_to_intent(*, customer_id, by, at, request=None):
         return enter_stage(customer, Stage.INTENT, at=at, by=by, reason=request.reason if request else "")
 
 
-def enter_stage(customer, stage, *, at, by, since=None, reason=""):
+def enter_stage(
+    customer: Customer, stage: str, *, at: datetime, by: User, since: datetime | None = None, reason: str = ""
+) -> Customer:
     """Put a locked customer into a stage and set its clock."""
     before = customer.stage
     Customer.objects.filter(pk=customer.pk).update(stage=stage, stage_since=since or at)

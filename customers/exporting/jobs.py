@@ -17,8 +17,7 @@ from crm_project.accounts.domain.settings_store import value
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from customers.company_settings import EXPORT_ROWS
-from customers.domain.access import reached
-from customers.domain.access.gate import openable
+from customers.domain.access import file_scope
 from customers.models import ExportJob
 
 from . import file as export_file
@@ -34,7 +33,7 @@ SILENT = timedelta(minutes=1)
 
 def exportable(user, rows):
     """Those of `rows` (a queryset of customers) that the right to export reaches, restricted files only with the right to open them."""
-    return rows.filter(reached(user, "customer.export"), openable(user))
+    return rows.open_to(user, file_scope(user, "customer.export"))
 
 
 def start_export(*, by, at, query, format, reason, more, total):

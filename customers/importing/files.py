@@ -1,4 +1,4 @@
-"""Opening a workbook or CSV file: what is wrong with the file as such is said before any row is looked at (issue 2 §7.8).
+"""Opening a workbook or CSV file: what is wrong with the file as such is said before any row is looked at.
 
 The file itself is read by a process of its own (`crm_project.lib.tables`).
 """

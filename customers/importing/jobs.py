@@ -1,4 +1,4 @@
-"""The way of an uploaded file: received, checked, confirmed, taken in; how far it is stands in its row (design §6).
+"""The way of an uploaded file: received, checked, confirmed, taken in; how far it is stands in its row.
 
 A worker does the work (`worker.py`).
 """

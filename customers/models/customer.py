@@ -1,4 +1,4 @@
-"""The customer file (design §3, rows Z1-Z10, M4, T3, Ni8)."""
+"""The customer file (rows Z1-Z10, M4, T3, Ni8)."""
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from crm_project.lib.sort_names import SortedByName, SortNameField
 
 from .choices import Kind, Level, ListKind, PoolReason, Segment, Stage, ValueRating
 from .lists import ListItem
+from .scope import CustomerQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -118,6 +119,8 @@ class Customer(SortedByName, models.Model):
     last_owner = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     former_owners = models.PositiveSmallIntegerField(default=0, editable=False)
     last_followup_at = models.DateTimeField(_("last follow-up"), null=True, editable=False)
+
+    objects = CustomerQuerySet.as_manager()
 
     class Meta:
         indexes = [

@@ -5,8 +5,21 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .customer import Customer
+from .scope import in_scope
 
 USER = settings.AUTH_USER_MODEL
+
+
+class DuplicatePairQuerySet(models.QuerySet):
+    """Pairs by who decides about them."""
+
+    def visible_to(self, user, scope, pages):
+        """Of both customers of the pair `scope` reaches, and the user opens the page (`pages`)."""
+        rows = self.filter(in_scope(user, scope, "one__"), in_scope(user, scope, "other__"))
+        if pages.everything:
+            return rows
+        seen = Customer.objects.visible_to(user, pages).values("pk")
+        return rows.filter(one__in=seen, other__in=seen)
 
 
 class DuplicatePair(models.Model):
@@ -30,6 +43,8 @@ class DuplicatePair(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+
+    objects = DuplicatePairQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-score", "-id"], name="duplicate_open", condition=models.Q(state="open"))]

@@ -1,4 +1,4 @@
-"""The tabs of the customer list: whose customers, as the role allows, and which orders an index serves there (design §7)."""
+"""The tabs of the customer list: whose customers, as the role allows, and which orders an index serves there."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Bringing a file in: choose it, see what each row would do, confirm, watch, fetch what was refused (issue 2 §3)."""
+"""Bringing a file in: choose it, see what each row would do, confirm, watch, fetch what was refused."""
 
 import tempfile
 from functools import wraps

@@ -1,4 +1,4 @@
-"""One page of the customer list: which rows (ids first, by an index), then their values, then the words (design §7)."""
+"""One page of the customer list: which rows (ids first, by an index), then their values, then the words."""
 
 from collections import defaultdict
 

@@ -29,9 +29,12 @@ from .opening import customer_page
 def merge(request, one, other):
     """The preview of a merge side by side; posting it merges."""
     at = now()
-    sides = [access.opened(request.user, pk, at) for pk in (one, other)]
-    if any(customer is None for customer, _row in sides):
-        raise Http404
+    sides = []
+    for pk in (one, other):
+        customer, row = access.opened(request.user, pk, at)
+        if customer is None:
+            raise Http404
+        sides.append((customer, row))
     if not all(access.may(request.user, "customer.merge", customer, row) for customer, row in sides):
         raise PermissionDenied
     for customer, row in sides:
@@ -91,6 +94,8 @@ def unmerge(request, pk):
     """Undo a merge."""
     record = get_object_or_404(MergeRecord.objects.filter(kept__in=access.visible(request.user, now())), pk=pk)
     customer, ownership = access.opened(request.user, record.kept_id, now())
+    if customer is None:
+        raise Http404
     pass_gate(request.user, customer, ownership, now())
     done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo_merge, record_id=pk, by=request.user, at=now(), done=done)

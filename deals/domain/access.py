@@ -1,13 +1,10 @@
-"""Three questions about deals: which rows, may they, who decides (design §4; rows Nb3, Z11).
+"""Three questions about deals: which rows, may they, who decides (rows Nb3, Z11).
 
 Who works on a deal follows from who owns the customer now: a customer that changes hands takes its open deals along.
 """
 
-from django.db.models import Q
-
 from crm_project.accounts.domain import access
 from customers.domain import access as customer_access
-from customers.domain.access.gate import openable
 from deals.models import Deal, Quote
 from deals.models.choices import OFFERED
 
@@ -24,25 +21,13 @@ TOP_LEVEL = 3
 
 
 def visible(user):
-    """Deals the user may read: of customers they own, help with or head, and those they closed themselves."""
-    reach = access.scope(user, "deal.view")
-    if reach is None:
-        return Deal.objects.none()
-    if reach == "all":
-        return Deal.objects.filter(openable(user, "customer_id"))
-    seen = Q(customer__in=customer_access.owned_rows(user, "deal.view").values("pk"))
-    seen |= Q(customer__in=customer_access.helping(user).values("customer_id")) | (Q(owner=user) & ~Q(status="open"))
-    departments = access.department_ids(user, "deal.view")
-    if departments:
-        seen |= Q(customer__ownership=None, customer__department_id__in=departments)
-    return Deal.objects.filter(seen, openable(user, "customer_id"))
+    """Deals the user may read; views load deals through it."""
+    return Deal.objects.visible_to(user, customer_access.file_scope(user, "deal.view"))
 
 
 def visible_quotes(user):
     """Quotes of the deals that the user may read."""
-    if access.scope(user, "deal.view") == "all" == access.scope(user, "customer.restricted"):
-        return Quote.objects.all()
-    return Quote.objects.filter(deal__in=visible(user).values("pk"))
+    return Quote.objects.visible_to(user, customer_access.file_scope(user, "deal.view"))
 
 
 def offers(user, customer_id):

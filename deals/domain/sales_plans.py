@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
@@ -111,12 +111,7 @@ def _decided(plan_id, status, by, at, request):
 
 def visible(user):
     """Plans the user may read: their own, and those of the people whose deals they see."""
-    departments = access.department_ids(user, "deal.view")
-    if access.scope(user, "deal.view") is None:
-        return SalesPlan.objects.none()
-    if departments is None:
-        return SalesPlan.objects.all()
-    return SalesPlan.objects.filter(Q(person=user) | Q(department_id__in=departments))
+    return SalesPlan.objects.visible_to(user, access.data_scope(user, "deal.view"))
 
 
 def bounds(span, starts_on):

@@ -2,9 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.lib.language import in_language
+from customers.models.scope import FileQuerySet
 
 from .choices import Line, Status
 from .product import CURRENCY, Product
@@ -58,6 +60,14 @@ class Stage(models.Model):
         return f"{self.number} {in_language(self.name, self.name_zh)}"
 
 
+class DealQuerySet(FileQuerySet):
+    """Deals by who may read them."""
+
+    def visible_to(self, user, scope):
+        """Of customers that the user owns, helps with or heads, and those they closed; `scope`: FileScope of `deal.view`."""
+        return self.in_files_of(user, scope, also=Q(owner=user) & ~Q(status="open"))
+
+
 class Deal(models.Model):
     """An opportunity at a customer; worked on by whoever owns the customer or is registered to help."""
 
@@ -82,6 +92,8 @@ class Deal(models.Model):
     created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
+
+    objects = DealQuerySet.as_manager()
 
     class Meta:
         ordering = ["expected_close", "id"]

@@ -10,6 +10,18 @@ from .product import CURRENCY
 USER = settings.AUTH_USER_MODEL
 
 
+class SalesPlanQuerySet(models.QuerySet):
+    """Plans by who may read them."""
+
+    def visible_to(self, user, scope):
+        """Their own, and those of the people whose deals the user sees; `scope`: DataScope of `deal.view`."""
+        if scope.nothing:
+            return self.none()
+        if scope.everything:
+            return self.all()
+        return self.filter(models.Q(person=user) | models.Q(department_id__in=scope.departments))
+
+
 class SalesPlan(models.Model):
     """One person's plan for one month or quarter; only an accepted one adds up to the department's."""
 
@@ -27,6 +39,8 @@ class SalesPlan(models.Model):
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     decided_at = models.DateTimeField(null=True, editable=False)
     decision = models.TextField(_("decision"), blank=True)
+
+    objects = SalesPlanQuerySet.as_manager()
 
     class Meta:
         ordering = ["-starts_on", "-id"]

@@ -11,6 +11,16 @@ from .product import CURRENCY, PriceList, Product
 USER = settings.AUTH_USER_MODEL
 
 
+class QuoteQuerySet(models.QuerySet):
+    """Quotes by who may read them."""
+
+    def visible_to(self, user, scope):
+        """Those of the deals that the user may read; `scope`: FileScope of `deal.view`."""
+        if scope.everything:
+            return self.all()
+        return self.filter(deal__in=Deal.objects.visible_to(user, scope).values("pk"))
+
+
 class Quote(models.Model):
     """Prices offered to a customer, printable; a discount beyond one's limit waits for approval (Na11)."""
 
@@ -26,6 +36,8 @@ class Quote(models.Model):
     created_at = models.DateTimeField(editable=False)
     approved_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     approved_at = models.DateTimeField(null=True, editable=False)
+
+    objects = QuoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -194,7 +194,7 @@ def context(user, at):
     return {
         "counts": counts,
         "losses": [_loss(row, at) for row in _mine_to_go(user.pk, limit=LOSSES)],
-        "room": capacity_of(policy, user, at, used=counts["used"]),
+        "capacity": capacity_of(policy, user, at, used=counts["used"]),
         "lately": lately(user, at),
         "asked": asked(user, at),
         "rhythm": rhythm(user, at, book),

@@ -1,4 +1,4 @@
-"""The home page: the day's work of whoever looks at it (rows Nc5, Z5; design §5)."""
+"""The home page: the day's work of whoever looks at it (rows Nc5, Z5)."""
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render

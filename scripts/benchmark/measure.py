@@ -27,7 +27,7 @@ from .rating import rating  # noqa: E402
 from .table import ROWS, SCALE, row, sql  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Brackets, suffix, region, one character (issue 2, 7.7).
+# Brackets, suffix, region, one character.
 ALTERATIONS = ("width", "form_dropped", "region_dropped", "character_changed")
 
 

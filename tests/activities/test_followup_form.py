@@ -238,7 +238,7 @@ def test_whoever_loses_the_customer_while_typing_keeps_the_text(cast, file, sign
     ownership.transfer(customer_id=file.pk, to=cast.mate, by=cast.manager, reason="moved", at=NOW)
     response = signed_in(cast.rep).post(new_url(file), typed(idempotency_key=idempotency_key))
     page = response.content.decode()
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert f"Mate owns “{file.name}”: only the owner and registered collaborators work on it." in page
     assert VALID in page and "It was not saved." in page
     assert not FollowUp.objects.exists()

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from activities.domain.access import to_check
 from activities.domain.followup_corrections import check_followup, correct_followup
@@ -14,6 +15,7 @@ from assignment.models import PolicyVersion
 from assignment.rules.policy_body import complete
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
+from crm_project.notices.presenters.render import text
 from customers.models import Ownership
 from tests.activities.entries import deadline, logs_on_others, record, said
 from tests.cast import NOW, customer, followup, moment
@@ -68,6 +70,18 @@ def test_where_the_department_checks_every_entry_waits_and_counts_only_then(cast
     row.refresh_from_db()
     assert (row.check_state, row.checked_by, row.checked_at) == ("confirmed", cast.manager, NOW)
     assert deadline(file) == moment("2026-03-17 10:00") and not to_check(cast.manager, NOW).exists()
+
+
+@pytest.mark.req("Nf13", "Nh3")
+def test_the_author_is_told_when_a_late_entry_becomes_valid_and_not_of_every_check(cast, file):
+    checks_everything()
+    waited, usual = late(file, cast.rep), record(file, cast.rep, content="已与李总确认了样品的规格和数量")
+    for row in (waited, usual):
+        check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
+    (notice,) = Notice.objects.filter(user=cast.rep, kind="followup_confirmed")
+    assert notice.url == reverse("activities:followup_edit", args=[waited.pk])
+    with translation.override("en"):
+        assert text(notice.kind, notice.params) == f"Your late follow-up on {file.name} is valid now."
 
 
 @pytest.mark.req("Nf11")

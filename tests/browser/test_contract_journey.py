@@ -1,4 +1,4 @@
-"""From the deal to the money, as people walk it (issue 3 §4.1)."""
+"""From the deal to the money, as people walk it."""
 
 import io
 from datetime import timedelta

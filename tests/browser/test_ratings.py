@@ -6,7 +6,7 @@ import pytest
 
 from contracts.ratings.domain import grades
 from contracts.ratings.domain.rating_rounds import quarter_on
-from contracts.ratings.models import IndicatorScore, Rating, Standing, YearlyStatement
+from contracts.ratings.models import IndicatorScore, KeyStatus, Rating, YearlyStatement
 from tests.cast import customer
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -17,7 +17,7 @@ def test_from_the_sheet_to_the_grade_and_the_plan(walker, company, now):
     rep, quarter = company.rep, quarter_on(now)
     row = customer(rep, since=now, segment="direct", name="杭州信用科技有限公司")
     IndicatorScore.objects.create(customer=row, quarter=str(quarter), indicator="volume", points=20, at=now)
-    Standing.objects.create(customer=row, kind="key", since=now)
+    KeyStatus.objects.create(customer=row, kind="key", since=now)
     for year in (2023, 2024):
         YearlyStatement.objects.create(customer=row, year=year, revenue=year * 1000, profit=year, at=now)
     walker.sign_in(rep)

@@ -1,4 +1,4 @@
-"""Plans, payments, matching, overdue things, sums (rows T20, Na10; issue 3 §4.5)."""
+"""Plans, payments, matching, overdue things, sums (rows T20, Na10)."""
 
 import io
 from datetime import date, timedelta

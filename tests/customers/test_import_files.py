@@ -1,4 +1,4 @@
-"""Whatever is wrong with a file as such is said in a sentence before any row is looked at (issue 2 §7.8)."""
+"""Whatever is wrong with a file as such is said in a sentence before any row is looked at."""
 
 import random
 import zipfile

@@ -1,4 +1,4 @@
-"""A file in the browser: checked, looked over, confirmed, taken in; killed half-way it goes on; refused rows come back (issue 2 §3)."""
+"""A file in the browser: checked, looked over, confirmed, taken in; killed half-way it goes on; refused rows come back."""
 
 import fcntl
 import io

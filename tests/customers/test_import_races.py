@@ -1,4 +1,4 @@
-"""Several imports at the same instant: nothing comes in twice, nobody gets more than their slots, nothing is lost (issue 2 §7.2)."""
+"""Several imports at the same instant: nothing comes in twice, nobody gets more than their slots, nothing is lost."""
 
 import pytest
 from django.db import connection

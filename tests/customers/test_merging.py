@@ -11,7 +11,7 @@ from assignment.domain.ledger import Kind, owner_on
 from assignment.domain.ownership import transfer
 from assignment.models import HandoverItem, OwnershipEvent, Split, SweepLine
 from contracts.models import Contract
-from contracts.ratings.models import IndicatorScore, Papers, Rating, Standing, YearlyStatement
+from contracts.ratings.models import IndicatorScore, KeyStatus, Papers, Rating, YearlyStatement
 from crm_project.approvals.models import Request
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
@@ -39,7 +39,7 @@ from tests.parallel import at_once
 
 pytestmark = pytest.mark.django_db
 
-RATED = (IndicatorScore, Rating, YearlyStatement, Standing, Papers)
+RATED = (IndicatorScore, Rating, YearlyStatement, KeyStatus, Papers)
 EARLY, LATE = moment("2026-02-10 09:00"), moment("2026-02-20 09:00")
 
 
@@ -75,7 +75,7 @@ def rated(row):
         customer=row, quarter=str(Q), segment="direct", points=85, grade="AAA", digest=str(row.pk), at=LATE
     )
     YearlyStatement.objects.create(customer=row, year=2025, revenue=row.pk, at=LATE)
-    Standing.objects.create(customer=row, kind="key", since=LATE, reason=str(row.pk))
+    KeyStatus.objects.create(customer=row, kind="key", since=LATE, reason=str(row.pk))
     Papers.objects.create(customer=row, exception_reason=str(row.pk), exception_at=LATE)
 
 

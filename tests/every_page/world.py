@@ -11,7 +11,7 @@ from assignment.domain import ownership
 from assignment.domain.policies import versions
 from assignment.models import ForecastJob, Handover, HandoverItem, Policy, SweepLine, SweepRun
 from contracts.models import Contract
-from contracts.ratings.models import Care, PaperFile, Round, Standing, YearlyStatement
+from contracts.ratings.models import Care, KeyStatus, PaperFile, Round, YearlyStatement
 from crm_project.accounts.domain import invitations
 from crm_project.accounts.models import DayOverride, Department, Role, User
 from crm_project.approvals.models import Request
@@ -247,7 +247,7 @@ class World:
         paper.file.save("licence.pdf", ContentFile(b"%PDF-"))
         self.keep("paper copy", place, paper, role)
         listed = self._customer("potential", place, role, owner, segment="direct")
-        Standing.objects.create(customer=listed, kind="potential", since=BEFORE, reason="large", by=author)
+        KeyStatus.objects.create(customer=listed, kind="potential", since=BEFORE, reason="large", by=author)
 
     # --- the core ---------------------------------------------------------------------------------------
     def _handovers(self):

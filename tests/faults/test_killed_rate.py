@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from contracts.ratings.domain import grades
-from contracts.ratings.models import Rating, Standing
+from contracts.ratings.models import KeyStatus, Rating
 from tests.cast import NOW, assemble
 from tests.contracts.ratings.company import Q, client, day, part, signed, total
 from tests.ops.processes import ROOT, environment
@@ -39,7 +39,7 @@ def state():
     ratings = Rating.objects.order_by("customer__code", "number").values_list(
         "customer__code", "number", "latest", "grade", "points", "key", "lines__volume__points"
     )
-    return list(ratings), list(Standing.objects.order_by("customer__code").values_list("customer__code", "kind"))
+    return list(ratings), list(KeyStatus.objects.order_by("customer__code").values_list("customer__code", "kind"))
 
 
 @pytest.mark.req("T7")

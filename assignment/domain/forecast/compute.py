@@ -1,4 +1,4 @@
-"""What a draft would do before it is saved: the same gathering and the same policy, with other rules (design §3)."""
+"""What a draft would do before it is saved: the same gathering and the same policy, with other rules."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A forecast as a row: small departments get it at once, big ones while they wait, with progress (issue 2 §5)."""
+"""A forecast as a row: small departments get it at once, big ones while they wait, with progress."""
 
 from datetime import date, datetime, time, timedelta
 

@@ -55,19 +55,19 @@ def save_letter(*, handover_id: int, subject: str, body: str, by: User, at: date
 
 
 def preview(plan: Mapping[int, User | None], successors: Sequence[User], at: datetime) -> list[dict[str, Any]]:
-    """[{person, gets, room}] for a proposed plan ({customer id: person or None}), the pool last where it gets any."""
+    """[{person, gets, capacity}] for a proposed plan ({customer id: person or None}), the pool last where it gets any."""
     counts = Counter(person.pk if person else None for person in plan.values())
     book = PolicyBook()
     rows = [
         {
             "person": person,
             "gets": counts.get(person.pk, 0),
-            "room": capacity_of(book.for_department(person.department, at), person, at),
+            "capacity": capacity_of(book.for_department(person.department, at), person, at),
         }
         for person in successors
     ]
     if counts.get(None):
-        rows.append({"person": None, "gets": counts[None], "room": None})
+        rows.append({"person": None, "gets": counts[None], "capacity": None})
     return rows
 
 

@@ -32,24 +32,24 @@ def propose_handover(leaver: User, successors: Sequence[User], at: datetime) -> 
     """Who would get what: {customer id: successor or None}, evenly and within slots; nobody free: the pool."""
     book = PolicyBook()
     used = held([s.pk for s in successors])
-    room: dict[int, int] = {}  # who is not in it may hold any number
+    free_slots: dict[int, int] = {}  # who is not in it may hold any number
     for person in successors:
         policy = book.for_department(person.department, at)
         if policy is not None and policy.slots is not None:
-            room[person.pk] = max(policy.slots - used.get(person.pk, 0), 0)
+            free_slots[person.pk] = max(policy.slots - used.get(person.pk, 0), 0)
     given = {person.pk: 0 for person in successors}
     plan: dict[int, User | None] = {}
     rows = Ownership.objects.filter(owner=leaver).select_related("customer").order_by("release_at", "customer_id")
     for row in rows:
         needs_slot = row.customer.stage != "official"
-        free = [s for s in successors if not needs_slot or room.get(s.pk, 1) > 0]
+        free = [s for s in successors if not needs_slot or free_slots.get(s.pk, 1) > 0]
         if not free:
             plan[row.customer_id] = None
             continue
         chosen = min(free, key=lambda s: (given[s.pk], s.username))
         given[chosen.pk] += 1
-        if needs_slot and chosen.pk in room:
-            room[chosen.pk] -= 1
+        if needs_slot and chosen.pk in free_slots:
+            free_slots[chosen.pk] -= 1
         plan[row.customer_id] = chosen
     return plan
 

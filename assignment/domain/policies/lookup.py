@@ -1,4 +1,4 @@
-"""Which policy holds for whom and when: versions, scopes and the grace after a change (design §3)."""
+"""Which policy holds for whom and when: versions, scopes and the grace after a change."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""The company is rebuilt: what moving and closing a department means for its customers and their policy (row Nb1, design §3)."""
+"""The company is rebuilt: what moving and closing a department means for its customers and their policy (row Nb1)."""
 
 from datetime import date, datetime
 

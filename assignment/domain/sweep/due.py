@@ -1,4 +1,4 @@
-"""What is due at a moment: which stored deadlines have come, and what the policy says of each (design §3).
+"""What is due at a moment: which stored deadlines have come, and what the policy says of each.
 
 Pure reads, the same for the dry run and for the sweep that acts.
 """

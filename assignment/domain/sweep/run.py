@@ -1,4 +1,4 @@
-"""The sweep: acts on every deadline that has come, and only where the policy still says so under the lock (design §3).
+"""The sweep: acts on every deadline that has come, and only where the policy still says so under the lock.
 
 Short transactions by key; killed at any point, the next run finishes the work; two at once do no harm.
 """

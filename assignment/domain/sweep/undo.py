@@ -1,4 +1,4 @@
-"""Undo: puts back what a run, or one release, took; whoever was claimed meanwhile stays and is listed (design §3)."""
+"""Undo: puts back what a run, or one release, took; whoever was claimed meanwhile stays and is listed."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

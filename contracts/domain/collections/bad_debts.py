@@ -1,5 +1,8 @@
 """Money that finance gave up on, declared and cleared by finance only (rows T10, T11, T20)."""
 
+from datetime import datetime
+from decimal import Decimal
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -7,18 +10,28 @@ from assignment.domain.ownership import locked
 from contracts.domain.access import may_record_payments
 from contracts.models import BadDebt, Contract
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models import Customer
 
 
-def _allowed(by, customer=None):
+def _allowed(by: User, customer: Customer | None = None) -> None:
     if not may(by, "payment.record") or (customer is not None and not may_record_payments(by, customer)):
         raise Refused(_("Only finance records bad debts."), code="forbidden")
 
 
-def declare_bad_debt(*, customer_id, by, at, amount, reason, contract_id=None, currency="CNY"):
+def declare_bad_debt(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    amount: Decimal,
+    reason: str,
+    contract_id: int | None = None,
+    currency: str = "CNY",
+) -> BadDebt:
     """Record a bad debt; the customer gets no credit grade while one stands. Refuses with code forbidden, amount, reason, contract."""
     _allowed(by)
     if amount <= 0:
@@ -52,7 +65,7 @@ def declare_bad_debt(*, customer_id, by, at, amount, reason, contract_id=None, c
         return row
 
 
-def clear_bad_debt(*, bad_debt_id, by, at):
+def clear_bad_debt(*, bad_debt_id: int, by: User, at: datetime) -> BadDebt:
     """It was paid after all, or the declaration was wrong. Refuses with code forbidden, cleared."""
     _allowed(by)
     with transaction.atomic():
@@ -69,6 +82,6 @@ def clear_bad_debt(*, bad_debt_id, by, at):
         return row
 
 
-def _mark(customer_id):
+def _mark(customer_id: int) -> None:
     standing = BadDebt.objects.filter(customer_id=customer_id, cleared_on=None).exists()
     Customer.objects.filter(pk=customer_id).update(bad_debt=standing)

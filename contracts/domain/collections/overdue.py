@@ -1,19 +1,23 @@
 """Overdue payments and late papers: before the department head until they are paid, received or dealt with (row T20)."""
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.models import Contract, Instalment, Paper
 from contracts.rules import request_kinds
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import open_requests
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
@@ -26,12 +30,12 @@ NEAR = ("contract__customer__ownership__department", "contract__customer__depart
 LONGEST = 365
 
 
-def about(kind, pk):
+def about(kind: str, pk: int) -> str:
     """How a request names its thing."""
     return f"{kind}:{pk}"
 
 
-def things_of(contract):
+def things_of(contract: Contract) -> list[str]:
     """Names of everything of a contract that could be overdue."""
     return [
         *(about(INSTALMENT, pk) for pk in contract.instalments.values_list("pk", flat=True)),
@@ -39,7 +43,7 @@ def things_of(contract):
     ]
 
 
-def settled(things, *, at):
+def settled(things: Sequence[str], *, at: datetime) -> None:
     """Paid or received: whoever was to deal with it need not any more. Call it before the rows of the things are changed."""
     Request.objects.filter(kind=request_kinds.OVERDUE, about__in=things, status=Request.Status.PENDING).update(
         status=Request.Status.OBSOLETE, decided_at=at
@@ -47,7 +51,7 @@ def settled(things, *, at):
 
 
 @contextmanager
-def replanned(contract, *, at):
+def replanned(contract: Contract, *, at: datetime) -> Iterator[None]:
     """Around a change of a locked contract's plan: what is paid, put off or gone by it leaves the inbox.
 
     The requests are locked before the parts, as whoever decides about one does: neither waits for the other in a ring.
@@ -68,18 +72,18 @@ def replanned(contract, *, at):
         settled([name for name in names if name not in keep], at=at)
 
 
-def overdue_instalments(day):
+def overdue_instalments(day: date) -> QuerySet[Instalment]:
     """Parts of contracts in force that should have been paid before this date."""
     rows = Instalment.objects.filter(due_on__lt=day, paid__lt=F("amount"))
     return rows.filter(contract__status=Contract.Status.CONFIRMED)
 
 
-def late_papers(day):
+def late_papers(day: date) -> QuerySet[Paper]:
     """Papers that should have come in before this date; those of drafts too: the signed copy is needed to confirm."""
     return Paper.objects.filter(due_on__lt=day, received_on=None).exclude(contract__status=Contract.Status.VOID)
 
 
-def find_overdue(*, at):
+def find_overdue(*, at: datetime) -> int:
     """Put everything overdue before the heads of its departments, once each; returns how many were put there.
 
     Batches in the order of keys, locked: of two runs at once the second sees what the first put there. What waits already, was put
@@ -97,7 +101,7 @@ def find_overdue(*, at):
     return made
 
 
-def _put_before(kind, batch, heads, at):
+def _put_before(kind: str, batch: Sequence[Any], heads: dict[int, User | None], at: datetime) -> int:
     names = [about(kind, row.pk) for row in batch]
     waiting = set(
         Request.objects.filter(kind=request_kinds.OVERDUE, about__in=names, status=Request.Status.PENDING).values_list(
@@ -109,21 +113,21 @@ def _put_before(kind, batch, heads, at):
     return len(fresh)
 
 
-def _request(kind, row, heads, at):
+def _request(kind: str, row: Instalment | Paper, heads: dict[int, User | None], at: datetime) -> Request:
     contract = row.contract
     customer = contract.customer
     ownership = customer.ownership_or_none
     department = ownership.department if ownership else customer.department
     if department.pk not in heads:
         heads[department.pk] = decider(department, 1, "request.decide")
-    facts = {
+    facts: JsonObject = {
         "thing": kind,
         "contract": contract.number,
         "contract_id": contract.pk,
         "due_on": row.due_on.isoformat(),
         "owner": str(contract.owner or ""),
     }
-    if kind == INSTALMENT:
+    if isinstance(row, Instalment):
         facts |= {
             "open": str(row.amount - row.paid),
             "amount": str(row.amount),
@@ -145,20 +149,22 @@ def _request(kind, row, heads, at):
     )
 
 
-def close_overdue(*, thing, pk, by, at, request, until=None):
+def close_overdue(
+    *, thing: str, pk: int, by: User, at: datetime, request: Request, until: date | str | None = None
+) -> None:
     """The head has dealt with it: a note, and a new day until which nobody asks again. Refuses with code note, until."""
     if not request.decision.strip():
         raise Refused(_("Note what was agreed with the customer."), code="note", field="reason")
     if until is None:
         raise Refused(_("Name the day until which it is to be settled."), code="until", field="until")
     day = local_date(at)
-    until = type(day).fromisoformat(str(until))
-    if not day < until <= day + timedelta(days=LONGEST):
+    wanted = date.fromisoformat(str(until))
+    if not day < wanted <= day + timedelta(days=LONGEST):
         raise Refused(
             _("The new day lies after today, within %(n)d days.") % {"n": LONGEST}, code="until", field="until"
         )
     row = MODELS[thing].objects.select_related("contract").get(pk=pk)
-    MODELS[thing].objects.filter(pk=pk).update(excused_until=until)
+    MODELS[thing].objects.filter(pk=pk).update(excused_until=wanted)
     log.record(
         by=by,
         action="collection.dealt_with",
@@ -166,11 +172,13 @@ def close_overdue(*, thing, pk, by, at, request, until=None):
         subject=row.contract,
         customer_id=row.contract.customer_id,
         reason=request.decision,
-        changes={"until": [row.due_on, until]},
+        changes={"until": [row.due_on, wanted]},
     )
 
 
-def keep_overdue_open(*, thing, pk, by, at, request, until=None):
+def keep_overdue_open(
+    *, thing: str, pk: int, by: User, at: datetime, request: Request, until: date | None = None
+) -> None:
     """It stays open: the owner is told to chase it, and it stays before the head until it is settled."""
     row = MODELS[thing].objects.select_related("contract").get(pk=pk)
     if row.contract.owner_id:

@@ -1,5 +1,7 @@
 """The series of contract numbers that a new company begins with (row Nc15)."""
 
+from contracts.models import NumberSeries
+
 BEGINNINGS = (
     ("HT", "Sales contracts", "销售合同"),
     ("FW", "Service contracts", "服务合同"),
@@ -8,7 +10,7 @@ BEGINNINGS = (
 USUAL = BEGINNINGS[0][0]
 
 
-def ensure(series_model):
+def ensure(series_model: type[NumberSeries]) -> None:
     """Enter them where there is no series at all."""
     if not series_model.objects.exists():
         series_model.objects.bulk_create(

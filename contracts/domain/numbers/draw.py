@@ -1,31 +1,35 @@
 """Numbers of contracts, drawn in advance: no two alike, no gap (row Nc15)."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contracts.domain.lock import signing_customer
 from contracts.models import Contract, NumberSeries, PartyCheck
 from contracts.models.choices import CheckKind
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.fields import alike
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.domain import numbers
+from customers.models import Customer
 
 from .default_series import USUAL
 
 
-def name_of(series, year):
+def name_of(series: str, year: int) -> str:
     """The name under which a series is counted."""
     return f"contract {series} {year}"
 
 
-def text_of(series, year, number):
+def text_of(series: str, year: int, number: int) -> str:
     """HT-2026-0001"""
     return f"{series}-{year}-{number:04d}"
 
 
-def assign_number(*, customer_id, by, at, series=USUAL):
+def assign_number(*, customer_id: int, by: User, at: datetime, series: str = USUAL) -> Contract:
     """Draw the next number of the year's series for a contract with this customer; the contract begins with it.
 
     The counter and the contract are written in one transaction: what is aborted leaves no gap. A number that a file or a
@@ -60,7 +64,7 @@ def assign_number(*, customer_id, by, at, series=USUAL):
         return row
 
 
-def _free(series, year):
+def _free(series: str, year: int) -> int:
     """The next number nobody has; one given out elsewhere is accounted for in the series."""
     while True:
         number = numbers.draw(name_of(series, year))[0]
@@ -70,7 +74,7 @@ def _free(series, year):
             return number
 
 
-def _code_of(customer):
+def _code_of(customer: Customer) -> str:
     """The credit code that the last contract with this customer named."""
     last = (
         Contract.objects.filter(customer=customer)

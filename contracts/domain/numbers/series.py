@@ -1,33 +1,36 @@
 """Series of contract numbers: offered, added, renamed, switched off (row Nc15). What was drawn stays accounted for."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from contracts.models import NumberSeries
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
 
-def offered():
+def offered() -> list[tuple[str, str]]:
     """[(letters, name in the reader's language)] of the series that numbers may be drawn from."""
     return [(row.key, str(row)) for row in NumberSeries.objects.filter(active=True)]
 
 
-def _allowed(by):
+def _allowed(by: User) -> None:
     if not may(by, "lists.manage"):
         raise Refused(_("Series are managed together with the lists: ask an admin."), code="forbidden")
 
 
-def _named(name, name_zh):
+def _named(name: str, name_zh: str) -> tuple[str, str]:
     name = " ".join(name.split())
     if not name:
         raise Refused(_("Give the series a name."), code="name", field="name")
     return name, " ".join(name_zh.split())
 
 
-def add_series(*, key, name, name_zh, by, at):
+def add_series(*, key: str, name: str, name_zh: str, by: User, at: datetime) -> NumberSeries:
     """A new series; its first number of each year is 1. Refuses with code forbidden, name, key, twice."""
     _allowed(by)
     name, name_zh = _named(name, name_zh)
@@ -53,7 +56,7 @@ def add_series(*, key, name, name_zh, by, at):
     return row
 
 
-def rename_series(*, series_id, name, name_zh, by, at):
+def rename_series(*, series_id: int, name: str, name_zh: str, by: User, at: datetime) -> NumberSeries:
     """Call a series otherwise; its letters stay. Refuses with code forbidden, name."""
     _allowed(by)
     name, name_zh = _named(name, name_zh)
@@ -67,7 +70,7 @@ def rename_series(*, series_id, name, name_zh, by, at):
         return row
 
 
-def switch_series(*, series_id, by, at):
+def switch_series(*, series_id: int, by: User, at: datetime) -> NumberSeries:
     """Offer a series no longer, or again; its numbers stay in the list. Refuses with code forbidden, last."""
     _allowed(by)
     with transaction.atomic():

@@ -1,12 +1,16 @@
 """The plan by which a contract is paid: its parts always add up to its amount (row T20)."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from contracts.domain.collections import overdue
 from contracts.domain.lock import locked_contract
-from contracts.models import Instalment
+from contracts.models import Contract, Instalment
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -16,12 +20,12 @@ USUAL_TERM = 30
 MOST = 36
 
 
-def usual_day(signed_at, due_at):
+def usual_day(signed_at: datetime, due_at: datetime | None) -> date:
     """The day on which a contract without a plan is due."""
     return local_date(due_at) if due_at else local_date(signed_at) + timedelta(days=USUAL_TERM)
 
 
-def ensure_instalment(contract):
+def ensure_instalment(contract: Contract) -> None:
     """One part for the whole where there is no plan; called when a contract comes into force."""
     if not contract.instalments.exists():
         Instalment.objects.create(
@@ -29,7 +33,7 @@ def ensure_instalment(contract):
         )
 
 
-def plan_instalments(*, contract_id, by, at, parts):
+def plan_instalments(*, contract_id: int, by: User, at: datetime, parts: Sequence[dict[str, Any]]) -> Contract:
     """Set the plan: [{label, due_on, amount}] in order. Parts that were paid keep at least what was paid.
 
     Refuses with code sum (not the contract's amount to the cent), parts, amount, paid, status.
@@ -48,7 +52,7 @@ def plan_instalments(*, contract_id, by, at, parts):
         return row
 
 
-def check_parts(row, parts):
+def check_parts(row: Contract, parts: Sequence[dict[str, Any]]) -> None:
     """Refuse parts that don't make the contract's amount."""
     if not 1 <= len(parts) <= MOST:
         raise Refused(_("A plan has 1 to %(n)d parts.") % {"n": MOST}, code="parts")
@@ -63,7 +67,7 @@ def check_parts(row, parts):
         )
 
 
-def write_instalments(row, parts):
+def write_instalments(row: Contract, parts: Sequence[dict[str, Any]]) -> None:
     """Write the plan of a locked contract."""
     check_parts(row, parts)
     standing = list(row.instalments.order_by("number"))
@@ -79,16 +83,16 @@ def write_instalments(row, parts):
         raise Refused(_("A part that was paid can't be taken out of the plan."), code="paid")
     Instalment.objects.filter(pk__in=[old.pk for old in gone]).delete()
     for number, part in enumerate(parts, 1):
-        old = standing[number - 1] if number <= len(standing) else None
+        stood = standing[number - 1] if number <= len(standing) else None
         changed = {"due_on": part["due_on"], "amount": part["amount"], "label": part.get("label", ""), "assumed": False}
-        if old is None:
+        if stood is None:
             Instalment.objects.create(contract=row, number=number, **changed)
         else:
-            full = old.paid_on if old.paid == part["amount"] else None
-            Instalment.objects.filter(pk=old.pk).update(**changed, paid_on=full)
+            full = stood.paid_on if stood.paid == part["amount"] else None
+            Instalment.objects.filter(pk=stood.pk).update(**changed, paid_on=full)
 
 
-def stretch(row, amount):
+def stretch(row: Contract, amount: Decimal) -> None:
     """Make the plan of a locked contract add up to a corrected amount: the last parts give or take. Returns nothing, or refuses."""
     rest = amount - row.amount
     parts = list(row.instalments.order_by("-number"))

@@ -1,14 +1,20 @@
 """What was paid before the company moved in: a file of contracts states it, an opening payment carries it (row T20)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
 from contracts.domain.collections import overdue
 from contracts.models import Allocation, Contract, Instalment, Payment
+from crm_project.accounts.models import User
 from crm_project.lib.database import bulk
 from crm_project.lib.time import local_date
 
 from .instalments import usual_day
 
 
-def record_opening(rows, *, at, by=None):
+def record_opening(rows: Sequence[dict[str, Any]], *, at: datetime, by: User | None = None) -> None:
     """Plans and opening payments of contracts just inserted: [{pk, customer_id, amount, paid, currency, signed_at, due_at}]; set-based."""
     if not rows:
         return
@@ -52,43 +58,43 @@ def record_opening(rows, *, at, by=None):
     )
 
 
-def _when(row, day):
+def _when(row: Mapping[str, Any], day: date) -> date:
     """Nobody knows the day: that of signing, and never one to come."""
     return min(local_date(row["signed_at"]), day)
 
 
-def _parts(contract):
+def _parts(contract: Contract) -> list[Allocation]:
     return list(Allocation.objects.filter(payment__opening_of=contract).select_related("instalment"))
 
 
-def restatable(contract, paid):
+def restatable(contract: Contract, paid: Decimal) -> bool:
     """Whether a file may say that so much was paid: not less than finance entered here, and nothing of it was matched elsewhere."""
     parts = _parts(contract)
     others = contract.paid_amount - sum(part.amount for part in parts)
     return paid >= others and all(part.instalment.contract_id == contract.pk for part in parts)
 
 
-def restate_opening(contract, paid, *, at, by=None):
+def restate_opening(contract: Contract, paid: Decimal, *, at: datetime, by: User | None = None) -> None:
     """A later file states another sum for this contract (of a locked customer): the opening payment becomes that, others stay."""
     with overdue.replanned(contract, at=at):
         _restate(contract, paid, at, by)
 
 
-def postpone_opening(contract, due_on, *, at):
+def postpone_opening(contract: Contract, due_on: date, *, at: datetime) -> None:
     """A later file names the day on which this contract (of a locked customer) is due: a plan of one part follows it."""
     with overdue.replanned(contract, at=at):
         if contract.instalments.count() == 1:
             contract.instalments.update(due_on=due_on, assumed=False)
 
 
-def _restate(contract, paid, at, by):
+def _restate(contract: Contract, paid: Decimal, at: datetime, by: User | None) -> None:
     parts = _parts(contract)
     others = contract.paid_amount - sum(part.amount for part in parts)
     for part in parts:
         Instalment.objects.filter(pk=part.instalment_id).update(paid=part.instalment.paid - part.amount, paid_on=None)
         part.delete()
     Payment.objects.filter(opening_of=contract).delete()
-    rest, matched = paid - others, 0
+    rest, matched = paid - others, Decimal(0)
     if rest > 0:
         row = Payment.objects.create(
             customer_id=contract.customer_id,
@@ -99,14 +105,14 @@ def _restate(contract, paid, at, by):
             entered_by=by,
             entered_at=at,
         )
-        for part in contract.instalments.order_by("due_on", "number"):
-            share = min(rest - matched, part.amount - part.paid)
+        for due in contract.instalments.order_by("due_on", "number"):
+            share = min(rest - matched, due.amount - due.paid)
             if share <= 0:
                 continue
-            Allocation.objects.create(payment=row, instalment=part, amount=share)
-            full = part.paid + share == part.amount
-            Instalment.objects.filter(pk=part.pk).update(
-                paid=part.paid + share, paid_on=row.received_on if full else None
+            Allocation.objects.create(payment=row, instalment=due, amount=share)
+            full = due.paid + share == due.amount
+            Instalment.objects.filter(pk=due.pk).update(
+                paid=due.paid + share, paid_on=row.received_on if full else None
             )
             matched += share
         Payment.objects.filter(pk=row.pk).update(allocated=matched)

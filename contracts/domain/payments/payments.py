@@ -1,7 +1,11 @@
 """Money that came in: entered by finance, matched to instalments, taken off again, void (rows T20, T18)."""
 
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
 from django.db import IntegrityError, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
@@ -9,13 +13,15 @@ from contracts.domain.access import may_record_payments
 from contracts.domain.collections import overdue
 from contracts.models import Allocation, Contract, Instalment, Payment
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from customers.models import Customer
 
 
-def _allowed(by, customer=None):
+def _allowed(by: User, customer: Customer | None = None) -> None:
     """Refuse who enters no money; with `customer`, who enters none of this one (None is the system)."""
     if by is None:
         return
@@ -31,18 +37,18 @@ def _allowed(by, customer=None):
 
 def record_payment(
     *,
-    customer_id,
-    by,
-    at,
-    received_on,
-    amount,
-    currency="CNY",
-    reference="",
-    note="",
-    contract_id=None,
-    match=True,
-    idempotency_key=None,
-):
+    customer_id: int,
+    by: User,
+    at: datetime,
+    received_on: date,
+    amount: Decimal,
+    currency: str = "CNY",
+    reference: str = "",
+    note: str = "",
+    contract_id: int | None = None,
+    match: bool = True,
+    idempotency_key: str | None = None,
+) -> Payment:
     """Enter a payment and match it, oldest instalment first: those of `contract_id` only where one is named.
 
     What is left stays open as the customer's credit. `idempotency_key`: a form's token; posted again it gives the payment it entered. Refuses with code forbidden, future, amount, reference, contract.
@@ -85,7 +91,7 @@ def record_payment(
         return row
 
 
-def _insert(customer, by, at, **fields):
+def _insert(customer: Customer, by: User, at: datetime, **fields: Any) -> Payment:
     try:
         with transaction.atomic():
             return Payment.objects.create(customer=customer, entered_by=by, entered_at=at, **fields)
@@ -98,7 +104,7 @@ def _insert(customer, by, at, **fields):
         ) from None
 
 
-def open_parts(customer_id, currency, contract_id=None):
+def open_parts(customer_id: int, currency: str, contract_id: int | None = None) -> QuerySet[Instalment]:
     """Instalments of contracts in force that are not fully paid, the oldest first."""
     rows = Instalment.objects.filter(
         contract__customer_id=customer_id,
@@ -110,7 +116,7 @@ def open_parts(customer_id, currency, contract_id=None):
     return rows.select_related("contract").order_by("due_on", "contract_id", "number")
 
 
-def match_oldest(row, *, at, contract_id=None):
+def match_oldest(row: Payment, *, at: datetime, contract_id: int | None = None) -> None:
     """Match what is left of a payment to the oldest open instalments of its (locked) customer."""
     rest = row.amount - row.allocated
     for part in open_parts(row.customer_id, row.currency, contract_id):
@@ -121,7 +127,7 @@ def match_oldest(row, *, at, contract_id=None):
         rest -= share
 
 
-def _match(row, part, share, at):
+def _match(row: Payment, part: Instalment, share: Decimal, at: datetime) -> None:
     """Note that `share` of the payment pays this part; the three sums follow in the same transaction."""
     made, new = Allocation.objects.get_or_create(payment=row, instalment=part, defaults={"amount": share})
     if not new:
@@ -129,7 +135,7 @@ def _match(row, part, share, at):
     _moved(row, part, share, at)
 
 
-def _moved(row, part, share, at):
+def _moved(row: Payment, part: Instalment, share: Decimal, at: datetime) -> None:
     """Add `share` (less than zero: take off) to the sums of payment, instalment and contract.
 
     The customer is locked, so that nobody else adds meanwhile; the database adds nothing itself (see `cents`).
@@ -146,7 +152,7 @@ def _moved(row, part, share, at):
     part.paid = paid
 
 
-def match_payment(*, payment_id, instalment_id, amount, by, at):
+def match_payment(*, payment_id: int, instalment_id: int, amount: Decimal, by: User, at: datetime) -> Payment:
     """Match a part of a payment by hand, also to another contract of the customer. Refuses with code gone, rest, open, customer, currency, void, amount."""
     _allowed(by)
     with transaction.atomic():
@@ -191,7 +197,7 @@ def match_payment(*, payment_id, instalment_id, amount, by, at):
         return row
 
 
-def unmatch_payment(*, allocation_id, by, at):
+def unmatch_payment(*, allocation_id: int, by: User, at: datetime) -> Payment:
     """Take a payment off an instalment; the money is open again. Refuses with code gone, forbidden."""
     _allowed(by)
     with transaction.atomic():
@@ -211,14 +217,14 @@ def unmatch_payment(*, allocation_id, by, at):
         return row
 
 
-def _take_off(row, allocation_id, at):
+def _take_off(row: Payment, allocation_id: int, at: datetime) -> None:
     found = Allocation.objects.select_related("instalment").get(pk=allocation_id)
     part = found.instalment
     found.delete()
     _moved(row, part, -found.amount, at)
 
 
-def _standing(payment_id, by):
+def _standing(payment_id: int, by: User) -> Payment:
     """The payment with its customer locked; refuses a void one, and who enters no money of this customer."""
     locked(Payment.objects.values_list("customer_id", flat=True).get(pk=payment_id))
     row = Payment.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=payment_id)
@@ -228,7 +234,7 @@ def _standing(payment_id, by):
     return row
 
 
-def void_payment(*, payment_id, by, at, reason):
+def void_payment(*, payment_id: int, by: User, at: datetime, reason: str) -> Payment:
     """It was entered wrongly: what it paid is open again; the row and the reason stay. Refuses with code reason, void, forbidden."""
     _allowed(by)
     if not (reason or "").strip():
@@ -244,7 +250,7 @@ def void_payment(*, payment_id, by, at, reason):
         return row
 
 
-def credit_of(customer_id):
+def credit_of(customer_id: int) -> dict[str, Decimal]:
     """{currency: what came in from this customer and pays nothing yet}."""
     rows = Payment.objects.filter(customer_id=customer_id, voided_at=None, allocated__lt=F("amount"))
     found = rows.order_by().values("currency").annotate(sum=Sum(F("amount") - F("allocated")))

@@ -1,9 +1,13 @@
 """What a contract still lacks before it may be submitted and confirmed: always a list (rows Nc15, Nc16, T18, T19, Nf14)."""
 
+from collections.abc import Iterator
+from types import SimpleNamespace
+
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from contracts.company_settings import CHECKS, PROMISES, STANDARD_TEXT
+from contracts.models import Contract
 from contracts.models.choices import CheckState, FileKind, Promises
 from contracts.rules import tax_id
 from crm_project.accounts.domain.settings_store import value
@@ -14,7 +18,7 @@ from customers.models.choices import Kind
 STEPS = ("checks", "text", "products", "promises", "terms", "signing")
 
 
-def code_problem(code):
+def code_problem(code: str) -> str:
     """What is wrong with a credit code, in words; empty where nothing is."""
     return {
         tax_id.EMPTY: _("Enter the unified social credit code of the buyer."),
@@ -26,7 +30,7 @@ def code_problem(code):
     }.get(tax_id.problem(code), "")
 
 
-def _checks(row):
+def _checks(row: Contract | SimpleNamespace) -> Iterator[str]:
     for check in row.checks.order_by("pk") if value(CHECKS) else ():
         if check.state == CheckState.BAD:
             yield _("%(check)s is not in order: settle it before you sign.") % {"check": check.get_kind_display()}
@@ -38,12 +42,12 @@ def _checks(row):
         yield _("Name the buyer as its licence does.")
 
 
-def _text(row):
+def _text(row: Contract | SimpleNamespace) -> Iterator[str]:
     if row.text_id is None and value(STANDARD_TEXT):
         yield _("Choose the standard text.")
 
 
-def _products(row):
+def _products(row: Contract) -> Iterator[str]:
     total = row.lines.aggregate(sum=Sum("amount"))["sum"]
     if total is None:
         yield _("Enter what is sold.")
@@ -54,7 +58,7 @@ def _products(row):
         }
 
 
-def _promises(row):
+def _promises(row: Contract | SimpleNamespace) -> Iterator[str]:
     if not value(PROMISES):
         return
     if not row.promises:
@@ -63,7 +67,7 @@ def _promises(row):
         yield _("List the gifts and promises that were made.")
 
 
-def _terms(row):
+def _terms(row: Contract) -> Iterator[str]:
     if not row.type:
         yield _("Choose the type of contract.")
     if not row.payment_method:
@@ -73,7 +77,7 @@ def _terms(row):
         yield _("Plan the payments: the parts must make the amount.")
 
 
-def _signing(row):
+def _signing(row: Contract) -> Iterator[str]:
     if not row.signing_known:
         yield _("Enter the day of signing.")
     if not row.files.filter(kind=FileKind.SCAN, voided_at=None).exists():
@@ -90,18 +94,18 @@ _LOOK = {
 }
 
 
-def lacks(row, step):
+def lacks(row: Contract, step: str) -> list[str]:
     """[what is missing] of one step."""
     return list(_LOOK[step](row))
 
 
-def missing(row):
+def missing(row: Contract) -> list[tuple[str, str]]:
     """[(step, what is missing)] of a contract with its customer; of one noted after signing only the promises are asked."""
     steps = STEPS if row.drawn else ("promises",)
     return [(step, sentence) for step in steps for sentence in lacks(row, step)]
 
 
-def check_complete(row):
+def check_complete(row: Contract) -> None:
     """Refuse with code missing and everything that is missing in the sentence; `details["missing"]` holds the list."""
     found = missing(row)
     if found:

@@ -1,23 +1,35 @@
 """What a contract sells: lines by hand or from a quote; they make its amount (row Nc15)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from django.db.models import Sum
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from contracts.domain.lock import in_preparation, record_step
-from contracts.models import ContractLine
+from contracts.models import Contract, ContractLine, ContractText
+from crm_project.accounts.models import User
 from crm_project.lib.language import in_language
 from crm_project.lib.money import cents
 from crm_project.lib.refused import Refused
-from deals.models import Quote
+from deals.models import Product, Quote, QuoteLine
 from deals.models.choices import OFFERED
 
 MOST_LINES = 100
 
 
-def set_lines(*, contract_id, by, at, lines, currency=None, quote=None):
+def set_lines(
+    *,
+    contract_id: int,
+    by: User,
+    at: datetime,
+    lines: Sequence[dict[str, Any]],
+    currency: str | None = None,
+    quote: Quote | None = None,
+) -> Contract:
     """Set what is sold: [{product, name, specification, quality, unit, quantity, price, discount?, amount?}] (Nc15).
 
     A line that is posted as it stands keeps its amount, whatever happens to the others; that of a new or changed one follows
@@ -50,11 +62,11 @@ def set_lines(*, contract_id, by, at, lines, currency=None, quote=None):
 COLUMNS = ("product", "name", "specification", "quality", "unit", "quantity", "price", "discount")
 
 
-def _columns_of(line):
+def _columns_of(line: ContractLine) -> list[Any]:
     return [getattr(line, name) for name in COLUMNS]
 
 
-def _split(lines):
+def _split(lines: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Decimal | None]]:
     """[(columns, amount or None)] with the discount that each line has."""
     return [
         (
@@ -65,7 +77,7 @@ def _split(lines):
     ]
 
 
-def _amount(line, kept, quoted):
+def _amount(line: Mapping[str, Any], kept: list[tuple[list[Any], Decimal]], quoted: Decimal | None) -> Decimal:
     """As quoted; else as it stood, if the same line stood there; else reckoned."""
     if quoted is not None:
         return quoted
@@ -77,12 +89,12 @@ def _amount(line, kept, quoted):
     return cents(line["quantity"] * line["price"] * (100 - line["discount"]) / 100)
 
 
-def _as_they_stand(row, lines):
+def _as_they_stand(row: Contract, lines: Sequence[dict[str, Any]]) -> bool:
     stored = [_columns_of(line) for line in row.lines.select_related("product")]
     return stored == [list(line.values()) for line, _amount in _split(lines)]
 
 
-def take_quote(*, contract_id, by, at, quote):
+def take_quote(*, contract_id: int, by: User, at: datetime, quote: Quote) -> Contract:
     """Take the lines of a quote of this customer, with price, quantity, discount and amount as quoted. Refuses with code quote, status."""
     with in_preparation(contract_id, by) as row:
         # Under the lock: meanwhile it may have been turned down.
@@ -97,7 +109,7 @@ def take_quote(*, contract_id, by, at, quote):
         return set_lines(contract_id=contract_id, by=by, at=at, lines=lines, currency=offered.currency, quote=offered)
 
 
-def _of_quote(line):
+def _of_quote(line: QuoteLine) -> dict[str, Any]:
     return {
         "product": line.product,
         "name": str(line.product)[:160],
@@ -111,16 +123,17 @@ def _of_quote(line):
     }
 
 
-def in_language_of_text(row):
+def in_language_of_text(row: Contract) -> None:
     """Names that come from the catalogue are said in the language of the contract's text; one written by hand stays."""
     if row.text_id is None:
         return
     for line in row.lines.exclude(product=None).select_related("product"):
-        code, names = line.product.code, {line.product.name, line.product.name_zh}
+        product = cast(Product, line.product)
+        code, names = product.code, {product.name, product.name_zh}
         before, space, bare = line.name.rpartition(f"{code} ")
         if before or bare not in names:
             continue
-        with translation.override(row.text.language):
-            name = f"{space}{in_language(line.product.name, line.product.name_zh)}"[:160]
+        with translation.override(cast(ContractText, row.text).language):
+            name = f"{space}{in_language(product.name, product.name_zh)}"[:160]
         if name != line.name:
             ContractLine.objects.filter(pk=line.pk).update(name=name)

@@ -1,5 +1,10 @@
 """Preparing a contract step by step: each step is a verb, submitting hands it to the manager (rows Nc15, Nc16, T18, T19)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,26 +15,37 @@ from contracts.domain.access import deciders
 from contracts.domain.lock import in_preparation, locked_contract, record_step
 from contracts.domain.numbers import draw as numbers
 from contracts.domain.payments import instalments
-from contracts.models import ContractText, PartyCheck, Promise
+from contracts.models import Contract, ContractText, PartyCheck, Promise
 from contracts.models.choices import CheckState, FileKind, Promises, TextStatus
 from contracts.rules import tax_id
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from crm_project.notices.domain.notify import tell
+from deals.models import Quote
 
 from .completeness import check_complete, code_problem
 from .lines import in_language_of_text, take_quote
 
 
-def begin_contract(*, customer_id, by, at, series, quote=None):
+def begin_contract(*, customer_id: int, by: User, at: datetime, series: str, quote: Quote | None = None) -> Contract:
     """Draw a number and, where a quote is given, take its lines at once. Refuses as `numbers.draw` and `take_quote` do: then none is drawn."""
     with transaction.atomic():
         row = numbers.assign_number(customer_id=customer_id, by=by, at=at, series=series)
         return take_quote(contract_id=row.pk, by=by, at=at, quote=quote) if quote else row
 
 
-def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
+def set_checks(
+    *,
+    contract_id: int,
+    by: User,
+    at: datetime,
+    buyer: str,
+    code: str,
+    signatory: str,
+    checks: Mapping[str, dict[str, Any]],
+) -> Contract:
     """Note the checks of the counterpart: {kind: {state, evidence, upload}} (T18).
 
     A check found in order or not needs its evidence, text or file. Refuses with code code, evidence, file, status.
@@ -51,7 +67,9 @@ def set_checks(*, contract_id, by, at, buyer, code, signatory, checks):
         return row
 
 
-def _set_check(row, found, said, storage, by, at):
+def _set_check(
+    row: Contract, found: PartyCheck, said: Mapping[str, Any], storage: UploadTransaction, by: User, at: datetime
+) -> None:
     upload = said.get("upload")
     state, evidence = said["state"], said["evidence"].strip()
     if (state, evidence) == (found.state, found.evidence) and not upload:
@@ -68,7 +86,7 @@ def _set_check(row, found, said, storage, by, at):
     PartyCheck.objects.filter(pk=found.pk).update(state=state, evidence=evidence, file=kept, by=by, at=at)
 
 
-def set_text(*, contract_id, by, at, text_id):
+def set_text(*, contract_id: int, by: User, at: datetime, text_id: int) -> Contract:
     """Choose the standard text; only one that legal approved (T19). Refuses with code text, status."""
     with in_preparation(contract_id, by) as row:
         text = ContractText.objects.filter(pk=text_id).first()
@@ -81,7 +99,7 @@ def set_text(*, contract_id, by, at, text_id):
         return row
 
 
-def set_promises(*, contract_id, by, at, said, rows):
+def set_promises(*, contract_id: int, by: User, at: datetime, said: str, rows: Sequence[dict[str, Any]]) -> Contract:
     """Say that no gifts and promises were made, or list them (Nc16). Refuses with code promises, status."""
     if said not in Promises.values:
         raise Refused(
@@ -100,7 +118,17 @@ def set_promises(*, contract_id, by, at, said, rows):
         return row
 
 
-def set_terms(*, contract_id, by, at, type, payment_method, line, terms, parts):
+def set_terms(
+    *,
+    contract_id: int,
+    by: User,
+    at: datetime,
+    type: str,
+    payment_method: str,
+    line: str,
+    terms: str,
+    parts: Sequence[dict[str, Any]],
+) -> Contract:
     """Type, payment method, other terms and the payment plan. Refuses as `instalments.plan` does."""
     with in_preparation(contract_id, by) as row:
         row.type, row.payment_method, row.line, row.terms = type, payment_method.strip(), line.strip(), terms.strip()
@@ -110,7 +138,9 @@ def set_terms(*, contract_id, by, at, type, payment_method, line, terms, parts):
         return row
 
 
-def set_signing(*, contract_id, by, at, signed_at, upload=None):
+def set_signing(
+    *, contract_id: int, by: User, at: datetime, signed_at: datetime, upload: File | None = None
+) -> Contract:
     """The day of signing, and the signed, stamped scan (Nf14). Refuses with code future, scan, file, status."""
     if upload is not None:
         files.check_scan(upload)
@@ -125,7 +155,7 @@ def set_signing(*, contract_id, by, at, signed_at, upload=None):
         return row
 
 
-def submit_contract(*, contract_id, by, at):
+def submit_contract(*, contract_id: int, by: User, at: datetime) -> Contract:
     """Hand it to the manager; whoever owns the customer now gets the result (D9). Refuses with code missing, naming everything."""
     with in_preparation(contract_id, by) as row:
         check_complete(row)
@@ -145,7 +175,7 @@ def submit_contract(*, contract_id, by, at):
         return row
 
 
-def return_contract(*, contract_id, by, at, reason):
+def return_contract(*, contract_id: int, by: User, at: datetime, reason: str) -> Contract:
     """Give a submitted contract back for mending; `by` may confirm it. Refuses with code reason, status."""
     if not reason.strip():
         raise Refused(_("Say what needs correction."), code="reason", field="reason")

@@ -1,5 +1,9 @@
 """The standard texts that a new company starts with: drafts in both languages, to be read and approved by legal (row T19)."""
 
+from datetime import datetime
+
+from contracts.models import ContractText
+
 TEXTS = [
     {
         "name": "销售合同",
@@ -34,7 +38,7 @@ TEXTS = [
 ]
 
 
-def ensure(text_model, at):
+def ensure(text_model: type[ContractText], at: datetime) -> None:
     """Enter the drafts where there is no text at all."""
     if not text_model.objects.exists():
         text_model.objects.bulk_create([text_model(**text, drafted_at=at) for text in TEXTS])

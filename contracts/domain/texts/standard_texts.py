@@ -1,6 +1,8 @@
 """Standard texts: drafted, approved by legal, filled in for one contract (row T19)."""
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,6 +11,7 @@ from django.utils.translation import gettext as _
 from contracts.models import ContractText
 from contracts.models.choices import Clause, TextStatus
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from deals.domain.access import TOP_LEVEL
@@ -35,17 +38,17 @@ BLANKS = (
 _BLANK = re.compile(r"\{([^{}]*)\}")
 
 
-def unknown_blanks(text):
+def unknown_blanks(text: str) -> list[str]:
     """Blanks in this text that nothing fills."""
     return [name for name in dict.fromkeys(_BLANK.findall(text)) if name not in BLANKS]
 
 
-def fill(text, values):
+def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its blanks filled in; one without a value stays as a line to write on."""
     return _BLANK.sub(lambda found: str(values.get(found[1]) or "________"), text)
 
 
-def _checked(title, clauses):
+def _checked(title: str, clauses: Mapping[str, str]) -> dict[str, str]:
     if not title.strip():
         raise Refused(_("Give the paper a title."), code="title", field="title")
     out = {}
@@ -62,7 +65,16 @@ def _checked(title, clauses):
     return out
 
 
-def save_text(*, by, at, name, language, title, clauses, text_id=None):
+def save_text(
+    *,
+    by: User,
+    at: datetime,
+    name: str,
+    language: str,
+    title: str,
+    clauses: Mapping[str, str],
+    text_id: int | None = None,
+) -> ContractText:
     """Write a new version of a text, or change a draft. Refuses with code title, blank, approved."""
     with transaction.atomic():
         clauses = _checked(title, clauses)
@@ -80,7 +92,7 @@ def save_text(*, by, at, name, language, title, clauses, text_id=None):
         return row
 
 
-def approve_text(*, text_id, by, at):
+def approve_text(*, text_id: int, by: User, at: datetime) -> ContractText:
     """Legal approves a version; from now on contracts may use it (T19). Refuses with code forbidden, own, clauses, decided."""
     with transaction.atomic():
         row = ContractText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text_id)
@@ -88,7 +100,7 @@ def approve_text(*, text_id, by, at):
             raise Refused(_("Only legal approves standard texts."), code="forbidden")
         if row.status != TextStatus.DRAFT:
             raise Refused(_("This version was decided already."), code="decided")
-        if row.drafted_by_id == by.pk and by.role.level < TOP_LEVEL:
+        if row.drafted_by_id == by.pk and (by.role is None or by.role.level < TOP_LEVEL):
             raise Refused(_("You drafted this version yourself: somebody else approves it."), code="own")
         empty = [str(clause.label) for clause in Clause if not row.clauses.get(clause.value)]
         if empty:
@@ -99,7 +111,7 @@ def approve_text(*, text_id, by, at):
         return row
 
 
-def retire_text(*, text_id, by, at):
+def retire_text(*, text_id: int, by: User, at: datetime) -> ContractText:
     """Take a text out of use; contracts that have it keep it. Refuses with code forbidden, decided."""
     with transaction.atomic():
         row = ContractText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text_id)

@@ -1,13 +1,12 @@
-"""Three questions about grades: whose may they see, what may they rate, who is asked to (design §4; rows T9, Nb3)."""
+"""Three questions about grades: whose may they see, what may they rate, who is asked to (rows T9, Nb3)."""
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from crm_project.accounts.domain import access
 from crm_project.accounts.models import User
-from customers.domain.access import helping, may, owned_rows
-from customers.domain.access.gate import openable
-from customers.models import Customer
+from customers.domain.access import file_scope, may
+from customers.models import Customer, Ownership
 
 # The level of a role from which somebody makes an exception: directors (T8).
 EXCEPTS = 2
@@ -15,52 +14,41 @@ EXCEPTS = 2
 RIGHTS = {SALES: "rating.sales", FINANCE: "rating.finance", COMPUTED: "rating.finance"}
 
 
-def visible(user, action="rating.view"):
+def visible(user: User, action: str = "rating.view") -> QuerySet[Customer]:
     """Customers whose grades the user may see: those they own, help with or head, and those of the pools they head."""
-    reach = access.scope(user, action)
-    if reach is None:
-        return Customer.objects.none()
-    if reach == "all":
-        return Customer.objects.filter(openable(user))
-    seen = Q(pk__in=owned_rows(user, action).values("pk"))
-    if action == "rating.view":
-        seen |= Q(pk__in=helping(user).values("customer_id"))
-    departments = access.department_ids(user, action)
-    if departments:
-        seen |= Q(ownership=None, department_id__in=departments)
-    return Customer.objects.filter(seen, openable(user))
+    return Customer.objects.open_to(user, file_scope(user, action, collaborates=action == "rating.view"))
 
 
-def sees_all(user):
+def sees_all(user: User) -> bool:
     """Whether the user sees the grade of every customer, those of restricted files included: then nothing need be asked."""
     return access.scope(user, "rating.view") == "all" == access.scope(user, "customer.restricted")
 
 
-def may_rate(user, rater, customer, ownership):
+def may_rate(user: User, rater: str, customer: Customer, ownership: Ownership | None) -> bool:
     """Whether the user gives points for indicators of this rater (sales, finance, computed)."""
     return access.may(user, "rating.manage") or may(user, RIGHTS[rater], customer, ownership)
 
 
-def may_care(user, customer, ownership):
+def may_care(user: User, customer: Customer, ownership: Ownership | None) -> bool:
     """Whether the user writes down plans, support and papers of this customer: whoever rates it for sales."""
     return access.may(user, "rating.manage") or may(user, "rating.sales", customer, ownership)
 
 
-def may_except(user, customer, ownership):
+def may_except(user: User, customer: Customer, ownership: Ownership) -> bool:
     """Whether the user lets this customer be graded without its papers: a director or above who may rate it (T8)."""
     return user.role is not None and user.role.level >= EXCEPTS and may_care(user, customer, ownership)
 
 
-def may_state(user, customer, ownership):
+def may_state(user: User, customer: Customer, ownership: Ownership) -> bool:
     """Whether the user enters yearly figures: sales and finance both collect them."""
     return may_care(user, customer, ownership) or may(user, "rating.finance", customer, ownership)
 
 
-def raters(user):
+def raters(user: User) -> list[str]:
     """For which raters the user fills sheets, on whatever customers."""
     return [rater for rater in (SALES, FINANCE) if access.may(user, RIGHTS[rater])]
 
 
-def finance():
+def finance() -> list[int]:
     """The people who rate solvency."""
     return list(User.objects.active().filter(role__grants__has_key="rating.finance").values_list("pk", flat=True))

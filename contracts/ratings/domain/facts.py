@@ -3,14 +3,17 @@
 Amounts in CNY; contracts in another currency are not counted, because there is no rate to count them by (docs/ratings.md).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q, Sum
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Sum
 
 from contracts.models import Allocation, Contract, Delivery, Instalment
 from contracts.models.money import CURRENCY
+from contracts.ratings.rules.quarters import Quarter
 from crm_project.lib.time import start_of_day, zone
 
 NOTHING = Decimal("0.00")
@@ -31,14 +34,14 @@ class Known:
     year_on_time: Decimal = NOTHING
 
 
-def among(keys):
+def among(keys: Sequence[int]) -> dict[str, Any]:
     """Lookups that find rows of these customers (keys in order): a range where they lie close together, else one by one."""
     if keys[-1] - keys[0] <= 10 * len(keys):
         return {"customer__gte": keys[0], "customer__lte": keys[-1]}
     return {"customer__in": keys}
 
 
-def gather(keys, quarter):
+def gather(keys: Sequence[int], quarter: Quarter) -> dict[int, Known]:
     """{customer id: Known} of those about whom anything is known; by range, it may tell of others between them."""
     known = {}
     edges = quarter.months(MONTHS)
@@ -71,15 +74,20 @@ def gather(keys, quarter):
     return known
 
 
-def _of(known, pk):
+def _of(known: dict[int, Known], pk: int) -> Known:
     return known.setdefault(pk, Known())
 
 
-def _money(amount):
+def _money(amount: Decimal | None) -> Decimal:
     return Decimal(amount or 0).quantize(NOTHING)
 
 
-def _purchases(known, rows, column, edges):
+def _purchases(
+    known: dict[int, Known],
+    rows: QuerySet[Contract, tuple[Any, ...]] | QuerySet[Delivery, tuple[Any, ...]],
+    column: str,
+    edges: Sequence[date | datetime],
+) -> None:
     """Sums per month of the twelve and of the quarter before, in one pass over the rows."""
     sums = {
         f"m{n}": Sum("amount", filter=Q(**{f"{column}__gte": edges[n], f"{column}__lt": edges[n + 1]}))
@@ -90,7 +98,7 @@ def _purchases(known, rows, column, edges):
         here.months = [total + _money(more) if more else total for total, more in zip(here.months, months, strict=True)]
 
 
-def _due(known, of_these, quarter, edges):
+def _due(known: dict[int, Known], of_these: Mapping[str, int], quarter: Quarter, edges: Sequence[date]) -> None:
     """What fell due and what of it came in time, in the quarter and in the year up to its end."""
     began = quarter.first
     plan = Instalment.objects.filter(

@@ -5,15 +5,21 @@ Running it again changes nothing where the facts are the same; where they differ
 
 import json
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from hashlib import blake2b
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from contracts.ratings.domain.scoring import Judged
 from contracts.ratings.models import Rating, Round
+from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.accounts.domain import access
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.refused import Refused
@@ -29,12 +35,22 @@ BATCH = 2000
 SILENT = timedelta(minutes=5)  # a run without a sign of life for so long was killed
 
 
-def rated():
+def rated() -> QuerySet[Customer]:
     """Customers that are graded: those with a segment, still there."""
     return Customer.objects.filter(segment__in=SEGMENTS, merged_into=None, removed_at=None)
 
 
-def run_rating(*, quarter, at, by=None, write=True, tell=None, between=None, resume=False, at_end=None):
+def run_rating(
+    *,
+    quarter: Quarter,
+    at: datetime,
+    by: User | None = None,
+    write: bool = True,
+    tell: Callable[[Judged, Cards], None] | None = None,
+    between: Callable[[], None] | None = None,
+    resume: bool = False,
+    at_end: Callable[[], None] | None = None,
+) -> dict[str, int]:
     """Grade everybody for a quarter, batch by batch; returns the figures by grade and what was new, changed, unchanged.
 
     `tell` receives each judgement with the scorecards, `between` is called between batches,
@@ -71,13 +87,13 @@ def run_rating(*, quarter, at, by=None, write=True, tell=None, between=None, res
     return dict(figures)
 
 
-def start_rating(*, quarter, by, at):
+def start_rating(*, quarter: Quarter, by: User, at: datetime) -> Round:
     """Ask for a run in the background: from now on the quarter shows as being graded. Refuses with code forbidden, future, running."""
     _check(quarter, by, at)
     Round.objects.get_or_create(pk=str(quarter))
     with transaction.atomic():
         this = _locked(quarter)
-        if this.running_since and this.touched_at > at - SILENT:
+        if this.running_since and this.touched_at and this.touched_at > at - SILENT:
             raise Refused(_("%(quarter)s is being graded already.") % {"quarter": quarter}, code="running")
         this.position, this.done, this.total, this.running_since, this.touched_at, this.figures = (
             0,
@@ -91,12 +107,12 @@ def start_rating(*, quarter, by, at):
         return this
 
 
-def settled(this, quarter):
+def settled(this: Round, quarter: Quarter) -> bool:
     """Whether a quarter was graded after its end; a run before that only looks ahead, and its sheets are still to come."""
     return this.graded_at is not None and local_date(this.graded_at) >= quarter.after
 
 
-def check_begun(quarter, at):
+def check_begun(quarter: Quarter, at: datetime) -> None:
     """Refuse a quarter that lies in the future."""
     if quarter.first > local_date(at):
         raise Refused(
@@ -104,22 +120,22 @@ def check_begun(quarter, at):
         )
 
 
-def _check(quarter, by, at):
+def _check(quarter: Quarter, by: User | None, at: datetime) -> None:
     if by is not None and not access.may(by, "rating.manage"):
         raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
     check_begun(quarter, at)
 
 
-def _batch(position):
+def _batch(position: int) -> QuerySet[Customer, tuple[Any, ...]]:
     return rated().filter(pk__gt=position).order_by("pk").values_list(*JUDGED)[:BATCH]
 
 
-def _locked(quarter):
+def _locked(quarter: Quarter) -> Round:
     """The quarter's row, locked: two runs take turns, batch by batch."""
     return Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
 
 
-def _begin(quarter, at, resume, figures):
+def _begin(quarter: Quarter, at: datetime, resume: bool, figures: Counter[str]) -> int:
     Round.objects.get_or_create(pk=str(quarter))
     with transaction.atomic():
         this = _locked(quarter)
@@ -131,7 +147,9 @@ def _begin(quarter, at, resume, figures):
         return 0
 
 
-def _finish(quarter, at, by, figures, at_end):
+def _finish(
+    quarter: Quarter, at: datetime, by: User | None, figures: Counter[str], at_end: Callable[..., Any] | None
+) -> None:
     with transaction.atomic():
         this = _locked(quarter)
         this.position, this.running_since, this.figures = 0, None, dict(figures)
@@ -151,7 +169,7 @@ def _finish(quarter, at, by, figures, at_end):
             at_end()
 
 
-def regrade(*, quarter, ids, at, by):
+def regrade(*, quarter: Quarter, ids: Collection[int], at: datetime, by: User) -> dict[int, str]:
     """Grade these customers anew after a correction, if their quarter has been graded; returns {customer id: result}."""
     if not Round.objects.filter(pk=str(quarter), graded_at__isnull=False).exists():
         return {}
@@ -167,7 +185,7 @@ def regrade(*, quarter, ids, at, by):
 
 
 # --- keeping --------------------------------------------------------------------------------------------
-def store_grades(judged, quarter, *, at, by):
+def store_grades(judged: Sequence[Judged], quarter: Quarter, *, at: datetime, by: User | None) -> dict[int, str]:
     """Write what differs from the latest version, inside the caller's transaction; returns {customer id: new, changed or unchanged}."""
     ids = [one.pk for one in judged]
     latest = Rating.objects.filter(quarter=str(quarter), latest=True)
@@ -220,12 +238,12 @@ def store_grades(judged, quarter, *, at, by):
     return results
 
 
-def digest(fields):
+def digest(fields: Mapping[str, Any]) -> str:
     """What tells one judgement from any other."""
     return blake2b(json.dumps(fields, sort_keys=True, default=str).encode(), digest_size=16).hexdigest()
 
 
-def differences(old, fields):
+def differences(old: Rating, fields: Mapping[str, Any]) -> dict[str, list[bool | str]]:
     """{what: [old, new]} between a rating and newly judged fields: grade, points, and each indicator whose points or origin differ."""
     found = {}
     for name in ("grade", "big", "key"):

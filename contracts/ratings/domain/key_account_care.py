@@ -1,39 +1,42 @@
 """What is shared with, planned with and done for customers: key ones, promising ordinary ones, potential ones (rows T14, T16, T17, T24)."""
 
+from datetime import date, datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
-from contracts.ratings.models import Care, Standing
-from contracts.ratings.models.choices import CareKind, StandingKind
+from contracts.ratings.models import Care, KeyStatus
+from contracts.ratings.models.choices import CareKind, KeyStatusKind
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from . import access
 
 # For whom each kind is meant; sales support is for ordinary customers with prospects (T16), who may have no standing yet.
 MEANT_FOR = {
-    CareKind.INFORMATION: (StandingKind.KEY,),
-    CareKind.PLAN: (StandingKind.KEY,),
-    CareKind.QUALITY: (StandingKind.KEY,),
-    CareKind.SUPPORT: (StandingKind.ORDINARY, None),
-    CareKind.FIRST_DEAL: (StandingKind.POTENTIAL,),
+    CareKind.INFORMATION: (KeyStatusKind.KEY,),
+    CareKind.PLAN: (KeyStatusKind.KEY,),
+    CareKind.QUALITY: (KeyStatusKind.KEY,),
+    CareKind.SUPPORT: (KeyStatusKind.ORDINARY, None),
+    CareKind.FIRST_DEAL: (KeyStatusKind.POTENTIAL,),
 }
 
 
-def kinds_for(standing):
+def kinds_for(standing: str | None) -> list[str]:
     """Which kinds of entries a customer of this standing (None: none yet) gets."""
     return [kind for kind, meant in MEANT_FOR.items() if standing in meant]
 
 
-def add_care(*, customer_id, kind, text, due_on, by, at):
+def add_care(*, customer_id: int, kind: str, text: str, due_on: date | None, by: User, at: datetime) -> Care:
     """Write one entry down. Refuses with code forbidden, kind (not for a customer of this standing), text."""
     with transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
-        standing = Standing.objects.filter(customer=customer).values_list("kind", flat=True).first()
+        standing = KeyStatus.objects.filter(customer=customer).values_list("kind", flat=True).first()
         if kind not in kinds_for(standing):
             raise Refused(
                 _("“%(kind)s” is not for a customer of this standing.") % {"kind": CareKind(kind).label},
@@ -49,7 +52,7 @@ def add_care(*, customer_id, kind, text, due_on, by, at):
         return row
 
 
-def complete_care(*, care_id, outcome, by, at):
+def complete_care(*, care_id: int, outcome: str, by: User, at: datetime) -> Care:
     """Say what came of an entry; done once. Refuses with code gone, forbidden, outcome."""
     with transaction.atomic():
         row = (
@@ -69,11 +72,11 @@ def complete_care(*, care_id, outcome, by, at):
         return row
 
 
-def overdue(row, at):
+def overdue(row: Care, at: datetime) -> bool:
     """Whether the day by which it was to be done has passed."""
     return row.done_at is None and row.due_on is not None and row.due_on < local_date(at)
 
 
-def _check(customer, by):
+def _check(customer: Customer, by: User) -> None:
     if not access.may_care(by, customer, Ownership.of(customer.pk)):
         raise Refused(_("Entered by the person who rates this customer for sales."), code="forbidden")

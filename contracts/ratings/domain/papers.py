@@ -1,7 +1,8 @@
 """The papers with which a rating begins: copies of the licence and of the representative's identity, with dates (row T8)."""
 
-from datetime import date
+from datetime import date, datetime
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,13 @@ from activities.domain.attachments import check_files, clean_name
 from assignment.domain.ownership import locked
 from contracts.ratings.models import PaperFile, Papers
 from contracts.ratings.models.choices import PaperKind
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from . import access, grades
 from .rating_rounds import quarter_on
@@ -22,7 +25,7 @@ EARLIEST = date(1900, 1, 1)
 LEAST_REASON = 5
 
 
-def add_paper(*, customer_id, kind, dated_on, upload, by, at):
+def add_paper(*, customer_id: int, kind: str, dated_on: date, upload: File, by: User, at: datetime) -> PaperFile:
     """Put a copy of a paper into the file; a quarter that is graded already is graded anew with it.
 
     Refuses with code forbidden, kind, date (before 1900 or in the future), file.
@@ -47,7 +50,7 @@ def add_paper(*, customer_id, kind, dated_on, upload, by, at):
         return row
 
 
-def withdraw_paper(*, paper_id, by, at):
+def withdraw_paper(*, paper_id: int, by: User, at: datetime) -> PaperFile:
     """Take one's own copy back: it is kept, but nobody reads it any more, and it counts no longer. Refuses with code gone, not_author."""
     with transaction.atomic():
         row = PaperFile.objects.filter(pk=paper_id, voided_at=None).first()
@@ -65,7 +68,7 @@ def withdraw_paper(*, paper_id, by, at):
         return row
 
 
-def grant_exception(*, customer_id, reason, by, at):
+def grant_exception(*, customer_id: int, reason: str, by: User, at: datetime) -> Papers:
     """Let a customer be graded without its papers. Refuses with code forbidden (below a director), reason."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -84,7 +87,7 @@ def grant_exception(*, customer_id, reason, by, at):
         return row
 
 
-def end_exception(*, customer_id, by, at):
+def end_exception(*, customer_id: int, by: User, at: datetime) -> Customer:
     """From now on the papers are needed again. Refuses with code forbidden, gone."""
     with transaction.atomic():
         customer = locked(customer_id)
@@ -99,12 +102,12 @@ def end_exception(*, customer_id, by, at):
         return customer
 
 
-def note_download(*, row, by, at):
+def note_download(*, row: PaperFile, by: User, at: datetime) -> Entry:
     """Who took which copy out (Na8)."""
     return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.customer_id)
 
 
-def _check_file(upload):
+def _check_file(upload: File) -> None:
     try:
         check_files([upload])
     except Refused as refusal:
@@ -112,6 +115,6 @@ def _check_file(upload):
         raise
 
 
-def _check(customer, by):
+def _check(customer: Customer, by: User) -> None:
     if not access.may_care(by, customer, Ownership.of(customer.pk)):
         raise Refused(_("Papers are added by sales, for the customers that they rate."), code="forbidden")

@@ -1,9 +1,10 @@
 """The rating of a quarter as it runs by itself: sheets opened on its first day after, people reminded, closed, graded (rows T7, T9)."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import cast
 
 from django.db import transaction
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -13,17 +14,18 @@ from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
+from customers.models import Customer
 
 from . import access, grades
 from .scorecards import Cards
 
 
-def quarter_on(at):
+def quarter_on(at: datetime) -> Quarter:
     """The last quarter that has ended at this moment: the one whose facts are rated now."""
     return Quarter.of(local_date(at)).previous()
 
 
-def todo(quarter, rater, cards=None):
+def todo(quarter: Quarter, rater: str, cards: Cards | None = None) -> QuerySet[Customer]:
     """Rated customers for which this rater (sales, finance) has not yet given all its points for the quarter."""
     cards = cards or Cards(quarter)
     rows, lacking = grades.rated(), Q(pk__in=[])
@@ -38,7 +40,7 @@ def todo(quarter, rater, cards=None):
     return rows.filter(lacking)
 
 
-def open_quarter(*, quarter, at):
+def open_quarter(*, quarter: Quarter, at: datetime) -> Round:
     """Open the sheets of a quarter that is over and tell everybody who has something to rate; again, it does nothing."""
     with transaction.atomic():
         Round.objects.get_or_create(pk=str(quarter))
@@ -52,9 +54,14 @@ def open_quarter(*, quarter, at):
         return this
 
 
-def _tell(kind, quarter, this, cards, at):
+def _tell(kind: str, quarter: Quarter, this: Round, cards: Cards, at: datetime) -> None:
     """One notice to each owner and each person of finance who still has customers to rate."""
-    params = {"at": at, "key": f"{kind}:{quarter}", "quarter": str(quarter), "until": this.closes_on.isoformat()}
+    params = {
+        "at": at,
+        "key": f"{kind}:{quarter}",
+        "quarter": str(quarter),
+        "until": cast(date, this.closes_on).isoformat(),
+    }
     url = reverse("ratings:sheets")
     owners = (
         todo(quarter, SALES, cards)
@@ -70,7 +77,7 @@ def _tell(kind, quarter, this, cards, at):
     send(list({n.key: n for n in told}.values()))
 
 
-def remind_raters(*, quarter, at):
+def remind_raters(*, quarter: Quarter, at: datetime) -> Round:
     """Once, some days before the sheets close: whoever still has something to rate."""
     with transaction.atomic():
         this = Round.objects.select_for_update(no_key=True).get(pk=str(quarter))
@@ -82,10 +89,10 @@ def remind_raters(*, quarter, at):
         return this
 
 
-def close_quarter(*, quarter, at):
+def close_quarter(*, quarter: Quarter, at: datetime) -> dict[str, int]:
     """Grade the quarter with what was filled in, and tell the owners; a run that was killed is taken up."""
 
-    def tell():
+    def tell() -> None:
         owners = (
             grades.rated().filter(ownership__isnull=False).order_by().values("ownership__owner").annotate(n=Count("pk"))
         )
@@ -102,7 +109,7 @@ def close_quarter(*, quarter, at):
     return grades.run_rating(quarter=quarter, at=at, resume=True, at_end=tell)
 
 
-def run_rating_rounds(*, at):
+def run_rating_rounds(*, at: datetime) -> dict[str, int] | None:
     """Whatever is due for the quarter that ended last; called every hour, so that a machine that was off catches up."""
     quarter, today = quarter_on(at), local_date(at)
     if not grades.rated().exists():

@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from contracts.ratings.rules.grading import GRADES
+from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import read
+from crm_project.lib.json_values import JsonObject
 from customers.models import Customer
 
 from .grades import BATCH, rated
@@ -21,7 +23,7 @@ RANK = {grade: n for n, grade in enumerate((*GRADES, ""))}
 class Forecast:
     """What the draft would have made of the last quarter. `moves`: {(grade now, grade then): how many}, those that differ."""
 
-    quarter: object
+    quarter: Quarter
     judged: int = 0
     total: int = 0
     moves: Counter = field(default_factory=Counter)
@@ -30,17 +32,17 @@ class Forecast:
     changed: list = field(default_factory=list)
 
     @property
-    def better(self):
+    def better(self) -> int:
         """How many would get a better grade."""
         return sum(n for (now, then), n in self.moves.items() if RANK[then] < RANK[now])
 
     @property
-    def worse(self):
+    def worse(self) -> int:
         """How many would get a worse grade."""
         return sum(n for (now, then), n in self.moves.items() if RANK[then] > RANK[now])
 
 
-def forecast(*, segment, body, quarter):
+def forecast(*, segment: str, body: JsonObject, quarter: Quarter) -> Forecast:
     """The quarter judged twice, by the cards in force and by `body`; writes nothing."""
     cards, draft = Cards(quarter), Cards(quarter)
     draft.cards[segment] = read(segment, body)

@@ -1,14 +1,18 @@
 """Which scorecard holds for a quarter, and the verb that makes a new version of it (row T7)."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from contracts.ratings.models import Scorecard
+from contracts.ratings.models import Rating, Scorecard
 from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.quarters import Quarter
-from contracts.ratings.rules.scorecard import SEGMENTS, default, problems, read
+from contracts.ratings.rules.scorecard import SEGMENTS, Card, default, problems, read
 from crm_project.accounts.domain import access
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models.choices import Segment
@@ -17,35 +21,44 @@ from customers.models.choices import Segment
 class Cards:
     """The cards in force in one quarter: {segment: card}, and the row each stands in (None: the default)."""
 
-    def __init__(self, quarter):
+    def __init__(self, quarter: Quarter) -> None:
         held = Scorecard.objects.filter(holds_from__lte=str(quarter)).order_by("holds_from", "number")
         self.rows = dict.fromkeys(SEGMENTS) | {row.segment: row for row in held}
         self.cards = {segment: _card(segment, row) for segment, row in self.rows.items()}
 
-    def __getitem__(self, segment):
+    def __getitem__(self, segment: str) -> Card:
         return self.cards[segment]
 
 
-def body_of(segment, row):
+def body_of(segment: str, row: Scorecard | None) -> JsonObject:
     """The body of a version; without a row, the default's."""
     return row.body if row else default_body(segment)
 
 
-def card_of(rating):
+def card_of(rating: Rating) -> Card:
     """The card by which a rating was judged."""
     return _card(rating.segment, rating.scorecard)
 
 
-def _card(segment, row):
+def _card(segment: str, row: Scorecard | None) -> Card:
     return read(segment, row.body) if row else default(segment)
 
 
-def latest(segment):
+def latest(segment: str) -> Scorecard | None:
     """The newest version of a segment, whenever it holds from; None: there is only the default."""
     return Scorecard.objects.filter(segment=segment).order_by("-number").first()
 
 
-def revise_scorecard(*, segment, holds_from, body, note, by, at, after=None):
+def revise_scorecard(
+    *,
+    segment: str,
+    holds_from: Quarter,
+    body: JsonObject,
+    note: str,
+    by: User | None,
+    at: datetime,
+    after: int | None = None,
+) -> Scorecard:
     """Make a new version that rates from the quarter `holds_from` on; earlier grades stay as they are.
 
     `after`: the number of the version it was typed over. Refuses with code forbidden, past (a quarter that was rated by then), total (not
@@ -88,11 +101,11 @@ def revise_scorecard(*, segment, holds_from, body, note, by, at, after=None):
         return row
 
 
-def _raced():
+def _raced() -> Refused:
     return Refused(_("There is a newer version than the one you typed over: look at it first."), code="raced")
 
 
-def refusal_of(problem):
+def refusal_of(problem: tuple[str, ...]) -> Refused:
     """What `problems` found, as a refusal at the field of the form."""
     code, key, detail = problem
     return Refused(_sentence(code, key, detail), code=code, field=f"{key}_full" if key else _FIELDS.get(code))
@@ -102,7 +115,7 @@ def refusal_of(problem):
 _FIELDS = {"bounds": "bound_AAA", "big_amount": "big_amount", "days": "days"}
 
 
-def _sentence(code, key, detail):
+def _sentence(code: str, key: str, detail: str) -> str:
     said = {
         "total": _("The full marks add up to %(detail)s: they must make 100."),
         "keys": _(

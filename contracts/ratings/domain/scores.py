@@ -1,6 +1,9 @@
 """Rating by hand: the points that sales and finance give, and corrections of what was computed (rows T8, T9)."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,16 +13,20 @@ from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.models import IndicatorScore, Round
 from contracts.ratings.models.choices import Source
 from contracts.ratings.rules.grading import rounded
-from contracts.ratings.rules.indicators import COMPUTED
+from contracts.ratings.rules.indicators import COMPUTED, Indicator
+from contracts.ratings.rules.quarters import Quarter
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from . import access, grades
 from .scorecards import Cards
 
 
-def save_scores(*, customer_id, quarter, points, reason="", by, at):
+def save_scores(
+    *, customer_id: int, quarter: Quarter, points: Mapping[str, Any], reason: str = "", by: User, at: datetime
+) -> dict[str, list[str | None]]:
     """Give points ({indicator: Decimal, or None to take them back}) for a quarter; what stands already and is the same stays.
 
     A quarter that has been graded gets a new version of the grade at once. Refuses with code future, segment, forbidden, range,
@@ -76,7 +83,7 @@ def save_scores(*, customer_id, quarter, points, reason="", by, at):
         return changes
 
 
-def _check(indicator, given, customer, ownership, by):
+def _check(indicator: Indicator, given: Decimal | None, customer: Customer, ownership: Ownership, by: User) -> None:
     if by is not None and not access.may_rate(by, indicator.rater, customer, ownership):
         raise Refused(
             _("“%(indicator)s” is rated by %(rater)s.")
@@ -93,7 +100,9 @@ def _check(indicator, given, customer, ownership, by):
         )
 
 
-def _put(customer, quarter, key, given, reason, by, at):
+def _put(
+    customer: Customer, quarter: Quarter, key: str, given: Decimal | None, reason: str, by: User, at: datetime
+) -> None:
     if given is None:
         IndicatorScore.objects.filter(customer=customer, quarter=str(quarter), indicator=key).delete()
         return

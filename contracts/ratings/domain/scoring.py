@@ -1,16 +1,21 @@
 """From facts and scores to points and a grade, for many customers at once; reads only (rows T7, T9-T13)."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any, cast
 
 from contracts.models import BadDebt
 from contracts.ratings.models import IndicatorScore, PaperFile, Papers
 from contracts.ratings.rules.grading import MISSING, is_big, is_key, judge
-from contracts.ratings.rules.indicators import COMPUTED
+from contracts.ratings.rules.indicators import COMPUTED, Indicator
 from contracts.ratings.rules.measures import MEASURES
+from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import CREDIT, SEGMENTS
 from crm_project.lib.json_values import JsonObject
+from customers.models import Customer
 
 from .facts import Known, among, gather
 from .papers_needed import lacking
@@ -30,7 +35,7 @@ class Judged:
     scorecard_id: int | None = None
 
 
-def judge_all(batch, quarter, cards):
+def judge_all(batch: Sequence[tuple[int, str, str, bool, None, str]], quarter: Quarter, cards: Cards) -> list[Judged]:
     """Judge customers given as JUDGED, in the order of their keys; a pure read."""
     if not batch:
         return []
@@ -52,7 +57,7 @@ def judge_all(batch, quarter, cards):
     ]
 
 
-def _papers(keys):
+def _papers(keys: Sequence[int]) -> defaultdict[int, Any]:
     """{customer id: kinds of papers in the file}; True where a director let it be graded without."""
     found = defaultdict(set)
     for pk, kind in PaperFile.objects.filter(voided_at=None, **among(keys)).values_list("customer_id", "kind"):
@@ -61,7 +66,9 @@ def _papers(keys):
     return found | dict.fromkeys(excepted, True)
 
 
-def _scores(keys, quarter):
+def _scores(
+    keys: Sequence[int], quarter: Quarter
+) -> defaultdict[int, dict[str, tuple[Decimal, str, int | None, datetime, str]]]:
     rows = IndicatorScore.objects.filter(quarter=str(quarter), **among(keys))
     found = defaultdict(dict)
     for pk, key, points, source, by, at, reason in rows.values_list(
@@ -71,7 +78,15 @@ def _scores(keys, quarter):
     return found
 
 
-def _judged(row, quarter, cards, known, scores, bad_debt, papers):
+def _judged(
+    row: tuple[int, str, str, bool, date | None, str],
+    quarter: Quarter,
+    cards: Cards,
+    known: Known,
+    scores: Mapping[str, tuple[Decimal, str, int | None, datetime, str]],
+    bad_debt: bool,
+    papers: Mapping[int, Any] | None,
+) -> Judged:
     pk, code, segment, _bad, since, kind = row
     card, lines, total, missing = cards[segment], {}, Decimal(0), []
     for indicator in card.indicators:
@@ -80,14 +95,14 @@ def _judged(row, quarter, cards, known, scores, bad_debt, papers):
         total += points
         if line["source"] == MISSING:
             missing.append(indicator.key)
-    credit = card.get(CREDIT)
+    credit = cast(Indicator, card.get(CREDIT))  # no card without it
     verdict = judge(
         segment,
         total,
         full_credit=Decimal(lines[CREDIT]["points"]) >= credit.full,
         bad_debt=bad_debt,
         rules=card.rules,
-        papers_lacking=lacking(kind, papers.get(pk, ())) if card.papers else (),
+        papers_lacking=lacking(kind, papers.get(pk, ())) if papers is not None and card.papers else (),
     )
     codes = list(verdict.why) + ([{"code": MISSING, "indicators": missing}] if missing else [])
     grade = verdict.grade
@@ -105,7 +120,13 @@ def _judged(row, quarter, cards, known, scores, bad_debt, papers):
     return Judged(pk, code, fields, getattr(cards.rows[segment], "pk", None))
 
 
-def _line(indicator, known, quarter, since, score):
+def _line(
+    indicator: Indicator,
+    known: Known,
+    quarter: Quarter,
+    since: date | None,
+    score: tuple[Decimal, str, int | None, datetime, str] | None,
+) -> tuple[JsonObject, Decimal]:
     """What one indicator brings: a score by hand stands over what is computed; the computed value is shown in any case."""
     line: JsonObject = {}
     points = Decimal("0.00")
@@ -128,6 +149,6 @@ def _line(indicator, known, quarter, since, score):
     return line, points
 
 
-def preview(customer, quarter):
+def preview(customer: Customer, quarter: Quarter) -> Judged:
     """What one customer would be judged now, whatever is stored."""
     return judge_all([tuple(getattr(customer, name) for name in JUDGED)], quarter, Cards(quarter))[0]

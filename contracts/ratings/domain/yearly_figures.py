@@ -1,12 +1,19 @@
 """Yearly figures of a customer, with the document they were taken from (row M7)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain.attachments import check_files, clean_name
 from assignment.domain.ownership import locked
 from contracts.ratings.models import YearlyStatement
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -18,7 +25,15 @@ FIGURES = ("revenue", "profit", "assets", "liabilities", "note")
 EARLIEST = 1990
 
 
-def save_figures(*, customer_id, year, fields, upload=None, by, at):
+def save_figures(
+    *,
+    customer_id: int,
+    year: int,
+    fields: Mapping[str, Any],
+    upload: File | None = None,
+    by: User,
+    at: datetime,
+) -> YearlyStatement:
     """Enter or correct the figures of one year, in CNY; old and new stand in the audit.
 
     Refuses with code forbidden, year, amount, file.
@@ -65,7 +80,7 @@ def save_figures(*, customer_id, year, fields, upload=None, by, at):
         return row
 
 
-def note_download(*, row, by, at):
+def note_download(*, row: YearlyStatement, by: User, at: datetime) -> Entry:
     """Who took which document out (Na8)."""
     return log.record(
         by=by,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models.choices import Segment
 
-from .choices import QUARTER_LENGTH, CareKind, Grade, PaperKind, Source, StandingKind
+from .choices import QUARTER_LENGTH, CareKind, Grade, KeyStatusKind, PaperKind, Source
 
 USER = settings.AUTH_USER_MODEL
 
@@ -134,11 +134,11 @@ class Rating(models.Model):
         return f"{self.customer_id} {self.quarter}: {self.grade or '–'}"
 
 
-class Standing(models.Model):
+class KeyStatus(models.Model):
     """Whether the company treats a customer as a key one. Set by its first such grade; afterwards a manager decides (T13, T15)."""
 
     customer = models.OneToOneField("customers.Customer", models.CASCADE, primary_key=True, related_name="standing")
-    kind = models.CharField(_("standing"), max_length=10, choices=StandingKind)
+    kind = models.CharField(_("standing"), max_length=10, choices=KeyStatusKind)
     since = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -146,6 +146,7 @@ class Standing(models.Model):
     kept_for = models.CharField(max_length=QUARTER_LENGTH, blank=True)
 
     class Meta:
+        db_table = "ratings_standing"  # as it was first called
         indexes = [models.Index(fields=["kind", "customer"], name="standing_kind")]
 
     def __str__(self):

@@ -23,7 +23,7 @@ class Source(models.TextChoices):
     IMPORT = "import", _("Imported")
 
 
-class StandingKind(models.TextChoices):
+class KeyStatusKind(models.TextChoices):
     KEY = "key", _("Key customer")
     ORDINARY = "ordinary", _("Ordinary customer")
     POTENTIAL = "potential", _("Potential key customer")

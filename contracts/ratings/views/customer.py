@@ -12,7 +12,7 @@ from contracts.ratings.domain.papers_needed import lacking
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.domain.scoring import preview
-from contracts.ratings.models.choices import PaperKind, StandingKind
+from contracts.ratings.models.choices import KeyStatusKind, PaperKind
 from contracts.ratings.presenters import grade_text
 from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.decorators import allowed
@@ -20,12 +20,12 @@ from crm_project.lib.time import day, local_date
 from customers.domain.completeness import missing as missing_fields
 
 from ..forms.entries import ExceptionForm, NominateForm, PaperForm, StatementForm
-from ..models import PaperFile, Papers, Rating, Round, Standing, YearlyStatement
+from ..models import KeyStatus, PaperFile, Papers, Rating, Round, YearlyStatement
 from . import explanation
 from .loading import rated_customer
 from .plans import plans
 
-TONES = {StandingKind.KEY: "accent", StandingKind.POTENTIAL: "plum", StandingKind.ORDINARY: ""}
+TONES = {KeyStatusKind.KEY: "accent", KeyStatusKind.POTENTIAL: "plum", KeyStatusKind.ORDINARY: ""}
 HISTORY = 12
 
 
@@ -45,7 +45,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
     )
     shown = _shown(request, customer, ratings)
-    standing = Standing.objects.filter(customer=customer).select_related("by").first()
+    standing = KeyStatus.objects.filter(customer=customer).select_related("by").first()
     kind = standing.kind if standing else None
     may_care = access.may_care(user, customer, ownership)
     found = YearlyStatement.objects.filter(Q(customer=customer) | Q(customer__merged_into=customer))
@@ -70,14 +70,14 @@ def page(request, customer, ownership, at, *, status=200, **forms):
             customer, lacking(customer.kind, {file.kind for file in paper_files}), excepted, quarter, ratings
         ),
         "standing": standing,
-        "standing_tone": TONES.get(StandingKind(kind), "") if kind else "",
+        "standing_tone": TONES.get(KeyStatusKind(kind), "") if kind else "",
         "paper_files": [(file, day(file.at), file.by_id == user.pk) for file in paper_files],
         "excepted": excepted,
         "may_except": access.may_except(user, customer, ownership),
         "paper_form": forms.get("paper") or PaperForm(),
         "exception_form": forms.get("exception") or ExceptionForm(),
         "nominate_form": forms.get("nominate") or NominateForm(),
-        "may_nominate": may_care and kind in (None, StandingKind.ORDINARY) and not has_business(customer),
+        "may_nominate": may_care and kind in (None, KeyStatusKind.ORDINARY) and not has_business(customer),
         "statements": every,
         "statement_rows": [
             (row, *(grade_text.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities)))

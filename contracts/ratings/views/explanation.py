@@ -13,7 +13,7 @@ from crm_project.accounts.models import User
 from crm_project.lib.language import in_language
 from crm_project.lib.time import day, minute
 
-from ..models import Rating, Standing
+from ..models import KeyStatus, Rating
 
 HISTORY = 12  # quarters
 TONES = {"AAA": "ok", "AA": "ok", "A": "info", "B": "warn", "C": "warn", "": "bad"}
@@ -144,5 +144,5 @@ def glance(customer):
     ratings = list(
         Rating.objects.filter(customer=customer, latest=True).select_related("scorecard").order_by("-quarter")[:HISTORY]
     )
-    standing = Standing.objects.filter(customer=customer).first()
+    standing = KeyStatus.objects.filter(customer=customer).first()
     return {"told": why_lines(ratings[0]) if ratings else None, "course": course(ratings), "standing": standing}

@@ -13,13 +13,13 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, refusal_into
 
 from ..forms.entries import CareForm, NominateForm, OutcomeForm
-from ..models import Care, Standing
+from ..models import Care, KeyStatus
 from .customer import page
 from .loading import rated_customer
 
 
 def _standing(customer):
-    return Standing.objects.filter(customer=customer).values_list("kind", flat=True).first()
+    return KeyStatus.objects.filter(customer=customer).values_list("kind", flat=True).first()
 
 
 @allowed("rating.view")

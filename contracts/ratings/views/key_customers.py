@@ -10,7 +10,7 @@ from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_account_care import overdue
-from contracts.ratings.models.choices import CareKind, StandingKind
+from contracts.ratings.models.choices import CareKind, KeyStatusKind
 from contracts.ratings.presenters.grade_text import number
 from contracts.ratings.rules import request_kinds
 from crm_project.accounts.decorators import allowed
@@ -39,7 +39,7 @@ def _rows(user, tab):
     if tab == CHANGED:
         waiting = Request.objects.filter(kind=request_kinds.KEY_CUSTOMER, status=Request.Status.PENDING)
         return seen.filter(pk__in=waiting.values("customer_id"))
-    return seen.filter(standing__kind=StandingKind.KEY if tab == KEY else StandingKind.POTENTIAL)
+    return seen.filter(standing__kind=KeyStatusKind.KEY if tab == KEY else KeyStatusKind.POTENTIAL)
 
 
 @allowed("rating.view")

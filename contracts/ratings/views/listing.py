@@ -19,6 +19,7 @@ from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import minute
 from crm_project.lib.views import now
 from customers.models.choices import Segment
+from customers.models.scope import in_departments
 
 from ..models import Rating, Round
 from .explanation import TONES, grade_label
@@ -56,9 +57,7 @@ def narrowed(request, quarter):
     if department.isdecimal():
         below = Department.objects.filter(pk=department).first()
         ids = list(below.subtree().values_list("pk", flat=True)) if below else []
-        rows = rows.filter(
-            Q(customer__ownership__department_id__in=ids) | Q(customer__ownership=None, customer__department_id__in=ids)
-        )
+        rows = rows.filter(in_departments(ids, "customer__"))
     if text:
         rows = rows.filter(Q(customer__name__icontains=text) | Q(customer__code__iexact=text))
     return rows

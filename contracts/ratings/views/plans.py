@@ -5,7 +5,7 @@ from contracts.ratings.domain.key_account_care import overdue
 from crm_project.lib.time import day
 
 from ..forms.entries import CareForm, OutcomeForm
-from ..models import Care, Standing
+from ..models import Care, KeyStatus
 
 SHOWN = 50
 
@@ -29,7 +29,7 @@ def of_customer(user, customer, ownership, at):
     """The same for the customer's own page; entries only for those who may see its grade."""
     if not access.visible(user).filter(pk=customer.pk).exists():
         return {"plans_seen": False}
-    standing = Standing.objects.filter(customer=customer).first()
+    standing = KeyStatus.objects.filter(customer=customer).first()
     return {"plans_seen": True, "standing": standing} | plans(user, customer, ownership, at, standing=standing)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from crm_project.accounts.models import Department, User
 from crm_project.accounts.models.choices import SCOPE_ORDER, Action, Scope
+from crm_project.accounts.models.data_scope import DataScope
 from crm_project.lib.database.prepared import prepared
 
 
@@ -47,6 +48,16 @@ def department_ids_of(user, reach):
     if reach == Scope.BELOW and user.department_id:
         return below(user)
     return set()
+
+
+def data_scope(user: User, action: str, *, collaborates: bool = False) -> DataScope:
+    """How far the user's role reaches for `action`, as the QuerySets take it."""
+    return scope_of(user, scope(user, action), collaborates=collaborates)
+
+
+def scope_of(user: User, reach: str | None, *, collaborates: bool = False) -> DataScope:
+    """The same of a reach that was granted otherwise, as a rule of masking."""
+    return DataScope(reach or None, frozenset(department_ids_of(user, reach) or ()), collaborates)
 
 
 def below(user):

@@ -1,4 +1,4 @@
-"""Decisions that are late: whoever owes them is reminded once a day, and the superior hears of long ones (issue 2 §5)."""
+"""Decisions that are late: whoever owes them is reminded once a day, and the superior hears of long ones."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Asking and deciding: a request stores its kind and the arguments of its verb, approving calls that verb (design §2)."""
+"""Asking and deciding: a request stores its kind and the arguments of its verb, approving calls that verb."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What waits for me, what I asked for, what I decided; one request with all its evidence (issue 2 §5)."""
+"""What waits for me, what I asked for, what I decided; one request with all its evidence."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required

@@ -28,7 +28,7 @@ def answered_kinds(user):
 
 def visible(user):
     """The user's own reports, and those that they answer."""
-    return Report.objects.filter(Q(by=user) | Q(kind__in=answered_kinds(user)))
+    return Report.objects.visible_to(user, answered_kinds(user))
 
 
 def recipients(kind):

@@ -9,6 +9,14 @@ from .choices import OPEN_STATES, Kind, State
 USER = settings.AUTH_USER_MODEL
 
 
+class ReportQuerySet(models.QuerySet):
+    """Reports by who may read them."""
+
+    def visible_to(self, user, kinds):
+        """Their own, and those of the `kinds` that they answer."""
+        return self.filter(models.Q(by=user) | models.Q(kind__in=kinds))
+
+
 class Report(models.Model):
     """One report with the page it was written on, and what became of it. The earlier answers are in the audit."""
 
@@ -22,6 +30,8 @@ class Report(models.Model):
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         indexes = [

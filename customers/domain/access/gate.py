@@ -1,24 +1,29 @@
 """The gate before a restricted file: everything that hangs on a customer is opened through here (row M10)."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain.access import department_ids, scope
+from crm_project.accounts.domain.access import data_scope
+from crm_project.accounts.models import User
 from crm_project.audit.domain.looks import looked
+from customers.models import Customer, Ownership
+from customers.models.scope import open_files
 
-from . import guards, helping, owned_rows
+from . import guards
 
 
 class ReasonWanted(Exception):
     """The person may open this restricted file, but has given no reason yet; the middleware leads to the page that asks for it."""
 
-    def __init__(self, customer_id):
+    def __init__(self, customer_id: int) -> None:
         super().__init__(customer_id)
         self.customer_id = customer_id
 
 
-def pass_gate(user, customer, ownership, at):
+def pass_gate(user: User, customer: Customer, ownership: Ownership | None, at: datetime) -> Customer:
     """Return the customer where nothing stands before its file; else PermissionDenied or ReasonWanted."""
     guard = guards(user, customer, ownership)
     if guard == "closed":
@@ -28,23 +33,15 @@ def pass_gate(user, customer, ownership, at):
     return customer
 
 
-def stands_open(user, customer, ownership, at):
+def stands_open(user: User, customer: Customer, ownership: Ownership | None, at: datetime) -> bool:
     """Whether nothing stands before this file now: for aggregates, which leave out what it says instead of asking."""
     guard = guards(user, customer, ownership)
     return not guard or (guard == "reason" and looked(user, customer.pk, at) is not None)
 
 
-def openable(user, column="pk"):
+def openable(user: User, column: str = "pk") -> Q:
     """Condition on rows with the customer's key in `column`: not of a restricted file, or of one that the user may open, perhaps
     with a reason. The same answer as `guards` not being "closed"."""
-    if scope(user, "customer.restricted") == "all":
-        return Q()
-    before = "" if column == "pk" else f"{column.removesuffix('_id')}__"
-    seen = Q(**{f"{before}restricted": False}) | Q(**{f"{before}ownership__owner": user})
-    seen |= Q(**{f"{column}__in": helping(user).values("customer_id")})
-    if scope(user, "customer.restricted"):
-        seen |= Q(**{f"{column}__in": owned_rows(user, "customer.restricted").values("pk")})
-        departments = department_ids(user, "customer.restricted")
-        if departments:
-            seen |= Q(**{f"{before}ownership": None, f"{before}department_id__in": departments})
-    return seen
+    return open_files(
+        user, data_scope(user, "customer.restricted"), "" if column == "pk" else f"{column.removesuffix('_id')}__"
+    )

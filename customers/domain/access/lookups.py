@@ -4,6 +4,8 @@ The duplicate check tells everybody name, code and owner of a customer that exis
 company that way, what leads on from it works only for whom it was offered, for a working day, and only so often.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
@@ -17,7 +19,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import tell
-from customers.models import Lookup
+from customers.models import Customer, Lookup
 
 Kind = Lookup.Kind
 _SALT = "customers.domain.lookup"
@@ -26,12 +28,12 @@ _HOURS = 12
 _UNUSUAL = 0.5
 
 
-def reference(user, customer_id):
+def reference(user: User, customer_id: int) -> str:
     """What the page that shows a customer hands on: bound to the person and the customer, good for half a day."""
     return signing.dumps([user.pk, customer_id], salt=_SALT)
 
 
-def is_offered(user, customer_id, text):
+def is_offered(user: User, customer_id: int, text: str) -> bool:
     """Whether a page offered this customer to this person within the last half day."""
     try:
         return signing.loads(text or "", salt=_SALT, max_age=_HOURS * 3600) == [user.pk, customer_id]
@@ -39,22 +41,23 @@ def is_offered(user, customer_id, text):
         return False
 
 
-def limit(kind):
+def limit(kind: str) -> int:
     """How many of this kind a person may be told of on one day."""
-    return {
+    limits: dict[str, int] = {
         Kind.NAME: settings.NAME_LOOKUPS_A_DAY,
         Kind.CODE: settings.CODE_LOOKUPS_A_DAY,
         Kind.QUESTION: settings.QUESTIONS_A_DAY,
-    }[kind]
+    }
+    return limits[kind]
 
 
-def used(user, kind, at):
+def used(user: User, kind: str, at: datetime) -> int:
     """How many the person was told of today."""
     row = Lookup.objects.filter(user=user, day=local_date(at), kind=kind).values_list("count", flat=True).first()
     return row or 0
 
 
-def count(*, by, kind, at, customer=None):
+def count(*, by: User, kind: str, at: datetime, customer: Customer | None = None) -> None:
     """Count one more; log which customer it was. Refuses with code limit once the day's limit is reached."""
     most, day = limit(kind), local_date(at)
     if used(by, kind, at) >= most:
@@ -81,7 +84,7 @@ def count(*, by, kind, at, customer=None):
             _tell(by, kind, number, most, at)
 
 
-def _tell(by, kind, number, most, at):
+def _tell(by: User, kind: str, number: int, most: int, at: datetime) -> None:
     """Once a day and kind: whoever manages people everywhere hears that somebody looks up much."""
     admins = User.objects.active().filter(**{"role__grants__people.manage": Scope.ALL.value}).exclude(pk=by.pk)
     log.record(

@@ -3,18 +3,26 @@
 The columns are declared on the models (`lib.sensitive`), the rules are data of the roles (`accounts.masks`).
 """
 
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.domain.access import department_ids_of, within
+from crm_project.accounts.domain.access import scope_of, within
+from crm_project.accounts.models import User
 from crm_project.accounts.models.choices import AT_ONCE, WITH_REASON
 from crm_project.audit.domain import log
 from crm_project.audit.domain.looks import HOURS, last_of
+from crm_project.audit.models import Entry
+from crm_project.lib.json_values import Json, JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.sensitive import KINDS, PHONE, kinds_of, masked, redacted
-from customers.models import Contact, Customer
+from customers.models import Contact, Customer, Ownership
+from customers.models.scope import in_scope
 
-from . import helping, helps, owned_within
+from . import helps
 
 ACTION = "customer.revealed"
 # Every declared column by the names under which the audit keeps it, too.
@@ -32,25 +40,25 @@ NOT_TEXT = frozenset(
 class Mask:
     """What one person may not read of one customer: `mask(kind, value)`, `mask.text(text)`, `mask.change(column, value)`."""
 
-    def __init__(self, kinds=(), askable=()):
+    def __init__(self, kinds: Iterable[Any] | Collection[str] = (), askable: Collection[str] = ()) -> None:
         self.kinds, self.askable = frozenset(kinds), frozenset(askable)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.kinds)
 
-    def __call__(self, kind, value):
+    def __call__(self, kind: str, value: str) -> str:
         """A value of this kind, masked where the kind is hidden."""
         return masked(value, kind) if kind in self.kinds and value else value
 
-    def column(self, name, value):
+    def column(self, name: str, value: str) -> str:
         """The value of a column of the file or of a contact."""
         return self(COLUMNS[name], value) if name in COLUMNS else value
 
-    def text(self, text):
+    def text(self, text: str) -> str:
         """What somebody wrote: numbers in it are masked where numbers are hidden."""
         return redacted(text) if PHONE in self.kinds and isinstance(text, str) else text
 
-    def change(self, name, value):
+    def change(self, name: str, value: Json) -> Json:
         """An old or new value as the audit keeps it, under whatever name."""
         if not self.kinds or value is None or isinstance(value, bool):
             return value
@@ -66,19 +74,19 @@ class Mask:
 CLEAR = Mask()
 
 
-def _fits(group, vip, level):
+def _fits(group: str, vip: bool, level: str) -> bool:
     return group == "all" or (group == "vip" and bool(vip)) or (group != "vip" and group == level)
 
 
-def _rules(user, kind=None):
+def _rules(user: User, kind: str | None = None) -> list[tuple[str, str, dict[str, str]]]:
     """[(kind, class, reach)] that the person's role has for these kinds; no query."""
-    if not user.is_authenticated or user.role_id is None:
+    if not user.is_authenticated or user.role is None:
         return [(k, "all", {}) for k in KINDS if kind in (None, k)]
     pairs = ((*name.split(".", 1), reach) for name, reach in user.role.masks.items())
     return [(k, group, reach) for k, group, reach in pairs if kind in (None, k)]
 
 
-def mask_for(user, customer, ownership=None, at=None):
+def mask_for(user: User, customer: Customer, ownership: Ownership | None = None, at: datetime | None = None) -> Mask:
     """The Mask of this person for this customer. `at`: the moment of the request, where what was shown for a reason counts."""
     hidden, never = set(), set()
     for kind, group, reach in _rules(user):
@@ -93,7 +101,7 @@ def mask_for(user, customer, ownership=None, at=None):
     return Mask(hidden, askable)
 
 
-def _covers(user, reach, customer, ownership):
+def _covers(user: User, reach: str | None, customer: Customer, ownership: Ownership | None) -> bool:
     if not reach:
         return False
     if ownership is None:
@@ -103,7 +111,7 @@ def _covers(user, reach, customer, ownership):
     return helps(user, customer.pk)
 
 
-def shown(user, kind=PHONE):
+def shown(user: User, kind: str = PHONE) -> Q:
     """Condition on Customer: its columns of this kind are not hidden from the user; the same answer as `mask_for`."""
     seen = Q()
     for _kind, group, reach in _rules(user, kind):
@@ -111,17 +119,12 @@ def shown(user, kind=PHONE):
         if scope == "all":
             continue
         other = {"all": Q(), "vip": Q(vip=False)}.get(group, ~Q(level=group))
-        reached = Q(pk__in=[])
-        if scope:
-            reached = Q(pk__in=owned_within(user, scope).values("pk")) | Q(pk__in=helping(user).values("customer_id"))
-            departments = department_ids_of(user, scope)
-            if departments:
-                reached |= Q(ownership=None, department_id__in=departments)
+        reached = in_scope(user, scope_of(user, scope, collaborates=True))
         seen &= other | reached if other else reached
     return seen
 
 
-def hidden_among(user, rows, kind=PHONE):
+def hidden_among(user: User, rows: Iterable[Any] | Sequence[JsonObject], kind: str = PHONE) -> set[int]:
     """Ids of those `rows` (dicts with id, vip, level) whose columns of this kind are hidden; at most one query, none where no
     rule fits one of them."""
     narrow = [(group, reach.get(AT_ONCE)) for _k, group, reach in _rules(user, kind) if reach.get(AT_ONCE) != "all"]
@@ -137,21 +140,21 @@ def hidden_among(user, rows, kind=PHONE):
     )
 
 
-def masks_of(user, customers):
+def masks_of(user: User, customers: Iterable[Customer]) -> dict[int, Mask]:
     """{customer id: Mask} for several customers (with vip and level); at most one query a kind."""
-    rows = [{"id": c.pk, "vip": c.vip, "level": c.level} for c in customers]
+    rows: list[dict[str, Any]] = [{"id": c.pk, "vip": c.vip, "level": c.level} for c in customers]
     hidden = {kind: hidden_among(user, rows, kind) for kind in dict.fromkeys(k for k, _g, _r in _rules(user))}
     return {row["id"]: Mask(k for k, ids in hidden.items() if row["id"] in ids) for row in rows}
 
 
-def closed_fields(mask, model):
+def closed_fields(mask: Mask, model: type[Contact] | type[Customer]) -> set[str]:
     """Columns that whoever has this mask neither reads nor changes, in forms and imports alike."""
     return {name for name, kind in kinds_of(model).items() if kind in mask.kinds} | (
         {mark for kind in mask.kinds for mark in MARKS.get(kind, ())} if model is Customer else set()
     )
 
 
-def reveal(*, customer, ownership, by, reason, at):
+def reveal(*, customer: Customer, ownership: Ownership, by: User, reason: str, at: datetime) -> Entry:
     """Show what is masked for a reason, which is kept, for four hours. Refuses with code reason, forbidden."""
     if not mask_for(by, customer, ownership).askable:
         raise Refused(_("Your role does not see these fields of this customer: ask its owner."), code="forbidden")

@@ -1,6 +1,6 @@
 """Whether a customer fits its class: asked on saving, and every night (rows Ni8, Ni24)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +12,7 @@ from activities.models import Task
 from contracts.models import Contract
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
+from customers.domain.classes.class_rules import ClassRule
 from customers.domain.completeness import lacking_of, missing_fields
 from customers.models import Customer, Ownership
 from deals.models import Deal
@@ -25,7 +26,7 @@ A_NIGHT = 500
 DUE_DAYS = 7
 
 
-def _conditions(rule, at):
+def _conditions(rule: ClassRule, at: datetime) -> list[tuple[str, Q]]:
     """[(what is asked, Q of those that meet it)] beyond the fields of the file."""
     out = []
     of_customer, confirmed = OuterRef("pk"), Q(status=Contract.Status.CONFIRMED)
@@ -57,7 +58,7 @@ def _conditions(rule, at):
     return out
 
 
-def reasons(customer, at, *, segment=None, level=None):
+def reasons(customer: Customer, at: datetime, *, segment: str | None = None, level: str | None = None) -> list[str]:
     """What the customer lacks for its class (or the one given), in words; empty where it fits or has none."""
     rule = rule_of(customer.segment if segment is None else segment, customer.level if level is None else level)
     if rule is None:
@@ -69,7 +70,7 @@ def reasons(customer, at, *, segment=None, level=None):
     return found
 
 
-def check_fit(customer, at):
+def check_fit(customer: Customer, at: datetime) -> None:
     """Refuse with code class, naming what is missing, where its class is checked and does not fit."""
     rule = rule_of(customer.segment, customer.level)
     if rule is None or not rule.checked:
@@ -88,7 +89,7 @@ def check_fit(customer, at):
         )
 
 
-def check_classes(*, at):
+def check_classes(*, at: datetime) -> tuple[int, int]:
     """Every night: a task for the owner of each customer whose checked class no longer fits; tasks of those that fit again are done.
 
     Returns (tasks made, tasks closed). Running it again makes no second task.
@@ -117,7 +118,7 @@ def check_classes(*, at):
     return made, closed
 
 
-def _task(row, at):
+def _task(row: Ownership, at: datetime) -> Task:
     """In the language of the owner, who reads it."""
     with translation.override(row.owner.language or settings.LANGUAGE_CODE):
         name = label(row.customer.segment, row.customer.level)

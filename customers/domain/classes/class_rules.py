@@ -5,12 +5,15 @@ What a company has not changed is the rule book's own. Read at most once a minut
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.language import in_language
 from crm_project.lib.refused import Refused
 from customers.models import ClassRule as Row
@@ -60,12 +63,12 @@ class ClassRule:
     checked: bool = False
 
     @property
-    def defined(self):
+    def defined(self) -> str:
         """The definition in the language of the page."""
         return in_language(self.definition, self.definition_zh)
 
     @property
-    def outlined(self):
+    def outlined(self) -> str:
         """The outline of the profile in the language of the page."""
         return in_language(self.outline, self.outline_zh)
 
@@ -123,17 +126,17 @@ PLAIN = (
 MOST_MONTHS, MOST_DAYS = 60, 366
 
 
-def rules():
+def rules() -> dict[tuple[str, str], ClassRule]:
     """{(segment, level): rule} of all six."""
     return _rules(_minute())
 
 
-def _minute():
+def _minute() -> int:
     return int(time.monotonic()) // 60
 
 
 @lru_cache(maxsize=2)
-def _rules(_minute):
+def _rules(_minute: int) -> dict[tuple[str, str], ClassRule]:
     own = {
         (row.segment, row.level): ClassRule(
             **{name: getattr(row, name) for name in PLAIN},
@@ -145,22 +148,22 @@ def _rules(_minute):
     return {key: own.get(key, usual) for key, usual in USUAL.items()}
 
 
-def forget():
+def forget() -> None:
     """Read them anew: they were changed."""
     _rules.cache_clear()
 
 
-def rule_of(segment, level):
+def rule_of(segment: str, level: str) -> ClassRule | None:
     """The rule of a class, None without one; a class without a segment is read as one of direct customers."""
     return rules().get((segment or "direct", level)) if level else None
 
 
-def label(segment, level):
+def label(segment: str, level: str) -> str:
     """“Direct customer · Core”."""
     return f"{Segment(segment or 'direct').label} · {Level(level).label}"
 
 
-def set_rule(*, segment, level, fields, by, at):
+def set_rule(*, segment: str, level: str, fields: JsonObject, by: User | None, at: datetime) -> JsonObject:
     """Change one class. Refuses with code class, required (a field that is none), deal_months, contact_days, definition."""
     if (segment, level) not in USUAL:
         raise Refused(_("There is no such class."), code="class")

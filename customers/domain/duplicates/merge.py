@@ -1,6 +1,8 @@
 """Merging two customers that are one: the earliest stays, the later is merged into it; an undo puts back exactly that (row Ni7)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,12 +15,16 @@ from assignment.domain.facts import gather
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.ledger import POOLED, Kind, event, snapshot, write
 from assignment.domain.ownership import OwnershipEnd, begin_ownership, end_ownerships
+from assignment.models import OwnershipEvent
+from assignment.rules.policy import Policy
+from assignment.rules.policy.answers import Facts
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.kinds import keys_about
 from crm_project.approvals.models import Request
 from crm_project.approvals.rules.kinds import About
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import may
@@ -39,12 +45,12 @@ class Plan:
     because: str
 
 
-def earliest(one, other):
+def earliest(one: Customer, other: Customer) -> tuple[Customer, Customer]:
     """(the one that stays, the one that is merged into it): the file entered first, then the lower number."""
     return (one, other) if (one.created_at, one.pk) <= (other.created_at, other.pk) else (other, one)
 
 
-def _heir(kept, kept_row, merged_row):
+def _heir(kept: Customer, kept_row: Ownership | None, merged_row: Ownership | None) -> tuple[User | None, str]:
     """(person or None, why) who owns the result: the creator of the earliest if they hold customers, else whoever owns it now."""
     creator = kept.created_by
     if creator and creator.is_active and creator.department_id and may_somewhere(creator, "customer.claim"):
@@ -56,7 +62,7 @@ def _heir(kept, kept_row, merged_row):
     return None, _("neither has an owner")
 
 
-def plan(one, other):
+def plan(one: Customer, other: Customer) -> Plan:
     """What merging these two would do; refuses what can't be merged. Reads only, locks nothing."""
     if one.pk == other.pk:
         raise Refused(_("Choose two different customers."), code="same")
@@ -78,7 +84,7 @@ def plan(one, other):
     return Plan(kept, merged, rows.get(kept.pk), rows.get(merged.pk), owner, because)
 
 
-def merge_customers(*, one_id, other_id, reason, by, at):
+def merge_customers(*, one_id: int, other_id: int, reason: str, by: User, at: datetime) -> MergeRecord:
     """Merge two customers; returns the MergeRecord. Whoever merges needs the right on both."""
     with transaction.atomic():
         customers = deadlines.lock([one_id, other_id])
@@ -118,7 +124,7 @@ def merge_customers(*, one_id, other_id, reason, by, at):
         return record
 
 
-def _before(todo):
+def _before(todo: Plan) -> JsonObject:
     """Both as they were, for the undo: the ownership row (None in the pool) and the pool columns."""
     return {
         "kept_before": _state(todo.kept, todo.kept_row),
@@ -126,13 +132,21 @@ def _before(todo):
     }
 
 
-def _state(customer, row):
+def _state(customer: Customer, row: Ownership | None) -> JsonObject:
     if row:
         return snapshot(row, customer)
     return {"ownership": None, "customer": {name: moving.plain(getattr(customer, name)) for name in POOLED}}
 
 
-def _ending(customer, row, known, *, to=None, reason="", into=None):
+def _ending(
+    customer: Customer,
+    row: Ownership,
+    known: Mapping[int, tuple[Policy | None, Facts]],
+    *,
+    to: User | None = None,
+    reason: str = "",
+    into: str | None = None,
+) -> OwnershipEnd:
     policy, facts = known.get(customer.pk, (None, None))
     return OwnershipEnd(
         customer,
@@ -147,7 +161,15 @@ def _ending(customer, row, known, *, to=None, reason="", into=None):
     )
 
 
-def _pass_on(todo, moved, known, *, by, at, reason):
+def _pass_on(
+    todo: Plan,
+    moved: JsonObject,
+    known: Mapping[int, tuple[Policy | None, Facts]],
+    *,
+    by: User,
+    at: datetime,
+    reason: str,
+) -> list[OwnershipEvent]:
     """End the later one's ownership, put it behind the earliest, and give the result to whom it belongs.
 
     Returns the ledger's entries of the ownerships that end.
@@ -181,14 +203,14 @@ def _pass_on(todo, moved, known, *, by, at, reason):
     return ended
 
 
-def _answer(todo, at):
+def _answer(todo: Plan, at: datetime) -> None:
     """Questions about the later one need no answer any more, whether it had an owner or not; its verbs would refuse."""
     about_it = keys_about(About.OWNERSHIP, About.CUSTOMER)
     waiting = Request.objects.filter(customer_id=todo.merged.pk, status=Request.Status.PENDING, kind__in=about_it)
     waiting.update(status=Request.Status.OBSOLETE, decided_at=at)
 
 
-def _close_pairs(todo, by, at):
+def _close_pairs(todo: Plan, by: User, at: datetime) -> None:
     pairs = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN)
     ids = sorted([todo.kept.pk, todo.merged.pk])
     pairs.filter(one_id__in=ids, other_id__in=ids).update(
@@ -196,7 +218,7 @@ def _close_pairs(todo, by, at):
     )
 
 
-def _tell(todo, ended, at):
+def _tell(todo: Plan, ended: Sequence[OwnershipEvent], at: datetime) -> None:
     """Whoever lost or won an ownership by the merge is told; who holds none of the two now is led to what was theirs."""
     concerned = {row.owner_id for row in (todo.kept_row, todo.merged_row) if row} | (
         {todo.owner.pk} if todo.owner else set()

@@ -1,17 +1,22 @@
 """What moves from the later customer to the earliest, and which empty fields it fills (row Ni7)."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from activities.models import Attachment, FollowUp, Task
 from assignment.models import Split
 from contracts.models import BadDebt, Contract, Expense, Payment
-from contracts.ratings.models import Care, IndicatorScore, PaperFile, Papers, Rating, Standing, YearlyStatement
+from contracts.ratings.models import Care, IndicatorScore, KeyStatus, PaperFile, Papers, Rating, YearlyStatement
+from crm_project.lib.json_values import Json
 from crm_project.notices.models import Comment
 from customers.domain.numbers import file_number
 from customers.models import Collaborator, Contact, Customer
 from customers.models.choices import Stage
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 from deals.models import Deal
+
+if TYPE_CHECKING:
+    from customers.domain.duplicates.merge import Plan
 
 # What hangs on a customer by a plain key and simply moves: name in the record -> rows.
 MOVED: dict[str, Any] = {
@@ -33,7 +38,7 @@ ONCE: dict[str, tuple[Any, tuple[str, ...]]] = {
     "scores": (IndicatorScore, ("quarter", "indicator")),
     "ratings": (Rating, ("quarter",)),
     "statements": (YearlyStatement, ("year",)),
-    "standing": (Standing, ()),
+    "standing": (KeyStatus, ()),
     "papers": (Papers, ()),
     "splits": (Split, ()),
 }
@@ -44,7 +49,7 @@ MARKS = ("vip", "restricted", "bad_debt")
 _STAGES = list(Stage.values)
 
 
-def move_records(todo):
+def move_records(todo: "Plan") -> dict[str, list[int]]:
     """Hang everything of the later customer on the earliest; returns the keys of what moved."""
     moved = {}
     for name, model in MOVED.items():
@@ -67,7 +72,7 @@ def move_records(todo):
     return moved
 
 
-def _move_once(todo):
+def _move_once(todo: "Plan") -> dict[str, list[int]]:
     """What the survivor has none of; the keys are those that the undo finds it by."""
     moved = {}
     for name, (model, each) in ONCE.items():
@@ -86,7 +91,7 @@ def _move_once(todo):
     return moved
 
 
-def _move_collaborators(todo):
+def _move_collaborators(todo: "Plan") -> list[int]:
     """Registrations move, ended ones too; nobody is registered twice or on their own customer."""
     there = set(Collaborator.objects.filter(customer=todo.kept, until=None).values_list("user_id", flat=True))
     there |= {todo.owner.pk} if todo.owner else set()
@@ -96,7 +101,7 @@ def _move_collaborators(todo):
     return ids
 
 
-def fill(todo, at):
+def fill(todo: "Plan", at: datetime) -> dict[str, list[Json]]:
     """Fill the survivor's empty fields from the later file; returns {field: [old, new]} as the undo needs it."""
     kept, merged, changed = todo.kept, todo.merged, {}
     for name in FILLED:
@@ -121,7 +126,7 @@ def fill(todo, at):
     return {name: [plain(old), plain(new)] for name, (old, new) in changed.items()}
 
 
-def plain(value):
+def plain(value: Any) -> Json:
     return (
         value
         if value is None or isinstance(value, (bool, int, str))

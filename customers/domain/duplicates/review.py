@@ -1,16 +1,20 @@
 """The nightly search for duplicates and doubtful names, and what a person decides about a pair (rows Nc1, Ne8)."""
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 from itertools import combinations
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
+from crm_project.accounts.domain.access import data_scope
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
-from customers.domain.access import everything, reached
+from customers.domain.access import everything, page_scope, reached
 from customers.domain.access import may as may_here
 from customers.domain.access import visible as customers_seen
 from customers.models import Customer, DuplicatePair, NameDoubt, NameGram, Ownership, PhoneNumber, TidyRun
@@ -28,7 +32,7 @@ COMPARED = 10_000
 BATCH = 1000
 
 
-def search(*, at):
+def search(*, at: datetime) -> TidyRun:
     """Find pairs and doubtful names: the whole file by core and number, what was entered since the last run by likeness."""
     last = TidyRun.objects.order_by("-at").values_list("at", flat=True).first()
     # An hour of overlap: a file entered while the last search ran is not passed over.
@@ -43,17 +47,17 @@ def search(*, at):
     return TidyRun.objects.create(at=at, pairs=new, doubts=doubts)
 
 
-def _standing():
+def _standing() -> QuerySet[Customer]:
     return Customer.objects.filter(merged_into=None, removed_at=None)
 
 
-def _pairs(groups):
+def _pairs(groups: Iterable[set[int]]) -> Iterator[tuple[int, int]]:
     """Every two of each group, as (lower key, higher key)."""
     for group in groups:
         yield from combinations(sorted(group), 2)
 
 
-def _by_phone():
+def _by_phone() -> Iterator[tuple[tuple[int, int], str, int]]:
     """Customers that share a number of eight digits or more."""
     table = PhoneNumber._meta.db_table
     sql = f"""
@@ -71,7 +75,7 @@ def _by_phone():
         yield (one, other), DuplicatePair.How.PHONE, 60 + round(0.39 * fuzz.ratio(alive[one], alive[other]))
 
 
-def _by_core():
+def _by_core() -> Iterator[tuple[tuple[int, int], str, int]]:
     """Customers whose names have the same core and are alike otherwise."""
     cores = NameGram.objects.filter(gram__gte="=", gram__lt=">")
     common = (
@@ -88,17 +92,18 @@ def _by_core():
             yield (one, other), DuplicatePair.How.CORE, score
 
 
-def _by_likeness(since):
+def _by_likeness(since: datetime | None) -> Iterator[tuple[tuple[int, int], str, int]]:
     """Each newly entered name against the whole file, as the check while typing does it."""
     rows = _standing().order_by("-created_at")
     rows = rows.filter(created_at__gte=since) if since else rows
     for pk, name in rows.values_list("pk", "name")[:COMPARED]:
         for match in matching.find(name, limit=4):
             if match.customer_id != pk and match.score >= SIMILAR_SCORE:
-                yield tuple(sorted((pk, match.customer_id))), DuplicatePair.How.SIMILAR, round(match.score)
+                low, high = sorted((pk, match.customer_id))
+                yield (low, high), DuplicatePair.How.SIMILAR, round(match.score)
 
 
-def _alive(ids):
+def _alive(ids: Collection[int]) -> dict[int, str]:
     """{customer: stem of its name} of those that are neither merged nor removed."""
     out = {}
     for start in _slices(sorted(ids)):
@@ -109,12 +114,12 @@ def _alive(ids):
     return out
 
 
-def _slices(rows):
+def _slices(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
     for start in range(0, len(rows), BATCH):
         yield rows[start : start + BATCH]
 
 
-def _write(pairs, at):
+def _write(pairs: Mapping[tuple[int, int], tuple[str, int]], at: datetime) -> int:
     """Keep the pairs that nobody has decided about; returns how many are new."""
     before, parents = DuplicatePair.objects.count(), {}
     for start in _slices(sorted({pk for pair in pairs for pk in pair})):
@@ -128,7 +133,7 @@ def _write(pairs, at):
     return DuplicatePair.objects.count() - before
 
 
-def _doubts(since, at):
+def _doubts(since: datetime | None, at: datetime) -> int:
     """Judge the names entered or changed since; those a person confirmed are left alone. Returns how many are doubtful now."""
     rows = _standing().filter(name_confirmed=False)
     rows = rows.filter(changed_at__gte=since) if since else rows
@@ -154,24 +159,20 @@ def _doubts(since, at):
 # --- what a person sees and decides --------------------------------------------------------------------
 
 
-def visible(user, at):
+def visible(user: User, at: datetime) -> QuerySet[DuplicatePair]:
     """Open pairs of which the user sees and may merge both."""
     rows = DuplicatePair.objects.filter(state=DuplicatePair.State.OPEN, one__merged_into=None, other__merged_into=None)
     rows = rows.filter(one__removed_at=None, other__removed_at=None)
-    rows = rows.filter(reached(user, "customer.merge", "one__"), reached(user, "customer.merge", "other__"))
-    if everything(user):
-        return rows
-    seen = customers_seen(user, at).values("pk")
-    return rows.filter(one__in=seen, other__in=seen)
+    return rows.visible_to(user, data_scope(user, "customer.merge"), page_scope(user, at))
 
 
-def within(user, at, action="customer.merge"):
+def within(user: User, at: datetime, action: str = "customer.merge") -> QuerySet[Customer]:
     """Customers whose files the user tidies: in the reach of that right, and to be seen."""
     rows = _standing().filter(reached(user, action))
     return rows if everything(user) else rows.filter(pk__in=customers_seen(user, at).values("pk"))
 
 
-def dismiss_pair(*, pair_id, by, at):
+def dismiss_pair(*, pair_id: int, by: User, at: datetime) -> DuplicatePair:
     """Two different companies: the pair is not shown again."""
     with transaction.atomic():
         pair = (
@@ -198,7 +199,7 @@ def dismiss_pair(*, pair_id, by, at):
         return pair
 
 
-def confirm_name(*, customer_id, by, at):
+def confirm_name(*, customer_id: int, by: User, at: datetime) -> Customer:
     """The name stands like this on the licence: it is not questioned again (Nc1)."""
     with transaction.atomic():
         customer = Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).first()

@@ -18,6 +18,7 @@ from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from crm_project.notices.models import Comment
@@ -28,7 +29,7 @@ from customers.models.choices import PoolReason
 from .moving import HANGING
 
 
-def undo_merge(*, record_id, by, at):
+def undo_merge(*, record_id: int, by: User, at: datetime) -> MergeRecord:
     """Take a merge apart again. Refuses where it was undone, or where the survivor was merged or removed since."""
     with transaction.atomic():
         record = MergeRecord.objects.filter(pk=record_id).first()
@@ -72,7 +73,7 @@ def undo_merge(*, record_id, by, at):
         return record
 
 
-def refusal(record):
+def refusal(record: MergeRecord) -> str:
     """Why this merging can't be undone (any more), as a sentence, or "". Reads only; `record` comes with both customers."""
     try:
         _undoable(record, record.kept, record.merged)
@@ -81,7 +82,7 @@ def refusal(record):
     return ""
 
 
-def _undoable(record, kept, merged):
+def _undoable(record: MergeRecord, kept: Customer, merged: Customer) -> None:
     if record.undone_at:
         raise Refused(_("This merging was undone already."), code="undone")
     if kept.merged_into_id or kept.removed_at or merged.merged_into_id != kept.pk:
@@ -91,14 +92,14 @@ def _undoable(record, kept, merged):
         )
 
 
-def _check(record, kept, merged, by):
+def _check(record: MergeRecord, kept: Customer, merged: Customer, by: User) -> None:
     _undoable(record, kept, merged)
     row = Ownership.of(kept.pk)
     if not may(by, "customer.merge", kept, row):
         raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
 
 
-def _move_back(record):
+def _move_back(record: MergeRecord) -> None:
     """Only what moved then and is still there."""
     moved, kept, merged = record.moved, record.kept_id, record.merged_id
     for name, model in HANGING.items():
@@ -115,7 +116,7 @@ def _move_back(record):
             Collaborator.objects.filter(pk=row.pk).update(until=None)
 
 
-def _empty_again(record, kept, at):
+def _empty_again(record: MergeRecord, kept: Customer, at: datetime) -> None:
     """Fields that the merge filled are emptied, unless somebody changed them since."""
     back = {}
     for name, (old, new) in record.moved["fields"].items():
@@ -128,7 +129,7 @@ def _empty_again(record, kept, at):
         setattr(kept, name, value)
 
 
-def _own_back(record, kept, merged, *, by, at):
+def _own_back(record: MergeRecord, kept: Customer, merged: Customer, *, by: User, at: datetime) -> list[OwnershipEvent]:
     """Put both ownerships back as far as nobody touched them since; returns the ledger rows."""
     events, moved = [], record.moved
     before_owner, after_owner = moved["owner"]
@@ -145,7 +146,15 @@ def _own_back(record, kept, merged, *, by, at):
     return events
 
 
-def _put_back(customer, before, row, *, by, at, record):
+def _put_back(
+    customer: Customer,
+    before: JsonObject,
+    row: Ownership | None,
+    *,
+    by: User,
+    at: datetime,
+    record: MergeRecord,
+) -> OwnershipEvent:
     """The ownership and the pool columns as they were; an owner who has left can't hold it: it goes to the pool."""
     held, columns = before["ownership"], dict(before["customer"])
     columns["pooled_at"] = _moment(columns["pooled_at"])
@@ -171,11 +180,11 @@ def _put_back(customer, before, row, *, by, at, record):
     )
 
 
-def _moment(value):
+def _moment(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value) if value else None
 
 
-def _ask_again(record):
+def _ask_again(record: MergeRecord) -> None:
     """Requests that the merge made obsolete wait again, unless they were asked anew."""
     for request in Request.objects.filter(
         customer_id__in=[record.kept_id, record.merged_id],

@@ -105,8 +105,8 @@ def test_what_hinders_is_the_same_as_what_the_verb_refuses(cast):
     said = {pk: refusal.code for pk, refusal in told.refusals(rows).items()}
     for row in (cooling, foreign, free):
         row.refresh_from_db()
-        obstacle = ownership.claim_refusal(row, cast.stages_rep, NOW, book=PolicyBook(), contacted=True)
-        assert said.get(row.pk) == (obstacle.code if obstacle else None)
+        refusal = ownership.claim_refusal(row, cast.stages_rep, NOW, book=PolicyBook(), contacted=True)
+        assert said.get(row.pk) == (refusal.code if refusal else None)
     ownership.claim(customer_id=free.pk, by=cast.stages_rep, at=NOW, contacted=True)
     assert pool.claim_eligibility(cast.stages_rep, NOW).refusal.code == "quota"
 

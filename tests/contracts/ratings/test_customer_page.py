@@ -6,7 +6,7 @@ from django.utils import translation
 
 from contracts.models import BadDebt
 from contracts.ratings.domain import key_account_care
-from contracts.ratings.models import Care, Rating, Standing, YearlyStatement
+from contracts.ratings.models import Care, KeyStatus, Rating, YearlyStatement
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.audit.models import Entry
 from customers.models import ListItem
@@ -151,7 +151,7 @@ def test_wrong_figures_come_back_with_what_was_typed(cast, clock, signed_in, typ
 
 def test_closing_a_plan_keeps_what_was_typed_and_passes_the_gate_of_the_file(cast, clock, signed_in):
     row = client(cast.rep)
-    Standing.objects.create(customer=row, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=row, kind="key", since=NOW)
     entry = key_account_care.add_care(
         customer_id=row.pk, kind="plan", text="A new formula", due_on=None, by=cast.rep, at=NOW
     )
@@ -186,7 +186,7 @@ def plans_page(browser, row):
 @pytest.mark.req("T14")
 def test_plans_and_shared_information_stand_on_the_customers_own_page_and_are_written_there(cast, clock, signed_in):
     row = client(cast.rep)
-    Standing.objects.create(customer=row, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=row, kind="key", since=NOW)
     browser = signed_in(cast.rep)
     assert f"/customers/{row.pk}/?part=plans" in browser.get(f"/customers/{row.pk}/").text
     here = f"/customers/{row.pk}/?part=plans"
@@ -203,7 +203,7 @@ def test_plans_and_shared_information_stand_on_the_customers_own_page_and_are_wr
 @pytest.mark.req("T14")
 def test_an_empty_plan_is_refused_and_others_see_none(cast, clock, signed_in):
     row = client(cast.rep)
-    Standing.objects.create(customer=row, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=row, kind="key", since=NOW)
     Care.objects.create(customer=row, kind="plan", text="A common stand", by=cast.rep, at=NOW)
     assert (
         signed_in(cast.rep).post(f"/ratings/customers/{row.pk}/care/", {"kind": "plan", "text": ""}).status_code == 422
@@ -211,7 +211,7 @@ def test_an_empty_plan_is_refused_and_others_see_none(cast, clock, signed_in):
     assert "A common stand" in plans_page(signed_in(cast.manager), row).text
     assert "A common stand" not in plans_page(signed_in(cast.service), row).text
     pooled = customer(department=cast.departments["sales"])
-    Standing.objects.create(customer=pooled, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=pooled, kind="key", since=NOW)
     Care.objects.create(customer=pooled, kind="plan", text="Prices in May", by=cast.manager, at=NOW)
     page = plans_page(signed_in(cast.rep), pooled)
     assert page.status_code == 200 and "Prices in May" not in page.text, "the pool shows the file, not the grade"
@@ -221,7 +221,7 @@ def test_an_empty_plan_is_refused_and_others_see_none(cast, clock, signed_in):
 @pytest.mark.req("T24")
 def test_quality_feedback_is_shared_with_key_customers_only(cast, clock, signed_in):
     key, plain = client(cast.rep), client(cast.rep)
-    Standing.objects.create(customer=key, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=key, kind="key", since=NOW)
     browser = signed_in(cast.rep)
     told = {"kind": "quality", "text": "Batch 7 was too soft: the dosing was changed on 1 March"}
     browser.post(f"/ratings/customers/{key.pk}/care/", told)
@@ -235,7 +235,7 @@ def test_quality_feedback_is_shared_with_key_customers_only(cast, clock, signed_
 def test_prospects_from_conferences_stand_on_the_list_with_their_source(cast, clock, signed_in):
     source = ListItem.objects.get(kind="source", name="Industry conference")
     row = client(cast.rep, source=source)
-    Standing.objects.create(customer=row, kind="potential", since=NOW, reason="large", by=cast.rep)
+    KeyStatus.objects.create(customer=row, kind="potential", since=NOW, reason="large", by=cast.rep)
     browser = signed_in(cast.rep)
     assert "source: Industry conference" in browser.get("/ratings/key/?tab=potential").text
     found = browser.get(f"/customers/?source={source.pk}").text

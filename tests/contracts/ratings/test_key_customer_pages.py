@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from contracts.ratings.domain import key_account_care, key_status
-from contracts.ratings.models import Care, Standing
+from contracts.ratings.models import Care, KeyStatus
 from tests.cast import NOW, followup
 
 from .company import client, rate, total
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.req("T14", "T16")
 def test_plans_are_written_down_and_closed_on_the_page(cast, clock, signed_in):
     row = client(cast.rep)
-    Standing.objects.create(customer=row, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=row, kind="key", since=NOW)
     browser = signed_in(cast.rep)
     page = browser.get(f"/ratings/customers/{row.pk}/")
     assert [kind for kind, _label in page.context["care_form"].fields["kind"].choices] == [
@@ -44,7 +44,7 @@ def test_plans_are_written_down_and_closed_on_the_page(cast, clock, signed_in):
 def test_each_list_of_key_customers_shows_its_own(cast, clock, signed_in):
     key, supported, potential, far = client(cast.rep), client(cast.rep), client(cast.rep), client(cast.stranger)
     for row in (key, far):
-        Standing.objects.create(customer=row, kind="key", since=NOW)
+        KeyStatus.objects.create(customer=row, kind="key", since=NOW)
     key_account_care.add_care(
         customer_id=supported.pk, kind="support", text="samples", due_on=None, by=cast.rep, at=NOW
     )
@@ -73,7 +73,7 @@ def test_each_list_of_key_customers_shows_its_own(cast, clock, signed_in):
 @pytest.mark.req("T15")
 def test_those_whose_standing_changed_are_listed_until_decided(cast, clock, signed_in):
     row = client(cast.rep)
-    Standing.objects.create(customer=row, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=row, kind="key", since=NOW)
     total(row, 60)
     rate()
     assert [line["row"] for line in signed_in(cast.manager).get("/ratings/key/?tab=changed").context["rows"]] == [row]
@@ -87,7 +87,7 @@ def test_a_potential_key_customer_is_nominated_on_its_page(cast, clock, signed_i
     browser.post(f"/ratings/customers/{row.pk}/nominate/", {"reason": "buys 30 million a year"})
     assert "buys 30 million a year" in browser.get(f"/ratings/customers/{row.pk}/").text
     browser.post(f"/ratings/customers/{row.pk}/drop/")
-    assert not Standing.objects.exists()
+    assert not KeyStatus.objects.exists()
 
 
 @pytest.mark.parametrize("tab", ["key", "potential"])
@@ -95,7 +95,7 @@ def test_the_lists_take_the_same_queries_for_one_and_thirty(cast, clock, signed_
     browser = signed_in(cast.manager)
 
     def add():
-        Standing.objects.create(customer=client(cast.rep), kind=tab, since=NOW)
+        KeyStatus.objects.create(customer=client(cast.rep), kind=tab, since=NOW)
 
     add()
     browser.get(f"/ratings/key/?tab={tab}")

@@ -6,7 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from contracts.ratings.domain import grades, key_status, scores
-from contracts.ratings.models import Rating, Standing, YearlyStatement
+from contracts.ratings.models import KeyStatus, Rating, YearlyStatement
 from crm_project.approvals.models import Request
 from customers.domain.duplicates import merge as merging
 from customers.domain.duplicates import unmerge
@@ -35,9 +35,9 @@ def test_the_survivor_shows_the_grade_and_the_figures_of_the_later_file(cast, si
     grades.run_rating(quarter=Q, at=NOW)
     Rating.objects.filter(customer=one).delete()
     YearlyStatement.objects.create(customer=other, year=2024, revenue=7_654_321, at=NOW)
-    assert Standing.objects.get(customer=other).kind == "key"
+    assert KeyStatus.objects.get(customer=other).kind == "key"
     merge(one, other, cast)
-    assert grade_of(one).grade == "AAA" and Standing.objects.get(customer=one).kind == "key"
+    assert grade_of(one).grade == "AAA" and KeyStatus.objects.get(customer=one).kind == "key"
     text = signed_in(cast.rep).get(f"/ratings/customers/{one.pk}/").text
     assert "Key customer" in text and "7,654,321 CNY" in text
 

@@ -77,7 +77,7 @@ def _all(tokens: Sequence[Q], field: str) -> Q:
 
 
 @prepared
-def _coded(codes):
+def _coded(codes: Sequence[int]) -> QuerySet[Customer, int]:
     return Customer.objects.filter(code__in=codes).values_list("id", flat=True)
 
 

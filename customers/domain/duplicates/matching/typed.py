@@ -12,7 +12,7 @@ LONGEST = 200  # letters of a typed text that are read; no name is longer
 class Typed:
     """What somebody typed, taken apart once."""
 
-    def __init__(self, text: str):
+    def __init__(self, text: str) -> None:
         self.key = names.key(text)
         self.parts = names.split(text)
         self.han = bool(names.HAN.search(text))

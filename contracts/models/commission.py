@@ -1,4 +1,4 @@
-"""Whose result a contract is, and what was corrected after it was confirmed (rows D9, Nd4, Na10)."""
+"""Whose result a contract is (its commission), and what was corrected after it was confirmed (rows D9, Nd4, Na10)."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 USER = settings.AUTH_USER_MODEL
 
 
-class CreditShare(models.Model):
+class CommissionShare(models.Model):
     """How much of a contract counts as one person's result; all shares of a contract make 100 %."""
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="shares")
@@ -18,6 +18,7 @@ class CreditShare(models.Model):
     decided_at = models.DateTimeField(editable=False)
 
     class Meta:
+        db_table = "contracts_creditshare"  # as it was first called
         ordering = ["contract", "-share", "id"]
         indexes = [models.Index(fields=["user"], name="credit_of_person")]
         constraints = [

@@ -17,7 +17,7 @@ from assignment.rules.policy_body import read
 from assignment.rules.presets import PRESETS
 from contracts.domain import commission, expenses, lifecycle
 from contracts.domain.preparation import steps as preparation
-from contracts.models import Contract, CreditShare, Expense
+from contracts.models import CommissionShare, Contract, Expense
 from crm_project.approvals.domain.requests import decide, withdraw
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
@@ -37,7 +37,7 @@ def refused(code, verb, /, **arguments):
 
 
 def shares(made):
-    return dict(CreditShare.objects.filter(contract=made).values_list("user__username", "share"))
+    return dict(CommissionShare.objects.filter(contract=made).values_list("user__username", "share"))
 
 
 @pytest.mark.req("D9")
@@ -89,7 +89,9 @@ def test_the_manager_divides_and_the_shares_make_a_hundred(cast, clock, signed_i
     wrong = signed_in(cast.manager).post(path, typed)
     assert wrong.status_code == 422 and "add up to 100" in wrong.text and 'value="70"' in wrong.text
     assert signed_in(cast.manager).post(path, {**typed, "share_other": "30"}).status_code == 302
-    assert shares(made) == {"rep": 70, "mate": 30} and CreditShare.objects.filter(decided_by=cast.manager).count() == 2
+    assert (
+        shares(made) == {"rep": 70, "mate": 30} and CommissionShare.objects.filter(decided_by=cast.manager).count() == 2
+    )
     refused(
         "reason",
         commission.decide_commission,

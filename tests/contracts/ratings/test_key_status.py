@@ -3,7 +3,7 @@
 import pytest
 
 from contracts.ratings.domain import key_account_care, key_status
-from contracts.ratings.models import Standing
+from contracts.ratings.models import KeyStatus
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def kind_of(row):
-    return Standing.objects.filter(customer=row).values_list("kind", flat=True).first()
+    return KeyStatus.objects.filter(customer=row).values_list("kind", flat=True).first()
 
 
 def waiting():
@@ -129,7 +129,7 @@ def test_and_taken_off_again(cast, clock):
 @pytest.mark.req("T14", "T16")
 def test_plans_are_for_key_customers_and_support_for_ordinary_ones(cast, clock):
     key, ordinary = client(cast.rep), client(cast.rep)
-    Standing.objects.create(customer=key, kind="key", since=NOW)
+    KeyStatus.objects.create(customer=key, kind="key", since=NOW)
     plan = {"text": "a new formula together", "due_on": day(6, 30, 2026), "by": cast.rep}
     assert refused(key_account_care.add_care, customer_id=ordinary.pk, kind="plan", **plan) == "kind"
     assert refused(key_account_care.add_care, customer_id=key.pk, kind="support", **plan) == "kind"
@@ -150,7 +150,7 @@ def test_what_the_grade_sets_names_nobody_and_is_on_record(cast, clock):
     key_status.nominate_customer(customer_id=row.pk, reason="buys 30 million a year", by=cast.rep, at=NOW)
     total(row, 80)
     rate()
-    now = Standing.objects.get(customer=row)
+    now = KeyStatus.objects.get(customer=row)
     assert (now.kind, now.by, now.reason) == ("key", None, str(Q))
     entry = Entry.objects.get(action="standing.changed", customer_id=row.pk, actor=None)
     assert entry.changes == {"standing": ["potential", "key"]}

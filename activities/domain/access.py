@@ -1,6 +1,8 @@
 """Three questions about follow-ups, tasks and files: which rows, may they, who decides (rows Na6, Nf4, Nf11)."""
 
-from django.db.models import Exists, F, OuterRef, Q
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -19,7 +21,7 @@ from customers.models import Customer
 # --- customers ---------------------------------------------------------------------------------------------------------
 
 
-def customer_or_404(user, pk, at, *, opened=False):
+def customer_or_404(user: User, pk: int, at: datetime, *, opened: bool = False) -> Customer:
     """The customer with its ownership. `opened`: the form was given to them while they could see it (its token proves it)."""
     customer, ownership = customer_access.opened(user, pk, at)
     if customer is None and opened:
@@ -34,7 +36,7 @@ def customer_or_404(user, pk, at, *, opened=False):
     return pass_gate(user, customer, ownership, at)
 
 
-def followup_refusal(user, customer):
+def followup_refusal(user: User, customer: Customer) -> Refused | None:
     """Why this person can't record a follow-up here, as a Refused, or None; told before they type."""
     ownership = customer.ownership_or_none
     if customer.merged_into_id:
@@ -56,14 +58,14 @@ def followup_refusal(user, customer):
 # --- follow-ups --------------------------------------------------------------------------------------------------------
 
 
-def own_followup_or_404(user, pk, at):
+def own_followup_or_404(user: User, pk: int, at: datetime) -> FollowUp:
     """One's own entry on a customer that one may still see; others' entries can't be opened for change (Na6)."""
     row = get_object_or_404(FollowUp.objects.select_related("customer", "contact"), pk=pk, author=user)
     row.customer = customer_or_404(user, row.customer_id, at)
     return row
 
 
-def reviewable(user):
+def reviewable(user: User) -> QuerySet[FollowUp]:
     """Follow-ups of present owners that this person may check: within scope, standing, not their own."""
     # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
     corrected = FollowUp.objects.filter(corrects=OuterRef("pk"))
@@ -77,7 +79,7 @@ def reviewable(user):
     return rows if departments is None else rows.filter(customer__ownership__department_id__in=departments)
 
 
-def to_check(user, at):
+def to_check(user: User, at: datetime) -> QuerySet[FollowUp]:
     """Those of `reviewable` that wait for a word: late ones, all of departments that check, and corrections of rejected ones."""
     waits = Q(check_state=Check.REJECTED, checked_at__isnull=True) | Q(check_state=Check.NONE, late=True)
     checking = _checking(user, at)
@@ -86,7 +88,7 @@ def to_check(user, at):
     return reviewable(user).filter(waits)
 
 
-def _checking(user, at):
+def _checking(user: User, at: datetime) -> list[int]:
     """Departments within scope whose standard checks every entry."""
     ids = access.department_ids(user, "followup.review")
     departments = Department.objects.all() if ids is None else Department.objects.filter(pk__in=ids)
@@ -98,18 +100,18 @@ def _checking(user, at):
 # --- tasks and files ---------------------------------------------------------------------------------------------------
 
 
-def tasks_of(user):
+def tasks_of(user: User) -> QuerySet[Task]:
     """Tasks a person may see: their own, those they gave, those of people whose follow-ups they check."""
     people = access.visible_people(user, "followup.review") if access.may(user, "followup.review") else None
     return Task.objects.visible_to(user, people)
 
 
-def own_task_or_404(user, pk):
+def own_task_or_404(user: User, pk: int) -> Task:
     """A task that this person may change: theirs, or given by them."""
     return get_object_or_404(Task.objects.of(user).select_related("assignee", "customer"), pk=pk)
 
 
-def assignees(user):
+def assignees(user: User) -> QuerySet[User]:
     """People to whom this person may give a task: those they may see, and themselves."""
     seen = (
         access.visible_people(user).filter(is_active=True) if access.may(user, "people.view") else User.objects.none()
@@ -117,7 +119,7 @@ def assignees(user):
     return seen | User.objects.filter(pk=user.pk)
 
 
-def attachment_or_404(user, pk, at):
+def attachment_or_404(user: User, pk: int, at: datetime) -> Attachment:
     """A file of a customer that one may see; a void one is gone for reading."""
     row = get_object_or_404(Attachment.objects.filter(voided_at__isnull=True), pk=pk)
     row.customer = customer_or_404(user, row.customer_id, at)

@@ -1,12 +1,17 @@
 """The author of a rejected follow-up appeals: somebody other than whoever rejected it decides (row Nd7)."""
 
+from datetime import datetime
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from activities.domain.followup_corrections import check_followup, own
+from activities.models import FollowUp
 from activities.models.choices import Check
 from activities.rules import request_kinds
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
@@ -15,7 +20,7 @@ from customers.models import Ownership
 from .appeal_keys import about
 
 
-def ask_review(*, followup_id, reason, by, at):
+def ask_review(*, followup_id: int, reason: str, by: User, at: datetime) -> Request:
     """Ask to have a rejected entry confirmed after all. Refuses with code not_author, not_rejected, in_pool, reason, asked."""
     with transaction.atomic():
         row, customer = own(followup_id, by)
@@ -41,21 +46,21 @@ def ask_review(*, followup_id, reason, by, at):
         )
 
 
-def uphold_appeal(*, followup_id, by, at, request=None):
+def uphold_appeal(*, followup_id: int, by: User, at: datetime, request: Request | None = None) -> FollowUp:
     """The appeal was right: the entry counts."""
     return check_followup(followup_id=followup_id, by=by, at=at, confirm=True)
 
 
-def waiting(row):
+def waiting(row: FollowUp) -> Request | None:
     """The appeal about this entry that is not decided yet, or None."""
     return _of(row).filter(status=Request.Status.PENDING).select_related("decider").first()
 
 
-def answered(row):
+def answered(row: FollowUp) -> Request | None:
     """The last decided appeal about this entry, or None."""
     decided = (Request.Status.APPROVED, Request.Status.REFUSED)
     return _of(row).filter(status__in=decided).select_related("decided_by").order_by("-decided_at").first()
 
 
-def _of(row):
+def _of(row: FollowUp) -> QuerySet[Request]:
     return Request.objects.filter(kind=request_kinds.APPEAL, about=about(row.pk))

@@ -2,15 +2,22 @@
 
 import zipfile
 import zlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from activities.domain.followup_corrections import correct_followup
 from activities.models import Attachment, FollowUp
 from assignment.domain.ownership import locked
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.audit.models import Entry
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.tables.archive import Archive, TooMuch
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -19,6 +26,9 @@ from customers.domain.access import may_log
 from customers.models import Ownership
 
 from .follow_ups import record_followup
+
+if TYPE_CHECKING:
+    from assignment.domain.policies.lookup import PolicyBook
 
 LARGEST = 20 * 1024 * 1024  # bytes
 AT_ONCE = 10
@@ -48,7 +58,7 @@ _SAME = {"jpeg": "jpg", "tif": "tiff", "heif": "heic"}
 KINDS = (*_BEGINS, *_SAME, *_OFFICE, *_OPEN, "webp", "heic", "txt", "csv")
 
 
-def _is_text(upload, head):
+def _is_text(upload: File, head: bytes) -> bool:
     encodings: tuple[str, ...] = ("utf-8-sig", "gb18030")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
@@ -65,7 +75,7 @@ def _is_text(upload, head):
     return False
 
 
-def _in_zip(upload, kind):
+def _in_zip(upload: File, kind: str) -> bool:
     """Whether a zip is really this kind of office file, without macros."""
     try:
         with Archive(upload) as archive:
@@ -83,7 +93,7 @@ def _in_zip(upload, kind):
         return False
 
 
-def _is_protected(upload):
+def _is_protected(upload: File) -> bool:
     """Whether it is an office file that a password protects; nobody can look inside."""
     upload.seek(0)
     rest = b""
@@ -94,7 +104,7 @@ def _is_protected(upload):
     return False
 
 
-def is_kind(upload, kind):
+def is_kind(upload: File, kind: str) -> bool:
     """Whether the bytes are what the name's ending says."""
     kind = _SAME.get(kind, kind)
     upload.seek(0)
@@ -118,7 +128,7 @@ def is_kind(upload, kind):
     return _in_zip(upload, kind) if kind in _OFFICE or kind in _OPEN else _is_text(upload, head)
 
 
-def _judged(upload, kind):
+def _judged(upload: File, kind: str) -> bool | None:
     """`is_kind`, or None for an archive that unpacks to too much."""
     try:
         return is_kind(upload, kind)
@@ -126,12 +136,12 @@ def _judged(upload, kind):
         return None
 
 
-def check_files(uploads):
+def check_files(uploads: Sequence[File]) -> None:
     """Refuse files that are too many, too large, empty, of another kind, or not what their name says."""
     if len(uploads) > AT_ONCE:
         raise Refused(_("At most %(n)d files at once.") % {"n": AT_ONCE}, code="many", field="files")
     for upload in uploads:
-        name, kind = clean_name(upload.name), PurePath(upload.name).suffix.lstrip(".").lower()
+        name, kind = clean_name(upload.name or ""), PurePath(upload.name or "").suffix.lstrip(".").lower()
         if kind not in KINDS:
             problem = _(
                 "“%(name)s”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV."
@@ -151,7 +161,7 @@ def check_files(uploads):
         raise Refused(problem % {"name": name}, code="file", field="files")
 
 
-def clean_name(name):
+def clean_name(name: str) -> str:
     """The file's name for people: no folders, no control characters, at most 160 characters with its ending kept."""
     plain = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable()).strip() or "file"
     if len(plain) <= 160:
@@ -160,7 +170,9 @@ def clean_name(name):
     return plain[: 160 - len(ending)] + ending
 
 
-def attach_file(*, customer_id, by, at, uploads, followup_id=None):
+def attach_file(
+    *, customer_id: int, by: User, at: datetime, uploads: Sequence[File], followup_id: int | None = None
+) -> list[Attachment]:
     """Keep files with a customer, perhaps with one of one's own follow-ups. Refuses with code many, file, not_owner, in_pool."""
     check_files(uploads)
     if not uploads:
@@ -178,7 +190,7 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
             raise Refused(_("Files are added only to one's own entries."), code="not_author")
         rows = []
         for upload in uploads:
-            name = clean_name(upload.name)
+            name = clean_name(upload.name or "")
             row = Attachment(customer=customer, followup_id=followup_id, name=name, size=upload.size, by=by, at=at)
             storage.save(row.file, name, upload)
             row.save()
@@ -187,7 +199,16 @@ def attach_file(*, customer_id, by, at, uploads, followup_id=None):
         return rows
 
 
-def record_with_files(*, customer_id, by, at, fields, uploads=(), idempotency_key=None, book=None):
+def record_with_files(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    uploads: Sequence[File] = (),
+    idempotency_key: str | None = None,
+    book: "PolicyBook | None" = None,
+) -> FollowUp:
     """Write down an exchange together with its files, or nothing of it; see `follow_ups.record` and `attach`."""
     if not uploads:
         return record_followup(
@@ -203,7 +224,9 @@ def record_with_files(*, customer_id, by, at, fields, uploads=(), idempotency_ke
         return row
 
 
-def correct_with_files(*, followup_id, by, at, fields, uploads=()):
+def correct_with_files(
+    *, followup_id: int, by: User, at: datetime, fields: JsonObject, uploads: Sequence[File] = ()
+) -> FollowUp:
     """Change one's own entry and add files to it, or nothing of it; see `follow_ups.correct` and `attach`."""
     check_files(uploads)
     with transaction.atomic():
@@ -212,7 +235,7 @@ def correct_with_files(*, followup_id, by, at, fields, uploads=()):
         return row
 
 
-def withdraw_file(*, attachment_id, by, at):
+def withdraw_file(*, attachment_id: int, by: User, at: datetime) -> Attachment:
     """Take one's own file back: it is kept, but nobody reads it any more. Refuses with code not_author, gone."""
     with transaction.atomic():
         row = Attachment.objects.select_for_update(no_key=True).filter(pk=attachment_id, voided_at__isnull=True).first()
@@ -228,6 +251,6 @@ def withdraw_file(*, attachment_id, by, at):
         return row
 
 
-def note_download(*, row, by, at):
+def note_download(*, row: Attachment, by: User, at: datetime) -> Entry:
     """Who took which file out (Na8)."""
     return log.record(by=by, action="file.downloaded", at=at, subject=row, customer_id=row.customer_id)

@@ -1,10 +1,11 @@
 """Contact reports: demanded after each contact with an important new customer, chased until they are there (row M13)."""
 
 from collections import defaultdict
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,21 +15,23 @@ from activities.models.choices import FollowUpKind
 from assignment.domain.facts import uncorrected
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.settings_store import value
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
+from crm_project.notices.models import Notice
 from customers.domain import access as customer_access
 from customers.domain.important import is_important_new
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 # No contact with the customer, so there is nothing to report.
 NO_CONTACT = (FollowUpKind.NOTE, FollowUpKind.TASK)
 NAMED = 3
 
 
-def demand_report(followup, customer, at):
+def demand_report(followup: FollowUp, customer: Customer, at: datetime) -> ContactReport | None:
     """Ask for a report where the company wants one; returns it, or None. Part of recording the follow-up."""
     if not value(CONTACT_REPORT) or not is_important_new(customer):
         return None
@@ -39,29 +42,29 @@ def demand_report(followup, customer, at):
     )
 
 
-def move_report(old, kept):
+def move_report(old: FollowUp, kept: FollowUp) -> None:
     """A corrected follow-up takes its report along."""
     ContactReport.objects.filter(followup=old).update(followup=kept)
 
 
-def valid_reports():
+def valid_reports() -> QuerySet[ContactReport]:
     """Reports on follow-ups that still stand."""
     entries = FollowUp.objects.filter(uncorrected(), voided_at__isnull=True)
     return ContactReport.objects.filter(followup__in=entries.values("pk"))
 
 
-def missing_reports():
+def missing_reports() -> QuerySet[ContactReport]:
     """Those that are still to be written."""
     return valid_reports().filter(written_at=None)
 
 
-def mine(user):
+def mine(user: User) -> QuerySet[ContactReport]:
     """Reports that the person wrote or has to write: the author's, and those that a closed account left to the present owner."""
     left = Q(author__is_active=False, followup__customer__ownership__owner=user, written_at=None)
     return valid_reports().filter(Q(author=user) | left)
 
 
-def of_team(user, at):
+def of_team(user: User, at: datetime) -> QuerySet[ContactReport]:
     """Reports of other people on customers whose follow-ups the user checks."""
     if not access.may(user, "followup.review"):
         return ContactReport.objects.none()
@@ -74,7 +77,9 @@ def of_team(user, at):
     return rows if ids is None else rows.filter(followup__customer__ownership__department__in=ids)
 
 
-def write_report(*, report_id, by, at, took_part, text, next_step=""):
+def write_report(
+    *, report_id: int, by: User, at: datetime, took_part: str, text: str, next_step: str = ""
+) -> ContactReport:
     """Write the report. Refuses with code gone, not_author, written, took_part, text."""
     for name, said, sentence in (
         ("took_part", took_part, _("Say who took part, on both sides.")),
@@ -104,7 +109,7 @@ def write_report(*, report_id, by, at, took_part, text, next_step=""):
         return row
 
 
-def may_write(row, user):
+def may_write(row: ContactReport, user: User) -> bool:
     """Whether the user is the one who writes it: the author; after their account was closed, the present owner."""
     if row.written_at:
         return False
@@ -114,10 +119,10 @@ def may_write(row, user):
     return not row.author.is_active and owner.exists()
 
 
-def remind_of_reports(*, at):
+def remind_of_reports(*, at: datetime) -> int:
     """Every day: one notice to each person with overdue reports, and one to each manager of theirs. Returns how many are overdue."""
-    rows = missing_reports().filter(due_at__lte=at).select_related("author", "followup__customer__ownership__owner")
-    rows = list(rows.select_related("author__department", "author__role").order_by("due_at", "pk"))
+    found = missing_reports().filter(due_at__lte=at).select_related("author", "followup__customer__ownership__owner")
+    rows = list(found.select_related("author__department", "author__role").order_by("due_at", "pk"))
     names, managers = defaultdict(list), defaultdict(list)
     for row in rows:
         customer = row.followup.customer
@@ -137,7 +142,7 @@ def remind_of_reports(*, at):
     return len(rows)
 
 
-def _by_manager(found):
+def _by_manager(found: Mapping[int, list[tuple[str, int]]]) -> defaultdict[int, list[str]]:
     """{manager: names}: whoever checks the follow-ups of each department, never about their own reports."""
     out = defaultdict(list)
     for department_id, listed in found.items():
@@ -149,12 +154,12 @@ def _by_manager(found):
     return out
 
 
-def _notice(reader, kind, names, url, at):
+def _notice(reader: int, kind: str, names: Sequence[str], url: str, at: datetime) -> Notice:
     key = f"{kind}:{local_date(at)}"
     return notice(reader, kind, at=at, url=url, key=key, n=len(names), names=names[:NAMED])
 
 
-def report_counts(user, at, *, leads, works):
+def report_counts(user: User, at: datetime, *, leads: bool, works: bool) -> list[JsonObject]:
     """[(key, number to be written, how many of them overdue)] of one's own and of the team's, where there are any; one query each."""
     if not value(CONTACT_REPORT):
         return []

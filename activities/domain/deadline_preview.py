@@ -1,8 +1,12 @@
 """What the clock will say once a follow-up is saved: the engine itself, asked about an entry that is not written yet (row Nd7)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from activities.domain.followup_corrections import changed
+from activities.models import FollowUp
 from activities.models.choices import Check
 from assignment.domain import deadlines
 from assignment.domain.facts import NOT_WRITTEN, gather
@@ -10,6 +14,8 @@ from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.judging import Entry
 from assignment.rules.policy import Facts, Policy
 from assignment.rules.standard import INVALID, LATE, UNCONFIRMED
+from crm_project.accounts.models import User
+from customers.models import Ownership
 
 from .follow_ups import exact_time
 from .lateness import is_late
@@ -31,21 +37,29 @@ class DeadlinePreview:
     confirmed: dict | None = None
 
     @property
-    def counts(self):
+    def counts(self) -> bool:
         return not self.reasons
 
     @property
-    def waits(self):
+    def waits(self) -> bool:
         """Nothing is wrong with it, but the manager has to confirm it."""
         return bool(self.reasons) and not set(self.reasons) - {LATE, UNCONFIRMED}
 
     @property
-    def invalid(self):
+    def invalid(self) -> bool:
         """It would be one of the invalid follow-ups that are counted (Nd8)."""
         return bool(INVALID.intersection(self.reasons))
 
 
-def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
+def deadline_preview(
+    ownership: Ownership,
+    *,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    replaces: FollowUp | None = None,
+    book: PolicyBook | None = None,
+) -> DeadlinePreview:
     """The DeadlinePreview of `fields` (as `record_followup` takes them) on an owned customer.
 
     `replaces`: the author's entry that this is a change of. Reads only; costs the queries of one `gather`. Refuses like
@@ -63,7 +77,7 @@ def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
         pk = replaces.pk if how["in_place"] else NOT_WRITTEN
     contact = fields.get("contact")
 
-    def suppose(state):
+    def suppose(state: str) -> tuple[Policy | None, Facts]:
         entry = Entry(
             customer_id=ownership.pk,
             id=pk,
@@ -87,7 +101,7 @@ def deadline_preview(ownership, *, by, at, fields, replaces=None, book=None):
     return replace(result, confirmed=_derived(*suppose(Check.CONFIRMED))) if result.waits else result
 
 
-def _derived(policy, facts):
+def _derived(policy: Policy | None, facts: Facts) -> dict[str, Any]:
     """The columns as `deadlines.refresh` will write them: it judges nothing where no rule asks for follow-ups."""
     judged = policy is not None and policy.uses_followups
     return deadlines.derived(policy, facts if judged else replace(facts, contacted_at=None))

@@ -1,16 +1,22 @@
 """Claiming with the first contact and follow-up in one step (row Nc14)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import claim
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
-from customers.models import Contact
+from customers.models import Contact, Customer
 
 from .follow_ups import record_followup
 
 
-def claim_with_followup(*, customer_id, by, at, contact, followup):
+def claim_with_followup(
+    *, customer_id: int, by: User, at: datetime, contact: Mapping[str, str], followup: Mapping[str, str | None]
+) -> Customer:
     """Take a pool customer, noting who was reached and what was said; all of it or nothing."""
     if not contact.get("name"):
         raise Refused(_("Name the person you reached."), code="contact", field="contact_name")

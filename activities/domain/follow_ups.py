@@ -1,8 +1,11 @@
 """The verbs of follow-ups: record, correct, void, check (rows Na6, Nc5, Nf11, Nf13, Ni12)."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp, Task
@@ -10,12 +13,13 @@ from activities.models.choices import TaskKind
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.ownership import locked
 from assignment.domain.policies.lookup import PolicyBook
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from customers.domain.access import check_log
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from . import contact_reports
 from .late_entries import check_late_reason, notify_late
@@ -27,7 +31,7 @@ from .vip_calls import check_vip
 CHANGE_HOURS = 24
 
 
-def exact_time(customer, ownership, occurred_at, at):
+def exact_time(customer: Customer, ownership: Ownership | None, occurred_at: datetime, at: datetime) -> datetime:
     """The moment to keep. Refuses one in the future or before the present ownership; times are typed to the minute only."""
     slack = timedelta(minutes=1)
     if occurred_at > at + slack:
@@ -44,7 +48,15 @@ def exact_time(customer, ownership, occurred_at, at):
     return min(max(occurred_at, ownership.since) if ownership else occurred_at, at)
 
 
-def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=None):
+def record_followup(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    idempotency_key: str | None = None,
+    book: PolicyBook | None = None,
+) -> FollowUp:
     """Write down an exchange; the customer's clock moves in the same transaction.
 
     `fields`: kind, occurred_at, content and the optional columns of FollowUp. `idempotency_key`: a form token (of this person and
@@ -91,11 +103,11 @@ def record_followup(*, customer_id, by, at, fields, idempotency_key=None, book=N
 
 
 @prepared
-def _by_key(idempotency_key):
+def _by_key(idempotency_key: str) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(idempotency_key=idempotency_key)
 
 
-def _next_contact(row, by, at):
+def _next_contact(row: FollowUp, by: User, at: datetime) -> None:
     """The next contact becomes a task on the author's home page; earlier ones of the same customer are answered (Nc5, Ni12)."""
     _close(
         Task.objects.filter(customer_id=row.customer_id, assignee=by, followup__isnull=False).exclude(followup=row), at
@@ -112,17 +124,19 @@ def _next_contact(row, by, at):
         )
 
 
-def _as_task(row):
+def _as_task(row: FollowUp) -> dict[str, Any]:
     title = (row.next_step or _("Next contact"))[:160]
     return {"title": title, "due_at": row.next_contact_at, "remind_at": row.next_contact_at}
 
 
-def _close(tasks, at):
+def _close(tasks: QuerySet[Task], at: datetime) -> None:
     """Whatever is done needs no reminder either."""
     tasks.filter(done_at__isnull=True).update(done_at=at, reminded_at=at)
 
 
-def _move_next_contact(old, kept, by, at, changes):
+def _move_next_contact(
+    old: FollowUp, kept: FollowUp, by: User, at: datetime, changes: Mapping[str, list[str | None]]
+) -> None:
     """The task of a changed entry follows it."""
     if kept.pk != old.pk:
         Task.objects.filter(followup=old).update(followup=kept)
@@ -136,7 +150,7 @@ def _move_next_contact(old, kept, by, at, changes):
         _next_contact(kept, by, at)
 
 
-def _standing(followup_id):
+def _standing(followup_id: int) -> tuple[FollowUp, Customer]:
     """(entry, customer), read under the customer's lock. Refuses one that is gone, void or replaced."""
     customer_id = FollowUp.objects.filter(pk=followup_id).values_list("customer_id", flat=True).first()
     if customer_id is None:

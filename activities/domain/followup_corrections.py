@@ -1,6 +1,8 @@
 """Changing, voiding and confirming follow-ups (rows Na8, Nf4, Nf11)."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -11,12 +13,15 @@ from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check, Part, TaskKind
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.policies.lookup import PolicyBook
+from assignment.rules.policy import Policy
 from assignment.rules.standard import judge
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.domain.access import check as check_access
-from customers.models import Ownership
+from customers.models import Customer, Ownership
 
 from .appeal_keys import end_appeals
 from .late_entries import check_late_reason, notify_late
@@ -25,7 +30,7 @@ from .required_parts import check_parts
 from .vip_calls import check_vip
 
 
-def own(followup_id, by):
+def own(followup_id: int, by: User) -> tuple[FollowUp, Customer]:
     """(entry, customer) of one's own standing entry, under the customer's lock. Refuses with gone, replaced, not_author."""
     row, customer = _standing(followup_id)
     if row.author_id != by.pk:
@@ -35,7 +40,7 @@ def own(followup_id, by):
     return row, customer
 
 
-def changed(row, fields, at, policy):
+def changed(row: FollowUp, fields: Mapping[str, Any], at: datetime, policy: Policy | None) -> JsonObject:
     """How a change is kept: in place, or beside the entry once 24 hours have passed or a manager has judged it (Na6).
 
     Returns {in_place, late, check_state}. What counts only by the change, made later than the standard allows, counts as a
@@ -55,7 +60,7 @@ def changed(row, fields, at, policy):
     }
 
 
-def correct_followup(*, followup_id, by, at, fields):
+def correct_followup(*, followup_id: int, by: User, at: datetime, fields: dict[str, Any]) -> FollowUp:
     """Within 24 hours change one's own entry, afterwards add a correction that leaves both; the clock follows either way.
 
     Refuses with code gone, not_author, replaced, future, before_ownership.
@@ -102,7 +107,7 @@ def correct_followup(*, followup_id, by, at, fields):
         return kept
 
 
-def _copied(row):
+def _copied(row: FollowUp) -> dict[str, Any]:
     names = (
         "kind",
         "occurred_at",
@@ -121,7 +126,7 @@ def _copied(row):
     return {name: getattr(row, name) for name in names}
 
 
-def void_followup(*, followup_id, by, at, reason):
+def void_followup(*, followup_id: int, by: User, at: datetime, reason: str) -> FollowUp:
     """Take one's own entry out of the count; it stays readable, struck through, with the reason."""
     with transaction.atomic():
         row, customer = own(followup_id, by)
@@ -135,7 +140,7 @@ def void_followup(*, followup_id, by, at, reason):
         return row
 
 
-def check_followup(*, followup_id, by, at, confirm, reason=""):
+def check_followup(*, followup_id: int, by: User, at: datetime, confirm: bool, reason: str = "") -> FollowUp:
     """The manager says whether an entry counts (Nf11, Nd7): late ones, those a department checks, and any other one.
 
     Refuses with code replaced, own, reason, forbidden.

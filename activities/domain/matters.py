@@ -1,12 +1,17 @@
 """What a text is held against to tell whether it is about its customer: the file, its contacts, the products (row Nd7)."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import F, Q, Value
 
 from activities.rules.relevance import names_something
+from crm_project.lib.json_values import JsonObject
+from customers.models import Customer
 from deals.models import Product
 
 
-def names_its_customer(customer, contacts, fields):
+def names_its_customer(customer: Customer, contacts: Sequence[Any], fields: JsonObject) -> bool:
     """Whether the text of an entry names the customer, a contact, a product or a next step; one query where nothing else is named."""
     text = f"{fields['content']} {fields.get('result') or ''}"
     people = [contact.name for contact in contacts] + [fields.get("counterpart") or ""]

@@ -1,6 +1,6 @@
 """How records hang together: the last next step that nobody has answered yet, and whom one can speak to (row Ni12)."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.models import FollowUp
 from assignment.domain.facts import not_voided
@@ -8,7 +8,7 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Contact
 
 
-def open_step(customer_id, *, besides=None):
+def open_step(customer_id: int, *, besides: FollowUp | None = None) -> FollowUp | None:
     """The newest standing follow-up that names a next step which no other standing one answers, or None; one query.
 
     `besides`: an entry that is being changed; then only steps from before it.
@@ -20,21 +20,21 @@ def open_step(customer_id, *, besides=None):
 
 
 @prepared
-def _open_step(customer):
+def _open_step(customer: int) -> QuerySet[FollowUp]:
     return _unanswered(_steps(customer), FollowUp.objects.filter(not_voided()))
 
 
 @prepared
-def _open_step_before(customer, besides, moment):
+def _open_step_before(customer: int, besides: int, moment: int) -> QuerySet[FollowUp]:
     rows = _steps(customer).filter(occurred_at__lt=moment).exclude(pk=besides)
     return _unanswered(rows, FollowUp.objects.filter(not_voided()).exclude(pk=besides))
 
 
-def _steps(customer):
+def _steps(customer: int) -> QuerySet[FollowUp]:
     return FollowUp.objects.filter(not_voided(), customer_id=customer).exclude(next_step="")
 
 
-def _unanswered(rows, answers):
+def _unanswered(rows: QuerySet[FollowUp], answers: QuerySet[FollowUp]) -> QuerySet[FollowUp]:
     return (
         rows.filter(~Exists(answers.filter(answers=OuterRef("pk"))))
         .select_related("author")
@@ -43,6 +43,6 @@ def _unanswered(rows, answers):
 
 
 @prepared
-def contacts_of(customer):
+def contacts_of(customer: int) -> QuerySet[Contact]:
     """People at the customer (its key), key contacts first."""
     return Contact.objects.filter(customer_id=customer, active=True)

@@ -1,10 +1,16 @@
 """Which parts a contact record must have, per kind, as the company set it (row Ni11)."""
 
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from activities.models import RequiredParts
 from activities.models.choices import FollowUpKind, Part
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.refused import Refused
@@ -18,16 +24,16 @@ VISITS = (FollowUpKind.VISIT_IN, FollowUpKind.VISIT_OUT)
 
 
 @prepared
-def _parts(kind):
+def _parts(kind: int) -> QuerySet[RequiredParts, int]:
     return RequiredParts.objects.filter(kind=kind).order_by().values_list("parts", flat=True)
 
 
-def table():
+def table() -> dict[str, set[str]]:
     """{kind: set of parts} of all kinds that ask for something; one query."""
     return {kind: set(parts) for kind, parts in RequiredParts.objects.values_list("kind", "parts")}
 
 
-def missing(fields, parts=None):
+def missing(fields: Mapping[str, Any], parts: Collection[str] | None = None) -> list[str]:
     """The parts that a record of these `fields` (columns of FollowUp) lacks, in their order.
 
     `parts`: what its kind asks for, where the caller knows it. A visit always says what came of it; an attempt that nobody
@@ -47,7 +53,7 @@ def missing(fields, parts=None):
     return lacking
 
 
-def sentence(part):
+def sentence(part: str) -> str:
     """What the field of a missing part says."""
     return {
         Part.PERSON: _("Say with whom you spoke."),
@@ -59,14 +65,14 @@ def sentence(part):
     }[Part(part)]
 
 
-def check_parts(fields, parts=None):
+def check_parts(fields: Mapping[str, Any], parts: Collection[str] | None = None) -> None:
     """Refuse a record that lacks a part its kind asks for; names the first one."""
     lacking = missing(fields, parts)
     if lacking:
         raise Refused(sentence(lacking[0]), code="parts", field=lacking[0])
 
 
-def set_parts(*, chosen, by, at):
+def set_parts(*, chosen: Mapping[str, list[str]], by: User, at: datetime) -> dict[str, list[str]]:
     """Ask for these parts from now on: {kind: [parts]}; kinds left out ask for nothing. Records that exist stay."""
     wanted = {
         kind: [part for part in Part.values if part in chosen.get(kind, ())]
@@ -89,6 +95,6 @@ def set_parts(*, chosen, by, at):
         return wanted
 
 
-def book():
+def book() -> dict[str, list[str]]:
     """{kind: [parts]} as the rule book has it, to begin with."""
     return {kind.value: [part.value for part in BOOK_PARTS] for kind in BOOK_KINDS}

@@ -1,11 +1,16 @@
 """The review list: which follow-ups, and confirming several (rows Nf4, Nf11)."""
 
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from activities.domain.followup_corrections import check_followup
+from activities.models import FollowUp
 from activities.models.choices import Check, FollowUpKind
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from customers.domain.access.gate import stands_open
 from customers.models import Customer
@@ -41,7 +46,7 @@ OUTING_DAYS = 31
 VISITS = (FollowUpKind.VISIT_OUT, FollowUpKind.MEETING)
 
 
-def of_tab(user, tab, at):
+def of_tab(user: User, tab: str, at: datetime) -> QuerySet[FollowUp, Mapping[str, Any]]:
     """The rows of one tab, with what the list shows of them."""
     rows = to_check(user, at) if tab == WAITING else reviewable(user)
     if tab == OUTINGS:
@@ -51,7 +56,7 @@ def of_tab(user, tab, at):
     return rows.values(*COLUMNS)
 
 
-def order(tab):
+def order(tab: str) -> tuple[str, str]:
     """The oldest first where something waits, the newest first where one looks back."""
     return (
         ("recorded_at", "pk")
@@ -62,20 +67,20 @@ def order(tab):
     )
 
 
-def closed_among(ids, user, at):
+def closed_among(ids: Sequence[Any], user: User, at: datetime) -> set[Any]:
     """Those of these restricted customers whose file is not open to the user now."""
     found = Customer.objects.filter(pk__in=ids).select_related("department", "ownership__department") if ids else ()
     return {c.pk for c in found if not stands_open(user, c, c.ownership_or_none, at)}
 
 
-def readable(rows, user, at):
+def readable(rows: QuerySet[FollowUp], user: User, at: datetime) -> list[int]:
     """Keys of those follow-ups in `rows` whose words the user may read: nobody confirms unread what stands behind the gate (M10)."""
     found = list(rows.values_list("pk", "customer_id", "customer__restricted"))
     closed = closed_among([customer for _pk, customer, restricted in found if restricted], user, at)
     return [pk for pk, customer, _restricted in found if customer not in closed]
 
 
-def confirm_many(ids, *, by, at):
+def confirm_many(ids: Sequence[int], *, by: User, at: datetime) -> tuple[int, list[Any]]:
     """Confirm each; (how many, sentences of those that could not be)."""
     done, refused = 0, []
     for pk in ids:

@@ -1,12 +1,15 @@
 """How many exchanges are entered on the day on which they happened, per rep and period (row Nf7)."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import TruncDate
 
 from activities.models import FollowUp
 from crm_project.accounts.domain.access import may, visible_people
+from crm_project.accounts.models import User
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.sort_names import sort_name
 from crm_project.lib.time import day_bounds, local_date, zone
 
@@ -15,7 +18,7 @@ DEFAULT = 30
 LOWEST = 5
 
 
-def shares(user, at, days=DEFAULT):
+def shares(user: User, at: datetime, days: int = DEFAULT) -> list[JsonObject]:
     """[{person, name, n, same, share}] of whose follow-ups the user checks, the lowest share first; one query.
 
     By company dates: `n` exchanges of the last `days` days up to today, `same` of them entered on their own day, `share` in
@@ -47,7 +50,7 @@ def shares(user, at, days=DEFAULT):
     return sorted(out, key=lambda row: (row["share"], -row["n"], sort_name(row["name"], person=True)))
 
 
-def total(rows):
+def total(rows: Sequence[JsonObject]) -> dict[str, int] | None:
     """The same for all of them together, or None where nothing was entered."""
     n, same = sum(row["n"] for row in rows), sum(row["same"] for row in rows)
     return {"n": n, "same": same, "share": same * 100 // n} if n else None

@@ -1,16 +1,18 @@
 """The verbs of tasks and appointments: plan, change, done, remind (rows Z5, Nf12, Nc5)."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.models import Task
+from activities.models import FollowUp, Task
 from activities.models.choices import FollowUpKind, TaskKind
 from assignment.domain import deadlines
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
@@ -26,7 +28,7 @@ BATCH = 100
 STALE_DAYS = 30
 
 
-def _check(by, fields):
+def _check(by: User, fields: Mapping[str, Any]) -> None:
     if not fields["title"].strip():
         raise Refused(_("Say what is to be done."), code="title", field="title")
     if fields.get("ends_at") and fields["ends_at"] <= fields["due_at"]:
@@ -44,7 +46,7 @@ def _check(by, fields):
         check_vip(fields["assignee"], customer, customer.ownership_or_none, fields.get("kind"))
 
 
-def plan_task(*, by, at, fields):
+def plan_task(*, by: User, at: datetime, fields: Mapping[str, Any]) -> Task:
     """Note something to do or an appointment, for oneself or a colleague, who is told.
 
     `fields`: title, due_at, assignee and the optional columns of Task. Refuses with code title, times, remind, assignee.
@@ -57,7 +59,7 @@ def plan_task(*, by, at, fields):
         return row
 
 
-def _tell_assignee(row, by, at):
+def _tell_assignee(row: Task, by: User, at: datetime) -> None:
     if row.assignee_id != by.pk:
         tell(
             [row.assignee_id],
@@ -70,7 +72,7 @@ def _tell_assignee(row, by, at):
         )
 
 
-def _locked(task_id, by):
+def _locked(task_id: int, by: User) -> Task:
     row = (
         Task.objects.select_for_update(no_key=True, of=("self",)).select_related("assignee").filter(pk=task_id).first()
     )
@@ -85,7 +87,7 @@ def _locked(task_id, by):
     return row
 
 
-def update_task(*, task_id, by, at, fields):
+def update_task(*, task_id: int, by: User, at: datetime, fields: Mapping[str, Any]) -> Task:
     """Change a task that one has or gave; a new reminder time reminds anew."""
     with transaction.atomic():
         row = _locked(task_id, by)
@@ -105,7 +107,7 @@ def update_task(*, task_id, by, at, fields):
         return row
 
 
-def mark_task(*, task_id, by, at, ticked):
+def mark_task(*, task_id: int, by: User, at: datetime, ticked: bool) -> Task:
     """Mark a task done, or open it again."""
     with transaction.atomic():
         row = _locked(task_id, by)
@@ -130,7 +132,7 @@ _AS_FOLLOW_UP = {
 }
 
 
-def complete_task(*, task_id, by, at, result, counterpart=""):
+def complete_task(*, task_id: int, by: User, at: datetime, result: str, counterpart: str = "") -> FollowUp:
     """Mark a task about a customer done and write its result down on the customer, where the policy may count it as contact (Z13).
 
     Refuses what `follow_ups.record` refuses, with code result where none is given.
@@ -155,13 +157,13 @@ def complete_task(*, task_id, by, at, result, counterpart=""):
         return made
 
 
-def still_valid():
+def still_valid() -> Q:
     """Filter: a next contact is meant as long as its person works on the customer; every other task always."""
     helps = Collaborator.objects.filter(customer=OuterRef("customer"), user=OuterRef("assignee"), until__isnull=True)
     return Q(followup__isnull=True) | Q(customer__ownership__owner=F("assignee")) | Q(Exists(helps))
 
 
-def remind_of_tasks(*, at):
+def remind_of_tasks(*, at: datetime) -> int:
     """Tell everybody of what is due for a reminder, once each; returns how many were told.
 
     Safe to run twice at once: whoever is slower passes over what the other has locked, and the notice's key is unique.

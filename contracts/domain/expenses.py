@@ -84,7 +84,7 @@ def claim_expense(
         ):
             return earlier
         check_owner(customer, by, spent_on)
-        name = clean_name(upload.name)
+        name = clean_name(upload.name or "")
         row = Expense(
             customer=customer,
             claimant=by,

@@ -28,7 +28,7 @@ def store_files(
     contract: Contract, upload: File, *, storage: UploadTransaction, kind: str, by: User, at: datetime
 ) -> ContractFile:
     """Keep one checked file with a locked contract; returns its row. `storage` stands around the transaction."""
-    name = clean_name(upload.name)
+    name = clean_name(upload.name or "")
     row = ContractFile(contract=contract, kind=kind, name=name, size=upload.size, by=by, at=at)
     storage.save(row.file, name, upload)
     row.save()

@@ -1,10 +1,15 @@
 """Winning, losing and opening again (rows Na9, Na10, Na12)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from deals.models import Stage
+from deals.models import Deal, Stage
 from deals.models.choices import Status
 
 from .access import may_reopen
@@ -13,7 +18,7 @@ from .progress import check_conditions
 from .stages import final, needed
 
 
-def win_deal(*, deal_id, reason, competitor, by, at):
+def win_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: datetime) -> Deal:
     """Won: amount and closing day are confirmed and locked (Na10); the customer's present owner is credited.
 
     Refuses with code reason, missing (what the last stage asks for), locked, closed.
@@ -29,7 +34,7 @@ def win_deal(*, deal_id, reason, competitor, by, at):
         return _close(deal, Status.WON, changes, reason, competitor, by, at)
 
 
-def lose_deal(*, deal_id, reason, competitor, by, at):
+def lose_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: datetime) -> Deal:
     """Lost, with the reason and to whom. Refuses with code reason, locked, closed."""
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         reason = _given(reason, _("Say why the deal was lost."))
@@ -37,7 +42,9 @@ def lose_deal(*, deal_id, reason, competitor, by, at):
         return _close(deal, Status.LOST, changes, reason, competitor, by, at)
 
 
-def _close(deal, status, changes, reason, competitor, by, at):
+def _close(
+    deal: Deal, status: str, changes: Mapping[str, list[Any]], reason: str, competitor: str, by: User, at: datetime
+) -> Deal:
     deal.status, deal.closed_at, deal.close_reason, deal.competitor = (
         status,
         at,
@@ -48,7 +55,7 @@ def _close(deal, status, changes, reason, competitor, by, at):
     return deal
 
 
-def reopen_deal(*, deal_id, reason, by, at):
+def reopen_deal(*, deal_id: int, reason: str, by: User, at: datetime) -> Deal:
     """A manager opens a closed deal again, in the stage where it stood. Refuses with code forbidden, open, reason."""
     with locked_deal(deal_id, by) as (deal, ownership):
         if deal.status == Status.OPEN:
@@ -78,7 +85,7 @@ def reopen_deal(*, deal_id, reason, by, at):
         return deal
 
 
-def _given(reason, sentence):
+def _given(reason: str, sentence: str) -> str:
     reason = (reason or "").strip()
     if not reason:
         raise Refused(sentence, code="reason", field="reason")

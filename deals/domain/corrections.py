@@ -6,9 +6,12 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, zone
+from deals.models import Deal, Progress
 from deals.models.choices import Status
 from deals.rules import request_kinds
 
@@ -16,7 +19,7 @@ from .access import decider
 from .lock import locked_deal, save_change
 
 
-def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
+def ask_correction(*, deal_id: int, amount: Decimal, closed_on: date, reason: str, by: User, at: datetime) -> Request:
     """Ask for another amount or closing day of a won deal: the nearest manager decides. Refuses with code open, same, future, reason."""
     with locked_deal(deal_id, by) as (deal, ownership):
         _check(deal)
@@ -24,7 +27,7 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
             raise Refused(_("The closing day can't lie in the future."), code="future", field="closed_on")
         if amount <= 0:
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
-        old = {"amount": str(deal.amount), "closed_on": local_date(deal.closed_at).isoformat()}
+        old = {"amount": str(deal.amount), "closed_on": local_date(cast(datetime, deal.closed_at)).isoformat()}
         new = {"amount": str(amount), "closed_on": closed_on.isoformat()}
         if Decimal(old["amount"]) == amount and old["closed_on"] == new["closed_on"]:
             raise Refused(_("Nothing would change: type the right figure."), code="same", field="amount")
@@ -43,7 +46,7 @@ def ask_correction(*, deal_id, amount, closed_on, reason, by, at):
         )
 
 
-def correct_deal(*, deal_id, amount, closed_on, by, at, request):
+def correct_deal(*, deal_id: int, amount: str, closed_on: str, by: User, at: datetime, request: Request) -> Progress:
     """Approving: the new figures hold; the record and the audit keep both. Called through a request only. Refuses with code open."""
     with locked_deal(deal_id) as (deal, _ownership):
         _check(deal)
@@ -67,6 +70,6 @@ def correct_deal(*, deal_id, amount, closed_on, by, at, request):
         )
 
 
-def _check(deal):
+def _check(deal: Deal) -> None:
     if deal.status != Status.WON:
         raise Refused(_("Only the figures of a won deal are locked: change an open one directly."), code="open")

@@ -1,14 +1,20 @@
 """Opening and changing a deal (rows Z11, Na9, Ni18)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models import Ownership
-from deals.models import Deal, DealProduct
+from deals.models import Deal, DealProduct, Product
 from deals.models.choices import Status
 
 from .lock import check_own, due_after, follow_owner, locked_deal, save_change
@@ -17,7 +23,15 @@ from .stages import pipeline_for
 FIELDS = ("name", "intention", "details", "line", "amount", "currency", "expected_close")
 
 
-def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
+def open_deal(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    next_step: str = "",
+    products: Sequence[tuple[Product, Decimal]] = (),
+) -> Deal:
     """Open a deal in the first stage of the department's pipeline. `fields`: FIELDS; `products`: [(product, quantity)].
 
     Refuses with code not_owner or in_pool (Z11), past for a closing date before today, no_stages.
@@ -57,7 +71,14 @@ def open_deal(*, customer_id, by, at, fields, next_step="", products=()):
         return deal
 
 
-def update_deal(*, deal_id, by, at, fields, products=None):
+def update_deal(
+    *,
+    deal_id: int,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    products: Sequence[tuple[Product, Decimal]] | None = None,
+) -> Deal:
     """Change what is known of an open deal. Refuses with code locked where it is won, closed where lost, past as above."""
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         before = {name: getattr(deal, name) for name in FIELDS}
@@ -75,7 +96,7 @@ def update_deal(*, deal_id, by, at, fields, products=None):
         return deal
 
 
-def _check_figures(fields, at):
+def _check_figures(fields: Mapping[str, Any], at: datetime) -> None:
     if fields["amount"] < 0:
         raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
     if fields["expected_close"] < local_date(at):
@@ -84,7 +105,7 @@ def _check_figures(fields, at):
         )
 
 
-def _write_products(deal, products):
+def _write_products(deal: Deal, products: Sequence[tuple[Product, Decimal]]) -> dict[str, list[int]]:
     """Make these the deal's products; what changed, for the record."""
     before = {row.product_id: row.quantity for row in deal.products.all()}
     after = {product.pk: quantity for product, quantity in products}

@@ -1,5 +1,8 @@
 """The pipelines and discount limits a new company starts with; an admin edits them in the browser (rows Na9, Na11, Ni17, D7)."""
 
+from crm_project.accounts.models import Role
+from deals.models import DiscountLimit, Pipeline, Stage
+
 # (number, name, Chinese name, won in %, conditions, update every so many days)
 STAGES = [
     (0, "Lead", "线索", 5, [], 14),
@@ -31,7 +34,7 @@ PIPELINES = [
 LIMITS = {"rep": 5, "manager": 10, "director": 20, "general_manager": 100}
 
 
-def ensure(pipeline_model, stage_model):
+def ensure(pipeline_model: type[Pipeline], stage_model: type[Stage]) -> None:
     """Create the pipelines where there are none; what an admin changed is left alone."""
     if pipeline_model.objects.exists():
         return
@@ -45,7 +48,7 @@ def ensure(pipeline_model, stage_model):
         )
 
 
-def ensure_limits(limit_model, role_model):
+def ensure_limits(limit_model: type[DiscountLimit], role_model: type[Role]) -> None:
     """The discount limits of the built-in roles, where none is set at all."""
     if limit_model.objects.exists():
         return

@@ -1,5 +1,6 @@
 """How much off the list price one may grant, and the request beyond it (row Na11)."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -7,9 +8,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import Department, User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from customers.models import Ownership
 from deals.models import DiscountLimit, Quote
 from deals.models.choices import QuoteStatus
 from deals.rules import request_kinds
@@ -17,23 +21,23 @@ from deals.rules import request_kinds
 from .access import TOP_LEVEL
 
 
-def limit_of(person):
+def limit_of(person: User) -> Decimal:
     """Percent off the list price that this person grants without asking; Decimal, 0 where the role names nothing."""
-    row = DiscountLimit.objects.filter(role_id=person.role_id).first()
+    row = DiscountLimit.objects.filter(role=person.role_id).first()
     return row.percent if row else Decimal(0)
 
 
-def plain(percent):
+def plain(percent: Decimal | str | int) -> str:
     """A percentage without needless zeros: 5, 7.5."""
     return f"{Decimal(percent).normalize():f}"
 
 
-def highest(quote):
+def highest(quote: Quote) -> Decimal:
     """The largest discount among the lines, in percent."""
     return quote.lines.aggregate(most=Max("discount"))["most"] or Decimal(0)
 
 
-def decider_for(person, department, discount):
+def decider_for(person: User, department: Department, discount: Decimal) -> User | None:
     """Whoever upwards has a sufficient limit, the lowest first; where nobody has, the topmost."""
     found = None
     for level in range(1, TOP_LEVEL + 1):
@@ -43,7 +47,7 @@ def decider_for(person, department, discount):
     return found
 
 
-def ask_discount(quote, *, reason, by, at, ownership):
+def ask_discount(quote: Quote, *, reason: str, by: User, at: datetime, ownership: Ownership | None) -> Request:
     """Ask for a discount beyond one's limit; called while the quote is locked. Refuses without a reason (code reason)."""
     discount = highest(quote)
     deal = quote.deal
@@ -68,11 +72,11 @@ def ask_discount(quote, *, reason, by, at, ownership):
     )
 
 
-def grant_discount(*, quote_id, by, at, request):
+def grant_discount(*, quote_id: int, by: User, at: datetime, request: Request) -> Quote:
     """Approving: the quote may go out. Refuses with code limit where the decider's own limit is lower, status if it moved on."""
     with transaction.atomic():
         quote = _waiting(quote_id)
-        limits = [limit_of(by), limit_of(request.decider) if request.decider_id else Decimal(0)]
+        limits = [limit_of(by), limit_of(request.decider) if request.decider else Decimal(0)]
         if highest(quote) > max(limits):
             raise Refused(
                 _("Your own limit is %(limit)s %%: this discount of %(discount)s %% needs somebody above you.")
@@ -85,7 +89,7 @@ def grant_discount(*, quote_id, by, at, request):
         return quote
 
 
-def refuse_discount(*, quote_id, by, at, request):
+def refuse_discount(*, quote_id: int, by: User, at: datetime, request: Request) -> Quote:
     """Refusing: the quote is a draft again, to be changed."""
     with transaction.atomic():
         quote = _waiting(quote_id)
@@ -102,12 +106,12 @@ def refuse_discount(*, quote_id, by, at, request):
         return quote
 
 
-def withdraw_discount(*, quote_id, by, at, request):
+def withdraw_discount(*, quote_id: int, by: User, at: datetime, request: Request) -> None:
     """Whoever asked took the question back: the quote is a draft again. Called by `approvals.requests.withdraw`."""
     Quote.objects.filter(pk=quote_id, status=QuoteStatus.WAITING).update(status=QuoteStatus.DRAFT)
 
 
-def _waiting(quote_id):
+def _waiting(quote_id: int) -> Quote:
     quote = Quote.objects.select_for_update(no_key=True, of=("self",)).select_related("deal").get(pk=quote_id)
     if quote.status != QuoteStatus.WAITING:
         raise Refused(

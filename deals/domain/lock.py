@@ -1,22 +1,25 @@
 """What every verb of deals begins and ends with: lock, look who may, follow the customer's owner, keep the record (rows Z11, Ni20)."""
 
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain.ownership import locked
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.domain.access import check, works_on
-from customers.models import Ownership
-from deals.models import Deal, Progress, Quote
+from customers.models import Customer, Ownership
+from deals.models import Deal, Progress, Quote, Stage
 from deals.models.choices import Status
 
 
-def check_own(by, customer, ownership):
+def check_own(by: User, customer: Customer, ownership: Ownership | None) -> None:
     """Refuse whoever is neither owner nor registered collaborator, with the owner's name (Z11); code not_owner or in_pool."""
     check(by, "deal.work", customer, ownership)
     if ownership is None:
@@ -35,7 +38,9 @@ def check_own(by, customer, ownership):
 
 
 @contextmanager
-def locked_deal(deal_id, by=None, *, own=False, still_open=False):
+def locked_deal(
+    deal_id: int, by: User | None = None, *, own: bool = False, still_open: bool = False
+) -> Iterator[tuple[Deal, Ownership | None]]:
     """(deal, ownership) for a change, customer locked before deal, around one transaction.
 
     `by`: who must work on it, `own`: as owner or collaborator; None where the caller has seen to that. `still_open`: refuse a
@@ -48,7 +53,7 @@ def locked_deal(deal_id, by=None, *, own=False, still_open=False):
         deal.customer = customer
         ownership = Ownership.of(customer.pk)
         if own:
-            check_own(by, customer, ownership)
+            check_own(cast(User, by), customer, ownership)
         elif by is not None:
             check(by, "deal.work", customer, ownership)
         if still_open:
@@ -57,7 +62,7 @@ def locked_deal(deal_id, by=None, *, own=False, still_open=False):
 
 
 @contextmanager
-def locked_quote(quote_id, by, statuses):
+def locked_quote(quote_id: int, by: User, statuses: Collection[str]) -> Iterator[tuple[Quote, Ownership | None]]:
     """(quote, ownership) for a change by the owner or a collaborator, its deal locked before it. Refuses with code status any other one."""
     with locked_deal(Quote.objects.values_list("deal_id", flat=True).get(pk=quote_id), by, own=True) as (
         deal,
@@ -72,7 +77,7 @@ def locked_quote(quote_id, by, statuses):
         yield quote, ownership
 
 
-def check_open(deal):
+def check_open(deal: Deal) -> None:
     """Refuse what is decided: a won deal's figures are confirmed (Na10), a lost one is opened again first."""
     if deal.status == Status.WON:
         raise Refused(_("This deal is won and its figures are locked: ask for a correction."), code="locked")
@@ -80,7 +85,7 @@ def check_open(deal):
         raise Refused(_("This deal is lost: a manager can open it again."), code="closed")
 
 
-def follow_owner(deal, ownership):
+def follow_owner(deal: Deal, ownership: Ownership | None) -> dict[str, Any]:
     """An open deal belongs to whoever owns the customer now; returns what changed."""
     if ownership is None or deal.owner_id == ownership.owner_id:
         return {}
@@ -89,7 +94,17 @@ def follow_owner(deal, ownership):
     return changed
 
 
-def save_change(deal, *, by, at, action, changes, outline="", answer="", reason=""):
+def save_change(
+    deal: Deal,
+    *,
+    by: User,
+    at: datetime,
+    action: str,
+    changes: Mapping[str, list[Any]],
+    outline: str = "",
+    answer: str = "",
+    reason: str = "",
+) -> Progress:
     """Save the deal, add a record to its stream, and note it in the audit. `changes`: {field: [old, new]}."""
     changes = log.plain(changes)
     deal.changed_at = at
@@ -107,6 +122,6 @@ def save_change(deal, *, by, at, action, changes, outline="", answer="", reason=
     return row
 
 
-def due_after(stage, at):
+def due_after(stage: Stage, at: datetime) -> date:
     """The date by which the next update is expected in this stage."""
     return local_date(at) + timedelta(days=stage.update_days)

@@ -1,13 +1,17 @@
 """Updates that are overdue: shown, told once per due date, and to the manager after a few days (row Ni19)."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from crm_project.accounts.domain.access import decider
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send
+from crm_project.notices.models import Notice
 from deals.models import Deal
 from deals.models.choices import Status
 
@@ -18,22 +22,24 @@ LOOKED_BACK = 30
 BATCH = 500
 
 
-def overdue(rows, at):
+def overdue(rows: QuerySet[Deal], at: datetime) -> QuerySet[Deal]:
     """Those of these deals whose update is due: the expected date has passed."""
     return rows.filter(status=Status.OPEN, update_due__lt=local_date(at))
 
 
-def late_rows(rows, at, limit):
+def late_rows(rows: QuerySet[Deal], at: datetime, limit: int) -> list[dict[str, Any]]:
     """The longest overdue first, as values for a short list; one query."""
     found = overdue(rows, at).order_by("update_due", "pk")
-    return list(
-        found.values("pk", "name", "update_due", "customer__name", "customer__ownership__owner__full_name")[:limit]
+    values: QuerySet[Deal, Any] = found.values(
+        "pk", "name", "update_due", "customer__name", "customer__ownership__owner__full_name"
     )
+    return list(values[:limit])
 
 
-def chase_overdue(*, at):
+def chase_overdue(*, at: datetime) -> int:
     """Tell the present owner of each overdue deal once per due date, the manager after TO_MANAGER days; returns how many deals."""
-    today, bosses, chased, last = local_date(at), {}, 0, 0
+    today, chased, last = local_date(at), 0, 0
+    bosses: dict[int, User | None] = {}
     columns = (
         "pk",
         "name",
@@ -45,10 +51,10 @@ def chase_overdue(*, at):
         "customer__department_id",
     )
     while True:
-        rows = overdue(
+        found = overdue(
             Deal.objects.filter(pk__gt=last, update_due__gte=today - timedelta(days=LOOKED_BACK)), at
         ).order_by("pk")
-        rows = list(rows.values(*columns)[:BATCH])
+        rows = list(found.values(*columns)[:BATCH])
         if not rows:
             return chased
         send([told for row in rows for told in _notices(row, today, bosses, at)])
@@ -56,7 +62,7 @@ def chase_overdue(*, at):
         last = rows[-1]["pk"]
 
 
-def _notices(row, today, bosses, at):
+def _notices(row: Mapping[str, Any], today: date, bosses: dict[int, User | None], at: datetime) -> Iterator[Notice]:
     owner, due = row["customer__ownership__owner_id"], row["update_due"]
     said = {
         "deal": row["name"],
@@ -73,7 +79,7 @@ def _notices(row, today, bosses, at):
             yield notice(boss, "deal_late", at=at, key=f"deal_late:{row['pk']}:{due}", person=person, **said)
 
 
-def _boss(department_id, known):
+def _boss(department_id: int, known: dict[int, User | None]) -> User | None:
     if department_id not in known:
         known[department_id] = decider(Department.objects.filter(pk=department_id).first(), 1, "request.decide")
     return known[department_id]

@@ -1,10 +1,15 @@
 """Keeping pipelines and stages (rows Na9, Ni17, D7)."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.access import may
+from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from deals.models import Deal, Pipeline, Stage
 from deals.models.choices import Status
@@ -15,7 +20,7 @@ from .stages import WON
 NAMES = ("name", "name_zh", "probability", "conditions", "update_days")
 
 
-def _taken_up(pipeline_id, by):
+def _taken_up(pipeline_id: int, by: User) -> tuple[Pipeline, list[Stage]]:
     """The locked pipeline and its stages in order; for whoever manages them."""
     if not may(by, "product.manage"):
         raise Refused(_("Deal stages are managed together with products and prices: ask an admin."), code="forbidden")
@@ -23,7 +28,15 @@ def _taken_up(pipeline_id, by):
     return pipeline, list(pipeline.stages.order_by("number"))
 
 
-def save_pipeline(*, pipeline_id, stages, departments, standard, by, at):
+def save_pipeline(
+    *,
+    pipeline_id: int,
+    stages: Mapping[int, JsonObject],
+    departments: Iterable[Department],
+    standard: bool,
+    by: User,
+    at: datetime,
+) -> Pipeline:
     """Change a pipeline: `stages` {stage id: {name, name_zh, probability, conditions, update_days}}, who uses it.
 
     Deals stay in their stages. Refuses with code last unless the last stage, and only that, is won with 100 %; standard where
@@ -60,12 +73,12 @@ def save_pipeline(*, pipeline_id, stages, departments, standard, by, at):
         return pipeline
 
 
-def _check(rows):
+def _check(rows: Sequence[Stage]) -> None:
     if any((row.probability == WON) != (row is rows[-1]) for row in rows) or any(row.probability > WON for row in rows):
         raise Refused(_("The last stage, and only the last, is won with 100 %."), code="last")
 
 
-def add_stage(*, pipeline_id, name, name_zh, by, at):
+def add_stage(*, pipeline_id: int, name: str, name_zh: str, by: User, at: datetime) -> Stage:
     """Put a new stage before the last one; deals stay where they are. Refuses with code full beyond stage 10."""
     with transaction.atomic():
         pipeline, rows = _taken_up(pipeline_id, by)
@@ -82,7 +95,7 @@ def add_stage(*, pipeline_id, name, name_zh, by, at):
         return row
 
 
-def switch_stage(*, stage_id, by, at):
+def switch_stage(*, stage_id: int, by: User, at: datetime) -> tuple[Stage, int]:
     """Use a stage no longer, or again. Open deals that stand in it go to the nearest one before it (else after it), each with a record.
 
     Returns (stage, number of deals moved). Refuses with code last for the stage that means won, few where no open one would be left.
@@ -100,7 +113,7 @@ def switch_stage(*, stage_id, by, at):
         return row, moved
 
 
-def _cleared(row, rows, by, at):
+def _cleared(row: Stage, rows: Sequence[Stage], by: User, at: datetime) -> int:
     others = [stage for stage in rows[:-1] if stage.active and stage is not row]
     if not others:
         raise Refused(_("Deals need one stage at least before the last: offer another one first."), code="few")

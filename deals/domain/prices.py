@@ -1,16 +1,21 @@
 """Products, price lists that hold from a day, discount limits: kept by whoever may, and the price of a day (row Na11)."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import Role
+from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from deals.models import DiscountLimit, Price, PriceList, Product
 
 
-def lists_on(department, currency, day):
+def lists_on(department: Department, currency: str, day: date) -> list[PriceList]:
     """Price lists that hold on `day` for this department: its own before those above, the newest first, the company's last."""
     line = department.ancestor_ids() if department else []
     rows = PriceList.objects.filter(Q(department=None) | Q(department__in=line), currency=currency, valid_from__lte=day)
@@ -19,7 +24,7 @@ def lists_on(department, currency, day):
     return sorted(rows, key=lambda row: (depth.get(row.department_id, 0), row.valid_from, row.pk), reverse=True)
 
 
-def prices_on(department, currency, day):
+def prices_on(department: Department, currency: str, day: date) -> tuple[dict[int, Decimal], PriceList | None]:
     """({product id: price}, the leading list or None): what each product costs on `day`; two queries."""
     lists = lists_on(department, currency, day)
     rank = {row.pk: n for n, row in enumerate(lists)}
@@ -33,7 +38,9 @@ def prices_on(department, currency, day):
     return {product: amount for product, (_rank, amount) in found.items()}, lists[0] if lists else None
 
 
-def save_product(*, by, at, fields, product=None):
+def save_product(
+    *, by: User, at: datetime, fields: Mapping[str, str | None], product: Product | None = None
+) -> Product:
     """Enter or change a product. Refuses a code that exists (code `code`)."""
     with transaction.atomic():
         row = Product.objects.select_for_update(no_key=True, of=("self",)).get(pk=product.pk) if product else Product()
@@ -52,7 +59,14 @@ def save_product(*, by, at, fields, product=None):
         return row
 
 
-def save_list(*, by, at, fields, price_list=None, prices=()):
+def save_list(
+    *,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    price_list: PriceList | None = None,
+    prices: Sequence[tuple[Product, Decimal]] = (),
+) -> PriceList:
     """Enter or change a price list with its prices ([(product, amount or None)]). Quotes keep the prices they were made with.
 
     Refuses a list that ends before it begins (code dates).
@@ -74,7 +88,7 @@ def save_list(*, by, at, fields, price_list=None, prices=()):
         return row
 
 
-def _write_prices(row, prices):
+def _write_prices(row: PriceList, prices: Sequence[tuple[Product, Decimal]]) -> dict[str, list[str | None]]:
     old = {price.product_id: price for price in row.prices.all()}
     changes = {}
     for product, amount in prices:
@@ -89,7 +103,7 @@ def _write_prices(row, prices):
     return changes
 
 
-def set_limits(*, by, at, limits):
+def set_limits(*, by: User, at: datetime, limits: Mapping[int, Any]) -> None:
     """Set how much each role may take off by itself: {role id: percent or None}."""
     with transaction.atomic():
         before = {row.role_id: row.percent for row in DiscountLimit.objects.all()}

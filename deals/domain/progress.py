@@ -1,17 +1,32 @@
 """How a deal goes on: records that answer the last next step, and the way from stage to stage (rows Na9, Ni19, Ni20)."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from deals.models import Stage
+from deals.models import Deal, Progress, Stage
 from deals.models.choices import Condition
 
 from .lock import due_after, follow_owner, locked_deal, save_change
 from .stages import WON, missing, needed
 
 
-def record_progress(*, deal_id, outline, next_step, expected_close, by, at, answer="", amount=None):
+def record_progress(
+    *,
+    deal_id: int,
+    outline: str,
+    next_step: str,
+    expected_close: date,
+    by: User,
+    at: datetime,
+    answer: str = "",
+    amount: Decimal | None = None,
+) -> Progress:
     """Record how the deal went on; sets the next update by the stage's days (Ni19).
 
     Refuses with code answer where the last next step stays unanswered (Ni20), outline, past, locked, closed.
@@ -44,7 +59,7 @@ def record_progress(*, deal_id, outline, next_step, expected_close, by, at, answ
         return save_change(deal, by=by, at=at, action="deal.progress", changes=changes, outline=outline, answer=answer)
 
 
-def move_stage(*, deal_id, stage_id, by, at):
+def move_stage(*, deal_id: int, stage_id: int, by: User, at: datetime) -> Deal:
     """Move to another stage of the same pipeline; forward, the conditions of every stage on the way must hold (Ni17).
 
     Refuses with code missing (and says what), closing for the last stage, off, pipeline, locked, closed.
@@ -67,7 +82,7 @@ def move_stage(*, deal_id, stage_id, by, at):
         return deal
 
 
-def check_conditions(deal, stage, keys, at):
+def check_conditions(deal: Deal, stage: Stage, keys: Sequence[str], at: datetime) -> None:
     """Refuse with code missing, naming all that is lacking; `missing` in the refusal's details are the keys."""
     lacking = missing(deal, keys, at)
     if lacking:

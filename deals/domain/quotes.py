@@ -1,17 +1,21 @@
 """Quotes: written from the price list of the day, approved, sent, accepted (rows Na11, Z11)."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import withdraw
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from deals.models import Quote, QuoteLine
+from customers.models import Ownership
+from deals.models import Product, Quote, QuoteLine
 from deals.models.choices import QuoteStatus
 from deals.rules import request_kinds
 
@@ -22,20 +26,31 @@ from .prices import prices_on
 CENT = Decimal("0.01")
 VALID_DAYS = 30
 # From -> what the customer may say to it.
-ANSWERS = {QuoteStatus.SENT: (QuoteStatus.ACCEPTED, QuoteStatus.REJECTED), QuoteStatus.APPROVED: (QuoteStatus.SENT,)}
+ANSWERS: dict[str, tuple[QuoteStatus, ...]] = {
+    QuoteStatus.SENT: (QuoteStatus.ACCEPTED, QuoteStatus.REJECTED),
+    QuoteStatus.APPROVED: (QuoteStatus.SENT,),
+}
 
 
-def line_amount(list_price, quantity, discount):
+def line_amount(list_price: Decimal, quantity: Decimal | int, discount: Decimal | int) -> Decimal:
     """What a line comes to, to the cent, halves upwards; discount in percent."""
     return (list_price * quantity * (100 - discount) / 100).quantize(CENT, ROUND_HALF_UP)
 
 
-def usual_validity(at):
+def usual_validity(at: datetime) -> date:
     """Until when a quote of this day holds unless somebody says otherwise."""
     return local_date(at) + timedelta(days=VALID_DAYS)
 
 
-def write_quote(*, deal_id, lines, valid_until, terms, by, at):
+def write_quote(
+    *,
+    deal_id: int,
+    lines: Sequence[tuple[Product, Decimal, Decimal]],
+    valid_until: date,
+    terms: str,
+    by: User,
+    at: datetime,
+) -> Quote:
     """A new draft on an open deal. `lines`: [(product, quantity, discount in %)], priced by the list of today.
 
     Refuses with code not_owner (Z11), locked, closed, lines where there are none, price where a product has none, past.
@@ -43,7 +58,7 @@ def write_quote(*, deal_id, lines, valid_until, terms, by, at):
     with locked_deal(deal_id, by, own=True, still_open=True) as (deal, ownership):
         number = f"Q{local_date(at):%Y}-{deal.pk:05d}-{deal.quotes.count() + 1}"
         quote = Quote(deal=deal, number=number, currency=deal.currency, created_by=by, created_at=at)
-        _fill(quote, lines, valid_until, terms, at, ownership)
+        _fill(quote, lines, valid_until, terms, at, cast(Ownership, ownership))
         log.record(
             by=by,
             action="quote.written",
@@ -55,12 +70,20 @@ def write_quote(*, deal_id, lines, valid_until, terms, by, at):
         return quote
 
 
-def rewrite_quote(*, quote_id, lines, valid_until, terms, by, at):
+def rewrite_quote(
+    *,
+    quote_id: int,
+    lines: Sequence[tuple[Product, Decimal, Decimal]],
+    valid_until: date,
+    terms: str,
+    by: User,
+    at: datetime,
+) -> Quote:
     """Change a draft; priced anew by the list of today. Refuses with code status for anything but a draft."""
     with locked_quote(quote_id, by, (QuoteStatus.DRAFT,)) as (quote, ownership):
         before = quote.total
         quote.lines.all().delete()
-        _fill(quote, lines, valid_until, terms, at, ownership)
+        _fill(quote, lines, valid_until, terms, at, cast(Ownership, ownership))
         log.record(
             by=by,
             action="quote.changed",
@@ -72,7 +95,14 @@ def rewrite_quote(*, quote_id, lines, valid_until, terms, by, at):
         return quote
 
 
-def _fill(quote, lines, valid_until, terms, at, ownership):
+def _fill(
+    quote: Quote,
+    lines: Sequence[tuple[Product, Decimal, Decimal]],
+    valid_until: date,
+    terms: str,
+    at: datetime,
+    ownership: Ownership,
+) -> None:
     if not lines:
         raise Refused(_("Name at least one product."), code="lines")
     if valid_until < local_date(at):
@@ -103,7 +133,7 @@ def _fill(quote, lines, valid_until, terms, at, ownership):
     QuoteLine.objects.bulk_create(rows)
 
 
-def finish_quote(*, quote_id, reason, by, at):
+def finish_quote(*, quote_id: int, reason: str, by: User, at: datetime) -> Quote:
     """Approved at once within the limit of whoever finishes it; beyond, a request to whoever has a sufficient one (Na11).
 
     Refuses with code reason where the request has none, status.
@@ -120,7 +150,7 @@ def finish_quote(*, quote_id, reason, by, at):
         return quote
 
 
-def mark_quote(*, quote_id, status, by, at):
+def mark_quote(*, quote_id: int, status: str, by: User, at: datetime) -> Quote:
     """Sent to the customer, accepted or not accepted by the customer. Refuses with code status in any other order."""
     with locked_quote(quote_id, by, tuple(ANSWERS)) as (quote, _ownership):
         if status not in ANSWERS[quote.status]:
@@ -133,7 +163,7 @@ def mark_quote(*, quote_id, status, by, at):
         return quote
 
 
-def waiting_request(quote):
+def waiting_request(quote: Quote) -> Request | None:
     """The request that decides about this quote, or its last one."""
     rows = Request.objects.filter(
         kind=request_kinds.DISCOUNT, customer_id=quote.deal.customer_id, about=f"quote:{quote.pk}"
@@ -141,7 +171,7 @@ def waiting_request(quote):
     return rows.select_related("decider", "decided_by").order_by("-asked_at", "-pk").first()
 
 
-def withdraw_quote(*, quote_id, by, at):
+def withdraw_quote(*, quote_id: int, by: User, at: datetime) -> Quote:
     """A quote whose discount waits becomes a draft again; the request is locked before the quote, as whoever decides it does.
 
     Refuses with code not_yours, status.

@@ -1,10 +1,12 @@
 """Sales plans: submitted by whoever sells, decided by the manager, added up by department beside what came of them (row Nf3)."""
 
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
@@ -14,7 +16,9 @@ from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.access import decider
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
@@ -23,21 +27,21 @@ from deals.models.choices import PlanStatus, Span
 from deals.rules import request_kinds
 
 FIELDS = ("amount", "new_customers", "visits", "note")
-MONTHS = {Span.MONTH: 1, Span.QUARTER: 3}
+MONTHS: dict[str, int] = {Span.MONTH: 1, Span.QUARTER: 3}
 
 
-def starts(span, day):
+def starts(span: str, day: date) -> date:
     """The first day of the month or quarter that `day` lies in."""
     return day.replace(day=1) if span == Span.MONTH else date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
-def after(span, start, periods=1):
+def after(span: str, start: date, periods: int = 1) -> date:
     """The first day of the period that many later."""
     n = start.year * 12 + start.month - 1 + MONTHS[span] * periods
     return date(n // 12, n % 12 + 1, 1)
 
 
-def submit_plan(*, by, at, span, starts_on, fields):
+def submit_plan(*, by: User, at: datetime, span: str, starts_on: date, fields: Mapping[str, Any]) -> SalesPlan:
     """Submit one's plan for a period, or submit it anew after it was sent back: the manager decides.
 
     Refuses with code period unless `starts_on` begins a month or quarter that is not over, status while it waits or once it is
@@ -70,7 +74,7 @@ def submit_plan(*, by, at, span, starts_on, fields):
             kind=request_kinds.SALES_PLAN,
             by=by,
             at=at,
-            decider=decider(by.department, max(by.role.level, 0) + 1, "request.decide", exclude=[by]),
+            decider=decider(by.department, max(by.role.level if by.role else 0, 0) + 1, "request.decide", exclude=[by]),
             subject=str(plan),
             department=by.department,
             reason=plan.note,
@@ -80,22 +84,22 @@ def submit_plan(*, by, at, span, starts_on, fields):
         return plan
 
 
-def accept_plan(*, plan_id, by, at, request):
+def accept_plan(*, plan_id: int, by: User, at: datetime, request: Request) -> SalesPlan:
     """Approving: the plan counts. Refuses with code status."""
     return _decided(plan_id, PlanStatus.ACCEPTED, by, at, request)
 
 
-def return_plan(*, plan_id, by, at, request):
+def return_plan(*, plan_id: int, by: User, at: datetime, request: Request) -> SalesPlan:
     """Refusing: the reason goes back with it, and it may be submitted anew."""
     return _decided(plan_id, PlanStatus.RETURNED, by, at, request)
 
 
-def withdraw_plan(*, plan_id, by, at, request):
+def withdraw_plan(*, plan_id: int, by: User, at: datetime, request: Request) -> None:
     """Whoever submitted it took it back: it may be changed and submitted anew. Called by `approvals.requests.withdraw`."""
     SalesPlan.objects.filter(pk=plan_id, status=PlanStatus.WAITING).update(status=PlanStatus.RETURNED, decided_at=at)
 
 
-def _decided(plan_id, status, by, at, request):
+def _decided(plan_id: int, status: str, by: User, at: datetime, request: Request) -> SalesPlan:
     with transaction.atomic():
         plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
         if plan.status != PlanStatus.WAITING:
@@ -109,17 +113,17 @@ def _decided(plan_id, status, by, at, request):
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-def visible(user):
+def visible(user: User) -> QuerySet[SalesPlan]:
     """Plans the user may read: their own, and those of the people whose deals they see."""
     return SalesPlan.objects.visible_to(user, access.data_scope(user, "deal.view"))
 
 
-def bounds(span, starts_on):
+def bounds(span: str, starts_on: date) -> tuple[datetime, datetime]:
     """The moments between which the period lies, in the company's time zone."""
-    return tuple(start_of_day(d) for d in (starts_on, after(span, starts_on)))
+    return start_of_day(starts_on), start_of_day(after(span, starts_on))
 
 
-def reached(people, span, starts_on, currency):
+def reached(people: Sequence[int], span: str, starts_on: date, currency: str) -> dict[int, dict[str, Any]]:
     """{person id: {won, new_customers, visits}}: won deals, customers newly taken, visits in the period; three queries."""
     begin, end = bounds(span, starts_on)
     out = {pk: {"won": Decimal(0), "new_customers": 0, "visits": 0} for pk in people}

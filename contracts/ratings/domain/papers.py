@@ -40,7 +40,7 @@ def add_paper(*, customer_id: int, kind: str, dated_on: date, upload: File, by: 
     with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
         _check(customer, by)
-        name = clean_name(upload.name)
+        name = clean_name(upload.name or "")
         row = PaperFile(customer=customer, kind=kind, dated_on=dated_on, name=name, size=upload.size, by=by, at=at)
         storage.save(row.file, name, upload)
         row.save()

@@ -60,7 +60,7 @@ def save_figures(
         for name in FIGURES:
             setattr(row, name, fields.get(name) if name != "note" else fields.get(name) or "")
         if upload:
-            row.document_name = clean_name(upload.name)
+            row.document_name = clean_name(upload.name or "")
             storage.save(row.document, row.document_name, upload)
         row.by, row.at = by, at
         row.save()

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
+from typing import cast
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -26,6 +27,7 @@ from contracts.ratings.models.choices import CareKind, KeyStatusKind, PaperKind
 from contracts.ratings.rules import request_kinds
 from contracts.ratings.rules.default_scorecard import default_body
 from contracts.ratings.rules.scorecard import SEGMENTS
+from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
 from crm_project.lib.database import bulk
@@ -80,7 +82,13 @@ class Raters:
             for asked in Request.objects.filter(
                 kind=request_kinds.KEY_CUSTOMER, status=Request.Status.PENDING
             ).select_related("decider"):
-                decide(request_id=asked.pk, by=asked.decider, approve=True, decision="", at=graded + timedelta(hours=5))
+                decide(
+                    request_id=asked.pk,
+                    by=cast(User, asked.decider),
+                    approve=True,
+                    decision="",
+                    at=graded + timedelta(hours=5),
+                )
         closes = self.last.after + timedelta(days=20)
         if self.today > closes:
             Round.objects.update_or_create(

@@ -1,7 +1,7 @@
 """The rating of a quarter as it runs by itself: sheets opened on its first day after, people reminded, closed, graded (rows T7, T9)."""
 
 from datetime import date, datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -56,7 +56,7 @@ def open_quarter(*, quarter: Quarter, at: datetime) -> Round:
 
 def _tell(kind: str, quarter: Quarter, this: Round, cards: Cards, at: datetime) -> None:
     """One notice to each owner and each person of finance who still has customers to rate."""
-    params = {
+    params: dict[str, Any] = {
         "at": at,
         "key": f"{kind}:{quarter}",
         "quarter": str(quarter),

@@ -1,15 +1,16 @@
 """Asking and deciding: a request stores its kind and the arguments of its verb, approving calls that verb."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, User
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from crm_project.notices.domain.notify import notice, send, tell
@@ -22,12 +23,12 @@ Status = Request.Status
 DUE_DAYS = 2
 
 
-def locked():
+def locked() -> QuerySet[Request]:
     """Requests, each locked until the end of the transaction; what they refer to stays free for others."""
     return Request.objects.select_for_update(no_key=True, of=("self",))
 
 
-def open_requests(requests):
+def open_requests(requests: list[Request]) -> list[Request]:
     """Write requests and tell their deciders; `asked_at` is set by the caller."""
     for request in requests:
         request.due_at = request.asked_at + timedelta(days=DUE_DAYS)
@@ -51,8 +52,19 @@ def open_requests(requests):
 
 
 def ask(
-    *, kind, by, at, decider, subject, arguments, reason, customer_id=None, department=None, evidence=None, about=""
-):
+    *,
+    kind: str,
+    by: User | None,
+    at: datetime,
+    decider: User | None,
+    subject: str,
+    arguments: JsonObject,
+    reason: str,
+    customer_id: int | None = None,
+    department: Department | None = None,
+    evidence: JsonObject | None = None,
+    about: str = "",
+) -> Request:
     """Ask for a decision. Refuses a second one of the same kind for the same customer (and thing, `about`) while the first waits."""
     if not (reason or "").strip():
         raise Refused(_("Give the reason: the approver will see it."), code="reason", field="reason")
@@ -85,12 +97,12 @@ def ask(
     return request
 
 
-def waiting_for(user, at):
+def waiting_for(user: User, at: datetime) -> QuerySet[Request]:
     """Requests this person decides now: own ones, and those of colleagues who are away and named this stand-in."""
     return waiting_on(user.pk, local_date(at)) if user.is_active else Request.objects.filter(pk__in=[])
 
 
-def waiting_on(person, day):
+def waiting_on(person: int, day: date | int) -> QuerySet[Request]:
     """The same by the key of an active person and the company's date."""
     away = User.objects.filter(stand_in=person, away_from__lte=day).filter(
         Q(away_until__isnull=True) | Q(away_until__gte=day)
@@ -98,7 +110,9 @@ def waiting_on(person, day):
     return Request.objects.filter(Q(decider=person) | Q(decider__in=away), status=Status.PENDING)
 
 
-def decide(*, request_id, by, approve, decision, at, changes=None):
+def decide(
+    *, request_id: int, by: User, approve: bool, decision: str, at: datetime, changes: JsonObject | None = None
+) -> Request:
     """Approve (calls the verb with the stored arguments, `changes` over them) or refuse (needs a reason).
 
     Refuses with code decided where somebody was faster, not_yours where it waits for another person.
@@ -168,7 +182,7 @@ def decide(*, request_id, by, approve, decision, at, changes=None):
         return request
 
 
-def withdraw(*, request_id, by, at):
+def withdraw(*, request_id: int, by: User, at: datetime) -> Request:
     """Take one's own request back while it waits."""
     with transaction.atomic():
         request = locked().filter(pk=request_id, asked_by=by).first()
@@ -178,14 +192,14 @@ def withdraw(*, request_id, by, at):
         return request
 
 
-def withdraw_all(*, person, by, at):
+def withdraw_all(*, person: User, by: User, at: datetime) -> None:
     """Take back whatever this person asked for and is not decided yet, as they would themselves: when they leave (Ne9)."""
     with transaction.atomic():
         for request in locked().filter(asked_by=person, status=Status.PENDING).order_by("pk"):
             _take_back(request, by, at)
 
 
-def _take_back(request, by, at):
+def _take_back(request: Request, by: User, at: datetime) -> None:
     """What waits for the answer (an expense, a plan, a quote) waits no longer; the request is locked by the caller."""
     request.status, request.decided_at = Status.WITHDRAWN, at
     request.save(update_fields=["status", "decided_at"])

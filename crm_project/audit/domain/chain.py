@@ -2,12 +2,18 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from pathlib import PosixPath
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 
 from crm_project.audit.models import Entry
 
 from . import seals
+
+if TYPE_CHECKING:
+    from crm_project.audit.domain.seals import Seal
 
 FIRST = "0" * 64
 _FIELDS = (
@@ -26,14 +32,14 @@ _FIELDS = (
 )
 
 
-def digest(previous, row):
+def digest(previous: str, row: Mapping[str, Any]) -> str:
     """SHA-256 over the previous digest and this entry's content."""
     content = [row[f].isoformat() if f == "at" else row[f] for f in _FIELDS]
     text = json.dumps([previous, *content], ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def seal(limit=5000):
+def seal(limit: int = 5000) -> int:
     """Chain entries that are not chained yet, in the order of their ids; returns how many.
 
     One sealer at a time: the last sealed row is locked, so two of them take turns.
@@ -53,7 +59,7 @@ def seal(limit=5000):
     return len(sealed)
 
 
-def verify(counted=None):
+def verify(counted: "Mapping[int, Seal] | None" = None) -> tuple[int, str | None]:
     """Walk the whole chain. Returns (entries proved, problem or None): the first entry that was altered, lost or slipped in.
 
     `counted`: signed counts kept outside the database ({count: Seal}), which also show what was cut off at the end.
@@ -76,7 +82,7 @@ def verify(counted=None):
     return number, None
 
 
-def prove(files=()):
+def prove(files: Sequence[PosixPath] = ()) -> tuple[int, str | None]:
     """Walk the whole chain against the signed counts of the folder and of these files; as `verify`."""
     try:
         known = seals.standing(seals.kept(files))

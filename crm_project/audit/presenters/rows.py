@@ -113,4 +113,4 @@ def holds(entry):
         Entry.objects.filter(seal=entry.seal - 1).values_list("digest", flat=True).first() if entry.seal > 1 else FIRST
     )
     row = Entry.objects.filter(pk=entry.pk).values().first()
-    return before is not None and digest(before, row) == entry.digest
+    return before is not None and row is not None and digest(before, row) == entry.digest

@@ -1,6 +1,6 @@
 """Writing a report and answering it (rows Nb5, Nb8, Ne11, Ng6)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -21,7 +21,7 @@ MOST_A_DAY = 50
 SAME_REPORT = timedelta(minutes=10)
 
 
-def submit_report(*, kind, text, page, request_id, by, at):
+def submit_report(*, kind: str, text: str, page: str, request_id: str, by: User, at: datetime) -> Report:
     """Report a problem, a suggestion or a correction; whoever answers this kind is told.
 
     Refuses with code kind, text (too short to act on), many (more than 50 within a day).
@@ -61,7 +61,7 @@ def submit_report(*, kind, text, page, request_id, by, at):
         return row
 
 
-def answer_report(*, report_id, state, answer, by, at):
+def answer_report(*, report_id: int, state: str, answer: str, by: User, at: datetime) -> Report:
     """Say what becomes of a report; the reporter is told. Refuses with code forbidden, state, answer (a decided one needs words), same."""
     answer = (answer or "").strip()
     with transaction.atomic():

@@ -81,7 +81,7 @@ def _listed(request, page, **context):
             "text": row.text[:160],
             "kind": row.get_kind_display(),
             "state": row.get_state_display(),
-            "tone": TONES[row.state],
+            "tone": TONES[State(row.state)],
             "at": minute(row.at),
             "by": row.by if context.get("everybody") else "",
             "days": (at - row.at).days if row.state in OPEN_STATES else 0,
@@ -97,7 +97,7 @@ def _tabs(request, active):
     tabs = [("mine", _("My reports"), reverse("feedback:mine"))]
     if kinds:
         tabs += [("open", pgettext("feedback", "Open"), here)]
-        tabs += [(str(kind), kind.label, f"{here}?{urlencode({'show': str(kind)})}") for kind in kinds]
+        tabs += [(str(kind), str(kind.label), f"{here}?{urlencode({'show': str(kind)})}") for kind in kinds]
         tabs += [("all", _("All"), f"{here}?show=all")]
     return [{"label": label, "url": url, "active": key == active} for key, label, url in tabs]
 
@@ -129,7 +129,7 @@ def report(request, pk):
         "row": row,
         "form": form,
         "facts": facts,
-        "state_tone": TONES[row.state],
+        "state_tone": TONES[State(row.state)],
         "answered": minute(row.answered_at) if row.answered_at else "",
         "list_url": reverse("feedback:list" if may_answer else "feedback:mine"),
         "list_label": _("Feedback") if may_answer else _("My reports"),

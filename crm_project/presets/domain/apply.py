@@ -1,17 +1,27 @@
 """The verb that applies presets to a department (rows Z–D: each rule book can be picked in the browser)."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain.authority import check_everywhere
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
 from .plan import plan
 
+if TYPE_CHECKING:
+    from crm_project.presets.domain.books import Preset
 
-def apply_presets(*, presets, department_id, token, by, at):
+
+def apply_presets(
+    *, presets: "Sequence[Preset]", department_id: int, token: str, by: User, at: datetime
+) -> tuple[int, list[Request]]:
     """Set what the presets name and nothing else, each setting through the verb of its own page.
 
     `token`: of the plan that was shown. Returns (number set, requests sent). Refuses with code none, closed, forbidden, changed

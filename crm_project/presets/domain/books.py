@@ -22,7 +22,7 @@ class Preset:
     always: Promise | str = ""
     later: Promise | str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.key} · {self.name}"
 
 

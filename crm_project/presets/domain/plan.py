@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from crm_project.accounts.domain.access import may
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.catalogue import settings_by_key
+from crm_project.lib.json_values import JsonObject
 from crm_project.lib.setting import OWN, Setting
+from crm_project.presets.domain.books import Preset
 
 from .books import BOOKS, BY_KEY
 
@@ -26,7 +31,7 @@ class Change:
     forbidden: bool = False  # its own page is not for this person
 
     @property
-    def needed(self):
+    def needed(self) -> bool:
         """Whether applying would do anything about it."""
         return self.old != self.new and not self.asked
 
@@ -35,32 +40,32 @@ class Change:
 class Plan:
     """All settings that the presets name, in the order of the catalogue."""
 
-    presets: list
+    presets: Sequence
     department: Department
     changes: list
 
     @property
-    def needed(self):
+    def needed(self) -> list[Change]:
         return [change for change in self.changes if change.needed]
 
     @property
-    def forbidden(self):
+    def forbidden(self) -> list[Any]:
         return [change for change in self.needed if change.forbidden]
 
     @property
-    def token(self):
+    def token(self) -> str:
         """A fingerprint of what the preview said: applying compares it."""
         said = [[c.setting.key, c.old, c.new, c.approval] for c in self.needed]
         text = json.dumps([[p.key for p in self.presets], self.department.pk, said], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def chosen(keys):
+def chosen(keys: Sequence[str]) -> list[Preset]:
     """The presets of these keys in the order given, each once; unknown ones are left out."""
     return [BY_KEY[key] for key in dict.fromkeys(keys) if key in BY_KEY]
 
 
-def says(preset, key):
+def says(preset: Preset, key: str) -> int | str | list[str] | JsonObject:
     """What a preset says of a setting: all of the value, or the parts that it rules."""
     setting, value = settings_by_key()[key], preset.sets[key]
     value = setting.own() if value == OWN and setting.own else value
@@ -68,7 +73,7 @@ def says(preset, key):
     return setting.parts(value) if setting.parts else value
 
 
-def plan(*, presets, department, by, at):
+def plan(*, presets: Sequence[Preset], department: Department, by: User, at: datetime) -> Plan:
     """The plan of `presets`, in order, for a department and what lives below it."""
     catalogue = settings_by_key()
     named = {}
@@ -82,7 +87,9 @@ def plan(*, presets, department, by, at):
     )
 
 
-def _change(setting, said, department, by, at):
+def _change(
+    setting: Setting, said: Sequence[tuple[Preset, Any]], department: Department, by: User, at: datetime
+) -> Change:
     old = setting.read(department, at)
     new, beaten = _in_parts(old, said) if setting.parts else (said[-1][1], _overruled(said))
     differs = old != new
@@ -99,18 +106,20 @@ def _change(setting, said, department, by, at):
     )
 
 
-def _heard(said):
+def _heard(said: Sequence[tuple[Preset, JsonObject]]) -> list[Preset]:
     """The presets of which at least one part stands in the end."""
     last = {name: preset for preset, value in said for name in value}
     return [preset for preset, _value in said if preset in last.values()]
 
 
-def _overruled(said):
+def _overruled(said: Sequence[tuple[Preset, Any]]) -> list[tuple[Preset, list[str]]]:
     last = said[-1][1]
     return [(other, value) for other, value in said[:-1] if value != last]
 
 
-def _in_parts(old, said):
+def _in_parts(
+    old: JsonObject, said: Sequence[tuple[Preset, JsonObject]]
+) -> tuple[JsonObject, list[tuple[Preset, dict[str, Any]]]]:
     """The value with every part as the last book has it, and [(preset, its overruled parts)]."""
     ruled = {name: part for _preset, value in said for name, part in value.items()}
     beaten = [
@@ -119,7 +128,7 @@ def _in_parts(old, said):
     return {**old, **ruled}, [(preset, parts) for preset, parts in beaten if parts]
 
 
-def described():
+def described() -> list[tuple[Preset, list[tuple[Any, ...]]]]:
     """[(preset, [(label, value in words)])] of all ten."""
     catalogue = settings_by_key()
     return [

@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup dev check format bench soak clean messages lock
+.PHONY: run test setup dev check format bench mutants soak clean messages lock
 .DEFAULT_GOAL := setup
 
 run: setup
@@ -27,6 +27,10 @@ format: dev
 
 soak: dev
 	@exec $(VENV) scripts/soak.py $(ARGS)
+
+# Put small faults into the rules, one at a time: at least 95 % must be noticed by a test.
+mutants: dev
+	@exec nice -n 19 $(VENV) scripts/mutants.py $(ARGS)
 
 bench: dev
 	@exec $(VENV) scripts/bench.py $(ARGS)

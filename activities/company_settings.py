@@ -8,7 +8,7 @@ CONTACT_REPORT = CompanySetting(
     "important.report",
     _("A report after each contact with an important new customer"),
     _(
-        "VIP and core customers that are not official yet. The author is reminded until the report is there; managers have a list."
+        "VIP and core customers that are not official yet. The author is reminded until the report is submitted; managers have a list."
     ),
     YES,
     lambda: False,
@@ -16,7 +16,7 @@ CONTACT_REPORT = CompanySetting(
 REPORT_DAYS = CompanySetting(
     "important.report_days",
     _("Days for a contact report"),
-    _("A report is overdue so many days after the contact was recorded."),
+    _("A report is overdue this number of days after the contact was recorded."),
     NUMBER,
     lambda: 2,
     low=1,

@@ -56,7 +56,7 @@ class FollowUpForm(forms.Form):
     counterpart = forms.CharField(label=gettext_lazy("With whom"), max_length=120, required=False)
     position = forms.CharField(label=gettext_lazy("Position"), max_length=80, required=False)
     answered = forms.BooleanField(
-        label=gettext_lazy("Reached: the call was taken, the mail was answered"), required=False, initial=True
+        label=gettext_lazy("Reached: the call or e-mail was answered"), required=False, initial=True
     )
     content = forms.CharField(
         label=gettext_lazy("Notes"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 4})
@@ -72,7 +72,7 @@ class FollowUpForm(forms.Form):
         label=gettext_lazy("Why it is late"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Only where it is entered later than the department allows; your manager is told."),
+        help_text=gettext_lazy("Only if it is entered later than the department allows; your manager is notified."),
     )
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
     idempotency_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -88,7 +88,7 @@ class FollowUpForm(forms.Form):
     def clean_next_contact_at(self):
         moment = self.cleaned_data.get("next_contact_at")
         if moment and moment <= self.at:
-            raise forms.ValidationError(_("The next contact lies in the past: choose a later time."))
+            raise forms.ValidationError(_("The next contact is in the past: choose a later time."))
         return moment
 
     def clean(self):
@@ -97,7 +97,7 @@ class FollowUpForm(forms.Form):
         if "content" in data and not any(
             (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
         ):
-            self.add_error("content", _("Write what was said."))
+            self.add_error("content", _("Enter what was discussed."))
         if not self.errors:
             for part in missing(self.exchange()):
                 self.add_error(part, sentence(part))
@@ -220,9 +220,9 @@ class ContactReportForm(forms.Form):
     """The report after a contact with an important new customer (M13)."""
 
     took_part = forms.CharField(
-        label=gettext_lazy("Who took part"), help_text=gettext_lazy("On both sides, with positions."), max_length=200
+        label=gettext_lazy("Participants"), help_text=gettext_lazy("On both sides, with positions."), max_length=200
     )
     text = forms.CharField(
-        label=gettext_lazy("What the contact brought"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000
+        label=gettext_lazy("Result of the contact"), widget=forms.Textarea(attrs={"rows": 6}), max_length=5000
     )
     next_step = forms.CharField(label=gettext_lazy("Next step"), max_length=200, required=False)

@@ -12,7 +12,7 @@ TOPICS = (
         _("Tasks, calendar and follow-ups"),
         (
             _(
-                "A task has a day and a reminder; tick it off with what came of it. Tasks about a customer stand on its page too."
+                "A task has a date and a reminder; tick it off with a result. Tasks about a customer are also shown on its page."
             ),
             _(
                 "The calendar shows tasks, appointments and next contacts; its address can be subscribed to in a phone's calendar."

@@ -30,7 +30,7 @@ FOLLOWUPS = ImportKind(
             about=_("call_out, call_in, visit_out, visit_in, email, letter, fax, meeting or note."),
         ),
         Column("occurred_at", moment_or_day, WHEN, bounds=dates.TERM, required=True),
-        Column("contact", line_of(FollowUp, "counterpart"), _("Who was spoken with.")),
+        Column("contact", line_of(FollowUp, "counterpart"), _("The person spoken with.")),
         Column("content", text_of(FollowUp, "content"), _("Notes."), required=True, may_be_empty=True),
         Column("purpose", line_of(FollowUp, "purpose")),
         Column("result", text_of(FollowUp, "result")),

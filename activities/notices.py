@@ -16,7 +16,7 @@ NOTICES = (
         "followup_late",
         "clock-history",
         "warn",
-        with_reason(plain(_("%(person)s entered a contact with %(customer)s late; it waits for your word."))),
+        with_reason(plain(_("%(person)s entered a contact with %(customer)s late; please confirm it."))),
     ),
     NoticeKind(
         "followup_confirmed", "check-circle", "ok", plain(_("Your late follow-up on %(customer)s is valid now."))
@@ -46,7 +46,7 @@ NOTICES = (
             )
         ),
     ),
-    NoticeKind("task_given", "list-check", "info", plain(_("%(person)s gave you a task: %(title)s (due %(due)s)"))),
+    NoticeKind("task_given", "list-check", "info", plain(_("%(person)s assigned you a task: %(title)s (due %(due)s)"))),
     NoticeKind("task_due", "alarm", "warn", plain(_("Due: %(title)s"))),
     NoticeKind(
         "tasks_passed",

@@ -31,7 +31,7 @@ def _text(value):
         f"{FollowUpKind(kind).label}: {_(', ').join(str(Part(part).label) for part in parts)}"
         for kind, parts in value.items()
     ]
-    return "\n".join(said) or _("nothing asked")
+    return "\n".join(said) or _("no requirements")
 
 
 SETTINGS = [

@@ -20,7 +20,7 @@ class ResultForm(forms.Form):
     """What came of a task; it is written down on the customer."""
 
     counterpart = forms.CharField(label=gettext_lazy("Spoken with"), max_length=120, required=False)
-    result = forms.CharField(label=gettext_lazy("What came of it"), widget=forms.Textarea(attrs={"rows": 3}))
+    result = forms.CharField(label=gettext_lazy("Result"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class TaskForm(EditForm, forms.ModelForm):
@@ -33,7 +33,7 @@ class TaskForm(EditForm, forms.ModelForm):
         required=False,
         initial="0",
         choices=[
-            ("", gettext_lazy("Not at all")),
+            ("", gettext_lazy("No reminder")),
             ("0", gettext_lazy("When it is due")),
             ("15", gettext_lazy("15 minutes before")),
             ("60", gettext_lazy("1 hour before")),
@@ -94,6 +94,6 @@ class DayForm(forms.Form):
         coerce=lambda v: v == "1",
         widget=forms.RadioSelect,
         initial="0",
-        choices=[("0", gettext_lazy("is closed on this day")), ("1", gettext_lazy("works on this day"))],
+        choices=[("0", gettext_lazy("is closed on this day")), ("1", gettext_lazy("working on this day"))],
     )
     note = forms.CharField(label=gettext_lazy("Note"), max_length=80, required=False)

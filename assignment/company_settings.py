@@ -9,7 +9,7 @@ LONGEST_DAYS = 90
 INTRODUCTION_DAYS = CompanySetting(
     "handover.introduction",
     _("Introductions after a handover"),
-    _("A new owner who has not been introduced within so many days is reminded; the manager is told."),
+    _("A new owner who has not been introduced within this number of days is reminded; the manager is notified."),
     NUMBER,
     lambda: 7,
     low=1,

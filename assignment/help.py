@@ -11,13 +11,15 @@ TOPICS = (
         120,
         _("Leading a team"),
         (
-            _("“Approvals” holds what waits for your decision; a approves, r refuses, and a refusal needs a reason."),
-            _("“Follow-up review” lists entries that count only once you have checked them."),
-            _("Somebody leaves: an admin closes the account, you divide the customers under “Handover”."),
             _(
-                "“Introductions”: whom your people still have to introduce themselves to after a handover, and what is overdue."
+                "“Approvals” lists requests waiting for your decision; press a to approve, r to refuse; a refusal needs a reason."
             ),
-            _("Going away? Name a stand-in in your profile: requests then wait for both of you."),
+            _("“Follow-up review” lists entries that become valid only after your check."),
+            _("When somebody leaves, an admin closes the account and you divide the customers under “Handover”."),
+            _(
+                "“Introductions”: customers to whom your people still have to introduce themselves after a handover, and overdue ones."
+            ),
+            _("Going to be absent? Choose a stand-in in your profile: requests then wait for both of you."),
         ),
         pages=("approvals:inbox", "activities:review_list", "assignment:handovers", "assignment:introductions"),
         seen_by=may_any("request.decide"),
@@ -28,9 +30,9 @@ TOPICS = (
         _("Changing the rules"),
         (
             _(
-                "A policy is a few sentences with values to fill in. Draft a new version and look at its forecast: who would lose what, and when."
+                "A policy is a few sentences with values to fill in. Draft a new version and check its forecast: which owners would lose which customers, and when."
             ),
-            _("The general manager approves it. A shortened time takes nobody by surprise: the reminder comes first."),
+            _("The general manager approves it. Owners are always reminded before a shortened period applies."),
             _("“Release log” shows what each run decided and why; one release or a whole run can be undone."),
         ),
         pages=("assignment:policies",),
@@ -41,7 +43,7 @@ TOPICS = (
         150,
         _("Rules and releases"),
         (
-            _("“Policies” shows the rules of your department in plain sentences, with the numbers that hold today."),
+            _("“Policies” shows the rules of your department in plain sentences, with the values valid today."),
             _("“Release log” and “Ownership changes” show what was released, claimed and transferred, when and why."),
         ),
         pages=("assignment:release_log", "assignment:ownership_changes", "assignment:policies"),

@@ -16,7 +16,7 @@ PEOPLE = ImportKind(
     _("People"),
     PeopleImport,
     columns=(
-        Column("username", number_of(User, "username"), _("What the person signs in with."), required=True),
+        Column("username", number_of(User, "username"), _("Used to sign in."), required=True),
         Column("full_name", line_of(User, "full_name"), required=True),
         Column("department", line(240), _("A/B for B below A; created where missing."), required=True),
         Column("preset", line(20), _("Policy of a new department: solar, stages, tracking, direct, none.")),
@@ -29,9 +29,7 @@ PEOPLE = ImportKind(
             ),
             required=True,
         ),
-        Column(
-            "superior", number_of(User, "username"), _("A user name; the person may stand further down in the file.")
-        ),
+        Column("superior", number_of(User, "username"), _("A user name; the person may be further down in the file.")),
     ),
     besides=("people.manage",),
     links=invited,

@@ -103,7 +103,7 @@ WORK = (
         covers=("customers.Collaborator.user",),
         column="user",
         rows=_seats,
-        counted=ngettext_lazy("%(n)d place as collaborator", "%(n)d places as collaborator", "n"),
+        counted=ngettext_lazy("%(n)d role as collaborator", "%(n)d roles as collaborator", "n"),
         pass_on=_pass_seats,
     ),
 )

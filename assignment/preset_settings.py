@@ -71,7 +71,7 @@ def _name(key):
     policy = Policy.objects.filter(key=key).first()
     if policy:
         return str(policy)
-    return in_language(*versions.PRESET_NAMES.get(key, ("", ""))) or _("No policy: nothing is ever released")
+    return in_language(*versions.PRESET_NAMES.get(key, ("", ""))) or _("No policy: nothing is released")
 
 
 def _text(value):

@@ -37,7 +37,7 @@ REQUESTS = (
         card=RequestCard(
             tone="accent",
             effect=_("%(person)s owns the customer from now on."),
-            approve=_("Give to %(person)s"),
+            approve=_("Assign to %(person)s"),
         ),
         evidence=about_customer(evidence.claim),
     ),
@@ -50,7 +50,7 @@ REQUESTS = (
         card=RequestCard(
             tone="plum",
             effect=_("The customer passes to %(person)s."),
-            approve=_("Give to %(person)s"),
+            approve=_("Assign to %(person)s"),
         ),
         evidence=about_customer(both_sides, outside=own_side),
     ),
@@ -63,11 +63,11 @@ REQUESTS = (
         withdraw=None,
         card=RequestCard(
             tone="warn",
-            effect=_("The owner goes on; or give the customer to somebody else, or to the pool."),
+            effect=_("The owner continues; or transfer the customer to somebody else, or release it to the pool."),
             asker=_("the policy"),
-            approve=_("Let the owner go on"),
+            approve=_("Let the owner continue"),
             refuse=_("Release to the pool"),
-            refuse_note=_("Reason (the owner reads it)"),
+            refuse_note=_("Reason (visible to the owner)"),
             facts=cards.rule_of,
         ),
         evidence=about_customer(evidence.review),
@@ -82,7 +82,7 @@ REQUESTS = (
         card=RequestCard(
             tone="plum",
             effect=_("The customer passes to %(person)s, without conditions."),
-            approve=_("Give to %(person)s"),
+            approve=_("Assign to %(person)s"),
         ),
         evidence=about_customer(validity, outside=own_side),
     ),
@@ -94,7 +94,7 @@ REQUESTS = (
         withdraw=None,
         card=RequestCard(
             tone="bad",
-            effect=_("You name who closes the deal and how the result is split inside."),
+            effect=_("You decide who closes the deal and how the commission is split."),
             one_key=False,
             look=_("Compare both sides and decide"),
         ),
@@ -116,16 +116,16 @@ REQUESTS = (
     ),
     RequestKind(
         key=keys.PUT_BACK,
-        label=_("Put back to a former owner"),
+        label=_("Restored to a former owner"),
         about=About.OWNERSHIP,
         approve=put_back.grant_put_back,
         withdraw=None,
         card=RequestCard(
             tone="accent",
             effect=_(
-                "The customer returns to %(person)s exactly as it was; the sweep leaves it alone until the day named."
+                "The customer returns to %(person)s exactly as it was and is not released before the chosen date."
             ),
-            approve=_("Put it back to %(person)s"),
+            approve=_("Restore to %(person)s"),
         ),
         evidence=evidence.put_back,
         form=PutBackDecisionForm,
@@ -139,7 +139,7 @@ REQUESTS = (
         withdraw=policy_requests.withdraw_request,
         card=RequestCard(
             tone="accent",
-            effect=_("The rules hold from the day named; nobody loses a customer before being reminded."),
+            effect=_("The rules apply from the chosen date; no customer is released before the owner is reminded."),
             asker=_("the policy"),
             reason=cards.policy_reason,
         ),

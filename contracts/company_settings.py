@@ -19,7 +19,7 @@ OWNER_PAYS = CompanySetting(
 PROMISES = CompanySetting(
     "contract.promises",
     _("Gifts and promises are recorded"),
-    _("A contract is confirmed only once its gifts and promises are listed, or it is said that there are none."),
+    _("A contract can be confirmed only when its gifts and promises are listed, or marked as none."),
     YES,
     _yes,
 )
@@ -33,7 +33,7 @@ CHECKS = CompanySetting(
 STANDARD_TEXT = CompanySetting(
     "contract.text",
     _("Contracts use a standard text"),
-    _("A contract is prepared on one of the texts that legal approved."),
+    _("A contract is based on one of the standard texts approved by legal."),
     YES,
     _yes,
 )

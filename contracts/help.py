@@ -18,9 +18,9 @@ TOPICS = (
                 "Upload the signed and stamped scan and submit it; a manager confirms it. From then on the customer is official."
             ),
             _(
-                "Where the policy says so, only an intent or official customer signs: turn a potential one to intent first."
+                "If the policy requires it, only an intent or official customer can sign: change a potential customer to intent first."
             ),
-            _("A confirmed contract is locked. A correction is asked for with its reason and leaves both values."),
+            _("A confirmed contract is locked. A correction is requested with a reason, and both values are kept."),
         ),
         pages=("contracts:list", "contracts:new", "contracts:get_number", "contracts:texts", "contracts:series"),
         seen_by=may_any("contract.view"),
@@ -30,11 +30,9 @@ TOPICS = (
         70,
         _("Collections and payments"),
         (
+            _("“Collections” shows due and overdue payments and expected documents; record the customer's promises."),
             _(
-                "“Collections” shows what is due and overdue, and papers that are still to come in; note what the customer promised."
-            ),
-            _(
-                "“Ageing” sorts what is open by how long it is overdue. What stays overdue goes to the head of the department."
+                "“Ageing” groups open payments by days overdue. Payments that stay overdue are escalated to the head of the department."
             ),
             _("Finance enters a payment or brings a bank statement, and matches it to the instalments."),
         ),
@@ -47,10 +45,10 @@ TOPICS = (
         _("Expenses"),
         (
             _(
-                "Claim a visit or a gift with its day, amount and receipt. It is accepted only from the owner of the customer on that day."
+                "Claim a visit or a gift with its date, amount and receipt. Only the owner of the customer on that day can submit it."
             ),
             _(
-                "Your manager decides under “Requests”; what was taken back or refused stays on your list with the reason."
+                "Your manager decides under “Approvals”; withdrawn or refused requests stay on your list with the reason."
             ),
         ),
         pages=("contracts:expenses",),
@@ -62,13 +60,13 @@ TOPICS = (
         _("Finance"),
         (
             _(
-                "Enter payments or bring the bank's file under “Payments”; what can't be matched by its reference is matched by hand."
+                "Enter payments or import the bank's file under “Payments”; payments that can't be matched by reference are matched manually."
             ),
             _(
                 "Rate credit performance and correct computed indicators, with a reason, under “Credit grades”, “Rating sheets”."
             ),
             _(
-                "Record a bad debt on the customer's contracts: there is no grade until it is cleared. Yearly figures stand on the page of the grade."
+                "Record a bad debt on the customer's contracts: there is no grade until it is cleared. Yearly figures are on the page of the grade."
             ),
             _("Receipts of expenses, ageing and all contract numbers are open to you for checking."),
         ),
@@ -80,10 +78,10 @@ TOPICS = (
         _("After-sales"),
         (
             _(
-                "“After-sales” lists the official customers that the departments' policies pass to you; you are told when one is added."
+                "“After-sales” lists the official customers handed over to you by department policies; you are notified of new ones."
             ),
             _(
-                "Record calls and visits on the customer's page. A VIP customer is not called for service: its page says so."
+                "Record calls and visits on the customer's page. There are no service calls to VIP customers: their page shows this."
             ),
         ),
         pages=("contracts:after_sales",),

@@ -39,12 +39,12 @@ PAYMENTS = ImportKind(
     PaymentsImport,
     columns=(
         CUSTOMER,
-        Column("received_on", moment, _("A day like 2026-03-01."), required=True, bounds=dates.TERM),
+        Column("received_on", moment, _("A date, such as 2026-03-01."), required=True, bounds=dates.TERM),
         Column("amount", money, _("With at most two decimals."), required=True),
         Column(
             "reference",
             number_of(Payment, "reference"),
-            _("The bank's reference: it tells one payment from another."),
+            _("The bank's reference: it identifies the payment."),
             required=True,
         ),
         Column("currency", money_of(CURRENCIES), _("Empty: CNY.")),

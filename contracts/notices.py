@@ -14,7 +14,7 @@ NOTICES = (
     ),
     NoticeKind("request_expense", "receipt", "accent", plain(_("%(person)s claims an expense: %(subject)s"))),
     NoticeKind(
-        "request_collection", "cash-coin", "bad", plain(_("Overdue, before you until it is settled: %(subject)s"))
+        "request_collection", "cash-coin", "bad", plain(_("Overdue, in your inbox until resolved: %(subject)s"))
     ),
     NoticeKind(
         "contract_submitted",
@@ -32,10 +32,10 @@ NOTICES = (
         "collection_chase",
         "telephone-outbound",
         "bad",
-        with_reason(plain(_("%(person)s asks you to chase what is overdue on contract %(number)s."))),
+        with_reason(plain(_("%(person)s asks you to follow up on what is overdue on contract %(number)s."))),
     ),
     NoticeKind(
-        "after_sales", "headset", "info", plain(_("%(customer)s signed contract %(number)s: now yours to look after."))
+        "after_sales", "headset", "info", plain(_("%(customer)s signed contract %(number)s: you now look after it."))
     ),
     NoticeKind(
         "sums_drift",
@@ -43,8 +43,8 @@ NOTICES = (
         "bad",
         counted(
             ngettext_lazy(
-                "The nightly check found %(n)d sum that does not agree: run check_sums.",
-                "The nightly check found %(n)d sums that do not agree: run check_sums.",
+                "The nightly check found %(n)d total that does not match: run check_sums.",
+                "The nightly check found %(n)d totals that do not match: run check_sums.",
                 "n",
             )
         ),

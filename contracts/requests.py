@@ -18,7 +18,7 @@ REQUESTS = (
         withdraw=None,
         card=RequestCard(
             tone="plum",
-            effect=_("The figures of the contract change; what stood there before stays to be seen."),
+            effect=_("The figures of the contract change; the old values remain visible."),
         ),
         evidence=about_customer(evidence.figures, right="contract.view"),
     ),
@@ -33,7 +33,7 @@ REQUESTS = (
     ),
     RequestKind(
         key=keys.OVERDUE,
-        label=_("Overdue payment or paper"),
+        label=_("Overdue payment or document"),
         # “request_overdue” is a decision that is late.
         notice="request_collection",
         approve=overdue.close_overdue,
@@ -42,11 +42,11 @@ REQUESTS = (
         card=RequestCard(
             tone="bad",
             effect=_(
-                "Note what was agreed and until when; it leaves your inbox by itself once it is paid or received."
+                "Record what was agreed and until when; it disappears from your inbox when it is paid or received."
             ),
             asker=_("the daily check"),
-            approve=_("Dealt with"),
-            refuse=_("Tell the owner to chase it"),
+            approve=_("Resolved"),
+            refuse=_("Ask the owner to follow up"),
             # Until when it is settled has to be said.
             one_key=False,
         ),

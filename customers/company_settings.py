@@ -19,9 +19,9 @@ FILE_FIELDS = {
     "registered_capital": _("registered capital"),
     "site": _("company site"),
     "value_rating": _("value rating"),
-    "cooperating_since": _("cooperating since"),
+    "cooperating_since": _("customer since"),
     "producer": _("manufacturer or distributor"),
-    "varieties": _("varieties bought"),
+    "varieties": _("products purchased"),
     "main_products": _("main products"),
     "downstream": _("downstream market"),
     "contact_second": _("second contact with mobile"),
@@ -31,7 +31,7 @@ FILE_FIELDS = {
 COMPLETE = CompanySetting(
     "file.complete",
     _("Fields of a complete file"),
-    _("Every file is asked for these; a class may ask for more. The customer page shows what is missing."),
+    _("Required in every file; a class may require more. The customer page shows what is missing."),
     SEVERAL,
     # Z3's own.
     lambda: ["name", "address", "contact_name", "email", "phone"],
@@ -39,8 +39,8 @@ COMPLETE = CompanySetting(
 )
 EXPORT_ROWS = CompanySetting(
     "export.rows",
-    _("Most customers in one exported file"),
-    _("A longer export holds the first so many, and the file says so."),
+    _("Maximum number of customers in an exported file"),
+    _("A longer export is cut off at this number, and the file says so."),
     NUMBER,
     lambda: settings.EXPORT_LIMIT,
     low=1,
@@ -51,7 +51,7 @@ IMPORTANT_PEOPLE = CompanySetting(
     "important.people",
     _("People in contact with an important new customer"),
     _(
-        "VIP and core customers that are not official yet: the owner and registered collaborators. 1 asks for nobody else."
+        "VIP and core customers that are not official yet: the owner and registered collaborators. 1 means nobody else is required."
     ),
     NUMBER,
     lambda: 2,

@@ -114,7 +114,7 @@ class CustomerFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(choices=Kind, label=_("Kind"), empty_label=_("All"))
     vip = _yes(_("VIP only"), "only")
     overdue = _yes(_("Contact overdue"), "overdue_for_contact")
-    alone = _yes(_("Important, too few people in contact"), "too_few_people")
+    alone = _yes(_("Important customers with too few people in contact"), "too_few_people")
     incomplete = _yes(_("File incomplete"), "lacking")
 
     class Meta:

@@ -13,13 +13,13 @@ TOPICS = (
         (
             _("Start with “Home”: what is due today, and which customers expire soon."),
             _(
-                "New customer: type the full name first. If it exists, you see its owner; if it lies in the public pool, claim it there."
+                "New customer: type the full name first. If it exists, you see its owner; if it is in the public pool, claim it there."
             ),
             _(
                 "After each call or visit record a follow-up on the customer's page. The line below the text says whether it is valid, and until when you then keep the customer."
             ),
-            _("Not enough time? Ask for an extension, or to have the customer turned to intent, before the deadline."),
-            _("“Why?” beside a countdown shows the rule, what counted and what did not."),
+            _("Not enough time? Before the deadline, request an extension or the stage “intent”."),
+            _("“Why?” next to a countdown shows the rule, and which follow-ups were valid or invalid."),
             _("“Introductions”: customers handed over to you. Introduce yourself to each and tick it off in time."),
         ),
         pages=(
@@ -38,10 +38,10 @@ TOPICS = (
         _("Customer lists"),
         (
             _(
-                "Filters, columns and order of a list can be kept under a name and shared; the search at the top finds names, codes and numbers."
+                "Filters, columns and order of a list can be saved under a name and shared; the search at the top finds names, codes and numbers."
             ),
             _(
-                "“Print” holds who printed it and when; longer lists and files take the right to export and are noted in the audit."
+                "Printouts show who printed them and when; longer lists and files require the right to export and are recorded in the audit."
             ),
         ),
         pages=("customers:list", "assignment:pool", "customers:address_book"),
@@ -50,13 +50,13 @@ TOPICS = (
     Topic(
         "files",
         160,
-        _("Keeping the files"),
+        _("File management"),
         (
             _(
-                "“Duplicates” lists files that seem to be the same company; merging shows first what becomes of each field, and can be undone."
+                "“Duplicates” lists files that seem to be the same company; before merging you see the result for each field, and a merge can be undone."
             ),
-            _("“Lists” holds the values that forms offer; “Working days” the holidays and exceptions."),
-            _("“Contact records” says what must be filled in for each kind of contact."),
+            _("“Lists” contains the options of forms; “Working days” the holidays and exceptions."),
+            _("“Contact records” defines what must be filled in for each type of contact."),
             _("An import previews what every row would do; rejected rows can be downloaded, fixed and imported again."),
         ),
         pages=(

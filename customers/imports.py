@@ -19,7 +19,7 @@ CUSTOMERS = ImportKind(
     CustomersImport,
     columns=(
         Column("full_name", line_of(Customer, "name"), _("The full registered name."), required=True),
-        Column("code", number_of(Customer, "code"), _("Left empty, one is given.")),
+        Column("code", number_of(Customer, "code"), _("If empty, a code is assigned.")),
         Column("department", line(240), _("A/B for B below A; it must exist."), required=True),
         Column("owner", number_of(User, "username"), _("A user name; empty: in the public pool.")),
         Column("owned_since", moment, WHEN, bounds=dates.TERM),
@@ -41,7 +41,7 @@ CUSTOMERS = ImportKind(
         Column("contact_name", line_of(Contact, "name")),
         Column("contact_title", line_of(Contact, "title")),
         Column("contact_mobile", number_of(Contact, "mobile")),
-        Column("contact_key", yes_no, _("yes or no: decides there.")),
+        Column("contact_key", yes_no, _("yes or no: decision maker.")),
     ),
 )
 

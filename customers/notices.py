@@ -10,16 +10,20 @@ NOTICES = (
         "request_intent",
         "arrow-up-right-circle",
         "accent",
-        plain(_("%(person)s applies to turn %(subject)s to intent")),
+        plain(_("%(person)s applies to change %(subject)s to intent")),
     ),
     NoticeKind("merged", "intersect", "info", plain(_("%(customer)s was merged into %(into)s; owner: %(person)s."))),
-    NoticeKind("unmerged", "intersect", "info", plain(_("The merging of %(customer)s into %(into)s was undone."))),
+    NoticeKind("unmerged", "intersect", "info", plain(_("The merge of %(customer)s into %(into)s was undone."))),
     NoticeKind("removed", "trash", "warn", with_reason(plain(_("%(customer)s was removed as invalid.")))),
     NoticeKind(
         "lookups_unusual",
         "binoculars",
         "warn",
-        plain(_("%(person)s looked up %(n)s customers of others today; %(limit)s a day are allowed. Ask what for.")),
+        plain(
+            _(
+                "%(person)s looked up %(n)s customers of others today; the limit is %(limit)s a day. Please ask about the reason."
+            )
+        ),
     ),
     NoticeKind(
         "contact_overdue",
@@ -27,8 +31,8 @@ NOTICES = (
         "warn",
         counted(
             ngettext_lazy(
-                "%(n)d customer is overdue for contact by the rhythm of its class: %(names)s",
-                "%(n)d customers are overdue for contact by the rhythm of their class: %(names)s",
+                "%(n)d customer is overdue for contact under the contact frequency of its class: %(names)s",
+                "%(n)d customers are overdue for contact under the contact frequency of their class: %(names)s",
                 "n",
             )
         ),
@@ -39,8 +43,8 @@ NOTICES = (
         "warn",
         counted(
             ngettext_lazy(
-                "%(n)d important new customer should have more people in contact: %(names)s",
-                "%(n)d important new customers should have more people in contact: %(names)s",
+                "%(n)d important new customer needs more people in contact: %(names)s",
+                "%(n)d important new customers need more people in contact: %(names)s",
                 "n",
             )
         ),

@@ -70,7 +70,7 @@ def _numbers_text(value):
         for name, label in lines.items()
         if value[name]
     ]
-    return "\n".join(said) or _("nothing asked")
+    return "\n".join(said) or _("no requirements")
 
 
 def _rule(department, at, *, segment, level):
@@ -129,14 +129,14 @@ def _offered_text(value, *, kind):
     rows = {row.name: row for row in ListItem.objects.filter(kind=kind, name__in=value)}
     chinese = dict(DEFAULTS[kind])
     made = [rows.get(name) or ListItem(name=name, name_zh=chinese.get(name, "")) for name in value]
-    return _(", ").join(str(row) for row in made) or _("none of the book's entries")
+    return _(", ").join(str(row) for row in made) or _("no entries of the rule book")
 
 
 def _list(key):
     kind, names = OFFERED[key]
     return Setting(
         key=f"offered.{key}",
-        label=format_lazy("{}: {}", gettext_lazy("Offered in the list"), kind.label),
+        label=format_lazy("{}: {}", gettext_lazy("Available in the list"), kind.label),
         scope=COMPANY,
         action="lists.manage",
         read=partial(_offered, kind=kind, names=names),
@@ -167,7 +167,7 @@ def _rhythm(segment, level):
         segment,
         level,
         key="rhythm",
-        label=gettext_lazy("Rhythm of contact"),
+        label=gettext_lazy("Contact frequency"),
         read=_numbers,
         write=_write_numbers,
         text=_numbers_text,

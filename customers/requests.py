@@ -10,11 +10,11 @@ from customers.rules import request_kinds as keys
 REQUESTS = (
     RequestKind(
         key=keys.INTENT,
-        label=_("Turn to intent"),
+        label=_("Change to intent"),
         about=About.OWNERSHIP,
         approve=turn_to_intent,
         withdraw=None,
-        card=RequestCard(tone="ok", effect=_("The customer turns to intent and the clock of that stage starts.")),
+        card=RequestCard(tone="ok", effect=_("The customer changes to intent and the countdown of that stage starts.")),
         evidence=about_customer(intent),
     ),
 )

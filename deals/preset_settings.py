@@ -21,7 +21,7 @@ def _write(*, department, value, by, at):
     pipeline = Pipeline.objects.filter(key=value).first()
     if pipeline is None:
         raise Refused(
-            _("The deal stages “%(key)s” of this rule book are not there: ask an admin to create them.")
+            _("The deal stages “%(key)s” of this rule book do not exist: ask an admin to create them.")
             % {"key": value},
             code="unknown",
         )

@@ -27,7 +27,7 @@ REQUESTS = (
         withdraw=None,
         card=RequestCard(
             tone="plum",
-            effect=_("The new figures hold; the old ones stay in the record."),
+            effect=_("The new figures apply; the old ones are kept in the record."),
             facts=evidence.changed_figures,
         ),
         evidence=about_customer(evidence.correction, right="deal.view"),

@@ -62,6 +62,7 @@ def commands() -> dict[str, tuple[list, dict[str, str]]]:
         "types": ([BIN / "mypy", *packages], {}),
         "migrations": ([*manage, "makemigrations", "--check", "--dry-run"], {}),
         "messages": ([python, "scripts/check_messages.py"], {}),
+        "words": ([python, "scripts/check_words.py"], {}),
         "deploy": ([*manage, "check", "--deploy", "--fail-level", "WARNING"], production),
     }
     if Path("tests/test_structure.py").exists():

@@ -50,7 +50,7 @@ def suite(name: str, marks: str, arguments: list[str], environment: dict[str, st
     print(f"\n=== {name} ===", flush=True)
     named = () if environment is not None else ("DATABASE_URL", "REDIS_URL")
     own = {key: value for key, value in os.environ.items() if key not in named} | (environment or {})
-    command = [sys.executable, "-m", "pytest", "-q", "--durations=12", "--durations-min=5"]
+    command = [sys.executable, "-m", "pytest", "-q", "--durations=20", "--durations-min=5"]
     if not any(argument.startswith("-n") for argument in arguments):
         command += ["-n", "2", "--dist", "worksteal"]
     if marks:

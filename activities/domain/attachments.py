@@ -144,17 +144,17 @@ def check_files(uploads: Sequence[File]) -> None:
         name, kind = clean_name(upload.name or ""), PurePath(upload.name or "").suffix.lstrip(".").lower()
         if kind not in KINDS:
             problem = _(
-                "“%(name)s”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV."
+                "“%(name)s”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV."
             )
         elif upload.size > LARGEST:
             problem = _("“%(name)s” is larger than 20 MB: make it smaller.")
         elif not upload.size:
             problem = _("“%(name)s” is empty.")
         elif (found := _judged(upload, kind)) is None:
-            problem = _("“%(name)s” unpacks to far more than an office file holds: it is not kept here.")
+            problem = _("“%(name)s” is too large when unpacked: it was not saved.")
         elif not found:
             problem = _(
-                "“%(name)s” is not what its name says: open it, save it again in its own kind, and choose it anew."
+                "The content of “%(name)s” does not match its file type: open it, save it as the correct type, and choose it again."
             )
         else:
             continue
@@ -187,7 +187,7 @@ def attach_file(
         if not may_log(by, customer, ownership):
             check_access(by, "followup.create", customer, ownership)
         if followup_id and not FollowUp.objects.filter(pk=followup_id, customer=customer, author=by).exists():
-            raise Refused(_("Files are added only to one's own entries."), code="not_author")
+            raise Refused(_("You can add files to your own entries only."), code="not_author")
         rows = []
         for upload in uploads:
             name = clean_name(upload.name or "")
@@ -240,10 +240,10 @@ def withdraw_file(*, attachment_id: int, by: User, at: datetime) -> Attachment:
     with transaction.atomic():
         row = Attachment.objects.select_for_update(no_key=True).filter(pk=attachment_id, voided_at__isnull=True).first()
         if row is None:
-            raise Refused(_("This file is not there any more."), code="gone")
+            raise Refused(_("This file no longer exists."), code="gone")
         if row.by_id != by.pk:
             raise Refused(
-                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                _("%(person)s added this file: you can't withdraw what others added.") % {"person": row.by},
                 code="not_author",
             )
         Attachment.objects.filter(pk=row.pk).update(voided_at=at)

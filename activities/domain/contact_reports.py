@@ -82,8 +82,8 @@ def write_report(
 ) -> ContactReport:
     """Write the report. Refuses with code gone, not_author, written, took_part, text."""
     for name, said, sentence in (
-        ("took_part", took_part, _("Say who took part, on both sides.")),
-        ("text", text, _("Write what the contact brought.")),
+        ("took_part", took_part, _("Enter the participants of both sides.")),
+        ("text", text, _("Enter the result of the contact.")),
     ):
         if not (said or "").strip():
             raise Refused(sentence, code=name, field=name)
@@ -95,12 +95,12 @@ def write_report(
             .first()
         )
         if row is None or not missing_reports().filter(pk=row.pk).exists() and row.written_at is None:
-            raise Refused(_("This contact was voided: no report is needed any more."), code="gone")
+            raise Refused(_("This contact was voided: a report is no longer needed."), code="gone")
         if row.written_at:
-            raise Refused(_("This report was written already and stays as it is."), code="written")
+            raise Refused(_("This report was already submitted and can't be changed."), code="written")
         if not may_write(row, by):
             raise Refused(
-                _("%(person)s had this contact and writes the report.") % {"person": row.author}, code="not_author"
+                _("%(person)s made this contact and writes the report.") % {"person": row.author}, code="not_author"
             )
         row.took_part, row.text, row.next_step = took_part.strip(), text.strip(), (next_step or "").strip()
         row.written_by, row.written_at = by, at

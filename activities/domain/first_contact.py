@@ -19,7 +19,7 @@ def claim_with_followup(
 ) -> Customer:
     """Take a pool customer, noting who was reached and what was said; all of it or nothing."""
     if not contact.get("name"):
-        raise Refused(_("Name the person you reached."), code="contact", field="contact_name")
+        raise Refused(_("Enter the person you reached."), code="contact", field="contact_name")
     with transaction.atomic():
         customer = claim(customer_id=customer_id, by=by, at=at, contacted=True)
         person = Contact.objects.filter(customer=customer, name=contact["name"]).first() or Contact.objects.create(

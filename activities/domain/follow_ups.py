@@ -36,7 +36,9 @@ def exact_time(customer: Customer, ownership: Ownership | None, occurred_at: dat
     slack = timedelta(minutes=1)
     if occurred_at > at + slack:
         raise Refused(
-            _("A follow-up can't lie in the future: enter it when it has happened."), code="future", field="occurred_at"
+            _("A follow-up can't be in the future: enter it after it has taken place."),
+            code="future",
+            field="occurred_at",
         )
     if ownership and occurred_at <= ownership.since - slack:
         raise Refused(
@@ -158,5 +160,5 @@ def _standing(followup_id: int) -> tuple[FollowUp, Customer]:
     customer = locked(customer_id)
     row = FollowUp.objects.select_related("author").get(pk=followup_id)
     if row.voided_at or hasattr(row, "corrected_by"):
-        raise Refused(_("This entry was voided or corrected already: open the newest one."), code="replaced")
+        raise Refused(_("This entry was already voided or corrected: open the newest one."), code="replaced")
     return row, customer

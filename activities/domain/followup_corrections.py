@@ -35,7 +35,8 @@ def own(followup_id: int, by: User) -> tuple[FollowUp, Customer]:
     row, customer = _standing(followup_id)
     if row.author_id != by.pk:
         raise Refused(
-            _("%(author)s wrote this: nobody changes what others entered.") % {"author": row.author}, code="not_author"
+            _("%(author)s wrote this: you can't change what others entered.") % {"author": row.author},
+            code="not_author",
         )
     return row, customer
 
@@ -131,7 +132,7 @@ def void_followup(*, followup_id: int, by: User, at: datetime, reason: str) -> F
     with transaction.atomic():
         row, customer = own(followup_id, by)
         if not (reason or "").strip():
-            raise Refused(_("Say why the entry is void."), code="reason", field="reason")
+            raise Refused(_("Give the reason for voiding the entry."), code="reason", field="reason")
         FollowUp.objects.filter(pk=row.pk).update(voided_at=at, voided_by=by, void_reason=reason.strip()[:200])
         _close(Task.objects.filter(followup=row), at)
         end_appeals(row.pk, at)
@@ -151,7 +152,9 @@ def check_followup(*, followup_id: int, by: User, at: datetime, confirm: bool, r
         if row.author_id == by.pk:
             raise Refused(_("You can't check your own follow-up."), code="own")
         if not confirm and not (reason or "").strip():
-            raise Refused(_("Say why it is invalid: the author will see it."), code="reason", field="reason")
+            raise Refused(
+                _("Give the reason why it is invalid: the author will see it."), code="reason", field="reason"
+            )
         state = Check.CONFIRMED if confirm else Check.REJECTED
         FollowUp.objects.filter(pk=row.pk).update(
             check_state=state, checked_by=by, checked_at=at, check_reason=(reason or "").strip()[:200]

@@ -18,7 +18,7 @@ def check_late_reason(fields: Mapping[str, Any]) -> None:
     """Refuse a late entry that does not say why it is late."""
     if not (fields.get("late_reason") or "").strip():
         raise Refused(
-            _("This is entered later than the department allows: say why. Your manager is told and confirms it."),
+            _("Entered later than the department allows: give the reason. Your manager is notified and confirms it."),
             code="late_reason",
             field="late_reason",
         )

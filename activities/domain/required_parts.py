@@ -56,12 +56,12 @@ def missing(fields: Mapping[str, Any], parts: Collection[str] | None = None) -> 
 def sentence(part: str) -> str:
     """What the field of a missing part says."""
     return {
-        Part.PERSON: _("Say with whom you spoke."),
-        Part.POSITION: _("Say which position this person has."),
-        Part.PURPOSE: _("Say what the contact was for."),
-        Part.CONTENT: _("Write what was said."),
-        Part.RESULT: _("Say what came of it."),
-        Part.NEXT_STEP: _("Say what happens next."),
+        Part.PERSON: _("Enter the person you spoke with."),
+        Part.POSITION: _("Enter the position of the person."),
+        Part.PURPOSE: _("Enter the purpose of the contact."),
+        Part.CONTENT: _("Enter what was discussed."),
+        Part.RESULT: _("Enter the result."),
+        Part.NEXT_STEP: _("Enter the next step."),
     }[Part(part)]
 
 

@@ -30,7 +30,7 @@ STALE_DAYS = 30
 
 def _check(by: User, fields: Mapping[str, Any]) -> None:
     if not fields["title"].strip():
-        raise Refused(_("Say what is to be done."), code="title", field="title")
+        raise Refused(_("Enter what needs to be done."), code="title", field="title")
     if fields.get("ends_at") and fields["ends_at"] <= fields["due_at"]:
         raise Refused(_("It ends before it begins: correct the times."), code="times", field="ends_at")
     if fields.get("remind_at") and fields["remind_at"] > fields["due_at"]:
@@ -39,7 +39,9 @@ def _check(by: User, fields: Mapping[str, Any]) -> None:
         )
     if not assignees(by).filter(pk=fields["assignee"].pk).exists():
         raise Refused(
-            _("You can't give tasks to %(person)s.") % {"person": fields["assignee"]}, code="assignee", field="assignee"
+            _("You can't assign tasks to %(person)s.") % {"person": fields["assignee"]},
+            code="assignee",
+            field="assignee",
         )
     customer = fields.get("customer")
     if customer is not None:
@@ -77,7 +79,7 @@ def _locked(task_id: int, by: User) -> Task:
         Task.objects.select_for_update(no_key=True, of=("self",)).select_related("assignee").filter(pk=task_id).first()
     )
     if row is None:
-        raise Refused(_("This task does not exist any more."), code="gone")
+        raise Refused(_("This task no longer exists."), code="gone")
     if by.pk not in (row.assignee_id, row.created_by_id):
         raise Refused(
             _("This task belongs to %(person)s: only they or the person who gave it can change it.")
@@ -142,9 +144,9 @@ def complete_task(*, task_id: int, by: User, at: datetime, result: str, counterp
         deadlines.lock(Task.objects.filter(pk=task_id, customer__isnull=False).values_list("customer_id", flat=True))
         row = _locked(task_id, by)
         if row.customer_id is None or row.done_at is not None:
-            raise Refused(_("Only an open task about a customer is finished with a result."), code="status")
+            raise Refused(_("Only an open customer task can be completed with a result."), code="status")
         if not (result or "").strip():
-            raise Refused(_("Say what came of it."), code="result", field="result")
+            raise Refused(_("Enter the result."), code="result", field="result")
         kind = _AS_FOLLOW_UP[TaskKind(row.kind)]
         fields = {
             "kind": kind,

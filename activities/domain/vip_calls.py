@@ -34,9 +34,9 @@ def check_vip(person: User, customer: Customer, ownership: Ownership, kind: str 
     if not customer.vip or kind not in CONTACTS or not is_service(person, customer, ownership):
         return
     if ownership is None:
-        sentence = _("“%(name)s” is a VIP: service neither calls nor visits. Whoever claims it does.")
+        sentence = _("“%(name)s” is a VIP: no service calls or visits. The person who claims it contacts the customer.")
     else:
-        sentence = _("“%(name)s” is a VIP: service neither calls nor visits. Ask %(owner)s, who looks after it.")
+        sentence = _("“%(name)s” is a VIP: no service calls or visits. Ask the owner, %(owner)s.")
     raise Refused(
         sentence % {"name": customer.name, "owner": ownership.owner if ownership else ""}, code="vip", field=field
     )

@@ -152,7 +152,7 @@ class FollowUpsImport(Importer):
         customer, author = draft.customer, draft.author
         if ownership is None:
             draft.refuse(
-                _("“%(name)s” is in the public pool: nobody records follow-ups there.") % {"name": customer.name}
+                _("“%(name)s” is in the public pool: you can't record follow-ups there.") % {"name": customer.name}
             )
             return
         people = {ownership.owner_id} | ({author.pk} if (customer.pk, author.pk) in self.helpers else set())
@@ -164,12 +164,14 @@ class FollowUpsImport(Importer):
             )
         elif customer.vip and _refused_at_vip(author, customer, ownership, draft.values["kind"]):
             draft.refuse(
-                _("“%(name)s” is a VIP: service neither calls nor visits. Ask %(owner)s, who looks after it.")
+                _("“%(name)s” is a VIP: no service calls or visits. Ask the owner, %(owner)s.")
                 % {"name": customer.name, "owner": ownership.owner}
             )
         elif draft.values["occurred_at"] < ownership.since.replace(microsecond=0):
             draft.refuse(
-                _("%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts are taken with history only.")
+                _(
+                    "%(owner)s has owned “%(name)s” only since %(since)s: earlier contacts can only be imported with history."
+                )
                 % {"owner": ownership.owner, "name": customer.name, "since": minute(ownership.since)}
             )
 
@@ -184,7 +186,7 @@ class FollowUpsImport(Importer):
         if differing:
             draft.refuse(
                 _(
-                    "This follow-up is there already, with something else in %(columns)s: its author corrects it on the page."
+                    "This follow-up already exists with different values in %(columns)s: its author can correct it on its page."
                 )
                 % {"columns": ", ".join(differing)}
             )

@@ -24,7 +24,7 @@ class FollowUp(models.Model):
     position = models.CharField(_("position"), max_length=80, blank=True)
     answered = models.BooleanField(_("reached somebody / was answered"), default=True)
     purpose = models.CharField(_("purpose"), max_length=200, blank=True)
-    content = models.TextField(_("what was said"), max_length=8000, blank=True)
+    content = models.TextField(_("notes"), max_length=8000, blank=True)
     result = models.TextField(_("result"), max_length=2000, blank=True)
     next_step = models.CharField(_("next step"), max_length=300, blank=True)
     next_contact_at = models.DateTimeField(_("next contact"), null=True, blank=True)
@@ -40,7 +40,7 @@ class FollowUp(models.Model):
     voided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     void_reason = models.CharField(max_length=200, blank=True)
     idempotency_key = models.CharField(  # noqa: DJ001 - unique where there is one, and imported rows have none
-        max_length=40, null=True, unique=True, help_text=_("form token: a double click records once")
+        max_length=40, null=True, unique=True, help_text=_("form token: a double click is recorded only once")
     )
 
     class Meta:
@@ -95,8 +95,8 @@ class ContactReport(models.Model):
     author = models.ForeignKey(USER, models.PROTECT, related_name="contact_reports", verbose_name=_("author"))
     demanded_at = models.DateTimeField()
     due_at = models.DateTimeField(_("due"))
-    took_part = models.CharField(_("who took part"), max_length=200, blank=True)
-    text = models.TextField(_("what the contact brought"), blank=True)
+    took_part = models.CharField(_("participants"), max_length=200, blank=True)
+    text = models.TextField(_("result of the contact"), blank=True)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     written_at = models.DateTimeField(null=True)
     written_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -49,7 +49,7 @@ class Closed(models.TextChoices):
     """Why a task was closed without being done."""
 
     RELEASED = "released", _("the customer went to the pool")
-    LEFT = "left", _("its person does not work on the customer any more")
+    LEFT = "left", _("the person of the task no longer works on the customer")
 
 
 class TaskKind(models.TextChoices):

@@ -123,7 +123,7 @@ def task_row(row, at, user):
         "mine": user.pk in (row["assignee_id"], row["created_by_id"]),
         "url": opens,
         "tick_url": link("activities:task_done", row["pk"]),
-        "tick": (_("Open again: %(title)s") if done else _("Done: %(title)s")) % {"title": title},
+        "tick": (_("Reopened: %(title)s") if done else _("Done: %(title)s")) % {"title": title},
     }
 
 
@@ -177,7 +177,7 @@ def items(user, start, end):
     ]:
         if first_day is None:
             continue
-        label = _("Deadline by the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
+        label = _("Deadline under the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
         _put(out, due, {"label": label, "tone": "warn", "done": False, "url": link("customers:detail", pk)})
     for entries in out.values():
         entries.sort(key=lambda item: item["time"])

@@ -79,7 +79,7 @@ def _deadlines(user, at, until, address):
     for pk, due, first_day, since, customer in coming.values_list(*columns)[:MOST]:
         if due is None or first_day is None:
             continue
-        title = _("Deadline by the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
+        title = _("Deadline under the rule from %(day)s: %(name)s") % {"day": first_day.isoformat(), "name": customer}
         yield _event(f"coming-{pk}@crm", changed=since, start=due, title=title, url=address(pk))
 
 

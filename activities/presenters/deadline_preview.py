@@ -46,21 +46,21 @@ def hints(seen, text):
     standard = seen.policy.standard if seen.policy else None
     length = meter(standard, text)
     says = {
-        s.TOO_SHORT: _("Too short: say what was discussed (%(length)s).")
+        s.TOO_SHORT: _("Too short: enter what was discussed (%(length)s).")
         % {"length": length["label"] if length else ""},
-        s.NO_COUNTERPART: _("Say with whom you spoke."),
-        s.NO_CONTENT: _("Say what was discussed."),
-        s.FILLER: _("This says nothing yet (filler, or the same over and over): write what was discussed."),
-        s.REPEATED: _("The same text as an earlier entry that counted: write what is new."),
+        s.NO_COUNTERPART: _("Enter the person you spoke with."),
+        s.NO_CONTENT: _("Enter what was discussed."),
+        s.FILLER: _("Only filler or repetition so far: write what was discussed."),
+        s.REPEATED: _("The same text as an earlier valid entry: write what is new."),
         s.UNANSWERED: _("Nobody was reached: an attempt alone is not valid."),
         s.LATE: _(
             "Entered later than the department allows: give the reason below; it becomes valid when your manager confirms it."
         ),
         s.UNCONFIRMED: _("Your manager checks follow-ups here: it becomes valid when confirmed."),
         s.REJECTED: _("Your manager rejected it: it becomes valid when confirmed."),
-        s.BEFORE_OWNERSHIP: _("It lies before the present ownership."),
-        s.OTHER_KIND: _("An entry of this kind is no contact by your policy: choose another kind if it was one."),
-        s.NOT_OWNER: _("Only follow-ups of the owner and of registered collaborators count."),
+        s.BEFORE_OWNERSHIP: _("It is from before the current ownership."),
+        s.OTHER_KIND: _("Your policy does not treat this type of entry as contact: choose another type if it was one."),
+        s.NOT_OWNER: _("Only follow-ups of the owner and registered collaborators are valid."),
     }
     return [says[reason] for reason in seen.reasons]
 
@@ -68,15 +68,18 @@ def hints(seen, text):
 def clock(seen, at):
     """What happens to the deadline when it is saved, in one or two sentences."""
     if seen.policy is None:
-        return _("No policy watches this department: nothing runs out.")
+        return _("This department has no policy: nothing expires.")
     said = [_moved(seen.before["release_at"], seen.after["release_at"], seen, at)]
     if seen.confirmed and seen.confirmed["release_at"] != seen.after["release_at"]:
-        said.append(_("Once it is confirmed: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
+        said.append(_("After confirmation: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
     count = next((r for r in readings(seen.policy, seen.facts) if r.rule.counts), None)
     if seen.invalid and count:
         values = {"n": count.progress, "of": count.rule.followups}
         if count.progress >= count.rule.followups:
-            said.append(_("This is invalid follow-up %(n)d of %(of)d: the customer goes before your manager.") % values)
+            said.append(
+                _("This is invalid follow-up %(n)d of %(of)d: the customer is sent to your manager for review.")
+                % values
+            )
         elif count.progress:
             said.append(_("This is invalid follow-up %(n)d of %(of)d.") % values)
     return " ".join(said)
@@ -85,7 +88,7 @@ def clock(seen, at):
 def _moved(before, after, seen, at):
     values = {"before": minute(before), "after": minute(after), "left": left(after, at)}
     if after >= NEVER:
-        return _("No deadline runs here.")
+        return _("There is no deadline here.")
     if before == after and seen.counts:
         first = min(readings(seen.policy, seen.facts), key=lambda r: r.order)
         if first.anchor != "contacted":
@@ -99,13 +102,13 @@ def _moved(before, after, seen, at):
         return _("The deadline will be %(after)s (%(left)s).") % values
     if after > before:
         return _("The deadline moves from %(before)s to %(after)s (%(left)s).") % values
-    return _("The deadline comes nearer: from %(before)s to %(after)s (%(left)s).") % values
+    return _("The deadline becomes earlier: from %(before)s to %(after)s (%(left)s).") % values
 
 
 def unrelated(customer):
     """The hint under a text that names nothing of its customer; it never decides anything (Nd7)."""
     return _(
-        "Nothing of %(customer)s, of somebody there, of a product or a next step is named: say what it has to do with them."
+        "The text does not mention %(customer)s, a contact person, a product or a next step: explain how it relates to the customer."
     ) % {"customer": customer.name}
 
 
@@ -115,11 +118,11 @@ def validity_preview(seen, text, at, *, hint=""):
     if not (text or "").strip():
         state, title, why = "", _("Write what was discussed: you see here whether it is valid."), []
     elif seen.counts:
-        state, title, why = "ok", _("Counts"), []
+        state, title, why = "ok", _("Valid"), []
     elif seen.waits:
-        state, title, why = "warn", _("Counts once it is confirmed"), hints(seen, text)
+        state, title, why = "warn", _("Valid when confirmed"), hints(seen, text)
     else:
-        state, title, why = "bad", _("Does not count yet"), hints(seen, text)
+        state, title, why = "bad", _("Not valid yet"), hints(seen, text)
     why = [*why, hint] if hint else why
     return {"state": state, "title": title, "reasons": why, "then": clock(seen, at), "meter": meter(standard, text)}
 
@@ -128,7 +131,7 @@ def beginning(ownership, at):
     """What stands there before anything is typed; no queries."""
     due = ownership.release_at
     then = (
-        _("No deadline runs here.")
+        _("There is no deadline here.")
         if due >= NEVER
         else _("Deadline: %(when)s (%(left)s).") % {"when": minute(due), "left": left(due, at)}
     )

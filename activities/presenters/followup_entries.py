@@ -83,7 +83,7 @@ def followup_entry(row, *, why, viewer_id, at, mask, links=(), checks=False):
     hours = (at - row["recorded_at"]).total_seconds() / 3600
     if own:
         url = link("activities:followup_edit", row["pk"])
-        label = _("Change") if hours <= CHANGE_HOURS and not row["check_state"] else _("Correct")
+        label = _("Edit") if hours <= CHANGE_HOURS and not row["check_state"] else _("Correct")
     else:
         ours = checks and not void and why is not None and BEFORE_OWNERSHIP not in why and row["author_id"] != viewer_id
         url, label = (link("activities:followup_check", row["pk"]) if ours else ""), _("Check")
@@ -129,26 +129,26 @@ def _judged(row, why, void):
     tags, foot = [], []
     if row["voided_at"]:
         said = _("Void: %(reason)s") % {"reason": row["void_reason"]}
-        still = _("Still one of the invalid ones: %(why)s.") % {"why": said_reasons(why)} if why else ""
+        still = _("Still invalid: %(why)s.") % {"why": said_reasons(why)} if why else ""
         return [(_("Void"), "bad")], " ".join(filter(None, [said, still])), ""
     if row["replaced"]:
         return [(_("Corrected"), "")], _("Replaced by a correction: both stay readable."), ""
     tone = ""
     if why is not None:
         if not why:
-            tags.append((_("Counts"), "ok"))
+            tags.append((_("Valid"), "ok"))
             tone = "ok"
         elif {BEFORE_OWNERSHIP, NOT_OWNER}.intersection(why):
-            foot.append(_("Does not count now: %(why)s.") % {"why": said_reasons(why)})
+            foot.append(_("Invalid now: %(why)s.") % {"why": said_reasons(why)})
             if BEFORE_OWNERSHIP not in why:
                 tags.append((_("By a colleague"), "info"))
         elif not set(why) - {LATE, UNCONFIRMED}:
-            tags.append((_("Waits for the manager"), "warn"))
-            foot.append(_("Counts once it is confirmed: %(why)s.") % {"why": said_reasons(why)})
+            tags.append((_("Waiting for the manager"), "warn"))
+            foot.append(_("Valid when confirmed: %(why)s.") % {"why": said_reasons(why)})
             tone = "warn"
         else:
-            tags.append((_("Does not count"), "bad"))
-            foot.append(_("Does not count: %(why)s.") % {"why": said_reasons(why)})
+            tags.append((_("Invalid"), "bad"))
+            foot.append(_("Invalid: %(why)s.") % {"why": said_reasons(why)})
             tone = "bad"
     if row["check_state"]:
         values = {"person": name_of(row["checker_name"], row["checker_user"]), "reason": row["check_reason"]}

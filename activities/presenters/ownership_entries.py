@@ -91,7 +91,7 @@ def _happened(row):
         values |= {"old": known.get(evidence.get("from") or "", ""), "new": known.get(evidence.get("to") or "", "")}
         return _("changed the stage: %(old)s → %(new)s") % values
     if kind in (Kind.TRANSFERRED, Kind.HANDED_OVER, Kind.ROTATED) and not values["from"]:
-        return _("gave the customer to %(to)s") % values
+        return _("assigned the customer to %(to)s") % values
     return {
         Kind.CLAIMED: _("claimed the customer"),
         Kind.ENTERED: _("entered the customer for %(to)s")
@@ -101,15 +101,15 @@ def _happened(row):
         Kind.GIVEN_UP: _("gave the customer up"),
         Kind.TRANSFERRED: _("transferred it: %(from)s → %(to)s"),
         Kind.HANDED_OVER: _("handed it over: %(from)s → %(to)s"),
-        Kind.ROTATED: _("passed it on by rotation: %(from)s → %(to)s"),
+        Kind.ROTATED: _("rotated: %(from)s → %(to)s"),
         Kind.EXTENDED: _("extended the deadline to %(until)s"),
         Kind.WARNED: _("reminded %(to)s of the deadline %(due)s")
         if values["due"]
         else _("reminded %(to)s of the deadline"),
-        Kind.REVIEW_OPENED: _("put the customer before the manager"),
-        Kind.REVIEWED: _("reviewed: %(to)s goes on"),
-        Kind.RESTORED: _("put the customer back to %(to)s") if values["to"] else _("put the customer back"),
-        Kind.MERGED: _("ended the ownership by a merging"),
+        Kind.REVIEW_OPENED: _("sent the customer to the manager for review"),
+        Kind.REVIEWED: _("reviewed: %(to)s continues"),
+        Kind.RESTORED: _("restored the customer to %(to)s") if values["to"] else _("restored the customer"),
+        Kind.MERGED: _("ended the ownership by a merge"),
     }.get(kind, str(kind)) % values
 
 

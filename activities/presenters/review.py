@@ -40,7 +40,7 @@ def _words(row, closed):
         "select": _("Select %(customer)s") % {"customer": row["customer__name"]},
         "note": " · ".join(filter(None, note)),
         "icon": ICONS.get(row["kind"], "chat-dots"),
-        "content": _("Restricted file: open the customer to read it.") if closed else row["content"],
+        "content": _("Restricted file: open the customer to see it.") if closed else row["content"],
         "result": _("Result: %(text)s") % {"text": row["result"]} if row["result"] and not closed else "",
         "late_reason": _("Late because: %(text)s") % {"text": row["late_reason"]} if row["late_reason"] else "",
         "when": minute(row["occurred_at"]),

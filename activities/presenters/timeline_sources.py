@@ -99,7 +99,7 @@ def files(customer, spot, rank, limit, *, of_followups):
             row["at"],
             icon="paperclip",
             who=name_of(row["by_name"], row["by_user"]),
-            what=_("took a file back") if row["voided_at"] else _("added a file"),
+            what=_("withdrew a file") if row["voided_at"] else _("added a file"),
             body=row["name"] if row["voided_at"] else "",
             void=bool(row["voided_at"]),
             links=[(label, url)] if url else [],

@@ -41,7 +41,7 @@ def attach(request, pk):
     attempt(
         request,
         attachments.attach_file,
-        done=_("The files are kept.") if uploads else "",
+        done=_("The files are saved.") if uploads else "",
         customer_id=customer.pk,
         by=request.user,
         at=at,
@@ -59,7 +59,7 @@ def withdraw(request, pk):
     attempt(
         request,
         attachments.withdraw_file,
-        done=_("The file was taken back."),
+        done=_("The file was withdrawn."),
         attachment_id=row.pk,
         by=request.user,
         at=at,

@@ -128,11 +128,11 @@ def _step(step, at):
 def _ways(refusal, customer, user):
     """[(label, url)]: what one can do instead; claiming and asking are for whoever holds customers."""
     wanted = {
-        "in_pool": [(_("Claim it with this contact"), "assignment:claim_form")],
+        "in_pool": [(_("Record the contact and claim"), "assignment:claim_form")],
         "not_owner": [
-            (_("Ask whether it is really worked on"), "assignment:validity"),
+            (_("Dispute the ownership (validity query)"), "assignment:validity"),
             (_("Report a conflict"), "assignment:conflict"),
-            (_("Ask for cooperation"), "assignment:cooperation"),
+            (_("Request cooperation"), "assignment:cooperation"),
         ],
         "merged": [(_("Open the surviving customer"), "customers:detail")],
     }.get(refusal.code, [])

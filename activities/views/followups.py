@@ -79,7 +79,7 @@ def followup_edit(request, pk):
     at = now()
     row = own_followup_or_404(request.user, pk, at)
     if row.voided_at or hasattr(row, "corrected_by"):
-        messages.error(request, _("This entry was voided or corrected already: open the newest one."))
+        messages.error(request, _("This entry was already voided or corrected: open the newest one."))
         return redirect("customers:detail", row.customer_id)
     form = ChangeForm(
         posted(request),
@@ -132,7 +132,7 @@ def followup_appeal(request, pk):
     reason = form.cleaned_data["appeal"] if form.is_valid() else ""
     asked = attempt(request, appeals.ask_review, followup_id=row.pk, by=request.user, at=at, reason=reason)
     if asked:
-        messages.success(request, _("Your appeal is on its way to %(person)s.") % {"person": asked.decider})
+        messages.success(request, _("Your appeal was sent to %(person)s.") % {"person": asked.decider})
     return redirect("activities:followup_edit", row.pk)
 
 
@@ -155,7 +155,7 @@ def judge(request, pk):
     form.is_valid()
     refusal = followup_refusal(request.user, customer)
     if refusal or "occurred_at" in form.errors:
-        said = refusal.sentence if refusal else _("The time can't be read: write it like 2026-03-01 10:00.")
+        said = refusal.sentence if refusal else _("The time can't be read: use the format 2026-03-01 10:00.")
         judged = {"state": "bad", "title": said, "reasons": [], "then": "", "meter": None}
     else:
         judged = _judged(request, customer, form, row, at)

@@ -18,7 +18,7 @@ def record_parts(request):
     if request.method == "POST":
         chosen = {kind: request.POST.getlist(kind) for kind, _label in recorded_kinds()}
         required_parts.set_parts(chosen=chosen, by=request.user, at=now())
-        messages.success(request, _("Saved. New contact records are asked for these parts from now on."))
+        messages.success(request, _("Saved. New contact records require these parts from now on."))
         return redirect("activities:record_parts")
     filled = request.GET.get("fill") == "book"
     wanted = required_parts.required_parts_of() if filled else required_parts.table()

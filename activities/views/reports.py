@@ -91,7 +91,7 @@ def report(request, pk):
             if form.is_valid():
                 refusal_into(form, refusal)
         else:
-            messages.success(request, _("The contact report is there."))
+            messages.success(request, _("The contact report is submitted."))
             return redirect("activities:contact_reports")
     mask = mask_for(request.user, customer, customer.ownership_or_none, at)
     context = {
@@ -101,10 +101,10 @@ def report(request, pk):
         "contact": f"{row.followup.get_kind_display()} · {minute(row.followup.occurred_at)} · {row.author}",
         "said": mask.text("\n".join(filter(None, [row.followup.content, row.followup.result]))),
         "facts": [
-            (_("Who took part"), mask.text(row.took_part)),
-            (_("What the contact brought"), mask.text(row.text)),
+            (_("Participants"), mask.text(row.took_part)),
+            (_("Result of the contact"), mask.text(row.text)),
             (_("Next step"), mask.text(row.next_step)),
-            (_("Written"), f"{row.written_by}, {minute(row.written_at)}" if row.written_at else ""),
+            (_("Submitted on"), f"{row.written_by}, {minute(row.written_at)}" if row.written_at else ""),
         ],
         "due": when(row.due_at, at),
         "late": row.written_at is None and row.due_at <= at,

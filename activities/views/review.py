@@ -50,7 +50,9 @@ def review_list(request):
             }
             for key, label in review.TABS.items()
         ]
-        + [{"label": _("Entered on the day"), "url": reverse("activities:same_day"), "active": False, "count": ""}],
+        + [
+            {"label": _("Entered on the same day"), "url": reverse("activities:same_day"), "active": False, "count": ""}
+        ],
         "bulk": [{"url": reverse("activities:review_many"), "label": _("Confirm"), "icon": "check-lg"}],
     }
     return render(request, "activities/review.html", context)

@@ -26,7 +26,7 @@ SIZE = 30
 LABELS = {
     "today": gettext_lazy("Today"),
     "overdue": gettext_lazy("Overdue"),
-    "coming": gettext_lazy("Coming"),
+    "coming": gettext_lazy("Coming up"),
     "done": gettext_lazy("Done"),
 }
 

@@ -29,7 +29,7 @@ def register_collaborator(
         customer = locked(customer_id)
         ownership = owned(customer)
         if user.pk == ownership.owner_id:
-            raise Refused(_("%(person)s owns this customer already.") % {"person": user}, code="owner", field="user")
+            raise Refused(_("%(person)s already owns this customer.") % {"person": user}, code="owner", field="user")
         if not user.is_active:
             raise Refused(
                 _("The account of %(person)s is closed: choose somebody else.") % {"person": user},
@@ -49,7 +49,7 @@ def register_collaborator(
                 )
         except IntegrityError:
             raise Refused(
-                _("%(person)s is registered here already.") % {"person": user}, code="twice", field="user"
+                _("%(person)s is already registered here.") % {"person": user}, code="twice", field="user"
             ) from None
         deadlines.refresh([customer.pk], at=at, locked=True)
         log.record(

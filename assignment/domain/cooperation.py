@@ -48,9 +48,9 @@ def ask_cooperation(*, customer_id: int, reason: str, by: User, at: datetime) ->
         if ownership is None:
             raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
         if ownership.owner_id == by.pk:
-            raise Refused(_("This customer is yours already."), code="yours")
+            raise Refused(_("You already own this customer."), code="yours")
         if Collaborator.objects.filter(customer=customer_id, user=by, until__isnull=True).exists():
-            raise Refused(_("You are registered as a collaborator here already."), code="twice")
+            raise Refused(_("You are already registered as a collaborator here."), code="twice")
         return _ask(ownership, by, reason, by, at)
 
 
@@ -62,7 +62,8 @@ def _ask(ownership: Ownership, user: User, reason: str, by: User, at: datetime) 
                 customer_id=ownership.pk, user=user, note=reason[:200], by=by, at=at, approved=True
             )
         raise Refused(
-            _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"
+            _("There is no approver for this: ask an admin to appoint a manager for your department."),
+            code="no_decider",
         )
     return _open(ownership, user, reason, by, at, waiting)
 

@@ -65,10 +65,10 @@ class ClaimEligibility:
         for pk, department_id, path in rows:
             theirs = self.book.for_path(path, self.at)
             if theirs and theirs.pool_reach == DEPARTMENT and department_id not in self.line:
-                out[pk] = Refused(_("Only its own department claims from this pool."), code="reach")
+                out[pk] = Refused(_("Only its own department can claim from this pool."), code="reach")
             elif pk in cooling:
                 out[pk] = Refused(
-                    _("Cooling down: yours to claim again from %(when)s.") % {"when": minute(cooling[pk])},
+                    _("Cool-down: you can claim it again from %(when)s.") % {"when": minute(cooling[pk])},
                     code="cooldown",
                 )
         return out
@@ -85,7 +85,7 @@ def claim_eligibility(person: User, at: datetime, book: PolicyBook | None = None
 
 def _refusal(person: User, policy: Policy | None, told: Capacity) -> Refused | None:
     if not may(person, "customer.claim") or person.department_id is None:
-        return Refused(_("Your role does not hold customers."), code="role")
+        return Refused(_("Your role can't hold customers."), code="role")
     if told.claims_left == 0:
         return Refused(
             _("You have claimed %(n)d customers today, which is the limit: try again tomorrow.") % {"n": told.per_day},

@@ -22,8 +22,8 @@ class ReviewDecisionForm(DecisionForm):
     """Let the owner go on for so many days, give the customer to somebody, or release it."""
 
     fields_template = "assignment/parts/decide_review.html"
-    reason_help = gettext_lazy("A reason is needed to take the customer away; the owner reads it.")
-    more_answers = ((GIVE, gettext_lazy("Give to the person chosen")),)
+    reason_help = gettext_lazy("A reason is required to release the customer; the owner will see it.")
+    more_answers = ((GIVE, gettext_lazy("Assign to the selected person")),)
 
     do = forms.ChoiceField(choices=[(APPROVE, ""), (REFUSE, ""), (GIVE, "")], widget=forms.HiddenInput)
     days = forms.IntegerField(
@@ -37,7 +37,7 @@ class ReviewDecisionForm(DecisionForm):
         },
     )
     to = forms.ModelChoiceField(
-        queryset=User.objects.none(), required=False, label=gettext_lazy("Give to"), empty_label="–"
+        queryset=User.objects.none(), required=False, label=gettext_lazy("Assign to"), empty_label="–"
     )
 
     def __init__(self, data=None, *, row, user):
@@ -63,7 +63,7 @@ class ConflictDecisionForm(DecisionForm):
     fields_template = "assignment/parts/decide_conflict.html"
 
     closer = forms.TypedChoiceField(
-        coerce=int, required=False, label=gettext_lazy("Closes the deal"), widget=forms.RadioSelect
+        coerce=int, required=False, label=gettext_lazy("Deal closed by"), widget=forms.RadioSelect
     )
     share_first = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
     share_second = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
@@ -80,7 +80,7 @@ class ConflictDecisionForm(DecisionForm):
         data = self.cleaned_data
         if data.get("do") == APPROVE:
             if not data.get("closer"):
-                self.add_error("closer", _("Say who closes the deal."))
+                self.add_error("closer", _("Choose who closes the deal."))
             shares = [data.get("share_first"), data.get("share_second")]
             if any(s is not None for s in shares) and not self.errors and sum((s or Decimal(0)) for s in shares) != 100:
                 self.add_error("share_second", _("The two shares must add up to 100."))

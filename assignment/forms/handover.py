@@ -23,11 +23,14 @@ class HandoverForm(forms.Form):
     successors = Several(
         queryset=User.objects.none(),
         label=_("Who takes over?"),
-        help_text=_("Several share evenly, each within the free slots; the rest goes to the pool."),
+        help_text=_("Customers are divided evenly, within the free slots of each person; the rest goes to the pool."),
         error_messages={"required": _("Choose at least one successor.")},
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=200, required=False, help_text=_("It stands in the history of every customer.")
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("It is recorded in the history of every customer."),
     )
 
     def __init__(self, data=None, *, leavers, successors, initial=None):
@@ -39,7 +42,7 @@ class HandoverForm(forms.Form):
     def clean(self):
         data = self.cleaned_data
         if data.get("leaver") and data.get("successors") and data["leaver"] in data["successors"]:
-            self.add_error("successors", _("Choose somebody other than the one who leaves."))
+            self.add_error("successors", _("Choose somebody other than the person leaving."))
         return data
 
 

@@ -33,20 +33,20 @@ class LimitsForm(EditForm, forms.Form):
     cooldown_days = whole(_("Cool-down in days (0: none)"), 0, 365)
     claims_per_day = whole(_("Claims a day (empty: no limit)"), 1, 1000, required=False)
     pool_reach = forms.ChoiceField(
-        label=_("Who sees the pool"),
-        choices=[("department", _("the own department")), ("company", _("the whole company"))],
+        label=_("Who can see the pool"),
+        choices=[("department", _("own department")), ("company", _("the whole company"))],
     )
     pool_claim = forms.ChoiceField(
-        label=_("A claim takes"),
+        label=_("A claim requires"),
         choices=[
-            ("click", _("one click")),
+            ("click", _("one-click claim")),
             ("followup", _("the first contact and a follow-up")),
             ("request", _("the manager's approval")),
         ],
     )
     extensions_per_month = whole(_("Extensions per person and month (empty: no limit)"), 1, 1000, required=False)
-    review_grant_days = whole(_("Days a manager's “go on” lasts"), 1, 3650)
-    notice_days = whole(_("Days between the approval of a change and its first day, at least"), 0, 365)
+    review_grant_days = whole(_("Days for which a manager's “continue” is valid"), 1, 3650)
+    notice_days = whole(_("Minimum days between the approval of a change and its first day"), 0, 365)
     release_hour = whole(_("Hour of release"), 0, 23)
     remind_manager = forms.BooleanField(label=_("Remind the manager too"), required=False)
     publish = forms.BooleanField(label=_("Publish releases to all reps of the department"), required=False)
@@ -55,7 +55,7 @@ class LimitsForm(EditForm, forms.Form):
     )
 
     signs_from = forms.ChoiceField(
-        label=_("Who signs a contract"),
+        label=_("Who can sign a contract"),
         choices=[("potential", _("a customer of any stage")), ("intent", _("only an intent or official customer"))],
     )
 
@@ -75,7 +75,7 @@ class TierForm(EditForm, forms.Form):
 
     grants = forms.ChoiceField(
         label=_("may grant"),
-        choices=[("no", _("no extension")), ("upto", _("up to so many days")), ("any", _("any number of days"))],
+        choices=[("no", _("no extension")), ("upto", _("up to this number of days")), ("any", _("any number of days"))],
     )
     days = whole(_("Days"), 1, 3650, required=False)
 
@@ -98,12 +98,12 @@ class StandardForm(EditForm, forms.Form):
     """When a follow-up counts (Nd7)."""
 
     strict = forms.BooleanField(
-        label=_("Judge what follow-ups say"),
+        label=_("Check the content of follow-ups"),
         required=False,
         help_text=_("Switched off, every follow-up with text is valid."),
     )
-    min_chinese = whole(_("Chinese characters at least"), 0, 500)
-    min_words = whole(_("Words at least, where there is no Chinese"), 0, 500)
+    min_chinese = whole(_("Minimum Chinese characters"), 0, 500)
+    min_words = whole(_("Minimum words, without Chinese"), 0, 500)
     repeated_days = whole(
         _("Days within which the same text is not valid again (0: it is; empty: never while the owner stays)"),
         0,
@@ -111,17 +111,17 @@ class StandardForm(EditForm, forms.Form):
         required=False,
     )
     late_hours = whole(_("Hours within which it must be entered (empty: any time)"), 1, 720, required=False)
-    counterpart = forms.BooleanField(label=_("It must say with whom"), required=False)
-    answered = forms.BooleanField(label=_("Unanswered calls and mails do not count"), required=False)
+    counterpart = forms.BooleanField(label=_("The contact person is required"), required=False)
+    answered = forms.BooleanField(label=_("Unanswered calls and e-mails are invalid"), required=False)
     check = forms.BooleanField(label=_("Valid only after the manager has checked it"), required=False)
     kinds = forms.MultipleChoiceField(
-        label=_("What is contact"),
+        label=_("Valid as contact"),
         choices=[(kind, FollowUpKind(kind).label) for kind in KINDS],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("“Task done” is a task of the owner that was finished with a result."),
     )
     filler = forms.CharField(
-        label=_("Phrases that say nothing, one a line"),
+        label=_("Filler phrases, one per line"),
         required=False,
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8}),

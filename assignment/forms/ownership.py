@@ -29,13 +29,13 @@ class ReasonForm(forms.Form):
 class GiveUpForm(ReasonForm):
     """Why the customer is let go."""
 
-    reason = _reason(_("Why do you give it up?"), help_text=_("Whoever takes it next reads this."))
+    reason = _reason(_("Why do you give it up?"), help_text=_("Visible to the next owner."))
 
 
 class PutBackForm(ReasonForm):
     """Why a past ownership should be put back."""
 
-    reason = _reason(_("Why should it come back to you?"), help_text=_("Whoever decides reads this."))
+    reason = _reason(_("Why should it be returned to you?"), help_text=_("Visible to the approver."))
 
 
 class IntentForm(ReasonForm):
@@ -44,7 +44,7 @@ class IntentForm(ReasonForm):
     reason = _reason(
         _("Why is it an intent customer?"),
         rows=5,
-        help_text=_("What they want, when, who decides there: at least ten characters."),
+        help_text=_("What they want, when, and who decides: at least ten characters."),
     )
 
 
@@ -52,12 +52,12 @@ class ExtensionForm(forms.Form):
     """So many days beyond the deadline, and why."""
 
     days = forms.IntegerField(
-        label=_("Days beyond the deadline"),
+        label=_("Extra days"),
         min_value=1,
         max_value=3650,
-        error_messages={"min_value": _("Ask for at least one day."), "invalid": _("Enter a whole number of days.")},
+        error_messages={"min_value": _("Request at least one day."), "invalid": _("Enter a whole number of days.")},
     )
-    reason = _reason(_("Why are more days needed?"), help_text=_("Whoever decides reads this."))
+    reason = _reason(_("Why are more days needed?"), help_text=_("Visible to the approver."))
 
 
 class PersonForm(forms.Form):
@@ -71,7 +71,7 @@ class PersonForm(forms.Form):
             people,
             lambda p: f"{p} · {p.department}" + (f" · {notes[p.pk]}" if notes and p.pk in notes else ""),
         )
-        self.fields[self.person].widget.attrs.update({"data-select": "", "data-none": gettext("Nobody found")})
+        self.fields[self.person].widget.attrs.update({"data-select": "", "data-none": gettext("No results")})
 
     person = "to"
 
@@ -79,8 +79,8 @@ class PersonForm(forms.Form):
 class TransferForm(PersonForm):
     """To whom, and why."""
 
-    to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Give to"), empty_label=_("Choose a person"))
-    reason = _reason(_("Reason"), required=False, help_text=_("Both the former and the new owner read it."))
+    to = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Assign to"), empty_label=_("Choose a person"))
+    reason = _reason(_("Reason"), required=False, help_text=_("Both the former and the new owner will see it."))
 
 
 class CollaboratorForm(PersonForm):
@@ -88,7 +88,7 @@ class CollaboratorForm(PersonForm):
 
     person = "user"
     user = forms.ModelChoiceField(queryset=User.objects.none(), label=_("Colleague"), empty_label=_("Choose a person"))
-    note = forms.CharField(label=_("What for"), max_length=200, required=False)
+    note = forms.CharField(label=_("Purpose"), max_length=200, required=False)
 
 
 class ConflictForm(PersonForm):
@@ -106,7 +106,7 @@ class ConflictForm(PersonForm):
 class ClaimForm(forms.Form):
     """Claiming with the first contact and follow-up (Nc14)."""
 
-    contact_name = forms.CharField(label=_("Whom did you reach?"), max_length=60)
+    contact_name = forms.CharField(label=_("Who did you reach?"), max_length=60)
     contact_title = forms.CharField(label=_("Position"), max_length=60, required=False)
     contact_mobile = forms.CharField(label=_("Mobile"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=recorded_kinds())

@@ -116,7 +116,7 @@ class SubmitForm(forms.Form):
     """From which day, and why (M15); of the draft that the page showed."""
 
     seen = OpenedField(required=False)
-    holds_from = NextDay(label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    holds_from = NextDay(label=_("Valid from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     reason = forms.CharField(
         label=_("Reason for the general manager"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -125,7 +125,7 @@ class SubmitForm(forms.Form):
         super().__init__(data, initial={**(initial or {}), "seen": draft.drafted_at.isoformat()})
         self.fields["holds_from"].widget.attrs["min"] = soonest.isoformat()
         self.fields["holds_from"].help_text = gettext(
-            "%(day)s at the earliest: everybody concerned is told on approval, and the policy asks for that much notice. Approved later, it takes effect later."
+            "%(day)s at the earliest: everybody concerned is notified on approval, and the policy requires this notice period. If it is approved later, it takes effect later."
         ) % {"day": soonest.isoformat()}
 
     def clean(self):
@@ -134,7 +134,7 @@ class SubmitForm(forms.Form):
         seen = data.pop("seen", "")
         if seen and seen != self.initial["seen"]:
             raise forms.ValidationError(
-                gettext("The draft was changed meanwhile: look at it again, then submit it."), code="conflict"
+                gettext("The draft was changed in the meantime: check it again, then submit it."), code="conflict"
             )
         return data
 
@@ -145,10 +145,10 @@ class ScopeForm(EditForm, forms.Form):
     department = forms.ModelChoiceField(queryset=None, label=_("Department"))
     policy = forms.ChoiceField(label=_("Policy"))
     holds_from = NextDay(
-        label=_("Holds from"),
+        label=_("Valid from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: as soon as the notice of the present policy has passed."),
+        help_text=_("Empty: as soon as the notice period of the current policy is over."),
     )
 
     def __init__(self, data=None, *, departments, choices, initial=None):
@@ -162,7 +162,7 @@ class NewPolicyForm(forms.Form):
 
     name = forms.CharField(label=_("Name of the policy"), max_length=80)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=80, required=False)
-    source = forms.ChoiceField(label=_("Begins as a copy of"))
+    source = forms.ChoiceField(label=_("Copy from"))
 
     def __init__(self, data=None, *, choices):
         super().__init__(data)

@@ -77,7 +77,7 @@ class RuleForm(EditForm, forms.Form):
         3650,
         least=_("Enter at least 1: with 0 or fewer every customer would be released at once, so nothing was changed."),
     )
-    outcome = forms.ChoiceField(label=_("what happens"), choices=OUTCOMES)
+    outcome = forms.ChoiceField(label=_("outcome"), choices=OUTCOMES)
     remind_days = whole(_("days of warning"), 0, 365, required=False)
 
     def __init__(self, data=None, *, kind, stage, initial):

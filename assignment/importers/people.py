@@ -97,13 +97,13 @@ class PeopleImport(Importer):
         draft.role = self.roles.get(values["role"].casefold())
         if draft.role is None:
             draft.refuse(
-                _("role: “%(name)s” is not known; known are %(keys)s.")
+                _("role: “%(name)s” is unknown; use one of %(keys)s.")
                 % {"name": values["role"], "keys": ", ".join(self.roles)}
             )
         draft.line = tuple(part.strip() for part in values["department"].split("/") if part.strip())
         draft.department = self.departments.get(values["department"])
         if not draft.line or max(map(len, draft.line)) > LONGEST:
-            draft.refuse(_("department: “%(name)s” is no name of a department.") % {"name": values["department"][:100]})
+            draft.refuse(_("department: “%(name)s” is not a department name.") % {"name": values["department"][:100]})
         elif draft.department and draft.department.closed_at:
             draft.refuse(_("“%(name)s” is closed: choose another department.") % {"name": draft.department})
         if draft.person:
@@ -127,7 +127,7 @@ class PeopleImport(Importer):
         """What is known of the person already: a name or a superior may be corrected, a position only by moving them."""
         person, values = draft.person, draft.values
         if not person.is_active:
-            draft.refuse(_("The account “%(name)s” is closed: open it again on its page.") % {"name": person.username})
+            draft.refuse(_("The account “%(name)s” is closed: reopen it on its page.") % {"name": person.username})
         elif (
             draft.role
             and person.role_id != draft.role.pk
@@ -154,14 +154,12 @@ class PeopleImport(Importer):
             return
         if key not in PRESETS:
             draft.refuse(
-                _("preset: “%(name)s” is not known; known are %(keys)s.") % {"name": key, "keys": ", ".join(PRESETS)}
+                _("preset: “%(name)s” is unknown; use one of %(keys)s.") % {"name": key, "keys": ", ".join(PRESETS)}
             )
             return
         if self.terms.by and access.scope(self.terms.by, "policy.edit") != "all":
             draft.refuse(
-                _(
-                    "preset: putting a department under a policy needs the right to draft policies for the whole company."
-                )
+                _("preset: assigning a policy to a department needs the right to draft policies for the whole company.")
             )
             return
         if draft.department and not unused(draft.department):
@@ -175,7 +173,7 @@ class PeopleImport(Importer):
         if wanted != key:
             place = "/".join(draft.line)
             draft.refuse(
-                _("preset: another row puts %(department)s under %(preset)s.") % {"department": place, "preset": wanted}
+                _("preset: another row assigns %(preset)s to %(department)s.") % {"department": place, "preset": wanted}
             )
 
     def _policy(self, department):

@@ -31,7 +31,7 @@ def check_superiors(drafts, people):
                 continue
             if superior.casefold() not in coming and people.get(superior) is None:
                 draft.refuse(
-                    _("superior: nobody has the user name “%(name)s”, and no row that is taken brings it.")
+                    _("superior: the user name “%(name)s” does not exist, and no importable row creates it.")
                     % {"name": superior}
                 )
                 refused = True

@@ -51,7 +51,7 @@ class HandoverItem(models.Model):
     # Why it could not move or be informed, as the code of the refusal; worded by `handover_problems` when it is shown.
     problem = models.CharField(max_length=200, blank=True)
     problem_values = models.JSONField(default=dict)
-    reminded_at = models.DateTimeField(null=True, help_text=_("when its introduction was last asked for"))
+    reminded_at = models.DateTimeField(null=True, help_text=_("when the introduction was last requested"))
 
     class Meta:
         ordering = ["id"]

@@ -65,9 +65,9 @@ class WaitingRestore(models.Model):
     """A customer that an undo gives back once its former owner has a free slot (D1)."""
 
     class Outcome(models.TextChoices):
-        RESTORED = "restored", _("Put back")
-        MOVED_ON = "moved_on", _("Somebody else has it now")
-        DROPPED = "dropped", _("Dropped by the manager")
+        RESTORED = "restored", _("Returned")
+        MOVED_ON = "moved_on", _("Now owned by somebody else")
+        DROPPED = "dropped", _("Return cancelled by the manager")
 
     event = models.ForeignKey(OwnershipEvent, models.CASCADE, related_name="waiting")
     asked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

@@ -40,13 +40,13 @@ class PolicyVersion(models.Model):
     number = models.PositiveIntegerField()
     body = models.JSONField()
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
-    holds_from = models.DateField(_("holds from"), null=True)
+    holds_from = models.DateField(_("valid from"), null=True)
     note = models.TextField(_("why"), blank=True)
     drafted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     drafted_at = models.DateTimeField()
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    announced_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told"))
+    announced_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was notified"))
     applied_at = models.DateTimeField(null=True, help_text=_("when the stored deadlines were set by it"))
 
     class Meta:
@@ -62,10 +62,10 @@ class PolicyScope(models.Model):
 
     department = models.ForeignKey("accounts.Department", models.CASCADE, related_name="policy_scopes")
     policy = models.ForeignKey(Policy, models.PROTECT, null=True, related_name="scopes")
-    holds_from = models.DateField(_("holds from"))
+    holds_from = models.DateField(_("valid from"))
     set_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     set_at = models.DateTimeField()
-    announced_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told"))
+    announced_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was notified"))
     applied_at = models.DateTimeField(null=True, help_text=_("when the stored deadlines were set by it"))
 
     class Meta:

@@ -44,8 +44,8 @@ class SweepRun(models.Model):
     finished_at = models.DateTimeField(null=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     figures = models.JSONField(default=dict)
-    told_to = models.BigIntegerField(default=0, help_text=_("the last line of which people were told"))
-    told_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was told of everything"))
+    told_to = models.BigIntegerField(default=0, help_text=_("the last line people were notified of"))
+    told_at = models.DateTimeField(null=True, help_text=_("when everybody concerned was notified of everything"))
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 

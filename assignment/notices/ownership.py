@@ -24,7 +24,7 @@ NOTICES = (
         "transferred_to",
         "box-arrow-in-down",
         "ok",
-        with_reason(_and_tasks(gettext_lazy("%(person)s gave you the customer %(customer)s."))),
+        with_reason(_and_tasks(gettext_lazy("%(person)s transferred the customer %(customer)s to you."))),
     ),
     NoticeKind(
         "transferred_away",

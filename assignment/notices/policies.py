@@ -17,11 +17,11 @@ def _policy_change(params):
     if params.get("what") == "version":
         text = _("The rules of “%(policy)s” change from %(day)s.") % values
     elif values["policy"]:
-        text = _("From %(day)s, %(department)s lives under the policy “%(policy)s”.") % values
+        text = _("From %(day)s, the policy “%(policy)s” applies to %(department)s.") % values
     else:
-        text = _("From %(day)s, no policy holds for %(department)s.") % values
+        text = _("From %(day)s, no policy applies to %(department)s.") % values
     if not params.get("n"):
-        return _("%(text)s None of your deadlines moves.") % {"text": text}
+        return _("%(text)s None of your deadlines changes.") % {"text": text}
     listed = _("; ").join(
         _("%(name)s: %(before)s → %(after)s") % {"name": name, "before": _day(before), "after": _day(after)}
         for name, before, after in params.get("moved") or ()
@@ -39,7 +39,7 @@ def _day(text):
 
 def _policy_date_moved(params):
     return _(
-        "“%(policy)s” changes from %(day)s, not from %(wished)s: the policy asks for that much notice after the approval."
+        "“%(policy)s” changes from %(day)s, not from %(wished)s: the policy requires this notice period after the approval."
     ) % Params({**params, "policy": _policy_name(params)})
 
 

@@ -27,7 +27,7 @@ NOTICES = (
         "request_put_back",
         "arrow-counterclockwise",
         "accent",
-        plain(_("%(person)s asks to have a customer put back: %(subject)s")),
+        plain(_("%(person)s asks for a customer to be restored: %(subject)s")),
     ),
     NoticeKind(
         "request_policy", "signpost-split", "accent", plain(_("%(person)s submits a policy for approval: %(subject)s"))

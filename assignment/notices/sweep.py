@@ -50,8 +50,8 @@ NOTICES = (
         "warn",
         counted(
             ngettext_lazy(
-                "%(n)d of your customers lies before your manager: %(names)s",
-                "%(n)d of your customers lie before your manager: %(names)s",
+                "%(n)d of your customers was sent to your manager for review: %(names)s",
+                "%(n)d of your customers were sent to your manager for review: %(names)s",
                 "n",
             )
         ),
@@ -75,8 +75,8 @@ NOTICES = (
         _with_tasks(
             counted(
                 ngettext_lazy(
-                    "%(n)d customer is yours now by rotation: %(names)s",
-                    "%(n)d customers are yours now by rotation: %(names)s",
+                    "%(n)d customer was assigned to you by rotation: %(names)s",
+                    "%(n)d customers were assigned to you by rotation: %(names)s",
                     "n",
                 )
             )
@@ -112,8 +112,8 @@ NOTICES = (
         "bad",
         counted(
             ngettext_lazy(
-                "The sweep could not judge %(n)d customer: have a look.",
-                "The sweep could not judge %(n)d customers: have a look.",
+                "Automatic release could not check %(n)d customer: please have a look.",
+                "Automatic release could not check %(n)d customers: please have a look.",
                 "n",
             )
         ),
@@ -136,7 +136,7 @@ NOTICES = (
         "ok",
         counted(
             ngettext_lazy(
-                "%(n)d customer was put back to you: %(names)s", "%(n)d customers were put back to you: %(names)s", "n"
+                "%(n)d customer was restored to you: %(names)s", "%(n)d customers were restored to you: %(names)s", "n"
             )
         ),
     ),
@@ -146,8 +146,8 @@ NOTICES = (
         "info",
         counted(
             ngettext_lazy(
-                "%(n)d customer comes back to %(owner)s as soon as a slot is free: %(names)s",
-                "%(n)d customers come back to %(owner)s as soon as slots are free: %(names)s",
+                "%(n)d customer will be returned to %(owner)s as soon as a slot is free: %(names)s",
+                "%(n)d customers will be returned to %(owner)s as soon as slots are free: %(names)s",
                 "n",
             )
         ),
@@ -156,6 +156,6 @@ NOTICES = (
         "restore_dropped",
         "x-circle",
         "warn",
-        plain(gettext_lazy("%(customer)s does not come back to you: %(person)s decided so.")),
+        plain(gettext_lazy("%(customer)s will not be returned to you: %(person)s decided this.")),
     ),
 )

@@ -41,8 +41,8 @@ def headline(result):
     if shift["sooner"]:
         said.append(
             ngettext(
-                "%(n)d customer's deadline comes nearer, by %(days)s days on average.",
-                "%(n)d customers' deadlines come nearer, by %(days)s days on average.",
+                "%(n)d customer's deadline becomes earlier, by %(days)s days on average.",
+                "%(n)d customers' deadlines become earlier, by %(days)s days on average.",
                 shift["sooner"],
             )
             % {"n": shift["sooner"], "days": number_format(shift["sooner_days"], 1)}
@@ -62,20 +62,20 @@ def headline(result):
             (
                 "ends",
                 ngettext_lazy(
-                    "%(n)d customer has no deadline any more.", "%(n)d customers have no deadline any more.", "n"
+                    "%(n)d customer no longer has a deadline.", "%(n)d customers no longer have a deadline.", "n"
                 ),
             ),
         )
         if shift[key]
     ]
-    return " ".join(said) or _("No deadline moves.")
+    return " ".join(said) or _("No deadline changes.")
 
 
 def first_days(result):
     """[(which days, without work now → draft, with the usual work now → draft)]."""
     return [
         (
-            _("%(day)s (%(n)d days of the change)") % {"day": _last(result, row["days"]), "n": row["days"]},
+            _("%(day)s (%(n)d days after the change)") % {"day": _last(result, row["days"]), "n": row["days"]},
             row["none"]["now"],
             row["none"]["draft"],
             row["usual"]["now"],
@@ -95,7 +95,7 @@ def activity(result):
     if usual is None:
         return ""
     return _(
-        "Usual work: %(followups)s follow-ups and %(contracts)s contracts per 100 customers and 30 days, as in the last %(days)d days. The change would hold from %(day)s."
+        "Usual activity: %(followups)s follow-ups and %(contracts)s contracts per 100 customers and 30 days, as in the last %(days)d days. The change would apply from %(day)s."
     ) % {
         "followups": number_format(usual["followups"], 1),
         "contracts": number_format(usual["contracts"], 1),
@@ -142,8 +142,8 @@ def forecast_text(job, visible):
             **c,
             "owner": names.get(c["owner"], c["owner"]),
             "pk": ids.get(c["customer"]),
-            "now": _fate(c["now"]) or _("not by then"),
-            "draft": _fate(c["draft"]) or _("not by then"),
+            "now": _fate(c["now"]) or _("not before that date"),
+            "draft": _fate(c["draft"]) or _("not before that date"),
         }
         for c in result["customers"]
     ]
@@ -180,7 +180,7 @@ def forecast_text(job, visible):
                 },
                 ensure_ascii=False,
             ),
-            "heads": [_("Rep"), now_label, draft_label, _("Difference"), _("Deadline comes nearer")],
+            "heads": [_("Rep"), now_label, draft_label, _("Difference"), _("Deadline becomes earlier")],
             "rows": [[r["name"], r["now"], r["draft"], _difference(r["now"], r["draft"]), nearer(r)] for r in reps],
         },
         "day_chart": {
@@ -233,5 +233,5 @@ def progress(job):
         "result_url": "",
         "note": _("You may leave this page and come back.")
         if running
-        else _("It could not be computed: change the draft, or ask an admin."),
+        else _("It could not be computed: edit the draft, or ask an admin."),
     }

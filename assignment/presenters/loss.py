@@ -30,7 +30,7 @@ HAPPENED = {
     "rotated": gettext_lazy("Passed to a colleague by rotation"),
     "handed_over": gettext_lazy("Handed over to a colleague"),
     "merged": gettext_lazy("Merged with another file"),
-    "restored": gettext_lazy("Given back to its former owner"),
+    "restored": gettext_lazy("Returned to the former owner"),
 }
 WAYS = {"notice": gettext_lazy("notice"), "mail": gettext_lazy("mail")}
 
@@ -71,7 +71,7 @@ def explained(event, *, user, hidden=False, mask=CLEAR):
             due_at,
             event.at,
             [(n["id"], moment(n["occurred_at"])) for n in proof.get("not_counted", ())],
-            until=_("it went"),
+            until=_("lost"),
         )
         if line
         else [],
@@ -138,7 +138,10 @@ def _background(event, proof, people):
     period = f"{minute(event.closes_since)} – {minute(event.at)}"
     return [
         (_("What happened"), f"{end_text(event)} · {minute(event.at)}"),
-        (_("Had it"), f"{event.closes_owner or '–'} ({period})" if held is not None else str(event.closes_owner or "")),
+        (
+            _("Former owner"),
+            f"{event.closes_owner or '–'} ({period})" if held is not None else str(event.closes_owner or ""),
+        ),
         (_("Decided by"), _decided_by(event)),
         (_("Reason given"), given_reason(event, proof)),
         (_("Merged into"), proof.get("into", "")),
@@ -179,7 +182,7 @@ def _policy(event, proof, people):
         said = _("a preset, put in force here by %(person)s on %(date)s")
         who, when = people.name(kept["set_by"]), kept.get("set_at")
     else:
-        return f"{text} · " + _("a preset of the system: it holds without an approval")
+        return f"{text} · " + _("a preset of the system: it applies without approval")
     return f"{text} · " + said % {"person": who, "date": minute(moment(when))[:10]}
 
 
@@ -192,7 +195,7 @@ def _decision(proof, people, event):
     return {
         "title": str(REQUEST_NAMES.get(asked["kind"], asked["kind"])),
         "facts": [
-            (_("Asked by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
+            (_("Requested by"), f"{asker} · {minute(moment(asked.get('asked_at')))}"),
             (_("Reason"), asked.get("reason", "")),
             (_("Decided by"), _decided_by(event)),
             (_("Decision"), asked.get("answer", "")),
@@ -213,8 +216,8 @@ def _decision(proof, people, event):
 def _unclocked(event):
     """Why no deadline could have been moved."""
     if event.kind == "given_up":
-        return _("No deadline decided this: you gave the customer up yourself.") if event.actor_id else ""
+        return _("This was not caused by a deadline: you gave the customer up yourself.") if event.actor_id else ""
     who = event.actor or _("the system")
-    return _("No deadline decided this: %(person)s did. No follow-up or contract would have changed it by itself.") % {
-        "person": who
-    }
+    return _(
+        "This was decided by %(person)s, not by a deadline. A follow-up or contract alone would not have changed it."
+    ) % {"person": who}

@@ -25,7 +25,7 @@ def entries(proof, people, *, user, hidden, mask):
 def _entry(e, row, later, people, hidden, mask):
     kind = e.get("kind") or (row.kind if row else "")
     if hidden:
-        text = _("(left out: the file is restricted)")
+        text = _("(not shown: the file is restricted)")
     else:
         text = e.get("text", row.content if row else "") or "–"
     text = mask.text(text)

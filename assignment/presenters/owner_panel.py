@@ -114,7 +114,7 @@ def _until(due, at):
 def _sentence(rule, policy):
     if rule:
         return sentence(rule)
-    return _("No rule applies at present.") if policy else _("No policy holds for this department.")
+    return _("No rule applies at present.") if policy else _("This department has no policy.")
 
 
 def _tags(ownership, waiting, at):
@@ -122,7 +122,7 @@ def _tags(ownership, waiting, at):
     if ownership.extended_until and ownership.extended_until > at:
         tags.append((_("extended until %(date)s") % {"date": day(ownership.extended_until)}, "plum"))
     if ownership.spared_until and ownership.spared_until > at:
-        tags.append((_("put back, safe until %(date)s") % {"date": day(ownership.spared_until)}, "plum"))
+        tags.append((_("restored, not released until %(date)s") % {"date": day(ownership.spared_until)}, "plum"))
     if at < ownership.review_at < min(ownership.release_at, NEVER):
         tags.append((_("review: %(time)s") % {"time": countdown.left(ownership.review_at, at)}, "warn"))
     return tags
@@ -144,9 +144,9 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
     if ownership.owner_id == user.pk and may_somewhere(user, "customer.claim"):
         staged = policy is not None and any(r.kind == STAGE_TERM for r in policy.rules)
         if staged and customer.stage == Stage.POTENTIAL and (INTENT, user.pk) not in asked:
-            out.append(_action("intent", _("Turn to intent"), "arrow-up-right-circle", customer))
+            out.append(_action("intent", _("Change to intent"), "arrow-up-right-circle", customer))
         if limited and (EXTENSION, user.pk) not in asked:
-            out.append(_action("extension", _("Ask for an extension"), "hourglass-split", customer))
+            out.append(_action("extension", _("Request an extension"), "hourglass-split", customer))
         out += [
             _action("collaborator_new", _("Register a collaborator"), "person-plus", customer),
             _action("letter", _("Letter to the customer"), "file-earmark-text", customer),
@@ -166,7 +166,7 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
         if (CONFLICT, user.pk) not in asked:
             out.append(_action("conflict", _("Report a conflict"), "people", customer))
         if (COOPERATION, user.pk) not in asked and user.pk not in {h.user_id for h in helpers}:
-            out.append(_action("cooperation", _("Ask for cooperation"), "person-plus", customer))
+            out.append(_action("cooperation", _("Request cooperation"), "person-plus", customer))
     return out
 
 
@@ -178,7 +178,7 @@ def _pooled(customer, user, at):
     out, may_claim = [], may_somewhere(user, "customer.claim")
     asked = Request.objects.filter(customer_id=customer.pk, status=Request.Status.PENDING, asked_by=user).exists()
     if may_claim and refusal is None and not asked:
-        label = {"click": _("Claim"), "followup": _("Contact and claim"), "request": _("Ask for it")}[told.way]
+        label = {"click": _("Claim"), "followup": _("Contact and claim"), "request": _("Apply for it")}[told.way]
         out.append(
             {
                 **_action("claim" if told.way == "click" else "claim_form", label, "hand-index", customer, "primary"),
@@ -204,7 +204,7 @@ def _pooled(customer, user, at):
             "until": "",
             "rule": reason(customer, last_ends([customer.pk]).get(customer.pk)),
             "why_url": reverse("assignment:why", args=[customer.pk]),
-            "tags": ([(_("asked for by you"), "info")] if asked else [])
+            "tags": ([(_("requested by you"), "info")] if asked else [])
             + ([(refusal.sentence, "warn")] if refusal and may_claim else []),
         },
         "full": refusal is not None and refusal.code == "slots" and may_claim,

@@ -41,7 +41,7 @@ def _version(row, version, user, at):
     job, effect = forecast_jobs.latest(version), _takes_effect(version, old, at)
     facts = [
         (_("Policy"), str(version.policy)),
-        (_("Holds from"), version.holds_from.isoformat() if version.holds_from else "–"),
+        (_("Valid from"), version.holds_from.isoformat() if version.holds_from else "–"),
         (_("Drafted by"), f"{version.drafted_by or '–'}, {minute(version.drafted_at)}"),
         (_("Why"), version.note),
     ]
@@ -79,8 +79,8 @@ def _other_policy(row, at):
     owned = Ownership.objects.filter(department__path__startswith=department.path)
     facts = [
         (_("Department"), str(department)),
-        (_("Policy now"), str(before or _("none"))),
-        (_("Policy asked for"), str(wanted)),
+        (_("Current policy"), str(before or _("none"))),
+        (_("Requested policy"), str(wanted)),
         (_("Customers owned there"), str(owned.count())),
     ]
     if row.status == Request.Status.PENDING:

@@ -50,10 +50,10 @@ def limits(policy):
         (
             "cooldown_days",
             _("Cool-down"),
-            _("Whoever let a customer go may claim it again after %(days)s.") % {"days": n_days(p.cooldown_days)}
+            _("The former owner may claim the customer again after %(days)s.") % {"days": n_days(p.cooldown_days)}
             if p.cooldown_days
             else _(
-                "After giving a customer up, one may claim it again from the next day; after losing it to a rule, at once."
+                "You may claim a customer again the day after you gave it up; or at once if it was released by a rule."
             ),
         ),
         (
@@ -67,17 +67,17 @@ def limits(policy):
         (
             "pool_reach",
             _("Pool"),
-            _("The whole company sees this pool and claims from it.")
+            _("The whole company can see this pool and claim from it.")
             if p.pool_reach == "company"
-            else _("Only the own department claims from this pool."),
+            else _("Only the department itself can claim from this pool."),
         ),
         (
             "pool_claim",
             _("Claiming"),
             {
-                "click": _("One click claims."),
-                "followup": _("Claiming takes the first contact and a follow-up."),
-                "request": _("Claiming takes the manager's approval."),
+                "click": _("One-click claim."),
+                "followup": _("Claiming requires the first contact and a follow-up."),
+                "request": _("Claiming requires the manager's approval."),
             }[p.pool_claim],
         ),
         (
@@ -100,7 +100,7 @@ def limits(policy):
         (
             "review_grant_days",
             _("Reviews"),
-            _("A manager who lets the owner go on hears nothing more for %(days)s.")
+            _("If the manager lets the owner continue, there is no new review for %(days)s.")
             % {"days": n_days(p.review_grant_days)},
         ),
         (
@@ -115,7 +115,7 @@ def limits(policy):
             if p.notice_days
             else _("A change of these rules may take effect on the day after its approval."),
         ),
-        ("release_hour", _("Hour"), _("Releases happen at %(hour)s.") % {"hour": f"{p.release_hour:02d}:00"}),
+        ("release_hour", _("Hour"), _("Releases take place at %(hour)s.") % {"hour": f"{p.release_hour:02d}:00"}),
         (
             "remind_manager",
             _("Reminders"),
@@ -126,22 +126,22 @@ def limits(policy):
             _("Publication"),
             _("The releases of the day are published to all reps of the department.")
             if p.publish
-            else _("Releases are told to those concerned."),
+            else _("The people concerned are notified of releases."),
         ),
         ("after_sales", _("After-sales"), _after_sales(p.after_sales)),
         (
             "signs_from",
             _("Signing"),
-            _("Only an intent or official customer signs a contract.")
+            _("Only an intent or official customer can sign a contract.")
             if p.signs_from == "intent"
-            else _("A customer of any stage signs a contract."),
+            else _("Customers at any stage can sign a contract."),
         ),
     ]
 
 
 def _after_sales(who):
     if who == "none":
-        return _("A confirmed contract changes nothing for after-sales.")
+        return _("A confirmed contract is not handed over to after-sales.")
     if who == "service":
         return _("A confirmed contract passes the customer to the service staff.")
     return _("A confirmed contract passes the customer to %(person)s for after-sales.") % {"person": who}
@@ -150,7 +150,7 @@ def _after_sales(who):
 def policy_note(version):
     """Why a version was drafted, as its author wrote it; what came with the product says so in the reader's language."""
     if version.number == 1 and version.policy.key in PRESETS and version.note in ("", "Preset"):
-        return _("As delivered: the numbers of the rule book.")
+        return _("Default: the values of the rule book.")
     return version.note
 
 

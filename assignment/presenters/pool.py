@@ -80,7 +80,7 @@ def table(customers, eligibility):
     refusals = eligibility.refusals([(c.pk, c.department_id, departments[c.department_id].path) for c in customers])
     words = {
         "claim": _("Claim %(name)s"),
-        "ask": _("Ask for %(name)s"),
+        "ask": _("Apply for %(name)s"),
         "contact": _("Claim %(name)s with the first contact"),
     }
     way = {"click": "claim", "request": "ask"}.get(eligibility.way, "contact")
@@ -152,7 +152,7 @@ def _button(row, offer):
             row["refusal"],
         )
     if offer.may_claim and not general:
-        said = {"click": _("Claim"), "request": _("Ask for it")}.get(way) or _("Contact and claim")
+        said = {"click": _("Claim"), "request": _("Apply for it")}.get(way) or _("Contact and claim")
         if way == "click":
             return format_html(CLAIM, row["claim_url"], offer.token, offer.query, row["label"], said)
         return format_html(

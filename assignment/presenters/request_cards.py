@@ -25,5 +25,5 @@ def rule_of(row):
 def policy_reason(row):
     """Where no person worded it, the sentence for what is stored."""
     if row.reason == UNDER_POLICY:
-        return _("The department is to live under this policy of the rule book.")
+        return _("The department is assigned this policy of the rule book.")
     return row.reason

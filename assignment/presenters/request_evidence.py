@@ -34,11 +34,13 @@ def extension(row, customer, user, at):
     earlier = OwnershipEvent.objects.filter(customer_id=row.customer_id, kind=OwnershipEvent.Kind.EXTENDED).count()
     limit = policy.extensions_per_month if policy else None
     facts = [
-        (_("Extensions of this month, this one included"), f"{used} / {limit}" if limit is not None else str(used)),
+        (_("Extensions this month, including this one"), f"{used} / {limit}" if limit is not None else str(used)),
         (_("Extensions of this customer so far"), str(earlier)),
     ]
     if tier:
-        facts.append((_("Who may grant so many days"), _("%(who)s and above") % {"who": LEVEL_NAMES[tier.level]}))
+        facts.append(
+            (_("Who may grant this number of days"), _("%(who)s and above") % {"who": LEVEL_NAMES[tier.level]})
+        )
     return {"facts": facts, **last_followups(row.customer_id)}
 
 
@@ -78,7 +80,7 @@ def put_back(row, user, at):
     facts = [(_("Customer"), event.customer.code), (_("Department"), str(event.department or ""))]
     why_not = putting_back.refusal(event) if row.status == Request.Status.PENDING else ""
     if why_not:
-        facts.append((_("Can't be put back"), why_not))
+        facts.append((_("Can't be restored"), why_not))
     return {
         "facts": facts,
         "opens": opens(event.customer) if seen else [],

@@ -43,12 +43,12 @@ def _side(person, effort, entries, best, *, asked):
         "person": str(person),
         "person_id": person.pk,
         "department": str(person.department or ""),
-        "role": _("asked") if asked else _("the other side"),
+        "role": _("requested") if asked else _("the other side"),
         "ahead": best > 0 and effort.get("valid", 0) == best and not effort.get("kept"),
         "facts": [
-            (_("Follow-ups that count"), str(effort.get("valid", 0))),
+            (_("Valid follow-ups"), str(effort.get("valid", 0))),
             (_("Invalid ones"), str(effort.get("invalid", 0))),
-            (_("Follow-ups in all"), str(effort.get("followups", 0))),
+            (_("All follow-ups"), str(effort.get("followups", 0))),
             (_("On different days"), str(effort.get("days", 0))),
             (_("Last one"), minute(entries[-1].occurred_at) if entries else _("never")),
             *_kept(effort.get("kept")),
@@ -62,7 +62,7 @@ def _side(person, effort, entries, best, *, asked):
 
 def _kept(rule):
     """That this side kept the customer without valid work, and by which rule (Nd10)."""
-    return [(_("Held it without valid work"), str(RULE_NAMES[rule]))] if rule else []
+    return [(_("Held it without valid follow-ups"), str(RULE_NAMES[rule]))] if rule else []
 
 
 def own_side(row, customer, user, at):

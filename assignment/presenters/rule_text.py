@@ -12,10 +12,10 @@ OUTCOME_NAMES = {
     p.REVIEW: gettext_lazy("Send to manager for review"),
     p.REMIND: gettext_lazy("Reminded"),
     "skipped": gettext_lazy("Skipped"),
-    "failed": gettext_lazy("Failed: set aside for the admin"),
+    "failed": gettext_lazy("Failed: left for the admin"),
 }
 ANCHOR_NAMES = {
-    "claimed": gettext_lazy("became the owner's"),
+    "claimed": gettext_lazy("became the owner"),
     "contacted": gettext_lazy("last valid follow-up"),
     "deal": gettext_lazy("last confirmed contract"),
     "stage": gettext_lazy("entered the stage"),
@@ -23,29 +23,29 @@ ANCHOR_NAMES = {
 }
 REASON_NAMES = {
     s.TOO_SHORT: gettext_lazy("too short"),
-    s.NO_COUNTERPART: gettext_lazy("says not with whom"),
-    s.NO_CONTENT: gettext_lazy("says nothing"),
+    s.NO_COUNTERPART: gettext_lazy("contact person missing"),
+    s.NO_CONTENT: gettext_lazy("no content"),
     s.FILLER: gettext_lazy("filler only"),
     s.REPEATED: gettext_lazy("the same text as before"),
     s.UNANSWERED: gettext_lazy("nobody was reached"),
     s.LATE: gettext_lazy("entered too late and not confirmed"),
     s.UNCONFIRMED: gettext_lazy("not checked by the manager yet"),
     s.REJECTED: gettext_lazy("rejected by the manager"),
-    s.BEFORE_OWNERSHIP: gettext_lazy("from before the present ownership"),
-    s.OTHER_KIND: gettext_lazy("no contact by this policy: another kind of entry"),
+    s.BEFORE_OWNERSHIP: gettext_lazy("from before the current ownership"),
+    s.OTHER_KIND: gettext_lazy("not valid as contact under this policy: another type of entry"),
     s.NOT_OWNER: gettext_lazy("not by the owner or a collaborator"),
 }
 EXEMPT_NAMES = {
     "official": gettext_lazy("does not apply: a contract was signed"),
     "other_stage": gettext_lazy("does not apply in this stage"),
     "key_contact": gettext_lazy("met: a key contact is recorded"),
-    "count_open": gettext_lazy("not reached"),
+    "count_open": gettext_lazy("not met"),
 }
 FLOOR_NAMES = {
     "extension": gettext_lazy("extended"),
     "review": gettext_lazy("continued by the manager"),
-    "undo": gettext_lazy("put back by an undo"),
-    "grace": gettext_lazy("the rule was changed: time to react"),
+    "undo": gettext_lazy("restored by an undo"),
+    "grace": gettext_lazy("the rule was changed: grace period"),
 }
 # The questions that an owner can lose, by their kind in the ledger's evidence.
 REQUEST_NAMES = {
@@ -61,7 +61,7 @@ def outcome_phrase(outcome):
     """What happens, as the beginning of a sentence."""
     return {
         p.RELEASE: _("Release to the public pool"),
-        p.ROTATE: _("Pass to a colleague with free slots (nobody free: public pool)"),
+        p.ROTATE: _("Pass to a colleague with free slots (or to the public pool if there is none)"),
         p.REVIEW: _("Send to manager for review"),
     }[outcome]
 

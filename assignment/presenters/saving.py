@@ -53,17 +53,17 @@ def _fact(name, before, saving, proof):
         FOLLOWUP: _("A valid follow-up by the owner or a collaborator before %(before)s"),
         CONTRACT: _("A confirmed contract signed before %(before)s"),
         EXTENSION: _("An extension granted before %(before)s"),
-        STAGE: _("Turning it to intent before %(before)s"),
+        STAGE: _("Changing it to intent before %(before)s"),
         KEY_CONTACT: _("A key contact recorded before %(before)s"),
     }[name] % {"before": before}
 
 
 def _judged(name, saving, proof):
     if name == ONE_VALID:
-        return _("One of the follow-ups that did not count, had it been valid")
+        return _("One of the invalid follow-ups, if it had been valid")
     entry = next((e for e in proof.get("not_counted", ()) if e["id"] == saving["followup"]), None)
     when = minute(datetime.fromisoformat(entry["occurred_at"])) if entry else ""
-    return _("The follow-up of %(when)s, had it counted") % {"when": when}
+    return _("The follow-up of %(when)s, if it had been valid") % {"when": when}
 
 
 def _then(due_at):

@@ -12,16 +12,16 @@ SAID = {
     "followup": gettext_lazy("Saved by the follow-up of %(at)s"),
     "contract": gettext_lazy("Saved by the contract signed on %(at)s"),
     "extension": gettext_lazy("Saved by the extension until %(until)s"),
-    "undo": gettext_lazy("Saved by an undo: left alone until %(until)s"),
-    "grace": gettext_lazy("Saved by the time to react after a change of the rules, until %(until)s"),
-    "review": gettext_lazy("Saved by the manager, who lets the owner go on until %(until)s"),
+    "undo": gettext_lazy("Saved by an undo: not released until %(until)s"),
+    "grace": gettext_lazy("Saved by the grace period after a change of the rules, until %(until)s"),
+    "review": gettext_lazy("Saved by the manager, who lets the owner continue until %(until)s"),
     "stage": gettext_lazy("Saved by the change of the stage on %(at)s"),
     "key_contact": gettext_lazy("Saved by a key contact"),
     "claim": gettext_lazy("Saved by a new owner since %(at)s"),
-    "count": gettext_lazy("Saved by follow-ups that count again"),
-    "count_open": gettext_lazy("Saved by follow-ups that count again"),
-    "rules": gettext_lazy("The rules have changed: this one no longer takes it"),
-    "no_policy": gettext_lazy("No policy holds for the department any more"),
+    "count": gettext_lazy("Saved by follow-ups that are valid again"),
+    "count_open": gettext_lazy("Saved by follow-ups that are valid again"),
+    "rules": gettext_lazy("The rules have changed: this rule no longer releases it"),
+    "no_policy": gettext_lazy("The department no longer has a policy"),
 }
 
 
@@ -33,7 +33,7 @@ def saving_fact(line, *, opened, contracts):
     proof = line.evidence or {}
     fact = proof.get("saved_by")
     if not fact:
-        return {"said": _("The facts no longer say so"), "note": "", "url": ""}
+        return {"said": _("The facts no longer support it"), "note": "", "url": ""}
     values = {name: minute(datetime.fromisoformat(fact[name])) if fact.get(name) else "–" for name in ("at", "until")}
     moved = _("was due %(was)s, now %(now)s") % {
         "was": minute(datetime.fromisoformat(proof["was_due"])),

@@ -10,23 +10,23 @@ from assignment.rules.standard import KINDS
 def _kinds(standard):
     """Which entries are contact."""
     if standard.kinds is None:
-        return _("Every kind of follow-up is contact; a task that is done is not.")
+        return _("Every type of follow-up is valid as contact; a completed task is not.")
     if set(standard.kinds) == set(KINDS):
-        return _("Every kind of follow-up is contact, and so is a task done with a result.")
+        return _("Every type of follow-up is valid as contact, and so is a completed task with a result.")
     named = [str(FollowUpKind(kind).label) for kind in KINDS if kind in standard.kinds]
-    return _("Contact is: %(kinds)s.") % {"kinds": _(", ").join(named)}
+    return _("Valid as contact: %(kinds)s.") % {"kinds": _(", ").join(named)}
 
 
 def standard(policy):
     """[(key, name, sentence)]: when a follow-up counts."""
     s = policy.standard
     if not s.strict:
-        out = [("strict", _("Counts"), _("Every follow-up with text is valid."))]
+        out = [("strict", _("Valid"), _("Every follow-up with text is valid."))]
     else:
         out = [
             (
                 "strict",
-                _("Counts"),
+                _("Valid"),
                 _(
                     "A follow-up is valid if it has at least %(chinese)d Chinese characters, or %(words)d words without Chinese."
                 )
@@ -35,14 +35,14 @@ def standard(policy):
             (
                 "counterpart",
                 _("Counterpart"),
-                _("It must say with whom.") if s.counterpart else _("It need not say with whom."),
+                _("The contact person is required.") if s.counterpart else _("The contact person is not required."),
             ),
             (
                 "answered",
                 _("Answered"),
-                _("Calls nobody took and mails nobody answered do not count.")
+                _("Unanswered calls and e-mails are invalid.")
                 if s.answered
-                else _("Calls and mails count even if nobody answered."),
+                else _("Calls and e-mails are valid even if nobody answered."),
             ),
             (
                 "filler",
@@ -57,7 +57,7 @@ def standard(policy):
             (
                 "repeated_days",
                 _("Repetition"),
-                _("A text that was valid once is not valid again while the same owner holds the customer.")
+                _("The same text is not valid twice while the customer has the same owner.")
                 if s.repeated_days is None
                 else ngettext(
                     "The same text again within %(n)d day is invalid.",
@@ -66,10 +66,10 @@ def standard(policy):
                 )
                 % {"n": s.repeated_days}
                 if s.repeated_days
-                else _("Repeated texts count."),
+                else _("Repeated texts are valid."),
             ),
         ]
-    out.append(("kinds", _("Kinds of contact"), _kinds(s)))
+    out.append(("kinds", _("Types of contact"), _kinds(s)))
     out.append(("late_hours", _("Late entries"), late(s.late_hours)))
     out.append(("check", _("Check"), checked(s.check)))
     return out
@@ -78,7 +78,7 @@ def standard(policy):
 def late(hours):
     """What becomes of a follow-up that is entered late; None: nothing."""
     if hours is None:
-        return _("Late entries count.")
+        return _("Late entries are valid.")
     return ngettext(
         "Entered more than %(n)d hour late (on days off: after the next working day), it becomes valid when the manager confirms it.",
         "Entered more than %(n)d hours late (on days off: after the next working day), it becomes valid when the manager confirms it.",

@@ -48,13 +48,13 @@ def _coming(row, at):
 
 def _headline(policy, first, read):
     if policy is None:
-        return _("No policy holds for this department: nothing is ever released here.")
+        return _("This department has no policy: nothing is released here.")
     if first:
         return sentence(first.rule)
     return (
         _("No rule applies at present: this customer has no deadline.")
         if read
-        else _("This policy has no rules: nothing is ever released.")
+        else _("This policy has no rules: nothing is released.")
     )
 
 
@@ -92,9 +92,7 @@ def marks(anchor, anchor_at, remind_at, due_at, at, not_counted, until=""):
         }
 
     out = [mark("anchor", str(ANCHOR_NAMES[anchor]), anchor_at)]
-    out += [mark("no", _("did not count"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][
-        -LISTED:
-    ]
+    out += [mark("no", _("not valid"), when) for _pk, when, *_rest in not_counted if anchor_at < when <= at][-LISTED:]
     if remind_at and anchor_at < remind_at < due_at:
         out.append(mark("remind", _("reminder"), remind_at))
     out.append(mark("deadline", _("deadline"), due_at))
@@ -149,7 +147,7 @@ def _background(told, policy):
         (_("Policy"), _version(told["version"]) if policy else _("none")),
         (_("Owner reminded"), ", ".join(warned) if warned else _("not yet")),
         (_("Extended until"), minute(row.extended_until)),
-        (_("Reviews rest until"), minute(row.review_after)),
-        (_("Put back, left alone until"), minute(row.spared_until)),
+        (_("No reviews until"), minute(row.review_after)),
+        (_("Restored, not released until"), minute(row.spared_until)),
     ]
     return [(label, value) for label, value in facts if value]

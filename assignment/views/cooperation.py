@@ -30,15 +30,15 @@ def cooperation_ask(request, customer, row, seen, at):
         lambda data: cooperation.ask_cooperation(
             customer_id=customer.pk, reason=data["reason"], by=request.user, at=at
         ),
-        done=_("Your question is on its way; you will be told."),
-        title=_("Ask for cooperation"),
-        button=_("Ask"),
+        done=_("Your request was sent; you will be notified."),
+        title=_("Request cooperation"),
+        button=_("Send request"),
         lead=customer.name,
         then=after(customer, seen),
         facts=[*whose(customer, row), (_("Decides"), ", ".join(str(p) for p in deciders) or _("nobody"))],
         cancel=after(customer, seen),
         hint=_(
-            "Once it is approved you see the customer, and your follow-ups count. Across teams both managers decide."
+            "After approval you see the customer, and your follow-ups are valid. Across teams both managers decide."
         ),
     )
 

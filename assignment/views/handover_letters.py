@@ -90,7 +90,7 @@ def wording(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("The wording is kept."))
+            messages.success(request, _("The wording is saved."))
             return HttpResponseRedirect(reverse("assignment:handover_letters", args=[pk]))
     return render(
         request,
@@ -108,5 +108,5 @@ def mail(request, pk):
     mine = _mine(request, this).filter(openable(request.user, "customer_id"))
     ids = list(mine.filter(informed_at__isnull=True).values_list("pk", flat=True))
     tasks.mail_letters.delay_on_commit(pk, ids, request.user.pk, get_language())
-    messages.success(request, _("The mails are on their way; the list shows who was informed."))
+    messages.success(request, _("The e-mails are being sent; the list shows who was informed."))
     return HttpResponseRedirect(reverse("assignment:handover", args=[pk]))

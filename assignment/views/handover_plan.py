@@ -50,7 +50,7 @@ def new(request):
             except Refused as refusal:
                 refusal_into(form, refusal)
             else:
-                messages.success(request, _("The plan is fixed. Correct it where you like, then hand over."))
+                messages.success(request, _("The plan is ready. Adjust it if needed, then hand over."))
                 return HttpResponseRedirect(reverse("assignment:handover", args=[made.pk]))
     running = access.handovers(user).filter(finished_at__isnull=True).select_related("leaver").order_by("-id")[:5]
     return render(

@@ -62,7 +62,7 @@ def _tabs(user, holds, runs, show, own, team, at, term):
     if runs:
         late = introductions.overdue(team, at, term)
         tabs += [
-            {"label": _("Of my people"), "url": f"{here}?show=team", "active": show == "team", "count": team.count()},
+            {"label": _("My people"), "url": f"{here}?show=team", "active": show == "team", "count": team.count()},
             {"label": _("Overdue"), "url": f"{here}?show=late", "active": show == "late", "count": late.count()},
         ]
     return tabs

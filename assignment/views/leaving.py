@@ -87,10 +87,10 @@ def _after_closing(request, person, planned):
 
 
 def _after_moving(request, person, planned):
-    messages.success(request, _("Moved: the new rights hold from the next click."))
+    messages.success(request, _("Moved: the new rights apply from the next click."))
     if planned is None:
         return redirect("accounts:person", person.pk)
-    messages.info(request, _("The handover is planned: look at it, then hand over."))
+    messages.info(request, _("The handover is planned: check it, then hand over."))
     return redirect("assignment:handover", planned.pk)
 
 
@@ -106,7 +106,7 @@ def _holds(person):
         Ownership.objects.filter(owner=person).order_by().values_list("customer__stage").annotate(n=Count("pk"))
     )
     rows = [(str(Stage(stage).label), n) for stage, n in sorted(stages.items())]
-    rows.append((_("Colleagues for whom this person stands in"), User.objects.active().filter(stand_in=person).count()))
+    rows.append((_("Colleagues this person stands in for"), User.objects.active().filter(stand_in=person).count()))
     also = list_of(
         [(work, n) for work, n in ((w, w.of(person).count()) for w in open_work() if w.key != "customers") if n]
     )

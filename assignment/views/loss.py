@@ -47,7 +47,7 @@ def ask_back(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Your request waits for %(person)s.") % {"person": asked.decider})
+            messages.success(request, _("Your request is waiting for %(person)s.") % {"person": asked.decider})
             return HttpResponseRedirect(reverse("assignment:loss", args=[event.pk]))
     return _page(request, event, form=form, status=422)
 

@@ -39,7 +39,7 @@ def _from(version):
     if version.holds_from is None:
         return ""
     return (
-        _("since ever")
+        _("always")
         if version.holds_from <= SINCE_EVER
         else _("from %(date)s") % {"date": version.holds_from.isoformat()}
     )
@@ -165,7 +165,7 @@ def _choices(user, at):
         for key, names in versions.PRESET_NAMES.items()
         if key not in keys
     ]
-    return [*out, ("none", _("No policy: nothing is ever released"))]
+    return [*out, ("none", _("No policy: nothing is released"))]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -182,7 +182,7 @@ def scope(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Set. The clocks follow on the day from which it holds."))
+            messages.success(request, _("Saved. Deadlines change on the day it takes effect."))
             return HttpResponseRedirect(reverse("assignment:policies"))
     book, day = PolicyBook(), local_date(at)
     names = {p.pk: str(p) for p in Policy.objects.all()}

@@ -70,7 +70,7 @@ def draft(request, pk):
         except Refused as refusal:
             form.note.add_error(None, refusal.sentence)
         else:
-            messages.success(request, _("The draft is kept. It holds for nobody before it is approved."))
+            messages.success(request, _("The draft is saved. It applies to nobody before it is approved."))
             return HttpResponseRedirect(reverse("assignment:policy_submit", args=[version.policy_id]))
     return _editor(
         request,

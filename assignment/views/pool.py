@@ -132,7 +132,7 @@ def claim(request, pk):
             return HttpResponseRedirect(reverse("assignment:claim_form", args=[customer.pk]))
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect(_inside(request))
-    messages.success(request, _("“%(name)s” is yours now.") % {"name": customer.name})
+    messages.success(request, _("You are now the owner of “%(name)s”.") % {"name": customer.name})
     return HttpResponseRedirect(customer_page(customer))
 
 
@@ -174,9 +174,9 @@ def claim_form(request, pk):
             refusal_into(form, refusal)
         else:
             done = (
-                _("Your manager decides; you will be told.")
+                _("Your manager decides; you will be notified.")
                 if asks
-                else _("“%(name)s” is yours now.") % {"name": customer.name}
+                else _("You are now the owner of “%(name)s”.") % {"name": customer.name}
             )
             messages.success(request, done)
             return HttpResponseRedirect(reverse("assignment:pool") if asks else customer_page(customer))

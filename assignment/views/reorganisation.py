@@ -28,7 +28,7 @@ def move(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Moved. It keeps the policy that it lived under."))
+            messages.success(request, _("Moved. The same policy still applies."))
             return redirect("accounts:department", department.pk)
     return render_department(request, department, own_words_form(department), form)
 

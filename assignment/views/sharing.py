@@ -60,12 +60,14 @@ def collaborator_new(request, pk):
         lambda data: cooperation.propose_cooperation(
             customer_id=pk, user=data["user"], note=data["note"], by=request.user, at=at
         ),
-        done=_("Within the team it holds at once and the manager is told; across teams both managers decide first."),
+        done=_(
+            "Within the team it takes effect at once and the manager is notified; across teams both managers decide first."
+        ),
         title=_("Register a collaborator"),
         button=_("Register"),
         lead=customer.name,
         facts=[(_("Owner"), str(row.owner)), (_("Registered so far"), ", ".join(str(c.user) for c in present))],
-        hint=_("A collaborator sees the customer and records follow-ups that count."),
+        hint=_("A collaborator sees the customer and records valid follow-ups."),
     )
 
 
@@ -111,7 +113,7 @@ def asking(view):
 
 def whose(customer, row):
     """Code and owner: what may be told to anybody."""
-    return [(_("Code"), customer.code), (_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool"))]
+    return [(_("Code"), customer.code), (_("Owner"), str(row.owner) if row else _("none: it is in the public pool"))]
 
 
 @asking
@@ -124,15 +126,15 @@ def validity(request, customer, row, seen, at):
         customer,
         form,
         lambda data: disputes.ask_validity(customer_id=customer.pk, reason=data["reason"], by=request.user, at=at),
-        done=_("Your query is on its way; you will be told."),
+        done=_("Your validity query was sent; you will be notified."),
         title=_("Ownership dispute (validity)"),
-        button=_("Ask"),
+        button=_("Send request"),
         lead=customer.name,
         then=after(customer, seen),
         facts=[*whose(customer, row), (_("Decides"), str(boss or _("nobody")))],
         cancel=after(customer, seen),
         hint=_(
-            "The manager sees the effort of both sides. If the customer was kept without valid work, it passes to you."
+            "The manager sees the effort of both sides. If the customer was held without valid follow-ups, it passes to you."
         ),
     )
 
@@ -158,7 +160,7 @@ def conflict(request, customer, row, seen, at):
         then=after(customer, seen),
         cancel=after(customer, seen),
         hint=_(
-            "The manager sees both sides' follow-ups side by side, names who closes, and may split the result inside."
+            "The manager sees both sides' follow-ups side by side, decides who closes the deal, and may split the commission."
         ),
     )
 
@@ -203,6 +205,6 @@ def letter_mail(request, pk):
         letter=written[customer.pk],
         by=request.user,
         at=at,
-        done=_("The customer was informed by mail."),
+        done=_("The customer was informed by e-mail."),
     )
     return HttpResponseRedirect(customer_page(customer))

@@ -80,9 +80,9 @@ def slots(request):
         else:
             messages.success(
                 request,
-                _("“%(name)s” is yours now.") % {"name": wanted.name}
+                _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
                 if wanted
-                else _("One slot is free again: go on."),
+                else _("A slot is free again: continue."),
             )
             return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
     chosen = request.POST.get("give_up", "")

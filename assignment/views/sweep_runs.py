@@ -34,7 +34,7 @@ from ..models import OwnershipEvent, SweepRun
 OUTCOMES = (RELEASE, ROTATE, REVIEW, REMIND, "skipped", "failed")
 SHORT = {
     RELEASE: gettext_lazy("Released"),
-    ROTATE: gettext_lazy("Passed on"),
+    ROTATE: gettext_lazy("Passed to a colleague"),
     REVIEW: gettext_lazy("Reviews"),
     REMIND: gettext_lazy("Reminders"),
     "skipped": gettext_lazy("Skipped"),
@@ -79,7 +79,7 @@ def runs(request):
             "pk": run.pk,
             "url": reverse("assignment:sweep_run", args=[run.pk]),
             "at": minute(run.at),
-            "by": str(run.by) if run.by_id else _("the timetable"),
+            "by": str(run.by) if run.by_id else _("schedule"),
             "cells": [
                 (SHORT[o], number_format(figures.get(run.pk, {}).get(o, 0), force_grouping=True)) for o in OUTCOMES
             ],
@@ -215,7 +215,7 @@ def undo_run(request, pk):
         messages.error(request, refusal.sentence)
         return here
     messages.success(
-        request, ngettext("%(n)d customer was put back.", "%(n)d customers were put back.", back) % {"n": back}
+        request, ngettext("%(n)d customer was restored.", "%(n)d customers were restored.", back) % {"n": back}
     )
     request.session[f"undone-{pk}"] = {
         "back": back,

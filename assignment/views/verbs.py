@@ -46,7 +46,7 @@ def give_up(request, pk):
         button=_("Give up"),
         tone="danger",
         lead=_("It goes into the public pool at once, where others can claim it."),
-        facts=_tasks(pk, row, _("Closed; an undo opens them again")),
+        facts=_tasks(pk, row, _("Closed; an undo reopens them")),
         warning=warning,
     )
 
@@ -66,13 +66,13 @@ def extension(request, pk):
         lambda data: extend.ask_extension(
             customer_id=pk, days=data["days"], reason=data["reason"], by=request.user, at=at
         ),
-        done=_("Your request is on its way; you will be told."),
-        title=_("Ask for an extension"),
-        button=_("Ask"),
+        done=_("Your request was sent; you will be notified."),
+        title=_("Request an extension"),
+        button=_("Send request"),
         lead=customer.name,
         facts=[
             (
-                _("Present deadline"),
+                _("Current deadline"),
                 f"{minute(row.release_at)} ({countdown.left(row.release_at, at)})" if row.rule else _("none"),
             ),
             *_quota(policy, request.user, at),
@@ -83,13 +83,13 @@ def extension(request, pk):
 
 def _quota(policy, user, at):
     if policy is None or policy.extensions_per_month is None:
-        return [(_("Extensions of this month"), _("no limit"))]
+        return [(_("Extensions this month"), _("no limit"))]
     left = max(policy.extensions_per_month - extend.used_this_month(user, at), 0)
     said = ngettext("%(n)d of %(limit)d left", "%(n)d of %(limit)d left", left) % {
         "n": left,
         "limit": policy.extensions_per_month,
     }
-    return [(_("Extensions of this month"), said)]
+    return [(_("Extensions this month"), said)]
 
 
 def _tiers(policy, row, user):
@@ -102,7 +102,7 @@ def _tiers(policy, row, user):
         label = (
             _("Up to %(days)s, decided by") % {"days": time.days(tier.days)}
             if tier.days
-            else _("More, decided by")
+            else _("More days, decided by")
             if below
             else _("Decided by")
         )
@@ -124,14 +124,14 @@ def intent(request, pk):
         customer,
         form,
         lambda data: stages.ask_intent(customer_id=pk, reason=data["reason"], by=request.user, at=at),
-        done=_("Your application is on its way; you will be told."),
-        title=_("Turn to intent"),
+        done=_("Your application was sent; you will be notified."),
+        title=_("Change to intent"),
         button=_("Apply"),
         lead=customer.name,
         facts=[
             (_("Stage now"), f"{customer.get_stage_display()} ({since(customer.stage_since, at)})"),
             (_("Decides"), str(boss or _("nobody"))),
-            (_("Present deadline"), minute(row.release_at) if row.rule else _("none")),
+            (_("Current deadline"), minute(row.release_at) if row.rule else _("none")),
         ],
     )
 
@@ -153,10 +153,10 @@ def release(request, pk):
         title=_("Release %(name)s") % {"name": customer.name},
         button=_("Release to the pool"),
         tone="danger",
-        lead=_("%(owner)s is told, with your reason.") % {"owner": row.owner},
+        lead=_("%(owner)s is notified, with your reason.") % {"owner": row.owner},
         facts=[
             (_("Owner"), f"{row.owner} ({_('since %(date)s') % {'date': day(row.since)}})"),
-            *_tasks(pk, row, _("Closed; an undo opens them again")),
+            *_tasks(pk, row, _("Closed; an undo reopens them")),
         ],
     )
 
@@ -175,15 +175,15 @@ def transfer(request, pk):
         customer,
         form,
         lambda data: ownership.transfer(customer_id=pk, to=data["to"], by=request.user, reason=data["reason"], at=at),
-        done=_("“%(name)s” was given over.") % {"name": customer.name},
+        done=_("“%(name)s” was transferred.") % {"name": customer.name},
         title=_("Transfer %(name)s") % {"name": customer.name},
         button=_("Transfer"),
-        lead=_("The new owner's clocks start anew."),
+        lead=_("The countdown restarts for the new owner."),
         facts=[
-            (_("Owner"), str(row.owner) if row else _("nobody: it is in the public pool")),
-            *_tasks(pk, row, _("They pass on to the new owner; both are told")),
+            (_("Owner"), str(row.owner) if row else _("none: it is in the public pool")),
+            *_tasks(pk, row, _("They pass to the new owner; both are notified")),
         ],
-        hint=_("Afterwards you can print a letter that tells the customer."),
+        hint=_("Afterwards you can print a letter that informs the customer."),
     )
 
 

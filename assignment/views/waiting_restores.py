@@ -35,7 +35,7 @@ def waiting(request):
             "customer": row.event.customer,
             "owner": str(row.event.closes_owner),
             "asked": f"{row.asked_by or _('the command')}, {minute(row.asked_at)}",
-            "slots": _("%(used)d of %(slots)d slots taken")
+            "slots": _("%(used)d of %(slots)d slots used")
             % {"used": owners[row.event.closes_owner_id].used, "slots": owners[row.event.closes_owner_id].slots}
             if owners[row.event.closes_owner_id].slots is not None
             else "",
@@ -53,7 +53,7 @@ def _decide(request, rows, at):
         raise Http404
     name, owner = row.event.customer.name, row.event.closes_owner
     if request.POST.get("do") == "drop":
-        done = _("“%(name)s” does not go back to %(owner)s.") % {"name": name, "owner": owner}
+        done = _("“%(name)s” is not returned to %(owner)s.") % {"name": name, "owner": owner}
         attempt(request, waiting_restores.discard, done=done, waiting_id=row.pk, by=request.user, at=at)
     else:
         done = _("“%(name)s” is back with %(owner)s.") % {"name": name, "owner": owner}

@@ -41,7 +41,7 @@ def assign_commission(row: Contract, *, by: User, at: datetime) -> None:
                 contract=row,
                 user_id=s.user_id,
                 share=s.share,
-                reason=_("As the conflict was decided"),
+                reason=_("As decided in the conflict"),
                 decided_by=s.decided_by,
                 decided_at=at,
             )
@@ -58,12 +58,12 @@ def decide_commission(*, contract_id: int, shares: Mapping[int, Any], by: User, 
     Refuses with code shares, reason, status, person.
     """
     if not reason.strip():
-        raise Refused(_("Give the reason: those concerned will read it."), code="reason", field="reason")
-    with locked_contract(contract_id, if_void=_("This contract is void: nobody gets a result from it.")) as row:
+        raise Refused(_("Give the reason: the people concerned will see it."), code="reason", field="reason")
+    with locked_contract(contract_id, if_void=_("This contract is void: there is no commission.")) as row:
         wanted = {pk: share for pk, share in shares_of(shares).items() if share > 0}
         people = User.objects.in_bulk(wanted)
         if set(people) != set(wanted):
-            raise Refused(_("One of these people is not there."), code="person", field="shares")
+            raise Refused(_("One of these people does not exist."), code="person", field="shares")
         before = {str(s.user): str(s.share) for s in row.shares.select_related("user")}
         row.shares.all().delete()
         CommissionShare.objects.bulk_create(
@@ -96,13 +96,8 @@ def _not_counted(row: Contract, shares: Sequence[tuple[User, Decimal, str, User 
     by = row.submitted_by or row.recorded_by
     if by is None or by.pk in {person.pk for person, *_rest in shares} or by.pk == row.owner_id:
         return ""
-    words = {"person": by, "owner": row.owner or _("nobody: it was in the public pool")}
-    return (
-        _(
-            "Not counted as a result of %(person)s: when the order was submitted, the customer stood in the list of %(owner)s."
-        )
-        % words
-    )
+    words = {"person": by, "owner": row.owner or _("none: it was in the public pool")}
+    return _("No commission for %(person)s: when the order was submitted, %(owner)s owned the customer.") % words
 
 
 def _others(row: Contract, shares: Sequence[tuple[User, Decimal, str, User | None]]) -> list[User]:

@@ -52,13 +52,13 @@ def ask_correction(*, contract_id: int, by: User, at: datetime, changes: Mapping
         customer, ownership = row.customer, row.customer.ownership_or_none
         if row.status != Contract.Status.CONFIRMED:
             raise Refused(
-                _("Only figures of a confirmed contract are locked: change this one on its page."), code="status"
+                _("Only figures of a confirmed contract are locked: edit this contract on its page."), code="status"
             )
         changes = {
             name: new for name, new in changes.items() if name in FIELDS and new != value_text(name, getattr(row, name))
         }
         if not changes:
-            raise Refused(_("Nothing differs from what the contract says."), code="same")
+            raise Refused(_("No difference from the contract."), code="same")
         _check(row, changes, at)
         people = [person for person in deciders(row) if person.pk != by.pk]
         before = {name: value_text(name, getattr(row, name)) for name in changes}

@@ -74,7 +74,7 @@ def claim_expense(
     """Claim an expense with its receipt; the manager decides. `idempotency_key`: a form's token; posted again it gives the claim it made. Refuses with code not_owner (saying who was), future, amount, file."""
     check_files([upload])
     if spent_on > local_date(at):
-        raise Refused(_("This day is still to come."), code="future", field="spent_on")
+        raise Refused(_("This day is in the future."), code="future", field="spent_on")
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
     with UploadTransaction() as storage, transaction.atomic():
@@ -140,7 +140,7 @@ def check_owner(customer: Customer, person: User, day: date) -> None:
     if owners:
         names = _(", ").join(str(User.objects.get(pk=pk)) for pk in owners)
         raise Refused(
-            _("On %(day)s “%(name)s” stood in the list of %(owner)s: the expense is not yours to claim.")
+            _("On %(day)s “%(name)s” was owned by %(owner)s: you can't claim this expense.")
             % {**words, "owner": names},
             code="not_owner",
             field="customer",
@@ -160,7 +160,7 @@ def _decided(expense_id: int, status: str, by: User, at: datetime, request: Requ
             .get(pk=expense_id)
         )
         if row.status != ExpenseStatus.WAITING:
-            raise Refused(_("This expense was decided already."), code="decided")
+            raise Refused(_("This expense was already decided."), code="decided")
         if status == ExpenseStatus.ACCEPTED:
             # Ownership of a past day can change afterwards: by an undo, by a merging.
             check_owner(row.customer, row.claimant, row.spent_on)

@@ -49,7 +49,7 @@ def add_file(*, contract_id: int, by: User, at: datetime, upload: File, kind: st
         check_scan(upload)
     else:
         check_files([upload])
-    void = _("This contract is void: nothing is added to it.")
+    void = _("This contract is void: nothing can be added.")
     with UploadTransaction() as storage, locked_contract(contract_id, if_void=void) as row:
         made = store_files(row, upload, storage=storage, kind=kind, by=by, at=at)
         if kind == FileKind.SCAN:
@@ -71,14 +71,14 @@ def withdraw_file(*, file_id: int, by: User, at: datetime) -> ContractFile:
             .first()
         )
         if row is None:
-            raise Refused(_("This file is not there any more."), code="gone")
+            raise Refused(_("This file no longer exists."), code="gone")
         if row.by_id != by.pk:
             raise Refused(
-                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                _("%(person)s added this file: you can't withdraw what others added.") % {"person": row.by},
                 code="not_author",
             )
         if row.contract.status != Contract.Status.DRAFT or row.contract.submitted_at:
-            raise Refused(_("The contract was submitted with this file: it stays."), code="status")
+            raise Refused(_("The contract was submitted with this file: it can't be withdrawn."), code="status")
         ContractFile.objects.filter(pk=row.pk).update(voided_at=at)
         log.record(by=by, action="file.voided", at=at, subject=row, customer_id=row.contract.customer_id)
         return row

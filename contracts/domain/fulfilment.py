@@ -17,7 +17,7 @@ from .lock import locked_contract
 
 
 def _not_void(contract_id: int) -> AbstractContextManager[Contract]:
-    return locked_contract(contract_id, if_void=_("This contract is void: nothing is added to it."))
+    return locked_contract(contract_id, if_void=_("This contract is void: nothing can be added."))
 
 
 def plan_delivery(
@@ -46,9 +46,11 @@ def record_delivery(*, delivery_id: int, by: User, at: datetime, delivered_on: d
     with _not_void(Delivery.objects.values_list("contract_id", flat=True).get(pk=delivery_id)) as row:
         found = Delivery.objects.select_for_update(no_key=True, of=("self",)).get(pk=delivery_id)
         if found.delivered_on:
-            raise Refused(_("This was delivered on %(day)s already.") % {"day": found.delivered_on}, code="done")
+            raise Refused(_("This was already delivered on %(day)s.") % {"day": found.delivered_on}, code="done")
         if delivered_on > local_date(at):
-            raise Refused(_("A delivery can't be made tomorrow: check the day."), code="future", field="delivered_on")
+            raise Refused(
+                _("The delivery date can't be in the future: check the date."), code="future", field="delivered_on"
+            )
         Delivery.objects.filter(pk=found.pk).update(delivered_on=delivered_on)
         log.record(
             by=by,
@@ -81,7 +83,7 @@ def receive_paper(*, paper_id: int, by: User, at: datetime) -> Paper:
     with _not_void(Paper.objects.values_list("contract_id", flat=True).get(pk=paper_id)) as row:
         found = Paper.objects.get(pk=paper_id)
         if found.received_on:
-            raise Refused(_("This paper came in on %(day)s.") % {"day": found.received_on}, code="done")
+            raise Refused(_("This document was received on %(day)s.") % {"day": found.received_on}, code="done")
         overdue.settled([overdue.about(overdue.PAPER, found.pk)], at=at)
         Paper.objects.filter(pk=found.pk).update(received_on=local_date(at))
         log.record(

@@ -58,7 +58,7 @@ def record_contract(
                 )
         except IntegrityError:
             raise Refused(
-                _("A contract of the number %(number)s exists already.") % {"number": fields["number"]},
+                _("A contract with the number %(number)s already exists.") % {"number": fields["number"]},
                 code="number",
                 field="number",
             ) from None
@@ -137,13 +137,14 @@ def void_contract(*, contract_id: int, by: User, at: datetime, reason: str) -> C
 
     Refuses with code status, reason, paid (money was matched to it: release that first).
     """
-    with locked_contract(contract_id, if_void=_("This contract is void already.")) as row:
+    with locked_contract(contract_id, if_void=_("This contract is already void.")) as row:
         customer = row.customer
         if not (reason or "").strip():
-            raise Refused(_("Say why the contract is void."), code="reason", field="reason")
+            raise Refused(_("Give the reason for voiding the contract."), code="reason", field="reason")
         if row.instalments.filter(paid__gt=0).exists():
             raise Refused(
-                _("Money was matched to this contract: finance takes it off first, then it can be void."), code="paid"
+                _("Payments are matched to this contract: finance has to unmatch them first, then it can be voided."),
+                code="paid",
             )
         was = row.status
         row.status, row.decided_by, row.decided_at, row.void_reason = Contract.Status.VOID, by, at, reason.strip()[:200]

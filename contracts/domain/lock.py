@@ -35,7 +35,7 @@ def locked_contract(
             check(by, "contract.record", customer, Ownership.of(customer.pk))
         if status is not None and row.status != status:
             raise Refused(
-                _("This contract is %(status)s: open it again.") % {"status": row.get_status_display()}, code="status"
+                _("This contract is %(status)s: reload the page.") % {"status": row.get_status_display()}, code="status"
             )
         if if_void and row.status == Contract.Status.VOID:
             raise Refused(if_void, code="status")
@@ -47,7 +47,7 @@ def in_preparation(contract_id: int, by: User) -> Iterator[Contract]:
     """The locked contract, still in preparation, on a customer that `by` works on."""
     with locked_contract(contract_id, by=by) as row:
         if not row.in_preparation:
-            raise Refused(_("This contract was submitted: what it says stays as it is."), code="status")
+            raise Refused(_("This contract was submitted: its content can't be changed."), code="status")
         yield row
 
 

@@ -22,7 +22,7 @@ def check_stage(customer: Customer, ownership: Ownership, at: datetime) -> None:
     names = StageNames()
     raise Refused(
         _(
-            "%(customer)s is still at “%(stage)s”: turn it to “%(intent)s” on its page first, then it can sign a contract."
+            "%(customer)s is still at the stage “%(stage)s”: change it to “%(intent)s” on its page first, then it can sign a contract."
         )
         % {
             "customer": customer.name,

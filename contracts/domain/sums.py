@@ -11,10 +11,10 @@ from contracts.models import Allocation, Contract, Instalment, Payment
 PLAN, PAID, INSTALMENT, PAYMENT = "plan", "paid", "instalment", "payment"
 _MONEY = Contract._meta.get_field("amount")
 WORDS = {
-    PLAN: _("instalments do not make the amount of the contract"),
-    PAID: _("the paid amount of the contract is not what its instalments were paid"),
-    INSTALMENT: _("an instalment is not paid what was matched to it"),
-    PAYMENT: _("a payment is matched with something else than its parts"),
+    PLAN: _("instalments do not add up to the contract amount"),
+    PAID: _("the paid amount of the contract differs from its instalments"),
+    INSTALMENT: _("the paid amount of an instalment differs from the matched payments"),
+    PAYMENT: _("the matched amount of a payment differs from its details"),
 }
 
 

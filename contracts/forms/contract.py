@@ -64,7 +64,7 @@ class ContractForm(forms.ModelForm):
     signed_on = day_field(_("Signed on"))
     due_on = day_field(_("Payment due on"), TermDay, required=False)
     promises = forms.ChoiceField(label=_("Gifts and promises"), choices=Promises.choices, widget=forms.RadioSelect)
-    promised = forms.CharField(label=_("Which ones"), max_length=200, required=False)
+    promised = forms.CharField(label=_("Details"), max_length=200, required=False)
     field_order = ["customer", "number", "signed_on", "amount", "type", "payment_method", "line", "due_on"]
 
     class Meta:
@@ -85,7 +85,7 @@ class ContractForm(forms.ModelForm):
         super().clean()
         data = self.cleaned_data
         if data.get("promises") == Promises.SOME and not data.get("promised", "").strip():
-            self.add_error("promised", _t("List the gifts and promises that were made."))
+            self.add_error("promised", _t("List all gifts and promises."))
         return data
 
     def file(self):
@@ -134,8 +134,8 @@ class DrawForm(forms.Form):
                 queryset=offers,
                 label=_("Products from the quote"),
                 required=False,
-                empty_label=_("none: I enter them"),
-                help_text=_("Its products, prices and discounts become the contract's."),
+                empty_label=_("none: enter products manually"),
+                help_text=_("Its products, prices and discounts are copied to the contract."),
             )
         self.order_fields(["customer", "quote", "series"])
 

@@ -18,14 +18,15 @@ class ExpenseForm(forms.Form):
     spent_on = day_field(_("Day"), help_text=_("You must have owned the customer on this day."))
     amount = money_field(_("Amount"))
     currency = forms.ChoiceField(label=_("Currency"), choices=CURRENCIES, initial="CNY")
-    what = forms.CharField(label=pgettext_lazy("expense", "What for"), max_length=200)
+    what = forms.CharField(label=pgettext_lazy("expense", "Purpose"), max_length=200)
     file = forms.FileField(label=_("Receipt"))
     idempotency_key = token_field()
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["customer"] = customer_field(
-            customers, help_text=_("Yours on that day, also if somebody else's now: choose the day first.")
+            customers,
+            help_text=_("Customers you owned on that day, even if they have another owner now: choose the date first."),
         )
         # Whom one owned on the day that stands beside it.
         self.fields["customer"].widget.attrs |= {

@@ -66,7 +66,7 @@ class BadDebtForm(forms.Form):
 
     amount = money_field(_("Amount"))
     contract = forms.ModelChoiceField(
-        label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("no single one")
+        label=_("Contract"), queryset=Contract.objects.none(), required=False, empty_label=_("any contract")
     )
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
@@ -77,8 +77,8 @@ class BadDebtForm(forms.Form):
 
 class DeliveryForm(forms.Form):
     planned_on = day_field(_("Planned on"), TermDay)
-    what = forms.CharField(label=_("What"), max_length=200)
-    amount = money_field(_("Worth"), min_value=0, initial=0)
+    what = forms.CharField(label=_("Description"), max_length=200)
+    amount = money_field(_("Value"), min_value=0, initial=0)
 
 
 class DeliveredForm(forms.Form):
@@ -86,5 +86,5 @@ class DeliveredForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    what = forms.CharField(label=_("Paper"), max_length=120)
+    what = forms.CharField(label=_("Document"), max_length=120)
     due_on = day_field(_("Due on"), TermDay)

@@ -11,12 +11,12 @@ class OverdueDecisionForm(DecisionForm):
     """What was agreed and until when; or it stays open and the owner is to chase it."""
 
     fields_template = "contracts/parts/decide_overdue.html"
-    reason_help = _("Note what was agreed; or say what the owner is to do: it then stays before you.")
+    reason_help = _("Record what was agreed, or what the owner should do: it then stays in your inbox.")
     refuse_style = "btn-secondary"
 
     until = NextDay(
         required=False,
-        label=_("To be settled by"),
+        label=_("To be resolved by"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

@@ -20,6 +20,6 @@ class SeriesForm(RenameForm):
     key = forms.CharField(
         label=_("Prefix"),
         max_length=8,
-        help_text=_("Numbers begin with them: HT gives HT-2026-0001. They never change."),
+        help_text=_("Numbers begin with it: HT gives HT-2026-0001. It can't be changed later."),
     )
     field_order = ["key", "name", "name_zh"]

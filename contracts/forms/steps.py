@@ -48,7 +48,7 @@ class Row(forms.Form):
 class ChecksForm(EditForm, forms.Form):
     """The buyer as the licence names it, and the four checks with their evidence."""
 
-    buyer = forms.CharField(label=_("Buyer, as the licence names it"), max_length=120)
+    buyer = forms.CharField(label=_("Buyer, as on the licence"), max_length=120)
     credit_code = forms.CharField(
         label=_("Unified social credit code"),
         max_length=24,
@@ -63,10 +63,8 @@ class ChecksForm(EditForm, forms.Form):
             initial |= {f"state_{check.kind}": check.state, f"evidence_{check.kind}": check.evidence}
         super().__init__(data, files, initial=initial, **kwargs)
         for kind in CheckKind:
-            self.fields[f"state_{kind}"] = forms.ChoiceField(label=_("State"), choices=CheckState.choices)
-            self.fields[f"evidence_{kind}"] = forms.CharField(
-                label=_("What you looked at"), max_length=300, required=False
-            )
+            self.fields[f"state_{kind}"] = forms.ChoiceField(label=_("Status"), choices=CheckState.choices)
+            self.fields[f"evidence_{kind}"] = forms.CharField(label=_("Evidence"), max_length=300, required=False)
             self.fields[f"file_{kind}"] = forms.FileField(label=pgettext_lazy("upload", "File"), required=False)
 
     def checks(self):
@@ -156,8 +154,8 @@ class PromiseRow(Row):
     wide = {"kind": "col-5 col-lg-2", "what": "col-7 col-lg-5", "value": "col-5 col-lg-2", "due_on": "col-7 col-lg-3"}
 
     kind = forms.ChoiceField(label=_("Kind"), choices=PromiseKind.choices)
-    what = forms.CharField(label=_("What"), max_length=200, required=False)
-    value = money_field(_("Worth"), required=False, min_value=0)
+    what = forms.CharField(label=_("Description"), max_length=200, required=False)
+    value = money_field(_("Value"), required=False, min_value=0)
     due_on = day_field(_("Until"), TermDay, required=False)
 
     def filled(self):
@@ -200,9 +198,7 @@ Parts = formset_factory(PartRow, formset=EditFormSet, extra=2, max_num=36, absol
 
 
 class PromisesForm(EditForm, forms.Form):
-    promises = forms.ChoiceField(
-        label=_("Were gifts or promises made?"), choices=Promises.choices, widget=forms.RadioSelect
-    )
+    promises = forms.ChoiceField(label=_("Any gifts or promises?"), choices=Promises.choices, widget=forms.RadioSelect)
 
 
 class TermsForm(EditForm, forms.Form):

@@ -13,7 +13,7 @@ class StandardTextForm(EditForm, forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("entry", "Name"), max_length=80)
     language = forms.ChoiceField(label=_("Language"), choices=TextLanguage.choices)
-    title = forms.CharField(label=_("Title on the paper"), max_length=120)
+    title = forms.CharField(label=_("Contract title"), max_length=120)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -94,7 +94,7 @@ class ContractsImport(Importer):
             self._compare(draft)
         elif draft.status != Contract.Status.DRAFT and not self._may_confirm(*self.home(draft)):
             draft.refuse(
-                _("status: only somebody who may confirm contracts brings in confirmed or void ones; leave it empty.")
+                _("status: only somebody who may confirm contracts can import confirmed or void ones; leave it empty.")
             )
         if not draft.problems:
             self._fresh[number] = draft.number
@@ -127,9 +127,7 @@ class ContractsImport(Importer):
         stated += [name for name in ("type", "payment_method", "line") if name in changes and getattr(row, name)]
         if stated:
             draft.refuse(
-                _(
-                    "Contract %(number)s is there already, with something else in %(columns)s: it is changed on its page."
-                )
+                _("Contract %(number)s already exists with different values in %(columns)s: edit it on its page.")
                 % {"number": row.number, "columns": ", ".join(stated)}
             )
         draft.changes, draft.result = tuple(changes), CHANGED if changes else UNCHANGED

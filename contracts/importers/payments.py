@@ -36,7 +36,7 @@ class PaymentsImport(Importer):
     def draft(self, number, values, problems):
         draft = PaymentDraft(number, values, problems)
         if "received_on" in values and local_date(values["received_on"]) > self.today:
-            draft.refuse(_("%(column)s lies in the future.") % {"column": "received_on"})
+            draft.refuse(_("%(column)s is in the future.") % {"column": "received_on"})
         if values.get("amount", 1) <= 0:
             draft.refuse(_("amount must be more than zero."))
         return draft
@@ -81,7 +81,7 @@ class PaymentsImport(Importer):
                 draft.result = UNCHANGED
             else:
                 draft.refuse(
-                    _("A payment with the bank reference %(reference)s was entered already.")
+                    _("A payment with the bank reference %(reference)s was already entered.")
                     % {"reference": standing.reference}
                 )
         if not draft.problems:

@@ -8,8 +8,8 @@ from django.utils.translation import pgettext_lazy
 class Promises(models.TextChoices):
     """Whether gifts or promises were made; nothing said is not “none” (Nc16)."""
 
-    NONE = "none", _("None were made")
-    SOME = "some", _("Some were made")
+    NONE = "none", _("No")
+    SOME = "some", _("Yes")
 
 
 class PromiseKind(models.TextChoices):
@@ -28,14 +28,14 @@ class CheckKind(models.TextChoices):
 
 class CheckState(models.TextChoices):
     OPEN = "open", _("Not checked yet")
-    GOOD = "good", _("In order")
-    BAD = "bad", _("Not in order")
+    GOOD = "good", _("Passed")
+    BAD = "bad", _("Not passed")
 
 
 class FileKind(models.TextChoices):
     SCAN = "scan", _("Signed and stamped scan")
     EVIDENCE = "evidence", _("Evidence of a check")
-    PAPER = "paper", _("Paper")
+    PAPER = "paper", _("Document")
     OTHER = "other", _("Attachment")
 
 
@@ -73,7 +73,7 @@ class ExpenseStatus(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     ACCEPTED = "accepted", _("Accepted")
     REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 # In which money may come in; amounts in others are not added up.

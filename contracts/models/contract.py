@@ -40,7 +40,7 @@ class Contract(models.Model):
         _("number"),
         max_length=40,
         unique=True,
-        error_messages={"unique": _("A contract of this number exists already.")},
+        error_messages={"unique": _("A contract with this number already exists.")},
     )
     signed_at = models.DateTimeField(_("signed"))
     amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2)
@@ -64,7 +64,7 @@ class Contract(models.Model):
         "deals.Quote", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("quote")
     )
     buyer = models.CharField(
-        _("buyer"), max_length=120, blank=True, help_text=_("The company that signs, as its licence names it.")
+        _("buyer"), max_length=120, blank=True, help_text=_("The company that signs, as on its licence.")
     )
     credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     signatory = models.CharField(_("signatory"), max_length=60, blank=True)
@@ -103,7 +103,7 @@ class Contract(models.Model):
             models.UniqueConstraint(
                 Upper("number"),
                 name="contract_number_alike",
-                violation_error_message=_("A contract of this number exists already."),
+                violation_error_message=_("A contract with this number already exists."),
             ),
             models.UniqueConstraint(
                 fields=["series", "series_year", "series_no"],

@@ -38,7 +38,7 @@ class Expense(models.Model):
     spent_on = models.DateField(_("day"))
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, default="CNY")
-    what = models.CharField(_("what for"), max_length=200)
+    what = models.CharField(_("purpose"), max_length=200)
     file = models.FileField(upload_to="receipts/%Y/%m/")
     file_name = models.CharField(max_length=160)
     status = models.CharField(_("status"), max_length=10, choices=ExpenseStatus, default=ExpenseStatus.WAITING)

@@ -36,7 +36,7 @@ class PartyCheck(models.Model):
 
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="checks")
     kind = models.CharField(_("check"), max_length=12, choices=CheckKind)
-    state = models.CharField(_("state"), max_length=6, choices=CheckState, default=CheckState.OPEN)
+    state = models.CharField(_("status"), max_length=6, choices=CheckState, default=CheckState.OPEN)
     evidence = models.CharField(_("evidence"), max_length=300, blank=True)
     file = models.ForeignKey(ContractFile, models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
@@ -78,7 +78,7 @@ class Promise(models.Model):
     contract = models.ForeignKey("contracts.Contract", models.CASCADE, related_name="promise_rows")
     kind = models.CharField(_("kind"), max_length=8, choices=PromiseKind)
     what = models.CharField(_("what"), max_length=200)
-    value = models.DecimalField(_("worth"), max_digits=14, decimal_places=2, null=True, blank=True)
+    value = models.DecimalField(_("value"), max_digits=14, decimal_places=2, null=True, blank=True)
     due_on = models.DateField(_("until"), null=True, blank=True)
 
     class Meta:
@@ -92,7 +92,7 @@ class Paper(models.Model):
     """A paper that has to come in by a day: a signed copy, an acceptance, an invoice (T20, Nf8)."""
 
     contract = models.ForeignKey("contracts.Contract", models.PROTECT, related_name="papers")
-    what = models.CharField(_("paper"), max_length=120)
+    what = models.CharField(_("expected document"), max_length=120)
     signed_copy = models.BooleanField(default=False, editable=False)
     due_on = models.DateField(_("due"))
     received_on = models.DateField(_("received"), null=True, blank=True)

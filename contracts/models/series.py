@@ -14,12 +14,12 @@ class NumberSeries(models.Model):
         _("prefix"),
         max_length=8,
         unique=True,
-        help_text=_("Numbers begin with them: HT gives HT-2026-0001. They never change."),
+        help_text=_("Numbers begin with it: HT gives HT-2026-0001. It can't be changed later."),
         validators=[RegexValidator(r"^[A-Z][A-Z0-9]*$", _("Capital letters and digits only, a letter first."))],
     )
     name = models.CharField(_("name"), max_length=60)
     name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
-    active = models.BooleanField(_("offered"), default=True)
+    active = models.BooleanField(_("available"), default=True)
 
     class Meta:
         ordering = ["id"]

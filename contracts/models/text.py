@@ -15,7 +15,7 @@ class ContractText(models.Model):
     name = models.CharField(_("name"), max_length=80)
     language = models.CharField(_("language"), max_length=8, choices=TextLanguage, default=TextLanguage.CHINESE)
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
-    title = models.CharField(_("title on the paper"), max_length=120)
+    title = models.CharField(_("contract title"), max_length=120)
     clauses = models.JSONField(default=dict, help_text=_("clause -> text with {blanks}"))
     status = models.CharField(_("status"), max_length=10, choices=TextStatus, default=TextStatus.DRAFT, editable=False)
     drafted_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)

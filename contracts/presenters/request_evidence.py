@@ -41,7 +41,7 @@ def expense(row, customer, user, at):
         (_("Amount"), amount(found.amount, found.currency)),
         (_("Day"), found.spent_on.isoformat()),
         (_("Owner on that day"), str(found.claimant)),
-        (_("Accepted on this customer so far"), amount(spent["sum"], found.currency)),
+        (_("Accepted for this customer so far"), amount(spent["sum"], found.currency)),
     ]
     return {"facts": facts, "links": [(_("The receipt"), reverse("contracts:receipt", args=[found.pk]))]}
 
@@ -64,8 +64,8 @@ def overdue(row, customer, user, at):
             )
         ]
     else:
-        facts[1:1] = [(_("Paper"), said.get("what"))]
-    facts += [(_("Open credit"), amount(sum_, currency)) for currency, sum_ in credit_of(customer.pk).items()]
+        facts[1:1] = [(_("Document"), said.get("what"))]
+    facts += [(_("Prepayment balance"), amount(sum_, currency)) for currency, sum_ in credit_of(customer.pk).items()]
     contract = Contract.objects.filter(pk=said.get("contract_id")).first()
     return {
         "facts": facts,

@@ -15,13 +15,13 @@ TOPICS = (
                 "Every quarter distributors and direct customers are graded. Sales and finance fill in their part of the sheet before it closes."
             ),
             _(
-                "The page of a grade says what each indicator rests on, why it is not the grade above, and what is missing, papers included."
+                "The page of a grade shows what each indicator is based on, why the grade is not higher, and what is missing, including documents."
             ),
             _(
-                "Upload the licence and the representative's papers with their dates: without them there is no grade where the scorecard asks for them."
+                "Upload the licence and the representative's ID with their dates: without them there is no grade if the scorecard requires them."
             ),
             _(
-                "For a key customer write down shared information, quality feedback and joint plans on its page, under “Plans”."
+                "For a key customer record shared information, quality feedback and joint plans on its page, under “Plans”."
             ),
         ),
         pages=("ratings:list", "ratings:key_customers", "ratings:sheets", "ratings:scorecards"),

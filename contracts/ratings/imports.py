@@ -18,17 +18,17 @@ INDICATORS = ImportKind(
     IndicatorsImport,
     columns=(
         CUSTOMER,
-        Column("quarter", quarter, _("The quarter whose facts are rated, like 2026Q3."), required=True),
+        Column("quarter", quarter, _("The quarter whose data is rated, such as 2026Q3."), required=True),
         Column(
             "indicator",
             line_of(IndicatorScore, "indicator"),
-            _("The key of an indicator on the scorecard, like management."),
+            _("The key of an indicator on the scorecard, such as management."),
             required=True,
         ),
         Column(
             "points",
             points,
-            _("From 0 to the full marks of the indicator; they stand over what is computed."),
+            _("From 0 to the full marks of the indicator; they replace computed points."),
             required=True,
         ),
         Column("rated_by", number_of(User, "username"), _("A user name; if empty: the person who imports the file.")),

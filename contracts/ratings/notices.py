@@ -7,7 +7,10 @@ from crm_project.notices.presenters.kinds import NoticeKind, counted, plain
 
 NOTICES = (
     NoticeKind(
-        "request_key_customer", "gem", "accent", plain(_("Key customer or ordinary one, by its new grade: %(subject)s"))
+        "request_key_customer",
+        "gem",
+        "accent",
+        plain(_("Key-customer status to be adjusted after the new grade: %(subject)s")),
     ),
     NoticeKind(
         "rating_open",
@@ -39,8 +42,8 @@ NOTICES = (
         "ok",
         counted(
             ngettext_lazy(
-                "%(quarter)s is graded: %(n)d customer of yours has its grade.",
-                "%(quarter)s is graded: %(n)d customers of yours have their grades.",
+                "%(quarter)s is graded: %(n)d of your customers has a grade.",
+                "%(quarter)s is graded: %(n)d of your customers have grades.",
                 "n",
             )
         ),

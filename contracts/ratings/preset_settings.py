@@ -50,7 +50,7 @@ def _write(*, department, value, by, at, segment):
         segment=segment,
         holds_from=holds_from,
         body={**scorecards.body_of(segment, row), **value},
-        note=_("Bounds and papers as the rule book has them."),
+        note=_("Limits and documents as in the rule book."),
         by=by,
         at=at,
     )
@@ -62,15 +62,15 @@ def _text(value):
     bounds.append(_("%(grade)s from %(points)s") % {"grade": last, "points": least})
     said = [
         _(", ").join(bounds),
-        _("Big customers: %(amount)s CNY bought last year, graded %(grades)s")
+        _("Big customers: %(amount)s CNY purchased last year, graded %(grades)s")
         % {
             "amount": number_format(Decimal(value["big_amount"]), force_grouping=True),
             "grades": _(", ").join(value["big_grades"]),
         },
-        _("No grade before the papers are in the file") if value["papers"] else _("Grades do not wait for papers"),
+        _("No grade before the documents are in the file") if value["papers"] else _("Grades don't require documents"),
     ]
     if value["needs_credit"]:
-        said.insert(1, _("AAA takes the full marks for credit performance"))
+        said.insert(1, _("AAA requires full marks for credit performance"))
     return "\n".join(said)
 
 

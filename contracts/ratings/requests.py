@@ -21,7 +21,7 @@ REQUESTS = (
             effect=evidence.effect,
             asker=_("the credit rating"),
             approve=evidence.approve_label,
-            refuse=_("Leave it as it is"),
+            refuse=_("Leave unchanged"),
             reason=evidence.reason,
         ),
         evidence=about_customer(evidence.key_customer, right="rating.view"),

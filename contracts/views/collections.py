@@ -28,7 +28,7 @@ def tabs(here):
     pages = (
         ("overdue", _("Overdue"), root),
         ("due", _("Due later"), f"{root}?what=due"),
-        ("papers", _("Papers to come in"), f"{root}?what=papers"),
+        ("papers", _("Expected documents"), f"{root}?what=papers"),
         ("ageing", _("Ageing"), reverse("contracts:ageing")),
         ("payments", _("Payments"), reverse("contracts:payments")),
     )

@@ -53,7 +53,7 @@ def _facts(row):
     if row.drawn and row.submitted_at:
         facts.append((_("Submitted"), _by(row.submitted_by, row.submitted_at)))
     if row.decided_at:
-        label = _("Declared void") if row.status == Contract.Status.VOID else _("Confirmed")
+        label = _("Void") if row.status == Contract.Status.VOID else _("Confirmed")
         facts.append((label, _by(row.decided_by, row.decided_at)))
     optional = {_("Buyer"), _("Unified social credit code"), _("Line")}
     return [(label, value) for label, value in facts if value or label not in optional]

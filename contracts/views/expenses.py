@@ -57,7 +57,7 @@ def expenses(request):
     root = reverse("contracts:expenses")
     tabs = [("", _("Mine"))]
     if access.may_record_payments(user) or scope(user, "expense.record") not in (None, "own"):
-        tabs.append(("team", _("Of everybody I see")))
+        tabs.append(("team", _("Everybody I can see")))
     context = {
         "page": page,
         "rows": page.rows,
@@ -110,7 +110,7 @@ def new(request):
             refusal.field = "file" if refusal.field == "files" else refusal.field
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Claimed: your manager decides."))
+            messages.success(request, _("Submitted: your manager decides."))
             return redirect("contracts:expenses")
     return render(request, "contracts/expense_new.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -60,7 +60,7 @@ def add_file(request, row):
         at=now(),
         upload=data["file"],
         kind=data["kind"] or "other",
-        done=_("The file is kept."),
+        done=_("The file is saved."),
     )
     return redirect("contracts:detail", row.pk)
 
@@ -85,7 +85,7 @@ def file(request, pk):
 def withdraw_file(request, pk):
     """Take one's own file back."""
     row = _file_or_404(request.user, pk)
-    attempt(request, files.withdraw_file, file_id=row.pk, by=request.user, at=now(), done=_("The file was taken back."))
+    attempt(request, files.withdraw_file, file_id=row.pk, by=request.user, at=now(), done=_("The file was withdrawn."))
     return redirect("contracts:detail", row.contract_id)
 
 
@@ -103,7 +103,7 @@ def plan(request, row):
         except Refused as refusal:
             problem = refusal.sentence
         else:
-            messages.success(request, _("The payment plan is kept."))
+            messages.success(request, _("The payment plan is saved."))
             return redirect("contracts:detail", row.pk)
     return render(
         request,
@@ -130,7 +130,7 @@ def share(request, row):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("The division is recorded."))
+            messages.success(request, _("The split is saved."))
             return redirect("contracts:detail", row.pk)
     return render(
         request,
@@ -157,7 +157,7 @@ def correct(request, row):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Asked: a manager decides about the correction."))
+            messages.success(request, _("Request sent: a manager decides about the correction."))
             return redirect("contracts:detail", row.pk)
     return render(
         request, "contracts/correct.html", {"contract": row, "form": form}, status=422 if form.errors else 200
@@ -194,7 +194,12 @@ def add_delivery(request, row):
 def add_paper(request, row):
     """Expect a paper by a day."""
     return _noted(
-        request, row, PaperForm(request.POST), fulfilment.expect_paper, _("The paper is expected."), contract_id=row.pk
+        request,
+        row,
+        PaperForm(request.POST),
+        fulfilment.expect_paper,
+        _("The expected document is recorded."),
+        contract_id=row.pk,
     )
 
 
@@ -216,7 +221,7 @@ def delivered(request, pk):
         row,
         DeliveredForm(request.POST),
         fulfilment.record_delivery,
-        _("The delivery is noted."),
+        _("The delivery is recorded."),
         delivery_id=pk,
     )
 
@@ -226,5 +231,7 @@ def delivered(request, pk):
 def received(request, pk):
     """The paper came in."""
     row = _of_contract(request, Paper, pk)
-    attempt(request, fulfilment.receive_paper, by=request.user, at=now(), paper_id=pk, done=_("The paper is noted."))
+    attempt(
+        request, fulfilment.receive_paper, by=request.user, at=now(), paper_id=pk, done=_("The document is recorded.")
+    )
     return redirect("contracts:detail", row.pk)

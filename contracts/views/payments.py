@@ -172,7 +172,7 @@ def release(request, pk):
         allocation_id=found.pk,
         by=request.user,
         at=now(),
-        done=_("Taken off: the money is open again."),
+        done=_("Unmatched: the payment is open again."),
     )
     return redirect("contracts:payment", row.pk)
 

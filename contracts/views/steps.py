@@ -29,7 +29,7 @@ def step(request, row, step):
     if step not in completeness.STEPS:
         raise Http404
     if not row.in_preparation:
-        messages.info(request, _("This contract was submitted: what it says stays as it is."))
+        messages.info(request, _("This contract was submitted: its content can't be changed."))
         return redirect("contracts:detail", row.pk)
     forms = _FORMS[step](row, posted(request), request.FILES or None)
     if request.method == "POST" and all(form.is_valid() for form in forms.values()):
@@ -89,8 +89,8 @@ def _checks_more(row, forms, user):
         CheckKind.LEGAL_PERSON: _(
             "Does the company exist, and is the licence valid? Compare name and credit code with the public register."
         ),
-        CheckKind.RIGHT_TO_TRADE: _("Does the business scope cover what is bought; are the permits there?"),
-        CheckKind.ABILITY: _("Can it pay? Credit grade, open payments, court records."),
+        CheckKind.RIGHT_TO_TRADE: _("Does the business scope cover the purchase, and are the permits complete?"),
+        CheckKind.ABILITY: _("Can the buyer pay? Credit grade, open payments, court records."),
         CheckKind.AUTHORITY: _("Is the signatory authorised? Legal representative, or a power of attorney."),
     }
     return {
@@ -219,7 +219,7 @@ def take_quote(request, row):
         by=request.user,
         at=now(),
         quote=quote,
-        done=_("Taken from the quote."),
+        done=_("Copied from the quote."),
     )
     return redirect("contracts:step", row.pk, "products")
 

@@ -79,7 +79,7 @@ def write(request, pk=None):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("The draft is kept: legal approves it before it can be used."))
+            messages.success(request, _("The draft is saved: legal has to approve it before it can be used."))
             return redirect("contracts:text", row.pk)
     context = {"form": form, "base": base, "blanks": verbs.BLANKS}
     return render(request, "contracts/text_form.html", context, status=422 if form.errors else 200)

@@ -7,8 +7,8 @@ from crm_project.lib.company_setting import NUMBER, CompanySetting
 
 IDLE_MINUTES = CompanySetting(
     "idle.minutes",
-    _("Sign out after … minutes away"),
-    _("People who do nothing for so long are warned, then signed out."),
+    _("Sign out after … minutes of inactivity"),
+    _("People who are inactive for this long are warned, then signed out."),
     NUMBER,
     lambda: settings.SESSION_IDLE_MINUTES,
     low=2,
@@ -18,7 +18,7 @@ IDLE_MINUTES = CompanySetting(
 CHECK_DAYS = CompanySetting(
     "security.days",
     _("Security check every … days"),
-    _("Admins are reminded every day from the day on which the check is overdue; 0 reminds nobody."),
+    _("Admins are reminded every day once the check is overdue; 0 switches reminders off."),
     NUMBER,
     lambda: 7,
     high=lambda: 366,

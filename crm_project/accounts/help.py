@@ -12,18 +12,18 @@ TOPICS = (
         _("Running the CRM"),
         (
             _(
-                "“People”: open an account and send its link. Moving somebody changes the rights at once; closing an account signs out everywhere. Both ask who takes over and lead to the handover."
+                "“People”: open an account and send its link. Moving a person changes their rights at once; closing an account signs them out everywhere. In both cases choose who takes over; the handover follows."
             ),
-            _("“Roles”: what each position may do and how far. Old and new stand beside each other before you save."),
+            _(
+                "“Roles”: what each role may do and in which scope. Old and new rights are shown side by side before you save."
+            ),
             _("“Rule book presets”: choose a rule book, see what it would change, then apply it."),
             _(
-                "“Company settings”: what holds for the whole company, such as fields of a complete file or the cap of exports."
+                "“Company settings”: settings for the whole company, such as the fields of a complete file or the export limit."
             ),
-            _("“Security”: look through it as often as the company settings say; you are reminded."),
-            _("“Feedback”: answer what users report; they see the state and your answer."),
-            _(
-                "Nobody can sign in as admin any more? On the server, “manage.py invite USERNAME” prints a link for a new password."
-            ),
+            _("“Security”: review it as often as set in the company settings; you are reminded."),
+            _("“Feedback”: answer users' reports; they see the status and your answer."),
+            _("No admin can sign in? On the server, “manage.py invite USERNAME” prints a link for a new password."),
         ),
         pages=(
             "accounts:people",
@@ -42,7 +42,11 @@ TOPICS = (
         "people",
         180,
         _("People"),
-        (_("“People” shows who works where, their superior and who stands in for them; who has left stays findable."),),
+        (
+            _(
+                "“People” shows each person's department, superior and stand-in; people who have left can still be found."
+            ),
+        ),
         pages=("accounts:people",),
         seen_by=may_any("people.view"),
     ),

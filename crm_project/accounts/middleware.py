@@ -97,7 +97,7 @@ class GateMiddleware:
     @staticmethod
     def _to_second_factor(request):
         if not request.htmx and BACKGROUND_HEADER not in request.headers:
-            messages.info(request, _("Your account must have a second factor: set it up to go on."))
+            messages.info(request, _("Your account requires two-step sign-in: set it up to continue."))
         return _lead(request, "mfa_activate_totp")
 
     @staticmethod

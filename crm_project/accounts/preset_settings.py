@@ -31,7 +31,7 @@ def _write_words(*, department, value, by, at):
 
 
 def _words_text(value):
-    return " / ".join(word or _("usual word") for word in value)
+    return " / ".join(word or _("default name") for word in value)
 
 
 def _demanded(department, at):
@@ -100,7 +100,7 @@ def _mask(name, label):
 SETTINGS = [
     Setting(
         key="stage_words",
-        label=gettext_lazy("Words for the stages"),
+        label=gettext_lazy("Stage names"),
         scope=DEPARTMENT,
         action="people.manage",
         read=_words,
@@ -110,7 +110,7 @@ SETTINGS = [
     ),
     Setting(
         key="second_factor",
-        label=gettext_lazy("Roles that sign in with a second factor"),
+        label=gettext_lazy("Roles with two-step sign-in"),
         scope=COMPANY,
         action="people.manage",
         read=_demanded,
@@ -118,6 +118,6 @@ SETTINGS = [
         text=_roles_text,
         page=lambda department: reverse("accounts:roles"),
     ),
-    _mask("phone.all", gettext_lazy("Who reads phone numbers of all customers")),
-    _mask("phone.vip", gettext_lazy("Who reads phone numbers of VIP customers")),
+    _mask("phone.all", gettext_lazy("Who can see phone numbers of all customers")),
+    _mask("phone.vip", gettext_lazy("Who can see phone numbers of VIP customers")),
 ]

@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """A password that somebody was given is not chosen again."""
         password = super().clean_password(password, user)
         if user and user.must_change_password and user.check_password(password):
-            raise ValidationError(_("Choose another password than the one you were given."), code="same")
+            raise ValidationError(_("Choose a password other than the one you were given."), code="same")
         return password
 
     def set_password(self, user, password):

@@ -31,8 +31,8 @@ def _name(stored):
 
 AUDIT = Audit(
     actions={
-        "request.passed_on": _("passed a request on to the next decider"),
-        "request.asked": _("asked for a decision"),
+        "request.passed_on": _("forwarded a request to the next approver"),
+        "request.asked": _("requested a decision"),
         "request.approved": _("approved a request"),
         "request.refused": _("refused a request"),
         "request.withdrawn": _("withdrew a request"),

@@ -18,7 +18,7 @@ class DecisionForm(forms.Form):
 
     # The template of the fields that a subclass adds; it gets `form`.
     fields_template = ""
-    reason_help: Any = _("A reason is needed to refuse; the person who asked will see it.")
+    reason_help: Any = _("A reason is required for a refusal; the applicant will see it.")
     # [(value of `do`, label)] of buttons between approving and refusing.
     more_answers: Any = ()
     refuse_style = "btn-outline-danger"

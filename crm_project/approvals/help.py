@@ -11,9 +11,9 @@ TOPICS = (
         _("My requests"),
         (
             _(
-                "“Requests”, “Asked by me” shows what became of an extension, an application or a discount, who decides and since when it waits."
+                "“Approvals”, “My requests” shows the result of an extension, an application or a discount, who decides and how long it has been waiting."
             ),
-            _("You can take a request back while nobody has decided it."),
+            _("You can withdraw a request until it is decided."),
         ),
         pages=("approvals:mine", "approvals:decided", "approvals:inbox", "assignment:collaborations", "home"),
     ),

@@ -39,9 +39,7 @@ class Request(models.Model):
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.PENDING)
     customer_id = models.BigIntegerField(null=True, db_index=True)
     subject = models.CharField(max_length=200)
-    about = models.CharField(
-        max_length=40, blank=True, help_text=_("which of several things of one customer, like instalment:7")
-    )
+    about = models.CharField(max_length=40, blank=True, help_text=_("which item of the customer, such as instalment:7"))
     department = models.ForeignKey("accounts.Department", models.PROTECT, null=True, related_name="+")
     arguments = models.JSONField(default=dict)
     evidence = models.JSONField(default=dict)

@@ -21,10 +21,10 @@ def _decided(sentence):
 
 
 NOTICES = (
-    NoticeKind("request_passed", "inbox", "accent", plain(gettext_lazy("A request now waits for you: %(subject)s"))),
     NoticeKind(
-        "request_overdue", "clock-history", "bad", plain(gettext_lazy("A decision of yours is overdue: %(subject)s"))
+        "request_passed", "inbox", "accent", plain(gettext_lazy("A request is now waiting for you: %(subject)s"))
     ),
+    NoticeKind("request_overdue", "clock-history", "bad", plain(gettext_lazy("Your decision is overdue: %(subject)s"))),
     NoticeKind(
         "request_escalated",
         "clock-history",

@@ -7,7 +7,7 @@ from crm_project.audit.presenters.declaration import Audit, Family
 AUDIT = Audit(
     actions={
         "audit.exported": _("exported the audit"),
-        "audit.proved": _("proved the chain of the audit"),
+        "audit.proved": _("checked the integrity of the audit"),
     },
     fields={
         "entries": _("entries"),

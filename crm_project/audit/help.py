@@ -13,7 +13,7 @@ TOPICS = (
         pgettext_lazy("help", "Auditing"),
         (
             _("“Audit” finds every change by person, customer, action and day, with old and new value."),
-            _("“Security” gathers failed sign-ins, rights given, exports and dormant accounts."),
+            _("“Security” shows failed sign-ins, granted rights, exports and dormant accounts."),
         ),
         pages=("audit:search", "accounts:security"),
         seen_by=may_any("audit.view"),

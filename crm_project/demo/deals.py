@@ -169,7 +169,7 @@ class Deals:
                 status=state,
                 price_list=price_list,
                 valid_until=local_date(at) + timedelta(days=30),
-                terms="交货期 15 天;预付 30%,验收后 60 天付清",
+                terms="交货期 15 天；预付 30%,验收后 60 天付清",
                 created_by=deal.owner,
                 created_at=at,
                 approved_by=None if state == "draft" else deal.owner,
@@ -206,9 +206,9 @@ class Deals:
                 "visits": self.dice.randint(6, 16),
                 "note": self.dice.choice(
                     [
-                        "重点推进三个在谈项目,补充新客户",
-                        "老客户续单两家,跟进展会线索",
-                        "Close the two quoted projects, visit the new region",
+                        "重点推进三个在谈项目，补充新客户",
+                        "老客户续单两家，跟进展会线索",
+                        "签下已报价的两个项目，走访新区域",
                     ]
                 ),
             }
@@ -222,7 +222,7 @@ class Deals:
                     request_id=request.pk,
                     by=request.decider,
                     approve=not back,
-                    decision="拜访次数偏少,请补充" if back else "",
+                    decision="拜访次数偏少，请补充" if back else "",
                     at=self.now - timedelta(hours=4),
                 )
 
@@ -242,7 +242,7 @@ class Deals:
                 **args,
             )
             if quote:
-                self._try(quotes.finish_quote, quote_id=quote.pk, reason="客户同时询价三家,八个点可以当场签约", **args)
+                self._try(quotes.finish_quote, quote_id=quote.pk, reason="客户同时询价三家，八个点可以当场签约", **args)
         for deal in [d for d in own if d.status == "won"][:1]:
             self._try(
                 corrections.ask_correction,

@@ -191,7 +191,7 @@ class Money:
             ("rep", "visit", "拜访客户的高铁票", "312.50"),
             ("rep", "gift", "中秋礼盒", "268"),
             ("zhang.wei", "visit", "出租车费", "96"),
-            ("anna", "visit", "Train to the site", "540"),
+            ("anna", "visit", "乘火车前往现场", "540"),
             ("sun.yue", "other", "样品快递费", "45"),
         ):
             held = (

@@ -42,17 +42,21 @@ from .settled import settle
 QUARTERS = 3
 PLANS = [
     "每季度共享一次原材料行情和需求预测",
-    "联合开发耐候型新配方,年内完成两轮试样",
-    "共同制定明年的供货计划,确保旺季足量",
-    "Joint promotion at the spring fair",
+    "联合开发耐候型新配方，年内完成两轮试样",
+    "共同制定明年的供货计划，确保旺季足量",
+    "春季展会联合推广",
 ]
 SHARED = [
     "行业环保新规对下游产能的影响分析",
-    "竞品上月降价 3%,已与采购总监沟通应对方案",
+    "竞品上月降价 3%，已与采购总监沟通应对方案",
     "下半年市场需求预测报告已共享",
 ]
-SUPPORT = ["首单给予样品支持和 30 天账期", "季度返利提高 1 个点,配合其扩产", "安排技术人员驻厂指导一周"]
-REASONS = ["年采购需求约 3000 万元,信誉良好", "行业前十,下游市场稳定", "Buys about 25 million a year from a competitor"]
+SUPPORT = ["首单给予样品支持和 30 天账期", "季度返利提高 1 个点，配合其扩产", "安排技术人员驻厂指导一周"]
+REASONS = [
+    "年采购需求约 3000 万元，信誉良好",
+    "行业前十，下游市场稳定",
+    "年采购约两千五百万元，付款及时",
+]
 
 
 class Raters:
@@ -135,7 +139,7 @@ class Raters:
                         customer=customer,
                         amount=Decimal(size // 4),
                         declared_on=self.last.first,
-                        reason="客户停产,货款无法收回",
+                        reason="客户停产，货款无法收回",
                         declared_by=self.people["finance"],
                     )
                 )

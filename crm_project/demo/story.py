@@ -130,7 +130,7 @@ class Story:
                 request_id=request.pk,
                 by=request.decider,
                 approve=True,
-                decision=["继续跟进,月底再看", "补充关键联系人", "Go on, call them this week"][n % 3],
+                decision=["继续跟进，月底再看", "补充关键联系人", "继续跟进，本周内电话联系"][n % 3],
                 at=at,
             )
 
@@ -156,7 +156,7 @@ class Story:
                 self._try(
                     ask_intent,
                     customer_id=rows[0].pk,
-                    reason="客户已要求正式报价,并约定下周来公司考察",
+                    reason="客户已要求正式报价，并约定下周来公司考察",
                     by=p[username],
                     at=ago(9),
                 )
@@ -167,12 +167,12 @@ class Story:
             )
             if asked:
                 self._try(
-                    decide, request_id=asked.pk, by=asked.decider, approve=True, decision="同意,请抓紧", at=ago(40)
+                    decide, request_id=asked.pk, by=asked.decider, approve=True, decision="同意，请抓紧", at=ago(40)
                 )
         self._try(
             ask_validity,
             customer_id=self._held("zhao.lei", **later)[0].pk,
-            reason="我认识他们的采购总监,两周没人联系过",
+            reason="我认识他们的采购总监，两周没人联系过",
             by=p["zhang.wei"],
             at=ago(30),
         )
@@ -238,7 +238,7 @@ class Story:
                 Task(
                     customer=rows[n] if len(rows) > n else None,
                     kind="meeting",
-                    title=["季度会议", "产品演示", "部门例会", "Site visit", "签约仪式", "Warehouse tour"][n],
+                    title=["季度会议", "产品演示", "部门例会", "现场拜访", "签约仪式", "参观仓库"][n],
                     due_at=due,
                     ends_at=due + timedelta(hours=1),
                     assignee=self.people[username],
@@ -264,7 +264,7 @@ class Story:
             subject_id=row.pk,
             author=p["rep"],
             at=self.now - timedelta(hours=26),
-            text="好的,已约周三上午",
+            text="好的，已约周三上午",
         )
         for row in self._held("rep")[5:8]:
             self._try(

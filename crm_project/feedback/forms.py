@@ -26,7 +26,7 @@ def local_path(address):
 class ReportForm(forms.Form):
     """`page` and `request_id` come from the page on which it was opened."""
 
-    kind = forms.ChoiceField(label=pgettext_lazy("report", "What it is about"), choices=Kind, initial=Kind.PROBLEM)
+    kind = forms.ChoiceField(label=pgettext_lazy("report", "Subject"), choices=Kind, initial=Kind.PROBLEM)
     text = forms.CharField(
         label=gettext_lazy("What happened, and what did you expect?"),
         max_length=4000,
@@ -52,9 +52,7 @@ class ReportForm(forms.Form):
 class AnswerForm(EditForm, forms.Form):
     """What becomes of a report."""
 
-    state = forms.ChoiceField(
-        label=gettext_lazy("What becomes of it"), choices=[c for c in State.choices if c[0] != State.NEW]
-    )
+    state = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=[c for c in State.choices if c[0] != State.NEW])
     answer = forms.CharField(
         label=gettext_lazy("Answer"),
         max_length=2000,

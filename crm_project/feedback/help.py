@@ -10,9 +10,9 @@ TOPICS = (
         200,
         _("Problems and suggestions"),
         (
-            _("“Report a problem” stands at the foot of every page. The page and its request number go with it."),
-            _("Choose “Suggestion” for an improvement, “Correction of data” for data that is not yours to change."),
-            _("“My reports” in the menu of your name shows the answer and the state."),
+            _("“Report a problem” is at the bottom of every page. The page and its request number are sent along."),
+            _("Choose “Suggestion” for an improvement, “Correction of data” for data that you can't change yourself."),
+            _("“My reports” in the menu under your name shows the answer and the status."),
         ),
         pages=("feedback:mine", "feedback:new"),
     ),

@@ -37,7 +37,7 @@ def out_of_bounds(day: date, bounds: Bounds, today: date) -> str:
     last = bounds.last(today)
     if bounds.first <= day <= last:
         return ""
-    return _("%(day)s can't be meant: write a day from %(first)s to %(last)s") % {
+    return _("%(day)s is out of range: enter a date from %(first)s to %(last)s") % {
         "day": day.isoformat(),
         "first": bounds.first.isoformat(),
         "last": last.isoformat(),

@@ -126,7 +126,7 @@ class EditForm:
             self.add_error(
                 name,
                 forms.ValidationError(
-                    _("Changed meanwhile to “%(value)s”. What you entered is kept here: save again to replace it.")
+                    _("Changed in the meantime to “%(value)s”. Your entry is kept here: save again to overwrite it.")
                     % {"value": _label(self.fields[name], value) or "–"},
                     code="conflict",
                 ),

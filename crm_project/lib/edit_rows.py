@@ -46,7 +46,7 @@ class EditFormSet(BaseFormSet):
         if self._conflict:
             rows = "; ".join(" · ".join(row) for row in self._labels()) or "–"
             message = _(
-                "These rows were changed meanwhile: %(rows)s. What you entered is kept here: save again to replace it."
+                "These rows were changed in the meantime: %(rows)s. Your entries are kept here: save again to overwrite them."
             )
             self._non_form_errors.append(forms.ValidationError(message % {"rows": rows}, code="conflict"))
 

@@ -16,7 +16,7 @@ NEW = "new"  # the New menu at the top of each page
 # The groups of the menu, in their order, and what stands above each.
 GROUPS: dict[str, str | Promise] = {
     DAY: "",
-    SELL: _("Sell"),
+    SELL: _("Sales"),
     DECIDE: _("Approvals"),
     STEER: _("Rules & reports"),
     ADMIN: pgettext_lazy("menu", "Admin"),

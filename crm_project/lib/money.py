@@ -45,10 +45,10 @@ def amount(text: str) -> Decimal:
         kept = kept.replace(",", "")
     elif "," in kept:
         raise ValueError(
-            _("“%(text)s” is no amount: a comma separates thousands only; write it like 1250.00") % {"text": shown}
+            _("“%(text)s” is not an amount: use commas for thousands only, such as 1250.00") % {"text": shown}
         )
     if not _PLAIN.fullmatch(kept) or len(kept) > 40:
-        raise ValueError(_("“%(text)s” is no amount; write it like 1250.00") % {"text": shown})
+        raise ValueError(_("“%(text)s” is not an amount; use a format such as 1250.00") % {"text": shown})
     try:
         found = Decimal(kept)
         rounded = found.quantize(CENT, ROUND_HALF_UP)

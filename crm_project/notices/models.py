@@ -13,7 +13,7 @@ class Notice(models.Model):
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=200, blank=True)
     key = models.CharField(  # noqa: DJ001 - unique where there is one, and most have none
-        max_length=120, unique=True, null=True, help_text=_("the same news is never told twice")
+        max_length=120, unique=True, null=True, help_text=_("the same notice is never sent twice")
     )
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)

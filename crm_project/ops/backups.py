@@ -66,7 +66,7 @@ def restore_backup(source: Path) -> dict[str, Any]:
         raise BackupRefused(_("%(file)s is not a backup: %(error)s") % {"file": source, "error": error}) from error
     except TooMuch as error:
         raise BackupRefused(
-            _("%(file)s holds more than fits here (%(free)d MB may be filled): make room, or check the file.")
+            _("%(file)s needs more space than is available (%(free)d MB): free some space, or check the file.")
             % {"file": source, "free": free // 2**20}
         ) from error
     with archive, tempfile.TemporaryDirectory(dir=settings.CRM_DATA) as folder:
@@ -74,7 +74,8 @@ def restore_backup(source: Path) -> dict[str, Any]:
         strange = [n for n in archive.names if n not in (META, DUMPS[connection.vendor]) and not _is_upload(n)]
         if strange:
             raise BackupRefused(
-                _("%(file)s holds %(part)s, which no backup does.") % {"file": source, "part": strange[0]}
+                _("%(file)s contains %(part)s, which does not belong in a backup.")
+                % {"file": source, "part": strange[0]}
             )
         broken = archive.broken()
         if broken:
@@ -114,7 +115,7 @@ def _meta(archive: Archive, source: Path) -> dict[str, Any]:
         raise BackupRefused(_("%(file)s is not a backup of this program.") % {"file": source}) from error
     if meta["format"] != FORMAT or meta["vendor"] != connection.vendor:
         raise BackupRefused(
-            _("The backup is of %(theirs)s, this installation runs on %(ours)s: use one of its kind.")
+            _("The backup is from %(theirs)s, but this installation runs on %(ours)s: use a backup of the same type.")
             % {"theirs": meta["vendor"], "ours": connection.vendor}
         )
     return meta

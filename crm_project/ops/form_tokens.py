@@ -125,5 +125,5 @@ def _answered(request: HttpRequest, text: str) -> HttpResponse:
         response = HttpResponse(status=204)
         response["HX-Redirect" if location else "HX-Refresh"] = location or "true"
         return response
-    messages.info(request, _("This was saved already; nothing was saved twice."))
+    messages.info(request, _("This was already saved; nothing was saved twice."))
     return HttpResponseRedirect(location or "/")

@@ -68,7 +68,7 @@ def watch(*, at: datetime) -> bool:
     late = at - seen > timedelta(hours=settings.BACKUP_MISSING_HOURS)
     if late:
         when = minute(last.at) if last else _("never")
-        alarms.raise_alarm(ALARM, _("No backup for too long. Last one: %(when)s") % {"when": when}, at=at)
+        alarms.raise_alarm(ALARM, _("The last backup is too old: %(when)s") % {"when": when}, at=at)
     return not late
 
 

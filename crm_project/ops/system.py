@@ -20,11 +20,14 @@ PARTS = {
     "queue": gettext_lazy("Queue"),
     "worker": gettext_lazy("Background work"),
     "files": gettext_lazy("Uploaded files"),
-    "beat": gettext_lazy("Timetable"),
+    "beat": gettext_lazy("Scheduled jobs"),
     "disk": gettext_lazy("Disk"),
 }
 ALARMS = {"backup": gettext_lazy("Backup")}
-CHECKS = {"sums": gettext_lazy("Sums of contracts and payments"), "audit": gettext_lazy("Proof of the audit")}
+CHECKS = {
+    "sums": gettext_lazy("Totals of contracts and payments"),
+    "audit": gettext_lazy("Integrity check of the audit"),
+}
 SHOWN = 10  # backups
 
 
@@ -68,7 +71,11 @@ def _note(part: str) -> str:
         }
     if part == "queue":
         n = outbox.waiting()
-        return ngettext("%(n)d task waits to be sent", "%(n)d tasks wait to be sent", n) % {"n": n} if n else ""
+        return (
+            ngettext("%(n)d task is waiting to be sent", "%(n)d tasks are waiting to be sent", n) % {"n": n}
+            if n
+            else ""
+        )
     return ""
 
 

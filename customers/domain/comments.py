@@ -82,14 +82,14 @@ def write_comment(*, subject: Request | Customer, by: User, text: str, at: datet
     """Comment on a customer or a request. Refuses an empty text and people who may not see it."""
     text = (text or "").strip()
     if not text:
-        raise Refused(_("Write something first."), code="empty", field="text")
+        raise Refused(_("Enter some text first."), code="empty", field="text")
     if len(text) > LONGEST:
         raise Refused(_("At most %(n)d characters: make it shorter.") % {"n": LONGEST}, code="too_long", field="text")
     people, _words = mentioned(text)
     blind = next((person for person in people if not sees(person, subject, at)), None)
     if blind:
         raise Refused(
-            _("%(person)s may not see this: mention somebody who does.") % {"person": blind}, code="blind", field="text"
+            _("%(person)s may not see this: mention somebody who can.") % {"person": blind}, code="blind", field="text"
         )
     with transaction.atomic():
         comment = Comment.objects.create(

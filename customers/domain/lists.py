@@ -16,7 +16,7 @@ def save_item(*, kind: str, name: str, name_zh: str, by: User, at: datetime, ite
     """Add an entry at the end of its list, or rename one."""
     name, name_zh = " ".join((name or "").split()), " ".join((name_zh or "").split())
     if not name:
-        raise Refused(_("Give the entry a name."), code="name", field="name")
+        raise Refused(_("Enter a name for the entry."), code="name", field="name")
     try:
         with transaction.atomic():
             if item_id is None:
@@ -35,7 +35,7 @@ def save_item(*, kind: str, name: str, name_zh: str, by: User, at: datetime, ite
                 log.record(by=by, action="list.saved", at=at, subject=row, changes=changes)
             return row
     except IntegrityError:
-        raise Refused(_("“%(name)s” is in this list already.") % {"name": name}, code="twice", field="name") from None
+        raise Refused(_("“%(name)s” is already in this list.") % {"name": name}, code="twice", field="name") from None
 
 
 def switch_item(*, item_id: int, by: User, at: datetime) -> ListItem:

@@ -40,10 +40,10 @@ def refusal(event: OwnershipEvent) -> str:
     `event` comes with its customer and closes_owner.
     """
     if event.kind == Kind.RESTORED:
-        return _("an undo gave it back to whom it was taken from: ask for a transfer instead")
+        return _("an undo already returned it to its former owner: request a transfer instead")
     if event.kind == Kind.MERGED:
         record = _merge(event)
-        return unmerge.refusal(record) if record else _("this merging is not on record")
+        return unmerge.refusal(record) if record else _("there is no record of this merge")
     return undo.refusal(event)
 
 
@@ -76,7 +76,7 @@ def ask_put_back(*, event_id: int, reason: str, by: User, at: datetime) -> Reque
             raise Refused(_("Only the owner at that time can ask for it."), code="not_yours")
         why = refusal(event)
         if why:
-            raise Refused(_("It can't be put back: %(why)s.") % {"why": why}, code="moved_on")
+            raise Refused(_("It can't be restored: %(why)s.") % {"why": why}, code="moved_on")
         return ask(
             kind=request_kinds.PUT_BACK,
             by=by,
@@ -99,7 +99,7 @@ def grant_put_back(
     if event.kind == Kind.MERGED:
         record = _merge(event)
         if record is None:
-            raise Refused(_("This merging is not on record."), code="gone")
+            raise Refused(_("There is no record of this merge."), code="gone")
         return unmerge.undo_merge(record_id=record.pk, by=by, at=at)
     if not may_undo_event(by, event):
         raise Refused(_("Your role does not allow this here."), code="forbidden")
@@ -107,7 +107,7 @@ def grant_put_back(
     try:
         return undo.undo_event(event_id=event.pk, by=by, at=at, hold_until=held_until(day))
     except Refused as no:
-        raise Refused(_("It can't be put back: %(why)s.") % {"why": no.sentence.rstrip(".")}, code=no.code) from None
+        raise Refused(_("It can't be restored: %(why)s.") % {"why": no.sentence.rstrip(".")}, code=no.code) from None
 
 
 def _about(event: OwnershipEvent) -> str:

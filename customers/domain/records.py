@@ -45,7 +45,7 @@ def taken(key: str) -> Refused | None:
     else:
         whose = _("owned by %(owner)s") % {"owner": row.owner} if row else _("in the public pool")
     return Refused(
-        _("This customer exists already: %(code)s “%(name)s”, %(whose)s.")
+        _("This customer already exists: %(code)s “%(name)s”, %(whose)s.")
         % {"code": other.code, "name": other.name, "whose": whose},
         code="duplicate",
         field="name",
@@ -58,7 +58,7 @@ def _question(name: str, kind: str, confirmed: bool) -> None:
     doubts = [] if confirmed else names.questions(name, kind)
     if doubts:
         raise Refused(
-            _("This does not look like a full company name: check it, or confirm that it is."),
+            _("This does not look like a full company name: check it, or confirm it."),
             code="questioned",
             field="name",
             questions=doubts,
@@ -70,7 +70,7 @@ def _check_branch(name: str, parent: Customer) -> None:
     whole, part = names.key(name), names.key(parent.name)
     if not whole.startswith(part) or whole == part:
         raise Refused(
-            _("A branch is named under its parent: begin with “%(parent)s” and add the branch.")
+            _("A branch name begins with the parent's name: write “%(parent)s”, then add the branch.")
             % {"parent": parent.name},
             code="branch",
             field="name",
@@ -128,7 +128,7 @@ def create_customer(
                 )
         except IntegrityError:
             raise taken(key) or Refused(
-                _("A customer of this name exists already."), code="duplicate", field="name"
+                _("A customer with this name already exists."), code="duplicate", field="name"
             ) from None
         customer.regions.set(regions)
         matching.index([(customer.pk, name)])
@@ -138,7 +138,7 @@ def create_customer(
         if owner:
             if not may(owner, "customer.claim"):
                 raise Refused(
-                    _("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner},
+                    _("%(person)s can't hold customers: choose somebody whose role can.") % {"person": owner},
                     code="taker",
                     field="owner",
                 )

@@ -32,7 +32,7 @@ def remove_customer(*, customer_id: int, reason: str, by: User, at: datetime) ->
         reason = (reason or "").strip()
         if not reason:
             raise Refused(
-                _("Say what is invalid: the person who entered it will see it."), code="reason", field="reason"
+                _("Describe what is invalid: the person who entered it will see it."), code="reason", field="reason"
             )
         if Contract.objects.filter(customer=customer, status=Contract.Status.CONFIRMED).exists():
             raise Refused(
@@ -76,7 +76,7 @@ def restore_customer(*, customer_id: int, by: User, at: datetime) -> Customer:
     with transaction.atomic():
         customer = deadlines.lock([customer_id]).get(customer_id)
         if customer is None or customer.removed_at is None:
-            raise Refused(_("This customer is not removed."), code="not_removed")
+            raise Refused(_("This customer was not removed."), code="not_removed")
         if not may(by, "customer.classify", customer):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
         Customer.objects.filter(pk=customer.pk).update(

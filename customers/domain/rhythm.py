@@ -108,7 +108,7 @@ def set_rhythm(*, segment: str, level: str, numbers: Mapping[str, int], by: User
         most = MOST if name == "least" else LONGEST
         if not 0 <= numbers[name] <= most:
             raise Refused(
-                _("Enter a number from 0 to %(most)d; 0 asks for nothing.") % {"most": most}, code=name, field=name
+                _("Enter a number from 0 to %(most)d; 0 means no requirement.") % {"most": most}, code=name, field=name
             )
     wanted = {name: numbers[name] for name in NUMBERS}
     with transaction.atomic():

@@ -49,7 +49,7 @@ def save_filter(*, by: User, at: datetime, name: str, query: str, shared: bool) 
     """Keep a filter; one's own of the same name is replaced."""
     name = " ".join((name or "").split())
     if not name:
-        raise Refused(_("Give the filter a name."), code="name", field="name")
+        raise Refused(_("Enter a name for the filter."), code="name", field="name")
     query = canonical_query(QueryDict(query))
     if not query:
         raise Refused(_("There is nothing to save: choose a filter first."), code="empty")
@@ -61,7 +61,7 @@ def save_filter(*, by: User, at: datetime, name: str, query: str, shared: bool) 
                 owner=by, name=name, defaults={"query": query, "shared": bool(shared)}
             )
     except IntegrityError:
-        raise Refused(_("You have a filter of this name already."), code="name", field="name") from None
+        raise Refused(_("You already have a filter with this name."), code="name", field="name") from None
     if shared:
         log.record(by=by, action="filter.shared", at=at, subject=row, changes={"query": [None, query]})
     return row
@@ -71,7 +71,7 @@ def delete_filter(*, filter_id: int, by: User, at: datetime) -> None:
     """Forget a filter of one's own."""
     row = SavedFilter.objects.filter(pk=filter_id, owner=by).first()
     if row is None:
-        raise Refused(_("Only a filter of your own can be deleted."), code="not_yours")
+        raise Refused(_("You can delete only your own filters."), code="not_yours")
     if row.shared:
         log.record(by=by, action="filter.dropped", at=at, subject=row)
     row.delete()

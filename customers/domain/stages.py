@@ -31,7 +31,7 @@ def ask_intent(*, customer_id: int, reason: str, by: User, at: datetime) -> Requ
             )
         if customer.stage != Stage.POTENTIAL:
             raise Refused(
-                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                _("Only a potential customer can change to intent: this one is %(stage)s.")
                 % {"stage": customer.get_stage_display()},
                 code="stage",
             )
@@ -60,7 +60,7 @@ def turn_to_intent(*, customer_id: int, by: User, at: datetime, request: Request
         customer = locked(customer_id)
         if customer.stage != Stage.POTENTIAL:
             raise Refused(
-                _("Only a potential customer turns to intent: this one is %(stage)s.")
+                _("Only a potential customer can change to intent: this one is %(stage)s.")
                 % {"stage": customer.get_stage_display()},
                 code="stage",
             )

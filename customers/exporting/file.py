@@ -64,13 +64,13 @@ def _workbook(job, path, ids, note, progress):
         sheet.append(row)
     about = book.sheet(about_title(), [_("About this file"), ""], widths=[24, 80], wrap=True)
     for pair in [
-        (_("Made by"), f"{job.by} ({job.by.username})"),
+        (_("Exported by"), f"{job.by} ({job.by.username})"),
         (_("Time"), iso(job.at)),
         (_("Customers"), str(len(ids))),
         (_("Reason"), job.reason),
         (_("List"), job.query or _("all")),
-        (_("Cut off"), note or _("no")),
-        (_("Hidden numbers"), _("Numbers and addresses that the maker of the file may not read are masked.")),
+        (_("Truncated"), note or _("no")),
+        (_("Hidden numbers"), _("Numbers and addresses that the exporting person may not see are masked.")),
     ]:
         about.append(pair)
     book.save(path)

@@ -39,11 +39,11 @@ def exportable(user, rows):
 def start_export(*, by, at, query, format, reason, more, total):
     """Ask for a file of the customers that this query lists; a reason is kept with it. `total`: how many there are, if known."""
     if access.scope(by, "customer.export") is None:
-        raise Refused(_("Your role does not export customers."), code="forbidden")
+        raise Refused(_("Your role can't export customers."), code="forbidden")
     if format not in FORMATS:
         raise Refused(_("Choose a workbook, CSV or PDF."), code="format", field="format")
     if len((reason or "").strip()) < LEAST_REASON:
-        raise Refused(_("Say what the file is for: it is kept with your name."), code="reason", field="reason")
+        raise Refused(_("Enter the purpose of the file: it is recorded with your name."), code="reason", field="reason")
     return ExportJob.objects.create(
         what="customers",
         query=query,
@@ -102,7 +102,7 @@ def run_export(job_id, *, listed, clock):
             return
         if job.attempts >= ATTEMPTS:
             with translation.override(job.language or settings.LANGUAGE_CODE):
-                _fail(job, clock, _("An error stopped this export; an admin finds it in the log."))
+                _fail(job, clock, _("An error stopped this export; an admin can find it in the log."))
             return
         job.attempts, job.touched_at = job.attempts + 1, clock()
         job.save(update_fields=["attempts", "touched_at"])
@@ -148,5 +148,5 @@ def _finish(job, rows, note, clock):
 
 def _cut_note(most):
     return _(
-        "Only the first %(n)d customers are in the file, the most that one may hold: narrow the list for the others."
+        "Only the first %(n)d customers are in the file, which is the limit: narrow the list to get the others."
     ) % {"n": most}

@@ -10,7 +10,7 @@ from customers.models.choices import Level, ListKind, Segment, ValueRating
 
 from ..models import ListItem
 
-KEPT = [("", _("Leave as it is"))]
+KEPT = [("", _("Leave unchanged"))]
 
 
 class ReasonForm(forms.Form):

@@ -34,7 +34,7 @@ class ClassForm(EditForm, forms.Form):
         label=_("Required fields"), choices=list(FIELDS.items()), required=False, widget=forms.CheckboxSelectMultiple
     )
     deal_months = forms.IntegerField(
-        label=_("An open deal expected to close within so many months (0: not asked)"),
+        label=_("An open deal expected to close within this number of months (0: not required)"),
         min_value=0,
         max_value=MOST_MONTHS,
     )
@@ -44,12 +44,12 @@ class ClassForm(EditForm, forms.Form):
     lead = forms.BooleanField(label=_("An open or won deal, or a contract"), required=False)
     contract = forms.BooleanField(label=_("A confirmed contract"), required=False)
     contact_days = forms.IntegerField(
-        label=_("A valid contact within so many days (0: not asked)"), min_value=0, max_value=MOST_DAYS
+        label=_("A valid contact within this number of days (0: not required)"), min_value=0, max_value=MOST_DAYS
     )
     checked = forms.BooleanField(
         label=_("Check this class"),
         required=False,
         help_text=_(
-            "On saving a customer that does not fit is refused; every night its owner gets a task where it no longer fits."
+            "A customer that does not meet the definition can't be saved; every night the owner gets a task if it no longer does."
         ),
     )

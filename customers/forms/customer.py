@@ -67,10 +67,10 @@ class FileForm(EditForm, forms.ModelForm):
         set_queryset(self, "parent", rows)
         self.fields["parent"].help_text = _("Only for a branch: its name begins with the full name of the parent.")
         self.fields["needs"].help_text = _(
-            "What the customer wants to buy or solve now; the day of the change is kept."
+            "What the customer wants to buy or solve now; the date of the change is recorded."
         )
         self.fields["level"].help_text = _(
-            "With the segment it gives the file number and says what a complete file needs."
+            "Together with the segment it determines the file number and the required fields."
         )
         if not may(user, "customer.classify"):
             del self.fields["restricted"]
@@ -103,8 +103,8 @@ class ContactFields(EditForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Name")
-        self.fields["department"].help_text = _("The department as the customer calls it.")
-        self.fields["key"].help_text = _("Decides there, or decides with others.")
+        self.fields["department"].help_text = _("The department name used by the customer.")
+        self.fields["key"].help_text = _("Makes decisions there, alone or with others.")
 
     def _post_clean(self):
         """As above: the verb writes."""
@@ -118,7 +118,7 @@ class NewCustomerForm(FileForm):
         label=gettext_lazy("Owner"),
         required=False,
         widget=forms.Select(attrs={"data-select": ""}),
-        empty_label=gettext_lazy("Nobody: into the public pool"),
+        empty_label=gettext_lazy("None: into the public pool"),
     )
     department_of = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
     contact_name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
@@ -127,7 +127,7 @@ class NewCustomerForm(FileForm):
         label=gettext_lazy("Department"),
         max_length=60,
         required=False,
-        help_text=gettext_lazy("The department as the customer calls it."),
+        help_text=gettext_lazy("The department name used by the customer."),
     )
     contact_mobile = forms.CharField(
         label=gettext_lazy("Mobile"),
@@ -135,7 +135,7 @@ class NewCustomerForm(FileForm):
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )
-    contact_key = forms.BooleanField(label=gettext_lazy("Key contact: decides there"), required=False)
+    contact_key = forms.BooleanField(label=gettext_lazy("Key contact: decision maker"), required=False)
 
     def __init__(self, *args, user, at, **kwargs):
         super().__init__(*args, user=user, at=at, **kwargs)
@@ -156,7 +156,7 @@ class NewCustomerForm(FileForm):
         set_queryset(self, "owner", people, lambda person: f"{person} · {person.department}")
         departments = Department.objects.filter(closed_at=None)
         set_queryset(self, "department_of", departments if ids is None else departments.filter(pk__in=ids))
-        self.fields["department_of"].help_text = _("Needed only where nobody owns the customer yet.")
+        self.fields["department_of"].help_text = _("Needed only if the customer has no owner yet.")
         if user.department_id:
             self.fields["department_of"].initial = user.department_id
 
@@ -202,5 +202,5 @@ class NewCustomerForm(FileForm):
         fields = self.cleaned_data
         named = fields.get("contact_name")
         if not named and (fields.get("contact_mobile") or fields.get("contact_title")):
-            self.add_error("contact_name", _("Name the person."))
+            self.add_error("contact_name", _("Enter the person's name."))
         return fields

@@ -16,7 +16,9 @@ class ApplyForm(forms.Form):
         label=_("Reason"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Say since when you know the customer and what you have done; the manager of its owner reads it."),
+        help_text=_(
+            "Describe since when you have known the customer and what you have done; the owner's manager will see it."
+        ),
     )
 
 
@@ -31,7 +33,7 @@ class MergeForm(forms.Form):
 class MergeWithForm(forms.Form):
     """The other one, named by hand."""
 
-    other = forms.ModelChoiceField(Customer.objects.none(), label=_("The same company as"), widget=SearchedSelect)
+    other = forms.ModelChoiceField(Customer.objects.none(), label=_("Same company as"), widget=SearchedSelect)
 
     def __init__(self, *args, rows, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,4 +43,4 @@ class MergeWithForm(forms.Form):
 class RemoveForm(forms.Form):
     """What is wrong with the entry."""
 
-    reason = forms.CharField(label=_("What is invalid"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -11,7 +11,7 @@ from ..importing.kinds import may_bring_history, open_kinds
 class ImportForm(forms.Form):
     """Kind, file and, for whoever moves the company in, whether it is history."""
 
-    kind = forms.ChoiceField(label=_("What is in the file?"), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What does the file contain?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File to import"),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
@@ -22,7 +22,7 @@ class ImportForm(forms.Form):
         label=_("History from another system"),
         required=False,
         help_text=_(
-            "Times in the file count as times of recording; slots are not checked, earlier contacts are accepted."
+            "Times in the file are used as times of recording; slots are not checked, earlier contacts are accepted."
         ),
     )
 
@@ -47,10 +47,10 @@ class ExportForm(forms.Form):
     more = forms.BooleanField(
         label=_("With deadline, last follow-up and time in the pool"),
         required=False,
-        help_text=_("A file with these columns can't be imported again as it is."),
+        help_text=_("A file with these columns can't be imported again unchanged."),
     )
     reason = forms.CharField(
-        label=_("What is the file for?"),
+        label=_("What is the purpose of the file?"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Recorded in the audit with your name, the time and the number of customers."),

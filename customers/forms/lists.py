@@ -17,7 +17,7 @@ class ListItemForm(EditForm, forms.Form):
 
 class MinimumForm(EditForm, forms.Form):
     asked = forms.MultipleChoiceField(
-        label=_("Asked for besides the full name"),
+        label=_("Required besides the full name"),
         choices=list(ASKABLE.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -9,7 +9,7 @@ class LookForm(forms.Form):
         label=_("Why do you open this file?"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The audit keeps who opened it, when and why."),
+        help_text=_("The audit records who opened it, when and why."),
     )
 
 
@@ -18,5 +18,5 @@ class RevealForm(forms.Form):
         label=_("What do you need them for?"),
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("The audit keeps who read them, when and why."),
+        help_text=_("The audit records who viewed them, when and why."),
     )

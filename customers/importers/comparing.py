@@ -62,7 +62,7 @@ class Comparison:
         if differing:
             draft.refuse(
                 _(
-                    "%(code)s “%(name)s” has something else in %(columns)s, and was changed here since: change it on its page."
+                    "%(code)s “%(name)s” has different values in %(columns)s and was changed here since: edit it on its page."
                 )
                 % {"code": customer.code, "name": customer.name, "columns": ", ".join(differing)}
             )
@@ -75,7 +75,7 @@ class Comparison:
         this = {"code": customer.code, "name": customer.name, "whose": whose}
         code = draft.values.get("code")
         if code and key(code) != key(customer.code):
-            draft.refuse(_("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % this)
+            draft.refuse(_("This customer already exists: %(code)s “%(name)s”, %(whose)s.") % this)
         elif names.key(draft.name) != customer.name_key.partition("#")[0]:
             draft.refuse(_("%(code)s is “%(name)s”: a name is changed on the customer's page.") % this)
         elif customer.merged_into_id:
@@ -86,11 +86,11 @@ class Comparison:
         elif customer.removed_at:
             draft.refuse(_("%(code)s “%(name)s” was removed from the lists.") % this)
         elif not self.terms.covers(customer.department_id, *([ownership.owner_id] if ownership else [])):
-            draft.refuse(_("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % this)
+            draft.refuse(_("This customer already exists: %(code)s “%(name)s”, %(whose)s.") % this)
         elif self.terms.by and guards(self.terms.by, customer, ownership) == "closed":
             draft.refuse(_("%(code)s “%(name)s” is a restricted file.") % this)
         elif not self._same_owner(draft, customer, ownership):
-            draft.refuse(_("This customer exists already: %(code)s “%(name)s”, %(whose)s.") % this)
+            draft.refuse(_("This customer already exists: %(code)s “%(name)s”, %(whose)s.") % this)
         else:
             self._same_state(draft, customer, ownership)
         return len(draft.problems) == before
@@ -118,14 +118,14 @@ class Comparison:
             stated.append("kind")
         if stated:
             draft.refuse(
-                _("%(code)s “%(name)s” has something else in %(columns)s: that is changed on its page.")
+                _("%(code)s “%(name)s” has different values in %(columns)s: edit them on its page.")
                 % {"code": customer.code, "name": customer.name, "columns": ", ".join(stated)}
             )
 
     def _columns(self, draft, customer, differing):
         values = draft.values
         if values.get("bad_debt") and not self.terms.history and not customer.bad_debt:
-            draft.refuse(_("bad_debt is taken with history only."))
+            draft.refuse(_("bad_debt can only be imported with history."))
             return
         for column in COLUMNS:
             named = values.get(column, ())
@@ -187,7 +187,7 @@ class Comparison:
         if column not in closed_fields(mask, model) or (kind and not old):
             return False
         # Whether the cell is right or wrong is not told: a file would be a way to guess what is hidden.
-        draft.refuse(_("%(column)s is hidden from you: leave the cell empty.") % {"column": shown})
+        draft.refuse(_("You can't see %(column)s: leave the cell empty.") % {"column": shown})
         return True
 
     def _ours(self, customer):

@@ -61,7 +61,7 @@ class CustomerDraft(Draft):
             if self.owner
             else _("Public pool of %(department)s.") % {"department": self.department}
         )
-        return goes + " " + _("No full name: it goes on the work list.") if self.doubts else goes
+        return goes + " " + _("Not a full name: it is added to the work list.") if self.doubts else goes
 
 
 class CustomersImport(Importer):
@@ -119,7 +119,7 @@ class CustomersImport(Importer):
             return draft
         draft.key = names.key(draft.name)
         if not any(sign.isalnum() for sign in draft.key):
-            draft.refuse(_("full_name: “%(name)s” is no name.") % {"name": draft.name[:60]})
+            draft.refuse(_("full_name: “%(name)s” is not a name.") % {"name": draft.name[:60]})
             return draft
         if values.get("kind") == "individual":
             draft.key = key_of(draft.name, "individual", values.get("phone", ""))
@@ -165,7 +165,7 @@ class CustomersImport(Importer):
         values, terms = draft.values, self.terms
         draft.problems += terms.past(values, "owned_since", "stage_since")
         if "bad_debt" in values and not terms.history:
-            draft.refuse(_("bad_debt is taken with history only."))
+            draft.refuse(_("bad_debt can only be imported with history."))
         for column in ("phone", "contact_mobile"):
             if "*" in values.get(column, ""):
                 draft.refuse(_("%(column)s: part of the number is hidden.") % {"column": column})
@@ -180,12 +180,12 @@ class CustomersImport(Importer):
         elif "owner" in values:
             self._check_owner(draft)
         elif "owned_since" in values:
-            draft.refuse(_("owned_since is given, but no owner."))
+            draft.refuse(_("owned_since is filled in, but owner is empty."))
         if draft.department and not terms.covers(draft.department.pk, *([draft.owner.pk] if draft.owner else [])):
             draft.refuse(terms.outside(draft.department))
         for column in ("title", "mobile", "key"):
             if values.get(f"contact_{column}") and "contact_name" not in values:
-                draft.refuse(_("contact_%(column)s is given, but no contact_name.") % {"column": column})
+                draft.refuse(_("contact_%(column)s is filled in, but contact_name is empty.") % {"column": column})
                 break
 
     def _check_owner(self, draft):
@@ -193,7 +193,7 @@ class CustomersImport(Importer):
         if owner is None:
             return
         if not owner.is_active or owner.department is None or not may(owner, "customer.claim"):
-            draft.refuse(_("%(person)s can't hold customers: choose somebody whose role does.") % {"person": owner})
+            draft.refuse(_("%(person)s can't hold customers: choose somebody whose role can.") % {"person": owner})
         elif not related(owner.department, draft.department):
             draft.refuse(
                 _("owner: %(person)s belongs to %(theirs)s, not to %(department)s.")

@@ -90,7 +90,7 @@ def _passing(error):
 
 
 def _refused(batch, watch):
-    sentence = _("This could not be saved: somebody else is changing the same. Import the row again.")
+    sentence = _("This could not be saved: somebody else is changing the same data. Import the row again.")
     outcomes = [Outcome(row.number, REFUSED, "", sentence) for row in batch]
     with transaction.atomic():
         watch.inside(outcomes, batch)

@@ -29,7 +29,7 @@ class Column:
     bounds: Any = None
 
 
-WHEN = _("A time like 2026-03-01T10:00 or a date cell; without an offset in the company's time zone.")
+WHEN = _("A time such as 2026-03-01T10:00, or a date cell; without an offset, the company's time zone applies.")
 ITEM = _("A value of the list, in either language.")
 
 CUSTOMER = Column("customer", whole(200), _("Code or full name."), required=True)
@@ -48,16 +48,16 @@ def arrange(headings, columns):
             continue
         if name not in columns:
             problems.append(
-                gettext("Unknown column “%(name)s”: take it out, or name it as one of %(names)s.")
+                gettext("Unknown column “%(name)s”: remove it, or rename it to one of %(names)s.")
                 % {"name": str(heading).strip()[:60], "names": ", ".join(columns)}
             )
         elif name in found:
-            problems.append(gettext("The column “%(name)s” stands there twice.") % {"name": name})
+            problems.append(gettext("The column “%(name)s” appears twice.") % {"name": name})
         found.append(name)
     for column in columns.values():
         if column.required and column.name not in found:
             problems.append(
-                gettext("The column “%(name)s” is missing: row 1 must hold the headings.") % {"name": column.name}
+                gettext("The column “%(name)s” is missing: row 1 must contain the headings.") % {"name": column.name}
             )
     if problems:
         raise Refused(" ".join(problems), code="columns", problems=problems)
@@ -87,5 +87,5 @@ def read(row, kind_columns, today):
             problems.append(gettext("%(column)s is empty.") % {"column": name})
     problems += row.problems
     if row.stray:
-        problems.append(gettext("A value stands in column %(letter)s, which has no heading.") % {"letter": row.stray})
+        problems.append(gettext("Column %(letter)s has values but no heading.") % {"letter": row.stray})
     return values, problems

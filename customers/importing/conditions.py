@@ -65,7 +65,7 @@ class Conditions:
     def past(self, values: dict, *columns: str) -> list[str]:
         """Problems of those times that lie in the future."""
         return [
-            _("%(column)s lies in the future.") % {"column": name}
+            _("%(column)s is in the future.") % {"column": name}
             for name in columns
             if values.get(name) and values[name] > self.at
         ]
@@ -73,7 +73,7 @@ class Conditions:
     def outside(self, department: Any) -> str:
         """Why a row of this department (or of the one with this primary key) is not taken."""
         department = Department.objects.get(pk=department) if isinstance(department, int) else department
-        return _("%(department)s is outside your rights to import.") % {"department": department}
+        return _("You have no right to import into %(department)s.") % {"department": department}
 
 
 class People:

@@ -42,7 +42,8 @@ class Table:
         suffix = Path(filename).suffix.lower()
         if suffix not in SUFFIXES:
             raise Refused(
-                _("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": filename}, code="format"
+                _("“%(name)s” is not an .xlsx or .csv file: save it as one of them.") % {"name": filename},
+                code="format",
             )
         try:
             self._lines = Reading(path, suffix, list(columns))
@@ -61,7 +62,9 @@ class Table:
         next(lines)
         for number, cells in enumerate(lines, 2):
             if cells is None:
-                yield Row(number, {}, problems=(_("The quotes in this row are not closed: write it anew."),))
+                yield Row(
+                    number, {}, problems=(_("The quotation marks in this row are not closed: write the row again."),)
+                )
                 continue
             kept: dict[str, object] = {}
             problems: tuple[str, ...] = ()
@@ -85,7 +88,7 @@ class Table:
 def _unreadable_cell(name, cell):
     if cell == MERGED:
         return _("%(column)s: the cell is merged over several columns: split it.") % {"column": name}
-    return _("%(column)s: the cell shows the error %(error)s: write its value.") % {"column": name, "error": cell}
+    return _("%(column)s: the cell shows the error %(error)s: enter a value.") % {"column": name, "error": cell}
 
 
 def check_size(size):
@@ -105,28 +108,28 @@ def note(kind, value):
     return {
         "encoding": _("The text was read as %(value)s."),
         "separator": _("The cells are separated by %(value)s."),
-        "merged": _("The merged cells %(value)s hold for every row they cover."),
+        "merged": _("The value of the merged cells %(value)s applies to every row they cover."),
     }[kind] % {"value": separators.get(value, value)}
 
 
 def _refused(problem):
     """What is wrong with a file as such, in a sentence."""
     sentences = {
-        "workbook": _("The file is no Excel workbook, or a damaged one: open it in Excel and save it as .xlsx again."),
-        "bomb": _("The workbook is far larger than its file: it can't be imported."),
+        "workbook": _("The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again."),
+        "bomb": _("The workbook is too large when unpacked: it can't be imported."),
         "limits": _(
-            "The file takes too much memory or time to be read: copy only the table into a new file, and import that."
+            "The file needs too much memory or time to read: copy only the table into a new file, and import that."
         ),
-        "empty": _("Row 1 is empty: it must hold the headings."),
-        "sheets": _("The workbook has several sheets with data (%(names)s): leave one in a file."),
+        "empty": _("Row 1 is empty: it must contain the headings."),
+        "sheets": _("The workbook has several sheets with data (%(names)s): keep only one sheet per file."),
         "formula": _(
-            "Cell %(cell)s holds a formula: put values in place of formulas (copy, then paste as values), and save again."
+            "Cell %(cell)s contains a formula: replace formulas with values (copy, then paste as values), and save again."
         ),
-        "far": _("Something stands in cell %(cell)s, far from the table: clear it."),
+        "far": _("Cell %(cell)s, far from the table, is not empty: clear it."),
         "rows": _("The file has %(n)d rows; at most %(most)d can be imported at once: split it into several files."),
-        "errors": _("More than %(n)d cells of the file show an error: write values."),
-        "encoding": _("The encoding of the file is not known: save it as “CSV UTF-8”."),
-        "csv": _("The file is no CSV: %(error)s."),
+        "errors": _("More than %(n)d cells of the file show an error: enter values."),
+        "encoding": _("Unknown file encoding: save the file as “CSV UTF-8”."),
+        "csv": _("The file is not a CSV file: %(error)s."),
     }
     codes = {"empty": "columns"}
     return Refused(

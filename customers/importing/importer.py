@@ -144,7 +144,7 @@ class Importer(ABC):
         person = self.people.get(username) if username is not None else None
         if username is not None and person is None:
             draft.refuse(
-                _("%(column)s: nobody has the user name “%(name)s”; import people first.")
+                _("%(column)s: the user name “%(name)s” does not exist; import people first.")
                 % {"column": column, "name": username}
             )
         return person

@@ -27,9 +27,9 @@ def receive(*, kind, upload, history, by, at):
     """Keep an uploaded file; a worker checks it next. Refuses what may not be brought in, or is no workbook at first sight."""
     found = every_kind().get(kind)
     if found is None or not found.open_to(by):
-        raise Refused(_("Your role does not bring in this kind of file."), code="forbidden", field="kind")
+        raise Refused(_("Your role can't import this type of file."), code="forbidden", field="kind")
     if history and not may_bring_history(by):
-        raise Refused(_("History is brought in by an admin."), code="forbidden", field="history")
+        raise Refused(_("Only an admin can import history."), code="forbidden", field="history")
     try:
         check_size(upload.size)
     except Refused as refusal:
@@ -38,7 +38,7 @@ def receive(*, kind, upload, history, by, at):
     suffix = Path(upload.name).suffix.lower()
     if suffix not in SUFFIXES:
         raise Refused(
-            _("“%(name)s” is neither .xlsx nor .csv: save it as one of them.") % {"name": upload.name},
+            _("“%(name)s” is not an .xlsx or .csv file: save it as one of them.") % {"name": upload.name},
             code="format",
             field="file",
         )
@@ -46,7 +46,7 @@ def receive(*, kind, upload, history, by, at):
     upload.seek(0)
     if suffix == ".xlsx" and first != b"PK\x03\x04":
         raise Refused(
-            _("The file is no Excel workbook, or a damaged one: open it in Excel and save it as .xlsx again."),
+            _("The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again."),
             code="workbook",
             field="file",
         )
@@ -79,7 +79,7 @@ def confirm(*, job_id, by, at, new_values=False):
             job.summary["yes"] = bool(new_values)
         elif job.state != State.FAILED or "at" not in job.summary:
             raise Refused(
-                _("This file is %(state)s: open the page again.") % {"state": job.get_state_display()}, code="state"
+                _("This file is %(state)s: reload the page.") % {"state": job.get_state_display()}, code="state"
             )
         job.state, job.attempts, job.touched_at, job.problem = State.RUNNING, 0, at, ""
         job.save(update_fields=["state", "attempts", "touched_at", "problem", "done", "summary"])
@@ -91,7 +91,7 @@ def discard(*, job_id, by):
     with transaction.atomic():
         job = _locked(job_id, by)
         if job.state not in (State.CHECKING, State.READY, State.FAILED) or "at" in job.summary:
-            raise Refused(_("This file was taken in already."), code="state")
+            raise Refused(_("This file was already imported."), code="state")
         name, storage = job.file.name, job.file.storage
         job.delete()
     storage.delete(name)
@@ -105,7 +105,7 @@ def mine(user):
 def _locked(job_id, by):
     job = ImportJob.objects.select_for_update(no_key=True, of=("self",)).filter(pk=job_id, by=by).first()
     if job is None:
-        raise Refused(_("This import does not exist any more."), code="gone")
+        raise Refused(_("This import no longer exists."), code="gone")
     return job
 
 

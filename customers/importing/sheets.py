@@ -23,9 +23,7 @@ def template(kind, target):
         [column.name for column in columns],
         widths=[max(14, len(column.name) + 4) for column in columns],
     )
-    sheet = book.sheet(
-        about_title(), [_("Column"), _("Required"), _("What to put there")], widths=[22, 12, 90], wrap=True
-    )
+    sheet = book.sheet(about_title(), [_("Column"), _("Required"), _("Content")], widths=[22, 12, 90], wrap=True)
     for column in columns:
         sheet.append([column.name, _("yes") if column.required else "", str(column.about)])
     sheet.append(
@@ -33,7 +31,7 @@ def template(kind, target):
             "",
             "",
             _(
-                "Row 1 holds the headings, in any order; each further row is one entry. No formulas, one sheet with data."
+                "Row 1 contains the headings, in any order; each further row is one entry. No formulas, only one sheet with data."
             ),
         ]
     )

@@ -44,7 +44,7 @@ def text(limit):
     def read(cell):
         found = written(cell)
         if len(found) > limit:
-            raise ValueError(_("at most %(limit)d characters fit, these are %(n)d") % {"limit": limit, "n": len(found)})
+            raise ValueError(_("at most %(limit)d characters, but there are %(n)d") % {"limit": limit, "n": len(found)})
         return found
 
     return read
@@ -114,7 +114,7 @@ def email(cell):
     try:
         validate_email(found)
     except ValidationError:
-        raise ValueError(_("“%(text)s” is no e-mail address") % {"text": found[:80]}) from None
+        raise ValueError(_("“%(text)s” is not an e-mail address") % {"text": found[:80]}) from None
     return found
 
 
@@ -136,7 +136,7 @@ def choice(choices, keys=None):
             return known()[found.casefold()]
         except KeyError:
             raise ValueError(
-                _("“%(text)s” is not known; known are %(keys)s") % {"text": found[:40], "keys": ", ".join(keys)}
+                _("“%(text)s” is unknown; use one of %(keys)s") % {"text": found[:40], "keys": ", ".join(keys)}
             ) from None
 
     return read
@@ -197,7 +197,9 @@ def _dashes(found):
 
 
 def _no_time(cell):
-    return ValueError(_("“%(text)s” is no time; write it like 2026-03-01T10:00") % {"text": written(cell)[:40]})
+    return ValueError(
+        _("“%(text)s” is not a time; use a format such as 2026-03-01T10:00") % {"text": written(cell)[:40]}
+    )
 
 
 def money(cell):
@@ -212,8 +214,7 @@ def money_of(codes):
         found = currency(written(cell))
         if found not in codes:
             raise ValueError(
-                _("“%(text)s” is not known; known are %(keys)s")
-                % {"text": written(cell)[:40], "keys": ", ".join(codes)}
+                _("“%(text)s” is unknown; use one of %(keys)s") % {"text": written(cell)[:40], "keys": ", ".join(codes)}
             )
         return found
 

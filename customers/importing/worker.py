@@ -135,7 +135,7 @@ def _work(job_id, clock):
         except Refused as refusal:
             _fail(job, clock, "\n".join(refusal.details.get("problems", [refusal.sentence])))
         except FileNotFoundError:
-            _fail(job, clock, _("The file is gone: bring it in again."))
+            _fail(job, clock, _("The file no longer exists: upload it again."))
         except Superseded:
             return
         else:
@@ -151,7 +151,7 @@ def _begin(job_id, clock):
         if job.attempts >= ATTEMPTS:
             with translation.override(job.language or settings.LANGUAGE_CODE):
                 problem = _(
-                    "An error stopped this import after %(n)d rows. What was taken in stays; an admin finds the error in the log."
+                    "An error stopped this import after %(n)d rows. Imported rows stay; an admin can find the error in the log."
                 )
                 _fail(job, clock, problem % {"n": job.done})
             return None

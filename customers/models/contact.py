@@ -26,7 +26,7 @@ class Contact(SortedByName, models.Model):
     im = sensitive(MESSAGING, models.CharField(_("QQ / WeChat"), max_length=60, blank=True))
     key = models.BooleanField(_("key contact"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
-    active = models.BooleanField(_("still there"), default=True)
+    active = models.BooleanField(_("still employed"), default=True)
     created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     created_at = models.DateTimeField(editable=False)
 

@@ -49,7 +49,7 @@ class Customer(SortedByName, models.Model):
         max_length=200,
         unique=True,
         editable=False,
-        error_messages={"unique": _("A customer of this name exists already.")},
+        error_messages={"unique": _("A customer with this name already exists.")},
     )
     name_confirmed = models.BooleanField(default=False, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.COMPANY)
@@ -93,14 +93,14 @@ class Customer(SortedByName, models.Model):
     registered_capital = models.DecimalField(
         _("registered capital (CNY)"), max_digits=16, decimal_places=2, null=True, blank=True
     )
-    cooperating_since = models.DateField(_("cooperating since"), null=True, blank=True)
+    cooperating_since = models.DateField(_("customer since"), null=True, blank=True)
     producer = models.CharField(
         _("manufacturer or distributor"),
         max_length=12,
         blank=True,
         choices=[("manufacturer", _("Manufacturer")), ("distributor", _("Distributor")), ("both", _("Both"))],
     )
-    varieties = models.CharField(_("varieties bought"), max_length=200, blank=True)
+    varieties = models.CharField(_("products purchased"), max_length=200, blank=True)
     main_products = models.CharField(_("main products"), max_length=200, blank=True)
     downstream = models.CharField(_("downstream market"), max_length=200, blank=True)
     created_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
@@ -154,7 +154,7 @@ class Customer(SortedByName, models.Model):
             models.UniqueConstraint(
                 Upper("code"),
                 name="customer_code_alike",
-                violation_error_message=_("A customer of this code exists already."),
+                violation_error_message=_("A customer with this code already exists."),
             ),
             models.UniqueConstraint(
                 fields=["file_number"], name="customer_file_once", condition=~models.Q(file_number="")

@@ -14,7 +14,7 @@ class Job(models.Model):
     problem = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     at = models.DateTimeField()
-    touched_at = models.DateTimeField(null=True, help_text=_("last sign of a worker"))
+    touched_at = models.DateTimeField(null=True, help_text=_("last heartbeat of a worker"))
     attempts = models.PositiveSmallIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
 
@@ -37,7 +37,7 @@ class ImportJob(Job):
     filename = models.CharField(max_length=200)
     history = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
-    done = models.PositiveIntegerField(default=0, help_text=_("rows dealt with; committed with them"))
+    done = models.PositiveIntegerField(default=0, help_text=_("rows processed; committed with them"))
     summary = models.JSONField(default=dict)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
@@ -76,7 +76,7 @@ class ExportJob(Job):
     """A list somebody took out of the house: what, how much, who, when, from where (Na4)."""
 
     class State(models.TextChoices):
-        RUNNING = "running", _("Being written")
+        RUNNING = "running", _("Being generated")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
         REMOVED = "removed", _("File removed")

@@ -18,7 +18,7 @@ class ListItem(models.Model):
     name = models.CharField(_("name"), max_length=60)
     name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    active = models.BooleanField(_("offered"), default=True)
+    active = models.BooleanField(_("available"), default=True)
 
     class Meta:
         ordering = ["kind", "position", "name"]

@@ -23,9 +23,11 @@ class Ownership(models.Model):
     department = models.ForeignKey("accounts.Department", models.PROTECT, related_name="+")
     since = models.DateTimeField(_("owned since"))
     extended_until = models.DateTimeField(null=True)
-    review_after = models.DateTimeField(null=True, help_text=_("a granted review silences reviews until then"))
-    counts_after = models.DateTimeField(null=True, help_text=_("invalid follow-ups count from then"))
-    spared_until = models.DateTimeField(null=True, help_text=_("put back by an undo and not taken again before then"))
+    review_after = models.DateTimeField(null=True, help_text=_("a granted review suspends reviews until then"))
+    counts_after = models.DateTimeField(null=True, help_text=_("invalid follow-ups are counted from then on"))
+    spared_until = models.DateTimeField(
+        null=True, help_text=_("restored by an undo and not released again before then")
+    )
     reminded_for = models.DateTimeField(null=True, help_text=_("the deadline the owner was reminded of"))
 
     release_at = models.DateTimeField(_("deadline"))
@@ -36,10 +38,10 @@ class Ownership(models.Model):
     policy_version = models.BigIntegerField(null=True)
     contact_due_at = models.DateTimeField(null=True, help_text=_("when the rule “no contact” is due"))
     coming_at = models.DateTimeField(
-        null=True, help_text=_("the deadline by a change of the rules that is approved and does not hold yet")
+        null=True, help_text=_("the deadline under a change of the rules that is approved but not yet in force")
     )
-    coming_from = models.DateField(null=True, help_text=_("the day from which that change holds"))
-    coming_contact_at = models.DateTimeField(null=True, help_text=_("when “no contact” is due by that change"))
+    coming_from = models.DateField(null=True, help_text=_("the day from which that change applies"))
+    coming_contact_at = models.DateTimeField(null=True, help_text=_("when “no contact” is due under that change"))
 
     class Meta:
         indexes = [
@@ -74,7 +76,7 @@ class Collaborator(models.Model):
     user = models.ForeignKey(USER, models.PROTECT, related_name="collaborations", verbose_name=_("collaborator"))
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
-    note = models.CharField(_("what for"), max_length=200, blank=True)
+    note = models.CharField(_("purpose"), max_length=200, blank=True)
     registered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
     class Meta:

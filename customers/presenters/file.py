@@ -80,7 +80,7 @@ def groups(customer, *, regions, mask):
             ],
         ),
         (
-            _("What it is"),
+            _("Classification"),
             [
                 (_("Company type"), c.type),
                 (_("Trade"), c.trade),
@@ -94,7 +94,7 @@ def groups(customer, *, regions, mask):
             ],
         ),
         (
-            _("Where and how to reach it"),
+            _("Contact details"),
             [
                 (_("Address"), mask(ADDRESS, c.address)),
                 (_("Postal code"), c.postal_code),
@@ -105,7 +105,7 @@ def groups(customer, *, regions, mask):
             ],
         ),
         (
-            _("What the file says"),
+            _("File contents"),
             [
                 (_("Introduction"), mask.text(c.introduction)),
                 (_("Needs"), mask.text(needs(c))),
@@ -113,9 +113,9 @@ def groups(customer, *, regions, mask):
                 (_("Legal representative"), c.legal_representative),
                 (_("Registered capital"), capital),
                 (_("Business scope"), mask.text(c.business_scope)),
-                (_("Cooperating since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
+                (_("Customer since"), c.cooperating_since.isoformat() if c.cooperating_since else ""),
                 (_("Manufacturer or distributor"), _choice(c, "producer")),
-                (_("Varieties bought"), c.varieties),
+                (_("Products purchased"), c.varieties),
                 (_("Main products"), c.main_products),
                 (_("Downstream market"), c.downstream),
             ],
@@ -131,7 +131,7 @@ def completeness(customer, *, contacts, regions):
     definition = name_questions.outline(customer.segment, customer.level)[0]
     why = definition or _("Every file needs: %(fields)s.") % {"fields": _(", ").join(map(str, needed().values()))}
     if not definition:
-        why += " " + _("Segment and class ask for more: choose both to see which.")
+        why += " " + _("Segment and class have more required fields: choose both to see them.")
     tone = "ok" if percent == 100 else "warn" if percent >= 50 else "bad"
     return {
         "percent": percent,

@@ -57,7 +57,7 @@ def keys(user):
 def label(key, user):
     """What a tab is called."""
     if key == ALL:
-        return _("All customers") if scope(user, "customer.view") == "all" else _("All I may see")
+        return _("All customers") if scope(user, "customer.view") == "all" else _("Everything I can see")
     return {MINE: _("Mine"), SHARED: _("Shared with me"), DEPARTMENT: _("My department")}[key]
 
 

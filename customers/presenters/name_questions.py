@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy
 from customers.domain.classes.class_rules import rules
 
 _DOUBTS = {
-    "extra_text": gettext_lazy("“%(text)s” does not belong in a name: nothing but the name stands there."),
-    "abbreviation": gettext_lazy("It looks like an abbreviation: write the name as on the business licence."),
+    "extra_text": gettext_lazy("“%(text)s” does not belong in a name: enter only the name."),
+    "abbreviation": gettext_lazy("It looks like an abbreviation: enter the name as on the business licence."),
     "too_short": gettext_lazy("It is too short for a full name."),
-    "no_region": gettext_lazy("It names no region, such as 杭州 or 浙江."),
+    "no_region": gettext_lazy("The region is missing, such as 杭州 or 浙江."),
     "no_brand": gettext_lazy("Between the region and the trade, the company's own name is missing."),
-    "no_trade": gettext_lazy("It names no trade, such as 科技 or 贸易."),
+    "no_trade": gettext_lazy("The trade is missing, such as 科技 or 贸易."),
     "no_legal_form": gettext_lazy("The legal form is missing, such as 有限公司 or Co., Ltd."),
 }
 
@@ -38,4 +38,4 @@ def outline(segment, level):
 
 def hint():
     """What a profile is for, before a class is chosen."""
-    return _("Choose segment and class: an outline appears here.")
+    return _("Choose a segment and class to see an outline here.")

@@ -70,7 +70,7 @@ def opens(customer):
 
 def _from_outside(customer, ownership):
     """What the duplicate check tells anybody."""
-    owner = str(ownership.owner) if ownership else _("nobody: it is in the public pool")
+    owner = str(ownership.owner) if ownership else _("none: it is in the public pool")
     facts = [(_("Customer"), customer.code), (_("Owner"), owner)]
     return {"facts": facts, "history": [], "sides": [], "outside": True}
 

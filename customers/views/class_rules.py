@@ -47,7 +47,7 @@ def class_rule(request, segment, level):
     if request.method == "POST" and form.is_valid():
         try:
             class_rules.set_rule(segment=segment, level=level, fields=form.cleaned_data, by=request.user, at=now())
-            messages.success(request, _("Saved. Files are judged by it from now on."))
+            messages.success(request, _("Saved. Files are checked against it from now on."))
             return redirect("customers:class_rules")
         except Refused as refusal:
             refusal_into(form, refusal)

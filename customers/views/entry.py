@@ -98,7 +98,7 @@ def _refused(request, form, refusal, at):
             if access.unseen(request.user, {twin.pk}, at):
                 count(by=request.user, kind=Kind.NAME, at=at, customer=twin)
         except Refused as limit:
-            form.add_error("name", _("A customer of this name exists already."))
+            form.add_error("name", _("A customer with this name already exists."))
             form.add_error(None, limit.sentence)
             return {}
         refusal_into(form, refusal)
@@ -222,7 +222,7 @@ def apply_duplicate(request, pk):
             ask_duplicate(customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at)
             messages.success(
                 request,
-                _("You have applied for “%(name)s”: you will be told what is decided.") % {"name": customer.name},
+                _("You have applied for “%(name)s”: you will be notified of the decision.") % {"name": customer.name},
             )
             return redirect("customers:list")
         except Refused as refusal:

@@ -97,7 +97,7 @@ def make(request):
 def _polled(job):
     return {
         "pk": job.pk,
-        "title": _("Writing the file"),
+        "title": _("Creating the file"),
         "note": _("%(done)s of %(total)s customers") % {"done": f"{job.rows:,}", "total": f"{job.total:,}"},
         "done": job.rows,
         "total": job.total,
@@ -129,7 +129,7 @@ def job(request, pk):
             "days": settings.EXPORT_KEPT_DAYS,
             "facts": [
                 (_("Customers"), f"{row.rows:,}"),
-                (_("Made"), moment(row.at)),
+                (_("Exported on"), moment(row.at)),
                 (_("Format"), row.format),
                 (_("Reason"), row.reason),
             ],

@@ -54,7 +54,7 @@ def polled(job):
     """What parts/job.html takes."""
     running = job.state in (State.CHECKING, State.RUNNING)
     checking = job.state == State.CHECKING
-    title = _("Checking %(file)s") if checking else _("Taking in %(file)s")
+    title = _("Checking %(file)s") if checking else _("Importing %(file)s")
     note = _("The file is being opened.")
     if job.total:
         note = _("%(done)s of %(total)s rows") % {"done": f"{job.done:,}", "total": f"{job.total:,}"}

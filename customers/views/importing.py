@@ -143,7 +143,7 @@ def confirm(request, pk):
 @require_POST
 def discard(request, pk):
     """Throw the file away."""
-    done = _("The file was thrown away; nothing was changed.")
+    done = _("The file was discarded; nothing was changed.")
     gone = attempt(request, jobs.discard, done=done, job_id=_mine(request, pk).pk, by=request.user)
     return redirect("customers:import") if gone else redirect("customers:import_job", pk)
 
@@ -154,7 +154,7 @@ def refused(request, pk):
     """The refused rows with their problems, as a workbook."""
     row = _mine(request, pk)
     if not row.file or not row.refused_rows.exists():
-        messages.info(request, _("There are no refused rows to fetch."))
+        messages.info(request, _("There are no rejected rows to download."))
         return redirect("customers:import_job", pk)
     return _workbook(lambda target: sheets.refused(row, target), f"{row.filename.rpartition('.')[0]}-refused.xlsx")
 

@@ -133,7 +133,7 @@ def classes(request):
     at = now()
     scope = list_tabs.pick(request.user, request.GET.get("scope"), at)
     if scope is None:
-        messages.error(request, _("Your role shows you no customers."))
+        messages.error(request, _("Your role can't see any customers."))
         return HttpResponseRedirect(reverse("home"))
     rows = narrowed(request.user, request.GET, at, scope, request=request)[0]
     found = {(s, lv): n for s, lv, n in rows.order_by().values_list("segment", "level").annotate(n=Count("pk"))}

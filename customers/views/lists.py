@@ -34,7 +34,7 @@ def tabs_of(kind):
         {"label": _("Series of contract numbers"), "url": reverse("contracts:series"), "active": False},
         {"label": _("Required fields"), "url": reverse("customers:required_fields"), "active": kind == "minimum"},
         {"label": _("Classes"), "url": reverse("customers:class_rules"), "active": kind == "classes"},
-        {"label": _("Rhythm of contact"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
+        {"label": _("Contact frequency"), "url": reverse("customers:rhythm"), "active": kind == "rhythm"},
     ]
 
 
@@ -136,7 +136,7 @@ def minimum_edit(request, pk):
     department = get_object_or_404(Department, pk=pk, closed_at=None)
     form = MinimumForm(posted(request), initial={"asked": list(required_fields.required_fields(department))})
     if request.method == "POST" and form.is_valid():
-        done = _("Saved: %(department)s asks for these now.") % {"department": department}
+        done = _("Saved: %(department)s now requires these.") % {"department": department}
         if attempt(
             request,
             required_fields.set_required_fields,

@@ -59,7 +59,7 @@ def _formerly(request, pk):
     last = past(request.user).filter(customer_id=pk).order_by("-at", "-pk").first()
     if last is None:
         raise Http404
-    messages.info(request, _("You no longer hold this customer. This is why, as it was known then."))
+    messages.info(request, _("You no longer own this customer. These are the reasons, as recorded at that time."))
     return redirect("assignment:loss", last.pk)
 
 

@@ -97,7 +97,7 @@ def unmerge(request, pk):
     if customer is None:
         raise Http404
     pass_gate(request.user, customer, ownership, now())
-    done = _("The merging was undone: “%(name)s” stands alone again.") % {"name": record.merged.name}
+    done = _("The merge was undone: “%(name)s” is a separate customer again.") % {"name": record.merged.name}
     result = attempt(request, unmerging.undo_merge, record_id=pk, by=request.user, at=now(), done=done)
     return (
         redirect("customers:detail", record.merged_id)

@@ -25,7 +25,7 @@ def reveal(request, customer, ownership, at):
     if not mask:
         return redirect(target)
     if not mask.askable:
-        raise PermissionDenied(_("Your role does not see these fields of this customer: ask its owner."))
+        raise PermissionDenied(_("Your role can't see these fields of this customer: ask its owner."))
     form = RevealForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -24,7 +24,7 @@ def win_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: dateti
     Refuses with code reason, missing (what the last stage asks for), locked, closed.
     """
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
-        reason = _given(reason, _("Say why the deal was won: the next one will profit."))
+        reason = _given(reason, _("Give the reason for winning the deal: it helps with the next one."))
         stage = final(deal.stage.pipeline_id)
         changes = follow_owner(deal, ownership) | {"status": ["open", "won"], "amount": [deal.amount, deal.amount]}
         if stage is not None:
@@ -37,7 +37,7 @@ def win_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: dateti
 def lose_deal(*, deal_id: int, reason: str, competitor: str, by: User, at: datetime) -> Deal:
     """Lost, with the reason and to whom. Refuses with code reason, locked, closed."""
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
-        reason = _given(reason, _("Say why the deal was lost."))
+        reason = _given(reason, _("Give the reason for losing the deal."))
         changes = follow_owner(deal, ownership) | {"status": ["open", "lost"]}
         return _close(deal, Status.LOST, changes, reason, competitor, by, at)
 
@@ -59,10 +59,10 @@ def reopen_deal(*, deal_id: int, reason: str, by: User, at: datetime) -> Deal:
     """A manager opens a closed deal again, in the stage where it stood. Refuses with code forbidden, open, reason."""
     with locked_deal(deal_id, by) as (deal, ownership):
         if deal.status == Status.OPEN:
-            raise Refused(_("This deal is open already."), code="open")
+            raise Refused(_("This deal is already open."), code="open")
         if not may_reopen(by, deal):
-            raise Refused(_("Only a manager opens a closed deal again."), code="forbidden")
-        reason = _given(reason, _("Say why the deal is opened again."))
+            raise Refused(_("Only a manager can reopen a closed deal."), code="forbidden")
+        reason = _given(reason, _("Give the reason for reopening the deal."))
         changes = follow_owner(deal, ownership) | {"status": [deal.status, "open"]}
         before = (
             deal.progress.filter(changes__has_key="status")

@@ -30,7 +30,7 @@ def ask_correction(*, deal_id: int, amount: Decimal, closed_on: date, reason: st
         old = {"amount": str(deal.amount), "closed_on": local_date(cast(datetime, deal.closed_at)).isoformat()}
         new = {"amount": str(amount), "closed_on": closed_on.isoformat()}
         if Decimal(old["amount"]) == amount and old["closed_on"] == new["closed_on"]:
-            raise Refused(_("Nothing would change: type the right figure."), code="same", field="amount")
+            raise Refused(_("Nothing would change: enter the correct figure."), code="same", field="amount")
         return ask(
             kind=request_kinds.DEAL_FIGURE,
             by=by,
@@ -72,4 +72,4 @@ def correct_deal(*, deal_id: int, amount: str, closed_on: str, by: User, at: dat
 
 def _check(deal: Deal) -> None:
     if deal.status != Status.WON:
-        raise Refused(_("Only the figures of a won deal are locked: change an open one directly."), code="open")
+        raise Refused(_("Only the figures of a won deal are locked: edit an open deal directly."), code="open")

@@ -101,7 +101,7 @@ def _check_figures(fields: Mapping[str, Any], at: datetime) -> None:
         raise Refused(_("The amount can't be less than zero."), code="amount", field="amount")
     if fields["expected_close"] < local_date(at):
         raise Refused(
-            _("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close"
+            _("The expected closing is in the past: choose a future date."), code="past", field="expected_close"
         )
 
 

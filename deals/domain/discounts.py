@@ -79,7 +79,7 @@ def grant_discount(*, quote_id: int, by: User, at: datetime, request: Request) -
         limits = [limit_of(by), limit_of(request.decider) if request.decider else Decimal(0)]
         if highest(quote) > max(limits):
             raise Refused(
-                _("Your own limit is %(limit)s %%: this discount of %(discount)s %% needs somebody above you.")
+                _("Your own limit is %(limit)s %%: this discount of %(discount)s %% needs approval by a superior.")
                 % {"limit": plain(max(limits)), "discount": plain(highest(quote))},
                 code="limit",
             )
@@ -115,6 +115,6 @@ def _waiting(quote_id: int) -> Quote:
     quote = Quote.objects.select_for_update(no_key=True, of=("self",)).select_related("deal").get(pk=quote_id)
     if quote.status != QuoteStatus.WAITING:
         raise Refused(
-            _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+            _("This quote is %(status)s: reload the page.") % {"status": quote.get_status_display()}, code="status"
         )
     return quote

@@ -72,7 +72,7 @@ def locked_quote(quote_id: int, by: User, statuses: Collection[str]) -> Iterator
         quote.deal = deal
         if quote.status not in statuses:
             raise Refused(
-                _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+                _("This quote is %(status)s: reload the page.") % {"status": quote.get_status_display()}, code="status"
             )
         yield quote, ownership
 
@@ -80,9 +80,9 @@ def locked_quote(quote_id: int, by: User, statuses: Collection[str]) -> Iterator
 def check_open(deal: Deal) -> None:
     """Refuse what is decided: a won deal's figures are confirmed (Na10), a lost one is opened again first."""
     if deal.status == Status.WON:
-        raise Refused(_("This deal is won and its figures are locked: ask for a correction."), code="locked")
+        raise Refused(_("This deal is won and its figures are locked: request a correction."), code="locked")
     if deal.status == Status.LOST:
-        raise Refused(_("This deal is lost: a manager can open it again."), code="closed")
+        raise Refused(_("This deal is lost: a manager can reopen it."), code="closed")
 
 
 def follow_owner(deal: Deal, ownership: Ownership | None) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def add_stage(*, pipeline_id: int, name: str, name_zh: str, by: User, at: dateti
         pipeline, rows = _taken_up(pipeline_id, by)
         last = rows[-1]
         if last.number >= 10:
-            raise Refused(_("A pipeline has the stages 0 to 10: rename one, or offer one again, instead."), code="full")
+            raise Refused(_("A pipeline has the stages 0 to 10: rename one, or switch one on again."), code="full")
         probability = rows[-2].probability if len(rows) > 1 else 0
         number, last.number = last.number, last.number + 1
         last.save(update_fields=["number"])
@@ -104,7 +104,7 @@ def switch_stage(*, stage_id: int, by: User, at: datetime) -> tuple[Stage, int]:
         pipeline, rows = _taken_up(Stage.objects.values_list("pipeline_id", flat=True).get(pk=stage_id), by)
         row = next(stage for stage in rows if stage.pk == stage_id)
         if row is rows[-1]:
-            raise Refused(_("Deals are won in the last stage: it stays."), code="last")
+            raise Refused(_("Deals are won in the last stage: it can't be switched off."), code="last")
         moved = _cleared(row, rows, by, at) if row.active else 0
         row.active = not row.active
         row.save(update_fields=["active"])
@@ -116,7 +116,7 @@ def switch_stage(*, stage_id: int, by: User, at: datetime) -> tuple[Stage, int]:
 def _cleared(row: Stage, rows: Sequence[Stage], by: User, at: datetime) -> int:
     others = [stage for stage in rows[:-1] if stage.active and stage is not row]
     if not others:
-        raise Refused(_("Deals need one stage at least before the last: offer another one first."), code="few")
+        raise Refused(_("Deals need at least one stage before the last: switch another one on first."), code="few")
     target = next((stage for stage in reversed(others) if stage.number < row.number), others[0])
     deals = (
         Deal.objects.select_for_update(no_key=True, of=("self",)).filter(stage=row, status=Status.OPEN).order_by("pk")

@@ -47,7 +47,7 @@ def save_product(
         before = {name: getattr(row, name) for name in fields} if product else {}
         for name, value in fields.items():
             setattr(row, name, value)
-        taken = Refused(_("The code %(code)s exists already.") % {"code": row.code}, code="code", field="code")
+        taken = Refused(_("The code %(code)s already exists.") % {"code": row.code}, code="code", field="code")
         if Product.objects.filter(code__iexact=row.code).exclude(pk=row.pk).exists():
             raise taken
         try:

@@ -34,16 +34,16 @@ def record_progress(
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         outline, answer = (outline or "").strip(), (answer or "").strip()
         if not outline:
-            raise Refused(_("Say what happened: one sentence is enough."), code="outline", field="outline")
+            raise Refused(_("Describe what happened: one sentence is enough."), code="outline", field="outline")
         if deal.next_step and not answer:
             raise Refused(
-                _("Say what became of the last next step: “%(step)s”.") % {"step": deal.next_step},
+                _("Enter the result of the last next step: “%(step)s”.") % {"step": deal.next_step},
                 code="answer",
                 field="answer",
             )
         if expected_close < local_date(at):
             raise Refused(
-                _("The expected closing lies in the past: choose a day to come."), code="past", field="expected_close"
+                _("The expected closing is in the past: choose a future date."), code="past", field="expected_close"
             )
         changes = follow_owner(deal, ownership)
         if expected_close != deal.expected_close:
@@ -67,13 +67,15 @@ def move_stage(*, deal_id: int, stage_id: int, by: User, at: datetime) -> Deal:
     with locked_deal(deal_id, by, still_open=True) as (deal, ownership):
         stage = Stage.objects.filter(pk=stage_id, pipeline=deal.stage.pipeline_id).first()
         if stage is None:
-            raise Refused(_("This stage is not one of the deal's pipeline."), code="pipeline")
+            raise Refused(_("This stage does not belong to the deal's pipeline."), code="pipeline")
         if stage.pk == deal.stage_id:
             return deal
         if not stage.active:
             raise Refused(_("“%(stage)s” is switched off: choose another stage.") % {"stage": stage}, code="off")
         if stage.probability == WON:
-            raise Refused(_("The last stage is reached by winning the deal: say why it was won."), code="closing")
+            raise Refused(
+                _("The last stage is reached by winning the deal: give the reason for winning it."), code="closing"
+            )
         if stage.number > deal.stage.number:
             check_conditions(deal, stage, needed(stage, deal.stage.number), at)
         changes = follow_owner(deal, ownership) | {"stage": [deal.stage.number, stage.number]}

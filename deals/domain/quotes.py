@@ -104,9 +104,9 @@ def _fill(
     ownership: Ownership,
 ) -> None:
     if not lines:
-        raise Refused(_("Name at least one product."), code="lines")
+        raise Refused(_("Enter at least one product."), code="lines")
     if valid_until < local_date(at):
-        raise Refused(_("The quote would be void already: choose a day to come."), code="past", field="valid_until")
+        raise Refused(_("The quote would already be expired: choose a future date."), code="past", field="valid_until")
     prices, price_list = prices_on(ownership.department, quote.currency, local_date(at))
     without = [str(product) for product, _quantity, _discount in lines if product.pk not in prices]
     if without or price_list is None:
@@ -155,7 +155,7 @@ def mark_quote(*, quote_id: int, status: str, by: User, at: datetime) -> Quote:
     with locked_quote(quote_id, by, tuple(ANSWERS)) as (quote, _ownership):
         if status not in ANSWERS[quote.status]:
             raise Refused(
-                _("This quote is %(status)s: open it again.") % {"status": quote.get_status_display()}, code="status"
+                _("This quote is %(status)s: reload the page.") % {"status": quote.get_status_display()}, code="status"
             )
         quote.status = QuoteStatus(status)
         quote.save(update_fields=["status"])
@@ -181,7 +181,8 @@ def withdraw_quote(*, quote_id: int, by: User, at: datetime) -> Quote:
         if request is not None and request.status == Request.Status.PENDING:
             if request.asked_by_id != by.pk:
                 raise Refused(
-                    _("%(person)s asked for this discount and can take it back.") % {"person": request.asked_by},
+                    _("%(person)s requested this discount and can withdraw the request.")
+                    % {"person": request.asked_by},
                     code="not_yours",
                 )
             # Withdrawing makes the quote a draft again (discounts.withdrawn).

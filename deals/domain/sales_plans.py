@@ -49,7 +49,7 @@ def submit_plan(*, by: User, at: datetime, span: str, starts_on: date, fields: M
     """
     with transaction.atomic():
         if by.department is None:
-            raise Refused(_("A plan belongs to a department: ask an admin to put you into one."), code="no_department")
+            raise Refused(_("A plan belongs to a department: ask an admin to assign you to one."), code="no_department")
         if starts(span, starts_on) != starts_on or after(span, starts_on) <= local_date(at):
             raise Refused(_("Choose a month or quarter that is not over."), code="period", field="starts_on")
         plan, made = SalesPlan.objects.select_for_update(of=("self",)).get_or_create(
@@ -103,7 +103,7 @@ def _decided(plan_id: int, status: str, by: User, at: datetime, request: Request
     with transaction.atomic():
         plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=plan_id)
         if plan.status != PlanStatus.WAITING:
-            raise Refused(_("This plan is %(status)s already.") % {"status": plan.get_status_display()}, code="status")
+            raise Refused(_("This plan is already %(status)s.") % {"status": plan.get_status_display()}, code="status")
         plan.status, plan.decided_by, plan.decided_at, plan.decision = status, by, at, request.decision
         plan.save(update_fields=["status", "decided_by", "decided_at", "decision"])
         log.record(by=by, action=f"plan.{status}", at=at, subject=plan, reason=request.decision)

@@ -28,7 +28,7 @@ class CurrencyField(forms.CharField):
     def clean(self, value):
         value = super().clean(value).upper()
         if not (value.isascii() and value.isalpha()):
-            raise forms.ValidationError(_("Three letters, like CNY or EUR."), code="currency")
+            raise forms.ValidationError(_("Three letters, such as CNY or EUR."), code="currency")
         return value
 
 
@@ -102,7 +102,7 @@ class ProgressForm(EditForm, forms.Form):
 
     unmoved = ("answer", "outline", "next_step")
 
-    answer = forms.CharField(label=_("What became of it?"), max_length=300, required=False)
+    answer = forms.CharField(label=_("What was the result?"), max_length=300, required=False)
     outline = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 3}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     expected_close = NextDay(label=_("Expected closing"), widget=date_input())
@@ -133,16 +133,14 @@ class CloseForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why is it opened again?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    reason = forms.CharField(label=_("Why is it reopened?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class CorrectionForm(forms.Form):
     """The right figures of a won deal, and why they differ (Na10)."""
 
     amount = forms.DecimalField(
-        label=_("Right amount"), max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01"})
+        label=_("Correct amount"), max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01"})
     )
-    closed_on = PastDay(label=_("Right closing day"), widget=date_input())
+    closed_on = PastDay(label=_("Correct closing day"), widget=date_input())
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 2}))

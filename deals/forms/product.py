@@ -91,7 +91,7 @@ class StageForm(forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("stage", "Name"), max_length=60)
     name_zh = forms.CharField(label=_("Name in Chinese"), max_length=60, required=False)
-    probability = forms.IntegerField(label=_("Won in (%)"), min_value=0, max_value=100)
+    probability = forms.IntegerField(label=_("Probability (%)"), min_value=0, max_value=100)
     update_days = forms.IntegerField(label=_("Update every (days)"), min_value=1, max_value=365)
     conditions = forms.MultipleChoiceField(
         label=_("Needed to enter"), choices=Condition, required=False, widget=forms.CheckboxSelectMultiple

@@ -21,7 +21,7 @@ class QuoteForm(forms.Form):
         label=_("Terms"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Delivery, payment, whatever goes with it."),
+        help_text=_("Delivery, payment and other agreements."),
     )
 
 

@@ -25,7 +25,7 @@ class QuoteStatus(models.TextChoices):
     """Where a quote stands; only an approved one is printed without a mark across it."""
 
     DRAFT = "draft", _("Draft")
-    WAITING = "waiting", _("Discount waits for approval")
+    WAITING = "waiting", _("Discount waiting for approval")
     APPROVED = "approved", _("Approved")
     SENT = "sent", _("Sent")
     ACCEPTED = "accepted", _("Accepted")
@@ -46,7 +46,7 @@ class Span(models.TextChoices):
 class PlanStatus(models.TextChoices):
     """Where a sales plan stands."""
 
-    WAITING = "waiting", _("Before the manager")
+    WAITING = "waiting", _("With the manager for review")
     ACCEPTED = "accepted", pgettext_lazy("plan", "Accepted")
     RETURNED = "returned", _("Sent back")
 

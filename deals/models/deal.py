@@ -20,7 +20,7 @@ class Pipeline(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=80)
     name_zh = models.CharField(_("name in Chinese"), max_length=80, blank=True)
-    standard = models.BooleanField(_("used where a department names no other"), default=False)
+    standard = models.BooleanField(_("used by departments without their own choice"), default=False)
     departments = models.ManyToManyField(
         "accounts.Department", blank=True, related_name="pipelines", verbose_name=_("departments")
     )
@@ -44,13 +44,13 @@ class Stage(models.Model):
     number = models.PositiveSmallIntegerField(_("stage"))
     name = models.CharField(_("name"), max_length=60)
     name_zh = models.CharField(_("name in Chinese"), max_length=60, blank=True)
-    probability = models.PositiveSmallIntegerField(_("won in (%)"), default=0)
+    probability = models.PositiveSmallIntegerField(_("probability (%)"), default=0)
     conditions = models.JSONField(
         _("needed to enter"), default=list, help_text=_("keys of deals.domain.stages.CONDITIONS")
     )
     update_days = models.PositiveSmallIntegerField(_("update every (days)"), default=14)
     # Switched off rather than deleted: closed deals and records of the past name it.
-    active = models.BooleanField(_("offered"), default=True, editable=False)
+    active = models.BooleanField(_("available"), default=True, editable=False)
 
     class Meta:
         ordering = ["pipeline", "number"]
@@ -135,7 +135,7 @@ class Progress(models.Model):
     author = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     outline = models.TextField(_("what happened"))
-    answer = models.CharField(_("what became of the last next step"), max_length=300, blank=True)
+    answer = models.CharField(_("result of the last next step"), max_length=300, blank=True)
     next_step = models.CharField(_("next step"), max_length=300, blank=True)
     # What changed with it: {"stage": [from, to], "amount": …, "expected_close": …, "status": …}, the trend is read from here (Na12).
     changes = models.JSONField(default=dict)

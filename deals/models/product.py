@@ -25,7 +25,7 @@ class Product(models.Model):
     )
     specification = models.CharField(_("specification"), max_length=200, blank=True)
     unit = models.CharField(_("unit"), max_length=20)
-    active = models.BooleanField(_("offered"), default=True)
+    active = models.BooleanField(_("available"), default=True)
 
     class Meta:
         ordering = ["code"]
@@ -39,8 +39,8 @@ class PriceList(models.Model):
 
     name = models.CharField(_("name"), max_length=80)
     currency = models.CharField(_("currency"), max_length=3, default=CURRENCY)
-    valid_from = models.DateField(_("holds from"))
-    valid_until = models.DateField(_("holds until"), null=True, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid to"), null=True, blank=True)
     department = models.ForeignKey(
         "accounts.Department",
         models.PROTECT,

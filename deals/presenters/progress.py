@@ -39,7 +39,7 @@ def _what(changes, row):
     if "status" in changes:
         old, new = changes["status"]
         return {"won": pgettext("deal", "Won"), "lost": pgettext("deal", "Lost")}.get(new) or (
-            _("Opened") if old is None else _("Opened again")
+            _("Opened") if old is None else _("Reopened")
         )
     if "stage" in changes:
         return _("Moved to another stage")
@@ -66,7 +66,7 @@ def _said(changes, names):
         "line": pgettext("deal", "Line"),
         "currency": _("Currency"),
         "products": _("Products"),
-        "asked_by": _("Asked by"),
+        "asked_by": _("Requested by"),
     }
     for name, (old, new) in changes.items():
         if name in labels:

@@ -70,7 +70,7 @@ def plan(row, user, at):
         return {}
     facts = [
         (_("Period"), f"{found.get_span_display()} · {found.starts_on.isoformat()}"),
-        (_("Amount to be won"), _money(found.amount, found.currency)),
+        (_("Target amount"), _money(found.amount, found.currency)),
         (_("New customers"), str(found.new_customers)),
         (_("Visits"), str(found.visits)),
     ]

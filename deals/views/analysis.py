@@ -49,7 +49,7 @@ def _tabs(part, request):
         "forecast": pgettext("deal", "Forecast"),
         "pipeline": _("Pipeline"),
         "closed": _("Won and lost"),
-        "moved": _("What moved"),
+        "moved": _("Latest changes"),
     }
     query = request.GET.copy()
     out = []

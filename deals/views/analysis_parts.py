@@ -167,7 +167,7 @@ def _closed(rows, at, currency):
             (_("Won in twelve months"), shown(sum(row[2] for row in lines)), currency),
             (_("Deals won"), shown(won_n), ""),
             (_("Deals lost"), shown(lost_n), ""),
-            (_("Won of all closed"), rate, "%"),
+            (_("Win rate"), rate, "%"),
         ],
         "charts": [
             _chart(
@@ -192,7 +192,7 @@ def _closed(rows, at, currency):
                 [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "lost", since)],
             ),
             (
-                _("Against whom"),
+                _("Competitor"),
                 [_("Competitor"), pgettext("deal", "Won"), pgettext("deal", "Lost"), _("Amount")],
                 [
                     (r["competitor"], shown(r["won"]), shown(r["lost"]), shown(r["total"]))
@@ -220,7 +220,7 @@ def _moved(rows, at, currency):
         "tiles": [
             (_("Moved forward"), shown(now_is["forward"]), ""),
             (_("Moved back"), shown(now_is["back"]), ""),
-            (_("Closing put off"), shown(now_is["later"]), ""),
+            (_("Closing postponed"), shown(now_is["later"]), ""),
             (_("Closing sooner"), shown(now_is["sooner"]), ""),
             (_("Amounts changed by"), shown(now_is["grown"]), currency),
         ],

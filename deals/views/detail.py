@@ -82,11 +82,11 @@ def _facts(deal, at):
     ]
     held = deal.customer.ownership_or_none
     if deal.status == "open" and held and held.owner_id != deal.owner_id:
-        facts.append((_("Worked on before by"), str(deal.owner)))
+        facts.append((_("Previously worked on by"), str(deal.owner)))
     if deal.status != "open":
         facts += [
             (pgettext("deal", "Closed"), minute(deal.closed_at)),
-            (_("Credited to"), str(deal.owner)),
+            (_("Commission for"), str(deal.owner)),
             (_("Reason"), deal.close_reason),
             (_("Competitor"), deal.competitor),
         ]

@@ -33,7 +33,7 @@ def new(request):
                 next_step=form.cleaned_data["next_step"],
                 products=named(lines),
             )
-            messages.success(request, _("The deal is open."))
+            messages.success(request, _("The deal was created."))
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:
             refusal_into(form, refusal)

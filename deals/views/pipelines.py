@@ -43,7 +43,7 @@ def pipeline(request, pk):
                 by=request.user,
                 at=now(),
             )
-            messages.success(request, _("Saved: it holds for every move from now on."))
+            messages.success(request, _("Saved: it applies to every change of stage from now on."))
             return redirect("deals:pipelines")
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -82,7 +82,7 @@ def stage_new(request, pk):
     if form.is_valid():
         try:
             pipelines.add_stage(pipeline_id=pk, by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("Added before the last stage: set what it asks for."))
+            messages.success(request, _("Added before the last stage: set its requirements."))
             return redirect("deals:pipeline", pk)
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -97,7 +97,7 @@ def stage_switch(request, pk):
     done = attempt(request, pipelines.switch_stage, stage_id=pk, by=request.user, at=now())
     if done:
         row, moved = done
-        said = _("“%(stage)s” is used again.") if row.active else _("“%(stage)s” is switched off.")
+        said = _("“%(stage)s” is switched on again.") if row.active else _("“%(stage)s” is switched off.")
         messages.success(request, said % {"stage": row})
         if moved:
             messages.info(

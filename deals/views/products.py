@@ -58,7 +58,7 @@ def _page(request, limits_form=None, status=200):
 
 def _state(row, today):
     if row.valid_from > today:
-        return _("to come"), "info"
+        return _("not yet in force"), "info"
     return (_("ended"), "") if row.valid_until and row.valid_until < today else (_("in force"), "ok")
 
 

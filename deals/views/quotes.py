@@ -174,7 +174,7 @@ def finish(request, quote, at):
             quote_id=quote.pk, reason=form.cleaned_data.get("reason", ""), by=request.user, at=at
         )
         said = {"approved": _("The quote is approved: print and send it.")}.get(
-            done.status, _("The discount is beyond your limit: asked.")
+            done.status, _("The discount is above your limit: it was sent for approval.")
         )
         messages.success(request, said)
         return redirect("deals:quote", quote.pk)
@@ -200,5 +200,7 @@ def mark(request, quote, at):
             done=_("The quote is a draft again."),
         )
     else:
-        attempt(request, quotes.mark_quote, quote_id=quote.pk, status=status, by=request.user, at=at, done=_("Noted."))
+        attempt(
+            request, quotes.mark_quote, quote_id=quote.pk, status=status, by=request.user, at=at, done=_("Recorded.")
+        )
     return redirect("deals:quote", quote.pk)

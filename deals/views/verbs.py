@@ -96,13 +96,13 @@ def reopen(request, deal, at):
 def correction(request, deal, at):
     """Ask for a correction of a won deal's figures (Na10)."""
     if deal.status != "won":
-        messages.info(request, _("Only the figures of a won deal are locked: change an open one directly."))
+        messages.info(request, _("Only the figures of a won deal are locked: edit an open deal directly."))
         return redirect("deals:detail", deal.pk)
     form = CorrectionForm(posted(request), initial={"amount": deal.amount, "closed_on": local_date(deal.closed_at)})
     if request.method == "POST" and form.is_valid():
         try:
             asked = corrections.ask_correction(deal_id=deal.pk, by=request.user, at=at, **form.cleaned_data)
-            messages.success(request, _("Asked: %(person)s decides.") % {"person": asked.decider})
+            messages.success(request, _("Request sent: %(person)s decides.") % {"person": asked.decider})
             return redirect("deals:detail", deal.pk)
         except Refused as refusal:
             refusal_into(form, refusal)

@@ -117,15 +117,15 @@ def first_steps():
     departments = Department.objects.count()
     return [
         {
-            "title": _("Draw the departments"),
-            "text": _("The tree says who sees what and who decides."),
+            "title": _("Set up the departments"),
+            "text": _("The tree defines who sees what and who decides."),
             "url": reverse("accounts:departments"),
             "label": _("Departments"),
             "done": departments > 1,
         },
         {
             "title": _("Add your people"),
-            "text": _("Each person gets a role; the role says what they may do, and how far."),
+            "text": _("Each person gets a role, which defines what they may do and in which scope."),
             "url": reverse("accounts:people"),
             "label": _("People"),
             "done": User.objects.active().count() > 1,
@@ -138,8 +138,8 @@ def first_steps():
             "done": PolicyScope.objects.exists(),
         },
         {
-            "title": _("Bring in your customers"),
-            "text": _("From an Excel file, checked before anything is written, or one by one."),
+            "title": _("Import your customers"),
+            "text": _("From an Excel file, checked before anything is saved, or one by one."),
             "url": reverse("customers:import"),
             "label": _("Import"),
             "done": False,

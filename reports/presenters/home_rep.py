@@ -91,7 +91,7 @@ def reason(row, at):
     if row["extended_until"] == row["release_at"]:
         return _("The extension ends.")
     if row["spared_until"] == row["release_at"]:
-        return _("Put back by an undo; the time to react ends.")
+        return _("Restored by an undo; the grace period ends.")
     rule = row["rule"]
     if rule == NO_CONTACT:
         last = row["contacted_at"]
@@ -111,7 +111,7 @@ def reason(row, at):
     if rule == NO_KEY_CONTACT:
         return _("No key contact since %(day)s.") % {"day": day(row["since"])}
     if rule == INVALID_FOLLOWUPS:
-        return _("Too many follow-ups that say nothing.")
+        return _("Too many invalid follow-ups.")
     return str(RULE_NAMES.get(rule, ""))
 
 
@@ -151,7 +151,7 @@ def rhythm(user, at, book):
         said = (
             ngettext("%(n)d overdue for contact", "%(n)d overdue for contact", late) % {"n": late}
             if late
-            else _("all in time")
+            else _("all on time")
             if expected.timed
             else ""
         )

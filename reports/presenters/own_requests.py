@@ -23,17 +23,17 @@ def lately(user, at):
     """What was taken from this person in the last two weeks; one query."""
     said = {
         Kind.RELEASED: _("released to the pool"),
-        Kind.ROTATED: _("passed to %(to)s"),
+        Kind.ROTATED: _("rotated to %(to)s"),
         Kind.TRANSFERRED: _("transferred to %(to)s"),
         Kind.HANDED_OVER: _("handed over to %(to)s"),
         Kind.MERGED: _("merged with another file"),
-        Kind.RESTORED: _("given back to %(to)s"),
+        Kind.RESTORED: _("returned to %(to)s"),
     }
     return [
         {
             "name": row["name"],
             "why_url": link("assignment:loss", row["pk"]),
-            "why_label": _("Why did %(name)s go?") % row,
+            "why_label": _("Why was %(name)s lost?") % row,
             "when": day(row["at"]),
             "what": said[row["kind"]] % {"to": row["to"] or row["to_user"] or ""},
             "why": row["reason"] or str(RULE_NAMES.get(row["rule"], "")),

@@ -27,7 +27,8 @@ def test_a_new_department_lives_under_the_policy_above(cast):
 
 
 @pytest.mark.parametrize(
-    ("name", "sentence"), [("East", "of this name already"), ("A/B", "can't contain"), ("  ", "needs a name")]
+    ("name", "sentence"),
+    [("East", "There is already a department with this name."), ("A/B", "can't contain"), ("  ", "needs a name")],
 )
 def test_a_name_that_cannot_be_is_refused_at_its_field(cast, name, sentence):
     with pytest.raises(Refused, match=sentence) as refusal:
@@ -66,7 +67,7 @@ def test_a_department_that_lived_under_no_policy_gets_none_by_moving(cast):
 
 
 def test_a_department_cannot_hang_below_itself(cast):
-    with pytest.raises(Refused, match="below itself"):
+    with pytest.raises(Refused, match="belong to itself."):
         reorganisation.move_department(
             department_id=cast.departments["sales"].pk, parent=cast.departments["east"], by=cast.admin, at=NOW
         )
@@ -74,11 +75,13 @@ def test_a_department_cannot_hang_below_itself(cast):
 
 def test_a_department_closes_once_nobody_and_no_customer_is_in_it(cast):
     east = cast.departments["east"]
-    with pytest.raises(Refused, match="1 people are still in it"):
+    with pytest.raises(Refused, match="1 people are still in this department: move them first."):
         reorganisation.close_department(department_id=east.pk, by=cast.admin, at=NOW)
     User.objects.filter(department=east).update(department=cast.departments["sales"])
     lost = customer(department=east)
-    with pytest.raises(Refused, match="1 customers belong to it"):
+    with pytest.raises(
+        Refused, match="1 customers belong to this department, including its public pool: transfer them first."
+    ):
         reorganisation.close_department(department_id=east.pk, by=cast.admin, at=NOW)
     lost.department = cast.departments["sales"]
     lost.save()
@@ -95,7 +98,7 @@ def test_the_page_shows_policy_and_people_and_saves(cast, signed_in):
     browser = signed_in(cast.admin)
     url = reverse("accounts:department", args=[cast.departments["sales"].pk])
     page = browser.get(url).content.decode()
-    assert "Lives under “Tracking”." in page
+    assert "Policy: “Tracking”." in page
     browser.post(url, {"name": "Sales China", "stage_potential": "Lead"})
     assert Department.objects.get(pk=cast.departments["sales"].pk).stage_potential == "Lead"
 

@@ -92,7 +92,10 @@ def test_closing_shows_what_the_person_holds_and_goes_on_to_the_handover(cast, s
     customer(cast.rep), customer(cast.rep, stage="official")
     browser = signed_in(cast.admin)
     url = reverse("accounts:person_close", args=[cast.rep.pk])
-    assert "2 customers are to be handed over" in browser.get(url).content.decode()
+    assert (
+        "2 customers need to be handed over: the next page shows the new owners before anything is transferred."
+        in browser.get(url).content.decode()
+    )
     answer = browser.post(url, {"reason": "left"})
     assert answer.url == f"{reverse('assignment:handover_new')}?person={cast.rep.pk}"
     cast.rep.refresh_from_db()
@@ -130,7 +133,7 @@ def test_the_person_page_costs_the_same_whatever_the_person_holds(cast, signed_i
 def test_colleagues_see_who_is_away_but_not_whose_account_lies_idle(cast, signed_in):
     User.objects.filter(pk=cast.mate.pk).update(trained_at=None)
     page = signed_in(cast.rep).get(PEOPLE, {"state": "dormant"})
-    assert [tab["label"] for tab in page.context["tabs"]] == ["Active", "Away"]
+    assert [tab["label"] for tab in page.context["tabs"]] == ["Active", "Absent"]
     assert {row["word"] for row in page.context["rows"]} == {"active"}
     assert "Last signed in" not in page.content.decode()
     assert "Last signed in" in signed_in(cast.hr).get(PEOPLE).content.decode()

@@ -86,7 +86,7 @@ def test_an_empty_form_means_being_back(cast, signed_in):
 @pytest.mark.req("Nb3")
 def test_nobody_sends_somebody_else_away_but_whoever_manages_her(cast):
     days = {"away_from": date(2026, 3, 5), "away_until": None, "stand_in": None}
-    with pytest.raises(Refused, match="don't manage"):
+    with pytest.raises(Refused, match="manage the people of this department."):
         profile.set_absence(person_id=cast.rep.pk, by=cast.mate, at=NOW, **days)
     assert profile.set_absence(person_id=cast.rep.pk, by=cast.admin, at=NOW, **days).away_from == date(2026, 3, 5)
 

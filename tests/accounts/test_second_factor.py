@@ -104,7 +104,7 @@ def test_a_lost_phone_an_admin_takes_it_off_and_the_person_is_signed_out(cast, r
 
 
 def test_there_is_nothing_to_take_off(cast, rep):
-    with pytest.raises(Refused, match="No second factor"):
+    with pytest.raises(Refused, match="Two-step sign-in is not set up for this account."):
         second_factor.remove_second_factor(person_id=rep.pk, by=cast.admin, at=NOW)
 
 

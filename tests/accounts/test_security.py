@@ -69,6 +69,6 @@ def test_only_whoever_reads_the_audit_sees_it(cast, signed_in, who, status):
 
 def test_having_looked_is_noted_with_name_and_time(cast, signed_in):
     browser = signed_in(cast.admin)
-    assert "Nobody has done it yet" in browser.get(reverse("accounts:security")).content.decode()
+    assert "Not done yet." in browser.get(reverse("accounts:security")).content.decode()
     browser.post(reverse("accounts:security_checked"))
     assert "Last done by Admin, 2026-03-02 09:00" in browser.get(reverse("accounts:security")).content.decode()

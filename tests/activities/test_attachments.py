@@ -101,20 +101,60 @@ def test_ordinary_files_are_kept(cast, file, name, content):
         (
             "virus.exe",
             b"MZ",
-            "“virus.exe”: this kind of file is not kept here. Allowed: PDF, pictures, office files, text and CSV.",
+            "“virus.exe”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
         ),
-        ("all.zip", zipped(a="x"), "this kind of file is not kept here"),
-        ("page.html", b"<script>", "this kind of file is not kept here"),
-        ("drawing.svg", b"<svg/>", "this kind of file is not kept here"),
-        ("noending", PDF, "this kind of file is not kept here"),
-        ("offer.pdf", b"MZ\x90\x00", "“offer.pdf” is not what its name says"),
-        ("photo.jpg", PNG, "is not what its name says"),
-        ("contract.docx", zipped(a="x"), "is not what its name says"),
-        ("contract.docx", office("xl"), "is not what its name says"),
-        ("macro.xlsx", office("xl", xl__vbaProject_dot_bin="x"), "is not what its name says"),
-        ("broken.xlsx", b"PK\x03\x04broken", "is not what its name says"),
-        ("note.txt", b"MZ\x00\x01\x02", "is not what its name says"),
-        ("note.csv", b"a,\x1bb", "is not what its name says"),
+        (
+            "all.zip",
+            zipped(a="x"),
+            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+        ),
+        (
+            "page.html",
+            b"<script>",
+            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+        ),
+        (
+            "drawing.svg",
+            b"<svg/>",
+            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+        ),
+        ("noending", PDF, ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV."),
+        (
+            "offer.pdf",
+            b"MZ\x90\x00",
+            "The content of “offer.pdf” does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        ("photo.jpg", PNG, "does not match its file type: open it, save it as the correct type, and choose it again."),
+        (
+            "contract.docx",
+            zipped(a="x"),
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        (
+            "contract.docx",
+            office("xl"),
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        (
+            "macro.xlsx",
+            office("xl", xl__vbaProject_dot_bin="x"),
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        (
+            "broken.xlsx",
+            b"PK\x03\x04broken",
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        (
+            "note.txt",
+            b"MZ\x00\x01\x02",
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        (
+            "note.csv",
+            b"a,\x1bb",
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
         ("empty.pdf", b"", "“empty.pdf” is empty."),
         ("large.pdf", PDF + b"0" * attachments.LARGEST, "“large.pdf” is larger than 20 MB: make it smaller."),
     ],
@@ -166,7 +206,10 @@ def test_a_bad_file_saves_nothing_and_keeps_what_was_typed(cast, file, signed_in
         reverse("activities:followup_new", args=[file.pk]), typed(upload("a.pdf", PDF), upload("b.exe", b"MZ"))
     )
     page = response.content.decode()
-    assert "“b.exe”: this kind of file is not kept here." in page and VALID in page
+    assert (
+        "b.exe”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV." in page
+        and VALID in page
+    )
     assert not FollowUp.objects.exists() and not Attachment.objects.exists()
 
 
@@ -201,15 +244,15 @@ def test_without_signing_in_there_is_no_file(cast, file, client):
 @pytest.mark.req("Na6")
 def test_a_file_is_taken_back_by_whoever_added_it_and_kept(cast, file, signed_in):
     row = attach(file, cast.rep, upload("a.pdf", PDF))[0]
-    with pytest.raises(Refused, match="Rep added this file: nobody takes back what others entered."):
+    with pytest.raises(Refused, match="Rep added this file: you can't withdraw what others added."):
         attachments.withdraw_file(attachment_id=row.pk, by=cast.manager, at=NOW)
     url = reverse("activities:attachment_void", args=[row.pk])
     response = signed_in(cast.rep).post(url)
-    assert [str(m) for m in get_messages(response.wsgi_request)] == ["The file was taken back."]
+    assert [str(m) for m in get_messages(response.wsgi_request)] == ["The file was withdrawn."]
     row.refresh_from_db()
     assert row.voided_at == NOW and Path(row.file.path).exists()
     assert signed_in(cast.rep).get(reverse("activities:attachment", args=[row.pk])).status_code == 404
-    with pytest.raises(Refused, match="not there any more"):
+    with pytest.raises(Refused, match="This file no longer exists."):
         attachments.withdraw_file(attachment_id=row.pk, by=cast.rep, at=NOW)
 
 
@@ -244,12 +287,12 @@ def test_an_office_file_whose_members_unpack_without_end_is_refused_and_not_unpa
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("mimetype", b"application/vnd.oasis.opendocument.text" + b" " * 260_000_000)
-    with pytest.raises(Refused, match="unpacks to far more"):
+    with pytest.raises(Refused, match="is too large when unpacked: it was not saved."):
         attach(file, cast.rep, upload("bomb.odt", out.getvalue()))
     many = io.BytesIO()
     with zipfile.ZipFile(many, "w") as archive:
         for n in range(2_001):
             archive.writestr(f"word/{n}", "")
-    with pytest.raises(Refused, match="unpacks to far more"):
+    with pytest.raises(Refused, match="is too large when unpacked: it was not saved."):
         attach(file, cast.rep, upload("many.docx", many.getvalue()))
     assert not Attachment.objects.exists()

@@ -23,11 +23,11 @@ WHOLE = {
     "next_step": "Send the offer",
 }
 SENTENCES = {
-    "counterpart": "Say with whom you spoke.",
-    "position": "Say which position this person has.",
-    "purpose": "Say what the contact was for.",
-    "result": "Say what came of it.",
-    "next_step": "Say what happens next.",
+    "counterpart": "Enter the person you spoke with.",
+    "position": "Enter the position of the person.",
+    "purpose": "Enter the purpose of the contact.",
+    "result": "Enter the result.",
+    "next_step": "Enter the next step.",
 }
 
 
@@ -42,8 +42,8 @@ def by_the_book(cast):
 @pytest.mark.req("Ni11")
 def test_a_visit_with_nothing_in_it_is_refused_with_everything_typed_kept(cast, file, signed_in):
     page = signed_in(cast.rep).post(new_url(file), typed(kind="visit_out", content="", purpose="Look around"))
-    assert "Write what was said." in page.content.decode() and "Look around" in page.content.decode()
-    with pytest.raises(Refused, match="Write what was said."):
+    assert "Enter what was discussed." in page.content.decode() and "Look around" in page.content.decode()
+    with pytest.raises(Refused, match="Enter what was discussed."):
         follow_ups.record_followup(
             customer_id=file.pk,
             by=cast.rep,
@@ -114,7 +114,7 @@ def test_claiming_with_the_first_contact_can_say_all_of_it(cast, signed_in, by_t
     url = reverse("assignment:claim_form", args=[file.pk])
     entry = {"contact_name": "李总", "kind": "call_out", "content": VALID, "next_step": "Send the offer"}
     page = signed_in(cast.rep).post(url, entry).content.decode()
-    assert "Say which position this person has." in page and VALID in page
+    assert "Enter the position of the person." in page and VALID in page
     more = {"contact_title": "总经理", "purpose": "First contact", "result": "Wants an offer"}
     assert signed_in(cast.rep).post(url, entry | more).status_code == 302
     assert FollowUp.objects.get().result == "Wants an offer"
@@ -128,7 +128,10 @@ def test_a_late_entry_is_asked_for_its_reason_and_tells_the_manager_at_once(cast
     client = signed_in(cast.rep)
     entry = typed(occurred_at="2026-02-25T10:00")
     page = client.post(new_url(file), entry).content.decode()
-    assert "This is entered later than the department allows: say why." in page and VALID in page
+    assert (
+        "Entered later than the department allows: give the reason. Your manager is notified and confirms it." in page
+        and VALID in page
+    )
     assert not FollowUp.objects.exists() and not Notice.objects.filter(kind="followup_late").exists()
     assert client.post(new_url(file), entry | {"late_reason": "ill for three days"}).status_code == 302
     row = FollowUp.objects.get()
@@ -159,7 +162,7 @@ def test_a_change_that_makes_an_entry_late_is_asked_too(cast, file):
         customer_id=file.pk, by=cast.rep, at=NOW, fields={"kind": "note", "counterpart": "王", "content": VALID}
     )
     earlier = {"occurred_at": moment("2026-02-25 10:00")}
-    with pytest.raises(Refused, match="say why"):
+    with pytest.raises(Refused, match="give the reason"):
         correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields=earlier)
     correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={**earlier, "late_reason": "wrong day"})
     assert Notice.objects.get(kind="followup_late").user == cast.manager

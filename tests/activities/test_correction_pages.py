@@ -19,7 +19,7 @@ def test_the_page_changes_an_entry_and_says_what_it_does_to_the_clock(cast, file
     row = record(file, cast.rep, NOW - timedelta(hours=1, seconds=17))
     client, url = signed_in(cast.rep), reverse("activities:followup_edit", args=[row.pk])
     page = client.get(url).content.decode()
-    assert "Change a follow-up" in page and VALID in page
+    assert "Edit a follow-up" in page and VALID in page
     response = client.post(url, typed(content="外出", occurred_at="2026-03-02T07:59"))
     assert said(response) == [
         "Recorded, but invalid: too short, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
@@ -39,7 +39,7 @@ def test_after_a_day_the_page_says_that_both_stay(cast, file, signed_in):
     assert FollowUp.objects.get(corrects=row).content == OTHER
     assert said(client.get(url)) == [
         "Recorded: valid. Deadline: 2026-03-16 10:00 (14 days left).",
-        "This entry was voided or corrected already: open the newest one.",
+        "This entry was already voided or corrected: open the newest one.",
     ]
 
 
@@ -60,7 +60,7 @@ def test_the_page_makes_an_entry_void(cast, file, signed_in):
     row = record(file, cast.rep, NOW)
     client, url = signed_in(cast.rep), reverse("activities:followup_void", args=[row.pk])
     response = client.post(url, {"reason": ""})
-    assert said(response) == ["Say why the entry is void."] and response.url == reverse(
+    assert said(response) == ["Give the reason for voiding the entry."] and response.url == reverse(
         "activities:followup_edit", args=[row.pk]
     )
     response = client.post(url, {"reason": "wrong customer"})
@@ -74,7 +74,7 @@ def test_the_judge_knows_that_it_is_a_change(cast, file, signed_in):
     row = record(file, cast.rep, NOW)
     url = reverse("activities:judge", args=[file.pk])
     page = signed_in(cast.rep).post(url, typed(entry=row.pk, content="外出")).content.decode()
-    assert "The deadline comes nearer: from 2026-03-17 10:00 to 2026-03-07 10:00 (5 days left)." in page
+    assert "The deadline becomes earlier: from 2026-03-17 10:00 to 2026-03-07 10:00 (5 days left)." in page
     same = signed_in(cast.rep).post(url, typed(entry=row.pk)).content.decode()
     assert "The deadline stays 2026-03-17 10:00 (15 days left)." in same, "its own text is no repetition"
 
@@ -97,5 +97,5 @@ def test_an_entry_that_is_changed_answers_only_what_was_planned_before_it(cast, 
     row = record(file, cast.rep, NOW - timedelta(days=2))
     record(file, cast.rep, NOW - timedelta(days=1), next_step="寄样品")
     page = signed_in(cast.rep).get(reverse("activities:followup_edit", args=[row.pk])).content.decode()
-    planned = page[page.index("Planned last time") :][:200]
+    planned = page[page.index("Previously planned") :][:200]
     assert "寄目录" in planned and "寄样品" not in planned

@@ -56,16 +56,16 @@ def test_a_replaced_or_void_entry_is_not_changed_again(cast, file):
     kept = correct_followup(followup_id=row.pk, by=cast.rep, at=NOW, fields={"content": OTHER})
     void_followup(followup_id=kept.pk, by=cast.rep, at=NOW, reason="Falscher Kunde")
     for pk in (row.pk, kept.pk):
-        with pytest.raises(Refused, match="This entry was voided or corrected already: open the newest one."):
+        with pytest.raises(Refused, match="This entry was already voided or corrected: open the newest one."):
             correct_followup(followup_id=pk, by=cast.rep, at=NOW, fields={"content": "x"})
-        with pytest.raises(Refused, match="voided or corrected already"):
+        with pytest.raises(Refused, match="This entry was already voided or corrected: open the newest one."):
             void_followup(followup_id=pk, by=cast.rep, at=NOW, reason="x")
 
 
 @pytest.mark.req("Na6")
 def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, file):
     row = record(file, cast.rep, NOW)
-    with pytest.raises(Refused, match="Say why the entry is void."):
+    with pytest.raises(Refused, match="Give the reason for voiding the entry."):
         void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="  ")
     void_followup(followup_id=row.pk, by=cast.rep, at=NOW, reason="wrong customer")
     row.refresh_from_db()
@@ -85,7 +85,7 @@ def test_voiding_an_invalid_entry_does_not_escape_the_count(cast, file, signed_i
     void_followup(followup_id=third.pk, by=cast.rep, at=NOW, reason="a slip")
     assert review_at(file) == moment("2026-02-25 10:00")
     page = signed_in(cast.rep).get(f"/activities/customers/{file.pk}/timeline/").content.decode()
-    assert "Still one of the invalid ones" in page
+    assert "Still invalid:" in page
     why = explain(file.pk, NOW)
     assert [reasons for _pk, _when, _author, reasons in why["facts"].not_counted][0][0] == "too_short"
     # What somebody else took out is out.
@@ -107,9 +107,9 @@ def test_a_valid_entry_that_is_voided_and_written_anew_repeats_nothing(cast, fil
 def test_nobody_changes_or_voids_what_others_wrote(cast, file, who):
     row = record(file, cast.rep, NOW)
     person = cast.people[who]
-    with pytest.raises(Refused, match="Rep wrote this: nobody changes what others entered."):
+    with pytest.raises(Refused, match="Rep wrote this: you can't change what others entered."):
         correct_followup(followup_id=row.pk, by=person, at=NOW, fields={"content": "x"})
-    with pytest.raises(Refused, match="Rep wrote this"):
+    with pytest.raises(Refused, match="change what others entered."):
         void_followup(followup_id=row.pk, by=person, at=NOW, reason="x")
     row.refresh_from_db()
     assert row.content == VALID and row.voided_at is None

@@ -39,7 +39,7 @@ def test_an_invalid_one_is_kept_does_not_move_the_clock_and_says_why(cast, file,
     before = deadline(file)
     response = signed_in(cast.rep).post(new_url(file), typed(content="外出", counterpart=""))
     assert said(response) == [
-        "Recorded, but invalid: too short, says not with whom, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
+        "Recorded, but invalid: too short, contact person missing, filler only. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     assert FollowUp.objects.count() == 1 and deadline(file) == before
 
@@ -56,7 +56,7 @@ def test_a_late_one_waits_for_the_manager(cast, file, signed_in):
 @pytest.mark.req("Na7")
 def test_an_empty_form_is_refused_at_the_field(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed(content=" ", counterpart=""))
-    assert "Write what was said." in response.content.decode()
+    assert "Enter what was discussed." in response.content.decode()
     assert not FollowUp.objects.exists()
 
 
@@ -64,7 +64,7 @@ def test_an_empty_form_is_refused_at_the_field(cast, file, signed_in):
 @pytest.mark.parametrize(
     ("when", "sentence"),
     [
-        ("2026-03-03T09:00", "A follow-up can&#x27;t lie in the future: enter it when it has happened."),
+        ("2026-03-03T09:00", "A follow-up can&#x27;t be in the future: enter it after it has taken place."),
         (
             "2026-02-19T09:00",
             "has been yours only since 2026-02-20 09:00: earlier contacts belong to the former owner.",
@@ -101,7 +101,7 @@ def test_the_next_contact_becomes_a_task_and_answers_the_one_before(cast, file, 
 @pytest.mark.req("Nc5")
 def test_a_next_contact_in_the_past_is_refused(cast, file, signed_in):
     response = signed_in(cast.rep).post(new_url(file), typed(next_contact_at="2026-03-01T14:30"))
-    assert "The next contact lies in the past: choose a later time." in response.content.decode()
+    assert "The next contact is in the past: choose a later time." in response.content.decode()
     assert not FollowUp.objects.exists()
 
 
@@ -115,7 +115,7 @@ def test_the_last_next_step_stands_above_and_is_answered(cast, file, signed_in):
     assert "发送报价单" in page and "was due 2026-02-28 09:00" in page
     client.post(new_url(file), typed(answers="on"))
     assert FollowUp.objects.latest("pk").answers == last
-    assert "Planned last time" not in client.get(new_url(file)).content.decode()
+    assert "Previously planned" not in client.get(new_url(file)).content.decode()
 
 
 @pytest.mark.req("Ni12")
@@ -240,7 +240,7 @@ def test_whoever_loses_the_customer_while_typing_keeps_the_text(cast, file, sign
     page = response.content.decode()
     assert response.status_code == 422
     assert f"Mate owns “{file.name}”: only the owner and registered collaborators work on it." in page
-    assert VALID in page and "It was not saved." in page
+    assert VALID in page and "Your entry was not saved. Copy it from here if you need it." in page
     assert not FollowUp.objects.exists()
 
 
@@ -269,7 +269,7 @@ def test_a_right_of_its_own_lets_a_role_log_on_others_customers_marked_and_never
         "Recorded, but invalid: not by the owner or a collaborator. Deadline: 2026-03-07 10:00 (5 days left)."
     ]
     page = signed_in(cast.rep).get(reverse("activities:timeline", args=[file.pk])).content.decode()
-    assert "By a colleague" in page and "Does not count now: not by the owner or a collaborator." in page
+    assert "By a colleague" in page and "Invalid now: not by the owner or a collaborator." in page
     check_followup(followup_id=row.pk, by=cast.manager, at=NOW, confirm=True)
     assert deadline(file) == before, "even confirmed it never counts"
 

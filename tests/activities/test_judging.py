@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
         (
             {},
             [
-                "Counts",
+                "Valid",
                 "The deadline moves from 2026-03-07 10:00 to 2026-03-17 10:00 (15 days left).",
                 "20 characters (at least 8)",
             ],
@@ -28,18 +28,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
         (
             {"content": "谈了价格"},
             [
-                "Does not count yet",
-                "Too short: say what was discussed (4 of 8 characters).",
+                "Not valid yet",
+                "Too short: enter what was discussed (4 of 8 characters).",
                 "The deadline stays 2026-03-07 10:00 (5 days left).",
                 "This is invalid follow-up 1 of 3.",
             ],
         ),
-        ({"content": "agreed the price"}, ["Too short: say what was discussed (3 of 4 words)."]),
+        ({"content": "agreed the price"}, ["Too short: enter what was discussed (3 of 4 words)."]),
         (
             {"content": "没找到人,外出,无人接听,没人接"},
-            ["This says nothing yet (filler, or the same over and over): write what was discussed."],
+            ["Only filler or repetition so far: write what was discussed."],
         ),
-        ({"counterpart": ""}, ["Say with whom you spoke."]),
+        ({"counterpart": ""}, ["Enter the person you spoke with."]),
         ({"answered": ""}, ["Nobody was reached: an attempt alone is not valid."]),
         (
             {"content": ""},
@@ -48,12 +48,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
         (
             {"occurred_at": "2026-02-25T09:00"},
             [
-                "Counts once it is confirmed",
+                "Valid when confirmed",
                 "Entered later than the department allows: give the reason below; it becomes valid when your manager confirms it.",
-                "Once it is confirmed: 2026-03-12 10:00.",
+                "After confirmation: 2026-03-12 10:00.",
             ],
         ),
-        ({"occurred_at": "2026-03-03T09:00"}, ["A follow-up can&#x27;t lie in the future"]),
+        ({"occurred_at": "2026-03-03T09:00"}, ["be in the future: enter it after it has taken place."]),
         ({"occurred_at": "soon"}, ["The time can&#x27;t be read"]),
     ],
 )
@@ -69,7 +69,7 @@ def test_the_third_invalid_one_is_announced(cast, file, signed_in):
     for day in (23, 24):
         followup(file, cast.rep, moment(f"2026-02-{day} 10:00"), content="外出")
     page = signed_in(cast.rep).post(judge_url(file), typed(content="不在")).content.decode()
-    assert "This is invalid follow-up 3 of 3: the customer goes before your manager." in page
+    assert "This is invalid follow-up 3 of 3: the customer is sent to your manager for review." in page
 
 
 @pytest.mark.req("D4")

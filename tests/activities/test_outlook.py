@@ -54,7 +54,7 @@ CASES = {
     "filler": ({"content": "没找到人"}, ("too_short", "filler")),
     "nobody named": ({"counterpart": ""}, ("no_counterpart",)),
     "nothing said": ({"content": ""}, ("no_content",)),
-    "not reached": ({"answered": False}, ("unanswered",)),
+    "not met": ({"answered": False}, ("unanswered",)),
     "a visit needs no answer": ({"answered": False, "kind": "visit_out"}, ()),
     "yesterday afternoon": ({"occurred_at": NOW - timedelta(hours=18)}, ()),
     "the same as this morning": ({"content": "已与李总确认了样品的规格和数量"}, ("repeated",)),

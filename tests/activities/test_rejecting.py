@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 HIKING = "今天我们部门大家一起去爬山了"
 BEFORE, AFTER = moment("2026-03-07 10:00"), moment("2026-03-17 10:00")
-HINT = "Nothing of %s, of somebody there, of a product or a next step is named"
+HINT = "The text does not mention %s, a contact person, a product or a next step"
 
 
 def check_url(row):
@@ -72,8 +72,8 @@ def test_the_author_appeals_and_somebody_else_lets_it_count(cast, file, signed_i
     response = client.post(reverse("activities:followup_appeal", args=[row.pk]), {"appeal": "we did agree prices"})
     request = Request.objects.get(kind="appeal")
     assert request.decider not in (cast.manager, cast.rep) and request.reason == "we did agree prices"
-    assert response.url == edit and said(response) == [f"Your appeal is on its way to {request.decider}."]
-    assert f"Your appeal waits for {request.decider}." in client.get(edit).content.decode()
+    assert response.url == edit and said(response) == [f"Your appeal was sent to {request.decider}."]
+    assert f"Your appeal is waiting for {request.decider}." in client.get(edit).content.decode()
     page = signed_in(request.decider).get(reverse("approvals:request", args=[request.pk])).content.decode()
     assert row.content in page and "not about the customer" in page
     assert deadline(file) == BEFORE
@@ -100,7 +100,7 @@ def test_an_appeal_needs_a_rejected_entry_of_ones_own_and_a_reason(cast, file):
     with pytest.raises(Refused, match="was not rejected"):
         appeals.ask_review(followup_id=row.pk, reason="x", by=cast.rep, at=NOW)
     reject(row, cast.manager)
-    with pytest.raises(Refused, match="nobody changes what others entered"):
+    with pytest.raises(Refused, match="change what others entered."):
         appeals.ask_review(followup_id=row.pk, reason="x", by=cast.mate, at=NOW)
     with pytest.raises(Refused, match="Give the reason"):
         appeals.ask_review(followup_id=row.pk, reason=" ", by=cast.rep, at=NOW)
@@ -129,7 +129,7 @@ def test_an_appeal_ends_when_the_entry_is_judged_anew(cast, file, how):
 @pytest.mark.req("Nd7")
 def test_a_text_that_names_nothing_gets_a_hint_and_still_counts(cast, file, signed_in):
     page = signed_in(cast.rep).post(judge_url(file), typed(content=HIKING)).content.decode()
-    assert HINT % file.name in page and "<strong>Counts</strong>" in page
+    assert HINT % file.name in page and "<strong>Valid</strong>" in page
     signed_in(cast.rep).post(reverse("activities:followup_new", args=[file.pk]), typed(content=HIKING))
     assert deadline(file) == AFTER, "never refused by machine alone"
 
@@ -147,7 +147,7 @@ def test_a_text_that_names_nothing_gets_a_hint_and_still_counts(cast, file, sign
 def test_a_text_that_names_somebody_a_product_or_a_next_step_gets_none(cast, file, signed_in, changes):
     Product.objects.create(code="P-9", name="Nine", name_zh="锦绣九号", unit="台")
     page = signed_in(cast.rep).post(judge_url(file), typed(**changes)).content.decode()
-    assert HINT % file.name not in page and "Counts" in page
+    assert HINT % file.name not in page and "Valid" in page
 
 
 @pytest.mark.req("Nd7")

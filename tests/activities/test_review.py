@@ -89,7 +89,10 @@ def test_rejecting_needs_a_reason_and_tells_the_author(cast, file, signed_in):
     row = late(file, cast.rep)
     client = signed_in(cast.manager)
     response = client.post(check_url(row), {"decision": "reject", "reason": ""}, headers={"HX-Request": "true"})
-    assert response.status_code == 422 and "Say why it is invalid: the author will see it." in response.content.decode()
+    assert (
+        response.status_code == 422
+        and "Give the reason why it is invalid: the author will see it." in response.content.decode()
+    )
     response = client.post(
         check_url(row), {"decision": "reject", "reason": "nobody was there"}, headers={"HX-Request": "true"}
     )
@@ -107,7 +110,9 @@ def test_rejecting_needs_a_reason_and_tells_the_author(cast, file, signed_in):
 @pytest.mark.req("Nf11")
 def test_without_scripts_a_missing_reason_is_told_on_the_list(cast, file, signed_in):
     response = signed_in(cast.manager).post(check_url(late(file, cast.rep)), {"decision": "reject"})
-    assert response.url == reverse(URL) and said(response) == ["Say why it is invalid: the author will see it."]
+    assert response.url == reverse(URL) and said(response) == [
+        "Give the reason why it is invalid: the author will see it."
+    ]
 
 
 @pytest.mark.req("Nf11", "Nb3")

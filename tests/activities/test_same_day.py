@@ -67,13 +67,13 @@ def test_a_correction_counts_as_its_first_entry_and_a_void_one_not_at_all(cast):
 def test_it_stands_on_the_managers_home_and_beside_the_review_list(cast, worked, signed_in):
     client, url = signed_in(cast.manager), reverse("activities:same_day")
     home = client.get(reverse("home")).content.decode()
-    assert "Entered on the day" in home and "1 of 2 contacts" in home and "50 %" in home and url in home
+    assert "Entered on the same day" in home and "1 of 2 contacts" in home and "50 %" in home and url in home
     assert url in client.get(reverse("activities:review_list")).content.decode()
     page = client.get(url, {"days": "7"}).content.decode()
     assert "Mate" in page and "0 %" in page and "66 %" in page
     assert client.get(url, {"days": "99999999"}).status_code == 200
     assert signed_in(cast.rep).get(url).status_code == 403
-    assert "Entered on the day" not in signed_in(cast.rep).get(reverse("home")).content.decode()
+    assert "Entered on the same day" not in signed_in(cast.rep).get(reverse("home")).content.decode()
 
 
 @pytest.mark.req("Nf7")

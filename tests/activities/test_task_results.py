@@ -85,7 +85,7 @@ def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
     body = {**PRESETS["solar"], "standard": {**PRESETS["solar"]["standard"], "kinds": ["call_out", "visit_out"]}}
     assert body_of(read_policy(body))["standard"]["kinds"] == ["call_out", "visit_out"]
     said = {key: text for key, _name, text in standard(read_policy(body))}
-    assert said["kinds"] == "Contact is: Outgoing call, Site visit."
+    assert said["kinds"] == "Valid as contact: Outgoing call, Site visit."
     row = customer(cast.solar_rep, since=NOW - timedelta(days=80))
     followup(row, cast.solar_rep, NOW, kind="note")
     told = forecast(
@@ -100,10 +100,10 @@ def test_the_kinds_are_a_number_of_the_policy_shown_in_page_and_forecast(cast):
 def test_a_result_is_asked_for_and_a_done_task_is_not_finished_again(cast):
     row = customer(cast.solar_rep, since=NOW)
     task = planned(row, cast.solar_rep)
-    with pytest.raises(Refused, match="Say what came of it"):
+    with pytest.raises(Refused, match="Enter the result"):
         tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="  ")
     tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
-    with pytest.raises(Refused, match="Only an open task"):
+    with pytest.raises(Refused, match="Only an open customer task can be completed with a result."):
         tasks.complete_task(task_id=task.pk, by=cast.solar_rep, at=NOW, result="plan received")
     assert FollowUp.objects.count() == 1
 

@@ -96,7 +96,7 @@ def test_a_colleague_whom_one_sees_is_given_a_task_and_told(cast):
         "person": "Rep",
         "due": "2026-03-05 14:30",
     }
-    with pytest.raises(Refused, match="You can't give tasks to Stranger."):
+    with pytest.raises(Refused, match="You can't assign tasks to Stranger."):
         task(cast.rep, to=cast.stranger)
     assert not Notice.objects.filter(user=cast.rep).exists(), "one does not tell oneself"
 

@@ -139,14 +139,14 @@ def test_what_does_not_count_says_why(cast, file):
     record(file, cast.manager, content="陪同拜访并谈了价格")
     good = record(file, cast.rep, content="已与李总确认了样品的规格和数量")
     by_text = {e["body"]: e for e in entries(file, cast.rep, kind="followups")}
-    assert by_text[good.content]["tags"] == [("Counts", "ok")]
-    assert by_text["外出"]["tags"] == [("Does not count", "bad")]
-    assert by_text["外出"]["foot"].startswith("Does not count: too short, says not with whom, filler only.")
+    assert by_text[good.content]["tags"] == [("Valid", "ok")]
+    assert by_text["外出"]["tags"] == [("Invalid", "bad")]
+    assert by_text["外出"]["foot"].startswith("Invalid: too short, contact person missing, filler only.")
     assert (
-        by_text[VALID]["tags"] == [("Waits for the manager", "warn")]
+        by_text[VALID]["tags"] == [("Waiting for the manager", "warn")]
         and "Entered 2026-03-02 09:00." in by_text[VALID]["foot"]
     )
-    assert by_text["陪同拜访并谈了价格"]["foot"].startswith("Does not count now: not by the owner or a collaborator.")
+    assert by_text["陪同拜访并谈了价格"]["foot"].startswith("Invalid now: not by the owner or a collaborator.")
 
 
 @pytest.mark.req("Na6")

@@ -86,7 +86,7 @@ def test_the_form_keeps_what_was_typed_and_says_whom_to_ask(cast, signed_in):
         reverse("activities:followup_new", args=[row.pk]),
         {"kind": "call_out", "occurred_at": "2026-03-02T08:30", "content": VALID},
     )
-    assert "service neither calls nor visits" in answer.text and str(cast.rep) in answer.text and VALID in answer.text
+    assert "no service calls or visits" in answer.text and str(cast.rep) in answer.text and VALID in answer.text
     assert not FollowUp.objects.exists()
 
 

@@ -56,7 +56,10 @@ def test_refusing_needs_a_reason_and_keeps_what_was_typed(cast, signed_in):
     _row, ask = extension(cast)
     client = signed_in(cast.manager)
     answer = client.post(url("decide", ask) + "?do=refuse", {"reason": "   "})
-    assert answer.status_code == 422 and "Say why you refuse" in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "Give the reason for refusing: the applicant will see it." in answer.content.decode()
+    )
     ask.refresh_from_db()
     assert ask.status == "pending"
     client.post(url("decide", ask) + "?do=refuse", {"reason": "too often"})
@@ -68,7 +71,7 @@ def test_only_whoever_decides_decides(cast, signed_in):
     row, ask = extension(cast)
     assert signed_in(cast.direct_manager).post(url("decide", ask) + "?do=approve").status_code == 404
     answer = signed_in(cast.rep).post(url("decide", ask) + "?do=approve")
-    assert answer.status_code == 422 and "waits for Manager, not for you" in answer.content.decode()
+    assert answer.status_code == 422 and "waiting for Manager, not for you" in answer.content.decode()
     assert signed_in(cast.mate).get(url("request", ask)).status_code == 404
     assert signed_in(cast.rep).get(url("request", ask)).status_code == 200, "their own"
     assert Ownership.objects.get(pk=row.pk).extended_until is None
@@ -91,19 +94,19 @@ def test_two_deciders_at_once_the_second_is_told(cast, signed_in):
     client = signed_in(cast.manager)
     client.post(url("decide", ask) + "?do=approve")
     answer = client.post(url("decide", ask) + "?do=approve")
-    assert "This request was decided already: Approved." in answer.content.decode()
+    assert "This request was already decided: Approved." in answer.content.decode()
 
 
 def test_ones_own_requests_show_the_answer_and_can_be_taken_back(cast, signed_in):
     _row, ask = extension(cast)
     client = signed_in(cast.rep)
     text = client.get(MINE).content.decode()
-    assert "waits for Manager" in text and "Take back" in text
+    assert "waiting for Manager" in text and "Withdraw" in text
     client.post(url("withdraw", ask))
     ask.refresh_from_db()
     assert ask.status == "withdrawn"
     assert signed_in(cast.mate).post(url("withdraw", ask)).status_code == 404
-    assert "You have not asked for anything" in signed_in(cast.mate).get(MINE).content.decode()
+    assert "You have no requests" in signed_in(cast.mate).get(MINE).content.decode()
     assert f"request-{ask.pk}" not in signed_in(cast.manager).get(INBOX).content.decode()
 
 
@@ -134,7 +137,7 @@ def test_a_review_lets_the_owner_go_on_for_as_many_days_as_the_manager_says(cast
     row, ask = review(cast)
     client = signed_in(cast.solar_manager)
     text = client.get(url("request", ask)).content.decode()
-    assert "Send to manager for review 90 days after the claim" in text and "Let the owner go on" in text
+    assert "Send to manager for review 90 days after the claim" in text and "Let the owner continue" in text
     answer = client.post(url("decide", ask), {"do": "approve", "days": "0", "page": "1"})
     assert answer.status_code == 422 and "Grant at least one day." in answer.content.decode()
     client.post(url("decide", ask), {"do": "approve", "days": "30", "page": "1"})
@@ -179,7 +182,7 @@ def test_a_validity_query_shows_both_sides_effort_and_passes_the_customer_on(cas
     ask = conflict.ask_validity(customer_id=row.pk, reason="nobody calls them", by=cast.rep, at=NOW)
     client = signed_in(cast.manager)
     text = client.get(url("request", ask)).content.decode()
-    assert "Follow-ups that count" in text and "与采购总监讨论了三年框架协议" in text
+    assert "Valid follow-ups" in text and "与采购总监讨论了三年框架协议" in text
     assert "The customer passes to Rep, without conditions." in text
     client.post(url("decide", ask) + "?do=approve")
     assert owner_of(row) == "rep"
@@ -192,7 +195,7 @@ def test_a_conflict_names_who_closes_and_splits_the_result_inside(cast, signed_i
     client = signed_in(cast.manager)
     assert "data-approve" not in client.get(INBOX).content.decode(), "who closes is chosen, not guessed by one key"
     answer = client.post(url("decide", ask), {"do": "approve", "page": "1"})
-    assert answer.status_code == 422 and "Say who closes the deal." in answer.content.decode()
+    assert answer.status_code == 422 and "Choose who closes the deal." in answer.content.decode()
     data = {"do": "approve", "closer": cast.mate.pk, "share_first": "30", "share_second": "60", "page": "1"}
     answer = client.post(url("decide", ask), data)
     assert answer.status_code == 422 and "must add up to 100" in answer.content.decode()
@@ -247,7 +250,7 @@ def test_the_evidence_beside_the_list_is_a_part_of_its_own(cast, signed_in):
 
 
 def test_an_empty_inbox_says_what_will_come(cast, signed_in):
-    assert "Nothing waits for you" in signed_in(cast.rep).get(INBOX).content.decode()
+    assert "Nothing is waiting for you" in signed_in(cast.rep).get(INBOX).content.decode()
 
 
 def test_thirty_requests_take_as_many_queries_as_one(cast, signed_in, queries):

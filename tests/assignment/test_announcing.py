@@ -43,7 +43,7 @@ def test_on_approval_each_owner_hears_which_of_their_customers_move_to_which_day
         "The rules of “Direct sales” change from 2026-03-09. 1 of your deadlines moves: 乙公司: 2026-03-15 → 2026-03-10"
     ]
     assert told(cast.direct_manager) == [
-        "The rules of “Direct sales” change from 2026-03-09. None of your deadlines moves."
+        "The rules of “Direct sales” change from 2026-03-09. None of your deadlines changes."
     ]
     assert told(cast.rep) == [], "another policy"
 
@@ -72,7 +72,7 @@ def test_approved_late_it_holds_later_and_both_sides_are_told(cast):
     assert PolicyVersion.objects.get(pk=version.pk).holds_from == date(2026, 3, 12)
     for person in (cast.general_manager, cast.direct_manager):
         assert told(person, "policy_date_moved") == [
-            "“Direct sales” changes from 2026-03-12, not from 2026-03-09: the policy asks for that much notice after the approval."
+            "“Direct sales” changes from 2026-03-12, not from 2026-03-09: the policy requires this notice period after the approval."
         ]
 
 
@@ -129,7 +129,7 @@ def test_list_countdown_and_calendar_show_the_coming_deadline_at_once(cast, cloc
     assert words in client.get(reverse("assignment:slots")).content.decode()
     assert words in client.get(reverse("home")).content.decode()
     month = client.get(reverse("activities:calendar"), {"month": "2026-03"}).content.decode()
-    assert "Deadline by the rule from 2026-03-09: 乙公司" in month and "Deadline: 乙公司" in month
+    assert "Deadline under the rule from 2026-03-09: 乙公司" in month and "Deadline: 乙公司" in month
 
 
 @pytest.mark.req("Nh7")

@@ -58,8 +58,8 @@ def test_the_page_leads_with_it(cast):
     body = shorter(10, key="tracking")
     job = run_forecast(start_forecast(policy=Policy.objects.get(key="tracking"), body=body, by=cast.manager, at=NOW).pk)
     told = forecast_text(job, Customer.objects.all())
-    assert told["headline"] == "1 customer's deadline comes nearer, by 5.0 days on average."
-    assert told["first"][1][:3] == ("2026-04-07 (30 days of the change)", 1, 1)
+    assert told["headline"] == "1 customer's deadline becomes earlier, by 5.0 days on average."
+    assert told["first"][1][:3] == ("2026-04-07 (30 days after the change)", 1, 1)
     assert str(date(2026, 3, 9)) in told["activity"]
 
 

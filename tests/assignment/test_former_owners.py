@@ -76,12 +76,12 @@ def test_every_former_owner_finds_when_why_the_evidence_who_decided_what_would_h
                 assert re.search(r"\d+ days (after|in the stage).*remind 1 day before", text), "the rule, read aloud"
                 assert "the policy, by itself" in text
                 assert f"approved by {event.policy_version.decided_by}" in text
-                assert "Owner reminded" in text and "Counted" in text
+                assert "Owner reminded" in text and "Valid" in text
                 for entry in [e for e in event.evidence["counted"] if "text" in e][-3:]:
                     assert entry["text"][:60] in text, "the words, not only their number"
-                assert "What would have saved it" in text and "before " + minute(event_due(event)) in text
-                if "It can't be put back:" in text:
-                    assert "meanwhile" in text or "has moved on" in text or "has had another owner" in text
+                assert "What would have prevented it" in text and "before " + minute(event_due(event)) in text
+                if "be restored:" in text:
+                    assert "meanwhile" in text or "has changed" in text or "has had another owner" in text
                     continue
                 url = reverse("assignment:ask_back", args=[event.pk])
                 assert f'action="{url}"' in text

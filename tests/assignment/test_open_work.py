@@ -246,5 +246,5 @@ def test_a_question_about_a_departments_policy_is_read_in_every_language(cast, s
     client, page = signed_in(cast.general_manager), reverse("approvals:request", args=[asked_for.pk])
     english = client.get(page, headers={"accept-language": "en"}).content.decode()
     chinese = client.get(page, headers={"accept-language": "zh-hans"}).content.decode()
-    assert f"Sales: {solar.name}" in english and "is to live under this policy" in english
+    assert f"Sales: {solar.name}" in english and "The department is assigned this policy of the rule book." in english
     assert f"Sales: {solar.name_zh}" in chinese and "规则手册中的这一政策" in chinese and "under_policy" not in chinese

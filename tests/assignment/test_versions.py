@@ -173,7 +173,7 @@ def test_the_forecast_command_prints_one_object_and_refuses_a_bad_draft(cast, tm
 def test_another_policy_is_put_over_a_department_only_by_whoever_approves_the_rules(cast):
     direct, sales = Policy.objects.get(key="direct"), cast.departments["sales"]
     for person in (cast.manager, cast.admin):
-        with pytest.raises(Refused, match="only the general manager makes"):
+        with pytest.raises(Refused, match="only the general manager can make"):
             versions.put_under(department=sales, policy=direct, by=person, at=NOW)
     with pytest.raises(Refused):
         versions.put_under(department=cast.departments["east"], policy=direct, by=cast.manager, at=NOW)

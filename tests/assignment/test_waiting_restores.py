@@ -43,7 +43,7 @@ def test_what_would_exceed_the_slots_waits_and_both_are_told(cast, two_slots):
     back, stayed = undone(run, cast.direct_manager)
     assert back == 1 and [owner_of(row) for row in lost] == ["stranger", None]
     assert [(c.pk, str(why)) for c, why in stayed] == [
-        (lost[1].pk, "waits until Stranger has a free slot, then comes back by itself")
+        (lost[1].pk, "waiting until Stranger has a free slot, then returned automatically")
     ]
     assert Ownership.objects.filter(owner=cast.stranger).count() == 2
     told = Notice.objects.filter(kind="restore_waits").values_list("user__username", flat=True)
@@ -94,10 +94,10 @@ def test_the_manager_decides_on_the_page_that_the_rep_sees_too(cast, clock, two_
     client.post(reverse("assignment:undo_run", args=[run.pk]))
     shown = client.get(reverse("assignment:sweep_run", args=[run.pk])).content.decode()
     page = reverse("assignment:waiting_restores")
-    assert "waits until Stranger has a free slot" in shown and page in shown
+    assert "waiting until Stranger has a free slot" in shown and page in shown
     rep = signed_in(cast.stranger)
     assert (
-        "1 customer comes back to you as soon as a slot is free."
+        "1 customer will be returned to you as soon as a slot is free."
         in rep.get(reverse("assignment:slots")).content.decode()
     )
     assert lost[1].name in rep.get(page).content.decode()
@@ -114,4 +114,4 @@ def test_one_release_put_back_from_its_page_says_that_it_waits(cast, clock, two_
     customer(cast.stranger, since=NOW)
     event = OwnershipEvent.objects.get(customer=lost[0], kind="released")
     answer = signed_in(cast.direct_manager).post(reverse("assignment:undo_event", args=[event.pk]), follow=True)
-    assert "waits until Stranger has a free slot, then it comes back by itself" in answer.content.decode()
+    assert "waits until Stranger has a free slot, then it is returned automatically" in answer.content.decode()

@@ -47,7 +47,10 @@ def test_entries_are_found_by_person_action_customer_subject_day_and_text(cast, 
     for text in (row.code, row.code.lower(), f" {row.code} ", row.name):
         found = names(client, q=text)
         assert set(found) == {row.name} and len(found) == len(names(client, customer=row.code)), text
-    assert "No entry fits these filters" in client.get(SEARCH, {"q": "nothing like it"}).content.decode()
+    assert (
+        "No entry matches these filters. Remove one, or choose a longer period."
+        in client.get(SEARCH, {"q": "nothing like it"}).content.decode()
+    )
 
 
 @pytest.mark.req("Na8", "Ne3")
@@ -108,7 +111,7 @@ def test_an_entry_shows_old_and_new_and_its_place_in_the_chain(cast, signed_in):
     url = reverse("audit:entry", args=[entry.pk])
     client = signed_in(cast.auditor)
     text = client.get(url).content.decode()
-    assert "holidays" in text and "waits to be sealed" in text
+    assert "holidays" in text and "waiting to be sealed" in text
     assert client.get(url).context["row"]["changes"] == [("owner", "Rep", "Mate")], "names, not keys"
     tasks.seal()
     assert "unaltered" in client.get(url).content.decode()
@@ -143,11 +146,11 @@ def test_the_export_carries_what_was_found_and_is_logged(cast, signed_in):
 def test_the_state_of_the_chain_stands_on_the_page(cast, signed_in):
     customer(cast.rep)
     client = signed_in(cast.auditor)
-    assert "not proved yet" in client.get(SEARCH).content.decode()
+    assert "not checked yet" in client.get(SEARCH).content.decode()
     assert tasks.seal() == Entry.objects.count()
     tasks.prove()
     text = client.get(SEARCH).content.decode()
-    assert "holds" in text and f"{Entry.objects.count()} entries" in text
+    assert "intact" in text and f"{Entry.objects.count()} entries" in text
 
 
 def test_a_broken_chain_is_told_to_those_who_read_the_audit(cast, monkeypatch, signed_in):
@@ -183,7 +186,7 @@ def test_a_reason_that_no_person_wrote_reads_as_words(cast, signed_in):
     requests.ask_approval(department=cast.departments["sales"], policy=solar, by=cast.manager, at=NOW)
     assert Entry.objects.filter(reason="under_policy").exists(), "stored as a code"
     page = signed_in(cast.auditor).get(SEARCH, {"action": "requests"}).text
-    assert "is to live under this policy" in page and "under_policy" not in page
+    assert "The department is assigned this policy of the rule book." in page and "under_policy" not in page
 
 
 @pytest.mark.req("Nb3", "Ne3")

@@ -16,7 +16,7 @@ from tests.cast import customer, followup
 from tests.contracts.stage import CODE, approved_text
 from tests.deals.world import product
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def approved_offer(walker, company, row, thing, now):

@@ -11,7 +11,7 @@ from tests.browser.conftest import PASSWORD
 from tests.cast import customer, followup
 from tests.deals.world import key_contact, product
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def opened(company, now):

@@ -16,7 +16,7 @@ from tests.cast import owner_of
 from .conftest import PASSWORD, Walker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
-SAVED = {"en": "What would have saved it", "zh-hans": "怎样才能保住该客户"}
+SAVED = {"en": "What would have prevented it", "zh-hans": "怎样才能保住该客户"}
 ASKED = {"en": "decides.", "zh-hans": "由"}
 
 

@@ -9,7 +9,7 @@ from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.models import IndicatorScore, KeyStatus, Rating, YearlyStatement
 from tests.cast import customer
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.mark.req("T7", "T8", "T14")

@@ -40,7 +40,11 @@ def test_old_contracts_brought_in_without_a_day_flood_no_inbox(cast, clock, sign
     assert [request.evidence["contract"] for request in Request.objects.filter(kind="overdue")] == ["DAY"]
     page = signed_in(cast.manager).get("/contracts/collections/")
     assert len(page.context["rows"]) == 6 and sum(one["assumed"] for one in page.context["rows"]) == 5
-    assert "day assumed" in page.text and "the contract came from a file that named none" in page.text
+    assert (
+        "day assumed" in page.text
+        and "Day assumed” means that the contract was imported without a due date. There are no reminders until a payment plan or a file sets the date."
+        in page.text
+    )
     assert not sums.drift()
 
 

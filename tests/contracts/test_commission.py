@@ -57,10 +57,7 @@ def test_a_result_outside_ones_list_is_shown_as_not_counted_with_the_reason(cast
     made = in_force(cast, row, cast.rep)
     assert shares(made) == {"mate": 100}
     page = signed_in(cast.manager).get(f"/contracts/{made.pk}/")
-    assert (
-        "Not counted as a result of Rep: when the order was submitted, the customer stood in the list of Mate."
-        in page.text
-    )
+    assert "No commission for Rep: when the order was submitted, Mate owned the customer." in page.text
     assert "Collaborators without a share" in page.text
 
 
@@ -121,7 +118,7 @@ def test_an_expense_is_accepted_only_from_who_owned_the_customer_on_that_day(cas
     claim(cast, row, cast.rep, date(2026, 2, 20), what="gift")
     claim(cast, row, cast.mate, date(2026, 2, 20))
     said = refused("not_owner", claim, cast=cast, row=row, by=cast.rep, day=date(2026, 2, 21))
-    assert said == f"On 2026-02-21 “{row.name}” stood in the list of Mate: the expense is not yours to claim."
+    assert said == f"On 2026-02-21 “{row.name}” was owned by Mate: you can't claim this expense."
     assert "was in the public pool" in refused(
         "not_owner", claim, cast=cast, row=row, by=cast.rep, day=date(2026, 2, 9)
     )

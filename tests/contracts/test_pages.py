@@ -83,7 +83,7 @@ def test_the_manager_confirms_and_the_customer_is_official(cast, clock, signed_i
 @pytest.mark.parametrize(
     "field, value, said",
     [
-        ("number", "HT-OLD", "exists already"),
+        ("number", "HT-OLD", "already exists"),
         ("signed_on", "2026-03-03", "in the future"),
         ("amount", "0", "more than zero"),
         ("amount", "x", "Enter a number"),
@@ -270,7 +270,7 @@ def test_voiding_needs_a_reason_and_gives_the_clock_back(cast, clock, signed_in)
     row.refresh_from_db()
     assert row.stage == "intent" and Ownership.objects.get(pk=row.pk).release_at == before
     twice = client.post(f"/contracts/{made.pk}/confirm/", follow=True)
-    assert twice.status_code == 403 or "open it again" in twice.text
+    assert twice.status_code == 403 or "reload the page" in twice.text
 
 
 # --- reading ---------------------------------------------------------------------------------------------------
@@ -346,4 +346,4 @@ def test_rows_and_page_agree_for_everybody(cast, clock, signed_in):
 
 def test_the_page_says_who_confirms(cast, clock, signed_in):
     row = contract(customer(cast.rep))
-    assert "Waits for Manager" in signed_in(cast.rep).get(f"/contracts/{row.pk}/").text
+    assert "Waiting for Manager" in signed_in(cast.rep).get(f"/contracts/{row.pk}/").text

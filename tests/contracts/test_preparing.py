@@ -63,8 +63,8 @@ def test_a_credit_code_is_verified_by_its_check_digit():
     [
         ("checks", "Legal person is not checked yet."),
         ("text", "Choose the standard text."),
-        ("products", "Enter what is sold."),
-        ("promises", "Say which gifts and promises were made, or that none were."),
+        ("products", "Enter the product."),
+        ("promises", "List the gifts and promises, or confirm that there are none."),
         ("terms", "Choose the type of contract."),
         ("signing", "Upload the signed and stamped contract."),
     ],
@@ -113,7 +113,7 @@ def test_a_check_needs_its_evidence_and_a_bad_one_stops_the_contract(cast):
     check = made.checks.get(kind="authority")
     assert (check.by, check.at, check.state) == (cast.rep, NOW, "bad")
     said = refused("missing", preparation.submit_contract, contract_id=made.pk, by=cast.rep, at=NOW).sentence
-    assert "Signatory's authority is not in order" in said and "Legal person is not checked yet" in said
+    assert "authority failed: resolve it before you sign." in said and "Legal person is not checked yet" in said
 
 
 def test_evidence_may_be_a_file_and_a_scan_must_be_one_of_paper(cast):

@@ -61,7 +61,11 @@ def test_letters_that_make_no_number_or_stand_already_are_refused(cast, key, cod
 
 def test_what_was_typed_is_still_there_after_a_refusal(cast, clock, signed_in):
     page = signed_in(cast.admin).post("/contracts/series/", {"key": "HT", "name": "Twice the same", "name_zh": "重复"})
-    assert page.status_code == 422 and "Twice the same" in page.text and "There is a series HT already" in page.text
+    assert (
+        page.status_code == 422
+        and "Twice the same" in page.text
+        and "The series HT already exists: choose another prefix." in page.text
+    )
 
 
 def test_renaming_changes_the_name_and_never_the_letters(cast, clock, signed_in):

@@ -35,7 +35,10 @@ def test_a_potential_customer_neither_draws_a_number_nor_signs_where_the_policy_
         lambda: noted(row, cast.stages_rep),
         lambda: numbers.assign_number(customer_id=row.pk, by=cast.stages_rep, at=NOW),
     ):
-        with pytest.raises(Refused, match="still at “Potential”: turn it to “Intent”") as refusal:
+        with pytest.raises(
+            Refused,
+            match="is still at the stage “Potential”: change it to “Intent” on its page first, then it can sign a contract.",
+        ) as refusal:
             attempt()
         assert refusal.value.code == "stage"
     assert not Contract.objects.exists()
@@ -46,7 +49,7 @@ def test_it_does_not_become_official_by_a_contract_that_was_noted_before(cast):
     row = customer(cast.stages_rep, stage="intent")
     made = noted(row, cast.stages_rep)
     Customer.objects.filter(pk=row.pk).update(stage="potential")
-    with pytest.raises(Refused, match="turn it to"):
+    with pytest.raises(Refused, match="change it to"):
         lifecycle.confirm_contract(contract_id=made.pk, by=cast.stages_manager, at=NOW)
     row.refresh_from_db()
     assert row.stage == "potential"
@@ -64,7 +67,10 @@ def test_the_form_says_so_and_keeps_what_was_typed(cast, signed_in):
         "promises": "none",
     }
     answer = signed_in(cast.stages_rep).post(reverse("contracts:new"), typed)
-    assert answer.status_code == 422 and "turn it to “Intent” on its page first" in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and ": change it to “Intent” on its page first, then it can sign a contract." in answer.content.decode()
+    )
     assert "HT-77" in answer.content.decode()
     Customer.objects.filter(pk=row.pk).update(stage="intent")
     assert signed_in(cast.stages_rep).post(reverse("contracts:new"), typed).status_code == 302

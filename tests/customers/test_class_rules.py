@@ -112,7 +112,7 @@ def test_the_refusal_names_missing_fields_and_nothing_typed_is_lost(cast, signed
     text = answer.content.decode()
     assert (
         answer.status_code == 422
-        and "Core asks for:" in text
+        and "Core requires:" in text
         and "postal code" in text
         and "https://kept.example" in text
     )
@@ -139,7 +139,7 @@ def test_at_night_a_class_that_no_longer_fits_is_one_task_of_the_owner_until_it_
     type(made).objects.filter(pk=made.pk).update(status="lost")
     assert check_classes(at=NOW + timedelta(days=1))[0] == 1 and check_classes(at=NOW + timedelta(days=2))[0] == 0
     task = Task.objects.get()
-    assert (task.assignee, task.customer) == (cast.rep, row) and "no longer fits" in task.title
+    assert (task.assignee, task.customer) == (cast.rep, row) and "no longer applies" in task.title
     assert "an open deal expected to close within 12 months" in task.note
     type(made).objects.filter(pk=made.pk).update(status="open")
     assert check_classes(at=NOW + timedelta(days=3)) == (0, 1)

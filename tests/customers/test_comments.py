@@ -40,7 +40,7 @@ def test_who_may_not_see_it_is_not_mentioned(cast, signed_in):
     answer = signed_in(cast.rep).post(url(row), {"text": "@stranger look at this"})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "Stranger may not see this: mention somebody who does." in text and "look at this" in text
+    assert "Stranger may not see this: mention somebody who can." in text and "look at this" in text
     assert not Comment.objects.exists() and not Notice.objects.exists()
     collaborators.register_collaborator(
         customer_id=row.pk, user=cast.stranger, note="", by=cast.rep, at=NOW, approved=True

@@ -99,7 +99,7 @@ def test_the_address_book_finds_by_name_company_and_number(cast, clock, signed_i
         and found("13805710001") == ["王芳"]
         and found("8800") == ["李明"]
     )
-    assert found("没有") == [] and "Nobody found" in client.get(BOOK, {"q": "没有"}).text
+    assert found("没有") == [] and "No results" in client.get(BOOK, {"q": "没有"}).text
 
 
 def test_the_address_book_takes_the_same_queries_for_one_and_thirty(cast, clock, signed_in):
@@ -117,7 +117,8 @@ def test_the_address_book_takes_the_same_queries_for_one_and_thirty(cast, clock,
 
 def test_an_empty_address_book_says_how_it_fills(cast, clock, signed_in):
     assert (
-        "Contacts that you note at your own customers stand here by themselves." in signed_in(cast.rep).get(BOOK).text
+        "Contacts that you record for your own customers appear here automatically."
+        in signed_in(cast.rep).get(BOOK).text
     )
 
 

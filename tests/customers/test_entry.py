@@ -139,7 +139,7 @@ def test_a_branch_is_named_under_its_parent(cast, clock, signed_in):
     parent = customer(cast.rep, name=NAME)
     client = signed_in(cast.rep)
     page = client.post(NEW, typed(name="上海友好贸易有限公司", parent=parent.pk))
-    assert "A branch is named under its parent" in page.text
+    assert "A branch name begins with the" in page.text
     client.post(NEW, typed(name=NAME + "上海分公司", parent=parent.pk))
     branch = Customer.objects.get(parent=parent)
     assert branch.name in client.get(f"/customers/{parent.pk}/?part=branches").text
@@ -184,7 +184,7 @@ def test_the_check_finds_by_key_core_pinyin_and_likeness(cast, clock, signed_in,
 @pytest.mark.req("Nc1")
 def test_the_check_says_why_a_name_is_in_doubt(cast, clock, signed_in):
     part = signed_in(cast.rep).post("/customers/check/", {"name": "友好新材料"})
-    assert "The legal form is missing" in part.text and "It names no region" in part.text
+    assert "The legal form is missing" in part.text and "The region is missing, such as 杭州 or 浙江." in part.text
 
 
 def test_the_check_costs_the_same_queries_for_one_match_and_for_ten(
@@ -206,7 +206,7 @@ def test_a_duplicate_keeps_the_form_and_says_whose_it_is(cast, clock, signed_in)
     row = customer(cast.stranger, name=NAME)
     page = signed_in(cast.rep).post(NEW, typed(name="杭州友好科技(有限公司)", address="我写的地址"))
     assert page.status_code == 422 and Customer.objects.count() == 1
-    assert f"This customer exists already: {row.code}" in page.text and "owned by Stranger" in page.text
+    assert f"This customer already exists: {row.code}" in page.text and "owned by Stranger" in page.text
     assert page.context["form"]["address"].value() == "我写的地址"
     assert f"/customers/{row.pk}/apply/" in page.text
 
@@ -230,13 +230,13 @@ def test_ownership_of_a_duplicate_is_applied_for_with_a_reason(cast, clock, sign
     assert "You have applied" in done.text
     assert Request.objects.get().decider == cast.direct_manager
     again = client.post(address, {"reason": "Once more"})
-    assert "You have asked for this already" in again.text
+    assert "You have already requested this: please wait for the answer." in again.text
 
 
 def test_applying_for_ones_own_or_for_the_pool_is_refused_in_words(cast, clock, signed_in):
     client = signed_in(cast.rep)
     assert (
-        "This customer is yours already"
+        "You already own this customer."
         in client.post(f"/customers/{customer(cast.rep).pk}/apply/", {"reason": "x"}).text
     )
     pooled = customer(department=cast.departments["sales"])
@@ -256,7 +256,10 @@ def test_full_slots_lead_to_the_choice_and_the_typed_form_waits(cast, clock, sig
     assert "/ownership/" in page.context["slots_url"] and "next=" in page.context["slots_url"]
     Customer.objects.first().ownership.delete()
     back = client.get(NEW + "?resume=1")
-    assert back.context["form"]["name"].value() == NAME and "This is what you had typed" in back.text
+    assert (
+        back.context["form"]["name"].value() == NAME
+        and "This is what you typed before. You can save it now." in back.text
+    )
     client.post(NEW, typed())
     assert owner_of(Customer.objects.get(name=NAME)) == "stranger"
     assert "new_customer" not in client.session
@@ -332,7 +335,7 @@ def test_renaming_to_a_name_that_exists_is_refused_and_keeps_the_form(cast, cloc
     page = signed_in(cast.rep).post(f"/customers/{row.pk}/edit/", file_of(row, name=NAME, address="新地址"))
     assert (
         page.status_code == 422
-        and "exists already" in page.text
+        and "already exists" in page.text
         and page.context["form"]["address"].value() == "新地址"
     )
 
@@ -344,7 +347,7 @@ def test_the_profile_has_at_most_fifty_characters_and_an_outline_by_class(cast, 
     assert "profile" in page.context["form"].errors
     part = signed_in(cast.rep).get("/customers/outline/", {"segment": "direct", "level": "core"})
     assert "expected to close within 12 months" in part.text and "whom it belongs to" in part.text
-    assert "Choose segment and class" in signed_in(cast.rep).get("/customers/outline/").text
+    assert "Choose a segment and class" in signed_in(cast.rep).get("/customers/outline/").text
 
 
 @pytest.mark.req("T5", "Ni8")

@@ -108,7 +108,11 @@ def test_every_row_sheet_and_printed_page_says_who_and_when(browser, cast):
             == "Manager (manager), 2026-03-02 09:00, confidential"
         )
     about = {line[0].value: line[1].value for line in book["About"].iter_rows()}
-    assert (about["Made by"], about["Reason"], about["Customers"]) == ("Manager (manager)", "For the fair in May", "1")
+    assert (about["Exported by"], about["Reason"], about["Customers"]) == (
+        "Manager (manager)",
+        "For the fair in May",
+        "1",
+    )
 
 
 def test_the_filters_of_the_list_hold(browser, cast):
@@ -217,7 +221,7 @@ def test_further_columns_on_request(browser, cast):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"reason": "x"}, "Say what the file is for"),
+        ({"reason": "x"}, "Enter the purpose of the file: it is recorded with your name."),
         ({"reason": ""}, "This field is required"),
         ({"format": "docx"}, "docx"),
     ],
@@ -257,11 +261,21 @@ def test_a_file_holds_no_more_than_the_limit_and_says_so(browser, cast, settings
     settings.EXPORT_LIMIT = 3
     for _ in range(5):
         customer(cast.rep)
-    assert "more than 3 customers" in browser.get(reverse("customers:export")).content.decode()
+    assert (
+        "The list has more than 3 customers, the limit for one file: only the first 3 will be in it. Narrow the list to get the others."
+        in browser.get(reverse("customers:export")).content.decode()
+    )
     make(browser)
     job = ExportJob.objects.get()
-    assert job.rows == 3 and "Only the first 3 customers" in job.problem
-    assert "Only the first 3 customers" in browser.get(reverse("customers:export_job", args=[job.pk])).content.decode()
+    assert (
+        job.rows == 3
+        and "Only the first 3 customers are in the file, which is the limit: narrow the list to get the others."
+        in job.problem
+    )
+    assert (
+        "Only the first 3 customers are in the file, which is the limit: narrow the list to get the others."
+        in browser.get(reverse("customers:export_job", args=[job.pk])).content.decode()
+    )
     assert len(table(content(browser))) == 3
 
 

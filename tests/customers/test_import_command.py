@@ -46,7 +46,9 @@ def test_refused_rows_are_1_with_one_line_each_and_the_others_are_taken(cast, cl
 def test_a_file_that_can_not_be_read_is_1_with_a_line_per_problem(cast, clock, file, tmp_path):
     code, out, problems = run("customers", file({"full_name": NAME, "colour": "red", "size": 1}))
     assert (code, out, len(problems)) == (1, [], 3)
-    assert problems[0].startswith("Unknown column “colour”") and problems[1].startswith("Unknown column “size”")
+    assert problems[0].startswith("Unknown column “colour”: remove it, or rename it to one of") and problems[
+        1
+    ].startswith("Unknown column “size”: remove it, or rename it to one of")
     bad = tmp_path / "b.xlsx"
     bad.write_text("hello")
     assert run("customers", bad)[0] == 1

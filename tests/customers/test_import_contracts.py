@@ -131,7 +131,7 @@ def test_payments_follow_the_file_and_the_rest_does_not(acme, tmp_path):
     assert (made.paid_amount, made.due_at, made.line, made.type) == (500, moment("2026-05-01 00:00"), "modules", "sale")
     report = bring(tmp_path, "contracts", [row(amount=1, status="confirmed", type="rent", signed_at="2026-02-24")])
     assert said(report) == {
-        2: "Contract HT-1 is there already, with something else in signed_at, amount, status, type: it is changed on its page."
+        2: "Contract HT-1 already exists with different values in signed_at, amount, status, type: edit it on its page."
     }
 
 
@@ -157,15 +157,15 @@ def test_what_a_row_may_not_say(acme, cast, tmp_path):
     )
     assert told(report) == {"new": 1, "refused": 10}
     assert list(said(report).values()) == [
-        "signed_at lies in the future.",
+        "signed_at is in the future.",
         "amount must be more than zero.",
-        "amount: “x” is no amount; write it like 1250.00.",
+        "amount: “x” is not an amount; use a format such as 1250.00.",
         "customer: there is no “C-9”; import customers first.",
-        "owner: nobody has the user name “nobody”; import people first.",
+        "owner: the user name “nobody” does not exist; import people first.",
         "paid_amount can't be less than zero.",
-        "status: “lost” is not known; known are draft, confirmed, void.",
+        "status: “lost” is unknown; use one of draft, confirmed, void.",
         "Row 9 of this file is the same contract.",
-        "Contract OLD is there already, with something else in customer: it is changed on its page.",
+        "Contract OLD already exists with different values in customer: edit it on its page.",
         "number is empty.",
     ]
 
@@ -179,7 +179,7 @@ def test_a_clerk_brings_in_drafts_and_whoever_confirms_contracts_confirmed_ones(
     assert said(report)[2].startswith("status: only somebody who may confirm contracts")
     assert told(bring(tmp_path, "contracts", [row(status="confirmed")], by=person("stages_manager"))) == {"new": 1}
     assert said(bring(tmp_path, "contracts", [row("HT-3")], by=person("manager"))) == {
-        2: "Stages is outside your rights to import."
+        2: "You have no right to import into Stages."
     }
 
 

@@ -191,7 +191,7 @@ def test_what_nobody_changed_here_since_may_be_corrected_by_the_next_file(cast, 
     assert (made.phone, made.regions.get().name_zh, made.contacts.get().mobile) == ("0571-2", "江苏", "2")
     update_customer(customer_id=made.pk, by=cast.file_keeper, at=NOW + timedelta(hours=2), fields={"address": "新路"})
     report = bring(tmp_path, "customers", [row(phone="0571-3", address="别处")], at=NOW + timedelta(hours=3))
-    assert "has something else in address, phone, and was changed here since" in said(report)[2]
+    assert "has different values in address, phone and was changed here since: edit it on its page." in said(report)[2]
     assert Customer.objects.get().phone == "0571-2"
 
 
@@ -200,10 +200,10 @@ def test_a_duplicate_is_refused_naming_code_and_owner(cast, tmp_path):
     customer(cast.mate, name=NAME, code="C-7")
     for values in ({"owner": "rep"}, {"code": "C-8", "owner": "mate"}, {}):
         assert said(bring(tmp_path, "customers", [row(**values)])) == {
-            2: f"This customer exists already: C-7 “{NAME}”, owned by Mate."
+            2: f"This customer already exists: C-7 “{NAME}”, owned by Mate."
         }
     assert said(bring(tmp_path, "customers", [row("（杭州）友好科技有限责任公司", code="C-9")]))[2].startswith(
-        "This customer exists already: C-7"
+        "This customer already exists: C-7"
     )
 
 
@@ -235,7 +235,7 @@ def test_the_same_customer_twice_in_a_file_is_taken_once(cast, tmp_path):
 def test_a_refused_row_does_not_stand_in_the_way_of_a_right_one(cast, tmp_path):
     report = bring(tmp_path, "customers", [row(owner="nobody"), row(owner="rep")])
     assert told(report) == {"new": 1, "refused": 1}
-    assert said(report) == {2: "owner: nobody has the user name “nobody”; import people first."}
+    assert said(report) == {2: "owner: the user name “nobody” does not exist; import people first."}
 
 
 def test_owner_stage_and_department_of_a_known_customer_are_changed_by_their_verbs_only(cast, tmp_path):
@@ -244,7 +244,7 @@ def test_owner_stage_and_department_of_a_known_customer_are_changed_by_their_ver
         tmp_path, "customers", [row(owner="rep", stage="intent", department="Solar", owned_since="2026-01-01")]
     )
     assert said(report) == {
-        2: f"C-7 “{NAME}” has something else in department, owned_since, stage: that is changed on its page."
+        2: f"C-7 “{NAME}” has different values in department, owned_since, stage: edit them on its page."
     }
 
 
@@ -282,25 +282,25 @@ def test_what_a_row_may_not_say(cast, tmp_path):
     )
     assert told(report) == {"refused": 13}
     assert list(said(report).values()) == [
-        "owned_since lies in the future.",
-        "stage_since lies in the future.",
-        "owned_since is given, but no owner.",
-        "bad_debt is taken with history only.",
+        "owned_since is in the future.",
+        "stage_since is in the future.",
+        "owned_since is filled in, but owner is empty.",
+        "bad_debt can only be imported with history.",
         "department: there is no “Nowhere”.",
-        "Mate can't hold customers: choose somebody whose role does.",
-        "Finance can't hold customers: choose somebody whose role does.",
+        "Mate can't hold customers: choose somebody whose role can.",
+        "Finance can't hold customers: choose somebody whose role can.",
         "owner: Solar Rep belongs to Solar, not to Sales.",
         "phone: part of the number is hidden.",
-        "contact_mobile is given, but no contact_name.",
-        "stage: “won” is not known; known are potential, intent, official. email: “x” is no e-mail address.",
-        "full_name: “!!!” is no name.",
+        "contact_mobile is filled in, but contact_name is empty.",
+        "stage: “won” is unknown; use one of potential, intent, official. email: “x” is not an e-mail address.",
+        "full_name: “!!!” is not a name.",
         "full_name is empty.",
     ]
 
 
 def test_a_future_time_is_refused_in_history_too(cast, tmp_path):
     report = bring(tmp_path, "customers", [row(owner="rep", owned_since="2026-03-02T09:01")], history=True)
-    assert said(report) == {2: "owned_since lies in the future."}
+    assert said(report) == {2: "owned_since is in the future."}
 
 
 def test_bad_debt_comes_with_history(cast, tmp_path):
@@ -368,8 +368,8 @@ def test_rows_outside_the_right_to_import_are_refused(cast, tmp_path):
         by=by,
     )
     assert said(report) == {
-        4: "Direct is outside your rights to import.",
-        5: "This customer exists already: C-5 “深圳别家科技有限公司”, owned by Stranger.",
+        4: "You have no right to import into Direct.",
+        5: "This customer already exists: C-5 “深圳别家科技有限公司”, owned by Stranger.",
     }
 
 

@@ -57,9 +57,9 @@ def test_a_column_nobody_knows_is_refused_by_name_and_every_problem_is_told(tmp_
         opened(path)
     problems = caught.value.details["problems"]
     assert len(problems) == 3
-    assert "Unknown column “colour”" in problems[0]
-    assert "The column “full_name” stands there twice." in problems
-    assert "The column “department” is missing" in problems[2]
+    assert "Unknown column “colour”: remove it, or rename it to one of" in problems[0]
+    assert "The column “full_name” appears twice." in problems
+    assert "The column “department” is missing: row 1 must contain the headings." in problems[2]
 
 
 def test_our_own_extra_columns_are_passed_over(tmp_path):
@@ -71,7 +71,9 @@ def test_our_own_extra_columns_are_passed_over(tmp_path):
 def test_what_is_no_workbook_is_said_to_be_none(tmp_path, content):
     path = tmp_path / "a.xlsx"
     path.write_bytes(content)
-    assert "no Excel workbook" in refusal(path)
+    assert "The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again." in refusal(
+        path
+    )
 
 
 def test_damaged_workbooks_never_get_through_as_anything_but_a_refusal(tmp_path):
@@ -92,7 +94,9 @@ def test_damaged_workbooks_never_get_through_as_anything_but_a_refusal(tmp_path)
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("hello.txt", "hello")
-    assert "no Excel workbook" in refusal(tmp_path / "a.xlsx")
+    assert "The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again." in refusal(
+        tmp_path / "a.xlsx"
+    )
 
 
 def test_fifty_megabytes_are_too_many(tmp_path):
@@ -104,7 +108,7 @@ def test_fifty_megabytes_are_too_many(tmp_path):
 
 def test_a_formula_is_named_by_its_cell(tmp_path):
     path = workbook(tmp_path / "a.xlsx", HEADINGS, [["Acme", "Sales"], ["=A2", "Sales"]])
-    assert refusal(path).startswith("Cell A3 holds a formula")
+    assert refusal(path).startswith("Cell A3 contains a formula")
 
 
 def test_a_formula_is_found_across_the_pieces_that_are_read():
@@ -118,7 +122,7 @@ def test_a_cell_far_off_does_not_eat_the_memory(tmp_path):
     book.active.append(HEADINGS)
     book.active["ZZ9"] = "lost"
     book.save(tmp_path / "a.xlsx")
-    assert "Something stands in cell ZZ9" in refusal(tmp_path / "a.xlsx")
+    assert "Cell ZZ9, far from the table, is not empty: clear it." in refusal(tmp_path / "a.xlsx")
     book = Workbook()
     book.active.append(HEADINGS)
     book.active["A1048576"] = "lost"
@@ -142,11 +146,11 @@ def test_headings_stand_in_row_1(tmp_path):
     book = Workbook()
     book.active["A3"] = "full_name"
     book.save(tmp_path / "a.xlsx")
-    assert refusal(tmp_path / "a.xlsx") == "Row 1 is empty: it must hold the headings."
+    assert refusal(tmp_path / "a.xlsx") == "Row 1 is empty: it must contain the headings."
     Workbook().save(tmp_path / "b.xlsx")
-    assert refusal(tmp_path / "b.xlsx") == "Row 1 is empty: it must hold the headings."
+    assert refusal(tmp_path / "b.xlsx") == "Row 1 is empty: it must contain the headings."
     (tmp_path / "c.csv").write_text("")
-    assert refusal(tmp_path / "c.csv") == "Row 1 is empty: it must hold the headings."
+    assert refusal(tmp_path / "c.csv") == "Row 1 is empty: it must contain the headings."
 
 
 def test_a_value_under_no_heading_is_not_lost_in_silence(tmp_path):
@@ -156,13 +160,13 @@ def test_a_value_under_no_heading_is_not_lost_in_silence(tmp_path):
 
 def test_csv_in_an_encoding_that_nobody_can_tell_is_said(tmp_path):
     path = text_file(tmp_path / "a.csv", HEADINGS, [["Ärzte-Bedarf Müßig GmbH", "Sales"]], "latin-1")
-    assert refusal(path) == "The encoding of the file is not known: save it as “CSV UTF-8”."
+    assert refusal(path) == "Unknown file encoding: save the file as “CSV UTF-8”."
 
 
 def test_other_formats_are_refused(tmp_path):
     path = tmp_path / "a.xls"
     path.write_bytes(b"x")
-    assert "neither .xlsx nor .csv" in refusal(path)
+    assert "is not an .xlsx or .csv file: save it as one of them." in refusal(path)
 
 
 def test_dates_come_as_dates(tmp_path):

@@ -109,7 +109,7 @@ def test_the_same_entry_twice_in_a_file_is_one(acme, tmp_path):
 def test_the_same_entry_with_another_result_is_a_correction_which_its_author_makes(acme, tmp_path):
     bring(tmp_path, "followups", [row(result="A")])
     assert said(bring(tmp_path, "followups", [row(result="B"), row()])) == {
-        2: "This follow-up is there already, with something else in result: its author corrects it on the page."
+        2: "This follow-up already exists with different values in result: its author can correct it on its page."
     }
 
 
@@ -132,14 +132,14 @@ def test_without_history_only_what_the_author_could_record_now(acme, cast, tmp_p
     )
     assert told(report) == {"refused": 8, "new": 1}
     assert list(said(report).values()) == [
-        "occurred_at lies in the future.",
+        "occurred_at is in the future.",
         "Rep owns “杭州友好科技有限公司”: only the owner and registered collaborators work on it.",
-        "“上海公海科技有限公司” is in the public pool: nobody records follow-ups there.",
-        "Rep has owned “杭州友好科技有限公司” only since 2026-02-20 09:00: earlier contacts are taken with history only.",
+        "“上海公海科技有限公司” is in the public pool: you can't record follow-ups there.",
+        "Rep has owned “杭州友好科技有限公司” only since 2026-02-20 09:00: earlier contacts can only be imported with history.",
         "content is empty.",
-        "author: nobody has the user name “nobody”; import people first.",
+        "author: the user name “nobody” does not exist; import people first.",
         "customer: there is no “C-9”; import customers first.",
-        "kind: “sms” is not known; known are call_out, call_in, visit_out, visit_in, email, letter, fax, meeting, note.",
+        "kind: “sms” is unknown; use one of call_out, call_in, visit_out, visit_in, email, letter, fax, meeting, note.",
     ]
 
 
@@ -181,7 +181,7 @@ def test_history_keeps_what_was_written_then_by_whoever_wrote_it(acme, cast, tmp
 
 def test_a_future_time_is_refused_in_history_too(acme, tmp_path):
     assert said(bring(tmp_path, "followups", [row(occurred_at="2026-03-02T09:01")], history=True)) == {
-        2: "occurred_at lies in the future."
+        2: "occurred_at is in the future."
     }
 
 
@@ -205,7 +205,7 @@ def test_customers_are_found_by_code_full_name_and_a_person_by_a_name_nobody_sha
 @pytest.mark.req("Nb3")
 def test_rows_outside_the_right_to_import_are_refused(acme, cast, tmp_path):
     by = User.objects.select_related("role", "department").get(pk=cast.direct_manager.pk)
-    assert said(bring(tmp_path, "followups", [row()], by=by)) == {2: "Sales is outside your rights to import."}
+    assert said(bring(tmp_path, "followups", [row()], by=by)) == {2: "You have no right to import into Sales."}
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(acme, tmp_path):

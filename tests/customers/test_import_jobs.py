@@ -76,7 +76,7 @@ def test_the_preview_says_where_each_new_customer_goes(browser, cast, tmp_path):
     assert [sentence for _n, _name, _result, sentence in job.summary["first"]] == [
         "Owner: Rep.",
         "Public pool of Sales.",
-        "Public pool of Sales. No full name: it goes on the work list.",
+        "Public pool of Sales. Not a full name: it is added to the work list.",
     ]
     assert "Owner: Rep." in page(browser, job)
 
@@ -124,9 +124,17 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("a.xlsx", b"hello", "no Excel workbook"),
-        ("a.xls", b"x", "neither .xlsx nor .csv"),
-        ("a.xlsx", b"", "no Excel workbook"),
+        (
+            "a.xlsx",
+            b"hello",
+            "The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again.",
+        ),
+        ("a.xls", b"x", "is not an .xlsx or .csv file: save it as one of them."),
+        (
+            "a.xlsx",
+            b"",
+            "The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again.",
+        ),
         ("a.xlsx", b"PK\x03\x04" + b"0" * 21_000_000, "The file has 21 MB; at most 20 MB"),
     ],
 )
@@ -150,8 +158,8 @@ def test_a_wrong_heading_fails_the_check_and_changes_nothing(browser, tmp_path):
     shown = page(browser, job)
     assert "This file can&#x27;t be imported" in shown or "This file can't be imported" in shown
     assert (
-        "Unknown column “colour”" in shown
-        and "The column “department” is missing" in shown
+        "Unknown column “colour”: remove it, or rename it to one of" in shown
+        and "The column “department” is missing: row 1 must contain the headings." in shown
         and "Nothing was changed." in shown
     )
 
@@ -161,7 +169,10 @@ def test_a_file_that_changes_nothing_can_not_be_confirmed_by_a_button(browser, t
     job = ImportJob.objects.get()
     worker.run_import(job.pk, clock=timezone.now)
     shown = page(browser, job)
-    assert "There is nothing to take in" in shown and reverse("customers:import_confirm", args=[job.pk]) not in shown
+    assert (
+        "There is nothing to import: no row is new or changes anything." in shown
+        and reverse("customers:import_confirm", args=[job.pk]) not in shown
+    )
 
 
 def test_it_can_be_thrown_away_before_it_is_taken_in_and_not_afterwards(browser, tmp_path):
@@ -177,7 +188,7 @@ def test_it_can_be_thrown_away_before_it_is_taken_in_and_not_afterwards(browser,
     worker.run_import(job.pk, clock=timezone.now)
     jobs.confirm(job_id=job.pk, by=job.by, at=NOW)
     answer = browser.post(reverse("customers:import_discard", args=[job.pk]), follow=True)
-    assert "was taken in already" in answer.content.decode() and ImportJob.objects.exists()
+    assert "This file was already imported." in answer.content.decode() and ImportJob.objects.exists()
 
 
 def test_the_progress_is_polled_and_the_page_comes_anew_when_the_step_is_done(browser, tmp_path):
@@ -377,7 +388,11 @@ def test_an_error_that_comes_again_and_again_stops_the_job_and_it_can_be_gone_on
             worker.run_import(running.pk, clock=timezone.now)
     worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
-    assert running.state == "failed" and "after 10 rows" in running.problem
+    assert (
+        running.state == "failed"
+        and "An error stopped this import after 10 rows. Imported rows stay; an admin can find the error in the log."
+        in running.problem
+    )
     assert "Continue" in page(browser, running)
     monkeypatch.setattr(CustomersImport, "batch", whole)
     browser.post(reverse("customers:import_confirm", args=[running.pk]))

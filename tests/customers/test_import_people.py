@@ -110,15 +110,17 @@ def test_a_refused_row_never_stops_the_others_but_takes_those_that_need_it(cast,
     )
     assert told(report) == {"new": 1, "refused": 12}
     said = sentences(report)
-    assert said[2].startswith("role: “boss” is not known; known are")
-    assert "“a”, and no row that is taken brings it" in said[3] and "“b”" in said[4]
+    assert said[2].startswith("role: “boss” is unknown; use one of")
+    assert (
+        "superior: the user name “a” does not exist, and no importable row creates it." in said[3] and "“b”" in said[4]
+    )
     assert said[6].startswith("username: ")
     assert said[7] == "full_name is empty."
     assert "“nobody”" in said[8]
     assert said[9] == "Row 5 of this file is the same person."
     assert "their own superior" in said[10] and "their own superior" in said[11] and "their own superior" in said[12]
-    assert said[13] == "preset: “lax” is not known; known are solar, stages, tracking, direct, none."
-    assert said[14] == "department: “/” is no name of a department."
+    assert said[13] == "preset: “lax” is unknown; use one of solar, stages, tracking, direct, none."
+    assert said[14] == "department: “/” is not a department name."
     assert User.objects.filter(username__in="abcefghijk").count() == 0
 
 
@@ -137,13 +139,13 @@ def test_two_rows_do_not_quarrel_over_the_policy_of_a_new_department(cast, tmp_p
     report = bring(
         tmp_path, "people", [row("a", department="New", preset="solar"), row("b", department="New", preset="direct")]
     )
-    assert sentences(report) == {3: "preset: another row puts New under solar."}
+    assert sentences(report) == {3: "preset: another row assigns solar to New."}
 
 
 def test_a_closed_account_stays_closed(cast, tmp_path):
     User.objects.filter(pk=cast.rep.pk).update(is_active=False)
     report = bring(tmp_path, "people", [row("rep")])
-    assert sentences(report) == {2: "The account “rep” is closed: open it again on its page."}
+    assert sentences(report) == {2: "The account “rep” is closed: reopen it on its page."}
 
 
 def test_who_manages_people_of_one_department_brings_in_nobody_else(cast, tmp_path):

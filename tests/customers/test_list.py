@@ -41,7 +41,7 @@ def test_a_rep_sees_her_own_first_and_the_pool_among_all_she_may_see(cast, clock
     )
     page = signed_in(cast.rep).get(LIST)
     assert shown(page) == [own.name]
-    assert [tab["label"] for tab in page.context["tabs"]] == ["Mine", "Shared with me", "All I may see"]
+    assert [tab["label"] for tab in page.context["tabs"]] == ["Mine", "Shared with me", "Everything I can see"]
     everything = shown(signed_in(cast.rep).get(LIST + "?scope=all"))
     assert set(everything) == {own.name, pooled.name}
     assert mates.name not in everything and strangers.name not in everything
@@ -179,7 +179,7 @@ def test_the_search_finds_by_name_pinyin_and_code_and_looks_beyond_ones_own(cast
 
 def test_a_search_without_a_hit_says_where_else_to_look(cast, clock, signed_in):
     page = signed_in(cast.rep).get(LIST + "?q=不存在的&scope=mine")
-    assert "Nothing matches" in page.text and "Search in all I may see" in page.text
+    assert "Nothing matches" in page.text and "Search in everything I can see" in page.text
 
 
 def test_the_search_shows_nothing_that_is_not_in_scope(cast, clock, signed_in):
@@ -272,7 +272,7 @@ def test_a_filter_is_saved_shared_and_deleted_by_its_owner_only(cast, clock, sig
     assert answer.url == f"{LIST}?{row.query}" and row.query == "scope=mine&vip=on" and row.name == "My VIPs"
     assert "My VIPs" in signed_in(cast.mate).get(LIST).text
     refused = signed_in(cast.mate).post(f"/customers/filters/{row.pk}/delete/", follow=True)
-    assert "Only a filter of your own can be deleted." in refused.text and SavedFilter.objects.exists()
+    assert "You can delete only your own filters." in refused.text and SavedFilter.objects.exists()
     signed_in(cast.rep).post(f"/customers/filters/{row.pk}/delete/")
     assert not SavedFilter.objects.exists()
 
@@ -305,7 +305,7 @@ def test_a_manager_transfers_several_and_reads_what_was_refused(cast, clock, sig
     assert asked.status_code == 200 and one.name in asked.text and owner_of(one) == "rep"
     done = several(client, "transfer", [one, other], confirmed="1", to=cast.mate.pk, reason="Team is rearranged")
     assert owner_of(one) == "mate"
-    assert "belongs to Mate already" in done.text and "1 transferred, 1 refused" in done.text
+    assert "already belongs to Mate" in done.text and "1 transferred, 1 refused" in done.text
 
 
 def test_customers_outside_the_scope_are_not_even_named(cast, clock, signed_in):
@@ -357,7 +357,11 @@ def test_a_longer_list_prints_whole_as_a_pdf_for_whoever_exports_and_says_so_to_
     monkeypatch.setattr(listing, "PRINTED", 2)
     rows = [customer(cast.rep) for _n in range(3)]
     page = signed_in(cast.rep).get("/customers/print/")
-    assert "takes the right to export" in page.text and sum(row.name in page.text for row in rows) == 2
+    assert (
+        "customers. Printing more requires the right to export: narrow the list, or ask your administrator for the right."
+        in page.text
+        and sum(row.name in page.text for row in rows) == 2
+    )
     page = signed_in(cast.manager).get("/customers/print/?stage=potential&sort=newest")
     assert "Print the whole list (PDF)" in page.text and 'name="query" value="stage=potential"' in page.text
     assert "Print the whole list (PDF)" not in signed_in(cast.manager).get("/customers/print/?q=nowhere").text
@@ -381,4 +385,4 @@ def test_a_list_is_counted_to_a_glance_and_wholly_when_asked(cast, clock, signed
     page = client.get(LIST, {"segment": "direct"})
     assert "1–5 of 3+" in page.text and 'href="?segment=direct&amp;count=all"' in page.text
     page = client.get(LIST, {"segment": "direct", "count": "all"})
-    assert "1–5 of 5" in page.text and "Count all" not in page.text
+    assert "1–5 of 5" in page.text and "Show total" not in page.text

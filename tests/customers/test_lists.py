@@ -34,7 +34,7 @@ def test_an_entry_is_renamed_and_a_name_twice_is_refused(cast, clock, signed_in)
     row.refresh_from_db()
     assert row.name == "EPC contractor"
     page = client.post(f"{LISTS}{row.pk}/", {"name": "Bank"})
-    assert page.status_code == 422 and "“Bank” is in this list already." in page.text
+    assert page.status_code == 422 and "“Bank” is already in this list." in page.text
     assert client.post(f"{LISTS}?kind=type", {"name": ""}).status_code == 422
 
 

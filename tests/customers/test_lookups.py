@@ -139,7 +139,7 @@ def test_a_name_that_is_refused_on_saving_is_counted_and_logged_like_the_check(c
         entries = Entry.objects.filter(action="customer.asked_about", customer_id=theirs.pk, actor=cast.rep)
         assert entries.count() == n
     answer = client.post(url, data)
-    assert answer.status_code == 422 and "ask an admin" in answer.text and "exists already" in answer.text
+    assert answer.status_code == 422 and "ask an admin" in answer.text and "already exists" in answer.text
     assert theirs.code not in answer.text and str(cast.stranger) not in answer.text
 
 

@@ -181,7 +181,7 @@ def test_an_import_changes_only_what_the_importer_may_change_in_the_form(cast, t
     line = {"full_name": row.name, "department": "Sales", "owner": "rep"}
     for cells, column in (({"vip": "no"}, "vip"), ({"phone": "057100000000"}, "phone")):
         report = bring(tmp_path, "customers", [{**line, **cells}], by=cast.file_keeper)
-        assert [problem for _n, problem in report.refused] == [f"{column} is hidden from you: leave the cell empty."]
+        assert [problem for _n, problem in report.refused] == [f"You can't see {column}: leave the cell empty."]
     row.refresh_from_db()
     assert row.vip and row.phone == PHONE
 

@@ -278,7 +278,7 @@ def test_what_can_not_be_merged_is_refused_and_changes_nothing(cast):
     with pytest.raises(Refused, match="removed as invalid"):
         merge(one, foreign, cast.general_manager)
     merge(one, other, cast.manager)
-    with pytest.raises(Refused, match="merged already"):
+    with pytest.raises(Refused, match="was already merged."):
         merge(one, other, cast.manager)
     assert before["Contract"] == everything()["Contract"]
 
@@ -401,7 +401,7 @@ def test_an_undo_happens_once_and_in_the_right_order(cast):
     oldest = customer(cast.east_rep, since=EARLY - timedelta(days=1), created_by=cast.east_rep)
     first = merge(one, other, cast.manager)
     second = merge(oldest, one, cast.manager, at=NOW + timedelta(minutes=1))
-    with pytest.raises(Refused, match="moved on"):
+    with pytest.raises(Refused, match="has changed"):
         unmerge.undo_merge(record_id=first.pk, by=cast.manager, at=NOW)
     unmerge.undo_merge(record_id=second.pk, by=cast.manager, at=NOW + timedelta(minutes=2))
     other.refresh_from_db()
@@ -409,7 +409,7 @@ def test_an_undo_happens_once_and_in_the_right_order(cast):
     with pytest.raises(Refused, match="Your role"):
         unmerge.undo_merge(record_id=first.pk, by=cast.direct_manager, at=NOW)
     unmerge.undo_merge(record_id=first.pk, by=cast.manager, at=NOW + timedelta(minutes=3))
-    with pytest.raises(Refused, match="undone already"):
+    with pytest.raises(Refused, match="This merge was already undone."):
         unmerge.undo_merge(record_id=first.pk, by=cast.manager, at=NOW)
     assert owner_of(one) == "rep" and owner_of(other) == "mate" and owner_of(oldest) == "east_rep"
 
@@ -443,7 +443,7 @@ def test_merging_in_the_browser_and_undoing_it_from_the_list(cast, clock, signed
     record = MergeRecord.objects.get()
     assert other.name in client.get("/customers/duplicates/?tab=merged").text
     back = client.post(f"/customers/merge/{record.pk}/undo/", follow=True)
-    assert "stands alone again" in back.text and owner_of(other) == "mate"
+    assert "is a separate customer again." in back.text and owner_of(other) == "mate"
     assert {"customer.merged", "customer.unmerged"} <= set(Entry.objects.values_list("action", flat=True))
 
 

@@ -56,7 +56,7 @@ def test_beyond_five_hundred_it_is_written_in_the_background(cast, signed_in, _s
     client = signed_in(cast.manager)
     answer = asked(client)
     job = ExportJob.objects.get()
-    assert _sent == [job.pk] and "The file is being written" in client.get(answer.url).content.decode()
+    assert _sent == [job.pk] and "The file is being created" in client.get(answer.url).content.decode()
     exporting.run_export(job.pk, listed=listed, clock=lambda: NOW)
     assert "The file is ready" in client.get(answer.url).content.decode() and len(pages(client)) == 1
 

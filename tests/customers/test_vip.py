@@ -42,7 +42,7 @@ def test_the_owner_and_her_manager_see_the_numbers_everywhere(cast, vip, signed_
         shown = texts(signed_in(person), vip)
         assert all(FULL in shown[name] for name in ("page", "file", "list", "print")), person
         assert MOBILE in shown["contacts"] and MOBILE in shown["vcard"]
-        assert "Part of it is hidden" not in shown["contacts"]
+        assert "see all of it." not in shown["contacts"]
 
 
 @pytest.mark.req("Nf15", "Nb4")

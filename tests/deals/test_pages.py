@@ -95,9 +95,12 @@ def test_the_list_is_narrowed_and_searched(cast, clock, signed_in):
 
 def test_empty_pages_say_what_to_do(cast, clock, signed_in):
     client = signed_in(cast.rep)
-    assert "Open a deal on a customer of yours" in client.get("/deals/").text
-    assert "Open a deal on a customer of yours" in client.get("/deals/list/").text
-    assert "A quote begins on the page of a deal" in client.get("/deals/quotes/").text
+    assert "Create a deal for one of your customers: it appears here in the first stage." in client.get("/deals/").text
+    assert (
+        "Create a deal for one of your customers: it appears here in the first stage."
+        in client.get("/deals/list/").text
+    )
+    assert "Quotes start from a deal: open the deal and choose New quote." in client.get("/deals/quotes/").text
     assert "No products yet" in client.get("/deals/products/").text
     assert "No plans for this period" in client.get("/deals/plans/").text
 

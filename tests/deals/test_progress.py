@@ -44,7 +44,7 @@ def test_the_page_shows_the_last_next_step_above_and_keeps_a_refused_text(cast, 
     assert "send the brochure" in client.get(f"/deals/{made.pk}/").text
     form = {"outline": "long talk", "next_step": "", "expected_close": "2026-04-30", "amount": "120000"}
     page = client.post(f"/deals/{made.pk}/progress/", form)
-    assert page.status_code == 422 and "long talk" in page.text and "what became of the last next step" in page.text
+    assert page.status_code == 422 and "long talk" in page.text and "result of the last next step" in page.text
     assert client.post(f"/deals/{made.pk}/progress/", {**form, "answer": "done"}).status_code == 302
     assert "long talk" in client.get(f"/deals/{made.pk}/").text
 

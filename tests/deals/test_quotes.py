@@ -75,7 +75,7 @@ def test_products_and_lists_are_kept_in_the_browser(cast, clock, signed_in):
     client.post("/deals/products/prices/new/", form)
     assert "4,999.90" in signed_in(cast.rep).get("/deals/products/").text
     twice = signed_in(cast.general_manager).post("/deals/products/new/", {"code": "inv-5", "name": "x", "unit": "pcs"})
-    assert twice.status_code == 422 and "exists already" in twice.text
+    assert twice.status_code == 422 and "already exists" in twice.text
     ends = client.post("/deals/products/prices/new/", {**form, "valid_until": "2026-02-01"})
     assert ends.status_code == 422 and PriceList.objects.count() == 1
 

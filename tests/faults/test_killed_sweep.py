@@ -16,7 +16,7 @@ from tests.ops.processes import ROOT, environment
 
 from .company import build, state
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 KILLS, CUSTOMERS = (20, 5000) if connection.vendor == "postgresql" else (4, 400)
 
 

@@ -117,14 +117,19 @@ def test_others_neither_read_nor_answer_it(cast, signed_in):
 @pytest.mark.req("Nb5")
 def test_a_report_that_says_nothing_is_refused_and_what_was_chosen_stays(cast, signed_in):
     answer = signed_in(cast.rep).post(NEW, {"kind": "suggestion", "text": " ?", "page": "/customers/"})
-    assert answer.status_code == 422 and "Say in a few words what happened" in answer.content.decode()
+    assert (
+        answer.status_code == 422 and "Briefly describe what happened and what you expected." in answer.content.decode()
+    )
     assert answer.context["form"]["kind"].value() == "suggestion" and not Report.objects.exists()
 
 
 def test_deciding_needs_words(cast, signed_in):
     row = reported(cast.rep)
     answer = signed_in(cast.admin).post(address(row), {"state": "declined", "answer": " "})
-    assert answer.status_code == 422 and "Write an answer" in answer.content.decode()
+    assert (
+        answer.status_code == 422
+        and "Enter an answer: the person who reported it wants to know the result." in answer.content.decode()
+    )
 
 
 def test_the_form_speaks_of_the_report_in_chinese_too(cast, signed_in):

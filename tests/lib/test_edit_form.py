@@ -186,7 +186,7 @@ def test_the_same_right_set_by_both_is_refused_once(cast, clock, signed_in):
     page = form_of(signed_in(cast.admin).get(url), "right.customer.export")
     rights.set_rights(role_id=role.pk, grants={**role.grants, "customer.export": "all"}, by=cast.admin, at=NOW)
     answer = signed_in(cast.admin).post(url, page.typed(**{"right.customer.export": "own"}))
-    assert "Changed meanwhile" in answer.text and "confirmed" not in answer.text
+    assert ". Your entry is kept here: save again to overwrite it." in answer.text and "confirmed" not in answer.text
     again = form_of(answer, "right.customer.export")
     assert again.fields["right.customer.export"] == ["own"], "what was typed is kept"
     confirm = signed_in(cast.admin).post(url, again.typed())
@@ -204,10 +204,10 @@ def test_an_old_table_of_hidden_fields(cast, clock, signed_in):
     manager.refresh_from_db()
     assert (rep.masks["email.vip"], manager.masks["email.vip"]) == ({"shown": "own"}, {"shown": "department"})
     answer = signed_in(cast.admin).post("/people/masks/", page.typed(form_token=None, **{f"shown-{manager.pk}": "all"}))
-    assert answer.status_code == 422 and "Changed meanwhile" in answer.text
+    assert answer.status_code == 422 and ". Your entry is kept here: save again to overwrite it." in answer.text
     new = {"new": "1", "kind": "email", "customers": "vip"}
     answer = signed_in(cast.admin).post("/people/masks/", new, follow=True)
-    assert "in force already" in answer.text
+    assert "This rule is already in force: edit it in its table." in answer.text
     manager.refresh_from_db()
     assert manager.masks["email.vip"] == {"shown": "department"}
 
@@ -225,7 +225,11 @@ def test_an_old_editor_of_a_policy_keeps_the_draft_of_another(cast, clock, signe
     old = form_of(client.get(url), "cooldown_days")
     assert client.post(url, form_of(client.get(url), "cooldown_days").typed(cooldown_days="8")).status_code == 302
     answer = client.post(url, old.typed(cooldown_days="7"))
-    assert answer.status_code == 422 and "Changed meanwhile" in answer.text and 'value="7"' in answer.text
+    assert (
+        answer.status_code == 422
+        and ". Your entry is kept here: save again to overwrite it." in answer.text
+        and 'value="7"' in answer.text
+    )
     assert client.post(url, form_of(answer, "cooldown_days").typed()).status_code == 302
     assert PolicyVersion.objects.get(policy=policy, status="draft").body["cooldown_days"] == 7
 
@@ -243,7 +247,7 @@ def test_a_rule_taken_out_on_the_page_does_not_use_up_its_token(cast, clock, sig
     assert client.post(url, page.typed(cooldown_days="9")).status_code == 302
     assert PolicyVersion.objects.filter(policy=policy, status="draft").count() == 1
     again = client.post(url, page.typed(cooldown_days="12"), follow=True)
-    assert "saved already" in again.text
+    assert "This was already saved; nothing was saved twice." in again.text
 
 
 def test_a_draft_that_changed_is_not_submitted_unseen(cast, clock, signed_in):
@@ -269,7 +273,7 @@ def test_old_discount_limits_and_an_old_division_of_a_result(cast, clock, signed
     held = dict(DiscountLimit.objects.values_list("role_id", "percent"))
     assert (held[rep.pk], held[manager.pk]) == (6, 15)
     answer = client.post(reverse("deals:limits"), page.typed(form_token=None, **{f"role_{manager.pk}": "20"}))
-    assert answer.status_code == 422 and "Changed meanwhile" in answer.text
+    assert answer.status_code == 422 and ". Your entry is kept here: save again to overwrite it." in answer.text
 
 
 def test_an_old_page_of_a_deal_puts_back_no_amount(cast, clock, signed_in):

@@ -20,7 +20,7 @@ def test_the_bell_counts_and_shows_the_newest_eight(cast, signed_in):
     news(cast.rep, 10)
     news(cast.mate)
     text = signed_in(cast.rep).get(BELL).content.decode()
-    assert "Notices: 10 unread" in text and text.count("A decision of yours is overdue") == 8
+    assert "Notices: 10 unread" in text and text.count("Your decision is overdue:") == 8
     assert "Acme 9" in text and "Acme 1:" not in text
 
 

@@ -155,18 +155,18 @@ def altered(path, change):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda held: held | {"uploads/bomb": b"0" * 50_000_000}, "holds more than fits"),
+        (lambda held: held | {"uploads/bomb": b"0" * 50_000_000}, "needs more space than is available"),
         (lambda held: held | {"meta.json": b"[" + b"0," * 20_000 + b"0]"}, "holds more|not a backup"),
         (lambda held: held | {"meta.json": b"[]"}, "not a backup"),
-        (lambda held: held | {"../outside": b"x"}, "which no backup does"),
-        (lambda held: held | {"uploads/../../outside": b"x"}, "which no backup does"),
+        (lambda held: held | {"../outside": b"x"}, ", which does not belong in a backup."),
+        (lambda held: held | {"uploads/../../outside": b"x"}, ", which does not belong in a backup."),
         (lambda held: held | {"uploads/a": b"x", "uploads/A": b"y"}, "not a backup"),
     ],
 )
 def test_a_restore_opens_its_file_with_limits(monkeypatch, change, sentence):
     User.objects.create(username="zhang", full_name="张三")
     path = altered(backup(), change)
-    limit = 40_000_000 if "more than fits" in sentence else 10**12
+    limit = 40_000_000 if "more space than is available" in sentence else 10**12
     monkeypatch.setattr(
         backups.shutil, "disk_usage", lambda folder: SimpleNamespace(free=limit + conf.DISK_FREE_MB * 2**20)
     )

@@ -103,7 +103,7 @@ def test_a_copy_that_is_not_the_backup_is_refused_and_leaves_nothing(monkeypatch
 def test_the_page_shows_parts_disk_and_backups(cast, signed_in, settings):
     client, url = signed_in(cast.admin), reverse("ops:system")
     text = client.get(url).content.decode()
-    assert "There is no backup yet" in text and "No second place is named" in text and " free" in text
+    assert "There is no backup yet" in text and "No second place is set." in text and " free" in text
     call_command("backup", verbosity=0)
     settings.BACKUP_SECOND_FOLDER = "/nowhere"
     with pytest.raises(CommandError):

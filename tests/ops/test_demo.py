@@ -32,6 +32,8 @@ def waiting():
     return set(Request.objects.filter(status="pending").values_list("kind", flat=True))
 
 
+@pytest.mark.embedded  # on PostgreSQL it is founded for the former owners' journey in Chromium
+@pytest.mark.slow
 def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     settings.DEMO_ALLOWED = True
     # As after a test that emptied every table, what migrations had entered included.

@@ -72,7 +72,9 @@ def test_a_task_waits_in_the_table_and_is_sent_later(cast, gone, monkeypatch):
     mail_invitation.delay(cast.mate.pk, base="https://crm.example/")
     assert len(gone) == 1, "for a few seconds pages do not try again"
     assert WaitingTask.objects.count() == 2
-    assert "2 tasks wait" in next(p["note"] for p in system.context()["parts"] if str(p["name"]) == "Queue")
+    assert "2 tasks are waiting to be sent" in next(
+        p["note"] for p in system.context()["parts"] if str(p["name"]) == "Queue"
+    )
     with pytest.raises(OperationalError):
         outbox.send_waiting()
     assert WaitingTask.objects.count() == 2, "what could not be sent stays"

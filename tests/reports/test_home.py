@@ -127,7 +127,7 @@ def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
     rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
     assert [(r["label"], r["note"], r["said"]) for r in rows] == [
         ("Core", "Direct customer · 2 of at least 10", "1 overdue for contact"),
-        ("High-growth", "Direct customer · 1 of at least 20", "all in time"),
+        ("High-growth", "Direct customer · 1 of at least 20", "all on time"),
     ]
 
 

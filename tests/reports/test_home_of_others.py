@@ -68,10 +68,10 @@ def test_finance_sees_contracts_that_nobody_has_confirmed(cast, signed_in):
 def test_a_new_company_is_told_its_first_steps(cast, signed_in):
     response = signed_in(cast.admin).get(reverse("home"))
     assert [(s["title"], s["done"]) for s in response.context["steps"]] == [
-        ("Draw the departments", True),
+        ("Set up the departments", True),
         ("Add your people", True),
         ("Choose a policy for each department", True),
-        ("Bring in your customers", False),
+        ("Import your customers", False),
     ]
     customer(cast.rep, since=SINCE)
     assert signed_in(cast.admin).get(reverse("home")).context["steps"] == []

@@ -40,7 +40,7 @@ def ask_validity(*, customer_id: int, reason: str, by: User, at: datetime) -> Re
     if ownership is None:
         raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
     if ownership.owner_id == by.pk:
-        raise Refused(_("This customer is yours already."), code="yours")
+        raise Refused(_("You already own this customer."), code="yours")
     return ask(
         kind=request_kinds.VALIDITY,
         by=by,
@@ -74,7 +74,7 @@ def ask_conflict(*, customer_id: int, other_id: int, reason: str, by: User, at: 
     ownership = Ownership.of(customer_id)
     department = ownership.department if ownership else customer.department
     if other_id == by.pk:
-        raise Refused(_("Name the colleague you are in conflict with, not yourself."), code="self", field="other")
+        raise Refused(_("Choose the colleague you are in conflict with, not yourself."), code="self", field="other")
     return ask(
         kind=request_kinds.CONFLICT,
         by=by,
@@ -94,7 +94,7 @@ def shares_of(shares: Mapping[Any, Any]) -> dict[int, Decimal]:
     try:
         out = {int(k): Decimal(str(v)) for k, v in shares.items()}
     except (InvalidOperation, ValueError):
-        raise Refused(_("Shares are numbers of per cent."), code="shares", field="shares") from None
+        raise Refused(_("Enter shares as percentages."), code="shares", field="shares") from None
     if any(not 0 <= v <= 100 for v in out.values()) or sum(out.values()) != 100:
         raise Refused(
             _("The shares must add up to 100 %%, not %(sum)s %%.") % {"sum": sum(out.values())},
@@ -126,7 +126,7 @@ def settle_conflict(
         other = other_id if closer.pk == person_id else person_id
         if closer.pk in kept and other not in kept:
             raise Refused(
-                _("%(person)s kept this customer without valid work (%(rule)s): the other side closes the deal.")
+                _("%(person)s held this customer without valid follow-ups (%(rule)s): the other side closes the deal.")
                 % {"person": closer, "rule": RULE_NAMES[kept[closer.pk]]},
                 code="kept_invalidly",
                 field="closer",

@@ -110,7 +110,7 @@ def _check_choice(
 ) -> None:
     if keep_reason and successors:
         raise Refused(
-            _("Either name successors, or give a reason why the customers stay: not both."),
+            _("Either choose successors, or give a reason why the customers stay: not both."),
             code="keep",
             field="keep_reason",
         )

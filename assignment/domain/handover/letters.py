@@ -21,10 +21,10 @@ from customers.models import Contact, Customer, Ownership
 SUBJECT = gettext_noop("Your new contact at our company")
 BODY = gettext_noop(
     "Dear {contact},\n\n"
-    "{former} has looked after {customer} so far. From now on {owner} is in charge of everything that concerns you and "
+    "{former} has looked after {customer} so far. From now on {owner} is your contact for everything and "
     "will get in touch with you shortly.\n\n"
-    "You reach {owner} by phone at {mobile} and by e-mail at {email}.\n\n"
-    "Nothing else changes: what was agreed with you stands as it is. Thank you for your trust.\n\n"
+    "You can reach {owner} by phone at {mobile} and by e-mail at {email}.\n\n"
+    "Nothing else changes: all agreements with you remain valid. Thank you for your trust.\n\n"
     "Kind regards"
 )
 BLANKS = ("contact", "customer", "former", "owner", "mobile", "email")
@@ -60,7 +60,7 @@ def check_template(subject: str, body: str) -> None:
         if unknown:
             known = ", ".join(f"{{{name}}}" for name in BLANKS)
             raise Refused(
-                _("“{%(name)s}” is not known: only these blanks can be filled: %(blanks)s.")
+                _("“{%(name)s}” is unknown: only these placeholders can be used: %(blanks)s.")
                 % {"name": unknown[0], "blanks": known},
                 code="blanks",
                 field=field,
@@ -121,7 +121,7 @@ def send_letter(letter: Letter, *, by: User, at: datetime) -> None:
     """Send one letter as mail; the audit keeps that, when and to which address. Refuses where no address is known."""
     if not letter.to:
         raise Refused(
-            _("No e-mail address is known for “%(name)s”: print the letter.") % {"name": letter.customer.name},
+            _("“%(name)s” has no e-mail address: print the letter.") % {"name": letter.customer.name},
             code="no_address",
         )
     EmailMessage(letter.subject, letter.body, to=[letter.to], reply_to=[by.email] if by.email else None).send()

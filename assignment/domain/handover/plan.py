@@ -31,7 +31,7 @@ def redirect_item(*, item_id: int, to: User | None, by: User, at: datetime) -> H
                 code="moved",
             )
         if to is not None and to.pk == item.handover.leaver_id:
-            raise Refused(_("Choose somebody other than the one who leaves."), code="same", field="to")
+            raise Refused(_("Choose somebody other than the person leaving."), code="same", field="to")
         before, item.to, item.problem = item.to, to, ""
         item.save(update_fields=["to", "problem"])
         log.record(

@@ -9,11 +9,11 @@ SENTENCES = {
     "other_owner": gettext_lazy("had another owner by then"),
     "slots": gettext_lazy("All %(slots)s slots of %(person)s are taken: choose somebody else, or the pool."),
     "taker": gettext_lazy("%(person)s can't hold customers: choose somebody else."),
-    "same": gettext_lazy("It belongs to %(person)s already."),
-    "gone": gettext_lazy("It does not exist any more."),
+    "same": gettext_lazy("It already belongs to %(person)s."),
+    "gone": gettext_lazy("It no longer exists."),
     "merged": gettext_lazy("It was merged into another customer."),
     "removed": gettext_lazy("It was removed as invalid."),
-    "no_address": gettext_lazy("No e-mail address is known: print the letter."),
+    "no_address": gettext_lazy("No e-mail address: print the letter."),
 }
 
 
@@ -29,5 +29,9 @@ def problem_text(item: HandoverItem) -> str:
     sentence = SENTENCES.get(item.problem)
     if sentence is None:
         # Kept before problems had codes, or a refusal that nobody foresaw.
-        return item.problem if " " in item.problem else _("It could not be moved: try again, or move it by hand.")
+        return (
+            item.problem
+            if " " in item.problem
+            else _("It could not be transferred: try again, or transfer it manually.")
+        )
     return str(sentence) % _Gaps(item.problem_values or {})

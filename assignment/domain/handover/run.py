@@ -110,7 +110,7 @@ def start_handover(
         User.objects.select_for_update(no_key=True, of=("self",)).get(pk=leaver.pk)
         if Handover.objects.filter(leaver=leaver, finished_at__isnull=True).exists():
             raise Refused(
-                _("A handover of %(person)s is running already: continue that one.") % {"person": leaver},
+                _("A handover of %(person)s is already in progress: continue that one.") % {"person": leaver},
                 code="running",
             )
         chosen = (

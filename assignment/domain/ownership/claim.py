@@ -34,13 +34,13 @@ def claim_refusal(
     """Why this person may not claim this pool customer now, as a Refused, or None. The page asks it in advance."""
     book = book or PolicyBook()
     if not may(person, "customer.claim") or person.department_id is None:
-        return Refused(_("Your role does not hold customers."), code="role")
+        return Refused(_("Your role can't hold customers."), code="role")
     policy = book.for_department(person.department, at)
     own_pool = customer.department_id == person.department_id
     theirs = policy if own_pool else book.for_department(customer.department, at)
     if theirs and theirs.pool_reach == "department" and customer.department_id not in _line(person):
         return Refused(
-            _("This customer is in the pool of %(department)s: ask for a transfer.")
+            _("This customer is in the pool of %(department)s: request a transfer.")
             % {"department": customer.department},
             code="reach",
         )
@@ -49,7 +49,7 @@ def claim_refusal(
     cooling = cools_until(policy, [customer.pk], person, at) if cooling is None else cooling
     if customer.pk in cooling:
         return Refused(
-            _("You let this customer go recently: you may claim it again from %(when)s.")
+            _("You owned this customer recently: you may claim it again from %(when)s.")
             % {"when": minute(cooling[customer.pk])},
             code="cooldown",
         )
@@ -65,7 +65,7 @@ def claim_refusal(
     if policy.pool_claim == "followup" and not contacted:
         return Refused(_("Record the contact and your first follow-up to claim this customer."), code="followup")
     if policy.pool_claim == "request" and not contacted:
-        return Refused(_("Ask your manager for this customer: claims need approval here."), code="request")
+        return Refused(_("Claims need approval here: apply to your manager for this customer."), code="request")
     return None
 
 
@@ -83,7 +83,7 @@ def claim(*, customer_id: int, by: User, at: datetime, contacted: bool = False, 
         taken = Ownership.of(customer.pk)
         if taken:
             if taken.owner_id == by.pk:
-                raise Refused(_("“%(name)s” is yours already.") % {"name": customer.name}, code="yours")
+                raise Refused(_("You already own “%(name)s”.") % {"name": customer.name}, code="yours")
             raise Refused(
                 _("Somebody else was faster: %(owner)s owns “%(name)s”.")
                 % {"owner": taken.owner, "name": customer.name},

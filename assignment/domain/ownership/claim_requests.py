@@ -57,7 +57,7 @@ def ask_duplicate(*, customer_id: int, reason: str, by: User, at: datetime) -> R
     customer = Customer.objects.select_related("department").get(pk=customer_id)
     ownership = Ownership.of(customer_id)
     if ownership and ownership.owner_id == by.pk:
-        raise Refused(_("This customer is yours already."), code="yours")
+        raise Refused(_("You already own this customer."), code="yours")
     if ownership is None:
         raise Refused(_("This customer is in the public pool: claim it there."), code="in_pool")
     return ask(

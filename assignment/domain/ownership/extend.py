@@ -46,16 +46,16 @@ def ask_extension(*, customer_id: int, days: int, reason: str, by: User, at: dat
         ownership = owned(customer)
         if ownership.owner_id != by.pk:
             raise Refused(
-                _("Only the owner, %(owner)s, can ask for an extension.") % {"owner": ownership.owner}, code="not_owner"
+                _("Only the owner, %(owner)s, can request an extension.") % {"owner": ownership.owner}, code="not_owner"
             )
         policy = PolicyBook().for_department(ownership.department, at)
         if policy is None or ownership.release_at == NEVER:
             raise Refused(_("This customer has no deadline: there is nothing to extend."), code="no_deadline")
         if not isinstance(days, int) or days < 1:
-            raise Refused(_("Ask for at least one day."), code="days", field="days")
+            raise Refused(_("Request at least one day."), code="days", field="days")
         if policy.extensions_per_month is not None and used_this_month(by, at) >= policy.extensions_per_month:
             raise Refused(
-                _("You have used your %(n)d extension(s) of this month: the next month brings new ones.")
+                _("You have used your %(n)d extension(s) for this month: you can request new ones next month.")
                 % {"n": policy.extensions_per_month},
                 code="quota",
             )
@@ -63,7 +63,7 @@ def ask_extension(*, customer_id: int, days: int, reason: str, by: User, at: dat
         if tier is None:
             longest = max((t.days or 0 for t in policy.extension_tiers), default=0)
             raise Refused(
-                _("At most %(n)d days can be granted here: ask for fewer.") % {"n": longest},
+                _("At most %(n)d days can be granted here: request fewer.") % {"n": longest},
                 code="too_long",
                 field="days",
             )
@@ -91,7 +91,7 @@ def extend(
         ownership = owned(customer)
         if request is not None and request.asked_by_id != ownership.owner_id:
             raise Refused(
-                _("The customer has another owner by now: this extension is no longer needed."), code="not_owner"
+                _("The customer has another owner now: this extension is no longer needed."), code="not_owner"
             )
         policy, facts = gather([customer.pk], at)[customer.pk]
         losses = (

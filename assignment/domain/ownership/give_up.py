@@ -28,7 +28,7 @@ def give_up(*, customer_id: int, by: User, reason: str, at: datetime) -> Custome
             )
         if not (reason or "").strip():
             raise Refused(
-                _("Say why you give the customer up: the next owner will see it."),
+                _("Give the reason for giving the customer up: the next owner will see it."),
                 code="reason",
                 field="reason",
             )

@@ -11,7 +11,7 @@ def locked(customer_id: int) -> Customer:
     """The customer, locked. Refuses one that is not there or was merged away."""
     customer = deadlines.lock([customer_id]).get(customer_id)
     if customer is None:
-        raise Refused(_("This customer does not exist any more."), code="gone")
+        raise Refused(_("This customer no longer exists."), code="gone")
     if customer.merged_into_id:
         raise Refused(_("This customer was merged into another one: open that one."), code="merged")
     if customer.removed_at:

@@ -35,7 +35,7 @@ def release(
         reason = (reason or "").strip()
         # Whoever closes an account need not say more than that: it is worded when it is read.
         if not reason and pool_reason != PoolReason.LEFT:
-            raise Refused(_("Give the reason: the owner will read it."), code="reason", field="reason")
+            raise Refused(_("Give the reason: the owner will see it."), code="reason", field="reason")
         entry = end_ownerships(
             [
                 OwnershipEnd(

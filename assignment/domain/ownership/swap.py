@@ -16,7 +16,9 @@ from . import claim, give_up
 def swap(*, give_up_id: int, claim_id: int, reason: str, by: User, at: datetime) -> Customer:
     """Give up the one and claim the other; refused as a whole where either is refused."""
     if give_up_id == claim_id:
-        raise Refused(_("Choose another customer to give up than the one you want."), code="same", field="give_up")
+        raise Refused(
+            _("The customer to give up can't be the one you want: choose another one."), code="same", field="give_up"
+        )
     with transaction.atomic():
         # Both first, in the order of keys: two people exchanging crosswise must not wait for each other.
         deadlines.lock([give_up_id, claim_id])

@@ -28,7 +28,7 @@ def check_taker(to: User, at: datetime, *, book: PolicyBook, slots: bool = True)
     """Refuse a new owner who can't hold customers or has no free slot."""
     if not to.is_active or not may(to, "customer.claim") or to.department_id is None:
         raise Refused(
-            _("%(person)s can't hold customers: choose somebody whose role does.") % {"person": to},
+            _("%(person)s can't hold customers: choose somebody whose role can.") % {"person": to},
             code="taker",
             field="to",
             person=str(to),
@@ -63,7 +63,7 @@ def transfer(
         ownership = Ownership.of(customer.pk)
         if ownership and ownership.owner_id == to.pk:
             raise Refused(
-                _("“%(name)s” belongs to %(person)s already.") % {"name": customer.name, "person": to},
+                _("“%(name)s” already belongs to %(person)s.") % {"name": customer.name, "person": to},
                 code="same",
                 field="to",
                 person=str(to),

@@ -19,7 +19,7 @@ def copy_policy(*, name: str, body: JsonObject, by: User, at: datetime, name_zh:
     """A new policy with a first draft; it holds nowhere before it is approved and a department is put under it."""
     name = (name or "").strip()
     if Policy.objects.filter(name__iexact=name).exists():
-        raise Refused(_("There is a policy of this name already."), code="name", field="name")
+        raise Refused(_("There is already a policy with this name."), code="name", field="name")
     body = checked(body)
     with transaction.atomic():
         policy = Policy.objects.create(key=_key(name), name=name, name_zh=name_zh.strip())

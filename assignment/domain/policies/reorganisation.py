@@ -48,7 +48,8 @@ def close_department(*, department_id: int, by: User, at: datetime) -> Departmen
         n = Customer.objects.filter(department_id=department_id, merged_into=None).count()
         if n:
             raise Refused(
-                _("%(n)s customers belong to it, those in its public pool included: transfer them first.") % {"n": n},
+                _("%(n)s customers belong to this department, including its public pool: transfer them first.")
+                % {"n": n},
                 code="customers",
             )
         return departments.close_department(department_id=department_id, by=by, at=at)

@@ -85,7 +85,7 @@ def put_under(
         if by is not None and not may_put_under(by, department, at):
             raise Refused(
                 _(
-                    "%(department)s has a policy: another one is a change of the rules, which only the general manager makes."
+                    "%(department)s already has a policy: replacing it is a change of the rules, which only the general manager can make."
                 )
                 % {"department": department},
                 code="approval",
@@ -120,8 +120,8 @@ def _in_time(day: date, soonest: date, at: datetime) -> None:
     days = (soonest - local_date(at)).days
     raise Refused(
         ngettext(
-            "A change of the rules takes effect %(n)d day after its approval at the earliest, so that everybody is told in time: choose %(day)s or later.",
-            "A change of the rules takes effect %(n)d days after its approval at the earliest, so that everybody is told in time: choose %(day)s or later.",
+            "A change of the rules takes effect %(n)d day after its approval at the earliest, so that everybody is notified in time: choose %(day)s or later.",
+            "A change of the rules takes effect %(n)d days after its approval at the earliest, so that everybody is notified in time: choose %(day)s or later.",
             days,
         )
         % {"n": days, "day": soonest.isoformat()},
@@ -190,7 +190,7 @@ def approve_version(*, version_id: int, by: User, at: datetime, request: Request
             .get(pk=version_id)
         )
         if version.status != Status.SUBMITTED:
-            raise Refused(_("This version does not wait for approval."), code="status")
+            raise Refused(_("This version is not waiting for approval."), code="status")
         wished = cast(date, version.holds_from)  # a submitted one names its day
         version.holds_from = max(wished, earliest_day(in_force(version.policy, at), at))
         version.status, version.decided_by, version.decided_at = Status.APPROVED, by, at

@@ -111,9 +111,9 @@ def restore_now(*, waiting_id: int, by: User | None, at: datetime) -> Customer:
     """The manager puts a customer back although its owner's slots are taken. Refuses one that waits no more or moved on."""
     waiting = waiting_restores.open_rows().filter(pk=waiting_id).first()
     if waiting is None:
-        raise Refused(_("This customer does not wait any more."), code="gone")
+        raise Refused(_("This customer is no longer waiting."), code="gone")
     if _take_back(waiting, by=by, at=at, beyond_slots=True) != Outcome.RESTORED:
-        raise Refused(_("Somebody else has this customer now, or its former owner has left."), code="moved_on")
+        raise Refused(_("The customer now has another owner, or its former owner has left."), code="moved_on")
     return waiting.event.customer
 
 
@@ -201,7 +201,7 @@ def _moved_on(
 ) -> str | None:
     """Why this entry can't be undone any more, as a sentence, or None."""
     if row.pk in undone:
-        return _("was put back already")
+        return _("was already restored")
     if customer.merged_into_id:
         return _("was merged into another customer")
     if owner is None or not owner.is_active:
@@ -209,7 +209,7 @@ def _moved_on(
     if row.owner_id is None and now is not None:
         return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}
     if row.owner_id is not None and (now is None or now.owner_id != row.owner_id or now.since != row.at):
-        return _("has moved on since")
+        return _("has changed since")
     if row.owner_id is None and customer.pooled_at != row.at:
         return _("has had another owner since")
     return None

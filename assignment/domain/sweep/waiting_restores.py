@@ -60,7 +60,7 @@ def add_waiting(rows: Sequence[OwnershipEvent], *, by: User | None, at: datetime
 
 def sentence(owner: User) -> str:
     """Why a customer was not put back at once."""
-    return _("waits until %(owner)s has a free slot, then comes back by itself") % {"owner": owner}
+    return _("waiting until %(owner)s has a free slot, then returned automatically") % {"owner": owner}
 
 
 def waits(event: OwnershipEvent) -> bool:
@@ -72,7 +72,7 @@ def undone(event: OwnershipEvent) -> str:
     """What an undo of one ledger row did, as a sentence: the customer is back, or it waits for a slot."""
     values = {"name": event.customer.name, "owner": event.closes_owner}
     if waits(event):
-        return _("“%(name)s” waits until %(owner)s has a free slot, then it comes back by itself.") % values
+        return _("“%(name)s” waits until %(owner)s has a free slot, then it is returned automatically.") % values
     return _("“%(name)s” is back with %(owner)s.") % values
 
 
@@ -97,7 +97,7 @@ def discard(*, waiting_id: int, by: User | None, at: datetime) -> Customer:
             .first()
         )
         if waiting is None:
-            raise Refused(_("This customer does not wait any more."), code="gone")
+            raise Refused(_("This customer is no longer waiting."), code="gone")
         close(waiting, Outcome.DROPPED, at=at)
         customer = waiting.event.customer
         log.record(by=by, action="restore.dropped", at=at, subject=customer, customer_id=customer.pk)

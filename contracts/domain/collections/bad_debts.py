@@ -19,7 +19,7 @@ from customers.models import Customer
 
 def _allowed(by: User, customer: Customer | None = None) -> None:
     if not may(by, "payment.record") or (customer is not None and not may_record_payments(by, customer)):
-        raise Refused(_("Only finance records bad debts."), code="forbidden")
+        raise Refused(_("Only finance can record bad debts."), code="forbidden")
 
 
 def declare_bad_debt(
@@ -37,13 +37,13 @@ def declare_bad_debt(
     if amount <= 0:
         raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
     if not reason.strip():
-        raise Refused(_("Say why the money is lost."), code="reason", field="reason")
+        raise Refused(_("Give the reason for the bad debt."), code="reason", field="reason")
     with transaction.atomic():
         customer = locked(customer_id)
         _allowed(by, customer)
         contract = Contract.objects.filter(pk=contract_id, customer=customer).first() if contract_id else None
         if contract_id and contract is None:
-            raise Refused(_("This contract is another customer's."), code="contract", field="contract")
+            raise Refused(_("This contract belongs to another customer."), code="contract", field="contract")
         row = BadDebt.objects.create(
             customer=customer,
             contract=contract,
@@ -73,7 +73,7 @@ def clear_bad_debt(*, bad_debt_id: int, by: User, at: datetime) -> BadDebt:
         _allowed(by, customer)
         row = BadDebt.objects.select_for_update(no_key=True, of=("self",)).get(pk=bad_debt_id)
         if row.cleared_on:
-            raise Refused(_("This bad debt was cleared already."), code="cleared")
+            raise Refused(_("This bad debt was already cleared."), code="cleared")
         BadDebt.objects.filter(pk=row.pk).update(cleared_on=local_date(at), cleared_by=by)
         _mark(customer.pk)
         log.record(

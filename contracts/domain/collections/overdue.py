@@ -154,14 +154,14 @@ def close_overdue(
 ) -> None:
     """The head has dealt with it: a note, and a new day until which nobody asks again. Refuses with code note, until."""
     if not request.decision.strip():
-        raise Refused(_("Note what was agreed with the customer."), code="note", field="reason")
+        raise Refused(_("Record what was agreed with the customer."), code="note", field="reason")
     if until is None:
-        raise Refused(_("Name the day until which it is to be settled."), code="until", field="until")
+        raise Refused(_("Enter the agreed date."), code="until", field="until")
     day = local_date(at)
     wanted = date.fromisoformat(str(until))
     if not day < wanted <= day + timedelta(days=LONGEST):
         raise Refused(
-            _("The new day lies after today, within %(n)d days.") % {"n": LONGEST}, code="until", field="until"
+            _("The new date must be after today, within %(n)d days.") % {"n": LONGEST}, code="until", field="until"
         )
     row = MODELS[thing].objects.select_related("contract").get(pk=pk)
     MODELS[thing].objects.filter(pk=pk).update(excused_until=wanted)

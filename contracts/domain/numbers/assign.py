@@ -38,9 +38,7 @@ def assign_number(*, customer_id: int, by: User, at: datetime, series: str = USU
     with transaction.atomic():
         customer, ownership = signing_customer(customer_id, by=by, at=at)
         if not NumberSeries.objects.filter(key=series, active=True).exists():
-            raise Refused(
-                _("This series of numbers is not offered: choose another one."), code="series", field="series"
-            )
+            raise Refused(_("This number series is not available: choose another one."), code="series", field="series")
         year = local_date(at).year
         number = _free(series, year)
         row = Contract.objects.create(

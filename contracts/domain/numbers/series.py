@@ -26,7 +26,7 @@ def _allowed(by: User) -> None:
 def _named(name: str, name_zh: str) -> tuple[str, str]:
     name = " ".join(name.split())
     if not name:
-        raise Refused(_("Give the series a name."), code="name", field="name")
+        raise Refused(_("Enter a name for the series."), code="name", field="name")
     return name, " ".join(name_zh.split())
 
 
@@ -51,7 +51,7 @@ def add_series(*, key: str, name: str, name_zh: str, by: User, at: datetime) -> 
             )
     except IntegrityError:
         raise Refused(
-            _("There is a series %(key)s already: take another prefix.") % {"key": row.key}, code="twice", field="key"
+            _("The series %(key)s already exists: choose another prefix.") % {"key": row.key}, code="twice", field="key"
         ) from None
     return row
 
@@ -77,7 +77,7 @@ def switch_series(*, series_id: int, by: User, at: datetime) -> NumberSeries:
         rows = {row.pk: row for row in NumberSeries.objects.select_for_update(no_key=True).order_by("pk")}
         row = rows[series_id]
         if row.active and sum(other.active for other in rows.values()) == 1:
-            raise Refused(_("Contracts need one series at least: add another one first."), code="last")
+            raise Refused(_("Contracts need at least one series: add another one first."), code="last")
         row.active = not row.active
         row.save(update_fields=["active"])
         log.record(

@@ -55,13 +55,13 @@ def plan_instalments(*, contract_id: int, by: User, at: datetime, parts: Sequenc
 def check_parts(row: Contract, parts: Sequence[dict[str, Any]]) -> None:
     """Refuse parts that don't make the contract's amount."""
     if not 1 <= len(parts) <= MOST:
-        raise Refused(_("A plan has 1 to %(n)d parts.") % {"n": MOST}, code="parts")
+        raise Refused(_("A plan has 1 to %(n)d instalments.") % {"n": MOST}, code="parts")
     if any(part["amount"] <= 0 for part in parts):
-        raise Refused(_("Each part must be more than zero."), code="amount")
+        raise Refused(_("Each instalment must be more than zero."), code="amount")
     total = sum(part["amount"] for part in parts)
     if total != row.amount:
         raise Refused(
-            _("The parts make %(sum)s, the contract %(amount)s: %(rest)s is missing or too much.")
+            _("The instalments add up to %(sum)s, the contract amount is %(amount)s: the difference is %(rest)s.")
             % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}", "rest": f"{abs(row.amount - total):,.2f}"},
             code="sum",
         )
@@ -74,13 +74,13 @@ def write_instalments(row: Contract, parts: Sequence[dict[str, Any]]) -> None:
     for old, part in zip(standing, parts, strict=False):
         if part["amount"] < old.paid:
             raise Refused(
-                _("Part %(n)d was paid with %(paid)s already: it can't become less.")
+                _("%(paid)s of instalment %(n)d is already paid: the amount can't be lower.")
                 % {"n": old.number, "paid": f"{old.paid:,.2f}"},
                 code="paid",
             )
     gone = standing[len(parts) :]
     if any(old.paid for old in gone):
-        raise Refused(_("A part that was paid can't be taken out of the plan."), code="paid")
+        raise Refused(_("An instalment that was paid can't be removed from the plan."), code="paid")
     Instalment.objects.filter(pk__in=[old.pk for old in gone]).delete()
     for number, part in enumerate(parts, 1):
         stood = standing[number - 1] if number <= len(standing) else None
@@ -107,5 +107,5 @@ def stretch(row: Contract, amount: Decimal) -> None:
         Instalment.objects.filter(pk=part.pk).update(amount=new, paid_on=part.paid_on if new == part.paid else None)
     if rest:
         raise Refused(
-            _("More was paid than the corrected amount: void or move the payment first."), code="paid", field="amount"
+            _("More than the corrected amount was paid: void or move the payment first."), code="paid", field="amount"
         )

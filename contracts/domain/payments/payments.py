@@ -26,10 +26,10 @@ def _allowed(by: User, customer: Customer | None = None) -> None:
     if by is None:
         return
     if not may(by, "payment.record"):
-        raise Refused(_("Only finance enters and matches money."), code="forbidden")
+        raise Refused(_("Only finance can enter and match payments."), code="forbidden")
     if customer is not None and not may_record_payments(by, customer):
         raise Refused(
-            _("“%(name)s” is outside the part of the company whose money you enter.") % {"name": customer.name},
+            _("You can't enter payments for “%(name)s”: it is outside your scope.") % {"name": customer.name},
             code="forbidden",
             field="customer",
         )
@@ -62,11 +62,13 @@ def record_payment(
         ):
             return earlier
         if received_on > local_date(at):
-            raise Refused(_("Money can't come in tomorrow: check the day."), code="future", field="received_on")
+            raise Refused(
+                _("The payment date can't be in the future: check the date."), code="future", field="received_on"
+            )
         if amount <= 0:
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if contract_id and not Contract.objects.filter(pk=contract_id, customer=customer).exists():
-            raise Refused(_("This contract is another customer's."), code="contract", field="contract")
+            raise Refused(_("This contract belongs to another customer."), code="contract", field="contract")
         row = _insert(
             customer,
             by,
@@ -97,7 +99,7 @@ def _insert(customer: Customer, by: User, at: datetime, **fields: Any) -> Paymen
             return Payment.objects.create(customer=customer, entered_by=by, entered_at=at, **fields)
     except IntegrityError:
         raise Refused(
-            _("A payment with the bank reference %(reference)s was entered already.")
+            _("A payment with the bank reference %(reference)s was already entered.")
             % {"reference": fields["reference"]},
             code="reference",
             field="reference",
@@ -159,9 +161,9 @@ def match_payment(*, payment_id: int, instalment_id: int, amount: Decimal, by: U
         row = _standing(payment_id, by)
         part = Instalment.objects.select_related("contract").filter(pk=instalment_id).first()
         if part is None:
-            raise Refused(_("This instalment is not there any more: choose another one."), code="gone")
+            raise Refused(_("This instalment no longer exists: choose another one."), code="gone")
         if part.contract.customer_id != row.customer_id:
-            raise Refused(_("This instalment is another customer's."), code="customer")
+            raise Refused(_("This instalment belongs to another customer."), code="customer")
         if part.contract.status != Contract.Status.CONFIRMED:
             raise Refused(
                 _("Contract %(number)s is not in force: nothing is due yet.") % {"number": part.contract.number},
@@ -173,14 +175,14 @@ def match_payment(*, payment_id: int, instalment_id: int, amount: Decimal, by: U
             raise Refused(_("The amount must be more than zero."), code="amount", field="amount")
         if amount > row.amount - row.allocated:
             raise Refused(
-                _("Of this payment %(rest)s is left: match at most that.")
+                _("%(rest)s of this payment remains: match at most that amount.")
                 % {"rest": f"{row.amount - row.allocated:,.2f}"},
                 code="rest",
                 field="amount",
             )
         if amount > part.amount - part.paid:
             raise Refused(
-                _("Of this instalment %(open)s is open: match at most that.")
+                _("%(open)s of this instalment is open: match at most that amount.")
                 % {"open": f"{part.amount - part.paid:,.2f}"},
                 code="open",
                 field="amount",
@@ -203,7 +205,7 @@ def unmatch_payment(*, allocation_id: int, by: User, at: datetime) -> Payment:
     with transaction.atomic():
         found = Allocation.objects.select_related("payment", "instalment__contract").filter(pk=allocation_id).first()
         if found is None:
-            raise Refused(_("This was taken off already."), code="gone")
+            raise Refused(_("This was already unmatched."), code="gone")
         row = _standing(found.payment_id, by)
         _take_off(row, found.pk, at)
         log.record(
@@ -238,7 +240,7 @@ def void_payment(*, payment_id: int, by: User, at: datetime, reason: str) -> Pay
     """It was entered wrongly: what it paid is open again; the row and the reason stay. Refuses with code reason, void, forbidden."""
     _allowed(by)
     if not (reason or "").strip():
-        raise Refused(_("Say why the payment is void."), code="reason", field="reason")
+        raise Refused(_("Give the reason for voiding the payment."), code="reason", field="reason")
     with transaction.atomic():
         row = _standing(payment_id, by)
         for pk in list(row.allocations.values_list("pk", flat=True)):

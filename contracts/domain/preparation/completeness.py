@@ -33,13 +33,13 @@ def code_problem(code: str) -> str:
 def _checks(row: Contract | SimpleNamespace) -> Iterator[str]:
     for check in row.checks.order_by("pk") if value(CHECKS) else ():
         if check.state == CheckState.BAD:
-            yield _("%(check)s is not in order: settle it before you sign.") % {"check": check.get_kind_display()}
+            yield _("%(check)s failed: resolve it before you sign.") % {"check": check.get_kind_display()}
         elif check.state != CheckState.GOOD:
             yield _("%(check)s is not checked yet.") % {"check": check.get_kind_display()}
     if row.customer.kind == Kind.COMPANY and (problem := code_problem(row.credit_code)):
         yield problem
     if not row.buyer:
-        yield _("Name the buyer as its licence does.")
+        yield _("Enter the buyer's name as on the licence.")
 
 
 def _text(row: Contract | SimpleNamespace) -> Iterator[str]:
@@ -50,9 +50,9 @@ def _text(row: Contract | SimpleNamespace) -> Iterator[str]:
 def _products(row: Contract) -> Iterator[str]:
     total = row.lines.aggregate(sum=Sum("amount"))["sum"]
     if total is None:
-        yield _("Enter what is sold.")
+        yield _("Enter the product.")
     elif cents(total) != row.amount:
-        yield _("The products make %(sum)s, the contract %(amount)s.") % {
+        yield _("The products add up to %(sum)s, the contract amount is %(amount)s.") % {
             "sum": f"{total:,.2f}",
             "amount": f"{row.amount:,.2f}",
         }
@@ -62,19 +62,19 @@ def _promises(row: Contract | SimpleNamespace) -> Iterator[str]:
     if not value(PROMISES):
         return
     if not row.promises:
-        yield _("Say which gifts and promises were made, or that none were.")
+        yield _("List the gifts and promises, or confirm that there are none.")
     elif row.promises == Promises.SOME and not row.promise_rows.exists():
-        yield _("List the gifts and promises that were made.")
+        yield _("List all gifts and promises.")
 
 
 def _terms(row: Contract) -> Iterator[str]:
     if not row.type:
         yield _("Choose the type of contract.")
     if not row.payment_method:
-        yield _("Say how it is paid.")
+        yield _("Enter the payment method.")
     total = row.instalments.aggregate(sum=Sum("amount"))["sum"]
     if cents(total) != row.amount:
-        yield _("Plan the payments: the parts must make the amount.")
+        yield _("Plan the payments: the instalments must add up to the contract amount.")
 
 
 def _signing(row: Contract) -> Iterator[str]:

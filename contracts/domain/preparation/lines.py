@@ -36,7 +36,7 @@ def set_lines(
     from price, quantity and discount (in %). Refuses with code lines, status.
     """
     if len(lines) > MOST_LINES:
-        raise Refused(_("At most %(n)d products fit into one contract.") % {"n": MOST_LINES}, code="lines")
+        raise Refused(_("A contract can have at most %(n)d products.") % {"n": MOST_LINES}, code="lines")
     with in_preparation(contract_id, by) as row:
         if quote is None and _as_they_stand(row, lines):
             return row
@@ -102,7 +102,7 @@ def take_quote(*, contract_id: int, by: User, at: datetime, quote: Quote) -> Con
         lines = [_of_quote(line) for line in offered.lines.select_related("product")] if offered else []
         if offered is None or not lines:
             raise Refused(
-                _("This quote is another customer's, empty or not approved: choose another one."),
+                _("This quote belongs to another customer, is empty or is not approved: choose another one."),
                 code="quote",
                 field="quote",
             )

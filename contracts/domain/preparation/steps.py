@@ -76,7 +76,7 @@ def _set_check(
         return
     if state != CheckState.OPEN and not (evidence or upload or found.file_id):
         raise Refused(
-            _("%(check)s: say what you looked at, or add a file.") % {"check": found.get_kind_display()},
+            _("%(check)s: describe what you checked, or add a file.") % {"check": found.get_kind_display()},
             code="evidence",
             field=f"evidence_{found.kind}",
         )
@@ -103,10 +103,10 @@ def set_promises(*, contract_id: int, by: User, at: datetime, said: str, rows: S
     """Say that no gifts and promises were made, or list them (Nc16). Refuses with code promises, status."""
     if said not in Promises.values:
         raise Refused(
-            _("Say which gifts and promises were made, or that none were."), code="promises", field="promises"
+            _("List the gifts and promises, or confirm that there are none."), code="promises", field="promises"
         )
     if said == Promises.SOME and not rows:
-        raise Refused(_("List the gifts and promises that were made."), code="promises", field="promises")
+        raise Refused(_("List all gifts and promises."), code="promises", field="promises")
     with in_preparation(contract_id, by) as row:
         row.promise_rows.all().delete()
         Promise.objects.bulk_create(
@@ -178,10 +178,10 @@ def submit_contract(*, contract_id: int, by: User, at: datetime) -> Contract:
 def return_contract(*, contract_id: int, by: User, at: datetime, reason: str) -> Contract:
     """Give a submitted contract back for mending; `by` may confirm it. Refuses with code reason, status."""
     if not reason.strip():
-        raise Refused(_("Say what needs correction."), code="reason", field="reason")
+        raise Refused(_("Describe what needs correction."), code="reason", field="reason")
     with locked_contract(contract_id) as row:
         if not (row.waiting and row.drawn):
-            raise Refused(_("This contract does not wait to be confirmed."), code="status")
+            raise Refused(_("This contract is not waiting for confirmation."), code="status")
         told, row.submitted_at = row.submitted_by, None
         row.save(update_fields=["submitted_at"])
         log.record(

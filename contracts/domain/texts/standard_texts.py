@@ -50,14 +50,14 @@ def fill_blanks(text: str, values: Mapping[str, str]) -> str:
 
 def _checked(title: str, clauses: Mapping[str, str]) -> dict[str, str]:
     if not title.strip():
-        raise Refused(_("Give the paper a title."), code="title", field="title")
+        raise Refused(_("Enter a contract title."), code="title", field="title")
     out = {}
     for clause in Clause:
         said = (clauses.get(clause.value) or "").strip()
         strange = unknown_blanks(said)
         if strange:
             raise Refused(
-                _("“{%(name)s}” is no blank that can be filled: use those named below.") % {"name": strange[0]},
+                _("“{%(name)s}” is not a placeholder: use those listed below.") % {"name": strange[0]},
                 code="blank",
                 field=clause.value,
             )
@@ -84,7 +84,9 @@ def save_text(
         else:
             row = ContractText.objects.select_for_update(no_key=True).get(pk=text_id)
             if row.status != TextStatus.DRAFT:
-                raise Refused(_("This version was approved and stays as it is: make a new version."), code="approved")
+                raise Refused(
+                    _("This version is approved and can't be changed: create a new version."), code="approved"
+                )
             row.drafted_by, row.drafted_at = by, at
         row.title, row.clauses = title.strip(), clauses
         row.save()
@@ -97,9 +99,9 @@ def approve_text(*, text_id: int, by: User, at: datetime) -> ContractText:
     with transaction.atomic():
         row = ContractText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text_id)
         if not may(by, "text.approve"):
-            raise Refused(_("Only legal approves standard texts."), code="forbidden")
+            raise Refused(_("Only legal can approve standard texts."), code="forbidden")
         if row.status != TextStatus.DRAFT:
-            raise Refused(_("This version was decided already."), code="decided")
+            raise Refused(_("This version was already decided."), code="decided")
         if row.drafted_by_id == by.pk and (by.role is None or by.role.level < TOP_LEVEL):
             raise Refused(_("You drafted this version yourself: somebody else approves it."), code="own")
         empty = [str(clause.label) for clause in Clause if not row.clauses.get(clause.value)]
@@ -116,7 +118,7 @@ def retire_text(*, text_id: int, by: User, at: datetime) -> ContractText:
     with transaction.atomic():
         row = ContractText.objects.select_for_update(no_key=True, of=("self",)).get(pk=text_id)
         if not may(by, "text.approve"):
-            raise Refused(_("Only legal approves standard texts."), code="forbidden")
+            raise Refused(_("Only legal can approve standard texts."), code="forbidden")
         if row.status != TextStatus.APPROVED:
             raise Refused(_("Only a text in use can be retired."), code="decided")
         row.status = TextStatus.RETIRED

@@ -94,7 +94,7 @@ def start_rating(*, quarter: Quarter, by: User, at: datetime) -> Round:
     with transaction.atomic():
         this = _locked(quarter)
         if this.running_since and this.touched_at and this.touched_at > at - SILENT:
-            raise Refused(_("%(quarter)s is being graded already.") % {"quarter": quarter}, code="running")
+            raise Refused(_("%(quarter)s is already being graded.") % {"quarter": quarter}, code="running")
         this.position, this.done, this.total, this.running_since, this.touched_at, this.figures = (
             0,
             0,
@@ -116,13 +116,14 @@ def check_begun(quarter: Quarter, at: datetime) -> None:
     """Refuse a quarter that lies in the future."""
     if quarter.first > local_date(at):
         raise Refused(
-            _("%(quarter)s has not begun: rate a quarter whose facts are there.") % {"quarter": quarter}, code="future"
+            _("%(quarter)s has not started: choose a quarter that already has data.") % {"quarter": quarter},
+            code="future",
         )
 
 
 def _check(quarter: Quarter, by: User | None, at: datetime) -> None:
     if by is not None and not access.may(by, "rating.manage"):
-        raise Refused(_("Only somebody who manages the rating runs it."), code="forbidden")
+        raise Refused(_("Only somebody who manages the rating can run it."), code="forbidden")
     check_begun(quarter, at)
 
 

@@ -39,12 +39,12 @@ def add_care(*, customer_id: int, kind: str, text: str, due_on: date | None, by:
         standing = KeyStatus.objects.filter(customer=customer).values_list("kind", flat=True).first()
         if kind not in kinds_for(standing):
             raise Refused(
-                _("“%(kind)s” is not for a customer of this standing.") % {"kind": CareKind(kind).label},
+                _("“%(kind)s” is not available for this key-customer status.") % {"kind": CareKind(kind).label},
                 code="kind",
                 field="kind",
             )
         if not (text or "").strip():
-            raise Refused(_("Say what exactly."), code="text", field="text")
+            raise Refused(_("Enter the details."), code="text", field="text")
         row = Care.objects.create(customer=customer, kind=kind, text=text.strip(), due_on=due_on, by=by, at=at)
         log.record(
             by=by, action="care.added", at=at, subject=row, customer_id=customer.pk, changes={"kind": [None, kind]}
@@ -62,10 +62,10 @@ def complete_care(*, care_id: int, outcome: str, by: User, at: datetime) -> Care
             .first()
         )
         if row is None or row.done_at:
-            raise Refused(_("This entry is done already."), code="gone")
+            raise Refused(_("This entry is already resolved."), code="gone")
         _check(row.customer, by)
         if not (outcome or "").strip():
-            raise Refused(_("Say what came of it."), code="outcome", field="outcome")
+            raise Refused(_("Enter the result."), code="outcome", field="outcome")
         row.outcome, row.done_at, row.done_by = outcome.strip()[:300], at, by
         row.save(update_fields=["outcome", "done_at", "done_by"])
         log.record(by=by, action="care.done", at=at, subject=row, customer_id=row.customer_id, reason=row.outcome)

@@ -153,16 +153,16 @@ def nominate_customer(*, customer_id: int, reason: str, by: User, at: datetime) 
         customer = locked(customer_id)
         check(by, "rating.sales", customer, Ownership.of(customer.pk))
         if not (reason or "").strip():
-            raise Refused(_("Say which conditions of a key customer it meets."), code="reason", field="reason")
+            raise Refused(_("Select which conditions of a key customer it meets."), code="reason", field="reason")
         if has_business(customer):
             raise Refused(
-                _("There is business with this customer already: its grade says whether it is a key customer."),
+                _("This customer has already done business with us: its grade decides whether it is a key customer."),
                 code="business",
             )
         row = KeyStatus.objects.filter(customer=customer).first()
         if row and row.kind != ORDINARY:
             raise Refused(
-                _("It is on the list already: %(standing)s.") % {"standing": row.get_kind_display()}, code="already"
+                _("Already on the list: %(standing)s.") % {"standing": row.get_kind_display()}, code="already"
             )
         return _put(customer, POTENTIAL, by=by, at=at, reason=reason.strip()[:200])
 

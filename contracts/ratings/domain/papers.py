@@ -31,11 +31,9 @@ def add_paper(*, customer_id: int, kind: str, dated_on: date, upload: File, by: 
     Refuses with code forbidden, kind, date (before 1900 or in the future), file.
     """
     if kind not in PaperKind.values:
-        raise Refused(_("Choose which paper it is."), code="kind", field="kind")
+        raise Refused(_("Choose the type of document."), code="kind", field="kind")
     if not EARLIEST <= dated_on <= local_date(at):
-        raise Refused(
-            _("The date on the paper can't lie in the future, nor before 1900."), code="date", field="dated_on"
-        )
+        raise Refused(_("The date of the document must be between 1900 and today."), code="date", field="dated_on")
     _check_file(upload)
     with UploadTransaction() as storage, transaction.atomic():
         customer = locked(customer_id)
@@ -55,11 +53,11 @@ def withdraw_paper(*, paper_id: int, by: User, at: datetime) -> PaperFile:
     with transaction.atomic():
         row = PaperFile.objects.filter(pk=paper_id, voided_at=None).first()
         if row is None:
-            raise Refused(_("This file is not there any more."), code="gone")
+            raise Refused(_("This file no longer exists."), code="gone")
         locked(row.customer_id)
         if row.by_id != by.pk:
             raise Refused(
-                _("%(person)s added this file: nobody takes back what others entered.") % {"person": row.by},
+                _("%(person)s added this file: you can't withdraw what others added.") % {"person": row.by},
                 code="not_author",
             )
         PaperFile.objects.filter(pk=row.pk).update(voided_at=at)
@@ -73,10 +71,12 @@ def grant_exception(*, customer_id: int, reason: str, by: User, at: datetime) ->
     with transaction.atomic():
         customer = locked(customer_id)
         if not access.may_except(by, customer, Ownership.of(customer.pk)):
-            raise Refused(_("A director lets a customer be graded without its papers."), code="forbidden")
+            raise Refused(_("A director can approve grading without documents."), code="forbidden")
         if len((reason or "").strip()) < LEAST_REASON:
             raise Refused(
-                _("Say why this customer is graded without its papers."), code="reason", field="exception_reason"
+                _("Give the reason for grading this customer without documents."),
+                code="reason",
+                field="exception_reason",
             )
         row, _made = Papers.objects.update_or_create(
             customer=customer,
@@ -92,11 +92,11 @@ def end_exception(*, customer_id: int, by: User, at: datetime) -> Customer:
     with transaction.atomic():
         customer = locked(customer_id)
         if not access.may_except(by, customer, Ownership.of(customer.pk)):
-            raise Refused(_("A director lets a customer be graded without its papers."), code="forbidden")
+            raise Refused(_("A director can approve grading without documents."), code="forbidden")
         if not Papers.objects.filter(customer=customer, exception_at__isnull=False).update(
             exception_reason="", exception_by=None, exception_at=None
         ):
-            raise Refused(_("There is no exception any more."), code="gone")
+            raise Refused(_("The exception no longer exists."), code="gone")
         log.record(by=by, action="paper.exception_ended", at=at, subject=customer)
         grades.regrade(quarter=quarter_on(at), ids=[customer.pk], at=at, by=by)
         return customer
@@ -117,4 +117,4 @@ def _check_file(upload: File) -> None:
 
 def _check(customer: Customer, by: User) -> None:
     if not access.may_care(by, customer, Ownership.of(customer.pk)):
-        raise Refused(_("Papers are added by sales, for the customers that they rate."), code="forbidden")
+        raise Refused(_("Sales adds the documents for the customers it rates."), code="forbidden")

@@ -65,19 +65,19 @@ def revise_scorecard(
     100 points), keys, full, measure, steps, rule, bounds, big_amount, days, raced (there is a newer version than that one).
     """
     if by is not None and not access.may(by, "rating.manage"):
-        raise Refused(_("Only somebody who manages the rating changes scorecards."), code="forbidden")
+        raise Refused(_("Only somebody who manages the rating can edit scorecards."), code="forbidden")
     if segment not in Segment.values:
         raise Refused(_("There is no segment “%(segment)s”.") % {"segment": segment}, code="segment")
     if holds_from < Quarter.of(local_date(at)):
         raise Refused(
-            _("Quarters that are over keep their scorecard: choose this quarter or a later one."),
+            _("Past quarters keep their scorecard: choose this quarter or a later one."),
             code="past",
             field="holds_from",
         )
     for problem in problems(body):
         raise refusal_of(problem)
     if not (note or "").strip():
-        raise Refused(_("Say what changes and why: everybody who is rated by it will ask."), code="note", field="note")
+        raise Refused(_("Describe what changes and why."), code="note", field="note")
     with transaction.atomic():
         before = latest(segment)
         number = before.number + 1 if before else 2
@@ -102,7 +102,7 @@ def revise_scorecard(
 
 
 def _raced() -> Refused:
-    return Refused(_("There is a newer version than the one you typed over: look at it first."), code="raced")
+    return Refused(_("There is a newer version than the one you edited: check it first."), code="raced")
 
 
 def refusal_of(problem: tuple[str, ...]) -> Refused:
@@ -117,16 +117,14 @@ _FIELDS = {"bounds": "bound_AAA", "big_amount": "big_amount", "days": "days"}
 
 def _sentence(code: str, key: str, detail: str) -> str:
     said = {
-        "total": _("The full marks add up to %(detail)s: they must make 100."),
-        "keys": _(
-            "Each indicator stands there once, and “%(detail)s” must be among them: grade AAA of direct customers asks for it."
-        ),
+        "total": _("The full marks add up to %(detail)s: they must add up to 100."),
+        "keys": _("Use each indicator once, and include “%(detail)s”: grade AAA of direct customers requires it."),
         "full": _("%(key)s: full marks must be more than 0."),
         "measure": _("%(key)s: this indicator can't be computed; let sales or finance rate it."),
         "steps": _("%(key)s: the highest step must give the full marks of %(detail)s, none less than 0."),
         "rule": _("%(key)s: the value for no points and the value for full marks must differ."),
-        "bounds": _("Each grade needs fewer points than the one above it, from below 100 down to 0 at the least."),
-        "big_amount": _("The purchases that make a big customer must be more than 0."),
+        "bounds": _("Each grade needs fewer points than the one above it, between 0 and 100."),
+        "big_amount": _("The purchases of a big customer must be more than 0."),
         "days": _("Sheets stay open for 1 to 80 days, and people are reminded before they close."),
     }[code]
     return said % {"key": key, "detail": detail}

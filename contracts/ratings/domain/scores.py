@@ -38,7 +38,7 @@ def save_scores(
         ownership = Ownership.of(customer.pk)
         if not customer.segment:
             raise Refused(
-                _("Say in the file whether it is a distributor or a direct customer: only those are rated."),
+                _("Set in the file whether it is a distributor or a direct customer: only those are rated."),
                 code="segment",
             )
         card = Cards(quarter)[customer.segment]
@@ -61,7 +61,7 @@ def save_scores(
             _check(indicator, given, customer, ownership, by)
             if not reason and (indicator.rater == COMPUTED or (graded and old)):
                 raise Refused(
-                    _("Say why: a figure that was computed or graded already is only corrected with a reason."),
+                    _("Give the reason: points already computed or graded can only be corrected with a reason."),
                     code="reason",
                     field="reason",
                 )

@@ -45,7 +45,7 @@ def save_figures(
             refusal.field = "document"
             raise
     if not EARLIEST <= year <= local_date(at).year:
-        raise Refused(_("There are no figures of the year %(year)s.") % {"year": year}, code="year", field="year")
+        raise Refused(_("There are no figures for %(year)s.") % {"year": year}, code="year", field="year")
     if fields["revenue"] < 0:
         raise Refused(_("Revenue can't be less than zero."), code="amount", field="revenue")
     with UploadTransaction() as storage, transaction.atomic():

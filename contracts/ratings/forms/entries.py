@@ -52,9 +52,9 @@ class SheetForm(forms.Form):
 class PaperForm(forms.Form):
     """A copy of a paper; its bytes are checked by the verb."""
 
-    kind = forms.ChoiceField(label=_("Paper"), choices=PaperKind)
+    kind = forms.ChoiceField(label=_("Document"), choices=PaperKind)
     dated_on = LongPastDay(
-        label=_("Date on the paper"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Date of the document"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     file = forms.FileField(label=_("Copy (PDF or picture)"))
 
@@ -63,7 +63,7 @@ class ExceptionForm(forms.Form):
     """Why a customer is graded without its papers."""
 
     exception_reason = forms.CharField(
-        label=_("Why is it graded without its papers?"), max_length=200, widget=forms.Textarea(attrs=AREA)
+        label=_("Why is it graded without documents?"), max_length=200, widget=forms.Textarea(attrs=AREA)
     )
 
 
@@ -87,7 +87,7 @@ class CareForm(forms.ModelForm):
 class OutcomeForm(forms.Form):
     """What came of one entry; a page holds several."""
 
-    outcome = forms.CharField(label=_("What came of it?"), max_length=300, widget=forms.Textarea(attrs=AREA))
+    outcome = forms.CharField(label=_("What was the result?"), max_length=300, widget=forms.Textarea(attrs=AREA))
 
     def __init__(self, data=None, *, entry, **kwargs):
         super().__init__(data, auto_id=f"outcome-{entry}-%s", **kwargs)
@@ -98,7 +98,7 @@ class NominateForm(forms.Form):
         label=_("Which conditions of a key customer does it meet?"),
         max_length=200,
         widget=forms.Textarea(attrs=AREA),
-        help_text=_("Its size, its market, what it could buy in a year."),
+        help_text=_("Size, market and annual purchasing potential."),
     )
 
 

@@ -58,13 +58,13 @@ class ScorecardForm(EditForm, forms.Form):
             quarters.append(quarters[-1].next())
         add = self.fields
         add["holds_from"] = forms.ChoiceField(
-            label=gettext_lazy("Holds from"), choices=[(str(q), str(q)) for q in quarters]
+            label=gettext_lazy("Valid from"), choices=[(str(q), str(q)) for q in quarters]
         )
         add["days"] = forms.IntegerField(
             label=gettext_lazy("Days the sheets stay open"), min_value=1, max_value=80, initial=body.get("days", 20)
         )
         add["remind"] = forms.IntegerField(
-            label=gettext_lazy("Remind so many days before they close"),
+            label=gettext_lazy("Remind this number of days before they close"),
             min_value=0,
             max_value=79,
             initial=body.get("remind", 5),
@@ -90,7 +90,7 @@ class ScorecardForm(EditForm, forms.Form):
                 initial=f"{bound.normalize():f}",
             )
         add["big_amount"] = forms.DecimalField(
-            label=gettext_lazy("Big customer: CNY bought in the year before, at least"),
+            label=gettext_lazy("Big customer: purchases last year (CNY), at least"),
             min_value=0,
             max_digits=16,
             decimal_places=2,
@@ -106,10 +106,10 @@ class ScorecardForm(EditForm, forms.Form):
             label=gettext_lazy("AAA needs full marks in credit performance"), required=False, initial=rules.needs_credit
         )
         add["papers"] = forms.BooleanField(
-            label=gettext_lazy("No grade before the licence and the representative's papers are in the file"),
+            label=gettext_lazy("No grade before the licence and the representative's ID are in the file"),
             required=False,
             initial=papers,
-            help_text=gettext_lazy("A director may let a customer be graded without them, with a reason."),
+            help_text=gettext_lazy("A director may approve grading without them, with a reason."),
         )
 
     def _add(self, line):
@@ -129,8 +129,8 @@ class ScorecardForm(EditForm, forms.Form):
             label=gettext_lazy("Rated by"), choices=[(r, words[r]) for r in options], initial=line["rater"]
         )
         for language, label in (
-            ("en", gettext_lazy("What to look at, in English")),
-            ("zh", gettext_lazy("What to look at, in Chinese")),
+            ("en", gettext_lazy("Guidance in English")),
+            ("zh", gettext_lazy("Guidance in Chinese")),
         ):
             add[f"{key}_guidance_{language}"] = forms.CharField(
                 label=label,
@@ -141,7 +141,7 @@ class ScorecardForm(EditForm, forms.Form):
             )
         rule = line.get("rule") or {}
         if rule.get("kind") == "steps":
-            note = gettext_lazy("A line for each step: value = points, like 95 = 8 for “95 and more gives 8”.")
+            note = gettext_lazy("One line per step: value = points, for example 95 = 8 for “95 and above gives 8”.")
             add[f"{key}_steps"] = StepsField(label=gettext_lazy("Steps"), initial=rule["steps"], help_text=note)
         elif rule.get("kind") == "proportion":
             for name, label in (

@@ -109,7 +109,7 @@ class IndicatorsImport(Importer):
             )
         first = self.first(draft.place)
         if first:
-            draft.refuse(_("Row %(number)d of this file rates the same.") % {"number": first})
+            draft.refuse(_("Row %(number)d of this file rates the same indicator.") % {"number": first})
         if not draft.problems:
             self._fresh[draft.place] = draft.number
             self._compare(draft)

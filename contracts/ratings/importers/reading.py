@@ -12,7 +12,9 @@ def points(cell):
     try:
         return money(cell)
     except ValueError:
-        raise ValueError(_("“%(text)s” are no points; write them like 8.5") % {"text": written(cell)[:40]}) from None
+        raise ValueError(
+            _("“%(text)s” is not a number of points; use a format such as 8.5") % {"text": written(cell)[:40]}
+        ) from None
 
 
 def quarter(cell):
@@ -20,4 +22,6 @@ def quarter(cell):
     try:
         return Quarter.parse(identifier(written(cell)).upper())
     except ValueError:
-        raise ValueError(_("“%(text)s” is no quarter; write it like 2026Q3") % {"text": written(cell)[:40]}) from None
+        raise ValueError(
+            _("“%(text)s” is not a quarter; use a format such as 2026Q3") % {"text": written(cell)[:40]}
+        ) from None

@@ -17,7 +17,7 @@ class Scorecard(models.Model):
     segment = models.CharField(_("segment"), max_length=12, choices=Segment)
     number = models.PositiveSmallIntegerField(_("version"))
     holds_from = models.CharField(
-        _("holds from"), max_length=QUARTER_LENGTH, help_text=_("the first quarter that is rated by it")
+        _("valid from"), max_length=QUARTER_LENGTH, help_text=_("the first quarter that is rated by it")
     )
     body = models.JSONField()
     note = models.CharField(_("what changed and why"), max_length=200)
@@ -138,7 +138,7 @@ class KeyStatus(models.Model):
     """Whether the company treats a customer as a key one. Set by its first such grade; afterwards a manager decides (T13, T15)."""
 
     customer = models.OneToOneField("customers.Customer", models.CASCADE, primary_key=True, related_name="standing")
-    kind = models.CharField(_("standing"), max_length=10, choices=KeyStatusKind)
+    kind = models.CharField(_("key-customer status"), max_length=10, choices=KeyStatusKind)
     since = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -157,12 +157,12 @@ class Care(models.Model):
     """Something shared with, planned with or done for a customer, with a day by which and what came of it (T14, T16, T17)."""
 
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="care")
-    kind = models.CharField(_("what it is"), max_length=12, choices=CareKind)
-    text = models.TextField(_("what exactly"), max_length=1000)
+    kind = models.CharField(_("type"), max_length=12, choices=CareKind)
+    text = models.TextField(_("details"), max_length=1000)
     due_on = models.DateField(_("until"), null=True, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    outcome = models.CharField(_("what came of it"), max_length=300, blank=True)
+    outcome = models.CharField(_("result"), max_length=300, blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
@@ -193,8 +193,8 @@ class PaperFile(models.Model):
     """A copy of one of the papers that a rating begins with; a newer copy stands beside the older one (T8)."""
 
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="paper_files")
-    kind = models.CharField(_("paper"), max_length=16, choices=PaperKind)
-    dated_on = models.DateField(_("date on the paper"))
+    kind = models.CharField(_("type of document"), max_length=16, choices=PaperKind)
+    dated_on = models.DateField(_("date of the document"))
     file = models.FileField(_("file"), upload_to="papers/%Y/%m/")
     name = models.CharField(max_length=160)
     size = models.PositiveBigIntegerField()
@@ -219,7 +219,7 @@ class YearlyStatement(models.Model):
     profit = models.DecimalField(_("profit"), max_digits=18, decimal_places=2, null=True, blank=True)
     assets = models.DecimalField(_("total assets"), max_digits=18, decimal_places=2, null=True, blank=True)
     liabilities = models.DecimalField(_("total liabilities"), max_digits=18, decimal_places=2, null=True, blank=True)
-    note = models.CharField(_("what stands out"), max_length=300, blank=True)
+    note = models.CharField(_("remarks"), max_length=300, blank=True)
     document = models.FileField(_("document"), upload_to="statements/%Y/%m/", blank=True)
     document_name = models.CharField(max_length=160, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")

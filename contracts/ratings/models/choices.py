@@ -19,7 +19,7 @@ class Grade(models.TextChoices):
 class Source(models.TextChoices):
     """Where the points of a score come from."""
 
-    HAND = "hand", _("Rated by hand")
+    HAND = "hand", _("Rated manually")
     IMPORT = "import", _("Imported")
 
 
@@ -33,7 +33,7 @@ class PaperKind(models.TextChoices):
     """The papers that a rating begins with (T8)."""
 
     LICENCE = "licence", _("Business licence")
-    REPRESENTATIVE = "representative", _("Identity of the legal representative")
+    REPRESENTATIVE = "representative", _("ID of the legal representative")
 
 
 class CareKind(models.TextChoices):

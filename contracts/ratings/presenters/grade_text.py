@@ -59,14 +59,14 @@ def _said(code, card):
         }
     if kind == PAPERS:
         papers = _(", ").join(str(PaperKind(paper).label) for paper in code["lacking"])
-        return _("No grade before the papers are in the file: %(papers)s. With them it would be %(grade)s.") % {
+        return _("No grade before the documents are in the file: %(papers)s. With them it would be %(grade)s.") % {
             "papers": papers,
             "grade": code["grade"],
         }
     if kind == BAD_DEBT:
         if code["grade"]:
-            return _("No grade, because bad debts stand on record; without them it would be %(grade)s.") % code
-        return _("No grade, because bad debts stand on record.")
+            return _("No grade, because of open bad debts; without them it would be %(grade)s.") % code
+        return _("No grade, because of open bad debts.")
     return missing(code["indicators"], card)
 
 
@@ -78,9 +78,9 @@ def size(rating, rules):
         "bought": number(rating.last_year),
     }
     if rating.big:
-        return _("A big customer: %(bought)s CNY bought in the year before; the scorecard asks for %(least)s.") % told
+        return _("A big customer: %(bought)s CNY purchased last year; the scorecard requires %(least)s.") % told
     return (
-        _("Not a big customer: that takes %(grades)s and %(least)s CNY bought in the year before; it was %(bought)s.")
+        _("Not a big customer: this requires %(grades)s and %(least)s CNY purchased last year; it was %(bought)s.")
         % told
     )
 
@@ -96,7 +96,7 @@ def missing(keys, card):
     """Which indicators nobody has rated, with whose turn it is."""
     words, found = raters(), [card.get(key) for key in keys]
     names = _(", ").join(f"{indicator_name(i)} ({words[i.rater]})" for i in found if i)
-    return _("Not rated yet and counted as 0: %(names)s.") % {"names": names}
+    return _("Not rated yet, 0 points: %(names)s.") % {"names": names}
 
 
 def value(indicator, line):
@@ -106,7 +106,7 @@ def value(indicator, line):
         nothing = {
             "growth": _("no purchases in either quarter"),
             "evenness": _("no purchases in twelve months"),
-            "timeliness": _("nothing fell due in a year"),
+            "timeliness": _("nothing due within a year"),
             "years": _("no cooperation yet"),
         }
         return nothing.get(indicator.measure, "")

@@ -27,11 +27,7 @@ def key_customer(row, customer, user, at):
 
 def effect(row):
     """What approving does."""
-    return (
-        _("It becomes a key customer.")
-        if row.arguments.get("key")
-        else _("It is treated as an ordinary customer from now on.")
-    )
+    return _("It becomes a key customer.") if row.arguments.get("key") else _("It is an ordinary customer from now on.")
 
 
 def approve_label(row):
@@ -41,4 +37,4 @@ def approve_label(row):
 
 def reason(row):
     """No person worded it: the sentence for what is stored."""
-    return _("Its grade of %(quarter)s says so.") % row.arguments
+    return _("Based on its grade of %(quarter)s.") % row.arguments

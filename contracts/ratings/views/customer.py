@@ -120,7 +120,7 @@ def _steps(customer, papers, excepted, quarter, ratings):
     """The steps of T8: what is done, what is missing; `papers` are those that lack."""
     names = _(", ").join(str(PaperKind(paper).label) for paper in papers)
     if papers and excepted:
-        names = _("without %(papers)s: %(person)s agreed") % {"papers": names, "person": excepted.exception_by}
+        names = _("without %(papers)s: approved by %(person)s") % {"papers": names, "person": excepted.exception_by}
     file = [str(label) for label in missing_fields(customer)]
     sheet, done = _("only distributors and direct customers are rated: fill in the segment"), False
     if customer.segment:
@@ -139,7 +139,7 @@ def _steps(customer, papers, excepted, quarter, ratings):
     )
     join = _(", ").join
     return [
-        {"label": _("Papers collected"), "done": not papers or bool(excepted), "missing": names},
+        {"label": _("Documents collected"), "done": not papers or bool(excepted), "missing": names},
         {"label": _("Basic file complete"), "done": not file, "missing": join(file)},
         {"label": _("Rating form of %(quarter)s filled in") % {"quarter": quarter}, "done": done, "missing": sheet},
         {"label": _("Graded for %(quarter)s") % {"quarter": quarter}, "done": graded, "missing": when},

@@ -35,7 +35,7 @@ def export(request):
     if capped_number(rows, MOST) > MOST:
         messages.error(
             request,
-            _("More than %(most)s grades do not fit one file: choose a grade, a segment or a department first.")
+            _("A file can have at most %(most)s grades: choose a grade, a segment or a department first.")
             % {"most": f"{MOST:,}"},
         )
         return redirect(f"{reverse('ratings:list')}?{request.GET.urlencode()}")

@@ -31,7 +31,7 @@ def add(request, customer, ownership, at):
     if form.is_valid():
         try:
             verbs.add_care(customer_id=customer.pk, **form.cleaned_data, by=request.user, at=at)
-            messages.success(request, _("It is noted."))
+            messages.success(request, _("Recorded."))
             return back(request, reverse("ratings:customer", args=[customer.pk]))
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -51,7 +51,7 @@ def _done(request, customer, ownership, at, entry):
     if form.is_valid():
         try:
             verbs.complete_care(care_id=entry, outcome=form.cleaned_data["outcome"], by=request.user, at=at)
-            messages.success(request, _("It is closed."))
+            messages.success(request, _("It is resolved."))
             return back(request, reverse("ratings:customer", args=[customer.pk]))
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -69,7 +69,7 @@ def nominate(request, customer, ownership, at):
             key_status.nominate_customer(
                 customer_id=customer.pk, reason=form.cleaned_data["reason"], by=request.user, at=at
             )
-            messages.success(request, _("It is on the list of potential key customers."))
+            messages.success(request, _("Added to the list of potential key customers."))
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -87,6 +87,6 @@ def drop(request, customer, ownership, at):
         customer_id=customer.pk,
         by=request.user,
         at=at,
-        done=_("It is off the list."),
+        done=_("Removed from the list."),
     )
     return redirect("ratings:customer", customer.pk)

@@ -51,7 +51,7 @@ def key_customers(request):
         KEY: _("Key customers"),
         POTENTIAL: _("Potential key customers"),
         SUPPORTED: _("Supported ordinary customers"),
-        CHANGED: _("Standing to be decided"),
+        CHANGED: _("Key-customer status to be decided"),
     }
     tab = request.GET.get("tab") if request.GET.get("tab") in labels else KEY
     rows = _rows(user, tab)

@@ -34,7 +34,7 @@ def add(request, customer, ownership, at):
                 by=request.user,
                 at=at,
             )
-            messages.success(request, _("The paper is in the file."))
+            messages.success(request, _("The document is in the file."))
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             if refusal.code == "forbidden":
@@ -55,7 +55,7 @@ def grant(request, customer, ownership, at):
             customer_id=customer.pk,
             by=request.user,
             at=at,
-            done=_("The papers are needed again."),
+            done=_("The documents are required again."),
         )
         return redirect("ratings:customer", customer.pk)
     form = ExceptionForm(request.POST)
@@ -64,7 +64,7 @@ def grant(request, customer, ownership, at):
             verbs.grant_exception(
                 customer_id=customer.pk, reason=form.cleaned_data["exception_reason"], by=request.user, at=at
             )
-            messages.success(request, _("It is graded without its papers; the reason stays with it."))
+            messages.success(request, _("Grading without documents is approved; the reason is recorded."))
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             if refusal.code == "forbidden":
@@ -88,7 +88,7 @@ def withdraw(request, pk):
 
 @rated_customer
 def _withdraw(request, customer, ownership, at, paper):
-    attempt(request, verbs.withdraw_paper, paper_id=paper, by=request.user, at=at, done=_("The copy was taken back."))
+    attempt(request, verbs.withdraw_paper, paper_id=paper, by=request.user, at=at, done=_("The copy was withdrawn."))
     return redirect("ratings:customer", customer.pk)
 
 

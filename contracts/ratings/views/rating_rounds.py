@@ -28,7 +28,7 @@ def run(request):
         raise Http404 from None
     if attempt(request, grades.start_rating, quarter=quarter, by=request.user, at=now()):
         transaction.on_commit(lambda: tasks.run.delay(str(quarter), request.user.pk))
-        messages.success(request, _("The grading of %(quarter)s has begun.") % {"quarter": quarter})
+        messages.success(request, _("The grading of %(quarter)s has started.") % {"quarter": quarter})
     return redirect(f"{reverse('ratings:list')}?quarter={quarter}")
 
 
@@ -40,7 +40,7 @@ def progress(request, quarter):
     shown = job(this)
     if not this.running_since:
         shown |= {
-            "title": _("Graded: open the list anew."),
+            "title": _("Graded: reload the list."),
             "note": "",
             "result_url": f"{reverse('ratings:list')}?quarter={quarter}",
             "result_label": _("Show the grades"),

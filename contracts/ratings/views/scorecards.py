@@ -53,7 +53,7 @@ def scorecards(request):
 def _grading(card):
     """How grades follow from points on this card: [(grade, points)], who is a big customer, what else is asked."""
     rules = card.rules
-    big = _("%(grades)s and at least %(amount)s CNY bought in the year before") % {
+    big = _("%(grades)s and at least %(amount)s CNY purchased last year") % {
         "grades": " / ".join(rules.big_grades),
         "amount": number(rules.big_amount),
     }
@@ -106,7 +106,7 @@ def scorecard(request, segment):
         "card": card,
         "grading": _grading(card),
         "versions": [(r.number, r.holds_from, r.note, r.made_by, day(r.made_at)) for r in rows]
-        + [(1, _("the beginning"), _("Comes with the product"), "", "")],
+        + [(1, _("the beginning"), _("Built in"), "", "")],
         "may_manage": may(request.user, "rating.manage"),
         "crumbs": [(_("Scorecards"), reverse("ratings:scorecards"))],
     }
@@ -159,7 +159,7 @@ def revise(request, segment):
                 at=at,
             )
             messages.success(
-                request, _("Version %(n)s rates from %(quarter)s on.") % {"n": row.number, "quarter": row.holds_from}
+                request, _("Version %(n)s applies from %(quarter)s.") % {"n": row.number, "quarter": row.holds_from}
             )
             return redirect("ratings:scorecard", segment)
         except Refused as refusal:

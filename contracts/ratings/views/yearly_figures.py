@@ -34,7 +34,7 @@ def save(request, customer, ownership, at):
                 by=request.user,
                 at=at,
             )
-            messages.success(request, _("The figures of %(year)s are kept.") % {"year": data["year"]})
+            messages.success(request, _("The figures of %(year)s are saved.") % {"year": data["year"]})
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             refusal_into(form, refusal)

@@ -24,7 +24,7 @@ def everywhere(user):
 def check_over(by, *department_ids):
     """Refuse unless `by` (None is the system) manages people in all these departments."""
     if by is not None and not all(over(by, department_id) for department_id in department_ids):
-        raise Refused(_("You don't manage people of this department."), code="forbidden")
+        raise Refused(_("You can't manage the people of this department."), code="forbidden")
 
 
 def check_everywhere(by):
@@ -38,7 +38,7 @@ def check_gives(by, role):
     if by is not None and _wide(role) and not everywhere(by):
         raise Refused(
             _(
-                "The role “%(role)s” reaches the whole company: only somebody who manages people everywhere may touch it."
+                "The role “%(role)s” covers the whole company: only somebody who manages people everywhere may grant or change it."
             )
             % {"role": role},
             code="forbidden",
@@ -69,6 +69,4 @@ def lock_admins():
 def check_somebody_left():
     """Refuse, after the change and before it is committed, if nobody could manage people any more."""
     if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
-        raise Refused(
-            _("After this nobody could manage people any more. Give somebody else the role first."), code="last_admin"
-        )
+        raise Refused(_("After this nobody could manage people. Give somebody else the role first."), code="last_admin")

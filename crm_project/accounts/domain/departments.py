@@ -54,7 +54,7 @@ def move_department(*, department_id, parent, by, at):
         tree = {d.pk: d for d in Department.objects.select_for_update(no_key=True).order_by("pk")}
         department = tree[department_id]
         if parent is not None and department_id in tree[parent.pk].ancestor_ids():
-            raise Refused(_("A department can't hang below itself."), code="circle", field="parent")
+            raise Refused(_("A department can't belong to itself."), code="circle", field="parent")
         if parent is not None and tree[parent.pk].closed_at:
             raise Refused(
                 _("“%(name)s” is closed: choose another department.") % {"name": parent}, code="closed", field="parent"
@@ -75,12 +75,14 @@ def close_department(*, department_id, by, at):
     with transaction.atomic():
         department = Department.objects.select_for_update(no_key=True).get(pk=department_id)
         if department.closed_at:
-            raise Refused(_("This department is closed already."), code="closed")
+            raise Refused(_("This department is already closed."), code="closed")
         people = department.people.filter(is_active=True).count()
         if people:
-            raise Refused(_("%(n)s people are still in it: move them first.") % {"n": people}, code="people")
+            raise Refused(
+                _("%(n)s people are still in this department: move them first.") % {"n": people}, code="people"
+            )
         if department.children.filter(closed_at__isnull=True).exists():
-            raise Refused(_("Departments hang below it: move or close those first."), code="children")
+            raise Refused(_("It has lower departments: move or close those first."), code="children")
         department.closed_at = at
         department.save(update_fields=["closed_at"])
         log.record(by=by, action="department.closed", at=at, subject=department)
@@ -103,11 +105,11 @@ def _check_name(name, parent, own=None):
         raise Refused(_("A department needs a name."), code="name", field="name")
     if "/" in name:
         raise Refused(
-            _("A name can't contain “/”: it stands between a department and the one below."), code="name", field="name"
+            _("A name can't contain “/”: it separates a department from the one below it."), code="name", field="name"
         )
     named = Department.objects.filter(parent=parent, name=name.strip())
     if (named.exclude(pk=own.pk) if own else named).exists():
-        raise Refused(_("There is a department of this name already."), code="taken", field="name")
+        raise Refused(_("There is already a department with this name."), code="taken", field="name")
 
 
 def company_name(department):

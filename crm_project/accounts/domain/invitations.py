@@ -34,7 +34,7 @@ def issue(*, person_id, by, at):
         person = locked(person_id)
         check_manages(by, person)
         if not person.is_active:
-            raise Refused(_("This account is closed: open it again first."), code="closed")
+            raise Refused(_("This account is closed: reopen it first."), code="closed")
         person.invite_key, person.invited_at = secrets.token_urlsafe(24), at
         person.save(update_fields=["invite_key", "invited_at"])
         log.record(by=by, action="person.invited", at=at, subject=person)

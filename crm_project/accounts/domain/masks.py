@@ -40,7 +40,7 @@ def parts_of(name):
     """(kind, class) of a rule's name; refused where there is no such rule."""
     kind, _dot, group = name.partition(".")
     if kind not in KINDS or group not in CLASSES:
-        raise Refused(_("There is no such rule of masking."), code="unknown")
+        raise Refused(_("There is no such masking rule."), code="unknown")
     return kind, group
 
 
@@ -59,7 +59,7 @@ def rules():
 def add_rule(*, name, by, at):
     """Put a rule into force that no role reads past at first. Refuses with code unknown, forbidden, taken."""
     if name in rules():
-        raise Refused(_("This rule is in force already: change it in its table."), code="taken")
+        raise Refused(_("This rule is already in force: edit it in its table."), code="taken")
     set_rule(name=name, reach={}, by=by, at=at)
 
 

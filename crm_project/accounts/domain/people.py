@@ -140,7 +140,7 @@ def close_person(*, person_id, by, at, reason=""):
         if by is not None and by.pk == person.pk:
             raise Refused(_("You can't close your own account: another admin does that."), code="own")
         if not person.is_active:
-            raise Refused(_("This account is closed already."), code="closed")
+            raise Refused(_("This account is already closed."), code="closed")
         person.is_active, person.closed_at, person.invite_key = False, at, ""
         person.save(update_fields=["is_active", "closed_at", "invite_key"])
         check_somebody_left()
@@ -182,7 +182,7 @@ def _check_superior(person, superior):
     while above is not None and above.pk not in seen:
         if above.pk == person.pk:
             raise Refused(
-                _("%(superior)s reports to %(person)s already: choose somebody else.")
+                _("%(superior)s already reports to %(person)s: choose somebody else.")
                 % {"superior": superior, "person": person},
                 code="circle",
                 field="superior",

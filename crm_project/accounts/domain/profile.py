@@ -44,11 +44,11 @@ def set_absence(*, person_id, by, at, away_from, away_until, stand_in):
     with transaction.atomic():
         person = locked(person_id)
         if by is not None and by.pk != person.pk and not manages(by, person):
-            raise Refused(_("You don't manage people of this department."), code="forbidden")
+            raise Refused(_("You can't manage the people of this department."), code="forbidden")
         if away_from is None and (away_until or stand_in):
-            raise Refused(_("Say from which day."), code="from", field="away_from")
+            raise Refused(_("Enter the start date."), code="from", field="away_from")
         if away_until and away_until < away_from:
-            raise Refused(_("The last day lies before the first."), code="until", field="away_until")
+            raise Refused(_("The last day is before the first."), code="until", field="away_until")
         if away_until and away_until < local_date(at):
             raise Refused(_("These days are over already."), code="until", field="away_until")
         if stand_in is not None and stand_in.pk == person.pk:

@@ -39,7 +39,7 @@ def set_rights(*, role_id, grants, by, at):
         role = Role.objects.select_for_update(no_key=True).get(pk=role_id)
         if role.key == "admin" and grants.get(MANAGE) != Scope.ALL:
             raise Refused(
-                _("The admin role keeps the right to manage people everywhere: without it nobody could undo this."),
+                _("The admin role must keep the right to manage people everywhere: without it nobody could undo this."),
                 code="last_admin",
                 field=MANAGE,
             )
@@ -75,7 +75,7 @@ def create_role(*, name, like, by, at):
     key = slugify(name)[:30] or "role"
     with transaction.atomic():
         if any(str(role).casefold() == name.casefold() for role in Role.objects.all()):
-            raise Refused(_("There is a role of this name already."), code="taken", field="name")
+            raise Refused(_("There is already a role with this name."), code="taken", field="name")
         number = Role.objects.filter(key__startswith=key).count()
         try:
             with transaction.atomic():
@@ -88,7 +88,7 @@ def create_role(*, name, like, by, at):
                     second_factor=like.second_factor,
                 )
         except IntegrityError:
-            raise Refused(_("There is a role of this name already."), code="taken", field="name") from None
+            raise Refused(_("There is already a role with this name."), code="taken", field="name") from None
         log.record(by=by, action="role.created", at=at, subject=role, changes={"rights of": [None, like]})
         return role
 
@@ -99,10 +99,10 @@ def remove_role(*, role_id, by, at):
         check_everywhere(by)
         role = Role.objects.select_for_update().get(pk=role_id)
         if role.builtin:
-            raise Refused(_("The roles that came with the CRM stay: take their rights away instead."), code="builtin")
+            raise Refused(_("Built-in roles can't be removed: remove their rights instead."), code="builtin")
         if role.people.exists():
             raise Refused(
-                _("People have this role, closed accounts included: give them another one first."), code="used"
+                _("People still have this role (including closed accounts): give them another one first."), code="used"
             )
         log.record(by=by, action="role.removed", at=at, subject=role, changes={"rights": [role.grants, None]})
         role.delete()

@@ -38,7 +38,7 @@ def remove_second_factor(*, person_id, by, at):
         check_manages(by, person)
         removed, _rows = Authenticator.objects.filter(user=person).delete()
         if not removed:
-            raise Refused(_("No second factor is set up for this account."), code="none")
+            raise Refused(_("Two-step sign-in is not set up for this account."), code="none")
         sessions.end_all(person=person)
         log.record(by=by, action="second_factor.off", at=at, subject=person)
         return person

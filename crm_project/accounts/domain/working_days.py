@@ -64,7 +64,7 @@ def clear_day(*, day, by, at):
     with transaction.atomic():
         row = DayOverride.objects.select_for_update(no_key=True).filter(day=day).first()
         if row is None:
-            raise Refused(_("Nothing was said about this day: the public calendar holds."), code="gone")
+            raise Refused(_("No exception on this day: the public calendar applies."), code="gone")
         log.record(by=by, action="day.cleared", at=at, subject=row, changes={"working": [_said(row.working), None]})
         row.delete()
 

@@ -23,13 +23,13 @@ class NewDepartmentForm(forms.Form):
     """A new department."""
 
     name = forms.CharField(label=pgettext_lazy("department", "Name"), max_length=80)
-    parent = DepartmentField(label=_("Below"), required=False, empty_label=_("– at the top –"))
+    parent = DepartmentField(label=_("Superior department"), required=False, empty_label=_("– at the top –"))
 
 
 class DepartmentMoveForm(EditForm, forms.Form):
     """Where a department hangs."""
 
-    parent = DepartmentField(label=_("Below"), required=False, empty_label=_("– at the top –"))
+    parent = DepartmentField(label=_("Superior department"), required=False, empty_label=_("– at the top –"))
 
     def __init__(self, *args, department, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,11 +41,9 @@ class RoleForm(EditForm, forms.Form):
 
     name = forms.CharField(label=pgettext_lazy("role", "Name"), max_length=60)
     level = forms.TypedChoiceField(
-        label=_("Decides as"), choices=LEVELS, coerce=int, help_text=_("Requests climb from level to level.")
+        label=_("Decides as"), choices=LEVELS, coerce=int, help_text=_("Requests are escalated level by level.")
     )
-    second_factor = forms.BooleanField(
-        label=_("Everybody in this role must sign in with a second factor"), required=False
-    )
+    second_factor = forms.BooleanField(label=_("Two-step sign-in required for this role"), required=False)
 
 
 class NewRoleForm(forms.Form):

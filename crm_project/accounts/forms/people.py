@@ -10,7 +10,7 @@ from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
 
-LEVELS = [(0, _("decides nothing")), (1, _("manager")), (2, _("director")), (3, _("general manager"))]
+LEVELS = [(0, _("no approvals")), (1, _("manager")), (2, _("director")), (3, _("general manager"))]
 
 
 class DepartmentField(forms.ModelChoiceField):
@@ -40,7 +40,7 @@ class _Placed(forms.Form):
 
     department = DepartmentField()
     role = forms.ModelChoiceField(
-        Role.objects.all(), label=_("Role"), help_text=_("The role says what the person may see and do.")
+        Role.objects.all(), label=_("Role"), help_text=_("The role defines what the person may see and do.")
     )
     superior = PersonField(label=_("Superior"), required=False, empty_label=_("– nobody –"))
 
@@ -65,10 +65,8 @@ class PersonForm(_Placed):
         label=pgettext_lazy("address", "E-mail"), required=False, help_text=_("The invitation goes there too.")
     )
     mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
-    second_factor = forms.BooleanField(label=_("Must sign in with a second factor"), required=False)
-    takes_customers = forms.BooleanField(
-        label=_("Takes part when customers are passed on by rotation"), required=False, initial=True
-    )
+    second_factor = forms.BooleanField(label=_("Two-step sign-in required"), required=False)
+    takes_customers = forms.BooleanField(label=_("Takes part in rotation"), required=False, initial=True)
 
     field_order = [
         "username",
@@ -90,8 +88,8 @@ class ChangeForm(EditForm, forms.Form):
     email = forms.EmailField(label=pgettext_lazy("address", "E-mail"), required=False)
     mobile = forms.CharField(label=_("Mobile"), max_length=30, required=False)
     superior = PersonField(label=_("Superior"), required=False, empty_label=_("– nobody –"))
-    second_factor = forms.BooleanField(label=_("Must sign in with a second factor"), required=False)
-    takes_customers = forms.BooleanField(label=_("Takes part when customers are passed on by rotation"), required=False)
+    second_factor = forms.BooleanField(label=_("Two-step sign-in required"), required=False)
+    takes_customers = forms.BooleanField(label=_("Takes part in rotation"), required=False)
 
 
 class SuccessorsForm(forms.Form):
@@ -124,7 +122,7 @@ class MoveForm(EditForm, _Placed, SuccessorsForm):
         label=_("Or: why the customers stay with this person"),
         max_length=200,
         required=False,
-        help_text=_("Only within the department, where the new role can hold customers. The manager is told."),
+        help_text=_("Only within the department and if the new role can hold customers. The manager is notified."),
     )
 
     field_order = ["role", "department", "superior", "reason", "successors", "keep_reason"]
@@ -133,7 +131,7 @@ class MoveForm(EditForm, _Placed, SuccessorsForm):
         super().__init__(*args, **kwargs)
         if "successors" in self.fields:
             self.fields["successors"].help_text = _(
-                "Needed when role or department changes. The handover is planned and shown; nothing moves before you say so."
+                "Needed when role or department changes. The handover is planned and shown; nothing is transferred before you confirm."
             )
         else:
             del self.fields["keep_reason"]
@@ -151,6 +149,6 @@ class CloseForm(SuccessorsForm):
         super().__init__(*args, **kwargs)
         if "successors" in self.fields:
             self.fields["successors"].help_text = _(
-                "Several share evenly, each within the free slots. Left empty, the manager decides; what follows no customer "
-                "goes to the manager at once."
+                "Customers are divided evenly, within the free slots of each person. If empty, the manager decides; "
+                "work not tied to a customer goes to the manager at once."
             )

@@ -40,11 +40,11 @@ class ProfileForm(EditForm, forms.Form):
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=_("Needed to change the e-mail address; the old address is told."),
+        help_text=_("Needed to change the e-mail address; the old address is notified."),
     )
-    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("Of the pages and of the mails."))
+    language = forms.ChoiceField(label=_("Language"), required=False, help_text=_("For pages and e-mails."))
     digest = forms.ChoiceField(
-        label=_("News by mail"), choices=User.Digest, help_text=_("The bell always shows them at once.")
+        label=_("Notices by e-mail"), choices=User.Digest, help_text=_("The bell always shows them at once.")
     )
 
     def __init__(self, *args, **kwargs):
@@ -56,10 +56,12 @@ class AwayForm(EditForm, forms.Form):
     """Days of absence and who decides meanwhile."""
 
     away_from = NextDay(
-        label=_("First day away"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("First day of absence"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     away_until = NextDay(
-        label=_("Last day away"),
+        label=_("Last day of absence"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: until further notice."),
@@ -68,7 +70,7 @@ class AwayForm(EditForm, forms.Form):
         label=_("Stand-in"),
         required=False,
         empty_label=_("– nobody –"),
-        help_text=_("Decides the requests that wait for you."),
+        help_text=_("Decides requests on your behalf."),
     )
 
     def __init__(self, *args, person, **kwargs):
@@ -82,7 +84,7 @@ class TrainingForm(forms.Form):
     """The promise below the training page."""
 
     understood = forms.BooleanField(
-        label=_("I have read this and will work by it."),
+        label=_("I have read this and will follow it."),
         error_messages={"required": _("Tick the box once you have read the page.")},
     )
 

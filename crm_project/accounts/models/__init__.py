@@ -28,9 +28,9 @@ class Department(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above")
     )
     path = models.CharField(max_length=200, db_index=True, editable=False, default="")
-    stage_potential = models.CharField(_("own word for potential"), max_length=30, blank=True)
-    stage_intent = models.CharField(_("own word for intent"), max_length=30, blank=True)
-    stage_official = models.CharField(_("own word for official"), max_length=30, blank=True)
+    stage_potential = models.CharField(_("custom name of “potential”"), max_length=30, blank=True)
+    stage_intent = models.CharField(_("custom name of “intent”"), max_length=30, blank=True)
+    stage_official = models.CharField(_("custom name of “official”"), max_length=30, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -71,12 +71,12 @@ class Role(models.Model):
     key = models.SlugField(_("key"), max_length=40, unique=True)
     name = models.CharField(_("name"), max_length=60, blank=True)
     level = models.PositiveSmallIntegerField(
-        _("level"), default=0, help_text=_("0 decides nothing, 1 manager, 2 director, 3 general manager")
+        _("level"), default=0, help_text=_("0 no approvals, 1 manager, 2 director, 3 general manager")
     )
     grants = models.JSONField(_("rights"), default=dict)
     # What it reads of masked fields: {rule, like phone.vip: {"shown": scope, "asked": scope with a reason}}; see accounts.masks.
     masks = models.JSONField(default=hidden_masks, editable=False)
-    second_factor = models.BooleanField(_("second factor demanded"), default=False)
+    second_factor = models.BooleanField(_("two-step sign-in required"), default=False)
     builtin = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -139,14 +139,14 @@ class User(SortedByName, AbstractBaseUser):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     trained_at = models.DateTimeField(_("training confirmed"), null=True, blank=True, editable=False)
-    second_factor = models.BooleanField(_("second factor demanded"), default=False)
+    second_factor = models.BooleanField(_("two-step sign-in required"), default=False)
     must_change_password = models.BooleanField(_("must change the password"), default=False, editable=False)
     takes_customers = models.BooleanField(_("takes part in rotation"), default=True)
     stand_in = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("stand-in")
     )
-    away_from = models.DateField(_("away from"), null=True, blank=True)
-    away_until = models.DateField(_("away until"), null=True, blank=True)
+    away_from = models.DateField(_("absent from"), null=True, blank=True)
+    away_until = models.DateField(_("absent until"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     digest = models.CharField(_("mail"), max_length=10, choices=Digest, default=Digest.DAILY)
     calendar_token = models.CharField(max_length=43, default=secrets.token_urlsafe, unique=True, editable=False)

@@ -9,7 +9,7 @@ class Scope(models.TextChoices):
 
     OWN = "own", _("Own")
     DEPARTMENT = "department", _("Department")
-    BELOW = "below", _("Department and below")
+    BELOW = "below", _("Department and lower departments")
     ALL = "all", _("All")
 
 
@@ -21,14 +21,14 @@ class Action(models.TextChoices):
 
     CUSTOMER_VIEW = "customer.view", _("See customers")
     CUSTOMER_CREATE = "customer.create", _("Enter customers")
-    CUSTOMER_EDIT = "customer.edit", _("Change customer files")
+    CUSTOMER_EDIT = "customer.edit", _("Edit customer files")
     CUSTOMER_CLASSIFY = "customer.classify", _("Tidy and classify any file")
     CUSTOMER_MERGE = "customer.merge", _("Merge duplicates")
     CUSTOMER_IMPORT = "customer.import", _("Import")
     CUSTOMER_EXPORT = "customer.export", _("Export")
     CUSTOMER_RESTRICTED = "customer.restricted", _("Open restricted files")
     POOL_VIEW = "pool.view", _("See the public pool")
-    CUSTOMER_CLAIM = "customer.claim", _("Hold customers: claim, be given")
+    CUSTOMER_CLAIM = "customer.claim", _("Hold customers: claim and receive")
     CUSTOMER_TRANSFER = "customer.transfer", _("Transfer and release customers")
     FOLLOWUP_CREATE = "followup.create", _("Record follow-ups")
     FOLLOWUP_OTHERS = "followup.others", _("Log contacts on others' customers")
@@ -43,9 +43,9 @@ class Action(models.TextChoices):
     PAYMENT_RECORD = "payment.record", _("Enter payments, deliveries and bad debts")
     EXPENSE_RECORD = "expense.record", _("Claim expenses")
     RATING_VIEW = "rating.view", _("See credit grades")
-    RATING_SALES = "rating.sales", _("Rate what sales knows of a customer")
-    RATING_FINANCE = "rating.finance", _("Rate what finance knows of a customer")
-    RATING_MANAGE = "rating.manage", _("Change scorecards and run the rating")
+    RATING_SALES = "rating.sales", _("Rate the sales indicators of a customer")
+    RATING_FINANCE = "rating.finance", _("Rate the finance indicators of a customer")
+    RATING_MANAGE = "rating.manage", _("Edit scorecards and run the rating")
     AFTER_SALES = "after_sales.work", _("Look after official customers")
     REQUEST_DECIDE = "request.decide", _("Review requests")
     EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
@@ -56,7 +56,7 @@ class Action(models.TextChoices):
     SWEEP_UNDO = "sweep.undo", _("Run and undo automatic release")
     PEOPLE_VIEW = "people.view", _("See people")
     PEOPLE_MANAGE = "people.manage", _("Manage people, departments and rights")
-    HANDOVER_RUN = "handover.run", _("Hand over a leaver's customers")
+    HANDOVER_RUN = "handover.run", _("Hand over the customers of people who leave")
     LISTS_MANAGE = "lists.manage", _("Manage lists and the working-day calendar")
     AUDIT_VIEW = "audit.view", _("Read the audit")
 

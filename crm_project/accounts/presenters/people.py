@@ -28,7 +28,7 @@ STATES = {
     "": (gettext_lazy("Active"), lambda people, at: people.active()),
     "invited": (gettext_lazy("Invited"), lambda people, at: people.active().exclude(invite_key="")),
     "untrained": (gettext_lazy("Not trained yet"), lambda people, at: people.active().filter(trained_at__isnull=True)),
-    "away": (gettext_lazy("Away"), lambda people, at: away(people.active(), local_date(at))),
+    "away": (gettext_lazy("Absent"), lambda people, at: away(people.active(), local_date(at))),
     "dormant": (gettext_lazy("Dormant"), dormant),
     "closed": (gettext_lazy("Closed"), lambda people, at: people.filter(is_active=False)),
 }
@@ -45,7 +45,7 @@ class PeopleFilter(django_filters.FilterSet):
     department = django_filters.ModelChoiceFilter(
         queryset=Department.objects.all(),
         method="within",
-        label=gettext_lazy("Department and below"),
+        label=gettext_lazy("Department and lower departments"),
         empty_label=gettext_lazy("All"),
     )
     role = django_filters.ModelChoiceFilter(
@@ -72,13 +72,13 @@ class PeopleFilter(django_filters.FilterSet):
 def state(person, day, *, plain=False):
     """(word, tone) of what is worth knowing about an account; `plain`: as far as it concerns colleagues."""
     if plain and person.is_active:
-        return (_("away"), "plum") if person.away_on(day) else (_("active"), "ok")
+        return (_("absent"), "plum") if person.away_on(day) else (_("active"), "ok")
     if not person.is_active:
         return pgettext("account", "closed"), ""
     if person.invite_key:
         return _("invited"), "info"
     if person.away_on(day):
-        return _("away"), "plum"
+        return _("absent"), "plum"
     if person.trained_at is None:
         return _("not trained yet"), "warn"
     return _("active"), "ok"

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 # How far a right reaches, widest first, as a heading above the rights that reach so far.
 REACH = [
     (Scope.ALL, _("In the whole company")),
-    (Scope.BELOW, _("In the own department and all below it")),
-    (Scope.DEPARTMENT, _("In the own department")),
-    (Scope.OWN, _("For what is one's own")),
+    (Scope.BELOW, _("Own department and lower departments")),
+    (Scope.DEPARTMENT, _("Own department")),
+    (Scope.OWN, _("Own records")),
 ]
 
 GROUPS: list[tuple["_StrPromise", list[Action]]] = [
@@ -42,7 +42,7 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
             if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating.", "after_sales."))
         ],
     ),
-    (_("Policies and the sweep"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
+    (_("Policies and automatic release"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]
 

@@ -48,6 +48,6 @@ def page(request):
         with transaction.atomic():
             for key, setting in settings.items():
                 settings_store.set_value(setting=setting, value=form.cleaned_data[key], by=request.user, at=now())
-        messages.success(request, _("Saved. The settings hold within a minute."))
+        messages.success(request, _("Saved. The settings take effect within a minute."))
         return redirect("accounts:company_settings")
     return render(request, "accounts/company_settings.html", {"form": form}, status=422 if form.errors else 200)

@@ -45,7 +45,7 @@ def new(request):
         else:
             messages.success(
                 request,
-                _("“%(name)s” is open. It lives under the policy of the department above.") % {"name": department},
+                _("“%(name)s” was created. It follows the policy of the superior department.") % {"name": department},
             )
             return redirect("accounts:department", department.pk)
     return render(request, "accounts/department_new.html", {"form": form, "crumbs": _crumbs()})
@@ -79,7 +79,7 @@ def reopen(request, pk):
         department_id=get_object_or_404(Department, pk=pk).pk,
         by=request.user,
         at=now(),
-        done=_("Open again."),
+        done=_("Reopened."),
     )
     return redirect("accounts:department", pk)
 

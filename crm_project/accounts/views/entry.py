@@ -21,7 +21,7 @@ from .loading import managed
 def invite(request, pk):
     """A new link to set a password; mailed where there is an address."""
     person = managed(request, pk)
-    done = _("A new link is ready: it works for seven days, and once.")
+    done = _("A new link is ready: it is valid for seven days and works once.")
     if attempt(request, invitations.issue, person_id=person.pk, by=request.user, at=now(), done=done) and person.email:
         mail_invitation.delay_on_commit(person.pk, request.build_absolute_uri("/"))
     return redirect("accounts:person", person.pk)
@@ -61,7 +61,7 @@ def end_sessions(request, pk):
 def second_factor_off(request, pk):
     """The phone is lost."""
     person = managed(request, pk)
-    done = _("Removed. %(person)s signs in with the password and sets up a new second factor.") % {"person": person}
+    done = _("Removed. %(person)s signs in with the password and sets up two-step sign-in again.") % {"person": person}
     attempt(request, second_factor.remove_second_factor, person_id=person.pk, by=request.user, at=now(), done=done)
     return redirect("accounts:person", person.pk)
 
@@ -77,7 +77,7 @@ def train_again(request, pk):
         person_id=person.pk,
         by=request.user,
         at=now(),
-        done=_("The training page comes up with the next click."),
+        done=_("The training page appears with their next click."),
     )
     return redirect("accounts:person", person.pk)
 

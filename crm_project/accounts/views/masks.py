@@ -23,7 +23,7 @@ def page(request):
     if request.method == "POST":
         name = masks.name_of(request.POST.get("kind", ""), request.POST.get("customers", ""))
         form = mask_form(request.POST, name, roles)
-        done = _("The rule holds with the next click.")
+        done = _("The rule applies from the next click.")
         if "new" in request.POST:
             attempt(request, masks.add_rule, name=name, by=request.user, at=now(), done=done)
         elif form.is_valid():
@@ -84,6 +84,6 @@ def remove(request):
         name=request.POST.get("rule", ""),
         by=request.user,
         at=now(),
-        done=_("The rule is removed: these fields are shown to everybody who sees the customer."),
+        done=_("The rule is removed: everybody who can see the customer can see these fields."),
     )
     return redirect("accounts:masks")

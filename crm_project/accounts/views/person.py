@@ -91,7 +91,7 @@ def reopen(request, pk):
         person_id=person.pk,
         by=request.user,
         at=now(),
-        done=_("Open again. The old password is void: send a new invitation."),
+        done=_("Reopened. The old password no longer works: send a new invitation."),
     )
     return redirect("accounts:person", person.pk)
 
@@ -107,7 +107,7 @@ def _facts(person, managing):
     ]
     if person.away_from:
         days = f"{person.away_from} – {person.away_until or '…'}"
-        facts.append((_("Away"), f"{days} · {person.stand_in}" if person.stand_in_id else days))
+        facts.append((_("Absent"), f"{days} · {person.stand_in}" if person.stand_in_id else days))
     if managing:
         facts += [
             (_("Joined"), moment_text(person.date_joined)[:10]),

@@ -71,7 +71,7 @@ def page(request, pk):
             changes = _shown(rights.differences(role, rights.checked(grants)))
             if "confirmed" in request.POST:
                 rights.set_rights(role_id=role.pk, grants=grants, by=request.user, at=now())
-                messages.success(request, _("The rights hold from the next click of everybody in this role."))
+                messages.success(request, _("The rights apply to everybody in this role from their next click."))
                 return redirect("accounts:role", role.pk)
         except Refused as refusal:
             error, changes = refusal.sentence, None
@@ -111,7 +111,7 @@ def new(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("The role is there. Set its rights below."))
+            messages.success(request, _("The role was created. Set its rights below."))
             return redirect("accounts:role", role.pk)
     return render(
         request, "accounts/role_new.html", {"form": form, "crumbs": [(_("Roles"), reverse("accounts:roles"))]}

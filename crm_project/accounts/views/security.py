@@ -26,5 +26,5 @@ def page(request):
 @allowed("audit.view")
 def checked(request):
     """Note that somebody has looked."""
-    attempt(request, security.note_checked, by=request.user, at=now(), done=_("Noted in the audit."))
+    attempt(request, security.note_checked, by=request.user, at=now(), done=_("Recorded in the audit."))
     return redirect("accounts:security")

@@ -70,7 +70,8 @@ def ask(
         raise Refused(_("Give the reason: the approver will see it."), code="reason", field="reason")
     if decider is None:
         raise Refused(
-            _("Nobody is there to decide this: ask an admin to name a manager for your department."), code="no_decider"
+            _("There is no approver for this: ask an admin to appoint a manager for your department."),
+            code="no_decider",
         )
     request = Request(
         kind=kind,
@@ -92,7 +93,7 @@ def ask(
                 by=by, action="request.asked", at=at, subject=request, customer_id=customer_id, reason=request.reason
             )
     except IntegrityError:
-        raise Refused(_("You have asked for this already: the answer is on its way."), code="asked") from None
+        raise Refused(_("You have already requested this: please wait for the answer."), code="asked") from None
     return request
 
 
@@ -119,23 +120,24 @@ def decide(
     with transaction.atomic():
         request = locked().filter(pk=request_id).first()
         if request is None:
-            raise Refused(_("This request does not exist any more."), code="gone")
+            raise Refused(_("This request no longer exists."), code="gone")
         if request.status != Status.PENDING:
             raise Refused(
-                _("This request was decided already: %(status)s.") % {"status": request.get_status_display()},
+                _("This request was already decided: %(status)s.") % {"status": request.get_status_display()},
                 code="decided",
             )
         if not waiting_for(by, at).filter(pk=request.pk).exists():
             raise Refused(
-                _("This request waits for %(person)s, not for you.") % {"person": request.decider}, code="not_yours"
+                _("This request is waiting for %(person)s, not for you.") % {"person": request.decider},
+                code="not_yours",
             )
         if request.asked_by_id == by.pk:
             raise Refused(_("You can't decide your own request: your superior does."), code="own")
         decision = (decision or "").strip()
         if not approve and not decision:
-            asked = _("Say why you refuse: the person who asked will read it.")
+            asked = _("Give the reason for refusing: the applicant will see it.")
             raise Refused(
-                asked if request.asked_by_id else _("Give the reason: it stays with the decision."),
+                asked if request.asked_by_id else _("Give the reason: it is kept with the decision."),
                 code="reason",
                 field="decision",
             )
@@ -143,7 +145,8 @@ def decide(
         kind = kind_of(request.kind)
         if approve and kind.approve is None:
             raise Refused(
-                _("This kind of request is not in use any more: refuse it, or have it taken back."), code="no_kind"
+                _("This type of request is no longer in use: refuse it, or ask the applicant to withdraw it."),
+                code="no_kind",
             )
         verb = kind.approve if approve else kind.refuse
         # Closed before the verb runs, so that a verb that makes waiting requests obsolete leaves this one as decided.
@@ -184,7 +187,7 @@ def withdraw(*, request_id: int, by: User, at: datetime) -> Request:
     with transaction.atomic():
         request = locked().filter(pk=request_id, asked_by=by).first()
         if request is None or request.status != Status.PENDING:
-            raise Refused(_("Only a request of your own that still waits can be taken back."), code="decided")
+            raise Refused(_("You can withdraw only your own waiting requests."), code="decided")
         _take_back(request, by, at)
         return request
 

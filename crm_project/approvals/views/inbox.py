@@ -167,6 +167,6 @@ def withdraw(request, pk):
     """Take one's own request back."""
     row = get_object_or_404(Request, pk=pk, asked_by=request.user)
     attempt(
-        request, requests.withdraw, request_id=row.pk, by=request.user, at=now(), done=_("Your request was taken back.")
+        request, requests.withdraw, request_id=row.pk, by=request.user, at=now(), done=_("Your request was withdrawn.")
     )
     return HttpResponseRedirect(reverse("approvals:mine"))

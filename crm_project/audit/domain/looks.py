@@ -23,7 +23,9 @@ def record_look(*, by: User, customer: "Customer", reason: str, at: datetime) ->
     """Note who opens the restricted file of `customer` and why. Refuses without a reason (code reason)."""
     if len((reason or "").strip()) < 3:
         raise Refused(
-            _("This file is restricted: say why you open it. The reason is kept."), code="reason", field="reason"
+            _("This file is restricted: give a reason for opening it. The reason is recorded."),
+            code="reason",
+            field="reason",
         )
     return log.record(by=by, action=ACTION, at=at, subject=customer, reason=reason.strip())
 

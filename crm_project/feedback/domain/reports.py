@@ -31,7 +31,7 @@ def submit_report(*, kind: str, text: str, page: str, request_id: str, by: User,
         raise Refused(_("Choose what it is about."), code="kind", field="kind")
     if len(text) < LEAST_TEXT:
         raise Refused(
-            _("Say in a few words what happened and what you expected, so that somebody can act on it."),
+            _("Briefly describe what happened and what you expected."),
             code="text",
             field="text",
         )
@@ -69,10 +69,10 @@ def answer_report(*, report_id: int, state: str, answer: str, by: User, at: date
         if not answers(by, row.kind):
             raise Refused(_("Reports of this kind are answered by an administrator."), code="forbidden")
         if state not in State.values or state == State.NEW:
-            raise Refused(_("Choose what becomes of it."), code="state", field="state")
+            raise Refused(_("Choose an outcome."), code="state", field="state")
         if state in (State.DONE, State.DECLINED) and not answer:
             raise Refused(
-                _("Write an answer: the person who reported it wants to know what became of it."),
+                _("Enter an answer: the person who reported it wants to know the result."),
                 code="answer",
                 field="answer",
             )

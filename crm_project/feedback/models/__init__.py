@@ -20,13 +20,13 @@ class ReportQuerySet(models.QuerySet):
 class Report(models.Model):
     """One report with the page it was written on, and what became of it. The earlier answers are in the audit."""
 
-    kind = models.CharField(_("what it is about"), max_length=12, choices=Kind, default=Kind.PROBLEM)
+    kind = models.CharField(_("subject"), max_length=12, choices=Kind, default=Kind.PROBLEM)
     text = models.TextField(_("what happened"), max_length=4000)
     page = models.CharField(_("page"), max_length=300, blank=True)
     request_id = models.CharField(_("request number"), max_length=40, blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
+    state = models.CharField(_("status"), max_length=10, choices=State, default=State.NEW)
     answer = models.TextField(_("answer"), max_length=2000, blank=True)
     answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)

@@ -37,7 +37,7 @@ def new(request):
     if request.method == "POST" and form.is_valid():
         try:
             row = submit_report(by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("Thank you. You will be told what becomes of it."))
+            messages.success(request, _("Thank you. You will be notified of the result."))
             return redirect("feedback:report", row.pk)
         except Refused as refusal:
             refusal_into(form, refusal)
@@ -115,7 +115,7 @@ def report(request, pk):
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             answer_report(report_id=row.pk, by=request.user, at=now(), **form.cleaned_data)
-            messages.success(request, _("Saved: %(person)s is told.") % {"person": row.by})
+            messages.success(request, _("Saved: %(person)s is notified.") % {"person": row.by})
             return redirect("feedback:report", row.pk)
         except Refused as refusal:
             refusal_into(form, refusal)

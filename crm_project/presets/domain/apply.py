@@ -41,7 +41,7 @@ def apply_presets(
             raise Refused(_("The settings changed meanwhile: look at the preview again, then apply."), code="changed")
         for change in now.forbidden:
             raise Refused(
-                _("“%(setting)s” is not yours to change: ask an admin.") % {"setting": change.setting.label},
+                _("You can't change “%(setting)s”: ask an admin.") % {"setting": change.setting.label},
                 code="forbidden",
             )
         sent = []

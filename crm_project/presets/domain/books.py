@@ -61,7 +61,7 @@ BOOKS = [
             "important.report": True,
         },
         _(
-            "A restricted file is opened with a reason, and every look is logged; a letter to the customer is ready at each change of owner."
+            "Opening a restricted file requires a reason, and every access is logged; a letter to the customer is ready at each change of owner."
         ),
         _("Review dates of files and receptions by level."),
     ),
@@ -86,7 +86,7 @@ BOOKS = [
             "security.days": 30,
         },
         _(
-            "Passwords have at least ten characters and are no common ones; each row of an export says who took it and when."
+            "Passwords have at least ten characters and must not be common; each row of an export shows who exported it and when."
         ),
     ),
     Preset(
@@ -97,20 +97,20 @@ BOOKS = [
             "required_fields": ["address", "trade", "phone", "introduction"],
             "contract.promises": True,
         },
-        _("The contacts of a rep's customers stand in the address book by themselves."),
+        _("The contacts of a rep's customers are added to the address book automatically."),
     ),
     Preset(
         "Nd",
         _("Protection by follow-ups"),
         {"policy": {"policy": "tracking"}},
-        _("Questions about validity and conflicts are requests that the manager decides."),
+        _("Validity queries and conflicts are requests that the manager decides."),
     ),
     Preset(
         "Ne-Ng-Nh",
         _("Use of the CRM"),
         {"idle.minutes": 30},
         _(
-            "Accounts are personal, rights follow the role, backups are made every night, and nobody works before confirming the training."
+            "Accounts are personal, rights follow the role, backups run every night, and everyone confirms the training before they start."
         ),
         _("Requests for rights with proof, and violations of the rules."),
     ),
@@ -133,7 +133,7 @@ BOOKS = [
             },
         },
         _(
-            "Service neither calls nor visits a VIP customer; what happened on days off may be entered until the next working day."
+            "Service does not call or visit VIP customers; activities on days off may be entered until the next working day."
         ),
         _("Points for field visits without a follow-up."),
     ),
@@ -146,7 +146,7 @@ BOOKS = [
             "record_parts": OWN,
             "pipeline": "standard",
         },
-        _("A contact record shows the last planned step and says whether it is done."),
+        _("A contact record shows the last planned step and whether it is done."),
         _("Titles of work reports, and of trip plans and reports."),
     ),
     Preset(
@@ -173,14 +173,14 @@ BOOKS = [
             "contract.checks": True,
             "contract.text": True,
         },
-        _("Customers are graded every quarter; big and well graded ones are key customers."),
+        _("Customers are graded every quarter; big and highly graded customers are key customers."),
         _("Return visits with their report."),
     ),
     Preset(
         "D",
         _("Direct sales"),
         {"policy": {"policy": "direct"}, "pipeline": "d7"},
-        _("A result is credited to the person who had the customer in their list on the day of the order."),
+        _("Commission goes to the person who owned the customer on the day of the order."),
     ),
 ]
 BY_KEY = {preset.key: preset for preset in BOOKS}

@@ -63,7 +63,7 @@ def count(*, by: User, kind: str, at: datetime, customer: Customer | None = None
     if used(by, kind, at) >= most:
         raise Refused(
             _(
-                "You have looked up %(n)d customers of others today, the most for one day: ask an admin if you need more."
+                "You have looked up %(n)d customers of others today, which is the daily limit: ask an admin if you need more."
             )
             % {"n": most},
             code="limit",

@@ -157,9 +157,9 @@ def closed_fields(mask: Mask, model: type[Contact] | type[Customer]) -> set[str]
 def reveal(*, customer: Customer, ownership: Ownership, by: User, reason: str, at: datetime) -> Entry:
     """Show what is masked for a reason, which is kept, for four hours. Refuses with code reason, forbidden."""
     if not mask_for(by, customer, ownership).askable:
-        raise Refused(_("Your role does not see these fields of this customer: ask its owner."), code="forbidden")
+        raise Refused(_("Your role can't see these fields of this customer: ask its owner."), code="forbidden")
     if len((reason or "").strip()) < 3:
-        raise Refused(_("Say what you need the numbers for. The reason is kept."), code="reason", field="reason")
+        raise Refused(_("Enter why you need the numbers. The reason is recorded."), code="reason", field="reason")
     return log.record(by=by, action=ACTION, at=at, subject=customer, reason=reason.strip())
 
 

@@ -78,7 +78,7 @@ def check_fit(customer: Customer, at: datetime) -> None:
     lacks = reasons(customer, at)
     if lacks:
         raise Refused(
-            _("%(name)s asks for: %(lacks)s. Add it first, or choose another class. %(definition)s")
+            _("%(name)s requires: %(lacks)s. Add it first, or choose another class. %(definition)s")
             % {
                 "name": label(customer.segment, customer.level),
                 "lacks": _(", ").join(lacks),
@@ -125,7 +125,7 @@ def _task(row: Ownership, at: datetime) -> Task:
         return Task(
             customer=row.customer,
             about=ABOUT,
-            title=_("The class “%(name)s” no longer fits")[:160] % {"name": name},
+            title=_("The class “%(name)s” no longer applies")[:160] % {"name": name},
             note=_("Missing: %(lacks)s. Add it, or change the class.")
             % {"lacks": _(", ").join(reasons(row.customer, at))},
             due_at=at + timedelta(days=DUE_DAYS),

@@ -168,13 +168,13 @@ def set_rule(*, segment: str, level: str, fields: JsonObject, by: User | None, a
     if (segment, level) not in USUAL:
         raise Refused(_("There is no such class."), code="class")
     if not fields["definition"].strip():
-        raise Refused(_("Say who belongs into this class."), code="definition", field="definition")
+        raise Refused(_("Describe which customers belong to this class."), code="definition", field="definition")
     if set(fields["required"]) - set(FIELDS):
         raise Refused(_("Choose among the fields of the file."), code="required", field="required")
     for name, most in (("deal_months", MOST_MONTHS), ("contact_days", MOST_DAYS)):
         if not 0 <= fields[name] <= most:
             raise Refused(
-                _("Enter a number from 0 to %(most)d; 0 asks for nothing.") % {"most": most}, code=name, field=name
+                _("Enter a number from 0 to %(most)d; 0 means no requirement.") % {"most": most}, code=name, field=name
             )
     with transaction.atomic():
         forget()

@@ -68,7 +68,7 @@ def plan(one: Customer, other: Customer) -> Plan:
         raise Refused(_("Choose two different customers."), code="same")
     for customer in (one, other):
         if customer.merged_into_id:
-            raise Refused(_("%(code)s was merged already.") % {"code": customer.code}, code="merged")
+            raise Refused(_("%(code)s was already merged.") % {"code": customer.code}, code="merged")
         if customer.removed_at:
             raise Refused(
                 _("%(code)s was removed as invalid: restore it first.") % {"code": customer.code},
@@ -98,7 +98,7 @@ def merge_customers(*, one_id: int, other_id: int, reason: str, by: User, at: da
         todo = plan(customers[one_id], customers[other_id])
         for customer, row in ((todo.kept, todo.kept_row), (todo.merged, todo.merged_row)):
             if not may(by, "customer.merge", customer, row):
-                raise Refused(_("Your role does not merge “%(name)s”.") % {"name": customer.name}, code="forbidden")
+                raise Refused(_("Your role can't merge “%(name)s”.") % {"name": customer.name}, code="forbidden")
         lock_people({todo.owner.pk} if todo.owner else set())
         moved = _before(todo)
         # What counted for either owner is on record before the follow-ups move.

@@ -182,7 +182,7 @@ def dismiss_pair(*, pair_id: int, by: User, at: datetime) -> DuplicatePair:
             .first()
         )
         if pair is None or pair.state != DuplicatePair.State.OPEN:
-            raise Refused(_("This pair was decided already."), code="decided")
+            raise Refused(_("This pair was already decided."), code="decided")
         rows = Ownership.objects.in_bulk([pair.one_id, pair.other_id])
         if not all(may_here(by, "customer.merge", c, rows.get(c.pk)) for c in (pair.one, pair.other)):
             raise Refused(_("Your role does not allow this here."), code="forbidden")
@@ -204,7 +204,7 @@ def confirm_name(*, customer_id: int, by: User, at: datetime) -> Customer:
     with transaction.atomic():
         customer = Customer.objects.select_for_update(no_key=True).filter(pk=customer_id).first()
         if customer is None:
-            raise Refused(_("This customer does not exist any more."), code="gone")
+            raise Refused(_("This customer no longer exists."), code="gone")
         row = Ownership.of(customer_id)
         if not may_here(by, "customer.merge", customer, row):
             raise Refused(_("Your role does not allow this here."), code="forbidden")

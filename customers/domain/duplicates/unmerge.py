@@ -34,7 +34,7 @@ def undo_merge(*, record_id: int, by: User, at: datetime) -> MergeRecord:
     with transaction.atomic():
         record = MergeRecord.objects.filter(pk=record_id).first()
         if record is None:
-            raise Refused(_("This merging is not on record."), code="gone")
+            raise Refused(_("There is no record of this merge."), code="gone")
         customers = deadlines.lock([record.kept_id, record.merged_id])
         kept, merged = customers[record.kept_id], customers[record.merged_id]
         record = MergeRecord.objects.select_for_update().get(pk=record_id)
@@ -84,10 +84,10 @@ def refusal(record: MergeRecord) -> str:
 
 def _undoable(record: MergeRecord, kept: Customer, merged: Customer) -> None:
     if record.undone_at:
-        raise Refused(_("This merging was undone already."), code="undone")
+        raise Refused(_("This merge was already undone."), code="undone")
     if kept.merged_into_id or kept.removed_at or merged.merged_into_id != kept.pk:
         raise Refused(
-            _("“%(name)s” has moved on since: undo what came later first.") % {"name": kept.name},
+            _("“%(name)s” has changed since: undo the later changes first.") % {"name": kept.name},
             code="moved_on",
         )
 
@@ -96,7 +96,7 @@ def _check(record: MergeRecord, kept: Customer, merged: Customer, by: User) -> N
     _undoable(record, kept, merged)
     row = Ownership.of(kept.pk)
     if not may(by, "customer.merge", kept, row):
-        raise Refused(_("Your role does not merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
+        raise Refused(_("Your role can't merge “%(name)s”.") % {"name": kept.name}, code="forbidden")
 
 
 def _move_back(record: MergeRecord) -> None:

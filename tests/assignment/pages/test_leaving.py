@@ -248,7 +248,10 @@ def test_a_restricted_customer_is_named_neither_on_the_page_nor_in_letters_to_wh
     page = client.get(reverse("assignment:handover", args=[made.pk])).content.decode()
     letters = client.get(reverse("assignment:handover_letters", args=[made.pk])).content.decode()
     assert rows[0].name not in page and rows[0].code in page and rows[1].name in page
-    assert rows[1].name in letters and "1 letter is left out" in letters
+    assert (
+        rows[1].name in letters
+        and "1 letter is not shown: the file is restricted. Open the customer first, if your role allows it." in letters
+    )
     assert not any(word in letters for word in (rows[0].name, "Secret"))
     owner = signed_in(cast.mate).get(reverse("assignment:handover_letters", args=[made.pk])).content.decode()
     assert rows[0].name in owner and "Wang Secret" in owner
@@ -276,12 +279,13 @@ def test_the_transfer_and_release_pages_say_what_becomes_of_open_tasks(cast, sig
     task(cast.rep, row)
     client = signed_in(cast.manager)
     assert (
-        "1 · They pass on to the new owner"
-        in client.get(reverse("assignment:transfer", args=[row.pk])).content.decode()
+        "1 · They pass to the new owner" in client.get(reverse("assignment:transfer", args=[row.pk])).content.decode()
     )
     bulk = client.post(reverse("customers:bulk", args=["transfer"]), {"ids": [row.pk]}).content.decode()
-    assert "pass on to the new owner; both are told" in bulk
-    assert "1 · Closed; an undo opens them" in client.get(reverse("assignment:release", args=[row.pk])).content.decode()
+    assert "pass to the new owner; both are notified" in bulk
+    assert (
+        "1 · Closed; an undo reopens them" in client.get(reverse("assignment:release", args=[row.pk])).content.decode()
+    )
 
 
 @pytest.mark.req("Z5", "Nf12")

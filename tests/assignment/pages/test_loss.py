@@ -70,9 +70,9 @@ def test_it_stays_open_to_the_former_owner_when_somebody_else_has_it_and_tells_e
     assert "A valid follow-up by the owner or a collaborator before 2026-02-25 10:00" in text
     assert "the deadline would have moved to 2026-03-12 10:00" in text
     assert "at least 8 Chinese characters" in text and "Granted by" in text
-    assert "It can't be put back: was claimed by Mate meanwhile." in text
+    assert "It can't be restored: was claimed by Mate meanwhile." in text
     assert "新负责人" not in text and "Open the customer" not in text, "nothing of what came later"
-    assert "it went" in text and ">now<" not in text
+    assert "lost" in text and ">now<" not in text
 
 
 def test_nobody_else_reads_it_by_its_address(cast, signed_in, swept):
@@ -113,7 +113,7 @@ def test_a_restricted_files_words_and_a_vips_numbers_stay_hidden(cast, signed_in
     sweep.run(at=DUE)
     client = signed_in(cast.rep)
     text = read(client, end_of(rows[0]))
-    assert "王经理约定" not in text and "left out: the file is restricted" in text and "15 days after" in text
+    assert "王经理约定" not in text and "not shown: the file is restricted" in text and "15 days after" in text
     text = read(client, end_of(rows[1]))
     assert "王经理约定" in text and "1234" not in text
 
@@ -168,20 +168,20 @@ def test_asking_waits_in_the_inbox_and_approving_is_the_undo(cast, signed_in, sw
     client.post(url(event, "ask_back"), {"reason": "they sign next week"})
     again = client.post(url(event, "ask_back"), {"reason": "once more"})
     assert again.status_code == 422 and Request.objects.filter(kind="put_back").count() == 1
-    assert "You asked on 2026-03-02; Manager decides." in read(client, event)
+    assert "You sent this request on 2026-03-02; Manager decides." in read(client, event)
     asked = Request.objects.get(kind="put_back")
     page = unescape(client.get(reverse("approvals:request", args=[asked.pk])).content.decode())
-    assert VALID in page and "What would have saved it" in page
+    assert VALID in page and "What would have prevented it" in page
     client = signed_in(cast.manager)
     inbox = unescape(client.get(reverse("approvals:inbox")).content.decode())
-    assert "they sign next week" in inbox and "Put it back to Rep" in inbox and VALID in inbox
+    assert "they sign next week" in inbox and "Restore to Rep" in inbox and VALID in inbox
     client.post(reverse("approvals:decide", args=[asked.pk]) + "?do=approve", {"hold_until": "2026-03-20"})
     assert owner_of(swept) == "rep"
     swept.ownership.refresh_from_db()
     assert swept.ownership.spared_until == moment("2026-03-21 00:00")
     back = OwnershipEvent.objects.get(customer=swept, kind="restored")
     assert back.evidence == {"undoes": event.pk} and back.actor == cast.manager
-    assert "was put back already" in read(signed_in(cast.rep), event)
+    assert "was already restored" in read(signed_in(cast.rep), event)
 
 
 def test_a_refusal_is_shown_with_its_reason_and_it_may_be_asked_again(cast, signed_in, swept):
@@ -189,7 +189,7 @@ def test_a_refusal_is_shown_with_its_reason_and_it_may_be_asked_again(cast, sign
     asked = put_back.ask_put_back(event_id=event.pk, reason="mine", by=cast.rep, at=NOW)
     decide(request_id=asked.pk, by=cast.manager, approve=False, decision="nobody called for weeks", at=NOW)
     text = read(signed_in(cast.rep), event)
-    assert "Refused by Manager" in text and "nobody called for weeks" in text and "Ask to have it put back" in text
+    assert "Refused by Manager" in text and "nobody called for weeks" in text and "Request its return" in text
 
 
 def test_what_waits_is_no_longer_needed_once_somebody_has_it_or_it_is_back(cast, swept):
@@ -232,8 +232,8 @@ def test_a_refused_review_tells_the_rule_the_question_and_the_decision(cast, sig
     text = read(signed_in(cast.rep), end_of(row))
     assert "as soon as 3 follow-ups are invalid" in text and "Review by the manager" in text
     assert "three times nothing" in text and "Manager" in text and "Tracking, version 1" in text
-    assert "One of the follow-ups that did not count, had it been valid" in text
-    assert "Ask to have it put back" in text
+    assert "One of the invalid follow-ups, if it had been valid" in text
+    assert "Request its return" in text
 
 
 @pytest.mark.req("Nd3", "Nd4", "Nd6")
@@ -265,7 +265,11 @@ def test_a_lost_validity_query_or_conflict_tells_both_sides_effort(cast, signed_
     text = read(signed_in(cast.rep), end_of(row))
     assert "Transferred to a colleague → Mate" in text and "Mate is closer" in text
     assert "I know their director" in text and "Effort of both sides" in text
-    assert "No deadline decided this: Manager did." in text and "Ask to have it put back" in text
+    assert (
+        "This was decided by Manager, not by a deadline. A follow-up or contract alone would not have changed it."
+        in text
+        and "Request its return" in text
+    )
 
 
 def test_a_release_by_a_manager_a_handover_and_giving_up_say_who_and_why(cast, signed_in):
@@ -279,7 +283,7 @@ def test_a_release_by_a_manager_a_handover_and_giving_up_say_who_and_why(cast, s
     assert "too many" in first and "Manager" in first and "Deadline at that time" in first
     assert "too far" in second and "you gave the customer up yourself" in second
     assert "Handed over to a colleague → Mate" in third and "the owner left or moved" in third
-    assert all("Ask to have it put back" in text for text in (first, second, third))
+    assert all("Request its return" in text for text in (first, second, third))
 
 
 @pytest.mark.req("Ni7")
@@ -307,7 +311,10 @@ def test_whoever_had_it_until_an_undo_is_told_that_it_was_one(cast, signed_in, s
     ownership.transfer(customer_id=moved.pk, to=cast.mate, by=cast.manager, reason="closer", at=DUE)
     undo_event(event_id=end_of(moved).pk, by=cast.manager, at=NOW)
     text = read(signed_in(cast.mate), end_of(moved, cast.mate))
-    assert "Given back to its former owner" in text and "ask for a transfer instead" in text
+    assert (
+        "Returned to the former owner" in text
+        and "an undo already returned it to its former owner: request a transfer instead" in text
+    )
     assert event.pk
 
 
@@ -330,8 +337,8 @@ def test_every_way_leads_there_and_no_link_is_dead(cast, signed_in, swept):
     signed_in(cast.rep)
     matching.index([(swept.pk, swept.name)])
     found = unescape(client.get(reverse("customers:list"), {"q": "旧主科技"}).content.decode())
-    assert "Formerly yours" in found and there in found, "the search"
-    assert "Formerly yours" in client.get(reverse("customers:list"), {"q": "jiuzhu"}).content.decode(), "by pinyin"
+    assert "Previously yours" in found and there in found, "the search"
+    assert "Previously yours" in client.get(reverse("customers:list"), {"q": "jiuzhu"}).content.decode(), "by pinyin"
     mail = letter(cast.rep, list(Notice.objects.filter(user=cast.rep)))
     assert there in mail.body, "the mail"
 

@@ -50,7 +50,7 @@ def test_the_list_reads_as_sentences_with_the_departments_under_each(cast, signe
     text = signed_in(cast.general_manager).get(LIST).content.decode()
     assert "Release to the public pool 15 days after the last valid follow-up; remind 1 day before." in text
     assert "East" in text and "Sales" in text, "departments below inherit"
-    assert "version 1, in force since ever" in text
+    assert "version 1, in force always" in text
     assert "An empty scope means nobody" in text
 
 
@@ -168,7 +168,9 @@ def test_a_draft_goes_to_the_general_manager_and_holds_only_once_approved(cast, 
         and version.decided_by == cast.general_manager
     )
     text = boss.get(url("policy")).content.decode()
-    assert "Version 2 is approved and holds from 2026-03-10." in text and "1 change against the version before" in text
+    assert (
+        "Version 2 is approved and applies from 2026-03-10." in text and "1 change against the version before" in text
+    )
     for person in (cast.general_manager, cast.rep):
         listed = signed_in(person).get(LIST).content.decode()
         assert "version 2 from 2026-03-10" in listed and "version 1" in listed, "both, until the day"
@@ -184,15 +186,15 @@ def test_the_general_manager_sees_what_a_version_would_do_as_of_now(cast, signed
         version_id=version.pk, holds_from=date(2026, 3, 10), reason="faster", by=cast.manager, at=NOW
     )
     boss, page = signed_in(cast.general_manager), reverse("approvals:request", args=[ask.pk])
-    assert "Nobody has forecast this version yet" in boss.get(page).content.decode()
+    assert "This version has no forecast yet: run one before you decide." in boss.get(page).content.decode()
     answer = boss.post(url("policy_forecast_waiting"), follow=True)
     assert answer.status_code == 200 and "Forecast per rule" in answer.content.decode()
     text = boss.get(page).content.decode()
     assert "Forecast for 30 days, as of 2026-03-02" in text and "1 under the rules in force, 1 under the draft" in text
     # Both sums are alike: what whoever decides has to read is that everybody loses days, how many, and who.
     told = re.sub(r"<[^>]+>", " ", text)
-    assert re.search(r"1 customer&#x27;s deadline comes nearer, by 1\d?\.0 days on average\.", told), told[:3000]
-    assert "(7 days of the change)" in told and "(30 days of the change)" in told
+    assert re.search(r"1 customer&#x27;s deadline becomes earlier, by 1\d?\.0 days on average\.", told), told[:3000]
+    assert "(7 days after the change)" in told and "(30 days after the change)" in told
     assert re.search(r"Rep\s+1\s+1\s+1, by 1\d?\.0 days", told)
     assert signed_in(cast.rep).post(url("policy_forecast_waiting")).status_code == 404
 
@@ -239,7 +241,7 @@ def test_the_forecast_in_the_browser_is_the_one_of_the_command(cast, signed_in, 
     client = signed_in(cast.manager)
     answer = client.post(url("policy_forecast"), typed(**{"no_contact-days": "5"}), headers={"HX-Request": "true"})
     text = answer.content.decode()
-    assert answer.status_code == 200 and "Customers whose fate differs" in text and kept.name in text
+    assert answer.status_code == 200 and "Customers with a different outcome" in text and kept.name in text
     job = ForecastJob.objects.get()
     draft = tmp_path / "draft.json"
     draft.write_text(json.dumps(job.body))
@@ -271,7 +273,10 @@ def test_a_big_department_is_forecast_in_the_background_with_progress(cast, sign
     assert sent == [job.pk] and reverse("assignment:forecast", args=[job.pk]) in answer.content.decode(), "it polls"
     tasks.run_forecast(job.pk)
     text = client.get(reverse("assignment:forecast", args=[job.pk]), headers={"HX-Request": "true"}).content.decode()
-    assert "fare differently" in text or "Customers whose fate differs" in text
+    assert (
+        "No customer has a different outcome within these 30 days." in text
+        or "Customers with a different outcome" in text
+    )
 
 
 def test_a_forecast_that_fails_says_so(cast, signed_in):
@@ -289,7 +294,7 @@ def test_another_policy_for_a_department_is_the_general_managers(cast, signed_in
     page = reverse("assignment:policy_scope")
     data = {"department": cast.departments["sales"].pk, "policy": Policy.objects.get(key="solar").pk, "holds_from": ""}
     answer = signed_in(cast.admin).post(page, data)
-    assert answer.status_code == 422 and "only the general manager makes" in answer.content.decode()
+    assert answer.status_code == 422 and "only the general manager can make" in answer.content.decode()
     signed_in(cast.general_manager).post(page, data)
     scope = PolicyScope.objects.order_by("-id").first()
     assert scope.policy.key == "solar" and scope.holds_from == date(2026, 3, 9)
@@ -315,9 +320,9 @@ def test_a_policy_of_ones_own_begins_as_a_copy_and_holds_for_nobody(cast, signed
     made = Policy.objects.get(name="North")
     assert answer.url == url("policy_draft", made)
     text = client.get(url("policy", made)).content.decode()
-    assert "An empty scope means nobody: it releases no one." in text
+    assert "No department. With an empty scope it applies to nobody and releases no customers." in text
     answer = client.post(page, {"name": "north", "source": "preset:direct"})
-    assert answer.status_code == 422 and "There is a policy of this name already" in answer.content.decode()
+    assert answer.status_code == 422 and "There is already a policy with this name." in answer.content.decode()
 
 
 def test_two_policies_differ_by_sentences():

@@ -53,7 +53,7 @@ def test_a_department_pool_is_closed_to_others_and_a_company_pool_open(cast, sig
 def test_one_click_claims(cast, signed_in):
     row = pooled(cast.departments["sales"])
     answer = signed_in(cast.rep).post(reverse("assignment:claim", args=[row.pk]), follow=True)
-    assert "is yours now" in answer.content.decode()
+    assert "You are now the owner of" in answer.content.decode()
     assert owner_of(row) == "rep"
 
 
@@ -91,7 +91,7 @@ def test_the_cool_down_is_told_in_advance_with_its_end(cast, signed_in):
     ownership.give_up(customer_id=row.pk, by=cast.stages_rep, reason="no budget", at=NOW)
     client = signed_in(cast.stages_rep)
     text = client.get(POOL).content.decode()
-    assert "Cooling down: yours to claim again from 2026-03-05 10:00" in text
+    assert "Cool-down: you can claim it again from 2026-03-05 10:00." in text
     assert reverse("assignment:claim_form", args=[row.pk]) not in text
 
 
@@ -129,7 +129,7 @@ def test_where_the_policy_wants_it_one_asks_the_manager(cast, signed_in):
     set_policy("tracking", pool_claim="request")
     row = pooled(cast.departments["sales"])
     client, url = signed_in(cast.rep), reverse("assignment:claim_form", args=[row.pk])
-    assert "Ask for it" in client.get(POOL).content.decode()
+    assert "Apply for it" in client.get(POOL).content.decode()
     client.post(url, {"reason": "I know their purchaser"})
     ask = Request.objects.get(kind="claim")
     assert ask.decider == cast.manager and owner_of(row) is None
@@ -158,7 +158,10 @@ def test_search_and_filters_narrow_the_pool(cast, signed_in):
     text = client.get(POOL, {"stage": "intent"}).content.decode()
     assert two.name in text and one.name not in text
     assert "Remove the filter Stage Intent" in text
-    assert "No customer of this pool fits" in client.get(POOL, {"q": "没有这个"}).content.decode()
+    assert (
+        "No customer in this pool matches. Search for something else, or remove a filter."
+        in client.get(POOL, {"q": "没有这个"}).content.decode()
+    )
     assert client.get(reverse("assignment:pool_filter")).status_code == 200
 
 

@@ -83,10 +83,10 @@ def test_a_run_is_undone_and_what_could_not_be_put_back_is_listed(cast, signed_i
     assert "Undo the run" in client.get(page(run)).content.decode()
     answer = client.post(reverse("assignment:undo_run", args=[run.pk]), {"hold_until": "2026-03-05"}, follow=True)
     text = answer.content.decode()
-    assert "2 customers were put back." in text
+    assert "2 customers were restored." in text
     assert rows[1].name in text and "was claimed by Mate meanwhile" in text
     assert [owner_of(r) for r in rows] == ["rep", "mate", "rep"]
-    assert "What the undo did" not in client.get(page(run)).content.decode(), "told once"
+    assert "Result of the undo" not in client.get(page(run)).content.decode(), "told once"
     sweep.run(at=moment("2026-03-05 10:00"))
     assert owner_of(rows[0]) == "rep", "held until the day is over"
 
@@ -97,7 +97,7 @@ def test_what_was_put_back_is_not_offered_again(cast, signed_in):
     client = signed_in(cast.admin)
     client.post(reverse("assignment:undo_event", args=[one.pk]), {"next": page(run)})
     text = client.get(page(run)).content.decode()
-    assert text.count("put back") == 1 and reverse("assignment:undo_event", args=[one.pk]) not in text
+    assert text.count("restored</span>") == 1 and reverse("assignment:undo_event", args=[one.pk]) not in text
     assert text.count(reverse("assignment:undo_event", args=[0])[:-7]) >= 1 and 'data-open="#undo"' in text
     client.post(reverse("assignment:undo_run", args=[run.pk]), {"hold_until": "2026-03-05"})
     client.get(page(run))
@@ -174,7 +174,10 @@ def test_skipped_says_which_fact_saved_the_customer(cast, signed_in):
         and said in text
         and "was due 2026-03-01 09:00, now 2026-03-15 10:00" in text
     )
-    assert "Saved by the extension until 2026-03-05 09:00" in text and "left alone until 2026-03-06 09:00" in text
+    assert (
+        "Saved by the extension until 2026-03-05 09:00" in text
+        and "Saved by an undo: not released until 2026-03-06 09:00" in text
+    )
     assert "Saved by the contract signed on" in text and "The rules have changed" in text
     client = signed_in(cast.general_manager)
     assert reverse("contracts:detail", args=[contract.pk]) in client.get(page(done)).content.decode()

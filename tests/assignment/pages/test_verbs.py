@@ -52,7 +52,7 @@ def test_an_extension_says_who_decides_and_what_is_left(cast, signed_in):
     answer = client.post(url("extension", other), {"days": "3", "reason": "this one too"})
     assert answer.status_code == 422
     text = answer.content.decode()
-    assert "You have used your 1 extension(s) of this month" in text and "this one too" in text
+    assert "You have used your 1 extension(s) for this month" in text and "this one too" in text
 
 
 @pytest.mark.parametrize("days", ["0", "-3", "x", ""])
@@ -139,7 +139,7 @@ def test_a_validity_query_about_somebody_elses_customer_shows_no_more_than_the_d
     ask = Request.objects.get(kind="validity")
     assert ask.decider == cast.manager and ask.asked_by == cast.rep
     answer = client.post(address, {"reason": "again"})
-    assert "You have asked for this already" in answer.content.decode()
+    assert "You have already requested this: please wait for the answer." in answer.content.decode()
 
 
 @pytest.mark.req("Nd4", "Nf5")
@@ -184,7 +184,7 @@ def test_a_letter_tells_the_customer_who_is_in_charge_now(cast, signed_in, mailo
     text = client.get(url("letter", row)).content.decode()
     assert "Dear 王经理" in text and "Rep has looked after" in text and "13800000000" in text
     client.post(url("letter_mail", row))
-    assert mailoutbox[0].to == ["info@example.com"] and "Mate is in charge" in mailoutbox[0].body
+    assert mailoutbox[0].to == ["info@example.com"] and "Mate is your contact" in mailoutbox[0].body
 
 
 @pytest.mark.req("D3")

@@ -43,11 +43,11 @@ def test_a_release_is_explained_from_the_ledger_and_can_be_undone(cast, signed_i
     assert "Why is it in the pool?" in text and "Rep (2026-02-01 09:00 – 2026-02-25 10:00)" in text
     assert "2026-02-24 10:00" in text, "who was warned when"
     assert "the policy, by itself" in text
-    assert "Put it back" not in text, "a colleague undoes nothing"
+    assert "Restore" not in text, "a colleague undoes nothing"
     event = OwnershipEvent.objects.get(customer=row, kind="released")
     assert signed_in(cast.mate).post(reverse("assignment:undo_event", args=[event.pk])).status_code == 403
     client = signed_in(cast.manager)
-    assert "Put it back" in client.get(url(row)).content.decode()
+    assert "Restore" in client.get(url(row)).content.decode()
     answer = client.post(reverse("assignment:undo_event", args=[event.pk]), {"hold_until": "2026-03-10"}, follow=True)
     assert "is back with Rep" in answer.content.decode()
     assert owner_of(row) == "rep"
@@ -71,7 +71,7 @@ def test_one_release_undone_twice_is_refused_in_words(cast, signed_in):
     client = signed_in(cast.manager)
     client.post(reverse("assignment:undo_event", args=[event.pk]))
     answer = client.post(reverse("assignment:undo_event", args=[event.pk]), follow=True)
-    assert "was put back already" in answer.content.decode()
+    assert "was already restored" in answer.content.decode()
 
 
 def test_another_departments_release_is_not_undone(cast, signed_in):

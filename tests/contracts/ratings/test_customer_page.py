@@ -22,7 +22,7 @@ def test_the_page_lists_what_is_missing_on_the_way_to_the_grade(cast, clock, sig
     row = client(cast.rep)
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/")
     steps = {step["label"]: (step["done"], step["missing"]) for step in page.context["steps"]}
-    assert steps["Papers collected"] == (False, "Business licence, Identity of the legal representative")
+    assert steps["Documents collected"] == (False, "Business licence, ID of the legal representative")
     assert steps["Basic file complete"][0] is False and "address" in steps["Basic file complete"][1]
     assert "Legal standing (sales)" in steps["Rating form of 2025Q4 filled in"][1] and steps["Graded for 2025Q4"] == (
         False,
@@ -73,7 +73,7 @@ def test_the_part_of_the_customer_page_is_for_those_who_may_see_the_grade(cast, 
     clerk = signed_in(cast.clerk).get(f"/customers/{row.pk}/?part=grade")
     assert "AA, not AAA" not in clerk.text and clerk.context["part"] == "timeline"
     pooled = client(department=cast.departments["sales"])
-    assert "not yours to see" in signed_in(cast.rep).get(f"/customers/{pooled.pk}/?part=grade").text
+    assert "You may not see this grade" in signed_in(cast.rep).get(f"/customers/{pooled.pk}/?part=grade").text
 
 
 def test_a_restricted_file_asks_for_a_reason_first(cast, clock, signed_in):
@@ -87,7 +87,7 @@ def test_a_bad_debt_is_told_on_the_page(cast, clock, signed_in):
     BadDebt.objects.create(customer=row, amount=1, declared_on=NOW.date(), reason="gone")
     rate()
     assert (
-        "No grade, because bad debts stand on record; without them it would be AA."
+        "No grade, because of open bad debts; without them it would be AA."
         in signed_in(cast.finance).get(f"/ratings/customers/{row.pk}/").text
     )
 
@@ -132,10 +132,13 @@ def test_yearly_figures_are_entered_with_their_document_and_corrected(cast, cloc
 @pytest.mark.parametrize(
     "typed, said",
     [
-        ({"year": "2027"}, "There are no figures of the year 2027."),
+        ({"year": "2027"}, "There are no figures for 2027."),
         ({"revenue": "-1"}, "less than zero"),
-        ({"document": ("figures.pdf", b"MZ program")}, "is not what its name says"),
-        ({"document": ("figures.exe", b"MZ")}, "not kept here"),
+        (
+            {"document": ("figures.pdf", b"MZ program")},
+            "does not match its file type: open it, save it as the correct type, and choose it again.",
+        ),
+        ({"document": ("figures.exe", b"MZ")}, "this file type is not supported"),
     ],
 )
 def test_wrong_figures_come_back_with_what_was_typed(cast, clock, signed_in, typed, said):

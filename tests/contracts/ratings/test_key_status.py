@@ -94,7 +94,7 @@ def test_grading_an_older_quarter_again_moves_no_standing(cast, worsened):
 
 def test_the_inbox_says_what_it_is_about(cast, worsened, signed_in):
     page = signed_in(cast.manager).get("/approvals/")
-    assert "Make it an ordinary customer" in page.text and "Its grade of 2025Q4 says so." in page.text
+    assert "Make it an ordinary customer" in page.text and "Based on its grade of 2025Q4." in page.text
     assert "B, not A, because A needs more than 64 points" in page.text or "A needs more than" in page.text
 
 

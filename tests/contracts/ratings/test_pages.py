@@ -123,7 +123,7 @@ def test_the_export_holds_what_the_list_shows_with_a_mark_and_is_logged(cast, gr
 def test_an_export_that_does_not_fit_says_so_instead_of_leaving_grades_out(cast, graded, signed_in, monkeypatch):
     monkeypatch.setattr("contracts.ratings.views.export.MOST", 2)
     page = signed_in(cast.manager).get("/ratings/export/?segment=", follow=True)
-    assert "More than 2 grades do not fit one file" in page.text and len(page.context["rows"]) == 3
+    assert "A file can have at most 2 grades" in page.text and len(page.context["rows"]) == 3
     assert not Entry.objects.filter(action="ratings.exported").exists()
     assert len(signed_in(cast.manager).get("/ratings/export/?segment=direct").text.splitlines()) == 3
 
@@ -137,11 +137,11 @@ def test_whoever_manages_the_rating_grades_a_quarter_in_the_background(cast, clo
     page = browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True)
     assert sent == [("2025Q4", cast.general_manager.pk)] and page.context["job"]["state"] == "running"
     assert (
-        "is being graded already" in browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True).text
+        "is already being graded." in browser.post("/ratings/run/", {"quarter": "2025Q4"}, follow=True).text
         and len(sent) == 1
     )
     grades.run_rating(quarter=Q, at=NOW, resume=True)
-    assert "Graded: open the list anew." in browser.get("/ratings/run/2025Q4/").text
+    assert "Graded: reload the list." in browser.get("/ratings/run/2025Q4/").text
     assert browser.post("/ratings/run/", {"quarter": "soon"}).status_code == 404
 
 
@@ -162,7 +162,7 @@ def test_a_rep_works_through_her_sheets_by_keyboard(cast, clock, signed_in):
     typed = {"legal_standing": "10", "management": "7.5", "loyalty": "5", "then": "next"}
     assert browser.post(f"/ratings/sheets/2025Q4/{first.pk}/", typed).url == f"/ratings/sheets/2025Q4/{second.pk}/"
     assert browser.post(f"/ratings/sheets/2025Q4/{second.pk}/", typed).url == "/ratings/sheets/"
-    assert "Nothing waits for your rating" in browser.get("/ratings/sheets/").text
+    assert "Nothing is waiting for your rating" in browser.get("/ratings/sheets/").text
     assert [line["row"] for line in browser.get("/ratings/sheets/?done=1").context["rows"]] == [first, second]
 
 
@@ -217,8 +217,8 @@ def test_the_sheets_take_the_same_queries_for_one_and_thirty(cast, clock, signed
 
 def test_an_empty_list_of_a_managers_own_leads_to_those_of_her_departments(cast, clock, signed_in):
     browser = signed_in(cast.manager)
-    assert "Customers of your departments still do." not in browser.get("/ratings/sheets/").text
+    assert "Customers of your departments are still waiting for a rating." not in browser.get("/ratings/sheets/").text
     client(cast.rep)
     page = browser.get("/ratings/sheets/")
-    assert page.context["rows"] == [] and "Customers of your departments still do." in page.text
+    assert page.context["rows"] == [] and "Customers of your departments are still waiting for a rating." in page.text
     assert [tab.get("count") for tab in page.context["tabs"]] == ["0", "1", None]

@@ -64,7 +64,7 @@ def test_no_grade_is_null_with_its_reason(cast, clock):
         "grade": None,
         "big": False,
         "key": False,
-        "why": "No grade, because bad debts stand on record; without them it would be AA.",
+        "why": "No grade, because of open bad debts; without them it would be AA.",
     }
     assert not Rating.objects.exists()
 
@@ -113,10 +113,10 @@ def test_the_same_file_again_changes_nothing(cast, clock, file):
     [
         ({"points": "10.01"}, "points: management has 0 to 10 points."),
         ({"points": "-1"}, "points: management has 0 to 10 points."),
-        ({"points": "many"}, "points: “many” are no points; write them like 8.5."),
-        ({"quarter": "2025-4"}, "quarter: “2025-4” is no quarter; write it like 2026Q3."),
+        ({"points": "many"}, "points: “many” is not a number of points; use a format such as 8.5."),
+        ({"quarter": "2025-4"}, "quarter: “2025-4” is not a quarter; use a format such as 2026Q3."),
         ({"indicator": "charm"}, "indicator: there is no “charm” on the scorecard of 2025Q4"),
-        ({"rated_by": "nobody"}, "nobody has the user name “nobody”"),
+        ({"rated_by": "nobody"}, "the user name “nobody” does not exist"),
         ({"customer": "X-1"}, "customer: there is no “X-1”"),
         ({"points": ""}, "points is empty."),
     ],
@@ -138,7 +138,7 @@ def test_the_same_twice_in_a_file_and_a_customer_without_segment_are_refused(cas
     row, none = client(cast.rep), client(cast.rep, segment="")
     rows = [score(row, "loyalty", "5"), score(row, "loyalty", "4"), score(none, "loyalty", "4")]
     _code, _lines, errors = run("import_data", "indicators", file(*rows))
-    assert errors[0] == "row 3: Row 2 of this file rates the same." and "only those are rated" in errors[1]
+    assert errors[0] == "row 3: Row 2 of this file rates the same indicator." and "only those are rated" in errors[1]
 
 
 def test_points_imported_after_the_grading_make_a_further_version(cast, clock, file):

@@ -57,12 +57,14 @@ def test_the_size_of_a_big_customer_stands_on_the_scorecard_and_in_the_grade(cas
     signed(row, date(2024, 5, 6), 12_000_000)
     rate()
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/").text
-    assert "that takes AAA or AA and 20,000,000 CNY bought in the year before; it was 12,000,000." in page
+    assert (
+        "Not a big customer: this requires AAA or AA and 20,000,000 CNY purchased last year; it was 12,000,000." in page
+    )
     version(big_amount="10000000")
     rate()
     assert grade_of(row).big
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/").text
-    assert "12,000,000 CNY bought in the year before; the scorecard asks for 10,000,000." in page
+    assert "A big customer: 12,000,000 CNY purchased last year; the scorecard requires 10,000,000." in page
 
 
 @pytest.mark.req("T11")
@@ -103,7 +105,7 @@ def test_before_saving_one_sees_who_would_change_grade_and_nothing_is_written(ca
     browser = signed_in(cast.general_manager)
     typed = shown(browser, "direct") | {"note": "milder", "bound_AA": "70", "do": "forecast"}
     page = browser.post(NEW.format("direct"), typed)
-    assert page.status_code == 200 and "1 of 2 customers would have a better grade, 0 a worse one" in page.text
+    assert page.status_code == 200 and ": 1 of 2 customers would have a better grade, 0 a worse one." in page.text
     assert better.name in page.text and same.name not in page.text and "milder" in page.text
     assert not Scorecard.objects.exists() and list(Rating.objects.values_list("pk", "digest")) == stood
 
@@ -132,4 +134,6 @@ def test_a_version_saved_in_the_browser_keeps_its_bounds(cast, signed_in):
     card = read("distributor", scorecards.latest("distributor").body)
     assert card.rules.bounds[-1] == ("C", Decimal("48.5")) and card.rules.big_amount == 40_000_000 and card.papers
     page = browser.get("/ratings/scorecards/distributor/").text
-    assert "48.5 and above" in page and "40,000,000" in page and "No grade before the papers are in the file." in page
+    assert (
+        "48.5 and above" in page and "40,000,000" in page and "No grade before the documents are in the file." in page
+    )

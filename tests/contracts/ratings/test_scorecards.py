@@ -115,7 +115,7 @@ def test_it_is_typed_over_the_version_in_force(cast, clock, signed_in):
     form = browser.get("/ratings/scorecards/direct/new/").context["form"]
     typed = {field.name: field.value() or "" for field in form} | {"holds_from": "2026Q1"}
     wrong = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "more weight", "management_full": "12"})
-    assert wrong.status_code == 422 and "add up to 102" in wrong.text
+    assert wrong.status_code == 422 and "The full marks add up to 102: they must add up to 100." in wrong.text
     bad = browser.post("/ratings/scorecards/direct/new/", typed | {"note": "x", "volume_steps": "much = 20"})
     assert bad.status_code == 422 and "write each step as value = points" in bad.text
     browser.post(
@@ -154,7 +154,7 @@ def test_a_second_click_or_a_slower_colleague_makes_no_version_over_one_unseen(c
     again = browser.post("/ratings/scorecards/direct/new/", typed)
     assert (
         again.status_code == 422
-        and "a newer version than the one you typed over" in again.text
+        and "There is a newer version than the one you edited: check it first." in again.text
         and Scorecard.objects.count() == 1
     )
     assert refused(after=1) == "raced" and revise(after=2).number == 3

@@ -23,7 +23,7 @@ class Command(Base):
         try:
             wanted = Quarter.parse(quarter)
         except ValueError:
-            self.misused(_("“%(text)s” is no quarter: write it like 2026Q3.") % {"text": quarter})
+            self.misused(_("“%(text)s” is not a quarter: use a format such as 2026Q3.") % {"text": quarter})
         try:
             tell = (lambda judged, cards: self.put(published(judged, cards))) if json else None
             figures = grades.run_rating(quarter=wanted, at=timezone.now(), write=not dry_run, tell=tell)

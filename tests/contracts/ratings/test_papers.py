@@ -43,7 +43,7 @@ def test_without_papers_there_is_no_grade_and_the_grade_says_which_are_missing(c
     assert grade_of(row).grade == ""
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/").text
     assert (
-        "No grade before the papers are in the file: Business licence, Identity of the legal representative. "
+        "No grade before the documents are in the file: Business licence, ID of the legal representative. "
         "With them it would be AA." in page
     )
 

@@ -182,8 +182,7 @@ class PeopleImport(Importer):
 
     # --- writing ----------------------------------------------------------------------------------
     def write(self, drafts):
-        terms = self.terms
-        draft = drafts[0]
+        terms, draft = self.terms, None
         try:
             for draft in drafts:
                 create(draft, terms)
@@ -195,7 +194,8 @@ class PeopleImport(Importer):
                 finish(draft, found.get(superior.casefold()) or self.people.get(superior), terms)
         except Refused as refusal:
             # A check of the verbs that deciding did not foresee: once more, without this row.
-            self._barred[draft.number] = refusal.sentence
+            if draft is not None:
+                self._barred[draft.number] = refusal.sentence
             raise Collision(refusal.sentence) from None
         taken = [d for d in drafts if d.result != UNCHANGED]
         note(ACCOUNT, [(d.person.pk, str(d.person), None, d.number, {"row": [None, d.digest]}) for d in taken], terms)

@@ -31,7 +31,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _package()
     writing = importlib.import_module("tables.writing")
-    writing.write(path, suffix, json.loads(headings), sys.stdout)
+    writing.write_table(path, suffix, json.loads(headings), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -58,9 +58,9 @@ def test_from_the_file_to_the_result(browser, cast, tmp_path, _sent):
     assert "Checking leads.xlsx" in page(browser, job)
     tasks.import_file(job.pk)
     shown = page(browser, job)
-    assert "Import 2 rows" in shown and "stage: “won” is not known" in shown and not Customer.objects.exists()
+    assert "Import 2 rows" in shown and "stage: “won” is unknown" in shown and not Customer.objects.exists()
     browser.post(reverse("customers:import_confirm", args=[job.pk]))
-    assert "Taking in leads.xlsx" in page(browser, job) and _sent == [job.pk] * 2
+    assert "Importing leads.xlsx" in page(browser, job) and _sent == [job.pk] * 2
     tasks.import_file(job.pk)
     assert Customer.objects.count() == 2 and Customer.objects.first().created_by == cast.manager
     job.refresh_from_db()
@@ -106,7 +106,7 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     rows = list(book.active.iter_rows(values_only=True))
     assert rows[0] == ("full_name", "department", "stage", "phone", "owner", "problem")
-    assert rows[1][3] == "'+86 571" and rows[1][5].startswith("stage: “won” is not known")
+    assert rows[1][3] == "'+86 571" and rows[1][5].startswith("stage: “won” is unknown")
     assert len(rows) == 3
     book.active["C2"], book.active["E3"] = "intent", "rep"
     book.save(tmp_path / "mended.xlsx")

@@ -71,7 +71,7 @@ def test_texts_that_do_not_fit_say_how_long_they_may_be():
 def test_choices_by_key_and_by_name_in_either_language(db):
     read = choice(Stage)
     assert [read(cell) for cell in ("intent", "Intent", "INTENT")] == ["intent"] * 3
-    with pytest.raises(ValueError, match="known are potential, intent, official"):
+    with pytest.raises(ValueError, match="use one of potential, intent, official"):
         read("won")
 
 

@@ -259,7 +259,7 @@ def test_a_draft_that_changed_is_not_submitted_unseen(cast, clock, signed_in):
     clock.shift(60)
     client.post(editor, form_of(client.get(editor), "cooldown_days").typed(cooldown_days="8"))
     answer = client.post(url, page.typed(reason="shorter"))
-    assert answer.status_code == 422 and "changed meanwhile" in answer.text
+    assert answer.status_code == 422 and "changed in the meantime" in answer.text
     assert PolicyVersion.objects.get(policy=policy, body__cooldown_days=8).status == "draft"
 
 

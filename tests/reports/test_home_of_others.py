@@ -40,7 +40,7 @@ def test_the_admin_sees_the_system_and_who_waits_for_the_training(cast, signed_i
     assert "Waiting for the training" in page and "Mate" in page and reverse("reports:system_state") in page
     assert "The system" not in home(signed_in, cast.rep)
     part = signed_in(cast.admin).get(reverse("reports:system_state")).content.decode()
-    assert "Database" in part and "Timetable" in part
+    assert "Database" in part and "Scheduled jobs" in part
     for person in (cast.rep, cast.manager, cast.clerk):
         assert signed_in(person).get(reverse("reports:system_state")).status_code == 403
 

@@ -38,7 +38,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if reason and item.get_closest_marker(marker):
                 # `make test` provides every service: only a suite run by hand without one leaves its tests out, and says which.
                 item.add_marker(pytest.mark.skip(reason=reason))
-    _long_ones_first(config, items)
 
 
 LONG = 20.0  # seconds; longer ones are marked `slow`
@@ -46,39 +45,13 @@ LONG = 20.0  # seconds; longer ones are marked `slow`
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name the tests that take long without saying so: marked, they are begun first, and no process waits for a last one."""
+    """Name the tests that take long without saying so: marked, nobody is surprised by them."""
     reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
     for report in reports:
         if getattr(report, "when", "") == "call" and report.duration > LONG and "slow" not in report.keywords:
             terminalreporter.write_line(
                 f"took {report.duration:.0f} s: mark it slow, or make it quicker: {report.nodeid}", yellow=True
             )
-
-
-def _long_ones_first(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Give each process of xdist, which begin with equal shares of the list, half of the long tests at the head of its share.
-
-    Tests that empty the tables stay behind those that take their changes back, as pytest-django has put them.
-    """
-    processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
-    if processes < 2 or not items:
-        return
-    emptying = [item for item in items if _empties(item)]
-    others = [item for item in items if not _empties(item)]
-    shares: list[list[pytest.Item]] = [[] for _ in range(processes)]
-    for group in (others, emptying):
-        slow = [item for item in group if item.get_closest_marker("slow")]
-        quick = [item for item in group if not item.get_closest_marker("slow")]
-        for number in range(processes):
-            shares[number] += slow[number::processes]
-            shares[number] += quick[len(quick) * number // processes : len(quick) * (number + 1) // processes]
-    items[:] = [item for share in shares for item in share]
-
-
-def _empties(item: pytest.Item) -> bool:
-    mark = item.get_closest_marker("django_db")
-    names = set(getattr(item, "fixturenames", ()))
-    return bool(mark and mark.kwargs.get("transaction")) or bool(names & {"transactional_db", "live_server"})
 
 
 def _is_pure(item: pytest.Item) -> bool:

@@ -31,7 +31,10 @@ def again(build, *, named, empty, counted):
         added = [(model, [row for key, row in after[model].items() if key not in before[model]]) for model in after]
         _kept[beginning] = (
             pickle.dumps(built),
-            [statement for model, rows in added for statement in _statements(model, rows)],
+            [
+                *(statement for model, rows in added for statement in _statements(model, rows)),
+                *(_counter(model) for model, rows in added if rows and _counts_up(model)),
+            ],
         )
         return built
     pickled, statements = _kept[beginning]
@@ -75,3 +78,17 @@ def _statements(model, rows):
         some = rows[start : start + ROWS]
         sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES {', '.join([one] * len(some))}"
         yield sql, [value for row in some for value in row]
+
+
+def _counts_up(model):
+    return connection.vendor == "postgresql" and model._meta.pk.get_internal_type().endswith("AutoField")
+
+
+def _counter(model):
+    """Let the next key lie above the rows just written: a test that restores a backup has put the counter back."""
+    quote, table, key = connection.ops.quote_name, model._meta.db_table, model._meta.pk.column
+    highest = f"(SELECT max({quote(key)}) FROM {quote(table)})"
+    return (
+        f"SELECT setval(pg_get_serial_sequence(%s, %s), greatest({highest}, nextval(pg_get_serial_sequence(%s, %s))))",
+        ([quote(table), key] * 2),
+    )

@@ -13,7 +13,8 @@ from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent
 from contracts.domain.sums import drift
 from contracts.models import ContractText
-from crm_project.accounts.models import User
+from crm_project.accounts.domain import default_roles
+from crm_project.accounts.models import Role, User
 from crm_project.approvals.models import Request
 from crm_project.demo.company import found
 from crm_project.demo.logins import logins
@@ -74,6 +75,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
 
 def test_where_others_can_reach_it_the_demo_is_not_loaded_and_no_password_is_told(client, settings):
     settings.DEMO_ALLOWED = True
+    default_roles.ensure(Role)  # a test before this one may have emptied every table
     hire(FOUNDED, FOUNDED - timedelta(days=400))
     assert logins()
     settings.DEMO_ALLOWED = False

@@ -147,9 +147,7 @@ def default_body(segment: str) -> JsonObject:
     amount, grades = BIG[segment]
     return {
         "categories": [dict(c) for c in _CATEGORIES],
-        "indicators": [
-            line | {"rule": volume} if line["key"] == "volume" else line for line in deepcopy(_INDICATORS)
-        ],
+        "indicators": [line | {"rule": volume} if line["key"] == "volume" else line for line in deepcopy(_INDICATORS)],
         "days": 20,
         "remind": 5,
         "bounds": {grade: str(bound) for grade, bound in BOUNDS[segment]},

@@ -101,7 +101,7 @@ def _happened(row):
         values |= {"old": known.get(evidence.get("from") or "", ""), "new": known.get(evidence.get("to") or "", "")}
         return _("changed the stage: %(old)s → %(new)s") % values
     if kind == Kind.UNDONE:
-        return str(UNDONE.get(evidence.get("what") or "", _("undid what was done a moment before")))
+        return str(UNDONE.get(evidence.get("what") or "", _("undid what was done a moment ago")))
     if kind in (Kind.TRANSFERRED, Kind.HANDED_OVER, Kind.ROTATED) and not values["from"]:
         return _("assigned the customer to %(to)s") % values
     return {

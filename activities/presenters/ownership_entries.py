@@ -34,7 +34,7 @@ ICONS: dict[str, tuple[str, str]] = {
 }
 
 # What was taken back, by the kind of the entry that an undo answers.
-UNDONE = {
+UNDONE: dict[str, object] = {
     Kind.CLAIMED: gettext_lazy("undid the claim: back in the public pool"),
     Kind.TRANSFERRED: gettext_lazy("undid the assignment: back in the public pool"),
     Kind.EXTENDED: gettext_lazy("undid the extension"),

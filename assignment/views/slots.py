@@ -83,8 +83,11 @@ def slots(request):
                 said = _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
                 offering.done(request, said, SWAP, at=at, subject=wanted.name, claimed_id=wanted.pk, given_id=given)
             else:
-                said, name = _("A slot is free again: continue."), dict(form.fields["give_up"].choices).get(given)
-                offering.done(request, said, GIVE_UP, at=at, subject=name or "", customer_id=given)
+                said, name = (
+                    _("A slot is free again: continue."),
+                    next((row["name"] for pk, row in mine if pk == given), ""),
+                )
+                offering.done(request, said, GIVE_UP, at=at, subject=name, customer_id=given)
             return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
     chosen = request.POST.get("give_up", "")
     return render(

@@ -41,7 +41,7 @@ NOTICES = (
         "decision_undone",
         "arrow-counterclockwise",
         "info",
-        _decided(gettext_lazy("%(person)s took the decision back, it is waiting again: %(what)s, %(subject)s.")),
+        _decided(gettext_lazy("%(person)s revoked the decision; it is waiting again: %(what)s, %(subject)s.")),
     ),
     NoticeKind(
         "decided_refused", "x-circle", "bad", _decided(gettext_lazy("Refused by %(person)s: %(what)s, %(subject)s."))

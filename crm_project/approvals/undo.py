@@ -20,7 +20,7 @@ def _reverse(action, *, by, at):
     request = undoing.undo_decision(
         request_id=action.arguments["request_id"], arguments=action.arguments["asked"], by=by, at=at
     )
-    return Undone(text=_("The decision was taken back; it is waiting again: %(subject)s.") % {"subject": request.title})
+    return Undone(text=_("The decision was revoked; it is waiting again: %(subject)s.") % {"subject": request.title})
 
 
 UNDO = (

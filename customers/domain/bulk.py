@@ -96,9 +96,13 @@ def classify(
     )
 
 
+def _column(name: str) -> str:
+    return str(getattr(Customer._meta.get_field(name), "attname", name))
+
+
 def _classify(customer: Customer, wanted: Mapping[str, Any], by: User, at: datetime) -> dict[str, list[Any]]:
     """{column: [before, after]} of what changed, the number of the file included."""
-    columns = [*(Customer._meta.get_field(name).attname for name in wanted), "file_number"]
+    columns = [*(_column(name) for name in wanted), "file_number"]
     with transaction.atomic():
         before = snapshot(ownership.locked(customer.pk), columns)
         update_customer(customer_id=customer.pk, by=by, at=at, fields=dict(wanted))

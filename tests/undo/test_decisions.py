@@ -199,7 +199,7 @@ def test_a_decision_by_page_offers_its_undo_and_another_does_not(cast, clock, si
     assert "Undo" in answer.content.decode()
     clock.move_to(moment("2026-03-02 09:05"))
     answer = client.post(f"/recent-actions/{cast.direct_manager.recent_actions.get().pk}/undo/", follow=True)
-    assert "The decision was taken back" in answer.content.decode()
+    assert "The decision was revoked" in answer.content.decode()
     assert answer.redirect_chain[-1][0] == "/approvals/"
     request.refresh_from_db()
     assert request.status == "pending"

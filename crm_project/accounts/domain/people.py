@@ -1,8 +1,10 @@
 """Accounts begin, change, move, close and come back (rows Na1, Na2, Nb1, M9)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
-from . import address_mail, sessions
+from . import sessions
 from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
 
 CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
@@ -107,7 +109,7 @@ def update_person(*, person_id: int, by: User | None, at: datetime, **fields: An
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
-            address_mail.tell_old_address(person, before["email"])
+            tell_old_address(person, before["email"])
         return person
 
 
@@ -201,3 +203,10 @@ def _check_superior(person: User, superior: User | None) -> None:
             )
         seen.add(above.pk)
         above = above.superior
+
+
+def tell_old_address(person: User, old: str) -> None:
+    """After the commit, in the background: a mail to the address that was there before, if it was another one."""
+    if old and old.lower() != person.email.lower():
+        task = current_app.tasks["accounts.mail_address_changed"]
+        transaction.on_commit(partial(task.delay, person.pk, old))

@@ -65,7 +65,7 @@ class RequestKind:
     # The permission that deciding takes.
     decided_with: str = "request.decide"
     card: RequestCard | None = None
-    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.evidence`).
+    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.cards.evidence_of`).
     evidence: Callable[..., dict] | None = None
     # The form of the decision, a subclass of `approvals.forms.DecisionForm`; None: yes, or no with a reason.
     form: Any = None

@@ -10,7 +10,7 @@ from assignment.domain.access import takers
 from assignment.domain.handover import leaving
 from assignment.domain.handover.proposal import waiting_work
 from assignment.domain.undo.closing import held_before
-from assignment.presenters.open_work import list_of
+from assignment.presenters.handover_text import list_of
 from assignment.undo import CLOSE_ACCOUNT
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import covers

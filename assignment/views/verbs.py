@@ -10,7 +10,7 @@ from assignment.domain.capacity import LEAST_AFTER_GIVING_UP
 from assignment.domain.ownership import extend
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters import countdown
-from assignment.presenters.capacity import free_slots
+from assignment.presenters.handover_text import free_slots
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
 from crm_project.lib import time

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from activities.domain.attachments import check_files, clean_name
+from activities.domain.file_kinds import check_files, clean_name
 from assignment.domain import deadlines
 from assignment.domain.ledger import ENDS, TURNS, owner_on
 from assignment.models import OwnershipEvent

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access

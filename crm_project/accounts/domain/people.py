@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,7 +14,7 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
-from . import address_mail, sessions
+from . import sessions
 from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
 
 CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
@@ -108,7 +110,7 @@ def update_person(*, person_id: int, by: User | None, at: datetime, **fields: An
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
-            address_mail.tell_old_address(person, before["email"])
+            tell_old_address(person, before["email"])
         return person
 
 
@@ -222,3 +224,10 @@ def undo_close(
         User.objects.active().filter(pk__in=stands_in_for, stand_in=None).update(stand_in=person)
         log.record(by=by, action="person.reopened", at=at, subject=person, changes={"active": [False, True]})
         return person
+
+
+def tell_old_address(person: User, old: str) -> None:
+    """After the commit, in the background: a mail to the address that was there before, if it was another one."""
+    if old and old.lower() != person.email.lower():
+        task = current_app.tasks["accounts.mail_address_changed"]
+        transaction.on_commit(partial(task.delay, person.pk, old))

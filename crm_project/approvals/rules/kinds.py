@@ -65,7 +65,7 @@ class RequestKind:
     # The permission that deciding takes.
     decided_with: str = "request.decide"
     card: RequestCard | None = None
-    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.evidence`).
+    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.cards.evidence_of`).
     evidence: Callable[..., dict] | None = None
     # What takes an approval, or a refusal that did something, back: called with `request=` as it was decided, `by=`, `at=`; it
     # may refuse. None: such a decision can't be undone.

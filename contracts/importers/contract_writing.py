@@ -9,14 +9,13 @@ from contracts.models import CommissionShare, Contract
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.time import local_date
-from customers.importing.noting import Subject, note
+from customers.importing.noting import note
 from customers.models import Customer
 from customers.models.choices import Stage
 
-AT_ONCE = 500
-CONTRACT = Subject("contract", "contract.imported")
+from .undoing_contracts import CONFIRMED, CONTRACT, as_entered
 
-CONFIRMED = Contract.Status.CONFIRMED
+AT_ONCE = 500
 
 
 def insert(drafts, terms, ownerships):
@@ -34,6 +33,8 @@ def insert(drafts, terms, ownerships):
     keys = bulk.insert(Contract, rows, recorded_by_id=by)
     for draft, key in zip(drafts, keys, strict=True):
         draft.pk = key
+    for draft, row in zip(drafts, rows, strict=True):
+        draft.trace = (draft.pk, {"entry": as_entered(row)})
     opening_balances.record_opening(
         [_opening(draft, row) for draft, row in zip(drafts, rows, strict=True)], at=terms.at, by=by
     )
@@ -137,6 +138,9 @@ def update(drafts, terms):
         if "due_at" in new:
             opening_balances.postpone_opening(draft.row, local_date(new["due_at"]), at=terms.at)
         draft.pk = draft.row.pk
+        before = {name: log.plain(getattr(draft.row, name)) for name in draft.changes}
+        now = Contract.objects.get(pk=draft.row.pk)
+        draft.trace = (draft.row.pk, {"entry": as_entered(now), "columns": before})
     _tell(drafts, terms, changes)
 
 

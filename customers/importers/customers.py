@@ -20,8 +20,10 @@ from customers.models.choices import Stage
 from customers.rules import names
 
 from .comparing import Comparison
+from .effects import Effects
 from .lists import COLUMNS, Lists
-from .writing import CUSTOMER, insert, update
+from .subject import CUSTOMER
+from .writing import insert, update
 
 
 @dataclass
@@ -55,7 +57,7 @@ class CustomerDraft(Draft):
         if self.result == CHANGED:
             return ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)])
         if self.result != NEW:
-            return ""
+            return _("Skipped: nothing in this row is new.") if self.known else ""
         goes = (
             _("Owner: %(person)s.") % {"person": self.owner}
             if self.owner
@@ -73,6 +75,10 @@ class CustomersImport(Importer):
         super().__init__(conditions, columns)
         self.departments, self.lists = Departments(), self._lists(conditions)
         self._used = {}
+        self._effects = Effects(conditions)
+
+    def effects(self):
+        return self._effects.sentences()
 
     @staticmethod
     def _lists(terms):
@@ -89,6 +95,8 @@ class CustomersImport(Importer):
         if write:
             self._used = {}
         self._admit(wanted)
+        if not write:
+            self._effects.add([draft for draft in wanted if draft.result == NEW and draft.owner and not draft.problems])
 
     def write(self, drafts):
         insert([draft for draft in drafts if draft.result == NEW], self.terms, self.lists, self.book)
@@ -139,6 +147,7 @@ class CustomersImport(Importer):
         for draft, pk in pairs:
             if pk and before.get(pk, ("",))[0] == draft.digest:
                 draft.customer, draft.result = pk, UNCHANGED
+                draft.known = draft.values.get("code") or _("imported before")
             elif pk:
                 draft.customer = pk
                 open_pairs.append((draft, pk))

@@ -28,6 +28,9 @@ class Outcome:
     sentence: str = ""
     amount: Any = None  # of a new row that is about money
     currency: str = "CNY"
+    doubts: tuple[str, ...] = ()  # of values that were read and may yet be wrong, in sentences
+    known: str = ""  # what the row means that is there already, such as a customer's code and owner
+    trace: Any = None  # (primary key of what it became, what stood there before), for an undo
 
 
 @dataclass

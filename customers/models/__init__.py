@@ -3,6 +3,7 @@
 from .contact import Contact
 from .customer import Customer
 from .finding import NameGram, SavedFilter
+from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
@@ -19,7 +20,9 @@ __all__ = [
     "DuplicatePair",
     "ExportJob",
     "FileMinimum",
+    "HeadingSynonym",
     "ImportJob",
+    "ImportedRow",
     "ListItem",
     "Lookup",
     "MergeRecord",
@@ -28,6 +31,7 @@ __all__ = [
     "Ownership",
     "PhoneNumber",
     "RefusedRow",
+    "RememberedHeadings",
     "SavedFilter",
     "Series",
     "TidyRun",

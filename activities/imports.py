@@ -7,7 +7,7 @@ from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
 from crm_project.accounts.models import User
 from crm_project.lib import dates
-from customers.importing import doubts
+from customers.importing import plausibility
 from customers.importing.columns import CUSTOMER, WHEN, Column
 from customers.importing.kinds import ImportKind
 from customers.importing.values import choice, line_of, moment_or_day, number_of, text_of
@@ -49,7 +49,7 @@ FOLLOWUPS = ImportKind(
             required=True,
             label=pgettext_lazy("column of a file", "Contacted on"),
             synonyms="跟进时间|联系时间|时间|日期|跟进日期|联系日期|沟通时间|拜访时间|Time|Date|Contact date|Occurred at|When",
-            doubt=doubts.of_day,
+            doubt=plausibility.of_day,
         ),
         Column(
             "contact",

@@ -7,7 +7,7 @@ from contracts.models import Contract, Payment
 from contracts.models.choices import CURRENCIES
 from crm_project.accounts.models import User
 from crm_project.lib import dates
-from customers.importing import doubts
+from customers.importing import plausibility
 from customers.importing.columns import CUSTOMER, WHEN, Column
 from customers.importing.kinds import ImportKind
 from customers.importing.values import choice, line_of, moment, money, money_of, number_of
@@ -39,7 +39,7 @@ CONTRACTS = ImportKind(
             required=True,
             label=pgettext_lazy("column of a file", "Signed on"),
             synonyms="签订日期|签约日期|签订时间|签约时间|合同日期|签署日期|签字日期|Signed|Date signed|Signing date|Contract date",
-            doubt=doubts.of_day,
+            doubt=plausibility.of_day,
         ),
         Column(
             "amount",
@@ -48,7 +48,7 @@ CONTRACTS = ImportKind(
             required=True,
             label=pgettext_lazy("column of a file", "Amount"),
             synonyms="合同金额|金额|合同总额|总金额|合同额|含税金额|Contract amount|Total|Value",
-            doubt=doubts.of_amount,
+            doubt=plausibility.of_amount,
         ),
         Column(
             "owner",
@@ -96,7 +96,7 @@ CONTRACTS = ImportKind(
             _("In CNY."),
             label=pgettext_lazy("column of a file", "Paid"),
             synonyms="已付金额|已收金额|已回款|已回款金额|回款金额|已收款|Paid amount|Received|Amount paid",
-            doubt=doubts.of_amount,
+            doubt=plausibility.of_amount,
         ),
     ),
     undoing=ContractsUndoing,
@@ -116,7 +116,7 @@ PAYMENTS = ImportKind(
             bounds=dates.TERM,
             label=pgettext_lazy("column of a file", "Received on"),
             synonyms="到账日期|收款日期|回款日期|到账时间|日期|交易日期|交易时间|入账日期|Date|Value date|Payment date|Transaction date",
-            doubt=doubts.of_day,
+            doubt=plausibility.of_day,
         ),
         Column(
             "amount",
@@ -125,7 +125,7 @@ PAYMENTS = ImportKind(
             required=True,
             label=pgettext_lazy("column of a file", "Amount"),
             synonyms="金额|到账金额|收款金额|回款金额|贷方金额|收入金额|入账金额|贷方发生额|Payment amount|Credit|Credit amount",
-            doubt=doubts.of_amount,
+            doubt=plausibility.of_amount,
         ),
         Column(
             "reference",

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import User
 from crm_project.lib import dates
-from customers.importing import doubts
+from customers.importing import plausibility
 from customers.importing.columns import ITEM, WHEN, Column
 from customers.importing.kinds import ImportKind
 from customers.importing.values import choice, email, line, line_of, moment, number_of, several, text_of, yes_no
@@ -58,7 +58,7 @@ CUSTOMERS = ImportKind(
             bounds=dates.TERM,
             label=pgettext_lazy("column of a file", "Owned since"),
             synonyms="归属时间|领取时间|分配时间|归属日期|Owner since|Assigned on",
-            doubt=doubts.of_day,
+            doubt=plausibility.of_day,
         ),
         Column(
             "stage",
@@ -74,7 +74,7 @@ CUSTOMERS = ImportKind(
             bounds=dates.TERM,
             label=pgettext_lazy("column of a file", "Stage since"),
             synonyms="阶段时间|进入阶段时间|阶段开始时间",
-            doubt=doubts.of_day,
+            doubt=plausibility.of_day,
         ),
         Column(
             "kind",
@@ -115,7 +115,7 @@ CUSTOMERS = ImportKind(
             number_of(Customer, "phone"),
             label=pgettext_lazy("column of a file", "Phone"),
             synonyms="电话|公司电话|联系电话|固定电话|座机|电话号码|单位电话|Telephone|Tel|Phone number|Company phone",
-            doubt=doubts.of_phone,
+            doubt=plausibility.of_phone,
         ),
         Column(
             "email",
@@ -173,15 +173,15 @@ CUSTOMERS = ImportKind(
         Column(
             "contact_title",
             line_of(Contact, "title"),
-            label=pgettext_lazy("column of a file", "Contact’s position"),
-            synonyms="职务|职位|联系人职务|联系人职位|岗位|Title|Job title|Position|Contact title",
+            label=pgettext_lazy("column of a file", "Contact position"),
+            synonyms="职务|职位|联系人职务|联系人职位|岗位|Title|Job title|Position",
         ),
         Column(
             "contact_mobile",
             number_of(Contact, "mobile"),
-            label=pgettext_lazy("column of a file", "Contact’s mobile"),
-            synonyms="手机|手机号|手机号码|联系人手机|联系人电话|移动电话|Mobile|Mobile phone|Cell|Cell phone|Contact mobile|Contact phone",
-            doubt=doubts.of_phone,
+            label=pgettext_lazy("column of a file", "Contact mobile"),
+            synonyms="手机|手机号|手机号码|联系人手机|联系人电话|移动电话|Mobile|Mobile phone|Cell|Cell phone|Contact phone",
+            doubt=plausibility.of_phone,
         ),
         Column(
             "contact_key",

@@ -4,7 +4,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
@@ -90,15 +89,17 @@ class ContractsUndoing(Undoing):
         return ""
 
     def _put_back(self, contract: Contract, before: dict[str, Any]) -> None:
-        columns = {n: parse_datetime(v) if n == "due_at" and v else v for n, v in before.items() if n != "paid_amount"}
+        columns = {
+            n: datetime.fromisoformat(v) if n == "due_at" and v else v for n, v in before.items() if n != "paid_amount"
+        }
         if columns:
             Contract.objects.filter(pk=contract.pk).update(**columns)
         if "paid_amount" in before:
             opening_balances.restate_opening(
                 contract, Decimal(before["paid_amount"]), at=self.terms.at, by=self.terms.by
             )
-        if columns.get("due_at"):
-            opening_balances.postpone_opening(contract, local_date(columns["due_at"]), at=self.terms.at)
+        if isinstance(due := columns.get("due_at"), datetime):
+            opening_balances.postpone_opening(contract, local_date(due), at=self.terms.at)
 
     # --- new contracts --------------------------------------------------------------------------------
     def _remove(self, contract: Contract) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 
 from django.db.models import F, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.accounts.models import Department
 from crm_project.lib.csv_file import CsvWriter
@@ -38,7 +39,7 @@ def _headings(job):
     """In the reader's language; an import understands them in either."""
     columns = every_kind()["customers"].headings
     more = [_("Deadline"), _("Last follow-up"), _("In the pool since"), _("Entered on")] if job.more else []
-    return [*(str(columns[name]) for name in _columns()), *more, _("exported")]
+    return [*(str(columns[name]) for name in _columns()), *more, pgettext("column of a file", "exported")]
 
 
 def write_file(job, path, ids, *, note, progress):

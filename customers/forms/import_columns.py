@@ -1,5 +1,7 @@
 """Which column each heading of a file is, and which headings the company adds."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ class ColumnsForm(forms.Form):
         super().__init__(data)
         wanted, found = every_kind()[job.kind].headings, job.summary["found"]
         names, fixed = job.mapping["columns"], job.mapping["fixed"]
-        choices = [("", _("Leave out"))]
+        choices: list[tuple[str, Any]] = [("", _("Leave out"))]
         choices += [(name, f"{column} ★" if column.required else str(column)) for name, column in wanted.items()]
         self._rows = []
         for index, heading in enumerate(found["headings"]):

@@ -58,8 +58,10 @@ class Effects:
         return [*self._slots(), *self._clocks()]
 
     def _slots(self):
-        limits = {pk: self.book.for_department(person.department, self.terms.at) for pk, person in self.owners.items()}
-        limits = {pk: policy.slots for pk, policy in limits.items() if policy and policy.slots is not None}
+        policies = {
+            pk: self.book.for_department(person.department, self.terms.at) for pk, person in self.owners.items()
+        }
+        limits = {pk: policy.slots for pk, policy in policies.items() if policy and policy.slots is not None}
         used = held(list(limits)) if limits else {}
         return [
             _("%(person)s: %(new)d new customers, then %(used)d of %(slots)d slots are taken.")

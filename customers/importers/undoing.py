@@ -5,10 +5,9 @@ row can come in again.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
@@ -92,7 +91,7 @@ class CustomersUndoing(Undoing):
             return why
         for name, value in before["columns"].items():
             setattr(customer, name, value)
-        customer.changed_at = parse_datetime(before["changed_at"])
+        customer.changed_at = datetime.fromisoformat(before["changed_at"])
         customer.save(update_fields=[*(n.removesuffix("_id") for n in before["columns"]), "changed_at"])
         if "regions" in before:
             customer.regions.set(before["regions"])
@@ -136,20 +135,15 @@ class CustomersUndoing(Undoing):
             others.values_list("customer_id", flat=True), _("Its owner or stage changed after the import.")
         )
         asked = Request.objects.filter(customer_id__in=ids).values_list("customer_id", flat=True)
-        later = Contact.objects.filter(customer_id__in=ids).exclude(created_at=self.imported_at)
-        met = later.values_list("customer_id", flat=True)
-        asked = [
-            *asked,
-            *Comment.objects.filter(subject_type="customer", subject_id__in=ids).values_list("subject_id", flat=True),
-        ]
-        used = Contact.objects.filter(customer_id__in=ids, followups__isnull=False).values_list(
-            "customer_id", flat=True
-        )
+        said = Comment.objects.filter(subject_type="customer", subject_id__in=ids).values_list("subject_id", flat=True)
+        contacts = Contact.objects.filter(customer_id__in=ids)
+        later = contacts.exclude(created_at=self.imported_at).values_list("customer_id", flat=True)
+        met = contacts.filter(followups__isnull=False).values_list("customer_id", flat=True)
         held = Ownership.objects.filter(customer_id__in=ids).exclude(
-            Q(extended_until=None) & Q(review_after=None) & Q(spared_until=None) & Q(counts_after=None)
+            extended_until=None, review_after=None, spared_until=None, counts_after=None
         )
-        extended = held.values_list("customer_id", flat=True)
-        found = dict.fromkeys([*asked, *met, *used, *extended], in_use())
+        extended = held.values_list("pk", flat=True)
+        found = {pk: in_use() for pk in [*asked, *said, *later, *met, *extended] if pk}
         return built_words(ids) | found | owners
 
     def _end(self, customers: list[Customer], reason: str) -> None:

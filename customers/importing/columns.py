@@ -18,6 +18,8 @@ from .values import whole
 # Written by our own exports and lists of refused rows, in either language; not asked for again.
 PROBLEM, EXPORTED = frozenset({"problem", "拒绝原因"}), frozenset({"exported", "导出标记"})
 OURS = PROBLEM | EXPORTED
+# A running number says nothing of its row.
+NUMBERED = frozenset({"序号", "行号", "no", "#", "serialno", "rowno"})
 
 
 @dataclass(frozen=True)
@@ -60,8 +62,8 @@ CUSTOMER = Column(
 
 
 def is_ours(heading):
-    """Whether our own files write this heading for themselves."""
-    return heading_key(heading) in OURS
+    """Whether our own files write this heading for themselves, or it stands over a running number."""
+    return heading_key(heading) in OURS | NUMBERED
 
 
 def label_keys(columns):
@@ -83,7 +85,7 @@ def arrange(headings, columns):
     labels = label_keys(columns)
     for heading in headings:
         name = identifier(str(heading if heading is not None else "")).strip("★*").strip().casefold()
-        if not name or is_ours(name):
+        if not name or heading_key(name) in OURS:
             found.append(name and heading_key(name) or None)
             continue
         name = name if name in columns else labels.get(heading_key(name), name)
@@ -109,7 +111,8 @@ def read(row, kind_columns, today):
     """(values by column, problems, doubts) of one row; empty cells are left out. `today`: what the bounds of times are counted from."""
     if row.problems and not row.cells:
         return {}, list(row.problems), ()
-    values, spoilt, problems, doubts = {}, set(row.broken), [], ()
+    values, spoilt, problems = {}, set(row.broken), []
+    doubts: tuple[str, ...] = ()
     for name, cell in row.cells.items():
         if name in row.broken:
             continue

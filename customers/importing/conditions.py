@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.lookup import find_department
 from crm_project.accounts.models import Department, User
-from crm_project.lib.characters import key
+from crm_project.lib.characters import identifier, key
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 RESULTS = (NEW, CHANGED, UNCHANGED, REFUSED)
@@ -100,7 +100,7 @@ class Departments:
 
     def get(self, text: str) -> Any:
         if text not in self._known:
-            self._known[text] = find_department(text)
+            self._known[text] = find_department(text) or find_department(identifier(text))
         return self._known[text]
 
 

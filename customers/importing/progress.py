@@ -4,9 +4,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from crm_project.lib.database import bulk
+from crm_project.lib.language import is_chinese
 from customers.models import ImportedRow, ImportJob, RefusedRow
 
 from .batches import Watch
@@ -114,7 +113,7 @@ def worded(sentence, names):
 
     In English only where no ordinary word can be meant: at the beginning of a sentence, and names with an underscore.
     """
-    wide = (get_language() or "").startswith("zh")
+    wide = is_chinese()
     some = names if wide else [name for name in names if "_" in name]
     anywhere = re.compile(rf"(?<![\w-])({'|'.join(sorted(some, key=len, reverse=True))})(?![\w-])", re.ASCII)
     start = re.compile(rf"(?:^|(?<=[.。!] ))({'|'.join(sorted(names, key=len, reverse=True))})(?![\w-])", re.ASCII)

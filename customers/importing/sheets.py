@@ -1,6 +1,7 @@
 """Workbooks that an import hands out: templates to fill in, and refused rows to be mended and brought back."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.lib.tables.workbook import ABOUT
 from crm_project.lib.xlsx import Book
@@ -48,7 +49,7 @@ def refused(job, target):
     book = Book()
     sheet = book.sheet(
         str(every_kind()[job.kind].label),
-        [*headings, _("problem")],
+        [*headings, pgettext("column of a file", "problem")],
         widths=[*(max(14, len(text) + 4) for text in headings), 80],
     )
     for row in rows:

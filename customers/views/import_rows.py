@@ -88,7 +88,7 @@ def steps(job):
     at = {State.CHECKING: 1, State.MAPPING: 1, State.READY: 2, State.RUNNING: 3, State.FAILED: 1}.get(job.state, 4)
     if job.state == State.FAILED and "at" in job.summary:
         at = 3
-    names = [_("Choose the file"), _("Columns"), _("Preview"), _("Import")]
+    names = [_("Choose the file"), _("Assign columns"), _("Preview"), _("Import")]
     return [
         {"label": name, "state": "done" if index < at else "now" if index == at else ""}
         for index, name in enumerate(names)

@@ -155,11 +155,11 @@ class CustomersUndoing(Undoing):
             OwnershipEnd(
                 customer,
                 ownership,
-                Kind.RESTORED,
+                Kind.UNDONE,
                 reason=reason,
                 pool_reason=PoolReason.IMPORTED,
                 version_id=ownership.policy_version,
-                evidence={"undoes": events.get(customer.pk)},
+                evidence={"undoes": events.get(customer.pk), "what": Kind.ENTERED},
             )
             for customer, ownership in owned
         ]

@@ -58,7 +58,7 @@ def test_the_ledger_and_the_audit_say_both(cast, tmp_path):
     job = taken(tmp_path, rows(NAMES[0], owner="rep"), by=cast.manager)
     undone(job, by=cast.manager, at=LATER)
     kinds = list(OwnershipEvent.objects.order_by("id").values_list("kind", "closes_owner__username"))
-    assert kinds == [(Kind.ENTERED, None), (Kind.RESTORED, "rep")]
+    assert kinds == [(Kind.ENTERED, None), (Kind.UNDONE, "rep")]
     pk = OwnershipEvent.objects.first().customer_id
     assert owner_on(pk, NOW) == cast.rep.pk and owner_on(pk, LATER + timedelta(hours=1)) is None
     assert Entry.objects.filter(action="import.undone", actor=cast.manager).exists()

@@ -8,7 +8,7 @@ from crm_project.approvals.domain.requests import decide
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.models import ListItem, Ownership
-from deals.domain import corrections, quotes, sales_plans
+from deals.domain import corrections, name_index, quotes, sales_plans
 from deals.models import Deal, DealProduct, Pipeline, Price, PriceList, Product, Progress, Quote, QuoteLine
 
 from . import deal_texts as texts
@@ -37,6 +37,7 @@ class Deals:
         chosen = self.dice.sample(rows, min(OPEN + CLOSED, len(rows)))
         deals = [self._deal(row, n >= OPEN) for n, row in enumerate(chosen)]
         Deal.objects.bulk_create(deals, batch_size=500)
+        name_index.index(deals)
         self._around(deals)
         self._quotes([d for d in deals if d.status == "open" and d.stage.number >= 4][:QUOTED])
         self._plans()

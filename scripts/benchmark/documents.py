@@ -19,7 +19,7 @@ def _array(words):
 
 def _contacts():
     """Four more people each, with names that a thousand share."""
-    pick = "{}[1 + abs(hashint4((c.id * 7 + n * {})::int)) % {}]"
+    pick = "({})[1 + abs(hashint4((c.id * 7 + n * {})::int)) % {}]"
     sur, one, two = ([(sign, sort_name(sign, person=False)) for sign in signs] for signs in (SURNAMES, GIVEN, GIVEN))
 
     def chosen(words, k, at):
@@ -36,7 +36,7 @@ def _contacts():
 DEALS = """
     INSERT INTO deals_deal (customer_id, name, intention, details, line, amount, currency, expected_close, owner_id, department_id, stage_id,
         stage_since, status, close_reason, competitor, next_step, update_due, created_at, changed_at)
-    SELECT o.customer_id, {place}[1 + o.customer_id % {places}] || {thing}[1 + o.customer_id % {things}] || (o.customer_id % 400) || '期', '', '', 'short', 1000, 'CNY',
+    SELECT o.customer_id, ({place})[1 + o.customer_id % {places}] || ({thing})[1 + o.customer_id % {things}] || (o.customer_id % 400) || '期', '', '', 'short', 1000, 'CNY',
         current_date + 30, o.owner_id, o.department_id, {stage}, now(), 'open', '', '', '', current_date + 14, now(), now()
     FROM customers_ownership o"""
 TOKENS = """

@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 from crm_project.accounts.models import User
 from crm_project.lib.database.beginning import Form, ids_beginning
 from crm_project.lib.phone_numbers import digits
-from customers.models import Contact, Customer
-from customers.models.scope import CustomerQuerySet, collaborations, open_files, owned_within
+from customers.models import Contact
+from customers.models.scope import CustomerQuerySet, open_files
 
 from .. import phones
-from ..access import everything
-from .customers import scope_at, worked_on
+from ..access import everything, reached
+from .customers import worked_on
 
 # Keys that are read before the search begins with what one may see.
 READ = 400
@@ -68,16 +68,11 @@ def find_contacts(user: User, text: str, at: datetime, limit: int) -> list[dict]
     found = [row for row in rows[: 4 * limit] if _holds(row, typed, letters)]
     if len(found) < limit and len(keys) >= READ and not everything(user):
         # So many that one's own may lie beyond.
-        own = Customer.objects.filter(_held(user, at), open_files(user), merged_into=None, removed_at=None)
+        own = _open_to(user, at).filter(reached(user, "customer.view"))
         spelt = Q(sort_name__regex="^" + "[^a-z]*".join(letters)) if letters.isalpha() else Q()
         more = Contact.objects.filter(Q(name__icontains=typed) | spelt)
         found += _rows(own, among=more)[:limit]
     return sorted({row["pk"]: row for row in found}.values(), key=lambda row: (not row["active"], row["pk"]))[:limit]
-
-
-def _held(user: User, at: datetime) -> Q:
-    held = owned_within(user, scope_at(user, at).view).values("pk")
-    return Q(pk__in=held) | Q(pk__in=collaborations(user).values("customer_id"))
 
 
 def _holds(row: dict, typed: str, letters: str) -> bool:

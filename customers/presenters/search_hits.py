@@ -52,7 +52,7 @@ def _other(customer, user):
     held = customer.ownership_or_none
     if held is None:
         return Hit(customer.name, "", customer.code, _("in the pool"), "info", "lock")
-    links = ()
+    links: tuple[Link, ...] = ()
     if may(user, "customer.claim"):
         ref = f"?ref={reference(user, customer.pk)}"
         links = tuple(

@@ -1,7 +1,6 @@
 """People at customers and numbers for the search, at customers whose page the person opens and no restricted file (Nc4, Nb4, M10)."""
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -64,14 +63,13 @@ def find_contacts(user: User, text: str, at: datetime, limit: int) -> list[dict]
     keys = ids_beginning(TABLE, ((NAME, typed), (GIVEN, typed), (SOUND, heard)), READ)
     if not keys:
         return []
-    rows = _rows(_open_to(user, at), keys=keys)
+    rows = _rows(_open_to(user, at), Q(pk__in=keys))
     found = [row for row in rows[: 4 * limit] if _holds(row, typed, letters)]
     if len(found) < limit and len(keys) >= READ and not everything(user):
         # So many that one's own may lie beyond.
         own = _open_to(user, at).filter(reached(user, "customer.view"))
         spelt = Q(sort_name__regex="^" + "[^a-z]*".join(letters)) if letters.isalpha() else Q()
-        more = Contact.objects.filter(Q(name__icontains=typed) | spelt)
-        found += _rows(own, among=more)[:limit]
+        found += _rows(own, Q(name__icontains=typed) | spelt)[:limit]
     return sorted({row["pk"]: row for row in found}.values(), key=lambda row: (not row["active"], row["pk"]))[:limit]
 
 
@@ -84,16 +82,8 @@ def _open_to(user: User, at: datetime) -> CustomerQuerySet:
     return worked_on(user, at).filter(open_files(user))
 
 
-def _rows(
-    customers: CustomerQuerySet, *, keys: Sequence[int] | None = None, among: QuerySet[Contact] | None = None
-) -> QuerySet[Contact, dict]:
-    rows = Contact.objects.filter(pk__in=keys) if among is None else among
-    return rows.filter(customer__in=customers.order_by()).order_by().values(*COLUMNS)
-
-
-def contacts_of(user: User, keys: Sequence[int], at: datetime) -> list[dict]:
-    """Rows of COLUMNS of these contacts, as far as the person may see them."""
-    return list(_rows(_open_to(user, at), keys=keys))
+def _rows(customers: CustomerQuerySet, among: Q) -> QuerySet[Contact, dict]:
+    return Contact.objects.filter(among, customer__in=customers.order_by()).order_by().values(*COLUMNS)
 
 
 def find_numbers(user: User, text: str, at: datetime, limit: int) -> list[dict]:
@@ -108,4 +98,4 @@ def find_numbers(user: User, text: str, at: datetime, limit: int) -> list[dict]:
     )[:limit]
 
 
-__all__ = ["COLUMNS", "FORMS", "TABLE", "contacts_of", "find_contacts", "find_numbers"]
+__all__ = ["COLUMNS", "FORMS", "TABLE", "find_contacts", "find_numbers"]

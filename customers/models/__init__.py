@@ -2,7 +2,7 @@
 
 from .contact import Contact
 from .customer import Customer
-from .finding import NameGram, SavedFilter
+from .finding import FormerName, NameGram, SavedFilter
 from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
@@ -20,7 +20,8 @@ __all__ = [
     "DuplicatePair",
     "ExportJob",
     "FileMinimum",
-    "HeadingSynonym",
+    "FormerName",
+from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
     "ImportJob",
     "ImportedRow",
     "ListItem",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0022_words2'),
+        ('customers', '0023_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

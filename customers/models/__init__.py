@@ -21,7 +21,7 @@ __all__ = [
     "ExportJob",
     "FileMinimum",
     "FormerName",
-from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
+    "HeadingSynonym",
     "ImportJob",
     "ImportedRow",
     "ListItem",

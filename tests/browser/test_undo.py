@@ -58,6 +58,7 @@ def test_the_keys_reach_the_undo_and_it_is_announced(walker, company, now):
     assert owner_of(row) is None
 
 
+@pytest.mark.slow
 def test_a_message_that_has_gone_is_no_loss(walker, company, now):
     row = customer(department=company.departments["sales"], since=now - timedelta(days=4))
     walker.sign_in(company.rep)

@@ -109,7 +109,11 @@ def _make_official(drafts, terms, ownerships):
                 owner_id=ownership.owner_id if ownership else None,
                 department_id=customer.department_id,
                 reason=draft.values["number"],
-                evidence={"from": str(customer.stage), "to": str(Stage.OFFICIAL)},
+                evidence={
+                    "from": str(customer.stage),
+                    "to": str(Stage.OFFICIAL),
+                    "since": customer.stage_since.isoformat(),
+                },
             )
         )
         customer.stage, customer.stage_since = Stage.OFFICIAL, signed

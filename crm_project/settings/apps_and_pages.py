@@ -11,6 +11,7 @@ INSTALLED_APPS = [
     "crm_project.approvals",
     "crm_project.audit",
     "crm_project.notices",
+    "crm_project.undo",
     "crm_project.feedback",
     "crm_project.presets",
     "crm_project.demo",

@@ -110,6 +110,18 @@ def _decided(plan_id: int, status: str, by: User, at: datetime, request: Request
         return plan
 
 
+def undo_plan(*, request: Request, by: User, at: datetime) -> SalesPlan:
+    """Take the decision back: the plan waits again. Refuses with code moved_on where it was changed since."""
+    with transaction.atomic():
+        plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=request.arguments["plan_id"])
+        if plan.status == PlanStatus.WAITING or plan.decided_at != request.decided_at:
+            raise Refused(_("The plan has changed since."), code="moved_on")
+        plan.status, plan.decided_by, plan.decided_at, plan.decision = PlanStatus.WAITING, None, None, ""
+        plan.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(by=by, action="plan.reopened", at=at, subject=plan)
+        return plan
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 

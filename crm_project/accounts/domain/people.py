@@ -1,5 +1,6 @@
 """Accounts begin, change, move, close and come back (rows Na1, Na2, Nb1, M9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -203,6 +204,26 @@ def _check_superior(person: User, superior: User | None) -> None:
             )
         seen.add(above.pk)
         above = above.superior
+
+
+def undo_close(
+    *, person_id: int, moment: datetime, stands_in_for: Sequence[int], by: User | None, at: datetime
+) -> User:
+    """Take back a closing done at this `moment`: the same account with the same password; sessions stay ended, an open invitation void.
+
+    Refuses with code moved_on where the account was opened or closed again meanwhile.
+    """
+    with transaction.atomic():
+        person = locked(person_id)
+        check_manages(by, person)
+        if person.is_active or person.closed_at != moment:
+            raise Refused(_("The account has been changed since."), code="moved_on")
+        _check_open(person.department)
+        person.is_active, person.closed_at = True, None
+        person.save(update_fields=["is_active", "closed_at"])
+        User.objects.active().filter(pk__in=stands_in_for, stand_in=None).update(stand_in=person)
+        log.record(by=by, action="person.reopened", at=at, subject=person, changes={"active": [False, True]})
+        return person
 
 
 def tell_old_address(person: User, old: str) -> None:

@@ -8,14 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from crm_project.approvals.domain import access, requests
+from crm_project.approvals.domain import access, requests, undoing
 from crm_project.approvals.presenters.cards import card, evidence_of, facts_of
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, refusal_into
+from crm_project.undo.views import offering
 
 from ..forms import form_for
 from ..models import Request
+from ..undo import DECISION
 
 SIZE = 20
 
@@ -145,14 +147,19 @@ def decide(request, pk):
     row = get_object_or_404(_rows(access.visible(request.user, now())), pk=pk)
     data = request.POST.copy()
     data.setdefault("do", request.GET.get("do", ""))
+    at, asked = now(), row.arguments
     form = form_for(row, request.user, data)
     if form.is_valid():
         try:
-            form.carry_out(by=request.user, at=now())
+            made = form.carry_out(by=request.user, at=at)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Decided: %(subject)s.") % {"subject": row.title})
+            said = _("Decided: %(subject)s.") % {"subject": row.title}
+            if undoing.can_undo(made):
+                offering.done(request, said, DECISION, at=at, subject=row.title, request_id=row.pk, asked=asked)
+            else:
+                messages.success(request, said)
             return back(request, reverse("approvals:inbox"))
     if "page" in request.POST:
         return _one(request, row, form, status=422)

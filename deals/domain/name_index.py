@@ -45,7 +45,10 @@ def find_deals(user: User, text: str, limit: int) -> list[int]:
     if not some:
         return []
     seen = visible(user, few=True).order_by()
-    for word in words if len(some) == READ else [word for word in words if len(word) > LONGEST]:
+    told = [word for word in words[:MOST_WORDS] if len(word) <= LONGEST] if len(some) < READ else []
+    for word in words:
+        if word in told:
+            continue
         seen = seen.filter(name__icontains=word)
     found = list(seen.filter(pk__in=set(some)).values_list("pk", flat=True)[:limit])
     scope = data_scope(user, "deal.view")

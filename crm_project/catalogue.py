@@ -67,6 +67,12 @@ def help_topics():
 
 
 @cache
+def search_kinds():
+    """The kinds of things that the search in the top bar finds, in their order (`lib.search_kind`)."""
+    return sorted((kind for rows in declared("search", "KINDS") for kind in rows), key=lambda kind: kind.order)
+
+
+@cache
 def notice_kinds():
     """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
     return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}
@@ -95,6 +101,12 @@ def imports():
     """{key: kind} of every file that an app takes in, in their order (`customers.importing.kinds`)."""
     kinds = sorted((kind for rows in declared("imports", "IMPORTS") for kind in rows), key=lambda kind: kind.order)
     return {kind.key: kind for kind in kinds}
+
+
+@cache
+def undo_kinds():
+    """{key: kind} of every action that can be undone for a few minutes (`undo.rules.kinds`)."""
+    return {kind.key: kind for kinds in declared("undo", "UNDO") for kind in kinds}
 
 
 @cache

@@ -66,8 +66,8 @@ new
     accounts:person_new: admin
 """
 HELP = """
-customers lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
-files admin people audit feedback
+customers search lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
+files admin people audit undo feedback
 """
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 160  # characters in a line of a template
+LARGEST = 250  # lines of a file
 TEXT = re.compile(r"{% blocktranslate(?P<opened>.*?)%}(?P<said>.*?){% endblocktranslate %}", re.DOTALL)
 APPS = ["crm_project", "customers", "activities", "assignment", "deals", "contracts", "service", "reports"]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "services", "managers", "signals", "common", "misc", "base"}
@@ -125,6 +126,16 @@ def test_views_save_nothing():
     assert not wrong, say(wrong)
 
 
+def test_a_file_is_short_enough_to_be_read_at_once():
+    """One capability in each; a longer one is cut by subject."""
+    wrong = [
+        f"{module.path.relative_to(ROOT)}: {lines}"
+        for module in modules()
+        if (lines := len(module.path.read_text().splitlines())) > LARGEST
+    ]
+    assert not wrong, say(wrong)
+
+
 def test_the_formatter_alone_decides_the_layout():
     asked = "fmt: " + "skip"
     assert not [
@@ -164,6 +175,13 @@ def _spelled(pattern, *, but):
             text = module.path.read_text()
             found += [f"{module.name}:{text.count(chr(10), 0, m.start()) + 1}" for m in re.finditer(pattern, text)]
     return found
+
+
+def test_html_is_put_together_in_the_page_frame_only():
+    """Pages are templates; where Python writes HTML, it does so in `crm_project/ui`, or by `format_html`, which escapes."""
+    html = r"""mark_safe\(|SafeString\(|\bf["']<[a-z/]"""
+    wrong = _spelled(html, but=tuple(m.name for m in modules() if m.name.startswith("crm_project.ui.")))
+    assert not wrong, say(wrong)
 
 
 def test_the_language_is_asked_in_one_place():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from activities.company_settings import CONTACT_REPORT, REPORT_DAYS
 from activities.models import ContactReport, FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.domain.facts import uncorrected
+from assignment.domain.followup_queries import uncorrected
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import Department, User
@@ -133,12 +133,12 @@ def remind_of_reports(*, at: datetime) -> int:
         department = owner.department_id if owner else customer.department_id
         managers[department].append((customer.name, row.author_id))
     url = reverse("activities:contact_reports")
-    told = [_notice(person, "report_overdue", listed, url, at) for person, listed in names.items()]
-    told += [
+    notices = [_notice(person, "report_overdue", listed, url, at) for person, listed in names.items()]
+    notices += [
         _notice(manager, "team_reports_overdue", listed, f"{url}?of=team", at)
         for manager, listed in _by_manager(managers).items()
     ]
-    send(told)
+    send(notices)
     return len(rows)
 
 

@@ -2,17 +2,18 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.domain.first_contact import claim_with_followup
+from activities.undo import CLAIM_WITH_FOLLOWUP
+from assignment import undo
 from assignment.domain import access, ownership, pool
 from assignment.domain.ownership import claim_requests
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.presenters.pool import Offer, body, table
+from assignment.presenters.pool import Offer, table
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.chips import chips, hidden_fields
@@ -20,6 +21,7 @@ from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from crm_project.ops.private_search import linked
+from crm_project.undo.views import offering
 from customers.domain.duplicates import matching
 
 from ..filters import PoolFilter
@@ -45,19 +47,15 @@ def public(request):
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
     eligibility = pool.claim_eligibility(user, at, book)
-    rows, may_claim, may_assign = (
-        table(page.rows, eligibility),
-        may(user, "customer.claim"),
-        may(user, "customer.transfer"),
-    )
-    offer = Offer(eligibility, may_claim, may_assign, request.GET.urlencode(), csrf_token(request))
+    may_claim = may(user, "customer.claim")
+    rows = table(page.rows, Offer(eligibility, may_claim, may(user, "customer.transfer")))
     return render(
         request,
         "assignment/pool.html",
         {
             "page": page,
             "rows": rows,
-            "body": body(rows, offer),
+            "kept_query": request.GET.urlencode(),
             "eligibility": eligibility,
             "capacity": eligibility.capacity,
             "way": eligibility.way,
@@ -132,7 +130,8 @@ def claim(request, pk):
             return HttpResponseRedirect(reverse("assignment:claim_form", args=[customer.pk]))
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect(_inside(request))
-    messages.success(request, _("You are now the owner of “%(name)s”.") % {"name": customer.name})
+    said = _("You are now the owner of “%(name)s”.") % {"name": customer.name}
+    offering.done(request, said, undo.CLAIM, at=at, subject=customer.name, customer_id=customer.pk)
     return HttpResponseRedirect(customer_page(customer))
 
 
@@ -173,13 +172,12 @@ def claim_form(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            done = (
-                _("Your manager decides; you will be notified.")
-                if asks
-                else _("You are now the owner of “%(name)s”.") % {"name": customer.name}
-            )
-            messages.success(request, done)
-            return HttpResponseRedirect(reverse("assignment:pool") if asks else customer_page(customer))
+            if asks:
+                messages.success(request, _("Your manager decides; you will be notified."))
+                return HttpResponseRedirect(reverse("assignment:pool"))
+            said = _("You are now the owner of “%(name)s”.") % {"name": customer.name}
+            offering.done(request, said, CLAIM_WITH_FOLLOWUP, at=at, subject=customer.name, customer_id=customer.pk)
+            return HttpResponseRedirect(customer_page(customer))
     return render(
         request,
         "assignment/claim_form.html",

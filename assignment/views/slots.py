@@ -1,6 +1,5 @@
 """All slots taken: choose what to give up, and go on to what one wanted, in one step (row D3)."""
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -11,10 +10,12 @@ from assignment.domain import access, ownership
 from assignment.domain.ownership import swap
 from assignment.domain.pool import claim_eligibility
 from assignment.presenters import countdown
+from assignment.undo import GIVE_UP, SWAP
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
 from crm_project.lib.views import now, posted, refusal_into
+from crm_project.undo.views import offering
 from customers.models import Ownership
 
 from ..forms.ownership import SlotsForm
@@ -67,7 +68,7 @@ def slots(request):
     wanted_id = request.POST.get("claim") or request.GET.get("claim") or ""
     wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdecimal() else None
     told, mine = claim_eligibility(user, at), _held(user, at)
-    form = SlotsForm(posted(request), choices=[(pk, told["name"]) for pk, told in mine])
+    form = SlotsForm(posted(request), choices=[(pk, row["name"]) for pk, row in mine])
     if request.method == "POST" and form.is_valid():
         given, reason = form.cleaned_data["give_up"], form.cleaned_data["reason"]
         try:
@@ -78,12 +79,15 @@ def slots(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(
-                request,
-                _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
-                if wanted
-                else _("A slot is free again: continue."),
-            )
+            if wanted:
+                text = _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
+                offering.done(request, text, SWAP, at=at, subject=wanted.name, claimed_id=wanted.pk, given_id=given)
+            else:
+                text, name = (
+                    _("A slot is free again: continue."),
+                    next((row["name"] for pk, row in mine if pk == given), ""),
+                )
+                offering.done(request, text, GIVE_UP, at=at, subject=name, customer_id=given)
             return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
     chosen = request.POST.get("give_up", "")
     return render(

@@ -2,7 +2,8 @@
 
 from .contact import Contact
 from .customer import Customer
-from .finding import NameGram, SavedFilter
+from .finding import FormerName, NameGram, SavedFilter
+from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
@@ -19,7 +20,10 @@ __all__ = [
     "DuplicatePair",
     "ExportJob",
     "FileMinimum",
+    "FormerName",
+    "HeadingSynonym",
     "ImportJob",
+    "ImportedRow",
     "ListItem",
     "Lookup",
     "MergeRecord",
@@ -28,6 +32,7 @@ __all__ = [
     "Ownership",
     "PhoneNumber",
     "RefusedRow",
+    "RememberedHeadings",
     "SavedFilter",
     "Series",
     "TidyRun",

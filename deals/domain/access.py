@@ -23,9 +23,9 @@ NEAR = (
 TOP_LEVEL = 3
 
 
-def visible(user: User) -> QuerySet[Deal]:
-    """Deals the user may read; views load deals through it."""
-    return Deal.objects.visible_to(user, customer_access.file_scope(user, "deal.view"))
+def visible(user: User, *, few: bool = False) -> QuerySet[Deal]:
+    """Deals the user may read; views load deals through it. `few`: asked of a few rows, found by their keys."""
+    return Deal.objects.visible_to(user, customer_access.file_scope(user, "deal.view", few=few))
 
 
 def visible_quotes(user: User) -> QuerySet[Quote]:
@@ -65,7 +65,7 @@ def may_reopen(user: User, deal: Deal) -> bool:
     return deal.owner_id != user.pk or (user.role is not None and user.role.level >= TOP_LEVEL)
 
 
-def decider(user: User, deal: Deal, level: int = 1) -> User:
+def decider(user: User, deal: Deal, level: int = 1) -> User | None:
     """Whoever decides about this deal for this user: the nearest manager upwards, never themselves."""
     held = deal.customer.ownership_or_none
     return access.decider(

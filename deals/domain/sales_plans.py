@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access
@@ -22,6 +22,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
+from customers.domain.removal import BURIED
 from deals.models import Deal, SalesPlan
 from deals.models.choices import PlanStatus, Span
 from deals.rules import request_kinds
@@ -110,6 +111,18 @@ def _decided(plan_id: int, status: str, by: User, at: datetime, request: Request
         return plan
 
 
+def undo_plan(*, request: Request, by: User, at: datetime) -> SalesPlan:
+    """Take the decision back: the plan waits again. Refuses with code moved_on where it was changed since."""
+    with transaction.atomic():
+        plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=request.arguments["plan_id"])
+        if plan.status == PlanStatus.WAITING or plan.decided_at != request.decided_at:
+            raise Refused(_("The plan has changed since."), code="moved_on")
+        plan.status, plan.decided_by, plan.decided_at, plan.decision = PlanStatus.WAITING, None, None, ""
+        plan.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(by=by, action="plan.reopened", at=at, subject=plan)
+        return plan
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
@@ -134,7 +147,7 @@ def reached(people: Sequence[int], span: str, starts_on: date, currency: str) ->
         out[pk]["won"] = total
     taken = OwnershipEvent.objects.filter(
         kind__in=(Kind.ENTERED, Kind.CLAIMED), owner__in=people, at__gte=begin, at__lt=end
-    )
+    ).exclude(customer__code__startswith=BURIED)
     for pk, n in taken.order_by().values_list("owner").annotate(n=Count("customer", distinct=True)):
         out[pk]["new_customers"] = n
     visits = FollowUp.objects.filter(

@@ -75,7 +75,6 @@
     var target = event.target;
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && target.form && target.form.method === 'post') { event.preventDefault(); target.form.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.key === 'Escape' && target.matches('#global-search')) { target.blur(); return; }
     if (target.matches('input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]') || target.closest('.ts-wrapper, .dropdown-menu')) return;
     if ($('dialog[open]') || !on()) return;
     var used = true, go = $('[data-go]');
@@ -91,6 +90,7 @@
       case 'x': var box = here && $('input[type=checkbox]', here); if (box) box.click(); else used = false; break;
       case 'a': used = press('[data-approve]'); break;
       case 'r': used = press('[data-refuse]'); break;
+      case 'u': var undo = Array.prototype.slice.call(document.querySelectorAll('[data-undo]')).pop(); if (undo) undo.focus(); else used = false; break;
       case 'Enter': used = target === document.body && press('[data-row-link]'); break;
       default: used = false;
     }

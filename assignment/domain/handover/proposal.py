@@ -47,7 +47,7 @@ def waiting_work(leaver: User) -> list[tuple[OpenWork, int]]:
 
 def deputy_of(
     leaver: User, successors: Sequence[User] = (), given: Counter[int] | Mapping[int, int] | None = None
-) -> User:
+) -> User | None:
     """Who takes over what follows no customer: the successor who gets most customers, else whoever heads the department."""
     if successors:
         return max(successors, key=lambda s: ((given or {}).get(s.pk, 0), -s.pk))

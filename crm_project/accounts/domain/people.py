@@ -1,20 +1,26 @@
 """Accounts begin, change, move, close and come back (rows Na1, Na2, Nb1, M9)."""
 
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
-from . import address_mail, sessions
+from . import sessions
 from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
 
 CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
 
 
-def locked(person_id):
+def locked(person_id: int) -> User:
     """The account, locked, with role and department."""
     return (
         User.objects.select_for_update(no_key=True, of=("self",))
@@ -25,18 +31,18 @@ def locked(person_id):
 
 def create_person(
     *,
-    username,
-    full_name,
-    role,
-    department,
-    by,
-    at,
-    email="",
-    mobile="",
-    superior=None,
-    second_factor=False,
-    takes_customers=True,
-):
+    username: str,
+    full_name: str,
+    role: Role | None,
+    department: Department | None,
+    by: User | None,
+    at: datetime,
+    email: str = "",
+    mobile: str = "",
+    superior: User | None = None,
+    second_factor: bool = False,
+    takes_customers: bool = True,
+) -> User:
     """A new account without a password: an invitation lets the person set one. `by` None is the system (import, demo)."""
     username = User.normalize_username(username).strip()
     check_over(by, department.pk if department else None)
@@ -84,7 +90,7 @@ def create_person(
     return person
 
 
-def update_person(*, person_id, by, at, **fields):
+def update_person(*, person_id: int, by: User | None, at: datetime, **fields: Any) -> User:
     """Change name, e-mail, mobile, superior, whether a second factor is demanded, whether they take part in rotation."""
     with transaction.atomic():
         person = locked(person_id)
@@ -104,11 +110,20 @@ def update_person(*, person_id, by, at, **fields):
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
-            address_mail.tell_old_address(person, before["email"])
+            tell_old_address(person, before["email"])
         return person
 
 
-def move_person(*, person_id, role, department, superior, by, at, reason=""):
+def move_person(
+    *,
+    person_id: int,
+    role: Role | None,
+    department: Department | None,
+    superior: User | None,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+) -> User:
     """Another position or department: rights change at once, with the next click (Na1, Na2)."""
     with transaction.atomic():
         lock_admins()
@@ -131,7 +146,7 @@ def move_person(*, person_id, role, department, superior, by, at, reason=""):
         return person
 
 
-def close_person(*, person_id, by, at, reason=""):
+def close_person(*, person_id: int, by: User | None, at: datetime, reason: str = "") -> User:
     """End access at once: no session, no invitation, no second chance; what the account did keeps its name (M9, Na2)."""
     with transaction.atomic():
         lock_admins()
@@ -152,7 +167,7 @@ def close_person(*, person_id, by, at, reason=""):
         return person
 
 
-def reopen_person(*, person_id, by, at):
+def reopen_person(*, person_id: int, by: User | None, at: datetime) -> User:
     """Let a closed account in again, in the same role; the old password stays void, a new invitation is needed."""
     with transaction.atomic():
         person = locked(person_id)
@@ -167,7 +182,7 @@ def reopen_person(*, person_id, by, at):
         return person
 
 
-def _check_open(department):
+def _check_open(department: Department | None) -> None:
     if department is not None and department.closed_at:
         raise Refused(
             _("“%(name)s” is closed: choose another department.") % {"name": department},
@@ -176,7 +191,7 @@ def _check_open(department):
         )
 
 
-def _check_superior(person, superior):
+def _check_superior(person: User, superior: User | None) -> None:
     """Nobody stands above themselves, however long the way round."""
     above, seen = superior, set()
     while above is not None and above.pk not in seen:
@@ -189,3 +204,30 @@ def _check_superior(person, superior):
             )
         seen.add(above.pk)
         above = above.superior
+
+
+def undo_close(
+    *, person_id: int, moment: datetime, stands_in_for: Sequence[int], by: User | None, at: datetime
+) -> User:
+    """Take back a closing done at this `moment`: the same account with the same password; sessions stay ended, an open invitation void.
+
+    Refuses with code moved_on where the account was opened or closed again meanwhile.
+    """
+    with transaction.atomic():
+        person = locked(person_id)
+        check_manages(by, person)
+        if person.is_active or person.closed_at != moment:
+            raise Refused(_("The account has been changed since."), code="moved_on")
+        _check_open(person.department)
+        person.is_active, person.closed_at = True, None
+        person.save(update_fields=["is_active", "closed_at"])
+        User.objects.active().filter(pk__in=stands_in_for, stand_in=None).update(stand_in=person)
+        log.record(by=by, action="person.reopened", at=at, subject=person, changes={"active": [False, True]})
+        return person
+
+
+def tell_old_address(person: User, old: str) -> None:
+    """After the commit, in the background: a mail to the address that was there before, if it was another one."""
+    if old and old.lower() != person.email.lower():
+        task = current_app.tasks["accounts.mail_address_changed"]
+        transaction.on_commit(partial(task.delay, person.pk, old))

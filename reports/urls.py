@@ -1,11 +1,14 @@
-"""Addresses of the home page's later parts; the page itself is the root."""
+"""Addresses of the home page's parts, the page itself being the root, and of Settings and help."""
 
 from django.urls import path
 
-from .views import home
+from .views import home, settings
 
 app_name = "reports"
 urlpatterns = [
+    path("home/queue/", home.queue, name="queue"),
+    path("home/side/", home.side, name="side"),
+    path("settings/", settings.settings, name="settings"),
     path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
     path("home/system/", home.system_state, name="system_state"),
 ]

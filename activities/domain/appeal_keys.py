@@ -6,7 +6,7 @@ from activities.rules import request_kinds
 from crm_project.approvals.models import Request
 
 
-def about(followup_id: int) -> str:
+def about(followup_id: int | str) -> str:
     """What the request is about, as its row keeps it."""
     return f"followup:{followup_id}"
 

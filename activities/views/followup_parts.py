@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from activities.domain import appeals
-from activities.domain.attachments import KINDS as FILE_KINDS
+from activities.domain.file_kinds import KINDS as FILE_KINDS
 from activities.domain.followup_corrections import changed
 from activities.forms import AppealForm, VoidForm
 from activities.models import Attachment

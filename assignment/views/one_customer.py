@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import refusal_into
+from crm_project.lib.views import back, refusal_into
 from customers.domain import access as customer_access
 from customers.domain.access.gate import pass_gate
 from customers.models import Ownership
@@ -74,7 +74,7 @@ def answer(request, customer, form, call, *, done, title, button, **context):
             refusal_into(form, refusal)
         else:
             messages.success(request, done)
-            return HttpResponseRedirect(context.pop("then", None) or customer_page(customer))
+            return back(request, context.pop("then", None) or customer_page(customer))
     context.pop("then", None)
     return render(
         request,

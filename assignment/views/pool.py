@@ -120,7 +120,7 @@ def panel(request):
 @require_POST
 @allowed("customer.claim")
 def claim(request, pk):
-    """Take it, in one click; whoever was slower reads who has it now."""
+    """Take it, in one click, and stay in the list; whoever was slower reads who has it now."""
     at = now()
     customer = get_object_or_404(access.claimable(request.user, at), pk=pk)
     try:
@@ -132,8 +132,13 @@ def claim(request, pk):
             return HttpResponseRedirect(reverse("assignment:claim_form", args=[customer.pk]))
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect(_inside(request))
-    messages.success(request, _("You are now the owner of “%(name)s”.") % {"name": customer.name})
-    return HttpResponseRedirect(customer_page(customer))
+    messages.success(
+        request,
+        _("You are now the owner of “%(name)s”.") % {"name": customer.name},
+        extra_tags=f"open:{customer_page(customer)}",
+    )
+    # On to the next one: the page of this one is a link in the message.
+    return HttpResponseRedirect(_inside(request))
 
 
 def _inside(request):

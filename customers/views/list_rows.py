@@ -1,11 +1,14 @@
 """One page of the customer list: which rows (ids first, by an index), then their values, then the words."""
 
 from collections import defaultdict
+from urllib.parse import quote
 
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from activities.presenters.links import link
+from crm_project.accounts.domain.access import may
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
@@ -37,6 +40,15 @@ def _box(row, label):
     return format_html(BOX, row["id"], label % {"name": row["name"]})
 
 
+CALL = '<a class="call d-md-none" href="tel:%s"><i class="bi bi-telephone" aria-hidden="true"></i><span>%s</span></a>'
+FOLLOW = (
+    '<td class="acts"><span class="row-acts">%s<a class="btn btn-quiet btn-sm act" data-act data-drawer href="%s?next=%s" '
+    'aria-label="%s"><i class="bi bi-chat-dots" aria-hidden="true"></i><span class="d-md-none">%s</span></a></span></td>'
+)
+# What calling takes of a row.
+ACTS = ("phone", "vip", "level")
+
+
 class Listing:
     """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
     `body` is the rows of the table: built here, because a template that builds them takes as long as all the rest of the page."""
@@ -44,6 +56,8 @@ class Listing:
     def __init__(self, request, at, *, size=SIZE):
         params, user = request.GET, request.user
         self.at, self.user, self.params = at, user, params
+        self._label, self._says = plain(_("Follow up")), _("Follow up %(name)s")
+        self._back = quote(request.get_full_path(), safe="")
         self.query = params.get("q", "").strip()
         self.scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(self.query))
         text = params.get("columns") or request.COOKIES.get(cols.COOKIE)
@@ -90,12 +104,14 @@ class Listing:
 
     def _rows(self, ids):
         """The rows' values in one query, in the order of `ids`; what else a chosen column needs in one more each."""
+        self.acts = may(self.user, "followup.create")
         needs = list(
             dict.fromkeys(
                 [
                     "id",
                     "name",
                     "ownership__owner",
+                    *(ACTS if self.acts else ()),
                     *(need for column in self.columns for need in column.needs),
                 ]
             )
@@ -106,7 +122,7 @@ class Listing:
         keys = {column.key for column in self.columns}
         if "stage" in keys:
             self._words = StageNames()
-        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys else set()
+        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys or self.acts else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
         self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]
         return [self._row(rows[pk]) for pk in ids if pk in rows]
@@ -118,13 +134,29 @@ class Listing:
             f"{opening}{GUARDED if closed and guarded else plain(show(row, self))}</td>"
             for opening, show, guarded in self._shown
         ]
-        return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}
+        acts = self._acts(row) if self.acts else ""
+        return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells)), "acts": acts}
+
+    def _acts(self, row):
+        """To call and to record it, for one's own customers; the number stands there on a phone only."""
+        if row["ownership__owner"] != self.user.pk:
+            return "<td></td>"
+        number = row["phone"] if row["id"] not in self._hidden else ""
+        dial = "".join([sign for sign in number if sign in "0123456789+"])
+        url = link("activities:followup_new", row["id"])
+        call = CALL % (dial, plain(number)) if dial else ""
+        return FOLLOW % (call, url, self._back, plain(self._says % {"name": row["name"]}), self._label)
 
     def body(self, picked):
         """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
         label = _("Select %(name)s")
         return mark_safe(
-            "".join([f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}</tr>" for row in self.rows])
+            "".join(
+                [
+                    f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}{row['acts']}</tr>"
+                    for row in self.rows
+                ]
+            )
         )
 
     # --- what columns ask -----------------------------------------------------------------------------

@@ -101,24 +101,28 @@ def test_ordinary_files_are_kept(cast, file, name, content):
         (
             "virus.exe",
             b"MZ",
-            "“virus.exe”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            "“virus.exe”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
         (
             "all.zip",
             zipped(a="x"),
-            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
         (
             "page.html",
             b"<script>",
-            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
         (
             "drawing.svg",
             b"<svg/>",
-            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
-        ("noending", PDF, ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV."),
+        (
+            "noending",
+            PDF,
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
+        ),
         (
             "offer.pdf",
             b"MZ\x90\x00",
@@ -207,7 +211,8 @@ def test_a_bad_file_saves_nothing_and_keeps_what_was_typed(cast, file, signed_in
     )
     page = response.content.decode()
     assert (
-        "b.exe”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV." in page
+        "b.exe”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV."
+        in page
         and VALID in page
     )
     assert not FollowUp.objects.exists() and not Attachment.objects.exists()

@@ -3,11 +3,11 @@
 from functools import cache
 
 from django.urls import reverse
-from django.utils import timezone
 
 from assignment.domain.slots import slots_of
 from crm_project.accounts.domain.access import may
 from crm_project.lib.page_frame import Frame
+from crm_project.lib.views import now
 
 
 def _signed_in(request):
@@ -15,7 +15,7 @@ def _signed_in(request):
 
 
 def _slots(user):
-    told = slots_of(user, timezone.now()) if may(user, "customer.claim") else None
+    told = slots_of(user, now()) if may(user, "customer.claim") else None
     return told and {"used": told[0], "limit": told[1], "url": reverse("assignment:slots")}
 
 

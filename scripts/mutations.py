@@ -2,8 +2,10 @@
 
 import ast
 import copy
+import os
 from collections.abc import Iterator
 from types import CodeType
+from typing import Any
 
 COMPARISONS = {
     ast.Lt: ast.LtE,
@@ -40,50 +42,52 @@ WORDED = {
     "TypeError",
     "ValidationError",
 }
+AROUND = 34  # characters shown before and after what a fault changes
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def faults(node: ast.AST) -> Iterator[tuple[str, ast.AST | None]]:
-    """(what is changed, the node that takes the place of this one; None: the statement is left out)."""
+def faults(node: ast.AST) -> Iterator[ast.AST]:
+    """What takes the place of this node, one fault at a time; a statement that is left out is `pass`."""
     match node:
-        case ast.Compare(ops=[op]) if type(op) in COMPARISONS:
-            yield "comparison", _with(node, ops=[COMPARISONS[type(op)]()])
         case ast.Compare(ops=ops):
             for at, op in enumerate(ops):
-                yield "comparison", _with(node, ops=[*ops[:at], COMPARISONS[type(op)](), *ops[at + 1 :]])
+                yield _with(node, ops=[*ops[:at], COMPARISONS[type(op)](), *ops[at + 1 :]])
         case ast.BoolOp(op=op, values=values):
-            yield "and/or", _with(node, op=ast.And() if isinstance(op, ast.Or) else ast.Or())
+            yield _with(node, op=ast.And() if isinstance(op, ast.Or) else ast.Or())
             for at in range(len(values)):
                 rest = values[:at] + values[at + 1 :]
-                yield f"condition {at + 1} left out", rest[0] if len(rest) == 1 else _with(node, values=rest)
+                yield rest[0] if len(rest) == 1 else _with(node, values=rest)
         case ast.UnaryOp(op=ast.Not() | ast.USub(), operand=operand):
-            yield "not or minus left out", operand
+            yield operand
         case ast.BinOp(op=op) if type(op) in SIGNS:
-            yield "sign", _with(node, op=SIGNS[type(op)]())
+            yield _with(node, op=SIGNS[type(op)]())
         case ast.AugAssign(op=op) if type(op) in SIGNS:
-            yield "sign", _with(node, op=SIGNS[type(op)]())
+            yield _with(node, op=SIGNS[type(op)]())
         case ast.Constant(value=bool(value)):
-            yield "true/false", _with(node, value=not value)
+            yield _with(node, value=not value)
         case ast.Constant(value=int() | float() as value):
-            yield "number", _with(node, value=value + 1)
+            yield _with(node, value=value + 1)
         case ast.Constant(value=str(value)):
-            yield "text", _with(node, value=f"{value}?")
+            yield _with(node, value=f"{value}?")
         case ast.If() | ast.While() | ast.IfExp():
-            yield "condition", _with(node, test=ast.UnaryOp(op=ast.Not(), operand=node.test))
+            yield _with(node, test=ast.UnaryOp(op=ast.Not(), operand=node.test))
         case ast.comprehension(ifs=[_, *_]):
-            yield "filter left out", _with(node, ifs=node.ifs[1:])
-        case ast.Return(value=ast.expr() as value) if not (isinstance(value, ast.Constant) and value.value is None):
-            yield "returns nothing", _with(node, value=ast.Constant(value=None))
+            yield _with(node, ifs=node.ifs[1:])
+        case ast.Return(value=ast.expr() as value) if not _is_empty(value):
+            yield _with(node, value=ast.Constant(value=None))
         case ast.Call(func=ast.Name(id=name)) if name in TWINS:
-            yield name, _with(node, func=ast.Name(id=TWINS[name], ctx=ast.Load()))
+            yield _with(node, func=ast.Name(id=TWINS[name], ctx=ast.Load()))
         case ast.Break():
-            yield "break", ast.Continue()
+            yield ast.Continue()
         case ast.Continue():
-            yield "continue", ast.Break()
-        case ast.Expr(value=ast.Call()) | ast.AugAssign():
-            yield "statement left out", None
-    if isinstance(node, ast.AugAssign):
-        yield "statement left out", None
+            yield ast.Break()
+    if isinstance(node, ast.AugAssign) or isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield ast.Pass()
+
+
+def _is_empty(value: ast.expr) -> bool:
+    """None, and False, which nobody tells from None; that it becomes True is a fault of its own."""
+    return isinstance(value, ast.Constant) and value.value in (None, False) and type(value.value) is not int
 
 
 def _with(node: ast.AST, **changes: object) -> ast.AST:
@@ -124,33 +128,62 @@ def functions(tree: ast.Module) -> Iterator[tuple[str, Function]]:
                     yield f"{node.name}.{inner.name}", inner
 
 
-def mutants(source: str, filename: str) -> Iterator[tuple[str, int, str, CodeType]]:
-    """(function, line, what is changed, the function's code with that fault)."""
+def mutants(source: str, filename: str) -> Iterator[tuple[str, str, str, CodeType]]:
+    """(function, how it reads, how it reads with the fault, the function's code with that fault)."""
     tree = ast.parse(source)
-    for name, function in functions(tree):
-        for parent, field, at in list(_places(function)):
-            holder = getattr(parent, field)
-            part = holder if at is None else holder[at]
-            for what, other in faults(part):
-                if other is None:
-                    other = ast.Pass()
-                if other is not part:
-                    ast.copy_location(other, part)
-                changed = other if at is None else [*holder[:at], other, *holder[at + 1 :]]
-                setattr(parent, field, changed)
-                try:
-                    text = ast.unparse(other) if not isinstance(other, ast.Pass) else "pass"
-                    compiled = compile(ast.fix_missing_locations(tree), filename, "exec")
-                except (SyntaxError, ValueError):  # a break outside its loop, a negative key in a pattern: no program
-                    continue
-                finally:
-                    setattr(parent, field, holder)
-                line = getattr(part, "lineno", function.lineno)
-                yield name, line, f"{what}: {_short(part)} -> {text.splitlines()[0][:70]}", code_of(compiled, name)
+    for top in tree.body:
+        alone = ast.Module(body=[top], type_ignores=[])
+        for name, function in functions(alone):
+            for parent, field, at in list(_places(function)):
+                for shown, holder, changed in _changes(parent, field, at):
+                    before = _read(shown)
+                    setattr(parent, field, changed)
+                    try:
+                        # The fault itself, where it stands: a statement that is left out is none.
+                        after = _read(shown if shown is parent else _there(parent, field, at))
+                        compiled = compile(ast.fix_missing_locations(alone), filename, "exec")
+                    except (
+                        SyntaxError,
+                        ValueError,
+                    ):  # a break outside its loop, a negative key in a pattern: no program
+                        continue
+                    finally:
+                        setattr(parent, field, holder)
+                    yield name, *_shortened(before, after), code_of(compiled, name)
 
 
-def _short(part: ast.AST) -> str:
-    return ast.unparse(part).splitlines()[0][:70]
+def _changes(parent: ast.AST, field: str, at: int | None) -> Iterator[tuple[ast.AST, Any, Any]]:
+    """(what is shown of the place, what stands there, what stands there instead) for each fault."""
+    holder = getattr(parent, field)
+    part = holder if at is None else holder[at]
+    for other in faults(part):
+        if other is not part:
+            ast.copy_location(other, part)
+        # A number or a text says nothing without what stands around it.
+        shown = parent if isinstance(part, ast.Constant) else part
+        yield shown, holder, other if at is None else [*holder[:at], other, *holder[at + 1 :]]
+
+
+def _there(parent: ast.AST, field: str, at: int | None) -> ast.AST:
+    holder = getattr(parent, field)
+    return holder if at is None else holder[at]
+
+
+def _read(node: ast.AST) -> str:
+    return ast.unparse(node).strip().splitlines()[0]
+
+
+def _shortened(before: str, after: str) -> tuple[str, str]:
+    """Both texts, of long ones only what lies around the difference."""
+    same = len(os.path.commonprefix([before, after]))
+    rest = len(os.path.commonprefix([before[same:][::-1], after[same:][::-1]]))
+    start = max(same - AROUND, 0)
+
+    def cut(text: str) -> str:
+        end = min(len(text) - rest + AROUND, len(text))
+        return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+
+    return cut(before), cut(after)
 
 
 def code_of(module: CodeType, name: str) -> CodeType:

@@ -36,8 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         for marker, reason in lacking.items():
             if reason and item.get_closest_marker(marker):
-                # `make test` provides every service: only a suite run by hand without one leaves its tests out, and says which.
-                item.add_marker(pytest.mark.skip(reason=reason))
+                item.add_marker(pytest.mark.skip(reason=reason))  # only by hand: `make test` provides every service
 
 
 LONG = 20.0  # seconds; longer ones are marked `slow`

@@ -49,7 +49,7 @@ def names_something(text: str, *, customer: str, people: Sequence[str] = (), nex
 
 
 def _names_customer(clean: str, words: set[str], name: str) -> bool:
-    telling = {word for word in _WORD.findall(name) if len(word) > 2 and not _HAN.search(word)} - _COMMON
+    telling = {word for word in _WORD.findall(name) if len(word) > 2} - _COMMON
     return bool(telling & words) or _pairs(clean, name)
 
 

@@ -48,7 +48,7 @@ def days(request):
             {"label": str(y), "url": f"{url}?year={y}", "active": y == shown, "count": ""}
             for y in range(this - 1, this + 3)
         ],
-        "months": [{**m, "name": MONTHS[m["first"].month]} for m in working_days.year(shown)],
+        "months": [(MONTHS[month.first.month], month) for month in working_days.year(shown)],
         "own": working_days.exceptions(shown),
     }
     return render(request, "activities/days.html", context)

@@ -69,7 +69,7 @@ def undoable(user: User) -> QuerySet[OwnershipEvent]:
     rows = OwnershipEvent.objects.filter(restores__isnull=False).exclude(closes_owner=user)
     if reach == "all":
         return rows
-    return rows.filter(department_id__in=department_ids(user, "sweep.undo")) if reach else rows.none()
+    return rows.filter(department_id__in=department_ids(user, "sweep.undo") or ()) if reach else rows.none()
 
 
 def past(user: User) -> QuerySet[OwnershipEvent]:

@@ -14,8 +14,8 @@ def lost_by(left: int, term: int | None, rate: float, days: int) -> float:
 
     `term` None: one piece of work saves for good. `rate`: pieces of work per day.
     """
-    if left > days:
-        return 0.0 if term is None or term > days else _run(left, term, rate, days)
+    if left > days and (term is None or term > days):
+        return 0.0
     return _run(left, term, rate, days)
 
 
@@ -24,10 +24,8 @@ def _run(left: int, term: int | None, rate: float, days: int) -> float:
     waiting, lost = {max(left, 0): 1.0}, 0.0
     for _day in range(days + 1):
         lost += waiting.pop(0, 0.0)
-        after = {}
-        for due, share in waiting.items():
-            after[due - 1] = after.get(due - 1, 0.0) + share * (1 - works)
-            if term is not None:
-                after[term - 1] = after.get(term - 1, 0.0) + share * works
-        waiting = after
+        worked = works * sum(waiting.values())
+        waiting = {due - 1: share * (1 - works) for due, share in waiting.items()}
+        if term is not None:
+            waiting[term - 1] = waiting.get(term - 1, 0.0) + worked
     return lost

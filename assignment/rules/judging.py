@@ -128,7 +128,7 @@ class Judge:
     def reasons(self, entry: Entry) -> tuple[str, ...]:
         """Why a follow-up does not count for this ownership, in the order of REASONS; empty where it does."""
         reasons: set[str] = set()
-        policy, text = self.policy, None
+        policy, text = self.policy, ""
         if policy is not None:
             if is_contact(policy.standard, entry.kind):
                 text = tidy(entry.content)
@@ -144,7 +144,7 @@ class Judge:
         if reasons:
             return tuple(r for r in REASONS if r in reasons)
         # Only what counted can be repeated: a text of an earlier ownership, a void one and one that lacked something are not.
-        if policy is not None and text is not None and not entry.voided_at and _forbids_repeats(policy.standard):
+        if policy is not None and not entry.voided_at and _forbids_repeats(policy.standard):
             self.counted_texts[entry.author_id, essence(text)] = entry.occurred_at
         return ()
 

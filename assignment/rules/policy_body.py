@@ -73,7 +73,7 @@ def _rule(problems: Problems, index: int, data: Json) -> Rule | None:
     _known(problems, where, data, ("kind", "days", "outcome", "remind_days", "stage"))
     kind: Json = data.get("kind")
     outcome: Json = data.get("outcome")
-    stage: Json = data.get("stage") or ""
+    stage: Json = data.get("stage")
     if kind not in RULES:
         problems.append((f"{where}kind", f"must be one of {', '.join(RULES)}"))
     if outcome not in OUTCOMES:
@@ -99,7 +99,7 @@ def _standard(problems: list[tuple[str, str]], data: Mapping[str, Any]) -> Stand
         if name in data:
             _number(problems, f"standard.{name}", data[name], low, high, empty)
     for name in _STANDARD_FLAGS:
-        if not isinstance(data.get(name, False), bool):
+        if name in data and not isinstance(data[name], bool):
             problems.append((f"standard.{name}", "must be true or false"))
     filler = data.get("filler", [])
     if not isinstance(filler, list) or not all(isinstance(x, str) for x in filler):
@@ -170,24 +170,24 @@ def read_policy(
         if name in body:
             values[name] = _number(problems, name, body[name], low, high, empty)
     for name in _FLAGS:
-        if not isinstance(body.get(name, False), bool):
+        values[name] = body.get(name, False)
+        if not isinstance(values[name], bool):
             problems.append((name, "must be true or false"))
-        values[name] = bool(body.get(name, False))
     for name, choices in (
         ("pool_reach", ("department", "company")),
         ("pool_claim", ("click", "followup", "request")),
         # The stage from which a customer signs a contract (Nc17).
         ("signs_from", ("potential", "intent")),
     ):
-        if body.get(name, choices[0]) not in choices:
-            problems.append((name, f"must be one of {', '.join(choices)}"))
         values[name] = body.get(name, choices[0])
+        if values[name] not in choices:
+            problems.append((name, f"must be one of {', '.join(choices)}"))
     # "none", "service" (whoever heads the service staff) or a user name (Nc13).
     values["after_sales"] = body.get("after_sales", "none")
     if not isinstance(values["after_sales"], str) or not values["after_sales"].strip():
         problems.append(("after_sales", "must be none, service or a user name"))
     standard = _standard(problems, body.get("standard", {}))
-    tiers = _tiers(problems, body.get("extension_tiers", [{"level": 1, "days": None}]))
+    tiers = _tiers(problems, body.get("extension_tiers", [{"level": 1}]))
     if problems:
         raise PolicyError(problems)
     return Policy(

@@ -83,7 +83,7 @@ _PARTICLES = frozenset("的了呢吧啊吗就又再还在也都已我他她它�
 _WORDS_OR_FIGURES = re.compile(r"[^\W_]+|(?<=\d)[.,](?=\d)")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "abcdefghijklmnopqrstuvwxyz", "1234567890")
 _RUNS = frozenset(row[i : i + 2] for line in _ROWS for row in (line, line[::-1]) for i in range(len(row) - 1))
-# Shorter ones may be meant: "def", "45", "hi".
+# Shorter ones may be meant: "de", "45", "hi".
 _LEAST_RUN, _LEAST_DIGITS, _LEAST_LETTERS = 3, 5, 3
 
 
@@ -141,9 +141,9 @@ def _says_nothing(clean: str, least_chinese: int, least_words: int) -> bool:
     words = _WORD.findall(_CHINESE.sub(" ", clean))
     units, least = (chinese, least_chinese) if chinese else (words, least_words)
     different = len(set(units))
-    if len(units) > 1 and different * 2 <= len(units) and different < 2 * least:
+    if different * 2 <= len(units) and different < 2 * least:
         return True
-    if words and not chinese and not any(_is_a_word(word) for word in words):
+    if not chinese and not any(_is_a_word(word) for word in words):
         return True
     said = [word for word in words if not _is_typed_blindly(word)]
     return not chinese and len(said) < min(len(words), least_words)
@@ -170,9 +170,7 @@ def judge_tidy(standard: Standard, clean: str, *, counterpart: bool, kind: str, 
         reasons.append(TOO_SHORT)
     if standard.counterpart and not counterpart:
         reasons.append(NO_COUNTERPART)
-    if (standard.filler and _says_only(clean, standard.filler)) or _says_nothing(
-        clean, standard.min_chinese, standard.min_words
-    ):
+    if _says_only(clean, standard.filler) or _says_nothing(clean, standard.min_chinese, standard.min_words):
         reasons.append(FILLER)
     if standard.answered and not answered and kind in NEEDS_ANSWER:
         reasons.append(UNANSWERED)

@@ -14,6 +14,7 @@ from assignment import tasks
 from assignment.domain import access
 from assignment.domain.handover import plan as handover_plan
 from assignment.domain.handover import run as handover
+from assignment.domain.handover.proposal import deputy_of, propose_handover, waiting_work
 from assignment.presenters.open_work import list_of
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
@@ -37,11 +38,11 @@ def new(request):
     shown, plan, also, deputy = None, None, "", None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        plan = handover.propose_handover(data["leaver"], list(data["successors"]), at)
+        plan = propose_handover(data["leaver"], list(data["successors"]), at)
         shown = handover_plan.preview(plan, list(data["successors"]), at)
-        also = list_of([(work, n) for work, n in handover.waiting_work(data["leaver"]) if work.key != "customers"])
+        also = list_of([(work, n) for work, n in waiting_work(data["leaver"]) if work.key != "customers"])
         given = Counter(person.pk for person in plan.values() if person)
-        deputy = handover.deputy_of(data["leaver"], list(data["successors"]), given)
+        deputy = deputy_of(data["leaver"], list(data["successors"]), given)
         if request.POST.get("do") == "start":
             try:
                 made = handover.start_handover(

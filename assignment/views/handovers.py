@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from assignment.domain import access
 from assignment.domain.handover import run as handover
 from assignment.domain.handover.problems import problem_text
+from assignment.domain.handover.proposal import waiting_work
 from assignment.presenters.capacity import free_slots
 from assignment.presenters.open_work import list_of, passed_text
 from crm_project.accounts.decorators import allowed
@@ -151,7 +152,7 @@ def _also(this):
     """What else passes on, or passed on, in words."""
     if this.finished_at:
         return passed_text((this.plan or {}).get("passed") or {})
-    work = [(kind, n) for kind, n in handover.waiting_work(this.leaver) if kind.key != "customers"]
+    work = [(kind, n) for kind, n in waiting_work(this.leaver) if kind.key != "customers"]
     return list_of(work)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain.access import takers
 from assignment.domain.handover import leaving
-from assignment.domain.handover.run import waiting_work
+from assignment.domain.handover.proposal import waiting_work
 from assignment.presenters.open_work import list_of
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import covers

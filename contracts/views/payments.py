@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from contracts.domain import access
 from contracts.domain.payments import payments as verbs
+from contracts.domain.payments.matching import match_payment, open_parts, unmatch_payment
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.chips import hidden_fields
 from crm_project.lib.paging import paged
@@ -115,7 +116,7 @@ def _page(request, row, status=200):
     left = row.amount - row.allocated
     may = access.may_record_payments(request.user, row.customer) and not row.voided_at
     seen = row.allocations.select_related("instalment__contract").order_by("pk")
-    parts = verbs.open_parts(row.customer_id, row.currency)[:50] if may and left else []
+    parts = open_parts(row.customer_id, row.currency)[:50] if may and left else []
     context = {
         "payment": row,
         "left": money(left, row.currency) if left and not row.voided_at else "",
@@ -147,7 +148,7 @@ def match(request, pk):
         data = form.cleaned_data
         attempt(
             request,
-            verbs.match_payment,
+            match_payment,
             payment_id=row.pk,
             instalment_id=data["instalment"],
             amount=data["amount"],
@@ -168,7 +169,7 @@ def release(request, pk):
     found = get_object_or_404(row.allocations, pk=whole(request.POST.get("allocation")))
     attempt(
         request,
-        verbs.unmatch_payment,
+        unmatch_payment,
         allocation_id=found.pk,
         by=request.user,
         at=now(),

@@ -4,10 +4,14 @@ An app lists its settings as `SETTINGS` in `<app>/company_settings.py`; `crm_pro
 all, and rule book presets may set them. `crm_project.accounts.domain.settings_store` reads and writes the values.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from django.utils.functional import Promise
+
+# What a setting may hold: yes or no, a number, or keys of its choices.
+SettingValue: TypeAlias = bool | int | list[str]
 
 YES, NUMBER, SEVERAL = "yes", "number", "several"
 
@@ -23,13 +27,13 @@ class CompanySetting:
     label: str | Promise
     help: str | Promise
     kind: str
-    usual: Callable
+    usual: Callable[[], SettingValue]
     low: int = 0
-    high: Callable = lambda: 10_000
+    high: Callable[[], int] = lambda: 10_000
     unit: str | Promise = ""
-    choices: Mapping = field(default_factory=dict)
+    choices: Mapping[str, str | Promise] = field(default_factory=dict)
 
-    def accepts(self, value: int | Sequence[str]) -> bool:
+    def accepts(self, value: SettingValue) -> bool:
         """Whether the value can be meant."""
         if self.kind == YES:
             return isinstance(value, bool)

@@ -47,7 +47,7 @@ def refusal(event: OwnershipEvent) -> str:
     return undo.refusal(event)
 
 
-def decides(event: OwnershipEvent, without: tuple[Any, ...] = ()) -> User:
+def decides(event: OwnershipEvent, without: tuple[Any, ...] = ()) -> User | None:
     """Who may put it back and is asked: the nearest with that right over the department that has the customer now."""
     action = "customer.merge" if event.kind == Kind.MERGED else "sweep.undo"
     return decider(event.department, 1, action, exclude=[event.closes_owner_id, *without])

@@ -79,7 +79,7 @@ def pick(user, wanted, at, *, searching=False):
     if key == SHARED:
         return Scope(key, name, Customer.objects.filter(pk__in=helping(user).values("customer_id")), small=True)
     if key == DEPARTMENT:
-        ids = department_ids(user, "customer.view")
+        ids = department_ids(user, "customer.view") or set()
         here = Q(ownership__department_id__in=ids) if len(ids) > 1 else Q(ownership__department_id=min(ids))
         held = Ownership.objects.filter(department_id__in=ids)
         return Scope(key, name, Customer.objects.filter(here), small=False, one_department=len(ids) == 1, held=held)

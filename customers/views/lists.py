@@ -52,9 +52,9 @@ def lists(request):
         except Refused as refusal:
             refusal_into(form, refusal)
     rows = list(ListItem.objects.filter(kind=kind).order_by("position", "name"))
+    used = _used(kind, rows)
     context = {
-        "rows": rows,
-        "used": _used(kind),
+        "rows": [(row, used.get(row.pk, 0)) for row in rows],
         "form": form,
         "kind": kind,
         "label": ListKind(kind).label,
@@ -63,15 +63,12 @@ def lists(request):
     return render(request, "customers/lists.html", context, status=422 if form.errors else 200)
 
 
-def _used(kind):
+def _used(kind, rows):
     """{entry: number of customers, of contracts where it is their type}."""
     if kind == ListKind.CONTRACT:
         # A contract keeps the word, in either language.
         words = dict(Contract.objects.exclude(type="").order_by().values_list("type").annotate(n=Count("pk")))
-        return {
-            row.pk: sum(words.get(word, 0) for word in {row.name, row.name_zh})
-            for row in ListItem.objects.filter(kind=kind)
-        }
+        return {row.pk: sum(words.get(word, 0) for word in {row.name, row.name_zh}) for row in rows}
     if kind == ListKind.REGION:
         links = Customer.regions.through.objects.values_list("listitem_id")
         return dict(links.annotate(n=Count("pk")).order_by())

@@ -65,7 +65,7 @@ def may_reopen(user: User, deal: Deal) -> bool:
     return deal.owner_id != user.pk or (user.role is not None and user.role.level >= TOP_LEVEL)
 
 
-def decider(user: User, deal: Deal, level: int = 1) -> User:
+def decider(user: User, deal: Deal, level: int = 1) -> User | None:
     """Whoever decides about this deal for this user: the nearest manager upwards, never themselves."""
     held = deal.customer.ownership_or_none
     return access.decider(

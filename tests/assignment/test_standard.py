@@ -2,6 +2,7 @@
 
 import pytest
 
+from assignment.rules.policy import Standard
 from assignment.rules.policy_body import read_policy
 from assignment.rules.presets import PRESETS
 from assignment.rules.standard import essence, judge, length, public, tidy
@@ -49,6 +50,11 @@ def reasons(text, *, standard=STRICT, counterpart=True, kind="call_out", answere
         ("we saw it at 3M in Q4", ()),
         ("12345 23456 34567 98765", ("filler",)),
         ("order 123 and 456 confirmed", ()),
+        ("123 456 789 135", ("filler",)),
+        ("与王经理谈了价格 asdf", ()),
+        ("客户不在了", ("too_short", "filler")),
+        ("客户又出差了，还在外出", ("filler",)),
+        ("walked out without an order", ()),
         ("they were there with their power engineer", ()),
         ("the price of the panels and the delivery of the panels and the date of the start", ()),
     ],
@@ -61,6 +67,42 @@ def test_the_standard_of_tracking(text, expected):
 def test_without_a_counterpart_it_does_not_count():
     assert reasons("与王经理谈了价格", counterpart=False) == ("no_counterpart",)
     assert reasons("外出", counterpart=False) == ("too_short", "no_counterpart", "filler")
+
+
+@pytest.mark.req("Nd7")
+@pytest.mark.parametrize(
+    ("word", "typed_blindly"),
+    [
+        ("aaa", True),
+        ("aa", False),
+        ("asd", True),
+        ("as", False),
+        ("asp", False),
+        ("poiu", True),
+        ("asdqwe", True),
+        ("asdqw", False),
+        ("asqwe", False),
+        ("12345", True),
+        ("1234", False),
+        ("11111", True),
+        ("aqa", False),
+        ("q4", False),
+    ],
+)
+def test_a_word_of_one_letter_or_of_pieces_of_a_keyboard_row_says_nothing(word, typed_blindly):
+    assert reasons(f"agreed the price {word}") == (("filler",) if typed_blindly else ())
+
+
+@pytest.mark.req("Nd7")
+def test_an_empty_text_without_a_person_lacks_both_where_the_standard_asks_for_somebody():
+    assert reasons("", counterpart=False) == ("no_counterpart", "no_content")
+    assert reasons("", counterpart=False, standard=ANY) == ("no_content",)
+    assert reasons("", counterpart=False, standard=Standard(strict=True, counterpart=False)) == ("no_content",)
+
+
+def test_a_standard_may_ask_for_neither_person_nor_answer():
+    lenient = Standard(strict=True, counterpart=False, answered=False)
+    assert reasons("与王经理谈了价格", standard=lenient, counterpart=False, answered=False) == ()
 
 
 @pytest.mark.req("Ni14")
@@ -78,6 +120,14 @@ def test_solar_counts_every_follow_up_with_a_text():
 
 def test_the_published_reasons_are_the_closed_list_in_its_order():
     assert public(("repeated", "unconfirmed", "not_owner")) == ["repeated", "unconfirmed", "not_owner"]
+
+
+def test_that_an_entry_is_of_another_kind_is_not_published():
+    assert public(("other_kind", "late")) == ["late"]
+
+
+def test_a_text_that_is_missing_is_an_empty_one():
+    assert tidy(None) == tidy("") == ""
 
 
 def test_the_meter_counts_what_the_standard_counts():

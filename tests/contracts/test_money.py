@@ -14,6 +14,7 @@ from contracts import tasks
 from contracts.domain import corrections, fulfilment, lifecycle, sums
 from contracts.domain.collections import bad_debts, overdue
 from contracts.domain.payments import instalments, payments
+from contracts.domain.payments.matching import match_oldest, match_payment, unmatch_payment
 from contracts.models import Allocation, BadDebt, Contract, Correction, Instalment, Payment
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
@@ -110,12 +111,12 @@ def test_money_named_for_a_contract_pays_that_one_and_the_rest_goes_where_financ
     assert paid(first) == ["0.00"] and paid(second) == ["12005.00"]
     part = first.instalments.get()
     who = {"payment_id": made.pk, "by": cast.finance, "at": NOW}
-    refused("rest", payments.match_payment, **who, instalment_id=part.pk, amount=Decimal("995.01"))
-    payments.match_payment(**who, instalment_id=part.pk, amount=Decimal("995.00"))
+    refused("rest", match_payment, **who, instalment_id=part.pk, amount=Decimal("995.01"))
+    match_payment(**who, instalment_id=part.pk, amount=Decimal("995.00"))
     assert paid(first) == ["995.00"]
-    payments.unmatch_payment(allocation_id=Allocation.objects.get(instalment=part).pk, by=cast.finance, at=NOW)
+    unmatch_payment(allocation_id=Allocation.objects.get(instalment=part).pk, by=cast.finance, at=NOW)
     other = in_force(cast, customer(cast.rep)).instalments.get()
-    refused("customer", payments.match_payment, **who, instalment_id=other.pk, amount=Decimal(1))
+    refused("customer", match_payment, **who, instalment_id=other.pk, amount=Decimal(1))
     assert paid(first) == ["0.00"] and not sums.drift()
 
 
@@ -155,14 +156,14 @@ def test_nothing_is_due_of_a_draft_and_another_currency_pays_nothing(cast):
     lifecycle.confirm_contract(contract_id=noted.pk, by=cast.manager, at=NOW)
     refused(
         "currency",
-        payments.match_payment,
+        match_payment,
         payment_id=made.pk,
         instalment_id=noted.instalments.get().pk,
         amount=Decimal(1),
         by=cast.finance,
         at=NOW,
     )
-    payments.match_oldest(made, at=NOW)
+    match_oldest(made, at=NOW)
     assert paid(noted) == ["0.00"]
 
 

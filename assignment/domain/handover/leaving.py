@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assignment.domain.handover.proposal import deputy_of
 from assignment.models import Handover
 from crm_project.accounts.domain import people
 from crm_project.accounts.domain.access import covers, decider
@@ -19,7 +20,7 @@ from crm_project.lib.refused import Refused
 from crm_project.notices.domain.notify import tell
 from customers.models import Ownership
 
-from .run import deputy_of, pass_rest, start_handover
+from .run import pass_rest, start_handover
 
 
 def customers_of_leaver(person: User) -> int:

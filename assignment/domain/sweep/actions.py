@@ -137,14 +137,14 @@ def _open_reviews(this: SweepRun, reviews: Sequence[tuple[Due, JsonObject]]) -> 
     return {d.customer.pk for d, _p in fresh}
 
 
-def _managers(held: Collection[tuple[int, int]]) -> dict[tuple[int, int], User]:
+def _managers(held: Collection[tuple[int, int]]) -> dict[tuple[int, int], User | None]:
     """{(department, owner): who decides}; a manager who owns customers is not asked about the own ones."""
     departments = Department.objects.in_bulk({department for department, _owner in held})
     usual = {pk: decider(department, 1, "request.decide") for pk, department in departments.items()}
     return {
         (pk, owner): decider(departments[pk], 1, "request.decide", exclude=[owner])
-        if usual[pk] and usual[pk].pk == owner
-        else usual[pk]
+        if (manager := usual[pk]) and manager.pk == owner
+        else manager
         for pk, owner in held
     }
 

@@ -123,8 +123,8 @@ def _notices(run: SweepRun, lines: Sequence[JsonObject], at: datetime) -> list[N
         if policy and policy.remind_manager and line["outcome"] == REMIND:
             if home not in managers:
                 managers[home] = decider(departments[home], 1, "request.decide")
-            if managers[home] and managers[home].pk != owner:
-                digest.add(managers[home].pk, "remind_manager", name)
+            if (manager := managers[home]) and manager.pk != owner:
+                digest.add(manager.pk, "remind_manager", name)
         if policy and policy.publish and line["outcome"] == RELEASE:
             published[home].append((owner, *name))
     for home, gone in published.items():

@@ -25,25 +25,27 @@ from .terms import (
     STAGE_TERM,
 )
 
+_ANCHORS = {NO_CONTACT: "contacted", NO_DEAL: "deal", NO_DEAL_REVIEW: "deal", STAGE_TERM: "stage"}
+
 
 def _anchor(rule: Rule, facts: Facts) -> tuple[str, datetime]:
     """(name, moment) of what the rule counts from: the latest such moment in the present ownership, else the claim."""
-    name, at = "claimed", None
+    at = None
     if rule.kind == NO_CONTACT:
-        name, at = "contacted", facts.contacted_at
+        at = facts.contacted_at
     elif rule.kind in (NO_DEAL, NO_DEAL_REVIEW):
-        name, at = "deal", facts.deal_at
+        at = facts.deal_at
     elif rule.kind == STAGE_TERM:
-        name, at = "stage", facts.stage_since
+        at = facts.stage_since
     if at is None or at < facts.since:
         return "claimed", facts.since
-    return name, at
+    return _ANCHORS[rule.kind], at
 
 
 def _exempt(rule: Rule, facts: Facts) -> str:
     if rule.kind in (STAGE_TERM, PROTECTION_TERM) and facts.official:
         return "official"
-    if rule.kind == STAGE_TERM and rule.stage and rule.stage != facts.stage:
+    if rule.stage and rule.stage != facts.stage:
         return "other_stage"
     if rule.kind == NO_KEY_CONTACT and facts.key_contact:
         return "key_contact"
@@ -81,8 +83,8 @@ def _before(previous: Policy | None, rule: Rule, facts: Facts) -> datetime:
     """When the same rule was due before the change; NEVER where it is new."""
     if previous is None:
         return NEVER
-    same = [r for r in previous.rules if (r.kind, r.stage) == (rule.kind, rule.stage)]
-    return min((_read(replace(previous, grace=None), r, facts).due_at for r in same), default=NEVER)
+    same = next((r for r in previous.rules if (r.kind, r.stage) == (rule.kind, rule.stage)), None)
+    return _read(replace(previous, grace=None), same, facts).due_at if same else NEVER
 
 
 def readings(policy: Policy, facts: Facts) -> list[Reading]:
@@ -102,7 +104,7 @@ def decide(policy: Policy, facts: Facts, at: datetime) -> Decision | None:
 
 def _reminder(read: Sequence[Reading], facts: Facts, at: datetime) -> Reading | None:
     """The first coming deadline, from its reminder time on, unless the owner was told of exactly this one."""
-    coming = sorted((r for r in read if at < r.due_at < NEVER), key=lambda r: r.order)
+    coming = sorted((r for r in read if r.due_at > at), key=lambda r: r.order)
     if coming and coming[0].remind_at <= at and coming[0].due_at != facts.reminded_for:
         return coming[0]
     return None
@@ -120,5 +122,5 @@ def deadlines(policy: Policy, facts: Facts) -> Deadlines:
         min(reminds, default=NEVER),
         min(reviews, default=NEVER),
         first.rule.kind if first else "",
-        min((r.due_at for r in read if r.rule.kind == NO_CONTACT), default=None),
+        next((r.due_at for r in read if r.rule.kind == NO_CONTACT), None),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from .answers import Facts, Reading
 from .deciding import readings
-from .terms import GRAVITY, NEVER, REVIEW, STAGES, Policy
+from .terms import GRAVITY, NEVER, STAGES, Policy
 
 FOLLOWUP, CONTRACT, EXTENSION, STAGE, KEY_CONTACT, ONE_VALID, JUDGED = (
     "followup",
@@ -85,14 +85,14 @@ def _supposed(policy: Policy, facts: Facts, reading: Reading, last: datetime) ->
     """{what: the facts as they would be if it came about at `last`}, in the order in which a person can bring them about."""
     out: dict[str, dict[str, Any]] = {
         FOLLOWUP: {"contacted_at": last},
-        CONTRACT: {"deal_at": last, "stage": "official", "stage_since": last},
+        CONTRACT: {"deal_at": last},
         KEY_CONTACT: {"key_contact": True},
     }
     if facts.stage == STAGES[0]:
         out[STAGE] = {"stage": STAGES[1], "stage_since": last}
     if reading.rule.counts:
         out[ONE_VALID] = {"invalid": facts.invalid[: reading.rule.followups - 1]}
-    elif reading.rule.outcome != REVIEW and policy.extension_tiers:
+    elif policy.extension_tiers:
         later = reading.due_at.astimezone(policy.zone).date() + timedelta(days=1)
         out[EXTENSION] = {"extended_until": policy.moment(later)}
     entry, when = _judged(facts, reading)
@@ -106,7 +106,7 @@ def _judged(facts: Facts, reading: Reading) -> tuple[int, datetime | None]:
     mine = [
         (when, pk)
         for pk, when, author, _reasons in facts.not_counted
-        if author == facts.owner_id and reading.anchor_at < when < reading.due_at and when >= facts.since
+        if author == facts.owner_id and reading.anchor_at < when < reading.due_at
     ]
     when, pk = max(mine, default=(None, 0))
     return pk, when

@@ -1,7 +1,9 @@
 """What a role grants: scope by action, and which departments a scope reaches (rows Na1, Nb3, Ne5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
+
+from django.db.models import QuerySet
 
 from crm_project.accounts.models import Department, User
 from crm_project.accounts.models.choices import SCOPE_ORDER, Action, Scope
@@ -9,15 +11,15 @@ from crm_project.accounts.models.data_scope import DataScope
 from crm_project.lib.database.prepared import prepared
 
 
-def scope(user, action):
+def scope(user: User, action: str) -> str | None:
     """The scope with which `user` may do `action`, or None."""
-    if not user.is_authenticated or not user.is_active or user.role_id is None:
+    if not user.is_authenticated or not user.is_active or user.role is None:
         return None
     granted = user.role.grants.get(str(action))
     return granted if granted in SCOPE_ORDER else None
 
 
-def may(user, action):
+def may(user: User, action: str) -> bool:
     """Whether `user` may do `action` at all, somewhere."""
     return scope(user, action) is not None
 
@@ -40,19 +42,19 @@ def may_any_everywhere(*actions: str) -> Callable[[Any], bool]:
     return lambda user: any(scope(user, key) == Scope.ALL for key in keys)
 
 
-def department_ids(user, action):
+def department_ids(user: User, action: str) -> set[int] | None:
     """Departments within the scope: None means all, an empty set none (scope "own" reaches no department as such)."""
     return department_ids_of(user, scope(user, action))
 
 
-def department_ids_of(user, reach):
+def department_ids_of(user: User, reach: str | None) -> set[int] | None:
     """Departments that this scope of the user reaches: None means all."""
     if reach == Scope.ALL:
         return None
     if reach == Scope.DEPARTMENT:
-        return {user.department_id} - {None}
-    if reach == Scope.BELOW and user.department_id:
-        return below(user)
+        return set() if user.department_id is None else {user.department_id}
+    if reach == Scope.BELOW and user.department is not None:
+        return below(user, user.department)
     return set()
 
 
@@ -66,32 +68,32 @@ def scope_of(user: User, reach: str | None, *, collaborates: bool = False) -> Da
     return DataScope(reach or None, frozenset(department_ids_of(user, reach) or ()), collaborates)
 
 
-def below(user):
+def below(user: User, department: Department) -> set[int]:
     """The user's department and everything under it; asked once per request."""
-    if not hasattr(user, "_below"):
-        user._below = set(_under(user.department.path))
-    return user._below
+    if user.departments_below is None:
+        user.departments_below = set(_under(department.path))
+    return user.departments_below
 
 
 @prepared
-def _under(path):
+def _under(path: str) -> QuerySet[Department, int]:
     return Department.objects.filter(path__startswith=path).order_by().values_list("pk", flat=True)
 
 
-def covers(user, action, *, department_id=None, people=()):
+def covers(user: User, action: str, *, department_id: int | None = None, people: Collection[int] = ()) -> bool:
     """Whether `action` reaches something of this department that these `people` (ids) own."""
     reach = scope(user, action)
     return reach is not None and within(user, reach, department_id=department_id, people=people)
 
 
-def within(user, reach, *, department_id=None, people=()):
+def within(user: User, reach: str | None, *, department_id: int | None = None, people: Collection[int] = ()) -> bool:
     """Whether this scope of the user reaches something of this department that these `people` (ids) own."""
     if reach == Scope.ALL or user.pk in people:
         return True
     return reach != Scope.OWN and department_id in (department_ids_of(user, reach) or ())
 
 
-def visible_people(user, action="people.view"):
+def visible_people(user: User, action: str = "people.view") -> QuerySet[User]:
     """The accounts `user` may see."""
     departments = department_ids(user, action)
     if departments is None:
@@ -101,7 +103,9 @@ def visible_people(user, action="people.view"):
     return User.objects.filter(pk=user.pk) if scope(user, action) else User.objects.none()
 
 
-def decider(department, level, action, *, exclude=()):
+def decider(
+    department: Department | None, level: int, action: str, *, exclude: Iterable[User | int | None] = ()
+) -> User | None:
     """Who decides for `department`: the lowest active person of at least `level` with the right, nearest upwards.
 
     Own department first, then those above, then anybody whose right reaches the whole company; an admin at last.

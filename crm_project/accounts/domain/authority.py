@@ -11,29 +11,29 @@ from . import access
 MANAGE = "people.manage"
 
 
-def over(user, department_id):
+def over(user: User, department_id: int | None) -> bool:
     """Whether `user` manages the people of this department."""
     return access.covers(user, MANAGE, department_id=department_id) and access.scope(user, MANAGE) != Scope.OWN
 
 
-def everywhere(user):
+def everywhere(user: User) -> bool:
     """Whether `user` manages the people of the whole company: roles and the tree of departments need that."""
     return access.scope(user, MANAGE) == Scope.ALL
 
 
-def check_over(by, *department_ids):
+def check_over(by: User | None, *department_ids: int | None) -> None:
     """Refuse unless `by` (None is the system) manages people in all these departments."""
     if by is not None and not all(over(by, department_id) for department_id in department_ids):
         raise Refused(_("You can't manage the people of this department."), code="forbidden")
 
 
-def check_everywhere(by):
+def check_everywhere(by: User | None) -> None:
     """Refuse unless `by` (None is the system) manages people everywhere."""
     if by is not None and not everywhere(by):
         raise Refused(_("Only somebody who manages people of the whole company may change this."), code="forbidden")
 
 
-def check_gives(by, role):
+def check_gives(by: User | None, role: Role | None) -> None:
     """Refuse a role that reaches the whole company to somebody who manages only a part of it."""
     if by is not None and _wide(role) and not everywhere(by):
         raise Refused(
@@ -46,27 +46,27 @@ def check_gives(by, role):
         )
 
 
-def manages(user, person):
+def manages(user: User, person: User) -> bool:
     """Whether `user` manages this person: their department, and nobody whose role reaches further than one's own."""
     return over(user, person.department_id) and (everywhere(user) or not _wide(person.role))
 
 
-def check_manages(by, person):
+def check_manages(by: User | None, person: User) -> None:
     """Refuse unless `by` (None is the system) manages this person: whoever changes a mail address could take the account over."""
     check_over(by, person.department_id)
     check_gives(by, person.role)
 
 
-def _wide(role):
+def _wide(role: Role | None) -> bool:
     return role is not None and (Scope.ALL in role.grants.values() or MANAGE in role.grants)
 
 
-def lock_admins():
+def lock_admins() -> None:
     """Take turns: two admins who close each other at the same moment must not both succeed."""
     Role.objects.select_for_update(no_key=True).filter(key="admin").first()
 
 
-def check_somebody_left():
+def check_somebody_left() -> None:
     """Refuse, after the change and before it is committed, if nobody could manage people any more."""
     if not User.objects.active().filter(**{f"role__grants__{MANAGE}": Scope.ALL.value}).exists():
         raise Refused(_("After this nobody could manage people. Give somebody else the role first."), code="last_admin")

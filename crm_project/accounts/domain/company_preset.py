@@ -1,19 +1,22 @@
 """A setting of the whole company as one that rule book presets may set."""
 
+from datetime import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm_project.lib.company_setting import NUMBER, SEVERAL
+from crm_project.accounts.models import Department, User
+from crm_project.lib.company_setting import NUMBER, CompanySetting, SettingValue
 from crm_project.lib.setting import COMPANY, Setting
 
 from . import settings_store
 from .authority import MANAGE
 
 
-def of_company(setting):
+def of_company(setting: CompanySetting) -> Setting:
     """The Setting of a CompanySetting."""
 
-    def write(*, department, value, by, at):
+    def write(*, department: Department | None, value: SettingValue, by: User | None, at: datetime) -> None:
         settings_store.set_value(setting=setting, value=value, by=by, at=at)
 
     return Setting(
@@ -30,10 +33,10 @@ def of_company(setting):
     )
 
 
-def text(setting, value):
+def text(setting: CompanySetting, value: SettingValue) -> str:
     """A value in the reader's language."""
     if setting.kind == NUMBER:
         return f"{value:,} {setting.unit}"
-    if setting.kind == SEVERAL:
+    if isinstance(value, list):
         return _(", ").join(str(setting.choices[key]) for key in value if key in setting.choices)
     return _("yes") if value else _("no")

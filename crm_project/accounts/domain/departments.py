@@ -3,10 +3,12 @@
 Moving and closing one that has customers is `assignment.domain.policies.reorganisation`: what follows for policies lies above this floor.
 """
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import Department
+from crm_project.accounts.models import Department, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
@@ -15,7 +17,7 @@ from .authority import check_everywhere
 WORDS = ("stage_potential", "stage_intent", "stage_official")
 
 
-def create_department(*, name, parent, by, at):
+def create_department(*, name: str, parent: Department | None, by: User | None, at: datetime) -> Department:
     """A department below `parent` (None: at the top); it lives under the policy of the one above."""
     check_everywhere(by)
     with transaction.atomic():
@@ -29,7 +31,7 @@ def create_department(*, name, parent, by, at):
         return department
 
 
-def update_department(*, department_id, by, at, name, **words):
+def update_department(*, department_id: int, by: User | None, at: datetime, name: str, **words: str) -> Department:
     """Its name and its own words for the stages (empty: the usual words)."""
     check_everywhere(by)
     with transaction.atomic():
@@ -46,7 +48,7 @@ def update_department(*, department_id, by, at, name, **words):
         return department
 
 
-def move_department(*, department_id, parent, by, at):
+def move_department(*, department_id: int, parent: Department | None, by: User | None, at: datetime) -> Department:
     """Hang it, with all below it, under another one (None: at the top)."""
     check_everywhere(by)
     with transaction.atomic():
@@ -69,7 +71,7 @@ def move_department(*, department_id, parent, by, at):
         return department
 
 
-def close_department(*, department_id, by, at):
+def close_department(*, department_id: int, by: User | None, at: datetime) -> Department:
     """An empty department takes nobody any more; what happened in it keeps its name."""
     check_everywhere(by)
     with transaction.atomic():
@@ -89,7 +91,7 @@ def close_department(*, department_id, by, at):
         return department
 
 
-def reopen_department(*, department_id, by, at):
+def reopen_department(*, department_id: int, by: User | None, at: datetime) -> Department:
     """Let a closed department take people again."""
     check_everywhere(by)
     with transaction.atomic():
@@ -100,7 +102,7 @@ def reopen_department(*, department_id, by, at):
         return department
 
 
-def _check_name(name, parent, own=None):
+def _check_name(name: str, parent: Department | None, own: Department | None = None) -> None:
     if not name.strip():
         raise Refused(_("A department needs a name."), code="name", field="name")
     if "/" in name:
@@ -112,6 +114,6 @@ def _check_name(name, parent, own=None):
         raise Refused(_("There is already a department with this name."), code="taken", field="name")
 
 
-def company_name(department):
+def company_name(department: Department) -> str:
     """The company's name: the department at the top."""
     return Department.objects.filter(pk__in=department.ancestor_ids()[:1]).values_list("name", flat=True).first() or ""

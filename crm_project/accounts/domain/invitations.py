@@ -1,7 +1,8 @@
 """Links that let a person set a password: signed, good for seven days, used once, revocable (rows Na3, Nb1)."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
@@ -22,13 +23,13 @@ DAYS = 7
 _SALT = "accounts.invitation"
 
 
-def open_account(*, by, at, **fields):
+def open_account(*, by: User | None, at: datetime, **fields: Any) -> User:
     """A new account (see `people.create`) with its invitation."""
     with transaction.atomic():
         return issue(person_id=create_person(by=by, at=at, **fields).pk, by=by, at=at)
 
 
-def issue(*, person_id, by, at):
+def issue(*, person_id: int, by: User | None, at: datetime) -> User:
     """A new link for this account; an older one no longer works. The present password, if any, works until the link is used."""
     with transaction.atomic():
         person = locked(person_id)
@@ -41,7 +42,7 @@ def issue(*, person_id, by, at):
         return person
 
 
-def revoke(*, person_id, by, at):
+def revoke(*, person_id: int, by: User | None, at: datetime) -> User:
     """The link that is out no longer works."""
     with transaction.atomic():
         person = locked(person_id)
@@ -54,29 +55,30 @@ def revoke(*, person_id, by, at):
         return person
 
 
-def path(person):
+def path(person: User) -> str:
     """The address of the open invitation, or an empty text."""
     if not person.invite_key:
         return ""
     return reverse("accounts:invitation", args=[signing.dumps([person.pk, person.invite_key], salt=_SALT)])
 
 
-def expires(person):
+def expires(person: User) -> datetime | None:
     """Until when the open invitation works, or None."""
-    return person.invited_at + timedelta(days=DAYS) if person.invite_key else None
+    return person.invited_at + timedelta(days=DAYS) if person.invite_key and person.invited_at else None
 
 
-def invited(token, at):
+def invited(token: str, at: datetime) -> User | None:
     """The person whose open invitation this token is, or None: altered, used, revoked, replaced, or too old."""
     try:
         person_id, key = signing.loads(token, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     person = User.objects.active().filter(pk=person_id, invite_key=key).exclude(invite_key="").first()
-    return person if person and at < expires(person) else None
+    until = expires(person) if person else None
+    return person if until and at < until else None
 
 
-def accept(*, token, password, at):
+def accept(*, token: str, password: str, at: datetime) -> User:
     """Set the password; the link is used up, and sessions under an older password end."""
     with transaction.atomic():
         person = invited(token, at)

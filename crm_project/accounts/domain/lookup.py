@@ -3,7 +3,7 @@
 from crm_project.accounts.models import Department
 
 
-def find_department(text):
+def find_department(text: object) -> Department | None:
     """The department "A/B"; its first name may also stand deeper where it is the only one of that name. None if there is none."""
     parts = [p.strip() for p in str(text).split("/") if p.strip()]
     if not parts:

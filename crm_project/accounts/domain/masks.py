@@ -4,11 +4,14 @@ A rule names a kind of field and a class of customers ("phone.vip"); each role k
 that a person's own rules come with the role and cost no query. Of several rules for one customer the strictest holds.
 """
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm_project.accounts.models import Role
+from crm_project.accounts.models import Role, User
 from crm_project.accounts.models.choices import AT_ONCE, WITH_REASON, Scope
 from crm_project.audit.domain import log
 from crm_project.lib import sensitive
@@ -31,12 +34,12 @@ CLASSES = {
 }
 
 
-def name_of(kind, group):
+def name_of(kind: str, group: str) -> str:
     """The name of a rule: phone.vip."""
     return f"{kind}.{group}"
 
 
-def parts_of(name):
+def parts_of(name: str) -> tuple[str, str]:
     """(kind, class) of a rule's name; refused where there is no such rule."""
     kind, _dot, group = name.partition(".")
     if kind not in KINDS or group not in CLASSES:
@@ -44,26 +47,26 @@ def parts_of(name):
     return kind, group
 
 
-def label_of(name):
+def label_of(name: str) -> str:
     """A rule in words."""
     kind, group = parts_of(name)
     return _("%(kind)s: %(customers)s") % {"kind": KINDS[kind], "customers": CLASSES[group]}
 
 
-def rules():
+def rules() -> list[str]:
     """Names of the rules in force, in the order of kinds and classes; one query."""
     held = {name for masks in Role.objects.values_list("masks", flat=True) for name in masks}
     return [name_of(k, g) for k in KINDS for g in CLASSES if name_of(k, g) in held]
 
 
-def add_rule(*, name, by, at):
+def add_rule(*, name: str, by: User | None, at: datetime) -> None:
     """Put a rule into force that no role reads past at first. Refuses with code unknown, forbidden, taken."""
     if name in rules():
         raise Refused(_("This rule is already in force: edit it in its table."), code="taken")
     set_rule(name=name, reach={}, by=by, at=at)
 
 
-def set_rule(*, name, reach, by, at):
+def set_rule(*, name: str, reach: Mapping[int, tuple[str, str]], by: User | None, at: datetime) -> None:
     """Put a rule into force, or change it. `reach`: {role id: (scope at once or "", scope with a reason or "")}; roles left out
     read nothing of it. Refuses with code unknown, forbidden."""
     parts_of(name)
@@ -91,11 +94,11 @@ def set_rule(*, name, reach, by, at):
             )
 
 
-def _told(reach):
+def _told(reach: Mapping[str, str] | None) -> str | None:
     return None if reach is None else ", ".join(f"{key}: {scope}" for key, scope in reach.items()) or "-"
 
 
-def remove_rule(*, name, by, at):
+def remove_rule(*, name: str, by: User | None, at: datetime) -> None:
     """Nothing is hidden by this rule any more. Refuses with code unknown, forbidden."""
     parts_of(name)
     with transaction.atomic():

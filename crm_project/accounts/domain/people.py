@@ -1,10 +1,13 @@
 """Accounts begin, change, move, close and come back (rows Na1, Na2, Nb1, M9)."""
 
+from datetime import datetime
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import User
+from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
@@ -14,7 +17,7 @@ from .authority import check_gives, check_manages, check_over, check_somebody_le
 CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
 
 
-def locked(person_id):
+def locked(person_id: int) -> User:
     """The account, locked, with role and department."""
     return (
         User.objects.select_for_update(no_key=True, of=("self",))
@@ -25,18 +28,18 @@ def locked(person_id):
 
 def create_person(
     *,
-    username,
-    full_name,
-    role,
-    department,
-    by,
-    at,
-    email="",
-    mobile="",
-    superior=None,
-    second_factor=False,
-    takes_customers=True,
-):
+    username: str,
+    full_name: str,
+    role: Role | None,
+    department: Department | None,
+    by: User | None,
+    at: datetime,
+    email: str = "",
+    mobile: str = "",
+    superior: User | None = None,
+    second_factor: bool = False,
+    takes_customers: bool = True,
+) -> User:
     """A new account without a password: an invitation lets the person set one. `by` None is the system (import, demo)."""
     username = User.normalize_username(username).strip()
     check_over(by, department.pk if department else None)
@@ -84,7 +87,7 @@ def create_person(
     return person
 
 
-def update_person(*, person_id, by, at, **fields):
+def update_person(*, person_id: int, by: User | None, at: datetime, **fields: Any) -> User:
     """Change name, e-mail, mobile, superior, whether a second factor is demanded, whether they take part in rotation."""
     with transaction.atomic():
         person = locked(person_id)
@@ -108,7 +111,16 @@ def update_person(*, person_id, by, at, **fields):
         return person
 
 
-def move_person(*, person_id, role, department, superior, by, at, reason=""):
+def move_person(
+    *,
+    person_id: int,
+    role: Role | None,
+    department: Department | None,
+    superior: User | None,
+    by: User | None,
+    at: datetime,
+    reason: str = "",
+) -> User:
     """Another position or department: rights change at once, with the next click (Na1, Na2)."""
     with transaction.atomic():
         lock_admins()
@@ -131,7 +143,7 @@ def move_person(*, person_id, role, department, superior, by, at, reason=""):
         return person
 
 
-def close_person(*, person_id, by, at, reason=""):
+def close_person(*, person_id: int, by: User | None, at: datetime, reason: str = "") -> User:
     """End access at once: no session, no invitation, no second chance; what the account did keeps its name (M9, Na2)."""
     with transaction.atomic():
         lock_admins()
@@ -152,7 +164,7 @@ def close_person(*, person_id, by, at, reason=""):
         return person
 
 
-def reopen_person(*, person_id, by, at):
+def reopen_person(*, person_id: int, by: User | None, at: datetime) -> User:
     """Let a closed account in again, in the same role; the old password stays void, a new invitation is needed."""
     with transaction.atomic():
         person = locked(person_id)
@@ -167,7 +179,7 @@ def reopen_person(*, person_id, by, at):
         return person
 
 
-def _check_open(department):
+def _check_open(department: Department | None) -> None:
     if department is not None and department.closed_at:
         raise Refused(
             _("“%(name)s” is closed: choose another department.") % {"name": department},
@@ -176,7 +188,7 @@ def _check_open(department):
         )
 
 
-def _check_superior(person, superior):
+def _check_superior(person: User, superior: User | None) -> None:
     """Nobody stands above themselves, however long the way round."""
     above, seen = superior, set()
     while above is not None and above.pk not in seen:

@@ -1,10 +1,13 @@
 """What everybody sets for themselves: name, mobile, mail, language, absence, the address of the calendar (rows Na3, Ne7)."""
 
 import secrets
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
@@ -16,7 +19,7 @@ from .people import locked
 OWN = ("full_name", "mobile", "email", "language", "digest")
 
 
-def update_profile(*, by, at, password="", **fields):
+def update_profile(*, by: User, at: datetime, password: str = "", **fields: Any) -> User:
     """One's own name, mobile, e-mail, language and mail digest. Another e-mail address takes the password (field password)."""
     with transaction.atomic():
         person = locked(by.pk)
@@ -39,7 +42,15 @@ def update_profile(*, by, at, password="", **fields):
         return person
 
 
-def set_absence(*, person_id, by, at, away_from, away_until, stand_in):
+def set_absence(
+    *,
+    person_id: int,
+    by: User | None,
+    at: datetime,
+    away_from: date | None,
+    away_until: date | None,
+    stand_in: User | None,
+) -> User:
     """Absent from one local date to another (both included; None: open): meanwhile the stand-in decides what waits for them."""
     with transaction.atomic():
         person = locked(person_id)
@@ -47,7 +58,7 @@ def set_absence(*, person_id, by, at, away_from, away_until, stand_in):
             raise Refused(_("You can't manage the people of this department."), code="forbidden")
         if away_from is None and (away_until or stand_in):
             raise Refused(_("Enter the start date."), code="from", field="away_from")
-        if away_until and away_until < away_from:
+        if away_from and away_until and away_until < away_from:
             raise Refused(_("The last day is before the first."), code="until", field="away_until")
         if away_until and away_until < local_date(at):
             raise Refused(_("These days are over already."), code="until", field="away_until")
@@ -69,7 +80,7 @@ def set_absence(*, person_id, by, at, away_from, away_until, stand_in):
         return person
 
 
-def reset_calendar(*, by, at):
+def reset_calendar(*, by: User, at: datetime) -> User:
     """A new secret address for the calendar feed; the old one stops working."""
     with transaction.atomic():
         person = locked(by.pk)

@@ -1,10 +1,13 @@
 """Roles as data: what each may do and how far, edited by the admin, old and new in the audit (rows Na1, Ne5)."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import Role
+from crm_project.accounts.models import Role, User
 from crm_project.accounts.models.choices import WHOLE, Action, Scope
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
@@ -12,7 +15,7 @@ from crm_project.lib.refused import Refused
 from .authority import MANAGE, check_everywhere, check_somebody_left, lock_admins
 
 
-def checked(grants):
+def checked(grants: Mapping[str, str]) -> dict[str, str]:
     """{action: scope} without empty ones; refused where an action or a scope does not exist."""
     kept = {str(action): str(scope) for action, scope in grants.items() if scope}
     for action, scope in kept.items():
@@ -23,14 +26,14 @@ def checked(grants):
     return kept
 
 
-def differences(role, grants):
+def differences(role: Role, grants: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """[(action, old scope or "", new scope or "")] in the order of the actions."""
     return [
         (a, role.grants.get(a, ""), grants.get(a, "")) for a in Action if role.grants.get(a, "") != grants.get(a, "")
     ]
 
 
-def set_rights(*, role_id, grants, by, at):
+def set_rights(*, role_id: int, grants: Mapping[str, str], by: User | None, at: datetime) -> Role:
     """Give a role these rights, all of them at once; everybody in it has them with the next click."""
     grants = checked(grants)
     with transaction.atomic():
@@ -52,7 +55,7 @@ def set_rights(*, role_id, grants, by, at):
         return role
 
 
-def change_role(*, role_id, name, level, second_factor, by, at):
+def change_role(*, role_id: int, name: str, level: int, second_factor: bool, by: User | None, at: datetime) -> Role:
     """Name, level (0 decides nothing, 1 manager, 2 director, 3 general manager) and whether a second factor is demanded."""
     with transaction.atomic():
         check_everywhere(by)
@@ -68,7 +71,7 @@ def change_role(*, role_id, name, level, second_factor, by, at):
         return role
 
 
-def create_role(*, name, like, by, at):
+def create_role(*, name: str, like: Role, by: User | None, at: datetime) -> Role:
     """A new role with the rights of another one, to be changed afterwards."""
     check_everywhere(by)
     name = name.strip()
@@ -93,7 +96,7 @@ def create_role(*, name, like, by, at):
         return role
 
 
-def remove_role(*, role_id, by, at):
+def remove_role(*, role_id: int, by: User | None, at: datetime) -> None:
     """A role that nobody has any more; the built-in ones stay."""
     with transaction.atomic():
         check_everywhere(by)

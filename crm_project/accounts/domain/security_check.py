@@ -1,6 +1,6 @@
 """The regular security check is overdue: whoever does it is reminded once a day (row Nb6)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 
@@ -16,18 +16,18 @@ from .settings_store import value
 DONE = "security.checked"
 
 
-def last_check():
+def last_check() -> Entry | None:
     """The audit entry of the last check, or None."""
     return Entry.objects.filter(action=DONE).select_related("actor").order_by("-id").first()
 
 
-def is_overdue(last, at):
+def is_overdue(last: Entry | None, at: datetime) -> bool:
     """Whether the company's days have passed since the last check; 0 days: never."""
     days = value(CHECK_DAYS)
     return bool(days) and (last is None or last.at <= at - timedelta(days=days))
 
 
-def remind(*, at):
+def remind(*, at: datetime) -> int:
     """Tell everybody who looks after accounts and may read the audit; again on the same day it tells nobody. Returns how many."""
     if not is_overdue(last_check(), at):
         return 0

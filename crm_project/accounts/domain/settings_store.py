@@ -4,40 +4,42 @@ Read at most once a minute and process: every list asks for some of them. A proc
 """
 
 import time
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from crm_project.accounts.models import StoredSetting
+from crm_project.accounts.models import StoredSetting, User
 from crm_project.audit.domain import log
-from crm_project.lib.company_setting import NUMBER, SEVERAL
+from crm_project.lib.company_setting import NUMBER, SEVERAL, CompanySetting, SettingValue
 from crm_project.lib.refused import Refused
 
 from .authority import check_everywhere
 
 
-def value(setting):
+def value(setting: CompanySetting) -> Any:
     """The value in force; one that can't be meant any more (a limit was lowered) gives way to the usual one."""
     chosen = _chosen(_minute()).get(setting.key)
     return chosen if chosen is not None and setting.accepts(chosen) else setting.usual()
 
 
-def _minute():
+def _minute() -> int:
     return int(time.monotonic()) // 60
 
 
 @lru_cache(maxsize=2)
-def _chosen(_minute):
+def _chosen(_minute: int) -> dict[str, SettingValue]:
     return dict(StoredSetting.objects.values_list("key", "value"))
 
 
-def forget():
+def forget() -> None:
     """Read them anew: one was changed."""
     _chosen.cache_clear()
 
 
-def set_value(*, setting, value, by, at):
+def set_value(*, setting: CompanySetting, value: SettingValue, by: User | None, at: datetime) -> SettingValue:
     """Choose another value. Refuses with code forbidden, and number or choice where the value can't be meant."""
     check_everywhere(by)
     if setting.kind == SEVERAL and isinstance(value, list):
@@ -70,5 +72,5 @@ def set_value(*, setting, value, by, at):
     return value
 
 
-def _plain(value):
+def _plain(value: SettingValue) -> str | int:
     return ", ".join(value) if isinstance(value, list) else value

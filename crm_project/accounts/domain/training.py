@@ -1,14 +1,17 @@
 """Nobody uses the CRM before reading and confirming the training page (rows Nb7, Nh1)."""
 
+from datetime import datetime
+
 from django.db import transaction
 
+from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 
 from .authority import check_manages
 from .people import locked
 
 
-def confirm_training(*, person_id, at):
+def confirm_training(*, person_id: int, at: datetime) -> User:
     """The person says that they have read it; said once."""
     with transaction.atomic():
         person = locked(person_id)
@@ -19,7 +22,7 @@ def confirm_training(*, person_id, at):
         return person
 
 
-def require_again(*, person_id, by, at):
+def require_again(*, person_id: int, by: User | None, at: datetime) -> User:
     """An admin has them read it again, before the next click."""
     with transaction.atomic():
         person = locked(person_id)

@@ -156,6 +156,9 @@ class User(SortedByName, AbstractBaseUser):
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
+    # What `accounts.domain.access.below` found for this request.
+    departments_below: set[int] | None = None
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]

@@ -44,7 +44,7 @@ def page(request, pk):
     for pages in catalogue.organisation_pages():
         context |= pages.person(request.user, person)
     if managing:
-        path = invitations.path(person)
+        path, expires = invitations.path(person), invitations.expires(person)
         context |= {
             "rights": rights(person.role),
             "sessions": [_session(s) for s in sessions.listed(person)],
@@ -52,8 +52,8 @@ def page(request, pk):
             "second_factor": second_factor.active(person),
             "demanded": second_factor.demanded(person),
             "link": request.build_absolute_uri(path) if path else "",
-            "expires": moment_text(invitations.expires(person)),
-            "expired": bool(path) and at >= invitations.expires(person),
+            "expires": moment_text(expires),
+            "expired": expires is not None and at >= expires,
             "has_password": person.has_usable_password(),
         }
     return render(request, "accounts/person.html", context)

@@ -15,7 +15,7 @@ TOPICS = (
                 "The button of a row is what moves its deadline under your policy: a follow-up, a contract, an extension or the change to intent."
             ),
             _(
-                "It opens beside the list. “Save and next” goes on with the next row, “Save and return” leads back to the list."
+                "It opens beside the list. “Save and next” continues with the next row, “Save and return” leads back to the list."
             ),
             _("Keys: j and k move, a acts, Enter opens, Ctrl+Enter saves, Esc closes."),
             _("Pages that you do not need every day are under “Settings and help” at the end of the menu."),

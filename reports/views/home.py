@@ -1,5 +1,7 @@
 """The home page: the day's work of whoever looks at it (rows Nc5, Z5)."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS
@@ -97,7 +99,7 @@ def queue(request):
 def side(request):
     """What one looks at after the list: deals without an update, rhythm of contact, what was lost; asked for once the page stands."""
     user, at = request.user, now()
-    context = {"leads": may(user, "followup.review")}
+    context: dict[str, Any] = {"leads": may(user, "followup.review")}
     if may(user, "deal.work"):
         context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
     if _holds(user):

@@ -85,6 +85,6 @@
       done(next);
     }
     if (!list) { if (row) row.classList.add('is-done'); choose(); return; }
-    window.htmx.ajax('GET', list.dataset.listUrl, { target: list, swap: 'innerHTML' }).then(choose);
+    window.htmx.ajax('GET', list.dataset.listUrl, { target: list, swap: 'innerHTML settle:0ms' }).then(choose);
   }
 })();

@@ -138,7 +138,7 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
     response = signed_in(cast.manager).get(reverse("home"))
     shown, page = response.context, response.content.decode()
     assert [(row.key.split("-")[0], row.act.label) for row in shown["team_rows"]] == [
-        ("approval", "Decide"),
+        ("approval", "Review request"),
         ("review", "Check"),
         ("team", "Open"),
         ("team", "Open"),

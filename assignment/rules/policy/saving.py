@@ -10,7 +10,7 @@ from typing import Any
 
 from .answers import Facts, Reading
 from .deciding import readings
-from .terms import GRAVITY, NEVER, STAGES, Policy
+from .terms import GRAVITY, NEVER, REVIEW, STAGES, Policy
 
 FOLLOWUP, CONTRACT, EXTENSION, STAGE, KEY_CONTACT, ONE_VALID, JUDGED = (
     "followup",

@@ -7,4 +7,4 @@ class CountOf(Subquery):
     """How many rows a (sliced) query has, as a column of another one."""
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()  # type: ignore[assignment]
+    output_field = IntegerField()

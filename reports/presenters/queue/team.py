@@ -35,7 +35,7 @@ def _approval(row, at):
         url=url,
         why=f"{label_of(row['kind'])} · {who}",
         icon="inbox",
-        act=Action(_("Decide"), from_home(url), "check2-square", row["subject"]),
+        act=Action(_("Review request"), from_home(url), "check2-square", row["subject"]),
         clock=(since(row["asked_at"], at), "due" if late else "ok", None, ""),
     )
 

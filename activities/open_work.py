@@ -110,6 +110,20 @@ def _pass_tasks(*, leaver, to, by, at):
         return len(given.get(to.pk, ()))
 
 
+def _give_tasks_back(*, leaver, ids, moment, by, at):
+    """Tasks that were passed on come back, those closed with the account are open again."""
+    rows = list(Task.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=ids).order_by("pk"))
+    closed = [t for t in rows if t.closed_because == Closed.LEFT and t.done_at == moment]
+    mine = Task.objects.filter(pk__in=[t.pk for t in closed])
+    mine.filter(Q(remind_at__gt=moment)).update(reminded_at=None)
+    mine.update(done_at=None, closed_because="")
+    _noted(closed, "task.reopened", by, at, lambda t: {})
+    moved = [t for t in rows if t.done_at is None and t.assignee_id != leaver.pk]
+    Task.objects.filter(pk__in=[t.pk for t in moved]).update(assignee=leaver)
+    _noted(moved, "task.passed_on", by, at, lambda t: {"owner": [t.assignee_id, leaver.pk]})
+    return {t.pk for t in closed} | {t.pk for t in rows if t.done_at is None}
+
+
 WORK = (
     OpenWork(
         key="tasks",
@@ -120,6 +134,7 @@ WORK = (
         pass_on=_pass_tasks,
         on_move=False,
         follows=Q(customer__ownership__owner=F("assignee")),
+        give_back=_give_tasks_back,
     ),
 )
 OWNER_CHANGES = (OwnerChange(key="tasks", passed=_passed, pooled=_pooled, restored=_restored),)

@@ -46,6 +46,23 @@ def _seat(seat, to, by, at):
     log.record(by=by, action="collaborator.registered", at=at, subject=seat.customer, changes=changes, reason=seat.note)
 
 
+def _give_seats_back(*, leaver, ids, moment, by, at):
+    """A seat that ended or passed to a colleague is the person's again, unless the customer has it otherwise by now."""
+    back = set()
+    for seat in Collaborator.objects.filter(pk__in=ids).select_related("customer").order_by("customer_id"):
+        deadlines.lock([seat.customer_id])
+        here = Collaborator.objects.filter(customer=seat.customer_id)
+        if here.filter(user=leaver, until__isnull=True).exists():
+            continue
+        here.filter(since=moment, until__isnull=True, note=seat.note).exclude(user=leaver).update(until=at)
+        here.filter(pk=seat.pk, until=moment).update(until=None)
+        deadlines.refresh([seat.customer_id], at=at, locked=True)
+        changes = {"collaborator": [None, str(leaver)]}
+        log.record(by=by, action="collaborator.registered", at=at, subject=seat.customer, changes=changes)
+        back.add(seat.pk)
+    return back
+
+
 def introductions():
     """Customers received in a handover, still held by who received them, not introduced yet."""
     return HandoverItem.objects.filter(
@@ -105,6 +122,7 @@ WORK = (
         rows=_seats,
         counted=ngettext_lazy("%(n)d role as collaborator", "%(n)d roles as collaborator", "n"),
         pass_on=_pass_seats,
+        give_back=_give_seats_back,
     ),
 )
 OWNER_CHANGES = ()

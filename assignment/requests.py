@@ -6,6 +6,7 @@ from assignment.domain.disputes import conflict
 from assignment.domain.ownership import claim_requests, review
 from assignment.domain.ownership.extend import extend
 from assignment.domain.policies import requests as policy_requests
+from assignment.domain.undo import terms
 from assignment.forms.decisions import ConflictDecisionForm, PutBackDecisionForm, ReviewDecisionForm
 from assignment.presenters import request_cards as cards
 from assignment.presenters import request_evidence as evidence
@@ -24,6 +25,7 @@ REQUESTS = (
         label=_("Extension"),
         about=About.OWNERSHIP,
         approve=extend,
+        undo_approve=terms.undo_extension,
         withdraw=None,
         card=RequestCard(effect=cards.extension_effect, approve=cards.extension_grant),
         evidence=about_customer(evidence.extension),
@@ -33,6 +35,7 @@ REQUESTS = (
         label=_("Claim from the pool"),
         about=About.OWNERSHIP,
         approve=claim_requests.grant_claim,
+        undo_approve=terms.undo_assignment,
         withdraw=None,
         card=RequestCard(
             tone="accent",
@@ -46,6 +49,7 @@ REQUESTS = (
         label=_("Ownership of a duplicate"),
         about=About.OWNERSHIP,
         approve=claim_requests.grant_duplicate,
+        undo_approve=terms.undo_assignment,
         withdraw=None,
         card=RequestCard(
             tone="plum",
@@ -61,6 +65,8 @@ REQUESTS = (
         about=About.OWNERSHIP,
         approve=review.continue_ownership,
         refuse=review.end_ownership,
+        undo_approve=terms.undo_review,
+        undo_refuse=terms.undo_assignment,
         withdraw=None,
         card=RequestCard(
             tone="warn",
@@ -79,6 +85,7 @@ REQUESTS = (
         label=_("Ownership dispute (validity)"),
         about=About.OWNERSHIP,
         approve=conflict.pass_on,
+        undo_approve=terms.undo_assignment,
         withdraw=None,
         card=RequestCard(
             tone="plum",

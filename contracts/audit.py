@@ -38,6 +38,7 @@ AUDIT = Audit(
         "bad_debt.cleared": _("cleared a bad debt"),
         "expense.claimed": _("claimed an expense"),
         "expense.accepted": _("accepted an expense"),
+        "expense.reopened": _("revoked the decision about an expense"),
         "expense.refused": _("refused an expense"),
     },
     fields={

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import ngettext_lazy
 
-from crm_project.lib.open_work import OpenWork, OwnerChange, withdrawn_work
+from crm_project.lib.open_work import OpenWork, OwnerChange, nothing_comes_back, withdrawn_work
 from customers.domain.following_rows import follow_owner, holders_after, holders_now
 
 from .models import Contract, Expense
@@ -56,6 +56,7 @@ WORK = (
         rows=_turn,
         counted=ngettext_lazy("%(n)d contract in preparation", "%(n)d contracts in preparation", "n"),
         pass_on=_pass_drafts,
+        give_back=nothing_comes_back,
     ),
     withdrawn_work(
         key="expenses",

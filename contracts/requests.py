@@ -27,6 +27,8 @@ REQUESTS = (
         label=_("Expense"),
         approve=expenses.accept_expense,
         refuse=expenses.refuse_expense,
+        undo_approve=expenses.undo_expense,
+        undo_refuse=expenses.undo_expense,
         withdraw=expenses.withdraw_expense,
         card=RequestCard(effect=_("The expense is accepted; finance pays it."), approve=_("Accept")),
         evidence=about_customer(evidence.expense, right="expense.record"),

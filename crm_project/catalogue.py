@@ -98,6 +98,12 @@ def imports():
 
 
 @cache
+def undo_kinds():
+    """{key: kind} of every action that can be undone for a few minutes (`undo.rules.kinds`)."""
+    return {kind.key: kind for kinds in declared("undo", "UNDO") for kind in kinds}
+
+
+@cache
 def organisation_pages():
     """What the apps add to the pages of people and departments (`lib.organisation_pages`)."""
     return declared("organisation_pages", "PAGES")

@@ -38,6 +38,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=4, minute=45),
         "options": {"expires": 6 * 3600},
     },
+    "old recent actions": {
+        "task": "undo.forget_old",
+        "schedule": crontab(hour=4, minute=50),
+        "options": {"expires": 6 * 3600},
+    },
     "waiting tasks": {"task": "ops.send_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "search for duplicates": {
         "task": "customers.find_duplicates",

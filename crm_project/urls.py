@@ -23,6 +23,7 @@ urlpatterns = [
     path("approvals/", include("crm_project.approvals.urls")),
     path("notices/comments/<slug:kind>/<int:pk>/", comment, name="comment"),
     path("notices/", include("crm_project.notices.urls")),
+    path("recent-actions/", include("crm_project.undo.urls")),
     path("feedback/", include("crm_project.feedback.urls")),
     path("audit/", include("crm_project.audit.urls")),
     path("customers/", include("customers.urls")),

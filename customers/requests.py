@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
-from customers.domain.stages import turn_to_intent
+from customers.domain.stages import turn_to_intent, undo_intent
 from customers.presenters.request_evidence import about_customer, intent, owners
 from customers.rules import request_kinds as keys
 
@@ -13,6 +13,7 @@ REQUESTS = (
         label=_("Change to intent"),
         about=About.OWNERSHIP,
         approve=turn_to_intent,
+        undo_approve=undo_intent,
         withdraw=None,
         card=RequestCard(tone="ok", effect=_("The customer changes to intent and the countdown of that stage starts.")),
         evidence=about_customer(intent),

@@ -5,7 +5,7 @@ from django.db.models import F
 from django.utils.translation import ngettext_lazy
 
 from crm_project.accounts.models import User
-from crm_project.lib.open_work import OpenWork, OwnerChange, withdrawn_work
+from crm_project.lib.open_work import OpenWork, OwnerChange, nothing_comes_back, withdrawn_work
 from customers.domain.following_rows import follow_owner, holders_after, holders_now
 
 from .models import Deal, Progress, SalesPlan
@@ -76,6 +76,7 @@ WORK = (
         rows=_turn,
         counted=ngettext_lazy("%(n)d open deal", "%(n)d open deals", "n"),
         pass_on=_pass_deals,
+        give_back=nothing_comes_back,
     ),
     withdrawn_work(
         key="plans",

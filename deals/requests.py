@@ -14,6 +14,8 @@ REQUESTS = (
         label=_("Discount"),
         approve=discounts.grant_discount,
         refuse=discounts.refuse_discount,
+        undo_approve=discounts.undo_discount,
+        undo_refuse=discounts.undo_refused_discount,
         withdraw=discounts.withdraw_discount,
         card=RequestCard(
             tone="warn", effect=_("The quote may go out with this discount."), facts=evidence.discount_figures
@@ -37,6 +39,8 @@ REQUESTS = (
         label=_("Sales plan"),
         approve=sales_plans.accept_plan,
         refuse=sales_plans.return_plan,
+        undo_approve=sales_plans.undo_plan,
+        undo_refuse=sales_plans.undo_plan,
         withdraw=sales_plans.withdraw_plan,
         card=RequestCard(effect=_("The plan is part of the department's plan.")),
         evidence=evidence.plan,

@@ -48,6 +48,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 def faults(node: ast.AST) -> Iterator[ast.AST]:
     """What takes the place of this node, one fault at a time; a statement that is left out is `pass`."""
+    yield from _operator_faults(node)
+    yield from _value_faults(node)
+    if isinstance(node, ast.AugAssign) or isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        yield ast.Pass()
+
+
+def _operator_faults(node: ast.AST) -> Iterator[ast.AST]:
+    """Comparisons, signs, and, or, not."""
     match node:
         case ast.Compare(ops=ops):
             for at, op in enumerate(ops):
@@ -63,6 +71,11 @@ def faults(node: ast.AST) -> Iterator[ast.AST]:
             yield _with(node, op=SIGNS[type(op)]())
         case ast.AugAssign(op=op) if type(op) in SIGNS:
             yield _with(node, op=SIGNS[type(op)]())
+
+
+def _value_faults(node: ast.AST) -> Iterator[ast.AST]:
+    """Constants, conditions, what is returned or called, ways out of a loop."""
+    match node:
         case ast.Constant(value=bool(value)):
             yield _with(node, value=not value)
         case ast.Constant(value=int() | float() as value):
@@ -81,8 +94,6 @@ def faults(node: ast.AST) -> Iterator[ast.AST]:
             yield ast.Continue()
         case ast.Continue():
             yield ast.Break()
-    if isinstance(node, ast.AugAssign) or isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        yield ast.Pass()
 
 
 def _is_empty(value: ast.expr) -> bool:

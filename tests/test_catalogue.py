@@ -69,7 +69,7 @@ new
 """
 HELP = """
 home customers lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
-files admin people audit feedback
+files admin people audit undo feedback
 """
 
 

@@ -25,6 +25,7 @@ from tests.every_page.ratings_table import RATINGS
 from tests.every_page.reports_table import REPORTS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
 from tests.every_page.stage import furnished, status_only
+from tests.every_page.undo_table import UNDO
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,7 @@ TABLE = [
     *APPROVALS,
     *NOTICES,
     *FEEDBACK,
+    *UNDO,
     *AUDIT,
     *CUSTOMERS,
     *JOBS,
@@ -58,6 +60,7 @@ OURS = {
     "presets",
     "ratings",
     "reports",
+    "undo",
 }
 SHARES = 4  # a long walk through the table is cut into so many, for several processes
 # Written while looking, too: sessions and what one page tells the next.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 160  # characters in a line of a template
+LARGEST = 250  # lines of a file
 TEXT = re.compile(r"{% blocktranslate(?P<opened>.*?)%}(?P<said>.*?){% endblocktranslate %}", re.DOTALL)
 APPS = ["crm_project", "customers", "activities", "assignment", "deals", "contracts", "service", "reports"]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "services", "managers", "signals", "common", "misc", "base"}
@@ -121,6 +122,16 @@ def test_views_save_nothing():
         and getattr(node.func, "attr", "") in ("save", "bulk_create", "bulk_update", "delete")
         and not node.args
         and not any(keyword.arg == "by" for keyword in node.keywords)
+    ]
+    assert not wrong, say(wrong)
+
+
+def test_a_file_is_short_enough_to_be_read_at_once():
+    """One capability in each; a longer one is cut by subject."""
+    wrong = [
+        f"{module.path.relative_to(ROOT)}: {lines}"
+        for module in modules()
+        if (lines := len(module.path.read_text().splitlines())) > LARGEST
     ]
     assert not wrong, say(wrong)
 

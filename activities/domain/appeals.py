@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from activities.domain.followup_corrections import check_followup, own
+from activities.domain.followup_corrections import appeal_about, check_followup, own
 from activities.models import FollowUp
 from activities.models.choices import Check
 from activities.rules import request_kinds
@@ -16,8 +16,6 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
 from customers.models import Ownership
-
-from .appeal_keys import about
 
 
 def ask_review(*, followup_id: int, reason: str, by: User, at: datetime) -> Request:
@@ -40,7 +38,7 @@ def ask_review(*, followup_id: int, reason: str, by: User, at: datetime) -> Requ
             subject=customer.name,
             customer_id=customer.pk,
             department=ownership.department,
-            about=about(row.pk),
+            about=appeal_about(row.pk),
             reason=reason,
             arguments={"followup_id": row.pk},
         )
@@ -63,4 +61,4 @@ def answered(row: FollowUp) -> Request | None:
 
 
 def _of(row: FollowUp) -> QuerySet[Request]:
-    return Request.objects.filter(kind=request_kinds.APPEAL, about=about(row.pk))
+    return Request.objects.filter(kind=request_kinds.APPEAL, about=appeal_about(row.pk))

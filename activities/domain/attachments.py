@@ -1,8 +1,7 @@
-"""Files on customers: how many and how large, and the verbs (row M12)."""
+"""Files on customers: the verbs (row M12)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import File
@@ -22,48 +21,11 @@ from customers.domain.access import check as check_access
 from customers.domain.access import may_log
 from customers.models import Ownership
 
-from .file_kinds import KINDS, is_readable_kind
+from .file_kinds import check_files, clean_name
 from .follow_ups import record_followup
 
 if TYPE_CHECKING:
     from assignment.domain.policies.lookup import PolicyBook
-
-LARGEST = 20 * 1024 * 1024  # bytes
-AT_ONCE = 10
-
-
-def check_files(uploads: Sequence[File]) -> None:
-    """Refuse files that are too many, too large, empty, of another kind, or not what their name says."""
-    if len(uploads) > AT_ONCE:
-        raise Refused(_("At most %(n)d files at once.") % {"n": AT_ONCE}, code="many", field="files")
-    for upload in uploads:
-        name, kind = clean_name(upload.name or ""), PurePath(upload.name or "").suffix.lstrip(".").lower()
-        if kind not in KINDS:
-            problem = _(
-                "“%(name)s”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV."
-            )
-        elif upload.size > LARGEST:
-            problem = _("“%(name)s” is larger than 20 MB: make it smaller.")
-        elif not upload.size:
-            problem = _("“%(name)s” is empty.")
-        elif (found := is_readable_kind(upload, kind)) is None:
-            problem = _("“%(name)s” is too large when unpacked: it was not saved.")
-        elif not found:
-            problem = _(
-                "The content of “%(name)s” does not match its file type: open it, save it as the correct type, and choose it again."
-            )
-        else:
-            continue
-        raise Refused(problem % {"name": name}, code="file", field="files")
-
-
-def clean_name(name: str) -> str:
-    """The file's name for people: no folders, no control characters, at most 160 characters with its ending kept."""
-    plain = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable()).strip() or "file"
-    if len(plain) <= 160:
-        return plain
-    ending = PurePath(plain).suffix[:12]
-    return plain[: 160 - len(ending)] + ending
 
 
 def attach_file(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from activities.company_settings import CONTACT_REPORT, REPORT_DAYS
 from activities.models import ContactReport, FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.domain.facts import uncorrected
+from assignment.domain.followup_queries import uncorrected
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.settings_store import value
 from crm_project.accounts.models import Department, User

@@ -1,11 +1,18 @@
-"""Which kinds of files may be uploaded, judged by their bytes: papers, pictures, voice notes (row M12)."""
+"""What may be uploaded, judged by its bytes: kinds of files, sizes, names (row M12)."""
 
 import zipfile
 import zlib
+from collections.abc import Sequence
+from pathlib import PurePath
 
 from django.core.files.base import File
+from django.utils.translation import gettext as _
 
+from crm_project.lib.refused import Refused
 from crm_project.lib.tables.archive import Archive, TooMuch
+
+LARGEST = 20 * 1024 * 1024  # bytes
+AT_ONCE = 10
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
@@ -112,9 +119,43 @@ def is_kind(upload: File, kind: str) -> bool:
     return _in_zip(upload, kind) if kind in _OFFICE or kind in _OPEN else _is_text(upload, head)
 
 
-def is_readable_kind(upload: File, kind: str) -> bool | None:
+def _judged(upload: File, kind: str) -> bool | None:
     """`is_kind`, or None for an archive that unpacks to too much."""
     try:
         return is_kind(upload, kind)
     except TooMuch:
         return None
+
+
+def check_files(uploads: Sequence[File]) -> None:
+    """Refuse files that are too many, too large, empty, of another kind, or not what their name says."""
+    if len(uploads) > AT_ONCE:
+        raise Refused(_("At most %(n)d files at once.") % {"n": AT_ONCE}, code="many", field="files")
+    for upload in uploads:
+        name, kind = clean_name(upload.name or ""), PurePath(upload.name or "").suffix.lstrip(".").lower()
+        if kind not in KINDS:
+            problem = _(
+                "“%(name)s”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV."
+            )
+        elif upload.size > LARGEST:
+            problem = _("“%(name)s” is larger than 20 MB: make it smaller.")
+        elif not upload.size:
+            problem = _("“%(name)s” is empty.")
+        elif (found := _judged(upload, kind)) is None:
+            problem = _("“%(name)s” is too large when unpacked: it was not saved.")
+        elif not found:
+            problem = _(
+                "The content of “%(name)s” does not match its file type: open it, save it as the correct type, and choose it again."
+            )
+        else:
+            continue
+        raise Refused(problem % {"name": name}, code="file", field="files")
+
+
+def clean_name(name: str) -> str:
+    """The file's name for people: no folders, no control characters, at most 160 characters with its ending kept."""
+    plain = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable()).strip() or "file"
+    if len(plain) <= 160:
+        return plain
+    ending = PurePath(plain).suffix[:12]
+    return plain[: 160 - len(ending)] + ending

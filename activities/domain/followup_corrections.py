@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from activities.domain.follow_ups import CHANGE_HOURS, _close, _move_next_contact, _standing, exact_time
 from activities.models import Attachment, FollowUp, Task
 from activities.models.choices import Check, Part, TaskKind
+from activities.rules import request_kinds
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import Policy
 from assignment.rules.standard import judge
 from crm_project.accounts.models import User
+from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
@@ -23,7 +25,6 @@ from crm_project.notices.domain.notify import tell
 from customers.domain.access import check as check_access
 from customers.models import Customer, Ownership
 
-from .appeal_keys import end_appeals
 from .late_entries import check_late_reason, notify_late
 from .lateness import is_late
 from .required_parts import check_parts
@@ -168,3 +169,16 @@ def check_followup(*, followup_id: int, by: User, at: datetime, confirm: bool, r
         elif row.late:  # where every entry is checked, nobody wants a message for each; a late one was waited for
             tell([row.author_id], "followup_confirmed", at=at, customer=customer.name, url=url)
         return row
+
+
+def appeal_about(followup_id: int | str) -> str:
+    """What the request is about, as its row keeps it."""
+    return f"followup:{followup_id}"
+
+
+def end_appeals(followup_id: int, at: datetime) -> None:
+    """The entry was judged anew, changed or voided: an appeal that still waits is no longer needed."""
+    rows = Request.objects.filter(
+        kind=request_kinds.APPEAL, about=appeal_about(followup_id), status=Request.Status.PENDING
+    )
+    rows.update(status=Request.Status.OBSOLETE, decided_at=at)

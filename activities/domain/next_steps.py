@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.models import FollowUp
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from crm_project.lib.database.prepared import prepared
 from customers.models import Contact
 

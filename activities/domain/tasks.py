@@ -17,6 +17,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import minute
 from crm_project.notices.domain.notify import tell
+from crm_project.undo.domain.built_on import work_on
 from customers.models import Collaborator
 
 from . import follow_ups
@@ -122,6 +123,26 @@ def mark_task(*, task_id: int, by: User, at: datetime, ticked: bool) -> Task:
         log.record(
             by=by, action="task.done" if ticked else "task.reopened", at=at, subject=row, customer_id=row.customer_id
         )
+        return row
+
+
+def done_refusal(task_id: int, moment: datetime) -> str:
+    """Why the mark set at this moment can't be taken off (any more), as a part of a sentence, or "". Reads only."""
+    row = Task.objects.filter(pk=task_id).first()
+    if row is None or row.done_at != moment:
+        return _("has changed since")
+    return work_on("task", task_id, after=moment)
+
+
+def undo_done(*, task_id: int, moment: datetime, reminded_at: datetime | None, by: User, at: datetime) -> Task:
+    """Take back the mark set at this moment: the task is as open as it was, with its reminder. Refuses with code moved_on."""
+    with transaction.atomic():
+        row = _locked(task_id, by)
+        if row.done_at != moment:
+            raise Refused(_("The task has changed since."), code="moved_on")
+        row.done_at, row.closed_because, row.reminded_at = None, "", reminded_at
+        row.save(update_fields=["done_at", "closed_because", "reminded_at"])
+        log.record(by=by, action="task.reopened", at=at, subject=row, customer_id=row.customer_id)
         return row
 
 

@@ -126,42 +126,50 @@ def _body(row):
 
 def _judged(row, why, void):
     """(tags, foot, tone): whether it counts, in words."""
-    tags, foot = [], []
     if row["voided_at"]:
         said = _("Void: %(reason)s") % {"reason": row["void_reason"]}
         still = _("Still invalid: %(why)s.") % {"why": said_reasons(why)} if why else ""
         return [(_("Void"), "bad")], " ".join(filter(None, [said, still])), ""
     if row["replaced"]:
         return [(_("Corrected"), "")], _("Replaced by a correction: both stay readable."), ""
-    tone = ""
-    if why is not None:
-        if not why:
-            tags.append((_("Valid"), "ok"))
-            tone = "ok"
-        elif {BEFORE_OWNERSHIP, NOT_OWNER}.intersection(why):
-            foot.append(_("Invalid now: %(why)s.") % {"why": said_reasons(why)})
-            if BEFORE_OWNERSHIP not in why:
-                tags.append((_("By a colleague"), "info"))
-        elif not set(why) - {LATE, UNCONFIRMED}:
-            tags.append((_("Waiting for the manager"), "warn"))
-            foot.append(_("Valid when confirmed: %(why)s.") % {"why": said_reasons(why)})
-            tone = "warn"
-        else:
-            tags.append((_("Invalid"), "bad"))
-            foot.append(_("Invalid: %(why)s.") % {"why": said_reasons(why)})
-            tone = "bad"
-    if row["check_state"]:
-        values = {"person": name_of(row["checker_name"], row["checker_user"]), "reason": row["check_reason"]}
-        if row["check_state"] == Check.CONFIRMED:
-            foot.append(_("Confirmed by %(person)s.") % values)
-        elif row["check_reason"]:
-            foot.append(_("Rejected by %(person)s: %(reason)s") % values)
+    tags, foot, tone = _validity(why)
     if row["corrects_id"]:
         tags.append((_("Correction"), "info"))
+    return tags, " ".join([*foot, *_check(row), *_moments(row)]), tone
+
+
+def _validity(why):
+    """(tags, foot, tone) of what the rules say: nothing where they were not asked (`why` is None)."""
+    if why is None:
+        return [], [], ""
+    if not why:
+        return [(_("Valid"), "ok")], [], "ok"
+    reasons = {"why": said_reasons(why)}
+    if {BEFORE_OWNERSHIP, NOT_OWNER}.intersection(why):
+        tags = [] if BEFORE_OWNERSHIP in why else [(_("By a colleague"), "info")]
+        return tags, [_("Invalid now: %(why)s.") % reasons], ""
+    if not set(why) - {LATE, UNCONFIRMED}:
+        return [(_("Waiting for the manager"), "warn")], [_("Valid when confirmed: %(why)s.") % reasons], "warn"
+    return [(_("Invalid"), "bad")], [_("Invalid: %(why)s.") % reasons], "bad"
+
+
+def _check(row):
+    """What the manager said who checked it."""
+    values = {"person": name_of(row["checker_name"], row["checker_user"]), "reason": row["check_reason"]}
+    if row["check_state"] == Check.CONFIRMED:
+        return [_("Confirmed by %(person)s.") % values]
+    if row["check_state"] and row["check_reason"]:
+        return [_("Rejected by %(person)s: %(reason)s") % values]
+    return []
+
+
+def _moments(row):
+    """When it was entered, where that was late, and when the customer is contacted next."""
+    foot = []
     if row["late"] or (row["recorded_at"] - row["occurred_at"]).total_seconds() > 6 * 3600:
         foot.append(_("Entered %(when)s.") % {"when": minute(row["recorded_at"])})
     if row["late_reason"]:
         foot.append(_("Late because: %(text)s") % {"text": row["late_reason"]})
     if row["next_contact_at"]:
         foot.append(_("Next contact %(when)s.") % {"when": minute(row["next_contact_at"])})
-    return tags, " ".join(foot), tone
+    return foot

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.models import OwnershipEvent
@@ -29,6 +30,15 @@ ICONS: dict[str, tuple[str, str]] = {
     Kind.STAGE: ("bar-chart-steps", "plum"),
     Kind.RESTORED: ("arrow-counterclockwise", "ok"),
     Kind.MERGED: ("intersect", "info"),
+    Kind.UNDONE: ("arrow-counterclockwise", "info"),
+}
+
+# What was taken back, by the kind of the entry that an undo answers.
+UNDONE: dict[str, object] = {
+    Kind.CLAIMED: gettext_lazy("undid the claim: back in the public pool"),
+    Kind.TRANSFERRED: gettext_lazy("undid the assignment: back in the public pool"),
+    Kind.EXTENDED: gettext_lazy("undid the extension"),
+    Kind.REVIEWED: gettext_lazy("undid the review"),
 }
 
 
@@ -90,6 +100,8 @@ def _happened(row):
         known = dict(Stage.choices)
         values |= {"old": known.get(evidence.get("from") or "", ""), "new": known.get(evidence.get("to") or "", "")}
         return _("changed the stage: %(old)s → %(new)s") % values
+    if kind == Kind.UNDONE:
+        return str(UNDONE.get(evidence.get("what") or "", _("undid what was done a moment ago")))
     if kind in (Kind.TRANSFERRED, Kind.HANDED_OVER, Kind.ROTATED) and not values["from"]:
         return _("assigned the customer to %(to)s") % values
     return {

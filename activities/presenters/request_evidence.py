@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from crm_project.lib.time import minute
 
 PANEL = "activities/parts/request_followups.html"

@@ -13,9 +13,11 @@ from activities.domain import tasks as planning
 from activities.domain.access import assignees, own_task_or_404, tasks_of
 from activities.presenters import agenda, deadline_preview
 from activities.task_forms import ResultForm, TaskForm
+from activities.undo import TASK_DONE, TASK_RESULT
 from crm_project.lib.paging import Page, capped_number, capped_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, posted, refusal_into
+from crm_project.undo.views import offering
 from customers.domain.access import visible
 from customers.domain.duplicates.matching import search_ids
 from customers.models import Customer
@@ -146,7 +148,8 @@ def task_finish(request, pk):
             refusal_into(form, refused)
         else:
             level, sentence = deadline_preview.saved(made, at)
-            getattr(messages, level)(request, sentence)
+            offer = {"task_id": pk, "customer_id": made.customer_id, "reminded_at": _iso(row.reminded_at)}
+            offering.done(request, sentence, TASK_RESULT, at=at, level=level, subject=row.title, **offer)
             return back(request, reverse("customers:detail", args=[row.customer_id]))
     return _task_page(request, _form(request, at, instance=row, asked=False), row, form, status=422)
 
@@ -161,14 +164,20 @@ def _form(request, at, asked=True, **options):
 def task_done(request, pk):
     """The done mark; by htmx the row comes back."""
     at = now()
-    own_task_or_404(request.user, pk)
-    row = attempt(
-        request, planning.mark_task, task_id=pk, by=request.user, at=at, ticked=request.POST.get("done", "1") == "1"
-    )
+    before = own_task_or_404(request.user, pk)
+    ticked = request.POST.get("done", "1") == "1"
+    row = attempt(request, planning.mark_task, task_id=pk, by=request.user, at=at, ticked=ticked)
+    if row and ticked and before.done_at is None:
+        said, reminded_at = _("Finished: %(title)s") % {"title": row.title}, _iso(before.reminded_at)
+        offering.done(request, said, TASK_DONE, at=at, subject=row.title, task_id=pk, reminded_at=reminded_at)
     if request.htmx and row:
         shown = agenda.task_row(tasks_of(request.user).values(*agenda.COLUMNS).get(pk=pk), at, request.user)
-        return render(request, "activities/parts/task_rows.html", {"tasks": [shown]})
+        return render(request, "activities/parts/task_answer.html", {"tasks": [shown]})
     return back(request, reverse("activities:tasks"))
+
+
+def _iso(moment):
+    return moment and moment.isoformat()
 
 
 @login_required

@@ -1,20 +1,19 @@
 """Gathering what the policy needs to know: one query per fact, however many customers."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
+from django.db.models import F, Max, QuerySet
 
-from activities.models import FollowUp
 from assignment.rules.judging import Entry, Helper, Judge, Judgement
 from assignment.rules.policy import NO_KEY_CONTACT, Facts, Policy
 from contracts.models import Contract
 from crm_project.lib.database.prepared import prepared
 from customers.models import Collaborator, Contact, Ownership
 
+from .followup_queries import entries_of
 from .policies.lookup import PolicyBook
 
 # What one explanation lists at most of either kind; the counts are exact.
@@ -22,7 +21,6 @@ LISTED = 100
 NOTHING = Judgement()
 # The id of a follow-up that is only supposed: once written it would be the newest.
 NOT_WRITTEN = 2**63 - 1
-IN_ORDER = attrgetter("customer_id", "occurred_at", "id")
 
 
 def gather(
@@ -174,45 +172,6 @@ def _helpers(ids: Sequence[int]) -> QuerySet[Collaborator, tuple[Any, ...]]:
     )
 
 
-def followups_of(ids: Sequence[int]) -> QuerySet[FollowUp]:
-    """The follow-ups that still stand, and what their own authors voided.
-
-    Whoever voids an entry of their own takes it out of what counts for them, never out of the invalid ones (Nd8): else three
-    of those would be struck through before the manager has seen them. What somebody else voided is gone.
-    """
-    return FollowUp.objects.filter(
-        Q(voided_at__isnull=True) | Q(voided_by=F("author")), uncorrected(), customer__pk__in=ids
-    )
-
-
-def _wanted(ids: Sequence[int], all_of_them: bool) -> QuerySet[FollowUp]:
-    """Those that are judged: all, or only those since the present ownership began."""
-    rows = followups_of(ids)
-    return rows if all_of_them else rows.filter(occurred_at__gte=F("customer__ownership__since"))
-
-
-@prepared
-def _items(ids: Sequence[int], *, all_of_them: bool) -> QuerySet[FollowUp, tuple[Any, ...]]:
-    return _wanted(ids, all_of_them).order_by("customer_id", "occurred_at", "id").values_list(*Entry._fields)
-
-
-def _entries(
-    ids: Sequence[int], until: datetime | None, all_of_them: bool, suppose: Sequence[Entry], without: Sequence[int]
-) -> Iterable[Entry]:
-    """The follow-ups of these customers, in the order in which they happened, with those that are only supposed."""
-    if until is None and not without:
-        rows = _items(ids, all_of_them=all_of_them)
-    else:
-        wanted = _wanted(ids, all_of_them)
-        if until is not None:
-            wanted = wanted.filter(occurred_at__lte=until)
-        if without:
-            wanted = wanted.exclude(pk__in=without)
-        rows = wanted.order_by("customer_id", "occurred_at", "id").values_list(*Entry._fields)
-    entries = map(Entry._make, rows)
-    return sorted([*entries, *suppose], key=IN_ORDER) if suppose else entries
-
-
 def _judge(
     rows: Sequence[Mapping[str, Any]],
     held: Mapping[str, Policy | None],
@@ -237,17 +196,6 @@ def _judge(
         )
         for row in rows
     }
-    for entry in _entries(ids, until, keeps_lists, suppose, without):
+    for entry in entries_of(ids, until, keeps_lists, suppose, without):
         judges[entry.customer_id].add(entry)
     return {pk: judge.found for pk, judge in judges.items() if judge.found}
-
-
-def not_voided() -> Q:
-    """Filter for a follow-up queryset: neither voided nor corrected."""
-    return Q(voided_at__isnull=True) & uncorrected()
-
-
-def uncorrected() -> Q:
-    """Filter for a follow-up queryset: no correction has taken its place."""
-    # Not `corrected_by__isnull`: of an outer join the planner expects one row, and then reads the whole table.
-    return ~Q(Exists(FollowUp.objects.filter(corrects=OuterRef("pk"))))

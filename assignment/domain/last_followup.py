@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from activities.models import FollowUp
+from assignment.domain.followup_queries import not_voided
 from crm_project.lib.database.prepared import prepared
 from customers.models import Customer
 
 from . import deadlines
-from .facts import not_voided
 
 if TYPE_CHECKING:
     from assignment.domain.policies.lookup import PolicyBook

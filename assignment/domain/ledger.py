@@ -1,6 +1,6 @@
 """Writing the ledger of ownership and its audit, and asking it who owned what when (rows Z12, D9)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ Kind = OwnershipEvent.Kind
 ENDS = (Kind.RELEASED, Kind.GIVEN_UP, Kind.TRANSFERRED, Kind.ROTATED, Kind.HANDED_OVER, Kind.MERGED)
 # What closes a period: the ends, and an undo that takes the customer from whoever got it meanwhile.
 CLOSES = (*ENDS, Kind.RESTORED)
+# After which entry somebody else may have the customer. UNDONE: a claim, an extension or a review that was taken back at once.
+TURNS = (*CLOSES, Kind.CLAIMED, Kind.ENTERED, Kind.UNDONE)
 # What an undo needs to put a row back exactly as it was.
 KEPT = (
     "owner_id",
@@ -32,13 +34,16 @@ POOLED = ("department_id", "pooled_at", "pool_reason", "last_owner_id", "former_
 def snapshot(ownership: Ownership, customer: Customer) -> dict[str, JsonObject]:
     """The ownership row and the pool columns as plain data."""
 
-    def plain(value: datetime | int | str | None) -> int | str | None:
-        return value.isoformat() if isinstance(value, datetime) else value
+    return {"ownership": {name: _plain(getattr(ownership, name)) for name in KEPT}, "customer": pool_columns(customer)}
 
-    return {
-        "ownership": {name: plain(getattr(ownership, name)) for name in KEPT},
-        "customer": {name: plain(getattr(customer, name)) for name in POOLED},
-    }
+
+def pool_columns(customer: Customer) -> JsonObject:
+    """What the customer's row says of the pool, as plain data."""
+    return {name: _plain(getattr(customer, name)) for name in POOLED}
+
+
+def _plain(value: datetime | int | str | None) -> int | str | None:
+    return value.isoformat() if isinstance(value, datetime) else value
 
 
 def event(
@@ -94,9 +99,15 @@ def owner_on(customer_id: int, moment: datetime) -> int | None:
     """Id of whoever owned the customer at this moment, or None: one query over the ledger."""
     begun = (
         OwnershipEvent.objects.filter(customer_id=customer_id, at__lte=moment)
-        .filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED])
+        .filter(kind__in=TURNS)
         .order_by("-at", "-id")
         .values_list("owner_id", flat=True)
         .first()
     )
     return begun
+
+
+def entry_of(customer_id: int, moment: datetime, kinds: Sequence[str]) -> OwnershipEvent | None:
+    """What the ledger wrote about this customer at exactly this moment, of these kinds, or None."""
+    rows = OwnershipEvent.objects.filter(customer_id=customer_id, at=moment, kind__in=kinds)
+    return rows.select_related("customer", "owner", "closes_owner").order_by("-id").first()

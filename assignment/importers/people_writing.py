@@ -3,7 +3,7 @@
 from assignment.domain.policies.versions import preset, put_under
 from assignment.models import PolicyScope
 from crm_project.accounts.domain import departments, invitations, people
-from crm_project.accounts.domain.lookup import find_department
+from crm_project.accounts.domain.departments import find_department
 from crm_project.accounts.models import Department, User
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.models import Ownership

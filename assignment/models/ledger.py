@@ -32,6 +32,7 @@ class OwnershipEvent(models.Model):
         STAGE = "stage", _("Stage changed")
         RESTORED = "restored", _("Restored")
         MERGED = "merged", _("Merged")
+        UNDONE = "undone", _("Undone")
 
     customer = models.ForeignKey("customers.Customer", models.CASCADE, related_name="ownership_events")
     kind = models.CharField(max_length=16, choices=Kind)

@@ -33,6 +33,12 @@ NOTICES = (
         with_reason(_and_tasks(gettext_lazy("Your customer %(customer)s went to %(person)s."))),
     ),
     NoticeKind(
+        "transfer_undone",
+        "arrow-counterclockwise",
+        "warn",
+        plain(gettext_lazy("%(person)s undid it: the customer %(customer)s is no longer yours.")),
+    ),
+    NoticeKind(
         "released_by_manager",
         "box-arrow-up",
         "bad",

@@ -79,7 +79,7 @@ def _day(ids, when):
             gained[person] += n
         elif kind == Kind.EXTENDED:
             extended[person] += n
-    went = OwnershipEvent.objects.filter(when, closes_owner_id__in=ids, kind__in=CLOSES).exclude(
+    went = OwnershipEvent.objects.filter(when, closes_owner_id__in=ids, kind__in=[*CLOSES, Kind.UNDONE]).exclude(
         closes_owner_id=F("owner_id")
     )
     for person, kind, n in went.order_by().values_list("closes_owner_id", "kind").annotate(n=Count("pk")):
@@ -92,7 +92,7 @@ def entries(person, day):
     start, end = day_bounds(day)
     rows = OwnershipEvent.objects.filter(Q(owner=person) | Q(closes_owner=person), at__gte=start, at__lt=end)
     return (
-        rows.filter(kind__in=[*BEGINS, *ENDS, Kind.EXTENDED])
+        rows.filter(kind__in=[*BEGINS, *ENDS, Kind.EXTENDED, Kind.UNDONE])
         .select_related("customer", "owner", "closes_owner")
         .order_by("at", "id")
     )

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.domain.pool import ClaimEligibility, last_ends
 from assignment.models.choices import RULE_NAMES
 from crm_project.accounts.models import Department

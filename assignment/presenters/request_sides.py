@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from assignment.domain.disputes.effort import efforts
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.models.choices import RULE_NAMES
 from crm_project.accounts.models import User
 from crm_project.lib.time import minute

@@ -15,7 +15,7 @@ from assignment.domain import access
 from assignment.domain.handover import plan as handover_plan
 from assignment.domain.handover import run as handover
 from assignment.domain.handover.proposal import deputy_of, propose_handover, waiting_work
-from assignment.presenters.open_work import list_of
+from assignment.presenters.handover_text import list_of
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, now, posted, refusal_into

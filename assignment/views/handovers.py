@@ -12,8 +12,7 @@ from assignment.domain import access
 from assignment.domain.handover import run as handover
 from assignment.domain.handover.problems import problem_text
 from assignment.domain.handover.proposal import waiting_work
-from assignment.presenters.capacity import free_slots
-from assignment.presenters.open_work import list_of, passed_text
+from assignment.presenters.handover_text import free_slots, list_of, passed_text
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.paging import paged
 from crm_project.lib.time import minute

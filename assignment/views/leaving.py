@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from assignment.domain.access import takers
 from assignment.domain.handover import leaving
 from assignment.domain.handover.proposal import waiting_work
-from assignment.presenters.open_work import list_of
+from assignment.domain.undo.closing import held_before
+from assignment.presenters.handover_text import list_of
+from assignment.undo import CLOSE_ACCOUNT
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import covers
 from crm_project.accounts.forms.people import CloseForm, MoveForm
@@ -19,6 +21,7 @@ from crm_project.catalogue import open_work
 from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, refusal_into
+from crm_project.undo.views import offering
 from customers.models import Ownership
 from customers.models.choices import Stage
 
@@ -26,17 +29,18 @@ from customers.models.choices import Stage
 @allowed("people.manage")
 def close(request, pk):
     """What the person holds, and the button that ends their access at once."""
-    person = managed(request, pk)
+    at, person = now(), managed(request, pk)
     form = CloseForm(
         request.POST if request.method == "POST" else None, successors=_successors_for(request.user, person)
     )
     if request.method == "POST" and form.is_valid():
         try:
-            person, planned = leaving.close_account(person_id=person.pk, **form.cleaned_data, by=request.user, at=now())
+            held = held_before(person)
+            person, planned = leaving.close_account(person_id=person.pk, **form.cleaned_data, by=request.user, at=at)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            return _after_closing(request, person, planned)
+            return _after_closing(request, person, planned, at, held)
     return _page(
         request,
         "assignment/person_close.html",
@@ -75,9 +79,10 @@ def _page(request, template, person, form, **context):
     return render(request, template, {"person": person, "form": form, "crumbs": crumbs, **context})
 
 
-def _after_closing(request, person, planned):
+def _after_closing(request, person, planned, at, held):
     """To the handover of their customers, or back to their page where there are none."""
-    messages.success(request, _("Closed: %(person)s is signed out everywhere.") % {"person": person})
+    said = _("Closed: %(person)s is signed out everywhere.") % {"person": person}
+    offering.done(request, said, CLOSE_ACCOUNT, at=at, subject=person, person_id=person.pk, **held)
     if planned:
         return redirect("assignment:handover", planned.pk)
     runs = covers(request.user, "handover.run", department_id=person.department_id)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import back, refusal_into
+from crm_project.undo.views import offering
 from customers.domain import access as customer_access
 from customers.domain.access.gate import pass_gate
 from customers.models import Ownership
@@ -65,15 +66,21 @@ def only_owned(customer, row, by=None):
     return row
 
 
-def answer(request, customer, form, call, *, done, title, button, **context):
-    """Show the form, or call the verb with it: a refusal comes back with everything that was typed."""
+def answer(request, customer, form, call, *, done, title, button, undo=None, **context):
+    """Show the form, or call the verb with it: a refusal comes back with everything that was typed.
+
+    `undo`: (key of its kind, the verb's moment) of what can be taken back for some minutes.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             call(form.cleaned_data)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, done)
+            if undo:
+                offering.done(request, done, undo[0], at=undo[1], subject=customer.name, customer_id=customer.pk)
+            else:
+                messages.success(request, done)
             return back(request, context.pop("then", None) or customer_page(customer))
     context.pop("then", None)
     return render(

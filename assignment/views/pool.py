@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from activities.domain.first_contact import claim_with_followup
+from activities.undo import CLAIM_WITH_FOLLOWUP
+from assignment import undo
 from assignment.domain import access, ownership, pool
 from assignment.domain.ownership import claim_requests
 from assignment.domain.policies.lookup import PolicyBook
@@ -20,6 +22,7 @@ from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, posted, refusal_into
 from crm_project.ops.private_search import linked
+from crm_project.undo.views import offering
 from customers.domain.duplicates import matching
 
 from ..filters import PoolFilter
@@ -132,11 +135,8 @@ def claim(request, pk):
             return HttpResponseRedirect(reverse("assignment:claim_form", args=[customer.pk]))
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect(_inside(request))
-    messages.success(
-        request,
-        _("You are now the owner of “%(name)s”.") % {"name": customer.name},
-        extra_tags=f"open:{customer_page(customer)}",
-    )
+    said, page = _("You are now the owner of “%(name)s”.") % {"name": customer.name}, customer_page(customer)
+    offering.done(request, said, undo.CLAIM, at=at, opens=page, subject=customer.name, customer_id=customer.pk)
     # On to the next one: the page of this one is a link in the message.
     return HttpResponseRedirect(_inside(request))
 
@@ -178,13 +178,12 @@ def claim_form(request, pk):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            done = (
-                _("Your manager decides; you will be notified.")
-                if asks
-                else _("You are now the owner of “%(name)s”.") % {"name": customer.name}
-            )
-            messages.success(request, done)
-            return HttpResponseRedirect(reverse("assignment:pool") if asks else customer_page(customer))
+            if asks:
+                messages.success(request, _("Your manager decides; you will be notified."))
+                return HttpResponseRedirect(reverse("assignment:pool"))
+            said = _("You are now the owner of “%(name)s”.") % {"name": customer.name}
+            offering.done(request, said, CLAIM_WITH_FOLLOWUP, at=at, subject=customer.name, customer_id=customer.pk)
+            return HttpResponseRedirect(customer_page(customer))
     return render(
         request,
         "assignment/claim_form.html",

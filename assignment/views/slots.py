@@ -1,6 +1,5 @@
 """All slots taken: choose what to give up, and go on to what one wanted, in one step (row D3)."""
 
-from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -11,10 +10,12 @@ from assignment.domain import access, ownership
 from assignment.domain.ownership import swap
 from assignment.domain.pool import claim_eligibility
 from assignment.presenters import countdown
+from assignment.undo import GIVE_UP, SWAP
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day
 from crm_project.lib.views import now, posted, refusal_into
+from crm_project.undo.views import offering
 from customers.models import Ownership
 
 from ..forms.ownership import SlotsForm
@@ -78,12 +79,15 @@ def slots(request):
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(
-                request,
-                _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
-                if wanted
-                else _("A slot is free again: continue."),
-            )
+            if wanted:
+                said = _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
+                offering.done(request, said, SWAP, at=at, subject=wanted.name, claimed_id=wanted.pk, given_id=given)
+            else:
+                said, name = (
+                    _("A slot is free again: continue."),
+                    next((row["name"] for pk, row in mine if pk == given), ""),
+                )
+                offering.done(request, said, GIVE_UP, at=at, subject=name, customer_id=given)
             return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
     chosen = request.POST.get("give_up", "")
     return render(

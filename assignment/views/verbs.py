@@ -4,12 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activities.models import Task
+from assignment import undo
 from assignment.domain import access, ownership
 from assignment.domain.capacity import LEAST_AFTER_GIVING_UP
 from assignment.domain.ownership import extend
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.presenters import countdown
-from assignment.presenters.capacity import free_slots
+from assignment.presenters.handover_text import free_slots
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import decider
 from crm_project.lib import time
@@ -41,6 +42,7 @@ def give_up(request, pk):
         customer,
         form,
         lambda data: ownership.give_up(customer_id=pk, by=request.user, reason=data["reason"], at=at),
+        undo=(undo.GIVE_UP, at),
         done=_("“%(name)s” is in the public pool now.") % {"name": customer.name},
         title=_("Give %(name)s up") % {"name": customer.name},
         button=_("Give up"),
@@ -151,6 +153,7 @@ def release(request, pk):
         customer,
         form,
         lambda data: ownership.release(customer_id=pk, by=request.user, reason=data["reason"], at=at),
+        undo=(undo.RELEASE, at),
         done=_("“%(name)s” is in the public pool now.") % {"name": customer.name},
         title=_("Release %(name)s") % {"name": customer.name},
         button=_("Release to the pool"),
@@ -177,6 +180,7 @@ def transfer(request, pk):
         customer,
         form,
         lambda data: ownership.transfer(customer_id=pk, to=data["to"], by=request.user, reason=data["reason"], at=at),
+        undo=(undo.TRANSFER, at),
         done=_("“%(name)s” was transferred.") % {"name": customer.name},
         title=_("Transfer %(name)s") % {"name": customer.name},
         button=_("Transfer"),

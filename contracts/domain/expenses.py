@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from activities.domain.attachments import check_files, clean_name
+from activities.domain.file_kinds import check_files, clean_name
 from assignment.domain import deadlines
-from assignment.domain.ledger import ENDS, Kind, owner_on
+from assignment.domain.ledger import ENDS, TURNS, owner_on
 from assignment.models import OwnershipEvent
 from contracts.company_settings import OWNER_PAYS
 from contracts.models import Expense
@@ -34,11 +34,7 @@ def owners_of_day(customer_id: int, day: date) -> list[int]:
     begun = start_of_day(day)
     first = owner_on(customer_id, begun)
     events = OwnershipEvent.objects.filter(customer_id=customer_id, at__gt=begun, at__lt=begun + timedelta(days=1))
-    later = (
-        events.filter(kind__in=[*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED])
-        .order_by("at", "id")
-        .values_list("owner_id", flat=True)
-    )
+    later = events.filter(kind__in=TURNS).order_by("at", "id").values_list("owner_id", flat=True)
     return [pk for pk in dict.fromkeys([first, *later]) if pk]
 
 
@@ -187,3 +183,15 @@ def accept_expense(*, expense_id: int, by: User, at: datetime, request: Request)
 def refuse_expense(*, expense_id: int, by: User, at: datetime, request: Request) -> Expense:
     """Refuse it, with the reason of the request. Refuses with code decided."""
     return _decided(expense_id, ExpenseStatus.REFUSED, by, at, request)
+
+
+def undo_expense(*, request: Request, by: User, at: datetime) -> Expense:
+    """Take the decision back: the expense waits again. Refuses with code moved_on where it was changed since."""
+    with transaction.atomic():
+        row = Expense.objects.select_for_update(no_key=True, of=("self",)).get(pk=request.arguments["expense_id"])
+        if row.status not in (ExpenseStatus.ACCEPTED, ExpenseStatus.REFUSED) or row.decided_at != request.decided_at:
+            raise Refused(_("The expense has changed since."), code="moved_on")
+        row.status, row.decided_by, row.decided_at, row.decision = ExpenseStatus.WAITING, None, None, ""
+        row.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(by=by, action="expense.reopened", at=at, subject=row, customer_id=row.customer_id)
+        return row

@@ -15,8 +15,7 @@ from contracts.presenters import contract_pdf
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date, minute
-from crm_project.lib.views import attempt, now
-from deals.views.printed import printed
+from crm_project.lib.views import attempt, now, pdf_answer
 
 from ..forms.contract import BackForm, FileForm, VoidForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
@@ -183,4 +182,4 @@ def pdf(request, row):
     if row.text_id is None:
         raise Http404
     log.record(by=request.user, action="contract.printed", at=now(), subject=row, customer_id=row.customer_id)
-    return printed(contract_pdf.pdf(row), f"{row.number}.pdf")
+    return pdf_answer(contract_pdf.pdf(row), f"{row.number}.pdf")

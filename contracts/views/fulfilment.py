@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from activities.domain.attachments import LARGEST
+from activities.domain.file_kinds import LARGEST
 from contracts.domain import access, commission, corrections, files, fulfilment
 from contracts.domain.payments import instalments
 from crm_project.accounts.decorators import allowed

@@ -30,6 +30,18 @@ def _pass_reports(*, leaver, to, by, at):
     return len(mine)
 
 
+def _give_reports_back(*, leaver, ids, moment, by, at):
+    """They report to the person again."""
+    rows = list(User.objects.active().filter(pk__in=ids).select_related("superior"))
+    for person in rows:
+        if person.superior_id == leaver.pk:
+            continue
+        User.objects.filter(pk=person.pk).update(superior=leaver)
+        changes = {"superior": [str(person.superior or ""), str(leaver)]}
+        log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
+    return {person.pk for person in rows}
+
+
 WORK = (
     OpenWork(
         key="reports",
@@ -38,6 +50,7 @@ WORK = (
         rows=_reports,
         counted=ngettext_lazy("%(n)d person who reports to them", "%(n)d people who report to them", "n"),
         pass_on=_pass_reports,
+        give_back=_give_reports_back,
         on_move=False,
     ),
 )

@@ -35,6 +35,7 @@ AUDIT = Audit(
         "request.asked": _("requested a decision"),
         "request.approved": _("approved a request"),
         "request.refused": _("refused a request"),
+        "request.reopened": _("revoked a decision: the request is waiting again"),
         "request.withdrawn": _("withdrew a request"),
     },
     families=(Family(key="requests", label=_("Approvals"), place=100),),

@@ -38,6 +38,12 @@ NOTICES = (
         _decided(gettext_lazy("Approved by %(person)s: %(what)s, %(subject)s.")),
     ),
     NoticeKind(
+        "decision_undone",
+        "arrow-counterclockwise",
+        "info",
+        _decided(gettext_lazy("%(person)s revoked the decision; it is waiting again: %(what)s, %(subject)s.")),
+    ),
+    NoticeKind(
         "decided_refused", "x-circle", "bad", _decided(gettext_lazy("Refused by %(person)s: %(what)s, %(subject)s."))
     ),
 )

@@ -11,6 +11,7 @@ from crm_project.notices.domain.notify import tell
 
 from .domain.kinds import kind_of
 from .domain.requests import locked, withdraw_all
+from .domain.undoing import reopen_request
 from .models import Request
 
 
@@ -65,6 +66,15 @@ def _withdraw(*, leaver, to, by, at):
     return waiting
 
 
+def _give_requests_back(*, leaver, ids, moment, by, at):
+    """Own requests that were withdrawn with the account wait again; where the withdrawal put something right, it stays."""
+    rows = locked().filter(pk__in=ids, asked_by=leaver, status=Request.Status.WITHDRAWN, decided_at=moment)
+    back = [row for row in rows.order_by("pk") if kind_of(row.kind).withdraw is None]
+    for row in back:
+        reopen_request(row, by=by, at=at)
+    return {row.pk for row in back}
+
+
 WORK = (
     OpenWork(
         key="decisions",
@@ -81,6 +91,7 @@ WORK = (
         rows=_pending,
         counted=ngettext_lazy("%(n)d own request (withdrawn)", "%(n)d own requests (withdrawn)", "n"),
         pass_on=_withdraw,
+        give_back=_give_requests_back,
         on_move=False,
     ),
 )

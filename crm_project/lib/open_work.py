@@ -21,6 +21,8 @@ class OpenWork:
     `counted`: “%(n)d open tasks”, one and many. `pass_on(leaver=, to=, by=, at=)` gives what `leaver` still has to `to` and returns how many;
     it is called again after an interruption. `on_move`: whether it is called when somebody only changes role or department;
     where it is not, `follows` says which rows go along with the customers all the same (`OwnerChange`).
+    `give_back(leaver=, ids=, moment=, by=, at=)` undoes `pass_on` of these keys, done at `moment`, and returns the keys that are back
+    (the rows lie in the audit); None: the column is written back.
     """
 
     key: str
@@ -31,6 +33,7 @@ class OpenWork:
     pass_on: Callable[..., int]
     on_move: bool = True
     follows: Any = None
+    give_back: Callable[..., set[int]] | None = None
 
     def label(self, n: int) -> str:
         """“3 open tasks”."""
@@ -50,6 +53,11 @@ class OpenWork:
 def nothing_passes(**_: Any) -> int:
     """It follows the customers, or is taken back with its request."""
     return 0
+
+
+def nothing_comes_back(*, ids: list[int], **_: Any) -> set[int]:
+    """What was passed on has gone where it belongs, and stays there."""
+    return set(ids)
 
 
 def withdrawn_work(

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -79,3 +79,12 @@ def attempt(request: HttpRequest, verb: Callable[..., Any], *, done: str = "", *
 def refusal_into(form: BaseForm, refusal: Refused) -> None:
     """Put a refusal where it belongs: at the field it names, else above the form."""
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """The answer with a PDF of ours: shown in the browser, kept by nobody in between."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

@@ -1,10 +1,11 @@
 """One verb for several customers: each on its own, so that one refusal stops nobody else; the result is listed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain import ownership
@@ -14,6 +15,7 @@ from crm_project.lib.refused import Refused
 from customers.models import Customer, Ownership
 
 from .access import may, visible
+from .bulk_undo import snapshot
 from .records import update_customer
 
 MOST = 200
@@ -25,6 +27,8 @@ class Outcome:
 
     customer: Customer
     said: str = ""
+    # {column: [before, after]} of what a change of the file changed.
+    values: dict[str, list[Any]] = field(default_factory=dict)
 
 
 def chosen(ids: Sequence[str], user: User, at: datetime) -> list[Customer]:
@@ -50,8 +54,8 @@ def _each(customers: Sequence[Customer], action: str, by: User, verb: Callable[.
         try:
             if not may(by, action, customer, rows.get(customer.pk)):
                 raise Refused(_("Your role does not allow this here."), code="forbidden")
-            verb(customer)
-            out.append(Outcome(customer))
+            values = verb(customer)
+            out.append(Outcome(customer, values=values if isinstance(values, dict) else {}))
         except Refused as refusal:
             out.append(Outcome(customer, refusal.sentence))
     return out
@@ -88,5 +92,19 @@ def classify(
         customers,
         "customer.classify",
         by,
-        lambda c: update_customer(customer_id=c.pk, by=by, at=at, fields=dict(wanted)),
+        lambda c: _classify(c, wanted, by, at),
     )
+
+
+def _column(name: str) -> str:
+    return str(getattr(Customer._meta.get_field(name), "attname", name))
+
+
+def _classify(customer: Customer, wanted: Mapping[str, Any], by: User, at: datetime) -> dict[str, list[Any]]:
+    """{column: [before, after]} of what changed, the number of the file included."""
+    columns = [*(_column(name) for name in wanted), "file_number"]
+    with transaction.atomic():
+        before = snapshot(ownership.locked(customer.pk), columns)
+        update_customer(customer_id=customer.pk, by=by, at=at, fields=dict(wanted))
+        after = snapshot(Customer.objects.get(pk=customer.pk), columns)
+    return {name: [before[name], after[name]] for name in columns if before[name] != after[name]}

@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce
 
 from activities.models import FollowUp
 from activities.models.choices import Check, FollowUpKind
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared

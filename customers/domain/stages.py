@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
-from assignment.domain.ledger import Kind, event, write_events
+from assignment.domain.ledger import Kind, entry_of, event, write_events
 from assignment.domain.ownership import locked, owned
 from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
@@ -68,10 +68,17 @@ def turn_to_intent(*, customer_id: int, by: User, at: datetime, request: Request
 
 
 def enter_stage(
-    customer: Customer, stage: str, *, at: datetime, by: User, since: datetime | None = None, reason: str = ""
+    customer: Customer,
+    stage: str,
+    *,
+    at: datetime,
+    by: User,
+    since: datetime | None = None,
+    reason: str = "",
+    undoes: int | None = None,
 ) -> Customer:
     """Put a locked customer into a stage and set its clock."""
-    before = customer.stage
+    before, before_since = customer.stage, customer.stage_since
     Customer.objects.filter(pk=customer.pk).update(stage=stage, stage_since=since or at)
     customer.stage, customer.stage_since = stage, since or at
     deadlines.refresh([customer.pk], at=at, locked=True)
@@ -86,8 +93,20 @@ def enter_stage(
                 owner_id=ownership.owner_id if ownership else None,
                 department_id=customer.department_id,
                 reason=reason,
-                evidence={"from": before, "to": str(stage)},
+                evidence={"from": before, "to": str(stage), "since": before_since.isoformat()}
+                | ({"undoes": undoes} if undoes else {}),
             )
         ]
     )
     return customer
+
+
+def undo_intent(*, request: Request, by: User, at: datetime) -> Customer:
+    """Take back that the customer changed to intent: its earlier stage goes on as if nothing had happened. Refuses with code moved_on."""
+    with transaction.atomic():
+        customer = locked(request.customer_id or 0)
+        entry = entry_of(customer.pk, request.decided_at or at, [Kind.STAGE])
+        if entry is None or customer.stage != Stage.INTENT or customer.stage_since != entry.at:
+            raise Refused(_("The stage has changed since."), code="moved_on")
+        since = datetime.fromisoformat(entry.evidence["since"])
+        return enter_stage(customer, entry.evidence["from"], at=at, by=by, since=since, undoes=entry.pk)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from crm_project.accounts.domain import access
-from crm_project.accounts.domain.lookup import find_department
+from crm_project.accounts.domain.departments import find_department
 from crm_project.accounts.models import Department, User
 from crm_project.lib.characters import key
 

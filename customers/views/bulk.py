@@ -12,9 +12,11 @@ from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import now, refusal_into
+from crm_project.undo.views import offering
 from customers.domain import bulk
 
 from ..forms.bulk import ClassifyForm, ReasonForm, TransferForm
+from ..undo import BULK
 
 # name in the address -> (action, title, label of the button, done)
 WHAT = {
@@ -58,7 +60,7 @@ def several(request, what):
     if form.is_bound and form.is_valid():
         try:
             outcomes = _do(what, customers, form.cleaned_data, request.user, at)
-            return _result(request, outcomes, title, done)
+            return _result(request, outcomes, title, done, what, at)
         except Refused as refusal:
             refusal_into(form, refusal)
     context = {"form": form, "customers": customers, "title": title, "label": label, "what": what}
@@ -78,7 +80,7 @@ def _do(what, customers, fields, by, at):
     return getattr(bulk, what)(customers, by=by, at=at, **fields)
 
 
-def _result(request, outcomes, title, done):
+def _result(request, outcomes, title, done, what, at):
     refused = [o for o in outcomes if o.said]
     context = {
         "outcomes": outcomes,
@@ -87,6 +89,19 @@ def _result(request, outcomes, title, done):
         "title": title,
         "word": done,
     }
-    if not refused:
-        messages.success(request, _("Done for all %(n)d customers.") % {"n": len(outcomes)})
+    changed = [o for o in outcomes if not o.said]
+    if changed:
+        said = (
+            _("Done for %(n)d of %(all)d customers.") % {"n": len(changed), "all": len(outcomes)}
+            if refused
+            else _("Done for all %(n)d customers.") % {"n": len(outcomes)}
+        )
+        offering.done(request, said, BULK[what], at=at, **_offered(what, changed))
     return render(request, "customers/bulk_result.html", context)
+
+
+def _offered(what, changed):
+    """What an undo needs: which customers, and the values that were changed."""
+    if what == "classify":
+        return {"values": {str(o.customer.pk): o.values for o in changed if o.values}}
+    return {"customer_ids": [o.customer.pk for o in changed]}

@@ -13,6 +13,7 @@ from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
+from crm_project.undo.domain.built_on import work_on
 from customers.models import Ownership
 from deals.models import DiscountLimit, Quote
 from deals.models.choices import QuoteStatus
@@ -118,3 +119,28 @@ def _waiting(quote_id: int) -> Quote:
             _("This quote is %(status)s: reload the page.") % {"status": quote.get_status_display()}, code="status"
         )
     return quote
+
+
+def undo_discount(*, request: Request, by: User, at: datetime) -> Quote:
+    """Take the approval back: the quote waits for it again. Refuses with code moved_on once it has gone out or was changed."""
+    return _wait_again(request, QuoteStatus.APPROVED, by, at)
+
+
+def undo_refused_discount(*, request: Request, by: User, at: datetime) -> Quote:
+    """Take the refusal back: the quote waits again. Refuses with code moved_on once the draft was changed."""
+    return _wait_again(request, QuoteStatus.DRAFT, by, at)
+
+
+def _wait_again(request: Request, status: str, by: User, at: datetime) -> Quote:
+    with transaction.atomic():
+        quotes = Quote.objects.select_for_update(no_key=True, of=("self",)).select_related("deal")
+        quote = quotes.get(pk=request.arguments["quote_id"])
+        decided = request.decided_at or at
+        approved_at = quote.approved_at if status == QuoteStatus.APPROVED else decided
+        why = work_on("quote", quote.pk, after=decided)
+        if quote.status != status or approved_at != decided or why:
+            raise Refused(_("The quote has changed since."), code="moved_on")
+        quote.status, quote.approved_by, quote.approved_at = QuoteStatus.WAITING, None, None
+        quote.save(update_fields=["status", "approved_by", "approved_at"])
+        log.record(by=by, action="quote.reopened", at=at, subject=quote, customer_id=quote.deal.customer_id)
+        return quote

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
 from activities.models.choices import FollowUpKind
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent
 from crm_project.accounts.domain import access
@@ -107,6 +107,18 @@ def _decided(plan_id: int, status: str, by: User, at: datetime, request: Request
         plan.status, plan.decided_by, plan.decided_at, plan.decision = status, by, at, request.decision
         plan.save(update_fields=["status", "decided_by", "decided_at", "decision"])
         log.record(by=by, action=f"plan.{status}", at=at, subject=plan, reason=request.decision)
+        return plan
+
+
+def undo_plan(*, request: Request, by: User, at: datetime) -> SalesPlan:
+    """Take the decision back: the plan waits again. Refuses with code moved_on where it was changed since."""
+    with transaction.atomic():
+        plan = SalesPlan.objects.select_for_update(of=("self",)).get(pk=request.arguments["plan_id"])
+        if plan.status == PlanStatus.WAITING or plan.decided_at != request.decided_at:
+            raise Refused(_("The plan has changed since."), code="moved_on")
+        plan.status, plan.decided_by, plan.decided_at, plan.decision = PlanStatus.WAITING, None, None, ""
+        plan.save(update_fields=["status", "decided_by", "decided_at", "decision"])
+        log.record(by=by, action="plan.reopened", at=at, subject=plan)
         return plan
 
 

@@ -16,7 +16,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from crm_project.lib.views import attempt, posted, refusal_into
+from crm_project.lib.views import attempt, pdf_answer, posted, refusal_into
 from deals.domain import access, discounts, quotes
 from deals.domain.prices import prices_on
 from deals.models.choices import OFFERED, QuoteStatus
@@ -25,7 +25,6 @@ from deals.presenters.quote_pdf import LANGUAGES
 
 from ..forms.quote import FinishForm, QuoteEditForm, QuoteForm, lines_of, quote_lines
 from .loading import deal_page, quote_page
-from .printed import printed
 
 
 @allowed("deal.view")
@@ -158,7 +157,7 @@ def _language(request):
 def pdf(request, quote, at):
     """The document as a file, to be sent; like the page it bears a mark until it is approved."""
     log.record(by=request.user, action="quote.printed", at=at, subject=quote, customer_id=quote.deal.customer_id)
-    return printed(quote_pdf.pdf(quote, _language(request)), f"{quote.number}.pdf")
+    return pdf_answer(quote_pdf.pdf(quote, _language(request)), f"{quote.number}.pdf")
 
 
 @quote_page

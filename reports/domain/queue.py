@@ -7,12 +7,12 @@ from typing import Any
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
-from activities.domain.appeal_keys import about as appeal_about
+from activities.domain.followup_corrections import appeal_about
 from activities.models import FollowUp, Task
 from activities.models.choices import Check
 from activities.rules.request_kinds import APPEAL
 from assignment.domain import deadline_movers
-from assignment.domain.facts import uncorrected
+from assignment.domain.followup_queries import uncorrected
 from assignment.rules import request_kinds as ownership_kinds
 from assignment.rules.policy import NEVER
 from crm_project.approvals.models import Request

@@ -24,6 +24,7 @@ CHANGES = (
     Kind.ROTATED,
     Kind.HANDED_OVER,
     Kind.RESTORED,
+    Kind.UNDONE,
     Kind.MERGED,
 )
 

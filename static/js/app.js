@@ -17,7 +17,8 @@
     if (note.dataset.settled) return;
     note.dataset.settled = '1';
     var words = $('[data-note-text]', note);
-    if (words) say(words.textContent, note.classList.contains('bad'));
+    var hint = $('[data-undo]', note);
+    if (words) say(words.textContent + (hint ? ' ' + hint.dataset.undo : ''), note.classList.contains('bad'));
     if (note.hasAttribute('data-stay')) return;
     var left = $('form', note) ? 20000 : 8000, timer;
     var start = function () { timer = setTimeout(function () { note.remove(); }, left); };

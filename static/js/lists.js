@@ -124,6 +124,7 @@
       case 'x': var box = here && $('input[type=checkbox]', here); if (box) box.click(); else used = false; break;
       case 'a': used = press('[data-act], [data-approve]'); break;
       case 'r': used = press('[data-refuse]'); break;
+      case 'u': var undo = Array.prototype.slice.call(document.querySelectorAll('[data-undo]')).pop(); if (undo) undo.focus(); else used = false; break;
       case 'Enter': used = target === document.body && press('[data-row-link]'); break;
       default: used = false;
     }

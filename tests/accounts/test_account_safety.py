@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from crm_project.accounts import tasks
 from crm_project.accounts.domain import encryption, people, profile
-from crm_project.accounts.domain.address_mail import tell_old_address
+from crm_project.accounts.domain.people import tell_old_address
 from crm_project.lib.refused import Refused
 from tests.cast import NOW
 from tests.commands import run

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from activities.domain import attachments
+from activities.domain.file_kinds import LARGEST, clean_name
 from activities.models import Attachment, FollowUp
 from assignment.domain import ownership
 from crm_project.audit.models import Entry
@@ -167,7 +168,7 @@ def test_ordinary_files_are_kept(cast, file, name, content):
             "does not match its file type: open it, save it as the correct type, and choose it again.",
         ),
         ("empty.pdf", b"", "“empty.pdf” is empty."),
-        ("large.pdf", PDF + b"0" * attachments.LARGEST, "“large.pdf” is larger than 20 MB: make it smaller."),
+        ("large.pdf", PDF + b"0" * LARGEST, "“large.pdf” is larger than 20 MB: make it smaller."),
     ],
 )
 def test_others_are_refused_by_their_bytes_with_a_clear_sentence(cast, file, name, content, sentence):
@@ -196,9 +197,7 @@ def test_the_name_on_the_disk_is_ours_and_lies_outside_the_web(cast, file):
 
 @pytest.mark.req("M12")
 def test_a_very_long_name_is_cut_and_keeps_its_ending(cast, file):
-    assert len(attachments.clean_name("长" * 300 + ".pdf")) == 160 and attachments.clean_name(
-        "长" * 300 + ".pdf"
-    ).endswith(".pdf")
+    assert len(clean_name("长" * 300 + ".pdf")) == 160 and clean_name("长" * 300 + ".pdf").endswith(".pdf")
 
 
 @pytest.mark.req("M12", "Z4")

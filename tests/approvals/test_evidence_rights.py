@@ -12,7 +12,7 @@ from contracts.models import Expense
 from crm_project.accounts.models import Role, User
 from crm_project.approvals.domain.requests import decide
 from crm_project.approvals.models import Request
-from crm_project.approvals.presenters.evidence import gathered
+from crm_project.approvals.presenters.cards import evidence_of
 from customers.domain.records import update_customer
 from deals.domain import quotes
 from tests.cast import NOW, customer, followup
@@ -56,7 +56,7 @@ def test_whoever_asks_reads_the_state_of_the_question_and_their_own_effort_only(
         assert SECRET not in text and "保密路" not in text, url
     page = signed_in(cast.rep).get(reverse("approvals:request", args=[request.pk])).text
     assert MINE in page and contested.code in page and "another person's customer" in page
-    told = gathered(request, cast.rep, NOW)
+    told = evidence_of(request, cast.rep, NOW)
     assert (
         not told["history"] and not told.get("why") and [side["person_id"] for side in told["sides"]] == [cast.rep.pk]
     )
@@ -135,7 +135,7 @@ def test_what_a_request_is_about_takes_its_own_right_besides_seeing_the_customer
     for key, grants in {"without": {}, "with": {right: "all"}}.items():
         role = Role.objects.create(key=key, name=key, level=1, grants={"customer.view": "all", **grants})
         User.objects.filter(pk=cast.stranger.pk).update(role=role)
-        seen[key] = gathered(request, User.objects.get(pk=cast.stranger.pk), NOW)
+        seen[key] = evidence_of(request, User.objects.get(pk=cast.stranger.pk), NOW)
     head = seen["without"]["facts"]
     assert (str(head[0][0]), len(head)) == ("Customer", 4) and not seen["without"].get("links")
     more = seen["with"]

@@ -12,8 +12,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.domain import requests
 from crm_project.approvals.forms import DecisionForm
 from crm_project.approvals.models import Request
-from crm_project.approvals.presenters.cards import card, facts_of
-from crm_project.approvals.presenters.evidence import gathered
+from crm_project.approvals.presenters.cards import card, evidence_of, facts_of
 from crm_project.approvals.rules.kinds import About, RequestCard, RequestKind
 from crm_project.lib.refused import Refused
 from tests.cast import NOW, customer
@@ -95,7 +94,7 @@ def test_a_form_of_its_own_is_a_decision_with_a_template_for_its_fields(kind):
 def test_evidence_of_what_is_gone_meanwhile_is_empty_and_no_error(cast, kind):
     """The customer, the quote, the version that it is about: a page that can't be read can't be decided either."""
     row = Request(pk=1, kind=kind.key, subject="西湖机电", asked_by=cast.rep, decider=cast.manager, asked_at=NOW)
-    assert gathered(row, cast.manager, NOW)["row"] is row
+    assert evidence_of(row, cast.manager, NOW)["row"] is row
 
 
 def test_no_key_is_declared_twice():

@@ -142,11 +142,9 @@ def counts_plainly(text, with_somebody, late):
     return long_enough and with_somebody and not late and text not in ("没找到人,外出,无人接听", "好好好好好好好好好")
 
 
-def due_plainly(rule, history):
-    """When the rule bites, or None."""
-    since, kind = history["since"], rule["kind"]
-    deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
-    mine, said = [], set()
+def entries_plainly(history):
+    """[(when, valid, valid but for being late)] of what the owner and the helper wrote in this ownership."""
+    since, mine, said = history["since"], [], set()
     for when, author, text, somebody, late, voided in sorted(history["followups"], key=lambda f: f[0]):
         if voided == "manager":
             continue
@@ -160,6 +158,14 @@ def due_plainly(rule, history):
         mine.append((when, good and not late, good))
         if good and not late and not voided:
             said.add((author, text.rstrip("。.")))
+    return mine
+
+
+def due_plainly(rule, history):
+    """When the rule applies, or None."""
+    since, kind = history["since"], rule["kind"]
+    deal = history["contract"][0] if history["contract"] and history["contract"][1] == "confirmed" else None
+    mine = entries_plainly(history)
     official = history["stage"] == "official" or deal is not None
     if kind == "invalid_followups":
         bad = [when for when, _ok, ok_but_late in mine if not ok_but_late]

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import cast
 
 from activities.models import FollowUp
-from assignment.domain.facts import gather, not_voided
+from assignment.domain.facts import gather
+from assignment.domain.followup_queries import not_voided
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from assignment.rules.judging import Entry, Judge

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, F
 
 from activities.models import FollowUp
-from assignment.domain.facts import not_voided
+from assignment.domain.followup_queries import not_voided
 from assignment.rules.policy import INVALID_FOLLOWUPS, NO_CONTACT, NO_KEY_CONTACT
 from assignment.rules.policy.terms import Rule
 from contracts.models import Contract

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.capacity import lock_people, slots_full
-from assignment.domain.ledger import Kind, event, write_events
+from assignment.domain.ledger import Kind, event, pool_columns, write_events
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import NEVER
 from crm_project.accounts.models import Department, User
@@ -59,7 +59,8 @@ def begin_ownership(
                 department_id=owner.department_id,
                 reason=reason,
                 policy_version_id=policy.version_id if policy else None,
-                evidence=evidence or {},
+                # Where it came from the pool: what an undo puts back.
+                evidence={**(evidence or {}), **({"pool": pool_columns(customer)} if customer.pooled_at else {})},
             )
         ]
     )

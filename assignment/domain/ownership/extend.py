@@ -33,12 +33,17 @@ def tier_for(policy: Policy, days: int) -> Tier | None:
 def used_this_month(person: User, at: datetime) -> int:
     """Extensions granted to this person's customers in the company's present month, and those still asked for (D6)."""
     first = start_of_day(local_date(at).replace(day=1))
-    granted = OwnershipEvent.objects.filter(owner=person, kind=Kind.EXTENDED, at__gte=first, at__lte=at)
-    waiting = Request.objects.filter(asked_by=person, kind=request_kinds.EXTENSION, status=Request.Status.PENDING)
+    events = OwnershipEvent.objects.filter(owner=person, at__gte=first, at__lte=at).order_by()
+    granted = events.filter(kind=Kind.EXTENDED)
+    taken_back = events.filter(kind=Kind.UNDONE, evidence__what=Kind.EXTENDED)
+    waiting = Request.objects.filter(
+        asked_by=person, kind=request_kinds.EXTENSION, status=Request.Status.PENDING
+    ).order_by()
     counts = User.objects.filter(pk=person.pk).values_list(
-        CountOf(granted.order_by().values("pk")), CountOf(waiting.order_by().values("pk"))
+        *(CountOf(rows.values("pk")) for rows in (granted, taken_back, waiting))
     )
-    return sum(counts.get())
+    number, undone, asked = counts.get()
+    return number - undone + asked
 
 
 def ask_extension(*, customer_id: int, days: int, reason: str, by: User, at: datetime) -> Request:
@@ -104,6 +109,7 @@ def extend(
         if policy is None or not losses:
             raise Refused(_("This customer has no deadline: there is nothing to extend."), code="no_deadline")
         until = policy.moment(min(losses).astimezone(policy.zone).date() + timedelta(days=days))
+        before = ownership.extended_until
         Ownership.objects.filter(pk=customer.pk).update(extended_until=until)
         deadlines.refresh([customer.pk], at=at, locked=True)
         write_events(
@@ -117,7 +123,12 @@ def extend(
                     department_id=ownership.department_id,
                     policy_version_id=policy.version_id,
                     reason=request.reason if request else reason,
-                    evidence={"days": days, "from": min(losses).isoformat(), "until": until.isoformat()},
+                    evidence={
+                        "days": days,
+                        "from": min(losses).isoformat(),
+                        "until": until.isoformat(),
+                        "before": before and before.isoformat(),
+                    },
                 )
             ]
         )

@@ -40,6 +40,7 @@ def continue_ownership(
         if not isinstance(days, int) or days < 1:
             raise Refused(_("Grant at least one day."), code="days", field="days")
         until = policy.moment(local_date(at) + timedelta(days=days)) if policy else at + timedelta(days=days)
+        before = {name: (v := getattr(ownership, name)) and v.isoformat() for name in ("review_after", "counts_after")}
         Ownership.objects.filter(pk=customer.pk).update(review_after=until, counts_after=at)
         deadlines.refresh([customer.pk], at=at, locked=True)
         write_events(
@@ -54,7 +55,7 @@ def continue_ownership(
                     rule=rule,
                     policy_version_id=ownership.policy_version,
                     reason=request.decision if request else reason,
-                    evidence={"days": days, "until": until.isoformat(), "outcome": "kept"},
+                    evidence={"days": days, "until": until.isoformat(), "outcome": "kept", "before": before},
                 )
             ]
         )

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from assignment.domain import deadlines
-from assignment.domain.ledger import ENDS, Kind
+from assignment.domain.ledger import TURNS
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.models import OwnershipEvent
 from customers.models import Ownership
@@ -28,9 +28,8 @@ def reconcile(*, at: datetime) -> tuple[int, int]:
 
 def ledger_disagrees(limit: int = 100) -> list[Any]:
     """Owned customers whose last ledger entry names another owner: [(customer id, owner, owner by the ledger)]."""
-    kinds = [*ENDS, Kind.CLAIMED, Kind.ENTERED, Kind.RESTORED]
     last = (
-        OwnershipEvent.objects.filter(customer_id=OuterRef("pk"), kind__in=kinds)
+        OwnershipEvent.objects.filter(customer_id=OuterRef("pk"), kind__in=TURNS)
         .order_by("-at", "-id")
         .values("owner_id")[:1]
     )

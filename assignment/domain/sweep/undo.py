@@ -15,6 +15,7 @@ from assignment.models.ledger import WaitingRestore
 from assignment.rules import request_kinds
 from assignment.rules.policy import NEVER
 from crm_project.accounts.models import User
+from crm_project.approvals.domain.requests import reopen_obsolete
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
@@ -188,6 +189,8 @@ def _restore(
     asked = Request.objects.filter(customer_id__in=ids, kind=request_kinds.PUT_BACK, about__in=about)
     asked.filter(status=Request.Status.PENDING).update(status=Request.Status.OBSOLETE, decided_at=at)
     for person, theirs in told.items():
+        if by is not None and person == by.pk:
+            continue  # they did it themselves
         url = reverse("customers:detail", args=[theirs[0].pk]) if len(theirs) == 1 else reverse("customers:list")
         tell([person], "restored", at=at, url=url, n=len(theirs), names=[c.name for c in theirs[:5]])
     if not waits_already:
@@ -236,10 +239,4 @@ def _put_back(row: OwnershipEvent, customer: Customer, now: Ownership | None, ho
     before["pooled_at"] = _moment(before["pooled_at"])
     Customer.objects.filter(pk=customer.pk).update(**before)
     Collaborator.objects.filter(customer_id=customer.pk, until=row.at).update(until=None)
-    # What the ending made obsolete at that very moment waits again, unless it was asked anew.
-    for request in Request.objects.filter(customer_id=customer.pk, status=Request.Status.OBSOLETE, decided_at=row.at):
-        again = Request.objects.filter(
-            kind=request.kind, customer_id=customer.pk, asked_by=request.asked_by_id, status=Request.Status.PENDING
-        )
-        if not again.exists():
-            Request.objects.filter(pk=request.pk).update(status=Request.Status.PENDING, decided_at=None)
+    reopen_obsolete(customer.pk, row.at)

@@ -9,7 +9,7 @@ from assignment.domain.forecast.compute import forecast
 from assignment.domain.policies.lookup import PolicyBook
 from assignment.rules.policy import PolicyError
 from assignment.rules.policy_body import read_policy
-from crm_project.accounts.domain.lookup import find_department
+from crm_project.accounts.domain.departments import find_department
 from crm_project.accounts.models import Department
 from crm_project.lib.commands import Command as Base
 from crm_project.lib.time import local_date, zone

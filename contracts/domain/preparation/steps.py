@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from activities.domain.attachments import check_files
+from activities.domain.file_kinds import check_files
 from contracts.domain import commission, files
 from contracts.domain.access import deciders
 from contracts.domain.lock import in_preparation, locked_contract, record_step

@@ -1,14 +1,15 @@
 """From facts and scores to points and a grade, for many customers at once; reads only (rows T7, T9-T13)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from contracts.models import BadDebt
 from contracts.ratings.models import IndicatorScore, PaperFile, Papers
+from contracts.ratings.models.choices import PaperKind
 from contracts.ratings.rules.grading import MISSING, is_big, is_key, judge
 from contracts.ratings.rules.indicators import COMPUTED, Indicator
 from contracts.ratings.rules.measures import MEASURES
@@ -16,9 +17,9 @@ from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import CREDIT, SEGMENTS
 from crm_project.lib.json_values import JsonObject
 from customers.models import Customer
+from customers.models.choices import Kind
 
 from .facts import Known, among, gather
-from .papers_needed import missing_papers
 from .scorecards import Cards
 
 # What judging needs of a customer.
@@ -152,3 +153,17 @@ def _line(
 def preview(customer: Customer, quarter: Quarter) -> Judged:
     """What one customer would be judged now, whatever is stored."""
     return judge_all([tuple(getattr(customer, name) for name in JUDGED)], quarter, Cards(quarter))[0]
+
+
+# A person has no business licence.
+NEEDED: dict[str, tuple[PaperKind, ...]] = {
+    Kind.COMPANY: (PaperKind.LICENCE, PaperKind.REPRESENTATIVE),
+    Kind.INDIVIDUAL: (PaperKind.REPRESENTATIVE,),
+}
+
+
+def missing_papers(kind: str, there: Literal[True] | Collection[str]) -> list[str]:
+    """The papers that a customer of this kind lacks; `there` holds the kinds in its file, or True for a director's exception."""
+    if there is True:
+        return []
+    return [str(paper) for paper in NEEDED[kind] if paper not in there]

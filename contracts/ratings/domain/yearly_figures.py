@@ -8,7 +8,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from activities.domain.attachments import check_files, clean_name
+from activities.domain.file_kinds import check_files, clean_name
 from assignment.domain.ownership import locked
 from contracts.ratings.models import YearlyStatement
 from crm_project.accounts.models import User

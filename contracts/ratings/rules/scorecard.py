@@ -98,19 +98,7 @@ def problems(body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     if len(set(keys)) != len(keys) or CREDIT not in keys:
         found.append(("keys", "", CREDIT))
     for line in body["indicators"]:
-        full, rule = Decimal(str(line["full"])), line.get("rule") or {}
-        if full <= 0:
-            found.append(("full", line["key"], str(full)))
-        if line["rater"] != COMPUTED:
-            continue
-        if line.get("measure") not in MEASURES:
-            found.append(("measure", line["key"], ""))
-        elif rule.get("kind") == "steps":
-            points = [Decimal(str(p)) for _least, p in rule["steps"]]
-            if not points or max(points) != full or min(points) < 0:
-                found.append(("steps", line["key"], str(full)))
-        elif rule.get("kind") != "proportion" or Decimal(str(rule["zero"])) == Decimal(str(rule["full"])):
-            found.append(("rule", line["key"], ""))
+        found += _line_problems(line)
     bounds = [Decimal(str(body["bounds"][grade])) for grade in GRADES] if "bounds" in body else []
     if bounds and (sorted(set(bounds), reverse=True) != bounds or bounds[0] >= TOTAL or bounds[-1] < 0):
         found.append(("bounds", "", ""))
@@ -119,4 +107,22 @@ def problems(body: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     days, remind = int(body.get("days", 20)), int(body.get("remind", 5))
     if not 1 <= days <= 80 or not 0 <= remind < days:
         found.append(("days", "", str(days)))
+    return found
+
+
+def _line_problems(line: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """The same of one indicator's line."""
+    full, rule, found = Decimal(str(line["full"])), line.get("rule") or {}, []
+    if full <= 0:
+        found.append(("full", line["key"], str(full)))
+    if line["rater"] != COMPUTED:
+        return found
+    if line.get("measure") not in MEASURES:
+        found.append(("measure", line["key"], ""))
+    elif rule.get("kind") == "steps":
+        points = [Decimal(str(p)) for _least, p in rule["steps"]]
+        if not points or max(points) != full or min(points) < 0:
+            found.append(("steps", line["key"], str(full)))
+    elif rule.get("kind") != "proportion" or Decimal(str(rule["zero"])) == Decimal(str(rule["full"])):
+        found.append(("rule", line["key"], ""))
     return found

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_GET
 
 from contracts.ratings.domain import access
 from contracts.ratings.domain.key_status import has_business
-from contracts.ratings.domain.papers_needed import missing_papers
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecards import Cards
-from contracts.ratings.domain.scoring import preview
+from contracts.ratings.domain.scoring import missing_papers, preview
 from contracts.ratings.models.choices import KeyStatusKind, PaperKind
 from contracts.ratings.presenters import grade_text
 from contracts.ratings.rules.grading import MISSING

@@ -117,3 +117,17 @@ def _check_name(name: str, parent: Department | None, own: Department | None = N
 def company_name(department: Department) -> str:
     """The company's name: the department at the top."""
     return Department.objects.filter(pk__in=department.ancestor_ids()[:1]).values_list("name", flat=True).first() or ""
+
+
+def find_department(text: object) -> Department | None:
+    """The department "A/B"; its first name may also stand deeper where it is the only one of that name. None if there is none."""
+    parts = [p.strip() for p in str(text).split("/") if p.strip()]
+    if not parts:
+        return None
+    found = Department.objects.filter(name=parts[0], parent__isnull=True).first()
+    if found is None:
+        deeper = list(Department.objects.filter(name=parts[0])[:2])
+        found = deeper[0] if len(deeper) == 1 else None
+    for part in parts[1:]:
+        found = found and Department.objects.filter(name=part, parent=found).first()
+    return found

@@ -1,8 +1,11 @@
 """Accounts begin, change, move, close and come back (rows Na1, Na2, Nb1, M9)."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -11,7 +14,7 @@ from crm_project.accounts.models import Department, Role, User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 
-from . import address_mail, sessions
+from . import sessions
 from .authority import check_gives, check_manages, check_over, check_somebody_left, lock_admins
 
 CHANGEABLE = ("full_name", "email", "mobile", "superior", "second_factor", "takes_customers")
@@ -107,7 +110,7 @@ def update_person(*, person_id: int, by: User | None, at: datetime, **fields: An
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
-            address_mail.tell_old_address(person, before["email"])
+            tell_old_address(person, before["email"])
         return person
 
 
@@ -201,3 +204,30 @@ def _check_superior(person: User, superior: User | None) -> None:
             )
         seen.add(above.pk)
         above = above.superior
+
+
+def undo_close(
+    *, person_id: int, moment: datetime, stands_in_for: Sequence[int], by: User | None, at: datetime
+) -> User:
+    """Take back a closing done at this `moment`: the same account with the same password; sessions stay ended, an open invitation void.
+
+    Refuses with code moved_on where the account was opened or closed again meanwhile.
+    """
+    with transaction.atomic():
+        person = locked(person_id)
+        check_manages(by, person)
+        if person.is_active or person.closed_at != moment:
+            raise Refused(_("The account has been changed since."), code="moved_on")
+        _check_open(person.department)
+        person.is_active, person.closed_at = True, None
+        person.save(update_fields=["is_active", "closed_at"])
+        User.objects.active().filter(pk__in=stands_in_for, stand_in=None).update(stand_in=person)
+        log.record(by=by, action="person.reopened", at=at, subject=person, changes={"active": [False, True]})
+        return person
+
+
+def tell_old_address(person: User, old: str) -> None:
+    """After the commit, in the background: a mail to the address that was there before, if it was another one."""
+    if old and old.lower() != person.email.lower():
+        task = current_app.tasks["accounts.mail_address_changed"]
+        transaction.on_commit(partial(task.delay, person.pk, old))

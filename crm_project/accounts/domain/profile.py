@@ -12,9 +12,8 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 
-from . import address_mail
 from .authority import manages
-from .people import locked
+from .people import locked, tell_old_address
 
 OWN = ("full_name", "mobile", "email", "language", "digest")
 
@@ -38,7 +37,7 @@ def update_profile(*, by: User, at: datetime, password: str = "", **fields: Any)
         if changes:
             person.save(update_fields=list(changes))
             log.record(by=by, action="person.changed", at=at, subject=person, changes=changes)
-            address_mail.tell_old_address(person, before["email"])
+            tell_old_address(person, before["email"])
         return person
 
 

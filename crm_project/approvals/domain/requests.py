@@ -172,7 +172,7 @@ def decide(
             [request.asked_by_id],
             f"decided_{request.status}",
             at=at,
-            key=f"decided:{request.pk}",
+            key=f"decided:{request.pk}:{at.isoformat()}",
             decision=decision,
             url=reverse("approvals:request", args=[request.pk]),
             **request.names,
@@ -180,6 +180,16 @@ def decide(
             person=str(by),
         )
         return request
+
+
+def reopen_obsolete(customer_id: int, moment: datetime) -> None:
+    """What a change of ownership made obsolete at exactly this moment waits again, unless it was asked anew: the change was undone."""
+    for request in Request.objects.filter(customer_id=customer_id, status=Status.OBSOLETE, decided_at=moment):
+        again = Request.objects.filter(
+            kind=request.kind, customer_id=customer_id, asked_by=request.asked_by_id, status=Status.PENDING
+        )
+        if not again.exists():
+            Request.objects.filter(pk=request.pk).update(status=Status.PENDING, decided_at=None)
 
 
 def withdraw(*, request_id: int, by: User, at: datetime) -> Request:

@@ -94,3 +94,13 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", facts=()):
         "decision": row.decision,
         "decider": str(row.decider) if row.decider_id else "",
     }
+
+
+def evidence_of(row, user, at):
+    """For the panel beside a request, with the rights of `user`:
+
+    `facts`: [(label, value)]; `opens` and `links`: [(label, address)] above and below them; `panels`: templates that show what else there is.
+    A constant number of queries (row Nd6).
+    """
+    evidence = kind_of(row.kind).evidence
+    return {"row": row, "facts": [], **(evidence(row, user, at) if evidence else {})}

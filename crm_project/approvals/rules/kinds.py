@@ -67,10 +67,20 @@ class RequestKind:
     # The permission that deciding takes.
     decided_with: str = "request.decide"
     card: RequestCard | None = None
-    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.evidence`).
+    # evidence(request, user, at): what is known beside it, with the rights of the user (`approvals.presenters.cards.evidence_of`).
     evidence: Callable[..., dict] | None = None
+    # What takes an approval, or a refusal that did something, back: called with `request=` as it was decided, `by=`, `at=`; it
+    # may refuse. None: such a decision can't be undone.
+    undo_approve: Callable[..., Any] | None = None
+    undo_refuse: Callable[..., Any] | None = None
     # The form of the decision, a subclass of `approvals.forms.DecisionForm`; None: yes, or no with a reason.
     form: Any = None
+
+    def can_undo(self, approved: bool) -> bool:
+        """Whether the decision can be taken back: by its reverse, or because nothing but the request was closed."""
+        if approved:
+            return self.undo_approve is not None
+        return self.refuse is None or self.undo_refuse is not None
 
     @property
     def notice_kind(self) -> str:

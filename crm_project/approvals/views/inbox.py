@@ -8,15 +8,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from crm_project.approvals.domain import access, requests
-from crm_project.approvals.presenters.cards import card, facts_of
-from crm_project.approvals.presenters.evidence import gathered
+from crm_project.approvals.domain import access, requests, undoing
+from crm_project.approvals.presenters.cards import card, evidence_of, facts_of
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, back, in_drawer, now, refusal_into
+from crm_project.undo.views import offering
 
 from ..forms import form_for
 from ..models import Request
+from ..undo import DECISION
 
 SIZE = 20
 
@@ -72,7 +73,7 @@ def _inbox(request, refused=None, errors=(), typed="", status=200):
         "tabs": _tabs("inbox", count),
         "overdue": sum(bool(c["overdue"]) for c in cards),
     }
-    context |= {"told": gathered(first, user, at)} if first else {}
+    context |= {"told": evidence_of(first, user, at)} if first else {}
     return render(request, "approvals/inbox.html", context, status=status)
 
 
@@ -108,7 +109,7 @@ def decided(request):
 def evidence(request, pk):
     """The side panel for one request."""
     row = get_object_or_404(_rows(access.visible(request.user, now())), pk=pk)
-    return render(request, "approvals/parts/evidence.html", {"told": gathered(row, request.user, now())})
+    return render(request, "approvals/parts/evidence.html", {"told": evidence_of(row, request.user, now())})
 
 
 @require_safe
@@ -130,7 +131,7 @@ def _one(request, row, form=None, status=200):
         {
             "row": row,
             "ask": card(row, user, at, may_decide=False),
-            "told": gathered(row, user, at),
+            "told": evidence_of(row, user, at),
             "may_decide": may,
             "form": form or (form_for(row, user) if may else None),
             "may_withdraw": row.asked_by_id == user.pk and row.status == Request.Status.PENDING,
@@ -147,14 +148,19 @@ def decide(request, pk):
     row = get_object_or_404(_rows(access.visible(request.user, now())), pk=pk)
     data = request.POST.copy()
     data.setdefault("do", request.GET.get("do", ""))
+    at, asked = now(), row.arguments
     form = form_for(row, request.user, data)
     if form.is_valid():
         try:
-            form.carry_out(by=request.user, at=now())
+            made = form.carry_out(by=request.user, at=at)
         except Refused as refusal:
             refusal_into(form, refusal)
         else:
-            messages.success(request, _("Decided: %(subject)s.") % {"subject": row.title})
+            said = _("Decided: %(subject)s.") % {"subject": row.title}
+            if undoing.can_undo(made):
+                offering.done(request, said, DECISION, at=at, subject=row.title, request_id=row.pk, asked=asked)
+            else:
+                messages.success(request, said)
             if request.htmx and not in_drawer(request):
                 return _decided(request)
             return back(request, reverse("approvals:inbox"))

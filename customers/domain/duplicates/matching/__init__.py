@@ -4,8 +4,7 @@ Tokens of each name stand in a side table (`NameGram`); every check reads a boun
 whatever the size of the customer file.
 """
 
-from .finding import find
-from .ranking import Match
+from .ranking import Match, find
 from .searching import search_ids, searchable
 from .side_table import index, reindex, unindex
 

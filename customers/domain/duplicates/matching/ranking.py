@@ -7,9 +7,9 @@ from rapidfuzz import fuzz
 
 from customers.rules import names
 
-from .candidates import Row
+from .candidates import Row, candidates, telling
 from .survivors import survivor
-from .typed import Typed, rest_of
+from .typed import LONGEST, Typed, rest_of
 
 WEIGHED = 20
 # Below this, two names have a few common characters and no more.
@@ -74,3 +74,15 @@ def survivors(ranked: Sequence[tuple[float, str, Row]], limit: int) -> list[Matc
         known_as = row.name if ident != row.id else ""
         matches.setdefault(ident, Match(ident, code, name, round(score, 1), how, known_as))
     return list(matches.values())[:limit]
+
+
+def find(text: str, limit: int = 10) -> list[Match]:
+    """Customers that may be the one whose name is being typed, the likeliest first (Z10, Nc2, Ni5, D3).
+
+    Over all departments. Less than two Chinese characters or three latin letters finds only the very name.
+    """
+    typed = Typed(text[:LONGEST])
+    if not typed.key:
+        return []
+    spans = telling(typed.spans()) if typed.enough else []
+    return survivors(ranked(typed, candidates(typed.key, spans)), limit)

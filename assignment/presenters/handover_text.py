@@ -1,10 +1,21 @@
-"""How many more customers people may take, as a note beside their names (rows D1, Z16)."""
+"""Handovers and transfers in words: “30 open tasks, 4 open deals”, and how many more customers people may take (rows Ne9, D1, Z16)."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assignment.domain.capacity import held
 from assignment.domain.policies.lookup import PolicyBook
+from crm_project import catalogue
+
+
+def list_of(work):
+    """[(OpenWork, n)] as one list."""
+    return _(", ").join(kind.label(n) for kind, n in work)
+
+
+def passed_text(passed):
+    """{key: n} as a handover keeps it, in words."""
+    return list_of([(kind, passed[kind.key]) for kind in catalogue.open_work() if passed.get(kind.key)])
 
 
 def free_slots(people, at):

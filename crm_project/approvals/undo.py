@@ -1,0 +1,38 @@
+"""Decisions can be taken back for some minutes, where what they did has a reverse."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from crm_project.undo.rules.kinds import UndoKind, Undone
+
+from .domain import undoing
+from .domain.requests import locked
+
+DECISION = "decision"
+
+
+def _lock(action):
+    # Customers are locked by the app that reverses, before anything else of its own; the request stands alone.
+    return list(locked().filter(pk=action.arguments["request_id"]))
+
+
+def _reverse(action, *, by, at):
+    request = undoing.undo_decision(
+        request_id=action.arguments["request_id"], arguments=action.arguments["asked"], by=by, at=at
+    )
+    return Undone(text=_("The decision was revoked; it is waiting again: %(subject)s.") % {"subject": request.title})
+
+
+UNDO = (
+    UndoKind(
+        key=DECISION,
+        text=lambda action: _("Decided: %(subject)s.") % {"subject": action.subject},
+        icon="check2-square",
+        # Stand-ins decide too: that it was this person is asked with the rest.
+        may=lambda user: user.is_active,
+        lock=_lock,
+        built_on=lambda action: undoing.decision_refusal(action.arguments["request_id"], action.at, action.person),
+        reverse=_reverse,
+        then=lambda action: reverse("approvals:inbox"),
+    ),
+)

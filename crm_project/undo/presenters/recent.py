@@ -1,0 +1,31 @@
+"""The list of what one did a moment ago: what, when, and whether it can be undone."""
+
+from crm_project.catalogue import undo_kinds
+from crm_project.lib.time import minute
+from crm_project.undo.domain import actions
+
+
+def text_of(action):
+    """What was done, in the reader's language; of an app that is not installed any more only its subject."""
+    kind = undo_kinds().get(action.kind)
+    return kind.text(action) if kind else action.subject
+
+
+def rows(person, at):
+    """Rows of the list, the newest first."""
+    return [_row(action, at) for action in actions.recent(person, at)]
+
+
+def _row(action, at):
+    kind = undo_kinds().get(action.kind)
+    why = actions.refusal(action, at)
+    return {
+        "pk": action.pk,
+        "icon": kind.icon if kind else "clock-history",
+        "text": text_of(action),
+        "when": minute(action.at),
+        "until": "" if why else minute(action.expires_at)[11:],
+        "undone": bool(action.undone_at),
+        "why": why,
+        "stayed": [{"name": name, "why": reason} for name, reason in action.stayed],
+    }

@@ -67,6 +67,12 @@ def help_topics():
 
 
 @cache
+def search_kinds():
+    """The kinds of things that the search in the top bar finds, in their order (`lib.search_kind`)."""
+    return sorted((kind for rows in declared("search", "KINDS") for kind in rows), key=lambda kind: kind.order)
+
+
+@cache
 def notice_kinds():
     """{key: kind} of everything that people are told (`notices.presenters.kinds`)."""
     return {kind.key: kind for rows in declared("notices", "NOTICES") for kind in rows}

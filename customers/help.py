@@ -33,12 +33,28 @@ TOPICS = (
         seen_by=may_any("customer.claim"),
     ),
     Topic(
+        "search",
+        15,
+        _("Search"),
+        (
+            _(
+                "Press “/” or Ctrl+K and type: a customer's name, pinyin, initials or code, a contact, four or more digits of a phone number, a deal, a quote, contract or payment number, a colleague, a page."
+            ),
+            _("Arrow keys choose, Enter opens. Enter without a choice shows all results on one page; Esc closes."),
+            _(
+                "Colleagues' customers show name, code and owner only, with what you can do: claim from the pool, request cooperation, report a conflict. How many you look up in a day is limited and recorded."
+            ),
+            _("Before you type, the list shows what you opened recently in this browser."),
+        ),
+        pages=("reports:search",),
+    ),
+    Topic(
         "lists",
         20,
         _("Customer lists"),
         (
             _(
-                "Filters, columns and order of a list can be saved under a name and shared; the search at the top finds names, codes and numbers."
+                "Filters, columns and order of a list can be saved under a name and shared; the search box above a list finds names, codes and numbers."
             ),
             _(
                 "Printouts show who printed them and when; longer lists and files require the right to export and are recorded in the audit."

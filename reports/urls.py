@@ -1,11 +1,13 @@
-"""Addresses of the home page's parts, the page itself being the root, and of Settings and help."""
+"""Addresses of the home page's parts, the page itself being the root, of the search, and of Settings and help."""
 
 from django.urls import path
 
-from .views import home, settings
+from .views import home, search, settings
 
 app_name = "reports"
 urlpatterns = [
+    path("search/", search.results, name="search"),
+    path("search/live/", search.live, name="search_live"),
     path("home/queue/", home.queue, name="queue"),
     path("home/side/", home.side, name="side"),
     path("settings/", settings.settings, name="settings"),

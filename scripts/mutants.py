@@ -36,6 +36,7 @@ GROUPS: dict[str, tuple[list[str], list[str]]] = {
             "tests/assignment/rules/test_deciding.py",
             "tests/assignment/rules/test_expected_losses.py",
             "tests/assignment/rules/test_policy_body.py",
+            "tests/assignment/rules/test_policy_parts.py",
             "tests/assignment/rules/test_savings.py",
             "tests/assignment/test_policy.py",
             "tests/assignment/test_saving.py",

@@ -51,7 +51,7 @@ PLACES = {
     "Nb7": "Training; Help for every area and role, opened from each page's foot",
     "Ng7": "Help for every area and role, opened from each page's foot; Report a problem",
     "Nc1": "New customer: full name questioned",
-    "Nc2": "New customer: search while typing",
+    "Nc2": "The search at the top; new customer: search while typing",
     "Nc3": "New customer",
     "Nc4": "Address book",
     "Nc5": "Follow-up: next contact; Home: to do",

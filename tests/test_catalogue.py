@@ -68,7 +68,7 @@ new
     accounts:person_new: admin
 """
 HELP = """
-home customers lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
+home customers search lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
 files admin people audit undo feedback
 """
 

@@ -130,7 +130,7 @@ IDEMPOTENT = {
     "customers/parts/column_choice.html customers:columns": "keeps the choice in a cookie",
     "parts/bell.html": "marks as read what is read already",
     "parts/filter_bar.html ops:find": "leads to a list",
-    "parts/topbar_start.html ops:find": "leads to a list",
+    "parts/search_box.html ops:find": "leads to the results",
     "parts/bulk_bar.html": "leads to a page that asks; its form has the token",
     "parts/language_buttons.html": "sets the language again",
     "parts/topbar_end.html": "sets the language again",

@@ -6,6 +6,7 @@ from random import Random
 
 from crm_project.lib.time import local_date
 from customers.models import ListItem, Ownership
+from deals.domain import name_index
 from deals.models import Deal, DealProduct, Pipeline, Price, PriceList, Product, Progress
 
 from . import deal_texts as texts
@@ -35,6 +36,7 @@ class Deals:
         chosen = self.dice.sample(rows, min(OPEN + CLOSED, len(rows)))
         deals = [self._deal(row, n >= OPEN) for n, row in enumerate(chosen)]
         Deal.objects.bulk_create(deals, batch_size=500)
+        name_index.index(deals)
         self._around(deals)
         offers = Offers(self)
         offers.quote([d for d in deals if d.status == "open" and d.stage.number >= 4][:QUOTED])

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 
 from crm_project.accounts.models import User
@@ -55,3 +55,15 @@ def find(text: str, user: User, within: QuerySet[Customer], *, limit: int = 300)
         return list(rows.filter(pk__in=set(some))[:limit])
     # So many that one's own may lie beyond: let the database begin with the scope.
     return list(rows.filter(pk__in=RawSQL(sql, values))[:limit])
+
+
+NUMBER = ("customer_id", "customer__name", "contact__name", "digits")
+
+
+def numbers_of(text: str, customers: Sequence[int]) -> list[dict[str, Any]]:
+    """Rows of NUMBER of the numbers of these customers that hold the digits of the text, a customer's own first."""
+    numbers = sought(text)
+    if not numbers or not customers:
+        return []
+    rows = PhoneNumber.objects.filter(customer__in=customers).order_by(F("contact_id").asc(nulls_first=True), "pk")
+    return [row for row in rows.values(*NUMBER) if any(number in row["digits"] for number in numbers)]

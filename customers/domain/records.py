@@ -16,7 +16,7 @@ from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
-from customers.models import Contact, Customer, ListItem, Ownership
+from customers.models import Contact, Customer, FormerName, ListItem, Ownership
 from customers.models.choices import PoolReason, Stage
 from customers.rules import names
 
@@ -188,6 +188,9 @@ def update_customer(
             customer.needs_on = local_date(at) if customer.needs else None
         customer.save(update_fields=[*fields, "name_key", "file_number", "needs_on", "changed_at"])
         if "name" in changes:
+            FormerName.objects.create(
+                customer=customer, name=before["name"], name_key=names.key(before["name"]), until=at
+            )
             matching.reindex([customer.pk])
         log.record(by=by, action="customer.changed", at=at, subject=customer, changes=changes)
         return customer

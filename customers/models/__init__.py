@@ -2,7 +2,7 @@
 
 from .contact import Contact
 from .customer import Customer
-from .finding import NameGram, SavedFilter
+from .finding import FormerName, NameGram, SavedFilter
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
@@ -19,6 +19,7 @@ __all__ = [
     "DuplicatePair",
     "ExportJob",
     "FileMinimum",
+    "FormerName",
     "ImportJob",
     "ListItem",
     "Lookup",

@@ -1,4 +1,4 @@
-"""What customers are found by: tokens of their names, filters kept by name."""
+"""What customers are found by: tokens of their names, names they had before, filters kept by name."""
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,21 @@ class NameGram(models.Model):
 
     def __str__(self):
         return self.gram
+
+
+class FormerName(models.Model):
+    """A name that a customer had before it was renamed: it is still found by it. `name_key` as in Customer."""
+
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=160)
+    name_key = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-until", "-id"]
+
+    def __str__(self):
+        return self.name
 
 
 class SavedFilter(models.Model):

@@ -17,6 +17,7 @@ from customers.models import Ownership
 from deals.models import Deal, DealProduct, Product
 from deals.models.choices import Status
 
+from . import name_index
 from .lock import check_own, due_after, follow_owner, locked_deal, save_change
 from .stages import pipeline_for
 
@@ -60,6 +61,7 @@ def open_deal(
         )
         deal.changed_at = at
         deal.save()
+        name_index.index([deal])
         _write_products(deal, products)
         save_change(
             deal,
@@ -91,6 +93,8 @@ def update_deal(
         changes |= log.differences(before, {name: getattr(deal, name) for name in FIELDS})
         if products is not None:
             changes |= _write_products(deal, products)
+        if "name" in changes:
+            name_index.reindex(deal)
         if changes:
             save_change(deal, by=by, at=at, action="deal.changed", changes=changes)
         return deal

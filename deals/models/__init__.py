@@ -1,6 +1,6 @@
 """The tables of deals, the lowest first."""
 
-from .deal import Deal, DealProduct, Pipeline, Progress, Stage
+from .deal import Deal, DealProduct, DealToken, Pipeline, Progress, Stage
 from .plan import SalesPlan
 from .product import CURRENCY, DiscountLimit, Price, PriceList, Product
 from .quote import Quote, QuoteLine
@@ -9,6 +9,7 @@ __all__ = [
     "CURRENCY",
     "Deal",
     "DealProduct",
+    "DealToken",
     "DiscountLimit",
     "Pipeline",
     "Price",

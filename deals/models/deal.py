@@ -114,6 +114,17 @@ class Deal(models.Model):
         return self.name
 
 
+class DealToken(models.Model):
+    """What a deal's name is found by (`lib.name_tokens`), apart from the deal so that its progress does not touch it."""
+
+    # PostgreSQL gets a second index by this, for beginnings under any collation.
+    token = models.CharField(max_length=12, db_index=True)
+    deal = models.ForeignKey(Deal, models.CASCADE, related_name="+", db_constraint=False)
+
+    def __str__(self):
+        return self.token
+
+
 class DealProduct(models.Model):
     """What the customer is interested in, and how much of it (Ni18)."""
 

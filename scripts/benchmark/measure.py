@@ -24,6 +24,7 @@ from .company import SAMPLES, fill  # noqa: E402
 from .jobs import forecasting, importing, sweeping  # noqa: E402
 from .load import Client, latencies, p, rate  # noqa: E402
 from .rating import rating  # noqa: E402
+from .searching import searching  # noqa: E402
 from .table import ROWS, SCALE, row, sql  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -112,6 +113,7 @@ def main():
     sweeping(departments)
     importing(departments)
     rating(row, customers)
+    searching(server, Client, empty)
     print(
         "\n"
         + ("all aims met" if all(r[4] for r in ROWS) else f"missed: {', '.join(r[0] for r in ROWS if r[4] is False)}")

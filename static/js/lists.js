@@ -108,7 +108,6 @@
     var target = event.target;
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && target.form && target.form.method === 'post') { event.preventDefault(); target.form.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-    if (event.key === 'Escape' && target.matches('#global-search')) { target.blur(); return; }
     if (target.matches('input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]') || target.closest('.ts-wrapper, .dropdown-menu')) return;
     if ($('dialog[open]:not(.drawer)') || !on()) return;
     var used = true, go = $('[data-go]');

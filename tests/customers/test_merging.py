@@ -26,6 +26,7 @@ from customers.models import (
     Contact,
     Customer,
     DuplicatePair,
+    FormerName,
     ListItem,
     MergeRecord,
     NameDoubt,
@@ -203,6 +204,7 @@ def test_whatever_hangs_on_a_customer_moves_or_is_known_to_stay():
     by_hand = {Customer, Customer.regions.through, Ownership, Collaborator, DuplicatePair, MergeRecord}
     stays = {
         NameGram,
+        FormerName,
         PhoneNumber,
         NameDoubt,
         OwnershipEvent,

@@ -47,13 +47,15 @@ def skipped(
             outcome="skipped",
             rule=row.rule,
             due_at=row.release_at,
-            evidence=_evidence(row, known[pk], signed.get(pk)) if pk in known else {},
+            evidence=skip_evidence(row, known[pk], signed.get(pk)) if pk in known else {},
         )
         for pk, row in rows.items()
     ]
 
 
-def _evidence(row: Ownership, known: tuple[Policy | None, Facts], contract: tuple[int, datetime] | None) -> JsonObject:
+def skip_evidence(
+    row: Ownership, known: tuple[Policy | None, Facts], contract: tuple[int, datetime] | None
+) -> JsonObject:
     """The stored deadline, what the rule says now, and the fact that makes the difference."""
     policy, facts = known
     read = readings(policy, facts) if policy else []

@@ -4,10 +4,12 @@ The duplicate check tells everybody name, code and owner of a customer that exis
 company that way, what leads on from it works only for whom it was offered, for a working day, and only so often.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.urls import reverse
@@ -24,6 +26,7 @@ from customers.models import Customer, Lookup
 Kind = Lookup.Kind
 _SALT = "customers.domain.lookup"
 _HOURS = 12
+_DAY = 86400
 # From this share of a day's limit on it is unusual, and the admin is told.
 _UNUSUAL = 0.5
 
@@ -104,3 +107,22 @@ def _tell(by: User, kind: str, number: int, most: int, at: datetime) -> None:
         n=number,
         limit=most,
     )
+
+
+def tell_of(*, by: User, customers: Sequence[Customer], kind: str, at: datetime) -> tuple[list[Customer], str]:
+    """(those that the person may be told of, why not the others): each counted once a day, however often a search shows it."""
+    key = f"told-of:{by.pk}:{local_date(at)}"
+    told: set[int] = cache.get(key) or set()
+    shown, refused = [], ""
+    for customer in customers:
+        if customer.pk not in told:
+            try:
+                # Names have to be known; codes follow each other, so that each look-up of one is on record.
+                count(by=by, kind=kind, at=at, customer=customer if kind == Kind.CODE else None)
+            except Refused as refusal:
+                refused = refusal.sentence
+                continue
+            told = told | {customer.pk}
+        shown.append(customer)
+    cache.set(key, told, _DAY)
+    return shown, refused

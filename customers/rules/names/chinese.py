@@ -50,7 +50,7 @@ def _cut_form(text: str) -> tuple[str, str, str]:
     if (form := ending_of(text)) and not SURE_BRANCH.search(text):
         return text[: -len(form)], form, ""
     words = text.split()
-    for length in (3, 2, 1):
+    for length in (5, 4, 3, 2, 1):
         if len(words) > length and tuple(tokenise(" ".join(words[-length:]))) in LATIN_FORMS:
             return " ".join(words[:-length]), " ".join(words[-length:]), ""
     return text, "", ""

@@ -5,7 +5,7 @@ whatever the size of the customer file.
 """
 
 from .ranking import Match, find
-from .searching import search_ids, searchable
+from .searching import every_id, search_ids, searchable
 from .side_table import index, reindex, unindex
 
-__all__ = ["Match", "find", "index", "reindex", "search_ids", "searchable", "unindex"]
+__all__ = ["Match", "every_id", "find", "index", "reindex", "search_ids", "searchable", "unindex"]

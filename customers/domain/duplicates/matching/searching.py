@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm_project.lib.database.prepared import prepared
-from customers.models import Customer, NameGram
+from customers.models import Customer, FormerName, NameGram
 from customers.rules import names
 
 from .side_table import beginning
@@ -42,20 +42,13 @@ def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None =
     codes = _coded(sorted(_codes(text)))
     if codes and within is not None:
         codes = list(scope.filter(id__in=codes).values_list("id", flat=True))
-    pieces = _pieces(text)[:MOST_WORDS]
-    tokens = [token for piece in pieces for token in piece.tokens][:MOST_TOKENS]
+    tokens, held = _read(text)
     if not tokens:
         return codes
-    held = Q()
-    for piece in pieces:
-        held &= piece.held
-    hits = NameGram.objects.filter(_all(tokens, "customer_id")).values_list("customer_id", flat=True)
     most = 2 * limit if within is None else CONFIRMED
-    some = hits[:most]
+    some = _hits(tokens, most)
     if within is None or len(some) < most:
-        found = Customer.objects.filter(held, id__in=set(some)).values_list("id", "merged_into_id")
-        ids = [ident for ident, merged in found if not merged]
-        ids += [ident for ident, _, _ in survivor([ident for ident, merged in found if merged]).values()]
+        ids = _confirmed(some, held)
         seen = ids if within is None else scope.filter(id__in=ids).values_list("id", flat=True)
         return list(dict.fromkeys([*codes, *seen]))[:limit]
     # So many that one's own may lie beyond: let the database begin with the scope.
@@ -65,6 +58,39 @@ def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None =
     codes += scope.filter(id__in=survivors).values_list("id", flat=True)
     seen = scope.filter(named, merged_into=None).values_list("id", flat=True)[:limit]
     return list(dict.fromkeys([*codes, *seen]))[:limit]
+
+
+def every_id(text: str, most: int) -> tuple[list[int], list[int]] | None:
+    """(found by this very code, by name): all customers that `search_ids` finds, of whomever; None where tokens are on more than
+    `most` rows."""
+    text = text[:LONGEST]
+    codes = _coded(sorted(_codes(text)))
+    tokens, held = _read(text)
+    if not tokens:
+        return codes, []
+    some = _hits(tokens, most + 1)
+    return None if len(some) > most else (codes, _confirmed(some, held))
+
+
+def _read(text: str) -> tuple[list[Q], Q]:
+    """What a text must hold: tokens, and what the name itself confirms."""
+    pieces = _pieces(text)[:MOST_WORDS]
+    held = Q()
+    for piece in pieces:
+        held &= piece.held
+    return [token for piece in pieces for token in piece.tokens][:MOST_TOKENS], held
+
+
+def _hits(tokens: Sequence[Q], most: int) -> list[int]:
+    """Customers of at most so many rows that have every token; one may be on several."""
+    return list(NameGram.objects.filter(_all(tokens, "customer_id")).values_list("customer_id", flat=True)[:most])
+
+
+def _confirmed(some: Sequence[int], held: Q) -> list[int]:
+    """Those whose name confirms it, merged ones by their survivor."""
+    found = list(Customer.objects.filter(held, id__in=set(some)).values_list("id", "merged_into_id"))
+    survivors = survivor([ident for ident, merged in found if merged]).values()
+    return list(dict.fromkeys([ident for ident, merged in found if not merged] + [ident for ident, _, _ in survivors]))
 
 
 def _all(tokens: Sequence[Q], field: str) -> Q:
@@ -93,14 +119,21 @@ def _pieces(text: str) -> list[_Piece]:
     return [_piece(term) for term in terms]
 
 
+def _named(key: str) -> Q:
+    """The name holds it, or one that the customer had before."""
+    return Q(name_key__contains=key) | Q(
+        Exists(FormerName.objects.filter(customer=OuterRef("pk"), name_key__contains=key))
+    )
+
+
 def _piece(term: str) -> _Piece:
     key = names.key(term)
     if names.HAN.search(term):
         words = (f"w{word}"[: names.LONGEST_GRAM] for word in names.latin_words(term))
         tokens = [Q(gram=token) for token in [*names.bigrams(term), *words]]
-        return _Piece(tokens, Q() if tokens and len(term) == LEAST_HAN else Q(name_key__contains=key))
+        return _Piece(tokens, Q() if tokens and len(term) == LEAST_HAN else _named(key))
     if len(key) < 2:
-        return _Piece([], Q(name_key__contains=key))
+        return _Piece([], _named(key))
     either = Q()
     for low, high in (beginning(mark + key) for mark in "wpi"):
         either |= Q(gram__gte=low, gram__lte=high)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from customers.models import Customer, NameGram
+from customers.models import Customer, FormerName, NameGram
 from customers.rules import names
 
 GRAMS = NameGram._meta.db_table
@@ -40,13 +40,21 @@ def index(customers: Iterable[tuple[int, str]]) -> int:
 
 
 def reindex(ids: Iterable[int]) -> int:
-    """Enter customers anew after their names changed (Nc2)."""
+    """Enter customers anew after their names changed, with the names they had before (Nc2)."""
     total = 0
     for part in _parts(ids, CUSTOMERS_AT_ONCE):
         with transaction.atomic():
             unindex(part)
-            total += index(Customer.objects.filter(id__in=part).values_list("id", "name"))
+            total += _insert(_tokens(part))
     return total
+
+
+def _tokens(ids: list[int]) -> list[tuple[str, int]]:
+    """Tokens of the present and the former names of these customers, each once."""
+    now = Customer.objects.filter(id__in=ids).values_list("id", "name")
+    before = FormerName.objects.filter(customer__in=ids).order_by("pk").values_list("customer_id", "name")
+    found = [(gram, pk) for pk, name in [*now, *before] for gram in names.gram_list(names.split(name))]
+    return list(dict.fromkeys(found))
 
 
 def unindex(ids: Iterable[int]) -> None:

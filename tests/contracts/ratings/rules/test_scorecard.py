@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from contracts.ratings.rules.default_scorecard import default_body
-from contracts.ratings.rules.grading import GradeRules, judge
+from contracts.ratings.rules.grading import GradeRules, is_big, is_key, judge
 from contracts.ratings.rules.indicators import Indicator
 from contracts.ratings.rules.scorecard import default, problems, read, rules_of
 
@@ -188,3 +188,12 @@ def test_a_cap_names_the_grade_and_the_better_one():
     assert judge("direct", Decimal(90), full_credit=False, bad_debt=False).why == (
         {"code": "credit", "grade": "AA", "better": "AAA"},
     )
+
+
+def test_who_is_big_and_so_a_key_customer_stands_on_the_card():
+    rules = rules_of("distributor", {"big_amount": "5.5", "big_grades": ["B"]})
+    for bought, big in (("5.5", True), ("5.49", False)):
+        assert is_big("distributor", "B", Decimal(bought), rules) is big
+        assert is_key("distributor", "B", Decimal(bought), rules) is big
+    assert is_big("distributor", "AAA", Decimal(90_000_000), rules) is False
+    assert is_key("distributor", "AAA", Decimal(0), rules) is True

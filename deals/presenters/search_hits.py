@@ -1,0 +1,53 @@
+"""What the search shows of deals and quotes."""
+
+from django.urls import reverse
+
+from crm_project.lib.money import amount_text
+from crm_project.lib.search_kind import Answer, Hit
+from deals.domain import access
+from deals.domain.name_index import find_deals
+from deals.domain.quote_numbers import find_quotes
+from deals.models.choices import QuoteStatus, Status
+
+DEAL, QUOTE = "deals:detail", "deals:quote"
+TONES = {"open": "info", "won": "ok"}
+COLUMNS = ("pk", "name", "amount", "currency", "status", "customer__name")
+
+
+def deal_hits(asked):
+    """Deals by the words of their names, open ones first."""
+    seen = access.visible(asked.user)
+    keys = find_deals(asked.text, seen, 4 * asked.limit)
+    rows = sorted(_rows(seen.filter(pk__in=keys)), key=lambda row: (row["status"] != Status.OPEN, -row["pk"]))
+    return Answer([_deal(row) for row in rows[: asked.limit]])
+
+
+def deals_named(user, keys, _at):
+    """{key: Hit} of these deals, as far as their pages open."""
+    return {row["pk"]: _deal(row) for row in _rows(access.visible(user).filter(pk__in=keys))}
+
+
+def _rows(found):
+    return list(found.order_by().values(*COLUMNS))
+
+
+def _deal(row):
+    note = f"{row['customer__name']} · {amount_text(row['amount'], 0)} {row['currency']}"
+    url = reverse(DEAL, args=[row["pk"]])
+    return Hit(row["name"], url, note, str(Status(row["status"]).label), TONES.get(row["status"], ""))
+
+
+def quote_hits(asked):
+    """Quotes by their numbers."""
+    return Answer([_quote(row) for row in find_quotes(asked.user, asked.text, asked.limit)])
+
+
+def quotes_named(user, keys, _at):
+    """{key: Hit} of these quotes, as far as their pages open."""
+    rows = access.visible_quotes(user).filter(pk__in=keys).select_related("deal__customer")
+    return {row.pk: _quote(row) for row in rows}
+
+
+def _quote(row):
+    note = f"{row.deal.customer.name} · {amount_text(row.total)} {row.currency}"
+    return Hit(row.number, reverse(QUOTE, args=[row.pk]), note, str(QuoteStatus(row.status).label))

@@ -3,8 +3,6 @@
 from collections import defaultdict
 from urllib.parse import quote
 
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from activities.presenters.links import link
@@ -12,7 +10,7 @@ from crm_project.accounts.domain.access import may
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
-from crm_project.ui.components.icons import plain
+from crm_project.ui.components.table_rows import GUARDED, NO_ACT, act_cell, cell_start, cells, pick_box, table_rows
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
@@ -26,37 +24,20 @@ SIZE = 25
 PRINTED = 500
 # How far a list is counted when all are asked for.
 COUNTED = 100_000
-BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
-GUARDED = '<i class="bi bi-lock quiet" aria-hidden="true"></i>'
 
 
-def _opening(column, n):
-    """The beginning of a column's cells: the label is for the phone, where a row is a card."""
-    css = format_html(' class="{}"', column.css) if column.css else ""
-    return format_html("<td{}{}>", css, format_html(' data-label="{}"', column.label) if n else "")
-
-
-def _box(row, label):
-    return format_html(BOX, row["id"], label % {"name": row["name"]})
-
-
-CALL = '<a class="call d-md-none" href="tel:%s"><i class="bi bi-telephone" aria-hidden="true"></i><span>%s</span></a>'
-FOLLOW = (
-    '<td class="acts"><span class="row-acts">%s<a class="btn btn-quiet btn-sm act" data-act data-drawer href="%s?next=%s" '
-    'aria-label="%s"><i class="bi bi-chat-dots" aria-hidden="true"></i><span class="d-md-none">%s</span></a></span></td>'
-)
 # What calling takes of a row.
 ACTS = ("phone", "vip", "level")
 
 
 class Listing:
     """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
-    `body` is the rows of the table: built here, because a template that builds them takes as long as all the rest of the page."""
+    `body` is the rows of the table (why not by a template: `crm_project/ui/components/table_rows.py`)."""
 
     def __init__(self, request, at, *, size=SIZE):
         params, user = request.GET, request.user
         self.at, self.user, self.params = at, user, params
-        self._label, self._says = plain(_("Follow up")), _("Follow up %(name)s")
+        self._label, self._says = _("Follow up"), _("Follow up %(name)s")
         self._back = quote(request.get_full_path(), safe="")
         self.query = params.get("q", "").strip()
         self.scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(self.query))
@@ -124,39 +105,33 @@ class Listing:
             self._words = StageNames()
         self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys or self.acts else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
-        self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]
+        self._shown = [
+            (cell_start(column.css, column.label if n else ""), column.show, column.guarded)
+            for n, column in enumerate(self.columns)
+        ]
         return [self._row(rows[pk]) for pk in ids if pk in rows]
 
     def _row(self, row):
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
-        cells = [
-            f"{opening}{GUARDED if closed and guarded else plain(show(row, self))}</td>"
-            for opening, show, guarded in self._shown
-        ]
+        shown = [(start, GUARDED if closed and guarded else show(row, self)) for start, show, guarded in self._shown]
         acts = self._acts(row) if self.acts else ""
-        return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells)), "acts": acts}
+        return {"id": row["id"], "name": row["name"], "html": cells(shown), "acts": acts}
 
     def _acts(self, row):
         """To call and to record it, for one's own customers; the number stands there on a phone only."""
         if row["ownership__owner"] != self.user.pk:
-            return "<td></td>"
+            return NO_ACT
         number = row["phone"] if row["id"] not in self._hidden else ""
-        dial = "".join([sign for sign in number if sign in "0123456789+"])
         url = link("activities:followup_new", row["id"])
-        call = CALL % (dial, plain(number)) if dial else ""
-        return FOLLOW % (call, url, self._back, plain(self._says % {"name": row["name"]}), self._label)
+        return act_cell(number, f"{url}?next={self._back}", self._says % {"name": row["name"]}, self._label)
 
     def body(self, picked):
         """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
         label = _("Select %(name)s")
-        return mark_safe(
-            "".join(
-                [
-                    f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}{row['acts']}</tr>"
-                    for row in self.rows
-                ]
-            )
+        return table_rows(
+            (pick_box(row["id"], label % {"name": row["name"]}) if picked else "", row["html"] + row["acts"])
+            for row in self.rows
         )
 
     # --- what columns ask -----------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from django import template
 
+from crm_project.ui.components.cards import card, fold_form, row_text
 from crm_project.ui.components.figures import bar, sortable, tile
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.fragment_cache import fixed, remembered
@@ -15,6 +16,9 @@ register = template.Library()
 
 for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blanks, rule_text, fixed):
     register.simple_tag(tag)
+for block in (card, row_text):
+    register.simple_block_tag(block)
+register.simple_block_tag(fold_form, takes_context=True)
 register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)
 register.simple_tag(form_token, takes_context=True)

@@ -15,7 +15,7 @@ from crm_project.lib.form_fields import choice_field
 from crm_project.lib.time import local_date, zone
 
 from .domain.required_parts import missing, sentence
-from .models.choices import FollowUpKind, recorded_kinds
+from .models.choices import WRITTEN, FollowUpKind, recorded_kinds
 
 LOCAL = "%Y-%m-%dT%H:%M"
 # The hour at which a next contact is due when only its day was chosen.
@@ -153,20 +153,7 @@ class ChangeForm(EditForm, FollowUpForm):
     @staticmethod
     def values(row):
         """What the form starts with."""
-        plain = (
-            "kind",
-            "counterpart",
-            "position",
-            "answered",
-            "purpose",
-            "content",
-            "result",
-            "next_step",
-            "next_contact_at",
-            "occurred_at",
-            "late_reason",
-        )
-        return {name: getattr(row, name) for name in plain} | {"answers": row.answers_id is not None}
+        return {name: getattr(row, name) for name in WRITTEN} | {"answers": row.answers_id is not None}
 
     def __init__(self, *args, row, **options):
         super().__init__(*args, initial=self.values(row), **options)

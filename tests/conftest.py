@@ -65,6 +65,7 @@ def _policies_read_anew(monkeypatch):
     from assignment.domain import slots
     from assignment.domain.policies import lookup as policies
     from crm_project.accounts.domain import settings_store
+    from crm_project.lib import once_a_minute
     from customers.domain import contact_due, rhythm
     from customers.domain.classes import class_rules
 
@@ -75,7 +76,4 @@ def _policies_read_anew(monkeypatch):
     rhythm.forget()
     contact_due.forget()
     # A minute that ends in the middle of a test would cost a page a query more.
-    monkeypatch.setattr(class_rules, "_minute", lambda: 0)
-    monkeypatch.setattr(rhythm, "_minute", lambda: 0)
-    monkeypatch.setattr(contact_due, "_minute", lambda: 0)
-    monkeypatch.setattr(settings_store, "_minute", lambda: 0)
+    monkeypatch.setattr(once_a_minute, "minute_of_process", lambda: 0)

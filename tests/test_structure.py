@@ -177,6 +177,13 @@ def _spelled(pattern, *, but):
     return found
 
 
+def test_html_is_put_together_in_the_page_frame_only():
+    """Pages are templates; where Python writes HTML, it does so in `crm_project/ui`, or by `format_html`, which escapes."""
+    html = r"""mark_safe\(|SafeString\(|\bf["']<[a-z/]"""
+    wrong = _spelled(html, but=tuple(m.name for m in modules() if m.name.startswith("crm_project.ui.")))
+    assert not wrong, say(wrong)
+
+
 def test_the_language_is_asked_in_one_place():
     """`lib.language`: is_chinese(), in_language(en, zh)."""
     assert not (wrong := _spelled(r"""startswith\(["']zh|\[:2\] == ["']zh["']""", but="crm_project.lib.language")), say(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain.follow_ups import CHANGE_HOURS, _close, _move_next_contact, _standing, exact_time
 from activities.models import Attachment, FollowUp, Task
-from activities.models.choices import Check, Part, TaskKind
+from activities.models.choices import WRITTEN, Check, Part, TaskKind
 from activities.rules import request_kinds
 from assignment.domain.last_followup import settle_followups
 from assignment.domain.policies.lookup import PolicyBook
@@ -110,22 +110,7 @@ def correct_followup(*, followup_id: int, by: User, at: datetime, fields: dict[s
 
 
 def _copied(row: FollowUp) -> dict[str, Any]:
-    names = (
-        "kind",
-        "occurred_at",
-        "contact_id",
-        "counterpart",
-        "position",
-        "answered",
-        "purpose",
-        "content",
-        "result",
-        "next_step",
-        "next_contact_at",
-        "late_reason",
-        "answers_id",
-    )
-    return {name: getattr(row, name) for name in names}
+    return {name: getattr(row, name) for name in (*WRITTEN, "contact_id", "answers_id")}
 
 
 def void_followup(*, followup_id: int, by: User, at: datetime, reason: str) -> FollowUp:

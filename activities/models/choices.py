@@ -21,6 +21,22 @@ class FollowUpKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+# What an author writes of an exchange: kept by a correction, shown by the edit form and the timeline.
+WRITTEN = (
+    "kind",
+    "counterpart",
+    "position",
+    "answered",
+    "purpose",
+    "content",
+    "result",
+    "next_step",
+    "next_contact_at",
+    "occurred_at",
+    "late_reason",
+)
+
+
 def recorded_kinds():
     """Kinds that a person chooses for a follow-up."""
     return [choice for choice in FollowUpKind.choices if choice[0] != FollowUpKind.TASK]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from activities.domain.follow_ups import CHANGE_HOURS
 from activities.models import FollowUp
-from activities.models.choices import Check, FollowUpKind
+from activities.models.choices import WRITTEN, Check, FollowUpKind
 from activities.presenters.timeline_entries import Spot, before, entry, name_of
 from assignment.presenters.rule_text import reasons as said_reasons
 from assignment.rules.standard import BEFORE_OWNERSHIP, LATE, NOT_OWNER, UNCONFIRMED
@@ -29,21 +29,11 @@ ICONS = {
     "other": "chat-dots",
 }
 _COLUMNS = (
+    *WRITTEN,
     "pk",
     "author_id",
-    "kind",
-    "occurred_at",
     "recorded_at",
-    "counterpart",
-    "position",
-    "answered",
-    "purpose",
-    "content",
-    "result",
-    "next_step",
-    "next_contact_at",
     "late",
-    "late_reason",
     "check_state",
     "check_reason",
     "corrects_id",

@@ -1,9 +1,9 @@
 """News of handovers and of introductions after them (rows Ne9, Nh3)."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
-from crm_project.notices.presenters.kinds import NoticeKind, Params, counted, with_reason
+from crm_project.notices.presenters.kinds import NoticeKind, Params, counted, plain, with_reason
 
 
 def _handed_over(params):
@@ -28,6 +28,12 @@ def _handed_over(params):
 
 NOTICES = (
     NoticeKind("handover_received", "arrow-left-right", "ok", _handed_over),
+    NoticeKind(
+        "account_reopened",
+        "arrow-counterclockwise",
+        "info",
+        plain(gettext_lazy("The account of %(person)s is open again: customers and tasks stay with them.")),
+    ),
     NoticeKind(
         "handover_waits",
         "arrow-left-right",

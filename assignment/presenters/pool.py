@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Substr
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from activities.models import FollowUp
@@ -16,7 +14,6 @@ from assignment.models.choices import RULE_NAMES
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import since
-from crm_project.ui.components.icons import plain
 from crm_project.ui.components.people import stage
 from customers.domain import access as customer_access
 from customers.domain.access.masking import mask_for
@@ -25,11 +22,6 @@ from customers.models import Customer
 from customers.models.choices import PoolReason
 
 SUMMARY = 80
-CLAIM = (
-    '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="query" value="{}">'
-    '<button class="btn btn-secondary btn-sm" aria-label="{}">{}</button></form>'
-)
-OTHER = '<a class="btn btn-secondary btn-sm" href="{}">{}<span class="visually-hidden"> {}</span></a>'
 
 
 def last_end_text(ids):
@@ -68,12 +60,23 @@ def _addresses():
         "why_url": "assignment:why",
         "claim_url": "assignment:claim",
         "form_url": "assignment:claim_form",
+        "assign_url": "assignment:transfer",
     }
     return {key: reverse(name, args=[0]).replace("/0/", "/%d/") for key, name in names.items()}
 
 
-def table(customers, eligibility):
-    """One dict a row; `refusal` says in advance why this person may not take it."""
+@dataclass(frozen=True)
+class Offer:
+    """What a row's button may do: by the person's eligibility and rights."""
+
+    eligibility: ClaimEligibility
+    may_claim: bool
+    may_assign: bool
+
+
+def table(customers, offer):
+    """One dict a row; `refusal` says in advance why this person may not take it, `button` what they may do instead."""
+    eligibility = offer.eligibility
     ids = [c.pk for c in customers]
     ended, said, stages, addresses = last_ends(ids), last_end_text(ids), StageNames(), _addresses()
     departments = {d.pk: d for d in _departments(sorted({c.department_id for c in customers}))}
@@ -84,7 +87,7 @@ def table(customers, eligibility):
         "contact": _("Claim %(name)s with the first contact"),
     }
     way = {"click": "claim", "request": "ask"}.get(eligibility.way, "contact")
-    return [
+    rows = [
         {
             "pk": c.pk,
             "name": c.name,
@@ -94,75 +97,34 @@ def table(customers, eligibility):
             "department": str(departments[c.department_id]),
             "reason": reason(c, ended.get(c.pk)),
             "in_pool": since(c.pooled_at, eligibility.at),
-            "former": c.former_owners,
-            "summary": _summary(c, eligibility.person, said),
+            "former": str(c.former_owners),
+            "summary": _summary(c, eligibility.person, said) or "–",
             "refusal": refusals[c.pk].sentence if c.pk in refusals else "",
             "label": words[way] % {"name": c.name},
         }
         for c in customers
     ]
+    button = _button(offer)
+    return [
+        row | {"button": {"kind": "refused"} if row["refusal"] and offer.may_claim else button(row)} for row in rows
+    ]
 
 
-@dataclass
-class Offer:
-    """What a row's button may do: by the person's eligibility and rights, on the page with this query and form token."""
-
-    eligibility: ClaimEligibility
-    may_claim: bool
-    may_assign: bool
-    query: str
-    token: str
-
-
-def body(rows, offer):
-    """The rows of the table as HTML: built here, because a template that builds them takes as long as all the rest of the page."""
-    words = {
-        "stage": _("Stage"),
-        "reason": _("Why it is in the pool"),
-        "pool": _("In the pool"),
-        "former": _("Former owners"),
-        "last": _("Last summary"),
-        "why": _("Why?"),
-    }
-    labels = {key: plain(word) for key, word in words.items()}
-    return mark_safe("".join([_line(row, labels, _button(row, offer)) for row in rows]))
-
-
-def _line(row, labels, button):
-    said = {key: plain(row[key]) for key in ("name", "code", "department", "stage", "reason", "in_pool", "former")}
-    return (
-        f'<tr data-row>\n  <td><a class="cell-title" data-row-link href="{row["url"]}">{said["name"]}</a>'
-        f'<span class="cell-note">{said["code"]} · {said["department"]}</span></td>\n'
-        f'  <td data-label="{labels["stage"]}">{said["stage"]}</td>\n'
-        f'  <td data-label="{labels["reason"]}"><span>{said["reason"]} <a class="small" href="{row["why_url"]}">{labels["why"]}'
-        f'<span class="visually-hidden"> {said["name"]}</span></a></span></td>\n'
-        f'  <td class="nowrap" data-label="{labels["pool"]}">{said["in_pool"]}</td>\n'
-        f'  <td class="num" data-label="{labels["former"]}">{said["former"]}</td>\n'
-        f'  <td class="small quiet" data-label="{labels["last"]}">{plain(row["summary"] or "–")}</td>\n'
-        f'  <td class="acts">{button}</td>\n</tr>'
-    )
-
-
-def _button(row, offer):
-    """Why not now, else the way to take it, to exchange one for it, or to give it to somebody."""
+def _button(offer):
+    """The way to take one: {kind, url, label} of a row; kind: claim (a form that posts), fill (a page with a form), go (a page)."""
     way, general = offer.eligibility.way, offer.eligibility.refusal
-    if row["refusal"] and offer.may_claim:
-        return format_html(
-            '<span class="small muted" role="note"><i class="bi bi-hourglass-split" aria-hidden="true"></i> {}</span>',
-            row["refusal"],
-        )
     if offer.may_claim and not general:
-        said = {"click": _("Claim"), "request": _("Apply for it")}.get(way) or _("Contact and claim")
+        label = {"click": _("Claim"), "request": _("Apply for it")}.get(way) or _("Contact and claim")
         if way == "click":
-            return format_html(CLAIM, row["claim_url"], offer.token, offer.query, row["label"], said)
-        return format_html(
-            '<a class="btn btn-secondary btn-sm" href="{}" aria-label="{}">{}</a>', row["form_url"], row["label"], said
-        )
+            return lambda row: {"kind": "claim", "url": row["claim_url"], "label": label}
+        return lambda row: {"kind": "fill", "url": row["form_url"], "label": label}
     if general and general.code == "slots":
-        return format_html(OTHER, f"{reverse('assignment:slots')}?claim={row['pk']}", _("Exchange"), row["name"])
+        slots, exchange = reverse("assignment:slots"), _("Exchange")
+        return lambda row: {"kind": "go", "url": f"{slots}?claim={row['pk']}", "label": exchange}
     if offer.may_assign:
-        return format_html(OTHER, reverse("assignment:transfer", args=[row["pk"]]), _("Assign"), row["name"])
-    return ""
+        assign = _("Assign")
+        return lambda row: {"kind": "go", "url": row["assign_url"], "label": assign}
+    return lambda row: {}
 
 
 def _summary(customer, person, said):

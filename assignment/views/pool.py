@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponseRedirect
-from django.middleware.csrf import get_token as csrf_token
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -14,7 +13,7 @@ from assignment import undo
 from assignment.domain import access, ownership, pool
 from assignment.domain.ownership import claim_requests
 from assignment.domain.policies.lookup import PolicyBook
-from assignment.presenters.pool import Offer, body, table
+from assignment.presenters.pool import Offer, table
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may
 from crm_project.lib.chips import chips, hidden_fields
@@ -48,19 +47,15 @@ def public(request):
     count = count_of(rows)
     page = paged(request, rows.only(*COLUMNS), order=ORDERS.get(request.GET.get("sort", ""), ORDERS[""]), count=count)
     eligibility = pool.claim_eligibility(user, at, book)
-    rows, may_claim, may_assign = (
-        table(page.rows, eligibility),
-        may(user, "customer.claim"),
-        may(user, "customer.transfer"),
-    )
-    offer = Offer(eligibility, may_claim, may_assign, request.GET.urlencode(), csrf_token(request))
+    may_claim = may(user, "customer.claim")
+    rows = table(page.rows, Offer(eligibility, may_claim, may(user, "customer.transfer")))
     return render(
         request,
         "assignment/pool.html",
         {
             "page": page,
             "rows": rows,
-            "body": body(rows, offer),
+            "kept_query": request.GET.urlencode(),
             "eligibility": eligibility,
             "capacity": eligibility.capacity,
             "way": eligibility.way,

@@ -30,14 +30,7 @@ def plan_delivery(
         made = Delivery.objects.create(
             contract=row, planned_on=planned_on, what=what.strip(), amount=amount, note=note.strip(), entered_by=by
         )
-        log.record(
-            by=by,
-            action="delivery.planned",
-            at=at,
-            subject=row,
-            customer_id=row.customer_id,
-            changes={"what": [None, made.what]},
-        )
+        _record(row, "delivery.planned", made.what, by, at)
         return made
 
 
@@ -52,14 +45,7 @@ def record_delivery(*, delivery_id: int, by: User, at: datetime, delivered_on: d
                 _("The delivery date can't be in the future: check the date."), code="future", field="delivered_on"
             )
         Delivery.objects.filter(pk=found.pk).update(delivered_on=delivered_on)
-        log.record(
-            by=by,
-            action="delivery.made",
-            at=at,
-            subject=row,
-            customer_id=row.customer_id,
-            changes={"what": [None, found.what]},
-        )
+        _record(row, "delivery.made", found.what, by, at)
         return found
 
 
@@ -67,14 +53,7 @@ def expect_paper(*, contract_id: int, by: User, at: datetime, what: str, due_on:
     """A paper that has to come in by a day. Refuses with code status."""
     with _not_void(contract_id) as row:
         made = Paper.objects.create(contract=row, what=what.strip(), due_on=due_on, entered_by=by)
-        log.record(
-            by=by,
-            action="paper.expected",
-            at=at,
-            subject=row,
-            customer_id=row.customer_id,
-            changes={"what": [None, made.what]},
-        )
+        _record(row, "paper.expected", made.what, by, at)
         return made
 
 
@@ -86,12 +65,9 @@ def receive_paper(*, paper_id: int, by: User, at: datetime) -> Paper:
             raise Refused(_("This document was received on %(day)s.") % {"day": found.received_on}, code="done")
         overdue.settled([overdue.about(overdue.PAPER, found.pk)], at=at)
         Paper.objects.filter(pk=found.pk).update(received_on=local_date(at))
-        log.record(
-            by=by,
-            action="paper.received",
-            at=at,
-            subject=row,
-            customer_id=row.customer_id,
-            changes={"what": [None, found.what]},
-        )
+        _record(row, "paper.received", found.what, by, at)
         return found
+
+
+def _record(row: Contract, action: str, what: str, by: User, at: datetime) -> None:
+    log.record(by=by, action=action, at=at, subject=row, customer_id=row.customer_id, changes={"what": [None, what]})

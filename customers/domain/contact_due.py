@@ -4,10 +4,8 @@ Only a contact that counts resets it: by the owner's policy where that judges fo
 uncorrected and was not rejected. Never read to decide who owns a customer.
 """
 
-import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -20,6 +18,7 @@ from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.models import Department
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.json_values import JsonObject
+from crm_project.lib.once_a_minute import OnceAMinute
 from customers.domain.rhythm import Rhythm
 from customers.models import Collaborator, Customer, Ownership
 from customers.models.choices import Segment
@@ -33,26 +32,22 @@ from .rhythm import of_class as rhythm_of
 _SEGMENT = Case(When(customer__segment="", then=Value(Segment.DIRECT)), default=F("customer__segment"))
 
 
-def _minute() -> int:
-    return int(time.monotonic()) // 60
-
-
-@lru_cache(maxsize=2)
-def _paths(_minute: int) -> tuple[tuple[int, str], ...]:
+@OnceAMinute
+def _paths() -> tuple[tuple[int, str], ...]:
     """(id, path) of all departments; read at most once a minute and process, as every home page asks."""
     return tuple(Department.objects.order_by("path").values_list("pk", "path"))
 
 
 def forget() -> None:
     """Read the tree anew."""
-    _paths.cache_clear()
+    _paths.forget()
 
 
 def departments(at: datetime, book: PolicyBook | None = None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """(ids where the policy reads follow-ups by a standard of its own: the stored contact is a judged one, ids of the others in
     which a follow-up waits for the manager's check)."""
     book, judged, checked = book or PolicyBook(), [], []
-    for pk, path in _paths(_minute()):
+    for pk, path in _paths():
         policy = book.for_path(path, at)
         if policy and policy.uses_followups and policy.standard.strict:
             judged.append(pk)

@@ -3,11 +3,9 @@
 What a company has not chosen is the rule book's own; distributors have no numbers.
 """
 
-import time
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.once_a_minute import OnceAMinute
 from crm_project.lib.refused import Refused
 from customers.models import ClassRhythm
 from customers.models.choices import Level, Segment
@@ -62,15 +61,11 @@ USUAL = {
 
 def chosen() -> dict[tuple[str, str], Rhythm]:
     """{(segment, class): rhythm} of all six, in their order; read at most once a minute and process, as every home page asks."""
-    return _chosen(_minute())
+    return _chosen()
 
 
-def _minute() -> int:
-    return int(time.monotonic()) // 60
-
-
-@lru_cache(maxsize=2)
-def _chosen(_minute: int) -> dict[tuple[str, str], Rhythm]:
+@OnceAMinute
+def _chosen() -> dict[tuple[str, str], Rhythm]:
     own = {
         (row.segment, row.level): Rhythm(**{name: getattr(row, name) for name in NUMBERS})
         for row in ClassRhythm.objects.all()
@@ -80,7 +75,7 @@ def _chosen(_minute: int) -> dict[tuple[str, str], Rhythm]:
 
 def forget() -> None:
     """Read them anew: one was changed."""
-    _chosen.cache_clear()
+    _chosen.forget()
 
 
 def watched() -> dict[tuple[str, str], Rhythm]:

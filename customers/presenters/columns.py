@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,7 @@ from assignment.presenters import countdown as clock
 from assignment.rules.policy import NO_CONTACT, STAGE_TERM
 from crm_project.lib.language import in_language
 from crm_project.lib.time import day, days_between, minute
-from crm_project.ui.components import figures, icons, people, time_left
+from crm_project.ui.components import figures, icons, people, table_rows, time_left
 from customers.models.choices import Level, PoolReason, Segment, ValueRating
 
 
@@ -50,13 +49,10 @@ def worded(name, name_zh):
 
 
 def _name(row, page):
-    marks = people.status("VIP", "plum") if row["vip"] else ""
+    marks = people.status("VIP", "plum") if row["vip"] else icons.NOTHING
     if row["restricted"]:
         marks += icons.icon("lock", _("Restricted file"))
-    return mark_safe(
-        f'<a class="cell-title" data-row-link href="{page.root}{row["id"]}/">{icons.plain(row["name"])}</a>'
-        f'<span class="cell-note">{icons.plain(row["code"])} {marks}</span>'
-    )
+    return table_rows.title_cell(f"{page.root}{row['id']}/", row["name"], row["code"], marks)
 
 
 def _owner(row, page):
@@ -107,7 +103,7 @@ def _followed(row, page):
     moment = row["last_followup_at"]
     if moment is None:
         return format_html('<span class="quiet">{}</span>', _("never"))
-    return mark_safe(f'<span class="nowrap" title="{minute(moment)}">{icons.plain(ago(moment, page.at))}</span>')
+    return table_rows.hinted(ago(moment, page.at), minute(moment))
 
 
 def _class(row, page):

@@ -2,14 +2,12 @@
 
 from collections import defaultdict
 
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
-from crm_project.ui.components.icons import plain
+from crm_project.ui.components.table_rows import GUARDED, cell_start, cells, pick_box, table_rows
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
@@ -23,23 +21,11 @@ SIZE = 25
 PRINTED = 500
 # How far a list is counted when all are asked for.
 COUNTED = 100_000
-BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
-GUARDED = '<i class="bi bi-lock quiet" aria-hidden="true"></i>'
-
-
-def _opening(column, n):
-    """The beginning of a column's cells: the label is for the phone, where a row is a card."""
-    css = format_html(' class="{}"', column.css) if column.css else ""
-    return format_html("<td{}{}>", css, format_html(' data-label="{}"', column.label) if n else "")
-
-
-def _box(row, label):
-    return format_html(BOX, row["id"], label % {"name": row["name"]})
 
 
 class Listing:
     """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
-    `body` is the rows of the table: built here, because a template that builds them takes as long as all the rest of the page."""
+    `body` is the rows of the table (why not by a template: `crm_project/ui/components/table_rows.py`)."""
 
     def __init__(self, request, at, *, size=SIZE):
         params, user = request.GET, request.user
@@ -108,23 +94,23 @@ class Listing:
             self._words = StageNames()
         self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
-        self._shown = [(_opening(column, n), column.show, column.guarded) for n, column in enumerate(self.columns)]
+        self._shown = [
+            (cell_start(column.css, column.label if n else ""), column.show, column.guarded)
+            for n, column in enumerate(self.columns)
+        ]
         return [self._row(rows[pk]) for pk in ids if pk in rows]
 
     def _row(self, row):
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
-        cells = [
-            f"{opening}{GUARDED if closed and guarded else plain(show(row, self))}</td>"
-            for opening, show, guarded in self._shown
-        ]
-        return {"id": row["id"], "name": row["name"], "html": mark_safe("".join(cells))}
+        shown = [(start, GUARDED if closed and guarded else show(row, self)) for start, show, guarded in self._shown]
+        return {"id": row["id"], "name": row["name"], "html": cells(shown)}
 
     def body(self, picked):
         """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
         label = _("Select %(name)s")
-        return mark_safe(
-            "".join([f"<tr data-row>{_box(row, label) if picked else ''}{row['html']}</tr>" for row in self.rows])
+        return table_rows(
+            (pick_box(row["id"], label % {"name": row["name"]}) if picked else "", row["html"]) for row in self.rows
         )
 
     # --- what columns ask -----------------------------------------------------------------------------

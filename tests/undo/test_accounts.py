@@ -12,6 +12,7 @@ from assignment.models import Handover
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.lib.refused import Refused
+from crm_project.notices.models import Notice
 from customers.models import Collaborator
 from tests.cast import NOW, customer
 
@@ -76,6 +77,8 @@ def test_everything_is_with_the_person_again(cast, busy, planned):
     undone = undo(action)
     assert company() == before
     assert undone.stayed == () and not Handover.objects.exists()
+    told = set(Notice.objects.filter(at=NOW).values_list("user", flat=True)) - {cast.admin.pk}
+    assert told and told == set(Notice.objects.filter(kind="account_reopened").values_list("user", flat=True))
 
 
 def test_a_handover_that_has_begun_keeps_the_account_closed(cast, busy):

@@ -7,15 +7,17 @@ import pytest
 from activities.domain.follow_ups import record_followup
 from assignment import undo as kinds
 from assignment.domain import ownership
-from assignment.domain.capacity import claims_today
+from assignment.domain.capacity import LEAST_AFTER_GIVING_UP, claims_today
 from assignment.domain.ledger import owner_on
 from assignment.domain.ownership import swap
 from assignment.domain.sweep.reconcile import ledger_disagrees
 from assignment.models import OwnershipEvent
+from assignment.rules.presets import PRESETS
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.audit.models import Entry
 from crm_project.lib.refused import Refused
+from crm_project.presets.domain.books import BOOKS
 from customers.models import Collaborator
 from tests.cast import NOW, VALID, customer, owner_of
 
@@ -150,6 +152,14 @@ def test_an_undone_give_up_goes_on_with_the_same_period_and_deadline_where_claim
     undo(action)
     row.ownership.refresh_from_db()
     assert (row.ownership.release_at, row.ownership.since) == (deadline, since)
+
+
+@pytest.mark.req("Nc8")
+@pytest.mark.parametrize("key", PRESETS)
+def test_under_every_preset_who_gives_up_waits_a_day_at_least(key):
+    assert PRESETS[key]["cooldown_days"] >= LEAST_AFTER_GIVING_UP >= 1
+    for book in BOOKS:
+        assert book.sets.get("policy", {}).get("cooldown_days", 1) >= 1, book
 
 
 def test_an_undone_claim_makes_waiting_requests_wait_again(cast):

@@ -152,14 +152,16 @@ def save_draft(*, policy: Policy, body: JsonObject, note: str, by: User, at: dat
         return version
 
 
+def _locked(version_id: int) -> PolicyVersion:
+    """The version with its policy, locked."""
+    rows = PolicyVersion.objects.select_for_update(no_key=True, of=("self",)).select_related("policy")
+    return rows.get(pk=version_id)
+
+
 def submit_draft(*, version_id: int, holds_from: date, reason: str, by: User, at: datetime) -> Request:
     """Send a draft to the general manager; nothing changes before the approval (M15)."""
     with transaction.atomic():
-        version = (
-            PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("policy")
-            .get(pk=version_id)
-        )
+        version = _locked(version_id)
         if version.status != Status.DRAFT:
             raise Refused(_("Only a draft can be submitted: start a new one."), code="status")
         _in_time(holds_from, earliest_day(in_force(version.policy, at), at), at)
@@ -184,11 +186,7 @@ def approve_version(*, version_id: int, by: User, at: datetime, request: Request
     Everybody concerned is told, and the coming deadlines stand beside the present ones at once.
     """
     with transaction.atomic():
-        version = (
-            PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("policy")
-            .get(pk=version_id)
-        )
+        version = _locked(version_id)
         if version.status != Status.SUBMITTED:
             raise Refused(_("This version is not waiting for approval."), code="status")
         wished = cast(date, version.holds_from)  # a submitted one names its day
@@ -215,11 +213,7 @@ def refuse_version(*, version_id: int, by: User, at: datetime, request: Request 
 def withdraw_version(*, version_id: int, by: User, at: datetime) -> PolicyVersion:
     """A submitted version waits for nobody any more: anybody who drafts may go on from it. Where another draft was begun meanwhile, it is closed."""
     with transaction.atomic():
-        version = (
-            PolicyVersion.objects.select_for_update(no_key=True, of=("self",))
-            .select_related("policy")
-            .get(pk=version_id)
-        )
+        version = _locked(version_id)
         if version.status != Status.SUBMITTED:
             return version
         other = PolicyVersion.objects.filter(policy=version.policy_id, status=Status.DRAFT).exists()

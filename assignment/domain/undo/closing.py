@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assignment.models import Handover
@@ -12,6 +13,7 @@ from crm_project.audit.domain import log
 from crm_project.catalogue import open_work
 from crm_project.lib.open_work import OpenWork, nothing_passes
 from crm_project.lib.refused import Refused
+from crm_project.notices.domain.notify import tell, told_at
 
 Held = dict[str, list[int]]
 
@@ -58,6 +60,8 @@ def undo_closing(
             left = len(set(ids) - back)
             if left:
                 stayed.append((kind.label(left), _("somebody else has taken it up")))
+        url = reverse("accounts:person", args=[person.pk])
+        tell(told_at(moment) - {by.pk, person.pk}, "account_reopened", at=at, url=url, person=str(person))
         return stayed
 
 

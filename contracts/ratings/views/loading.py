@@ -2,12 +2,9 @@
 
 from functools import wraps
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 
 from contracts.ratings.domain import access
-from crm_project.accounts.domain.access import may
 from crm_project.lib.views import now
 from customers.domain.access import opened
 from customers.domain.access.gate import pass_gate
@@ -25,22 +22,6 @@ def rated_customer(view):
         return view(request, customer, ownership, at, **rest)
 
     return inner
-
-
-def allowed_any(*actions):
-    """The view is for people whose role grants one of these somewhere."""
-
-    def wrap(view):
-        @login_required
-        @wraps(view)
-        def inner(request, *args, **kwargs):
-            if not any(may(request.user, action) for action in actions):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return inner
-
-    return wrap
 
 
 def handed_out(request, row, file, name, noted):

@@ -26,10 +26,9 @@ from customers.models.choices import Segment
 from ..forms.scorecard import ScorecardForm
 from ..models import Scorecard
 from .explanation import grade_label
-from .loading import allowed_any
 
 
-@allowed_any("rating.view", "rating.manage")
+@allowed("rating.view", "rating.manage")
 @require_GET
 def scorecards(request):
     """The scorecard of each segment in force, and how grades follow from points."""
@@ -65,7 +64,7 @@ def _versions(segment):
     return rows, {row.number: row for row in rows}
 
 
-@allowed_any("rating.view", "rating.manage")
+@allowed("rating.view", "rating.manage")
 @require_GET
 def scorecard(request, segment):
     """One version, the newest where the address names none (`?version=1` is the default)."""

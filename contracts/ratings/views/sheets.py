@@ -18,6 +18,7 @@ from contracts.ratings.domain.scoring import preview
 from contracts.ratings.presenters.grade_text import number, value
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
+from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.paging import Page, capped_count, capped_number, capped_text
 from crm_project.lib.refused import Refused
@@ -26,7 +27,7 @@ from customers.models import Ownership
 
 from ..forms.entries import SheetForm
 from ..models import IndicatorScore, Rating, Round
-from .loading import allowed_any, rated_customer
+from .loading import rated_customer
 
 SIZE = 25
 RATE = ("rating.sales", "rating.finance", "rating.manage")
@@ -38,7 +39,7 @@ def _seen(user, rater):
     return grades.rated().filter(pk__in=access.visible(user, action).values("pk"))
 
 
-@allowed_any(*RATE)
+@allowed(*RATE)
 @require_GET
 def sheets(request):
     """What is still to rate; `?rater=finance`, `?all=1` (of everybody in my departments), `?done=1`."""
@@ -123,7 +124,7 @@ def _quarter(text, at):
         return quarter_on(at)
 
 
-@allowed_any(*RATE)
+@allowed(*RATE)
 @require_http_methods(["GET", "POST"])
 @rated_customer
 def sheet(request, customer, ownership, at, quarter):

@@ -3,9 +3,7 @@
 Read at most once a minute and process: every list asks for some of them. A process of its own hears of a change within a minute.
 """
 
-import time
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import StoredSetting, User
 from crm_project.audit.domain import log
 from crm_project.lib.company_setting import NUMBER, SEVERAL, CompanySetting, SettingValue
+from crm_project.lib.once_a_minute import OnceAMinute
 from crm_project.lib.refused import Refused
 
 from .authority import check_everywhere
@@ -21,22 +20,18 @@ from .authority import check_everywhere
 
 def value(setting: CompanySetting) -> Any:
     """The value in force; one that can't be meant any more (a limit was lowered) gives way to the usual one."""
-    chosen = _chosen(_minute()).get(setting.key)
+    chosen = _chosen().get(setting.key)
     return chosen if chosen is not None and setting.accepts(chosen) else setting.usual()
 
 
-def _minute() -> int:
-    return int(time.monotonic()) // 60
-
-
-@lru_cache(maxsize=2)
-def _chosen(_minute: int) -> dict[str, SettingValue]:
+@OnceAMinute
+def _chosen() -> dict[str, SettingValue]:
     return dict(StoredSetting.objects.values_list("key", "value"))
 
 
 def forget() -> None:
     """Read them anew: one was changed."""
-    _chosen.cache_clear()
+    _chosen.forget()
 
 
 def set_value(*, setting: CompanySetting, value: SettingValue, by: User | None, at: datetime) -> SettingValue:

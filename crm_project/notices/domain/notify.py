@@ -34,3 +34,9 @@ def tell(
     """One notice to each of `people` (ids or accounts). With `key`, the same news never reaches the same person twice."""
     ids: set[int] = {p.pk if isinstance(p, User) else p for p in people if p}
     send([notice(pk, kind, at=at, url=url, key=key, **params) for pk in sorted(ids)])
+
+
+def told_at(moment: datetime, within: int = 5000) -> set[int]:
+    """Keys of everybody who was told something at exactly this moment, so of what one verb did; among the newest notices only."""
+    newest = Notice.objects.order_by("-pk").values_list("user_id", "at")[:within]
+    return {user for user, at in newest if at == moment}

@@ -2,6 +2,7 @@
 
 from django import template
 
+from crm_project.ui.components.cards import card, fold_form, row_text
 from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.fragment_cache import fixed, remembered
@@ -32,6 +33,9 @@ for tag in (
     fixed,
 ):
     register.simple_tag(tag)
+for block in (card, row_text):
+    register.simple_block_tag(block)
+register.simple_block_tag(fold_form, takes_context=True)
 register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)
 register.simple_tag(form_token, takes_context=True)

@@ -3,10 +3,8 @@
 What a company has not changed is the rule book's own. Read at most once a minute and process: every list asks for it.
 """
 
-import time
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,6 +13,7 @@ from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.json_values import JsonObject
 from crm_project.lib.language import in_language
+from crm_project.lib.once_a_minute import OnceAMinute
 from crm_project.lib.refused import Refused
 from customers.models import ClassRule as Row
 from customers.models.choices import FIELDS, Level, Segment
@@ -128,15 +127,11 @@ MOST_MONTHS, MOST_DAYS = 60, 366
 
 def rules() -> dict[tuple[str, str], ClassRule]:
     """{(segment, level): rule} of all six."""
-    return _rules(_minute())
+    return _rules()
 
 
-def _minute() -> int:
-    return int(time.monotonic()) // 60
-
-
-@lru_cache(maxsize=2)
-def _rules(_minute: int) -> dict[tuple[str, str], ClassRule]:
+@OnceAMinute
+def _rules() -> dict[tuple[str, str], ClassRule]:
     own = {
         (row.segment, row.level): ClassRule(
             **{name: getattr(row, name) for name in PLAIN},
@@ -150,7 +145,7 @@ def _rules(_minute: int) -> dict[tuple[str, str], ClassRule]:
 
 def forget() -> None:
     """Read them anew: they were changed."""
-    _rules.cache_clear()
+    _rules.forget()
 
 
 def rule_of(segment: str, level: str) -> ClassRule | None:

@@ -24,7 +24,7 @@ class FigureField(forms.DecimalField):
     read: Callable[[str], Decimal] = staticmethod(money.number)
     places = 0  # decimals that are shown even where they are 0
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The number, or a ValidationError that says how to write it."""
         if value in self.empty_values:
             return None

@@ -123,7 +123,7 @@ def figures(statements):
         "name": _("Revenue and profit by year, in millions of yuan"),
         "heads": [_("Year"), *(s["label"] for s in series)],
         "data": {"type": "bar", "labels": [str(s.year) for s in statements], "series": series},
-        "rows": [[s.year, *(amount_text(one["values"][n]) for one in series)] for n, s in enumerate(statements)],
+        "rows": [[s.year, *(amount_text(str(one["values"][n])) for one in series)] for n, s in enumerate(statements)],
     }
 
 

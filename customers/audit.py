@@ -34,6 +34,10 @@ AUDIT = Audit(
         "export.made": _("created an export"),
         "export.downloaded": _("downloaded an export"),
         "import.made": _("imported a file"),
+        "import.undone": _("undid an import"),
+        "import.row_undone": _("undid the import of this row"),
+        "heading.added": _("added a column heading for imports"),
+        "heading.removed": _("removed a column heading for imports"),
         "duplicate.dismissed": _("marked two customers as not duplicates"),
         "filter.shared": _("shared a filter"),
         "filter.dropped": _("deleted a filter"),
@@ -49,6 +53,7 @@ AUDIT = Audit(
     fields={
         "name": _("name"),
         "regions": _("regions"),
+        "column": _("column"),
     },
     families=(
         Family(key="looks", label=_("Access to restricted files"), place=10),
@@ -73,6 +78,7 @@ AUDIT = Audit(
             "duplicate.",
             "file.",
             "import.",
+            "heading.",
             "list.",
             "class.",
             "filter.",

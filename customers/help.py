@@ -74,11 +74,20 @@ TOPICS = (
             _("“Lists” contains the options of forms; “Working days” the holidays and exceptions."),
             _("“Contact records” defines what must be filled in for each type of contact."),
             _("An import previews what every row would do; rejected rows can be downloaded, fixed and imported again."),
+            _(
+                "An import takes Excel and CSV files with Chinese or English headings. Columns that it does not recognise are assigned once and remembered; under “Lists”, “Column headings”, you add headings for everybody."
+            ),
+            _(
+                "A wrong import can be undone as a whole on its page. Rows that somebody has worked on since stay and are listed."
+            ),
         ),
         pages=(
             "customers:duplicates",
             "customers:lists",
             "customers:import",
+            "customers:import_job",
+            "customers:import_columns",
+            "customers:headings",
             "activities:days",
             "activities:record_parts",
             "deals:pipelines",

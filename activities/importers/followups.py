@@ -17,12 +17,12 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.time import at_hour, local_date, minute
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import Subject, note
+from customers.importing.noting import note
 from customers.models import Collaborator, Contact
 
 from .next_steps import late, plan_next
+from .undoing import FOLLOWUP, as_entered
 
-FOLLOWUP = Subject("followup", "followup.imported")
 END_OF_DAY, MORNING = 18, 9  # hours of the company's day
 IDENTITY = ("customer_id", "author_id", "kind", "occurred_at", "content")
 # What else a row says, and the attribute that keeps it.
@@ -219,7 +219,10 @@ class FollowUpsImport(Importer):
         terms = self.terms
         for draft, key in zip(drafts, bulk.insert(FollowUp, [draft.row for draft in drafts]), strict=True):
             draft.row["id"] = key
-        plan_next([draft.row for draft in drafts], self.people, terms)
+        closed = plan_next([draft.row for draft in drafts], self.people, terms)
+        for draft in drafts:
+            pk = draft.row["id"]
+            draft.trace = (pk, {"entry": as_entered(draft.row), "closed": closed.get(pk, [])})
         ids = sorted({draft.customer.pk for draft in drafts})
         settle_followups(ids, at=terms.at, book=self.book)
         note(FOLLOWUP, [(d.row["id"], d.values["customer"], d.customer.pk, d.number, {}) for d in drafts], terms)

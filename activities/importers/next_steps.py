@@ -18,14 +18,17 @@ def late(policy, occurred_at, recorded_at, days):
 
 
 def plan_next(rows, people, terms):
-    """The newest entry of each author on each customer answers their open tasks there; a next contact to come is a new one."""
+    """The newest entry of each author on each customer answers their open tasks there; a next contact to come is a new one.
+
+    {follow-up: tasks that it closed}.
+    """
     active = {person.pk for person in people.all() if person.is_active}
     newest = {}
     for row in rows:
         pair = row["customer_id"], row["author_id"]
         if row["author_id"] in active and (pair not in newest or row["occurred_at"] >= newest[pair]["occurred_at"]):
             newest[pair] = row
-    answered = []
+    answered, closed = [], {}
     open_tasks = Task.objects.filter(
         customer_id__in={c for c, _a in newest}, followup__isnull=False, done_at__isnull=True
     )
@@ -35,6 +38,7 @@ def plan_next(rows, people, terms):
         row = newest.get((customer, author))
         if row and said <= row["occurred_at"]:
             answered.append(pk)
+            closed.setdefault(row["id"], []).append(pk)
         elif row:
             del newest[customer, author]
     Task.objects.filter(pk__in=answered).update(done_at=terms.at, reminded_at=terms.at)
@@ -51,3 +55,4 @@ def plan_next(rows, people, terms):
         if row["next_contact_at"] and (row["next_contact_at"] > terms.at or not terms.history)
     ]
     bulk.insert(Task, tasks, kind="call", created_by_id=getattr(terms.by, "pk", None), created_at=terms.at)
+    return closed

@@ -16,13 +16,13 @@ from crm_project.lib.time import local_date
 from customers.importing.batches import Collision
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, People, digest
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import Subject, imported, note
+from customers.importing.noting import imported, note
 
 from .people_writing import apply_preset, create, finish, unused
 from .superiors import check_superiors, superior_of
+from .undoing import ACCOUNT
 
 PRESETS = ("solar", "stages", "tracking", "direct", "none")
-ACCOUNT = Subject("user", "person.imported")
 LONGEST = cast(int, Department._meta.get_field("name").max_length)
 
 
@@ -183,6 +183,7 @@ class PeopleImport(Importer):
     # --- writing ----------------------------------------------------------------------------------
     def write(self, drafts):
         terms, draft = self.terms, None
+        old = {d.person.pk: (d.person.full_name, d.person.superior_id) for d in drafts if d.result == CHANGED}
         try:
             for draft in drafts:
                 create(draft, terms)
@@ -197,5 +198,12 @@ class PeopleImport(Importer):
             if draft is not None:
                 self._barred[draft.number] = refusal.sentence
             raise Collision(refusal.sentence) from None
+        for d in drafts:
+            if d.result == NEW:
+                d.trace = (d.person.pk, {})
+            elif d.result == CHANGED:
+                name, superior = old[d.person.pk]
+                after = list(User.objects.values_list("full_name", "superior_id").get(pk=d.person.pk))
+                d.trace = (d.person.pk, {"full_name": name, "superior": superior, "after": after})
         taken = [d for d in drafts if d.result != UNCHANGED]
         note(ACCOUNT, [(d.person.pk, str(d.person), None, d.number, {"row": [None, d.digest]}) for d in taken], terms)

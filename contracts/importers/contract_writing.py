@@ -9,14 +9,13 @@ from contracts.models import CommissionShare, Contract
 from crm_project.audit.domain import log
 from crm_project.lib.database import bulk
 from crm_project.lib.time import local_date
-from customers.importing.noting import Subject, note
+from customers.importing.noting import note
 from customers.models import Customer
 from customers.models.choices import Stage
 
-AT_ONCE = 500
-CONTRACT = Subject("contract", "contract.imported")
+from .undoing_contracts import CONFIRMED, CONTRACT, as_entered
 
-CONFIRMED = Contract.Status.CONFIRMED
+AT_ONCE = 500
 
 
 def insert(drafts, terms, ownerships):
@@ -34,6 +33,8 @@ def insert(drafts, terms, ownerships):
     keys = bulk.insert(Contract, rows, recorded_by_id=by)
     for draft, key in zip(drafts, keys, strict=True):
         draft.pk = key
+    for draft, row in zip(drafts, rows, strict=True):
+        draft.trace = (draft.pk, {"entry": as_entered(row)})
     opening_balances.record_opening(
         [_opening(draft, row) for draft, row in zip(drafts, rows, strict=True)], at=terms.at, by=by
     )
@@ -108,7 +109,11 @@ def _make_official(drafts, terms, ownerships):
                 owner_id=ownership.owner_id if ownership else None,
                 department_id=customer.department_id,
                 reason=draft.values["number"],
-                evidence={"from": str(customer.stage), "to": str(Stage.OFFICIAL)},
+                evidence={
+                    "from": str(customer.stage),
+                    "to": str(Stage.OFFICIAL),
+                    "since": customer.stage_since.isoformat(),
+                },
             )
         )
         customer.stage, customer.stage_since = Stage.OFFICIAL, signed
@@ -137,6 +142,9 @@ def update(drafts, terms):
         if "due_at" in new:
             opening_balances.postpone_opening(draft.row, local_date(new["due_at"]), at=terms.at)
         draft.pk = draft.row.pk
+        before = {name: log.plain(getattr(draft.row, name)) for name in draft.changes}
+        now = Contract.objects.get(pk=draft.row.pk)
+        draft.trace = (draft.row.pk, {"entry": as_entered(now), "columns": before})
     _tell(drafts, terms, changes)
 
 

@@ -15,6 +15,8 @@ from crm_project.lib.time import local_date
 from customers.importing.conditions import NEW, UNCHANGED
 from customers.importing.importer import Draft, Importer
 
+from .undoing_payments import matched
+
 
 @dataclass
 class PaymentDraft(Draft):
@@ -97,7 +99,7 @@ class PaymentsImport(Importer):
     def _enter(self, draft):
         values = draft.values
         try:
-            record_payment(
+            row = record_payment(
                 customer_id=draft.customer.pk,
                 by=self.terms.by,
                 at=self.terms.at,
@@ -110,3 +112,5 @@ class PaymentsImport(Importer):
             )
         except Refused as refusal:
             draft.refuse(refusal.sentence)
+        else:
+            draft.trace = (row.pk, {"matched": matched(row.pk)})

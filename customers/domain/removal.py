@@ -21,6 +21,9 @@ from customers.models.choices import PoolReason
 
 from .access import may
 
+# What the code of a customer begins with whose import was undone: nobody finds it, nothing brings it back.
+BURIED = "-"
+
 
 def remove_customer(*, customer_id: int, reason: str, by: User, at: datetime) -> Customer:
     """Take an invalid customer out of lists, pool and clocks. Refuses without a reason, and one that has signed a contract."""
@@ -75,6 +78,8 @@ def restore_customer(*, customer_id: int, by: User, at: datetime) -> Customer:
     """Put a removed customer back: into the public pool of its department."""
     with transaction.atomic():
         customer = deadlines.lock([customer_id]).get(customer_id)
+        if customer is not None and customer.code.startswith(BURIED):
+            raise Refused(_("The import of this customer was undone: import or enter it again."), code="undone")
         if customer is None or customer.removed_at is None:
             raise Refused(_("This customer was not removed."), code="not_removed")
         if not may(by, "customer.classify", customer):

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from functools import cache
 
-from django.db.models import F
+from django.db.models import F, TextChoices
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from crm_project.accounts.models import Department
 from crm_project.lib.csv_file import CsvWriter
@@ -15,17 +16,17 @@ from customers.domain.access.masking import masks_of
 from customers.importing.kinds import every_kind
 from customers.importing.sheets import about_title
 from customers.models import Contact, Customer, ListItem
+from customers.models.choices import Kind, Segment, Stage, ValueRating
 
 from .print_file import write_list
 
 AT_ONCE = 2_000
 MORE = ("deadline", "last_followup_at", "pooled_at", "entered_at")
-MARK = "exported"
 
 
 def watermark(job):
-    """Who and when, as it stands in every row and on every printed page."""
-    return f"{job.by.username} · {minute(job.at)}"
+    """Who and when, as it stands in every row: an import knows by it what the row said when it left."""
+    return f"{job.by.username} · {iso(job.at)}"
 
 
 @cache
@@ -35,7 +36,10 @@ def _columns():
 
 
 def _headings(job):
-    return [*_columns(), *(MORE if job.more else ()), MARK]
+    """In the reader's language; an import understands them in either."""
+    columns = every_kind()["customers"].headings
+    more = [_("Deadline"), _("Last follow-up"), _("In the pool since"), _("Entered on")] if job.more else []
+    return [*(str(columns[name]) for name in _columns()), *more, pgettext("column of a file", "exported")]
 
 
 def write_file(job, path, ids, *, note, progress):
@@ -84,6 +88,13 @@ def _csv(job, path, ids, note, progress):
         out.rows(_rows(job, ids, progress))
 
 
+# What stands in the file as people call it.
+CHOICES: dict[str, type[TextChoices]] = {
+    "stage": Stage,
+    "kind": Kind,
+    "value_rating": ValueRating,
+    "segment": Segment,
+}
 _PLAIN = ("stage", "kind", "address", "phone", "email", "introduction", "value_rating", "segment")
 
 
@@ -96,7 +107,7 @@ def _rows(job, ids, progress):
 def _found(job, ids, progress):
     """{column: value} of each customer, two thousand at a time."""
     departments = {d.pk: _path(d) for d in Department.objects.select_related("parent__parent__parent")}
-    items = dict(ListItem.objects.values_list("pk", "name"))
+    items = {item.pk: str(item) for item in ListItem.objects.all()}
     for start in range(0, len(ids), AT_ONCE):
         part = ids[start : start + AT_ONCE]
         yield from _part(part, job.by, departments, items)
@@ -142,6 +153,7 @@ def _part(ids, user, departments, items):
         "since": F("ownership__since"),
         "deadline": F("ownership__release_at"),
     }
+    yes, no = _("yes"), _("no")
     for row in Customer.objects.filter(pk__in=ids).order_by("pk").values(*columns, **owner):
         mask, contact = masks[row["pk"]], contacts.get(row["pk"], {})
         yield {
@@ -155,11 +167,11 @@ def _part(ids, user, departments, items):
             "stage_since": iso(row["stage_since"]),
             "region": "; ".join(regions[row["pk"]]),
             **{name: items.get(row[f"{name}_id"]) for name in ("type", "site", "trade")},
-            "vip": "yes" if row["vip"] else "no",
+            "vip": yes if row["vip"] else no,
             "contact_name": contact.get("name"),
             "contact_title": contact.get("title"),
             "contact_mobile": mask(PHONE, contact.get("mobile", "")),
-            "contact_key": ("yes" if contact["key"] else "no") if contact else None,
+            "contact_key": (yes if contact["key"] else no) if contact else None,
             "deadline": iso(row["deadline"]) if row["deadline"] and row["deadline"].year < 9000 else None,
             "last_followup_at": iso(row["last_followup_at"]),
             "pooled_at": iso(row["pooled_at"]),
@@ -168,4 +180,9 @@ def _part(ids, user, departments, items):
 
 
 def _row(row, job, said):
-    return [row[name] or None for name in _columns()] + ([row[name] for name in MORE] if job.more else []) + [said]
+    named = {name: row[name] and str(words(row[name]).label) for name, words in CHOICES.items()}
+    return (
+        [named.get(name, row[name]) or None for name in _columns()]
+        + ([row[name] for name in MORE] if job.more else [])
+        + [said]
+    )

@@ -14,7 +14,7 @@ class ImportForm(forms.Form):
     kind = forms.ChoiceField(label=_("What does the file contain?"), widget=forms.RadioSelect)
     file = forms.FileField(
         label=_("File to import"),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
         allow_empty_file=True,
         error_messages={"required": _("Choose a file.")},
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.models import Department
 from crm_project.lib.characters import key
 from crm_project.lib.sensitive import kinds_of, masked
-from customers.domain.access import guards
+from customers.domain.access import guards, may_edit
 from customers.domain.access.masking import CLEAR, closed_fields, masks_of
 from customers.importing.conditions import CHANGED, UNCHANGED
 from customers.models import Contact, Customer, Ownership
@@ -53,6 +53,7 @@ class Comparison:
     def judge(self, draft, pk):
         """Set the draft's result and changes, or refuse it in words."""
         customer = draft.customer = self.found[pk]
+        draft.known = customer.code
         ownership = self.ownerships.get(pk)
         if not self._same(draft, customer, ownership):
             return
@@ -140,17 +141,19 @@ class Comparison:
                 if values[column] == old:
                     continue
                 fixed = column == "phone" and customer.kind == "individual"
-                self._note(draft.changes, differing, column, old, values[column], fixed or not self._ours(customer))
+                self._note(
+                    draft.changes, differing, column, old, values[column], fixed or not self._open(draft, customer)
+                )
         for column in LISTED:
             if column in values:
                 item, old = self.lists.find(column, values[column]), getattr(customer, f"{column}_id")
                 if item is None or item.pk != old:
-                    self._note(draft.changes, differing, column, old, values[column], not self._ours(customer))
+                    self._note(draft.changes, differing, column, old, values[column], not self._open(draft, customer))
         if "region" in values:
             wanted = [self.lists.find("region", name) for name in values["region"]]
             old = self.regions.get(customer.pk, set())
             if None in wanted or {item.pk for item in wanted} != old:
-                self._note(draft.changes, differing, "region", old, values["region"], not self._ours(customer))
+                self._note(draft.changes, differing, "region", old, values["region"], not self._open(draft, customer))
 
     def _contact(self, draft, customer, differing):
         name = draft.values.get("contact_name")
@@ -172,7 +175,7 @@ class Comparison:
                     column,
                     old,
                     value,
-                    not self._ours(customer),
+                    not self._open(draft, customer),
                     shown=f"contact_{column}",
                 )
         if draft.contact_changes:
@@ -190,9 +193,14 @@ class Comparison:
         draft.refuse(_("You can't see %(column)s: leave the cell empty.") % {"column": shown})
         return True
 
-    def _ours(self, customer):
-        """Whether nobody changed the file since an import brought it: then the next one may correct it."""
-        return customer.pk in self.before and customer.changed_at <= self.before[customer.pk][1]
+    def _open(self, draft, customer):
+        """Whether the row may correct what stands here: nobody changed the file since an import brought it, or since our export wrote
+        this row, and the person who brings the row may edit it."""
+        if customer.pk in self.before and customer.changed_at <= self.before[customer.pk][1]:
+            return True
+        if draft.exported is None or customer.changed_at.replace(microsecond=0) > draft.exported:
+            return False
+        return self.terms.by is None or may_edit(self.terms.by, customer, self.ownerships.get(customer.pk))
 
     def _note(self, changes, differing, column, old, new, fixed, shown=""):
         if "*" in str(new) and column in ("phone", "mobile") or old and fixed:

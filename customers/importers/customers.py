@@ -1,67 +1,26 @@
 """Customers from a file: who is new, who is known, what may be filled in, who is refused (rows Z10, D3, Ni3, Ni5)."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
 from assignment.domain.capacity import held
 from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.domain.access import may
-from crm_project.lib.characters import key
 from customers.domain.records import key_of
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, Departments, digest
 from customers.importing.finding import by_code
-from customers.importing.importer import Draft, Importer
+from customers.importing.importer import Importer
 from customers.importing.noting import imported
 from customers.models import Customer
 from customers.models.choices import Stage
 from customers.rules import names
 
 from .comparing import Comparison
+from .draft import CustomerDraft
+from .effects import Effects
 from .lists import COLUMNS, Lists
-from .writing import CUSTOMER, insert, update
-
-
-@dataclass
-class CustomerDraft(Draft):
-    """One customer on its way in; `customer` is the known one it means."""
-
-    name: str = ""
-    key: str = ""
-    digest: str = ""
-    doubts: list = field(default_factory=list)
-    department: Any = None
-    owner: Any = None
-    pk: int | None = None
-    changes: dict = field(default_factory=dict)
-    contact_changes: dict = field(default_factory=dict)
-
-    @property
-    def code(self):
-        """The code as it is compared, empty where one is to be given."""
-        return key(self.values.get("code", ""))
-
-    @property
-    def stage(self):
-        return self.values.get("stage", Stage.POTENTIAL)
-
-    def label(self):
-        return self.name
-
-    def told(self):
-        """What happens, in words: where a new one goes, what changes of a known one."""
-        if self.result == CHANGED:
-            return ", ".join([*self.changes, *(f"contact_{name}" for name in self.contact_changes)])
-        if self.result != NEW:
-            return ""
-        goes = (
-            _("Owner: %(person)s.") % {"person": self.owner}
-            if self.owner
-            else _("Public pool of %(department)s.") % {"department": self.department}
-        )
-        return goes + " " + _("Not a full name: it is added to the work list.") if self.doubts else goes
+from .subject import CUSTOMER
+from .writing import insert, update
 
 
 class CustomersImport(Importer):
@@ -73,6 +32,10 @@ class CustomersImport(Importer):
         super().__init__(conditions, columns)
         self.departments, self.lists = Departments(), self._lists(conditions)
         self._used = {}
+        self._effects = Effects(conditions)
+
+    def effects(self):
+        return self._effects.sentences()
 
     @staticmethod
     def _lists(terms):
@@ -89,6 +52,8 @@ class CustomersImport(Importer):
         if write:
             self._used = {}
         self._admit(wanted)
+        if not write:
+            self._effects.add([draft for draft in wanted if draft.result == NEW and draft.owner and not draft.problems])
 
     def write(self, drafts):
         insert([draft for draft in drafts if draft.result == NEW], self.terms, self.lists, self.book)
@@ -139,6 +104,7 @@ class CustomersImport(Importer):
         for draft, pk in pairs:
             if pk and before.get(pk, ("",))[0] == draft.digest:
                 draft.customer, draft.result = pk, UNCHANGED
+                draft.known = draft.values.get("code") or _("imported before")
             elif pk:
                 draft.customer = pk
                 open_pairs.append((draft, pk))

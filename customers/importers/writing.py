@@ -10,14 +10,15 @@ from crm_project.lib.sort_names import sort_name
 from customers.domain import numbers
 from customers.domain.duplicates import matching
 from customers.importing.batches import Collision
-from customers.importing.noting import Subject, note, sources
+from customers.importing.noting import note, sources
 from customers.models import Contact, Customer, NameDoubt, Ownership
 from customers.models.choices import PoolReason
 
 from .comparing import LISTED, PLAIN
+from .subject import CUSTOMER
+from .undoing import before_change
 
 AT_ONCE = 500
-CUSTOMER = Subject("customer", "customer.imported")
 _EMPTY = {name: Customer._meta.get_field(name).get_default() for name in PLAIN}  # type: ignore[union-attr]
 
 
@@ -36,7 +37,7 @@ def insert(drafts, terms, lists, book):
         changed_at=terms.at,
     )
     for draft, key in zip(drafts, keys, strict=True):
-        draft.pk = key
+        draft.pk, draft.trace = key, (key, {})
     _regions(drafts, lists)
     _contacts(
         [
@@ -108,7 +109,7 @@ def _contacts(contacts, terms):
         for pk, c in contacts
         if "name" in c
     ]
-    bulk.insert(Contact, rows, created_by_id=getattr(terms.by, "pk", None), created_at=terms.at)
+    return bulk.insert(Contact, rows, created_by_id=getattr(terms.by, "pk", None), created_at=terms.at)
 
 
 def _protect(drafts, terms, book):
@@ -175,6 +176,7 @@ def update(drafts, terms, lists, book):
     for draft in drafts:
         customer = draft.customer
         told.append((customer.pk, customer.name, customer.pk, draft.number, _changes(draft)))
+        draft.trace = (customer.pk, before_change(draft))
         for name, value in draft.changes.items():
             if name != "region":
                 columns.add(name)
@@ -198,7 +200,9 @@ def update(drafts, terms, lists, book):
             Contact.objects.filter(pk=draft.contact_changes["pk"]).update(**kept)
     Customer.regions.through.objects.filter(customer_id__in=[d.pk for d in moved]).delete()
     _regions(moved, lists)
-    _contacts([(d.pk, d.contact_changes) for d in drafts if "pk" not in d.contact_changes], terms)
+    made = [d for d in drafts if "name" in d.contact_changes and "pk" not in d.contact_changes]
+    for draft, key in zip(made, _contacts([(d.pk, d.contact_changes) for d in made], terms), strict=True):
+        draft.trace[1]["contact"] = {"pk": key}
     deadlines.refresh([d.pk for d in drafts if "key" in d.contact_changes], at=terms.at, locked=True, book=book)
     note(CUSTOMER, told, terms)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from crm_project.accounts.domain import access
 from crm_project.accounts.domain.departments import find_department
 from crm_project.accounts.models import Department, User
-from crm_project.lib.characters import key
+from crm_project.lib.characters import identifier, key
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 RESULTS = (NEW, CHANGED, UNCHANGED, REFUSED)
@@ -28,6 +28,9 @@ class Outcome:
     sentence: str = ""
     amount: Any = None  # of a new row that is about money
     currency: str = "CNY"
+    doubts: tuple[str, ...] = ()  # of values that were read and may yet be wrong, in sentences
+    known: str = ""  # what the row means that is there already, such as a customer's code and owner
+    trace: Any = None  # (primary key of what it became, what stood there before), for an undo
 
 
 @dataclass
@@ -97,7 +100,7 @@ class Departments:
 
     def get(self, text: str) -> Any:
         if text not in self._known:
-            self._known[text] = find_department(text)
+            self._known[text] = find_department(text) or find_department(identifier(text))
         return self._known[text]
 
 

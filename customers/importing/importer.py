@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +26,10 @@ class Draft(ABC):
     problems: list = field(default_factory=list)
     customer: Any = None
     result: str = NEW
+    unsure: tuple[str, ...] = ()
+    exported: datetime | None = None
+    known: str = ""
+    trace: tuple[int, dict] | None = None
 
     def refuse(self, sentence: str) -> None:
         self.problems.append(sentence)
@@ -39,9 +44,18 @@ class Draft(ABC):
 
     def outcome(self) -> Outcome:
         if self.problems:
-            return Outcome(self.number, REFUSED, self.label(), " ".join(self.problems))
-        amount = self.values.get("amount") if self.result == NEW else None
-        return Outcome(self.number, self.result, self.label(), self.told(), amount, self.values.get("currency", "CNY"))
+            return Outcome(self.number, REFUSED, self.label(), " ".join(self.problems), known=self.known)
+        return Outcome(
+            self.number,
+            self.result,
+            self.label(),
+            self.told(),
+            self.values.get("amount") if self.result == NEW else None,
+            self.values.get("currency", "CNY"),
+            self.unsure,
+            self.known,
+            self.trace,
+        )
 
 
 class Importer(ABC):
@@ -65,7 +79,13 @@ class Importer(ABC):
     # --- what the runner calls --------------------------------------------------------------------
     def prepare(self, rows):
         """Read rows into drafts; asks the database nothing."""
-        return [self.draft(row.number, *read(row, self.columns, self.today)) for row in rows]
+        drafts = []
+        for row in rows:
+            values, problems, doubts = read(row, self.columns, self.today)
+            draft = self.draft(row.number, values, problems)
+            draft.unsure, draft.exported = doubts, row.exported
+            drafts.append(draft)
+        return drafts
 
     def batch(self, drafts, *, write):
         """Decide these drafts and, with `write`, carry them out; one outcome each."""
@@ -89,6 +109,10 @@ class Importer(ABC):
 
     def new_values(self):
         """Values of managed lists, as [column, name], that rows of the file name and somebody must say yes to."""
+        return []
+
+    def effects(self):
+        """What the rows that are taken do beyond themselves, in sentences: slots, clocks."""
         return []
 
     # --- what each kind says -----------------------------------------------------------------------

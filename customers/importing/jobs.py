@@ -16,10 +16,13 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from customers.models import ImportJob
 
-from .files import SUFFIXES, check_size
+from .files import SUFFIXES, check_size, wrong_suffix
 from .kinds import every_kind, may_bring_history
+from .mapping import checked, remember
 
 State = ImportJob.State
+# What the two kinds of workbooks begin with.
+BEGINNINGS = {".xlsx": b"PK\x03\x04", ".xls": b"\xd0\xcf\x11\xe0"}
 SILENT = timedelta(minutes=1)  # a job without a sign of life for so long has lost its message or its worker
 
 
@@ -37,14 +40,10 @@ def receive(*, kind, upload, history, by, at):
         raise
     suffix = Path(upload.name).suffix.lower()
     if suffix not in SUFFIXES:
-        raise Refused(
-            _("“%(name)s” is not an .xlsx or .csv file: save it as one of them.") % {"name": upload.name},
-            code="format",
-            field="file",
-        )
+        raise wrong_suffix(upload.name, "file")
     first = upload.read(4)
     upload.seek(0)
-    if suffix == ".xlsx" and first != b"PK\x03\x04":
+    if suffix in BEGINNINGS and first != BEGINNINGS[suffix]:
         raise Refused(
             _("The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again."),
             code="workbook",
@@ -66,6 +65,26 @@ def receive(*, kind, upload, history, by, at):
     return job
 
 
+def set_columns(*, job_id, by, at, columns, fixed):
+    """Decide which column each heading of the file is ("": left out), and values for all rows; the file is checked (anew).
+
+    Remembered for this person's next file of the kind. Refuses with code gone, state, twice, missing.
+    """
+    with transaction.atomic():
+        job = _locked(job_id, by)
+        if job.state not in (State.MAPPING, State.READY):
+            raise Refused(
+                _("This file is %(state)s: reload the page.") % {"state": job.get_state_display()}, code="state"
+            )
+        headings = job.summary["found"]["headings"]
+        wanted = every_kind()[job.kind].headings
+        job.mapping = checked([*columns, *[""] * len(headings)][: len(headings)], fixed, wanted)
+        remember(user=by, kind=job.kind, headings=headings, mapping=job.mapping)
+        job.state, job.attempts, job.touched_at, job.done = State.CHECKING, 0, at, 0
+        job.save(update_fields=["mapping", "state", "attempts", "touched_at", "done"])
+        return job
+
+
 def confirm(*, job_id, by, at, new_values=False):
     """Take in what the check showed; again after a run that failed half-way: it goes on where it stopped.
 
@@ -76,6 +95,7 @@ def confirm(*, job_id, by, at, new_values=False):
         if job.state == State.READY:
             job.refused_rows.all().delete()
             job.done, job.summary = 0, {"counts": {}, "at": at.isoformat(), "checked": job.summary}
+            job.summary["found"] = job.summary["checked"].pop("found", {})
             job.summary["yes"] = bool(new_values)
         elif job.state != State.FAILED or "at" not in job.summary:
             raise Refused(
@@ -90,7 +110,7 @@ def discard(*, job_id, by):
     """Throw away a file that was not taken in."""
     with transaction.atomic():
         job = _locked(job_id, by)
-        if job.state not in (State.CHECKING, State.READY, State.FAILED) or "at" in job.summary:
+        if job.state not in (State.CHECKING, State.MAPPING, State.READY, State.FAILED) or "at" in job.summary:
             raise Refused(_("This file was already imported."), code="state")
         name, storage = job.file.name, job.file.storage
         job.delete()
@@ -113,19 +133,21 @@ def unfinished(*, at):
     """Jobs that somebody must take up again: their message was lost, or their worker."""
     silent = Q(touched_at__lt=at - SILENT) | Q(touched_at=None, at__lt=at - SILENT)
     return list(
-        ImportJob.objects.filter(silent, state__in=[State.CHECKING, State.RUNNING]).values_list("pk", flat=True)
+        ImportJob.objects.filter(silent, state__in=[State.CHECKING, State.RUNNING, State.UNDOING]).values_list(
+            "pk", flat=True
+        )
     )
 
 
 def forget_old(*, at):
     """Uploaded files hold personal data: after a while only the figures stay. Returns how many were removed."""
     old = ImportJob.objects.filter(at__lt=at - timedelta(days=settings.IMPORT_KEPT_DAYS)).exclude(file="")
-    old = old.exclude(state__in=[State.CHECKING, State.RUNNING])
+    old = old.exclude(state__in=[State.CHECKING, State.RUNNING, State.UNDOING])
     for job in old:
         job.file.delete(save=False)
         job.refused_rows.all().delete()
-        job.summary.pop("first", None)
-        job.summary.pop("later", None)
-        job.summary.pop("checked", None)
+        job.imported_rows.all().delete()
+        for name in ("first", "later", "checked", "found", "doubts", "known"):
+            job.summary.pop(name, None)
         job.save(update_fields=["file", "summary"])
     return len(old)

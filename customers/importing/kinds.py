@@ -17,6 +17,7 @@ from crm_project.accounts.domain.access import may
 from .columns import Column
 from .conditions import Conditions
 from .importer import Importer
+from .undoing import Undoing
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class ImportKind:
     """One kind of file, `order` among those of all apps; `importer` takes its rows.
 
     Who brings it in needs the right to import and, where `besides` names some, one of these; or, where it is named, another
-    right `instead`. `links(at)`: (person, path) of what is to be sent to people once a file is in that was taken at this moment.
+    right `instead`. `undoing` takes a whole file back. `links(at)`: (person, path) of what is to be sent to people once a file is in that was taken at this moment.
     """
 
     key: str
@@ -35,6 +36,7 @@ class ImportKind:
     besides: tuple[str, ...] = ()
     instead: str = ""
     links: Callable[[datetime], list[tuple[Any, str]]] | None = None
+    undoing: type[Undoing] | None = None
 
     @property
     def headings(self) -> dict[str, Column]:

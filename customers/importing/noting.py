@@ -13,6 +13,8 @@ from crm_project.lib.database import bulk
 
 from .conditions import RESULTS
 
+UNDONE = "import.row_undone"
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -39,12 +41,21 @@ def notify_done(kind, terms, counts):
 
 
 def imported(subject: Subject, ids: Iterable[Any]) -> dict[int, tuple[str, datetime]]:
-    """{id: (digest of the row, when)} of what earlier imports brought: the same row again changes nothing, whatever happened since."""
+    """{id: (digest of the row, when)} of what earlier imports brought: the same row again changes nothing, whatever happened since.
+
+    An undo takes the last one off again.
+    """
     entries = Entry.objects.filter(
-        subject_type=subject.type, subject_id__in=[str(i) for i in ids], action=subject.action
+        subject_type=subject.type, subject_id__in=[str(i) for i in ids], action__in=[subject.action, UNDONE]
     )
-    rows = entries.order_by("id").values_list("subject_id", "changes__row__1", "at")
-    return {int(key): (found, at) for key, found, at in rows}
+    rows = entries.order_by("id").values_list("subject_id", "action", "changes__row__1", "at")
+    known: dict[int, list[tuple[str, datetime]]] = {}
+    for key, action, found, at in rows:
+        if action != UNDONE:
+            known.setdefault(int(key), []).append((found, at))
+        elif known.get(int(key)):
+            known[int(key)].pop()
+    return {key: stack[-1] for key, stack in known.items() if stack}
 
 
 def sources(terms, numbers):

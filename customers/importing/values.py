@@ -17,7 +17,8 @@ from crm_project.lib.xlsx import plain
 EARLIEST, LATEST = 1950, 2200
 EXACT = 1e15  # a spreadsheet keeps fifteen digits of a number; of longer ones it has lost some
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_SLASHES = re.compile(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})(.*)$", re.DOTALL | re.ASCII)
+# 2026/3/1, 2026.3.1, 2026年3月1日
+_SLASHES = re.compile(r"^(\d{4}) ?[/.年] ?(\d{1,2}) ?[/.月] ?(\d{1,2})日?(.*)$", re.DOTALL | re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 # What a spreadsheet writes of a long number in a narrow column: most of its digits are gone.
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d{1,20})?E\+\d{1,3}", re.ASCII | re.IGNORECASE)
@@ -110,7 +111,7 @@ def whole(limit):
 
 def email(cell):
     """An e-mail address."""
-    found = written(cell)
+    found = identifier(written(cell))
     try:
         validate_email(found)
     except ValidationError:
@@ -133,7 +134,7 @@ def choice(choices, keys=None):
     def read(cell):
         found = written(cell)
         try:
-            return known()[found.casefold()]
+            return known()[identifier(found).casefold()]
         except KeyError:
             raise ValueError(
                 _("“%(text)s” is unknown; use one of %(keys)s") % {"text": found[:40], "keys": ", ".join(keys)}
@@ -144,7 +145,7 @@ def choice(choices, keys=None):
 
 def yes_no(cell):
     """Yes or no."""
-    found = written(cell).casefold()
+    found = identifier(written(cell)).casefold()
     if found in _YES:
         return True
     if found in _NO:

@@ -6,8 +6,7 @@ next one goes on behind it, and of two workers on the same job one gives way.
 
 import contextlib
 import fcntl
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -15,17 +14,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from crm_project.lib.refused import Refused
-from customers.models import ImportJob, RefusedRow
+from customers.models import ImportJob
 
-from .batches import Watch, import_batches
-from .columns import OURS
-from .conditions import CHANGED, Conditions
+from .batches import import_batches
+from .conditions import Conditions
 from .files import Table
+from .headings import vocabulary
 from .kinds import every_kind
+from .mapping import SAMPLES, suggest, whole
 from .noting import notify_done
+from .progress import Progress, Superseded
+from .undo import undo_rows
 
 State = ImportJob.State
-SHOWN = 50  # rows of the preview
 ATTEMPTS = 3  # without getting any further
 
 
@@ -35,59 +36,6 @@ def save_file(table, kind, terms, *, write):
     if write:
         notify_done(kind, terms, report.counts)
     return report
-
-
-class Superseded(Exception):
-    """Another worker has gone on with this job."""
-
-
-class _Progress(Watch):
-    """Counts a batch in the job's row, together with its rows."""
-
-    def __init__(self, job, clock):
-        self.job, self.position, self.clock = job, job.done, clock
-
-    def inside(self, outcomes, rows):
-        job = ImportJob.objects.select_for_update(no_key=True).get(pk=self.job.pk)
-        if job.state != self.job.state or job.done != self.position:
-            raise Superseded
-        counts = job.summary["counts"]
-        for outcome in outcomes:
-            counts[outcome.result] = counts.get(outcome.result, 0) + 1
-        amounts = job.summary.setdefault("amounts", {})
-        for o in outcomes:
-            if o.amount is not None:
-                amounts[o.currency] = str(Decimal(amounts.get(o.currency, 0)) + o.amount)
-        first = job.summary.setdefault("first", [])
-        head = max(SHOWN - len(first), 0)
-        first += [[o.number, o.label, o.result, o.sentence] for o in outcomes[:head]]
-        # Further down, what changes known entries is what one wants to see before confirming; refused rows come back as a file.
-        later = job.summary.setdefault("later", [])
-        later += [[o.number, o.label, o.result, o.sentence] for o in outcomes[head:] if o.result == CHANGED][
-            : max(SHOWN - len(later), 0)
-        ]
-        RefusedRow.objects.bulk_create(
-            [
-                RefusedRow(job=job, number=o.number, sentence=o.sentence, cells=_plain(row.cells))
-                for o, row in zip(outcomes, rows, strict=True)
-                if o.result == "refused"
-            ],
-            batch_size=500,
-        )
-        job.done += len(outcomes)
-        job.total = max(job.total, job.done)
-        job.touched_at = self.clock()
-        if job.state == State.RUNNING:
-            job.attempts = 1
-        job.save(update_fields=["summary", "done", "total", "touched_at", "attempts"])
-        self.coming = job.done
-
-    def kept(self):
-        self.position = self.coming
-
-
-def _plain(cells):
-    return {name: cell.isoformat() if isinstance(cell, date) else cell for name, cell in cells.items()}
 
 
 def run_import(job_id, *, clock):
@@ -117,6 +65,9 @@ def _work(job_id, clock):
     job = _begin(job_id, clock)
     if job is None:
         return
+    if job.state == State.UNDOING:
+        undo_rows(job, clock)
+        return
     with translation.override(job.language or settings.LANGUAGE_CODE):
         writing = job.state == State.RUNNING
         at = datetime.fromisoformat(job.summary["at"]) if writing else job.at
@@ -129,9 +80,11 @@ def _work(job_id, clock):
         )
         importer = every_kind()[job.kind].begin(terms)
         try:
-            table = Table(job.file.path, job.filename, job.kind)
+            table = Table(job.file.path, job.filename, job.kind, known=vocabulary(job.kind), lenient=True)
             ImportJob.objects.filter(pk=job.pk).update(total=table.total)
-            import_batches(table, importer, write=writing, done=job.done, watch=_Progress(job, clock))
+            if not _assigned(job, table, clock):
+                return
+            import_batches(table, importer, write=writing, done=job.done, watch=Progress(job, clock))
         except Refused as refusal:
             _fail(job, clock, "\n".join(refusal.details.get("problems", [refusal.sentence])))
         except FileNotFoundError:
@@ -142,11 +95,39 @@ def _work(job_id, clock):
             _finish(job, terms, clock, table, importer)
 
 
+def _assigned(job, table, clock):
+    """Whether it is known which column each heading is; else the person who brought the file is asked."""
+    columns = every_kind()[job.kind].headings
+    found = {"headings": table.headings, "samples": table.samples(SAMPLES)}
+    if not job.mapping:
+        names, fixed = suggest(table.headings, job.kind, job.by)
+        job.mapping = {"columns": names, "fixed": fixed}
+        asks = not whole(names, fixed, columns)
+    else:
+        # Decided before, or to be asked still: a worker was killed in between.
+        asks = not whole(job.mapping["columns"], job.mapping["fixed"], columns)
+    with transaction.atomic():
+        row = ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)
+        row.summary["found"] = job.summary["found"] = found
+        state = State.MAPPING if asks else job.state
+        ImportJob.objects.filter(pk=job.pk, state=job.state).update(
+            mapping=job.mapping, summary=row.summary, state=state, finished_at=clock() if asks else None
+        )
+    if not asks:
+        table.assign(job.mapping)
+    return not asks
+
+
 def _begin(job_id, clock):
     """The job with one more attempt noted, or None where nothing is to be done."""
     with transaction.atomic():
         job = ImportJob.objects.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
-        if job is None or job.state not in (State.CHECKING, State.RUNNING):
+        if job is None or job.state not in (State.CHECKING, State.RUNNING, State.UNDOING):
+            return None
+        if job.attempts >= ATTEMPTS and job.state == State.UNDOING:
+            with translation.override(job.language or settings.LANGUAGE_CODE):
+                problem = _("An error stopped the undo: undo again to continue, or ask an admin to look at the log.")
+            ImportJob.objects.filter(pk=job.pk).update(state=State.DONE, problem=problem, finished_at=clock())
             return None
         if job.attempts >= ATTEMPTS:
             with translation.override(job.language or settings.LANGUAGE_CODE):
@@ -173,9 +154,10 @@ def _finish(job, terms, clock, table, importer):
     done = State.DONE if job.state == State.RUNNING else State.READY
     with transaction.atomic():
         row = ImportJob.objects.select_for_update(no_key=True).get(pk=job.pk)
-        row.summary["columns"] = [name for name in table.columns if name and name not in OURS]
+        row.summary["columns"] = [name for name in table.columns if name]
         row.summary["notes"] = table.notes
         row.summary["new_values"] = importer.new_values()
+        row.summary["effects"] = importer.effects()
         row.save(update_fields=["summary"])
         if not ImportJob.objects.filter(pk=job.pk, state=job.state).update(state=done, finished_at=clock()):
             return

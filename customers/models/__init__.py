@@ -3,6 +3,7 @@
 from .contact import Contact
 from .customer import Customer
 from .finding import FormerName, NameGram, SavedFilter
+from .imports import HeadingSynonym, ImportedRow, RememberedHeadings
 from .jobs import ExportJob, ImportJob, RefusedRow
 from .lists import ClassRhythm, ClassRule, FileMinimum, ListItem, Series
 from .lookups import Lookup
@@ -20,7 +21,9 @@ __all__ = [
     "ExportJob",
     "FileMinimum",
     "FormerName",
+    "HeadingSynonym",
     "ImportJob",
+    "ImportedRow",
     "ListItem",
     "Lookup",
     "MergeRecord",
@@ -29,6 +32,7 @@ __all__ = [
     "Ownership",
     "PhoneNumber",
     "RefusedRow",
+    "RememberedHeadings",
     "SavedFilter",
     "Series",
     "TidyRun",

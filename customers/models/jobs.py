@@ -27,18 +27,23 @@ class ImportJob(Job):
 
     class State(models.TextChoices):
         CHECKING = "checking", _("Being checked")
+        MAPPING = "mapping", _("Columns to assign")
         READY = "ready", _("Ready to import")
         RUNNING = "running", _("Importing")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+        UNDOING = "undoing", _("Being undone")
+        UNDONE = "undone", _("Undone")
 
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=20)
     file = models.FileField(upload_to="imports/%Y/%m/")
     filename = models.CharField(max_length=200)
     history = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=State, default=State.CHECKING)
     done = models.PositiveIntegerField(default=0, help_text=_("rows processed; committed with them"))
     summary = models.JSONField(default=dict)
+    # {"columns": the column of each heading ("": left out), "fixed": {column: value of every row}}; empty until it is decided.
+    mapping = models.JSONField(default=dict)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
     class Meta:
@@ -47,7 +52,7 @@ class ImportJob(Job):
             models.Index(
                 fields=["touched_at"],
                 name="import_unfinished",
-                condition=models.Q(state__in=["checking", "running"]),
+                condition=models.Q(state__in=["checking", "running", "undoing"]),
             ),
         ]
 

@@ -113,7 +113,11 @@ def _merged(request):
 
 def _invalid(request):
     ids = department_ids(request.user, "customer.merge")
-    rows = Customer.objects.filter(removed_at__isnull=False).select_related("created_by", "removed_by")
+    rows = (
+        Customer.objects.filter(removed_at__isnull=False)
+        .exclude(code__startswith=removal.BURIED)
+        .select_related("created_by", "removed_by")
+    )
     rows = rows if ids is None else rows.filter(department_id__in=ids)
     page, context = _page(request, rows, ("-removed_at", "-id"))
     counted = removal.by_creator(ids)

@@ -9,11 +9,23 @@ from django.utils.translation import ngettext, pgettext
 from crm_project.lib.money import money_text
 from crm_project.lib.time import minute
 
+from ..importing.columns import is_ours
 from ..importing.kinds import every_kind
 from ..models import ImportJob
 
 State = ImportJob.State
-TONES = {State.CHECKING: "info", State.READY: "accent", State.RUNNING: "info", State.DONE: "ok", State.FAILED: "bad"}
+TONES = {
+    State.CHECKING: "info",
+    State.MAPPING: "accent",
+    State.READY: "accent",
+    State.RUNNING: "info",
+    State.DONE: "ok",
+    State.FAILED: "bad",
+    State.UNDOING: "info",
+    State.UNDONE: "",
+}
+WAITS = (State.CHECKING, State.RUNNING, State.UNDOING)
+KEPT = 200  # rows shown that an undo left as they are
 REASONS = 12  # shown, the most frequent first
 
 
@@ -51,9 +63,10 @@ def listed_row(job):
 
 def polled(job):
     """What parts/job.html takes."""
-    running = job.state in (State.CHECKING, State.RUNNING)
-    checking = job.state == State.CHECKING
-    title = _("Checking %(file)s") if checking else _("Importing %(file)s")
+    running = job.state in WAITS
+    title = {State.CHECKING: _("Checking %(file)s"), State.UNDOING: _("Undoing the import of %(file)s")}.get(
+        job.state, _("Importing %(file)s")
+    )
     note = _("The file is being opened.")
     if job.total:
         note = _("%(done)s of %(total)s rows") % {"done": f"{job.done:,}", "total": f"{job.total:,}"}
@@ -71,10 +84,10 @@ def polled(job):
 
 def steps(job):
     """Where the file is on its way."""
-    at = {State.CHECKING: 1, State.READY: 2, State.RUNNING: 3, State.DONE: 4, State.FAILED: 1}[job.state]
+    at = {State.CHECKING: 1, State.MAPPING: 1, State.READY: 2, State.RUNNING: 3, State.FAILED: 1}.get(job.state, 4)
     if job.state == State.FAILED and "at" in job.summary:
         at = 3
-    names = [_("Choose the file"), _("Check it"), _("Preview"), _("Import")]
+    names = [_("Choose the file"), _("Assign columns"), _("Preview"), _("Import")]
     return [
         {"label": name, "state": "done" if index < at else "now" if index == at else ""}
         for index, name in enumerate(names)
@@ -97,10 +110,12 @@ def preview(job):
         "taken": taken,
         "kind": every_kind()[job.kind].label,
         "when": moment(job.at),
-        "rows": [
-            {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}
-            for number, name, key, sentence in [*job.summary.get("first", []), *job.summary.get("later", [])]
-        ],
+        "rows": [_line(*line) for line in [*job.summary.get("first", []), *job.summary.get("later", [])]],
+        "known": [{**_line(*line[:4]), "known": line[4]} for line in job.summary.get("known", [])],
+        "met": [(*result(key), n) for key, n in job.summary.get("met", {}).items() if n],
+        "doubts": job.summary.get("doubts", []),
+        "doubtful": job.summary.get("doubtful", 0),
+        "effects": job.summary.get("effects", []),
         "reasons": reasons[:REASONS],
         "more_reasons": len(reasons) > REASONS,
         "problems": job.problem.splitlines(),
@@ -111,8 +126,38 @@ def preview(job):
         "notes": job.summary.get("notes", []),
         "new_values": [f"{column}: {name}" for column, name in job.summary.get("new_values", [])],
         "confirm": ngettext("Import %(n)s row", "Import %(n)s rows", taken) % {"n": f"{taken:,}"},
-        "waits": job.state in (State.CHECKING, State.RUNNING),
+        "waits": job.state in WAITS,
         "ready": job.state == State.READY,
         "done": job.state == State.DONE,
+        **understood(job),
+        **taken_back(job),
         "failed": job.state == State.FAILED,
+    }
+
+
+def _line(number, name, key, sentence):
+    return {"number": number, "label": name, "sentence": sentence, "word": result(key)[0], "tone": result(key)[1]}
+
+
+def understood(job):
+    """Which column each heading was taken for, what was left out, and what holds for every row."""
+    columns = every_kind()[job.kind].headings
+    headings = job.summary.get("found", {}).get("headings", [])
+    pairs = list(zip(headings, job.mapping.get("columns", []), strict=False))
+    return {
+        "assigned": [(text, str(columns[name])) for text, name in pairs if name in columns],
+        "left_out": [text for text, name in pairs if not name and text and not is_ours(text)],
+        "fixed": [(str(columns[n]), text) for n, text in job.mapping.get("fixed", {}).items() if n in columns],
+    }
+
+
+def taken_back(job):
+    """What an undo has done, and which rows stay, with the reason."""
+    counts = job.summary.get("undo", {"undone": 0, "kept": 0})
+    rows = job.imported_rows.exclude(kept="").order_by("number")[:KEPT] if counts["kept"] else []
+    return {
+        "undone": job.state == State.UNDONE,
+        "undone_rows": number_format(counts["undone"], force_grouping=True),
+        "kept_rows": counts["kept"],
+        "kept": [(row.number, row.label, row.kept) for row in rows],
     }

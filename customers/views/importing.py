@@ -18,11 +18,11 @@ from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, refusal_into
 
 from ..forms.importing import ImportForm
-from ..importing import jobs, sheets
+from ..importing import jobs, sheets, undo
 from ..importing.kinds import every_kind, open_kinds
 from ..models import ImportJob
 from ..tasks import send_import
-from .import_rows import listed_row, polled, preview
+from .import_rows import WAITS, listed_row, polled, preview
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECENT = 8
@@ -89,7 +89,8 @@ def upload(request):
     return _page(request, form, status=422)
 
 
-def _mine(request, pk):
+def mine(request, pk):
+    """One of the imports of the person who asks, else 404."""
     return get_object_or_404(jobs.mine(request.user), pk=pk)
 
 
@@ -97,7 +98,9 @@ def _mine(request, pk):
 @require_GET
 def job(request, pk):
     """How the file stands: being checked, ready with what each row would do, being taken in, done."""
-    row = _mine(request, pk)
+    row = mine(request, pk)
+    if row.state == ImportJob.State.MAPPING:
+        return redirect("customers:import_columns", pk)
     return render(
         request,
         "customers/import_job.html",
@@ -105,6 +108,7 @@ def job(request, pk):
             "row": row,
             "job": polled(row),
             "invitations": _invitations(request, row),
+            "may_undo": undo.undoable(row, request.user),
             **preview(row),
             "crumbs": [(_("Customers"), reverse("customers:list")), (_("Import"), reverse("customers:import"))],
         },
@@ -123,8 +127,8 @@ def _invitations(request, row):
 @require_GET
 def progress(request, pk):
     """The polled part; when the job has come to its next step, the whole page is loaded anew."""
-    row = _mine(request, pk)
-    if row.state not in (ImportJob.State.CHECKING, ImportJob.State.RUNNING):
+    row = mine(request, pk)
+    if row.state not in WAITS:
         return HttpResponseClientRefresh()
     return render(request, "parts/job.html", {"job": polled(row)})
 
@@ -134,7 +138,16 @@ def progress(request, pk):
 def confirm(request, pk):
     """Take in what the check showed."""
     yes = request.POST.get("new_values") == "on"
-    if row := attempt(request, jobs.confirm, job_id=_mine(request, pk).pk, by=request.user, at=now(), new_values=yes):
+    if row := attempt(request, jobs.confirm, job_id=mine(request, pk).pk, by=request.user, at=now(), new_values=yes):
+        send_import(row)
+    return redirect("customers:import_job", pk)
+
+
+@brings_in
+@require_POST
+def undo_all(request, pk):
+    """Take back everything that this file brought, except what somebody has built on."""
+    if row := attempt(request, undo.undo_import, job_id=mine(request, pk).pk, by=request.user, at=now()):
         send_import(row)
     return redirect("customers:import_job", pk)
 
@@ -144,7 +157,7 @@ def confirm(request, pk):
 def discard(request, pk):
     """Throw the file away."""
     done = _("The file was discarded; nothing was changed.")
-    gone = attempt(request, jobs.discard, done=done, job_id=_mine(request, pk).pk, by=request.user)
+    gone = attempt(request, jobs.discard, done=done, job_id=mine(request, pk).pk, by=request.user)
     return redirect("customers:import") if gone else redirect("customers:import_job", pk)
 
 
@@ -152,7 +165,7 @@ def discard(request, pk):
 @require_GET
 def refused(request, pk):
     """The refused rows with their problems, as a workbook."""
-    row = _mine(request, pk)
+    row = mine(request, pk)
     if not row.file or not row.refused_rows.exists():
         messages.info(request, _("There are no rejected rows to download."))
         return redirect("customers:import_job", pk)

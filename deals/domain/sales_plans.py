@@ -22,6 +22,7 @@ from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
+from customers.domain.removal import BURIED
 from deals.models import Deal, SalesPlan
 from deals.models.choices import PlanStatus, Span
 from deals.rules import request_kinds
@@ -146,7 +147,7 @@ def reached(people: Sequence[int], span: str, starts_on: date, currency: str) ->
         out[pk]["won"] = total
     taken = OwnershipEvent.objects.filter(
         kind__in=(Kind.ENTERED, Kind.CLAIMED), owner__in=people, at__gte=begin, at__lt=end
-    )
+    ).exclude(customer__code__startswith=BURIED)
     for pk, n in taken.order_by().values_list("owner").annotate(n=Count("customer", distinct=True)):
         out[pk]["new_customers"] = n
     visits = FollowUp.objects.filter(

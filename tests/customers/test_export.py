@@ -14,12 +14,14 @@ from openpyxl import load_workbook
 
 from crm_project.accounts.models import User
 from crm_project.audit.models import Entry
+from crm_project.lib.tables.header import heading_key
 from customers import tasks
 from customers.exporting import jobs as exporting
 from customers.filters import listed
 from customers.importing import worker
 from customers.importing.conditions import Conditions
 from customers.importing.files import Table
+from customers.importing.headings import vocabulary
 from customers.models import Contact, Customer, ExportJob, ListItem
 from tests.cast import NOW, customer, moment
 from tests.customers.tables import told
@@ -56,9 +58,10 @@ def content(browser, job=None):
 
 
 def table(data):
-    """The rows of the first sheet as dicts."""
+    """The rows of the first sheet as dicts, by the names of the columns."""
     head, *rows = load_workbook(io.BytesIO(data)).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    known = vocabulary("customers")
+    return [dict(zip([known.get(heading_key(text), text) for text in head], row, strict=True)) for row in rows]
 
 
 def person(name):
@@ -91,7 +94,7 @@ def test_a_file_of_the_list_with_its_columns(browser, cast):
         "EPC",
         {"Zhejiang", "Jiangsu"},
         "0571-1",
-        "intent",
+        "Intent",
     )
     assert (row["contact_name"], row["contact_mobile"], row["contact_key"]) == ("王经理", "13800000000", "yes")
 
@@ -100,7 +103,7 @@ def test_every_row_sheet_and_printed_page_says_who_and_when(browser, cast):
     customer(cast.rep)
     make(browser)
     book = load_workbook(io.BytesIO(content(browser)))
-    assert table(content(browser))[0]["exported"] == "manager · 2026-03-02 09:00"
+    assert table(content(browser))[0]["exported"] == "manager · 2026-03-02T09:00:00+08:00"
     for sheet in book.worksheets:
         assert (
             sheet.oddHeader.left.text
@@ -187,7 +190,7 @@ def test_nothing_in_a_file_starts_a_formula(browser, cast):
     )
     make(browser, format="csv")
     (row,) = csv.DictReader(io.StringIO(content(browser).decode("utf-8-sig")))
-    assert (row["full_name"], row["phone"]) == ("'=cmd|' /C calc'!A0", "'+86 571")
+    assert (row["Full name"], row["Phone"]) == ("'=cmd|' /C calc'!A0", "'+86 571")
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv"])
@@ -215,7 +218,7 @@ def test_a_file_can_come_back_as_it_is(browser, cast, tmp_path, format):
 def test_further_columns_on_request(browser, cast):
     customer(cast.rep, since=NOW)
     make(browser, more="on")
-    assert table(content(browser))[0]["deadline"] == "2026-03-17T10:00:00+08:00"
+    assert table(content(browser))[0]["Deadline"] == "2026-03-17T10:00:00+08:00"
 
 
 @pytest.mark.parametrize(

@@ -164,9 +164,9 @@ def test_csv_in_an_encoding_that_nobody_can_tell_is_said(tmp_path):
 
 
 def test_other_formats_are_refused(tmp_path):
-    path = tmp_path / "a.xls"
+    path = tmp_path / "a.doc"
     path.write_bytes(b"x")
-    assert "is not an .xlsx or .csv file: save it as one of them." in refusal(path)
+    assert "is not an Excel workbook or CSV file: save it as .xlsx or .csv." in refusal(path)
 
 
 def test_dates_come_as_dates(tmp_path):

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from crm_project.accounts.models import User
 from customers import tasks
 from customers.importers.customers import CustomersImport
-from customers.importing import batches, jobs, worker
+from customers.importing import batches, jobs, progress, worker
 from customers.models import Customer, ExportJob, ImportJob, RefusedRow
 from tests.cast import NOW
 from tests.customers.tables import columns, workbook
@@ -58,7 +58,7 @@ def test_from_the_file_to_the_result(browser, cast, tmp_path, _sent):
     assert "Checking leads.xlsx" in page(browser, job)
     tasks.import_file(job.pk)
     shown = page(browser, job)
-    assert "Import 2 rows" in shown and "stage: “won” is unknown" in shown and not Customer.objects.exists()
+    assert "Import 2 rows" in shown and "Stage: “won” is unknown" in shown and not Customer.objects.exists()
     browser.post(reverse("customers:import_confirm", args=[job.pk]))
     assert "Importing leads.xlsx" in page(browser, job) and _sent == [job.pk] * 2
     tasks.import_file(job.pk)
@@ -92,7 +92,7 @@ def test_the_preview_shows_changes_of_known_customers_wherever_they_stand(browse
     tasks.import_file(again.pk)
     again.refresh_from_db()
     assert again.summary["counts"] == {"new": 60, "changed": 1} and len(again.summary["first"]) == 50
-    assert again.summary["later"] == [[62, "杭州第99号科技有限公司", "changed", "phone"]]
+    assert again.summary["later"] == [[62, "杭州第99号科技有限公司", "changed", "Phone"]]
     shown = page(browser, again)
     assert "杭州第99号科技有限公司" in shown and "51 of 61" in shown
 
@@ -105,8 +105,8 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
     assert answer["Content-Disposition"] == 'attachment; filename="leads-refused.xlsx"'
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
     rows = list(book.active.iter_rows(values_only=True))
-    assert rows[0] == ("full_name", "department", "stage", "phone", "owner", "problem")
-    assert rows[1][3] == "'+86 571" and rows[1][5].startswith("stage: “won” is unknown")
+    assert rows[0] == ("Full name", "Department", "Stage", "Phone", "Owner (user name)", "problem")
+    assert rows[1][3] == "'+86 571" and rows[1][5].startswith("Stage: “won” is unknown")
     assert len(rows) == 3
     book.active["C2"], book.active["E3"] = "intent", "rep"
     book.save(tmp_path / "mended.xlsx")
@@ -129,7 +129,8 @@ def test_refused_rows_are_fetched_mended_and_brought_back(browser, tmp_path, _se
             b"hello",
             "The file is not an Excel workbook or is damaged: open it in Excel and save it as .xlsx again.",
         ),
-        ("a.xls", b"x", "is not an .xlsx or .csv file: save it as one of them."),
+        ("a.doc", b"x", "is not an Excel workbook or CSV file: save it as .xlsx or .csv."),
+        ("a.xls", b"x", "The file is not an Excel workbook or is damaged"),
         (
             "a.xlsx",
             b"",
@@ -149,19 +150,6 @@ def test_what_is_no_file_to_import_is_said_in_the_form(browser, name, content, s
 def test_no_file_chosen_is_said_in_the_form(browser):
     answer = browser.post(reverse("customers:import_upload"), {"kind": "customers"})
     assert answer.status_code == 422 and "Choose a file." in answer.content.decode()
-
-
-def test_a_wrong_heading_fails_the_check_and_changes_nothing(browser, tmp_path):
-    upload(browser, tmp_path, {"full_name": "x", "colour": "red"})
-    job = ImportJob.objects.get()
-    worker.run_import(job.pk, clock=timezone.now)
-    shown = page(browser, job)
-    assert "This file can&#x27;t be imported" in shown or "This file can't be imported" in shown
-    assert (
-        "Unknown column “colour”: remove it, or rename it to one of" in shown
-        and "The column “department” is missing: row 1 must contain the headings." in shown
-        and "Nothing was changed." in shown
-    )
 
 
 def test_a_file_that_changes_nothing_can_not_be_confirmed_by_a_button(browser, tmp_path):
@@ -304,7 +292,7 @@ class Killed(BaseException):
 
 @pytest.mark.parametrize("after", range(6))
 def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monkeypatch, after):
-    inside, calls = worker._Progress.inside, []
+    inside, calls = progress.Progress.inside, []
 
     def dies(self, outcomes, rows):
         if len(calls) == after:
@@ -312,10 +300,10 @@ def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monke
         calls.append(1)
         inside(self, outcomes, rows)
 
-    monkeypatch.setattr(worker._Progress, "inside", dies)
+    monkeypatch.setattr(progress.Progress, "inside", dies)
     with pytest.raises(Killed):
         worker.run_import(running.pk, clock=timezone.now)
-    monkeypatch.setattr(worker._Progress, "inside", inside)
+    monkeypatch.setattr(progress.Progress, "inside", inside)
     running.refresh_from_db()
     assert (running.done, Customer.objects.count(), running.state) == (5 * after, 4 * after, "running")
     worker.run_import(running.pk, clock=timezone.now)
@@ -326,7 +314,7 @@ def test_killed_half_way_the_next_worker_finishes_without_doubles(running, monke
 
 
 def test_of_two_workers_on_one_job_one_gives_way(running, monkeypatch):
-    inside, turns = worker._Progress.inside, []
+    inside, turns = progress.Progress.inside, []
 
     def meanwhile(self, outcomes, rows):
         inside(self, outcomes, rows)
@@ -340,8 +328,8 @@ def test_of_two_workers_on_one_job_one_gives_way(running, monkeypatch):
             turns.append(2)
             worker.run_import(running.pk, clock=timezone.now)
 
-    monkeypatch.setattr(worker._Progress, "inside", meanwhile)
-    monkeypatch.setattr(worker._Progress, "kept", overtaken)
+    monkeypatch.setattr(progress.Progress, "inside", meanwhile)
+    monkeypatch.setattr(progress.Progress, "kept", overtaken)
     worker.run_import(running.pk, clock=timezone.now)
     running.refresh_from_db()
     assert (running.state, running.summary["counts"], Customer.objects.count()) == ("done", WANTED, 24)

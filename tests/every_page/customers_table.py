@@ -162,6 +162,13 @@ CUSTOMERS = [
         post=has("lists.manage"),
         data=lambda w, c: {"definition": "A large one", "deal_months": "6", "contact_days": "0"},
     ),
+    Page(
+        "customers:headings",
+        get=has("lists.manage"),
+        post=has("lists.manage"),
+        data=lambda w, c: {"text": "企业大名", "target": "full_name"},
+    ),
+    about("heading", "customers:heading_remove", ("",), post=has("lists.manage")),
     Page("customers:rhythm", get=has("lists.manage"), post=has("lists.manage"), data=lambda w, c: NEW_RHYTHM),
     about(
         "department",
@@ -246,6 +253,15 @@ JOBS = [
         "customers:import_template", args=lambda w, c: {"kind": "people"}, get=has("customer.import", "people.manage")
     ),
     about("import", "customers:import_job", (OWN, OTHER), get=brought),
+    about(
+        "import",
+        "customers:import_columns",
+        (OWN, OTHER),
+        get=brought,
+        post=brought,
+        data=lambda w, c: {"column-0": "full_name", "column-1": "department"},
+    ),
+    about("done import", "customers:import_undo", (OWN, OTHER), post=brought),
     about("import", "customers:import_progress", (OWN, OTHER), get=brought),
     about("import", "customers:import_confirm", (OWN, OTHER), post=brought),
     about("import", "customers:import_discard", (OWN, OTHER), post=brought),

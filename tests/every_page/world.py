@@ -20,7 +20,18 @@ from crm_project.feedback.models import Report
 from crm_project.notices.models import Notice
 from customers.domain import removal
 from customers.domain.duplicates import merge
-from customers.models import Collaborator, Contact, Customer, DuplicatePair, ExportJob, ImportJob, ListItem, SavedFilter
+from customers.models import (
+    Collaborator,
+    Contact,
+    Customer,
+    DuplicatePair,
+    ExportJob,
+    HeadingSynonym,
+    ImportedRow,
+    ImportJob,
+    ListItem,
+    SavedFilter,
+)
 from tests.cast import NOW, assemble, customer, followup, person
 
 from .contracts_world import Selling
@@ -299,6 +310,8 @@ class World:
             by=by,
             at=NOW,
             touched_at=NOW,
+            mapping={"columns": ["full_name", "department"], "fixed": {}},
+            summary={"counts": {"new": 1}, "found": {"headings": ["full_name", "department"], "samples": [[], []]}},
         )
         brought.file.save(
             "customers.csv", ContentFile("full_name,department\n杭州导入科技有限公司,Company/Stages\n".encode())
@@ -307,6 +320,20 @@ class World:
             what="customers", format="csv", state=ExportJob.State.DONE, reason="a letter", by=by, at=NOW, touched_at=NOW
         )
         taken.file.save("customers.csv", ContentFile(b"code"))
+        # Another one is in already, with a row that an undo takes back.
+        done = ImportJob(
+            kind="customers",
+            filename="done.csv",
+            state=ImportJob.State.DONE,
+            total=1,
+            by=by,
+            at=NOW,
+            touched_at=NOW,
+            summary={"counts": {"new": 1}, "at": NOW.isoformat()},
+        )
+        done.file.save("done.csv", ContentFile(b"full_name"))
+        ImportedRow.objects.create(job=done, number=2, result="new", subject_id=0)
+        self.keep("done import", place, done, role)
         self.keep("import", place, brought, role)
         self.keep("export", place, taken, role)
 
@@ -339,6 +366,9 @@ class World:
             "department": self.departments["stages"],
             "role": Role.objects.get(key="rep"),
             "list item": ListItem.objects.first(),
+            "heading": HeadingSynonym.objects.create(
+                kind="customers", column="address", text="开票地址", key="开票地址", added_at=BEFORE
+            ),
             "spare role": Role.objects.create(key="spare", name="Spare"),
             "empty department": Department.objects.create(name="Empty"),
             "closed department": Department.objects.create(name="Gone", closed_at=BEFORE),

@@ -15,9 +15,9 @@ from contracts.ratings.models.choices import Source
 from crm_project.lib.database import bulk
 from customers.importing.conditions import CHANGED, NEW, UNCHANGED, digest
 from customers.importing.importer import Draft, Importer
-from customers.importing.noting import Subject, imported, note
+from customers.importing.noting import imported, note
 
-SCORE = Subject("indicatorscore", "rating.imported")
+from .undoing import SCORE, before
 
 
 @dataclass
@@ -151,6 +151,8 @@ class IndicatorsImport(Importer):
                 by_id=draft.by.pk if draft.by else importer,
                 reason="",
             )
+        for draft in drafts:
+            draft.trace = (draft.pk, before(draft.row))
         told = [
             (
                 d.pk,

@@ -1,4 +1,4 @@
-"""The process that reads one file: `python crm_project/lib/tables FILE SUFFIX HEADINGS MEMORY SECONDS`; rows go to standard output.
+"""The process that reads one file: `python crm_project/lib/tables FILE SUFFIX WANTED MEMORY SECONDS`; rows go to standard output.
 
 It is started by its path, so that the project is not loaded: this takes 0.1 s and leaves nothing to steal in its memory.
 """
@@ -23,7 +23,7 @@ def _package() -> None:
 
 
 def main() -> None:
-    path, suffix, headings, memory, seconds = sys.argv[1:]
+    path, suffix, wanted, memory, seconds = sys.argv[1:]
     # Before the file is touched. A process killed by one of these limits is told as a file that is too much to read.
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds) + 1))
@@ -31,7 +31,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _package()
     writing = importlib.import_module("tables.writing")
-    writing.write_table(path, suffix, json.loads(headings), sys.stdout)
+    writing.write_table(path, suffix, **json.loads(wanted), out=sys.stdout)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from .header import SEARCHED, heading_key
 from .limits import CELLS, ROWS, Unreadable
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
@@ -18,7 +19,7 @@ class Delimited:
 
     first = 0
 
-    def __init__(self, path: str, headings: list[str]) -> None:
+    def __init__(self, path: str, headings: list[str], lenient: bool = False) -> None:
         with open(path, "rb") as file:
             raw = file.read()
         text, encoding = decoded(raw)
@@ -32,7 +33,7 @@ class Delimited:
         if self._lines and self._lines[0].lower().startswith("sep=") and len(self._lines[0]) == 5:
             self._separator = self._lines.pop(0)[4]
         else:
-            self._separator = separator(self._lines[0] if self._lines else "", headings)
+            self._separator = _best(self._lines[: SEARCHED if lenient else 1], headings, lenient)
         if self._separator != ",":
             self.notes.append(("separator", _SEPARATORS.get(self._separator, self._separator)))
         self.total, cells = 0, 0
@@ -104,14 +105,24 @@ def _usual(sign: str) -> bool:
     return True
 
 
+def _best(lines: list[str], headings: list[str], lenient: bool) -> str:
+    """The separator; in a lenient reading also by what stands equally often in every line, where no heading is known."""
+    for line in lines:
+        if (found := separator(line, headings)) != ",":
+            return found
+    known = {heading_key(heading) for heading in headings}
+    if not lenient or any(heading_key(part) in known for line in lines for part in line.split(",")):
+        return ","
+    counts = {sign: min((line.count(sign) for line in lines if line.strip()), default=0) for sign in _SEPARATORS}
+    return max(counts, key=lambda sign: counts[sign])
+
+
 def separator(line: str, headings: list[str]) -> str:
     """What stands between the cells: whatever finds most of the headings in the first line; a comma where none does."""
-    known = {heading.casefold() for heading in headings}
+    known = {heading_key(heading) for heading in headings}
 
     def found(sign: str) -> int:
-        return sum(
-            1 for part in line.split(sign) if part.strip().strip('"').strip("\u200b\ufeff\xa0 ★*").casefold() in known
-        )
+        return sum(1 for part in line.split(sign) if heading_key(part) in known)
 
     counts = {sign: found(sign) for sign in _SEPARATORS}
     best = max(counts, key=lambda sign: counts[sign])

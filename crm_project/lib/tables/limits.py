@@ -7,6 +7,8 @@ CELLS = 8_000_000
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#ERROR!"})
 # Cells under a merged one that reaches over several columns: nobody can say what stands in them.
 MERGED = "#MERGED!"
+# A formula whose result nobody has saved: a program wrote the file, and no spreadsheet has opened it since.
+UNSAVED = "#FORMULA!"
 
 
 class Unreadable(Exception):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from xml.parsers import expat
 
 from .archive import Archive
-from .limits import COLUMNS, ROWS, Unreadable, letters
+from .limits import COLUMNS, ROWS, UNSAVED, Unreadable, letters
 
 _SIGNS = re.compile(
     rb"<(?:\w{1,20}:)?f[\s/>]"  # a formula
@@ -25,9 +25,12 @@ _ZEROS = re.compile(r"0[-0 ().]*")
 class Marks:
     """What was found in a sheet; places are (row, column), both from 0."""
 
-    def __init__(self, shown: dict[str, str]) -> None:
+    def __init__(self, shown: dict[str, str], *, formulas: bool = False) -> None:
         self.errors: dict[tuple[int, int], str] = {}
         self.padded: dict[tuple[int, int], str] = {}
+        # With `formulas` allowed: where the first one stands; one that has saved no result is an error of its cell.
+        self.formula = ""
+        self._allowed, self._unsaved = formulas, False
         self._shown, self._row, self._column = shown, -1, -1
         self._cell: dict[str, str] = {}
         self._text: list[str] | None = None
@@ -52,7 +55,9 @@ class Marks:
             self._cell = attributes
             self._column = _column(attributes["r"]) if "r" in attributes else self._column + 1
         elif name == "f" and self._cell:
-            raise Unreadable("formula", cell=self._place())
+            if not self._allowed:
+                raise Unreadable("formula", cell=self._place())
+            self.formula, self._unsaved = self.formula or self._place(), True
         elif name in ("v", "t"):
             self._text = []
 
@@ -66,7 +71,9 @@ class Marks:
             self._found("".join(self._text).strip())
             self._text = None
         elif name == "c":
-            self._cell = {}
+            if self._unsaved:
+                self.errors[self._row, self._column] = UNSAVED
+            self._cell, self._unsaved = {}, False
 
     def _found(self, text: str) -> None:
         if not text:
@@ -75,6 +82,7 @@ class Marks:
             raise Unreadable("far", cell=self._place())
         if self._row > ROWS:
             raise Unreadable("rows", n=self._row + 1)
+        self._unsaved = False
         place = self._row, self._column
         kind = self._cell.get("t", "n")
         if kind == "e":

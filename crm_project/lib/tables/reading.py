@@ -18,13 +18,25 @@ _START = str(Path(__file__).resolve().parent)
 
 
 class Reading:
-    """The rows of a file, as often as needed. Raises Unreadable where it can't be taken."""
+    """The rows of a file, as often as needed. Raises Unreadable where it can't be taken.
+
+    `lenient`: the headings may stand in any of the first ten rows, hidden sheets are passed over, formulas are what they
+    showed when the file was saved; `header` is the index of the row with the headings.
+    """
 
     def __init__(
-        self, path: Any, suffix: str, headings: list[str], *, memory: int = MEMORY, seconds: int = SECONDS
+        self,
+        path: Any,
+        suffix: str,
+        headings: list[str],
+        *,
+        lenient: bool = False,
+        memory: int = MEMORY,
+        seconds: int = SECONDS,
     ) -> None:
         self._rows = NamedTemporaryFile(prefix="table-")  # noqa: SIM115 - goes with this object
-        command = [sys.executable, _START, str(path), suffix, json.dumps(headings), str(memory), str(seconds)]
+        wanted = json.dumps({"headings": headings, "lenient": lenient})
+        command = [sys.executable, _START, str(path), suffix, wanted, str(memory), str(seconds)]
         try:
             done = subprocess.run(
                 command,
@@ -46,6 +58,7 @@ class Reading:
         if "refused" in about:
             raise Unreadable(about["refused"], **about["values"])
         self.first: int = about["first"]
+        self.header: int = about["header"]
         self.total: int = about["total"]
         self.notes: list[tuple[str, str]] = [(kind, value) for kind, value in about["notes"]]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 from xml.parsers import expat
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from .archive import Archive, TooMuch
-from .limits import CELLS, ERRORS, MERGED, ROWS, Unreadable, letters
+from .limits import CELLS, ERRORS, MERGED, ROWS, UNSAVED, Unreadable, letters
 from .marks import Marks, has_signs, is_sheet, shown_zeros
 
 ABOUT = {"About", "说明"}
@@ -18,13 +18,20 @@ ABOUT = {"About", "说明"}
 class Workbook:
     """An .xlsx file: `first` is the column it begins in, `total` its rows at most, `notes` what was understood."""
 
-    def __init__(self, path: str) -> None:
+    _zipped = True
+
+    def __init__(self, path: str, lenient: bool = False) -> None:
         self.notes: list[tuple[str, str]] = []
+        self._lenient = lenient
+        marks = None
         try:
-            marks = _look_inside(path)
+            if self._zipped:
+                marks = _look_inside(path, 0, lenient)
             book = CalamineWorkbook.from_path(path)
-            others = [n for n in book.sheet_names[1:] if n not in ABOUT and book.get_sheet_by_name(n).height]
-            self._sheet = book.get_sheet_by_index(0)
+            index, others, hidden = _choose(book, lenient)
+            if index and self._zipped:
+                marks = _look_inside(path, index, lenient)
+            self._sheet = book.get_sheet_by_index(index)
         except Unreadable:
             raise
         except TooMuch:
@@ -35,9 +42,11 @@ class Workbook:
             raise Unreadable("workbook") from None
         if others:
             raise Unreadable("sheets", names=", ".join(book.sheet_names))
-        if self._sheet.start is None or self._sheet.start[0]:
+        if self._sheet.start is None or self._sheet.start[0] and not lenient:
             raise Unreadable("empty")
-        self.first, self.total = self._sheet.start[1], self._sheet.height
+        self.first, self.total = self._sheet.start[1], (self._sheet.end or (0, 0))[0] + 1
+        self.notes += [("hidden", ", ".join(hidden))] if hidden else []
+        self.notes += [("formula", marks.formula)] if marks and marks.formula else []
         if self.total - 1 > ROWS:
             raise Unreadable("rows", n=self.total - 1)
         if self.total * self._sheet.width > CELLS:
@@ -58,7 +67,8 @@ class Workbook:
                 raise Unreadable("bomb")
             if bottom < 1:
                 continue
-            self.notes.append(("merged", _range(top, left, bottom, right)))
+            if bottom > top or not self._lenient:  # a title over the table is merged in its own row
+                self.notes.append(("merged", _range(top, left, bottom, right)))
             for row in range(top, bottom + 1):
                 cells = self._fill.setdefault(row, {})
                 for column in range(left, right + 1):
@@ -87,6 +97,23 @@ class Workbook:
             yield cells
 
 
+class OldWorkbook(Workbook):
+    """An .xls file: there is no archive to look into; formulas are what they showed when it was saved."""
+
+    _zipped = False
+
+
+def _choose(book: CalamineWorkbook, lenient: bool) -> tuple[int, list[str], list[str]]:
+    """(index of the sheet to read, other sheets with data, hidden ones passed over)."""
+    sheets = [(index, sheet) for index, sheet in enumerate(book.sheets_metadata) if sheet.name not in ABOUT]
+    seen = [pair for pair in sheets if not lenient or pair[1].visible == SheetVisibleEnum.Visible]
+    full = [index for index, sheet in seen if book.get_sheet_by_name(sheet.name).height]
+    index = full[0] if lenient and full else 0
+    names = [sheet.name for place, sheet in sheets if place != index and book.get_sheet_by_name(sheet.name).height]
+    shown = {sheet.name for _index, sheet in seen}
+    return index, [name for name in names if name in shown], [name for name in names if name not in shown]
+
+
 def _range(top: int, left: int, bottom: int, right: int) -> str:
     return f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
 
@@ -97,22 +124,22 @@ def _placed(marks: Marks | None) -> dict[int, list[tuple[int, str]]]:
         for (row, column), text in marks.padded.items():
             found.setdefault(row, []).append((column, text))
         for (row, column), text in marks.errors.items():
-            found.setdefault(row, []).append((column, text if text in ERRORS else "#ERROR!"))
+            found.setdefault(row, []).append((column, text if text in ERRORS or text == UNSAVED else "#ERROR!"))
     return found
 
 
-def _look_inside(path: str) -> Marks | None:
-    """Refuse bombs, formulas and cells far off, before anything is read into memory; what the first sheet says besides values."""
+def _look_inside(path: str, index: int, lenient: bool) -> Marks | None:
+    """Refuse bombs, formulas and cells far off, before anything is read into memory; what the sheet read says besides values."""
     try:
         with Archive(path) as archive:
-            first = _first_sheet(archive)
+            first = _sheet_member(archive, index)
             shown = shown_zeros(archive)
             found = None
             for name in archive.names:
                 if name != first and not is_sheet(archive.head(name, 2000)):
                     continue
                 if shown and name == first or has_signs(archive.pieces(name)):
-                    marks = Marks(shown)
+                    marks = Marks(shown, formulas=lenient)
                     marks.parse(archive.pieces(name))
                     found = marks if name == first else found
             return found
@@ -122,8 +149,8 @@ def _look_inside(path: str) -> Marks | None:
         raise Unreadable("workbook") from None
 
 
-def _first_sheet(archive: Archive) -> str:
-    """The member that holds the first sheet, as the workbook says, wherever it lies."""
+def _sheet_member(archive: Archive, index: int) -> str:
+    """The member that holds this sheet, as the workbook says, wherever it lies."""
     ids: list[str] = []
     targets: dict[str, str] = {}
 
@@ -139,6 +166,6 @@ def _first_sheet(archive: Archive) -> str:
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartElementHandler = handler
         parser.Parse(archive.whole(member, 5_000_000), True)
-    target = targets[ids[0]].lstrip("/") if ids else ""
+    target = targets[ids[index]].lstrip("/") if ids else ""
     found = posixpath.normpath(target if target.startswith("xl/") else f"xl/{target}")
     return found

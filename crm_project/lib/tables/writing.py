@@ -2,21 +2,30 @@
 
 import json
 from datetime import date
+from itertools import islice
 from typing import IO, Any
 
 from .delimited import Delimited
+from .header import SEARCHED, header_row, heading_key
 from .limits import Unreadable
-from .workbook import Workbook
+from .workbook import OldWorkbook, Workbook
 
 
-def write_table(path: str, suffix: str, headings: list[str], out: IO[str]) -> None:
+def write_table(path: str, suffix: str, headings: list[str], lenient: bool, out: IO[str]) -> None:
     """Read a file and write its rows."""
+    table: Delimited | Workbook | OldWorkbook
     try:
-        table = Delimited(path, headings) if suffix == ".csv" else Workbook(path)
+        if suffix == ".csv":
+            table = Delimited(path, headings, lenient)
+        else:
+            table = (OldWorkbook if suffix == ".xls" else Workbook)(path, lenient)
     except Unreadable as refusal:
         out.write(json.dumps({"refused": refusal.code, "values": refusal.values}) + "\n")
         return
-    out.write(json.dumps({"first": table.first, "total": table.total, "notes": table.notes[:20]}) + "\n")
+    header = header_row(list(islice(table, SEARCHED)), {heading_key(name) for name in headings}) if lenient else 0
+    notes = table.notes + ([("header", str(header + 1))] if header else [])
+    about = {"first": table.first, "total": table.total, "notes": notes[-20:], "header": header}
+    out.write(json.dumps(about) + "\n")
     encode = json.JSONEncoder(default=_plain).encode
     for row in table:
         out.write(encode(row) + "\n")

@@ -27,11 +27,11 @@ def _own():
 
 
 def _text(value):
-    said = [
+    texts = [
         f"{FollowUpKind(kind).label}: {_(', ').join(str(Part(part).label) for part in parts)}"
         for kind, parts in value.items()
     ]
-    return "\n".join(said) or _("no requirements")
+    return "\n".join(texts) or _("no requirements")
 
 
 SETTINGS = [

@@ -15,8 +15,8 @@ def _signed_in(request):
 
 
 def _slots(user):
-    told = slots_of(user, now()) if may(user, "customer.claim") else None
-    return told and {"used": told[0], "limit": told[1], "url": reverse("assignment:slots")}
+    slots = slots_of(user, now()) if may(user, "customer.claim") else None
+    return slots and {"used": slots[0], "limit": slots[1], "url": reverse("assignment:slots")}
 
 
 FRAME = Frame(signed_in=_signed_in)

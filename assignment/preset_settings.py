@@ -76,22 +76,22 @@ def _name(key):
 
 def _text(value):
     """The name with its rules and whatever it limits; then how follow-ups are checked, as far as a book says so."""
-    said = []
+    texts = []
     if "policy" in value:
         policy = read_policy(body_of_key(value["policy"]))
         plain = {key: sentence for key, _label, sentence in policy_text.limits(read_policy(NOTHING))}
-        said = [
+        texts = [
             _name(value["policy"]),
             *(sentence for _key, _label, sentence in policy_text.rules(policy)),
             *(sentence for key, _label, sentence in policy_text.limits(policy) if sentence != plain[key]),
         ]
         kept = {key: sentence for key, _label, sentence in standard(policy)}
-        said += [sentence for key, sentence in kept.items() if key in ("strict", "counterpart", "kinds")]
+        texts += [sentence for key, sentence in kept.items() if key in ("strict", "counterpart", "kinds")]
     if "late_hours" in value:
-        said.append(late(value["late_hours"]))
+        texts.append(late(value["late_hours"]))
     if "check" in value:
-        said.append(checked(value["check"]))
-    return "\n".join(said)
+        texts.append(checked(value["check"]))
+    return "\n".join(texts)
 
 
 SETTINGS = [

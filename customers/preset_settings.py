@@ -63,14 +63,14 @@ def _write_numbers(*, department, value, by, at, segment, level):
 
 
 def _numbers_text(value):
-    said = [_("at least %(n)d customers") % {"n": value["least"]}] if value["least"] else []
+    texts = [_("at least %(n)d customers") % {"n": value["least"]}] if value["least"] else []
     lines = {**{line.value: str(line.label) for line in Line}, "other": _("no open deal")}
-    said += [
+    texts += [
         _("%(line)s: contact every %(n)d days") % {"line": label, "n": value[name]}
         for name, label in lines.items()
         if value[name]
     ]
-    return "\n".join(said) or _("no requirements")
+    return "\n".join(texts) or _("no requirements")
 
 
 def _rule(department, at, *, segment, level):
@@ -85,21 +85,21 @@ def _write_rule(*, department, value, by, at, segment, level):
 
 def _rule_text(value):
     rule = class_rules.ClassRule(**value)
-    said = [
+    texts = [
         str(rule.defined),
         str(rule.outlined),
         _("Required: %(fields)s") % {"fields": _(", ").join(str(FIELDS[n]) for n in rule.required)},
     ]
     if rule.deal_months:
-        said.append(_("Open deal expected within %(n)d months") % {"n": rule.deal_months})
+        texts.append(_("Open deal expected within %(n)d months") % {"n": rule.deal_months})
     if rule.lead:
-        said.append(_("A deal or a contract"))
+        texts.append(_("A deal or a contract"))
     if rule.contract:
-        said.append(_("A confirmed contract"))
+        texts.append(_("A confirmed contract"))
     if rule.contact_days:
-        said.append(_("Valid contact within %(n)d days") % {"n": rule.contact_days})
-    said.append(_("Checked on saving") if rule.checked else _("Not checked on saving"))
-    return "\n".join(said)
+        texts.append(_("Valid contact within %(n)d days") % {"n": rule.contact_days})
+    texts.append(_("Checked on saving") if rule.checked else _("Not checked on saving"))
+    return "\n".join(texts)
 
 
 def _own_rule(segment, level):

@@ -59,8 +59,8 @@ def problems_of(root: Path) -> Iterator[str]:
                 yield f"{place}: “{text}” says “{term.text}”; use: {term.instead}"
     names = {term.text: term.instead for term in terms["code"]}
     for place, name in names_of(root):
-        if name in names:
-            yield f"{place}: the name {name}; use: {names[name]}"
+        if name.lstrip("_") in names:
+            yield f"{place}: the name {name}; use: {names[name.lstrip('_')]}"
 
 
 def read_terms(glossary: str) -> dict[str, list[Term]]:
@@ -98,7 +98,7 @@ def without_placeholders(text: str) -> str:
 
 
 def names_of(root: Path) -> Iterator[tuple[str, str]]:
-    """Place and name of every module, class and function of the apps."""
+    """Place and name of every module, class and function of the apps; private ones too."""
     for app in APPS:
         for path in sorted((root / app).rglob("*.py")):
             place = str(path.relative_to(root))

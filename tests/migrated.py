@@ -55,9 +55,14 @@ def _make(connection: Any) -> None:
     settings.DATABASES[connection.alias]["NAME"] = connection.settings_dict["NAME"] = outside
 
 
+def kept_file() -> Path:
+    """The migrated SQLite database; there once `migrated` was asked for on SQLite."""
+    return KEPT / f"{fingerprint()}.sqlite3"
+
+
 def _on_sqlite(connection: Any) -> None:
     target = Path(connection.settings_dict["TEST"]["NAME"])
-    kept = KEPT / f"{fingerprint()}.sqlite3"
+    kept = kept_file()
     if not kept.exists():
         _make(connection)
         for older in KEPT.glob("*.sqlite3"):

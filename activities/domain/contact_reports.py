@@ -133,12 +133,12 @@ def remind_of_reports(*, at: datetime) -> int:
         department = owner.department_id if owner else customer.department_id
         managers[department].append((customer.name, row.author_id))
     url = reverse("activities:contact_reports")
-    told = [_notice(person, "report_overdue", listed, url, at) for person, listed in names.items()]
-    told += [
+    notices = [_notice(person, "report_overdue", listed, url, at) for person, listed in names.items()]
+    notices += [
         _notice(manager, "team_reports_overdue", listed, f"{url}?of=team", at)
         for manager, listed in _by_manager(managers).items()
     ]
-    send(told)
+    send(notices)
     return len(rows)
 
 

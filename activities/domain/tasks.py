@@ -191,7 +191,7 @@ def remind_of_tasks(*, at: datetime) -> int:
 
     Safe to run twice at once: whoever is slower passes over what the other has locked, and the notice's key is unique.
     """
-    told = 0
+    count = 0
     due = Task.objects.filter(done_at__isnull=True, reminded_at__isnull=True, remind_at__lte=at)
     while True:
         with transaction.atomic():
@@ -201,7 +201,7 @@ def remind_of_tasks(*, at: datetime) -> int:
                 .values_list("pk", flat=True)[:BATCH]
             )
             if not ids:
-                return told
+                return count
             meant = Task.objects.filter(
                 still_valid(), pk__in=ids, assignee__is_active=True, remind_at__gt=at - timedelta(days=STALE_DAYS)
             )
@@ -218,5 +218,5 @@ def remind_of_tasks(*, at: datetime) -> int:
                     if row.customer_id
                     else reverse("activities:tasks"),
                 )
-                told += 1
+                count += 1
             Task.objects.filter(pk__in=ids).update(reminded_at=at)

@@ -69,20 +69,20 @@ def clock(seen, at):
     """What happens to the deadline when it is saved, in one or two sentences."""
     if seen.policy is None:
         return _("This department has no policy: nothing expires.")
-    said = [_moved(seen.before["release_at"], seen.after["release_at"], seen, at)]
+    texts = [_moved(seen.before["release_at"], seen.after["release_at"], seen, at)]
     if seen.confirmed and seen.confirmed["release_at"] != seen.after["release_at"]:
-        said.append(_("After confirmation: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
+        texts.append(_("After confirmation: %(when)s.") % {"when": minute(seen.confirmed["release_at"])})
     count = next((r for r in readings(seen.policy, seen.facts) if r.rule.counts), None)
     if seen.invalid and count:
         values = {"n": count.progress, "of": count.rule.followups}
         if count.progress >= count.rule.followups:
-            said.append(
+            texts.append(
                 _("This is invalid follow-up %(n)d of %(of)d: the customer is sent to your manager for review.")
                 % values
             )
         elif count.progress:
-            said.append(_("This is invalid follow-up %(n)d of %(of)d.") % values)
-    return " ".join(said)
+            texts.append(_("This is invalid follow-up %(n)d of %(of)d.") % values)
+    return " ".join(texts)
 
 
 def _moved(before, after, seen, at):

@@ -117,9 +117,9 @@ def _body(row):
 def _judged(row, why, void):
     """(tags, foot, tone): whether it counts, in words."""
     if row["voided_at"]:
-        said = _("Void: %(reason)s") % {"reason": row["void_reason"]}
+        text = _("Void: %(reason)s") % {"reason": row["void_reason"]}
         still = _("Still invalid: %(why)s.") % {"why": said_reasons(why)} if why else ""
-        return [(_("Void"), "bad")], " ".join(filter(None, [said, still])), ""
+        return [(_("Void"), "bad")], " ".join(filter(None, [text, still])), ""
     if row["replaced"]:
         return [(_("Corrected"), "")], _("Replaced by a correction: both stay readable."), ""
     tags, foot, tone = _validity(why)

@@ -13,7 +13,7 @@ def last_followups(customer_id):
     """The last of a customer, as a panel; one query."""
     rows = FollowUp.objects.filter(not_voided(), customer_id=customer_id).select_related("author")
     return {
-        "followups": [_shown(f, f.content[:160]) for f in rows.order_by("-occurred_at", "-id")[:4]],
+        "followups": [_formatted(f, f.content[:160]) for f in rows.order_by("-occurred_at", "-id")[:4]],
         "panels": [PANEL],
     }
 
@@ -26,10 +26,10 @@ def appeal(row, customer, user, at):
         return {}
     facts = [(_("Rejected by"), str(entry.checked_by or "")), (_("Why"), entry.check_reason)]
     text = "\n".join(filter(None, [entry.content, entry.result]))
-    return {"facts": facts, "followups": [_shown(entry, text)], "panels": [PANEL]}
+    return {"facts": facts, "followups": [_formatted(entry, text)], "panels": [PANEL]}
 
 
-def _shown(entry, text):
+def _formatted(entry, text):
     return {
         "time": minute(entry.occurred_at),
         "who": str(entry.author),

@@ -67,7 +67,7 @@ def name_of(full_name, username):
 def difference(subject_type, name, old, new):
     """“Phone: (empty) → 138 0000 1111”."""
     old, new = (worded(subject_type, name, value) for value in (old, new))
-    said = [
+    texts = [
         _("(empty)")
         if value in (None, "", [])
         else ", ".join(map(str, value))
@@ -75,7 +75,7 @@ def difference(subject_type, name, old, new):
         else str(value)
         for value in (old, new)
     ]
-    return f"{field_words(name)}: {said[0]} → {said[1]}"
+    return f"{field_words(name)}: {texts[0]} → {texts[1]}"
 
 
 def size(octets):

@@ -157,13 +157,13 @@ def _keyed(ids: Sequence[int]) -> QuerySet[Contact, int]:
 
 def _collaborators(ids: Sequence[int]) -> defaultdict[int, list[Helper]]:
     out = defaultdict(list)
-    for customer, user, since, end in _helpers(ids):
+    for customer, user, since, end in _collaborator_rows(ids):
         out[customer].append(Helper(user, since, end))
     return out
 
 
 @prepared
-def _helpers(ids: Sequence[int]) -> QuerySet[Collaborator, tuple[Any, ...]]:
+def _collaborator_rows(ids: Sequence[int]) -> QuerySet[Collaborator, tuple[Any, ...]]:
     return (
         Collaborator.objects.filter(customer__pk__in=ids)
         .order_by()

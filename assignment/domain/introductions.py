@@ -57,10 +57,10 @@ def remind_of_introductions(*, at: datetime) -> int:
     days = introduction_days()
     again = Q(reminded_at__isnull=True) | Q(reminded_at__lte=at - timedelta(days=days))
     late = overdue(introductions(), at, days).filter(again, to__is_active=True)
-    told = 0
+    count = 0
     for person in User.objects.filter(pk__in=late.order_by().values("to")).select_related("department").order_by("pk"):
-        told += _remind(person, late, days, at)
-    return told + _chase_handovers(at)
+        count += _remind(person, late, days, at)
+    return count + _chase_handovers(at)
 
 
 def _remind(person: User, late: QuerySet[HandoverItem], days: int, at: datetime) -> int:
@@ -90,7 +90,7 @@ def _chase_handovers(at: datetime) -> int:
         .values_list("leaver_id", "pk")
     )
     departments = Department.objects.in_bulk({department for _owner, department, _n in rows})
-    told = 0
+    count = 0
     for owner, department_id, n in rows:
         boss = decider(departments[department_id], 1, "handover.run", exclude=[owner])
         if boss is None:
@@ -102,5 +102,5 @@ def _chase_handovers(at: datetime) -> int:
         )
         key = f"handover-waits:{owner}:{at:%F}"
         tell([boss], "handover_waits", at=at, key=key, url=url, person=str(people[owner]), n=n)
-        told += 1
-    return told
+        count += 1
+    return count

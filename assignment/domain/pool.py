@@ -78,9 +78,9 @@ def claim_eligibility(person: User, at: datetime, book: PolicyBook | None = None
     """The person's ClaimEligibility; `refusal` is what stops them from taking anything at all."""
     book = book or PolicyBook()
     policy = book.for_department(person.department, at) if person.department_id else None
-    told = capacity_of(policy, person, at)
+    capacity = capacity_of(policy, person, at)
     line = set(person.department.ancestor_ids()) if person.department else set()
-    return ClaimEligibility(person, at, book, policy, told, line, _refusal(person, policy, told))
+    return ClaimEligibility(person, at, book, policy, capacity, line, _refusal(person, policy, capacity))
 
 
 def _refusal(person: User, policy: Policy | None, told: Capacity) -> Refused | None:
@@ -96,11 +96,11 @@ def _refusal(person: User, policy: Policy | None, told: Capacity) -> Refused | N
 
 def last_ends(ids: Sequence[int]) -> dict[int, OwnershipEvent]:
     """{customer id: its ledger row that brought it into the pool} for pool customers, in one query."""
-    return {row.customer_id: row for row in _endings(list(ids))}
+    return {row.customer_id: row for row in _ends_of(list(ids))}
 
 
 @prepared
-def _endings(ids: Sequence[int]) -> QuerySet[OwnershipEvent]:
+def _ends_of(ids: Sequence[int]) -> QuerySet[OwnershipEvent]:
     return (
         OwnershipEvent.objects.filter(customer__pk__in=ids, owner__isnull=True, closes_owner__isnull=False)
         .order_by("customer_id", "at", "id")

@@ -37,9 +37,9 @@ def headline(result):
     shift = result.get("shift")
     if shift is None:
         return ""
-    said = []
+    texts = []
     if shift["sooner"]:
-        said.append(
+        texts.append(
             ngettext(
                 "%(n)d customer's deadline becomes earlier, by %(days)s days on average.",
                 "%(n)d customers' deadlines become earlier, by %(days)s days on average.",
@@ -47,7 +47,7 @@ def headline(result):
             )
             % {"n": shift["sooner"], "days": number_format(shift["sooner_days"], 1)}
         )
-    said += [
+    texts += [
         str(sentence % {"n": shift[key]})
         for key, sentence in (
             ("later", ngettext_lazy("%(n)d customer gains days.", "%(n)d customers gain days.", "n")),
@@ -68,7 +68,7 @@ def headline(result):
         )
         if shift[key]
     ]
-    return " ".join(said) or _("No deadline changes.")
+    return " ".join(texts) or _("No deadline changes.")
 
 
 def first_days(result):

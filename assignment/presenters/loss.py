@@ -176,14 +176,14 @@ def _policy(event, proof, people):
         return _("none")
     text = _("%(policy)s, version %(n)d") % {"policy": version.policy, "n": version.number}
     if kept.get("decided_by"):
-        said = _("approved by %(person)s on %(date)s")
+        message = _("approved by %(person)s on %(date)s")
         who, when = people.name(kept["decided_by"]), kept.get("decided_at")
     elif kept.get("set_by"):
-        said = _("a preset, put in force here by %(person)s on %(date)s")
+        message = _("a preset, put in force here by %(person)s on %(date)s")
         who, when = people.name(kept["set_by"]), kept.get("set_at")
     else:
         return f"{text} · " + _("a preset of the system: it applies without approval")
-    return f"{text} · " + said % {"person": who, "date": minute(moment(when))[:10]}
+    return f"{text} · " + message % {"person": who, "date": minute(moment(when))[:10]}
 
 
 def _decision(proof, people, event):

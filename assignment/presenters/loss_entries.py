@@ -46,6 +46,6 @@ def _later(live, user):
         pk: _("voided later, %(when)s") % {"when": minute(row.voided_at)} for pk, row in live.items() if row.voided_at
     }
     for row in FollowUp.objects.filter(corrects_id__in=list(live)) if live else ():
-        said = _("corrected later, %(when)s") % {"when": minute(row.recorded_at)}
-        out[row.corrects_id] = f"{said}: “{row.content[:120]}”" if row.author_id == user.pk else said
+        text = _("corrected later, %(when)s") % {"when": minute(row.recorded_at)}
+        out[row.corrects_id] = f"{text}: “{row.content[:120]}”" if row.author_id == user.pk else text
     return out

@@ -43,7 +43,7 @@ def _owned(customer, ownership, user, at):
     )
     start = _start(customer, ownership)
     number, unit = _dial(ownership.release_at, at)
-    waiting, helpers = _waiting(customer.pk), _helpers(customer.pk)
+    waiting, helpers = _waiting(customer.pk), _collaborators(customer.pk)
     limited = ownership.release_at < NEVER
     return {
         "customer": customer,
@@ -85,7 +85,7 @@ def _waiting(customer):
 
 
 @prepared
-def _helpers(customer):
+def _collaborators(customer):
     return Collaborator.objects.filter(customer=customer, until__isnull=True).select_related("user").order_by("since")
 
 
@@ -107,8 +107,8 @@ def _dial(due, at):
 
 
 def _until(due, at):
-    said = _("due since %(date)s, released with the next run") if due <= at else _("until %(date)s")
-    return said % {"date": minute(due)}
+    text = _("due since %(date)s, released with the next run") if due <= at else _("until %(date)s")
+    return text % {"date": minute(due)}
 
 
 def _sentence(rule, policy):
@@ -171,18 +171,20 @@ def _actions(customer, ownership, user, policy, asked, limited, helpers):
 
 
 def _pooled(customer, user, at):
-    told = claim_eligibility(user, at)
-    refusal = told.refusal or told.refusals([(customer.pk, customer.department_id, customer.department.path)]).get(
-        customer.pk
-    )
+    eligibility = claim_eligibility(user, at)
+    refusal = eligibility.refusal or eligibility.refusals(
+        [(customer.pk, customer.department_id, customer.department.path)]
+    ).get(customer.pk)
     out, may_claim = [], may_somewhere(user, "customer.claim")
     asked = Request.objects.filter(customer_id=customer.pk, status=Request.Status.PENDING, asked_by=user).exists()
     if may_claim and refusal is None and not asked:
-        label = {"click": _("Claim"), "followup": _("Contact and claim"), "request": _("Apply for it")}[told.way]
+        label = {"click": _("Claim"), "followup": _("Contact and claim"), "request": _("Apply for it")}[eligibility.way]
         out.append(
             {
-                **_action("claim" if told.way == "click" else "claim_form", label, "hand-index", customer, "primary"),
-                "post": told.way == "click",
+                **_action(
+                    "claim" if eligibility.way == "click" else "claim_form", label, "hand-index", customer, "primary"
+                ),
+                "post": eligibility.way == "click",
             }
         )
     if customer_access.may(user, "customer.transfer", customer):

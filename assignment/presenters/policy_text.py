@@ -168,8 +168,8 @@ def policy_text(policy):
 
 def changes(old, new):
     """[(name, old sentence, new sentence)] of what differs between two policies (None: nothing was in force), for parts/diff.html."""
-    before = {key: (name, said) for part in policy_text(old).values() for key, name, said in part} if old else {}
-    after = {key: (name, said) for part in policy_text(new).values() for key, name, said in part}
+    before = {key: (name, text) for part in policy_text(old).values() for key, name, text in part} if old else {}
+    after = {key: (name, text) for part in policy_text(new).values() for key, name, text in part}
     out = []
     for key in [*after, *(k for k in before if k not in after)]:
         was, now = before.get(key, ("", ""))[1], after.get(key, ("", ""))[1]

@@ -26,7 +26,7 @@ SUMMARY = 80
 
 def last_end_text(ids):
     """{customer id: first 80 characters of its last follow-up} (one query)."""
-    return {pk: f"{said[:SUMMARY]}…" if len(said) > SUMMARY else said for pk, said in _last_words(list(ids)) if said}
+    return {pk: f"{text[:SUMMARY]}…" if len(text) > SUMMARY else text for pk, text in _last_words(list(ids)) if text}
 
 
 @prepared

@@ -100,13 +100,13 @@ def condition(rule):
 
 def sentence(rule):
     """The whole rule read aloud: “Release to the public pool 15 days after the claim without a contract; remind 1 day before.”"""
-    said = _("%(outcome)s %(condition)s") % {"outcome": outcome_phrase(rule.outcome), "condition": condition(rule)}
+    text = _("%(outcome)s %(condition)s") % {"outcome": outcome_phrase(rule.outcome), "condition": condition(rule)}
     if rule.counts or not rule.remind_days:
-        return _("%(said)s.") % {"said": said}
+        return _("%(said)s.") % {"said": text}
     reminder = ngettext("remind %(n)d day before", "remind %(n)d days before", rule.remind_days) % {
         "n": rule.remind_days
     }
-    return _("%(said)s; %(reminder)s.") % {"said": said, "reminder": reminder}
+    return _("%(said)s; %(reminder)s.") % {"said": text, "reminder": reminder}
 
 
 def reasons(codes):

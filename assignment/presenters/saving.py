@@ -18,12 +18,12 @@ def saving_rows(proof, event):
     found = proof.get("saved_by") or []
     if not found:
         return []
-    said = _notes(event)
+    notes = _notes(event)
     return [
         {
             "icon": ICONS[saving["what"][0]],
             "text": _("%(what)s: %(then)s") % {"what": _what(saving, proof), "then": _then(saving["due_at"])},
-            "note": " ".join(said[name] for name in saving["what"] if said.get(name)),
+            "note": " ".join(notes[name] for name in saving["what"] if notes.get(name)),
         }
         for saving in found
     ]

@@ -15,17 +15,17 @@ LISTED = 20
 
 def owned(customer_id, at):
     """The explanation of an owned customer for parts/why.html, with every rule beside the deciding one; None in the pool."""
-    told = explain(customer_id, at)
-    if told["owner"] is None:
+    explanation = explain(customer_id, at)
+    if explanation["owner"] is None:
         return None
-    policy, facts = told["policy"], told["facts"]
-    read = [r["reading"] for r in told["rules"]]
+    policy, facts = explanation["policy"], explanation["facts"]
+    read = [r["reading"] for r in explanation["rules"]]
     open_ones = sorted((r for r in read if r.due_at < NEVER), key=lambda r: r.order)
-    first = told["decision"].reading if told["decision"] else (open_ones[0] if open_ones else None)
+    first = explanation["decision"].reading if explanation["decision"] else (open_ones[0] if open_ones else None)
     return {
-        "customer": told["customer"],
-        "owner": told["owner"],
-        "since": told["since"],
+        "customer": explanation["customer"],
+        "owner": explanation["owner"],
+        "since": explanation["since"],
         "rule": _headline(policy, first, read),
         "marks": marks(first.anchor, first.anchor_at, first.remind_at, first.due_at, at, facts.not_counted)
         if first and not first.rule.counts
@@ -35,7 +35,7 @@ def owned(customer_id, at):
         "rules": [_rule_row(r, at, r is first) for r in sorted(read, key=lambda r: r.order)],
         "counted": _texts([(pk, ()) for pk, _when, _author in facts.counted]),
         "not_counted": _texts([(pk, reasons) for pk, _when, _author, reasons in facts.not_counted]),
-        "facts": [*_coming(told["ownership"], at), *_background(told, policy)],
+        "facts": [*_coming(explanation["ownership"], at), *_background(explanation, policy)],
         "floor": str(FLOOR_NAMES.get(first.floor, "")) if first else "",
     }
 

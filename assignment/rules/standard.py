@@ -145,8 +145,8 @@ def _says_nothing(clean: str, least_chinese: int, least_words: int) -> bool:
         return True
     if not chinese and not any(_is_a_word(word) for word in words):
         return True
-    said = [word for word in words if not _is_typed_blindly(word)]
-    return not chinese and len(said) < min(len(words), least_words)
+    meant = [word for word in words if not _is_typed_blindly(word)]
+    return not chinese and len(meant) < min(len(words), least_words)
 
 
 def judge(standard: Standard, text: str, *, counterpart: bool, kind: str, answered: bool) -> tuple[str, ...]:

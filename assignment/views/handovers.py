@@ -132,13 +132,13 @@ def _consequence(this):
     """What handing over means for the customers that are still to be moved: new owners, the pool, or both."""
     waiting = this.items.filter(moved_at__isnull=True)
     pool, people = waiting.filter(to__isnull=True).count(), waiting.filter(to__isnull=False).count()
-    told = _("The new owners are notified; their countdowns restart.")
+    text = _("The new owners are notified; their countdowns restart.")
     pooled = ngettext(
         "%(n)d customer goes to the public pool, where others may claim it.",
         "%(n)d customers go to the public pool, where others may claim them.",
         pool,
     ) % {"n": pool}
-    return " ".join([*([told] if people else []), *([pooled] if pool else [])])
+    return " ".join([*([text] if people else []), *([pooled] if pool else [])])
 
 
 def _split(this):

@@ -81,8 +81,8 @@ def _page(request, template, person, form, **context):
 
 def _after_closing(request, person, planned, at, held):
     """To the handover of their customers, or back to their page where there are none."""
-    said = _("Closed: %(person)s is signed out everywhere.") % {"person": person}
-    offering.done(request, said, CLOSE_ACCOUNT, at=at, subject=person, person_id=person.pk, **held)
+    text = _("Closed: %(person)s is signed out everywhere.") % {"person": person}
+    offering.done(request, text, CLOSE_ACCOUNT, at=at, subject=person, person_id=person.pk, **held)
     if planned:
         return redirect("assignment:handover", planned.pk)
     runs = covers(request.user, "handover.run", department_id=person.department_id)

@@ -60,12 +60,12 @@ def _page(request, event, form=None, status=200):
     at, user = now(), request.user
     customer = event.customer
     row = Ownership.of(customer.pk)
-    told = loss_text.explained_to(event, user, at, row)
+    explanation = loss_text.explained_to(event, user, at, row)
     mine = event.closes_owner_id == user.pk
     context = {
         "customer": customer,
         "event": event,
-        "why": told,
+        "why": explanation,
         "happened": loss_text.end_text(event),
         "when": minute(event.at),
         "mine": mine,

@@ -76,7 +76,7 @@ def policies(request):
             "departments": living.get(p.pk, []),
             "waiting": p.pk in waiting,
             "coming": coming.get(p.pk),
-            "rules": [said for _key, _name, said in policy_text.rules(read_policy(held[p.pk].body, zone=zone()))]
+            "rules": [text for _key, _name, text in policy_text.rules(read_policy(held[p.pk].body, zone=zone()))]
             if p.pk in held
             else [],
         }

@@ -68,7 +68,7 @@ def slots(request):
     wanted_id = request.POST.get("claim") or request.GET.get("claim") or ""
     wanted = access.claimable(user, at).filter(pk=int(wanted_id)).first() if wanted_id.isdecimal() else None
     told, mine = claim_eligibility(user, at), _held(user, at)
-    form = SlotsForm(posted(request), choices=[(pk, told["name"]) for pk, told in mine])
+    form = SlotsForm(posted(request), choices=[(pk, row["name"]) for pk, row in mine])
     if request.method == "POST" and form.is_valid():
         given, reason = form.cleaned_data["give_up"], form.cleaned_data["reason"]
         try:
@@ -80,14 +80,14 @@ def slots(request):
             refusal_into(form, refusal)
         else:
             if wanted:
-                said = _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
-                offering.done(request, said, SWAP, at=at, subject=wanted.name, claimed_id=wanted.pk, given_id=given)
+                text = _("You are now the owner of “%(name)s”.") % {"name": wanted.name}
+                offering.done(request, text, SWAP, at=at, subject=wanted.name, claimed_id=wanted.pk, given_id=given)
             else:
-                said, name = (
+                text, name = (
                     _("A slot is free again: continue."),
                     next((row["name"] for pk, row in mine if pk == given), ""),
                 )
-                offering.done(request, said, GIVE_UP, at=at, subject=name, customer_id=given)
+                offering.done(request, text, GIVE_UP, at=at, subject=name, customer_id=given)
             return HttpResponseRedirect(customer_page(wanted) if wanted else _next(request))
     chosen = request.POST.get("give_up", "")
     return render(

@@ -14,9 +14,9 @@ from customers.models import Customer
 from deals.domain.access import TOP_LEVEL
 
 
-def visible(user: User) -> QuerySet[Contract]:
-    """Contracts the user may read; views load contracts through it."""
-    return Contract.objects.visible_to(user, file_scope(user, "contract.view"))
+def visible(user: User, *, few: bool = False) -> QuerySet[Contract]:
+    """Contracts the user may read; views load contracts through it. `few`: asked of a few rows, found by their keys."""
+    return Contract.objects.visible_to(user, file_scope(user, "contract.view", few=few))
 
 
 def may_confirm(user: User, contract: Contract) -> bool:
@@ -75,9 +75,9 @@ def may_write_texts(user: User) -> bool:
 # --- money and expenses --------------------------------------------------------------------------------------------------
 
 
-def payments(user: User) -> QuerySet[Payment]:
-    """Payments of customers whose contracts the user sees."""
-    return Payment.objects.visible_to(user, file_scope(user, "contract.view"))
+def payments(user: User, *, few: bool = False) -> QuerySet[Payment]:
+    """Payments of customers whose contracts the user sees. `few`: asked of a few rows, found by their keys."""
+    return Payment.objects.visible_to(user, file_scope(user, "contract.view", few=few))
 
 
 def payable(user: User, at: datetime) -> QuerySet[Customer]:

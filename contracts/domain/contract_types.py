@@ -9,7 +9,7 @@ def offered() -> list[tuple[str, str]]:
     return [(item.name, str(item)) for item in ListItem.objects.filter(kind=ListKind.CONTRACT, active=True)]
 
 
-def words() -> dict[str, str]:
+def labels() -> dict[str, str]:
     """{what a contract keeps: how it is called in the reader's language}; one query."""
     out = {}
     for item in ListItem.objects.filter(kind=ListKind.CONTRACT):

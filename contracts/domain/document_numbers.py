@@ -18,7 +18,7 @@ def find_contracts(user: User, text: str, limit: int) -> list[Contract]:
     keys = document_ids(CONTRACTS, CONTRACT_FORMS, text, READ)
     if not keys:
         return []
-    rows = visible(user).filter(pk__in=keys).select_related("customer")
+    rows = visible(user, few=True).filter(pk__in=keys).select_related("customer")
     return list(rows.order_by("-signed_at", "-id")[:limit])
 
 
@@ -27,5 +27,5 @@ def find_payments(user: User, text: str, limit: int) -> list[Payment]:
     keys = document_ids(PAYMENTS, PAYMENT_FORMS, text, READ)
     if not keys:
         return []
-    rows = payments(user).filter(pk__in=keys).select_related("customer")
+    rows = payments(user, few=True).filter(pk__in=keys).select_related("customer")
     return list(rows.order_by("-received_on", "-id")[:limit])

@@ -225,6 +225,6 @@ def type_choices(current=""):
     """The managed list, with what stands there now even where it is not offered any more."""
     offered = contract_types.offered()
     extra = (
-        [(current, contract_types.words().get(current, current))] if current and current not in dict(offered) else []
+        [(current, contract_types.labels().get(current, current))] if current and current not in dict(offered) else []
     )
     return [("", "–"), *offered, *extra]

@@ -48,25 +48,25 @@ def expense(row, customer, user, at):
 
 def overdue(row, customer, user, at):
     """What is open, since when, and what the customer has open besides."""
-    said = row.evidence
+    evidence = row.evidence
     facts = [
-        (_("Contract"), said.get("contract")),
-        (_("Due"), said.get("due_on")),
-        (_("Owner at signing"), said.get("owner")),
+        (_("Contract"), evidence.get("contract")),
+        (_("Due"), evidence.get("due_on")),
+        (_("Owner at signing"), evidence.get("owner")),
     ]
-    if said.get("thing") == "instalment":
-        open_ = amount(said.get("open"), said.get("currency"))
+    if evidence.get("thing") == "instalment":
+        open_ = amount(evidence.get("open"), evidence.get("currency"))
         facts[1:1] = [
             (
                 _("Still open"),
                 _("%(open)s of %(amount)s")
-                % {"open": open_, "amount": amount(said.get("amount"), said.get("currency"))},
+                % {"open": open_, "amount": amount(evidence.get("amount"), evidence.get("currency"))},
             )
         ]
     else:
-        facts[1:1] = [(_("Document"), said.get("what"))]
+        facts[1:1] = [(_("Document"), evidence.get("what"))]
     facts += [(_("Prepayment balance"), amount(sum_, currency)) for currency, sum_ in credit_of(customer.pk).items()]
-    contract = Contract.objects.filter(pk=said.get("contract_id")).first()
+    contract = Contract.objects.filter(pk=evidence.get("contract_id")).first()
     return {
         "facts": facts,
         "links": [(_("The contract"), reverse("contracts:detail", args=[contract.pk]))] if contract else [],

@@ -23,7 +23,7 @@ def _plain(number):
     return f"{Decimal(number).normalize():f}"
 
 
-def _said(rules, papers):
+def _rules_text(rules, papers):
     return {
         "bounds": {grade: _plain(bound) for grade, bound in rules.bounds},
         "big_amount": _plain(rules.big_amount),
@@ -35,11 +35,11 @@ def _said(rules, papers):
 
 def _read(department, at, *, segment):
     body = scorecards.body_of(segment, scorecards.latest(segment))
-    return _said(rules_of(segment, body), bool(body.get("papers", False)))
+    return _rules_text(rules_of(segment, body), bool(body.get("papers", False)))
 
 
 def _own(*, segment):
-    return _said(default_rules(segment), papers=True)
+    return _rules_text(default_rules(segment), papers=True)
 
 
 def _write(*, department, value, by, at, segment):
@@ -60,7 +60,7 @@ def _text(value):
     *better, (last, least) = value["bounds"].items()
     bounds = [_("%(grade)s above %(points)s") % {"grade": grade, "points": points} for grade, points in better]
     bounds.append(_("%(grade)s from %(points)s") % {"grade": last, "points": least})
-    said = [
+    texts = [
         _(", ").join(bounds),
         _("Big customers: %(amount)s CNY purchased last year, graded %(grades)s")
         % {
@@ -70,8 +70,8 @@ def _text(value):
         _("No grade before the documents are in the file") if value["papers"] else _("Grades don't require documents"),
     ]
     if value["needs_credit"]:
-        said.insert(1, _("AAA requires full marks for credit performance"))
-    return "\n".join(said)
+        texts.insert(1, _("AAA requires full marks for credit performance"))
+    return "\n".join(texts)
 
 
 def _card(segment):

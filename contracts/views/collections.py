@@ -51,7 +51,7 @@ def collections(request):
         request, rows.select_related("contract__customer", "contract__owner"), order=("due_on", "id"), size=SIZE
     )
     root = reverse("contracts:collections")
-    listed = [_shown(row, what, day) for row in page]
+    listed = [_formatted(row, what, day) for row in page]
     context = {
         "page": page,
         "rows": listed,
@@ -82,14 +82,14 @@ def _narrowed(request, rows):
     return rows, chips
 
 
-def _shown(row, what, day):
+def _formatted(row, what, day):
     late = (day - row.due_on).days
-    said = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late} if late > 0 else ""
+    text = ngettext("%(n)d day overdue", "%(n)d days overdue", late) % {"n": late} if late > 0 else ""
     out = {
         "row": row,
         "contract": row.contract,
         "due": row.due_on.isoformat(),
-        "late": said,
+        "late": text,
         "excused": row.excused_until and row.excused_until >= day,
     }
     if what != "papers":

@@ -36,7 +36,7 @@ def _by(person, moment):
 
 
 def _facts(row):
-    named = contract_types.words().get(row.type, row.type)
+    named = contract_types.labels().get(row.type, row.type)
     facts = [
         (_("Customer"), row.customer.name),
         (_("Buyer"), row.buyer),

@@ -33,7 +33,7 @@ def contract_list(request):
         )
     page = Page(rows.select_related(*NEAR), order=("-signed_at", "-id"), cursor=request.GET.get("after"), size=SIZE)
     count = capped_count(rows)
-    named = contract_types.words()
+    named = contract_types.labels()
     context = {
         "rows": [
             (row, day(row.signed_at) if row.signing_known else "", named.get(row.type, row.type)) for row in page.rows

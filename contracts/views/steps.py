@@ -61,7 +61,7 @@ def _context(request, row, step, forms):
         "contract": row,
         "step": step,
         "step_name": names[step],
-        "lacks": [said for name, said in lacks if name == step],
+        "lacks": [text for name, text in lacks if name == step],
         "steps": [
             {
                 "label": label,

@@ -69,15 +69,15 @@ def _write_reach(*, department, value, by, at, name):
 def _reach_text(value):
     if value is None:
         return _("not hidden")
-    said = []
+    texts = []
     for key, own in value.items():
         for way, word in ((AT_ONCE, _("at once")), (WITH_REASON, _("for a reason"))):
             if own.get(way):
-                said.append(
+                texts.append(
                     _("%(role)s: %(scope)s, %(way)s")
                     % {"role": Role(key=key), "scope": Scope(own[way]).label, "way": word}
                 )
-    return "; ".join(said) or _("hidden from every role")
+    return "; ".join(texts) or _("hidden from every role")
 
 
 def _masks_page(department):

@@ -29,7 +29,7 @@ def choose(request):
         request,
         "presets/choose.html",
         {
-            "books": [(preset, said, preset.key in picked) for preset, said in described()],
+            "books": [(preset, text, preset.key in picked) for preset, text in described()],
             "departments": [(d.pk, _indented(d), str(d.pk) == request.GET.get("department")) for d in departments],
         },
     )
@@ -59,7 +59,7 @@ def preview(request):
             messages.error(request, refusal.sentence)
             status = 422
         else:
-            messages.success(request, _said(done, len(asked)))
+            messages.success(request, _done_text(done, len(asked)))
             return redirect(_address(presets, department))
     made = plan(presets=presets, department=department, by=request.user, at=now())
     return render(
@@ -83,11 +83,11 @@ def _department(number):
     return get_object_or_404(here, pk=int(number) if number.isdecimal() and len(number) < 10 else 0)
 
 
-def _said(done, asked):
-    said = ngettext("%(n)d setting was set.", "%(n)d settings were set.", done) % {"n": done}
+def _done_text(done, asked):
+    text = ngettext("%(n)d setting was set.", "%(n)d settings were set.", done) % {"n": done}
     if asked:
-        said += " " + _("The policy was sent to the general manager for approval.")
-    return said
+        text += " " + _("The policy was sent to the general manager for approval.")
+    return text
 
 
 def _query(presets, department):

@@ -65,7 +65,11 @@ def in_scope(user: "User", scope: DataScope, before: str = "") -> Q:
     """Condition on Customer (or through `before`): owned in scope, helped with, or in a pool of the user's own departments."""
     if scope.everything:
         return Q()
-    seen = Q(**{f"{before}pk__in": owned_within(user, scope).values("pk")})
+    owned = owned_within(user, scope)
+    if scope.few:
+        seen = Q(Exists(owned.filter(customer_id=OuterRef(f"{before}pk"))))
+    else:
+        seen = Q(**{f"{before}pk__in": owned.values("pk")})
     if scope.collaborates and not scope.nothing:
         seen |= Q(**{f"{before}pk__in": collaborations(user).values("customer_id")})
     if scope.departments:

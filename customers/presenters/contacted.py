@@ -13,7 +13,7 @@ def sentences(day, departments=None):
         if departments is not None and department.pk not in departments:
             continue
         found.setdefault(sentence(rule), []).append(str(department))
-    return [(said, _(", ").join(names)) for said, names in found.items()]
+    return [(text, _(", ").join(names)) for text, names in found.items()]
 
 
 def name(contacted):

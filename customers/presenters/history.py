@@ -31,7 +31,7 @@ def page(customer, *, cursor, mask):
 def _row(entry, names, mask):
     changes = []
     for name, old, new in masked_changes(entry.changes, mask):
-        changes.append((_label(name), _said(name, old, names), _said(name, new, names)))
+        changes.append((_label(name), _text(name, old, names), _text(name, new, names)))
     return {
         "time": minute(entry.at),
         "iso": entry.at.isoformat(),
@@ -60,14 +60,14 @@ def _label(name):
     return str(field.verbose_name) if field is not None else text.field_words(name)
 
 
-def _said(name, value, names):
+def _text(name, value, names):
     """A kept value in words: keys of people as names, choices by their label."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return _(", ").join(_said(name, v, names) for v in value)
+        return _(", ").join(_text(name, v, names) for v in value)
     if name == "owner" and isinstance(value, int):
         return names.get(value, str(value))
     choices = dict(getattr(_field(name), "flatchoices", None) or ())

@@ -30,7 +30,7 @@ def side_by_side(plan, *, at, masks):
     ]
     for name in (*FILLED, *MARKS):
         field = cast("Field[Any, Any]", Customer._meta.get_field(name.removesuffix("_id")))
-        values = [_said(c, name, masks[c.pk]) for c in (kept, merged)]
+        values = [_text(c, name, masks[c.pk]) for c in (kept, merged)]
         if any(values):
             rows.append(
                 _row(
@@ -65,7 +65,7 @@ def _owner(row, at):
     return f"{row.owner} · {left(row.release_at, at)}" if row else _("in the public pool")
 
 
-def _said(customer, name, mask):
+def _text(customer, name, mask):
     plain = name.removesuffix("_id")
     value = getattr(customer, plain)
     if value in (None, "", False):

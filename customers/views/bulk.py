@@ -91,12 +91,12 @@ def _result(request, outcomes, title, done, what, at):
     }
     changed = [o for o in outcomes if not o.said]
     if changed:
-        said = (
+        text = (
             _("Done for %(n)d of %(all)d customers.") % {"n": len(changed), "all": len(outcomes)}
             if refused
             else _("Done for all %(n)d customers.") % {"n": len(outcomes)}
         )
-        offering.done(request, said, BULK[what], at=at, **_offered(what, changed))
+        offering.done(request, text, BULK[what], at=at, **_offered(what, changed))
     return render(request, "customers/bulk_result.html", context)
 
 

@@ -148,13 +148,13 @@ def chips(request, listing):
         return out
     for name in used(params):
         values = getattr(form, "cleaned_data", {}).get(name)
-        value = _said(form.fields[name], values)
+        value = _values_text(form.fields[name], values)
         if value:
             out.append({"label": form.fields[name].label, "value": value, "remove_url": _url(params, **{name: None})})
     return out
 
 
-def _said(field, values):
+def _values_text(field, values):
     """A filter's value in words."""
     if values is None or values is False or values == "":
         return ""

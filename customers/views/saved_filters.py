@@ -27,11 +27,11 @@ def save_filter(request):
         except Refused as refusal:
             refusal_into(form, refusal)
     own = request.user.saved_filters.order_by("name")
-    said = [(name, ", ".join(values)) for name, values in QueryDict(query or "").lists()]
+    conditions = [(name, ", ".join(values)) for name, values in QueryDict(query or "").lists()]
     return render(
         request,
         "customers/save_filter.html",
-        {"form": form, "own": own, "said": said},
+        {"form": form, "own": own, "said": conditions},
         status=422 if form.errors else 200,
     )
 

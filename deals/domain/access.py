@@ -23,9 +23,9 @@ NEAR = (
 TOP_LEVEL = 3
 
 
-def visible(user: User) -> QuerySet[Deal]:
-    """Deals the user may read; views load deals through it."""
-    return Deal.objects.visible_to(user, customer_access.file_scope(user, "deal.view"))
+def visible(user: User, *, few: bool = False) -> QuerySet[Deal]:
+    """Deals the user may read; views load deals through it. `few`: asked of a few rows, found by their keys."""
+    return Deal.objects.visible_to(user, customer_access.file_scope(user, "deal.view", few=few))
 
 
 def visible_quotes(user: User) -> QuerySet[Quote]:

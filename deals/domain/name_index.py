@@ -3,13 +3,20 @@
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
+from crm_project.accounts.domain.access import data_scope
+from crm_project.accounts.models import User
 from crm_project.lib.name_tokens import LONGEST, folded, name_tokens
 from deals.models import Deal, DealToken
 
+from .access import visible
+
 # Keys that a search takes from the side table before it begins with what one may see.
-READ = 400
+READ = 1000
+# With so many of them at hand it does not look further.
+ENOUGH = 6
+MOST_WORDS = 6
 
 
 def index(deals: Iterable[Deal]) -> None:
@@ -24,21 +31,33 @@ def reindex(deal: Deal) -> None:
     index([deal])
 
 
-def find_deals(text: str, within: QuerySet[Deal], limit: int) -> list[int]:
-    """Keys of at most `limit` deals in `within` whose name holds each word of the text."""
+def find_deals(user: User, text: str, limit: int) -> list[int]:
+    """Keys of at most `limit` deals that the user may read and whose name holds each word of the text."""
     words = folded(text).split()
     if not words:
         return []
-    # The longest word is the rarest; the others are confirmed by the name.
+    # The longest word is the rarest.
     words.sort(key=len, reverse=True)
     tokens = DealToken.objects.filter(_begins(words[0][:LONGEST]))
+    for word in words[1:MOST_WORDS]:
+        tokens = tokens.filter(deal__in=DealToken.objects.filter(_begins(word[:LONGEST])).values("deal_id"))
     some = list(tokens.values_list("deal_id", flat=True)[:READ])
-    named = within.order_by()
-    for word in words if len(words) > 1 or len(words[0]) > LONGEST else ():
-        named = named.filter(name__icontains=word)
-    if len(some) < READ:
-        return list(named.filter(pk__in=set(some)).values_list("pk", flat=True)[:limit]) if some else []
-    return list(named.filter(pk__in=tokens.values("deal_id")).values_list("pk", flat=True)[:limit])
+    if not some:
+        return []
+    seen = visible(user, few=True).order_by()
+    told = [word for word in words[:MOST_WORDS] if len(word) <= LONGEST] if len(some) < READ else []
+    for word in words:
+        if word in told:
+            continue
+        seen = seen.filter(name__icontains=word)
+    found = list(seen.filter(pk__in=set(some)).values_list("pk", flat=True)[:limit])
+    scope = data_scope(user, "deal.view")
+    if len(some) < READ or len(found) >= min(limit, ENOUGH) or scope.everything:
+        return found
+    # So many that one's own may lie beyond: from whom the customers are.
+    held = {"department__in": scope.departments} if scope.departments else {"owner": user}
+    own = seen.filter(**{f"customer__ownership__{name}": value for name, value in held.items()})
+    return list(dict.fromkeys([*found, *own.values_list("pk", flat=True)[:limit]]))[:limit]
 
 
 def _begins(word: str) -> Q:

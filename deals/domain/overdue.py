@@ -57,7 +57,7 @@ def chase_overdue(*, at: datetime) -> int:
         rows = list(found.values(*columns)[:BATCH])
         if not rows:
             return chased
-        send([told for row in rows for told in _notices(row, today, bosses, at)])
+        send([one for row in rows for one in _notices(row, today, bosses, at)])
         chased += len(rows)
         last = rows[-1]["pk"]
 

@@ -29,7 +29,7 @@ def entry(row, names):
         "next_step": row.next_step,
         "what": _what(changes, row),
         "tone": _tone(changes),
-        "changes": [(label, old, new) for label, old, new in _said(changes, names) if old != new],
+        "changes": [(label, old, new) for label, old, new in _changes_text(changes, names) if old != new],
     }
 
 
@@ -53,7 +53,7 @@ def _tone(changes):
     )
 
 
-def _said(changes, names):
+def _changes_text(changes, names):
     labels = {
         "stage": _("Stage"),
         "amount": _("Amount"),

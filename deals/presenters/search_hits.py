@@ -6,7 +6,8 @@ from crm_project.lib.money import amount_text
 from crm_project.lib.search_kind import Answer, Hit
 from deals.domain import access
 from deals.domain.name_index import find_deals
-from deals.domain.quote_numbers import find_quotes
+from deals.domain.quote_numbers import find_quotes, readable
+from deals.models import Deal
 from deals.models.choices import QuoteStatus, Status
 
 DEAL, QUOTE = "deals:detail", "deals:quote"
@@ -16,15 +17,17 @@ COLUMNS = ("pk", "name", "amount", "currency", "status", "customer__name")
 
 def deal_hits(asked):
     """Deals by the words of their names, open ones first."""
-    seen = access.visible(asked.user)
-    keys = find_deals(asked.text, seen, 4 * asked.limit)
-    rows = sorted(_rows(seen.filter(pk__in=keys)), key=lambda row: (row["status"] != Status.OPEN, -row["pk"]))
+    keys = find_deals(asked.user, asked.text, 4 * asked.limit)
+    rows = sorted(
+        _rows(Deal.objects.filter(pk__in=keys)) if keys else [],
+        key=lambda row: (row["status"] != Status.OPEN, -row["pk"]),
+    )
     return Answer([_deal(row) for row in rows[: asked.limit]])
 
 
 def deals_named(user, keys, _at):
     """{key: Hit} of these deals, as far as their pages open."""
-    return {row["pk"]: _deal(row) for row in _rows(access.visible(user).filter(pk__in=keys))}
+    return {row["pk"]: _deal(row) for row in _rows(access.visible(user, few=True).filter(pk__in=keys))}
 
 
 def _rows(found):
@@ -44,8 +47,7 @@ def quote_hits(asked):
 
 def quotes_named(user, keys, _at):
     """{key: Hit} of these quotes, as far as their pages open."""
-    rows = access.visible_quotes(user).filter(pk__in=keys).select_related("deal__customer")
-    return {row.pk: _quote(row) for row in rows}
+    return {row.pk: _quote(row) for row in readable(user, keys)}
 
 
 def _quote(row):

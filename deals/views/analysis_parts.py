@@ -21,7 +21,7 @@ AHEAD, BACK, WEEK = 6, 12, 7
 TALL, DRAWN = 6, 16
 
 
-def shown(value):
+def whole(value):
     """A sum without cents."""
     return amount_text(value, 0)
 
@@ -43,7 +43,7 @@ def _chart(key, name, kind, rows, heads, series, **extra):
         ],
         **extra,
     }
-    table = [[row[0], *(shown(value) for value in row[1:])] for row in rows]
+    table = [[row[0], *(whole(value) for value in row[1:])] for row in rows]
     return {
         "id": f"chart-{key}",
         "name": name,
@@ -77,10 +77,10 @@ def _forecast(rows, at, currency):
     return {
         "empty": not any(row[1] for row in lines),
         "tiles": [
-            (_("Open deals"), shown(sum(row[1] for row in lines)), ""),
-            (_("Open amount"), shown(sum(row[2] for row in lines)), currency),
-            (_("Weighted by stage"), shown(sum(row[3] for row in lines)), currency),
-            (_("Weighted, next three months"), shown(quarter[1]), currency),
+            (_("Open deals"), whole(sum(row[1] for row in lines)), ""),
+            (_("Open amount"), whole(sum(row[2] for row in lines)), currency),
+            (_("Weighted by stage"), whole(sum(row[3] for row in lines)), currency),
+            (_("Weighted, next three months"), whole(quarter[1]), currency),
         ],
         "charts": [
             _chart(
@@ -164,9 +164,9 @@ def _closed(rows, at, currency):
     return {
         "empty": not won_n + lost_n,
         "tiles": [
-            (_("Won in twelve months"), shown(sum(row[2] for row in lines)), currency),
-            (_("Deals won"), shown(won_n), ""),
-            (_("Deals lost"), shown(lost_n), ""),
+            (_("Won in twelve months"), whole(sum(row[2] for row in lines)), currency),
+            (_("Deals won"), whole(won_n), ""),
+            (_("Deals lost"), whole(lost_n), ""),
             (_("Win rate"), rate, "%"),
         ],
         "charts": [
@@ -184,18 +184,18 @@ def _closed(rows, at, currency):
             (
                 _("Why we won"),
                 [_("Reason"), _("Deals"), _("Amount")],
-                [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "won", since)],
+                [(r["close_reason"], whole(r["n"]), whole(r["total"])) for r in figures.reasons(rows, "won", since)],
             ),
             (
                 _("Why we lost"),
                 [_("Reason"), _("Deals"), _("Amount")],
-                [(r["close_reason"], shown(r["n"]), shown(r["total"])) for r in figures.reasons(rows, "lost", since)],
+                [(r["close_reason"], whole(r["n"]), whole(r["total"])) for r in figures.reasons(rows, "lost", since)],
             ),
             (
                 _("Competitor"),
                 [_("Competitor"), pgettext("deal", "Won"), pgettext("deal", "Lost"), _("Amount")],
                 [
-                    (r["competitor"], shown(r["won"]), shown(r["lost"]), shown(r["total"]))
+                    (r["competitor"], whole(r["won"]), whole(r["lost"]), whole(r["total"]))
                     for r in figures.competitors(rows, since)
                 ],
             ),
@@ -218,11 +218,11 @@ def _moved(rows, at, currency):
         "empty": False,
         "since": day(since),
         "tiles": [
-            (_("Moved forward"), shown(now_is["forward"]), ""),
-            (_("Moved back"), shown(now_is["back"]), ""),
-            (_("Closing postponed"), shown(now_is["later"]), ""),
-            (_("Closing sooner"), shown(now_is["sooner"]), ""),
-            (_("Amounts changed by"), shown(now_is["grown"]), currency),
+            (_("Moved forward"), whole(now_is["forward"]), ""),
+            (_("Moved back"), whole(now_is["back"]), ""),
+            (_("Closing postponed"), whole(now_is["later"]), ""),
+            (_("Closing sooner"), whole(now_is["sooner"]), ""),
+            (_("Amounts changed by"), whole(now_is["grown"]), currency),
         ],
         "charts": [
             _chart(

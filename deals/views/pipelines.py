@@ -97,8 +97,8 @@ def stage_switch(request, pk):
     done = attempt(request, pipelines.switch_stage, stage_id=pk, by=request.user, at=now())
     if done:
         row, moved = done
-        said = _("“%(stage)s” is switched on again.") if row.active else _("“%(stage)s” is switched off.")
-        messages.success(request, said % {"stage": row})
+        text = _("“%(stage)s” is switched on again.") if row.active else _("“%(stage)s” is switched off.")
+        messages.success(request, text % {"stage": row})
         if moved:
             messages.info(
                 request,

@@ -117,7 +117,12 @@ def _fits(entry, group, asked):
         names.append(_label(entry, group).casefold())
     typed = "".join(asked.words)
     heard = any(typed in sound for sound in _letters(names[0]))
-    return heard or any(all(word in name for word in asked.words) for name in names)
+    return heard or any(all(_begins(word, name) for word in asked.words) for name in names)
+
+
+def _begins(word, name):
+    """Chinese stands without spaces; a latin word is meant from its beginning: "port" is not "import"."""
+    return word in name if not word.isascii() else any(part.startswith(word) for part in name.split())
 
 
 def _letters(name):

@@ -113,13 +113,13 @@ def rating(row, customers):
         begun = time.perf_counter()
         done = subprocess.run([sys.executable, "-c", COMMAND, QUARTER], cwd=ROOT, capture_output=True, text=True)
         took = time.perf_counter() - begun
-        said = "" if done.returncode == 0 else f", exit {done.returncode}: {done.stderr[-200:]}"
-        memory = "?" if said else int(done.stderr.split()[-1]) // 1024
+        text = "" if done.returncode == 0 else f", exit {done.returncode}: {done.stderr[-200:]}"
+        memory = "?" if text else int(done.stderr.split()[-1]) // 1024
         row(
             f"{what}, {customers:,} customers × 4 quarters",
-            f"{took:.1f} s, {memory} MB{said}",
+            f"{took:.1f} s, {memory} MB{text}",
             f"{floor:.2f} s",
             f"{aim:.0f} s",
-            took <= aim and not said,
+            took <= aim and not text,
         )
         print(f"     {done.stdout.strip()}", flush=True)

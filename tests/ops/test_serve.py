@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -15,6 +16,7 @@ import pytest
 
 from crm_project.ops.management.commands.serve import children
 from crm_project.ops.supervisor import Child, Supervisor
+from tests.migrated import kept_file
 from tests.ops.processes import environment, running, until
 
 
@@ -68,6 +70,14 @@ def embedded(tmp_path: Path, **more: str) -> dict[str, str]:
     return env | {"PORT": str(free_port()), "LOG_LEVEL": "INFO", "ALLOWED_HOSTS": "127.0.0.1"} | more
 
 
+@pytest.fixture
+def migrated_folder(migrated, tmp_path: Path) -> Path:
+    """A folder whose database needs no migrating: what a start does with an empty one has a test of its own."""
+    (tmp_path / "data").mkdir()
+    shutil.copyfile(kept_file(), tmp_path / "data" / "crm.sqlite3")
+    return tmp_path
+
+
 @pytest.mark.embedded
 @pytest.mark.slow
 @pytest.mark.req("Nh4")
@@ -105,14 +115,14 @@ def test_one_command_serves_heals_itself_and_leaves_nothing_behind(tmp_path):
 
 @pytest.mark.embedded
 @pytest.mark.slow
-def test_a_second_start_prepares_nothing_again_and_tells_no_password(tmp_path):
-    env, log = embedded(tmp_path), tmp_path / "log"
+def test_a_second_start_prepares_nothing_again_and_tells_no_password(migrated_folder):
+    env, log = embedded(migrated_folder), migrated_folder / "log"
     stamps = []
     for _ in range(2):
         log.unlink(missing_ok=True)
         with running("manage.py", "serve", log=log, env=env) as server:
             until(lambda: "Ctrl-C stops it" in log.read_text(), 60, "start")
-            stamps.append((tmp_path / "data/static/.fingerprint").stat().st_mtime_ns)
+            stamps.append((migrated_folder / "data/static/.fingerprint").stat().st_mtime_ns)
             server.terminate()
             server.wait(30)
     assert stamps[0] == stamps[1]
@@ -121,8 +131,8 @@ def test_a_second_start_prepares_nothing_again_and_tells_no_password(tmp_path):
 
 @pytest.mark.embedded
 @pytest.mark.slow
-def test_sighup_renews_every_process_without_refusing_a_connection(tmp_path):
-    env, log = embedded(tmp_path), tmp_path / "log"
+def test_sighup_renews_every_process_without_refusing_a_connection(migrated_folder):
+    env, log = embedded(migrated_folder), migrated_folder / "log"
     port = int(env["PORT"])
     with running("manage.py", "serve", log=log, env=env) as server:
         until(lambda: "Ctrl-C stops it" in log.read_text(), 90, "start")

@@ -114,7 +114,7 @@ def _act(
         _lock_teams(free, book, at)
         due = judge(sorted(free), at, book=book, until=clock.moment(), rotation=rotation)
         # Before acting: what is told names the owner who loses the customer.
-        told = [d.line() for d in due] if tell_line else []
+        texts = [d.line() for d in due] if tell_line else []
         lines = apply(this, due, book)
         acted = {d.customer.pk for d in due}
         # Nominated by a stored deadline that the facts no longer bear out: worth a line that says which fact, and put right.
@@ -127,7 +127,7 @@ def _act(
     for outcome, n in counted.items():
         figures[outcome] += n
     if tell_line:
-        for text in told:
+        for text in texts:
             tell_line(text)
     return [pk for pk in ids if pk not in free]
 

@@ -17,8 +17,8 @@ class Command(Base):
         found = find_customer(customer)
         if found is None:
             self.refuse(f"no customer has the code or full name {customer!r}")
-        told = explain(found.pk, self.moment(at), as_of=bool(at))
-        data = self.data(told)
+        explanation = explain(found.pk, self.moment(at), as_of=bool(at))
+        data = self.data(explanation)
         if json:
             self.put(data)
             return
@@ -26,14 +26,14 @@ class Command(Base):
             f"{data['customer']} {data['name']}: "
             + (f"owned by {data['owner']} since {data['since']}" if data["owner"] else "in the public pool")
         )
-        for rule in told["rules"]:
+        for rule in explanation["rules"]:
             r, d = rule["reading"], rule["data"]
             mark = "→" if rule["deciding"] else " "
             state = d["due_at"] or str(EXEMPT_NAMES.get(r.exempt, r.exempt))
             self.stdout.write(f"{mark} {sentence(r.rule)} [{ANCHOR_NAMES[r.anchor]} {d['anchor_at']}] {state}")
         for row in data["counted"]:
             self.stdout.write(f"  counted: {row['occurred_at']}")
-        for row in told["facts"].not_counted if told["facts"] else ():
+        for row in explanation["facts"].not_counted if explanation["facts"] else ():
             self.stdout.write(f"  not counted: {iso(row[1])}: {reasons(row[3])}")
 
     def data(self, told):

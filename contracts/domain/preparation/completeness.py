@@ -109,9 +109,9 @@ def check_complete(row: Contract) -> None:
     """Refuse with code missing and everything that is missing in the sentence; `details["missing"]` holds the list."""
     found = missing(row)
     if found:
-        said = " ".join(sentence for _step, sentence in found)
+        text = " ".join(sentence for _step, sentence in found)
         raise Refused(
-            _("Contract %(number)s is not complete. %(missing)s") % {"number": row.number, "missing": said},
+            _("Contract %(number)s is not complete. %(missing)s") % {"number": row.number, "missing": text},
             code="missing",
             missing=found,
         )

@@ -50,7 +50,7 @@ def set_checks(
 
     A check found in order or not needs its evidence, text or file. Refuses with code code, evidence, file, status.
     """
-    uploads = [said["upload"] for said in checks.values() if said.get("upload")]
+    uploads = [answer["upload"] for answer in checks.values() if answer.get("upload")]
     check_files(uploads)
     with UploadTransaction() as storage, in_preparation(contract_id, by) as row:
         code = tax_id.plain(code)

@@ -53,15 +53,15 @@ def _checked(title: str, clauses: Mapping[str, str]) -> dict[str, str]:
         raise Refused(_("Enter a contract title."), code="title", field="title")
     out = {}
     for clause in Clause:
-        said = (clauses.get(clause.value) or "").strip()
-        strange = unknown_blanks(said)
+        text = (clauses.get(clause.value) or "").strip()
+        strange = unknown_blanks(text)
         if strange:
             raise Refused(
                 _("“{%(name)s}” is not a placeholder: use those listed below.") % {"name": strange[0]},
                 code="blank",
                 field=clause.value,
             )
-        out[clause.value] = said
+        out[clause.value] = text
     return out
 
 

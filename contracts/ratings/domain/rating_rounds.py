@@ -70,11 +70,11 @@ def _tell(kind: str, quarter: Quarter, this: Round, cards: Cards, at: datetime) 
         .values("ownership__owner")
         .annotate(n=Count("pk"))
     )
-    told = [notice(row["ownership__owner"], kind, url=url, n=row["n"], **params) for row in owners]
+    notices = [notice(row["ownership__owner"], kind, url=url, n=row["n"], **params) for row in owners]
     waiting = todo(quarter, FINANCE, cards).count()
     if waiting:
-        told += [notice(pk, kind, url=f"{url}?rater={FINANCE}", n=waiting, **params) for pk in access.finance()]
-    send(list({n.key: n for n in told}.values()))
+        notices += [notice(pk, kind, url=f"{url}?rater={FINANCE}", n=waiting, **params) for pk in access.finance()]
+    send(list({n.key: n for n in notices}.values()))
 
 
 def remind_raters(*, quarter: Quarter, at: datetime) -> Round:

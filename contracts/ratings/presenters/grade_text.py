@@ -18,8 +18,8 @@ def number(value):
 
 def why(codes, card):
     """The sentences of a rating's `why`, in one line; a grade that lacks nothing says so."""
-    said = [_said(code, card) for code in codes]
-    return " ".join(said) if said else _("AAA: nothing is lacking.")
+    texts = [_reason_text(code, card) for code in codes]
+    return " ".join(texts) if texts else _("AAA: nothing is lacking.")
 
 
 def why_of(rating):
@@ -41,7 +41,7 @@ def published(judged, cards):
     }
 
 
-def _said(code, card):
+def _reason_text(code, card):
     kind = code["code"]
     if kind == ABOVE:
         return _(

@@ -46,7 +46,7 @@ def export(request):
     count = 0
     for row in rows.iterator(chunk_size=2000):
         count += 1
-        told = [
+        cells = [
             row.customer.code,
             row.customer.name,
             row.quarter,
@@ -57,7 +57,7 @@ def export(request):
             row.big,
             row.key,
         ]
-        out.row((*told, *(row.lines.get(key, {}).get("points", "") for key in keys), mark))
+        out.row((*cells, *(row.lines.get(key, {}).get("points", "") for key in keys), mark))
     log.record(
         by=request.user,
         action="ratings.exported",

@@ -38,7 +38,7 @@ def add(request, customer, ownership, at):
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             if refusal.code == "forbidden":
-                return _told(request, customer, refusal)
+                return _refused(request, customer, refusal)
             refusal_into(form, refusal)
     return page(request, customer, ownership, at, status=422, paper=form)
 
@@ -68,12 +68,12 @@ def grant(request, customer, ownership, at):
             return redirect("ratings:customer", customer.pk)
         except Refused as refusal:
             if refusal.code == "forbidden":
-                return _told(request, customer, refusal)
+                return _refused(request, customer, refusal)
             refusal_into(form, refusal)
     return page(request, customer, ownership, at, status=422, exception=form)
 
 
-def _told(request, customer, refusal):
+def _refused(request, customer, refusal):
     """Whoever may not has no form on the page at which it could be said."""
     messages.error(request, refusal.sentence)
     return redirect("ratings:customer", customer.pk)

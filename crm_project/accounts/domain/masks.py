@@ -79,7 +79,7 @@ def set_rule(*, name: str, reach: Mapping[int, tuple[str, str]], by: User | None
                 raise Refused(_("There is no such scope."), code="unknown")
             new = {key: scope for key, scope in ((AT_ONCE, shown), (WITH_REASON, asked)) if scope}
             if role.masks.get(name) != new:
-                changes[role.key] = [_told(role.masks.get(name)), _told(new)]
+                changes[role.key] = [_reach_text(role.masks.get(name)), _reach_text(new)]
                 role.masks = {**role.masks, name: new}
                 role.save(update_fields=["masks"])
         if changes:
@@ -94,7 +94,7 @@ def set_rule(*, name: str, reach: Mapping[int, tuple[str, str]], by: User | None
             )
 
 
-def _told(reach: Mapping[str, str] | None) -> str | None:
+def _reach_text(reach: Mapping[str, str] | None) -> str | None:
     return None if reach is None else ", ".join(f"{key}: {scope}" for key, scope in reach.items()) or "-"
 
 

@@ -82,8 +82,8 @@ def set_day(*, day: date, working: bool, note: str, by: User | None, at: datetim
         row, _made = DayOverride.objects.update_or_create(
             day=day, defaults={"working": working, "note": (note or "").strip()[:80]}
         )
-        old = [_said(before.working), before.note] if before else [None, None]
-        changes = {"working": [old[0], _said(working)], "note": [old[1], row.note]}
+        old = [_working_text(before.working), before.note] if before else [None, None]
+        changes = {"working": [old[0], _working_text(working)], "note": [old[1], row.note]}
         changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1] and any(pair)}
         if changes:
             log.record(by=by, action="day.set", at=at, subject=row, changes=changes)
@@ -96,11 +96,13 @@ def clear_day(*, day: date, by: User | None, at: datetime) -> None:
         row = DayOverride.objects.select_for_update(no_key=True).filter(day=day).first()
         if row is None:
             raise Refused(_("No exception on this day: the public calendar applies."), code="gone")
-        log.record(by=by, action="day.cleared", at=at, subject=row, changes={"working": [_said(row.working), None]})
+        log.record(
+            by=by, action="day.cleared", at=at, subject=row, changes={"working": [_working_text(row.working), None]}
+        )
         row.delete()
 
 
-def _said(working: bool) -> str:
+def _working_text(working: bool) -> str:
     return "working" if working else "off"
 
 

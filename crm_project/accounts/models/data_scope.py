@@ -11,11 +11,13 @@ class DataScope:
 
     `reach`: own, department, below or all; None: nothing. `departments`: those within it, none with own or all.
     `collaborates`: whether customers count on which the person is a registered collaborator.
+    `few`: asked of a few rows, found already by their keys: the database asks each of them, instead of listing all in reach.
     """
 
     reach: str | None
     departments: frozenset[int] = frozenset()
     collaborates: bool = False
+    few: bool = False
 
     @property
     def everything(self) -> bool:

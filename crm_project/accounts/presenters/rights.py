@@ -50,8 +50,8 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
 def rights(role):
     """[(how far, [rights])] of a role, widest first."""
     grants = role.grants if role else {}
-    said = [(label, [a.label for a in Action if grants.get(a) == scope]) for scope, label in REACH]
-    return [(label, actions) for label, actions in said if actions]
+    groups = [(label, [a.label for a in Action if grants.get(a) == scope]) for scope, label in REACH]
+    return [(label, actions) for label, actions in groups if actions]
 
 
 # The same in the narrow cells of the table of all rights.

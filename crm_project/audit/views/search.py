@@ -122,7 +122,7 @@ def export(request):
         ]
     )
     for row in table(entries, request.user):
-        said = "; ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row["changes"])
+        text = "; ".join(f"{name}: {old or '–'} → {new or '–'}" for name, old, new in row["changes"])
         cells = [
             row["pk"],
             row["time"],
@@ -130,7 +130,7 @@ def export(request):
             row["what"],
             row["subject"],
             row["reason"],
-            said,
+            text,
             row["address"],
             row["seal"],
             row["digest"],

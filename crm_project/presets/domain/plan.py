@@ -55,8 +55,8 @@ class Plan:
     @property
     def token(self) -> str:
         """A fingerprint of what the preview said: applying compares it."""
-        said = [[c.setting.key, c.old, c.new, c.approval] for c in self.needed]
-        text = json.dumps([[p.key for p in self.presets], self.department.pk, said], sort_keys=True)
+        changes = [[c.setting.key, c.old, c.new, c.approval] for c in self.needed]
+        text = json.dumps([[p.key for p in self.presets], self.department.pk, changes], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -22,14 +22,14 @@ def work_on_customers(customer_ids: Iterable[int], *, after: datetime) -> dict[i
     """{customer: who changed what} of customers that a person worked on after this moment, the act's own; two queries."""
     out: dict[int, str] = {}
     for entry in _since(Entry.objects.filter(customer_id__in=list(customer_ids)), after):
-        out.setdefault(entry.customer_id or 0, _said(entry))
+        out.setdefault(entry.customer_id or 0, _text(entry))
     return out
 
 
 def work_on(subject_type: str, subject_id: int, *, after: datetime) -> str:
     """The same of one thing of another kind (`subject_type` as the audit keeps it), or ""."""
     entries = Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
-    return next((_said(entry) for entry in _since(entries, after)), "")
+    return next((_text(entry) for entry in _since(entries, after)), "")
 
 
 def _since(entries: QuerySet[Entry], after: datetime) -> list[Entry]:
@@ -55,7 +55,7 @@ def _reading() -> Q:
     return condition
 
 
-def _said(entry: Entry) -> str:
+def _text(entry: Entry) -> str:
     label = next((audit.actions[entry.action] for audit in audits() if entry.action in audit.actions), "")
     return _("%(person)s has changed something there since (%(what)s, %(when)s)") % {
         "person": entry.actor,

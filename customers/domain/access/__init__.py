@@ -1,5 +1,6 @@
 """Three questions about customers: which rows, may they, who decides (rows Nb3, Nh2, Z11)."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -70,12 +71,14 @@ def page_scope(user: User, at: datetime, book: PolicyBook | None = None) -> Page
     return PageScope(access.data_scope(user, "customer.view"), None if pools is None else frozenset(pools))
 
 
-def file_scope(user: User, action: str, *, collaborates: bool | None = None) -> FileScope:
-    """What the user reads in the files by `action`, as the QuerySets take it; collaborators count where the action is work."""
+def file_scope(user: User, action: str, *, collaborates: bool | None = None, few: bool = False) -> FileScope:
+    """What the user reads in the files by `action`, as the QuerySets take it; collaborators count where the action is work.
+
+    `few`: asked of a few rows, found already by their keys (`DataScope.few`).
+    """
     helps = action in WORK if collaborates is None else collaborates
-    return FileScope(
-        access.data_scope(user, action, collaborates=helps), access.data_scope(user, "customer.restricted")
-    )
+    scopes = (access.data_scope(user, action, collaborates=helps), access.data_scope(user, "customer.restricted"))
+    return FileScope(*(replace(scope, few=few) for scope in scopes))
 
 
 def visible(user: User, at: datetime) -> CustomerQuerySet:

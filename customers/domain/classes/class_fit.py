@@ -36,12 +36,12 @@ def _conditions(rule: ClassRule, at: datetime) -> list[tuple[str, Q]]:
         if rule.deal_lines:
             deals = deals.filter(line__in=rule.deal_lines)
         lines = _(" or ").join(str(Line(line).label) for line in rule.deal_lines)
-        said = ngettext(
+        text = ngettext(
             "an open deal expected to close within %(n)d month",
             "an open deal expected to close within %(n)d months",
             rule.deal_months,
         ) % {"n": rule.deal_months}
-        out.append((f"{said} ({lines})" if lines else said, Q(Exists(deals))))
+        out.append((f"{text} ({lines})" if lines else text, Q(Exists(deals))))
     if rule.lead:
         deals = Deal.objects.filter(customer=of_customer, status__in=(Status.OPEN, Status.WON))
         signed = Contract.objects.filter(confirmed, customer=of_customer)
@@ -51,10 +51,10 @@ def _conditions(rule: ClassRule, at: datetime) -> list[tuple[str, Q]]:
     if rule.contact_days:
         since = at - timedelta(days=rule.contact_days)
         met = Q(ownership__contacted_at__gte=since) | Q(ownership=None, last_followup_at__gte=since)
-        said = ngettext(
+        text = ngettext(
             "a contact within the last %(n)d day", "a contact within the last %(n)d days", rule.contact_days
         )
-        out.append((said % {"n": rule.contact_days}, met))
+        out.append((text % {"n": rule.contact_days}, met))
     return out
 
 
@@ -64,9 +64,9 @@ def reasons(customer: Customer, at: datetime, *, segment: str | None = None, lev
     if rule is None:
         return []
     found = [str(text) for text in missing_fields(customer, rule.required)]
-    for said, met in _conditions(rule, at):
+    for sentence, met in _conditions(rule, at):
         if not Customer.objects.filter(met, pk=customer.pk).exists():
-            found.append(said)
+            found.append(sentence)
     return found
 
 

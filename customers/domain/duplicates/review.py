@@ -43,7 +43,7 @@ def search(*, at: datetime) -> TidyRun:
             if score > pairs.get(pair, ("", -1))[1]:
                 pairs[pair] = (how, score)
     new = _write(pairs, at)
-    doubts = _doubts(since, at)
+    doubts = _name_questions(since, at)
     return TidyRun.objects.create(at=at, pairs=new, doubts=doubts)
 
 
@@ -133,7 +133,7 @@ def _write(pairs: Mapping[tuple[int, int], tuple[str, int]], at: datetime) -> in
     return DuplicatePair.objects.count() - before
 
 
-def _doubts(since: datetime | None, at: datetime) -> int:
+def _name_questions(since: datetime | None, at: datetime) -> int:
     """Judge the names entered or changed since; those a person confirmed are left alone. Returns how many are doubtful now."""
     rows = _standing().filter(name_confirmed=False)
     rows = rows.filter(changed_at__gte=since) if since else rows

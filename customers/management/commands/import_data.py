@@ -38,8 +38,8 @@ class Command(Base):
             self.refuse(*refusal.details.get("problems", [refusal.sentence]))
         for note in table.notes:
             self.stderr.write(note)
-        told = ", ".join(f"{report.counts[result]} {result}" for result in RESULTS)
-        self.stdout.write(f"{told}; nothing was changed" if dry_run else told)
+        text = ", ".join(f"{report.counts[result]} {result}" for result in RESULTS)
+        self.stdout.write(f"{text}; nothing was changed" if dry_run else text)
         if (links := every_kind()[kind].links) and not dry_run:
             for person, path in links(terms.at):
                 self.stdout.write(f"{person.username}  {_site()}{path}")

@@ -31,6 +31,6 @@ class Command(Base):
             self.refuse(refusal.sentence)
         if json:
             return
-        told = ", ".join(f"{grade} {figures.get(grade, 0)}" for grade in (*GRADES, "none"))
+        text = ", ".join(f"{grade} {figures.get(grade, 0)}" for grade in (*GRADES, "none"))
         results = ", ".join(f"{figures.get(result, 0)} {result}" for result in ("new", "changed", "unchanged"))
-        self.stdout.write(f"{wanted}: {told}; " + ("nothing was changed" if dry_run else results))
+        self.stdout.write(f"{wanted}: {text}; " + ("nothing was changed" if dry_run else results))

@@ -53,11 +53,11 @@ class Command(BaseCommand):
         lock = self.lock() if not settings.REDIS_URL else None
         began = time.monotonic()
         self.say(f"Preparing {settings.CRM_DATA} ...")
-        told: list[str] = []
+        texts: list[str] = []
         with preparation.one_at_a_time():
             preparation.prepare_database()
             if "web" in parts:  # whose output somebody reads
-                told = preparation.prepare_people(demo=settings.DEMO_ALLOWED)
+                texts = preparation.prepare_people(demo=settings.DEMO_ALLOWED)
         if "web" in parts:
             preparation.prepare_static()
         if not settings.REDIS_URL:
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             if not supervisor.stopping:
                 took = time.monotonic() - began
                 self.say(f"\nThe CRM is at {address} (after {took:.1f} s). Ctrl-C stops it.")
-                for line in told or demo_logins():
+                for line in texts or demo_logins():
                     self.say(line)
                 self.say("")
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from crm_project.lib.database.prepared import prepared
@@ -19,10 +20,14 @@ CONFIRMED = 3000
 MOST_WORDS, MOST_TOKENS = 16, 24
 
 
+# A token, or ranges of tokens any of which will do.
+_Token = list[Q]
+
+
 class _Piece(NamedTuple):
     """One piece of a typed text: the tokens that all must be there, and what the name itself must hold."""
 
-    tokens: list[Q]
+    tokens: list[_Token]
     held: Q
 
 
@@ -72,7 +77,7 @@ def every_id(text: str, most: int) -> tuple[list[int], list[int]] | None:
     return None if len(some) > most else (codes, _confirmed(some, held))
 
 
-def _read(text: str) -> tuple[list[Q], Q]:
+def _read(text: str) -> tuple[list[_Token], Q]:
     """What a text must hold: tokens, and what the name itself confirms."""
     pieces = _pieces(text)[:MOST_WORDS]
     held = Q()
@@ -81,9 +86,15 @@ def _read(text: str) -> tuple[list[Q], Q]:
     return [token for piece in pieces for token in piece.tokens][:MOST_TOKENS], held
 
 
-def _hits(tokens: Sequence[Q], most: int) -> list[int]:
+def _hits(tokens: Sequence[_Token], most: int) -> list[int]:
     """Customers of at most so many rows that have every token; one may be on several."""
-    return list(NameGram.objects.filter(_all(tokens, "customer_id")).values_list("customer_id", flat=True)[:most])
+    first, rest = tokens[0], _all(tokens[1:], "customer_id")
+    rows = NameGram.objects.filter(rest).values_list("customer_id", flat=True)
+    if connection.vendor == "postgresql" and len(first) > 1:
+        # Each range by itself, so that the limit stops it: together all of their rows would be read first.
+        each = [rows.filter(one).order_by()[:most] for one in first]
+        return list(each[0].union(*each[1:], all=True)[:most])
+    return list(rows.filter(_any(first))[:most])
 
 
 def _confirmed(some: Sequence[int], held: Q) -> list[int]:
@@ -93,13 +104,19 @@ def _confirmed(some: Sequence[int], held: Q) -> list[int]:
     return list(dict.fromkeys([ident for ident, merged in found if not merged] + [ident for ident, _, _ in survivors]))
 
 
-def _all(tokens: Sequence[Q], field: str) -> Q:
-    """Every token is there: the first as a condition on the tokens themselves, where these are asked."""
-    own = field == "customer_id"
-    condition = tokens[0] if own else Q()
-    for token in tokens[own:]:
-        condition &= Q(**{f"{field}__in": NameGram.objects.filter(token).values("customer_id")})
+def _all(tokens: Sequence[_Token], field: str) -> Q:
+    """Every token is there."""
+    condition = Q()
+    for token in tokens:
+        condition &= Q(**{f"{field}__in": NameGram.objects.filter(_any(token)).values("customer_id")})
     return condition
+
+
+def _any(token: _Token) -> Q:
+    either = Q()
+    for one in token:
+        either |= one
+    return either
 
 
 @prepared
@@ -130,11 +147,9 @@ def _piece(term: str) -> _Piece:
     key = names.key(term)
     if names.HAN.search(term):
         words = (f"w{word}"[: names.LONGEST_GRAM] for word in names.latin_words(term))
-        tokens = [Q(gram=token) for token in [*names.bigrams(term), *words]]
+        tokens = [[Q(gram=token)] for token in [*names.bigrams(term), *words]]
         return _Piece(tokens, Q() if tokens and len(term) == LEAST_HAN else _named(key))
     if len(key) < 2:
         return _Piece([], _named(key))
-    either = Q()
-    for low, high in (beginning(mark + key) for mark in "wpi"):
-        either |= Q(gram__gte=low, gram__lte=high)
-    return _Piece([either], Q())
+    ranges = [beginning(mark + key) for mark in "wpi"]
+    return _Piece([[Q(gram__gte=low, gram__lte=high) for low, high in ranges]], Q())

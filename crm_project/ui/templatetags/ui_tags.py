@@ -3,7 +3,7 @@
 from django import template
 
 from crm_project.ui.components.cards import card, fold_form, row_text
-from crm_project.ui.components.figures import bar, sortable, tile
+from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.fragment_cache import fixed, remembered
 from crm_project.ui.components.icons import icon
@@ -14,7 +14,24 @@ from crm_project.ui.components.time_left import countdown, dial, why_line
 
 register = template.Library()
 
-for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blanks, rule_text, fixed):
+for tag in (
+    icon,
+    countdown,
+    dial,
+    stage,
+    status,
+    avatar,
+    owner,
+    bar,
+    money,
+    whole,
+    price,
+    quantity,
+    tile,
+    blanks,
+    rule_text,
+    fixed,
+):
     register.simple_tag(tag)
 for block in (card, row_text):
     register.simple_block_tag(block)

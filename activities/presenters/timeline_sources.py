@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import cast
 
 from django.db.models import F, Q
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from activities.models import Attachment, Task
@@ -14,6 +13,7 @@ from contracts.models import Contract
 from crm_project.audit.models import Entry
 from crm_project.audit.presenters.rows import masked_changes
 from crm_project.audit.presenters.text import action_words, reason_text, subject_text
+from crm_project.lib.money import money_text
 from crm_project.notices.models import Comment
 
 from .links import link
@@ -139,7 +139,7 @@ def contracts(customer, spot, rank, limit):
                 what=_("recorded the contract %(number)s") % row,
                 void=row["status"] == "void",
                 tags=[(str(labels.get(row["status"], row["status"])), tones.get(row["status"], ""))],
-                foot=f"{row['currency']} {number_format(row['amount'], 2, force_grouping=True)}"
+                foot=money_text(row["amount"], row["currency"])
                 + (f" · {row['void_reason']}" if row["void_reason"] else ""),
                 url=link("contracts:detail", row["pk"]),
                 url_label=_("Open"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from assignment.domain.access import takers
 from crm_project.accounts.models import User
 from crm_project.approvals.forms import APPROVE, REFUSE, DecisionForm
+from crm_project.lib.amount_fields import PercentField
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.form_fields import choice_field, set_queryset
 
@@ -65,8 +66,8 @@ class ConflictDecisionForm(DecisionForm):
     closer = forms.TypedChoiceField(
         coerce=int, required=False, label=gettext_lazy("Deal closed by"), widget=forms.RadioSelect
     )
-    share_first = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
-    share_second = forms.DecimalField(required=False, min_value=0, max_value=100, max_digits=5, decimal_places=2)
+    share_first = PercentField(required=False)
+    share_second = PercentField(required=False)
 
     def __init__(self, data=None, *, row, user):
         super().__init__(data, row=row, user=user)

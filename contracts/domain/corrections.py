@@ -73,7 +73,11 @@ def ask_correction(*, contract_id: int, by: User, at: datetime, changes: Mapping
             customer_id=customer.pk,
             about=f"contract:{row.pk}",
             department=ownership.department if ownership else customer.department,
-            evidence={"changes": [[name, before[name], changes[name]] for name in changes], "contract_id": row.pk},
+            evidence={
+                "changes": [[name, before[name], changes[name]] for name in changes],
+                "contract_id": row.pk,
+                "currency": row.currency,
+            },
         )
 
 

@@ -22,6 +22,7 @@ from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
 from crm_project.audit.domain import log
+from crm_project.lib.money import money_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, start_of_day
 from crm_project.lib.upload_transaction import UploadTransaction
@@ -107,7 +108,7 @@ def claim_expense(
             kind=request_kinds.EXPENSE,
             by=by,
             at=at,
-            subject=f"{customer.name} · {amount:,.2f} {currency}"[:200],
+            subject=f"{customer.name} · {money_text(amount, currency)}"[:200],
             reason=row.what,
             decider=decider(by.department or customer.department, 1, "request.decide", exclude=[by]),
             arguments={"expense_id": row.pk},

@@ -14,6 +14,7 @@ from contracts.domain.corrections import FIELDS, value_text
 from contracts.domain.numbers import series
 from contracts.models.choices import FileKind, PromiseKind, Promises
 from crm_project.accounts.models import User
+from crm_project.lib.amount_fields import AmountField, PercentField
 from crm_project.lib.day_fields import PastDay, TermDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import label_rows, set_queryset
@@ -31,13 +32,7 @@ def day_field(label, kind=PastDay, **rest):
 
 def money_field(label, **rest):
     """An amount to the cent."""
-    return forms.DecimalField(
-        label=label,
-        max_digits=16,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "inputmode": "decimal"}),
-        **rest,
-    )
+    return AmountField(label=label, **rest)
 
 
 def token_field():
@@ -72,9 +67,9 @@ class ContractForm(forms.ModelForm):
         fields = ["customer", "number", "amount", "type", "payment_method", "line"]
         widgets = {
             "customer": SearchedSelect,
-            "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0.01"}),
             "type": forms.TextInput(attrs={"list": "contract-types"}),
         }
+        field_classes = {"amount": AmountField}
 
     def __init__(self, *args, customers, **kwargs):
         super().__init__(*args, **kwargs)
@@ -158,14 +153,8 @@ class CreditForm(EditForm, forms.Form):
         super().__init__(data)
         self.people = people
         for person in people:
-            self.fields[f"share_{person.pk}"] = forms.DecimalField(
-                label=str(person),
-                required=False,
-                min_value=0,
-                max_value=100,
-                max_digits=5,
-                decimal_places=2,
-                initial=shares.get(person.pk),
+            self.fields[f"share_{person.pk}"] = PercentField(
+                label=str(person), required=False, initial=shares.get(person.pk)
             )
         self.fields["other"] = forms.ModelChoiceField(
             label=_("Somebody else"),
@@ -173,14 +162,7 @@ class CreditForm(EditForm, forms.Form):
             required=False,
             widget=forms.Select(attrs={"data-select": ""}),
         )
-        self.fields["share_other"] = forms.DecimalField(
-            label=_("Share of that person (%)"),
-            required=False,
-            min_value=0,
-            max_value=100,
-            max_digits=5,
-            decimal_places=2,
-        )
+        self.fields["share_other"] = PercentField(label=_("Share of that person (%)"), required=False)
         self.fields["reason"] = forms.CharField(label=_("Reason"), max_length=200)
 
     def shares(self):
@@ -207,7 +189,10 @@ class CorrectionForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
     def __init__(self, data=None, *, contract):
-        super().__init__(data, initial={name: value_text(name, getattr(contract, name)) for name in FIELDS})
+        super().__init__(
+            data,
+            initial={**{name: value_text(name, getattr(contract, name)) for name in FIELDS}, "amount": contract.amount},
+        )
 
     def changes(self):
         """{field: text} for the verb."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from contracts.models.choices import CheckKind, CheckState, PromiseKind, Promises, TextStatus
+from crm_project.lib.amount_fields import PercentField, PriceField, QuantityField
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
@@ -109,11 +110,9 @@ class LineRow(Row):
     specification = forms.CharField(label=_("Specification"), max_length=200, required=False)
     quality = forms.CharField(label=_("Quality"), max_length=120, required=False)
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
-    quantity = forms.DecimalField(label=_("Quantity"), max_digits=12, decimal_places=2, min_value=0, required=False)
-    price = forms.DecimalField(label=_("Price"), max_digits=14, decimal_places=4, min_value=0, required=False)
-    discount = forms.DecimalField(
-        label=_("Discount (%)"), max_digits=5, decimal_places=2, min_value=0, max_value=100, required=False
-    )
+    quantity = QuantityField(label=_("Quantity"), min_value=0, required=False)
+    price = PriceField(label=_("Price"), max_digits=14, decimal_places=4, min_value=0, required=False)
+    discount = PercentField(label=_("Discount (%)"), required=False)
 
     def __init__(self, *args, products, **kwargs):
         self.products = products
@@ -121,8 +120,6 @@ class LineRow(Row):
 
     def furnish(self):
         set_queryset(self, "product", self.products)
-        for name in ("quantity", "price", "discount"):
-            self.fields[name].widget.attrs["step"] = "any"
 
     def clean(self):
         data = self.cleaned_data

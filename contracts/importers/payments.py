@@ -9,6 +9,7 @@ from contracts.models import Contract, Payment
 from crm_project.accounts.domain import access
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
+from crm_project.lib.money import money_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from customers.importing.conditions import NEW, UNCHANGED
@@ -27,7 +28,7 @@ class PaymentDraft(Draft):
         return self.values.get("reference", "")
 
     def told(self):
-        return f"{self.values['amount']:,.2f} {self.values.get('currency', 'CNY')}" if self.result == NEW else ""
+        return money_text(self.values["amount"], self.values.get("currency", "CNY")) if self.result == NEW else ""
 
 
 class PaymentsImport(Importer):

@@ -10,7 +10,8 @@ from contracts.domain.texts.standard_texts import fill_blanks
 from contracts.models.choices import Clause, Promises
 from contracts.rules.amount_words import capital
 from crm_project.accounts.domain.departments import company_name
-from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, document, money, paragraph, plain, table
+from crm_project.lib.money import amount_text, money_text, price_text, quantity_text
+from crm_project.lib.pdf import HEAD, SMALL, TITLE, beside, document, paragraph, table
 from crm_project.lib.time import local_date
 
 PRODUCTS = "{products}"
@@ -20,11 +21,13 @@ def values_of(row):
     """What fills the blanks of a text for this contract, in the active language."""
     lines = list(row.lines.all())
     parts = [
-        f"{part.label or part.due_on.isoformat()}: {money(part.amount)} {row.currency} ({part.due_on.isoformat()})"
+        f"{part.label or part.due_on.isoformat()}: {money_text(part.amount, row.currency)} ({part.due_on.isoformat()})"
         for part in row.instalments.all()
     ]
     planned = [f"{d.planned_on.isoformat()}: {d.what}" for d in row.deliveries.all()]
-    promised = [f"{p.what}" + (f" ({money(p.value)})" if p.value else "") for p in row.promise_rows.all()]
+    promised = [
+        f"{p.what}" + (f" ({money_text(p.value, row.currency)})" if p.value else "") for p in row.promise_rows.all()
+    ]
     return {
         "number": row.number,
         "seller": company_name(row.customer.department),
@@ -32,9 +35,10 @@ def values_of(row):
         "credit_code": row.credit_code,
         "signatory": row.signatory,
         "signed_on": date_format(local_date(row.signed_at), "DATE_FORMAT") if row.signing_known else "",
-        "quantities": _("; ").join(f"{line.name} {plain(line.quantity)} {line.unit}".strip() for line in lines),
+        "quantities": _("; ").join(f"{line.name} {quantity_text(line.quantity, line.unit)}" for line in lines),
         "products": PRODUCTS,
-        "total": money(row.amount),
+        # With the code of the currency where the text itself names it: “{total} {currency}”.
+        "total": amount_text(row.amount),
         "total_words": capital(row.amount),
         "currency": row.currency,
         "payment_method": row.payment_method,
@@ -76,22 +80,21 @@ def _products(row):
     head = [_("Discount (%)")] if reduced else []
     rows = [[_("Product"), _("Specification"), _("Quality"), _("Quantity"), _("Price"), *head, _("Amount")]]
     for line in lines:
-        price = f"{line.price:,.4f}".rstrip("0").rstrip(".")
         rows.append(
             [
                 line.name,
                 line.specification,
                 line.quality,
-                f"{plain(line.quantity)} {line.unit}",
-                price,
-                *([plain(line.discount)] if reduced else []),
-                money(line.amount),
+                quantity_text(line.quantity, line.unit),
+                price_text(line.price, row.currency, line.unit),
+                *([quantity_text(line.discount)] if reduced else []),
+                money_text(line.amount, row.currency),
             ]
         )
-    rows.append([_("Total"), "", "", "", "", *([""] if reduced else []), f"{money(row.amount)} {row.currency}"])
+    rows.append([_("Total"), "", "", "", "", *([""] if reduced else []), money_text(row.amount, row.currency)])
     if reduced:
-        return table(rows, (38, 28, 20, 22, 20, 14, 24), figures=(3, 4, 5, 6))
-    return table(rows, (44, 34, 24, 22, 18, 24), figures=(3, 4, 5))
+        return table(rows, (32, 24, 18, 20, 30, 14, 28), figures=(3, 4, 5, 6))
+    return table(rows, (38, 30, 20, 20, 30, 28), figures=(3, 4, 5))
 
 
 def _signatures(row, values):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from contracts.domain import access
 from contracts.domain.document_numbers import find_contracts, find_payments
-from crm_project.lib.money import amount_text
+from crm_project.lib.money import money_text
 from crm_project.lib.search_kind import Answer, Hit
 
 CONTRACT, PAYMENT = "contracts:detail", "contracts:payment"
@@ -24,7 +24,7 @@ def contracts_named(user, keys, _at):
 
 
 def _contract(row):
-    note = f"{row.customer.name} · {amount_text(row.amount)} {row.currency}"
+    note = f"{row.customer.name} · {money_text(row.amount, row.currency)}"
     url = reverse(CONTRACT, args=[row.pk])
     return Hit(row.number, url, note, row.get_status_display(), TONES.get(row.status, ""))
 
@@ -41,6 +41,6 @@ def payments_named(user, keys, _at):
 
 
 def _payment(row):
-    note = f"{row.customer.name} · {amount_text(row.amount)} {row.currency} · {row.received_on.isoformat()}"
+    note = f"{row.customer.name} · {money_text(row.amount, row.currency)} · {row.received_on.isoformat()}"
     title = row.reference or _("Payment")
     return Hit(title, reverse(PAYMENT, args=[row.pk]), note, _("void") if row.voided_at else "")

@@ -4,11 +4,11 @@ from decimal import Decimal
 from functools import partial
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from crm_project.lib.money import money_text
 from crm_project.lib.setting import COMPANY, Setting
 from crm_project.lib.time import local_date
 from customers.models.choices import Segment
@@ -62,9 +62,9 @@ def _text(value):
     bounds.append(_("%(grade)s from %(points)s") % {"grade": last, "points": least})
     texts = [
         _(", ").join(bounds),
-        _("Big customers: %(amount)s CNY purchased last year, graded %(grades)s")
+        _("Big customers: %(amount)s purchased last year, graded %(grades)s")
         % {
-            "amount": number_format(Decimal(value["big_amount"]), force_grouping=True),
+            "amount": money_text(value["big_amount"], "CNY", 0),
             "grades": _(", ").join(value["big_grades"]),
         },
         _("No grade before the documents are in the file") if value["papers"] else _("Grades don't require documents"),

@@ -1,9 +1,9 @@
 """Amounts and states of contracts, formatted once."""
 
 from django import template
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from crm_project.ui.components.figures import money
 from crm_project.ui.components.people import status
 
 register = template.Library()
@@ -11,12 +11,6 @@ register = template.Library()
 TONES = {"draft": "warn", "confirmed": "ok", "void": ""}
 CHECK_TONES = {"open": "", "good": "ok", "bad": "bad"}
 EXPENSE_TONES = {"waiting": "info", "accepted": "ok", "refused": "bad", "withdrawn": ""}
-
-
-@register.simple_tag
-def money(value, currency="CNY"):
-    """12,000.00 CNY, in every language: the Chinese format would group nothing."""
-    return format_html('<span class="nowrap">{} {}</span>', f"{value:,.2f}", currency)
 
 
 @register.simple_tag

@@ -11,11 +11,11 @@ from contracts.domain.collections import bad_debts
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
 from crm_project.lib.views import attempt, now, posted, refusal_into
+from crm_project.ui.components.figures import money
 from customers.views.loading import customer_page
 
 from ..forms.money import BadDebtForm
 from ..models import BadDebt
-from ..templatetags.contracts import money
 
 
 @allowed("payment.record")

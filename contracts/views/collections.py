@@ -12,11 +12,12 @@ from contracts.domain.collections import receivables
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.models import Department, User
 from crm_project.lib.chips import hidden_fields, without
+from crm_project.lib.money import money_text
 from crm_project.lib.paging import paged
 from crm_project.lib.time import local_date
 from crm_project.lib.views import now
+from crm_project.ui.components.figures import money
 
-from ..templatetags.contracts import money
 from .loading import whole
 
 SIZE = 25
@@ -120,13 +121,13 @@ def ageing(request):
     shown = [row for row in rows if row["currency"] == main]
     tones = dict(zip(names, ("ok", "info", "warn", "plum", "bad"), strict=True))
 
-    def figure(value):
-        return f"{value:,.2f}"
+    def figures(row):
+        return [money_text(row[age], row["currency"]) for age in names], money_text(row["total"], row["currency"])
 
     def tile(age):
         """Without cents, that it fits on the phone; nothing owed is no matter of colour."""
         value = totals[main][age] if totals else 0
-        return f"{value:,.0f}", tones[age] if value else ""
+        return money_text(value, main, 0), tones[age] if value else ""
 
     root = f"{reverse('contracts:collections')}?what=overdue&{by}="
     context = {
@@ -138,15 +139,11 @@ def ageing(request):
             (
                 row["name"] or _("nobody"),
                 f"{root}{row['key']}" if row["key"] else "",
-                [figure(row[age]) for age in names],
-                figure(row["total"]),
-                row["currency"],
+                *figures(row),
             )
             for row in rows
         ],
-        "totals": [
-            (currency, [figure(sums[age]) for age in names], figure(sums["total"])) for currency, sums in totals.items()
-        ],
+        "totals": [figures(sums | {"currency": currency}) for currency, sums in totals.items()],
         "chart": {
             "id": "ageing",
             "name": _("Receivables by age, %(currency)s") % {"currency": main},
@@ -161,7 +158,7 @@ def ageing(request):
                     for age, label in names.items()
                 ],
             },
-            "rows": [[label, *(figure(row[age]) for row in shown[:12])] for age, label in names.items()],
+            "rows": [[label, *(money_text(row[age], main) for row in shown[:12])] for age, label in names.items()],
         },
         "tabs": tabs("ageing"),
         "ways": [

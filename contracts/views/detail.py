@@ -16,11 +16,12 @@ from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import day, local_date, minute
 from crm_project.lib.views import attempt, now, pdf_answer
+from crm_project.ui.components.figures import money
 
 from ..forms.contract import BackForm, FileForm, VoidForm
 from ..forms.money import DeliveredForm, DeliveryForm, PaperForm
 from ..models import Contract
-from ..templatetags.contracts import amount, money
+from ..templatetags.contracts import amount
 from .loading import contract_page
 
 

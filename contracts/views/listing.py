@@ -11,9 +11,9 @@ from crm_project.accounts.decorators import allowed
 from crm_project.lib.money import cents
 from crm_project.lib.paging import Page, capped_count
 from crm_project.lib.time import day
+from crm_project.ui.components.figures import money
 
 from ..models import Contract
-from ..templatetags.contracts import money
 
 SIZE, SUMMED = 25, 1000
 NEAR = ("customer", "owner")

@@ -16,12 +16,12 @@ from crm_project.lib.paging import paged
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute
 from crm_project.lib.views import attempt, now, posted, refusal_into
+from crm_project.ui.components.figures import money
 from customers.importing import jobs
 from customers.importing.kinds import every_kind
 from customers.tasks import send_import
 
 from ..forms.money import MatchForm, PaymentForm, ReasonForm, StatementForm
-from ..templatetags.contracts import money
 from .collections import tabs
 from .loading import payment_or_404, whole
 

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -26,6 +25,8 @@ TITLE = ParagraphStyle("title", parent=PLAIN, fontSize=18, leading=26, alignment
 SMALL = ParagraphStyle("small", parent=PLAIN, fontSize=9, leading=13, spaceAfter=0)
 FIGURE = ParagraphStyle("figure", parent=SMALL, alignment=TA_RIGHT)
 SIDE = 22 * mm
+# What the font has no character for, written with one that it has.
+_IN_FONT = str.maketrans({"¥": "￥", "€": "EUR ", "£": "GBP ", "\u00a0": " "})
 GRID = [
     ("GRID", (0, 0), (-1, -1), 0.4, colors.grey),
     ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
@@ -35,17 +36,7 @@ GRID = [
 
 def paragraph(text: str, style: ParagraphStyle = PLAIN) -> Paragraph:
     """A piece of text as a paragraph, whatever signs are in it."""
-    return Paragraph(escape(str(text)), style)
-
-
-def money(value: Decimal) -> str:
-    """1,234.50"""
-    return f"{value:,.2f}"
-
-
-def plain(number: Decimal) -> str:
-    """A quantity without needless zeros."""
-    return f"{number.normalize():f}"
+    return Paragraph(escape(str(text).translate(_IN_FONT)), style)
 
 
 def table(rows: Sequence[Sequence[Any]], widths: Sequence[int], *, figures: Sequence[int] = ()) -> Table:

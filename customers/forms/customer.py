@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from assignment.domain.access import takers
 from crm_project.accounts.domain.access import department_ids, may
 from crm_project.accounts.models import Department, User
+from crm_project.lib.amount_fields import AmountField
 from crm_project.lib.day_fields import LongPastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import rows_of, set_queryset
@@ -44,10 +45,9 @@ class FileForm(EditForm, forms.ModelForm):
             "needs": forms.Textarea(attrs={"rows": 2, "maxlength": 500}),
             "business_scope": forms.Textarea(attrs={"rows": 2}),
             "cooperating_since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "registered_capital": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
         }
-        field_classes = {"cooperating_since": LongPastDay}
+        field_classes = {"cooperating_since": LongPastDay, "registered_capital": AmountField}
 
     def __init__(self, *args, user, at, closed=(), **kwargs):
         super().__init__(*args, **kwargs)

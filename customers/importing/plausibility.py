@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from .values import written
 
 FEWEST, MOST = 5, 20  # digits of a phone number, extension included
+_USUAL = re.compile(r"\+?\d{3,6}[- ]?\d{4}[- ]?\d{0,6}", re.ASCII)  # most of them, at a glance
 _LETTERS = re.compile(r"[^\W\d_]", re.UNICODE)
 # What people write around a number: extension, landline, mobile, exchange.
 _WORDS = re.compile(r"转|分机|ext\.?|extension|x(?=\s?\d)|tel\.?|电话|手机|座机|总机|或|or", re.IGNORECASE)
@@ -15,6 +16,8 @@ _WORDS = re.compile(r"转|分机|ext\.?|extension|x(?=\s?\d)|tel\.?|电话|手�
 
 def of_phone(cell: object, value: str) -> str:
     """A phone number with letters, or with too few or too many digits."""
+    if _USUAL.fullmatch(value):
+        return ""
     digits = sum(sign.isdigit() for sign in value)
     if _LETTERS.search(_WORDS.sub("", value)):
         return _("“%(text)s” has letters in a phone number") % {"text": value[:40]}

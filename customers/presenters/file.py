@@ -1,12 +1,12 @@
 """The customer file as it is read: groups of (label, value), what is missing and why it is asked for (rows Z3, M4, T3, Ni8)."""
 
 from django.db.models import Q
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm_project.lib.database.prepared import prepared
+from crm_project.lib.money import money_text
 from crm_project.lib.sensitive import ADDRESS, EMAIL, PHONE
 from crm_project.lib.time import day
 from customers.domain.completeness import missing, needed, required
@@ -63,9 +63,7 @@ def _choice(customer, name):
 def groups(customer, *, regions, mask):
     """[(title, [(label, value)])] of the whole file."""
     c = customer
-    capital = (
-        f"{number_format(c.registered_capital, 2, force_grouping=True)} CNY" if c.registered_capital is not None else ""
-    )
+    capital = money_text(c.registered_capital) if c.registered_capital is not None else ""
     return [
         (
             _("Company"),

@@ -9,9 +9,9 @@ from contracts.domain.payments.payments import credit_of
 from contracts.ratings.domain import access as rating_access
 from contracts.ratings.views.explanation import glance as grade_glance
 from contracts.ratings.views.plans import of_customer as plans_of
-from contracts.templatetags.contracts import money
 from crm_project.accounts.domain.access import may as may_somewhere
 from crm_project.lib.time import minute
+from crm_project.ui.components.figures import money
 from customers.domain import access
 from customers.domain.stage_names import StageNames
 from customers.presenters import file, history

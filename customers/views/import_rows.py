@@ -1,13 +1,12 @@
 """What the pages of an import show of a job: its progress, its figures, what each row does."""
 
-from decimal import Decimal
-
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from crm_project.lib.money import money_text
 from crm_project.lib.time import minute
 
 from ..importing.columns import is_ours
@@ -122,8 +121,7 @@ def preview(job):
         "problems": job.problem.splitlines(),
         "resumable": job.state == State.FAILED and "at" in job.summary,
         "amounts": [
-            f"{number_format(Decimal(amount), 2, force_grouping=True)} {currency}"
-            for currency, amount in sorted(job.summary.get("amounts", {}).items())
+            money_text(amount, currency) for currency, amount in sorted(job.summary.get("amounts", {}).items())
         ],
         "notes": job.summary.get("notes", []),
         "new_values": [f"{column}: {name}" for column, name in job.summary.get("new_values", [])],

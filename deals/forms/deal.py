@@ -5,6 +5,7 @@ from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from crm_project.lib.amount_fields import AmountField, QuantityField
 from crm_project.lib.day_fields import NextDay, PastDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
@@ -46,10 +47,9 @@ class DealForm(EditForm, forms.ModelForm):
         widgets = {
             "intention": forms.Textarea(attrs={"rows": 3}),
             "details": forms.Textarea(attrs={"rows": 3}),
-            "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
             "expected_close": date_input(),
         }
-        field_classes = {"expected_close": NextDay}
+        field_classes = {"amount": AmountField, "expected_close": NextDay}
 
     def __init__(self, *args, customers=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,7 +68,7 @@ class DealForm(EditForm, forms.ModelForm):
 
 class ProductLine(forms.Form):
     product = forms.ModelChoiceField(Product.objects.filter(active=True), label=_("Product"), required=False)
-    quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=12, decimal_places=2, required=False)
+    quantity = QuantityField(label=_("Quantity"), min_value=0, required=False)
 
     def clean(self):
         super().clean()
@@ -106,13 +106,7 @@ class ProgressForm(EditForm, forms.Form):
     outline = forms.CharField(label=_("What happened?"), widget=forms.Textarea(attrs={"rows": 3}))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     expected_close = NextDay(label=_("Expected closing"), widget=date_input())
-    amount = forms.DecimalField(
-        label=_("Amount"),
-        min_value=0,
-        max_digits=16,
-        decimal_places=2,
-        widget=forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
-    )
+    amount = AmountField(label=_("Amount"), min_value=0)
 
     def __init__(self, data=None, *, deal, **kwargs):
         super().__init__(data, initial={"expected_close": deal.expected_close, "amount": deal.amount}, **kwargs)
@@ -139,8 +133,6 @@ class ReopenForm(forms.Form):
 class CorrectionForm(forms.Form):
     """The right figures of a won deal, and why they differ (Na10)."""
 
-    amount = forms.DecimalField(
-        label=_("Correct amount"), max_digits=16, decimal_places=2, widget=forms.NumberInput(attrs={"step": "0.01"})
-    )
+    amount = AmountField(label=_("Correct amount"))
     closed_on = PastDay(label=_("Correct closing day"), widget=date_input())
     reason = forms.CharField(label=_("Why?"), widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,11 +1,10 @@
 """A sales plan as it is submitted."""
 
-from typing import cast
-
 from django import forms
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.amount_fields import AmountField
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import choice_field
 from deals.models.choices import Span
@@ -31,9 +30,9 @@ class PlanForm(EditForm, forms.ModelForm):
         model = SalesPlan
         fields = ["amount", "new_customers", "visits", "note"]
         widgets = {
-            "amount": forms.NumberInput(attrs={"step": "0.01", "min": "0"}),
             "note": forms.Textarea(attrs={"rows": 4}),
         }
+        field_classes = {"amount": AmountField}
 
     field_order = ["period", "amount", "new_customers", "visits", "note"]
 
@@ -41,7 +40,7 @@ class PlanForm(EditForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.periods = {f"{span}:{start.isoformat()}": (span, start) for span, start in periods}
         choice_field(self, "period").choices = [(key, period_name(*value)) for key, value in self.periods.items()]
-        cast(forms.DecimalField, self.fields["amount"]).min_value = 0
+        self.fields["amount"].validators.append(MinValueValidator(0))
         for name in ("new_customers", "visits"):
             self.fields[name].validators.append(MaxValueValidator(MOST))
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from crm_project.accounts.models import Department
+from crm_project.lib.amount_fields import AmountField, PercentField
 from crm_project.lib.day_fields import TermDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.form_fields import model_field, set_queryset
@@ -41,13 +42,8 @@ class PriceListForm(EditForm, forms.ModelForm):
         self.products = list(Product.objects.filter(active=True))
         held = {p.product_id: p.amount for p in self.instance.prices.all()} if self.instance.pk else {}
         for product in self.products:
-            self.fields[f"price_{product.pk}"] = forms.DecimalField(
-                label=str(product),
-                min_value=0,
-                max_digits=14,
-                decimal_places=2,
-                required=False,
-                initial=held.get(product.pk),
+            self.fields[f"price_{product.pk}"] = AmountField(
+                label=str(product), min_value=0, max_digits=14, required=False, initial=held.get(product.pk)
             )
 
     @property
@@ -72,15 +68,7 @@ class LimitsForm(EditForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.roles = roles
         for role in roles:
-            self.fields[f"role_{role.pk}"] = forms.DecimalField(
-                label=str(role),
-                min_value=0,
-                max_value=100,
-                max_digits=5,
-                decimal_places=2,
-                required=False,
-                initial=held.get(role.pk),
-            )
+            self.fields[f"role_{role.pk}"] = PercentField(label=str(role), required=False, initial=held.get(role.pk))
 
     def limits(self):
         return {role.pk: self.cleaned_data[f"role_{role.pk}"] for role in self.roles}

@@ -4,10 +4,12 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from crm_project.lib.amount_fields import PercentField, QuantityField
 from crm_project.lib.day_fields import NextDay
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.edit_rows import EditFormSet
 from crm_project.lib.form_fields import set_queryset
+from crm_project.lib.money import price_text
 
 from ..models import Product
 from .deal import date_input
@@ -30,21 +32,19 @@ class QuoteEditForm(EditForm, QuoteForm):
 
 
 class QuoteLineForm(forms.Form):
-    """`prices` ({product id: price}) are those of today; the label shows them."""
+    """`prices` ({product id: price}) are those of today, in the deal's currency; the label shows them."""
 
     product = forms.ModelChoiceField(Product.objects.none(), label=_("Product"), required=False)
-    quantity = forms.DecimalField(label=_("Quantity"), min_value=0, max_digits=12, decimal_places=2, required=False)
-    discount = forms.DecimalField(
-        label=_("Discount (%)"), min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False
-    )
+    quantity = QuantityField(label=_("Quantity"), min_value=0, required=False)
+    discount = PercentField(label=_("Discount (%)"), required=False)
 
-    def __init__(self, *args, prices, **kwargs):
+    def __init__(self, *args, prices, currency, **kwargs):
         super().__init__(*args, **kwargs)
         set_queryset(
             self,
             "product",
             Product.objects.filter(pk__in=prices),
-            lambda product: f"{product} · {prices[product.pk]} / {product.unit}",
+            lambda product: f"{product} · {price_text(prices[product.pk], currency, product.unit)}",
         )
 
     def clean(self):
@@ -55,7 +55,7 @@ class QuoteLineForm(forms.Form):
         return data
 
 
-def quote_lines(data, prices, *, quote=None, deal=None):
+def quote_lines(data, prices, *, deal, quote=None):
     """The lines of a quote; a new one begins with the deal's products."""
     if quote:
         initial = [
@@ -68,7 +68,7 @@ def quote_lines(data, prices, *, quote=None, deal=None):
             if row.product_id in prices
         ]
     lines = formset_factory(QuoteLineForm, formset=EditFormSet if quote else BaseFormSet, extra=EMPTY)
-    return lines(data, initial=initial, prefix="lines", form_kwargs={"prices": prices})
+    return lines(data, initial=initial, prefix="lines", form_kwargs={"prices": prices, "currency": deal.currency})
 
 
 def lines_of(formset):

@@ -6,7 +6,8 @@ from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, Spacer
 
 from crm_project.accounts.domain.departments import company_name
-from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, document, money, paragraph, plain, table
+from crm_project.lib.money import money_text, price_text, quantity_text
+from crm_project.lib.pdf import HEAD, PLAIN, SMALL, TITLE, beside, document, paragraph, table
 from crm_project.lib.time import local_date
 from deals.models.choices import OFFERED, QuoteStatus
 
@@ -66,9 +67,15 @@ def _products(quote):
     rows = [[_("Product"), _("Quantity"), _("List price"), _("Discount"), _("Amount")]]
     for line in quote.lines.select_related("product"):
         name = f"{line.product} · {line.product.specification}" if line.product.specification else str(line.product)
-        discount = f"{plain(line.discount)} %" if line.discount else "–"
+        discount = f"{quantity_text(line.discount)} %" if line.discount else "–"
         rows.append(
-            [name, f"{plain(line.quantity)} {line.product.unit}", money(line.list_price), discount, money(line.amount)]
+            [
+                name,
+                quantity_text(line.quantity, line.product.unit),
+                price_text(line.list_price, quote.currency, line.product.unit),
+                discount,
+                money_text(line.amount, quote.currency),
+            ]
         )
-    rows.append([_("Total"), "", "", "", f"{money(quote.total)} {quote.currency}"])
-    return table(rows, (68, 24, 26, 18, 30), figures=(1, 2, 3, 4))
+    rows.append([_("Total"), "", "", "", money_text(quote.total, quote.currency)])
+    return table(rows, (58, 22, 36, 18, 32), figures=(1, 2, 3, 4))

@@ -3,13 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from crm_project.lib.money import amount_text
-from deals.domain.discounts import limit_of, plain
+from crm_project.lib.money import money_text, price_text, quantity_text
+from deals.domain.discounts import limit_of
 from deals.models import Deal, Quote, SalesPlan
-
-
-def _money(value, currency):
-    return f"{amount_text(value)} {currency}"
 
 
 def discount_figures(row):
@@ -17,8 +13,8 @@ def discount_figures(row):
     if "discount" not in row.evidence:
         return []
     return [
-        (_("Discount"), f"{plain(row.evidence['discount'])} %"),
-        (_("Total"), _money(row.evidence["total"], row.evidence["currency"])),
+        (_("Discount"), f"{quantity_text(row.evidence['discount'])} %"),
+        (_("Total"), money_text(row.evidence["total"], row.evidence["currency"])),
     ]
 
 
@@ -28,7 +24,7 @@ def changed_figures(row):
     for name, label in (("amount", _("Amount")), ("closed_on", _("Closing day"))):
         was, now = old.get(name, ""), row.arguments.get(name, "")
         if was != now:
-            said = (_money(was, currency), _money(now, currency)) if name == "amount" else (was, now)
+            said = (money_text(was, currency), money_text(now, currency)) if name == "amount" else (was, now)
             out.append((label, _("%(old)s → %(new)s") % {"old": said[0], "new": said[1]}))
     return out
 
@@ -40,15 +36,15 @@ def discount(row, customer, user, at):
         return {}
     facts = [
         (_("Deal"), quote.deal.name),
-        (_("Total"), _money(quote.total, quote.currency)),
-        (_("Limit of the applicant"), f"{plain(row.evidence.get('limit') or 0)} %"),
-        (_("Your own limit"), f"{plain(limit_of(user))} %"),
+        (_("Total"), money_text(quote.total, quote.currency)),
+        (_("Limit of the applicant"), f"{quantity_text(row.evidence.get('limit') or 0)} %"),
+        (_("Your own limit"), f"{quantity_text(limit_of(user))} %"),
     ]
     for line in quote.lines.select_related("product").order_by("-discount")[:6]:
         price = _("%(n)s at %(price)s, less %(discount)s %%") % {
-            "n": plain(line.quantity),
-            "price": _money(line.list_price, quote.currency),
-            "discount": plain(line.discount),
+            "n": quantity_text(line.quantity),
+            "price": price_text(line.list_price, quote.currency, line.product.unit),
+            "discount": quantity_text(line.discount),
         }
         facts.append((str(line.product), price))
     return {"facts": facts, "opens": [(_("Open the quote"), reverse("deals:quote", args=[quote.pk]))]}
@@ -70,7 +66,7 @@ def plan(row, user, at):
         return {}
     facts = [
         (_("Period"), f"{found.get_span_display()} · {found.starts_on.isoformat()}"),
-        (_("Target amount"), _money(found.amount, found.currency)),
+        (_("Target amount"), money_text(found.amount, found.currency)),
         (_("New customers"), str(found.new_customers)),
         (_("Visits"), str(found.visits)),
     ]

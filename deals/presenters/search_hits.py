@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from crm_project.lib.money import amount_text
+from crm_project.lib.money import money_text
 from crm_project.lib.search_kind import Answer, Hit
 from deals.domain import access
 from deals.domain.name_index import find_deals
@@ -35,7 +35,7 @@ def _rows(found):
 
 
 def _deal(row):
-    note = f"{row['customer__name']} · {amount_text(row['amount'], 0)} {row['currency']}"
+    note = f"{row['customer__name']} · {money_text(row['amount'], row['currency'], 0)}"
     url = reverse(DEAL, args=[row["pk"]])
     return Hit(row["name"], url, note, str(Status(row["status"]).label), TONES.get(row["status"], ""))
 
@@ -51,5 +51,5 @@ def quotes_named(user, keys, _at):
 
 
 def _quote(row):
-    note = f"{row.deal.customer.name} · {amount_text(row.total)} {row.currency}"
+    note = f"{row.deal.customer.name} · {money_text(row.total, row.currency)}"
     return Hit(row.number, reverse(QUOTE, args=[row.pk]), note, str(QuoteStatus(row.status).label))

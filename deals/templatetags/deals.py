@@ -4,7 +4,6 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from crm_project.lib.money import amount_text
 from crm_project.ui.components.people import status
 
 register = template.Library()
@@ -21,18 +20,6 @@ TONES = {
     "rejected": "bad",
 }
 PLAN_TONES = {"waiting": "warn", "accepted": "ok", "returned": "bad"}
-
-
-@register.simple_tag
-def money(amount, currency=""):
-    """12,000.00 CNY"""
-    return format_html('<span class="nowrap">{} {}</span>', amount_text(amount), currency)
-
-
-@register.simple_tag
-def whole(amount, currency=""):
-    """12,000 CNY: where there is little room and nobody counts cents."""
-    return format_html('<span class="nowrap">{} {}</span>', amount_text(amount, 0), currency)
 
 
 @register.simple_tag

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from crm_project.lib.language import in_language
-from crm_project.lib.money import amount_text
+from crm_project.lib.money import amount_text, money_text
 from crm_project.lib.time import day, local_date, start_of_day
 from deals.domain import figures
 from deals.presenters import progress
@@ -78,9 +78,9 @@ def _forecast(rows, at, currency):
         "empty": not any(row[1] for row in lines),
         "tiles": [
             (_("Open deals"), whole(sum(row[1] for row in lines)), ""),
-            (_("Open amount"), whole(sum(row[2] for row in lines)), currency),
-            (_("Weighted by stage"), whole(sum(row[3] for row in lines)), currency),
-            (_("Weighted, next three months"), whole(quarter[1]), currency),
+            (_("Open amount"), money_text(sum(row[2] for row in lines), currency, 0), ""),
+            (_("Weighted by stage"), money_text(sum(row[3] for row in lines), currency, 0), ""),
+            (_("Weighted, next three months"), money_text(quarter[1], currency, 0), ""),
         ],
         "charts": [
             _chart(
@@ -164,7 +164,7 @@ def _closed(rows, at, currency):
     return {
         "empty": not won_n + lost_n,
         "tiles": [
-            (_("Won in twelve months"), whole(sum(row[2] for row in lines)), currency),
+            (_("Won in twelve months"), money_text(sum(row[2] for row in lines), currency, 0), ""),
             (_("Deals won"), whole(won_n), ""),
             (_("Deals lost"), whole(lost_n), ""),
             (_("Win rate"), rate, "%"),
@@ -222,7 +222,7 @@ def _moved(rows, at, currency):
             (_("Moved back"), whole(now_is["back"]), ""),
             (_("Closing postponed"), whole(now_is["later"]), ""),
             (_("Closing sooner"), whole(now_is["sooner"]), ""),
-            (_("Amounts changed by"), whole(now_is["grown"]), currency),
+            (_("Amounts changed by"), money_text(now_is["grown"], currency, 0), ""),
         ],
         "charts": [
             _chart(

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET
 from crm_project.approvals.domain.kinds import label_of
 from crm_project.approvals.models import Request
 from crm_project.lib.time import day, local_date, minute, since
+from crm_project.ui.components.figures import money
 from deals.domain import access, stages
 from deals.models.choices import OFFERED
 from deals.presenters import progress
 from deals.rules import request_kinds
 
 from ..forms.deal import ProgressForm, ReopenForm
-from ..templatetags.deals import money
 from .loading import deal_page
 
 QUOTES = 20

@@ -10,6 +10,7 @@ from assignment.domain.ledger import Kind
 from assignment.models import OwnershipEvent, PolicyScope
 from contracts.models import Contract
 from crm_project.accounts.models import Department, User
+from crm_project.lib.money import money_text
 from crm_project.lib.time import day_bounds, local_date, since
 from customers.models import Customer
 
@@ -72,7 +73,7 @@ def drafts():
         {
             "number": c.number,
             "name": c.customer.name,
-            "amount": f"{c.currency} {c.amount:,.2f}",
+            "amount": money_text(c.amount, c.currency),
             "url": reverse("contracts:detail", args=[c.pk]),
         }
         for c in rows

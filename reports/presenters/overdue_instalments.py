@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from contracts.domain.collections.receivables import overdue_of
+from crm_project.lib.money import money_text
 from crm_project.lib.time import local_date
 
 SHOWN = 5
@@ -16,7 +17,7 @@ def overdue(user, at):
         {
             "number": row.contract.number,
             "name": row.contract.customer.name,
-            "open": f"{row.amount - row.paid:,.2f} {row.contract.currency}",
+            "open": money_text(row.amount - row.paid, row.contract.currency),
             "days": _("%(n)d days") % {"n": (day - row.due_on).days},
             "url": reverse("contracts:detail", args=[row.contract_id]),
         }

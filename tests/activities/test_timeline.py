@@ -106,7 +106,7 @@ def test_all_kinds_stand_in_one_stream_the_newest_first(cast, file):
         ("Rep", "entered the customer"),
     ]
     assert shown[0]["body"] == "moved house" and shown[1]["body"] == "请尽快上门"
-    assert shown[2]["foot"] == "CNY 1,200.00" and shown[2]["tags"] == [("Draft", "")]
+    assert shown[2]["foot"] == "¥1,200.00" and shown[2]["tags"] == [("Draft", "")]
     assert shown[4]["links"][0][0] == "plan.pdf (1 kB)"
     assert shown[5]["body"] == f"{VALID}\nResult: 同意\nNext: 寄样品" and shown[5]["links"][0][0] == "offer.pdf (1 kB)"
 

@@ -55,7 +55,7 @@ def test_from_the_first_talk_to_the_approved_discount(walker, company, now):
     walker.open(f"/approvals/{asked.pk}/")
     walker.press("button[value=approve]")
     walker.open(f"/deals/quotes/{quote.pk}/")
-    assert page.locator(".stamp").count() == 0 and "1,104.00 CNY" in walker.text()
+    assert page.locator(".stamp").count() == 0 and "¥1,104.00" in walker.text()
 
 
 @pytest.mark.req("Na9", "D7")

@@ -65,7 +65,7 @@ def test_a_plan_makes_the_amount_to_the_cent_and_keeps_what_was_paid(cast):
     row = customer(cast.rep)
     made = in_force(cast, row, parts=parts("5000.00", "7005.00"))
     who = {"contract_id": made.pk, "by": cast.manager, "at": NOW}
-    assert "the difference is 0.01" in refused(
+    assert "the difference is ¥0.01" in refused(
         "sum", instalments.plan_instalments, **who, parts=parts("5000.00", "7005.01")
     )
     refused("parts", instalments.plan_instalments, **who, parts=[])
@@ -197,7 +197,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
 
     checked = upload(text)
     assert checked.context["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 3}
-    assert "2,000.00 CNY" in checked.text and not Payment.objects.exists()
+    assert "¥2,000.00" in checked.text and not Payment.objects.exists()
     job = ImportJob.objects.get()
     client.post(f"/customers/import/{job.pk}/confirm/")
     worker.run_import(job.pk, clock=lambda: NOW)
@@ -340,7 +340,8 @@ def test_ageing_counts_what_is_open_by_days_overdue_within_ones_scope(cast, cloc
         Instalment.objects.create(contract=made, number=n, due_on=TODAY - timedelta(days=days), amount=n, paid=0)
     page = signed_in(cast.manager).get("/contracts/ageing/?by=rep")
     assert (
-        page.context["rows"][0][2] == ["3.00", "7.00", "11.00", "15.00", "9.00"] and page.context["rows"][0][0] == "Rep"
+        page.context["rows"][0][2] == ["¥3.00", "¥7.00", "¥11.00", "¥15.00", "¥9.00"]
+        and page.context["rows"][0][0] == "Rep"
     )
     assert not signed_in(cast.stranger).get("/contracts/ageing/").context["rows"]
     late = signed_in(cast.rep).get("/contracts/collections/").context["rows"]

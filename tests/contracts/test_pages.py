@@ -86,7 +86,7 @@ def test_the_manager_confirms_and_the_customer_is_official(cast, clock, signed_i
         ("number", "HT-OLD", "already exists"),
         ("signed_on", "2026-03-03", "in the future"),
         ("amount", "0", "more than zero"),
-        ("amount", "x", "Enter a number"),
+        ("amount", "x", "is not an amount"),
         ("signed_on", "", "required"),
         ("customer", "", "required"),
     ],

@@ -96,7 +96,7 @@ def test_the_file_shows_its_fields_and_what_is_missing_with_the_reason(cast, clo
         downstream="电站",
     )
     text = page(signed_in(cast.rep), row, "file").text
-    for value in ("张三", "1,000,000.00 CNY", "光伏组件", "310012", "0571-2", "多晶硅", "组件", "电站"):
+    for value in ("张三", "¥1,000,000.00", "光伏组件", "310012", "0571-2", "多晶硅", "组件", "电站"):
         assert value in text, value
     assert "Missing:" in text and "region, trade, company type, source, profile, contact" in text
     assert "expected to close within 12 months" in text

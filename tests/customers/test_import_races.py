@@ -1,15 +1,21 @@
 """Several imports at the same instant: nothing comes in twice, nobody gets more than their slots, nothing is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
 from activities.models import FollowUp
+from assignment.domain import ownership
 from assignment.domain.sweep.reconcile import ledger_disagrees, reconcile
 from contracts.models import Contract
 from crm_project.accounts.models import Department, User
+from crm_project.lib.refused import Refused
 from customers.domain.records import create_customer
+from customers.importing import undo, worker
 from customers.models import Customer, NameGram, Ownership
 from tests.cast import NOW, VALID, customer, moment
+from tests.customers.importing_jobs import ran, taken
 from tests.customers.tables import bring, told
 from tests.parallel import at_once
 
@@ -134,3 +140,24 @@ def test_an_import_and_people_at_work_do_not_block_each_other(cast, tmp_path):
     assert Customer.objects.count() == 10
     if connection.vendor == "postgresql":
         assert Ownership.objects.count() == 10
+
+
+def test_an_undo_and_claims_at_once_leave_each_customer_with_one_of_them(cast, tmp_path, settings):
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    rows = [{"full_name": f"杭州第{n}号科技有限公司", "department": "Sales"} for n in range(6)]
+    rows += [{"full_name": f"宁波第{n}号科技有限公司", "department": "Sales", "owner": "mate"} for n in range(3)]
+    job = taken(tmp_path, rows, by=cast.manager)
+    later = NOW + timedelta(hours=1)
+    undo.undo_import(job_id=job.pk, by=cast.manager, at=later)
+    pool = list(Customer.objects.filter(ownership=None).values_list("pk", flat=True))
+    calls = [lambda pk=pk: ownership.claim(customer_id=pk, by=cast.rep, at=later) for pk in pool]
+    calls.insert(3, lambda: worker.run_import(job.pk, clock=lambda: later))
+    refused = [result for result in at_once(calls) if isinstance(result, Exception)]
+    assert all(isinstance(result, Refused) for result in refused), refused
+    job = ran(job, later)
+    claimed = set(Ownership.objects.values_list("pk", flat=True))
+    assert job.state == "undone" and claimed <= set(pool) and len(claimed) == len(pool) - len(refused)
+    assert set(Customer.objects.filter(removed_at=None).values_list("pk", flat=True)) == claimed
+    kept = job.imported_rows.exclude(kept="").values_list("subject_id", flat=True)
+    assert set(kept) == claimed and job.imported_rows.filter(undone_at=later).count() == len(rows) - len(claimed)
+    assert ledger_disagrees() == []

@@ -95,14 +95,14 @@ def test_a_correction_is_decided_by_the_manager_and_leaves_both_values(cast, clo
     asked = Request.objects.get(kind="deal_figure")
     assert asked.decider == cast.manager
     page = signed_in(cast.manager).get(f"/approvals/{asked.pk}/").text
-    assert "120,000.00 CNY → 130,000.00 CNY" in page and "2026-03-02 → 2026-03-01" in page
+    assert "¥120,000.00 → ¥130,000.00" in page and "2026-03-02 → 2026-03-01" in page
     made.refresh_from_db()
     assert made.amount == Decimal("120000.00")
     decide(request_id=asked.pk, by=cast.manager, approve=True, decision="", at=NOW)
     made.refresh_from_db()
     assert made.amount == Decimal(130000) and local_date(made.closed_at) == date(2026, 3, 1)
     entry = Entry.objects.get(action="deal.corrected")
-    assert entry.changes["amount"] == ["120000.00", "130000"] and entry.reason == "one unit more"
+    assert entry.changes["amount"] == ["120000.00", "130000.00"] and entry.reason == "one unit more"
     shown = signed_in(cast.rep).get(f"/deals/{made.pk}/").text
     assert "Figures corrected" in shown and "120,000.00" in shown and "130,000.00" in shown
 

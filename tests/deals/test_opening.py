@@ -144,7 +144,7 @@ def test_a_change_leaves_both_values(cast, clock, signed_in):
         expected_close=CLOSE.isoformat(),
     )
     assert signed_in(cast.rep).post(f"/deals/{made.pk}/edit/", form).status_code == 302
-    assert made.progress.first().changes == {"amount": ["120000.00", "99000"]}
+    assert made.progress.first().changes == {"amount": ["120000.00", "99000.00"]}
 
 
 @pytest.mark.req("Nb3")

@@ -29,13 +29,13 @@ def read(answer):
                 "Quotation",
                 "Product P-1",
                 "3,000.00",
-                "27,000.00 CNY",
+                "￥27,000.00",
                 "10 %",
                 "Valid until 2026-04-01",
                 "net <30> days",
             ],
         ),
-        ("zh-hans", ["报价单", "产品P-1", "27,000.00 CNY", "2026-04-01"]),
+        ("zh-hans", ["报价单", "产品P-1", "￥27,000.00", "2026-04-01"]),
     ],
 )
 def test_a_quote_is_a_pdf_in_the_customers_language_with_a_mark_until_it_is_approved(

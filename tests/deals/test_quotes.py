@@ -205,7 +205,7 @@ def test_the_document_carries_a_mark_until_it_is_approved_and_speaks_both_langua
     made, client = quote(cast, 5), signed_in(cast.rep)
     url = f"/deals/quotes/{made.pk}/"
     draft = client.get(url).text
-    assert 'class="stamp"' in draft and "Quotation" in draft and "Company" in draft and "285.00 CNY" in draft
+    assert 'class="stamp"' in draft and "Quotation" in draft and "Company" in draft and "¥285.00" in draft
     assert "产品P-1" in client.get(f"{url}?language=zh-hans").text
     client.post(f"{url}finish/")
     assert 'class="stamp"' not in client.get(url).text
@@ -228,7 +228,7 @@ def test_sent_then_accepted_in_this_order(cast, clock):
 def test_the_inbox_tells_the_discount_and_both_limits(cast, clock, signed_in):
     made = quotes.finish_quote(quote_id=quote(cast, 8).pk, reason="a large order", by=cast.rep, at=NOW)
     page = signed_in(cast.manager).get("/approvals/").text
-    assert "8 %" in page and "276.00 CNY" in page and "Limit of the applicant" in page and "Your own limit" in page
+    assert "8 %" in page and "¥276.00" in page and "Limit of the applicant" in page and "Your own limit" in page
     assert f"/deals/quotes/{made.pk}/" in page
 
 

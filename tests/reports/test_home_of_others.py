@@ -60,7 +60,7 @@ def test_finance_sees_contracts_that_nobody_has_confirmed(cast, signed_in):
     lifecycle.record_contract(
         customer_id=file.pk, by=cast.rep, at=NOW, fields={"number": "HT-7", "signed_at": SINCE, "amount": 1200}
     )
-    assert "HT-7" in home(signed_in, cast.finance) and "CNY 1,200.00" in home(signed_in, cast.finance)
+    assert "HT-7" in home(signed_in, cast.finance) and "¥1,200.00" in home(signed_in, cast.finance)
     assert "HT-7" not in home(signed_in, cast.hr)
 
 

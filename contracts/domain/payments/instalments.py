@@ -12,6 +12,7 @@ from contracts.domain.lock import locked_contract
 from contracts.models import Contract, Instalment
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.money import money_text
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 
@@ -62,7 +63,11 @@ def check_parts(row: Contract, parts: Sequence[dict[str, Any]]) -> None:
     if total != row.amount:
         raise Refused(
             _("The instalments add up to %(sum)s, the contract amount is %(amount)s: the difference is %(rest)s.")
-            % {"sum": f"{total:,.2f}", "amount": f"{row.amount:,.2f}", "rest": f"{abs(row.amount - total):,.2f}"},
+            % {
+                "sum": money_text(total, row.currency),
+                "amount": money_text(row.amount, row.currency),
+                "rest": money_text(abs(row.amount - total), row.currency),
+            },
             code="sum",
         )
 
@@ -75,7 +80,7 @@ def write_instalments(row: Contract, parts: Sequence[dict[str, Any]]) -> None:
         if part["amount"] < old.paid:
             raise Refused(
                 _("%(paid)s of instalment %(n)d is already paid: the amount can't be lower.")
-                % {"n": old.number, "paid": f"{old.paid:,.2f}"},
+                % {"n": old.number, "paid": money_text(old.paid, row.currency)},
                 code="paid",
             )
     gone = standing[len(parts) :]

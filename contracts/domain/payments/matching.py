@@ -14,6 +14,7 @@ from contracts.models import Allocation, Contract, Instalment, Payment
 from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
+from crm_project.lib.money import money_text
 from crm_project.lib.refused import Refused
 from customers.models import Customer
 
@@ -102,14 +103,14 @@ def match_payment(*, payment_id: int, instalment_id: int, amount: Decimal, by: U
         if amount > row.amount - row.allocated:
             raise Refused(
                 _("%(rest)s of this payment remains: match at most that amount.")
-                % {"rest": f"{row.amount - row.allocated:,.2f}"},
+                % {"rest": money_text(row.amount - row.allocated, row.currency)},
                 code="rest",
                 field="amount",
             )
         if amount > part.amount - part.paid:
             raise Refused(
                 _("%(open)s of this instalment is open: match at most that amount.")
-                % {"open": f"{part.amount - part.paid:,.2f}"},
+                % {"open": money_text(part.amount - part.paid, row.currency)},
                 code="open",
                 field="amount",
             )

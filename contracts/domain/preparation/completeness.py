@@ -11,7 +11,7 @@ from contracts.models import Contract
 from contracts.models.choices import CheckState, FileKind, Promises
 from contracts.rules import tax_id
 from crm_project.accounts.domain.settings_store import value
-from crm_project.lib.money import cents
+from crm_project.lib.money import cents, money_text
 from crm_project.lib.refused import Refused
 from customers.models.choices import Kind
 
@@ -53,8 +53,8 @@ def _products(row: Contract) -> Iterator[str]:
         yield _("Enter the product.")
     elif cents(total) != row.amount:
         yield _("The products add up to %(sum)s, the contract amount is %(amount)s.") % {
-            "sum": f"{total:,.2f}",
-            "amount": f"{row.amount:,.2f}",
+            "sum": money_text(total, row.currency),
+            "amount": money_text(row.amount, row.currency),
         }
 
 

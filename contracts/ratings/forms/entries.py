@@ -8,6 +8,7 @@ from contracts.ratings.domain.indicators import guidance, indicator_name
 from contracts.ratings.domain.key_account_care import kinds_for
 from contracts.ratings.models.choices import CareKind, PaperKind
 from contracts.ratings.presenters.grade_text import number
+from crm_project.lib.amount_fields import AmountField
 from crm_project.lib.day_fields import LongPastDay, NextDay
 from crm_project.lib.form_fields import choice_field
 
@@ -109,6 +110,7 @@ class StatementForm(forms.ModelForm):
         model = YearlyStatement
         fields = ["year", "revenue", "profit", "assets", "liabilities", "note", "document"]
         widgets = {"document": forms.FileInput}
+        field_classes = dict.fromkeys(("revenue", "profit", "assets", "liabilities"), AmountField)
 
     def _post_clean(self):
         """The verb writes; the document is checked there by its bytes."""

@@ -11,6 +11,7 @@ from contracts.ratings.rules.grading import GRADES
 from contracts.ratings.rules.indicators import COMPUTED, FINANCE, SALES
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import MEASURES, rules_of
+from crm_project.lib.amount_fields import AmountField
 from crm_project.lib.edit_form import EditForm
 from crm_project.lib.language import in_language
 
@@ -89,12 +90,10 @@ class ScorecardForm(EditForm, forms.Form):
                 decimal_places=2,
                 initial=f"{bound.normalize():f}",
             )
-        add["big_amount"] = forms.DecimalField(
+        add["big_amount"] = AmountField(
             label=gettext_lazy("Big customer: purchases last year (CNY), at least"),
             min_value=0,
-            max_digits=16,
-            decimal_places=2,
-            initial=f"{rules.big_amount:f}",
+            initial=rules.big_amount,
         )
         add["big_grades"] = forms.MultipleChoiceField(
             label=gettext_lazy("Big customer: with one of these grades"),

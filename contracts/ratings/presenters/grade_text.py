@@ -8,12 +8,19 @@ from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import PaperKind
 from contracts.ratings.rules.grading import ABOVE, BAD_DEBT, BELOW, CREDIT, PAPERS
+from crm_project.lib.money import money_text
 
 
 def number(value):
     """Points and figures without needless zeros: 87.5, 1,200,000."""
     text = f"{Decimal(str(value)):f}"
     return f"{Decimal(text.rstrip('0').rstrip('.') if '.' in text else text):,f}"
+
+
+def yuan(value):
+    """¥1,200,000; with cents only where there are any."""
+    found = Decimal(str(value))
+    return money_text(found, "CNY", 0 if found == found.to_integral_value() else 2)
 
 
 def why(codes, card):
@@ -74,14 +81,13 @@ def size(rating, rules):
     """Whether it is a big customer by this scorecard, with the figures that decide it (T12)."""
     told = {
         "grades": _(" or ").join(rules.big_grades),
-        "least": number(rules.big_amount),
-        "bought": number(rating.last_year),
+        "least": yuan(rules.big_amount),
+        "bought": yuan(rating.last_year),
     }
     if rating.big:
-        return _("A big customer: %(bought)s CNY purchased last year; the scorecard requires %(least)s.") % told
+        return _("A big customer: %(bought)s purchased last year; the scorecard requires %(least)s.") % told
     return (
-        _("Not a big customer: this requires %(grades)s and %(least)s CNY purchased last year; it was %(bought)s.")
-        % told
+        _("Not a big customer: this requires %(grades)s and %(least)s purchased last year; it was %(bought)s.") % told
     )
 
 
@@ -112,12 +118,12 @@ def value(indicator, line):
         return nothing.get(indicator.measure, "")
     shown = number(found)
     if indicator.measure == "volume":
-        return _("%(value)s CNY") % {"value": shown}
+        return yuan(found)
     if indicator.measure == "growth":
-        return _("%(value)s %% (from %(before)s to %(now)s CNY)") % {
+        return _("%(value)s %% (from %(before)s to %(now)s)") % {
             "value": shown,
-            "before": number(figures["before"]),
-            "now": number(figures["now"]),
+            "before": yuan(figures["before"]),
+            "now": yuan(figures["now"]),
         }
     if indicator.measure == "evenness":
         return _("%(value)s %% (purchases in %(bought)s of %(months)s months, variation %(variation)s)") % {
@@ -126,11 +132,11 @@ def value(indicator, line):
         }
     if indicator.measure == "timeliness":
         pattern = (
-            _("%(value)s %% of %(due)s CNY due")
+            _("%(value)s %% of %(due)s due")
             if figures["window"] == "quarter"
-            else _("%(value)s %% of %(due)s CNY due within the year")
+            else _("%(value)s %% of %(due)s due within the year")
         )
-        return pattern % {"value": shown, "due": number(figures["due"])}
+        return pattern % {"value": shown, "due": yuan(figures["due"])}
     return _("%(value)s years, since %(since)s") % {"value": shown, **figures}
 
 

@@ -79,7 +79,7 @@ def page(request, customer, ownership, at, *, status=200, **forms):
         "may_nominate": may_care and kind in (None, KeyStatusKind.ORDINARY) and not has_business(customer),
         "statements": every,
         "statement_rows": [
-            (row, *(grade_text.number(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities)))
+            (row, *(grade_text.yuan(v) if v is not None else "" for v in (row.revenue, row.assets, row.liabilities)))
             for row in reversed(every)
         ],
         "figures": explanation.figures(statements),

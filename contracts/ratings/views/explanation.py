@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from contracts.ratings.domain.indicators import indicator_name, raters
 from contracts.ratings.domain.scorecards import card_of
 from contracts.ratings.models.choices import Source
-from contracts.ratings.presenters.grade_text import bounds, change_text, number, size, value, why_of
+from contracts.ratings.presenters.grade_text import bounds, change_text, number, size, value, why_of, yuan
 from contracts.ratings.rules.grading import MISSING
 from crm_project.accounts.models import User
 from crm_project.lib.language import in_language
+from crm_project.lib.money import amount_text
 from crm_project.lib.time import day, minute
 
 from ..models import KeyStatus, Rating
@@ -83,7 +84,7 @@ def why_lines(rating):
         "bounds": bounds(card.rules),
         "points": number(rating.points),
         "when": minute(rating.at),
-        "last_year": number(rating.last_year),
+        "last_year": yuan(rating.last_year),
         "changes": changes,
         "card": rating.scorecard.number if rating.scorecard_id else 1,
     }
@@ -108,7 +109,7 @@ def course(ratings):
 
 
 def figures(statements):
-    """Yearly figures as a chart in millions of CNY, and as rows."""
+    """Yearly figures as a chart in millions of yuan, and as rows."""
     if not statements:
         return None
     million = 1_000_000
@@ -119,10 +120,10 @@ def figures(statements):
     ]
     return {
         "id": "figures",
-        "name": _("Revenue and profit by year, in millions of CNY"),
+        "name": _("Revenue and profit by year, in millions of yuan"),
         "heads": [_("Year"), *(s["label"] for s in series)],
         "data": {"type": "bar", "labels": [str(s.year) for s in statements], "series": series},
-        "rows": [[s.year, *(f"{one['values'][n]:,.2f}" for one in series)] for n, s in enumerate(statements)],
+        "rows": [[s.year, *(amount_text(str(one["values"][n])) for one in series)] for n, s in enumerate(statements)],
     }
 
 

@@ -11,7 +11,7 @@ from contracts.ratings.domain import scorecards as verbs
 from contracts.ratings.domain.indicators import guidance, indicator_name, raters
 from contracts.ratings.domain.rating_rounds import quarter_on
 from contracts.ratings.domain.scorecard_forecast import forecast
-from contracts.ratings.presenters.grade_text import bounds, number
+from contracts.ratings.presenters.grade_text import bounds, number, yuan
 from contracts.ratings.rules.indicators import COMPUTED
 from contracts.ratings.rules.quarters import Quarter
 from contracts.ratings.rules.scorecard import SEGMENTS, problems, read
@@ -52,9 +52,9 @@ def scorecards(request):
 def _grading(card):
     """How grades follow from points on this card: [(grade, points)], who is a big customer, what else is asked."""
     rules = card.rules
-    big = _("%(grades)s and at least %(amount)s CNY purchased last year") % {
+    big = _("%(grades)s and at least %(amount)s purchased last year") % {
         "grades": " / ".join(rules.big_grades),
-        "amount": number(rules.big_amount),
+        "amount": yuan(rules.big_amount),
     }
     return {"bounds": bounds(rules), "big": big, "needs_credit": rules.needs_credit, "papers": card.papers}
 

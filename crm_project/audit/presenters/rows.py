@@ -1,5 +1,7 @@
 """Entries of the audit as a page shows them: a constant number of queries for any number of rows."""
 
+import re
+
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -8,9 +10,13 @@ from crm_project.accounts.models import User
 from crm_project.audit.domain.chain import FIRST, digest
 from crm_project.audit.models import Entry
 from crm_project.catalogue import audits
+from crm_project.lib.money import amount_text
 from crm_project.lib.time import minute
 
 from .text import action_words, field_words, reason_text, subject_text, subject_url, tone, worded
+
+# An amount as entries keep it: to the cent, nothing separated.
+_FIGURE = re.compile(r"-?\d{1,14}\.\d\d", re.ASCII)
 
 
 def _plain(value, names):
@@ -25,6 +31,8 @@ def _plain(value, names):
     if isinstance(value, int):
         return names.get(value, str(value))
     text = str(value)
+    if _FIGURE.fullmatch(text):
+        return amount_text(text)
     moment = parse_datetime(text) if "T" in text and len(text) > 18 else None
     return minute(moment) if moment is not None and moment.tzinfo else text
 

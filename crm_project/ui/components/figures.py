@@ -1,10 +1,39 @@
-"""Numbers and the heads of tables."""
+"""Numbers, amounts and the heads of tables."""
+
+from decimal import Decimal
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from crm_project.lib.money import money_text, price_text, quantity_text
+
 from .icons import NOTHING, drawn
+
+
+def _whole_line(text: str) -> SafeString:
+    """A figure that never breaks in two."""
+    return format_html('<span class="nowrap">{}</span>', text)
+
+
+def money(value: Decimal | None, currency: str = "") -> SafeString:
+    """¥12,000.00"""
+    return _whole_line(money_text(value, currency))
+
+
+def whole(value: Decimal | None, currency: str = "") -> SafeString:
+    """¥12,000: where there is little room and nobody counts cents."""
+    return _whole_line(money_text(value, currency, 0))
+
+
+def price(value: Decimal | None, currency: str = "CNY", unit: str = "") -> SafeString:
+    """¥26,500.00 / 台: the price of one."""
+    return _whole_line(price_text(value, currency, unit))
+
+
+def quantity(value: Decimal | None, unit: str = "") -> SafeString:
+    """1,250.5 台"""
+    return _whole_line(quantity_text(value, unit))
 
 
 def bar(value: float, maximum: float, label: str, tone: str = "") -> SafeString:

@@ -3,18 +3,35 @@
 from django import template
 
 from crm_project.ui.components.cards import card, fold_form, row_text
-from crm_project.ui.components.figures import bar, sortable, tile
+from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.fragment_cache import fixed, remembered
 from crm_project.ui.components.icons import icon
-from crm_project.ui.components.messages import tone, undo_url
+from crm_project.ui.components.messages import open_url, tone, undo_url
 from crm_project.ui.components.people import avatar, browser, owner, stage, status
 from crm_project.ui.components.rule_sentence import blanks, rule_text
 from crm_project.ui.components.time_left import countdown, dial, why_line
 
 register = template.Library()
 
-for tag in (icon, countdown, dial, stage, status, avatar, owner, bar, tile, blanks, rule_text, fixed):
+for tag in (
+    icon,
+    countdown,
+    dial,
+    stage,
+    status,
+    avatar,
+    owner,
+    bar,
+    money,
+    whole,
+    price,
+    quantity,
+    tile,
+    blanks,
+    rule_text,
+    fixed,
+):
     register.simple_tag(tag)
 for block in (card, row_text):
     register.simple_block_tag(block)
@@ -23,6 +40,6 @@ register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)
 register.simple_tag(form_token, takes_context=True)
 register.simple_tag(form_opened)
-for word in (browser, tone, undo_url):
+for word in (browser, open_url, tone, undo_url):
     register.filter(word.__name__, word)
 register.inclusion_tag("parts/why_line.html")(why_line)

@@ -39,7 +39,7 @@ def test_the_survivor_shows_the_grade_and_the_figures_of_the_later_file(cast, si
     merge(one, other, cast)
     assert grade_of(one).grade == "AAA" and KeyStatus.objects.get(customer=one).kind == "key"
     text = signed_in(cast.rep).get(f"/ratings/customers/{one.pk}/").text
-    assert "Key customer" in text and "7,654,321 CNY" in text
+    assert "Key customer" in text and "¥7,654,321" in text
 
 
 @pytest.mark.req("Ni7", "T7", "M7")
@@ -57,7 +57,7 @@ def test_where_both_had_one_the_survivors_stands_and_the_other_is_shown_beside_i
     person = signed_in(cast.rep)
     text = person.get(f"/ratings/customers/{one.pk}/").text
     assert "Grades of merged files" in text and f"{other.code} {other.name}" in text
-    assert "111 CNY" in text and "222 CNY" in text
+    assert "¥111" in text and "¥222" in text
     listed = person.get(f"/ratings/?quarter={Q}").text
     assert f"/ratings/customers/{one.pk}/" in listed and f"/ratings/customers/{other.pk}/" not in listed
 

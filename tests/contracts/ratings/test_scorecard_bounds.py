@@ -58,13 +58,13 @@ def test_the_size_of_a_big_customer_stands_on_the_scorecard_and_in_the_grade(cas
     rate()
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/").text
     assert (
-        "Not a big customer: this requires AAA or AA and 20,000,000 CNY purchased last year; it was 12,000,000." in page
+        "Not a big customer: this requires AAA or AA and ¥20,000,000 purchased last year; it was ¥12,000,000." in page
     )
     version(big_amount="10000000")
     rate()
     assert grade_of(row).big
     page = signed_in(cast.rep).get(f"/ratings/customers/{row.pk}/").text
-    assert "A big customer: 12,000,000 CNY purchased last year; the scorecard requires 10,000,000." in page
+    assert "A big customer: ¥12,000,000 purchased last year; the scorecard requires ¥10,000,000." in page
 
 
 @pytest.mark.req("T11")

@@ -159,3 +159,8 @@ def test_queries_are_few_however_much_is_found(cast, row, signed_in, who, text, 
 )
 def test_what_was_typed_is_marked_and_nothing_else_becomes_markup(text, words, expected):
     assert marked(text, words) == expected
+
+
+def test_one_character_is_told_to_be_too_few(cast, signed_in):
+    text = signed_in(cast.rep).get("/search/", {"q": "华"}).content.decode()
+    assert "at least 2 characters" in text and "Nothing found" not in text

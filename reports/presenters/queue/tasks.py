@@ -46,7 +46,9 @@ def _row(row, at, phones):
         moment=due,
         name=name,
         url=link("customers:detail", customer) if phones else edit,
-        why=_("%(kind)s: %(title)s") % {"kind": kind, "title": row["title"]} if customer else kind,
+        why=_("%(kind)s: %(title)s") % {"kind": kind, "title": row["title"]}
+        if customer and row["title"] != kind
+        else kind,
         icon=ICONS.get(row["kind"], "check2-square"),
         act=act,
         also=also,

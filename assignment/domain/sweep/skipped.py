@@ -59,7 +59,7 @@ def skip_evidence(
     """The stored deadline, what the rule says now, and the fact that makes the difference."""
     policy, facts = known
     read = readings(policy, facts) if policy else []
-    same = [r for r in read if r.rule.kind == row.rule and (not r.exempt or len(read) == 1)]
+    same = [r for r in read if r.rule.kind == row.rule and not r.exempt]
     same = same or [r for r in read if r.rule.kind == row.rule]
     losses = sorted((r for r in read if r.rule.outcome != REVIEW and r.due_at < NEVER), key=lambda r: r.order)
     reading = same[0] if same else None
@@ -75,12 +75,7 @@ def _saved_by(
     row: Ownership, policy: Policy, facts: Facts, reading: Reading, contract: tuple[int, datetime] | None
 ) -> JsonObject:
     if reading.floor:
-        until = {
-            "extension": facts.extended_until,
-            "undo": facts.spared_until,
-            "review": facts.review_after,
-        }.get(reading.floor, reading.due_at)
-        return {"what": reading.floor, "until": iso(until)}
+        return {"what": reading.floor, "until": iso(reading.due_at)}
     if reading.exempt == "official":
         return {"what": CONTRACT, "contract": contract[0] if contract else None, "at": iso(facts.deal_at)}
     if reading.exempt:

@@ -7,10 +7,10 @@ import pytest
 from django.db import InterfaceError, OperationalError
 
 from assignment.domain.sweep import run as sweep
-from assignment.models import PolicyVersion, SweepLine
+from assignment.models import PolicyScope, PolicyVersion, SweepLine
 from crm_project.notices.models import Notice
 from customers.models import Customer, Ownership
-from tests.cast import customer, moment, owner_of
+from tests.cast import customer, followup, moment, owner_of
 
 pytestmark = pytest.mark.django_db
 START = moment("2026-02-01 09:00")
@@ -65,8 +65,13 @@ def test_who_is_locked_is_passed_over_and_asked_once_more_waiting(lost, monkeypa
     assert run.figures == {"release": 3} and SweepLine.objects.count() == 3
 
 
-def test_where_the_database_cannot_pass_over_locks_it_waits(lost):
+def test_where_the_database_cannot_pass_over_locks_it_waits(lost, monkeypatch):
+    asked, honest = [], Customer.objects.select_for_update
+    rows = SimpleNamespace(select_for_update=lambda **how: asked.append(how) or honest(**how))
+    monkeypatch.setattr(sweep, "Customer", SimpleNamespace(objects=rows))
+    monkeypatch.setattr(sweep.deadlines, "skip_locked", lambda: False)
     assert sweep.run(at=DUE).figures == {"release": 3}
+    assert asked == [{"no_key": True, "skip_locked": False}]
 
 
 @pytest.mark.parametrize("error", [OperationalError, InterfaceError])
@@ -88,9 +93,12 @@ def test_a_poison_row_is_set_aside_once_although_it_was_left_to_be_asked_again(l
             raise ValueError("poison")
         return honest(ids, *given, **known)
 
+    noted = []
     monkeypatch.setattr(sweep, "judge", judge)
+    monkeypatch.setattr(sweep, "log", SimpleNamespace(exception=lambda what, **of: noted.append((what, of))))
     run = sweep.run(at=DUE)
     assert run.figures == {"failed": 1, "release": 2}
+    assert noted == [("sweep_row_failed", {"customer": poison, "run": run.pk})]
     assert [line.outcome for line in run.lines.order_by("customer_id")] == ["release", "failed", "release"]
     assert sweep._batch(run, [poison], sweep._Clock(DUE), sweep.PolicyBook(), run.figures, None) == []
     assert run.figures["failed"] == 2 and run.lines.count() == 3
@@ -130,11 +138,30 @@ def test_before_a_rotation_that_counts_slots_the_team_is_locked_and_nobody_else(
     assert locked == [], "it is not due any more"
     Ownership.objects.filter(pk=rows[0].pk).update(release_at=later)
     sweep._lock_teams([rows[0].pk], sweep.PolicyBook(), later)
-    assert locked == [{cast.solar_rep.pk, cast.solar_mate.pk, cast.solar_manager.pk}]
+    sweep.run(at=later)
+    assert locked == [{cast.solar_rep.pk, cast.solar_mate.pk, cast.solar_manager.pk}] * 2
+    free = customer(cast.stranger, since=START)
+    PolicyScope.objects.filter(department=cast.departments["direct"]).delete()
+    sweep._lock_teams([free.pk], sweep.PolicyBook(), later)
+    assert len(locked) == 2, "it is under no policy"
 
 
 def test_deadlines_of_who_stays_are_put_right(cast, lost):
     kept = customer(cast.mate, since=DUE - timedelta(days=3))
     Ownership.objects.filter(pk=kept.pk).update(release_at=START)
-    assert sweep.run(at=DUE).figures == {"release": 3, "skipped": 1}
+    reminded = customer(cast.mate, since=START + timedelta(days=1))
+    assert Ownership.objects.get(pk=reminded.pk).remind_at == DUE
+    assert sweep.run(at=DUE).figures == {"release": 3, "skipped": 1, "remind": 1}
     assert Ownership.objects.get(pk=kept.pk).release_at == moment("2026-02-28 10:00")
+    assert Ownership.objects.get(pk=reminded.pk).remind_at > DUE
+
+
+@pytest.mark.req("Nd8")
+def test_who_waits_for_a_review_and_is_due_for_nothing_else_is_not_judged_again(cast, monkeypatch):
+    row = customer(cast.rep, since=START)
+    for day in (2, 3, 4):
+        followup(row, cast.rep, moment(f"2026-02-0{day} 09:00"), content="外出")
+    at = moment("2026-02-04 11:00")
+    assert sweep.run(at=at).figures == {"review": 1}
+    monkeypatch.setattr(sweep, "judge", lambda *_given, **_known: pytest.fail("judged again"))
+    assert sweep.run(at=at).figures == {}

@@ -1,13 +1,17 @@
-"""Which fact a line “skipped” names: told from readings, without a database."""
+"""Which fact a line “skipped” names: told from readings, and of a run from its rows."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from assignment.domain.sweep import run as sweep
 from assignment.domain.sweep.skipped import skip_evidence
+from assignment.models import SweepLine
 from assignment.rules.policy import Facts, Grace, Policy, Rule
+from contracts.models import Contract
 from customers.models import Ownership
-from tests.cast import moment
+from tests.cast import customer, moment
 
 SINCE = moment("2026-01-01 09:00")
 WAS_DUE = moment("2026-01-16 10:00")
@@ -98,7 +102,8 @@ def test_a_new_claim_or_a_count_that_is_open_is_named():
 
 
 def test_a_rule_that_is_gone_or_changed_is_named_with_the_version():
-    assert told(TERM, CONTACT, version=7)["saved_by"] == {"what": "rules", "version": 7}
+    gone = told(TERM, CONTACT, version=7)
+    assert gone["saved_by"] == {"what": "rules", "version": 7} and "rule" not in gone
     assert saved_by(TERM, version=7) == {"what": "rules", "version": 7}
     assert saved_by(POTENTIAL, version=7, stage_since=LATER) == {"what": "rules", "version": 7}
     for rule, known, what in (
@@ -126,3 +131,29 @@ def test_the_next_loss_is_the_earliest_by_any_rule_and_no_review():
         counted=((4, LATER, 2),),
     )
     assert line["now_due"] == "2026-01-21T10:00:00+08:00"
+
+
+@pytest.mark.django_db
+@pytest.mark.req("D4")
+def test_a_run_names_the_contract_that_was_signed_last_of_those_confirmed(cast):
+    row = customer(cast.stranger, since=SINCE)
+    at = {day: moment(f"2026-01-{day} 09:00") for day in ("08", "10", "12")}
+    for day, status in (("10", "confirmed"), ("08", "confirmed"), ("12", "pending")):
+        Contract.objects.create(
+            customer=row, number=f"K{day}", signed_at=at[day], amount=1, status=status, recorded_at=at[day]
+        )
+    Ownership.objects.filter(pk=row.pk).update(release_at=WAS_DUE, rule="protection_term")
+    run = sweep.run(at=WAS_DUE)
+    line = SweepLine.objects.get()
+    assert (line.run, line.customer, line.owner, line.outcome) == (run, row, cast.stranger, "skipped")
+    assert (line.rule, line.due_at) == ("protection_term", WAS_DUE)
+    signed = {"what": "contract", "contract": Contract.objects.get(number="K10").pk, "at": "2026-01-10T09:00:00+08:00"}
+    assert line.evidence["saved_by"] == signed
+
+
+@pytest.mark.django_db
+def test_of_an_ownership_that_began_only_after_the_run_there_is_nothing_to_tell(cast):
+    row = customer(cast.rep, since=WAS_DUE + timedelta(days=1))
+    Ownership.objects.filter(pk=row.pk).update(release_at=WAS_DUE)
+    sweep.run(at=WAS_DUE)
+    assert (SweepLine.objects.get().outcome, SweepLine.objects.get().evidence) == ("skipped", {})

@@ -4,7 +4,7 @@ VENV := .venv/bin/python
 PO := $(wildcard locale/*/LC_MESSAGES/django.po)
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test setup dev check format bench mutants soak clean messages lock
+.PHONY: run test setup dev check format bench journeys mutants soak clean messages lock
 .DEFAULT_GOAL := setup
 
 run: setup
@@ -31,6 +31,10 @@ soak: dev
 # Put small faults into the rules, one at a time: at least 95 % must be noticed by a test.
 mutants: dev
 	@exec nice -n 19 $(VENV) scripts/mutants.py $(ARGS)
+
+# Count what the daily tasks cost in actions: fails above the limits.
+journeys: dev
+	@exec $(VENV) scripts/services.py $(VENV) -m pytest -n 0 -m journey -s -q tests/browser $(ARGS)
 
 bench: dev
 	@exec $(VENV) scripts/bench.py $(ARGS)

@@ -45,7 +45,10 @@ class FilesField(forms.FileField):
 
 
 class FollowUpForm(forms.Form):
-    """One exchange. `contacts`: the customer's active contacts, any of which the counterpart may name."""
+    """One exchange.
+
+    `contacts`: the customer's active contacts, any of which the counterpart may name; `usual`: the one suggested.
+    """
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
@@ -77,9 +80,11 @@ class FollowUpForm(forms.Form):
     files = FilesField(label=gettext_lazy("Files"), required=False)  # type: ignore[assignment]
     idempotency_key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args, contacts=(), at, **options):
+    def __init__(self, *args, contacts=(), usual=None, at, **options):
+        if usual is not None:
+            options["initial"] = {"counterpart": usual.name, "position": usual.title, **options.get("initial", {})}
         super().__init__(*args, **options)
-        self.contacts, self.at = list(contacts), at
+        self.contacts, self.usual, self.at = list(contacts), usual, at
         choice_field(self, "next_when").choices = [
             ("", _("None")),
             *((n, _ahead(label, n, at)) for n, label in AHEAD.items()),
@@ -94,9 +99,9 @@ class FollowUpForm(forms.Form):
     def clean(self):
         super().clean()
         data = self.cleaned_data
-        if "content" in data and not any(
-            (data.get(name) or "").strip() for name in ("content", "counterpart", "result")
-        ):
+        typed = [(data.get(name) or "").strip() for name in ("content", "counterpart", "result")]
+        # A suggested name that was left alone says nothing.
+        if "content" in data and not any(text and (self.usual is None or text != self.usual.name) for text in typed):
             self.add_error("content", _("Enter what was discussed."))
         if not self.errors:
             for part in missing(self.exchange()):

@@ -15,6 +15,7 @@ MENU = (
         DAY,
         70,
         seen_by=may_any("followup.create", "followup.review"),
+        daily=may_any("followup.review"),
     ),
     MenuEntry(
         _("Follow-up review"), "activities:review_list", "check2-square", DECIDE, 10, seen_by=may_any("followup.review")

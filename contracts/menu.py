@@ -11,7 +11,13 @@ MENU = (
     MenuEntry(_("After-sales"), "contracts:after_sales", "headset", SELL, 50, seen_by=may_any("after_sales.work")),
     MenuEntry(_("Expenses"), "contracts:expenses", "receipt", SELL, 60, seen_by=may_any("expense.record")),
     MenuEntry(
-        _("Contract texts"), "contracts:texts", "file-earmark-font", ADMIN, 100, seen_by=may_any("contract.view")
+        _("Contract texts"),
+        "contracts:texts",
+        "file-earmark-font",
+        ADMIN,
+        100,
+        seen_by=may_any("contract.view"),
+        daily=may_any("text.approve"),
     ),
     MenuEntry(_("Contract"), "contracts:new", "file-earmark-plus", NEW, 40, seen_by=may_any("contract.record")),
 )

@@ -85,8 +85,6 @@ TOPICS = (
             "customers:duplicates",
             "customers:lists",
             "customers:import",
-            "customers:import_job",
-            "customers:import_columns",
             "customers:headings",
             "activities:days",
             "activities:record_parts",

@@ -1,13 +1,16 @@
-"""Addresses of the search and of the home page's later parts; the home page itself is the root."""
+"""Addresses of the home page's parts, the page itself being the root, of the search, and of Settings and help."""
 
 from django.urls import path
 
-from .views import home, search
+from .views import home, search, settings
 
 app_name = "reports"
 urlpatterns = [
     path("search/", search.results, name="search"),
     path("search/live/", search.live, name="search_live"),
+    path("home/queue/", home.queue, name="queue"),
+    path("home/side/", home.side, name="side"),
+    path("settings/", settings.settings, name="settings"),
     path("home/rhythm/", home.team_rhythm, name="team_rhythm"),
     path("home/system/", home.system_state, name="system_state"),
 ]

@@ -19,7 +19,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
@@ -61,7 +61,9 @@ class Plugin:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         self.session = session
-        self.functions, self.remembering = made_from(self.files)
+        self.functions, caches = made_from(self.files)
+        # {file of a function: caches that may hold what it has a part in}
+        self.caches = {path: [one for one in caches if path in files_behind(file_of(one))] for path in self.files}
         self._run_all()
         gc.collect()
         gc.freeze()
@@ -90,9 +92,10 @@ class Plugin:
             for name, code in noting(file.read_text(), path):
                 self._swap((path, name), code)
         items = self.session.items
+        for path in self.files:
+            self._forget(path)
         for at, item in enumerate(items):
             current = at
-            self._forget()
             began = time.process_time()
             reports = runtestprotocol(item, log=False, nextitem=items[(at + 1) % len(items)])
             self.took[at] = time.process_time() - began
@@ -110,13 +113,19 @@ class Plugin:
                 raise pytest.UsageError(f"{self.session.items[at].nodeid} fails in a child: {noticed}")
 
     def _is_noticed(self, key: Key, code: CodeType) -> bool:
-        kills = self.kills[key]
+        kills, calls = self.kills[key], self.calls[key]
+        # What a cache remembers is noted at the first test only: ask whoever uses the file of such a cache as well.
+        remembering = {file_of(cache) for cache in self.caches[key[0]]}
+        users = {at for (file, _name), tests in self.calls.items() if file in remembering for at in tests}
         if not self.functions[key]:  # defined inside an if, or made anew by a decorator
             return False
         left, tests = ALTOGETHER, []
         mirror = f"test_{Path(key[0]).stem}.py"
+        users |= {at for at, item in enumerate(self.session.items) if item.path.name == mirror}
         # What noticed other faults of this function comes first, else the quickest.
-        for at in sorted(self.calls[key], key=lambda at: self.took[at] / (1 + 2 * kills[at])):
+        for at in sorted(
+            calls | users, key=lambda at: (self.took[at] + 0.05 * (at not in calls)) / (1 + 2 * kills[at])
+        ):
             own = self.session.items[at].path.name == mirror
             if own or self.took[at] <= LONGEST and left > 0:
                 tests.append(at)
@@ -153,10 +162,10 @@ class Plugin:
             os.dup2(nowhere, 2)
             if key and code:
                 self._swap(key, code)
+                self._forget(key[0])
             items = [self.session.items[at] for at in tests]
             self.session._setupstate.teardown_exact(items[0])
             for at, item, following in zip(tests, items, [*items[1:], self.session.items[tests[-1] - 1]], strict=True):
-                self._forget()
                 # It ends the child by a signal.
                 signal.setitimer(signal.ITIMER_VIRTUAL, 2 + 10 * self.took[at])
                 reports = runtestprotocol(item, log=False, nextitem=following)
@@ -173,9 +182,10 @@ class Plugin:
         for one in self.functions[key]:  # whoever has imported it holds the same object
             one.__code__ = code
 
-    def _forget(self) -> None:
-        for cached in self.remembering:
-            cached.cache_clear()
+    def _forget(self, path: str) -> None:
+        """Empty every cache that may hold what a function of this file has a part in."""
+        for cache in self.caches[path]:
+            cache.cache_clear()
 
 
 def noting(source: str, path: str) -> list[tuple[str, CodeType]]:
@@ -213,6 +223,25 @@ def made_from(files: dict[str, Path]) -> tuple[dict[Key, list[FunctionType]], li
             if code and code.co_filename.startswith(folders):
                 remembering.append(one)
     return found, remembering
+
+
+def file_of(cache: Any) -> str:
+    return cache.__wrapped__.__code__.co_filename
+
+
+@functools.cache
+def files_behind(path: str) -> set[str]:
+    """The files of a module and of everything that it imports, as far as the product goes."""
+    found, left = set(), {path}
+    named = {getattr(module, "__file__", None): module for module in list(sys.modules.values())}
+    while left:
+        found.add(one := left.pop())
+        for value in vars(named[one]).values() if one in named else ():
+            module = value if isinstance(value, ModuleType) else sys.modules.get(str(getattr(value, "__module__", "")))
+            file = str(getattr(module, "__file__", ""))
+            if file.startswith(str(ROOT)) and "/.venv/" not in file and file not in found:
+                left.add(file)
+    return found
 
 
 def run_part(files: Sequence[Path], tests: Sequence[str], part: int, parts: int, answer: Path) -> int:

@@ -54,7 +54,7 @@ PLACES = {
     "Nc2": "The search at the top; new customer: search while typing",
     "Nc3": "New customer",
     "Nc4": "Address book",
-    "Nc5": "Follow-up: next contact; My day",
+    "Nc5": "Follow-up: next contact; Home: to do",
     "Nc6": "Policy Stages, sweep",
     "Nc7": "Extension",
     "Nc8": "Give up, claim: cool-down",
@@ -116,7 +116,7 @@ PLACES = {
     "Ni10": "Contact: department",
     "Ni11": "Follow-up form; Contact records: required parts per kind",
     "Ni12": "Follow-up: last next step answered",
-    "Ni13": "Lists: rhythm of contact by class, segment and line; list (Contact overdue), customer page, My day of rep and manager, reminder",
+    "Ni13": "Lists: rhythm of contact by class, segment and line; list (Contact overdue), customer page, Home of rep and manager, reminder",
     "Ni24": "Lists: classes and rhythm (distributors none), set by preset Ni",
     "Ni14": "Follow-up: reached or not",
     "T3": "Customer file",
@@ -156,7 +156,7 @@ PLACES = {
     "Na5": "System: backups, second place, alarm; manage.py backup, restore",
     "Ng5": "Nightly backup",
     "Nh5": "System: backups; manage.py backup, restore",
-    "Nh4": "System; /healthz; My day of the admin",
+    "Nh4": "System; /healthz; Home of the admin",
 }
 
 

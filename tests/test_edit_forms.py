@@ -24,6 +24,7 @@ NOT_EDITING = dict.fromkeys(
         "accounts:person_new",
         "activities:followup_new",
         "activities:task_new",
+        "assignment:extension",
         "contracts:delivery_add",
         "contracts:expense_new",
         "contracts:paper_add",

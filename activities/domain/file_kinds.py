@@ -31,12 +31,18 @@ _BEGINS = {
     "wps": (_OLE,),
     "et": (_OLE,),
     "dps": (_OLE,),
+    # Voice notes, as phones and browsers record them.
+    "mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"),
+    "aac": (b"\xff\xf1", b"\xff\xf9", b"ID3"),
+    "amr": (b"#!AMR",),
+    "ogg": (b"OggS",),
+    "webm": (b"\x1aE\xdf\xa3",),
 }
 _BOM = b"\xef\xbb\xbf"
 # The part of a file protected by a password that holds the document: Office puts it into a container of the old kind.
 _PROTECTED = "EncryptedPackage".encode("utf-16-le")
-_SAME = {"jpeg": "jpg", "tif": "tiff", "heif": "heic"}
-KINDS = (*_BEGINS, *_SAME, *_OFFICE, *_OPEN, "webp", "heic", "txt", "csv")
+_SAME = {"jpeg": "jpg", "tif": "tiff", "heif": "heic", "oga": "ogg", "opus": "ogg", "3gp": "m4a"}
+KINDS = (*_BEGINS, *_SAME, *_OFFICE, *_OPEN, "webp", "heic", "m4a", "wav", "txt", "csv")
 
 
 def _is_text(upload: File, head: bytes) -> bool:
@@ -97,6 +103,10 @@ def is_kind(upload: File, kind: str) -> bool:
         return head.startswith(_BEGINS[kind])
     if kind == "webp":
         return head[:4] == b"RIFF" and head[8:12] == b"WEBP"
+    if kind == "wav":
+        return head[:4] == b"RIFF" and head[8:12] == b"WAVE"
+    if kind == "m4a":
+        return head[4:8] == b"ftyp" and head[8:11] in (b"M4A", b"mp4", b"iso", b"3gp")
     if kind == "heic":
         # A phone that shares a picture turns it into a JPEG and keeps its name.
         return (
@@ -125,7 +135,7 @@ def check_files(uploads: Sequence[File]) -> None:
         name, kind = clean_name(upload.name or ""), PurePath(upload.name or "").suffix.lstrip(".").lower()
         if kind not in KINDS:
             problem = _(
-                "“%(name)s”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV."
+                "“%(name)s”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV."
             )
         elif upload.size > LARGEST:
             problem = _("“%(name)s” is larger than 20 MB: make it smaller.")

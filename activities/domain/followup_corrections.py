@@ -156,7 +156,7 @@ def check_followup(*, followup_id: int, by: User, at: datetime, confirm: bool, r
         return row
 
 
-def appeal_about(followup_id: int) -> str:
+def appeal_about(followup_id: int | str) -> str:
     """What the request is about, as its row keeps it."""
     return f"followup:{followup_id}"
 

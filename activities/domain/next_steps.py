@@ -1,5 +1,7 @@
 """How records hang together: the last next step that nobody has answered yet, and whom one can speak to (row Ni12)."""
 
+from collections.abc import Sequence
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from activities.models import FollowUp
@@ -40,6 +42,15 @@ def _unanswered(rows: QuerySet[FollowUp], answers: QuerySet[FollowUp]) -> QueryS
         .select_related("author")
         .order_by("-occurred_at", "-pk")[:1]
     )
+
+
+def usual_contact(step: FollowUp | None, contacts: Sequence[Contact]) -> Contact | None:
+    """Whom the next exchange will be with, as far as one can tell: the person of the planned step, the key contact, the only one."""
+    planned = step.contact_id if step else None
+    for contact in contacts:
+        if contact.pk == planned:
+            return contact
+    return contacts[0] if contacts and (contacts[0].key or len(contacts) == 1) else None
 
 
 @prepared

@@ -11,7 +11,7 @@ from activities.domain.access import customer_or_404, followup_refusal, own_foll
 from activities.domain.deadline_preview import deadline_preview as outlook
 from activities.domain.followup_corrections import void_followup
 from activities.domain.matters import names_its_customer
-from activities.domain.next_steps import contacts_of, open_step
+from activities.domain.next_steps import contacts_of, open_step, usual_contact
 from activities.presenters import deadline_preview
 from activities.presenters.agenda import when
 from assignment.domain.policies.lookup import PolicyBook
@@ -19,7 +19,7 @@ from assignment.rules.standard import NEEDS_ANSWER
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, back, now, posted, refusal_into, saves_nothing
+from crm_project.lib.views import attempt, back, in_drawer, now, posted, refusal_into, saves_nothing
 from crm_project.ops.form_tokens import fits, token
 
 from ..company_settings import CONTACT_REPORT
@@ -30,16 +30,18 @@ from .followup_parts import followup_page
 @allowed("followup.create")
 @require_http_methods(["GET", "POST"])
 def followup_new(request, pk):
-    """The form of a follow-up; by htmx only its part, for the box on the customer's page."""
+    """The form of a follow-up; by htmx only its part, for the box on the customer's page and the drawer beside a list."""
     at = now()
     opened = request.method == "POST" and fits(request.POST.get("idempotency_key"), request.user, pk)
     customer = customer_or_404(request.user, pk, at, opened=opened)
     step = open_step(customer.pk)
     initial = {"kind": request.GET.get("kind") or None, "idempotency_key": token(request.user, customer.pk)}
+    contacts = list(contacts_of(customer.pk))
     form = FollowUpForm(
         posted(request),
         request.FILES if request.method == "POST" else None,
-        contacts=contacts_of(customer.pk),
+        contacts=contacts,
+        usual=usual_contact(step, contacts),
         at=at,
         initial={k: v for k, v in initial.items() if v},
     )
@@ -67,7 +69,7 @@ def followup_new(request, pk):
                 )
             return back(request, reverse("customers:detail", args=[customer.pk]))
     context = followup_page(request, customer, form, at, step=step, refusal=refusal)
-    if request.htmx:
+    if request.htmx and not in_drawer(request):
         return render(request, "activities/parts/followup_form.html", context)
     return render(request, "activities/followup.html", context, status=422 if form.errors else 200)
 
@@ -103,7 +105,7 @@ def followup_edit(request, pk):
         else:
             level, sentence = deadline_preview.saved(kept, at)
             getattr(messages, level)(request, sentence)
-            return redirect("customers:detail", row.customer_id)
+            return back(request, reverse("customers:detail", args=[row.customer_id]))
     context = followup_page(request, row.customer, form, at, step=step, row=row)
     return render(request, "activities/followup.html", context, status=422 if form.errors else 200)
 

@@ -52,7 +52,7 @@ def gather(
         if path not in held:
             held[path] = policies[path] if policies and path in policies else book.for_path(path, at)
     ids = [row["customer_id"] for row in rows]
-    deals = _deals(ids, until)
+    deals = deals_of(ids, until)
     keyed = _key_contacts([r["customer_id"] for r in rows if _has(held[r["path"]], NO_KEY_CONTACT)])
     asked = [r for r in rows if evidence or _uses_followups(held[r["path"]])]
     judged = _judge(asked, held, until, evidence, suppose, without)
@@ -126,7 +126,8 @@ def _has(policy: Policy | None, kind: str) -> bool:
     return policy is not None and any(rule.kind == kind for rule in policy.rules)
 
 
-def _deals(ids: Sequence[int], until: datetime | None) -> dict[int, datetime]:
+def deals_of(ids: Sequence[int], until: datetime | None = None) -> dict[int, datetime]:
+    """{customer id: when its last confirmed contract was signed}; one query."""
     return dict(_last_signed(ids) if until is None else _last_signed_by(ids, until))
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import refusal_into
+from crm_project.lib.views import back, refusal_into
 from crm_project.undo.views import offering
 from customers.domain import access as customer_access
 from customers.domain.access.gate import pass_gate
@@ -81,7 +81,7 @@ def answer(request, customer, form, call, *, done, title, button, undo=None, **c
                 offering.done(request, done, undo[0], at=undo[1], subject=customer.name, customer_id=customer.pk)
             else:
                 messages.success(request, done)
-            return HttpResponseRedirect(context.pop("then", None) or customer_page(customer))
+            return back(request, context.pop("then", None) or customer_page(customer))
     context.pop("then", None)
     return render(
         request,

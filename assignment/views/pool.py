@@ -118,7 +118,7 @@ def panel(request):
 @require_POST
 @allowed("customer.claim")
 def claim(request, pk):
-    """Take it, in one click; whoever was slower reads who has it now."""
+    """Take it, in one click, and stay in the list; whoever was slower reads who has it now."""
     at = now()
     customer = get_object_or_404(access.claimable(request.user, at), pk=pk)
     try:
@@ -130,9 +130,10 @@ def claim(request, pk):
             return HttpResponseRedirect(reverse("assignment:claim_form", args=[customer.pk]))
         messages.error(request, refusal.sentence)
         return HttpResponseRedirect(_inside(request))
-    said = _("You are now the owner of “%(name)s”.") % {"name": customer.name}
-    offering.done(request, said, undo.CLAIM, at=at, subject=customer.name, customer_id=customer.pk)
-    return HttpResponseRedirect(customer_page(customer))
+    said, page = _("You are now the owner of “%(name)s”.") % {"name": customer.name}, customer_page(customer)
+    offering.done(request, said, undo.CLAIM, at=at, opens=page, subject=customer.name, customer_id=customer.pk)
+    # On to the next one: the page of this one is a link in the message.
+    return HttpResponseRedirect(_inside(request))
 
 
 def _inside(request):

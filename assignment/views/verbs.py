@@ -60,7 +60,9 @@ def extension(request, pk):
     at = now()
     customer, row = owned_by_me(request, pk, at)
     policy = PolicyBook().for_department(row.department, at)
-    form = ExtensionForm(posted(request))
+    # What whoever decides first may grant, as far as that is a usual number.
+    days = min((tier.days for tier in policy.extension_tiers if tier.days), default=3) if policy else 3
+    form = ExtensionForm(posted(request), initial={"days": days})
     return answer(
         request,
         customer,

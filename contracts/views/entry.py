@@ -1,14 +1,15 @@
 """Recording a signed contract."""
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from contracts.domain import contract_types, lifecycle
 from crm_project.accounts.decorators import allowed
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import now, posted, refusal_into
+from crm_project.lib.views import back, now, posted, refusal_into
 from customers.domain.access import visible
 
 from ..forms.contract import ContractForm
@@ -31,7 +32,7 @@ def new(request):
                 promised=form.promised_rows(),
             )
             messages.success(request, _("The contract was recorded; it takes effect when a manager confirms it."))
-            return redirect("contracts:detail", row.pk)
+            return back(request, reverse("contracts:detail", args=[row.pk]))
         except Refused as refusal:
             field = "signed_on" if refusal.field == "signed_at" else refusal.field
             refusal.field = field

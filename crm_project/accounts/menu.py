@@ -14,6 +14,7 @@ MENU = (
         10,
         seen_by=may_any("people.view"),
         apart=("accounts:profile", "accounts:help", "accounts:training"),
+        daily=may_any_everywhere("people.view"),
     ),
     MenuEntry(
         _("Departments"), "accounts:departments", "diagram-3", ADMIN, 20, seen_by=may_any_everywhere("people.manage")

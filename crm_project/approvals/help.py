@@ -15,6 +15,6 @@ TOPICS = (
             ),
             _("You can withdraw a request until it is decided."),
         ),
-        pages=("approvals:mine", "approvals:decided", "approvals:inbox", "assignment:collaborations", "home"),
+        pages=("approvals:mine", "approvals:decided", "approvals:inbox", "assignment:collaborations"),
     ),
 )

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-DAY, SELL, DECIDE, STEER, ADMIN = "day", "sell", "decide", "steer", "admin"
+DAY, SELL, DECIDE, STEER, ADMIN, HELP = "day", "sell", "decide", "steer", "admin", "help"
 NEW = "new"  # the New menu at the top of each page
 # The groups of the menu, in their order, and what stands above each.
 GROUPS: dict[str, str | Promise] = {
@@ -20,6 +20,7 @@ GROUPS: dict[str, str | Promise] = {
     DECIDE: _("Approvals"),
     STEER: _("Rules & reports"),
     ADMIN: pgettext_lazy("menu", "Admin"),
+    HELP: "",
 }
 
 
@@ -34,6 +35,7 @@ class MenuEntry:
 
     `page`: the name of its address; no such page, no line. `order`: its place in the group, among the entries of all apps.
     `seen_by(user)`: whether the person sees it. `count`: the value of the page frame that stands beside it as a figure.
+    `daily(user)`: whether it stands in the menu itself; for others of those who see it, under Settings and help.
     `apart`: names of pages whose addresses begin like this one, but which do not belong to it.
     """
 
@@ -44,4 +46,5 @@ class MenuEntry:
     order: int
     seen_by: Callable[[Any], bool] = everybody
     count: str = ""
+    daily: Callable[[Any], bool] = everybody
     apart: tuple[str, ...] = ()

@@ -41,13 +41,27 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
-    """Redirect to the page that the form names in `next`, if it is ours, else to `default`."""
-    target = request.POST.get("next", "")
+# The element into which drawer.js loads pages; htmx names it in the header HX-Target.
+DRAWER = "drawer-body"
+
+
+def in_drawer(request: HttpRequest) -> bool:
+    """Whether the page is asked for by the drawer beside a list: only its content is wanted (templates/base.html)."""
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Target") == DRAWER
+
+
+def origin(request: HttpRequest) -> str:
+    """The page of ours from which this one was opened, by `next` of the form or of the address; empty where there is none."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
     safe = target.startswith("/") and url_has_allowed_host_and_scheme(
         target, {request.get_host()}, require_https=request.is_secure()
     )
-    return HttpResponseRedirect(target if safe else default)
+    return target if safe else ""
+
+
+def back(request: HttpRequest, default: str) -> HttpResponseRedirect:
+    """Redirect to the page that the form names in `next`, if it is ours, else to `default`."""
+    return HttpResponseRedirect(origin(request) or default)
 
 
 def attempt(request: HttpRequest, verb: Callable[..., Any], *, done: str = "", **arguments: Any) -> Any:

@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "customers.middleware.RestrictedGateMiddleware",
     "crm_project.lib.plain_text_middleware.PlainTextMiddleware",
     "crm_project.ops.private_search.PrivateSearchMiddleware",
+    "crm_project.ui.drawer.DrawerMiddleware",
     "crm_project.ops.form_tokens.FormTokenMiddleware",
 ]
 ROOT_URLCONF = "crm_project.urls"

@@ -5,6 +5,7 @@ from functools import cache
 from structlog.contextvars import get_contextvars
 
 from crm_project import catalogue
+from crm_project.lib.views import in_drawer, origin
 
 from . import navigation
 
@@ -22,6 +23,8 @@ def frame(request):
         values |= part.signed_in(request)
     return values | {
         "request_id": lambda: get_contextvars().get("request_id", ""),
+        "drawer": in_drawer(request),
+        "came_from": lambda: origin(request),
         "nav": cache(lambda: navigation.groups(user, request.path, values)),
         "new_items": cache(lambda: navigation.new_items(user)),
     }

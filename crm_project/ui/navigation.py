@@ -1,11 +1,11 @@
-"""The menu: every page that somebody's role opens, grouped by what one does there; each app declares its own entries."""
+"""The menu: the pages that somebody's role works with, grouped by what one does there; each app declares its own entries."""
 
 from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
 from crm_project import catalogue
-from crm_project.lib.menu_entry import GROUPS, NEW
+from crm_project.lib.menu_entry import GROUPS, HELP, NEW
 
 
 @cache
@@ -25,6 +25,25 @@ def groups(user, path, figures):
     """The menu of this person on this page; `figures`: {name: function} of what stands beside entries (`MenuEntry.count`)."""
     shown = [(label, _open(catalogue.menu()[group], user)) for group, label in GROUPS.items()]
     here = _here([entry for _label, entries in shown for entry in entries], path)
+    if here is not None and not here.daily(user):
+        # One of the pages that are reached from there.
+        here = next(iter(catalogue.menu()[HELP]), here)
+    return _lines([(label, [e for e in entries if e.daily(user)]) for label, entries in shown], here, figures)
+
+
+def further_groups(user):
+    """What the menu of this person leaves out though they may open it, for the page Settings and help."""
+    return _lines(
+        [
+            (label, [e for e in _open(catalogue.menu()[group], user) if not e.daily(user)])
+            for group, label in GROUPS.items()
+        ],
+        None,
+        {},
+    )
+
+
+def _lines(shown, here, figures):
     return [
         {"label": str(label), "items": [_line(entry, entry is here, figures.get(entry.count)) for entry in entries]}
         for label, entries in shown

@@ -2,8 +2,11 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+from crm_project.lib.money import amount_text
 
 from .values import written
 
@@ -26,11 +29,11 @@ def of_phone(cell: object, value: str) -> str:
     return ""
 
 
-def of_amount(cell: object, value: object) -> str:
+def of_amount(cell: object, value: Decimal) -> str:
     """An amount written with commas, in words of a currency, or in powers of ten."""
     text = written(cell)
     if "," in text or "，" in text or "E" in text.upper() and isinstance(cell, str):
-        return _("“%(text)s” is read as %(value)s") % {"text": text[:40], "value": f"{value:,.2f}"}
+        return _("“%(text)s” is read as %(value)s") % {"text": text[:40], "value": amount_text(value)}
     if value == 0:
         return _("the amount is zero")
     return ""

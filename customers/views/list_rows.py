@@ -1,13 +1,16 @@
 """One page of the customer list: which rows (ids first, by an index), then their values, then the words."""
 
 from collections import defaultdict
+from urllib.parse import quote
 
 from django.utils.translation import gettext as _
 
+from activities.presenters.links import link
+from crm_project.accounts.domain.access import may
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.paging import LIMIT, Page, capped_number, capped_text
 from crm_project.lib.sensitive import ADDRESS, masked
-from crm_project.ui.components.table_rows import GUARDED, cell_start, cells, pick_box, table_rows
+from crm_project.ui.components.table_rows import GUARDED, NO_ACT, act_cell, cell_start, cells, pick_box, table_rows
 from customers.domain.access.masking import hidden_among
 from customers.domain.completeness import percent
 from customers.domain.stage_names import StageNames
@@ -23,6 +26,10 @@ PRINTED = 500
 COUNTED = 100_000
 
 
+# What calling takes of a row.
+ACTS = ("phone", "vip", "level")
+
+
 class Listing:
     """What the page shows for `user` and `params` (a QueryDict); `rows` is a list of {id, name, html}, html the cells of the row;
     `body` is the rows of the table (why not by a template: `crm_project/ui/components/table_rows.py`)."""
@@ -30,6 +37,8 @@ class Listing:
     def __init__(self, request, at, *, size=SIZE):
         params, user = request.GET, request.user
         self.at, self.user, self.params = at, user, params
+        self._label, self._says = _("Follow up"), _("Follow up %(name)s")
+        self._back = quote(request.get_full_path(), safe="")
         self.query = params.get("q", "").strip()
         self.scope = list_tabs.pick(user, params.get("scope"), at, searching=bool(self.query))
         text = params.get("columns") or request.COOKIES.get(cols.COOKIE)
@@ -76,12 +85,14 @@ class Listing:
 
     def _rows(self, ids):
         """The rows' values in one query, in the order of `ids`; what else a chosen column needs in one more each."""
+        self.acts = may(self.user, "followup.create")
         needs = list(
             dict.fromkeys(
                 [
                     "id",
                     "name",
                     "ownership__owner",
+                    *(ACTS if self.acts else ()),
                     *(need for column in self.columns for need in column.needs),
                 ]
             )
@@ -92,7 +103,7 @@ class Listing:
         keys = {column.key for column in self.columns}
         if "stage" in keys:
             self._words = StageNames()
-        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys else set()
+        self._hidden = hidden_among(self.user, rows.values()) if "phone" in keys or self.acts else set()
         self._unplaced = hidden_among(self.user, rows.values(), ADDRESS) if "address" in keys else set()
         self._shown = [
             (cell_start(column.css, column.label if n else ""), column.show, column.guarded)
@@ -104,13 +115,23 @@ class Listing:
         # Of a restricted file the list tells whose it is, not what it says (M10).
         closed = row["restricted"] and row["ownership__owner"] != self.user.pk
         shown = [(start, GUARDED if closed and guarded else show(row, self)) for start, show, guarded in self._shown]
-        return {"id": row["id"], "name": row["name"], "html": cells(shown)}
+        acts = self._acts(row) if self.acts else ""
+        return {"id": row["id"], "name": row["name"], "html": cells(shown), "acts": acts}
+
+    def _acts(self, row):
+        """To call and to record it, for one's own customers; the number stands there on a phone only."""
+        if row["ownership__owner"] != self.user.pk:
+            return NO_ACT
+        number = row["phone"] if row["id"] not in self._hidden else ""
+        url = link("activities:followup_new", row["id"])
+        return act_cell(number, f"{url}?next={self._back}", self._says % {"name": row["name"]}, self._label)
 
     def body(self, picked):
         """The rows as HTML; `picked`: with a box to pick each, for what is done with several at once."""
         label = _("Select %(name)s")
         return table_rows(
-            (pick_box(row["id"], label % {"name": row["name"]}) if picked else "", row["html"]) for row in self.rows
+            (pick_box(row["id"], label % {"name": row["name"]}) if picked else "", row["html"] + row["acts"])
+            for row in self.rows
         )
 
     # --- what columns ask -----------------------------------------------------------------------------

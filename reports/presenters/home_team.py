@@ -10,39 +10,19 @@ from activities.domain import same_day
 from activities.domain.access import to_check
 from activities.domain.tasks import still_valid
 from activities.models import Task
-from activities.presenters.links import link
 from crm_project.accounts.domain.access import department_ids
-from crm_project.approvals.domain.kinds import label_of
-from crm_project.approvals.domain.requests import waiting_for
 from crm_project.lib.paging import capped_number, capped_text
-from crm_project.lib.time import day_bounds, local_date, since
+from crm_project.lib.time import day_bounds, local_date
 from customers.domain.classes.class_rules import label
 from customers.domain.contact_due import contact_counts
 from customers.domain.rhythm import watched
 from customers.models import Ownership
 from customers.models.choices import Level, Segment
+from reports.domain.queue import next_to_go
 
-from .home_rep import losses
+from .queue import team as rows
 
-WAITING, PEOPLE, DAYS = 6, 10, 7
-
-
-def waiting(user, at):
-    """Requests that wait for this person's decision, the oldest first; one query."""
-    rows = waiting_for(user, at).order_by("asked_at", "pk")
-    return [
-        {
-            "title": row["subject"],
-            "kind": label_of(row["kind"]),
-            "url": link("approvals:request", row["pk"]),
-            "who": row["asked_by__full_name"] or row["asked_by__username"] or "",
-            "age": since(row["asked_at"], at),
-            "overdue": row["due_at"] < at,
-        }
-        for row in rows.values(
-            "pk", "subject", "kind", "asked_at", "due_at", "asked_by__full_name", "asked_by__username"
-        )[:WAITING]
-    ]
+PEOPLE, EXPIRING, DAYS = 10, 5, 7
 
 
 def held_by_team(user):
@@ -134,16 +114,27 @@ def _class(segment, level):
     return str(Level(level).label) if segment == Segment.DIRECT else label(segment, level)
 
 
+def team_rows(user, at, *, unchecked=None, expires=True):
+    """Rows of the queue; three queries. `unchecked`: how many entries wait, where that is known."""
+    unchecked = capped_number(to_check(user, at)) if unchecked is None else unchecked
+    week = day_bounds(local_date(at) + timedelta(days=DAYS))[1]
+    expiring = next_to_go(held_by_team(user).filter(release_at__lt=week))[:EXPIRING] if expires else ()
+    return [
+        *rows.approvals(user, at),
+        *rows.reviews(unchecked, capped_text(unchecked), at),
+        *rows.expiring(expiring, at),
+    ]
+
+
 def context(user, at):
-    """Everything the page shows to whoever heads people; ten queries."""
+    """Everything the page shows to whoever heads people; ten queries. `team_rows` stand in the queue."""
     team = coming(user, at)
     late = overdue(user, at)
     unchecked = capped_number(to_check(user, at))
     entered = same_day.shares(user, at)
     return {
-        "waiting": waiting(user, at),
         "team": team,
-        "team_losses": losses(held_by_team(user), at, limit=5) if team["n"] else [],
+        "team_rows": team_rows(user, at, unchecked=unchecked, expires=bool(team["n"])),
         "unchecked": unchecked,
         "unchecked_text": capped_text(unchecked),
         "same_day": entered[: same_day.LOWEST],

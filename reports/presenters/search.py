@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import QueryDict
 from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
@@ -112,11 +113,12 @@ def _label(entry, group):
 
 
 def _fits(entry, group, asked):
-    names = [_label(entry, group).casefold()]
-    with translation.override("en"):
-        names.append(_label(entry, group).casefold())
+    names = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            names.append(_label(entry, group).casefold())
     typed = "".join(asked.words)
-    heard = any(typed in sound for sound in _letters(names[0]))
+    heard = any(typed in sound for name in names if not name.isascii() for sound in _letters(name))
     return heard or any(all(_begins(word, name) for word in asked.words) for name in names)
 
 

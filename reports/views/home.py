@@ -1,5 +1,7 @@
 """The home page: the day's work of whoever looks at it (rows Nc5, Z5)."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils.dates import WEEKDAYS
@@ -8,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activities.domain import contact_reports
+from assignment.domain.policies.lookup import PolicyBook
 from crm_project.accounts.decorators import allowed
 from crm_project.accounts.domain.access import may, scope
 from crm_project.lib.time import local_date
@@ -16,6 +19,8 @@ from crm_project.ops import health, system
 from deals.domain import access as deal_access
 from deals.domain.overdue import late_rows
 from reports.presenters import home_company, home_rep, home_team, introductions, overdue_instalments
+from reports.presenters.own_requests import asked, lately
+from reports.presenters.queue.assemble import Work
 
 DEALS_LATE = 5
 
@@ -27,23 +32,21 @@ def home(request):
     user, at = request.user, now()
     context = {
         "today": _today(at),
-        "holds": may(user, "customer.claim") and user.department_id is not None,
+        "holds": _holds(user),
         "leads": may(user, "followup.review"),
     }
     context["owed"] = overdue_instalments.overdue(user, at) if context["holds"] and may(user, "contract.view") else None
     context["introduce"] = introductions.card(user, at, holds=context["holds"])
     context["tends"] = scope(user, "people.manage") == "all"
     context["watches"] = scope(user, "sweep.view") == "all" and not context["leads"]
-    context["due"] = home_rep.due(user, at)
     context["works"] = may(user, "followup.create")
-    context["due_n"] = sum(len(rows) for rows in context["due"].values())
-    context["reports"] = contact_reports.report_counts(user, at, leads=context["leads"], works=context["works"])
-    if may(user, "deal.work"):
-        context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
-    if context["holds"]:
-        context |= home_rep.context(user, at)
     if context["leads"]:
         context |= home_team.context(user, at)
+    book = PolicyBook()
+    context |= _queue(user, at, holds=context["holds"], book=book, more=context.get("team_rows", ()))
+    context["reports"] = contact_reports.report_counts(user, at, leads=context["leads"], works=context["works"])
+    if context["holds"]:
+        context |= home_rep.context(user, at, book)
     if context["watches"]:
         context["changes"] = home_company.changes(at)
     if scope(user, "customer.classify") == "all" and not context["leads"]:
@@ -54,10 +57,54 @@ def home(request):
         context |= {"untrained": home_company.untrained(), "steps": home_company.first_steps()}
     # Nothing of its own to show: then the way to its pages stands in the middle.
     context["bare"] = (
-        not any(context.get(name) for name in ("works", "watches", "tends", "due_n"))
+        not any(context.get(name) for name in ("works", "watches", "tends", "queue_n"))
         and not {"drafts", "entered"} & context.keys()
     )
     return render(request, "reports/home.html", context)
+
+
+def _queue(user, at, *, holds, book, more):
+    """The list of what to do, and what the tiles count of it."""
+    work = Work(user, at, holds=holds, book=book, more=more)
+    late, today = work.tasks_due()
+    return {
+        "queue": work.parts,
+        "queue_n": len(work.rows),
+        "queue_rest": work.rest,
+        "tasks_late": late,
+        "tasks_today": today,
+        "asked": asked(work.requests, at),
+    }
+
+
+def _holds(user):
+    return may(user, "customer.claim") and user.department_id is not None
+
+
+@login_required
+@require_safe
+def queue(request):
+    """The list alone, brought up to date after something was done in the drawer."""
+    user, at = request.user, now()
+    more = home_team.team_rows(user, at) if may(user, "followup.review") else ()
+    holds = _holds(user)
+    context = {"holds": holds, **_queue(user, at, holds=holds, book=PolicyBook(), more=more)}
+    if holds and not context["queue"]:
+        context["counts"] = home_rep.figures(user, at)
+    return render(request, "reports/home/queue_rows.html", context)
+
+
+@login_required
+@require_safe
+def side(request):
+    """What one looks at after the list: deals without an update, rhythm of contact, what was lost; asked for once the page stands."""
+    user, at = request.user, now()
+    context: dict[str, Any] = {"leads": may(user, "followup.review")}
+    if may(user, "deal.work"):
+        context["deals_late"] = late_rows(deal_access.visible(user), at, DEALS_LATE)
+    if _holds(user):
+        context |= {"rhythm": home_rep.rhythm(user, at, PolicyBook()), "lately": lately(user, at)}
+    return render(request, "reports/home/later.html", context)
 
 
 def _today(at):

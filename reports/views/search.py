@@ -16,7 +16,11 @@ AT_ONCE, ON_PAGE = 5, 25
 def results(request):
     """What was typed, found in everything that one may see; for those who press Enter, and where no script runs."""
     asked = Asked(request.user, request.GET.get("q", ""), now(), ON_PAGE)
-    return render(request, "reports/search.html", {"query": asked.typed.strip(), "groups": search.groups(asked)})
+    return render(
+        request,
+        "reports/search.html",
+        {"query": asked.typed.strip(), "asked": asked.text, "groups": search.groups(asked)},
+    )
 
 
 @login_required

@@ -69,6 +69,7 @@
     yes.className = 'btn btn-' + (from.confirmTone === 'danger' ? 'danger' : 'primary');
     yes.onclick = function () { dialog.close(); confirmed = form; form.requestSubmit(button || undefined); };
     open(dialog);
+    if (from.confirmTone !== 'danger') yes.focus();
   }
 
   document.addEventListener('click', function (event) {

@@ -62,7 +62,9 @@
   function attach(form) {
     if (form.dataset.drafted) return;
     form.dataset.drafted = '1';
-    var key = prefix + location.pathname + ':' + (form.dataset.draft || form.id || '0');
+    // By where it is sent: in the drawer many forms stand at one address.
+    var place = form.getAttribute('action'), path = place ? new URL(place, location.href).pathname : location.pathname;
+    var key = prefix + path + ':' + (form.dataset.draft || form.id || '0');
     var fresh = take(form), kept = read(key), timer, base = opened(form), now = base;
     var bound = form.querySelector('.is-invalid, .error-summary');
     if (kept && !kept.sent && !bound && Object.keys(touched(kept.values, fresh)).length) {

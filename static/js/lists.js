@@ -44,26 +44,59 @@
   window.addEventListener('pageshow', recount);
   document.addEventListener('htmx:load', recount);
 
-  /* ---- keyboard ---- */
-  var here = null, went = 0;
+  /* ---- the row one is at ---- */
+  var here = null, place = 0, went = 0;
   function rows() { return all('[data-keys] [data-row]').filter(function (row) { return row.offsetParent !== null; }); }
+  function select(row, focus) {
+    if (here) here.classList.remove('is-here');
+    here = row;
+    if (!row) return;
+    place = rows().indexOf(row);
+    row.classList.add('is-here');
+    if (focus) { ($('[data-row-link], a, button', row) || row).focus({ preventScroll: true }); row.scrollIntoView({ block: 'nearest' }); }
+  }
   function move(step) {
     var list = rows();
     if (!list.length) return false;
     var at = list.indexOf(here);
-    at = at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + step));
-    if (here) here.classList.remove('is-here');
-    here = list[at];
-    here.classList.add('is-here');
-    var link = $('[data-row-link], a, button', here) || here;
-    link.focus({ preventScroll: true });
-    here.scrollIntoView({ block: 'nearest' });
+    select(list[at < 0 ? (step > 0 ? 0 : list.length - 1) : Math.max(0, Math.min(list.length - 1, at + step))], true);
     return true;
   }
   document.addEventListener('focusin', function (event) {
     var row = event.target.closest && event.target.closest('[data-keys] [data-row]');
-    if (row && row !== here) { if (here) here.classList.remove('is-here'); here = row; row.classList.add('is-here'); }
+    if (row && row !== here) select(row, false);
   });
+  // A row that was done with and went away leaves its place to the next; an emptied page is asked for anew.
+  document.addEventListener('htmx:afterSettle', function () {
+    if (!here || here.isConnected) return;
+    var list = rows();
+    if (list.length) select(list[Math.min(place, list.length - 1)], true);
+    else if ($('[data-keys][data-refill]')) location.reload();
+    else here = null;
+  });
+  window.lookList = { rows: rows, select: select };
+
+  /* ---- back at the same place: the row in which one acted is remembered for this address ---- */
+  var key = 'row:' + location.pathname + location.search, mark = function (row) { var link = $('[data-row-link]', row); return link ? link.getAttribute('href') : row.id; };
+  function remember(event) {
+    var row = event.target.closest && event.target.closest('[data-keys] [data-row]');
+    if (row) sessionStorage.setItem(key, JSON.stringify({ row: mark(row), place: rows().indexOf(row), at: Date.now() }));
+  }
+  document.addEventListener('submit', remember);
+  document.addEventListener('click', function (event) { if (event.target.closest && event.target.closest('a')) remember(event); });
+  (function () {
+    var list = rows(), kept = null;
+    try { kept = JSON.parse(sessionStorage.getItem(key)); } catch (error) { /* none then */ }
+    sessionStorage.removeItem(key);
+    if (kept && Date.now() - kept.at < 1800000 && list.length) {
+      var at = list.findIndex(function (row) { return mark(row) === kept.row; });
+      // It is done where a message says so: then the next one is due.
+      var next = at < 0 ? kept.place : $('#toasts .note.ok') ? at + 1 : at;
+      select(list[Math.min(next, list.length - 1)], true);
+    } else if ($('[data-keys][data-first]') && list.length) select(list[0], false);
+  })();
+
+  /* ---- keyboard ---- */
   function press(css) { var button = here && $(css, here); if (!button || button.disabled) return false; button.click(); return true; }
   function on() { return localStorage.getItem('keys') !== 'off'; }
 
@@ -76,7 +109,7 @@
     if ((event.ctrlKey || event.metaKey) && event.key === 'Enter' && target.form && target.form.method === 'post') { event.preventDefault(); target.form.requestSubmit(); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (target.matches('input:not([type=checkbox]):not([type=radio]):not([type=submit]), textarea, select, [contenteditable]') || target.closest('.ts-wrapper, .dropdown-menu')) return;
-    if ($('dialog[open]') || !on()) return;
+    if ($('dialog[open]:not(.drawer)') || !on()) return;
     var used = true, go = $('[data-go]');
     if (went && Date.now() - went < 1200 && go && go.getAttribute('data-go-' + event.key)) { went = 0; location.assign(go.getAttribute('data-go-' + event.key)); event.preventDefault(); return; }
     went = 0;
@@ -88,7 +121,7 @@
       case 'j': used = move(1); break;
       case 'k': used = move(-1); break;
       case 'x': var box = here && $('input[type=checkbox]', here); if (box) box.click(); else used = false; break;
-      case 'a': used = press('[data-approve]'); break;
+      case 'a': used = press('[data-act], [data-approve]'); break;
       case 'r': used = press('[data-refuse]'); break;
       case 'u': var undo = Array.prototype.slice.call(document.querySelectorAll('[data-undo]')).pop(); if (undo) undo.focus(); else used = false; break;
       case 'Enter': used = target === document.body && press('[data-row-link]'); break;

@@ -16,16 +16,45 @@ from tests.cast import NOW, ROLES, customer
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
+REPS_MENU = """
+home customers:list assignment:pool approvals:inbox activities:calendar activities:tasks customers:address_book
+deals:board deals:quotes contracts:list contracts:collections contracts:expenses reports:settings
+"""
+
+
 def links(person):
     return [item for group in navigation.groups(person, "/", {}) for item in group["items"]]
+
+
+def further(person):
+    return [item for group in navigation.further_groups(person) for item in group["items"]]
 
 
 @pytest.mark.req("Nb3", "Nh2")
 @pytest.mark.parametrize("who", ROLES)
 def test_everything_in_the_menu_opens(cast, signed_in, who):
     browser = signed_in(getattr(cast, who))
-    for item in links(getattr(cast, who)) + navigation.new_items(getattr(cast, who)):
+    person = getattr(cast, who)
+    for item in links(person) + further(person) + navigation.new_items(person):
         assert browser.get(item["url"]).status_code == 200, f"{who}: {item['label']}"
+
+
+def test_the_menu_of_a_rep_is_what_a_rep_needs_daily(cast, signed_in):
+    assert [item["url"] for item in links(cast.rep)] == [reverse(name) for name in REPS_MENU.split()]
+    assert len(links(cast.rep)) <= 13
+    # The rest is one page further, and stays what the role allows.
+    page = signed_in(cast.rep).get(reverse("reports:settings")).content.decode()
+    rest = {item["url"] for item in further(cast.rep)}
+    assert {reverse("assignment:policies"), reverse("activities:contact_reports"), reverse("deals:plans")} <= rest
+    assert all(f'href="{url}"' in page for url in rest) and reverse("accounts:help") in page
+    assert reverse("accounts:roles") not in page
+
+
+def test_a_page_that_the_menu_leaves_out_is_marked_under_settings_and_help(cast):
+    lines = [i for g in navigation.groups(cast.rep, "/ownership/policies/", {}) for i in g["items"] if i["active"]]
+    assert [line["url"] for line in lines] == [reverse("reports:settings")]
+    lines = [i for g in navigation.groups(cast.manager, "/ownership/policies/", {}) for i in g["items"] if i["active"]]
+    assert [line["url"] for line in lines] == [reverse("assignment:policies")]
 
 
 def test_a_rep_sees_no_admin_pages_and_an_admin_does(cast):

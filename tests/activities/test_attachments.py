@@ -72,6 +72,13 @@ def typed(*uploads, **changes):
         ("photo.jpeg", b"\xff\xd8\xff\xe0rest"),
         ("photo.webp", b"RIFF\0\0\0\0WEBPVP8 "),
         ("phone.heic", b"\0\0\0\x18ftypheic\0\0"),
+        ("voice.m4a", b"\0\0\0\x18ftypM4A \0\0"),
+        ("voice.3gp", b"\0\0\0\x18ftyp3gp4\0\0"),
+        ("voice.mp3", b"ID3\x03rest"),
+        ("voice.amr", b"#!AMR\nrest"),
+        ("voice.opus", b"OggSrest"),
+        ("voice.webm", b"\x1aE\xdf\xa3rest"),
+        ("voice.wav", b"RIFF\0\0\0\0WAVEfmt "),
         ("plan.tif", b"II*\x00rest"),
         ("old.doc", OLE),
         ("scanned.pdf", b"\r\n" + PDF),
@@ -102,24 +109,28 @@ def test_ordinary_files_are_kept(cast, file, name, content):
         (
             "virus.exe",
             b"MZ",
-            "“virus.exe”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            "“virus.exe”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
         (
             "all.zip",
             zipped(a="x"),
-            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
         (
             "page.html",
             b"<script>",
-            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
         (
             "drawing.svg",
             b"<svg/>",
-            ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV.",
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
         ),
-        ("noending", PDF, ": this file type is not supported. Allowed: PDF, pictures, office files, text and CSV."),
+        (
+            "noending",
+            PDF,
+            ": this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV.",
+        ),
         (
             "offer.pdf",
             b"MZ\x90\x00",
@@ -206,7 +217,8 @@ def test_a_bad_file_saves_nothing_and_keeps_what_was_typed(cast, file, signed_in
     )
     page = response.content.decode()
     assert (
-        "b.exe”: this file type is not supported. Allowed: PDF, pictures, office files, text and CSV." in page
+        "b.exe”: this file type is not supported. Allowed: PDF, pictures, voice notes, office files, text and CSV."
+        in page
         and VALID in page
     )
     assert not FollowUp.objects.exists() and not Attachment.objects.exists()

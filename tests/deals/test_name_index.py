@@ -68,3 +68,5 @@ def test_a_quote_is_found_by_the_beginning_and_the_end_of_its_number(cast, row, 
     text = {"whole": quote.number.lower(), "begin": quote.number[:5], "last": quote.number.rpartition("-")[2]}[part]
     assert [one.pk for one in find_quotes(cast.rep, text, 5)] == [quote.pk]
     assert find_quotes(cast.stranger, text, 5) == []
+    for sign in ("%%", "__", "_", "\\", "%" + text, text.replace("-", "_") + "_"):
+        assert find_quotes(cast.rep, sign, 5) == [], "signs of a pattern are meant as they stand"

@@ -5,6 +5,9 @@ from .rights import everybody, has
 
 REPORTS = [
     Page("home", get=everybody),
+    Page("reports:queue", get=everybody),
+    Page("reports:side", get=everybody),
+    Page("reports:settings", get=everybody),
     Page("reports:search", get=everybody),
     Page("reports:search_live", post=everybody, data=lambda w, c: {"q": "杭州 1391234"}, idle=True),
     Page("reports:team_rhythm", get=has("followup.review")),

@@ -30,16 +30,11 @@ from tests.commands import run
 FOUNDED = moment("2026-03-04 21:55")
 # Columns of what is to come: deadlines, appointments, ends of terms.
 PLANNED = {
-    "release_at",
-    "remind_at",
-    "review_at",
-    "next_contact_at",
-    "due_at",
-    "starts_at",
-    "ends_at",
-    "until",
-    "expires_at",
+    *("release_at", "remind_at", "review_at", "review_after", "contact_due_at", "extended_until", "next_contact_at"),
+    *("due_at", "starts_at", "ends_at", "until", "expires_at"),
 }
+# Days on which something was done.
+DONE = {"received_on", "spent_on", "closed_on", "delivered_on", "cooperating_since", "dated_on", "needs_on"}
 pytestmark = pytest.mark.django_db
 
 
@@ -52,9 +47,10 @@ def ahead_of(at):
     found = {}
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
-            if isinstance(field, DateTimeField) and field.name not in PLANNED:
+            happened = isinstance(field, DateTimeField) and field.name not in PLANNED
+            if happened or field.name in DONE:
                 latest = model.objects.aggregate(latest=Max(field.name))["latest"]
-                if latest and latest > at:
+                if latest and latest > (at if happened else at.date()):
                     found[f"{model._meta.label}.{field.name}"] = latest
     return found
 

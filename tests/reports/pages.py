@@ -1,10 +1,6 @@
-"""What the stories of home pages are told with: the page as a person sees it, the reason it gives."""
+"""What the stories of home pages are told with: the page as a person sees it, the rows of its list."""
 
 from django.urls import reverse
-
-from customers.models import Ownership
-from reports.presenters import home_rep
-from tests.cast import NOW
 
 
 def home(signed_in, person):
@@ -14,6 +10,12 @@ def home(signed_in, person):
     return response.content.decode()
 
 
-def reason_of(file):
-    """Why the home page says that the file is lost next."""
-    return home_rep.losses(Ownership.objects.filter(pk=file.pk), NOW)[0]["why"]
+def queue(signed_in, person):
+    """The rows of the list of what to do, in their order."""
+    response = signed_in(person).get(reverse("home"))
+    return [row for _heading, rows in response.context["queue"] for row in rows]
+
+
+def side(signed_in, person):
+    """What the page asks for once it stands."""
+    return signed_in(person).get(reverse("reports:side"))

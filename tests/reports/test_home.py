@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from activities.domain import follow_ups, tasks
 from assignment.domain import ownership
-from assignment.domain.ownership.extend import ask_extension, extend
+from assignment.domain.ownership.extend import ask_extension
 from assignment.domain.sweep import run as sweep
 from assignment.models import PolicyVersion
 from assignment.rules.policy_body import complete_body
@@ -18,68 +18,12 @@ from reports.presenters import home_team
 from reports.presenters.own_requests import lately
 from tests.activities.entries import SINCE
 from tests.cast import NOW, VALID, customer, followup, moment
-from tests.reports.pages import home, reason_of
+from tests.reports.pages import home, side
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 # --- the rep ---------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.req("Nd8", "Nc5", "D1")
-def test_a_rep_sees_what_is_lost_next_why_and_a_button_to_follow_up(cast, signed_in):
-    last, first = customer(cast.rep, since=SINCE), customer(cast.rep, since=moment("2026-02-16 09:00"))
-    followup(last, cast.rep, moment("2026-02-26 11:00"))
-    theirs = customer(cast.mate, since=moment("2026-02-16 09:00"))
-    response = signed_in(cast.rep).get(reverse("home"))
-    rows = response.context["losses"]
-    assert [r["pk"] for r in rows] == [first.pk, last.pk]
-    assert rows[0]["text"] == "tomorrow 10:00" and rows[0]["state"] == "due"
-    assert rows[0]["why"] == "No valid follow-up since it became yours on 2026-02-16."
-    assert rows[1]["why"] == "Last valid follow-up: 2026-02-26, 4 days ago."
-    page = response.content.decode()
-    assert reverse("activities:followup_new", args=[first.pk]) in page and theirs.name not in page
-    assert (
-        response.context["counts"]["soon"] == 1
-        and response.context["counts"]["week"] == 1
-        and response.context["counts"]["held"] == 2
-    )
-
-
-@pytest.mark.req("Nd8", "D4", "Z15")
-def test_the_reason_names_the_rule_that_runs_out(cast):
-    assert (
-        reason_of(customer(cast.stages_rep, since=SINCE))
-        == "In the stage “Potential” since 2026-02-20, without a contract."
-    )
-    direct = customer(cast.stranger, since=SINCE)
-    assert reason_of(direct) == "Held since 2026-02-20, without a new contract."
-    assert reason_of(customer(cast.solar_rep, since=SINCE)) == "No valid follow-up since it became yours on 2026-02-20."
-    extend(customer_id=direct.pk, days=5, by=cast.direct_manager, at=NOW)
-    assert reason_of(direct) == "The extension ends."
-    fresh = customer(cast.rep, since=SINCE)
-    followup(fresh, cast.rep, NOW)
-    assert reason_of(fresh) == "Last valid follow-up: today."
-
-
-@pytest.mark.req("Nc5", "Z5")
-def test_what_is_due_stands_by_day(cast, signed_in):
-    file = customer(cast.rep, since=SINCE)
-    for title, due in [
-        ("gestern", "2026-03-01 10:00"),
-        ("heute", "2026-03-02 18:00"),
-        ("morgen", "2026-03-03 10:00"),
-        ("weit weg", "2026-03-20 10:00"),
-    ]:
-        tasks.plan_task(
-            by=cast.rep, at=NOW, fields={"title": title, "due_at": moment(due), "assignee": cast.rep, "customer": file}
-        )
-    due = signed_in(cast.rep).get(reverse("home")).context["due"]
-    assert {tab: [row["title"] for row in rows] for tab, rows in due.items()} == {
-        "overdue": ["gestern"],
-        "today": ["heute"],
-        "coming": ["morgen"],
-    }
 
 
 @pytest.mark.req("D1")
@@ -95,7 +39,8 @@ def test_what_was_released_lately_opens_to_its_explanation(cast, signed_in):
     sweep.run(at=NOW)
     page = home(signed_in, cast.rep)
     lost = file.ownership_events.get(kind="released")
-    assert file.name in page and "released to the pool" in page and reverse("assignment:loss", args=[lost.pk]) in page
+    gone = side(signed_in, cast.rep).content.decode()
+    assert file.name in gone and "released to the pool" in gone and reverse("assignment:loss", args=[lost.pk]) in gone
     assert "You hold no customers yet" in page and reverse("assignment:pool") in page
 
 
@@ -124,7 +69,7 @@ def test_core_and_growth_customers_have_their_rhythm(cast, signed_in):
     for level, days in [("core", 20), ("core", 3), ("growth", 20), ("ordinary", 14)]:
         file = customer(cast.rep, since=NOW - timedelta(days=40), level=level)
         followup(file, cast.rep, NOW - timedelta(days=days))
-    rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
+    rows = side(signed_in, cast.rep).context["rhythm"]
     assert [(r["label"], r["note"], r["said"]) for r in rows] == [
         ("Core", "Direct customer · 2 of at least 10", "1 overdue for contact"),
         ("High-growth", "Direct customer · 1 of at least 20", "all on time"),
@@ -161,7 +106,7 @@ def test_an_admin_changes_the_rhythm(cast, signed_in):
     )
     assert admin.post(url, numbers).status_code == 302
     assert Entry.objects.filter(action="rhythm.set").count() == 2, "the others asked for nothing before either"
-    rows = signed_in(cast.rep).get(reverse("home")).context["rhythm"]
+    rows = side(signed_in, cast.rep).context["rhythm"]
     assert [(r["label"], r["note"], r["said"]) for r in rows] == [
         ("Core", "Direct customer · 1 of at least 5", "1 overdue for contact")
     ]
@@ -192,9 +137,14 @@ def test_a_manager_sees_what_waits_what_the_team_loses_and_what_to_check(cast, s
     )
     response = signed_in(cast.manager).get(reverse("home"))
     shown, page = response.context, response.content.decode()
-    assert [(r["title"], r["who"], r["age"], r["overdue"]) for r in shown["waiting"]] == [
-        (soon.name, "Rep", "3 days", True)
+    assert [(row.key.split("-")[0], row.act.label) for row in shown["team_rows"]] == [
+        ("approval", "Review request"),
+        ("review", "Check"),
+        ("team", "Open"),
+        ("team", "Open"),
     ]
+    asked = shown["team_rows"][0]
+    assert (asked.name, asked.why, asked.clock[:2]) == (soon.name, "Extension · Rep", ("3 days", "due"))
     assert [(p["name"], p["n"], p["soon"]) for p in shown["team"]["people"]] == [("Mate", 1, 0), ("Rep", 1, 1)]
     assert shown["unchecked"] == 1 and [(p["name"], p["n"]) for p in shown["team_overdue"]] == [("Mate", 1)]
     assert elsewhere.name not in page and "1 follow-up becomes valid only when you confirm it." in page

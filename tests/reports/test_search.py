@@ -93,11 +93,11 @@ def test_nobody_searches_without_signing_in(client):
 
 def test_pages_and_actions_are_found_in_either_language_and_by_pinyin(cast, signed_in):
     client = signed_in(cast.admin)
-    assert reverse("assignment:policies") in live(client, "polic")
-    client.cookies["django_language"] = "zh-hans"
-    for text in ("政策", "polic", "zhengce"):
-        assert reverse("assignment:policies") in live(client, text), text
-    assert reverse("customers:import") not in live(client, "port"), "a word is meant from its beginning"
+    for language in ("en", "zh-hans"):
+        client.cookies["django_language"] = language
+        for text in ("政策", "polic", "zhengce", "gszc"):
+            assert reverse("assignment:policies") in live(client, text), (language, text)
+        assert reverse("customers:import") not in live(client, "port"), "a word is meant from its beginning"
     assert reverse("deals:new") in live(signed_in(cast.rep), "new deal")
     assert reverse("deals:new") not in live(signed_in(cast.hr), "new deal")
 
@@ -159,3 +159,8 @@ def test_queries_are_few_however_much_is_found(cast, row, signed_in, who, text, 
 )
 def test_what_was_typed_is_marked_and_nothing_else_becomes_markup(text, words, expected):
     assert marked(text, words) == expected
+
+
+def test_one_character_is_told_to_be_too_few(cast, signed_in):
+    text = signed_in(cast.rep).get("/search/", {"q": "华"}).content.decode()
+    assert "at least 2 characters" in text and "Nothing found" not in text

@@ -16,6 +16,7 @@ from crm_project.accounts.domain.access import decider
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import ask
 from crm_project.approvals.models import Request
+from crm_project.lib.database.counting import CountOf
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date, minute, start_of_day
 from customers.models import Ownership
@@ -32,13 +33,17 @@ def tier_for(policy: Policy, days: int) -> Tier | None:
 def used_this_month(person: User, at: datetime) -> int:
     """Extensions granted to this person's customers in the company's present month, and those still asked for (D6)."""
     first = start_of_day(local_date(at).replace(day=1))
-    events = OwnershipEvent.objects.filter(owner=person, at__gte=first, at__lte=at)
-    granted = events.filter(kind=Kind.EXTENDED).count()
-    taken_back = events.filter(kind=Kind.UNDONE, evidence__what=Kind.EXTENDED).count()
+    events = OwnershipEvent.objects.filter(owner=person, at__gte=first, at__lte=at).order_by()
+    granted = events.filter(kind=Kind.EXTENDED)
+    taken_back = events.filter(kind=Kind.UNDONE, evidence__what=Kind.EXTENDED)
     waiting = Request.objects.filter(
         asked_by=person, kind=request_kinds.EXTENSION, status=Request.Status.PENDING
-    ).count()
-    return granted - taken_back + waiting
+    ).order_by()
+    counts = User.objects.filter(pk=person.pk).values_list(
+        *(CountOf(rows.values("pk")) for rows in (granted, taken_back, waiting))
+    )
+    number, undone, asked = counts.get()
+    return number - undone + asked
 
 
 def ask_extension(*, customer_id: int, days: int, reason: str, by: User, at: datetime) -> Request:

@@ -63,15 +63,15 @@ def _lines(run: SweepRun) -> list[JsonObject]:
 
 def _entries(run: SweepRun, lines: Sequence[JsonObject]) -> list[JsonObject]:
     """The ledger's entries of what these lines took from somebody: dicts."""
-    took = {line["customer_id"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
+    told = {line["customer_id"] for line in lines}
     entries = OwnershipEvent.objects.filter(run=run, kind__in=[Kind.RELEASED, Kind.ROTATED]).order_by()
     rows = entries.values("pk", "customer_id", "closes_owner_id", "owner_id", f"evidence__{FOLLOWED}__tasks")
-    return [row for row in rows if row["customer_id"] in took]
+    return [row for row in rows if row["customer_id"] in told]
 
 
 def _own_losses(entries: Sequence[JsonObject], lines: Sequence[JsonObject]) -> dict[tuple[int, str], str]:
     """{(person, outcome): address} of what somebody lost: the explanation itself, or the list of what they lost."""
-    outcomes = {line["customer_id"]: line["outcome"] for line in lines if line["outcome"] in (RELEASE, ROTATE)}
+    outcomes = {line["customer_id"]: line["outcome"] for line in lines}
     found = defaultdict(list)
     for entry in entries:
         found[entry["closes_owner_id"], outcomes[entry["customer_id"]]].append(entry["pk"])

@@ -2,7 +2,7 @@
 
 from .answers import Deadlines, Decision, Facts, Reading
 from .deciding import deadlines, decide, readings
-from .saving import Saving, savings
+from .saving import Saving, movers, savings
 from .terms import (
     GRAVITY,
     INVALID_FOLLOWUPS,
@@ -58,6 +58,7 @@ __all__ = [
     "Tier",
     "deadlines",
     "decide",
+    "movers",
     "readings",
     "savings",
 ]

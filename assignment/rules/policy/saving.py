@@ -1,4 +1,4 @@
-"""What would have moved a deadline: each fact is supposed at the last moment, and the same readings are asked again.
+"""What would move a deadline, or would have: each fact is supposed, now or at the last moment, and the same readings are asked again.
 
 No second statement of the rules: `savings` only changes the facts and compares what `readings` then says.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from .answers import Facts, Reading
 from .deciding import readings
-from .terms import GRAVITY, NEVER, STAGES, Policy
+from .terms import GRAVITY, NEVER, REVIEW, STAGES, Policy
 
 FOLLOWUP, CONTRACT, EXTENSION, STAGE, KEY_CONTACT, ONE_VALID, JUDGED = (
     "followup",
@@ -40,7 +40,7 @@ class Saving:
 
 def savings(policy: Policy, facts: Facts, reading: Reading) -> tuple[Saving, ...]:
     """What would have saved the customer from this reading: single facts, or pairs where no single one would have done."""
-    supposed = _supposed(policy, facts, reading)
+    supposed = _supposed(policy, facts, reading, max(reading.due_at - BEFORE, facts.since))
     for size in (1, 2):
         found = []
         for names in combinations(supposed, size):
@@ -56,15 +56,33 @@ def savings(policy: Policy, facts: Facts, reading: Reading) -> tuple[Saving, ...
     return ()
 
 
+def movers(policy: Policy, facts: Facts, at: datetime) -> tuple[str, ...]:
+    """Which single facts would move the earliest loss to a later moment if they came about at `at`; empty without a deadline.
+
+    In the order in which a person can bring them about. A contract is none before the stage in which the policy lets one sign.
+    """
+    losses = [r for r in readings(policy, facts) if r.rule.outcome != REVIEW and r.due_at < NEVER]
+    if not losses:
+        return ()
+    first = min(losses, key=lambda r: r.order)
+    signs = STAGES.index(facts.stage) >= STAGES.index(policy.signs_from)
+    return tuple(
+        name
+        for name, change in _supposed(policy, facts, first, max(at, facts.since)).items()
+        if name not in (JUDGED, ONE_VALID)
+        and (signs or name != CONTRACT)
+        and _due(policy, replace(facts, **change), first) > first.due_at
+    )
+
+
 def _due(policy: Policy, facts: Facts, reading: Reading) -> datetime:
     """When the first thing as grave as this reading would have been due."""
     grave = GRAVITY[reading.rule.outcome]
     return min((r.due_at for r in readings(policy, facts) if GRAVITY[r.rule.outcome] == grave), default=NEVER)
 
 
-def _supposed(policy: Policy, facts: Facts, reading: Reading) -> dict[str, dict[str, Any]]:
-    """{what: the facts as they would have been}, in the order in which a person can bring them about."""
-    last = max(reading.due_at - BEFORE, facts.since)
+def _supposed(policy: Policy, facts: Facts, reading: Reading, last: datetime) -> dict[str, dict[str, Any]]:
+    """{what: the facts as they would be if it came about at `last`}, in the order in which a person can bring them about."""
     out: dict[str, dict[str, Any]] = {
         FOLLOWUP: {"contacted_at": last},
         CONTRACT: {"deal_at": last},

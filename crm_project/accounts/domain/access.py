@@ -30,6 +30,12 @@ def may_any(*actions: str) -> Callable[[Any], bool]:
     return lambda user: any(may(user, key) for key in keys)
 
 
+def may_any_beyond_own(*actions: str) -> Callable[[Any], bool]:
+    """Whether a user may do one of these with more than their own, as a question that a declaration keeps."""
+    keys = [Action(action) for action in actions]
+    return lambda user: any(scope(user, key) not in (None, Scope.OWN) for key in keys)
+
+
 def may_any_everywhere(*actions: str) -> Callable[[Any], bool]:
     """Whether a user may do one of these in the whole company, as a question that a declaration keeps."""
     keys = [Action(action) for action in actions]

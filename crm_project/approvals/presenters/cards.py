@@ -78,6 +78,7 @@ def card(row, user, at, *, may_decide=True, errors=(), typed="", facts=()):
         "refuse_label": _worded(words.refuse, row),
         "refuse_note": _worded(words.refuse_note, row),
         "may_decide": may_decide and words.one_key,
+        "confirm": _worded(words.confirm, row),
         "look_label": _worded(words.look, row) if may_decide else "",
         "errors": errors,
         "typed": typed,

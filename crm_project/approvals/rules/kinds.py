@@ -40,6 +40,8 @@ class RequestCard:
     facts: Callable[[Any], list] | None = None
     # Deciding takes more than one key, so it is done on the request's own page; `look` is the button that leads there.
     one_key: bool = True
+    # What the decider confirms first, where approving can't be taken back (the customer passes to somebody); else empty.
+    confirm: Any = ""
     look: Any = ""
 
 

@@ -12,7 +12,7 @@ from crm_project.approvals.domain import access, requests, undoing
 from crm_project.approvals.presenters.cards import card, evidence_of, facts_of
 from crm_project.lib.paging import capped, count_of, paged
 from crm_project.lib.refused import Refused
-from crm_project.lib.views import attempt, back, now, refusal_into
+from crm_project.lib.views import attempt, back, in_drawer, now, refusal_into
 from crm_project.undo.views import offering
 
 from ..forms import form_for
@@ -31,6 +31,7 @@ def _tabs(here, waiting):
         {
             "label": _("Waiting for me"),
             "url": reverse("approvals:inbox"),
+            "key": "inbox",
             "active": here == "inbox",
             "count": capped(waiting),
         },
@@ -160,11 +161,32 @@ def decide(request, pk):
                 offering.done(request, said, DECISION, at=at, subject=row.title, request_id=row.pk, asked=asked)
             else:
                 messages.success(request, said)
+            if request.htmx and not in_drawer(request):
+                return _decided(request)
             return back(request, reverse("approvals:inbox"))
     if "page" in request.POST:
         return _one(request, row, form, status=422)
     errors = [error for field in form.errors.values() for error in field]
+    if request.htmx:
+        return _again(request, row, errors, data.get("reason", ""))
     return _inbox(request, refused=row.pk, errors=errors, typed=data.get("reason", ""), status=422)
+
+
+def _decided(request):
+    """The row leaves the list, which goes on without a reload."""
+    waiting = count_of(requests.waiting_for(request.user, now()).exclude(asked_by=request.user))
+    return render(request, "approvals/parts/decided.html", {"tabs": _tabs("inbox", waiting)})
+
+
+def _again(request, row, errors, typed):
+    """The row as it is now, with what was typed; one that somebody else has decided meanwhile leaves the list."""
+    at = now()
+    row.refresh_from_db()
+    if not access.waits_for(request.user, row, at):
+        messages.warning(request, " ".join(errors))
+        return _decided(request)
+    ask = card(row, request.user, at, errors=errors, typed=typed, facts=facts_of([row])[row.pk])
+    return render(request, "approvals/parts/ask.html", {"ask": ask}, status=422)
 
 
 @require_POST

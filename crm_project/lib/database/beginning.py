@@ -4,6 +4,7 @@ A `Form` is one way to read a column: as it stands, its last part, its sound. Po
 (`create_index`, in a migration); SQLite, where files are small, reads the column itself.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from typing import Any
 from django.db import connection
 
 _LAST = "\U0010ffff"
+# Signs that mean something in a pattern, and are meant as they stand when a person types them.
+_PATTERN = re.compile(r"[%_\\]")
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,9 @@ def _condition(form: Form, text: str) -> tuple[str, list[str]]:
     if connection.vendor == "postgresql":
         column = f'({form.expression}) COLLATE "C"'
         return f"{column} >= %s AND {column} < %s", [text, text + _LAST]
-    plain = text.replace("%", "").replace("_", "")
-    values = [pattern.format(text=plain, letters="%".join(plain)) for _column, pattern in form.likes]
-    return "(" + " OR ".join(f"{column} LIKE %s" for column, _pattern in form.likes) + ")", values
+    signs = [_PATTERN.sub(r"\\\g<0>", sign) for sign in text]
+    values = [pattern.format(text="".join(signs), letters="%".join(signs)) for _column, pattern in form.likes]
+    return "(" + " OR ".join(rf"{column} LIKE %s ESCAPE '\'" for column, _pattern in form.likes) + ")", values
 
 
 def ids_beginning(table: str, wanted: Iterable[tuple[Form, str]], limit: int) -> list[int]:

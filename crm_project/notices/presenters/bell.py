@@ -1,9 +1,8 @@
 """The newest notices, for the bell and the list."""
 
-from django.db.models import IntegerField, Subquery
-
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import waiting_on
+from crm_project.lib.database.counting import CountOf
 from crm_project.lib.database.prepared import prepared
 from crm_project.lib.time import local_date
 from crm_project.notices.models import Notice
@@ -12,13 +11,6 @@ from .render import notice_row
 
 NEWEST = 8
 CAP = 100  # unread ones, and requests that wait, are counted no further
-
-
-class _CountOf(Subquery):
-    """How many rows a (sliced) query has, as a column."""
-
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
 
 
 def glance(user, at):
@@ -34,13 +26,13 @@ def glance(user, at):
 @prepared
 def _newest_and_counts(user, day):
     unread = Notice.objects.filter(user=user, read_at__isnull=True).order_by().values("pk")[:CAP]
-    rows = Notice.objects.filter(user=user).annotate(unread=_CountOf(unread), inbox=_CountOf(_inbox(user, day)))
+    rows = Notice.objects.filter(user=user).annotate(unread=CountOf(unread), inbox=CountOf(_inbox(user, day)))
     return rows.order_by("-at", "-id")[:NEWEST]
 
 
 @prepared
 def _inbox_alone(user, day):
-    return User.objects.filter(pk=user).values_list(_CountOf(_inbox(user, day)))
+    return User.objects.filter(pk=user).values_list(CountOf(_inbox(user, day)))
 
 
 def _inbox(user, day):

@@ -12,7 +12,16 @@ def tone(message: Message) -> str:
 
 def undo_url(message: Message) -> str:
     """The address that takes back what the message tells: its extra_tags have "undo:/ownership/7/undo/"."""
+    return _tagged(message, "undo:")
+
+
+def open_url(message: Message) -> str:
+    """The page of what the message tells of: its extra_tags have "open:/customers/7/"."""
+    return _tagged(message, "open:")
+
+
+def _tagged(message: Message, mark: str) -> str:
     for tag in (message.extra_tags or "").split():
-        if tag.startswith("undo:/") and not tag.startswith("undo://"):
-            return tag[5:]
+        if tag.startswith(f"{mark}/") and not tag.startswith(f"{mark}//"):
+            return tag.removeprefix(mark)
     return ""

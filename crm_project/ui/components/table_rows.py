@@ -17,6 +17,14 @@ GUARDED = mark_safe('<i class="bi bi-lock quiet" aria-hidden="true"></i>')
 _BOX = '<td class="pick"><input class="form-check-input" type="checkbox" name="ids" value="{}" form="bulk" aria-label="{}"></td>'
 
 
+NO_ACT = mark_safe("<td></td>")
+_CALL = '<a class="call d-md-none" href="tel:{}"><i class="bi bi-telephone" aria-hidden="true"></i><span>{}</span></a>'
+_ACT = (
+    '<td class="acts"><span class="row-acts">{}<a class="btn btn-quiet btn-sm act" data-act data-drawer href="{}" aria-label="{}">'
+    '<i class="bi bi-chat-dots" aria-hidden="true"></i><span class="d-md-none">{}</span></a></span></td>'
+)
+
+
 def cell_start(css: str, label: str) -> SafeString:
     """The beginning of a column's cells: the label is for the phone, where a row is a card."""
     return format_html(
@@ -34,6 +42,12 @@ def cells(shown: Iterable[tuple[str, object]]) -> SafeString:
 def pick_box(value: object, label: str) -> SafeString:
     """The cell with a box, for what is done with several rows at once."""
     return format_html(_BOX, value, label)
+
+
+def act_cell(number: str, href: str, hint: str, label: str) -> SafeString:
+    """The cell with what is done about a row in the drawer; a number, where there is one, is called on a phone."""
+    dial = "".join([sign for sign in number if sign in "0123456789+"])
+    return format_html(_ACT, format_html(_CALL, dial, number) if dial else "", href, hint, label)
 
 
 def table_rows(rows: Iterable[tuple[str, str]]) -> SafeString:

@@ -7,7 +7,7 @@ from crm_project.ui.components.figures import bar, money, price, quantity, sorta
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.fragment_cache import fixed, remembered
 from crm_project.ui.components.icons import icon
-from crm_project.ui.components.messages import tone, undo_url
+from crm_project.ui.components.messages import open_url, tone, undo_url
 from crm_project.ui.components.people import avatar, browser, owner, stage, status
 from crm_project.ui.components.rule_sentence import blanks, rule_text
 from crm_project.ui.components.time_left import countdown, dial, why_line
@@ -40,6 +40,6 @@ register.simple_tag(sortable, takes_context=True)
 register.simple_tag(remembered, takes_context=True)
 register.simple_tag(form_token, takes_context=True)
 register.simple_tag(form_opened)
-for word in (browser, tone, undo_url):
+for word in (browser, open_url, tone, undo_url):
     register.filter(word.__name__, word)
 register.inclusion_tag("parts/why_line.html")(why_line)

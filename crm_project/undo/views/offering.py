@@ -18,10 +18,14 @@ def done(
     *,
     at: datetime,
     subject: object = "",
+    opens: str = "",
     level: str = "success",
     **arguments: Any,
 ) -> None:
-    """Say `text` with an Undo. `kind`: the key in an app's `undo.py`; `at`: the verb's moment; `arguments`: what its reverse needs."""
+    """Say `text` with an Undo. `kind`: the key in an app's `undo.py`; `at`: the verb's moment; `arguments`: what its reverse needs.
+
+    `opens`: the page of what it is about, where the person stays in a list.
+    """
     action = actions.remember(
         kind=kind,
         by=request.user,  # type: ignore[arg-type]
@@ -29,4 +33,5 @@ def done(
         subject=str(subject),
         arguments=arguments,
     )
-    getattr(messages, level)(request, text, extra_tags=f"undo:{reverse('undo:undo', args=[action.pk])}")
+    tags = f"undo:{reverse('undo:undo', args=[action.pk])}" + (f" open:{opens}" if opens else "")
+    getattr(messages, level)(request, text, extra_tags=tags)

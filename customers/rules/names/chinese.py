@@ -51,7 +51,7 @@ def _cut_form(text: str) -> tuple[str, str, str]:
         return text[: -len(form)], form, ""
     words = text.split()
     for length in (5, 4, 3, 2, 1):
-        if len(words) > length and tuple(tokenise(" ".join(words[-length:]))) in LATIN_FORMS:
+        if tuple(tokenise(" ".join(words[-length:]))) in LATIN_FORMS:
             return " ".join(words[:-length]), " ".join(words[-length:]), ""
     return text, "", ""
 

@@ -49,8 +49,6 @@ def first_telling(*candidates: str) -> str:
 
 def elsewhere(one: NameParts, other: NameParts) -> bool:
     """Whether two names speak of different regions (省 beside its own city does too; it only weighs less)."""
-    if not one.region or not other.region:
-        return False
     regions = (short_region(parts.region.casefold()) for parts in (one, other))
     short, long = sorted(regions, key=len)
     return short not in long

@@ -28,7 +28,7 @@ def questions(name: str, kind: str = "company") -> list[Question]:
     if kind == "individual":
         return asked + ([Question("too_short")] if letters < 2 else [])
     han = bool(HAN.search(name))
-    if letters < (3 if han and parts.legal_form else 4 if han else 2):
+    if letters < ((3 if parts.legal_form else 4) if han else 2):
         asked.append(Question("too_short"))
     if parts.branch or not letters:
         return asked

@@ -37,7 +37,7 @@ _PEOPLES = (
     "|鄂温克|各)族"
 )
 _SUFFIX = re.compile(
-    rf"(?:(?:{_PEOPLES}|维吾尔|蒙古|哈萨克)*自治[区州县旗]|特别行政区|{_PEOPLES}[区乡]"
+    rf"(?:(?:{_PEOPLES}|维吾尔|(?<!内)蒙古|哈萨克)*自治[区州县旗]|特别行政区|{_PEOPLES}[区乡]"
     r"|地区|林区|特区|新区|左翼|右翼|[省市县区旗盟])$"
 )
 LONGEST_REGION = 12
@@ -109,7 +109,7 @@ def region_chain(text: str) -> Chain:
     pieces: list[str] = []
     codes: frozenset[str] = frozenset()
     shy, at = False, 0
-    while at < len(text) and len(pieces) < 4:
+    while len(pieces) < 4:
         for length in range(min(LONGEST_REGION, len(text) - at), 1, -1):
             piece = text[at : at + length]
             places = [
@@ -121,7 +121,7 @@ def region_chain(text: str) -> Chain:
                 break
         else:
             break
-        if pieces and codes and not any(place.path for place in places) and piece in _ABROAD:
+        if codes and piece in _ABROAD:
             break
         shy = not pieces and all(place.shy for place in places)
         codes = frozenset(place.path[-1] for place in places if place.path) or codes

@@ -100,7 +100,5 @@ def key(name: str) -> str:
 
 def _join(tokens: list[str]) -> str:
     """Without spaces, but 1 2 never becomes 12."""
-    text = SPELLINGS.get(text := "".join(tokens), text)
-    if any(one[-1].isdigit() and two[0].isdigit() for one, two in zip(tokens, tokens[1:], strict=False)):
-        return _BETWEEN_DIGITS.sub(".", " ".join(tokens)).replace(" ", "")
-    return text
+    text = _BETWEEN_DIGITS.sub(".", " ".join(tokens)).replace(" ", "")
+    return SPELLINGS.get(text, text)

@@ -24,7 +24,7 @@ def split_latin(text: str) -> NameParts:
     form, head, tail = _latin_form(words)
     if tail and tail[-1].casefold().strip(".") in LATIN_BRANCHES:
         branch = branch or " ".join(tail)
-    elif tail and _is_latin_region(tokenise(" ".join(tail))):
+    elif _is_latin_region(tokenise(" ".join(tail))):
         region += tail
     elif tail:
         extra.append(" ".join(tail).strip(TRIMMED))
@@ -51,14 +51,15 @@ def _read_latin_brackets(text: str) -> tuple[list[str], list[str], str, list[str
     for at, piece in enumerate(pieces := re.split(r"\(([^()]*)\)", text)):
         tokens = tokenise(piece := piece.replace("(", "").replace(")", ""))
         last = not any(pieces[at + 1 :])
+        telling = [word for word in piece.split() if tokenise(word)]
         if not at % 2:
-            words += [word for word in piece.split() if tokenise(word)]
+            words += telling
         elif tokens and tokens[-1] in LATIN_BRANCHES:
             branch = piece
         elif _is_latin_region(tokens):
             region += piece.split()
         elif tuple(tokens) in LATIN_FORMS or not (REMARK.search(piece) or (last and words)):
-            words += piece.split()
+            words += telling
         elif tokens:
             remarks.append(piece)
     return words, region, branch, remarks
@@ -71,8 +72,7 @@ def _is_latin_region(tokens: list[str]) -> bool:
 
 
 def _all_in(word: str, known: frozenset[str]) -> bool:
-    tokens = tokenise(word)
-    return bool(tokens) and all(token in known for token in tokens)
+    return all(token in known for token in tokenise(word))
 
 
 def _latin_form(words: list[str]) -> tuple[str, list[str], list[str]]:

@@ -8,7 +8,7 @@ from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, SweepLine
 from crm_project.approvals.models import Request
 from customers.models import Contact, Ownership
-from tests.cast import customer, followup, moment
+from tests.cast import customer, followup, moment, person
 
 pytestmark = pytest.mark.django_db
 START = moment("2026-02-01 09:00")
@@ -116,3 +116,11 @@ def test_a_manager_does_not_decide_over_a_customer_of_their_own(cast):
     sweep.run(at=moment("2026-02-04 11:00"))
     deciders = {request.customer_id: request.decider for request in Request.objects.all()}
     assert deciders == {own.pk: cast.director, team.pk: cast.manager}
+
+
+@pytest.mark.req("Nd8")
+def test_of_two_managers_the_other_one_decides_over_their_customers(cast):
+    deputy = person("deputy", "manager", cast.departments["sales"])
+    own = with_invalid(cast.manager, "02", "03", "04")
+    sweep.run(at=moment("2026-02-04 11:00"))
+    assert (Request.objects.get().customer_id, Request.objects.get().decider) == (own.pk, deputy)

@@ -114,7 +114,8 @@ def line(run, owner, outcome="remind"):
 
 
 def test_a_run_that_goes_on_is_told_so_far_and_the_rest_later_under_a_key_of_its_own(cast):
-    run, first = begun(cast)
+    run, _first = begun(cast)
+    first = line(run, cast.rep)
     digest.notify_people(at=DUE)
     run.refresh_from_db()
     assert (run.told_to, run.told_at) == (first.pk, None)
@@ -127,6 +128,15 @@ def test_a_run_that_goes_on_is_told_so_far_and_the_rest_later_under_a_key_of_its
     assert (run.told_to, run.told_at) == (second.pk, None), "an hour is not over yet"
     keys = set(Notice.objects.values_list("key", flat=True))
     assert keys == {f"sweep:{run.pk}:remind:{cast.rep.pk}", f"sweep:{run.pk}:remind:{first.pk}:{cast.rep.pk}"}
+
+
+def test_what_was_lost_in_a_part_that_is_told_later_leads_to_its_own_explanation(cast, monkeypatch):
+    monkeypatch.setattr(sweep, "BATCH", 1)
+    rows = [customer(cast.rep, since=START) for _n in range(2)]
+    sweep.run(at=DUE, between=lambda run: digest.notify_people(at=DUE))
+    entries = [OwnershipEvent.objects.get(customer=row, kind="released").pk for row in rows]
+    told = Notice.objects.filter(kind="sweep_release").order_by("pk")
+    assert [notice.url for notice in told] == [reverse("assignment:loss", args=[pk]) for pk in entries]
 
 
 def test_a_run_that_was_finished_or_killed_is_asked_no_more(cast):

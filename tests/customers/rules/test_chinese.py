@@ -41,13 +41,19 @@ def parts(name):
         ("友好 GmbH & Co. KG", "/友好//GmbH & Co. KG", "友好 GmbH & Co. KG"),
         ("友好 S. de R.L. de C.V.", "/友好//S. de R.L. de C.V.", "友好 S. de R.L. de C.V."),
         ("友好", "/友好//", "友好"),
+        ("友好 Blue Ltd", "/友好 Blue//Ltd", "友好 Blue Ltd"),
+        ("友好 Tools", "/友好 Tools//", "友好 Tools"),
         # A region at the end of a brand without a trade; at least two characters stay before it.
         ("友好上海有限公司", "上海/友好//有限公司", "友好上海"),
         ("友上海有限公司", "/友上海//有限公司", "友上海"),
+        ("友好朝阳区有限公司", "朝阳区/友好//有限公司", "友好朝阳区"),
         ("友好上海科技有限公司", "/友好上海/科技/有限公司", "友好上海科技"),
         ("北京友好上海有限公司", "北京/友好上海//有限公司", "北京友好上海"),
         # A short county name before too short a brand is the brand.
         ("朝阳科技有限公司", "/朝阳/科技/有限公司", "朝阳科技"),
+        ("靖江科技有限公司", "/靖江/科技/有限公司", "靖江科技"),
+        ("靖江友科技有限公司", "/靖江友/科技/有限公司", "靖江友科技"),
+        ("靖江友好科技有限公司", "靖江/友好/科技/有限公司", "靖江友好科技"),
         ("大同市友好酒业有限公司", "大同市/友好/酒业/有限公司", "大同市友好酒业"),
     ],
 )
@@ -66,6 +72,8 @@ def test_a_chinese_name_falls_into_its_parts(name, expected, searched):
         ("(大发)" + FULL, "北京/友好/科技/有限公司", ("大发",), "北京友好科技"),
         (FULL + "华东区", "北京/友好/科技/有限公司", ("华东区",), "北京友好科技"),
         (FULL + "13800138000", "北京/友好/科技/有限公司", ("13800138000",), "北京友好科技"),
+        ("上海友好科技(大发)", "上海/友好/科技/", ("大发",), "上海友好科技"),
+        ("友好有限公司华(上海)东区", "上海/友好//有限公司", ("华东区",), "友好华上海东区"),
         ("1、" + FULL, "北京/友好/科技/有限公司", ("1、",), "北京友好科技"),
         ("上海友好科技张总", "上海/友好/科技/", ("张总",), "上海友好科技"),
         ("上海友好科技已签", "上海/友好/科技/", ("已签",), "上海友好科技"),
@@ -123,6 +131,10 @@ def test_a_branch_is_cut_off_where_a_name_stays_before_it(name, expected, branch
 )
 def test_the_core_is_the_first_part_that_tells_something(name, core):
     assert parts(name)[1] == core
+
+
+def test_a_name_that_is_nothing_but_a_form_is_searched_by_it():
+    assert split("有限公司").text == "有限公司"
 
 
 @pytest.mark.req("Nc2")

@@ -24,6 +24,7 @@ from customers.rules import names
         ("浦东新区恒信科技有限公司", "=恒信 phengxin ihx 浦东恒 信科技 浦东 东新 新区 区恒 恒信 信科 科技 东恒"),
         ("科技有限公司", "=科技 pkeji ikj 科技"),
         ("友好有限公司", "=友好 pyouhao iyh 友好"),
+        ("马鞍山市友好云计算有限公司", "=友好 pyouhao iyh 鞍山友 好云计 马鞍 鞍山 山市 市友 友好 好云 云计 计算 山友"),
     ],
 )
 def test_the_tokens_of_a_name_the_most_telling_first(name, tokens):
@@ -52,6 +53,8 @@ def test_a_long_name_has_forty_tokens_of_at_most_sixteen_characters():
         ("行", "xing", "x"),
         ("大银行", "dayinhang", "dyh"),
         ("3m", "3m", "3m"),
+        ("大交响乐友", "dajiaoxiangyueyou", "djxyy"),
+        ("一模一样友", "yimuyiyangyou", "ymyyy"),
         ("银行abb", "yinhangabb", "yhabb"),
         ("春abb", "chunabb", "cabb"),
     ],

@@ -18,6 +18,9 @@ from customers.rules.names.regions import (
         ("上海市", "上海"),
         ("浦东新区", "浦东"),
         ("延边朝鲜族自治州", "延边"),
+        ("内蒙古自治区", "内蒙古"),
+        ("巴音郭楞蒙古自治州", "巴音郭楞"),
+        ("广西壮族自治区", "广西"),
         ("香港特别行政区", "香港"),
         ("大兴安岭地区", "大兴安岭"),
         ("上海", "上海"),
@@ -39,7 +42,10 @@ def test_the_short_name_of_a_region_keeps_two_characters(name, short):
         ("靖江市", [("32", "3212", "321282")], True, False, True),
         ("靖江", [("32", "3212", "321282")], True, True, True),
         ("延边", [("22", "2224")], True, False, True),
+        ("广西", [("45",)], True, False, True),
+        ("内蒙古", [("15",)], True, False, True),
         # Two characters in full begin a name only where they say that they are a county.
+        ("歙县", [("34", "3410", "341021")], True, False, True),
         ("沙县", [("35", "3504", "350405")], False, True, False),
         ("西区", [("51", "5104", "510403")], False, False, True),
         # The short name of a district says nothing without its city, and some are far more often a brand.
@@ -65,6 +71,8 @@ def test_a_region_knows_where_it_lies_and_whether_it_may_begin_a_name(name, path
         ("江苏省泰州市靖江市友好", ("江苏省", "泰州市", "靖江市"), False),
         ("江苏靖江友好", ("江苏", "靖江"), False),
         ("靖江友好", ("靖江",), True),
+        ("承德友好", ("承德",), False),
+        ("内蒙古呼和浩特市友好", ("内蒙古", "呼和浩特市"), False),
         ("靖江市友好", ("靖江市",), False),
         ("延边朝鲜族自治州图们市友好", ("延边朝鲜族自治州", "图们市"), False),
         # Each inside the one before.

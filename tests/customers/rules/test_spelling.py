@@ -73,6 +73,8 @@ def test_words_are_compared_without_accents_and_punctuation(text, words):
         ("Plant 1 2", "plant1.2"),
         ("Plant 1 a 2", "plant1a2"),
         ("a1 2b", "a1.2b"),
+        ("Plant 1(2) B_3 x", "plant1.2b3x"),
+        ("1_2_3", "1.2.3"),
         ("a1 2b c3 x", "a1.2bc3x"),
         ("company", "co"),
         ("co mpany", "co"),

@@ -40,6 +40,11 @@ from customers.rules.names import split
         ("Acme (Tools", "/Acme/Tools/", "acme", "Acme Tools"),
         ("Acme Tools) Ltd", "/Acme/Tools/Ltd", "acme", "Acme Tools"),
         ("Acme (GmbH)", "/Acme//GmbH", "acme", "Acme"),
+        ("Shanghai Electric Blue Ltd", "Shanghai/Electric Blue//Ltd", "electricblue", "Shanghai Electric Blue"),
+        ("Acme Tools-Blue Ltd", "/Acme Tools-Blue//Ltd", "acmetoolsblue", "Acme Tools-Blue"),
+        ("Acme Hotel", "/Acme Hotel//Hotel", "acmehotel", "Acme Hotel"),
+        ("Acme (!! Blue) Tools Ltd", "/Acme Blue/Tools/Ltd", "acmeblue", "Acme Blue Tools"),
+        ("Acme (Red) Tools", "/Acme Red/Tools/", "acmered", "Acme Red Tools"),
         # Legal forms: the last one, the longest, one before the name, an institution.
         ("Ltd", "/Ltd//", "ltd", "Ltd"),
         ("Co Ltd", "/Co//Ltd", "co", "Co"),
@@ -93,6 +98,9 @@ def test_a_branch_of_a_latin_name_stands_after_it_or_in_brackets(name, branch, s
     [
         ("Acme Tools Ltd (Blue)", ("Blue",)),
         ("Acme (call John) Tools Ltd", ("call John",)),
+        ("Acme Tools Ltd ()(Blue)", ("Blue",)),
+        ("Acme Tools Ltd Branch?", ("Branch?",)),
+        ("Acme Tools Ltd Shanghai Tower", ("Shanghai Tower",)),
         ("Acme Tools Ltd (ask) (Blue)", ("ask", "Blue")),
         ("Acme Tools Ltd - important", ("important",)),
         ("Acme Tools Ltd, blue and green", ("blue and green",)),
@@ -107,3 +115,17 @@ def test_what_does_not_belong_to_a_latin_name_is_set_apart(name, extra):
         assert (found.brand, found.trade, found.legal_form.strip(",")) == ("Acme", "Tools", "Ltd")
     else:
         assert found.extra[0] == "1)"
+
+
+def test_of_two_brackets_only_the_last_one_is_a_remark():
+    found = split("Acme (Red) Tools Ltd (Blue)")
+    assert (found.brand, found.trade, found.extra) == ("Acme Red", "Tools", ("Blue",))
+
+
+def test_a_text_that_is_nothing_but_a_number_is_searched_by_it():
+    assert split("13800138000")[4:] == ("13800138000", "", ("13800138000",), "13800138000", "")
+
+
+def test_without_a_legal_form_the_last_bracket_is_a_remark_too():
+    found = split("Acme Tools (Blue)")
+    assert (found.brand, found.trade, found.legal_form, found.extra) == ("Acme", "Tools", "", ("Blue",))

@@ -1,0 +1,105 @@
+"""What a person has to do, read from every app: by index, and no more of it than a page shows (rows Nc5, Nd8, Z5, Ne7)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+
+from activities.domain.followup_corrections import appeal_about
+from activities.models import FollowUp, Task
+from activities.models.choices import Check
+from activities.rules.request_kinds import APPEAL
+from assignment.domain import deadline_movers
+from assignment.domain.followup_queries import uncorrected
+from assignment.rules import request_kinds as ownership_kinds
+from assignment.rules.policy import NEVER
+from crm_project.approvals.models import Request
+from crm_project.lib.database.prepared import prepared
+from customers.models import Contact, Ownership
+
+# Rows of each kind at most: who has more to do sees them once these are done.
+DEADLINES, TASKS, OTHERS = 12, 20, 5
+REJECTED, DISPUTED = "rejected", "disputed"
+DISPUTES = (ownership_kinds.VALIDITY, ownership_kinds.CONFLICT)
+
+_FILE = ("customer__name", "customer__phone", "customer__vip", "customer__level")
+_DEADLINE = (
+    *deadline_movers.COLUMNS,
+    *_FILE,
+    "release_at",
+    "rule",
+    "coming_at",
+    "coming_from",
+)
+_TASK = (
+    *("pk", "title", "kind", "due_at", "followup_id", "customer_id", "created_by_id"),
+    *("customer__name", "customer__phone", "customer__vip", "customer__level"),
+)
+
+
+@prepared
+def deadlines(owner: int, *, limit: int = DEADLINES) -> QuerySet[Ownership, Mapping[str, Any]]:
+    """The person's customers that are released first."""
+    return next_to_go(Ownership.objects.filter(owner=owner))[:limit]
+
+
+def next_to_go(rows: QuerySet[Ownership]) -> QuerySet[Ownership, Mapping[str, Any]]:
+    """Those of these ownerships that have a deadline, the first to go first."""
+    found = rows.filter(release_at__lt=NEVER).order_by("release_at", "customer_id")
+    return found.annotate(who=F("owner__full_name"), user=F("owner__username")).values(*_DEADLINE, "who", "user")
+
+
+@prepared
+def tasks(assignee: int, end: datetime) -> QuerySet[Task, Mapping[str, Any]]:
+    """Open tasks, appointments and next contacts that are due before `end`, with who holds the customer."""
+    rows = Task.objects.filter(assignee=assignee, done_at__isnull=True, due_at__lt=end).order_by("due_at", "pk")
+    return rows.values(*_TASK, owner=F("customer__ownership__owner_id"))[:TASKS]
+
+
+@prepared
+def requests_of(person: int, since: datetime) -> QuerySet[Request, Mapping[str, Any]]:
+    """Requests of this person that wait, or were decided since then."""
+    recent = Q(status=Request.Status.PENDING) | Q(decided_at__gte=since)
+    rows = Request.objects.filter(recent, asked_by=person).exclude(status=Request.Status.WITHDRAWN)
+    return rows.order_by("-asked_at").values(
+        *("pk", "subject", "kind", "status", "asked_at", "decided_at", "decision", "customer_id"),
+        *("decider__full_name", "decider__username"),
+    )[:TASKS]
+
+
+@prepared
+def contradictions(person: int, since: datetime) -> QuerySet[Any, Mapping[str, Any]]:
+    """What others say against this person's work on customers they hold: entries that a manager rejected, neither corrected
+    nor appealed, and ownership that a colleague disputes. Keys: what (REJECTED, DISPUTED), pk, customer_id, moment, reason."""
+    entry = Concat(Value(appeal_about("")), Cast(OuterRef("pk"), CharField()))
+    appeals = Request.objects.filter(kind=APPEAL, customer_id=OuterRef("customer_id"), about=entry)
+    entries = FollowUp.objects.filter(
+        uncorrected(),
+        ~Exists(appeals),
+        author=person,
+        occurred_at__gte=since,
+        check_state=Check.REJECTED,
+        checked_at__isnull=False,
+        voided_at__isnull=True,
+        customer__ownership__owner=F("author"),
+    )
+    asked = Request.objects.filter(
+        kind__in=DISPUTES, status=Request.Status.PENDING, customer_id=OuterRef("customer_id")
+    )
+    held = Ownership.objects.filter(Exists(asked), owner=person)
+    said = _contradiction(entries, REJECTED, "checked_at", F("check_reason"))
+    return said.union(_contradiction(held, DISPUTED, "since", Value("")), all=True).order_by("moment", "pk")[:OTHERS]
+
+
+def _contradiction(rows: QuerySet[Any], what: str, moment: str, reason: Any) -> QuerySet[Any, Mapping[str, Any]]:
+    named = {"what": Cast(Value(what), CharField()), "moment": F(moment), "reason": Cast(reason, CharField())}
+    return rows.order_by().values("pk", "customer_id", *_FILE, **named)
+
+
+@prepared
+def people(customers: Sequence[int]) -> QuerySet[Contact, tuple[Any, ...]]:
+    """(customer, key contact, name, mobile, phone) of everybody active there, key contacts first."""
+    rows = Contact.objects.filter(customer__pk__in=customers, active=True).order_by("-key", "id")
+    return rows.values_list("customer_id", "key", "name", "mobile", "phone")

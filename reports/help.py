@@ -1,0 +1,25 @@
+"""Help about the home page (rows Nb7, Ng7)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.help_topic import Topic
+
+TOPICS = (
+    Topic(
+        "home",
+        5,
+        _("Home"),
+        (
+            _("“To do” lists what needs you, in the order of what is lost first; each row says why it is there."),
+            _(
+                "The button of a row is what moves its deadline under your policy: a follow-up, a contract, an extension or the change to intent."
+            ),
+            _(
+                "It opens beside the list. “Save and next” continues with the next row, “Save and return” leads back to the list."
+            ),
+            _("Keys: j and k move, a acts, Enter opens, Ctrl+Enter saves, Esc closes."),
+            _("Pages that you do not need every day are under “Settings and help” at the end of the menu."),
+        ),
+        pages=("home", "reports:settings"),
+    ),
+)

@@ -47,6 +47,10 @@ def test_what_took_nothing_from_anybody_cannot_be_undone(cast):
     lacking = OwnershipEvent.objects.create(customer=row, kind="released", at=DUE, closes_owner=cast.rep)
     assert code(undo.undo_event, event_id=lacking.pk, by=cast.manager, at=LATER) == expected
     assert undo.refusal(lacking) == "This entry can't be undone."
+    kept = {"ownership": {}, "customer": {}}
+    merged = OwnershipEvent.objects.create(customer=row, kind="merged", at=DUE, closes_owner=cast.rep, restores=kept)
+    assert code(undo.undo_event, event_id=merged.pk, by=cast.manager, at=LATER) == expected
+    assert undo.refusal(merged) == "This entry can't be undone."
     assert code(undo.undo_run, run_id=77, by=cast.manager, at=LATER) == ("gone", "There is no run 77.")
 
 

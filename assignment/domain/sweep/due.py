@@ -22,6 +22,7 @@ from crm_project.approvals.models import Request
 from crm_project.lib.time import iso, local_date
 from customers.models import Customer, Ownership
 
+BATCH = 1000
 _OWNERSHIP = [f.name for f in Ownership._meta.concrete_fields]
 
 
@@ -122,7 +123,7 @@ def preview(
     """Every line that a sweep at `at` would tell, without changing anything; sorted by customer code."""
     book, rotation = PolicyBook(), Rotation(at)
     ids, lines = nominated(at, everybody=everybody), []
-    for start in range(0, len(ids), 1000):
-        due = judge(ids[start : start + 1000], at, book=book, until=at, rotation=rotation, policies=policies)
+    for start in range(0, len(ids), BATCH):
+        due = judge(ids[start : start + BATCH], at, book=book, until=at, rotation=rotation, policies=policies)
         lines.extend(d.line() for d in due)
     return sorted(lines, key=lambda line: line["customer"])

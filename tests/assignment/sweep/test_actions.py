@@ -6,6 +6,7 @@ import pytest
 
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, SweepLine
+from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from customers.models import Contact, Ownership
 from tests.cast import customer, followup, moment, person
@@ -124,3 +125,11 @@ def test_of_two_managers_the_other_one_decides_over_their_customers(cast):
     own = with_invalid(cast.manager, "02", "03", "04")
     sweep.run(at=moment("2026-02-04 11:00"))
     assert (Request.objects.get().customer_id, Request.objects.get().decider) == (own.pk, deputy)
+
+
+@pytest.mark.req("Nd8")
+def test_where_nobody_may_decide_the_review_waits_all_the_same(cast):
+    row = with_invalid(cast.rep, "02", "03", "04")
+    User.objects.exclude(pk=cast.rep.pk).update(is_active=False)
+    assert sweep.run(at=moment("2026-02-04 11:00")).figures == {"review": 1}
+    assert (Request.objects.get().customer_id, Request.objects.get().decider) == (row.pk, None)

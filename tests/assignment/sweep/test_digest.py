@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from activities.models import Task
 from assignment.domain.sweep import digest
 from assignment.domain.sweep import run as sweep
 from assignment.models import OwnershipEvent, PolicyVersion, SweepLine, SweepRun
@@ -65,6 +66,31 @@ def test_a_rotation_is_told_to_both_each_with_a_page_of_their_own(cast):
     assert address("rotate", cast.solar_rep) == reverse("assignment:loss", args=[entry.pk])
     assert address("received", cast.solar_mate) == of_run(run)
     assert "tasks" not in Notice.objects.get(kind="sweep_received").params
+
+
+def test_who_receives_by_rotation_is_told_how_many_open_tasks_came_along_and_nobody_else(cast):
+    solar = [customer(cast.solar_rep, since=START - timedelta(days=90)) for _n in range(2)]
+    managers = customer(cast.solar_manager, since=START - timedelta(days=90))
+    pooled = customer(cast.rep, since=START)
+    for row, n in ((solar[0], 2), (solar[1], 1), (managers, 1), (pooled, 1)):
+        for _n in range(n):
+            Task.objects.create(
+                customer=row,
+                title="Call",
+                due_at=START,
+                assignee=row.ownership.owner,
+                created_by=cast.rep,
+                created_at=START,
+            )
+    sweep.run(at=DUE)
+    tasks = {(row.user.username, row.kind): row.params.get("tasks") for row in Notice.objects.all()}
+    assert tasks == {
+        ("solar_mate", "sweep_received"): 3,
+        ("solar_rep", "sweep_received"): 1,
+        ("solar_rep", "sweep_rotate"): None,
+        ("solar_manager", "sweep_rotate"): None,
+        ("rep", "sweep_release"): None,
+    }
 
 
 def test_a_review_is_told_to_the_owner_with_the_reminder_that_falls_on_the_same_moment(cast):

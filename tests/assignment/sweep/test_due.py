@@ -6,9 +6,9 @@ import pytest
 
 from assignment.domain.sweep import due
 from assignment.domain.sweep import run as sweep
-from assignment.models import PolicyVersion
+from assignment.models import PolicyScope, PolicyVersion
 from customers.models import Contact, Ownership
-from tests.cast import customer, followup, moment
+from tests.cast import customer, followup, moment, person
 
 pytestmark = pytest.mark.django_db
 START = moment("2026-02-01 09:00")
@@ -21,6 +21,12 @@ def stored(row, **deadlines):
     """Only these deadlines are stored."""
     far = {"release_at": FAR, "remind_at": FAR, "review_at": FAR}
     Ownership.objects.filter(pk=row.pk).update(**far | deadlines)
+
+
+def slots(key, n):
+    """The policy in force allows each owner `n` customers."""
+    version = PolicyVersion.objects.get(policy__key=key)
+    PolicyVersion.objects.filter(pk=version.pk).update(body={**version.body, "slots": n})
 
 
 @pytest.mark.parametrize("name", ["release_at", "remind_at", "review_at"])
@@ -80,6 +86,16 @@ def test_lines_are_told_by_code_and_a_rotation_names_the_colleague(cast):
     assert {line["outcome"] for line in lines} == {"rotate"}
 
 
+@pytest.mark.req("Z13")
+def test_over_batches_everybody_is_told_once_and_what_was_passed_on_before_is_counted(cast, monkeypatch):
+    monkeypatch.setattr(due, "BATCH", 2)
+    person("third", "rep", cast.departments["solar"])
+    rows = [customer(cast.solar_rep, since=START) for _n in range(5)]
+    lines = sweep.preview(START + timedelta(days=91))
+    assert [line["customer"] for line in lines] == [row.code for row in rows]
+    assert [line["to"] for line in lines] == ["solar_mate", "third", "solar_mate", "third", "solar_mate"]
+
+
 @pytest.mark.req("Z17")
 def test_what_did_not_count_is_told_where_follow_ups_decide(cast):
     by_contact, by_term = customer(cast.rep, since=START), customer(cast.stranger, since=START)
@@ -91,14 +107,33 @@ def test_what_did_not_count_is_told_where_follow_ups_decide(cast):
 
 @pytest.mark.req("Z13", "D1")
 def test_who_loses_a_customer_has_a_slot_free_for_the_next_one(cast):
-    """Each of two has one slot: the first loss goes to the pool, and makes room for the second."""
-    version = PolicyVersion.objects.get(policy__key="solar")
-    PolicyVersion.objects.filter(pk=version.pk).update(body={**version.body, "slots": 1})
-    first, second = customer(cast.solar_rep, since=START), customer(cast.solar_mate, since=START)
-    told = {line["customer"]: (line["outcome"], line["to"]) for line in sweep.preview(START + timedelta(days=91))}
-    assert told == {first.code: ("release", None), second.code: ("rotate", "solar_rep")}
+    """Each of two has one slot: the first loss goes to the pool, and makes room for one more, not for two."""
+    slots("solar", 1)
+    rows = [customer(owner, since=START) for owner in (cast.solar_rep, cast.solar_mate, cast.solar_mate)]
+    told = [(line["customer"], line["outcome"], line["to"]) for line in sweep.preview(START + timedelta(days=91))]
+    expected = [("release", None), ("rotate", "solar_rep"), ("release", None)]
+    assert told == [(row.code, *what) for row, what in zip(rows, expected, strict=True)]
 
 
-def test_who_is_under_no_policy_is_not_decided_about(cast):
+@pytest.mark.req("Z13", "D1")
+def test_who_is_only_reminded_has_no_slot_free_for_the_next_one(cast):
+    slots("solar", 1)
+    at = START + timedelta(days=91)
+    reminded, lost = customer(cast.solar_rep, since=START + timedelta(days=1)), customer(cast.solar_mate, since=START)
+    told = {line["customer"]: (line["outcome"], line["to"]) for line in sweep.preview(at)}
+    assert told == {reminded.code: ("remind", None), lost.code: ("release", None)}
+
+
+def test_where_nothing_is_passed_on_no_team_is_looked_at(cast, monkeypatch):
     customer(cast.rep, since=START)
-    assert sweep.preview(DUE, policies={}) == sweep.preview(DUE)
+    monkeypatch.setattr(due.Rotation, "load", lambda *_given: pytest.fail("looked at a team"))
+    assert [line["outcome"] for line in sweep.preview(DUE)] == ["release"]
+
+
+def test_who_turns_out_not_to_be_due_or_is_under_no_policy_is_left_out_and_the_next_one_is_told(cast):
+    kept, free, lost = (customer(owner, since=START) for owner in (cast.rep, cast.stranger, cast.rep))
+    followup(kept, cast.rep, DUE - timedelta(days=3))
+    stored(kept, release_at=START)
+    PolicyScope.objects.filter(department=cast.departments["direct"]).delete()
+    assert due.nominated(DUE) == [kept.pk, free.pk, lost.pk]
+    assert [line["customer"] for line in sweep.preview(DUE)] == [lost.code]

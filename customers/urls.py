@@ -17,6 +17,7 @@ from .views import (
     lists,
     loading,
     merging,
+    reading,
     revealing,
     saved_filters,
 )
@@ -34,6 +35,8 @@ urlpatterns = [
     path("new/", entry.new, name="new"),
     path("check/", entry.check_name, name="check_name"),
     path("outline/", entry.outline, name="outline"),
+    path("read/card/", reading.read_card, name="read_card"),
+    path("read/credit-code/", reading.read_tax_id, name="read_tax_id"),
     path("options/", entry.options, name="options"),
     path("address-book/", contacts.address_book, name="address_book"),
     path("address-book/vcards/", contacts.vcard_book, name="vcard_book"),

@@ -15,7 +15,9 @@ from crm_project.lib.form_fields import rows_of, set_queryset
 from crm_project.lib.query_values import Several
 from customers.domain import required_fields
 from customers.domain.access import visible
+from customers.domain.tax_ids import tax_id_problem
 from customers.models.choices import ListKind
+from customers.rules import tax_id
 from customers.rules.file_fields import LISTS, RANKED, WRITTEN
 
 from ..models import Contact, Customer, ListItem
@@ -46,6 +48,9 @@ class FileForm(EditForm, forms.ModelForm):
             "business_scope": forms.Textarea(attrs={"rows": 2}),
             "cooperating_since": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "phone": forms.TextInput(attrs={"inputmode": "tel"}),
+            "tax_id": forms.TextInput(
+                attrs={"autocomplete": "off", "spellcheck": "false", "maxlength": "24", "class": "code"}
+            ),
         }
         field_classes = {"cooperating_since": LongPastDay, "registered_capital": AmountField}
 
@@ -74,6 +79,13 @@ class FileForm(EditForm, forms.ModelForm):
         )
         if not may(user, "customer.classify"):
             del self.fields["restricted"]
+
+    def clean_tax_id(self):
+        code = tax_id.plain(self.cleaned_data["tax_id"])
+        problem = tax_id_problem(code)
+        if problem:
+            raise forms.ValidationError(problem, code="tax_id")
+        return code
 
     def clean_registered_capital(self):
         capital = self.cleaned_data["registered_capital"]
@@ -121,7 +133,7 @@ class NewCustomerForm(FileForm):
         empty_label=gettext_lazy("None: into the public pool"),
     )
     department_of = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Department"), required=False)
-    contact_name = forms.CharField(label=gettext_lazy("Name"), max_length=60, required=False)
+    contact_name = forms.CharField(label=gettext_lazy("Contact"), max_length=60, required=False)
     contact_title = forms.CharField(label=gettext_lazy("Position"), max_length=60, required=False)
     contact_department = forms.CharField(
         label=gettext_lazy("Department"),
@@ -130,7 +142,7 @@ class NewCustomerForm(FileForm):
         help_text=gettext_lazy("The department name used by the customer."),
     )
     contact_mobile = forms.CharField(
-        label=gettext_lazy("Mobile"),
+        label=gettext_lazy("Contact's mobile"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel"}),

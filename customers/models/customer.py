@@ -88,6 +88,7 @@ class Customer(SortedByName, models.Model):
     # What the file says
     introduction = models.CharField(_("introduction"), max_length=500, blank=True)
     profile = models.CharField(_("profile"), max_length=50, blank=True, help_text=_("At most 50 characters."))
+    tax_id = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     legal_representative = models.CharField(_("legal representative"), max_length=60, blank=True)
     business_scope = models.TextField(_("business scope"), blank=True)
     registered_capital = models.DecimalField(

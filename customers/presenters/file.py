@@ -108,6 +108,7 @@ def groups(customer, *, regions, mask):
                 (_("Introduction"), mask.text(c.introduction)),
                 (_("Needs"), mask.text(needs(c))),
                 (pgettext("customer", "Profile"), mask.text(c.profile)),
+                (_("Unified social credit code"), c.tax_id),
                 (_("Legal representative"), c.legal_representative),
                 (_("Registered capital"), capital),
                 (_("Business scope"), mask.text(c.business_scope)),

@@ -15,6 +15,7 @@ WRITTEN = (
     "introduction",
     "needs",
     "profile",
+    "tax_id",
     "legal_representative",
     "business_scope",
     "registered_capital",

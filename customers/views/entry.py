@@ -22,6 +22,7 @@ from customers.rules import names
 
 from ..forms.customer import FileForm, NewCustomerForm
 from ..forms.duplicate import ApplyForm
+from ..forms.entry_topics import first_fields, folded_topics
 from ..models import Customer
 from .asking import asked_customer
 from .loading import customer_page
@@ -65,6 +66,8 @@ def new(request):
     )
     context |= {
         "form": form,
+        "first": first_fields(form),
+        "topics": folded_topics(form),
         "asked": asked,
         "outline": _outline(form),
         "resumed": request.method == "GET" and data is not None,

@@ -242,7 +242,10 @@
           .catch(function () { back(); });
       };
     }
+    var focused = document.activeElement === select;
     new window.TomSelect(select, options);
+    ['aria-describedby', 'aria-invalid'].forEach(function (name) { if (select.getAttribute(name)) select.tomselect.control_input.setAttribute(name, select.getAttribute(name)); });
+    if (focused) select.tomselect.focus();
     // What was found for another day is asked for anew.
     if (beside) beside.addEventListener('change', function () { select.tomselect.clearOptions(); });
   }
@@ -258,8 +261,6 @@
   document.addEventListener('htmx:oobAfterSwap', function () { all('[data-note]').forEach(settle); });
   fit(document);
   all('dialog[data-open-now]').forEach(open);
-  var summary = $('.error-summary');
-  if (summary) { summary.setAttribute('tabindex', '-1'); summary.focus(); }
 
   /* ---- file drops ---- */
   document.addEventListener('change', function (event) {

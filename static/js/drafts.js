@@ -54,6 +54,7 @@
       else if (field.multiple) Array.prototype.forEach.call(field.options, function (option) { option.selected = value.indexOf(option.value) >= 0; });
       else field.value = value;
       if (field.tomselect) field.tomselect.sync();
+      if (field.value && JSON.stringify(value) !== '[]') for (var fold = field.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
       field.dispatchEvent(new Event('input', { bubbles: true }));
     });
   }

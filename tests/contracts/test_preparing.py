@@ -15,11 +15,11 @@ from contracts.domain.texts import standard_texts
 from contracts.models import Contract, ContractText, Promise
 from contracts.models.choices import Clause
 from contracts.presenters import contract_pdf
-from contracts.rules import tax_id
 from contracts.rules.amount_words import capital
 from crm_project.lib.refused import Refused
 from crm_project.notices.models import Notice
 from customers.models import Ownership
+from customers.rules import tax_id
 from deals.models import Deal, Pipeline, PriceList, Product, Quote, QuoteLine, Stage
 from tests.cast import NOW, customer
 from tests.contracts.stage import CODE, approved_text, in_force, line, prepared, scan

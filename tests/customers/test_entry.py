@@ -422,3 +422,71 @@ def test_a_branch_is_begun_on_the_page_of_its_parent(cast, clock, signed_in):
         "not what they may not see"
     )
     assert client.get("/customers/new/?branch_of=x").status_code == 200
+
+
+# --- required first, the rest folded; what a text says ---------------------------------------------------------
+
+
+def folded(page):
+    """{topic: whether it is open} of the form."""
+    return {topic.key: topic.opened for topic in page.context["topics"]}
+
+
+@pytest.mark.req("Nc3", "Ni3")
+def test_what_is_required_stands_first_and_the_rest_is_folded_by_topic(cast, clock, signed_in):
+    page = signed_in(cast.rep).get(NEW)
+    first = [field.name for field in (*page.context["first"].short, *page.context["first"].wide)]
+    asked = set(required_fields.required_fields(cast.rep.department))
+    assert asked < set(first) and {"kind", "tax_id", "contact_name", "contact_mobile"} <= set(first)
+    assert len(first) <= 9 and not any(folded(page).values())
+    everywhere = first + [field.name for topic in page.context["topics"] for field in (*topic.short, *topic.wide)]
+    left_out = {"name", "name_confirmed"}
+    assert sorted(everywhere) == sorted(set(page.context["form"].fields) - left_out)
+
+
+def test_a_topic_opens_by_itself_where_something_was_typed_or_is_wrong(cast, clock, signed_in):
+    client = signed_in(cast.rep)
+    region = ListItem.objects.filter(kind="region").first()
+    page = client.post(NEW, typed(name="", varieties="modules", registered_capital="12,5", regions=[region.pk]))
+    assert page.status_code == 422
+    assert folded(page) == {
+        "contact": False,
+        "company": True,
+        "business": True,
+        "classification": True,
+        "class": False,
+        "access": False,
+    }
+    assert 'value="12,5"' in page.text
+
+
+@pytest.mark.req("T18", "Ni3")
+def test_the_credit_code_says_kind_and_region_and_is_kept(cast, clock, signed_in):
+    client, good = signed_in(cast.rep), "91330100799655058B"
+    said = client.post("/customers/read/credit-code/", {"tax_id": good.lower()}).text
+    region = ListItem.objects.get(kind="region", name="Zhejiang")
+    assert (
+        "The check digit is right: company" in said and "浙江省杭州市" in said and f'data-value="{region.pk}"' in said
+    )
+    wrong = client.post("/customers/read/credit-code/", {"tax_id": good[:-1] + "1"}).text
+    assert "one of its characters is mistyped" in wrong and "data-fill" not in wrong
+    refused = client.post(NEW, typed(tax_id=good[:-1]))
+    assert refused.status_code == 422 and "18 characters" in str(refused.context["form"].errors["tax_id"])
+    client.post(NEW, typed(tax_id=f" {good.lower()} "))
+    assert Customer.objects.get().tax_id == good
+
+
+@pytest.mark.req("Ni3")
+def test_a_pasted_card_says_what_was_understood_and_keeps_nothing(cast, clock, signed_in):
+    card = "王芳  采购经理\n杭州友好科技有限公司\n手机 13805710001\nwang@youhao.cn\n<b>?</b>"
+    said = signed_in(cast.rep).post("/customers/read/card/", {"card": card}).text
+    for field, value in (
+        ("name", "杭州友好科技有限公司"),
+        ("contact_name", "王芳"),
+        ("contact_title", "采购经理"),
+        ("contact_mobile", "13805710001"),
+        ("email", "wang@youhao.cn"),
+    ):
+        assert f'data-fill="id_{field}" data-value="{value}"' in said
+    assert "&lt;b&gt;?&lt;/b&gt;" in said and not Customer.objects.exists()
+    assert signed_in(cast.finance).post("/customers/read/card/", {"card": card}).status_code == 403

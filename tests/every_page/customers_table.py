@@ -124,6 +124,13 @@ CUSTOMERS = [
         idle=True,
         data=lambda w, c: {"name": "杭州试验1号科技有限公司"},
     ),
+    Page("customers:read_card", post=has("customer.create"), idle=True, data=lambda w, c: {"card": "王芳"}),
+    Page(
+        "customers:read_tax_id",
+        post=has("customer.create"),
+        idle=True,
+        data=lambda w, c: {"tax_id": "91350100M000100Y43"},
+    ),
     Page("customers:outline", get=has("customer.view")),
     Page("customers:options", post=has("customer.view"), idle=True, data=lambda w, c: {"q": "杭州"}),
     Page("customers:address_book", get=has("customer.view")),

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
+from django.db.models import DateTimeField, Max
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 
@@ -26,11 +28,31 @@ from tests.cast import moment
 from tests.commands import run
 
 FOUNDED = moment("2026-03-04 21:55")
+# Columns of what is to come: deadlines, appointments, ends of terms.
+PLANNED = {
+    *("release_at", "remind_at", "review_at", "review_after", "contact_due_at", "extended_until", "next_contact_at"),
+    *("due_at", "starts_at", "ends_at", "until", "expires_at"),
+}
+# Days on which something was done.
+DONE = {"received_on", "spent_on", "closed_on", "delivered_on", "cooperating_since", "dated_on", "needs_on"}
 pytestmark = pytest.mark.django_db
 
 
 def waiting():
     return set(Request.objects.filter(status="pending").values_list("kind", flat=True))
+
+
+def ahead_of(at):
+    """{model.column: latest} of moments that lie after this one and mean nothing planned."""
+    found = {}
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            happened = isinstance(field, DateTimeField) and field.name not in PLANNED
+            if happened or field.name in DONE:
+                latest = model.objects.aggregate(latest=Max(field.name))["latest"]
+                if latest and latest > (at if happened else at.date()):
+                    found[f"{model._meta.label}.{field.name}"] = latest
+    return found
 
 
 @pytest.mark.embedded  # on PostgreSQL it is founded for the former owners' journey in Chromium
@@ -42,6 +64,7 @@ def test_it_has_something_for_everybody_and_keeps_it(client, settings):
     ContractText.objects.all().delete()
     Pipeline.objects.all().delete()
     found(FOUNDED)
+    assert ahead_of(FOUNDED) == {}, "what has happened never lies in the future"
     call_command("reconcile")  # which refuses where a stored deadline is not what the policy says
     every = {"extension", "intent", "review", "validity", "conflict", "policy"}
     every |= {"discount", "deal_figure", "sales_plan", "key_customer", "expense", "overdue"}

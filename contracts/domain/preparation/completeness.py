@@ -9,25 +9,19 @@ from django.utils.translation import gettext as _
 from contracts.company_settings import CHECKS, PROMISES, STANDARD_TEXT
 from contracts.models import Contract
 from contracts.models.choices import CheckState, FileKind, Promises
-from contracts.rules import tax_id
 from crm_project.accounts.domain.settings_store import value
 from crm_project.lib.money import cents, money_text
 from crm_project.lib.refused import Refused
+from customers.domain.tax_ids import tax_id_problem
 from customers.models.choices import Kind
+from customers.rules import tax_id
 
 STEPS = ("checks", "text", "products", "promises", "terms", "signing")
 
 
 def code_problem(code: str) -> str:
-    """What is wrong with a credit code, in words; empty where nothing is."""
-    return {
-        tax_id.EMPTY: _("Enter the unified social credit code of the buyer."),
-        tax_id.LENGTH_WRONG: _("A unified social credit code has 18 characters: check the length."),
-        tax_id.SIGN_WRONG: _(
-            "A unified social credit code has digits and capital letters only, without I, O, S, V, Z."
-        ),
-        tax_id.DIGIT_WRONG: _("The check digit of this credit code is wrong: one of its characters is mistyped."),
-    }.get(tax_id.problem(code), "")
+    """What is wrong with the buyer's credit code, in words; empty where nothing is."""
+    return tax_id_problem(code) if tax_id.plain(code) else _("Enter the unified social credit code of the buyer.")
 
 
 def _checks(row: Contract | SimpleNamespace) -> Iterator[str]:

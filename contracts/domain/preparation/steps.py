@@ -17,12 +17,12 @@ from contracts.domain.numbers import assign as numbers
 from contracts.domain.payments import instalments
 from contracts.models import Contract, ContractText, PartyCheck, Promise
 from contracts.models.choices import CheckState, FileKind, Promises, TextStatus
-from contracts.rules import tax_id
 from crm_project.accounts.models import User
 from crm_project.audit.domain import log
 from crm_project.lib.refused import Refused
 from crm_project.lib.upload_transaction import UploadTransaction
 from crm_project.notices.domain.notify import tell
+from customers.rules import tax_id
 from deals.models import Quote
 
 from .completeness import check_complete, code_problem

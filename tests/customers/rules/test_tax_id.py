@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.rules.tax_id import check_digit, plain, problem
+from customers.rules.tax_id import check_digit, meaning, plain, problem, region_of
 
 GOOD = "91350100M000100Y43"
 
@@ -37,3 +37,23 @@ def test_any_other_sign_at_any_place_changes_the_check_digit(place):
 
 def test_a_code_is_compared_in_capitals_without_spaces():
     assert plain(" 91m \t0") == "91M0" and plain(None) == plain("") == ""
+
+
+def test_a_code_says_what_its_holder_is_and_where_it_was_registered():
+    said = meaning(f" {GOOD.lower()} ")
+    assert (said.kind, said.region, said.province) == ("91", ("福建省", "福州市"), "福建省")
+    assert meaning(GOOD[:-1] + "4") is None
+
+
+@pytest.mark.parametrize(
+    ("area", "names"),
+    [
+        ("330106", ("浙江省", "杭州市", "西湖区")),
+        ("310115", ("上海市", "浦东新区")),
+        ("330199", ("浙江省", "杭州市")),
+        ("339999", ("浙江省",)),
+        ("100000", ()),
+    ],
+)
+def test_a_region_is_named_as_far_down_as_it_is_known(area, names):
+    assert region_of(area) == names

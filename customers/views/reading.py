@@ -1,0 +1,50 @@
+"""What a text says that somebody pastes or types into the form of a new customer: a business card, a credit code (row Ni3)."""
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.views import saves_nothing
+from customers.domain.tax_ids import kind_of, listed_region, tax_id_problem
+from customers.rules import business_card, tax_id
+
+
+@allowed("customer.create")
+@require_POST
+@saves_nothing
+def read_card(request):
+    """The parts of a pasted business card with the fields they belong into; nothing is kept, the page fills what is empty."""
+    card = business_card.read(request.POST.get("card", ""))
+    parts = [
+        (_("Company"), card.company, "name"),
+        (_("Contact"), card.name, "contact_name"),
+        (_("Position"), card.title, "contact_title"),
+        (_("Department"), card.department, "contact_department"),
+        (_("Mobile"), card.mobile, "contact_mobile"),
+        (_("Phone"), card.phone, "phone"),
+        (_("Fax"), card.fax, "fax"),
+        (_("E-mail"), card.email, "email"),
+        (_("Website"), card.website, "website"),
+        (_("Address"), card.address, "address"),
+        (_("Postal code"), card.postal_code, "postal_code"),
+        (_("Unified social credit code"), card.tax_id, "tax_id"),
+    ]
+    context = {"parts": [part for part in parts if part[1]], "unread": card.unread}
+    return render(request, "customers/parts/card_read.html", context)
+
+
+@allowed("customer.create")
+@require_POST
+@saves_nothing
+def read_tax_id(request):
+    """What a credit code says of its holder: kind, region, whether the check digit is right."""
+    code = request.POST.get("tax_id", "")[:40]
+    meaning = tax_id.meaning(code)
+    context = {
+        "problem": tax_id_problem(code),
+        "kind": kind_of(meaning) if meaning else "",
+        "region": "".join(meaning.region) if meaning else "",
+        "listed": listed_region(meaning) if meaning else None,
+    }
+    return render(request, "customers/parts/tax_id_read.html", context)

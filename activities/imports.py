@@ -28,7 +28,7 @@ FOLLOWUPS = ImportKind(
         Column(
             "author",
             number_of(User, "username"),
-            _("The author's user name."),
+            _("The author's user name or full name."),
             required=True,
             label=pgettext_lazy("column of a file", "Author (user name)"),
             synonyms="作者|跟进人|记录人|业务员|销售|填写人|跟进人账号|负责人|Author|Rep|Sales rep|Written by",

@@ -53,7 +53,7 @@ CONTRACTS = ImportKind(
         Column(
             "owner",
             number_of(User, "username"),
-            _("A user name; empty: the owner of the customer."),
+            _("A user name, or a full name that one person bears; empty: the owner of the customer."),
             label=pgettext_lazy("column of a file", "Owner (user name)"),
             synonyms="负责人|业务员|销售|签约人|签单人|Owner|Sales rep|Salesperson",
         ),

@@ -47,7 +47,7 @@ CUSTOMERS = ImportKind(
         Column(
             "owner",
             number_of(User, "username"),
-            _("A user name; empty: in the public pool."),
+            _("A user name, or a full name that one person bears; empty: in the public pool."),
             label=pgettext_lazy("column of a file", "Owner (user name)"),
             synonyms="负责人|业务员|销售|销售员|所有人|归属人|客户经理|跟进人|负责人账号|Owner|Sales rep|Salesperson|Account manager|Owner username",
         ),

@@ -2,4 +2,9 @@
 
 WORK = ()
 OWNER_CHANGES = ()
-SAYS_WHO = ("customers.SavedFilter.owner", "customers.Customer.last_owner", "customers.Lookup.user")
+SAYS_WHO = (
+    "customers.SavedFilter.owner",
+    "customers.Customer.last_owner",
+    "customers.Lookup.user",
+    "customers.RememberedHeadings.user",
+)

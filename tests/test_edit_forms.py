@@ -41,6 +41,7 @@ NOT_EDITING = dict.fromkeys(
 ) | {
     "contracts:correct": "asks for a correction: the request keeps both values, and whoever decides compares them with what stands then",
     "customers:columns": "one's own choice, kept in one's own browser",
+    "customers:import_columns": "columns of one's own file, before its preview: the last choice is what is read",
     "deals:correction": "the same for a deal",
     "deals:move": "one choice, decided as of now: each move stands in the history of the deal",
     "assignment:handover_redirect": "one choice for one row, decided as of now; each is noted",
@@ -126,6 +127,7 @@ IDEMPOTENT = {
     "account/": "the library's own pages: a code, a password or a session is used up by the first",
     "mfa/": "the library's own pages: a code or a key is used up by the first",
     "usersessions/usersession_list.html": "ends sessions: the second finds none",
+    "assignment/parts/pool_rows.html": "claims the customer: for the second it has an owner",
     "audit/search.html audit:export": "hands out a file; each one handed out is noted",
     "customers/parts/column_choice.html customers:columns": "keeps the choice in a cookie",
     "parts/bell.html": "marks as read what is read already",

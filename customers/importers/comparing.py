@@ -61,12 +61,8 @@ class Comparison:
         self._columns(draft, customer, differing)
         self._contact(draft, customer, differing)
         if differing:
-            draft.refuse(
-                _(
-                    "%(code)s “%(name)s” has different values in %(columns)s and was changed here since: edit it on its page."
-                )
-                % {"code": customer.code, "name": customer.name, "columns": ", ".join(differing)}
-            )
+            told = {"code": customer.code, "name": customer.name, "columns": ", ".join(differing)}
+            draft.refuse(self._why_not(draft, customer) % told)
         draft.result = CHANGED if draft.changes or draft.contact_changes else UNCHANGED
 
     def _same(self, draft, customer, ownership):
@@ -101,7 +97,7 @@ class Comparison:
         if owner is None:
             # An empty cell says "in the pool" of a customer that no import brought yet, and nothing of one that it brought.
             return ownership is None or customer.pk in self.before
-        return ownership is not None and key(ownership.owner.username) == key(owner)
+        return ownership is not None and [ownership.owner_id] == [one.pk for one in self.people.named(owner)]
 
     def _same_state(self, draft, customer, ownership):
         values, stated = draft.values, []
@@ -198,9 +194,21 @@ class Comparison:
         this row, and the person who brings the row may edit it."""
         if customer.pk in self.before and customer.changed_at <= self.before[customer.pk][1]:
             return True
-        if draft.exported is None or customer.changed_at.replace(microsecond=0) > draft.exported:
-            return False
+        return self._as_exported(draft, customer) and self._editable(customer)
+
+    def _as_exported(self, draft, customer):
+        return draft.exported is not None and customer.changed_at.replace(microsecond=0) <= draft.exported
+
+    def _editable(self, customer):
         return self.terms.by is None or may_edit(self.terms.by, customer, self.ownerships.get(customer.pk))
+
+    def _why_not(self, draft, customer):
+        """Why what differs is not corrected: a pattern for code, name and columns."""
+        if self._as_exported(draft, customer) and not self._editable(customer):
+            return _("%(code)s “%(name)s” has different values in %(columns)s, and you have no right to edit it.")
+        return _(
+            "%(code)s “%(name)s” has different values in %(columns)s and was changed here since: edit it on its page."
+        )
 
     def _note(self, changes, differing, column, old, new, fixed, shown=""):
         if "*" in str(new) and column in ("phone", "mobile") or old and fixed:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b
 from typing import Any
 
@@ -80,13 +81,28 @@ class Conditions:
 
 
 class People:
-    """All accounts by user name, read once."""
+    """All accounts by user name, and by full name where no other account bears it, read once."""
 
     def __init__(self):
         self._known = {key(user.username): user for user in User.objects.select_related("role", "department")}
 
     def get(self, username: str) -> Any:
         return self._known.get(key(username))
+
+    @cached_property
+    def _called(self) -> dict[str, list[User]]:
+        called: dict[str, list[User]] = {}
+        for user in self._known.values():
+            called.setdefault(key(user.full_name), []).append(user)
+        return called
+
+    def named(self, text: str) -> list[User]:
+        """Whom a cell may mean: who has this user name, else everybody of this full name, those still here if there are any."""
+        known = self.get(text)
+        if known is not None:
+            return [known]
+        called = self._called.get(key(text), [])
+        return [user for user in called if user.is_active] or called
 
     def all(self) -> Iterable[Any]:
         return self._known.values()

@@ -163,12 +163,16 @@ class Importer(ABC):
         return False
 
     def named(self, draft, column):
-        """The person whose user name stands in a column, None where it is empty; refuses an unknown one."""
-        username = draft.values.get(column)
-        person = self.people.get(username) if username is not None else None
-        if username is not None and person is None:
-            draft.refuse(
-                _("%(column)s: the user name “%(name)s” does not exist; import people first.")
-                % {"column": column, "name": username}
-            )
-        return person
+        """The person whose user name, or full name, stands in a column; None where it is empty. Refuses one that nobody or several bear."""
+        text = draft.values.get(column)
+        if text is None:
+            return None
+        people = self.people.named(text)
+        if len(people) == 1:
+            return people[0]
+        said = {"column": column, "name": text}
+        if people:
+            draft.refuse(_("%(column)s: several people are called “%(name)s”; enter the user name.") % said)
+        else:
+            draft.refuse(_("%(column)s: the user name “%(name)s” does not exist; import people first.") % said)
+        return None

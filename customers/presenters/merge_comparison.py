@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.db.models import Count, Field
-from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,6 +12,7 @@ from activities.models import FollowUp
 from assignment.presenters.countdown import left
 from contracts.models import Contract
 from contracts.ratings.models import Rating, YearlyStatement
+from crm_project.lib.money import money_text
 from crm_project.lib.time import day
 from customers.domain.duplicates.moving import FILLED, MARKS
 from customers.models import Customer
@@ -29,7 +29,7 @@ def side_by_side(plan, *, at, masks):
         _row(_("Stage"), kept.get_stage_display(), merged.get_stage_display()),
     ]
     for name in (*FILLED, *MARKS):
-        field = cast("Field[Any, Any]", Customer._meta.get_field(name.removesuffix("_id")))
+        field = cast("Field[Any, Any]", Customer._meta.get_field(name))
         values = [_text(c, name, masks[c.pk]) for c in (kept, merged)]
         if any(values):
             rows.append(
@@ -66,14 +66,14 @@ def _owner(row, at):
 
 
 def _text(customer, name, mask):
-    plain = name.removesuffix("_id")
+    plain = Customer._meta.get_field(name).name
     value = getattr(customer, plain)
     if value in (None, "", False):
         return ""
     if value is True:
         return _("yes")
     if isinstance(value, Decimal):
-        return number_format(value, 2, force_grouping=True)
+        return money_text(value)
     shown = getattr(customer, f"get_{plain}_display", None)
     return str(shown() if shown else mask.text(mask.column(plain, value)))
 

@@ -97,7 +97,7 @@ def steps(job):
 def preview(job):
     """The figures and the first rows; a job that is done shows what became of them."""
     counts = {key: job.summary.get("counts", {}).get(key, 0) for key in ("new", "changed", "unchanged", "refused")}
-    taken = counts["new"] + counts["changed"]
+    taken, kind = counts["new"] + counts["changed"], every_kind()[job.kind]
     reasons = []
     if counts["refused"]:
         told = job.refused_rows.order_by().values("sentence").annotate(n=Count("pk"), first=Min("number"))
@@ -108,7 +108,7 @@ def preview(job):
         "told": {key: number_format(n, force_grouping=True) for key, n in counts.items()},
         "total": number_format(sum(counts.values()), force_grouping=True),
         "taken": taken,
-        "kind": every_kind()[job.kind].label,
+        "kind": kind.label,
         "when": moment(job.at),
         "rows": [_line(*line) for line in [*job.summary.get("first", []), *job.summary.get("later", [])]],
         "known": [{**_line(*line[:4]), "known": line[4]} for line in job.summary.get("known", [])],
@@ -124,7 +124,10 @@ def preview(job):
             money_text(amount, currency) for currency, amount in sorted(job.summary.get("amounts", {}).items())
         ],
         "notes": job.summary.get("notes", []),
-        "new_values": [f"{column}: {name}" for column, name in job.summary.get("new_values", [])],
+        "new_values": [
+            _("%(column)s: %(value)s") % {"column": kind.headings[column], "value": value}
+            for column, value in job.summary.get("new_values", [])
+        ],
         "confirm": ngettext("Import %(n)s row", "Import %(n)s rows", taken) % {"n": f"{taken:,}"},
         "waits": job.state in WAITS,
         "ready": job.state == State.READY,

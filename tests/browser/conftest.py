@@ -98,10 +98,18 @@ def company(transactional_db):
     return cast
 
 
-@pytest.fixture(
-    params=[("desktop", "en"), ("phone", "zh-hans"), ("desktop", "zh-hans"), ("phone", "en")], ids=lambda p: "-".join(p)
-)
-def walker(request, browser, live_server):
+WALKED = [("desktop", "en"), ("phone", "zh-hans")]
+
+
+def _walker(request, browser, live_server):
     walk = Walker(browser, live_server.url, *request.param)
     yield walk
     walk.context.close()
+
+
+# A journey is walked on a desktop in English and on a phone in Chinese: each screen and each language once.
+walker = pytest.fixture(_walker, params=WALKED, ids="-".join, name="walker")
+# Pages that are only looked at: both screens in both languages.
+everywhere = pytest.fixture(
+    _walker, params=[*WALKED, ("desktop", "zh-hans"), ("phone", "en")], ids="-".join, name="everywhere"
+)

@@ -108,10 +108,10 @@ def _stage(number):
 
 
 @pytest.mark.req("Na12", "Nf3")
-def test_every_page_of_selling_is_readable(walker, company, now):
+def test_every_page_of_selling_is_readable(everywhere, company, now):
     """axe, no script error, nothing wider than the screen; on a desktop and a phone, in both languages."""
     opened(company, now)
-    walker.sign_in(company.general_manager)
+    everywhere.sign_in(company.general_manager)
     for path in (
         "",
         "list/",
@@ -128,7 +128,7 @@ def test_every_page_of_selling_is_readable(walker, company, now):
         "analysis/?part=closed",
         "analysis/?part=moved",
     ):
-        walker.open(f"/deals/{path}")
+        everywhere.open(f"/deals/{path}")
 
 
 @pytest.mark.req("Na9")

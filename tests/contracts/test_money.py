@@ -193,7 +193,7 @@ def test_payments_from_a_file_again_change_nothing(cast, clock, signed_in, monke
         job = ImportJob.objects.latest("pk")
         assert page.url == f"/customers/import/{job.pk}/"
         worker.run_import(job.pk, clock=lambda: NOW)
-        return client.get(page.url)
+        return client.get(page.url, follow=True)
 
     checked = upload(text)
     assert checked.context["counts"] == {"new": 1, "changed": 0, "unchanged": 0, "refused": 3}

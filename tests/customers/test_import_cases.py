@@ -163,7 +163,7 @@ def test_a_comma_separates_thousands_only(cast, tmp_path):
     report = take(path, "contracts")
     found = {row.number: str(row.amount) for row in Contract.objects.all()}
     assert found == {"DK-2": "1234.56", "DK-4": "1.25"}
-    assert "12,50” is not an amount: use commas for thousands only, such as 1250.00" in refused(report)[2]
+    assert "12,50” is not an amount: use commas for thousands only, such as 1,250.00" in refused(report)[2]
     assert len(report.refused) == 4
 
 

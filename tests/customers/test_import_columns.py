@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from openpyxl import load_workbook
 
+from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.tables.header import header_row, heading_key
 from customers.exporting import jobs as exporting
@@ -26,6 +27,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.req("Z10")]
 
 NAME = "东阳横店影视器材有限公司"
 LATER = NOW + timedelta(hours=2)
+EDITING = ("customer.edit", "customer.classify")
 
 
 @pytest.fixture(autouse=True)
@@ -214,6 +216,15 @@ def test_a_change_in_an_export_changes_exactly_that(cast, company, tmp_path, lan
     assert after[1] == [before[1][0] | {"title": "总经理"}] and after[2:] == before[2:]
 
 
+def test_whoever_may_not_edit_the_file_is_told_so(cast, company, tmp_path):
+    path = changed(exported(cast.manager, tmp_path, "en"), address="宁波")
+    cast.manager.role.grants = {k: v for k, v in cast.manager.role.grants.items() if k not in EDITING}
+    cast.manager.role.save()
+    job = received(tmp_path, path, by=User.objects.get(pk=cast.manager.pk), at=LATER)
+    sentence = job.refused_rows.get().sentence
+    assert "no right to edit it" in sentence and "changed here since" not in sentence
+
+
 def test_what_somebody_edited_after_the_export_is_not_overwritten(cast, company, tmp_path):
     path = changed(exported(cast.manager, tmp_path, "en"), address="宁波")
     Customer.objects.filter(pk=company.pk).update(address="绍兴", changed_at=NOW + timedelta(hours=1))
@@ -246,3 +257,11 @@ def test_the_preview_tells_slots_and_deadlines_and_what_is_there_already(cast, c
     assert "of 15 slots are taken" in job.summary["effects"][0] and "gets a deadline" in job.summary["effects"][1]
     assert [(line[1], line[4]) for line in job.summary["known"]] == [(NAME, "C-1")]
     assert job.summary["met"]["changed"] == 1
+
+
+def test_new_values_stand_with_what_people_call_their_column(cast, signed_in, clock, tmp_path):
+    job = received(tmp_path, [{"full_name": NAME, "department": "Direct", "trade": "全新行业"}], by=cast.admin)
+    client = signed_in(cast.admin)
+    client.cookies["django_language"] = "zh-hans"
+    page = client.get(reverse("customers:import_job", args=[job.pk])).content.decode()
+    assert "行业：全新行业" in page and "trade: " not in page

@@ -159,7 +159,7 @@ def test_what_a_row_may_not_say(acme, cast, tmp_path):
     assert list(said(report).values()) == [
         "signed_at is in the future.",
         "amount must be more than zero.",
-        "amount: “x” is not an amount; use a format such as 1250.00.",
+        "amount: “x” is not an amount: write it like 1,250.00 or 125万.",
         "customer: there is no “C-9”; import customers first.",
         "owner: the user name “nobody” does not exist; import people first.",
         "paid_amount can't be less than zero.",

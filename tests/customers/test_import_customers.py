@@ -238,6 +238,20 @@ def test_a_refused_row_does_not_stand_in_the_way_of_a_right_one(cast, tmp_path):
     assert said(report) == {2: "owner: the user name “nobody” does not exist; import people first."}
 
 
+def test_people_may_stand_there_by_their_full_names(cast, tmp_path):
+    User.objects.filter(pk=cast.rep.pk).update(full_name="王芳")
+    by_name = row(owner="王芳")
+    assert told(bring(tmp_path, "customers", [by_name])) == {"new": 1}
+    assert Ownership.objects.get().owner == cast.rep
+    assert told(bring(tmp_path, "customers", [by_name, row(owner="rep")])) == {"unchanged": 1, "refused": 1}
+    User.objects.filter(pk=cast.stranger.pk).update(full_name="王芳")
+    other = row("宁波海风电器有限公司", owner="王芳")
+    report = bring(tmp_path, "customers", [other])
+    assert said(report) == {2: "owner: several people are called “王芳”; enter the user name."}
+    User.objects.filter(pk=cast.stranger.pk).update(is_active=False)
+    assert told(bring(tmp_path, "customers", [other])) == {"new": 1}, "who has left is not meant where somebody is here"
+
+
 def test_owner_stage_and_department_of_a_known_customer_are_changed_by_their_verbs_only(cast, tmp_path):
     customer(cast.rep, name=NAME, code="C-7")
     report = bring(

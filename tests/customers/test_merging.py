@@ -423,11 +423,14 @@ def test_an_undo_happens_once_and_in_the_right_order(cast):
 def test_the_preview_shows_both_side_by_side_what_moves_and_who_will_own_it(cast, clock, signed_in):
     one, other = pair(cast, phone="0571-22223333")
     laden(other, cast.mate)
+    Customer.objects.filter(pk=other.pk).update(tax_id="91350100M000100Y43", registered_capital=1250000)
     page = signed_in(cast.manager).get(f"/customers/merge/{other.pk}/{one.pk}/")
     for text in (
         f"Stays: {one.code}",
         f"Is merged: {other.code}",
         "0571-22223333",
+        "91350100M000100Y43",
+        "¥1,250,000.00",
         "entered it first",
         "Follow-ups",
         "Contracts",

@@ -146,8 +146,8 @@ def test_an_overdue_update_is_shown_at_home_and_in_the_list(cast, clock, signed_
     made = deal(customer(cast.rep), cast.rep, name="Overdue project")
     clock.move_to(moment("2026-03-18 09:00"))
     for person in (cast.rep, cast.manager):
-        assert "Overdue project" in signed_in(person).get("/").text
-    assert "Overdue project" not in signed_in(cast.mate).get("/").text
+        assert "Overdue project" in signed_in(person).get("/home/side/").text
+    assert "Overdue project" not in signed_in(cast.mate).get("/home/side/").text
     assert "update overdue" in signed_in(cast.rep).get("/deals/list/?late=on").text
     assert "update overdue" in signed_in(cast.rep).get("/deals/").text
     record(made, cast.rep, at=moment("2026-03-18 09:00"), amount=Decimal(5))

@@ -122,7 +122,7 @@ def fill_empty(todo: "Plan", at: datetime) -> dict[str, list[Json]]:
     for name, (_old, new) in changed.items():
         setattr(kept, name, new)
     kept.changed_at = at
-    kept.save(update_fields=[name.removesuffix("_id") for name in changed] + ["changed_at"])
+    kept.save(update_fields=[*changed, "changed_at"])
     return {name: [plain(old), plain(new)] for name, (old, new) in changed.items()}
 
 

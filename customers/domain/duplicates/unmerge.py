@@ -120,8 +120,8 @@ def _empty_again(record: MergeRecord, kept: Customer, at: datetime) -> None:
     """Fields that the merge filled are emptied, unless somebody changed them since."""
     back = {}
     for name, (old, new) in record.moved["fields"].items():
-        field: Any = Customer._meta.get_field(name.removesuffix("_id"))
-        plain = field.target_field.to_python if name.endswith("_id") else field.to_python
+        field: Any = Customer._meta.get_field(name)
+        plain = field.target_field.to_python if field.is_relation else field.to_python
         if getattr(kept, name) == plain(new):
             back[name] = plain(old)
     Customer.objects.filter(pk=kept.pk).update(**back, changed_at=at)

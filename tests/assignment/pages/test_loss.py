@@ -323,7 +323,8 @@ def test_every_way_leads_there_and_no_link_is_dead(cast, signed_in, swept):
     ownership.claim(customer_id=swept.pk, by=cast.mate, at=DUE + timedelta(hours=2))
     client, event = signed_in(cast.rep), end_of(swept, cast.rep)
     there = url(event)
-    assert there in client.get(HOME).content.decode(), "the home page"
+    assert reverse("reports:side") in client.get(HOME).content.decode(), "the part that the home page asks for"
+    assert there in client.get(reverse("reports:side")).content.decode(), "the home page"
     assert there in client.get(LOSSES).content.decode(), "the list of what was lost"
     assert Notice.objects.get(user=cast.rep, kind="sweep_release").url == there
     run = OwnershipEvent.objects.get(pk=event.pk).run

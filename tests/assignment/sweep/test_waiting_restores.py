@@ -168,3 +168,25 @@ def test_without_a_hold_the_sweep_may_take_it_again_at_once(cast):
     Customer.objects.filter(pk=rows[0].pk).update(stage="official")
     assert undo.restore_waiting(at=LATER) == 1
     assert Ownership.objects.get(pk=rows[1].pk).spared_until is None
+
+
+def test_two_slots_take_two_and_two_more_come_back_at_once_when_there_is_room(cast):
+    version = PolicyVersion.objects.get(policy__key="direct")
+    direct = PolicyVersion.objects.filter(pk=version.pk)
+    direct.update(body={**version.body, "slots": 2})
+    rows = [customer(cast.stranger, since=START) for _n in range(4)]
+    run = sweep.run(at=DUE)
+    assert undo.undo_run(run_id=run.pk, by=cast.direct_manager, at=LATER)[0] == 2
+    Customer.objects.filter(pk__in=[row.pk for row in rows[:2]]).update(stage="official")
+    assert undo.restore_waiting(at=LATER) == 2
+
+
+def test_whoever_has_several_waiting_holds_up_nobody_else(cast, one_slot):
+    rows, second = one_slot
+    more = customer(cast.stranger, since=START)
+    run = sweep.run(at=DUE + timedelta(days=1))
+    undo.undo_run(run_id=run.pk, by=cast.direct_manager, at=LATER)
+    WaitingRestore.objects.filter(event__customer=more).update(asked_at=START)
+    ownership.give_up(customer_id=rows[2].pk, by=second, reason="too far", at=LATER)
+    assert undo.restore_waiting(at=LATER) == 1
+    assert owner_of(rows[3]) == "second"

@@ -51,6 +51,11 @@ def approved_offer(walker, company, row, thing, now):
     return deal, quote
 
 
+def figure(text):
+    """What stands in a field as a number."""
+    return float(text.replace(",", ""))
+
+
 def countdown(walker, row):
     """What leads the customer's page: until when, by which rule."""
     return walker.open(f"/customers/{row.pk}/").inner_text("section.held")
@@ -87,7 +92,7 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     walker.press("main form button.btn-primary")
     assert quote.number in walker.text()
     assert [
-        float(page.input_value(f"[name=lines-0-{name}]")) for name in ("product", "quantity", "price", "discount")
+        figure(page.input_value(f"[name=lines-0-{name}]")) for name in ("product", "quantity", "price", "discount")
     ] == [
         thing.pk,
         100,
@@ -100,7 +105,7 @@ def test_from_the_deal_to_the_money(walker, company, now, tmp_path):
     page.select_option("[name=type]", "Sales contract")
     page.fill("[name=payment_method]", "银行转账")
     page.fill("[name=parts-0-due_on]", (local_date(now) + timedelta(days=10)).isoformat())
-    assert float(page.input_value("[name=parts-0-amount]")) == 9200
+    assert figure(page.input_value("[name=parts-0-amount]")) == 9200
     walker.press("main form button.btn-primary")
     answer = page.request.get(f"{walker.address}/contracts/{made.pk}/pdf/")
     assert answer.ok and answer.body().startswith(b"%PDF-")

@@ -54,9 +54,10 @@
     // An answer to what no longer stands in the box.
     if ((event.detail.requestConfig.parameters.q || '').trim() !== box.value.trim()) event.detail.shouldSwap = false;
   });
-  panel.addEventListener('htmx:afterSwap', function () {
+  panel.addEventListener('htmx:afterSwap', function (event) {
     chosen = -1;
-    answered = box.value.trim();
+    // What was asked, not what stands in the box by now: what was opened lately is no answer to it.
+    answered = (event.detail.requestConfig.parameters.q || '').trim();
     show(document.activeElement === box);
     var list = options(), none = panel.querySelector('.find-note');
     panel.querySelectorAll('[data-search-all]').forEach(function (link) {

@@ -24,7 +24,7 @@ def _customers(action):
 
 
 def _built_on(action):
-    found = turns.turn_refusals(_customers(action), action.at)
+    found = turns.turn_refusals(_customers(action), action.at, by=action.person)
     return next(iter(found.values()), "")
 
 

@@ -25,7 +25,7 @@ def undo_turns(*, customer_ids: Sequence[int], moment: datetime, by: User, at: d
     """Put back the ownership of each; returns (how many are back, [(name, why not)])."""
     with transaction.atomic():
         lock_customers(customer_ids)
-        refused = turn_refusals(customer_ids, moment)
+        refused = turn_refusals(customer_ids, moment, by=by)
         for pk in customer_ids:
             if pk in refused:
                 continue

@@ -241,3 +241,15 @@ def test_a_customer_given_back_beyond_its_owners_slots_waits_for_one(cast):
         customer(cast.stranger)
     said = undo(action).text
     assert owner_of(row) is None and "waits until Stranger has a free slot" in said
+
+
+@pytest.mark.req("Nb3")
+@pytest.mark.parametrize("act", ["transfer", "release"])
+def test_who_has_moved_elsewhere_meanwhile_undoes_nothing_there(cast, act):
+    _row, done = STORIES[act](cast)
+    action = done()
+    cast.manager.department = cast.departments["direct"]
+    cast.manager.save(update_fields=["department"])
+    with pytest.raises(Refused) as no:
+        undo(action)
+    assert no.value.code == "built_on" and "outside your area" in no.value.sentence

@@ -13,6 +13,7 @@ from assignment.domain.ownership import locked
 from assignment.domain.sweep import undo as past
 from assignment.domain.sweep.waiting_restores import undone
 from assignment.models import OwnershipEvent
+from crm_project.accounts.domain.access import covers
 from crm_project.accounts.models import User
 from crm_project.approvals.domain.requests import reopen_obsolete
 from crm_project.lib.refused import Refused
@@ -28,16 +29,29 @@ def lock_customers(customer_ids: Sequence[int]) -> None:
     deadlines.lock(customer_ids)
 
 
-def turn_refusals(customer_ids: Sequence[int], moment: datetime) -> dict[int, str]:
-    """{customer: why what was done with its ownership at this moment can't be undone (any more)}, as parts of sentences. Reads only."""
+def turn_refusals(customer_ids: Sequence[int], moment: datetime, by: User | None = None) -> dict[int, str]:
+    """{customer: why what was done with its ownership at this moment can't be undone (any more)}, as parts of sentences. Reads only.
+
+    `by`: who did it by their right to transfer, and must still have it for this customer; None where the caller asks that.
+    """
     worked = work_on_customers(customer_ids, after=moment)
     out = {}
     for pk in customer_ids:
         entry = entry_of(pk, moment, TURNED)
         why = (_state(entry) if entry else _("it is not in the ledger")) or worked.get(pk, "")
+        if entry and by and not _reaches(by, entry):
+            why = _("the customer is outside your area now")
         if why:
             out[pk] = why
     return out
+
+
+def _reaches(by: User, entry: OwnershipEvent) -> bool:
+    """Whether this is one's own customer, or one may still transfer it by the department in which it was."""
+    own = [pk for pk in (entry.owner_id, entry.closes_owner_id) if pk]
+    former = entry.closes_owner.department_id if entry.closes_owner else None
+    places = {entry.department_id, former} - {None}
+    return by.pk in own or any(covers(by, "customer.transfer", department_id=place, people=own) for place in places)
 
 
 def _state(entry: OwnershipEvent) -> str:

@@ -10,7 +10,7 @@ from assignment.domain.ownership.extend import ask_extension
 from crm_project.approvals.models import Request
 from customers.models import Contact, Ownership
 from tests.browser.actions import Actions
-from tests.browser.conftest import Walker
+from tests.browser.conftest import SETTLED, Walker
 from tests.cast import customer, owner_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -69,6 +69,7 @@ def test_a_follow_up_from_home_and_back_on_home(desk, company, now):
     with Actions(page, "follow-up from Home", limit=3) as act:
         act.key("a")
         expect(page.locator(CONTENT)).to_be_focused()
+        page.wait_for_function(SETTLED)  # the focus comes a moment before the live check listens; no hand is so quick
         act.write("与王经理谈了明年的采购计划")
         # It counts while it is typed.
         expect(page.locator("#drawer #judge .judge")).to_have_class("judge ok")

@@ -51,7 +51,7 @@ def test_a_folded_form_posts_with_both_tokens_and_sees_the_page_around_it(rf, db
 
 
 def test_a_table_names_its_columns_and_sets_figures_right():
-    html = rendered("{% data_table 'Rows' 'A & B' 'n' num='2' %}<tr></tr>{% enddata_table %}")
+    html = rendered("{% data_table 'Rows' heading 'n' num='2' %}<tr></tr>{% enddata_table %}", heading="A & B")
     assert html == (
         '<div class="table-wrap"><table class="data cards"><caption class="visually-hidden">Rows</caption><thead><tr>'
         '<th scope="col">A &amp; B</th><th scope="col" class="num">n</th></tr></thead><tbody><tr></tr></tbody></table></div>'

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from customers.models import ImportedRow
+from customers.models import ImportedRow, ImportJob
 
 from .conditions import Conditions
 from .noting import Subject
@@ -30,6 +30,10 @@ class Undoing(ABC):
     @abstractmethod
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
         """Lock, check, take back. {primary key of a row: why it stays}, in sentences; all others are as before the import."""
+
+    def close(self, job: ImportJob) -> list[tuple[str, str]]:
+        """Once no row is left: take back what the file brought besides its rows. [(name, why it stays)], in sentences."""
+        return []
 
     def customers_of(self, rows: list[ImportedRow]) -> dict[int, int | None]:
         """{subject: customer} for the audit; asked before anything is taken back."""

@@ -3,6 +3,8 @@
 import itertools
 import os
 import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 ROOT = Path(__file__).resolve().parent.parent
 ARTEFACTS = Path(__file__).resolve().parent / "artefacts"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+LEFT_OUT = pytest.StashKey[Counter[str]]()
 _numbers = itertools.count(1)
 
 
@@ -21,7 +24,8 @@ TOUCHES_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip, with the reason, what cannot run on what there is; what touches no service runs once, with SQLite."""
+    """Leave out what cannot run on what there is, and say so at the end (`make test` provides every service); what touches no
+    service runs once, with SQLite."""
     if os.environ.get("PURE_TESTS_RAN"):
         config.hook.pytest_deselected(items=[item for item in items if _is_pure(item)])
         items[:] = [item for item in items if not _is_pure(item)]
@@ -33,10 +37,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         "embedded": "is about the embedded database" if postgres else None,
         "browser": None if Path(CHROMIUM).exists() else f"needs Chromium ({CHROMIUM})",
     }
-    for item in items:
-        for marker, reason in lacking.items():
-            if reason and item.get_closest_marker(marker):
-                item.add_marker(pytest.mark.skip(reason=reason))  # only by hand: `make test` provides every service
+    impossible = {item: why for item in items if (why := _lacking(item, lacking))}
+    config.hook.pytest_deselected(items=list(impossible))
+    items[:] = [item for item in items if item not in impossible]
+    config.stash[LEFT_OUT] = Counter(impossible.values())
+
+
+def _lacking(item: pytest.Item, lacking: Mapping[str, str | None]) -> str | None:
+    """What this test needs and is not there."""
+    return next((why for marker, why in lacking.items() if why and item.get_closest_marker(marker)), None)
 
 
 LONG = 20.0  # seconds; longer ones are marked `slow`
@@ -44,7 +53,9 @@ LONG = 20.0  # seconds; longer ones are marked `slow`
 
 @pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Name the tests that take long without saying so: marked, nobody is surprised by them."""
+    """Say what was left out and why, and name the tests that take long without saying so."""
+    for why, count in terminalreporter.config.stash.get(LEFT_OUT, Counter()).items():
+        terminalreporter.write_line(f"{count} left out: {why}", yellow=True)
     reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, [])]
     for report in reports:
         if getattr(report, "when", "") == "call" and report.duration > LONG and "slow" not in report.keywords:

@@ -22,7 +22,7 @@ class Can:
         return may(self._user, action)
 
 
-def _signed_in(request):
+def _signed_in(request, _at):
     user = request.user
     return {
         "can": Can(user),

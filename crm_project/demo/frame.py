@@ -6,4 +6,4 @@ from crm_project.lib.page_frame import Frame
 
 from .logins import logins
 
-FRAME = Frame(signed_out=lambda _request: {"demo_logins": cache(logins)})
+FRAME = Frame(signed_out=lambda _request, _at: {"demo_logins": cache(logins)})

@@ -2,15 +2,13 @@
 
 from functools import cache
 
-from django.utils import timezone
-
 from crm_project.lib.page_frame import Frame
 
 from .presenters.bell import glance
 
 
-def _signed_in(request):
-    seen = cache(lambda: glance(request.user, timezone.now()))
+def _signed_in(request, at):
+    seen = cache(lambda: glance(request.user, at))
     return {
         "notices": lambda: seen()[0],
         "unread_count": lambda: seen()[1],

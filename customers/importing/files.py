@@ -59,11 +59,9 @@ class Table:
             raise wrong_suffix(filename)
         try:
             self._lines = Reading(path, suffix, [*columns, *label_keys(columns), *known], lenient=lenient)
-            head = next(islice(self._lines, self._lines.header, None), None)
+            head = _headings(self._lines)
         except Unreadable as problem:
             raise _refused(problem) from None
-        if problem := _no_headings(head, self._lines.header + 1, self._lines.total):
-            raise _refused(problem)
         self._lenient, self._fixed = lenient, {}
         self.columns = [None] * len(head) if lenient else arrange(head, columns)
         self.total = max(self._lines.total - 1 - self._lines.header, 0)
@@ -148,13 +146,14 @@ def exported_at(cell):
         return None
 
 
-def _no_headings(head, number, total):
-    """Why the row that should hold the headings holds none, or None. A row that could not be read is None."""
-    if not total:
-        return Unreadable("nothing")
-    if head is None:
-        return Unreadable("head", row=number)
-    return None if any(str(cell).strip() for cell in head) else Unreadable("empty")
+def _headings(lines):
+    """The row that holds the headings; Unreadable where there is none. A row that could not be read is None."""
+    head = next(islice(lines, lines.header, None), None)
+    if head is not None and any(str(cell).strip() for cell in head):
+        return head
+    if not any(row is None or any(str(cell).strip() for cell in row) for row in lines):
+        raise Unreadable("nothing")
+    raise Unreadable("head", row=lines.header + 1) if head is None else Unreadable("empty")
 
 
 def _heading(cell):

@@ -61,7 +61,7 @@ def test_ones_own_is_found_among_more_codes_than_are_read(cast, monkeypatch):
     assert codes.begun("C-00006", Customer.objects.filter(ownership__owner=cast.rep), 5) == [mine.pk]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads the column itself")
+@pytest.mark.postgres
 def test_an_index_finds_the_beginning(cast, row):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")

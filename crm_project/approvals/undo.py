@@ -28,7 +28,7 @@ UNDO = (
         key=DECISION,
         text=lambda action: _("Decided: %(subject)s.") % {"subject": action.subject},
         icon="check2-square",
-        # Stand-ins decide too: that it was this person is asked with the rest.
+        # Stand-ins decide too: whether this person still does is asked with the rest.
         may=lambda user: user.is_active,
         lock=_lock,
         built_on=lambda action: undoing.decision_refusal(action.arguments["request_id"], action.at, action.person),

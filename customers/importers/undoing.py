@@ -20,9 +20,10 @@ from crm_project.lib.sort_names import sort_name
 from crm_project.notices.models import Comment
 from customers.domain.removal import BURIED
 from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use, outside
-from customers.models import Contact, Customer, ImportedRow, NameGram, Ownership
+from customers.models import Contact, Customer, ImportedRow, ImportJob, NameGram, Ownership
 from customers.models.choices import PoolReason
 
+from .added_values import take_off
 from .comparing import LISTED
 from .subject import CUSTOMER
 
@@ -79,6 +80,9 @@ class CustomersUndoing(Undoing):
         if not self.reaches(customer):
             return outside()
         return changed_since() if customer.changed_at != self.imported_at else ""
+
+    def close(self, job: ImportJob) -> list[tuple[str, str]]:
+        return take_off(job, self.terms, self.imported_at)
 
     # --- changed customers ----------------------------------------------------------------------------
     def _put_back(self, row: ImportedRow) -> str:

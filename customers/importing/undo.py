@@ -80,7 +80,7 @@ def _batch(job: ImportJob, undoing: Any, terms: Conditions, clock: Any) -> bool:
             return False
         rows = list(ImportedRow.objects.filter(job=row, undone_at=None, kept="").order_by("-number")[:AT_ONCE])
         if not rows:
-            _finish(row, terms, clock)
+            _finish(row, undoing, terms, clock)
             return False
         customers = undoing.customers_of(rows)
         undoing.lock(set(customers.values()))
@@ -116,10 +116,11 @@ def _note(undoing: Any, rows: list[ImportedRow], customers: dict[int, int], term
     bulk.insert(Entry, entries, **{name: getattr(same, name) for name in common})
 
 
-def _finish(job: ImportJob, terms: Conditions, clock: Any) -> None:
-    job.state, job.finished_at = State.UNDONE, clock()
-    job.save(update_fields=["state", "finished_at"])
+def _finish(job: ImportJob, undoing: Any, terms: Conditions, clock: Any) -> None:
     counts = job.summary["undo"]
+    counts["values"] = undoing.close(job)
+    job.state, job.finished_at = State.UNDONE, clock()
+    job.save(update_fields=["state", "finished_at", "summary"])
     log.record(
         by=terms.by,
         action="import.undone",

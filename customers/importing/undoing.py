@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from assignment.domain import deadlines
-from customers.models import Customer, ImportedRow, Ownership
+from customers.models import Customer, ImportedRow, ImportJob, Ownership
 
 from .conditions import Conditions
 from .noting import Subject
@@ -43,6 +43,10 @@ class Undoing(ABC):
     @abstractmethod
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
         """Check, take back. {primary key of a row: why it stays}, in sentences; all others are as before the import."""
+
+    def close(self, job: ImportJob) -> list[tuple[str, str]]:
+        """Once no row is left: take back what the file brought besides its rows. [(name, why it stays)], in sentences."""
+        return []
 
     def reaches(self, customer: Customer, action: str = "customer.import") -> bool:
         """Whether the right to import, or to this action, still reaches a locked customer."""

@@ -56,7 +56,9 @@ def find_customers(user: User, text: str, at: datetime, scope: CustomerQuerySet,
     ids = list(dict.fromkeys([*by_code, *by_name]))
     seen = scope.filter(pk__in=ids).values_list("pk", flat=True) if ids and not everything(user) else ids
     seen = list(seen)
-    rows = ranked(_rows(seen[:RANKED]), text, user)[:limit]
+    # Only within what one sees: of others' customers nobody is told by a part of the code.
+    begun = matching.begun(text, scope, limit)
+    rows = ranked(_rows(list(dict.fromkeys([*seen[:RANKED], *begun]))), text, user)[:limit]
     unseen = [pk for pk in ids if pk not in set(seen)]
     if not unseen or not may_be_told(user):
         return Found(rows)
@@ -86,12 +88,12 @@ def may_be_told(user: User) -> bool:
 
 def ranked(rows: Sequence[dict], text: str, user: User) -> list[dict]:
     """The likeliest first: this very code, one's own, names that begin with the text, then by length."""
-    key, code = names.key(text), text.strip().upper()
+    key, code = names.key(text), matching.meant(text) or matching.bare(text)
 
     def place(row: dict) -> tuple[bool, bool, bool, bool, int, int]:
         name = row["name_key"]
         return (
-            row["code"].upper() != code,
+            matching.bare(row["code"]) != code,
             not name.startswith(key),
             row["ownership__owner"] != user.pk,
             key not in name,

@@ -36,7 +36,7 @@ def refusal(event: OwnershipEvent) -> str:
         return _("This entry can't be undone.")
     now = Ownership.of(event.customer_id)
     undone = OwnershipEvent.objects.filter(customer_id=event.customer_id, kind=Kind.RESTORED, evidence__undoes=event.pk)
-    why = _moved_on(event, now, event.closes_owner, event.customer, {event.pk} if undone.exists() else ())
+    why = _moved_on(event, now, cast(User, event.closes_owner), event.customer, {event.pk} if undone.exists() else ())
     return why or ""
 
 
@@ -200,14 +200,14 @@ def _restore(
 
 
 def _moved_on(
-    row: OwnershipEvent, now: Ownership | None, owner: User | None, customer: Customer, undone: Collection[int]
+    row: OwnershipEvent, now: Ownership | None, owner: User, customer: Customer, undone: Collection[int]
 ) -> str | None:
     """Why this entry can't be undone any more, as a sentence, or None."""
     if row.pk in undone:
         return _("was already restored")
     if customer.merged_into_id:
         return _("was merged into another customer")
-    if owner is None or not owner.is_active:
+    if not owner.is_active:
         return _("its former owner %(owner)s has left") % {"owner": owner}
     if row.owner_id is None and now is not None:
         return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}

@@ -139,6 +139,11 @@ TIMETABLE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=8, minute=30),
         "options": {"expires": 6 * 3600},
     },
+    "targets of service orders": {
+        "task": "service.targets",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
     "mail at once": {"task": "notices.mail_each", "schedule": 60.0, "options": {"expires": 60}},
     "daily mail": {
         "task": "notices.mail_daily",

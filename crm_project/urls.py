@@ -32,6 +32,7 @@ urlpatterns = [
     path("deals/", include("deals.urls")),
     path("contracts/", include("contracts.urls")),
     path("ratings/", include("contracts.ratings.urls")),
+    path("service/", include("service.urls")),
     path("activities/", include("activities.urls")),
     path("", include("reports.urls")),
     path("", include("crm_project.old_addresses")),

@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "deals",
     "contracts",
     "contracts.ratings",
+    "service",
     "activities",
     "reports",
     "allauth",

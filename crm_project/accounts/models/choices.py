@@ -46,7 +46,10 @@ class Action(models.TextChoices):
     RATING_SALES = "rating.sales", _("Rate the sales indicators of a customer")
     RATING_FINANCE = "rating.finance", _("Rate the finance indicators of a customer")
     RATING_MANAGE = "rating.manage", _("Edit scorecards and run the rating")
-    AFTER_SALES = "after_sales.work", _("Look after official customers")
+    AFTER_SALES = "after_sales.work", _("Look after official customers and work on service orders")
+    SERVICE_VIEW = "service.view", _("See service orders")
+    SERVICE_RECORD = "service.record", _("Record service orders")
+    SERVICE_MANAGE = "service.manage", _("Assign and cancel service orders, set their targets")
     REQUEST_DECIDE = "request.decide", _("Review requests")
     EXTENSION_BEYOND = "extension.beyond", _("Grant extensions beyond the manager's limit")
     POLICY_VIEW = "policy.view", _("See policies")
@@ -69,6 +72,7 @@ WHOLE = (
     Action.TEXT_APPROVE,
     Action.RATING_MANAGE,
     Action.AFTER_SALES,
+    Action.SERVICE_MANAGE,
 )
 
 # Who sees or changes everything signs in with a second factor, until an admin decides otherwise.

@@ -21,6 +21,8 @@ _REP = {
     A.EXPENSE_RECORD: S.OWN,
     A.RATING_VIEW: S.OWN,
     A.RATING_SALES: S.OWN,
+    A.SERVICE_VIEW: S.OWN,
+    A.SERVICE_RECORD: S.OWN,
 }
 
 
@@ -53,8 +55,18 @@ def _lead(scope):
         A.EXPENSE_RECORD: scope,
         A.RATING_VIEW: scope,
         A.RATING_SALES: scope,
+        A.SERVICE_VIEW: scope,
+        A.SERVICE_RECORD: scope,
     }
 
+
+_SERVICE = {
+    **_READER,
+    A.FOLLOWUP_CREATE: S.ALL,
+    A.AFTER_SALES: S.ALL,
+    A.SERVICE_VIEW: S.ALL,
+    A.SERVICE_RECORD: S.ALL,
+}
 
 # (key, English name, level, grants): level orders who decides for whom; the admin edits grants in the browser.
 DEFAULT_ROLES = [
@@ -75,6 +87,7 @@ DEFAULT_ROLES = [
             A.TEXT_APPROVE: S.ALL,
             A.RATING_MANAGE: S.ALL,
             A.AFTER_SALES: S.ALL,
+            A.SERVICE_MANAGE: S.ALL,
         },
     ),
     (
@@ -99,8 +112,8 @@ DEFAULT_ROLES = [
             A.LISTS_MANAGE: S.ALL,
         },
     ),
-    ("service", _("Service staff"), 0, {**_READER, A.FOLLOWUP_CREATE: S.ALL, A.AFTER_SALES: S.ALL}),
-    ("service_manager", _("Service manager"), 1, {**_READER, A.FOLLOWUP_CREATE: S.ALL, A.AFTER_SALES: S.ALL}),
+    ("service", _("Service staff"), 0, _SERVICE),
+    ("service_manager", _("Service manager"), 1, {**_SERVICE, A.SERVICE_MANAGE: S.ALL}),
     (
         "finance",
         _("Finance"),
@@ -129,6 +142,7 @@ DEFAULT_ROLES = [
             A.CUSTOMER_RESTRICTED: S.ALL,
             A.DEAL_VIEW: S.ALL,
             A.RATING_VIEW: S.ALL,
+            A.SERVICE_VIEW: S.ALL,
         },
     ),
     (

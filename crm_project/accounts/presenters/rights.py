@@ -36,12 +36,9 @@ GROUPS: list[tuple["_StrPromise", list[Action]]] = [
     (_("Follow-ups and contracts"), [a for a in Action if a.startswith(("followup.", "contract."))]),
     (
         _("Selling and money"),
-        [
-            a
-            for a in Action
-            if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating.", "after_sales."))
-        ],
+        [a for a in Action if a.startswith(("deal.", "product.", "text.", "payment.", "expense.", "rating."))],
     ),
+    (_("Service"), [a for a in Action if a.startswith(("after_sales.", "service."))]),
     (_("Policies and automatic release"), [a for a in Action if a.startswith(("policy.", "sweep."))]),
     (_("People, lists and audit"), [a for a in Action if a.startswith(("people.", "lists.", "audit."))]),
 ]

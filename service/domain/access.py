@@ -1,0 +1,81 @@
+"""Three questions about service orders: which rows, may they, who hears of them (rows Nb3, Nc13)."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from crm_project.accounts.domain import access
+from crm_project.accounts.models import User
+from customers.domain import access as customer_access
+from customers.models import Customer
+from service.models import ServiceOrder
+from service.models.choices import OPEN, RUNNING, State
+
+NEAR = (
+    "customer__ownership__owner",
+    "customer__ownership__department",
+    "customer__department",
+    "kind",
+    "assigned",
+    "contact",
+)
+
+
+def visible(user: User, *, few: bool = False) -> QuerySet[ServiceOrder]:
+    """Orders the user may read; views load orders through it. `few`: asked of a few rows, found by their keys."""
+    return ServiceOrder.objects.visible_to(user, customer_access.file_scope(user, "service.view", few=few))
+
+
+def may_record(user: User, customer: Customer) -> bool:
+    """Whether the user records an order for this customer."""
+    if customer.removed_at or customer.merged_into_id:
+        return False
+    return customer_access.may(user, "service.record", customer, customer.ownership_or_none)
+
+
+def for_recording(user: User, at: datetime) -> QuerySet[Customer]:
+    """Customers for which the user may choose to record an order."""
+    return customer_access.visible(user, at).filter(merged_into=None, removed_at=None)
+
+
+def works(user: User) -> bool:
+    """Whether the user is one of those who do the work."""
+    return access.may(user, "after_sales.work")
+
+
+def manages(user: User) -> bool:
+    """Whether the user assigns orders to others, cancels them and sets the targets."""
+    return access.may(user, "service.manage")
+
+
+def may_work(user: User, order: ServiceOrder) -> bool:
+    """Whether the user takes this order on and through its states: service staff, on their own or an unassigned one; their managers on any."""
+    return manages(user) or (works(user) and order.assigned_id in (None, user.pk))
+
+
+def may_edit(user: User, order: ServiceOrder) -> bool:
+    """Whether the user corrects what was recorded: who works on it, and who recorded it until somebody accepted it."""
+    if order.state not in OPEN:
+        return False
+    return may_work(user, order) or (order.recorded_by_id == user.pk and order.state == State.RECORDED)
+
+
+def staff() -> QuerySet[User]:
+    """The people to whom orders are assigned."""
+    return User.objects.filter(is_active=True, role__grants__has_key="after_sales.work").order_by(
+        "sort_name", "username"
+    )
+
+
+def managers() -> QuerySet[User]:
+    """Who hears of orders that are late or that nobody took."""
+    return User.objects.filter(is_active=True, role__key="service_manager")
+
+
+def load(people: list[User]) -> dict[int, int]:
+    """{person: how many orders they have to work on}; one query."""
+    rows = ServiceOrder.objects.filter(assigned__in=people, state__in=RUNNING).order_by()
+    out: dict[int, int] = {}
+    for pk in rows.values_list("assigned_id", flat=True):
+        out[pk] = out.get(pk, 0) + 1
+    return out

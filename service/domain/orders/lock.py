@@ -1,0 +1,80 @@
+"""What every verb of orders begins and ends with: lock, who may, in which state, the clock, the record (rows Ni21, Ne10)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from crm_project.accounts.models import User
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from service.domain import access
+from service.domain.targets import stored
+from service.domain.targets.facts import NEAR
+from service.models import ServiceOrder
+from service.models.choices import State
+
+
+@contextmanager
+def locked_order(order_id: int, by: User, states: Sequence[str], *, manager: bool = False) -> Iterator[ServiceOrder]:
+    """An order for a change, its customer locked before it, around one transaction.
+
+    Refuses with code denied whoever does not work on it (`manager`: whoever does not manage), with code state one that stands
+    elsewhere by now, in words that say who was faster.
+    """
+    with transaction.atomic():
+        locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
+        rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
+        order = rows.get(pk=order_id)
+        if order.state not in states:
+            raise Refused(_stands(order), code="state")
+        if manager and not access.manages(by):
+            raise Refused(_("Only a service manager may do this."), code="denied")
+        if not manager and not access.may_work(by, order):
+            raise Refused(_not_yours(order), code="denied")
+        yield order
+
+
+def _stands(order: ServiceOrder) -> str:
+    said = {"number": order.number, "state": order.get_state_display(), "person": order.assigned or ""}
+    if order.state == State.ACCEPTED and order.assigned:
+        return _("%(person)s has accepted %(number)s already: reload the page.") % said
+    return _("%(number)s is “%(state)s” by now: reload the page.") % said
+
+
+def _not_yours(order: ServiceOrder) -> str:
+    if order.assigned:
+        return _("%(number)s is assigned to %(person)s: ask them or a service manager.") % {
+            "number": order.number,
+            "person": order.assigned,
+        }
+    return _("Only service staff work on orders: ask a service manager.")
+
+
+def save_change(
+    order: ServiceOrder, *, by: User, at: datetime, action: str, changes: Mapping[str, list[Any]], reason: str = ""
+) -> ServiceOrder:
+    """Save the order, set its clock anew, and note it in the audit. `changes`: {field: [old, new]}."""
+    order.changed_at = at
+    order.save()
+    stored.refresh([order], at)
+    log.record(
+        by=by,
+        action=action,
+        at=at,
+        subject=order,
+        customer_id=order.customer_id,
+        changes=log.plain(changes),
+        reason=reason,
+    )
+    return order
+
+
+def move(order: ServiceOrder, state: str) -> dict[str, list[Any]]:
+    """Set the state; what changed, for the record."""
+    before, order.state = order.state, state
+    return {"state": [before, str(state)]}

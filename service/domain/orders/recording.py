@@ -1,0 +1,116 @@
+"""Recording an order and correcting what was recorded (rows Ni21, Nc13)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from assignment.domain.ownership import locked
+from crm_project.accounts.models import User
+from crm_project.audit.domain import log
+from crm_project.lib.refused import Refused
+from customers.domain.numbers import next_numbers
+from service.domain import access
+from service.models import ServiceOrder
+from service.models.choices import OPEN, State
+
+from . import telling
+from .lock import save_change
+
+FIELDS = (
+    "contact",
+    "kind",
+    "category",
+    "subject",
+    "description",
+    "product",
+    "priority",
+    "channel",
+    "reported_by",
+    "reported_at",
+)
+
+
+def record_order(
+    *,
+    customer_id: int,
+    by: User,
+    at: datetime,
+    fields: Mapping[str, Any],
+    assigned: User | None = None,
+    reopens: ServiceOrder | None = None,
+) -> ServiceOrder:
+    """Record what a customer needs. `fields`: FIELDS.
+
+    Refuses with code denied, gone (merged or removed customer), late (reported after now), contact or category of somebody else.
+    """
+    with transaction.atomic():
+        customer = locked(customer_id)
+        if not access.may_record(by, customer):
+            raise Refused(
+                _("You may not record service orders for “%(name)s”: ask its owner or service.")
+                % {"name": customer.name},
+                code="denied",
+                field="customer",
+            )
+        order = ServiceOrder(
+            **{name: fields[name] for name in FIELDS if name in fields},
+            customer=customer,
+            number=f"S-{next_numbers('service order')[0]:06d}",
+            assigned=assigned,
+            reopens=reopens,
+            recorded_by=by,
+            recorded_at=at,
+        )
+        _check(order, at)
+        _check_assigned(assigned, by)
+        save_change(order, by=by, at=at, action="service.recorded", changes={"state": [None, State.RECORDED.value]})
+        telling.recorded(order, by=by, at=at)
+        return order
+
+
+def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, Any]) -> ServiceOrder:
+    """Correct what was recorded of an open order. Refuses as `record_order`, and with code denied or state."""
+    with transaction.atomic():
+        locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
+        rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(
+            "customer__standing", "kind"
+        )
+        order = rows.get(pk=order_id)
+        if order.state not in OPEN:
+            raise Refused(_("This order is closed: reopen it to go on with it."), code="state")
+        if not access.may_edit(by, order):
+            raise Refused(_("Only who works on this order can change it."), code="denied")
+        before = {name: getattr(order, name) for name in FIELDS}
+        for name in FIELDS:
+            if name in fields:
+                setattr(order, name, fields[name])
+        _check(order, at)
+        changes = log.differences(before, {name: getattr(order, name) for name in FIELDS})
+        return save_change(order, by=by, at=at, action="service.changed", changes=changes) if changes else order
+
+
+def _check(order: ServiceOrder, at: datetime) -> None:
+    if order.reported_at > at:
+        raise Refused(_("An order can't be reported in the future."), code="late", field="reported_at")
+    if order.accepted_at and order.reported_at > order.accepted_at:
+        raise Refused(_("It was accepted before that: correct the time."), code="late", field="reported_at")
+    if order.contact and order.contact.customer_id != order.customer_id:
+        raise Refused(_("This contact belongs to another customer."), code="contact", field="contact")
+    if order.category and order.category.kind_id != order.kind_id:
+        raise Refused(
+            _("“%(category)s” is no category of “%(kind)s”.") % {"category": order.category, "kind": order.kind},
+            code="category",
+            field="category",
+        )
+
+
+def _check_assigned(person: User | None, by: User) -> None:
+    if person and not access.works(person):
+        raise Refused(_("%(person)s is not service staff.") % {"person": person}, code="staff", field="assigned")
+    if person and person != by and not access.manages(by):
+        raise Refused(
+            _("Only a service manager assigns an order to somebody: leave it empty."), code="denied", field="assigned"
+        )

@@ -1,0 +1,94 @@
+"""Taking an order on and working on it: accept, start, wait, go on, finish (row Ni21)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.lib.refused import Refused
+from crm_project.lib.time import local_date
+from service.models import OrderCause, OrderWait, ServiceOrder
+from service.models.choices import State
+
+from . import telling
+from .lock import locked_order, move, save_change
+
+
+def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
+    """Take it on: the response clock ends. One that nobody has becomes one's own. Code state where somebody was faster."""
+    with locked_order(order_id, by, [State.RECORDED]) as order:
+        changes = move(order, State.ACCEPTED) | _take(order, by)
+        order.accepted_at = at
+        return save_change(order, by=by, at=at, action="service.accepted", changes=changes)
+
+
+def start_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
+    """Begin the work; one that was not accepted is by this."""
+    with locked_order(order_id, by, [State.RECORDED, State.ACCEPTED]) as order:
+        changes = move(order, State.UNDER_WAY) | _take(order, by)
+        order.accepted_at, order.started_at = order.accepted_at or at, at
+        return save_change(order, by=by, at=at, action="service.started", changes=changes)
+
+
+def wait_with_order(
+    *, order_id: int, waits_for: str, note: str = "", expected_on: date | None = None, by: User, at: datetime
+) -> ServiceOrder:
+    """Stop the completion clock. Refuses with code past a day that is over; code state as ever."""
+    if expected_on and expected_on < local_date(at):
+        raise Refused(_("This day is over: when does the work go on?"), code="past", field="expected_on")
+    with locked_order(order_id, by, [State.ACCEPTED, State.UNDER_WAY]) as order:
+        changes = move(order, State.WAITING)
+        OrderWait.objects.create(order=order, waits_for=waits_for, note=note, since=at, expected_on=expected_on, by=by)
+        return save_change(
+            order,
+            by=by,
+            at=at,
+            action="service.waiting",
+            changes=changes | {"waits_for": [None, waits_for]},
+            reason=note,
+        )
+
+
+def resume_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
+    """Go on: the completion clock runs again."""
+    with locked_order(order_id, by, [State.WAITING]) as order:
+        changes = move(order, State.UNDER_WAY)
+        order.started_at = order.started_at or at
+        _end_wait(order, at)
+        return save_change(order, by=by, at=at, action="service.resumed", changes=changes)
+
+
+def finish_order(
+    *,
+    order_id: int,
+    content: str,
+    cause: OrderCause | None = None,
+    hours: Decimal | None = None,
+    by: User,
+    at: datetime,
+) -> ServiceOrder:
+    """The work is done: the completion clock ends. Refuses with code content where nobody says what was done."""
+    if not content.strip():
+        raise Refused(
+            _("Say what was done: the customer and your colleagues read it."), code="content", field="content"
+        )
+    with locked_order(order_id, by, [State.ACCEPTED, State.UNDER_WAY, State.WAITING]) as order:
+        changes = move(order, State.DONE) | _take(order, by)
+        _end_wait(order, at)
+        order.content, order.cause, order.hours, order.done_at = content.strip(), cause, hours, at
+        save_change(order, by=by, at=at, action="service.done", changes=changes)
+        telling.done(order, by=by, at=at)
+        return order
+
+
+def _take(order: ServiceOrder, by: User) -> dict[str, list]:
+    """An order that nobody has becomes that of whoever works on it."""
+    if order.assigned_id is not None:
+        return {}
+    order.assigned = by
+    return {"assigned": [None, str(by)]}
+
+
+def _end_wait(order: ServiceOrder, at: datetime) -> None:
+    OrderWait.objects.filter(order=order, until=None).update(until=at)

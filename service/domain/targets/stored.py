@@ -1,0 +1,51 @@
+"""The stored due times of orders: they nominate, `rules.clock.judge` decides (row Ni21)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from service.models import ServiceOrder
+from service.rules.clock import Standing, judge
+from service.rules.targets import Targets
+
+from . import versions
+from .facts import NEAR, facts_of
+
+AT_ONCE = 500
+STORED = ("next_at", "response_due", "completion_due")
+
+
+def standings(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
+    """{order: how it stands}, under these targets or those that hold at the moment."""
+    targets = targets or versions.targets_at(at)
+    known = facts_of(orders)
+    return {pk: judge(facts, targets, at) for pk, facts in known.items()}
+
+
+def refresh(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
+    """Store anew when each order changes by itself; called by every verb that changed one, inside its transaction."""
+    found = standings(orders, at, targets)
+    for order in orders:
+        standing = found[order.pk]
+        response, completion = standing.response, standing.completion
+        order.next_at = standing.next_at(at)
+        order.response_due = response.due if response and response.runs else None
+        order.completion_due = completion.due if completion and completion.runs else None
+    ServiceOrder.objects.bulk_update(orders, STORED, batch_size=AT_ONCE)
+    return found
+
+
+def refresh_all(at: datetime) -> int:
+    """All orders whose clocks run, in the order of their keys; the number of them."""
+    targets, last, count = versions.targets_at(at), 0, 0
+    while True:
+        rows = list(
+            ServiceOrder.objects.running()
+            .filter(pk__gt=last)
+            .select_for_update(no_key=True, of=("self",))
+            .select_related(*NEAR)
+            .order_by("pk")[:AT_ONCE]
+        )
+        if not rows:
+            return count
+        refresh(rows, at, targets)
+        last, count = rows[-1].pk, count + len(rows)

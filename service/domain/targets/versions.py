@@ -1,0 +1,65 @@
+"""Which targets hold at a moment, and setting new ones (row Ni21). Changed targets hold from a moment on; the past keeps its own."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from crm_project.accounts.models import User
+from crm_project.audit.domain import log
+from crm_project.lib.json_values import JsonObject
+from crm_project.lib.refused import Refused
+from crm_project.lib.time import zone
+from service.domain import access
+from service.domain.targets import stored
+from service.models import TargetVersion
+from service.rules import targets as rules
+from service.rules.targets import Targets
+
+WEEK = {day: ["09:00-12:00", "13:30-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+# What holds until somebody sets targets: half a day to answer, a week to be done, less for what is urgent.
+STANDARD: JsonObject = {
+    "hours": WEEK,
+    "country": "CN",
+    "days_off": [],
+    "days_on": [],
+    "remind_at": 0.8,
+    "targets": [
+        {"kind": "*", "priority": "urgent", "class": "*", "response": 60, "completion": 480},
+        {"kind": "*", "priority": "high", "class": "*", "response": 120, "completion": 960},
+        {"kind": "*", "priority": "*", "class": "*", "response": 240, "completion": 2400},
+    ],
+}
+
+
+def version_at(at: datetime) -> TargetVersion | None:
+    """The version that holds at a moment; None: the standard."""
+    return TargetVersion.objects.filter(holds_from__lte=at).order_by("-holds_from", "-number").first()
+
+
+def targets_at(at: datetime) -> Targets:
+    """The targets that hold at a moment."""
+    version = version_at(at)
+    return rules.read(version.body if version else STANDARD, zone())
+
+
+def set_targets(*, body: JsonObject, note: str = "", by: User, at: datetime) -> TargetVersion:
+    """Set new targets from now on. Refuses with code denied; TargetsError says what cannot be meant."""
+    if not access.manages(by):
+        raise Refused(_("Only a service manager sets the targets."), code="denied")
+    rules.read(body, zone())
+    with transaction.atomic():
+        last = TargetVersion.objects.select_for_update().order_by("-number").first()
+        version = TargetVersion.objects.create(
+            number=last.number + 1 if last else 1, body=body, holds_from=at, note=note, set_by=by, set_at=at
+        )
+        log.record(
+            by=by,
+            action="service.targets",
+            at=at,
+            subject=version,
+            changes={"body": [last.body if last else STANDARD, body]},
+            reason=note,
+        )
+        stored.refresh_all(at)
+        return version

@@ -1,0 +1,122 @@
+"""A service order: what a customer needs from service, who works on it, and how its clock stands (rows Ni21, Ne10)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models.scope import FileQuerySet
+
+from .choices import OPEN, RUNNING, Channel, Priority, State, WaitsFor
+from .lists import OrderCategory, OrderCause, OrderKind
+
+USER = settings.AUTH_USER_MODEL
+
+
+class OrderQuerySet(FileQuerySet):
+    """Orders by who may read them, and by where they stand."""
+
+    def visible_to(self, user, scope):
+        """Of customers in the reach of `service.view` (FileScope), and those that one works on or recorded."""
+        return self.in_files_of(user, scope, also=Q(assigned=user) | Q(recorded_by=user))
+
+    def running(self):
+        """Those whose work is not done."""
+        return self.filter(state__in=RUNNING)
+
+    def open(self):
+        """Those with which something is still to be done."""
+        return self.filter(state__in=OPEN)
+
+
+class ServiceOrder(models.Model):
+    """One order; `next_at` nominates: until then neither clock changes by itself (the function decides, `service/rules/clock.py`)."""
+
+    number = models.CharField(_("number"), max_length=12, unique=True, editable=False)
+    customer = models.ForeignKey(
+        "customers.Customer", models.PROTECT, related_name="service_orders", verbose_name=_("customer")
+    )
+    contact = models.ForeignKey(
+        "customers.Contact", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("contact")
+    )
+    kind = models.ForeignKey(OrderKind, models.PROTECT, related_name="orders", verbose_name=_("kind"))
+    category = models.ForeignKey(
+        OrderCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("category")
+    )
+    subject = models.CharField(_("subject"), max_length=160)
+    description = models.TextField(_("description"), blank=True, max_length=4000)
+    product = models.CharField(_("product"), max_length=160, blank=True)
+    priority = models.CharField(_("priority"), max_length=8, choices=Priority, default=Priority.NORMAL)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.PHONE)
+    reported_by = models.CharField(_("reported by"), max_length=80, blank=True)
+    reported_at = models.DateTimeField(_("reported"))
+    assigned = models.ForeignKey(
+        USER, models.PROTECT, null=True, blank=True, related_name="service_orders", verbose_name=_("assigned to")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
+    accepted_at = models.DateTimeField(null=True, editable=False)
+    started_at = models.DateTimeField(null=True, editable=False)
+    done_at = models.DateTimeField(null=True, editable=False)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # --- what was done ---
+    content = models.TextField(_("work done"), blank=True, max_length=4000)
+    cause = models.ForeignKey(
+        OrderCause, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cause")
+    )
+    hours = models.DecimalField(_("hours"), max_digits=6, decimal_places=2, null=True, blank=True)
+    # --- its life ---
+    reopens = models.ForeignKey("self", models.PROTECT, null=True, related_name="reopened_as", editable=False)
+    ended_reason = models.CharField(max_length=300, blank=True, editable=False)
+    next_at = models.DateTimeField(null=True, editable=False)
+    response_due = models.DateTimeField(null=True, editable=False)
+    completion_due = models.DateTimeField(null=True, editable=False)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
+    recorded_at = models.DateTimeField(editable=False)
+    changed_at = models.DateTimeField(editable=False)
+
+    objects = OrderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-reported_at", "-id"]
+        indexes = [
+            models.Index(fields=["customer", "-reported_at"], name="order_customer"),
+            models.Index(fields=["assigned", "next_at"], name="order_running", condition=Q(state__in=RUNNING)),
+            models.Index(fields=["next_at", "id"], name="order_due", condition=Q(next_at__isnull=False)),
+            models.Index(fields=["state", "-reported_at", "-id"], name="order_state"),
+            models.Index(fields=["-reported_at", "-id"], name="order_newest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(accepted_at__gte=models.F("reported_at")), name="order_accepted_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(accepted_at__isnull=False, done_at__gte=models.F("accepted_at")),
+                name="order_done_after",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderWait(models.Model):
+    """A time in which an order waited: completion did not count; without an end it still waits."""
+
+    order = models.ForeignKey(ServiceOrder, models.CASCADE, related_name="waits")
+    waits_for = models.CharField(max_length=10, choices=WaitsFor)
+    note = models.CharField(max_length=300, blank=True)
+    since = models.DateTimeField()
+    expected_on = models.DateField(null=True)
+    until = models.DateTimeField(null=True)
+    by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["since", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["order"], name="order_waits_once", condition=Q(until=None)),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=models.F("since")), name="wait_ends_after"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.waits_for}"

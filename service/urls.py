@@ -1,4 +1,26 @@
 """Addresses of service orders and their targets."""
 
+from django.urls import path
+
+from .views import detail, entry, listing, targets, verbs
+
 app_name = "service"
-urlpatterns: list = []
+urlpatterns = [
+    path("", listing.order_list, name="orders"),
+    path("filter/", listing.filter_panel, name="filter"),
+    path("new/", entry.new, name="new"),
+    path("targets/", targets.current, name="targets"),
+    path("targets/edit/", targets.edit, name="targets_edit"),
+    path("<int:pk>/", detail.detail, name="order"),
+    path("<int:pk>/edit/", entry.edit, name="edit"),
+    path("<int:pk>/accept/", verbs.accept, name="accept"),
+    path("<int:pk>/start/", verbs.start, name="start"),
+    path("<int:pk>/wait/", verbs.wait, name="wait"),
+    path("<int:pk>/resume/", verbs.resume, name="resume"),
+    path("<int:pk>/finish/", verbs.finish, name="finish"),
+    path("<int:pk>/confirm/", verbs.confirm, name="confirm"),
+    path("<int:pk>/close/", verbs.close, name="close"),
+    path("<int:pk>/cancel/", verbs.cancel, name="cancel"),
+    path("<int:pk>/reopen/", verbs.reopen, name="reopen"),
+    path("<int:pk>/assign/", verbs.assign, name="assign"),
+]

@@ -21,6 +21,8 @@ from customers.rules import names
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline
 from deals.models import Stage as DealStage
+from service.domain import default_lists as service_lists
+from service.models import OrderCategory, OrderCause, OrderKind
 from tests.snapshot import again
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -33,7 +35,7 @@ def moment(text):
 
 NOW = moment("2026-03-02 09:00")  # a Monday
 # What tells an empty company whose lists were entered by migrations from one whose tables a test has emptied.
-BEGINNING = [Role, ListItem, Pipeline, DealStage, NumberSeries]
+BEGINNING = [Role, ListItem, Pipeline, DealStage, NumberSeries, OrderKind, OrderCause]
 # Every role; the cast has somebody of the same name in each.
 ROLES = [key for key, *_rest in DEFAULT_ROLES]
 
@@ -78,6 +80,7 @@ def _build(policy):
     default_lists.ensure(ListItem)
     default_pipelines.ensure(Pipeline, DealStage)
     default_series.ensure(NumberSeries)
+    service_lists.ensure(OrderKind, OrderCategory, OrderCause)
     default_pipelines.ensure_limits(DiscountLimit, Role)
     cast = Cast()
     company = Department.objects.create(name="Company")

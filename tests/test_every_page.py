@@ -24,6 +24,7 @@ from tests.every_page.feedback_table import FEEDBACK
 from tests.every_page.ratings_table import RATINGS
 from tests.every_page.reports_table import REPORTS
 from tests.every_page.rights import BELOW, FAR, GRANTS, OPEN, Case
+from tests.every_page.service_table import SERVICE
 from tests.every_page.stage import furnished, status_only
 from tests.every_page.undo_table import UNDO
 
@@ -43,6 +44,7 @@ TABLE = [
     *DEALS,
     *RATINGS,
     *REPORTS,
+    *SERVICE,
     *ASSIGNMENT,
 ]
 OURS = {
@@ -60,6 +62,7 @@ OURS = {
     "presets",
     "ratings",
     "reports",
+    "service",
     "undo",
     "ui",
 }

@@ -218,9 +218,11 @@ class RequestPage(_Keyset):
         order: Sequence[str],
         size: int = 25,
         count: int | bool = True,
+        empty_last: bool = False,
     ) -> None:
         """`count`: True counts (capped), a number was counted already, False shows no total."""
-        super().__init__(queryset, order=order, cursor=request.GET.get(PARAMETER), size=size)
+        cursor = request.GET.get(PARAMETER)
+        super().__init__(queryset, order=order, cursor=cursor, size=size, empty_last=empty_last)
         total = capped_count(queryset) if count is True else "" if count is False else capped_text(count)
         self.count_text = self.span(total)
         self.next_url, self.prev_url = _link(request.GET, self.next), _link(request.GET, self.previous)

@@ -69,8 +69,7 @@ class ServiceOrder(models.Model):
     reopens = models.ForeignKey("self", models.PROTECT, null=True, related_name="reopened_as", editable=False)
     ended_reason = models.CharField(max_length=300, blank=True, editable=False)
     next_at = models.DateTimeField(null=True, editable=False)
-    response_due = models.DateTimeField(null=True, editable=False)
-    completion_due = models.DateTimeField(null=True, editable=False)
+    due_at = models.DateTimeField(null=True, editable=False, help_text="the earlier of what runs, also when it is over")
     recorded_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", editable=False)
     recorded_at = models.DateTimeField(editable=False)
     changed_at = models.DateTimeField(editable=False)
@@ -81,7 +80,8 @@ class ServiceOrder(models.Model):
         ordering = ["-reported_at", "-id"]
         indexes = [
             models.Index(fields=["customer", "-reported_at"], name="order_customer"),
-            models.Index(fields=["assigned", "next_at"], name="order_running", condition=Q(state__in=RUNNING)),
+            models.Index(fields=["assigned", "due_at", "id"], name="order_running", condition=Q(state__in=RUNNING)),
+            models.Index(fields=["due_at", "id"], name="order_by_due", condition=Q(state__in=RUNNING)),
             models.Index(fields=["next_at", "id"], name="order_due", condition=Q(next_at__isnull=False)),
             models.Index(fields=["state", "-reported_at", "-id"], name="order_state"),
             models.Index(fields=["-reported_at", "-id"], name="order_newest"),

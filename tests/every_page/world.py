@@ -37,6 +37,7 @@ from tests.cast import NOW, assemble, customer, followup, person
 from .contracts_world import Selling
 from .deals_world import furnish
 from .rights import BELOW, DEPT, FAR, GRANTS, OPEN, OTHER, OWN, POOL
+from .service_world import furnish_service
 
 BEFORE = NOW - timedelta(days=3)
 RECEIVED = "received"  # a handover from elsewhere in which the viewer receives a customer
@@ -85,6 +86,7 @@ class World:
         self._platform()
         Round.objects.create(pk="2025Q4", opened_at=BEFORE, closes_on=date(2026, 3, 20))
         furnish(self)
+        furnish_service(self)
 
     def get(self, kind, case):
         """The thing of this kind at the place of this case."""

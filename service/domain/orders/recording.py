@@ -58,7 +58,7 @@ def record_order(
         order = ServiceOrder(
             **{name: fields[name] for name in FIELDS if name in fields},
             customer=customer,
-            number=f"S-{next_numbers('service order')[0]:06d}",
+            number=_number(),
             assigned=assigned,
             reopens=reopens,
             recorded_by=by,
@@ -90,6 +90,14 @@ def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, 
         _check(order, at)
         changes = log.differences(before, {name: getattr(order, name) for name in FIELDS})
         return save_change(order, by=by, at=at, action="service.changed", changes=changes) if changes else order
+
+
+def _number() -> str:
+    """The next free number (S-000123); one that an import brought along is passed over."""
+    while True:
+        number = f"S-{next_numbers('service order')[0]:06d}"
+        if not ServiceOrder.objects.filter(number=number).exists():
+            return number
 
 
 def _check(order: ServiceOrder, at: datetime) -> None:

@@ -11,7 +11,7 @@ from . import versions
 from .facts import NEAR, facts_of
 
 AT_ONCE = 500
-STORED = ("next_at", "response_due", "completion_due")
+STORED = ("next_at", "due_at")
 
 
 def standings(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | None = None) -> dict[int, Standing]:
@@ -26,10 +26,9 @@ def refresh(orders: Sequence[ServiceOrder], at: datetime, targets: Targets | Non
     found = standings(orders, at, targets)
     for order in orders:
         standing = found[order.pk]
-        response, completion = standing.response, standing.completion
+        running = [reading for reading in (standing.response, standing.completion) if reading and reading.runs]
         order.next_at = standing.next_at(at)
-        order.response_due = response.due if response and response.runs else None
-        order.completion_due = completion.due if completion and completion.runs else None
+        order.due_at = min((reading.due for reading in running if reading.due), default=None)
     ServiceOrder.objects.bulk_update(orders, STORED, batch_size=AT_ONCE)
     return found
 

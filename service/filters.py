@@ -1,0 +1,44 @@
+"""What narrows the list of service orders: the fields of its side panel (row Ni22)."""
+
+import django_filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.lib.day_fields import DayFilter
+
+from .domain import access
+from .models import OrderCategory, OrderCause, OrderKind, ServiceOrder
+from .models.choices import Channel, Priority
+
+
+def _day(lookup, label):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return DayFilter(field_name="reported_at", lookup_expr=f"date__{lookup}", label=label, widget=widget)
+
+
+class OrderFilter(django_filters.FilterSet):
+    """The side panel of the list."""
+
+    kind = django_filters.ModelChoiceFilter(
+        queryset=lambda request: OrderKind.objects.all(), label=_("Kind"), empty_label=_("All")
+    )
+    category = django_filters.ModelChoiceFilter(
+        queryset=lambda request: OrderCategory.objects.select_related("kind"), label=_("Category"), empty_label=_("All")
+    )
+    cause = django_filters.ModelChoiceFilter(
+        queryset=lambda request: OrderCause.objects.all(), label=_("Cause"), empty_label=_("All")
+    )
+    priority = django_filters.ChoiceFilter(choices=Priority, label=_("Priority"), empty_label=_("All"))
+    channel = django_filters.ChoiceFilter(choices=Channel, label=_("Channel"), empty_label=_("All"))
+    assigned = django_filters.ModelChoiceFilter(
+        queryset=lambda request: access.staff(),
+        label=_("Assigned to"),
+        widget=forms.Select(attrs={"data-select": ""}),
+        empty_label=_("All"),
+    )
+    reported_from = _day("gte", _("Reported from"))
+    reported_until = _day("lte", _("Reported until"))
+
+    class Meta:
+        model = ServiceOrder
+        fields: list[str] = []

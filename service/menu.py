@@ -1,0 +1,20 @@
+"""Menu entries of service."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.accounts.domain.access import may_any
+from crm_project.lib.menu_entry import ADMIN, NEW, SELL, MenuEntry
+
+MENU = (
+    MenuEntry(
+        _("Service orders"),
+        "service:orders",
+        "tools",
+        SELL,
+        60,
+        seen_by=may_any("service.view"),
+        daily=may_any("after_sales.work"),
+    ),
+    MenuEntry(_("Service targets"), "service:targets", "stopwatch", ADMIN, 95, seen_by=may_any("service.view")),
+    MenuEntry(_("Service order"), "service:new", "tools", NEW, 60, seen_by=may_any("service.record")),
+)

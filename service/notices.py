@@ -1,0 +1,39 @@
+"""What people are told about service orders (row Nh3)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from crm_project.notices.presenters.kinds import NoticeKind, plain
+
+NOTICES = (
+    NoticeKind(
+        "service_assigned",
+        "tools",
+        "accent",
+        plain(_("%(person)s assigned %(number)s to you: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
+        "service_unassigned", "tools", "warn", plain(_("Nobody has %(number)s yet: %(subject)s (%(customer)s)"))
+    ),
+    NoticeKind("service_done", "tools", "ok", plain(_("%(number)s is done: %(subject)s (%(customer)s)"))),
+    NoticeKind(
+        "service_remind_response",
+        "stopwatch",
+        "warn",
+        plain(_("%(number)s must be accepted within %(minutes)s working minutes: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
+        "service_remind_completion",
+        "stopwatch",
+        "warn",
+        plain(_("%(number)s must be done within %(minutes)s working minutes: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
+        "service_late_response",
+        "stopwatch",
+        "bad",
+        plain(_("Nobody accepted %(number)s in time: %(subject)s (%(customer)s)")),
+    ),
+    NoticeKind(
+        "service_late_completion", "stopwatch", "bad", plain(_("%(number)s is late: %(subject)s (%(customer)s)"))
+    ),
+)

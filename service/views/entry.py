@@ -1,0 +1,67 @@
+"""Recording a service order and correcting it (row Ni21)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from crm_project.accounts.decorators import allowed
+from crm_project.lib.refused import Refused
+from crm_project.lib.time import zone
+from crm_project.lib.views import now, posted, refusal_into
+from service.domain import access
+from service.domain.orders import recording
+
+from ..forms.order import OrderForm
+from .loading import order_page
+
+
+@allowed("service.record")
+@require_http_methods(["GET", "POST"])
+def new(request):
+    """The customer may be named in the address (`?customer=7`): then their contacts are offered."""
+    at = now()
+    chosen = request.POST.get("customer") or request.GET.get("customer") or ""
+    form = OrderForm(
+        posted(request),
+        customers=access.for_recording(request.user, at),
+        chosen=int(chosen) if chosen.isdecimal() else None,
+        staff=access.staff() if access.manages(request.user) else None,
+        initial={
+            "customer": request.GET.get("customer"),
+            "reported_at": timezone.localtime(at, zone()).replace(second=0, microsecond=0),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            order = recording.record_order(
+                customer_id=form.cleaned_data["customer"].pk,
+                by=request.user,
+                at=at,
+                fields=form.file(),
+                assigned=form.cleaned_data.get("assigned"),
+            )
+            messages.success(request, _("%(number)s was recorded.") % {"number": order.number})
+            return redirect("service:order", order.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return render(request, "service/form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@order_page
+@require_http_methods(["GET", "POST"])
+def edit(request, order, at):
+    """What was recorded; the work has forms of its own."""
+    if not access.may_edit(request.user, order):
+        raise PermissionDenied
+    form = OrderForm(posted(request), instance=order)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recording.update_order(order_id=order.pk, by=request.user, at=at, fields=form.file())
+            messages.success(request, _("Saved."))
+            return redirect("service:order", order.pk)
+        except Refused as refusal:
+            refusal_into(form, refusal)
+    return render(request, "service/form.html", {"form": form, "order": order}, status=422 if form.errors else 200)

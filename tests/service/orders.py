@@ -1,0 +1,16 @@
+"""What service orders are made of in tests."""
+
+from service.domain.orders import recording
+from service.models import OrderKind
+from tests.cast import NOW
+
+
+def kind(key="repair_in_warranty"):
+    return OrderKind.objects.get(key=key)
+
+
+def order(row, by, *, at=NOW, **fields):
+    """An order recorded by the verb, reported at that moment."""
+    assigned = fields.pop("assigned", None)
+    given = {"kind": kind(), "subject": "压缩机不启动", "priority": "high", "reported_at": at, **fields}
+    return recording.record_order(customer_id=row.pk, by=by, at=at, fields=given, assigned=assigned)

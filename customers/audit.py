@@ -42,6 +42,7 @@ AUDIT = Audit(
         "filter.shared": _("shared a filter"),
         "filter.dropped": _("deleted a filter"),
         "list.saved": _("changed a managed list"),
+        "list.removed": _("removed a value that an undone import had added"),
         "list.ordered": _("reordered a managed list"),
         "list.switched": _("switched a list value on or off"),
         "minimum.set": _("set a minimum"),

@@ -3,12 +3,11 @@
 from typing import Any
 
 from activities.models import FollowUp, Task
-from assignment.domain import deadlines
 from assignment.domain.last_followup import settle_followups
 from crm_project.audit.domain import log
 from customers.importing.noting import Subject
-from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use
-from customers.models import Customer, ImportedRow, Ownership
+from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use, outside
+from customers.models import ImportedRow
 
 FOLLOWUP = Subject("followup", "followup.imported")
 # What an entry said when it came in; one that says something else was changed.
@@ -24,18 +23,11 @@ def as_entered(row: dict[str, Any] | FollowUp) -> list[Any]:
 class FollowUpsUndoing(Undoing):
     """Takes back rows of the kind `followups`."""
 
-    subject = FOLLOWUP
-
-    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int | None]:
-        found = FollowUp.objects.filter(pk__in=[row.subject_id for row in rows])
-        return dict(found.values_list("pk", "customer_id"))
+    subject, model = FOLLOWUP, FollowUp
 
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
         ids = [row.subject_id for row in rows]
-        customers = deadlines.lock(set(FollowUp.objects.filter(pk__in=ids).values_list("customer_id", flat=True)))
         self.entries = FollowUp.objects.in_bulk(ids)
-        self.customers = customers
-        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=customers)}
         used = built_on(FollowUp, ids, but=["activities.Task"])
         done = Task.objects.filter(followup__in=ids, done_at__isnull=False).values_list("followup", flat=True)
         self.busy = {*used, *done}
@@ -55,11 +47,8 @@ class FollowUpsUndoing(Undoing):
         entry = self.entries.get(row.subject_id)
         if entry is None:
             return gone()
-        customer: Customer = self.customers[entry.customer_id]
-        ownership = self.ownerships.get(customer.pk)
-        place = (ownership.department_id, ownership.owner_id) if ownership else (customer.department_id,)
-        if not self.terms.covers(*place):
-            return self.outside()
+        if not self.reaches(self.customers[entry.customer_id]):
+            return outside()
         if as_entered(entry) != row.before["entry"]:
             return changed_since()
         return in_use() if entry.pk in self.busy else ""

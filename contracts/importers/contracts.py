@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.payments import opening_balances
 from contracts.models import Contract
-from crm_project.accounts.domain import access
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
 from customers.importing.columns import read
@@ -92,20 +91,16 @@ class ContractsImport(Importer):
         draft.row = self.standing.get(number)
         if draft.row is not None:
             self._compare(draft)
-        elif draft.status != Contract.Status.DRAFT and not self._may_confirm(*self.home(draft)):
+        elif draft.status != Contract.Status.DRAFT and not self._may_confirm(draft.customer):
             draft.refuse(
                 _("status: only somebody who may confirm contracts can import confirmed or void ones; leave it empty.")
             )
         if not draft.problems:
             self._fresh[number] = draft.number
 
-    def _may_confirm(self, department_id, people):
-        by = self.terms.by
-        return (
-            by is None
-            or self.terms.history
-            or access.covers(by, "contract.confirm", department_id=department_id, people=people)
-        )
+    def _may_confirm(self, customer):
+        ownership = self.ownerships.get(customer.pk)
+        return self.terms.history or self.terms.reaches(customer, ownership, "contract.confirm")
 
     def _compare(self, draft):
         """What was paid and when it is due follows the file; what is empty is filled in; anything else has a verb of its own."""

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from contracts.domain.payments.payments import record_payment
 from contracts.models import Contract, Payment
-from crm_project.accounts.domain import access
 from crm_project.lib.characters import key
 from crm_project.lib.fields import alike
 from crm_project.lib.money import money_text
@@ -35,6 +34,8 @@ class PaymentsImport(Importer):
     """Takes rows of the kind `payments`; each is entered and matched by the verb that finance's form calls."""
 
     size = 100
+    # Money is entered by whoever records payments, not by whoever imports.
+    right = "payment.record"
 
     def draft(self, number, values, problems):
         draft = PaymentDraft(number, values, problems)
@@ -43,14 +44,6 @@ class PaymentsImport(Importer):
         if values.get("amount", 1) <= 0:
             draft.refuse(_("amount must be more than zero."))
         return draft
-
-    def within(self, draft):
-        """Money is entered by whoever records payments, not by whoever imports."""
-        by, (department, people) = self.terms.by, self.home(draft)
-        if by is None or access.covers(by, "payment.record", department_id=department, people=people):
-            return True
-        draft.refuse(self.terms.outside(department))
-        return False
 
     # --- deciding -----------------------------------------------------------------------------------
     def decide(self, drafts, *, write):

@@ -14,8 +14,8 @@ from crm_project.audit.domain import log
 from crm_project.lib.time import local_date
 from customers.domain.stages import enter_stage
 from customers.importing.noting import Subject
-from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use
-from customers.models import Customer, ImportedRow, Ownership
+from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use, outside
+from customers.models import Customer, ImportedRow
 from customers.models.choices import Stage
 
 CONTRACT = Subject("contract", "contract.imported")
@@ -50,16 +50,10 @@ def _text(value: Any) -> str:
 class ContractsUndoing(Undoing):
     """Takes back rows of the kind `contracts`."""
 
-    subject = CONTRACT
-
-    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int | None]:
-        found = Contract.objects.filter(pk__in=[row.subject_id for row in rows])
-        return dict(found.values_list("pk", "customer_id"))
+    subject, model = CONTRACT, Contract
 
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
         ids = [row.subject_id for row in rows]
-        self.customers = deadlines.lock(set(Contract.objects.filter(pk__in=ids).values_list("customer_id", flat=True)))
-        self.ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=self.customers)}
         self.found = Contract.objects.in_bulk(ids)
         self.busy = built_on(Contract, ids, but=OWN)
         kept = {row.pk: why for row in rows if (why := self._why_not(row) or self._back(row))}
@@ -71,15 +65,19 @@ class ContractsUndoing(Undoing):
         if contract is None:
             return gone()
         customer = self.customers[contract.customer_id]
-        ownership = self.ownerships.get(customer.pk)
-        place = (ownership.department_id, ownership.owner_id) if ownership else (customer.department_id,)
-        if not self.terms.covers(*place):
-            return self.outside()
+        if not self.reaches(customer) or row.result == "new" and not self._may_confirm(contract, customer):
+            return outside()
         if as_entered(contract) != row.before["entry"]:
             return changed_since()
         others = Allocation.objects.filter(instalment__contract=contract).exclude(payment__opening_of=contract)
         moved = Allocation.objects.filter(payment__opening_of=contract).exclude(instalment__contract=contract)
         return in_use() if contract.pk in self.busy or others.exists() or moved.exists() else ""
+
+    def _may_confirm(self, contract: Contract, customer: Customer) -> bool:
+        """Taking a contract away that is in force takes the right that its import took."""
+        if contract.status == Contract.Status.DRAFT or self.terms.history:
+            return True
+        return self.reaches(customer, "contract.confirm")
 
     def _back(self, row: ImportedRow) -> str:
         contract = self.found[row.subject_id]

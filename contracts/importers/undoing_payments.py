@@ -26,11 +26,7 @@ def matched(payment_id: int) -> list[list[Any]]:
 class PaymentsUndoing(Undoing):
     """Takes back rows of the kind `payments`."""
 
-    subject = PAYMENT
-
-    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int | None]:
-        found = Payment.objects.filter(pk__in=[row.subject_id for row in rows])
-        return dict(found.values_list("pk", "customer_id"))
+    subject, model = PAYMENT, Payment
 
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
         return {row.pk: why for row in rows if (why := self._void(row))}

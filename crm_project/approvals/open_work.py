@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from crm_project.accounts.domain.access import covers, decider
@@ -92,6 +93,7 @@ WORK = (
         counted=ngettext_lazy("%(n)d own request (withdrawn)", "%(n)d own requests (withdrawn)", "n"),
         pass_on=_withdraw,
         give_back=_give_requests_back,
+        stays=_("it stays withdrawn: make the request again if it is still needed"),
         on_move=False,
     ),
 )

@@ -22,7 +22,7 @@ class OpenWork:
     it is called again after an interruption. `on_move`: whether it is called when somebody only changes role or department;
     where it is not, `follows` says which rows go along with the customers all the same (`OwnerChange`).
     `give_back(leaver=, ids=, moment=, by=, at=)` undoes `pass_on` of these keys, done at `moment`, and returns the keys that are back
-    (the rows lie in the audit); None: the column is written back.
+    (the rows lie in the audit); None: the column is written back. `stays`: why the others are not, where nobody has taken them up.
     """
 
     key: str
@@ -34,6 +34,7 @@ class OpenWork:
     on_move: bool = True
     follows: Any = None
     give_back: Callable[..., set[int]] | None = None
+    stays: Any = ""
 
     def label(self, n: int) -> str:
         """“3 open tasks”."""

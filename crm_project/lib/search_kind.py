@@ -4,7 +4,7 @@ An app lists its kinds as `KINDS` in `<app>/search.py`; `crm_project.catalogue` 
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,14 @@ class Asked:
     typed: str
     at: datetime
     limit: int
+    # Answers of `once`, shared by all kinds that are asked.
+    known: dict[Callable[[Any, datetime], Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, read: Callable[[Any, datetime], Any]) -> Any:
+        """`read(user, at)`, called for the first kind that wants to know and kept for the others."""
+        if read not in self.known:
+            self.known[read] = read(self.user, self.at)
+        return self.known[read]
 
     @cached_property
     def text(self) -> str:

@@ -82,7 +82,7 @@ class Comparison:
             )
         elif customer.removed_at:
             draft.refuse(_("%(code)s “%(name)s” was removed from the lists.") % this)
-        elif not self.terms.covers(customer.department_id, *([ownership.owner_id] if ownership else [])):
+        elif not self.terms.reaches(customer, ownership):
             draft.refuse(_("This customer already exists: %(code)s “%(name)s”, %(whose)s.") % this)
         elif self.terms.by and guards(self.terms.by, customer, ownership) == "closed":
             draft.refuse(_("%(code)s “%(name)s” is a restricted file.") % this)

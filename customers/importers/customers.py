@@ -40,7 +40,7 @@ class CustomersImport(Importer):
     @staticmethod
     def _lists(terms):
         manages = terms.may("lists.manage")
-        return Lists(manages and terms.new_values is True, asks=manages and terms.new_values is None)
+        return Lists(terms, manages and terms.new_values is True, asks=manages and terms.new_values is None)
 
     def decide(self, drafts, *, write):
         self.book = PolicyBook()

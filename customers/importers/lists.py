@@ -5,9 +5,11 @@ import re
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from crm_project.audit.domain import log
 from customers.models import ListItem
 
 TOLD = 12
+ADDED = "list.saved"  # what the audit says of a value that a file brought; an undo finds it there
 COLUMNS = {"type": "type", "site": "site", "trade": "trade", "region": "region"}
 
 
@@ -20,8 +22,8 @@ class Lists:
     With `asks`, such a row is not refused either, and `missing` remembers what somebody must say yes to.
     """
 
-    def __init__(self, creates, asks=False):
-        self.creates, self.asks = creates, asks
+    def __init__(self, terms, creates, asks=False):
+        self.terms, self.creates, self.asks = terms, creates, asks
         self.missing: dict[tuple[str, str], None] = {}
         self.reload()
 
@@ -67,8 +69,17 @@ class Lists:
         kind, found = COLUMNS[column], self.find(column, name)
         if found is None:
             last = ListItem.objects.filter(kind=kind).aggregate(last=Max("position"))["last"] or 0
-            found, _made = ListItem.objects.get_or_create(
+            found, made = ListItem.objects.get_or_create(
                 kind=kind, name=name, defaults={"position": min(last + 1, 32767)}
             )
+            if made:
+                log.record(
+                    by=self.terms.by,
+                    action=ADDED,
+                    at=self.terms.at,
+                    subject=found,
+                    changes={"name": [None, name]},
+                    reason=self.terms.filename,
+                )
             self._known[kind, name.casefold()] = found
         return found

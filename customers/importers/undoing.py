@@ -19,10 +19,11 @@ from crm_project.audit.domain import log
 from crm_project.lib.sort_names import sort_name
 from crm_project.notices.models import Comment
 from customers.domain.removal import BURIED
-from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use
-from customers.models import Contact, Customer, ImportedRow, NameGram, Ownership
+from customers.importing.undoing import Undoing, built_on, changed_since, gone, in_use, outside
+from customers.models import Contact, Customer, ImportedRow, ImportJob, NameGram, Ownership
 from customers.models.choices import PoolReason
 
+from .added_values import take_off
 from .comparing import LISTED
 from .subject import CUSTOMER
 
@@ -61,12 +62,10 @@ class CustomersUndoing(Undoing):
 
     subject = CUSTOMER
 
+    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int]:
+        return {row.subject_id: row.subject_id for row in rows}
+
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
-        ids = {row.subject_id for row in rows}
-        self.found = deadlines.lock(ids)
-        self.ownerships = {
-            row.pk: row for row in Ownership.objects.filter(pk__in=ids).select_related("owner", "department")
-        }
         new = [row for row in rows if row.result == "new"]
         changed = [row for row in rows if row.result != "new"]
         kept = {row.pk: why for row in changed if (why := self._why_not(row) or self._put_back(row))}
@@ -75,17 +74,19 @@ class CustomersUndoing(Undoing):
         return kept
 
     def _why_not(self, row: ImportedRow) -> str:
-        customer = self.found.get(row.subject_id)
+        customer = self.customers.get(row.subject_id)
         if customer is None or customer.removed_at or customer.merged_into_id:
             return gone()
-        ownership = self.ownerships.get(customer.pk)
-        if not self.terms.covers(customer.department_id, *([ownership.owner_id] if ownership else [])):
-            return self.outside()
+        if not self.reaches(customer):
+            return outside()
         return changed_since() if customer.changed_at != self.imported_at else ""
+
+    def close(self, job: ImportJob) -> list[tuple[str, str]]:
+        return take_off(job, self.terms, self.imported_at)
 
     # --- changed customers ----------------------------------------------------------------------------
     def _put_back(self, row: ImportedRow) -> str:
-        customer, before = self.found[row.subject_id], row.before
+        customer, before = self.customers[row.subject_id], row.before
         contact = before.get("contact")
         if contact and (why := self._contact_back(contact, before.get("contact_after"))):
             return why
@@ -120,7 +121,7 @@ class CustomersUndoing(Undoing):
         ids = [row.subject_id for row in rows]
         busy = self._busy(ids)
         kept = {row.pk: why for row in rows if (why := self._why_not(row) or busy.get(row.subject_id, ""))}
-        back = [self.found[row.subject_id] for row in rows if row.pk not in kept]
+        back = [self.customers[row.subject_id] for row in rows if row.pk not in kept]
         reason = _("Import of %(file)s undone.") % {"file": self.terms.filename}
         self._end(back, reason)
         for customer in back:

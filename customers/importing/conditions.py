@@ -14,6 +14,8 @@ from crm_project.accounts.domain import access
 from crm_project.accounts.domain.departments import find_department
 from crm_project.accounts.models import Department, User
 from crm_project.lib.characters import identifier, key
+from customers.domain.access import may
+from customers.models import Customer, Ownership
 
 NEW, CHANGED, UNCHANGED, REFUSED = "new", "changed", "unchanged", "refused"
 RESULTS = (NEW, CHANGED, UNCHANGED, REFUSED)
@@ -62,6 +64,10 @@ class Conditions:
     def covers(self, department_id: int, *people: int) -> bool:
         """Whether this person's right to import reaches the department, or what these people own."""
         return self.by is None or access.covers(self.by, "customer.import", department_id=department_id, people=people)
+
+    def reaches(self, customer: Customer, ownership: Ownership | None, action: str = "customer.import") -> bool:
+        """Whether this person's right to import (or to this action) reaches a customer that is there already."""
+        return self.by is None or may(self.by, action, customer, ownership)
 
     def may(self, action: str) -> bool:
         return self.by is None or access.may(self.by, action)

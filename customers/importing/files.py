@@ -59,11 +59,9 @@ class Table:
             raise wrong_suffix(filename)
         try:
             self._lines = Reading(path, suffix, [*columns, *label_keys(columns), *known], lenient=lenient)
-            head = next(islice(self._lines, self._lines.header, None), None)
+            head = _headings(self._lines)
         except Unreadable as problem:
             raise _refused(problem) from None
-        if head is None or not any(str(cell).strip() for cell in head):
-            raise _refused(Unreadable("empty"))
         self._lenient, self._fixed = lenient, {}
         self.columns = [None] * len(head) if lenient else arrange(head, columns)
         self.total = max(self._lines.total - 1 - self._lines.header, 0)
@@ -148,6 +146,16 @@ def exported_at(cell):
         return None
 
 
+def _headings(lines):
+    """The row that holds the headings; Unreadable where there is none. A row that could not be read is None."""
+    head = next(islice(lines, lines.header, None), None)
+    if head is not None and any(str(cell).strip() for cell in head):
+        return head
+    if not any(row is None or any(str(cell).strip() for cell in row) for row in lines):
+        raise Unreadable("nothing")
+    raise Unreadable("head", row=lines.header + 1) if head is None else Unreadable("empty")
+
+
 def _heading(cell):
     return "" if cell in _BROKEN else written(cell).strip() if cell is not None else ""
 
@@ -208,6 +216,10 @@ def _refused(problem):
             "The file needs too much memory or time to read: copy only the table into a new file, and import that."
         ),
         "empty": _("Row 1 is empty: it must contain the headings."),
+        "nothing": _("The file is empty: enter the headings in row 1 and the data below."),
+        "head": _(
+            "Row %(row)d must contain the headings, but can't be read: a quotation mark isn't closed, or the row is not a table."
+        ),
         "sheets": _("The workbook has several sheets with data (%(names)s): keep only one sheet per file."),
         "formula": _(
             "Cell %(cell)s contains a formula: replace formulas with values (copy, then paste as values), and save again."
@@ -216,9 +228,12 @@ def _refused(problem):
         "rows": _("The file has %(n)d rows; at most %(most)d can be imported at once: split it into several files."),
         "errors": _("More than %(n)d cells of the file show an error: enter values."),
         "encoding": _("Unknown file encoding: save the file as “CSV UTF-8”."),
+        "null": _(
+            "Line %(line)d contains a null character, which no cell can hold: delete it, or save the file again as “CSV UTF-8”."
+        ),
         "csv": _("The file is not a CSV file: %(error)s."),
     }
-    codes = {"empty": "columns"}
+    codes = dict.fromkeys(("empty", "nothing", "head"), "columns")
     return Refused(
         sentences[problem.code] % ({"most": MOST_ROWS} | problem.values),
         code=codes.get(problem.code, problem.code),

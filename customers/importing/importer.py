@@ -62,6 +62,8 @@ class Importer(ABC):
     """Takes the rows of one kind, `size` at a time (None: all of a file at once). See `batches.take` for who calls what."""
 
     size: int | None = 500
+    # The right that must reach the customer of a row.
+    right = "customer.import"
 
     def __init__(self, conditions: Conditions, columns: dict[str, Column]) -> None:
         self.terms = conditions
@@ -149,17 +151,12 @@ class Importer(ABC):
                     % {"name": draft.values["customer"][:80]}
                 )
 
-    def home(self, draft):
-        """Where the draft's customer belongs: (department's key, keys of people)."""
-        ownership = self.ownerships.get(draft.customer.pk)
-        return (ownership.department_id, [ownership.owner_id]) if ownership else (draft.customer.department_id, [])
-
     def within(self, draft):
-        """Whether the right to import reaches the draft's customer; else it is refused."""
-        department, people = self.home(draft)
-        if self.terms.covers(department, *people):
+        """Whether the right that the kind takes reaches the draft's customer; else it is refused."""
+        ownership = self.ownerships.get(draft.customer.pk)
+        if self.terms.reaches(draft.customer, ownership, self.right):
             return True
-        draft.refuse(self.terms.outside(department))
+        draft.refuse(self.terms.outside((ownership or draft.customer).department_id))
         return False
 
     def named(self, draft, column):

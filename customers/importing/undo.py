@@ -19,7 +19,7 @@ from crm_project.lib.refused import Refused
 from customers.models import ImportedRow, ImportJob
 
 from .conditions import Conditions
-from .kinds import every_kind
+from .kinds import every_kind, may_bring_history
 from .noting import UNDONE, sources
 
 State = ImportJob.State
@@ -34,6 +34,7 @@ def undoable(job: ImportJob, user: User) -> bool:
         and kind.undoing
         and job.by_id == user.pk
         and kind.open_to(user)
+        and (not job.history or may_bring_history(user))
         and (job.state == State.DONE or job.state == State.FAILED and "at" in job.summary)
         and job.imported_rows.filter(undone_at=None, kept="").exists()
     )
@@ -47,7 +48,7 @@ def undo_import(*, job_id: int, by: User, at: datetime) -> ImportJob:
             raise Refused(_("This import no longer exists."), code="gone")
         if job.state in (State.UNDOING, State.UNDONE):
             return job
-        if not every_kind()[job.kind].open_to(by):
+        if not every_kind()[job.kind].open_to(by) or job.history and not may_bring_history(by):
             raise Refused(_("Your role can't import this type of file."), code="forbidden")
         if not undoable(job, by):
             raise Refused(_("There is nothing to undo: no row of this file was imported."), code="state")
@@ -79,15 +80,17 @@ def _batch(job: ImportJob, undoing: Any, terms: Conditions, clock: Any) -> bool:
             return False
         rows = list(ImportedRow.objects.filter(job=row, undone_at=None, kept="").order_by("-number")[:AT_ONCE])
         if not rows:
-            _finish(row, terms, clock)
+            _finish(row, undoing, terms, clock)
             return False
         customers = undoing.customers_of(rows)
+        undoing.lock(set(customers.values()))
         kept = undoing.take_back(rows)
         back = [found for found in rows if found.pk not in kept]
         ImportedRow.objects.filter(pk__in=[found.pk for found in back]).update(undone_at=terms.at)
-        for found in rows:
-            if found.pk in kept:
-                ImportedRow.objects.filter(pk=found.pk).update(kept=kept[found.pk])
+        stay = [found for found in rows if found.pk in kept]
+        for found in stay:
+            found.kept = kept[found.pk]
+        ImportedRow.objects.bulk_update(stay, ["kept"])
         _note(undoing, back, customers, terms)
         counts = row.summary["undo"]
         counts["undone"], counts["kept"] = counts["undone"] + len(back), counts["kept"] + len(kept)
@@ -96,7 +99,7 @@ def _batch(job: ImportJob, undoing: Any, terms: Conditions, clock: Any) -> bool:
         return True
 
 
-def _note(undoing: Any, rows: list[ImportedRow], customers: dict[int, int | None], terms: Conditions) -> None:
+def _note(undoing: Any, rows: list[ImportedRow], customers: dict[int, int], terms: Conditions) -> None:
     """The audit of each entry says that the row is taken back: it can come in again."""
     same = log.entry(by=terms.by, action=UNDONE, at=terms.at, subject_type=undoing.subject.type)
     entries = [
@@ -113,10 +116,11 @@ def _note(undoing: Any, rows: list[ImportedRow], customers: dict[int, int | None
     bulk.insert(Entry, entries, **{name: getattr(same, name) for name in common})
 
 
-def _finish(job: ImportJob, terms: Conditions, clock: Any) -> None:
-    job.state, job.finished_at = State.UNDONE, clock()
-    job.save(update_fields=["state", "finished_at"])
+def _finish(job: ImportJob, undoing: Any, terms: Conditions, clock: Any) -> None:
     counts = job.summary["undo"]
+    counts["values"] = undoing.close(job)
+    job.state, job.finished_at = State.UNDONE, clock()
+    job.save(update_fields=["state", "finished_at", "summary"])
     log.record(
         by=terms.by,
         action="import.undone",

@@ -8,32 +8,49 @@ from typing import Any, ClassVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from customers.models import ImportedRow
+from assignment.domain import deadlines
+from customers.models import Customer, ImportedRow, ImportJob, Ownership
 
 from .conditions import Conditions
 from .noting import Subject
 
 
 class Undoing(ABC):
-    """Takes back rows of one kind, a batch at a time, inside the transaction of the batch; the later rows of a file come first."""
+    """Takes back rows of one kind, a batch at a time, inside the transaction of the batch; the later rows of a file come first.
+
+    Of each batch `customers_of` is asked, then `lock`, then `take_back`.
+    """
 
     subject: ClassVar[Subject]
+    # What a row became, where that hangs on a customer.
+    model: ClassVar[Any] = None
 
     def __init__(self, terms: Conditions, imported_at: datetime) -> None:
         # `terms.at` is the moment of the undo, `imported_at` that of the import.
         self.terms, self.imported_at = terms, imported_at
 
-    def outside(self) -> str:
-        """Why a row stays that the right to import does not reach any more."""
-        return _("It is outside your scope now.")
+    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int]:
+        """{subject: customer}: what is locked, and what the audit names."""
+        found = self.model.objects.filter(pk__in=[row.subject_id for row in rows])
+        return dict(found.values_list("pk", "customer_id"))
+
+    def lock(self, ids: Collection[int]) -> None:
+        """Lock these customers, before anything else is looked at, and read who holds them."""
+        self.customers = deadlines.lock(ids)
+        held = Ownership.objects.filter(pk__in=self.customers).select_related("owner", "department")
+        self.ownerships = {row.pk: row for row in held}
 
     @abstractmethod
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
-        """Lock, check, take back. {primary key of a row: why it stays}, in sentences; all others are as before the import."""
+        """Check, take back. {primary key of a row: why it stays}, in sentences; all others are as before the import."""
 
-    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int | None]:
-        """{subject: customer} for the audit; asked before anything is taken back."""
-        return {row.subject_id: row.subject_id for row in rows}
+    def close(self, job: ImportJob) -> list[tuple[str, str]]:
+        """Once no row is left: take back what the file brought besides its rows. [(name, why it stays)], in sentences."""
+        return []
+
+    def reaches(self, customer: Customer, action: str = "customer.import") -> bool:
+        """Whether the right to import, or to this action, still reaches a locked customer."""
+        return self.terms.reaches(customer, self.ownerships.get(customer.pk), action)
 
 
 def built_on(model: type[Model], ids: Collection[int], *, but: Iterable[str] = ()) -> dict[int, str]:
@@ -63,6 +80,11 @@ def changed_since() -> str:
 def in_use() -> str:
     """Why a row stays that other entries refer to."""
     return _("Other entries were added to it after the import.")
+
+
+def outside() -> str:
+    """Why a row stays that the rights of the person do not reach any more."""
+    return _("It is outside your scope now.")
 
 
 def gone() -> str:

@@ -3,15 +3,14 @@
 from django.urls import reverse
 
 from crm_project.lib.time import minute
-from crm_project.lib.views import now
 from customers.domain import comments as verbs
 from customers.domain.access.masking import CLEAR, mask_for
 from customers.models import Customer
 
 
-def part(subject, request, *, text="", errors=()):
+def part(subject, request, at, *, text="", errors=()):
     """The context of the part; `text` and `errors` keep what was typed when it was refused."""
-    mask = _mask(subject, request.user)
+    mask = _mask(subject, request.user, at)
     rows = [
         {"pk": c.pk, "who": str(c.author), "time": minute(c.at), "iso": c.at.isoformat(), "text": mask.text(c.text)}
         for c in verbs.of(subject)
@@ -26,9 +25,9 @@ def part(subject, request, *, text="", errors=()):
     }
 
 
-def _mask(subject, user):
+def _mask(subject, user, at):
     """What of the customer that is spoken of the reader may not read."""
     if isinstance(subject, Customer):
-        return mask_for(user, subject, subject.ownership_or_none, now())
+        return mask_for(user, subject, subject.ownership_or_none, at)
     customer = Customer.objects.select_related("ownership").filter(pk=subject.customer_id or 0).first()
-    return mask_for(user, customer, customer.ownership_or_none, now()) if customer else CLEAR
+    return mask_for(user, customer, customer.ownership_or_none, at) if customer else CLEAR

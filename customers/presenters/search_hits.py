@@ -15,9 +15,14 @@ def _page(pk, part=""):
     return reverse(DETAIL, args=[pk]) + (f"?part={part}" if part else "")
 
 
+def _scope(asked):
+    """Whose pages the person opens; three kinds ask."""
+    return asked.once(customers.worked_on)
+
+
 def customer_hits(asked):
     """Customers that one sees; those of others with name, code, owner and what may be asked about them."""
-    found = customers.find_customers(asked.user, asked.text, asked.at, asked.limit)
+    found = customers.find_customers(asked.user, asked.text, asked.at, _scope(asked), asked.limit)
     before = customers.former_names(found.seen, asked.text)
     closed = customers.closed_files(asked.user, found.seen)
     hits = [_seen(row, asked.user, before.get(row["pk"], ""), row["pk"] in closed) for row in found.seen]
@@ -79,7 +84,7 @@ def contact_hits(asked):
     """People at customers."""
     if asked.number:
         return Answer()
-    rows = contacts.find_contacts(asked.user, asked.text, asked.at, asked.limit)
+    rows = contacts.find_contacts(asked.user, asked.text, _scope(asked), asked.limit)
     return Answer([_contact(row) for row in rows])
 
 
@@ -92,7 +97,7 @@ def number_hits(asked):
     """Whose number it is."""
     if not asked.number:
         return Answer()
-    rows = contacts.find_numbers(asked.user, asked.text, asked.at, asked.limit)
+    rows = contacts.find_numbers(asked.user, asked.text, _scope(asked), asked.limit)
     return Answer([_number(row) for row in rows])
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 
+from crm_project.lib.views import now
 from customers.presenters.comments import part
 
 register = template.Library()
@@ -10,4 +11,4 @@ register = template.Library()
 @register.inclusion_tag("customers/parts/comments.html", takes_context=True)
 def comments(context, subject):
     """One query. The form posts to `comment`, which answers with this part again."""
-    return part(subject, context["request"])
+    return part(subject, context["request"], now())

@@ -28,7 +28,7 @@ def comment(request, kind, pk):
     if not request.htmx and not errors:
         return HttpResponseRedirect(f"{comments.address_of(subject)}#comments")
     template = "customers/parts/comments.html" if request.htmx else "customers/comment.html"
-    context = part(subject, request, text=text, errors=errors) | {
+    context = part(subject, request, at, text=text, errors=errors) | {
         "subject": subject,
         "subject_url": comments.address_of(subject),
     }

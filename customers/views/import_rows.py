@@ -162,5 +162,6 @@ def taken_back(job):
         "undone": job.state == State.UNDONE,
         "undone_rows": number_format(counts["undone"], force_grouping=True),
         "kept_rows": counts["kept"],
+        "kept_values": counts.get("values", []),
         "kept": [(row.number, row.label, row.kept) for row in rows],
     }

@@ -4,6 +4,7 @@
   'use strict';
   var dialog = document.getElementById('drawer'), inside = document.getElementById('drawer-body');
   if (!dialog || !window.HTMLDialogElement) return;
+  var AT_ONCE = 'innerHTML settle:0ms';                      // a field that is seen listens: htmx hands the focus on before it settles
   var row = null, address = '', then = 'return';
   var phone = window.matchMedia('(max-width: 767.98px)');
 
@@ -12,13 +13,14 @@
     if (row && window.lookList) window.lookList.select(row, false);
     address = link.getAttribute('href');
     dialog.querySelector('[data-drawer-page]').href = address;
-    window.htmx.ajax('GET', address, { target: '#drawer-body', swap: 'innerHTML' });
+    window.htmx.ajax('GET', address, { target: '#drawer-body', swap: AT_ONCE });
   }
   function shut() { if (dialog.open) dialog.close(); }
   function focusInside() {
+    if (window.lookForms && window.lookForms.toError(inside)) return;
     var fields = Array.prototype.slice.call(inside.querySelectorAll('textarea, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]):not([type=file])'));
     var empty = fields.filter(function (field) { return !field.value && !field.disabled; })[0];
-    var first = inside.querySelector('.is-invalid, [autofocus]') || empty || fields[0] || inside.querySelector('a, button');
+    var first = inside.querySelector('[autofocus]') || empty || fields[0] || inside.querySelector('a, button');
     if (!first) return;
     first.focus({ preventScroll: true });
     var judged = inside.querySelector('#judge');
@@ -32,6 +34,7 @@
     if (dialog.contains(event.target) ? event.target.closest('[data-cancel]') : dialog.open && phone.matches && !event.target.closest('.toasts')) { event.preventDefault(); shut(); }
   });
   dialog.addEventListener('close', function () {
+    if (window.lookDrafts) window.lookDrafts.saveAll();      // what was typed a moment ago too
     inside.replaceChildren();
     document.body.classList.remove('has-drawer');
     if (row && row.isConnected && window.lookList) window.lookList.select(row, true);
@@ -48,12 +51,18 @@
       form.setAttribute('action', to);
       form.setAttribute('hx-post', to);
       form.setAttribute('hx-target', '#drawer-body');
+      form.setAttribute('hx-swap', AT_ONCE);
       form.setAttribute('hx-disinherit', '*');               // what judges as one types has its own place
     });
+  });
+  // It opens, and takes the focus, only once all in it listens: what is typed sooner would be neither judged nor kept as a draft.
+  document.addEventListener('htmx:afterSettle', function (event) {
+    if (event.detail.target !== inside) return;
     if (!dialog.open) dialog.show();
     document.body.classList.add('has-drawer');
+    inside.scrollTop = 0;
+    focusInside();
   });
-  document.addEventListener('htmx:afterSettle', function (event) { if (event.detail.target === inside) { inside.scrollTop = 0; focusInside(); } });
   document.addEventListener('submit', function (event) {
     if (!dialog.contains(event.target)) return;
     var button = event.submitter;

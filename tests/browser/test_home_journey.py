@@ -56,7 +56,7 @@ def test_ten_follow_ups_from_home(desk, company, now):
     page.wait_for_function(
         "document.querySelector('#drawer').open === false || !document.querySelector('#drawer textarea')?.value"
     )
-    page.wait_for_timeout(500)
+    page.wait_for_function(SETTLED)
     assert FollowUp.objects.filter(author=company.rep).count() == 10
     assert all(Ownership.objects.get(pk=row.pk).release_at > now + timedelta(days=14) for row in rows)
 
@@ -69,7 +69,6 @@ def test_a_follow_up_from_home_and_back_on_home(desk, company, now):
     with Actions(page, "follow-up from Home", limit=3) as act:
         act.key("a")
         expect(page.locator(CONTENT)).to_be_focused()
-        page.wait_for_function(SETTLED)  # the focus comes a moment before the live check listens; no hand is so quick
         act.write("与王经理谈了明年的采购计划")
         # It counts while it is typed.
         expect(page.locator("#drawer #judge .judge")).to_have_class("judge ok")
@@ -84,7 +83,6 @@ def test_a_follow_up_from_home_and_back_on_home(desk, company, now):
     page.keyboard.press("a")
     expect(page.locator(CONTENT)).to_be_focused()
     page.keyboard.type("王经理")
-    page.wait_for_timeout(600)
     page.keyboard.press("Escape")
     expect(page.locator(f"#customer-{second.pk} [data-row-link]")).to_be_focused()
     page.keyboard.press("a")

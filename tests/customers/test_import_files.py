@@ -17,13 +17,13 @@ from tests.customers.tables import text_file, workbook
 HEADINGS = ["full_name", "department"]
 
 
-def opened(path):
-    return Table(path, path.name, "customers")
+def opened(path, lenient=False):
+    return Table(path, path.name, "customers", lenient=lenient)
 
 
-def refusal(path):
+def refusal(path, lenient=False):
     with pytest.raises(Refused) as caught:
-        list(opened(path).rows())
+        list(opened(path, lenient).rows())
     return caught.value.sentence
 
 
@@ -147,10 +147,38 @@ def test_headings_stand_in_row_1(tmp_path):
     book.active["A3"] = "full_name"
     book.save(tmp_path / "a.xlsx")
     assert refusal(tmp_path / "a.xlsx") == "Row 1 is empty: it must contain the headings."
-    Workbook().save(tmp_path / "b.xlsx")
-    assert refusal(tmp_path / "b.xlsx") == "Row 1 is empty: it must contain the headings."
-    (tmp_path / "c.csv").write_text("")
-    assert refusal(tmp_path / "c.csv") == "Row 1 is empty: it must contain the headings."
+    (tmp_path / "b.csv").write_text(",\nfull_name,department\n")
+    assert refusal(tmp_path / "b.csv") == "Row 1 is empty: it must contain the headings."
+
+
+@pytest.mark.parametrize("lenient", [False, True], ids=["command", "page"])
+def test_an_empty_file_and_a_first_row_that_is_no_table_are_told_apart(tmp_path, lenient):
+    Workbook().save(tmp_path / "a.xlsx")
+    (tmp_path / "b.csv").write_text("")
+    for path in (tmp_path / "a.xlsx", tmp_path / "b.csv"):
+        assert refusal(path, lenient) == "The file is empty: enter the headings in row 1 and the data below."
+    # Longer than a cell may be, and a quotation mark without its second.
+    for text in ("x" * 200_000, '"full_name,department\nAcme,Sales\n'):
+        path.write_text(text)
+        assert refusal(path, lenient) == (
+            "Row 1 must contain the headings, but can't be read: a quotation mark isn't closed, or the row is not a table."
+        )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("place", [0, 6, 60])
+def test_a_stray_null_character_changes_no_encoding_and_is_named_with_its_line(tmp_path, encoding, place):
+    lines = ["full_name,department", *(f"杭州友好科技{n}号有限公司,Sales" for n in range(100))]
+    lines[place] = f"{lines[place]}\0"
+    (tmp_path / "a.csv").write_bytes("\n".join(lines).encode(encoding))
+    assert refusal(tmp_path / "a.csv").startswith(f"Line {place + 1} contains a null character, which no cell can hold")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("name", ["Acme", "杭州友好科技有限公司"])
+def test_utf_16_without_a_mark_is_still_known_by_its_zeros(tmp_path, encoding, name):
+    (tmp_path / "a.csv").write_bytes(f"full_name,department\n{name},Sales\n".encode(encoding))
+    assert next(opened(tmp_path / "a.csv").rows()).cells == {"full_name": name, "department": "Sales"}
 
 
 def test_a_value_under_no_heading_is_not_lost_in_silence(tmp_path):

@@ -6,7 +6,7 @@ import pytest
 
 from activities.domain import follow_ups
 from activities.models import FollowUp, Task
-from assignment.domain import ownership
+from assignment.domain import deadlines, ownership
 from assignment.domain.ledger import Kind, owner_on
 from assignment.models import OwnershipEvent
 from contracts.models import Contract, Instalment, Payment
@@ -153,6 +153,16 @@ def test_only_the_person_who_brought_it_and_may_still_import_undoes_it(cast, tmp
     assert caught.value.code == "forbidden"
 
 
+def test_history_is_undone_only_by_somebody_who_may_still_import_history(cast, tmp_path):
+    job = taken(tmp_path, rows(NAMES[0]), by=cast.admin, history=True)
+    cast.admin.role.grants.pop("people.manage")
+    cast.admin.role.save()
+    assert not undo.undoable(job, cast.admin)
+    with pytest.raises(Refused) as caught:
+        undo.undo_import(job_id=job.pk, by=cast.admin, at=LATER)
+    assert caught.value.code == "forbidden"
+
+
 # --- the other kinds ----------------------------------------------------------------------------------
 def test_follow_ups_go_with_their_tasks_and_the_clock_is_as_before(cast, tmp_path):
     made = customer(cast.rep, name=NAMES[0], code="C-1", since=moment("2026-02-20 09:00"))
@@ -238,3 +248,45 @@ def test_people_whom_nobody_has_met_go_and_names_are_put_back(cast, tmp_path):
     assert job.summary["counts"] == {"new": 2, "changed": 1}
     undone(job, by=cast.admin, at=LATER)
     assert state(User, "invite_key") == before
+
+
+CONTRACT = {"number": "HT-1", "signed_at": "2026-02-25", "amount": 100, "status": "confirmed"}
+POINTS = {"quarter": "2026Q1", "indicator": "management", "points": 5}
+
+
+@pytest.mark.req("Nb3")
+@pytest.mark.parametrize(
+    ("kind", "entry", "right", "left"),
+    [
+        ("contracts", CONTRACT, "contract.confirm", Contract),
+        ("indicators", POINTS, "rating.sales", IndicatorScore),
+    ],
+)
+def test_a_row_stays_that_its_person_could_not_import_any_more(cast, tmp_path, kind, entry, right, left):
+    customer(cast.rep, name=NAMES[0], code="C-1", segment="direct")
+    job = taken(tmp_path, [{"customer": "C-1", **entry}], by=cast.manager, kind=kind)
+    role = cast.manager.role
+    assert role.grants.pop(right)
+    role.grants |= {"rating.finance": "below"}
+    role.grants.pop("rating.manage", None)
+    role.save()
+    before = state(left)
+    job = undone(job, by=User.objects.get(pk=cast.manager.pk), at=LATER)
+    assert job.summary["undo"]["kept"] == 1 and state(left) == before
+    assert "scope" in job.imported_rows.get().kept
+
+
+def test_all_customers_of_a_batch_are_locked_before_anything_is_taken_back(cast, tmp_path, monkeypatch):
+    made = [customer(cast.rep, name=name, code=f"C-{n}") for n, name in enumerate(NAMES)]
+    money = [
+        {"customer": row.code, "received_on": "2026-03-01", "amount": 30, "reference": f"B-{row.pk}"} for row in made
+    ]
+    job = taken(tmp_path, money, by=cast.finance, kind="payments")
+    locked, lock = [], deadlines.lock
+    monkeypatch.setattr(deadlines, "lock", lambda ids: locked.append((sorted(ids), open_payments())) or lock(ids))
+    undone(job, by=cast.finance, at=LATER)
+    assert locked[0] == (sorted(row.pk for row in made), 3) and open_payments() == 0
+
+
+def open_payments():
+    return Payment.objects.filter(voided_at=None).count()

@@ -1,5 +1,6 @@
 """Customers, people there and their numbers in the search: within what one sees, others' only by name, code and owner (Nc2, Ni5, Nb3)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from crm_project.notices.models import Notice
 from customers.domain import records
 from customers.domain.duplicates import matching
 from customers.domain.search import contacts as contact_search
-from customers.domain.search.customers import find_customers
+from customers.domain.search.customers import find_customers, worked_on
 from customers.models import Collaborator, Contact, Customer, FormerName, Lookup
 from customers.presenters import search_hits
 from tests.cast import NOW, customer
@@ -93,8 +94,8 @@ def test_of_a_customer_of_somebody_else_only_name_code_owner_and_what_can_be_ask
     for link in hit.links:
         assert signed_in(cast.rep).get(link.url).status_code == 200, link
         assert signed_in(cast.mate).get(link.url).status_code == 404, "a link is for one person"
-    assert not contact_search.find_contacts(cast.rep, "陈工", NOW, 5)
-    assert not contact_search.find_numbers(cast.rep, "1380571", NOW, 5)
+    assert not contact_search.find_contacts(cast.rep, "陈工", worked_on(cast.rep, NOW), 5)
+    assert not contact_search.find_numbers(cast.rep, "1380571", worked_on(cast.rep, NOW), 5)
 
 
 @pytest.mark.req("Ni5")
@@ -177,11 +178,24 @@ def test_ones_own_is_found_among_more_than_are_read(cast, monkeypatch):
     for one in [*many, mine]:
         Contact.objects.create(customer=one, name="王小明", created_at=NOW)
     entered(*many, mine)
-    found = find_customers(cast.rep, "海风", NOW, 5)
+    scope = worked_on(cast.rep, NOW)
+    found = find_customers(cast.rep, "海风", NOW, scope, 5)
     assert [one["pk"] for one in found.seen] == [mine.pk] and not found.others
     for text in ("王小", "小明", "wangxiao"):
-        assert [p["customer_id"] for p in contact_search.find_contacts(cast.rep, text, NOW, 5)] == [mine.pk], text
-    assert len(contact_search.find_contacts(cast.admin, "王小", NOW, 5)) >= 3
+        assert [p["customer_id"] for p in contact_search.find_contacts(cast.rep, text, scope, 5)] == [mine.pk], text
+    assert len(contact_search.find_contacts(cast.admin, "王小", worked_on(cast.admin, NOW), 5)) >= 3
+
+
+def test_whose_pages_one_opens_is_asked_once_for_all_kinds(cast, monkeypatch):
+    times = []
+    monkeypatch.setattr(
+        "customers.domain.search.customers.worked_on", lambda *who: times.append(who) or worked_on(*who)
+    )
+    question = asked(cast.rep, "1380571")
+    for find in (search_hits.customer_hits, search_hits.number_hits):
+        find(replace(question, limit=6))
+    search_hits.contact_hits(replace(question, typed="陈工"))
+    assert times == [(cast.rep, NOW)]
 
 
 # --- people there and their numbers ---------------------------------------------------------------------------------------

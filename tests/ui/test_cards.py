@@ -48,3 +48,11 @@ def test_a_folded_form_posts_with_both_tokens_and_sees_the_page_around_it(rf, db
     assert 'enctype="multipart/form-data"' in rendered(
         "{% fold_form 'Add' '/add/' 'Save' files=True %}{% endfold_form %}", request
     )
+
+
+def test_a_table_names_its_columns_and_sets_figures_right():
+    html = rendered("{% data_table 'Rows' heading 'n' num='2' %}<tr></tr>{% enddata_table %}", heading="A & B")
+    assert html == (
+        '<div class="table-wrap"><table class="data cards"><caption class="visually-hidden">Rows</caption><thead><tr>'
+        '<th scope="col">A &amp; B</th><th scope="col" class="num">n</th></tr></thead><tbody><tr></tr></tbody></table></div>'
+    )

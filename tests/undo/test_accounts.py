@@ -98,6 +98,16 @@ def test_what_somebody_has_taken_up_stays_and_is_listed(cast, busy):
     assert undone.stayed == (("1 request to decide", "somebody else has taken it up"),)
 
 
+def test_a_withdrawn_request_that_nobody_took_stays_withdrawn_and_is_to_be_made_again(cast, busy):
+    asked = ask("sales_plan", busy, cast.manager, cast.departments["sales"])
+    Request.objects.filter(pk=asked.pk).update(arguments={"plan_id": 0})
+    action = closed(busy, cast.admin)
+    undone = undo(action)
+    why = "it stays withdrawn: make the request again if it is still needed"
+    assert undone.stayed == (("1 own request (withdrawn)", why),)
+    assert Request.objects.get(pk=asked.pk).status == "withdrawn"
+
+
 def test_an_account_opened_by_hand_meanwhile_is_left_alone(cast, busy):
     action = closed(busy, cast.admin)
     User.objects.filter(pk=busy.pk).update(is_active=True, closed_at=None)

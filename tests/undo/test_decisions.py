@@ -7,6 +7,7 @@ import pytest
 from activities.domain.follow_ups import record_followup
 from assignment.domain.ownership import claim_requests, extend
 from assignment.models import OwnershipEvent
+from crm_project.accounts.models import User
 from crm_project.approvals.domain import requests, undoing
 from crm_project.approvals.models import Request
 from crm_project.approvals.undo import DECISION
@@ -172,6 +173,39 @@ def test_what_was_asked_again_meanwhile_is_not_asked_twice(cast):
     with pytest.raises(Refused) as no:
         undo(action)
     assert no.value.code == "asked"
+
+
+@pytest.mark.req("Nb3", "Ne7")
+def test_who_no_longer_decides_takes_no_decision_back(cast):
+    request = extension(cast)
+    action = decided(request)
+    before, stands = state(), waiting()
+    role = request.decider.role
+    role.grants.pop("request.decide")
+    role.save()
+    with pytest.raises(Refused) as no:
+        undo(action, by=User.objects.get(pk=request.decider_id))
+    assert no.value.code == "built_on" and "no longer decide" in no.value.sentence
+    assert (state(), waiting()) == (before, stands)
+
+
+@pytest.mark.req("Nb3", "Ne7")
+@pytest.mark.parametrize("still", [True, False])
+def test_a_stand_in_takes_a_decision_back_while_they_stand_in(cast, still):
+    request, manager = extension(cast), cast.direct_manager
+    before = state()
+    manager.stand_in, manager.away_from, manager.away_until = cast.rep, NOW.date(), NOW.date()
+    manager.save()
+    requests.decide(request_id=request.pk, by=cast.rep, approve=True, decision="fine", at=NOW)
+    action = remembered(DECISION, cast.rep, NOW, request_id=request.pk, asked=request.arguments)
+    if still:
+        undo(action)
+        assert state() == before
+        return
+    User.objects.filter(pk=manager.pk).update(stand_in=None)
+    with pytest.raises(Refused):
+        undo(action)
+    assert state() != before
 
 
 def test_no_undo_is_offered_for_what_cannot_be_reversed():

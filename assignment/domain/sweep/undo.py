@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 from django.urls import reverse
@@ -40,7 +41,7 @@ def refusals(events: Sequence[OwnershipEvent]) -> dict[int, str]:
     undone = _undone(ids)
     out = {e.pk: _("This entry can't be undone.") for e in events if e not in able}
     for e in able:
-        why = _moved_on(e, now.get(e.customer_id), e.closes_owner, e.customer, undone)
+        why = _moved_on(e, now.get(e.customer_id), cast(User, e.closes_owner), e.customer, undone)
         if why:
             out[e.pk] = why
     return out
@@ -217,14 +218,14 @@ def _restore(
 
 
 def _moved_on(
-    row: OwnershipEvent, now: Ownership | None, owner: User | None, customer: Customer, undone: Collection[int]
+    row: OwnershipEvent, now: Ownership | None, owner: User, customer: Customer, undone: Collection[int]
 ) -> str | None:
     """Why this entry can't be undone any more, as a sentence, or None."""
     if row.pk in undone:
         return _("was already restored")
     if customer.merged_into_id:
         return _("was merged into another customer")
-    if owner is None or not owner.is_active:
+    if not owner.is_active:
         return _("its former owner %(owner)s has left") % {"owner": owner}
     if row.owner_id is None and now is not None:
         return _("was claimed by %(owner)s meanwhile") % {"owner": now.owner}

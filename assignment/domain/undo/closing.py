@@ -40,7 +40,7 @@ def undo_closing(
 ) -> list[tuple[str, str]]:
     """Open the account again with its password, give back what was passed on, cancel the handover that was planned with it.
 
-    Returns [(kind of work, why)] of what stays where it is: somebody has taken it up meanwhile. Refuses with code moved_on.
+    Returns [(kind of work, why)] of what stays where it is: somebody has taken it up meanwhile, or nothing undoes it. Refuses with code moved_on.
     """
     with transaction.atomic():
         person = people.undo_close(person_id=person_id, moment=moment, stands_in_for=stands_in_for, by=by, at=at)
@@ -59,7 +59,7 @@ def undo_closing(
             back = give_back(leaver=person, ids=ids, moment=moment, by=by, at=at)
             left = len(set(ids) - back)
             if left:
-                stayed.append((kind.label(left), _("somebody else has taken it up")))
+                stayed.append((kind.label(left), str(kind.stays) or _("somebody else has taken it up")))
         url = reverse("accounts:person", args=[person.pk])
         tell(told_at(moment) - {by.pk, person.pk}, "account_reopened", at=at, url=url, person=str(person))
         return stayed

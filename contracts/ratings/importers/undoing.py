@@ -5,15 +5,16 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
-from assignment.domain import deadlines
 from contracts.ratings.domain import grades
+from contracts.ratings.domain.access import may_rate
+from contracts.ratings.domain.scorecards import Cards
 from contracts.ratings.models import IndicatorScore
 from contracts.ratings.models.choices import Source
 from contracts.ratings.rules.quarters import Quarter
 from crm_project.audit.domain import log
 from customers.importing.noting import Subject
-from customers.importing.undoing import Undoing, changed_since, gone
-from customers.models import ImportedRow, Ownership
+from customers.importing.undoing import Undoing, changed_since, gone, outside
+from customers.models import Customer, ImportedRow
 
 SCORE = Subject("indicatorscore", "rating.imported")
 KEPT = ("points", "source", "at", "by_id", "reason")
@@ -27,40 +28,39 @@ def before(row: IndicatorScore | None) -> dict[str, Any]:
 class IndicatorsUndoing(Undoing):
     """Takes back rows of the kind `indicators`."""
 
-    subject = SCORE
-
-    def customers_of(self, rows: list[ImportedRow]) -> dict[int, int | None]:
-        found = IndicatorScore.objects.filter(pk__in=[row.subject_id for row in rows])
-        return dict(found.values_list("pk", "customer_id"))
+    subject, model = SCORE, IndicatorScore
 
     def take_back(self, rows: list[ImportedRow]) -> dict[int, str]:
-        ids = [row.subject_id for row in rows]
-        concerned = IndicatorScore.objects.filter(pk__in=ids).values_list("customer_id", flat=True)
-        customers = deadlines.lock(set(concerned))
-        ownerships = {o.pk: o for o in Ownership.objects.filter(pk__in=customers)}
-        found, kept = IndicatorScore.objects.in_bulk(ids), dict[int, str]()
+        found = IndicatorScore.objects.in_bulk([row.subject_id for row in rows])
+        self.cards = {quarter: Cards(Quarter.parse(quarter)) for quarter in {score.quarter for score in found.values()}}
+        kept: dict[int, str] = {}
         touched: dict[str, set[int]] = defaultdict(set)
         for row in rows:
             score = found.get(row.subject_id)
-            if score is None:
-                kept[row.pk] = gone()
-                continue
-            ownership = ownerships.get(score.customer_id)
-            place = (
-                (ownership.department_id, ownership.owner_id)
-                if ownership
-                else (customers[score.customer_id].department_id,)
-            )
-            if not self.terms.covers(*place):
-                kept[row.pk] = self.outside()
-            elif score.source != Source.IMPORT or score.at != self.imported_at:
-                kept[row.pk] = changed_since()
-            else:
+            if why := self._why_not(score):
+                kept[row.pk] = why
+            elif score:
                 touched[score.quarter].add(score.customer_id)
                 self._back(score, row.before)
-        for quarter, ids_ in touched.items():
-            grades.regrade(quarter=Quarter.parse(quarter), ids=ids_, at=self.terms.at, by=self.terms.by)
+        for quarter, ids in touched.items():
+            grades.regrade(quarter=Quarter.parse(quarter), ids=ids, at=self.terms.at, by=self.terms.by)
         return kept
+
+    def _why_not(self, score: IndicatorScore | None) -> str:
+        if score is None:
+            return gone()
+        customer = self.customers[score.customer_id]
+        if not self.reaches(customer) or not self._may_rate(score, customer):
+            return outside()
+        return "" if score.source == Source.IMPORT and score.at == self.imported_at else changed_since()
+
+    def _may_rate(self, score: IndicatorScore, customer: Customer) -> bool:
+        """Whether the person still gives points for this indicator; one that is on no card any more asks only the right to import."""
+        card = self.cards[score.quarter].cards.get(customer.segment)
+        indicator = card.get(score.indicator) if card else None
+        if self.terms.by is None or indicator is None:
+            return True
+        return may_rate(self.terms.by, indicator.rater, customer, self.ownerships.get(customer.pk))
 
     def _back(self, score: IndicatorScore, old: dict[str, Any]) -> None:
         if old:

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.approvals.models import Request
 from crm_project.approvals.rules.kinds import About
@@ -26,12 +27,21 @@ def can_undo(request: Request) -> bool:
 
 def decision_refusal(request_id: int, moment: datetime, by: User) -> str:
     """Why the decision made by this person at this moment can't be undone (any more), as a part of a sentence, or "". Reads only."""
-    request = Request.objects.filter(pk=request_id).first()
+    request = Request.objects.select_related("decider").filter(pk=request_id).first()
     if request is None or request.decided_at != moment or request.decided_by_id != by.pk:
         return _("has changed since")
+    if not _decides(request, by):
+        return _("you no longer decide this")
     if request.customer_id and kind_of(request.kind).about == About.OWNERSHIP and _did_something(request):
         return work_on_customers([request.customer_id], after=moment).get(request.customer_id, "")
     return ""
+
+
+def _decides(request: Request, by: User) -> bool:
+    """Whether the person still decides such requests, or stands in for the colleague for whom they decided this one."""
+    if request.decider_id == by.pk:
+        return may(by, kind_of(request.kind).decided_with)
+    return request.decider is not None and request.decider.stand_in_id == by.pk
 
 
 def _did_something(request: Request) -> bool:

@@ -25,8 +25,8 @@ class Delimited:
         text, encoding = decoded(raw)
         self.notes: list[tuple[str, str]] = [] if encoding == "UTF-8" else [("encoding", encoding)]
         if "\x00" in text:
-            raise Unreadable("csv", error="NUL")
-        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+            raise Unreadable("null", line=len(_lines_of(text[: text.index("\x00")])))
+        self._lines = _lines_of(text)
         if self._lines and self._lines[-1] == "":
             self._lines.pop()
         self._separator = ","
@@ -73,14 +73,20 @@ def decoded(raw: bytes) -> tuple[str, str]:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _by(raw, "utf-16"), "UTF-16"
     head = raw[:400]
-    if b"\x00" in head:
+    zeros = head.count(0)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        wide = zeros > 1 and zeros * 50 >= len(head)
+    else:
+        # UTF-16 in Latin letters is valid UTF-8 with every other byte a zero; a stray zero is neither.
+        wide = zeros * 4 >= len(head) > 0
+        if not wide:
+            return text, "UTF-8"
+    if wide:
         # Without a mark: text mostly in ASCII has its zeros in one half of the bytes.
         little = head[1::2].count(0) >= head[0::2].count(0)
         return _by(raw, "utf-16-le" if little else "utf-16-be"), "UTF-16"
-    try:
-        return raw.decode("utf-8-sig"), "UTF-8"
-    except UnicodeDecodeError:
-        pass
     text = _by(raw, "gb18030")
     foreign = [sign for sign in text if ord(sign) > 127]
     known = sum(1 for sign in foreign if _usual(sign))
@@ -88,6 +94,10 @@ def decoded(raw: bytes) -> tuple[str, str]:
     if known < len(foreign) * 0.9:
         raise Unreadable("encoding")
     return text, "GB18030"
+
+
+def _lines_of(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def _by(raw: bytes, encoding: str) -> str:

@@ -22,13 +22,13 @@ def heading_key(text: object) -> str:
 def header_row(rows: Sequence[Sequence[Any] | None], known: Collection[str]) -> int:
     """The index of the row with the headings among the first ones: the one that says most of what is `known` (as keys).
 
-    Where none says any of it: the first row with several texts and no number, else the first that is not empty.
+    Where none says any of it: the first row with several texts and no number, or that can't be read, else the first that is not empty.
     """
     head = list(rows[:SEARCHED])
     found = [len({heading_key(cell) for cell in row or ()} & set(known)) for row in head]
     if any(found):
         return found.index(max(found))
-    return next((index for index, row in enumerate(head) if _texts(row)), _first(head))
+    return next((index for index, row in enumerate(head) if row is None or _texts(row)), _first(head))
 
 
 def _texts(row: Sequence[Any] | None) -> bool:

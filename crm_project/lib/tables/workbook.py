@@ -42,7 +42,9 @@ class Workbook:
             raise Unreadable("workbook") from None
         if others:
             raise Unreadable("sheets", names=", ".join(book.sheet_names))
-        if self._sheet.start is None or self._sheet.start[0] and not lenient:
+        if self._sheet.start is None:
+            raise Unreadable("nothing")
+        if self._sheet.start[0] and not lenient:
             raise Unreadable("empty")
         self.first, self.total = self._sheet.start[1], (self._sheet.end or (0, 0))[0] + 1
         self.notes += [("hidden", ", ".join(hidden))] if hidden else []

@@ -1,8 +1,8 @@
-"""A card with its head, and the two lines of a row in its list: block tags, so that a page says them in one line each."""
+"""A card with its head, a table in it, and the two lines of a row in its list: block tags, so that a page says them in one line each."""
 
 from django.template import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from .icons import NOTHING
 
@@ -11,7 +11,7 @@ def card(
     content: SafeString,
     heading: str,
     *,
-    count: int | None = None,
+    count: int | str | None = None,
     link: str = "",
     link_label: str = "",
     body: bool = False,
@@ -28,6 +28,29 @@ def card(
         NOTHING if count is None else format_html('<span class="count">{}</span>', count),
         format_html('<span class="push"><a href="{}">{}</a></span>', link, link_label) if link else NOTHING,
         format_html('<div class="card-body">{}</div>', content) if body else content,
+    )
+
+
+def data_table(content: SafeString, caption: str, *headings: str, num: str = "") -> SafeString:
+    """{% data_table _("Rejected rows") _("Row") _("Reason") num="1" %}<tr>…</tr>{% enddata_table %}: a table, on a phone a card per row.
+
+    `caption` is read aloud; `num`: which columns hold figures, counted from 1 ("2 3"). The cells name their heading as `data-label`.
+    """
+    figures = num.split()
+    heads = format_html_join(
+        "",
+        '<th scope="col"{}>{}</th>',
+        (
+            (mark_safe(' class="num"') if str(n) in figures else NOTHING, heading)
+            for n, heading in enumerate(headings, 1)
+        ),
+    )
+    return format_html(
+        '<div class="table-wrap"><table class="data cards"><caption class="visually-hidden">{}</caption>'
+        "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",
+        caption,
+        heads,
+        content,
     )
 
 

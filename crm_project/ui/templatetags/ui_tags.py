@@ -2,7 +2,7 @@
 
 from django import template
 
-from crm_project.ui.components.cards import card, fold_form, row_text
+from crm_project.ui.components.cards import card, data_table, fold_form, row_text
 from crm_project.ui.components.figures import bar, money, price, quantity, sortable, tile, whole
 from crm_project.ui.components.form_guard import form_opened, form_token
 from crm_project.ui.components.fragment_cache import fixed, remembered
@@ -33,7 +33,7 @@ for tag in (
     fixed,
 ):
     register.simple_tag(tag)
-for block in (card, row_text):
+for block in (card, data_table, row_text):
     register.simple_block_tag(block)
 register.simple_block_tag(fold_form, takes_context=True)
 register.simple_tag(sortable, takes_context=True)

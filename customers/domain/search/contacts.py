@@ -1,7 +1,6 @@
 """People at customers and numbers for the search, at customers whose page the person opens and no restricted file (Nc4, Nb4, M10)."""
 
 import re
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +12,6 @@ from customers.models.scope import CustomerQuerySet, open_files
 
 from .. import phones
 from ..access import everything, reached
-from .customers import worked_on
 
 # Keys that are read before the search begins with what one may see.
 READ = 400
@@ -55,19 +53,21 @@ def sound(key: str) -> str:
     return re.sub("[^a-z]", "", key)
 
 
-def find_contacts(user: User, text: str, at: datetime, limit: int) -> list[dict]:
-    """At most `limit` rows of COLUMNS, by name, given name or pinyin."""
+def find_contacts(user: User, text: str, scope: CustomerQuerySet, limit: int) -> list[dict]:
+    """At most `limit` rows of COLUMNS, by name, given name or pinyin, at customers of this scope (`customers.worked_on`)."""
     typed = " ".join(text.casefold().split())
     letters = typed.replace(" ", "") if typed.isascii() else ""
     heard = sound(letters) if letters.isalpha() else ""
     keys = ids_beginning(TABLE, ((NAME, typed), (GIVEN, typed), (SOUND, heard)), READ)
     if not keys:
         return []
-    rows = _rows(_open_to(user, at), Q(pk__in=keys))
+    # No right opens a restricted file here, as with its numbers: a name is found only by those who work on it (M10).
+    opened = scope.filter(open_files(user))
+    rows = _rows(opened, Q(pk__in=keys))
     found = [row for row in rows[: 4 * limit] if _holds(row, typed, letters)]
     if len(found) < limit and len(keys) >= READ and not everything(user):
         # So many that one's own may lie beyond.
-        own = _open_to(user, at).filter(reached(user, "customer.view"))
+        own = opened.filter(reached(user, "customer.view"))
         spelt = Q(sort_name__regex="^" + "[^a-z]*".join(letters)) if letters.isalpha() else Q()
         found += _rows(own, Q(name__icontains=typed) | spelt)[:limit]
     return sorted({row["pk"]: row for row in found}.values(), key=lambda row: (not row["active"], row["pk"]))[:limit]
@@ -77,18 +77,12 @@ def _holds(row: dict, typed: str, letters: str) -> bool:
     return typed in row["name"].casefold() or bool(letters) and sound(row["sort_name"]).startswith(letters)
 
 
-def _open_to(user: User, at: datetime) -> CustomerQuerySet:
-    # No right opens a restricted file here, as with its numbers: a name is found only by those who work on it (M10).
-    return worked_on(user, at).filter(open_files(user))
-
-
 def _rows(customers: CustomerQuerySet, among: Q) -> QuerySet[Contact, dict]:
     return Contact.objects.filter(among, customer__in=customers.order_by()).order_by().values(*COLUMNS)
 
 
-def find_numbers(user: User, text: str, at: datetime, limit: int) -> list[dict]:
-    """Rows of `phones.NUMBER` of numbers with these digits that are shown to the person (Nf15)."""
-    scope = worked_on(user, at)
+def find_numbers(user: User, text: str, scope: CustomerQuerySet, limit: int) -> list[dict]:
+    """Rows of `phones.NUMBER` of numbers with these digits, at customers of this scope, that are shown to the person (Nf15)."""
     found = phones.numbers_of(text, phones.find(text, user, scope, limit=2 * limit))[: 4 * limit]
     # Where it is the customer's own and somebody's there, once and with the person.
     rows = list({(row["customer_id"], row["digits"]): row for row in found}.values())

@@ -10,10 +10,10 @@ from crm_project.accounts.domain.access import may
 from crm_project.accounts.models import User
 from crm_project.lib.database.prepared import prepared
 from customers.models import Customer, FormerName
-from customers.models.scope import CustomerQuerySet, PageScope
+from customers.models.scope import CustomerQuerySet
 from customers.rules import names
 
-from ..access import everything, page_scope
+from ..access import everything, visible
 from ..access.gate import openable
 from ..access.lookups import Kind, tell_of
 from ..duplicates import matching
@@ -42,9 +42,11 @@ class Found:
     refused: str = ""
 
 
-def find_customers(user: User, text: str, at: datetime, limit: int) -> Found:
-    """At most `limit` of each, by name, pinyin, initials, word, code or a name of former times; the likeliest first."""
-    scope = worked_on(user, at)
+def find_customers(user: User, text: str, at: datetime, scope: CustomerQuerySet, limit: int) -> Found:
+    """At most `limit` of each, by name, pinyin, initials, word, code or a name of former times; the likeliest first.
+
+    `scope`: whose pages the person opens, as `worked_on` says.
+    """
     known = matching.every_id(text, READ)
     if known is None:
         # Who sees everything need not begin with what they see.
@@ -54,7 +56,9 @@ def find_customers(user: User, text: str, at: datetime, limit: int) -> Found:
     ids = list(dict.fromkeys([*by_code, *by_name]))
     seen = scope.filter(pk__in=ids).values_list("pk", flat=True) if ids and not everything(user) else ids
     seen = list(seen)
-    rows = ranked(_rows(seen[:RANKED]), text, user)[:limit]
+    # Only within what one sees: of others' customers nobody is told by a part of the code.
+    begun = matching.begun(text, scope, limit)
+    rows = ranked(_rows(list(dict.fromkeys([*seen[:RANKED], *begun]))), text, user)[:limit]
     unseen = [pk for pk in ids if pk not in set(seen)]
     if not unseen or not may_be_told(user):
         return Found(rows)
@@ -68,16 +72,7 @@ def find_customers(user: User, text: str, at: datetime, limit: int) -> Found:
 
 def worked_on(user: User, at: datetime) -> CustomerQuerySet:
     """Customers that the lists show this person: no merged or removed ones."""
-    return Customer.objects.visible_to(user, scope_at(user, at)).filter(merged_into=None, removed_at=None)
-
-
-def scope_at(user: User, at: datetime) -> PageScope:
-    """Whose pages the person opens; asked once, though several kinds of the search ask."""
-    known: tuple[datetime, PageScope] | None = getattr(user, "_search_scope", None)
-    if known is None or known[0] != at:
-        known = at, page_scope(user, at)
-        user._search_scope = known  # type: ignore[attr-defined]
-    return known[1]
+    return visible(user, at).filter(merged_into=None, removed_at=None)
 
 
 def _telling(text: str) -> bool:
@@ -93,12 +88,12 @@ def may_be_told(user: User) -> bool:
 
 def ranked(rows: Sequence[dict], text: str, user: User) -> list[dict]:
     """The likeliest first: this very code, one's own, names that begin with the text, then by length."""
-    key, code = names.key(text), text.strip().upper()
+    key, code = names.key(text), matching.meant(text) or matching.bare(text)
 
     def place(row: dict) -> tuple[bool, bool, bool, bool, int, int]:
         name = row["name_key"]
         return (
-            row["code"].upper() != code,
+            matching.bare(row["code"]) != code,
             not name.startswith(key),
             row["ownership__owner"] != user.pk,
             key not in name,

@@ -4,8 +4,21 @@ Tokens of each name stand in a side table (`NameGram`); every check reads a boun
 whatever the size of the customer file.
 """
 
+from .codes import bare, begun, meant
 from .ranking import Match, find
 from .searching import every_id, search_ids, searchable
 from .side_table import index, reindex, unindex
 
-__all__ = ["Match", "every_id", "find", "index", "reindex", "search_ids", "searchable", "unindex"]
+__all__ = [
+    "Match",
+    "bare",
+    "begun",
+    "every_id",
+    "find",
+    "index",
+    "meant",
+    "reindex",
+    "search_ids",
+    "searchable",
+    "unindex",
+]

@@ -10,6 +10,7 @@ from crm_project.lib.database.prepared import prepared
 from customers.models import Customer, FormerName, NameGram
 from customers.rules import names
 
+from . import codes as of_codes
 from .side_table import beginning
 from .survivors import survivor
 from .typed import LEAST_HAN, LONGEST
@@ -37,7 +38,7 @@ def searchable(text: str) -> bool:
 
 
 def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None = None) -> list[int]:
-    """Customers by code, Chinese text, latin words or pinyin; each piece of the text must be found (Nc2).
+    """Customers by code or its beginning, Chinese text, latin words or pinyin; each piece of the text must be found (Nc2).
 
     `within` narrows to what one may see before `limit` cuts; without it others' customers may fill the limit.
     Tokens find the ids, the name only confirms: no scan of the customers. Merged ones lead to their survivor.
@@ -47,6 +48,7 @@ def search_ids(text: str, limit: int = 1000, within: QuerySet[Customer] | None =
     codes = _coded(sorted(_codes(text)))
     if codes and within is not None:
         codes = list(scope.filter(id__in=codes).values_list("id", flat=True))
+    codes = list(dict.fromkeys([*codes, *of_codes.begun(text, scope, limit)]))
     tokens, held = _read(text)
     if not tokens:
         return codes

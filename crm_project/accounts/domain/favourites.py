@@ -1,7 +1,5 @@
 """What somebody keeps at hand: things they starred, by kind of the search and key. Whether they may see it is asked when it is shown."""
 
-from typing import cast
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -36,7 +34,7 @@ def unstar(*, by: User, kind: str, pk: int) -> None:
 
 def _locked(by: User) -> list[Place]:
     """As it is stored now: two windows may be open."""
-    return starred(cast(User, User.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.pk)))
+    return starred(User.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.pk))
 
 
 def _keep(by: User, places: list[Place]) -> None:

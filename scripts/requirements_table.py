@@ -72,6 +72,7 @@ PLACES = {
     "T19": "Contract texts; PDF",
     "T20": "Contracts: plan, deliveries; Collections, Ageing, Payments; Requests: overdue",
     "Z12": "Expenses: claim; Company settings",
+    "Ni21": "Service orders: six kinds, two countdowns in working time, how they are counted; Service targets; service_targets",
     "Ni23": "Expenses",
     "Nc14": "Public pool: claim with first contact; undo in the message, Recent actions",
     "Nd1": "Ownership",

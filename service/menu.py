@@ -11,10 +11,10 @@ MENU = (
         "service:orders",
         "tools",
         SELL,
-        60,
+        55,
         seen_by=may_any("service.view"),
         daily=may_any("after_sales.work"),
     ),
-    MenuEntry(_("Service targets"), "service:targets", "stopwatch", ADMIN, 95, seen_by=may_any("service.view")),
-    MenuEntry(_("Service order"), "service:new", "tools", NEW, 60, seen_by=may_any("service.record")),
+    MenuEntry(_("Service targets"), "service:targets", "stopwatch", ADMIN, 115, seen_by=may_any("service.view")),
+    MenuEntry(_("Service order"), "service:new", "tools", NEW, 45, seen_by=may_any("service.record")),
 )

@@ -24,6 +24,7 @@ sell
     contracts:list: rep manager director general_manager finance auditor
     contracts:collections: rep manager director general_manager finance auditor
     contracts:after_sales: general_manager service service_manager
+    service:orders: rep manager director general_manager service service_manager auditor
     contracts:expenses: rep manager director general_manager finance
     ratings:list: rep manager director general_manager finance auditor
     ratings:key_customers: rep manager director general_manager finance auditor
@@ -51,6 +52,7 @@ admin
     deals:pipelines: general_manager admin
     contracts:texts: rep manager director general_manager finance auditor
     ratings:scorecards: rep manager director general_manager finance auditor admin
+    service:targets: rep manager director general_manager service service_manager auditor
     activities:record_parts: file_keeper admin
     activities:days: file_keeper admin
     customers:import: manager director general_manager clerk file_keeper admin
@@ -65,10 +67,11 @@ new
     activities:task_new: rep manager director general_manager service service_manager
     deals:new: rep manager director general_manager
     contracts:new: rep manager director general_manager
+    service:new: rep manager director general_manager service service_manager
     accounts:person_new: admin
 """
 HELP = """
-home customers search lists tasks deals quotes contracts collections expenses grades finance service lead requests steer rules
+home customers search lists tasks deals quotes contracts collections expenses grades finance service orders lead requests steer rules
 files admin people audit undo feedback
 """
 

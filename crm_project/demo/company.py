@@ -12,12 +12,15 @@ from customers.domain import default_lists
 from customers.models import ListItem
 from deals.domain import default_pipelines
 from deals.models import DiscountLimit, Pipeline, Stage
+from service.domain import default_lists as service_lists
+from service.models import OrderCategory, OrderCause, OrderKind
 
 from .customers import Maker
 from .deals import Deals
 from .money import Money
 from .people import hire
 from .ratings import Raters
+from .service_orders import ServiceOrders
 from .story import Story
 
 
@@ -32,6 +35,7 @@ def found(now):
     Deals(now, people, departments).run()
     Money(now, people).run()
     Raters(now, people).run()
+    ServiceOrders(now, people).run()
 
 
 def _furnish(now):
@@ -42,3 +46,4 @@ def _furnish(now):
     default_pipelines.ensure_limits(DiscountLimit, Role)
     default_texts.ensure(ContractText, now)
     default_series.ensure(NumberSeries)
+    service_lists.ensure(OrderKind, OrderCategory, OrderCause)

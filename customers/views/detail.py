@@ -30,6 +30,7 @@ PARTS = (
     "contacts",
     "deals",
     "contracts",
+    "service",
     "grade",
     "plans",
     "branches",
@@ -99,6 +100,7 @@ def _frame(request, customer, ownership, at):
         "may_merge": access.may(user, "customer.merge", customer, ownership),
         "may_see_deals": may_somewhere(user, "deal.view"),
         "may_see_contracts": may_somewhere(user, "contract.view"),
+        "may_see_service": may_somewhere(user, "service.view"),
         "may_see_grade": may_somewhere(user, "rating.view"),
     }
 
@@ -143,6 +145,7 @@ def _tabs(customer, part, context):
         ("contacts", _("Contacts"), len(context["contacts"])),
         ("deals", _("Deals"), None),
         ("contracts", _("Contracts"), None),
+        ("service", _("Service orders"), None),
         ("grade", _("Credit grade"), None),
         ("plans", _("Plans"), None),
         ("branches", _("Branches"), None),
@@ -154,6 +157,7 @@ def _tabs(customer, part, context):
         "deals": not context["may_see_deals"],
         "contracts": not context["may_see_contracts"],
         "history": not context["may_history"],
+        "service": not context["may_see_service"],
         "grade": not context["may_see_grade"],
         "plans": not context["may_see_grade"],
     }

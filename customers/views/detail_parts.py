@@ -17,6 +17,8 @@ from customers.domain.stage_names import StageNames
 from customers.presenters import file, history
 from deals.domain import access as deal_access
 from deals.presenters.board import recent
+from service.domain import access as service_access
+from service.presenters import order_rows
 
 
 def _load_file(request, customer, ownership, at, context):
@@ -39,6 +41,14 @@ def _load_contracts(request, customer, ownership, at, context):
         else [],
         "may_money": contract_access.may_record_payments(request.user, customer),
         "may_expense": may_somewhere(request.user, "expense.record"),
+    }
+
+
+def _load_service(request, customer, ownership, at, context):
+    orders = service_access.visible(request.user).filter(customer=customer).select_related(*service_access.NEAR)
+    return {
+        "orders": order_rows.rows(list(orders.order_by("-reported_at", "-pk")[:50]), at),
+        "may_order": service_access.may_record(request.user, customer),
     }
 
 
@@ -89,6 +99,7 @@ LOADERS = {
     "file": _load_file,
     "deals": _load_deals,
     "contracts": _load_contracts,
+    "service": _load_service,
     "grade": _load_grade,
     "plans": _load_plans,
     "branches": _load_branches,

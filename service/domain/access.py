@@ -9,7 +9,7 @@ from crm_project.accounts.models import User
 from customers.domain import access as customer_access
 from customers.models import Customer
 from service.models import ServiceOrder
-from service.models.choices import OPEN, RUNNING, State
+from service.models.choices import OPEN, RUNNING, Status
 
 NEAR = (
     "customer__ownership__owner",
@@ -49,15 +49,15 @@ def manages(user: User) -> bool:
 
 
 def may_work(user: User, order: ServiceOrder) -> bool:
-    """Whether the user takes this order on and through its states: service staff, on their own or an unassigned one; their managers on any."""
+    """Whether the user takes this order on and through its statuses: service staff, on their own or an unassigned one; their managers on any."""
     return manages(user) or (works(user) and order.assigned_id in (None, user.pk))
 
 
 def may_edit(user: User, order: ServiceOrder) -> bool:
     """Whether the user corrects what was recorded: who works on it, and who recorded it until somebody accepted it."""
-    if order.state not in OPEN:
+    if order.status not in OPEN:
         return False
-    return may_work(user, order) or (order.recorded_by_id == user.pk and order.state == State.RECORDED)
+    return may_work(user, order) or (order.recorded_by_id == user.pk and order.status == Status.RECORDED)
 
 
 def staff() -> QuerySet[User]:
@@ -74,7 +74,7 @@ def managers() -> QuerySet[User]:
 
 def load(people: list[User]) -> dict[int, int]:
     """{person: how many orders they have to work on}; one query."""
-    rows = ServiceOrder.objects.filter(assigned__in=people, state__in=RUNNING).order_by()
+    rows = ServiceOrder.objects.filter(assigned__in=people, status__in=RUNNING).order_by()
     out: dict[int, int] = {}
     for pk in rows.values_list("assigned_id", flat=True):
         out[pk] = out.get(pk, 0) + 1

@@ -59,6 +59,8 @@ class OrderForm(EditForm, forms.ModelForm):
         self.fields["category"].queryset = OrderCategory.objects.filter(active=True).select_related("kind")
         self.fields["category"].label_from_instance = lambda row: f"{row.kind} · {row}"
         self.fields["contact"].queryset = Contact.objects.filter(customer=customer, active=True)
+        if not customer:
+            del self.fields["contact"]  # offered once one knows whose
         if customers is None:
             del self.fields["customer"]
         else:
@@ -90,7 +92,9 @@ class FinishForm(forms.Form):
     """What was done, why it was needed, how long it took."""
 
     content = forms.CharField(label=_("What was done?"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4}))
-    cause = forms.ModelChoiceField(OrderCause.objects.none(), label=_("Cause"), required=False)
+    cause = forms.ModelChoiceField(
+        OrderCause.objects.none(), label=_("Cause"), required=False, empty_label=_("not known")
+    )
     hours = QuantityField(label=_("Hours of work"), min_value=0, max_digits=6, required=False)
 
     def __init__(self, *args, **kwargs):
@@ -110,7 +114,7 @@ class AssignForm(forms.Form):
     """To whom; empty: whose turn it is."""
 
     person = forms.ModelChoiceField(
-        None, label=_("Assigned to"), required=False, empty_label=_("whoever has the fewest")
+        None, label=_("Assigned to"), required=False, empty_label=_("the person with the fewest")
     )
 
     def __init__(self, *args, staff, **kwargs):

@@ -35,7 +35,7 @@ class HoursForm(forms.Form):
         label=_("Remind from (% of the target)"),
         min_value=1,
         max_value=100,
-        help_text=_("Whoever has the order is told."),
+        help_text=_("The person who has the order is told."),
     )
     note = forms.CharField(label=_("Why are they changed?"), max_length=200, required=False)
 

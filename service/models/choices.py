@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
-class State(models.TextChoices):
+class Status(models.TextChoices):
     """Where an order stands, in the order of its life; cancelled leads out of it."""
 
     RECORDED = "recorded", pgettext_lazy("order", "Recorded")
@@ -19,9 +19,9 @@ class State(models.TextChoices):
 
 
 # Work is still to be done; the clocks run.
-RUNNING = (State.RECORDED, State.ACCEPTED, State.UNDER_WAY, State.WAITING)
+RUNNING = (Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING)
 # Something is still to be done with it.
-OPEN = (*RUNNING, State.DONE, State.CONFIRMED)
+OPEN = (*RUNNING, Status.DONE, Status.CONFIRMED)
 
 
 class Priority(models.TextChoices):
@@ -42,6 +42,6 @@ class Channel(models.TextChoices):
 
 
 class WaitsFor(models.TextChoices):
-    CUSTOMER = "customer", _("the customer")
-    PARTS = "parts", _("parts")
-    DEPARTMENT = "department", _("another department")
+    CUSTOMER = "customer", pgettext_lazy("waiting for", "the customer")
+    PARTS = "parts", pgettext_lazy("waiting for", "parts")
+    DEPARTMENT = "department", pgettext_lazy("waiting for", "another department")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models.scope import FileQuerySet
 
-from .choices import OPEN, RUNNING, Channel, Priority, State, WaitsFor
+from .choices import OPEN, RUNNING, Channel, Priority, Status, WaitsFor
 from .lists import OrderCategory, OrderCause, OrderKind
 
 USER = settings.AUTH_USER_MODEL
@@ -22,11 +22,11 @@ class OrderQuerySet(FileQuerySet):
 
     def running(self):
         """Those whose work is not done."""
-        return self.filter(state__in=RUNNING)
+        return self.filter(status__in=RUNNING)
 
     def open(self):
         """Those with which something is still to be done."""
-        return self.filter(state__in=OPEN)
+        return self.filter(status__in=OPEN)
 
 
 class ServiceOrder(models.Model):
@@ -53,7 +53,7 @@ class ServiceOrder(models.Model):
     assigned = models.ForeignKey(
         USER, models.PROTECT, null=True, blank=True, related_name="service_orders", verbose_name=_("assigned to")
     )
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECORDED, editable=False)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.RECORDED, editable=False)
     accepted_at = models.DateTimeField(null=True, editable=False)
     started_at = models.DateTimeField(null=True, editable=False)
     done_at = models.DateTimeField(null=True, editable=False)
@@ -80,10 +80,10 @@ class ServiceOrder(models.Model):
         ordering = ["-reported_at", "-id"]
         indexes = [
             models.Index(fields=["customer", "-reported_at"], name="order_customer"),
-            models.Index(fields=["assigned", "due_at", "id"], name="order_running", condition=Q(state__in=RUNNING)),
-            models.Index(fields=["due_at", "id"], name="order_by_due", condition=Q(state__in=RUNNING)),
+            models.Index(fields=["assigned", "due_at", "id"], name="order_running", condition=Q(status__in=RUNNING)),
+            models.Index(fields=["due_at", "id"], name="order_by_due", condition=Q(status__in=RUNNING)),
             models.Index(fields=["next_at", "id"], name="order_due", condition=Q(next_at__isnull=False)),
-            models.Index(fields=["state", "-reported_at", "-id"], name="order_state"),
+            models.Index(fields=["status", "-reported_at", "-id"], name="order_status"),
             models.Index(fields=["-reported_at", "-id"], name="order_newest"),
         ]
         constraints = [

@@ -11,14 +11,15 @@ SHOWN = 60
 
 
 def entries(order: ServiceOrder) -> list[dict[str, Any]]:
-    """[{who, time, iso, what, reason}] the newest first; one query."""
+    """[{time, iso, what, reason}], `what` with who did it, the newest first; one query."""
     rows = Entry.objects.filter(subject_type="serviceorder", subject_id=str(order.pk)).select_related("actor")
     return [
         {
-            "who": str(row.actor) if row.actor_id else "",
             "time": minute(row.at),
             "iso": row.at.isoformat(),
-            "what": text.action_words(row.action),
+            "what": f"{row.actor} {text.action_words(row.action)}"
+            if row.actor_id
+            else str(text.action_words(row.action)),
             "reason": row.reason,
         }
         for row in rows.order_by("-at", "-pk")[:SHOWN]

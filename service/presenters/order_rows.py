@@ -12,7 +12,7 @@ from . import clock, tones
 
 
 def rows(orders: Sequence[ServiceOrder], at: datetime) -> list[dict[str, Any]]:
-    """[{order, state_tone, priority_tone, clock, reported}]; two queries for any number of orders."""
+    """[{order, status_tone, priority_tone, clock, reported}]; two queries for any number of orders."""
     targets = versions.targets_at(at)
     standings = stored.standings(orders, at, targets)
     out = []
@@ -21,7 +21,7 @@ def rows(orders: Sequence[ServiceOrder], at: datetime) -> list[dict[str, Any]]:
         out.append(
             {
                 "order": order,
-                "state_tone": tones.STATES[order.state],
+                "status_tone": tones.STATUSES[order.status],
                 "priority_tone": tones.PRIORITIES[order.priority],
                 "clock": running[0] if running else None,
                 "reported": minute(order.reported_at),

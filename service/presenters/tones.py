@@ -1,15 +1,15 @@
-"""The colours of states and priorities."""
+"""The colours of statuses and priorities."""
 
-from service.models.choices import Priority, State
+from service.models.choices import Priority, Status
 
-STATES = {
-    State.RECORDED: "warn",
-    State.ACCEPTED: "info",
-    State.UNDER_WAY: "info",
-    State.WAITING: "",
-    State.DONE: "ok",
-    State.CONFIRMED: "ok",
-    State.CLOSED: "",
-    State.CANCELLED: "",
+STATUSES = {
+    Status.RECORDED: "warn",
+    Status.ACCEPTED: "info",
+    Status.UNDER_WAY: "info",
+    Status.WAITING: "",
+    Status.DONE: "ok",
+    Status.CONFIRMED: "ok",
+    Status.CLOSED: "",
+    Status.CANCELLED: "",
 }
 PRIORITIES = {Priority.URGENT: "bad", Priority.HIGH: "warn", Priority.NORMAL: "", Priority.LOW: ""}

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET
 from crm_project.lib.time import local_date, minute
 from service.domain import access
 from service.domain.targets import stored, versions
-from service.models.choices import RUNNING, State
+from service.models.choices import RUNNING, Status
 from service.presenters import clock, history, tones
 
 from ..forms.order import AssignForm, CancelForm, FinishForm, ReopenForm, WaitForm
 from .loading import order_page
 
-STEPS = (State.RECORDED, State.ACCEPTED, State.UNDER_WAY, State.DONE, State.CONFIRMED, State.CLOSED)
+STEPS = (Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY, Status.DONE, Status.CONFIRMED, Status.CLOSED)
 
 
 @order_page
@@ -31,10 +31,10 @@ def page(request, order, at, *, forms=None, status=200):
     standing = stored.standings([order], at, targets)[order.pk]
     waits = list(order.waits.all())
     may_work, manages = access.may_work(user, order), access.manages(user)
-    running = order.state in RUNNING
+    running = order.status in RUNNING
     context = {
         "order": order,
-        "state_tone": tones.STATES[order.state],
+        "status_tone": tones.STATUSES[order.status],
         "priority_tone": tones.PRIORITIES[order.priority],
         "steps": _steps(order),
         "clocks": clock.lines(standing, targets.remind_at),
@@ -44,17 +44,17 @@ def page(request, order, at, *, forms=None, status=200):
         "done_facts": _done_facts(order),
         "entries": history.entries(order),
         "may_edit": access.may_edit(user, order),
-        "may_accept": may_work and order.state == State.RECORDED,
-        "may_start": may_work and order.state == State.ACCEPTED,
-        "may_wait": may_work and order.state in (State.ACCEPTED, State.UNDER_WAY),
-        "may_resume": may_work and order.state == State.WAITING,
-        "may_finish": may_work and order.state in (State.ACCEPTED, State.UNDER_WAY, State.WAITING),
-        "may_confirm": may_work and order.state == State.DONE,
-        "may_close": may_work and order.state in (State.DONE, State.CONFIRMED),
+        "may_accept": may_work and order.status == Status.RECORDED,
+        "may_start": may_work and order.status == Status.ACCEPTED,
+        "may_wait": may_work and order.status in (Status.ACCEPTED, Status.UNDER_WAY),
+        "may_resume": may_work and order.status == Status.WAITING,
+        "may_finish": may_work and order.status in (Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING),
+        "may_confirm": may_work and order.status == Status.DONE,
+        "may_close": may_work and order.status in (Status.DONE, Status.CONFIRMED),
         "may_cancel": may_work and running,
-        "may_reopen": may_work and order.state == State.CLOSED,
+        "may_reopen": may_work and order.status == Status.CLOSED,
         "may_assign": manages and running,
-        "later": order.reopened_as.first() if order.state == State.CLOSED else None,
+        "later": order.reopened_as.first() if order.status == Status.CLOSED else None,
         "wait_form": forms.get("wait") or WaitForm(initial={"waits_for": "customer"}),
         "finish_form": forms.get("finish") or FinishForm(),
         "cancel_form": forms.get("cancel") or CancelForm(),
@@ -71,7 +71,7 @@ def page(request, order, at, *, forms=None, status=200):
 
 def _steps(order):
     """Its life as a row of steps; one that waits is under way."""
-    state = State.UNDER_WAY if order.state == State.WAITING else State(order.state)
+    state = Status.UNDER_WAY if order.status == Status.WAITING else Status(order.status)
     here = STEPS.index(state) if state in STEPS else -1
     return [
         {"label": step.label, "state": "now" if n == here else "done" if n < here else ""}

@@ -13,18 +13,20 @@ from crm_project.lib.chips import chips, hidden_fields
 from crm_project.lib.paging import paged
 from crm_project.lib.views import now
 from service.domain import access
-from service.models.choices import State
+from service.models.choices import Status
 from service.presenters import order_rows
 
 from ..filters import OrderFilter
 
 # {tab: which orders}; the first is shown where none is named.
 TABS = {
-    "open": lambda user: Q(state__in=[State.RECORDED, State.ACCEPTED, State.UNDER_WAY]),
-    "mine": lambda user: Q(assigned=user, state__in=[State.RECORDED, State.ACCEPTED, State.UNDER_WAY, State.WAITING]),
-    "unassigned": lambda user: Q(assigned=None, state=State.RECORDED),
-    "waiting": lambda user: Q(state=State.WAITING),
-    "done": lambda user: Q(state__in=[State.DONE, State.CONFIRMED]),
+    "open": lambda user: Q(status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY]),
+    "mine": lambda user: Q(
+        assigned=user, status__in=[Status.RECORDED, Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING]
+    ),
+    "unassigned": lambda user: Q(assigned=None, status=Status.RECORDED),
+    "waiting": lambda user: Q(status=Status.WAITING),
+    "done": lambda user: Q(status__in=[Status.DONE, Status.CONFIRMED]),
     "all": lambda user: Q(),
 }
 # What is due first; the rest by when it was reported.

@@ -60,7 +60,7 @@ def start(request, order, at):
 @require_POST
 def resume(request, order, at):
     """Go on after waiting."""
-    return _step(request, order, at, working.resume_order, _("%(number)s is under way again: its clock runs."))
+    return _step(request, order, at, working.resume_order, _("%(number)s is under way again: working time counts."))
 
 
 @order_page
@@ -83,7 +83,7 @@ def wait(request, order, at):
     """Stop the completion clock."""
     form = WaitForm(request.POST)
     return _asked(
-        request, order, at, "wait", form, working.wait_with_order, _("%(number)s waits: its clock is stopped.")
+        request, order, at, "wait", form, working.wait_with_order, _("%(number)s waits: working time does not count.")
     )
 
 
@@ -116,7 +116,7 @@ def reopen(request, order, at):
             order_id=order.pk,
             by=request.user,
             at=at,
-            done=_("%(number)s goes on as a new order.") % {"number": order.number},
+            done=_("%(number)s continues as a new order.") % {"number": order.number},
             **form.cleaned_data,
         )
         return redirect("service:order", again.pk if again else order.pk)
@@ -126,7 +126,7 @@ def reopen(request, order, at):
 @order_page
 @require_POST
 def assign(request, order, at):
-    """Give it to somebody, or to whoever has the fewest."""
+    """Give it to somebody, or to the person with the fewest."""
     if not access.manages(request.user):
         raise PermissionDenied
     form = AssignForm(request.POST, staff=access.staff())

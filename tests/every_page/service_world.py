@@ -1,18 +1,18 @@
-"""Service orders of the company of all cases: one in each state at every place, nobody's yet."""
+"""Service orders of the company of all cases: one in each status at every place, nobody's yet."""
 
 from service.models import OrderKind, ServiceOrder
-from service.models.choices import State
+from service.models.choices import Status
 from tests.cast import NOW
 
 from .rights import BELOW, DEPT, FAR, OTHER, OWN, POOL
 
-# {thing: state}
-STATES = {
-    "order": State.RECORDED,
-    "accepted order": State.ACCEPTED,
-    "waiting order": State.WAITING,
-    "done order": State.DONE,
-    "closed order": State.CLOSED,
+# {thing: status}
+STATUSES = {
+    "order": Status.RECORDED,
+    "accepted order": Status.ACCEPTED,
+    "waiting order": Status.WAITING,
+    "done order": Status.DONE,
+    "closed order": Status.CLOSED,
 }
 
 
@@ -27,22 +27,22 @@ def furnish_service(world):
 def _place(world, place, role=None):
     kind = OrderKind.objects.get(key="training")
     row = world.things["customer"][role, place]
-    for name, state in STATES.items():
-        taken, done = state != State.RECORDED, state in (State.DONE, State.CLOSED)
+    for name, state in STATUSES.items():
+        taken, done = state != Status.RECORDED, state in (Status.DONE, Status.CLOSED)
         order = ServiceOrder.objects.create(
             number=f"S-{ServiceOrder.objects.count() + 1:06d}",
             customer=row,
             kind=kind,
             subject=name,
             reported_at=NOW,
-            state=state,
+            status=state,
             accepted_at=NOW if taken else None,
             done_at=NOW if done else None,
-            closed_at=NOW if state == State.CLOSED else None,
+            closed_at=NOW if state == Status.CLOSED else None,
             content="done" if done else "",
             recorded_at=NOW,
             changed_at=NOW,
         )
-        if state == State.WAITING:
+        if state == Status.WAITING:
             order.waits.create(waits_for="parts", since=NOW)
         world.keep(name, place, order, role)

@@ -13,7 +13,7 @@ from crm_project.notices.models import Notice
 from service.domain.orders import assigning, ending, working
 from service.domain.targets import due, versions
 from service.models import OrderCategory, OrderCause, OrderWait, ServiceOrder
-from service.models.choices import State
+from service.models.choices import Status
 from tests.cast import NOW, customer, person
 
 from .orders import kind, order
@@ -34,7 +34,7 @@ def told(who, kind):
 @pytest.mark.req("Ni21", "Ne10")
 def test_from_the_call_to_the_closed_order(cast, row):
     made = order(row, cast.rep)
-    assert (made.number, made.state) == ("S-000001", State.RECORDED)
+    assert (made.number, made.status) == ("S-000001", Status.RECORDED)
     working.accept_order(order_id=made.pk, by=cast.service, at=NOW + 30 * MINUTE)
     working.start_order(order_id=made.pk, by=cast.service, at=NOW + 40 * MINUTE)
     working.wait_with_order(order_id=made.pk, waits_for="parts", note="valve", by=cast.service, at=NOW + 60 * MINUTE)
@@ -44,7 +44,7 @@ def test_from_the_call_to_the_closed_order(cast, row):
     working.finish_order(order_id=made.pk, content="changed", cause=cause, by=cast.service, at=NOW + 120 * MINUTE)
     ending.confirm_order(order_id=made.pk, by=cast.service, at=NOW + 130 * MINUTE)
     closed = ending.close_order(order_id=made.pk, by=cast.service, at=NOW + 140 * MINUTE)
-    assert (closed.state, closed.assigned, closed.cause, closed.next_at) == (State.CLOSED, cast.service, cause, None)
+    assert (closed.status, closed.assigned, closed.cause, closed.next_at) == (Status.CLOSED, cast.service, cause, None)
     wait = OrderWait.objects.get()
     assert (wait.since, wait.until) == (NOW + 60 * MINUTE, NOW + 100 * MINUTE)
     said = list(Entry.objects.filter(subject_type="serviceorder").order_by("pk").values_list("action", flat=True))
@@ -62,7 +62,7 @@ def test_of_two_who_accept_the_second_hears_who_was_faster(cast, row):
     working.accept_order(order_id=made.pk, by=cast.service, at=NOW + MINUTE)
     with pytest.raises(Refused) as refusal:
         working.accept_order(order_id=made.pk, by=other, at=NOW + 2 * MINUTE)
-    assert refusal.value.code == "state" and str(cast.service) in refusal.value.sentence
+    assert refusal.value.code == "status" and str(cast.service) in refusal.value.sentence
 
 
 @pytest.mark.req("Ni21")
@@ -74,7 +74,7 @@ def test_an_order_of_somebody_else_is_theirs_and_their_managers(cast, row):
         with pytest.raises(Refused) as refusal:
             working.start_order(order_id=made.pk, by=by, at=NOW)
         assert refusal.value.code == "denied"
-    assert working.start_order(order_id=made.pk, by=cast.service_manager, at=NOW).state == State.UNDER_WAY
+    assert working.start_order(order_id=made.pk, by=cast.service_manager, at=NOW).status == Status.UNDER_WAY
 
 
 @pytest.mark.parametrize(
@@ -83,9 +83,9 @@ def test_an_order_of_somebody_else_is_theirs_and_their_managers(cast, row):
         (working.finish_order, {"content": " "}, "content"),
         (working.wait_with_order, {"waits_for": "parts", "expected_on": NOW.date() - timedelta(days=1)}, "past"),
         (ending.cancel_order, {"reason": ""}, "reason"),
-        (working.resume_order, {}, "state"),
-        (ending.confirm_order, {}, "state"),
-        (ending.close_order, {}, "state"),
+        (working.resume_order, {}, "status"),
+        (ending.confirm_order, {}, "status"),
+        (ending.close_order, {}, "status"),
     ],
 )
 def test_what_cannot_be_done_now_is_refused_and_changes_nothing(cast, row, verb, given, code):
@@ -130,11 +130,11 @@ def test_a_closed_one_goes_on_as_a_new_order_once(cast, row):
     working.finish_order(order_id=made.pk, content="done", by=cast.service, at=NOW)
     ending.close_order(order_id=made.pk, by=cast.service, at=NOW)
     again = ending.reopen_order(order_id=made.pk, reason="again", by=cast.service, at=NOW + MINUTE)
-    assert (again.reopens, again.description, again.assigned, again.state) == (
+    assert (again.reopens, again.description, again.assigned, again.status) == (
         made,
         "again",
         cast.service,
-        State.RECORDED,
+        Status.RECORDED,
     )
     with pytest.raises(Refused) as refusal:
         ending.reopen_order(order_id=made.pk, reason="again", by=cast.service, at=NOW + MINUTE)

@@ -16,7 +16,7 @@ from .lock import locked_order, save_change
 
 
 def assign_order(*, order_id: int, person: User, by: User, at: datetime) -> ServiceOrder:
-    """Give it to somebody of the staff. Refuses with code staff, denied, state."""
+    """Give it to somebody of the staff. Refuses with code staff, denied, status."""
     if not access.works(person) or not person.is_active:
         raise Refused(_("%(person)s is not service staff.") % {"person": person}, code="staff", field="person")
     with locked_order(order_id, by, RUNNING, manager=True) as order:

@@ -1,4 +1,4 @@
-"""What every verb of orders begins and ends with: lock, who may, in which state, the clock, the record (rows Ni21, Ne10)."""
+"""What every verb of orders begins and ends with: lock, who may, in which status, the countdown, the record (rows Ni21, Ne10)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,22 +16,22 @@ from service.domain import access
 from service.domain.targets import stored
 from service.domain.targets.facts import NEAR
 from service.models import ServiceOrder
-from service.models.choices import State
+from service.models.choices import Status
 
 
 @contextmanager
 def locked_order(order_id: int, by: User, states: Sequence[str], *, manager: bool = False) -> Iterator[ServiceOrder]:
     """An order for a change, its customer locked before it, around one transaction.
 
-    Refuses with code denied whoever does not work on it (`manager`: whoever does not manage), with code state one that stands
+    Refuses with code denied whoever does not work on it (`manager`: whoever does not manage), with code status one that stands
     elsewhere by now, in words that say who was faster.
     """
     with transaction.atomic():
         locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
         rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(*NEAR, "assigned")
         order = rows.get(pk=order_id)
-        if order.state not in states:
-            raise Refused(_stands(order), code="state")
+        if order.status not in states:
+            raise Refused(_stands(order), code="status")
         if manager and not access.manages(by):
             raise Refused(_("Only a service manager may do this."), code="denied")
         if not manager and not access.may_work(by, order):
@@ -40,10 +40,10 @@ def locked_order(order_id: int, by: User, states: Sequence[str], *, manager: boo
 
 
 def _stands(order: ServiceOrder) -> str:
-    said = {"number": order.number, "state": order.get_state_display(), "person": order.assigned or ""}
-    if order.state == State.ACCEPTED and order.assigned:
+    said = {"number": order.number, "status": order.get_status_display(), "person": order.assigned or ""}
+    if order.status == Status.ACCEPTED and order.assigned:
         return _("%(person)s has accepted %(number)s already: reload the page.") % said
-    return _("%(number)s is “%(state)s” by now: reload the page.") % said
+    return _("%(number)s is “%(status)s” by now: reload the page.") % said
 
 
 def _not_yours(order: ServiceOrder) -> str:
@@ -74,7 +74,7 @@ def save_change(
     return order
 
 
-def move(order: ServiceOrder, state: str) -> dict[str, list[Any]]:
-    """Set the state; what changed, for the record."""
-    before, order.state = order.state, state
-    return {"state": [before, str(state)]}
+def move(order: ServiceOrder, status: str) -> dict[str, list[Any]]:
+    """Set the status; what changed, for the record."""
+    before, order.status = order.status, status
+    return {"status": [before, str(status)]}

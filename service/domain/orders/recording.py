@@ -14,7 +14,7 @@ from crm_project.lib.refused import Refused
 from customers.domain.numbers import next_numbers
 from service.domain import access
 from service.models import ServiceOrder
-from service.models.choices import OPEN, State
+from service.models.choices import OPEN, Status
 
 from . import telling
 from .lock import save_change
@@ -66,23 +66,23 @@ def record_order(
         )
         _check(order, at)
         _check_assigned(assigned, by)
-        save_change(order, by=by, at=at, action="service.recorded", changes={"state": [None, State.RECORDED.value]})
+        save_change(order, by=by, at=at, action="service.recorded", changes={"status": [None, Status.RECORDED.value]})
         telling.recorded(order, by=by, at=at)
         return order
 
 
 def update_order(*, order_id: int, by: User, at: datetime, fields: Mapping[str, Any]) -> ServiceOrder:
-    """Correct what was recorded of an open order. Refuses as `record_order`, and with code denied or state."""
+    """Correct what was recorded of an open order. Refuses as `record_order`, and with code denied or status."""
     with transaction.atomic():
         locked(ServiceOrder.objects.values_list("customer_id", flat=True).get(pk=order_id))
         rows = ServiceOrder.objects.select_for_update(no_key=True, of=("self",)).select_related(
             "customer__standing", "kind"
         )
         order = rows.get(pk=order_id)
-        if order.state not in OPEN:
-            raise Refused(_("This order is closed: reopen it to go on with it."), code="state")
+        if order.status not in OPEN:
+            raise Refused(_("This order is closed: reopen it to go on with it."), code="status")
         if not access.may_edit(by, order):
-            raise Refused(_("Only who works on this order can change it."), code="denied")
+            raise Refused(_("Only the person working on this order can change it."), code="denied")
         before = {name: getattr(order, name) for name in FIELDS}
         for name in FIELDS:
             if name in fields:

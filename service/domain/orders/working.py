@@ -9,24 +9,24 @@ from crm_project.accounts.models import User
 from crm_project.lib.refused import Refused
 from crm_project.lib.time import local_date
 from service.models import OrderCause, OrderWait, ServiceOrder
-from service.models.choices import State
+from service.models.choices import Status
 
 from . import telling
 from .lock import locked_order, move, save_change
 
 
 def accept_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
-    """Take it on: the response clock ends. One that nobody has becomes one's own. Code state where somebody was faster."""
-    with locked_order(order_id, by, [State.RECORDED]) as order:
-        changes = move(order, State.ACCEPTED) | _take(order, by)
+    """Take it on: the response clock ends. One that nobody has becomes one's own. Code status where somebody was faster."""
+    with locked_order(order_id, by, [Status.RECORDED]) as order:
+        changes = move(order, Status.ACCEPTED) | _take(order, by)
         order.accepted_at = at
         return save_change(order, by=by, at=at, action="service.accepted", changes=changes)
 
 
 def start_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Begin the work; one that was not accepted is by this."""
-    with locked_order(order_id, by, [State.RECORDED, State.ACCEPTED]) as order:
-        changes = move(order, State.UNDER_WAY) | _take(order, by)
+    with locked_order(order_id, by, [Status.RECORDED, Status.ACCEPTED]) as order:
+        changes = move(order, Status.UNDER_WAY) | _take(order, by)
         order.accepted_at, order.started_at = order.accepted_at or at, at
         return save_change(order, by=by, at=at, action="service.started", changes=changes)
 
@@ -34,11 +34,11 @@ def start_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
 def wait_with_order(
     *, order_id: int, waits_for: str, note: str = "", expected_on: date | None = None, by: User, at: datetime
 ) -> ServiceOrder:
-    """Stop the completion clock. Refuses with code past a day that is over; code state as ever."""
+    """Stop the completion clock. Refuses with code past a day that is over; code status as ever."""
     if expected_on and expected_on < local_date(at):
         raise Refused(_("This day is over: when does the work go on?"), code="past", field="expected_on")
-    with locked_order(order_id, by, [State.ACCEPTED, State.UNDER_WAY]) as order:
-        changes = move(order, State.WAITING)
+    with locked_order(order_id, by, [Status.ACCEPTED, Status.UNDER_WAY]) as order:
+        changes = move(order, Status.WAITING)
         OrderWait.objects.create(order=order, waits_for=waits_for, note=note, since=at, expected_on=expected_on, by=by)
         return save_change(
             order,
@@ -52,8 +52,8 @@ def wait_with_order(
 
 def resume_order(*, order_id: int, by: User, at: datetime) -> ServiceOrder:
     """Go on: the completion clock runs again."""
-    with locked_order(order_id, by, [State.WAITING]) as order:
-        changes = move(order, State.UNDER_WAY)
+    with locked_order(order_id, by, [Status.WAITING]) as order:
+        changes = move(order, Status.UNDER_WAY)
         order.started_at = order.started_at or at
         _end_wait(order, at)
         return save_change(order, by=by, at=at, action="service.resumed", changes=changes)
@@ -73,8 +73,8 @@ def finish_order(
         raise Refused(
             _("Say what was done: the customer and your colleagues read it."), code="content", field="content"
         )
-    with locked_order(order_id, by, [State.ACCEPTED, State.UNDER_WAY, State.WAITING]) as order:
-        changes = move(order, State.DONE) | _take(order, by)
+    with locked_order(order_id, by, [Status.ACCEPTED, Status.UNDER_WAY, Status.WAITING]) as order:
+        changes = move(order, Status.DONE) | _take(order, by)
         _end_wait(order, at)
         order.content, order.cause, order.hours, order.done_at = content.strip(), cause, hours, at
         save_change(order, by=by, at=at, action="service.done", changes=changes)

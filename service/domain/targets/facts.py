@@ -6,7 +6,7 @@ from datetime import datetime
 
 from customers.models import Customer
 from service.models import OrderWait, ServiceOrder
-from service.models.choices import State
+from service.models.choices import Status
 from service.rules.clock import OrderFacts
 from service.rules.hours import Span
 
@@ -44,12 +44,12 @@ def facts(order: ServiceOrder, waits: Iterable[Span]) -> OrderFacts:
     )
 
 
-def state_at(order: ServiceOrder, known: OrderFacts, at: datetime) -> str:
+def status_at(order: ServiceOrder, known: OrderFacts, at: datetime) -> str:
     """Where an order stood at a moment; `known`: its facts."""
     if known.done_at and known.done_at <= at:
-        return State.DONE
+        return Status.DONE
     if any(since <= at and (until is None or until > at) for since, until in known.waits):
-        return State.WAITING
+        return Status.WAITING
     if order.started_at and order.started_at <= at:
-        return State.UNDER_WAY
-    return State.ACCEPTED if known.accepted_at and known.accepted_at <= at else State.RECORDED
+        return Status.UNDER_WAY
+    return Status.ACCEPTED if known.accepted_at and known.accepted_at <= at else Status.RECORDED

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from service.models import ServiceOrder
-from service.models.choices import State
+from service.models.choices import Status
 from service.rules.clock import OrderFacts, judge
 from service.rules.targets import Targets
 
@@ -31,7 +31,7 @@ def forecast(draft: Targets, current: Targets, at: datetime) -> Forecast:
     """Both targets asked of the same orders: those of the last DAYS days, the newest MOST of them."""
     out = Forecast()
     rows = ServiceOrder.objects.filter(reported_at__gte=at - timedelta(days=DAYS), reported_at__lte=at)
-    rows = rows.exclude(state=State.CANCELLED).select_related(*NEAR, "assigned").order_by("-reported_at", "-pk")
+    rows = rows.exclude(status=Status.CANCELLED).select_related(*NEAR, "assigned").order_by("-reported_at", "-pk")
     for start in range(0, MOST, AT_ONCE):
         some = list(rows[start : start + AT_ONCE])
         known = facts_of(some)

@@ -90,7 +90,7 @@ CUSTOMERS = [
         args=lambda w, c: {"pk": w.get("customer", c).pk, "column": "rating"},
         get=edits,
         post=edits,
-        places=OPEN,
+        places=EVERYWHERE,
         data=lambda w, c: {"value_rating": "premier"},
     ),
     Page("customers:columns", post=has("customer.view"), data=lambda w, c: {"columns": ["name"]}),
